@@ -1,0 +1,351 @@
+//! A résumé as HireQ understands it: every field says how sure the reader is and where in the text it stands.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, ops::Range, str::FromStr};
+
+/// A half-open range of Unicode scalar values ("characters") in the extracted text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// First character.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+}
+
+impl Span {
+    /// The same range in bytes of `text`, clamped to its length.
+    #[must_use]
+    pub fn bytes(self, text: &str) -> Range<usize> {
+        let at = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(i, _)| i);
+        let start = at(self.start);
+        let end = start + {
+            let rest = &text[start..];
+            rest.char_indices().nth(self.end.saturating_sub(self.start)).map_or(rest.len(), |(i, _)| i)
+        };
+        start..end
+    }
+
+    /// The characters of `text` that the span covers.
+    #[must_use]
+    pub fn slice(self, text: &str) -> &str {
+        &text[self.bytes(text)]
+    }
+}
+
+/// A rectangle on a page, in points from the page's top left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageBox {
+    /// Page number, from 1.
+    pub page: u32,
+    /// Left edge.
+    pub x0: f32,
+    /// Top edge.
+    pub y0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Bottom edge.
+    pub y1: f32,
+}
+
+/// A value read from a document: how sure the reader is (0 to 1) and where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field<T> {
+    /// What was read.
+    pub value: T,
+    /// 0 (a guess) to 1 (certain; a person's correction is 1).
+    pub confidence: f32,
+    /// Where in the extracted text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// Where on the page, for formats that have pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_box: Option<PageBox>,
+}
+
+impl<T> Field<T> {
+    /// A value that a person entered: certain, and nowhere in the file.
+    pub const fn corrected(value: T) -> Self {
+        Self { value, confidence: 1.0, span: None, page_box: None }
+    }
+}
+
+/// A date as résumés give it: a year, and perhaps a month. Written `2021-07` or `2021`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartialDate {
+    /// Calendar year.
+    pub year: i32,
+    /// Month, 1 to 12, where it is told.
+    pub month: Option<u32>,
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.month {
+            Some(month) => write!(f, "{:04}-{month:02}", self.year),
+            None => write!(f, "{:04}", self.year),
+        }
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("“{s}” is not a date like 2021-07 or 2021");
+        let mut parts = s.trim().split('-');
+        let year = parts.next().and_then(|y| y.parse().ok()).filter(|y| (1900..=2100).contains(y)).ok_or_else(wrong)?;
+        let month = match parts.next() {
+            None => None,
+            Some(m) => Some(m.parse().ok().filter(|m| (1..=12).contains(m)).ok_or_else(wrong)?),
+        };
+        Ok(Self { year, month })
+    }
+}
+
+/// The end of a period: still going on, or a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PeriodEnd {
+    /// Still going on.
+    Present,
+    /// Ended then.
+    On(PartialDate),
+}
+
+impl fmt::Display for PeriodEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Present => f.write_str("present"),
+            Self::On(date) => date.fmt(f),
+        }
+    }
+}
+
+impl FromStr for PeriodEnd {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        if s.trim().eq_ignore_ascii_case("present") { Ok(Self::Present) } else { s.parse().map(Self::On) }
+    }
+}
+
+macro_rules! as_string {
+    ($($t:ty),*) => {$(
+        impl Serialize for $t {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+        }
+        impl<'de> Deserialize<'de> for $t {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+as_string!(PartialDate, PeriodEnd);
+
+/// One position in the work history.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Experience {
+    /// Who employed the person.
+    #[serde(default)]
+    pub employer: Option<Field<String>>,
+    /// What the position was called.
+    #[serde(default)]
+    pub title: Option<Field<String>>,
+    /// First month or year.
+    #[serde(default)]
+    pub start: Option<PartialDate>,
+    /// Last month or year, or still going on.
+    #[serde(default)]
+    pub end: Option<PeriodEnd>,
+    /// Where.
+    #[serde(default)]
+    pub location: Option<String>,
+    /// What was done, one bullet or paragraph each.
+    #[serde(default)]
+    pub bullets: Vec<String>,
+    /// The whole entry in the text.
+    #[serde(default)]
+    pub span: Option<Span>,
+}
+
+/// One course of education.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Education {
+    /// School, college or university.
+    #[serde(default)]
+    pub institution: Option<Field<String>>,
+    /// Degree with its subject, as written.
+    #[serde(default)]
+    pub degree: Option<Field<String>>,
+    /// Highest level that the degree's words say.
+    #[serde(default)]
+    pub level: Option<DegreeLevel>,
+    /// First month or year.
+    #[serde(default)]
+    pub start: Option<PartialDate>,
+    /// Last month or year.
+    #[serde(default)]
+    pub end: Option<PeriodEnd>,
+    /// The whole entry in the text.
+    #[serde(default)]
+    pub span: Option<Span>,
+}
+
+/// Levels of education, lowest first, so that they compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DegreeLevel {
+    /// School leaving certificate, Abitur, baccalauréat.
+    Secondary,
+    /// Apprenticeship, associate degree, BTS, HND.
+    Vocational,
+    /// Bachelor, licence, Diplom (FH).
+    Bachelor,
+    /// Master, Magister, Diplom, ingénieur.
+    Master,
+    /// Doctorate.
+    Doctorate,
+}
+
+/// A skill under its canonical name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Skill {
+    /// Canonical name from the taxonomy, or the words as written.
+    pub name: String,
+    /// 0 to 1; listed under a skills heading is surer than mentioned in passing.
+    pub confidence: f32,
+    /// Every place where it stands in the text.
+    #[serde(default)]
+    pub spans: Vec<Span>,
+}
+
+/// What a heading announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionKind {
+    /// Everything before the first heading: name and contact.
+    Header,
+    /// Profile, objective, summary.
+    Summary,
+    /// Work history.
+    Experience,
+    /// Education.
+    Education,
+    /// Skills.
+    Skills,
+    /// Projects.
+    Projects,
+    /// Spoken languages.
+    Languages,
+    /// Certificates and licences.
+    Certificates,
+    /// Publications.
+    Publications,
+    /// Awards.
+    Awards,
+    /// Volunteering.
+    Volunteering,
+    /// Interests, references and the rest.
+    Other,
+}
+
+/// A section of the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// What it is about.
+    pub kind: SectionKind,
+    /// The heading as written.
+    pub heading: String,
+    /// Heading and body in the text.
+    pub span: Span,
+}
+
+/// What a reader should know about the file itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadWarning {
+    /// Text that a person could not see was dropped.
+    HiddenText,
+    /// The file was damaged and repaired in part.
+    Repaired,
+    /// Pages or characters past the limit were left out.
+    Truncated,
+    /// Some pages hold pictures of text only.
+    PartlyScanned,
+}
+
+/// Everything read from a résumé. Offsets point into the text that was extracted with it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ParsedResume {
+    /// Version of the parser that made it.
+    #[serde(default)]
+    pub parser_version: String,
+    /// ISO 639-1 code of the text's language.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The person's name.
+    #[serde(default)]
+    pub name: Option<Field<String>>,
+    /// What the person calls themself, under the name.
+    #[serde(default)]
+    pub headline: Option<Field<String>>,
+    /// E-mail addresses.
+    #[serde(default)]
+    pub emails: Vec<Field<String>>,
+    /// Telephone numbers as written.
+    #[serde(default)]
+    pub phones: Vec<Field<String>>,
+    /// Web addresses, without scheme.
+    #[serde(default)]
+    pub links: Vec<Field<String>>,
+    /// Where the person lives.
+    #[serde(default)]
+    pub location: Option<Field<String>>,
+    /// Profile or objective.
+    #[serde(default)]
+    pub summary: Option<Field<String>>,
+    /// Work history, in document order.
+    #[serde(default)]
+    pub experience: Vec<Experience>,
+    /// Education, in document order.
+    #[serde(default)]
+    pub education: Vec<Education>,
+    /// Skills, each once.
+    #[serde(default)]
+    pub skills: Vec<Skill>,
+    /// Spoken languages as written.
+    #[serde(default)]
+    pub languages: Vec<Field<String>>,
+    /// Certificates as written.
+    #[serde(default)]
+    pub certificates: Vec<Field<String>>,
+    /// Years of work: merged intervals, in years; none where no period was read.
+    #[serde(default)]
+    pub total_years: Option<f32>,
+    /// The text's sections in order.
+    #[serde(default)]
+    pub sections: Vec<Section>,
+    /// What to know about the file.
+    #[serde(default)]
+    pub warnings: Vec<ReadWarning>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_counts_characters_not_bytes() {
+        assert_eq!(Span { start: 1, end: 4 }.slice("Zoë Ünal"), "oë ");
+        assert_eq!(Span { start: 4, end: 99 }.slice("Zoë Ünal"), "Ünal");
+    }
+
+    #[test]
+    fn dates_read_back_what_they_write() {
+        for s in ["2021-07", "1999"] {
+            assert_eq!(s.parse::<PartialDate>().map(|d| d.to_string()), Ok(s.to_owned()));
+        }
+        assert_eq!("Present".parse(), Ok(PeriodEnd::Present));
+        assert!("2021-13".parse::<PartialDate>().is_err());
+    }
+}
