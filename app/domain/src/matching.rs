@@ -1,0 +1,156 @@
+//! How well a résumé answers a job: verdicts, shares, total and bands. Scores rank; people decide.
+
+use crate::{job::RequirementKind, resume::Span, words::words};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What was found of a requirement.
+    Verdict {
+        /// Found.
+        Met = "met", "Met";
+        /// Found in part.
+        Partial = "partial", "Partly met";
+        /// Looked for and not found.
+        Missing = "missing", "Not found";
+        /// The résumé does not say.
+        Unknown = "unknown", "Not stated";
+    }
+}
+
+words! {
+    /// A score in words.
+    Band {
+        /// 75 and more.
+        HighlyRecommended = "highly_recommended", "Highly recommended";
+        /// 60 and more.
+        Recommended = "recommended", "Recommended";
+        /// 45 and more.
+        Maybe = "maybe", "Maybe";
+        /// Under 45.
+        NotRecommended = "not_recommended", "Not recommended";
+    }
+}
+
+impl Band {
+    /// The band of a total between 0 and 100.
+    #[must_use]
+    pub fn of(total: f32) -> Self {
+        if total >= 75.0 {
+            Self::HighlyRecommended
+        } else if total >= 60.0 {
+            Self::Recommended
+        } else if total >= 45.0 {
+            Self::Maybe
+        } else {
+            Self::NotRecommended
+        }
+    }
+}
+
+/// Shares of the total. They need not sum to one: the total divides by their sum.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weights {
+    /// Skills, languages and licences.
+    pub skills: f32,
+    /// Years of experience.
+    pub experience: f32,
+    /// Degrees.
+    pub education: f32,
+    /// Closeness of meaning between job and résumé.
+    pub closeness: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { skills: 0.5, experience: 0.2, education: 0.1, closeness: 0.2 }
+    }
+}
+
+/// One requirement's verdict with its evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchItem {
+    /// What it asks for.
+    pub kind: RequirementKind,
+    /// In the requirement's words.
+    pub text: String,
+    /// Must have, or nice to have.
+    pub must: bool,
+    /// What was found.
+    pub verdict: Verdict,
+    /// 0 to 1.
+    pub score: f32,
+    /// One sentence: why.
+    pub reason: String,
+    /// Where the résumé says so.
+    pub evidence: Vec<Span>,
+}
+
+/// A whole match.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchResult {
+    /// 0 to 100.
+    pub total: f32,
+    /// The total in words.
+    pub band: Band,
+    /// Share scores, 0 to 1 each.
+    pub shares: Shares,
+    /// One item a requirement, in the job's order.
+    pub items: Vec<MatchItem>,
+}
+
+/// The four parts of a total, 0 to 1 each; none where the job asks for nothing of that kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shares {
+    /// Skills, languages and licences.
+    pub skills: Option<f32>,
+    /// Years of experience.
+    pub experience: Option<f32>,
+    /// Degrees.
+    pub education: Option<f32>,
+    /// Closeness of meaning.
+    pub closeness: Option<f32>,
+}
+
+impl Shares {
+    /// The weighted total, 0 to 100, rounded to a tenth so that it prints as it sorts. Parts that the job does not
+    /// ask for leave their weight to the others.
+    #[must_use]
+    pub fn total(&self, weights: &Weights) -> f32 {
+        let parts = [
+            (self.skills, weights.skills),
+            (self.experience, weights.experience),
+            (self.education, weights.education),
+            (self.closeness, weights.closeness),
+        ];
+        let (sum, weight) = parts.into_iter().fold((0.0_f64, 0.0_f64), |(sum, weight), (part, w)| match part {
+            Some(p) => (sum + f64::from(p.clamp(0.0, 1.0)) * f64::from(w), weight + f64::from(w)),
+            None => (sum, weight),
+        });
+        if weight <= 0.0 {
+            return 0.0;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 100 fits")]
+        let total = ((sum / weight * 1000.0).round() / 10.0) as f32;
+        total
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_a_job_does_not_ask_for_leave_their_weight_to_the_others() {
+        let shares = Shares { skills: Some(1.0), closeness: Some(0.5), ..Shares::default() };
+        assert!((shares.total(&Weights::default()) - 85.7).abs() < f32::EPSILON);
+        assert!(Shares::default().total(&Weights::default()).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn bands_begin_at_75_60_and_45() {
+        assert_eq!(Band::of(75.0), Band::HighlyRecommended);
+        assert_eq!(Band::of(74.9), Band::Recommended);
+        assert_eq!(Band::of(45.0), Band::Maybe);
+        assert_eq!(Band::of(44.9), Band::NotRecommended);
+    }
+}

@@ -1,0 +1,76 @@
+//! The design system: every class name, icon and interaction pattern that the pages share.
+//!
+//! Components here hold no product rules and call no server function. Each one renders complete,
+//! usable HTML on the server, so that links, forms and menus work before (and without) the browser's
+//! WebAssembly; hydration only adds comfort, such as closing a menu on Escape.
+
+mod avatar;
+mod badge;
+mod board;
+mod breadcrumbs;
+mod button;
+mod card;
+pub mod chart;
+mod details;
+mod dialog;
+mod empty;
+pub mod field;
+mod format;
+mod href;
+mod icon;
+mod logo;
+mod menu;
+mod message;
+mod notice;
+mod page;
+mod pager;
+mod prose;
+mod score;
+mod shell;
+mod skeleton;
+mod steps;
+mod table;
+mod tabs;
+mod theme;
+mod time;
+mod timeline;
+mod toast;
+mod upload;
+
+pub use avatar::*;
+pub use badge::*;
+pub use board::*;
+pub use breadcrumbs::*;
+pub use button::*;
+pub use card::*;
+pub use chart::*;
+pub use details::*;
+pub use dialog::*;
+pub use empty::*;
+pub use field::*;
+pub use format::*;
+pub use href::*;
+pub use icon::*;
+pub use logo::*;
+pub use menu::*;
+pub use message::*;
+pub use notice::*;
+pub use page::*;
+pub use pager::*;
+pub use prose::*;
+pub use score::*;
+pub use shell::*;
+pub use skeleton::*;
+pub use steps::*;
+pub use table::*;
+pub use tabs::*;
+pub use theme::*;
+pub use time::*;
+pub use timeline::*;
+pub use toast::*;
+pub use upload::*;
+
+/// An attribute's text, or nothing where the text is empty, so that `hint=""` writes no attribute.
+pub(crate) fn text_or_none(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}

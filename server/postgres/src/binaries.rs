@@ -1,0 +1,76 @@
+//! Finds Postgres' programs, and copies them to where the database's user can run them when it cannot pass the way
+//! there (root's home is closed to everybody else).
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::EmbeddedPostgresError;
+use crate::account::Account;
+use crate::command::{reaches, run};
+
+/// The version that scripts/setup installs.
+const VERSION: &str = "16.14";
+/// Where root keeps what `nobody` must reach.
+pub(crate) const SHARED: &str = "/var/lib/hireq";
+
+/// The project's cache directory, where scripts/setup puts things.
+pub(crate) fn cache_directory() -> Option<PathBuf> {
+    let given = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    given("HIREQ_CACHE")
+        .or_else(|| Some(given("XDG_CACHE_HOME")?.join("hireq")))
+        .or_else(|| Some(given("HOME")?.join(".cache/hireq")))
+}
+
+/// The directory of a Postgres installation (the one that holds `bin`).
+pub(crate) fn find(chosen: Option<&Path>) -> Result<PathBuf, EmbeddedPostgresError> {
+    let mut looked_in = Vec::new();
+    if let Some(chosen) = chosen {
+        looked_in.push(chosen.to_path_buf());
+    } else if let Some(given) = std::env::var_os("HIREQ_POSTGRES").filter(|value| !value.is_empty()) {
+        looked_in.push(PathBuf::from(given));
+    } else {
+        looked_in.extend(cache_directory().map(|cache| cache.join("postgres").join(VERSION)));
+        looked_in.push(Path::new(SHARED).join("postgres").join(VERSION));
+    }
+    match looked_in.iter().find(|place| place.join("bin/postgres").is_file()) {
+        Some(place) => Ok(place.clone()),
+        None => Err(EmbeddedPostgresError::BinariesMissing { looked_in }),
+    }
+}
+
+/// The same installation at a place that `account` can reach.
+pub(crate) fn reachable(installation: PathBuf, account: Account) -> Result<PathBuf, EmbeddedPostgresError> {
+    if reaches(account, &installation.join("bin/postgres")) {
+        return Ok(installation);
+    }
+    let name = installation.file_name().unwrap_or_else(|| VERSION.as_ref()).to_owned();
+    let shared = Path::new(SHARED).join("postgres");
+    let target = shared.join(&name);
+    if target.join("bin/postgres").is_file() {
+        return Ok(target);
+    }
+    std::fs::create_dir_all(&shared).map_err(EmbeddedPostgresError::io("cannot create", &shared))?;
+    let mut half = name;
+    half.push(format!(".{}", std::process::id()));
+    let half = shared.join(half);
+    // `cp -a` keeps links and permissions, and is everywhere; the rename makes the copy appear whole or not at all.
+    run(Command::new("cp").arg("-a").arg(&installation).arg(&half))?;
+    if std::fs::rename(&half, &target).is_err() {
+        // Somebody was quicker; theirs is as good.
+        let _ = std::fs::remove_dir_all(&half);
+    }
+    Ok(target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_programs_are_an_error_that_says_what_to_do() {
+        let empty = tempfile::tempdir().unwrap();
+        let error = find(Some(empty.path())).unwrap_err().to_string();
+        assert!(error.contains("run scripts/setup"), "{error}");
+        assert!(error.contains(&empty.path().display().to_string()), "{error}");
+    }
+}

@@ -1,0 +1,92 @@
+//! Runs Postgres' own programs as the right user and turns a failure into an error that can be read.
+
+use std::ffi::OsStr;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::EmbeddedPostgresError;
+use crate::account::Account;
+
+/// As much of a program's output as an error carries.
+const TAIL: usize = 2_000;
+
+/// A program to be run as `account`, in a directory that every user may enter, without the caller's connection
+/// settings.
+pub(crate) fn program(account: Account, path: &Path) -> Command {
+    let mut command = Command::new(path);
+    command.current_dir("/").stdin(Stdio::null());
+    for name in ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGDATA", "PGOPTIONS", "PGSERVICE"] {
+        command.env_remove(name);
+    }
+    if account.change {
+        command.uid(account.uid).gid(account.gid);
+    }
+    command
+}
+
+/// Whether `account` can reach `path`. Asked of a process that runs as that user, which knows every rule there is.
+pub(crate) fn reaches(account: Account, path: &Path) -> bool {
+    !account.change
+        || program(account, Path::new("test")).arg("-x").arg(path).status().is_ok_and(|status| status.success())
+}
+
+/// Runs to the end and gives what was printed.
+pub(crate) fn run(command: &mut Command) -> Result<String, EmbeddedPostgresError> {
+    let path = command.get_program().to_owned();
+    let output = command.output().map_err(EmbeddedPostgresError::io("cannot run", Path::new(&path)))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(failure(&path, &output))
+}
+
+/// `run`, away from the threads that serve requests.
+pub(crate) async fn run_async(mut command: Command) -> Result<String, EmbeddedPostgresError> {
+    away(move || run(&mut command)).await
+}
+
+/// Does blocking work away from the threads that serve requests.
+pub(crate) async fn away<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, EmbeddedPostgresError> + Send + 'static,
+) -> Result<T, EmbeddedPostgresError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err(EmbeddedPostgresError::Program {
+            program: "a blocking task".into(),
+            status: "ended early".into(),
+            output: error.to_string(),
+        }),
+    }
+}
+
+fn failure(program: &OsStr, output: &Output) -> EmbeddedPostgresError {
+    let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+    said.push_str(&String::from_utf8_lossy(&output.stderr));
+    EmbeddedPostgresError::Program {
+        program: Path::new(program).file_name().unwrap_or(program).to_string_lossy().into_owned(),
+        status: output.status.to_string(),
+        output: tail(said.trim()).to_owned(),
+    }
+}
+
+/// The end of a text, at a character's boundary.
+pub(crate) fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(TAIL);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_errors_output_is_cut_between_characters() {
+        let long = "é".repeat(TAIL);
+        assert_eq!(tail(&long).chars().count(), TAIL / 2);
+        assert_eq!(tail("short"), "short");
+    }
+}

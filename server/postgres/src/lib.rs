@@ -1,0 +1,19 @@
+//! A private Postgres for a server without one of its own, and throw-away databases for tests.
+//!
+//! [`EmbeddedPostgres`] promises: the first start makes the cluster, later starts find it again; it listens on a
+//! socket inside a directory that only its own user may enter, never on the network; several processes may use one
+//! cluster at a time and the last to stop takes Postgres down with it; a Postgres whose user was killed is found and
+//! used again; and it never runs as root. [`testing`] gives every test a freshly migrated database of its own.
+
+#![warn(missing_docs)]
+
+mod account;
+mod binaries;
+mod cluster;
+mod command;
+mod error;
+mod place;
+pub mod testing;
+
+pub use cluster::{EmbeddedPostgres, EmbeddedPostgresOptions};
+pub use error::EmbeddedPostgresError;
