@@ -12,7 +12,7 @@ TOOLS=$HIREQ_CACHE/tools
 LOGS=$HIREQ_CACHE/logs
 mkdir -p "$TOOLS" "$LOGS"
 export PATH=$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH
-# lib.sh speaks only where a person can see it; colours would end up in CI logs.
+# Logs are read as text.
 export NO_COLOR=1 CARGO_TERM_COLOR=never
 
 # The Rust toolchain that setup found able to build for the browser; empty means rustup's default.
@@ -52,6 +52,12 @@ as_root() {
     say "this needs root, and there is no sudo: $*" >&2
     return 1
   fi
+}
+
+apt_install() {
+  local quiet=(env DEBIAN_FRONTEND=noninteractive apt-get -y -q)
+  as_root "${quiet[@]}" install --no-install-recommends "$@" ||
+    { as_root "${quiet[@]}" update && as_root "${quiet[@]}" install --no-install-recommends "$@"; }
 }
 
 # ---- the private Postgres -------------------------------------------------------------------------------------------
@@ -123,4 +129,41 @@ pg_migrate() {
     [[ -e $file ]] || continue
     pg_sql -p "$1" -d "$2" -1 -f "$file" || die "migrations/$(basename "$file") failed"
   done
+}
+
+# ---- the build --------------------------------------------------------------------------------------------------------
+
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$HIREQ_CACHE/target}
+# Queries are checked against .sqlx/, so that no build needs a database.
+export SQLX_OFFLINE=${SQLX_OFFLINE:-true}
+# Leptos compiles this in: with it everywhere, tests and server are one build.
+export LEPTOS_OUTPUT_NAME=hireq LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=true
+
+# A number that changes with whatever the built program is made of.
+build_fingerprint() {
+  (
+    cd "$ROOT"
+    find Cargo.toml Cargo.lock .cargo .sqlx app frontend server style public migrations -type f \
+      -not -path '*/tests/*' -not -path '*/benches/*' -not -name '*.snap' -print0 2>/dev/null |
+      sort -z | xargs -0 sha256sum
+    rustc --version
+    cargo-leptos --version
+  ) | sha256sum | cut -c1-16
+}
+
+# build_release: builds server and site unless these very sources were built before, and sets BUILT to where they are.
+# What runs is a copy: the next build, or another checkout's, does not pull the site from under a running server.
+build_release() {
+  BUILT=$HIREQ_CACHE/builds/$(build_fingerprint)
+  if [[ ! -x $BUILT/hireq ]]; then
+    step 'release build' 'the first error above is the one to look at' "$ROOT/scripts/tools/build" "$BUILT" || return 1
+  fi
+  touch "$BUILT"
+  # shellcheck disable=SC2012 # names are hexadecimal
+  ls -1td "$HIREQ_CACHE"/builds/*/ | tail -n +4 | xargs -r rm -rf
+}
+# serve ARGUMENT…: becomes the built server.
+serve() {
+  export LEPTOS_SITE_ROOT=$BUILT/site LEPTOS_ENV=PROD
+  exec "$BUILT/hireq" serve "$@"
 }

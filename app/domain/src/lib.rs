@@ -2,14 +2,23 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod admin;
+pub mod applicants;
 pub mod application;
+pub mod candidate;
+pub mod dashboard;
 pub mod event;
 pub mod field_errors;
 pub mod ids;
 pub mod job;
+pub mod json_resume;
+pub mod job_form;
 pub mod matching;
 pub mod page;
+pub mod posting;
 pub mod resume;
+pub mod resume_form;
+pub mod tenure;
 mod words;
 
 pub use field_errors::FieldErrors;

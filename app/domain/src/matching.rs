@@ -98,6 +98,14 @@ pub struct MatchResult {
     pub items: Vec<MatchItem>,
 }
 
+impl MatchResult {
+    /// Whether every must-have was found.
+    #[must_use]
+    pub fn meets_musts(&self) -> bool {
+        self.items.iter().all(|item| !item.must || item.verdict == Verdict::Met)
+    }
+}
+
 /// The four parts of a total, 0 to 1 each; none where the job asks for nothing of that kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shares {

@@ -165,9 +165,10 @@ pub fn LinkButton(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let class = classes(variant, size, wide, children.is_none());
     view! {
         <a
-            class=classes(variant, size, wide, children.is_none())
+            class=class
             href=href
             aria-label=text_or_none(label.clone())
             title=text_or_none(label)
@@ -189,7 +190,12 @@ pub fn ButtonRow(
     view! { <div class="button-row">{children()}</div> }
 }
 
-fn classes(variant: ButtonVariant, size: ButtonSize, wide: bool, icon_only: bool) -> String {
+pub(super) fn classes(
+    variant: ButtonVariant,
+    size: ButtonSize,
+    wide: bool,
+    icon_only: bool,
+) -> String {
     format!(
         "button{}{}{}{}",
         variant.class(),

@@ -1,0 +1,65 @@
+//! Résumé files in, structured résumés out.
+//!
+//! [`read`] turns bytes into the text that a person would see, in reading order, and never panics or runs
+//! away on hostile input. [`parse`] turns that text into fields that each say where they stand.
+#![warn(missing_docs)]
+
+mod archive;
+mod doc;
+mod document;
+mod docx;
+mod error;
+mod limits;
+mod odt;
+mod paragraphs;
+mod pdf;
+mod plain;
+pub mod prediction;
+mod resume;
+mod rtf;
+pub mod skills;
+mod sniff;
+mod xml;
+
+pub use document::{Document, Line, PageGeometry};
+pub use error::ReadError;
+pub use limits::Limits;
+pub use resume::{PARSER_VERSION, parse};
+
+use sniff::{Kind, Sniffed};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads a file. The content decides what it is; the name only helps to word the message.
+///
+/// # Errors
+/// Says why the file could not be read, in words for the person who uploaded it.
+pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Document, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.len() > limits.max_bytes {
+        const MB: usize = 1024 * 1024;
+        return Err(ReadError::TooLarge { size_mb: bytes.len().div_ceil(MB), limit_mb: limits.max_bytes / MB });
+    }
+    let kind = match sniff::sniff(bytes) {
+        Sniffed::Readable(kind) => kind,
+        Sniffed::Encrypted => return Err(ReadError::Encrypted),
+        Sniffed::Damaged => return Err(ReadError::Corrupt),
+        Sniffed::Other(found) => {
+            let extension = file_name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+            return Err(match extension.as_str() {
+                "pdf" | "docx" | "doc" | "odt" | "rtf" | "txt" => ReadError::WrongName { extension, found },
+                _ => ReadError::Unsupported { found },
+            });
+        }
+    };
+    catch_unwind(AssertUnwindSafe(|| match kind {
+        Kind::Pdf => pdf::read(bytes, limits),
+        Kind::Docx => docx::read(bytes, limits),
+        Kind::Odt => odt::read(bytes, limits),
+        Kind::Doc => doc::read(bytes, limits),
+        Kind::Rtf => rtf::read(bytes, limits),
+        Kind::Text => plain::read(bytes, limits),
+    }))
+    .unwrap_or(Err(ReadError::Corrupt))
+}

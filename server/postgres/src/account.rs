@@ -5,6 +5,8 @@ use std::path::Path;
 
 use nix::unistd::{User, geteuid, getgid};
 
+use crate::EmbeddedPostgresError;
+
 /// The user that Postgres runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Account {
@@ -33,5 +35,13 @@ impl Account {
             Ok(Some(user)) => Self { uid: user.uid.as_raw(), gid: user.gid.as_raw(), change: true },
             _ => Self { uid: NOBODY, gid: NOBODY, change: true },
         }
+    }
+    /// Postgres only starts on files of its own user: say so better than it does.
+    pub(crate) fn must_own(self, cluster: &Path) -> Result<(), EmbeddedPostgresError> {
+        let found = std::fs::metadata(cluster).map_err(EmbeddedPostgresError::io("cannot read", cluster))?;
+        if found.uid() == self.uid {
+            return Ok(());
+        }
+        Err(EmbeddedPostgresError::NotOwner { path: cluster.to_path_buf(), owner: found.uid() })
     }
 }

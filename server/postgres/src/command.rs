@@ -1,6 +1,7 @@
 //! Runs Postgres' own programs as the right user and turns a failure into an error that can be read.
 
 use std::ffi::OsStr;
+use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -41,9 +42,21 @@ pub(crate) fn run(command: &mut Command) -> Result<String, EmbeddedPostgresError
     Err(failure(&path, &output))
 }
 
-/// `run`, away from the threads that serve requests.
-pub(crate) async fn run_async(mut command: Command) -> Result<String, EmbeddedPostgresError> {
-    away(move || run(&mut command)).await
+/// As `run`, for a program that reads `input` first.
+pub(crate) fn run_with(command: &mut Command, input: &[u8]) -> Result<String, EmbeddedPostgresError> {
+    let path = command.get_program().to_owned();
+    let failed = |error| EmbeddedPostgresError::io("cannot run", Path::new(&path))(error);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(failed)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that stops at the first mistake closes its end: its exit status says more than the broken pipe.
+        let _ = stdin.write_all(input);
+    }
+    let output = child.wait_with_output().map_err(failed)?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(failure(&path, &output))
 }
 
 /// Does blocking work away from the threads that serve requests.

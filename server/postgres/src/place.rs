@@ -25,7 +25,9 @@ pub(crate) fn cluster(data: &Path, account: Account) -> Result<PathBuf, Embedded
     if inside.exists() || reaches(account, data) {
         return Ok(inside);
     }
-    Ok(Path::new(SHARED).join("clusters").join(format!("{:016x}", fingerprint(data.as_os_str().as_encoded_bytes()))))
+    // A new name each time: whoever removed the data directory wants to start empty, not find the old files again.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
+    Ok(Path::new(SHARED).join("clusters").join(format!("{now:x}-{:x}", std::process::id())))
 }
 
 /// Refers to a cluster that had to be put elsewhere.
@@ -44,7 +46,8 @@ pub(crate) fn private_directory(path: &Path, account: Account) -> Result<(), Emb
     }
     DirBuilder::new().mode(0o700).create(path).map_err(EmbeddedPostgresError::io("cannot create", path))?;
     if account.change {
-        chown(path, Some(account.uid), Some(account.gid)).map_err(EmbeddedPostgresError::io("cannot give away", path))?;
+        chown(path, Some(account.uid), Some(account.gid))
+            .map_err(EmbeddedPostgresError::io("cannot give away", path))?;
     }
     Ok(())
 }

@@ -1,0 +1,53 @@
+//! HireQ's use-cases: one module a noun. Each function takes [`Services`] and a guard from [`auth`] that proves the
+//! caller's right, keeps the rules, and commits its rows, its audit entry and its follow-up tasks together.
+#![warn(missing_docs)]
+
+pub mod accounts;
+pub mod admin;
+pub mod applications;
+pub mod auth;
+pub mod candidates;
+pub mod clock;
+pub mod config;
+pub mod dashboard;
+pub mod demo;
+pub mod error;
+pub mod files;
+pub mod health;
+pub mod jobs;
+pub mod limits;
+pub mod mail;
+pub mod matching;
+pub mod notes;
+pub mod realtime;
+pub mod resumes;
+pub mod tags;
+pub mod talent;
+pub mod tasks;
+
+pub use error::{Result, ServiceError};
+
+use clock::Clock;
+use config::Config;
+use hireq_ml::embed::Embedder;
+use hireq_store::PgPool;
+use std::sync::Arc;
+
+/// What every use-case works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    /// The database.
+    pub pool: PgPool,
+    /// Settings, validated at start.
+    pub config: Arc<Config>,
+    /// The time, which tests can set.
+    pub clock: Clock,
+    /// Uploaded files.
+    pub files: files::Files,
+    /// MiniLM, where its weights are had; matching goes on without closeness where not.
+    pub embedder: Option<Embedder>,
+    /// What open pages are told.
+    pub realtime: realtime::Realtime,
+    /// Attempts counted by address and by account.
+    pub limits: Arc<limits::Limits>,
+}

@@ -1,0 +1,40 @@
+//! All of HireQ's SQL. One module a noun; every query is checked against the schema when it is compiled.
+//!
+//! Functions take `impl PgExecutor`, so that a use-case decides what shares a transaction. Tenant data is reached
+//! only with a scope from [`scope`]: a row of another tenant is simply not there.
+#![warn(missing_docs)]
+
+pub mod admin;
+pub mod applications;
+pub mod audit;
+pub mod candidates;
+pub mod chunks;
+pub mod dashboard;
+pub mod matching;
+pub mod documents;
+pub mod jobs;
+pub mod notes;
+pub mod organizations;
+pub mod outbox;
+pub mod password_resets;
+pub mod resumes;
+pub mod scope;
+pub mod sessions;
+pub mod talent;
+pub mod users;
+mod words;
+
+pub use scope::{CandidateScope, OrgScope};
+pub use sqlx::{Error, PgConnection, PgExecutor, PgPool, Postgres, Transaction};
+
+/// What every query returns.
+pub type Result<T> = std::result::Result<T, sqlx::Error>;
+
+/// The schema, applied in order at start.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+/// The name of the unique or check constraint that a statement broke, if that is why it failed.
+#[must_use]
+pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::constraint)
+}

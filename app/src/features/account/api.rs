@@ -1,0 +1,102 @@
+//! Server functions of accounts.
+
+use crate::error::AppError;
+use hireq_domain::account::{Role, SessionInfo};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+use crate::server;
+#[cfg(feature = "ssr")]
+use hireq_services::accounts;
+
+/// A path on this site to go to after signing in; anything else is not followed.
+#[cfg(feature = "ssr")]
+fn local(next: &str) -> Option<&str> {
+    (next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])).then_some(next)
+}
+
+/// Starts a session and goes to the page that was wanted, or home.
+#[server(prefix = "/api", endpoint = "account/sign-in")]
+pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
+    let services = server::services()?;
+    let user = accounts::sign_in(&services, &server::visitor().ip, &email, &password).await.map_err(server::error)?;
+    server::begin_session(user).await?;
+    leptos_axum::redirect(local(&next).unwrap_or("/home"));
+    Ok(())
+}
+
+/// Ends the session.
+#[server(prefix = "/api", endpoint = "account/sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    server::end_session().await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// Makes an account and starts its first session.
+#[server(prefix = "/api", endpoint = "account/sign-up")]
+pub async fn sign_up(
+    name: String,
+    email: String,
+    password: String,
+    role: Role,
+    #[server(default)] organization: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let (services, input) = (server::services()?, accounts::SignUp { name, email, password, role, organization });
+    let user = accounts::sign_up(&services, &server::visitor().ip, input).await.map_err(server::error)?;
+    server::begin_session(user).await?;
+    leptos_axum::redirect(local(&next).unwrap_or("/home"));
+    Ok(())
+}
+
+/// Sends a link for a new password.
+#[server(prefix = "/api", endpoint = "account/forgot-password")]
+pub async fn forgot_password(email: String) -> Result<(), AppError> {
+    let services = server::services()?;
+    accounts::forgot_password(&services, &server::visitor().ip, &email).await.map_err(server::error)?;
+    leptos_axum::redirect("/forgot-password?sent=1");
+    Ok(())
+}
+
+/// Sets a new password by a mailed link.
+#[server(prefix = "/api", endpoint = "account/reset-password")]
+pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
+    accounts::reset_password(&server::services()?, &token, &password).await.map_err(server::error)?;
+    leptos_axum::redirect("/sign-in?changed=1");
+    Ok(())
+}
+
+/// Changes name and address.
+#[server(prefix = "/api", endpoint = "account/set-profile")]
+pub async fn set_profile(name: String, email: String) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::signed_in()?);
+    accounts::set_profile(&services, &who, &name, &email).await.map_err(server::error)?;
+    leptos_axum::redirect("/account?saved=profile");
+    Ok(())
+}
+
+/// Changes the password.
+#[server(prefix = "/api", endpoint = "account/change-password")]
+pub async fn change_password(current: String, password: String) -> Result<(), AppError> {
+    let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
+    accounts::change_password(&services, &who, session.as_deref(), &current, &password).await.map_err(server::error)?;
+    leptos_axum::redirect("/account?saved=password");
+    Ok(())
+}
+
+/// The account's sessions.
+#[server(prefix = "/api", endpoint = "account/sessions", input = GetUrl)]
+pub async fn sessions() -> Result<Vec<SessionInfo>, AppError> {
+    let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
+    accounts::list_sessions(&services, &who, session.as_deref()).await.map_err(server::error)
+}
+
+/// Ends every other session.
+#[server(prefix = "/api", endpoint = "account/end-other-sessions")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
+    accounts::end_other_sessions(&services, &who, session.as_deref()).await.map_err(server::error)?;
+    leptos_axum::redirect("/account?saved=sessions");
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! Signing up, in and out; forgotten passwords; settings and sessions.
+
+pub mod api;
+mod new_password;
+mod settings;
+mod sign_in;
+mod sign_up;
+
+pub use new_password::{ForgotPasswordPage, NewPasswordPage};
+pub use settings::SettingsPage;
+pub use sign_in::SignInPage;
+pub use sign_up::SignUpPage;

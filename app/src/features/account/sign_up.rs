@@ -1,0 +1,45 @@
+//! Signing up, as a candidate or as a recruiter.
+
+use super::{api::SignUp, sign_in::url_escape};
+use crate::{form::FormState, ui::*};
+use hireq_domain::account::Role;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page to sign up.
+#[component]
+pub fn SignUpPage() -> impl IntoView {
+    let form = FormState::plain::<SignUp>();
+    let query = use_query_map().read_untracked();
+    let next = form.value("next", query.get("next").unwrap_or_default());
+    let role = form.value("role", query.get("role").unwrap_or_else(|| Role::Candidate.to_string()));
+    let sign_in = if next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", url_escape(&next)) };
+    view! {
+        <Title text="Create an account"/>
+        <NarrowPage title="Create an account">
+            <form action="/api/account/sign-up" method="post" class="stack">
+                <FormScope errors=form.errors()>
+                    <input type="hidden" name="next" value=next/>
+                    <RadioGroup name="role" legend="What do you want to do here?" selected=role options=vec![
+                        Choice::new(Role::Candidate.as_str(), "Look for work")
+                            .hint("Apply for jobs and follow your applications"),
+                        Choice::new(Role::Hr.as_str(), "Hire people")
+                            .hint("An administrator approves recruiter accounts before first use"),
+                    ]/>
+                    <TextField name="name" label="Your name" autocomplete="name" value=form.value("name", "") required=true/>
+                    <div class="only-when-hiring">
+                        <TextField name="organization" label="Organisation" hint="Needed if you want to hire people"
+                            autocomplete="organization" value=form.value("organization", "")/>
+                    </div>
+                    <TextField name="email" label="E-mail address" kind="email" autocomplete="username"
+                        value=form.value("email", "") required=true/>
+                    <PasswordField name="password" label="Password" autocomplete="new-password"
+                        hint="10 characters or more. A few unrelated words are easy to remember"/>
+                    <Button variant=ButtonVariant::Primary size=ButtonSize::Large wide=true>"Create account"</Button>
+                </FormScope>
+            </form>
+            <p class="narrow-links">"Have an account? " <a href=sign_in>"Sign in"</a></p>
+        </NarrowPage>
+    }
+}

@@ -1,0 +1,100 @@
+//! One mail of the outbox, to read, to call back or to send again.
+
+use super::{
+    api::{CancelMail, RetryMail, read_mail},
+    asked, loaded,
+    outbox::mail_pill,
+    readable,
+};
+use crate::{error::AppError, form::FormState, ui::*};
+use hireq_domain::admin::{MailState, MailText};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use uuid::Uuid;
+
+/// The page at `/admin/outbox/:id`.
+#[component]
+pub fn MailPage() -> impl IntoView {
+    let (retry, cancel) = (FormState::plain::<RetryMail>(), FormState::plain::<CancelMail>());
+    let (params, query) = (use_params_map(), use_query_map());
+    let mail = Resource::new_blocking(
+        move || params.with(|params| params.get("id").and_then(|id| id.parse::<Uuid>().ok())),
+        |id| async move { read_mail(id.ok_or(AppError::NotFound)?).await },
+    );
+    let done = move || query.with(|query| asked(query, "done"));
+    view! {
+        <Title text="Mail"/>
+        <ErrorSummary errors=retry.errors()/>
+        <ErrorSummary errors=cancel.errors()/>
+        {move || match done().as_str() {
+            "retry" => Some("The mail is queued again."),
+            "cancel" => Some("The mail is called back."),
+            _ => None,
+        }.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
+        {loaded(mail, SkeletonKind::Lines(8), |mail| content(mail).into_any())}
+    }
+}
+
+fn content(mail: MailText) -> impl IntoView {
+    let MailText { row, body, .. } = mail;
+    let (id, state) = (row.id.to_string(), row.state);
+    let facts = view! {
+        <Card title="Delivery">
+            <DefinitionList>
+                <Fact term="To">{row.recipient}</Fact>
+                <Fact term="Occasion">{readable(&row.event)}</Fact>
+                <Fact term="Written"><Time at=row.created_at style=TimeStyle::DateTime/></Fact>
+                {(state == MailState::Queued).then(|| view! {
+                    <Fact term="Goes out"><Time at=row.send_after style=TimeStyle::DateTime/></Fact>
+                })}
+                {row.sent_at.map(|at| view! {
+                    <Fact term=if state == MailState::Kept { "Kept" } else { "Sent" }><Time at=at style=TimeStyle::DateTime/></Fact>
+                })}
+                <Fact term="Tries">{row.attempts}</Fact>
+                {row.last_error.map(|error| view! { <Fact term="Last error">{error}</Fact> })}
+            </DefinitionList>
+            {actions(id, state)}
+        </Card>
+    };
+    view! {
+        <PageHeader
+            title=row.subject
+            above=ViewFnOnce::from(|| view! { <BackLink href="/admin/outbox" label="Mail outbox"/> })
+            status=ViewFnOnce::from(move || mail_pill(state))
+        />
+        <Split side=ViewFnOnce::from(move || facts)>
+            <Card title="Text"><Prose>{paragraphs(&body)}</Prose></Card>
+        </Split>
+    }
+}
+
+/// The text as it reads in a mail program: a blank line ends a paragraph, a line stays a line.
+fn paragraphs(body: &str) -> impl IntoView + use<> {
+    body.split("\n\n")
+        .map(|part| {
+            let lines = part.trim().lines().map(|line| view! { {line.to_owned()} <br/> }).collect_view();
+            view! { <p>{lines}</p> }
+        })
+        .collect_view()
+}
+
+fn actions(id: String, state: MailState) -> impl IntoView {
+    match state {
+        MailState::Queued => view! {
+            <form action="/api/admin/outbox/cancel" method="post">
+                <input type="hidden" name="id" value=id/>
+                <Button variant=ButtonVariant::Danger>"Call this mail back"</Button>
+            </form>
+        }
+        .into_any(),
+        MailState::Failed | MailState::Cancelled => view! {
+            <form action="/api/admin/outbox/retry" method="post">
+                <input type="hidden" name="id" value=id/>
+                <Button>"Send it again"</Button>
+            </form>
+        }
+        .into_any(),
+        MailState::Sent | MailState::Kept => ().into_any(),
+    }
+}

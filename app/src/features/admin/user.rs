@@ -1,0 +1,166 @@
+//! One account: what is known of it, and what can be done with it.
+
+use super::{
+    api::{SetRole, StepUser, organization_choices, show_user},
+    asked, loaded, status_pill,
+};
+use crate::{error::AppError, form::FormState, session::use_user, ui::*};
+use hireq_domain::{
+    account::{AccountStatus, OrganizationRef, Role},
+    admin::{AccountStep, UserRow},
+    ids::UserId,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The page at `/admin/users/:id`.
+#[component]
+pub fn UserPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let forms = Forms { step: FormState::plain::<StepUser>(), role: FormState::plain::<SetRole>() };
+    let user = Resource::new_blocking(
+        move || params.with(|params| params.get("id").and_then(|id| id.parse::<UserId>().ok())),
+        |id| async move {
+            let user = show_user(id.ok_or(AppError::NotFound)?).await?;
+            Ok((user, organization_choices().await?))
+        },
+    );
+    let done = move || query.with(|query| asked(query, "done"));
+    view! {
+        <Title text="Account"/>
+        {move || match done().as_str() {
+            "approve" => Some("The account is approved. The recruiter has been told by mail."),
+            "reject" => Some("The account is rejected. The recruiter has been told why by mail."),
+            "suspend" => Some("The account is suspended and signed out everywhere."),
+            "reactivate" => Some("The account is active again."),
+            "role" => Some("The role is changed."),
+            _ => None,
+        }.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
+        {loaded(user, SkeletonKind::Lines(6), move |(user, organizations)| {
+            content(user, organizations, forms).into_any()
+        })}
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Forms {
+    step: FormState,
+    role: FormState,
+}
+
+fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> impl IntoView {
+    let own = use_user().is_some_and(|me| me.id == user.id);
+    let (id, status) = (user.id, user.status);
+    let side = facts(&user);
+    view! {
+        <PageHeader
+            title=user.name.clone()
+            above=ViewFnOnce::from(|| view! { <BackLink href="/admin/users" label="Users"/> })
+            status=ViewFnOnce::from(move || status_pill(status))
+        />
+        <Split side=ViewFnOnce::from(move || side)>
+            <div class="stack-large">
+                {if own {
+                    view! {
+                        <Notice>"This is your own account. Another administrator can change its role or suspend it."</Notice>
+                    }.into_any()
+                } else {
+                    view! {
+                        {steps(id, status, forms.step)}
+                        {role_form(&user, organizations, forms.role)}
+                    }.into_any()
+                }}
+            </div>
+        </Split>
+    }
+}
+
+fn facts(user: &UserRow) -> impl IntoView + use<> {
+    let (email, role, created) = (user.email.clone(), user.role.label(), user.created_at);
+    let organization = user.organization.clone();
+    let (seen, reason) = (user.last_seen_at, user.status_reason.clone().filter(|r| !r.is_empty()));
+    let (did, done_to) = (
+        Href::new("/admin/audit").with("actor", user.id).to_string(),
+        Href::new("/admin/audit").with("subject", user.id).to_string(),
+    );
+    view! {
+        <Card title="About">
+            <DefinitionList>
+                <Fact term="E-mail address">{email}</Fact>
+                <Fact term="Role">{role}</Fact>
+                {organization.map(|o| {
+                    let href = Href::new("/admin/users").with("organization", o.id).to_string();
+                    view! { <Fact term="Organisation"><a href=href>{o.name}</a></Fact> }
+                })}
+                <Fact term="Joined"><Time at=created style=TimeStyle::DateTime/></Fact>
+                {seen.map(|at| view! { <Fact term="Last seen"><Time at=at/></Fact> })}
+                {reason.map(|reason| view! { <Fact term="Reason">{reason}</Fact> })}
+            </DefinitionList>
+            <p><a href=did>"What this person did"</a></p>
+            <p><a href=done_to>"What was done to this account"</a></p>
+        </Card>
+    }
+}
+
+/// The forms of the steps that make sense from `status`: a waiting account is approved or rejected before it can be
+/// suspended.
+fn steps(id: UserId, status: AccountStatus, form: FormState) -> impl IntoView {
+    let offered: &[AccountStep] = match status {
+        AccountStatus::Pending => &[AccountStep::Approve, AccountStep::Reject],
+        AccountStatus::Active => &[AccountStep::Suspend],
+        AccountStatus::Rejected => &[AccountStep::Approve],
+        AccountStatus::Suspended => &[AccountStep::Reactivate],
+    };
+    let cards = offered.iter().map(|step| step_card(id, *step, form)).collect_view();
+    view! { <FormScope errors=form.errors()>{cards}</FormScope> }
+}
+
+fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
+    let (title, text) = match step {
+        AccountStep::Approve => ("Approve", "The recruiter can post jobs and see who applies. They are told by mail."),
+        AccountStep::Reject => ("Reject", "The recruiter is told by mail, with your reason."),
+        AccountStep::Suspend => ("Suspend", "Signs the person out everywhere at once. They cannot sign in again until you reactivate the account."),
+        AccountStep::Reactivate => ("Reactivate", "The person can sign in and work again."),
+    };
+    let variant = if step.needs_reason() { ButtonVariant::Danger } else { ButtonVariant::Primary };
+    let reason = form.value("reason", "");
+    view! {
+        <Card title=title>
+            <form action="/api/admin/users/step" method="post" class="stack">
+                <p>{text}</p>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="step" value=step.as_str()/>
+                {step.needs_reason().then(|| view! {
+                    <TextArea name="reason" label="Reason" value=reason rows=3 required=true maxlength=500
+                        hint="The person will read it."/>
+                })}
+                <ButtonRow><Button variant=variant>{title}</Button></ButtonRow>
+            </form>
+        </Card>
+    }
+}
+
+fn role_form(user: &UserRow, organizations: Vec<OrganizationRef>, form: FormState) -> impl IntoView + use<> {
+    let roles = choices(Role::ALL.iter().map(|r| (r.as_str(), r.label())));
+    let places = choices(organizations.into_iter().map(|o| (o.id.to_string(), o.name)));
+    let role = form.value("role", user.role.as_str());
+    let place = form.value(
+        "organization_id",
+        user.organization.as_ref().map(|o| o.id.to_string()).unwrap_or_default(),
+    );
+    let id = user.id.to_string();
+    view! {
+        <Card title="Role">
+            <form action="/api/admin/users/set-role" method="post" class="stack">
+                <FormScope errors=form.errors()>
+                    <input type="hidden" name="id" value=id/>
+                    <Select name="role" label="Role" options=roles selected=role width=FieldWidth::Medium/>
+                    <Select name="organization_id" label="Organisation" options=places selected=place empty="None"
+                        hint="For recruiters only." width=FieldWidth::Medium/>
+                    <ButtonRow><Button>"Change role"</Button></ButtonRow>
+                </FormScope>
+            </form>
+        </Card>
+    }
+}

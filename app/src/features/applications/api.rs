@@ -1,0 +1,230 @@
+//! Server functions of applications, the recruiters' side.
+
+use crate::error::AppError;
+use hireq_domain::{
+    applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, NoteVisibility, RankedPage},
+    application::RejectReason,
+    ids::{ApplicationId, JobId, NoteId, StageId},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+use crate::server;
+#[cfg(feature = "ssr")]
+use hireq_domain::{FieldErrors, applicants::BulkOutcome};
+#[cfg(feature = "ssr")]
+use hireq_services::applications::{board, compare, detail, notes, ranked, steps};
+
+/// A page of a job's applicants.
+#[server(prefix = "/api", endpoint = "applications/ranked", input = GetUrl)]
+pub async fn list_applicants(job: JobId, #[server(default)] query: ApplicantQuery) -> Result<RankedPage, AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    ranked::page(&services, &who, job, &query).await.map_err(server::error)
+}
+
+/// A job's board.
+#[server(prefix = "/api", endpoint = "applications/board", input = GetUrl)]
+pub async fn show_board(job: JobId) -> Result<BoardPage, AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    board::load(&services, &who, job).await.map_err(server::error)
+}
+
+/// One application with everything that a decision needs.
+#[server(prefix = "/api", endpoint = "applications/detail", input = GetUrl)]
+pub async fn show_application(id: ApplicationId) -> Result<ApplicationDetail, AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    detail::load(&services, &who, id).await.map_err(server::error)
+}
+
+/// Two to four candidates side by side.
+#[server(prefix = "/api", endpoint = "applications/compare", input = GetUrl)]
+pub async fn compare_applications(
+    job: JobId,
+    #[server(default)] a: Vec<ApplicationId>,
+) -> Result<ComparePage, AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    compare::load(&services, &who, job, &a).await.map_err(server::error)
+}
+
+/// Moves an application to another stage.
+#[server(prefix = "/api", endpoint = "applications/move")]
+pub async fn move_application(
+    id: ApplicationId,
+    version: i32,
+    stage: StageId,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    steps::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
+    land(&back, id, "move");
+    Ok(())
+}
+
+/// Moves a card that was dragged; the board reads itself anew.
+#[server(prefix = "/api", endpoint = "applications/drag")]
+pub async fn drag_application(id: ApplicationId, version: i32, stage: StageId) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    steps::move_to(&services, &who, id, version, stage).await.map_err(server::error)
+}
+
+/// Rejects an application.
+#[server(prefix = "/api", endpoint = "applications/reject")]
+pub async fn reject_application(
+    id: ApplicationId,
+    version: i32,
+    #[server(default)] reason: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    let reason = picked(&reason)?;
+    steps::reject(&services, &who, id, version, reason, &note).await.map_err(server::error)?;
+    land("", id, "reject");
+    Ok(())
+}
+
+/// Takes a rejected application up again.
+#[server(prefix = "/api", endpoint = "applications/reopen")]
+pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    steps::reopen(&services, &who, id, version).await.map_err(server::error)?;
+    land("", id, "reopen");
+    Ok(())
+}
+
+/// Lets an application wait.
+#[server(prefix = "/api", endpoint = "applications/hold")]
+pub async fn hold_application(
+    id: ApplicationId,
+    version: i32,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    steps::hold(&services, &who, id, version, &reason).await.map_err(server::error)?;
+    land("", id, "hold");
+    Ok(())
+}
+
+/// Goes on with an application that waited.
+#[server(prefix = "/api", endpoint = "applications/resume")]
+pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    steps::resume(&services, &who, id, version).await.map_err(server::error)?;
+    land("", id, "resume");
+    Ok(())
+}
+
+/// Hires.
+#[server(prefix = "/api", endpoint = "applications/hire")]
+pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    steps::hire(&services, &who, id, version).await.map_err(server::error)?;
+    land("", id, "hire");
+    Ok(())
+}
+
+/// Moves the selected applications.
+#[server(prefix = "/api", endpoint = "applications/move-many")]
+pub async fn move_applications(
+    #[server(default)] selected: Vec<ApplicationId>,
+    #[server(default)] stage: String,
+    back: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
+    let outcome = steps::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
+    told(&outcome, &back, "moved")
+}
+
+/// Rejects the selected applications.
+#[server(prefix = "/api", endpoint = "applications/reject-many")]
+pub async fn reject_applications(
+    #[server(default)] selected: Vec<ApplicationId>,
+    #[server(default)] reason: String,
+    #[server(default)] note: String,
+    back: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    let reason = picked(&reason)?;
+    let outcome = steps::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
+    told(&outcome, &back, "rejected")
+}
+
+/// Adds a note.
+#[server(prefix = "/api", endpoint = "applications/note")]
+pub async fn add_note(
+    id: ApplicationId,
+    #[server(default)] body: String,
+    visibility: NoteVisibility,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    notes::add(&services, &who, id, &body, visibility).await.map_err(server::error)?;
+    land("", id, "");
+    Ok(())
+}
+
+/// Removes one's own note.
+#[server(prefix = "/api", endpoint = "applications/remove-note")]
+pub async fn remove_note(id: ApplicationId, note: NoteId) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    notes::remove(&services, &who, note).await.map_err(server::error)?;
+    land("", id, "");
+    Ok(())
+}
+
+/// Tags the candidate.
+#[server(prefix = "/api", endpoint = "applications/tag")]
+pub async fn add_tag(id: ApplicationId, #[server(default)] tag: String) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    notes::add_tag(&services, &who, id, &tag).await.map_err(server::error)?;
+    land("", id, "");
+    Ok(())
+}
+
+/// Takes a tag off the candidate.
+#[server(prefix = "/api", endpoint = "applications/untag")]
+pub async fn remove_tag(id: ApplicationId, tag: String) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    notes::remove_tag(&services, &who, id, &tag).await.map_err(server::error)?;
+    land("", id, "");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn invalid(field: &str, message: &str) -> AppError {
+    server::error(hireq_services::ServiceError::field(field, message))
+}
+
+#[cfg(feature = "ssr")]
+fn picked(reason: &str) -> Result<RejectReason, AppError> {
+    reason.parse().map_err(|_| invalid("reason", "Choose a reason"))
+}
+
+/// Where a step ends: the application's own page, or the recruiters' page that the form names.
+#[cfg(feature = "ssr")]
+fn land(back: &str, id: ApplicationId, done: &str) {
+    if back.starts_with("/hr/") {
+        leptos_axum::redirect(back);
+    } else if done.is_empty() {
+        leptos_axum::redirect(&format!("/hr/applications/{id}"));
+    } else {
+        leptos_axum::redirect(&format!("/hr/applications/{id}?done={done}"));
+    }
+}
+
+/// Back to the list where everything was done; otherwise a message a row that was not.
+#[cfg(feature = "ssr")]
+fn told(outcome: &BulkOutcome, back: &str, done: &str) -> Result<(), AppError> {
+    let problems: Vec<_> = outcome.rows.iter().filter_map(|r| Some((r, r.problem.as_ref()?))).collect();
+    if problems.is_empty() {
+        let back = if back.starts_with("/hr/") { back } else { "/hr/jobs" };
+        let join = if back.contains('?') { '&' } else { '?' };
+        leptos_axum::redirect(&format!("{back}{join}{done}={}", outcome.done()));
+        return Ok(());
+    }
+    let mut errors = FieldErrors::one("", format!("{} {done}, {} not:", outcome.done(), problems.len()));
+    for (row, problem) in problems {
+        let name = if row.name.is_empty() { "An applicant" } else { &row.name };
+        errors.add("", format!("{name}: {problem}"));
+    }
+    Err(server::error(errors.into()))
+}

@@ -1,0 +1,104 @@
+//! What every page about a job's applicants has above its own content.
+
+use crate::ui::*;
+use hireq_domain::{
+    applicants::JobHead,
+    application::ApplicationStatus,
+    ids::JobId,
+    job::JobStatus,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The pages of one job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobTab {
+    /// The ranked table.
+    Applicants,
+    /// The board.
+    Board,
+    /// The job's form.
+    Edit,
+    /// A page below one of these.
+    None,
+}
+
+/// Links between the pages of one job.
+#[component]
+pub fn JobTabs(
+    /// The job.
+    job: JobId,
+    /// The page shown.
+    active: JobTab,
+    /// Open applications.
+    #[prop(optional)]
+    open: i64,
+) -> impl IntoView {
+    let at = move |tab: JobTab| Signal::stored(active == tab);
+    view! {
+        <Tabs label="Job">
+            <Tab href=format!("/hr/jobs/{job}") label="Applicants" active=at(JobTab::Applicants)
+                count=Signal::stored(usize::try_from(open).unwrap_or(0))/>
+            <Tab href=format!("/hr/jobs/{job}/board") label="Board" active=at(JobTab::Board)/>
+            <Tab href=format!("/hr/jobs/{job}/edit") label="Edit" active=at(JobTab::Edit)/>
+        </Tabs>
+    }
+}
+
+/// Heading, status and tabs of a job.
+#[component]
+pub fn JobFrame(
+    /// The job.
+    job: JobHead,
+    /// The page shown.
+    active: JobTab,
+    /// The page's actions.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
+) -> impl IntoView {
+    let status = job.status;
+    let open = job.open();
+    let (total, location, blind, unscored) = (job.applications, job.location.clone(), job.blind, job.unscored);
+    let (id, public) = (job.id, (status == JobStatus::Open).then(|| format!("/jobs/{}", job.slug)));
+    view! {
+        <Title text=job.title.clone()/>
+        <PageHeader
+            title=job.title
+            above=move || view! { <Breadcrumbs trail=vec![("/hr/jobs".into(), "Jobs".into())]/> }
+            status=move || view! { <StatusPill tone=job_tone(status) label=status.label()/> }
+            meta=move || view! {
+                {(!location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{location}</Meta> })}
+                <Meta icon=IconKind::Users>{format!("{} open, {} in all", format_number(open), format_number(total))}</Meta>
+                {blind.then(|| view! { <Meta icon=IconKind::EyeOff>"Names hidden until a first decision"</Meta> })}
+                {(unscored > 0).then(|| view! {
+                    <Meta icon=IconKind::Clock>{format!("{} waiting for a score", format_number(unscored))}</Meta>
+                })}
+                {public.map(|href| view! { <Meta icon=IconKind::External><a href=href>"Public page"</a></Meta> })}
+            }
+        >
+            {actions.map(ViewFnOnce::run)}
+        </PageHeader>
+        <JobTabs job=id active=active open=open/>
+    }
+}
+
+/// The colour of a job's status.
+pub const fn job_tone(status: JobStatus) -> Tone {
+    match status {
+        JobStatus::Open => Tone::Success,
+        JobStatus::Paused => Tone::Warning,
+        JobStatus::Filled => Tone::Info,
+        JobStatus::Draft | JobStatus::Closed => Tone::Neutral,
+    }
+}
+
+/// The colour of an application's status.
+pub const fn application_tone(status: ApplicationStatus) -> Tone {
+    match status {
+        ApplicationStatus::Active => Tone::Info,
+        ApplicationStatus::OnHold => Tone::Warning,
+        ApplicationStatus::Hired => Tone::Success,
+        ApplicationStatus::Rejected => Tone::Danger,
+        ApplicationStatus::Withdrawn | ApplicationStatus::Closed => Tone::Neutral,
+    }
+}

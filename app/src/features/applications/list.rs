@@ -1,0 +1,230 @@
+//! The ranked table of a job's applicants.
+
+use super::{
+    api::{MoveApplications, RejectApplications, list_applicants},
+    application_tone,
+    frame::{JobFrame, JobTab},
+    param,
+};
+use crate::{
+    error::ErrorView,
+    features::matching::{RequirementLegend, named_verdicts},
+    form::FormState,
+    live::use_live,
+    ui::*,
+};
+use hireq_domain::{
+    applicants::{ApplicantQuery, JobHead, RankedPage, RequirementHead, StatusFilter},
+    application::{ApplicantRow, RejectReason},
+    event::LiveEvent,
+    ids::JobId,
+    job::StageKind,
+    matching::Band,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+const FILTERS: [&str; 7] = ["stage", "band", "status", "q", "musts", "sort", "page"];
+
+/// The page at `/hr/jobs/:id`.
+#[component]
+pub fn ApplicantsPage() -> impl IntoView {
+    let id = param::<JobId>();
+    let query = use_query_map();
+    let href = Memo::new(move |_| {
+        let path = id.get().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
+        query.with(|q| Href::from_pairs(path, FILTERS.map(|name| (name, q.get(name).unwrap_or_default()))))
+    });
+    let changed = use_live(move |event| {
+        matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job)))
+    });
+    let page = Resource::new_blocking(
+        move || (id.get(), href.get(), changed.get()),
+        |(id, href, _)| async move { list_applicants(id?, asked(&href)).await },
+    );
+    let move_form = FormState::plain::<MoveApplications>();
+    let reject_form = FormState::plain::<RejectApplications>();
+    let done = move || {
+        query.with(|q| ["moved", "rejected"].into_iter().find_map(|word| Some((word, q.get(word)?.parse::<usize>().ok()?))))
+    };
+    view! {
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                    Ok(page) => view! {
+                        <Header job=page.job.clone() href=href.get_untracked()/>
+                        <ErrorSummary errors=move_form.errors()/>
+                        <ErrorSummary errors=reject_form.errors()/>
+                        {done().map(|(word, n)| view! {
+                            <Notice tone=Tone::Success live=true title=format!("{} {word}", plural(n, "applicant", "applicants"))/>
+                        })}
+                        <Content page=page href=href.get_untracked()/>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn asked(href: &Href) -> ApplicantQuery {
+    let get = |name: &str| href.get(name).to_owned();
+    ApplicantQuery {
+        stage: get("stage"),
+        band: get("band"),
+        status: get("status"),
+        q: get("q"),
+        musts: get("musts"),
+        sort: get("sort"),
+        page: get("page"),
+    }
+}
+
+#[component]
+fn Header(job: JobHead, href: Href) -> impl IntoView {
+    let pairs = href.without("page").pairs().to_vec();
+    let csv = Href::from_pairs(format!("/hr/jobs/{}/applicants.csv", job.id), pairs).to_string();
+    let any = job.applications > 0;
+    view! {
+        <JobFrame
+            job=job
+            active=JobTab::Applicants
+            actions=move || any.then(|| view! {
+                <LinkButton href=csv icon=IconKind::Download download=true>"Download CSV"</LinkButton>
+            })
+        />
+    }
+}
+
+#[component]
+fn Content(page: RankedPage, href: Href) -> impl IntoView {
+    let RankedPage { job, rows } = page;
+    if job.applications == 0 {
+        return view! {
+            <Empty icon=IconKind::Inbox title="No applications yet"
+                text="Share the public page, or upload résumés that you already have.">
+                <LinkButton href=format!("/hr/upload?job={}", job.id) icon=IconKind::Upload>"Upload résumés"</LinkButton>
+            </Empty>
+        }
+        .into_any();
+    }
+    let filters = filters(&job, &href);
+    if rows.total == 0 {
+        return view! {
+            {filters}
+            <Empty icon=IconKind::Users title="No applicant fits" text="Change the filters or clear them."/>
+        }
+        .into_any();
+    }
+    let count = |n: i64| usize::try_from(n).unwrap_or(0);
+    let pager = view! {
+        <Pager href=href.clone() page=count(rows.number) per_page=count(rows.size) total=count(rows.total) of="applicants"/>
+    };
+    let requirements = job.requirements.clone();
+    let legend = requirements.clone();
+    view! {
+        {filters}
+        <form method="post" action="/api/applications/move-many" class="stack">
+            <input type="hidden" name="back" value=href.to_string()/>
+            {bulk(&job)}
+            {table(rows.items, &requirements, job.blind, &href)}
+        </form>
+        {pager}
+        <RequirementLegend requirements=legend/>
+    }
+    .into_any()
+}
+
+fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
+    let get = |name: &str| href.get(name).to_owned();
+    let stages = choices(job.stages.iter().map(|s| (s.id.to_string(), format!("{} ({})", s.name, s.open))));
+    let bands = choices(Band::ALL.iter().map(|b| (b.as_str(), b.label())));
+    let statuses = choices(StatusFilter::ALL.iter().filter(|s| **s != StatusFilter::Open).map(|s| (s.as_str(), s.label())));
+    let words = if job.blind { "Headline" } else { "Name, headline or words of the résumé" };
+    let clearable = asked(href).filters();
+    let musts = get("musts") == "true";
+    view! {
+        <FilterBar href=href.clone() edits=&["q", "stage", "band", "status", "musts"] clearable=clearable>
+            <SearchField label=words value=get("q")/>
+            <Select name="stage" label="Stage" options=stages selected=get("stage") empty="Every stage"/>
+            <Select name="band" label="Match" options=bands selected=get("band") empty="Every match"/>
+            <Select name="status" label="Status" options=statuses selected=get("status") empty="Open"/>
+            <Checkbox name="musts" label="Meets all must-haves" checked=musts/>
+        </FilterBar>
+    }
+}
+
+fn bulk(job: &JobHead) -> impl IntoView + use<> {
+    let stages = choices(
+        job.stages.iter().filter(|s| s.kind != StageKind::Hired).map(|s| (s.id.to_string(), s.name.clone())),
+    );
+    let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
+    let compare = format!("/hr/jobs/{}/compare", job.id);
+    view! {
+        <BulkBar label="With the selected applicants">
+            <Select name="stage" label="Move to" options=stages empty="Choose a stage" hide_label=true/>
+            <Button size=ButtonSize::Small>"Move"</Button>
+            <Button size=ButtonSize::Small variant=ButtonVariant::Ghost formaction=compare attr:formmethod="get">"Compare"</Button>
+            <Disclosure summary="Reject…">
+                <div class="stack-small">
+                    <Select name="reason" label="Reason" options=reasons empty="Choose a reason"/>
+                    <p class="small muted">"The mails wait 24 hours. Reopen an application before that, and its mail is called back."</p>
+                    <Button size=ButtonSize::Small variant=ButtonVariant::Danger formaction="/api/applications/reject-many">
+                        "Reject the selected"
+                    </Button>
+                </div>
+            </Disclosure>
+        </BulkBar>
+    }
+}
+
+fn table(rows: Vec<ApplicantRow>, requirements: &[RequirementHead], blind: bool, href: &Href) -> impl IntoView + use<> {
+    let sorting = Sorting::new(href.clone(), "-score");
+    let named = (!requirements.is_empty()).then(|| view! { <Th label="Requirements"/> });
+    let rows = rows.into_iter().map(|r| row(r, requirements)).collect_view();
+    let name = if blind {
+        view! { <Th label="Applicant"/> }.into_any()
+    } else {
+        view! { <SortTh label="Applicant" key="name" sorting=sorting.clone()/> }.into_any()
+    };
+    view! {
+        <Table caption="Applicants, ranked by how well they match" stacked=true>
+            <thead>
+                <tr>
+                    <th scope="col"><SelectAll/><span class="visually-hidden">"Select"</span></th>
+                    {name}
+                    <SortTh label="Match" key="score" sorting=sorting.clone() descending=true/>
+                    {named}
+                    <Th label="Stage"/>
+                    <SortTh label="Applied" key="applied" sorting=sorting descending=true/>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+}
+
+fn row(row: ApplicantRow, requirements: &[RequirementHead]) -> impl IntoView + use<> {
+    let detail = match (row.headline.is_empty(), row.location.is_empty()) {
+        (false, false) => format!("{} · {}", row.headline, row.location),
+        (false, true) => row.headline.clone(),
+        (true, _) => row.location.clone(),
+    };
+    let strip = (!requirements.is_empty()).then(|| {
+        let verdicts = named_verdicts(&row.verdicts, requirements);
+        view! { <Td label="Requirements"><VerdictStrip verdicts=verdicts/></Td> }
+    });
+    let status = (row.status != hireq_domain::application::ApplicationStatus::Active)
+        .then(|| view! { " " <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
+    view! {
+        <tr>
+            <td><SelectRow name="selected[]" value=row.id.to_string() label=row.name.clone()/></td>
+            <Td label="Applicant"><Person name=row.name.clone() href=format!("/hr/applications/{}", row.id) detail=detail/></Td>
+            <Td label="Match"><ScoreBar score=row.score.map(f64::from)/></Td>
+            {strip}
+            <Td label="Stage">{row.stage}{status}</Td>
+            <Td label="Applied"><Time at=row.applied_at/></Td>
+        </tr>
+    }
+}

@@ -1,0 +1,32 @@
+//! Applications as recruiters work on them: the ranked table, the board, one application, several side by side.
+//!
+//! Steps are plain forms, so that they work without scripts; live events and dragging are added where scripts run.
+
+pub mod api;
+mod board;
+mod compare;
+mod detail;
+mod frame;
+mod list;
+mod notes;
+mod steps;
+
+pub use board::BoardPage;
+pub use compare::ComparePage;
+pub use detail::ApplicationPage;
+pub use frame::{JobFrame, JobTab, JobTabs, application_tone, job_tone};
+pub use list::ApplicantsPage;
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use std::str::FromStr;
+
+/// The key in the page's address; what is no key is not found.
+fn param<T: FromStr + Send + Sync + 'static>() -> Memo<Result<T, AppError>>
+where
+    T: Clone + PartialEq,
+{
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)))
+}

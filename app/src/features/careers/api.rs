@@ -1,0 +1,44 @@
+//! Server functions of the careers site.
+
+use crate::error::AppError;
+use hireq_domain::{job::JobSearchResult, posting::Posting};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+use crate::server;
+#[cfg(feature = "ssr")]
+use hireq_domain::job::JobSearch;
+
+/// What an address asks for. What makes no sense is left out, as anybody may write an address.
+#[cfg(feature = "ssr")]
+fn read(q: String, location: String, remote: &str, employment: &str, pay: &str, page: &str) -> JobSearch {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<i64>().ok();
+    JobSearch {
+        q,
+        location,
+        remote: remote.split(',').filter_map(|word| word.parse().ok()).collect(),
+        employment: employment.split(',').filter_map(|word| word.parse().ok()).collect(),
+        pay_min: digits(pay),
+        page: digits(page).unwrap_or(1),
+    }
+}
+
+/// Open jobs, with counts for every facet. Several values of one facet are joined by commas.
+#[server(prefix = "/api", endpoint = "careers/search", input = GetUrl)]
+pub async fn search_jobs(
+    #[server(default)] q: String,
+    #[server(default)] location: String,
+    #[server(default)] remote: String,
+    #[server(default)] employment: String,
+    #[server(default)] pay: String,
+    #[server(default)] page: String,
+) -> Result<JobSearchResult, AppError> {
+    let search = read(q, location, &remote, &employment, &pay, &page);
+    hireq_services::jobs::search(&server::services()?, &search).await.map_err(server::error)
+}
+
+/// What stands at a job's public address.
+#[server(prefix = "/api", endpoint = "careers/posting", input = GetUrl)]
+pub async fn job_posting(slug: String) -> Result<Posting, AppError> {
+    hireq_services::jobs::posting(&server::services()?, &slug).await.map_err(server::error)
+}

@@ -1,0 +1,148 @@
+//! A job's public page.
+
+use super::{api::job_posting, json_ld::json_ld, list::pay_words};
+use crate::{
+    error::{AppError, ErrorView},
+    ui::*,
+};
+use hireq_domain::{
+    job::{PublicJob, Requirement},
+    posting::Posting,
+};
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta as MetaTag, Title};
+use leptos_router::hooks::use_params_map;
+
+/// The page at `/jobs/:slug`.
+#[component]
+pub fn JobPage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = move || params.read().get("slug").unwrap_or_default();
+    let posting = Resource::new_blocking(slug, job_posting);
+    view! {
+        <Transition fallback=|| view! { <div class="container"><Skeleton kind=SkeletonKind::Lines(12)/></div> }>
+            {move || Suspend::new(async move {
+                match posting.await {
+                    Ok(Posting::Open { job, site }) => view! { <Open job=*job site/> }.into_any(),
+                    Ok(Posting::Over { title, organization, paused }) => {
+                        view! { <Over title organization paused/> }.into_any()
+                    }
+                    Err(AppError::NotFound) => view! { <Missing/> }.into_any(),
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Open(job: PublicJob, site: String) -> impl IntoView {
+    let address = format!("{site}/jobs/{}", job.card.slug);
+    let apply = format!("/jobs/{}/apply", job.card.slug);
+    let data = json_ld(&job, &address);
+    let PublicJob { card, html, summary, closes_on, requirements, .. } = job;
+    let heading = format!("{} at {}", card.title, card.organization);
+    let pay = card.pay.as_ref().map(pay_words);
+    let (title, organization, location) = (card.title, card.organization, card.location);
+    let meta = move || {
+        view! {
+            <Meta icon=IconKind::Building>{organization}</Meta>
+            {(!location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{location}</Meta> })}
+            <Meta icon=IconKind::Globe>{card.remote.label()}</Meta>
+            <Meta icon=IconKind::Clock>{card.employment.label()}</Meta>
+        }
+    };
+    let facts = move || {
+        view! {
+            <Card title="At a glance">
+                <DefinitionList>
+                    {pay.map(|pay| view! { <Fact term="Pay">{pay}</Fact> })}
+                    <Fact term="Contract">{card.employment.label()}</Fact>
+                    <Fact term="Work">{card.remote.label()}</Fact>
+                    <Fact term="Published"><Time at=card.published_at/></Fact>
+                    {closes_on.map(|day| view! { <Fact term="Apply by">{short_date(day)}</Fact> })}
+                </DefinitionList>
+            </Card>
+        }
+    };
+    view! {
+        <Title text=heading.clone()/>
+        <Link rel="canonical" href=address.clone()/>
+        <Link rel="alternate" type_="application/rss+xml" title="Open jobs" href="/jobs.rss"/>
+        <MetaTag name="description" content=summary.clone()/>
+        <MetaTag property="og:type" content="website"/>
+        <MetaTag property="og:site_name" content="HireQ"/>
+        <MetaTag property="og:title" content=heading/>
+        <MetaTag property="og:description" content=summary/>
+        <MetaTag property="og:url" content=address/>
+        <MetaTag name="twitter:card" content="summary"/>
+        <script type="application/ld+json" inner_html=data></script>
+        <article class="container stack-large">
+            <PageHeader title=title above=|| view! { <BackLink href="/jobs" label="All jobs"/> } meta=meta>
+                <LinkButton href=apply.clone() variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply"</LinkButton>
+            </PageHeader>
+            <Split side=facts>
+                <Prose><div inner_html=html></div></Prose>
+                <Requirements all=requirements/>
+                <ButtonRow>
+                    <LinkButton href=apply variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply for this job"</LinkButton>
+                </ButtonRow>
+            </Split>
+        </article>
+    }
+}
+
+#[component]
+fn Requirements(all: Vec<Requirement>) -> impl IntoView {
+    let (must, nice): (Vec<_>, Vec<_>) = all.into_iter().partition(|r| r.must);
+    view! {
+        {group("What you need", must)}
+        {group("Nice to have", nice)}
+    }
+}
+
+fn group(title: &'static str, rows: Vec<Requirement>) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let rows = rows.into_iter().map(|r| view! { <Badge>{r.text}</Badge> }).collect_view();
+        view! { <Section title=title><div class="cluster">{rows}</div></Section> }
+    })
+}
+
+/// A job that is over says so, with the status for robots.
+#[component]
+fn Over(title: String, organization: String, paused: bool) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::server::set_status(if paused { 404 } else { 410 });
+    let text = if paused {
+        format!("{organization} has paused this job. It may be back later.")
+    } else {
+        format!("{organization} takes no more applications for this job.")
+    };
+    view! {
+        <Title text="Job closed"/>
+        <MetaTag name="robots" content="noindex"/>
+        <div class="container stack-large">
+            <PageHeader title=title above=|| view! { <BackLink href="/jobs" label="All jobs"/> }/>
+            <Empty icon=IconKind::Briefcase title=if paused { "Not open just now" } else { "This job is closed" } text=text>
+                <LinkButton href="/jobs" variant=ButtonVariant::Primary>"See open jobs"</LinkButton>
+            </Empty>
+        </div>
+    }
+}
+
+#[component]
+fn Missing() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::server::set_status(404);
+    view! {
+        <Title text="Job not found"/>
+        <MetaTag name="robots" content="noindex"/>
+        <div class="container stack-large">
+            <PageHeader title="Job not found"/>
+            <Empty icon=IconKind::Search title="There is no job at this address"
+                text="It may have been removed, or the address has a mistake.">
+                <LinkButton href="/jobs" variant=ButtonVariant::Primary>"See open jobs"</LinkButton>
+            </Empty>
+        </div>
+    }
+}

@@ -1,0 +1,118 @@
+//! The careers list.
+
+use super::{
+    api::search_jobs,
+    filters::{Facets, LIST, Query, SearchForm},
+};
+use crate::{error::ErrorView, ui::*};
+use hireq_domain::job::{JobCard, JobSearchResult, Pay};
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta as MetaTag, Title};
+use leptos_router::hooks::use_query_map;
+
+/// The page at `/` and `/jobs`.
+#[component]
+pub fn CareersPage() -> impl IntoView {
+    let params = use_query_map();
+    let query = Memo::new(move |_| Query::read(&params.read()));
+    let results = Resource::new_blocking(
+        move || query.get(),
+        |query| async move {
+            let Query { q, location, remote, employment, pay, page } = query;
+            search_jobs(q, location, remote.join(","), employment.join(","), pay, page).await
+        },
+    );
+    view! {
+        <Title text="Jobs"/>
+        <MetaTag name="description" content="Open jobs: search by words, place, contract and pay, and apply in minutes."/>
+        <Link rel="canonical" href=LIST/>
+        <Link rel="alternate" type_="application/rss+xml" title="Open jobs" href="/jobs.rss"/>
+        <div class="hero container">
+            <h1>"Find work that fits you"</h1>
+            <p>"Search every open job here. Applying takes a few minutes, and you always see where you stand."</p>
+        </div>
+        <div class="container stack-large">
+            {move || view! { <SearchForm query=query.get()/> }}
+            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>
+                {move || {
+                    let query = query.get();
+                    Suspend::new(async move {
+                        match results.await {
+                            Err(error) => view! { <ErrorView error/> }.into_any(),
+                            Ok(result) => view! { <Results query result/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Results(query: Query, result: JobSearchResult) -> impl IntoView {
+    let page = &result.jobs;
+    let (number, size, total) = (count(page.number), count(page.size), count(page.total));
+    let (href, narrows, beyond) = (query.href(), query.narrows(), page.items.is_empty() && page.total > 0);
+    let cards = page.items.iter().cloned().map(card).collect_view();
+    let list = if total == 0 && narrows {
+        view! {
+            <Empty icon=IconKind::Search title="No open job fits this search"
+                text="Try fewer words, another place, or remove a filter.">
+                <LinkButton href=LIST>"Show all jobs"</LinkButton>
+            </Empty>
+        }
+        .into_any()
+    } else if total == 0 {
+        view! {
+            <Empty icon=IconKind::Briefcase title="There are no open jobs just now"
+                text="New ones appear here and in the feed.">
+                <LinkButton href="/jobs.rss">"Follow the feed"</LinkButton>
+            </Empty>
+        }
+        .into_any()
+    } else if beyond {
+        view! {
+            <Empty icon=IconKind::Briefcase title="This page is empty" text="The list has become shorter.">
+                <LinkButton href=href.to_string()>"To the first page"</LinkButton>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="muted" role="status">{plural(total, "open job", "open jobs")}</p>
+            <div class="job-list"><LinkList>{cards}</LinkList></div>
+            <Pager href=href page=number per_page=size total=total of="jobs"/>
+        }
+        .into_any()
+    };
+    view! {
+        <Split side=move || view! { <Facets query result/> }>
+            {list}
+        </Split>
+    }
+}
+
+fn count(n: i64) -> usize {
+    usize::try_from(n).unwrap_or(0)
+}
+
+fn card(job: JobCard) -> impl IntoView {
+    let pay = job.pay.as_ref().map(pay_words);
+    view! {
+        <LinkRow href=format!("/jobs/{}", job.slug) title=job.title
+            end=move || view! { <Time at=job.published_at/> }>
+            <MetaLine>
+                <Meta icon=IconKind::Building>{job.organization}</Meta>
+                {(!job.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{job.location}</Meta> })}
+                <Meta icon=IconKind::Globe>{job.remote.label()}</Meta>
+                <Meta icon=IconKind::Clock>{job.employment.label()}</Meta>
+                {pay.map(|pay| view! { <Meta icon=IconKind::Tag>{pay}</Meta> })}
+            </MetaLine>
+        </LinkRow>
+    }
+}
+
+/// A pay range in words.
+pub(super) fn pay_words(pay: &Pay) -> String {
+    format_pay(pay.min, pay.max, &pay.currency, pay.period.as_str())
+}

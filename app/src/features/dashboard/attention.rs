@@ -1,0 +1,100 @@
+//! What asks for the recruiter: applications that wait too long, jobs without applicants, drafts, unreadable files.
+
+use crate::ui::*;
+use hireq_domain::dashboard::{Dashboard, JobLink, Overdue, Unreadable};
+use leptos::prelude::*;
+
+/// The lists; a calm word where all of them are empty.
+#[component]
+pub fn Attention(
+    /// The numbers.
+    dashboard: Dashboard,
+) -> impl IntoView {
+    if !dashboard.needs_attention() {
+        return view! {
+            <Card title="Needs attention">
+                <Empty compact=true icon=IconKind::CheckCircle title="Nothing waits for you"
+                    text="Applications that wait too long, unfinished drafts and files that could not be read appear here."/>
+            </Card>
+        }
+        .into_any();
+    }
+    let Dashboard { overdue, overdue_total, without_applicants, drafts, unreadable, .. } = dashboard;
+    view! {
+        <div class="grid grid-2">
+            {waiting(overdue, overdue_total)}
+            {files(unreadable)}
+            {jobs("Open jobs without applicants", "Open since ", without_applicants, "")}
+            {jobs("Drafts", "Changed ", drafts, "/edit")}
+        </div>
+    }
+    .into_any()
+}
+
+fn who(name: Option<String>) -> String {
+    name.unwrap_or_else(|| "Applicant (name hidden)".to_owned())
+}
+
+fn waiting(rows: Vec<Overdue>, total: i64) -> impl IntoView {
+    let more = total - i64::try_from(rows.len()).unwrap_or(total);
+    (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|row| {
+                let limit = plural(usize::try_from(row.sla_days).unwrap_or(0), "day", "days");
+                view! {
+                    <LinkRow href=format!("/hr/applications/{}", row.id) title=who(row.name)>
+                        <MetaLine>
+                            <Meta icon=IconKind::Briefcase>{row.job_title}</Meta>
+                            <Meta icon=IconKind::Clock>
+                                {row.stage} " since " <Time at=row.since/> {format!(" (planned: {limit})")}
+                            </Meta>
+                        </MetaLine>
+                    </LinkRow>
+                }
+            })
+            .collect_view();
+        view! {
+            <Card title=format!("Waiting longer than planned ({})", format_number(total)) flush=true>
+                <LinkList>{rows}</LinkList>
+                {(more > 0).then(|| view! { <p class="muted small panel">{format!("and {more} more")}</p> })}
+            </Card>
+        }
+    })
+}
+
+fn files(rows: Vec<Unreadable>) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|row| {
+                view! {
+                    <LinkRow href=format!("/hr/applications/{}", row.application) title=who(row.name)>
+                        <MetaLine>
+                            <Meta icon=IconKind::Briefcase>{row.job_title}</Meta>
+                            <Meta icon=IconKind::Warning>{row.message}</Meta>
+                        </MetaLine>
+                    </LinkRow>
+                }
+            })
+            .collect_view();
+        view! { <Card title="Résumés that could not be read" flush=true><LinkList>{rows}</LinkList></Card> }
+    })
+}
+
+fn jobs(title: &'static str, since: &'static str, rows: Vec<JobLink>, page: &'static str) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|row| {
+                let name = if row.title.is_empty() { "Untitled job".to_owned() } else { row.title };
+                view! {
+                    <LinkRow href=format!("/hr/jobs/{}{page}", row.id) title=name>
+                        <MetaLine><Meta icon=IconKind::Clock>{since} <Time at=row.since/></Meta></MetaLine>
+                    </LinkRow>
+                }
+            })
+            .collect_view();
+        view! { <Card title=title flush=true><LinkList>{rows}</LinkList></Card> }
+    })
+}

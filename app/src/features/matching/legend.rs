@@ -1,0 +1,37 @@
+//! What the signs of a strip stand for.
+
+use crate::ui::*;
+use hireq_domain::applicants::RequirementHead;
+use leptos::prelude::*;
+
+/// The job's requirements in the order of every strip, and the four signs.
+#[component]
+pub fn RequirementLegend(
+    /// In the job's order.
+    requirements: Vec<RequirementHead>,
+) -> impl IntoView {
+    if requirements.is_empty() {
+        return ().into_any();
+    }
+    let items = requirements
+        .into_iter()
+        .map(|r| {
+            let detail = if r.must { "must have" } else { "nice to have" };
+            view! { <li>{r.text}" "<span class="muted">{format!("({}, {detail})", r.kind.label().to_lowercase())}</span></li> }
+        })
+        .collect_view();
+    view! {
+        <Disclosure summary="What the signs mean">
+            <div class="stack-small">
+                <p class="cluster">
+                    <Verdict kind=VerdictKind::Met/><Verdict kind=VerdictKind::Partial/>
+                    <Verdict kind=VerdictKind::Missing/><Verdict kind=VerdictKind::Unknown/>
+                </p>
+                <p>"One sign for each requirement, in this order:"</p>
+                <ol>{items}</ol>
+                <p class="muted">"Scores rank applicants; they decide nothing. Name, address and contact never count."</p>
+            </div>
+        </Disclosure>
+    }
+    .into_any()
+}

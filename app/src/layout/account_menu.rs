@@ -1,0 +1,35 @@
+//! The signed-in person's menu: home, settings, sign out. A visitor gets the way in.
+
+use crate::{session::use_user, ui::*};
+use leptos::prelude::*;
+
+/// The menu at the end of every frame.
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    match use_user() {
+        None => view! {
+            <a class="button button-ghost" href="/sign-in">"Sign in"</a>
+            <a class="button" href="/sign-up">"Sign up"</a>
+        }
+        .into_any(),
+        Some(user) => {
+            let (name, email, home) = (user.name.clone(), user.email.to_string(), user.home());
+            view! {
+                <Menu label=format!("Account of {name}") trigger=ViewFnOnce::from({
+                    let name = name.clone();
+                    move || view! { <Avatar name=name/> }
+                })>
+                    <MenuHeading label=name detail=email/>
+                    <MenuSeparator/>
+                    <MenuLink href=home label="Home" icon=IconKind::Home/>
+                    <MenuLink href="/account" label="Account settings" icon=IconKind::Settings/>
+                    <MenuSeparator/>
+                    <form action="/api/account/sign-out" method="post">
+                        <MenuButton label="Sign out" icon=IconKind::SignOut/>
+                    </form>
+                </Menu>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The three portals, each for its role, and the settings that all share.
+
+use super::account_menu::AccountMenu;
+use crate::{
+    error::{AppError, ErrorView},
+    features::dashboard::PendingNotice,
+    session::use_user,
+    ui::*,
+};
+use hireq_domain::account::{AccountStatus, CurrentUser, Role};
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+fn hr_nav() -> Vec<NavGroup> {
+    vec![NavGroup::new(
+        "",
+        vec![
+            NavItem::new("/hr", "Dashboard", IconKind::Home),
+            NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase),
+            NavItem::new("/hr/candidates", "Candidates", IconKind::Users),
+            NavItem::new("/hr/upload", "Upload résumés", IconKind::Upload),
+        ],
+    )]
+}
+
+fn candidate_nav() -> Vec<NavGroup> {
+    vec![NavGroup::new(
+        "",
+        vec![
+            NavItem::new("/me", "Applications", IconKind::Briefcase),
+            NavItem::new("/me/resume", "Résumé", IconKind::File),
+            NavItem::new("/me/profile", "Profile", IconKind::User),
+            NavItem::new("/jobs", "Find jobs", IconKind::Search),
+        ],
+    )]
+}
+
+fn admin_nav() -> Vec<NavGroup> {
+    vec![
+        NavGroup::new(
+            "",
+            vec![
+                NavItem::new("/admin", "Overview", IconKind::Home),
+                NavItem::new("/admin/users", "Users", IconKind::Users),
+                NavItem::new("/admin/organizations", "Organisations", IconKind::Briefcase),
+            ],
+        ),
+        NavGroup::new(
+            "Operation",
+            vec![
+                NavItem::new("/admin/tasks", "Tasks", IconKind::Clock),
+                NavItem::new("/admin/outbox", "Mail outbox", IconKind::Mail),
+                NavItem::new("/admin/models", "Models", IconKind::Assistant),
+                NavItem::new("/admin/audit", "Audit log", IconKind::File),
+                NavItem::new("/admin/settings", "Configuration", IconKind::Settings),
+            ],
+        ),
+    ]
+}
+
+/// A portal's frame; who may not enter is told why instead of the page.
+#[component]
+fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, role: Option<Role>) -> impl IntoView {
+    let path = use_location().pathname;
+    let user = use_user();
+    let inside = match refused(user.as_ref(), role) {
+        None => view! { <Outlet/> }.into_any(),
+        Some(Refusal::Pending) => view! { <PendingNotice/> }.into_any(),
+        Some(Refusal::Error(error)) => {
+            #[cfg(feature = "ssr")]
+            if error == AppError::Unauthenticated {
+                leptos_axum::redirect(&format!("/sign-in?next={}", path.get_untracked()));
+            }
+            view! { <ErrorView error/> }.into_any()
+        }
+    };
+    let nav = Signal::derive(move || nav());
+    view! {
+        <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }>{inside}</PortalFrame>
+    }
+}
+
+enum Refusal {
+    Pending,
+    Error(AppError),
+}
+
+fn refused(user: Option<&CurrentUser>, role: Option<Role>) -> Option<Refusal> {
+    let Some(user) = user else { return Some(Refusal::Error(AppError::Unauthenticated)) };
+    match role {
+        None => None,
+        Some(role) if role != user.role => Some(Refusal::Error(AppError::Forbidden)),
+        Some(_) if user.status != AccountStatus::Active => Some(Refusal::Pending),
+        Some(_) => None,
+    }
+}
+
+/// The recruiter's portal.
+#[component]
+pub fn HrPortal() -> impl IntoView {
+    view! { <Portal area="Recruiting" home="/hr" nav=hr_nav role=Some(Role::Hr)/> }
+}
+
+/// The candidate's portal.
+#[component]
+pub fn CandidatePortal() -> impl IntoView {
+    view! { <Portal area="Candidate" home="/me" nav=candidate_nav role=Some(Role::Candidate)/> }
+}
+
+/// The administrator's portal.
+#[component]
+pub fn AdminPortal() -> impl IntoView {
+    view! { <Portal area="Admin" home="/admin" nav=admin_nav role=Some(Role::Admin)/> }
+}
+
+/// Account settings, in the frame of whoever is signed in.
+#[component]
+pub fn AccountPortal() -> impl IntoView {
+    let (area, home, nav): (_, _, fn() -> Vec<NavGroup>) = match use_user().map(|u| u.role) {
+        Some(Role::Hr) => ("Recruiting", "/hr", hr_nav),
+        Some(Role::Admin) => ("Admin", "/admin", admin_nav),
+        _ => ("Candidate", "/me", candidate_nav),
+    };
+    view! { <Portal area=area home=home nav=nav role=None/> }
+}

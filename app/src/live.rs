@@ -1,0 +1,85 @@
+//! Live pages: one WebSocket a tab tells what changed; a page that cares reads its data again.
+
+use hireq_domain::event::LiveEvent;
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+struct Live {
+    last: RwSignal<Option<(u32, LiveEvent)>>,
+    wanted: RwSignal<bool>,
+}
+
+/// Prepares the tab's connection; it opens when a page first listens. Call once, in the root.
+pub fn provide_live() {
+    let live = Live { last: RwSignal::new(None), wanted: RwSignal::new(false) };
+    provide_context(live);
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |opened: Option<bool>| {
+        let open = opened.unwrap_or(false);
+        if live.wanted.get() && !open {
+            socket::connect(live.last, 0);
+            return true;
+        }
+        open
+    });
+}
+
+/// A number that rises whenever an event passes `matters`: put it among a resource's sources.
+pub fn use_live(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> Signal<u32> {
+    let version = RwSignal::new(0);
+    if let Some(live) = use_context::<Live>() {
+        Effect::new(move |_| {
+            live.wanted.set(true);
+        });
+        Effect::new(move |_| {
+            live.last.with(|last| {
+                if last.as_ref().is_some_and(|(_, event)| matters(event)) {
+                    version.update(|n| *n += 1);
+                }
+            });
+        });
+    }
+    version.into()
+}
+
+#[cfg(feature = "hydrate")]
+mod socket {
+    use super::{LiveEvent, RwSignal};
+    use leptos::prelude::*;
+    use std::time::Duration;
+    use wasm_bindgen::{JsCast, closure::Closure};
+    use web_sys::{MessageEvent, WebSocket};
+
+    /// Opens the connection; after a loss it waits 1, 2, 4 … 30 seconds before the next try.
+    pub(super) fn connect(last: RwSignal<Option<(u32, LiveEvent)>>, failures: u32) {
+        let location = window().location();
+        let (Ok(protocol), Ok(host)) = (location.protocol(), location.host()) else { return };
+        let scheme = if protocol == "https:" { "wss" } else { "ws" };
+        let Ok(socket) = WebSocket::new(&format!("{scheme}://{host}/live")) else { return };
+        let heard = std::rc::Rc::new(std::cell::Cell::new(false));
+
+        let message = Closure::<dyn FnMut(MessageEvent)>::new({
+            let heard = heard.clone();
+            move |event: MessageEvent| {
+                heard.set(true);
+                let Some(text) = event.data().as_string() else { return };
+                if let Ok(event) = serde_json::from_str(&text) {
+                    last.update(|last| {
+                        let number = last.as_ref().map_or(0, |(n, _)| n.wrapping_add(1));
+                        *last = Some((number, event));
+                    });
+                }
+            }
+        });
+        socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        message.forget();
+
+        let close = Closure::<dyn FnMut()>::new(move || {
+            let failures = if heard.get() { 0 } else { failures + 1 };
+            let wait = Duration::from_secs(1_u64 << failures.min(5)).min(Duration::from_secs(30));
+            set_timeout(move || connect(last, failures), wait);
+        });
+        socket.set_onclose(Some(close.as_ref().unchecked_ref()));
+        close.forget();
+    }
+}

@@ -1,0 +1,134 @@
+//! What server functions need, and nothing else of the server: the use-cases, who asks, and how an error goes out.
+
+use crate::{error::AppError, form::FormFlash};
+use hireq_services::{
+    ServiceError, Services,
+    auth::{Admin, Candidate, Hr, SignedIn, Visitor},
+};
+use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::sync::{Arc, Mutex};
+use tower_sessions::Session;
+
+/// The request's number, as the log knows it.
+#[derive(Clone, Debug)]
+pub struct RequestNumber(pub String);
+
+/// Where a multipart server function leaves its text fields, so that they come back with an error.
+#[derive(Clone, Default)]
+pub struct KeptFields(pub Arc<Mutex<Vec<(String, String)>>>);
+
+/// The key under which a session names its account.
+pub const SESSION_USER: &str = "user";
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
+}
+
+/// The use-cases.
+pub fn services() -> Result<Services, AppError> {
+    use_context::<Services>().ok_or_else(|| AppError::Unavailable("The server is still starting".into()))
+}
+
+/// Whoever asks.
+pub fn visitor() -> Visitor {
+    extension().unwrap_or_default()
+}
+
+/// Anybody signed in.
+pub fn signed_in() -> Result<SignedIn, AppError> {
+    visitor().signed_in().map_err(error)
+}
+
+/// An approved recruiter.
+pub fn hr() -> Result<Hr, AppError> {
+    visitor().hr().map_err(error)
+}
+
+/// An administrator.
+pub fn admin() -> Result<Admin, AppError> {
+    visitor().admin().map_err(error)
+}
+
+/// A candidate with an account.
+pub async fn candidate() -> Result<Candidate, AppError> {
+    visitor().candidate(&services()?).await.map_err(error)
+}
+
+/// The request's session.
+pub fn session() -> Result<Session, AppError> {
+    extension().ok_or_else(|| AppError::Unavailable("Sessions are not available just now".into()))
+}
+
+/// The key of the request's stored session.
+pub fn session_key() -> Option<Vec<u8>> {
+    extension::<Session>().and_then(|s| s.id()).map(|id| hireq_services::auth::session_key(&id.0.to_le_bytes()))
+}
+
+/// Begins a session for an account under a new number, so that a number planted before is worth nothing.
+pub async fn begin_session(user: hireq_domain::ids::UserId) -> Result<(), AppError> {
+    let (session, visitor) = (session()?, visitor());
+    let failed = |e: tower_sessions::session::Error| error(ServiceError::internal(e));
+    session.cycle_id().await.map_err(failed)?;
+    session.insert(SESSION_USER, user).await.map_err(failed)?;
+    session.insert("ip", visitor.ip).await.map_err(failed)?;
+    session.insert("agent", visitor.agent).await.map_err(failed)
+}
+
+/// Ends the request's session.
+pub async fn end_session() -> Result<(), AppError> {
+    session()?.flush().await.map_err(|e| error(ServiceError::internal(e)))
+}
+
+/// Keeps a multipart form's text fields for the page that shows its error.
+pub fn keep_fields(fields: &[(String, String)]) {
+    if let Some(kept) = extension::<KeptFields>()
+        && let Ok(mut kept) = kept.0.lock()
+    {
+        kept.extend_from_slice(fields);
+    }
+}
+
+/// What a form without JavaScript left behind for this page.
+pub fn flash() -> Option<FormFlash> {
+    extension::<FormFlash>()
+}
+
+/// Sets the answer's status.
+pub fn set_status(status: u16) {
+    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        options.set_status(status);
+    }
+}
+
+/// Sets one of the answer's headers.
+pub fn set_header(name: HeaderName, value: &str) {
+    if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        options.insert_header(name, value);
+    }
+}
+
+/// The error that goes out for one of a use-case. Logs a fault of ours once, and sets the answer's status.
+pub fn error(error: ServiceError) -> AppError {
+    let error = match error {
+        ServiceError::Unauthenticated => AppError::Unauthenticated,
+        ServiceError::Forbidden => AppError::Forbidden,
+        ServiceError::NotFound => AppError::NotFound,
+        ServiceError::Invalid(fields) => AppError::Invalid(fields),
+        ServiceError::Conflict(message) => AppError::Conflict(message),
+        ServiceError::TooManyRequests { retry_after } => {
+            set_header(http::header::RETRY_AFTER, &retry_after.to_string());
+            AppError::TooManyRequests { retry_after }
+        }
+        ServiceError::TooLarge(message) => AppError::TooLarge(message),
+        ServiceError::Unavailable(message) => AppError::Unavailable(message),
+        ServiceError::Internal(inner) => {
+            let request_id = extension::<RequestNumber>().map_or_else(|| "unknown".into(), |n| n.0);
+            tracing::error!(request_id, error = %inner, "a request failed");
+            AppError::Internal { request_id }
+        }
+    };
+    set_status(error.status());
+    error
+}

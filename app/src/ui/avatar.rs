@@ -1,0 +1,93 @@
+//! A person's initials.
+
+use leptos::prelude::*;
+
+/// How large an avatar is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AvatarSize {
+    /// In a row of text.
+    Small,
+    /// In a list.
+    #[default]
+    Medium,
+    /// In a page's header.
+    Large,
+}
+
+/// A person's initials in a circle. Decorative: the name stands beside it.
+#[component]
+pub fn Avatar(
+    /// The person's name.
+    #[prop(into)]
+    name: String,
+    /// How large it is.
+    #[prop(optional)]
+    size: AvatarSize,
+) -> impl IntoView {
+    let class = match size {
+        AvatarSize::Small => "avatar avatar-small",
+        AvatarSize::Medium => "avatar",
+        AvatarSize::Large => "avatar avatar-large",
+    };
+    view! { <span class=class aria-hidden="true">{initials(&name)}</span> }
+}
+
+/// An avatar beside a name and a second line: the usual first cell of a list of people.
+#[component]
+pub fn Person(
+    /// The person's name.
+    #[prop(into)]
+    name: String,
+    /// Where the name leads.
+    #[prop(optional, into)]
+    href: String,
+    /// A second line, such as a headline.
+    #[prop(optional, into)]
+    detail: String,
+) -> impl IntoView {
+    let title = if href.is_empty() {
+        view! { <span class="person-name">{name.clone()}</span> }.into_any()
+    } else {
+        view! { <a class="person-name" href=href>{name.clone()}</a> }.into_any()
+    };
+    view! {
+        <span class="person">
+            <Avatar name=name/>
+            <span class="person-text">
+                {title}
+                {(!detail.is_empty()).then(|| view! { <span class="person-detail">{detail}</span> })}
+            </span>
+        </span>
+    }
+}
+
+/// The first letters of the first and the last name.
+fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.next_back();
+    let letters: String = first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect();
+    if letters.is_empty() {
+        "?".to_owned()
+    } else {
+        letters
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_the_first_and_the_last_name() {
+        assert_eq!(initials("Ada King Lovelace"), "AL");
+        assert_eq!(initials("sólveig"), "S");
+        assert_eq!(initials("  "), "?");
+    }
+}

@@ -1,0 +1,77 @@
+//! Passwords, with a button that shows them.
+
+use leptos::prelude::*;
+
+use super::{FrameText, Wiring, field_frame};
+use crate::ui::{Icon, IconKind};
+
+/// A password control. The show button appears only where scripts run.
+#[component]
+pub fn PasswordField(
+    /// The name it posts under.
+    #[prop(default = "password".to_owned(), into)]
+    name: String,
+    /// The visible label.
+    #[prop(default = "Password".to_owned(), into)]
+    label: String,
+    /// `current-password`, or `new-password` where one is chosen.
+    #[prop(default = "current-password")]
+    autocomplete: &'static str,
+    /// Help that stays visible.
+    #[prop(optional, into)]
+    hint: String,
+    /// What is wrong; wins over the form's own errors.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// The id, where two forms on one page share a name.
+    #[prop(optional, into)]
+    id: String,
+    /// The fewest characters of a new password.
+    #[prop(optional)]
+    minlength: Option<u32>,
+) -> impl IntoView {
+    let wiring = Wiring::new(&name, id, &hint, error);
+    let (id, described_by, invalid) = (wiring.id.clone(), wiring.described_by(), wiring.invalid());
+    let shown = RwSignal::new(false);
+    let class = "field".to_owned();
+    let control = view! {
+        <div class="control">
+            <input
+                class="input"
+                type=move || if shown.get() { "text" } else { "password" }
+                name=name
+                id=id
+                required=true
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                minlength=minlength.map(|fewest| fewest.to_string())
+                aria-describedby=described_by
+                aria-invalid=invalid
+            />
+            <button
+                class="control-button js-only"
+                type="button"
+                aria-pressed=move || if shown.get() { "true" } else { "false" }
+                aria-label="Show password"
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {move || {
+                    let kind = if shown.get() { IconKind::EyeOff } else { IconKind::Eye };
+                    view! { <Icon kind=kind/> }
+                }}
+            </button>
+        </div>
+    };
+    field_frame(
+        wiring,
+        FrameText {
+            label,
+            hint,
+            optional: false,
+            hide_label: false,
+            class,
+        },
+        control.into_any(),
+    )
+}

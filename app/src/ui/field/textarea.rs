@@ -1,0 +1,140 @@
+//! Answers of several lines.
+
+use leptos::{html, prelude::*};
+
+use super::{FrameText, Wiring, field_frame};
+use crate::ui::text_or_none;
+
+/// A control of several lines that grows with its text where the browser can.
+#[component]
+pub fn TextArea(
+    /// The name it posts under.
+    #[prop(into)]
+    name: String,
+    /// The visible label.
+    #[prop(into)]
+    label: String,
+    /// The initial answer.
+    #[prop(optional, into)]
+    value: String,
+    /// Keeps the text in a signal both ways; typing that came before hydration is kept.
+    #[prop(optional)]
+    control: Option<RwSignal<String>>,
+    /// Help that stays visible.
+    #[prop(optional, into)]
+    hint: String,
+    /// What is wrong; wins over the form's own errors.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// The id, where two forms on one page share a name.
+    #[prop(optional, into)]
+    id: String,
+    /// Lines shown while it is empty.
+    #[prop(default = 4)]
+    rows: u32,
+    /// An answer is needed.
+    #[prop(optional)]
+    required: bool,
+    /// Marks the label “optional”.
+    #[prop(optional)]
+    optional: bool,
+    /// Keeps the label for screen readers alone.
+    #[prop(optional)]
+    hide_label: bool,
+    /// The most characters.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    /// An example inside the empty control. Never the only instruction.
+    #[prop(optional, into)]
+    placeholder: String,
+    /// Fixed-width letters, for code and Markdown.
+    #[prop(optional)]
+    mono: bool,
+) -> impl IntoView {
+    let wiring = Wiring::new(&name, id, &hint, error);
+    let node = NodeRef::<html::Textarea>::new();
+    let value = control.map_or(value, |control| control.get_untracked());
+    if let Some(control) = control {
+        Effect::new(move |seen: Option<()>| {
+            let wanted = control.get();
+            if let Some(area) = node.get() {
+                let typed = area.value();
+                if seen.is_none() && !typed.is_empty() && typed != wanted {
+                    control.set(typed);
+                } else if typed != wanted {
+                    area.set_value(&wanted);
+                }
+            }
+        });
+    }
+    let (id, described_by, invalid) = (wiring.id.clone(), wiring.described_by(), wiring.invalid());
+    let class = "field".to_owned();
+    let control = view! {
+        <textarea
+            class=if mono { "input textarea mono" } else { "input textarea" }
+            name=name
+            id=id
+            rows=rows.to_string()
+            required=required
+            maxlength=maxlength.map(|most| most.to_string())
+            placeholder=text_or_none(placeholder)
+            aria-describedby=described_by
+            aria-invalid=invalid
+            node_ref=node
+            inner_html=escaped(&value)
+            on:input=move |event| {
+                if let Some(control) = control {
+                    control.set(event_target_value(&event));
+                }
+            }
+        ></textarea>
+    };
+    field_frame(
+        wiring,
+        FrameText {
+            label,
+            hint,
+            optional,
+            hide_label,
+            class,
+        },
+        control.into_any(),
+    )
+}
+
+/// The text as a text area's markup. Set this way because the renderer escapes no text area's children
+/// and writes a space for an empty one.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 1);
+    // The parser drops one newline after the opening tag; without this, a text's own first newline is lost.
+    if text.starts_with('\n') {
+        out.push('\n');
+    }
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn an_answer_cannot_close_its_own_text_area() {
+        assert_eq!(
+            escaped("</textarea><script>&"),
+            "&lt;/textarea&gt;&lt;script&gt;&amp;"
+        );
+    }
+
+    #[test]
+    fn a_leading_newline_survives_the_parser() {
+        assert_eq!(escaped("\nhello"), "\n\nhello");
+    }
+}

@@ -1,0 +1,197 @@
+//! Menus built on `<details>`: they open without scripts; hydration closes them on Escape and outside presses.
+
+use leptos::{ev, html, prelude::*};
+
+use super::{Icon, IconKind, text_or_none};
+
+/// A button that opens a panel of links and actions.
+#[component]
+pub fn Menu(
+    /// The accessible name; also shown where `show_label` is set.
+    #[prop(into)]
+    label: String,
+    /// Shows the label on the button.
+    #[prop(optional)]
+    show_label: bool,
+    /// The button's icon; three dots where neither this nor the label is shown.
+    #[prop(optional)]
+    icon: Option<IconKind>,
+    /// What the button shows instead of label and icon, such as an avatar.
+    #[prop(optional, into)]
+    trigger: Option<ViewFnOnce>,
+    /// Aligns the panel's end with the button's end.
+    #[prop(default = true)]
+    align_end: bool,
+    /// Looks like an ordinary button rather than a quiet one.
+    #[prop(optional)]
+    outlined: bool,
+    /// [`MenuLink`]s, forms with a [`MenuButton`], [`MenuHeading`]s, [`MenuSeparator`]s.
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Details>::new();
+    close_when_left(node);
+    let icon = icon.or((!show_label && trigger.is_none()).then_some(IconKind::More));
+    let class = match (outlined, show_label || trigger.is_some()) {
+        (true, true) => "button",
+        (true, false) => "button button-icon",
+        (false, true) => "button button-ghost",
+        (false, false) => "button button-ghost button-icon",
+    };
+    let named = (!show_label).then(|| label.clone());
+    view! {
+        <details class="menu" class:menu-end=align_end node_ref=node>
+            <summary class=class aria-label=named.clone() title=named>
+                {icon.map(|kind| view! { <Icon kind=kind/> })}
+                {trigger.map(ViewFnOnce::run)}
+                {show_label.then(|| view! {
+                    <span class="button-text">{label}</span>
+                    <Icon kind=IconKind::ChevronDown/>
+                })}
+            </summary>
+            <div class="menu-panel">{children()}</div>
+        </details>
+    }
+}
+
+/// Closes a `<details>` on Escape, when a link in it is followed, and when the person presses elsewhere.
+pub fn close_when_left(node: NodeRef<html::Details>) {
+    Effect::new(move |_| {
+        let pressed =
+            window_event_listener(ev::click, move |event| close_unless_inside(node, &event));
+        let keyed = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" {
+                close(node, true);
+            }
+        });
+        on_cleanup(move || {
+            pressed.remove();
+            keyed.remove();
+        });
+    });
+}
+
+fn close(node: NodeRef<html::Details>, keep_focus: bool) {
+    let Some(details) = node.get_untracked() else {
+        return;
+    };
+    if !details.has_attribute("open") {
+        return;
+    }
+    let _ = details.remove_attribute("open");
+    #[cfg(feature = "hydrate")]
+    if keep_focus {
+        use leptos::wasm_bindgen::JsCast;
+        if let Ok(Some(summary)) = details.query_selector("summary")
+            && let Some(summary) = summary.dyn_ref::<web_sys::HtmlElement>()
+        {
+            let _ = summary.focus();
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = keep_focus;
+}
+
+#[cfg(feature = "hydrate")]
+fn close_unless_inside(node: NodeRef<html::Details>, event: &ev::MouseEvent) {
+    use leptos::wasm_bindgen::JsCast;
+
+    let Some(details) = node.get_untracked() else {
+        return;
+    };
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let inside = target
+        .as_ref()
+        .is_some_and(|target| details.contains(Some(target)));
+    let followed = target.is_some_and(|target| matches!(target.closest("a"), Ok(Some(_))));
+    if !inside || followed {
+        close(node, false);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn close_unless_inside(_node: NodeRef<html::Details>, _event: &ev::MouseEvent) {}
+
+/// A link in a menu.
+#[component]
+pub fn MenuLink(
+    /// Where it goes.
+    #[prop(into)]
+    href: String,
+    /// Its text.
+    #[prop(into)]
+    label: String,
+    /// An icon before the text.
+    #[prop(optional)]
+    icon: Option<IconKind>,
+    /// The browser saves the answer as a file.
+    #[prop(optional)]
+    download: bool,
+) -> impl IntoView {
+    view! {
+        <a class="menu-item" href=href download=download.then_some("") rel=download.then_some("external")>
+            {icon.map(|kind| view! { <Icon kind=kind/> })}
+            <span>{label}</span>
+        </a>
+    }
+}
+
+/// An action in a menu: a button that sends the form around it.
+#[component]
+pub fn MenuButton(
+    /// Its text.
+    #[prop(into)]
+    label: String,
+    /// An icon before the text.
+    #[prop(optional)]
+    icon: Option<IconKind>,
+    /// Destroys or rejects.
+    #[prop(optional)]
+    danger: bool,
+    /// Sends no form; `on:click` on the component does the work.
+    #[prop(optional)]
+    plain: bool,
+    /// The form field that carries `value`.
+    #[prop(optional, into)]
+    name: String,
+    /// The value sent under `name`.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    view! {
+        <button
+            class=if danger { "menu-item is-danger" } else { "menu-item" }
+            type=if plain { "button" } else { "submit" }
+            name=text_or_none(name)
+            value=text_or_none(value)
+        >
+            {icon.map(|kind| view! { <Icon kind=kind/> })}
+            <span>{label}</span>
+        </button>
+    }
+}
+
+/// Words above a group of a menu's items.
+#[component]
+pub fn MenuHeading(
+    /// The words.
+    #[prop(into)]
+    label: String,
+    /// A second, quieter line.
+    #[prop(optional, into)]
+    detail: String,
+) -> impl IntoView {
+    view! {
+        <p class="menu-heading">
+            <span>{label}</span>
+            {(!detail.is_empty()).then(|| view! { <span class="menu-detail">{detail}</span> })}
+        </p>
+    }
+}
+
+/// A line between groups.
+#[component]
+pub fn MenuSeparator() -> impl IntoView {
+    view! { <hr class="menu-separator"/> }
+}

@@ -1,0 +1,126 @@
+//! Links between the pages of a list.
+
+use leptos::prelude::*;
+
+use super::{Href, Icon, IconKind, format_number};
+
+/// Links to a list's other pages, kept in the query string as `page`. Absent while one page holds all.
+#[component]
+pub fn Pager(
+    /// The list's address.
+    href: Href,
+    /// The page shown, from 1.
+    page: usize,
+    /// Rows on a page.
+    per_page: usize,
+    /// Rows in all.
+    total: usize,
+    /// What is listed, for “1–25 of 312 applicants”.
+    #[prop(optional, into)]
+    of: String,
+) -> impl IntoView {
+    let per_page = per_page.max(1);
+    let pages = total.div_ceil(per_page).max(1);
+    let page = page.clamp(1, pages);
+    let number = |n: usize| format_number(i64::try_from(n).unwrap_or(i64::MAX));
+    let first = ((page - 1) * per_page + 1).min(total);
+    let last = (page * per_page).min(total);
+    let range = format!(
+        "{}–{} of {} {of}",
+        number(first),
+        number(last),
+        number(total)
+    );
+    let link = move |to: usize| {
+        href.with(
+            "page",
+            if to == 1 {
+                String::new()
+            } else {
+                to.to_string()
+            },
+        )
+        .to_string()
+    };
+    let numbers = window(page, pages)
+        .into_iter()
+        .map(|entry| match entry {
+            None => view! { <li class="pager-gap" aria-hidden="true">"…"</li> }.into_any(),
+            Some(n) if n == page => view! {
+                <li><span class="pager-link" aria-current="page">{n}</span></li>
+            }
+            .into_any(),
+            Some(n) => view! {
+                <li><a class="pager-link" href=link(n) aria-label=format!("Page {n}")>{n}</a></li>
+            }
+            .into_any(),
+        })
+        .collect_view();
+    let step = |to: Option<usize>, label: &'static str, icon: IconKind| {
+        match to {
+        Some(to) => view! {
+            <li><a class="pager-link" href=link(to) aria-label=label rel=if label == "Next page" { "next" } else { "prev" }>
+                <Icon kind=icon/>
+            </a></li>
+        }
+        .into_any(),
+        None => view! { <li><span class="pager-link is-off" aria-hidden="true"><Icon kind=icon/></span></li> }.into_any(),
+    }
+    };
+    let previous = step(
+        (page > 1).then(|| page - 1),
+        "Previous page",
+        IconKind::ChevronLeft,
+    );
+    let next = step(
+        (page < pages).then(|| page + 1),
+        "Next page",
+        IconKind::ChevronRight,
+    );
+    (total > 0).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                <p class="pager-range">{range}</p>
+                {(pages > 1).then(|| view! { <ul class="pager-list">{previous}{numbers}{next}</ul> })}
+            </nav>
+        }
+    })
+}
+
+/// The page numbers to show: both ends, the neighbours, and gaps.
+fn window(page: usize, pages: usize) -> Vec<Option<usize>> {
+    let mut shown: Vec<usize> = [1, page.saturating_sub(1), page, page + 1, pages]
+        .into_iter()
+        .filter(|n| (1..=pages).contains(n))
+        .collect();
+    shown.sort_unstable();
+    shown.dedup();
+    let mut out = Vec::with_capacity(shown.len() + 2);
+    let mut before = 0;
+    for n in shown {
+        match n - before {
+            0 | 1 => {}
+            // A gap of one page is shorter to show than to hide.
+            2 => out.push(Some(n - 1)),
+            _ => out.push(None),
+        }
+        out.push(Some(n));
+        before = n;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::window;
+
+    #[test]
+    fn long_lists_show_ends_and_neighbours() {
+        assert_eq!(
+            window(6, 12),
+            [Some(1), None, Some(5), Some(6), Some(7), None, Some(12)]
+        );
+        assert_eq!(window(1, 1), [Some(1)]);
+        assert_eq!(window(3, 5), [Some(1), Some(2), Some(3), Some(4), Some(5)]);
+    }
+}

@@ -1,0 +1,219 @@
+//! How a match reads: the total as a bar with its band in words, and a verdict for each requirement.
+
+use leptos::prelude::*;
+
+use super::{Icon, IconKind, Tone};
+
+/// What a total means in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreBand {
+    /// 75 and above.
+    HighlyRecommended,
+    /// 60 and above.
+    Recommended,
+    /// 45 and above.
+    Maybe,
+    /// Below 45.
+    NotRecommended,
+}
+
+impl ScoreBand {
+    /// The band of a total from 0 to 100.
+    pub fn of(score: f64) -> Self {
+        match score {
+            score if score >= 75.0 => Self::HighlyRecommended,
+            score if score >= 60.0 => Self::Recommended,
+            score if score >= 45.0 => Self::Maybe,
+            _ => Self::NotRecommended,
+        }
+    }
+
+    /// The band in words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::HighlyRecommended => "Highly recommended",
+            Self::Recommended => "Recommended",
+            Self::Maybe => "Maybe",
+            Self::NotRecommended => "Not recommended",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::HighlyRecommended => "band-high",
+            Self::Recommended => "band-good",
+            Self::Maybe => "band-maybe",
+            Self::NotRecommended => "band-low",
+        }
+    }
+}
+
+/// How a score is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScoreLayout {
+    /// Number and bar; the band is the bar's name. For table cells and cards.
+    #[default]
+    Compact,
+    /// Number, bar and band in words.
+    Labelled,
+    /// A large number with the band under it: the head of an explanation.
+    Large,
+}
+
+/// A total from 0 to 100 with its band.
+#[component]
+pub fn ScoreBar(
+    /// The total, or none while it is being worked out.
+    #[prop(into)]
+    score: Option<f64>,
+    /// How it is laid out.
+    #[prop(optional)]
+    layout: ScoreLayout,
+) -> impl IntoView {
+    let Some(score) = score else {
+        return view! { <span class="score score-none">"Not scored yet"</span> }.into_any();
+    };
+    let score = score.clamp(0.0, 100.0);
+    let band = ScoreBand::of(score);
+    let layout_class = match layout {
+        ScoreLayout::Compact => "",
+        ScoreLayout::Labelled => " score-labelled",
+        ScoreLayout::Large => " score-large",
+    };
+    let label = if layout == ScoreLayout::Compact {
+        view! { <span class="visually-hidden">{format!(" out of 100, {}", band.label())}</span> }
+            .into_any()
+    } else {
+        view! {
+            <span class="visually-hidden">" out of 100, "</span>
+            <span class="score-band">{band.label()}</span>
+        }
+        .into_any()
+    };
+    view! {
+        <span class=format!("score {}{layout_class}", band.class()) title=band.label()>
+            <span class="score-number">{format!("{score:.0}")}</span>
+            <ShareBar share=score/>
+            {label}
+        </span>
+    }
+    .into_any()
+}
+
+/// A bar filled by a share of 100. Decorative: the number stands beside it.
+#[component]
+pub fn ShareBar(
+    /// The share, 0 to 100.
+    share: f64,
+) -> impl IntoView {
+    view! {
+        <svg class="share-bar" width="100%" height="6" aria-hidden="true" focusable="false">
+            <rect class="share-track" width="100%" height="6" rx="3"></rect>
+            <rect class="share-fill" width=format!("{:.1}%", share.clamp(0.0, 100.0)) height="6" rx="3"></rect>
+        </svg>
+    }
+}
+
+/// What the evidence says about one requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictKind {
+    /// The résumé shows it.
+    Met,
+    /// The résumé shows part of it.
+    Partial,
+    /// The résumé speaks about this and does not show it.
+    Missing,
+    /// The résumé does not say.
+    Unknown,
+}
+
+impl VerdictKind {
+    /// The verdict in a word or two.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Met => "Met",
+            Self::Partial => "Partly met",
+            Self::Missing => "Missing",
+            Self::Unknown => "Not stated",
+        }
+    }
+
+    const fn parts(self) -> (Tone, IconKind) {
+        match self {
+            Self::Met => (Tone::Success, IconKind::CheckCircle),
+            Self::Partial => (Tone::Warning, IconKind::HalfCircle),
+            Self::Missing => (Tone::Danger, IconKind::CrossCircle),
+            Self::Unknown => (Tone::Neutral, IconKind::QuestionCircle),
+        }
+    }
+}
+
+/// A verdict: icon and word.
+#[component]
+pub fn Verdict(
+    /// The verdict.
+    kind: VerdictKind,
+    /// Shows the icon alone and keeps the word for screen readers.
+    #[prop(optional)]
+    icon_only: bool,
+) -> impl IntoView {
+    let (tone, icon) = kind.parts();
+    view! {
+        <span class=format!("verdict {}", tone.class()) title=icon_only.then_some(kind.label())>
+            <Icon kind=icon/>
+            <span class=icon_only.then_some("visually-hidden")>{kind.label()}</span>
+        </span>
+    }
+}
+
+/// One requirement with its verdict and the evidence for it.
+#[component]
+pub fn MatchLine(
+    /// The verdict.
+    kind: VerdictKind,
+    /// The requirement's text.
+    #[prop(into)]
+    requirement: String,
+    /// A short remark at the end of the line, such as “Must have”.
+    #[prop(optional, into)]
+    note: String,
+    /// The evidence: quotations, each best a [`Quote`](super::Quote).
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <li class="match-line">
+            <Verdict kind=kind icon_only=true/>
+            <div class="match-body">
+                <p class="match-head">
+                    <span class="match-requirement">{requirement}</span>
+                    {(!note.is_empty()).then(|| view! { <span class="match-note">{note}</span> })}
+                </p>
+                {children.map(|children| view! { <div class="match-evidence">{children()}</div> })}
+            </div>
+        </li>
+    }
+}
+
+/// The list around [`MatchLine`]s.
+#[component]
+pub fn MatchLines(
+    /// The lines.
+    children: Children,
+) -> impl IntoView {
+    view! { <ul class="match-lines">{children()}</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_begin_at_their_thresholds() {
+        assert_eq!(ScoreBand::of(75.0), ScoreBand::HighlyRecommended);
+        assert_eq!(ScoreBand::of(74.99), ScoreBand::Recommended);
+        assert_eq!(ScoreBand::of(60.0), ScoreBand::Recommended);
+        assert_eq!(ScoreBand::of(45.0), ScoreBand::Maybe);
+        assert_eq!(ScoreBand::of(44.9), ScoreBand::NotRecommended);
+    }
+}

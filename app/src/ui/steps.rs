@@ -1,0 +1,49 @@
+//! Where something stands on its way: an application's stages, a form's pages.
+
+use leptos::prelude::*;
+
+use super::{Icon, IconKind};
+
+/// Where one step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// Behind.
+    Done,
+    /// The present one.
+    Current,
+    /// Ahead.
+    Ahead,
+    /// The way ended here.
+    Stopped,
+}
+
+/// A row of steps; a column on phones.
+#[component]
+pub fn Steps(
+    /// What the steps lead through, for screen readers.
+    #[prop(into)]
+    label: String,
+    /// Each step's name and state, in order.
+    steps: Vec<(String, StepState)>,
+) -> impl IntoView {
+    let items = steps
+        .into_iter()
+        .map(|(name, state)| {
+            let (class, icon, word) = match state {
+                StepState::Done => ("step is-done", Some(IconKind::Check), "done"),
+                StepState::Current => ("step is-current", None, "now"),
+                StepState::Ahead => ("step", None, "ahead"),
+                StepState::Stopped => ("step is-stopped", Some(IconKind::Cross), "ended"),
+            };
+            let current = (state == StepState::Current).then_some("step");
+            view! {
+                <li class=class aria-current=current>
+                    <span class="step-mark" aria-hidden="true">{icon.map(|kind| view! { <Icon kind=kind/> })}</span>
+                    <span class="step-name">{name}</span>
+                    <span class="visually-hidden">{format!(", {word}")}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="steps" aria-label=label>{items}</ol> }
+}

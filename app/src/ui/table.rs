@@ -1,0 +1,278 @@
+//! Tables: dense and quiet, sorted by links, selected by checkboxes of a form.
+
+use leptos::prelude::*;
+
+use super::{Href, Icon, IconKind};
+
+/// A table that scrolls sideways inside its own box on small screens.
+///
+/// Children are an explicit `<thead>` and `<tbody>`.
+#[component]
+pub fn Table(
+    /// What the table shows; read by screen readers.
+    #[prop(into)]
+    caption: String,
+    /// Shows the caption to everyone.
+    #[prop(optional)]
+    show_caption: bool,
+    /// Stacks each row as a block on phones; cells need a `data-label`, which [`Td`] writes.
+    #[prop(optional)]
+    stacked: bool,
+    /// `<thead>` and `<tbody>`.
+    children: Children,
+) -> impl IntoView {
+    let class = if stacked {
+        "table table-stacked"
+    } else {
+        "table"
+    };
+    let label = caption.clone();
+    view! {
+        // Focusable, so that people without a mouse can scroll it.
+        <div class="table-scroll" role="region" tabindex="0" aria-label=label>
+            <table class=class>
+                <caption class=(!show_caption).then_some("visually-hidden")>{caption}</caption>
+                {children()}
+            </table>
+        </div>
+    }
+}
+
+/// A column's alignment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    #[default]
+    Start,
+    /// Numbers.
+    End,
+}
+
+impl Align {
+    const fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Start => None,
+            Self::End => Some("cell-end"),
+        }
+    }
+}
+
+/// How a list is sorted, kept in the query string as `sort=score` or `sort=-score`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sorting {
+    href: Href,
+    key: String,
+    descending: bool,
+}
+
+impl Sorting {
+    /// Reads `sort` from the list's address; `default` applies where it is absent.
+    pub fn new(href: Href, default: &str) -> Self {
+        let asked = href.get("sort");
+        let sort = if asked.is_empty() { default } else { asked };
+        let descending = sort.starts_with('-');
+        let key = sort.trim_start_matches('-').to_owned();
+        Self {
+            href,
+            key,
+            descending,
+        }
+    }
+
+    /// The key sorted by.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether the largest comes first.
+    pub const fn descending(&self) -> bool {
+        self.descending
+    }
+
+    /// The address that sorts by `key`, or turns the order round where it is sorted by it already.
+    fn link(&self, key: &str, first_descending: bool) -> String {
+        let descending = if self.key == key {
+            !self.descending
+        } else {
+            first_descending
+        };
+        let sort = if descending {
+            format!("-{key}")
+        } else {
+            key.to_owned()
+        };
+        self.href.without("page").with("sort", sort).to_string()
+    }
+
+    fn state(&self, key: &str) -> &'static str {
+        match (self.key == key, self.descending) {
+            (false, _) => "none",
+            (true, true) => "descending",
+            (true, false) => "ascending",
+        }
+    }
+}
+
+/// A column's header.
+#[component]
+pub fn Th(
+    /// Its text.
+    #[prop(into)]
+    label: String,
+    /// Numbers align to the end.
+    #[prop(optional)]
+    align: Align,
+    /// Keeps the text for screen readers alone: checkboxes, actions.
+    #[prop(optional)]
+    hidden: bool,
+) -> impl IntoView {
+    let class = align.class();
+    view! {
+        <th scope="col" class=class>
+            <span class=hidden.then_some("visually-hidden")>{label}</span>
+        </th>
+    }
+}
+
+/// A column's header that sorts the list by a link.
+#[component]
+pub fn SortTh(
+    /// Its text.
+    #[prop(into)]
+    label: String,
+    /// The key in the query string.
+    key: &'static str,
+    /// How the list is sorted now.
+    sorting: Sorting,
+    /// The first press puts the largest first: scores, dates.
+    #[prop(optional)]
+    descending: bool,
+    /// Numbers align to the end.
+    #[prop(optional)]
+    align: Align,
+) -> impl IntoView {
+    let state = sorting.state(key);
+    let icon = match state {
+        "ascending" => IconKind::ArrowUp,
+        "descending" => IconKind::ArrowDown,
+        _ => IconKind::ChevronsUpDown,
+    };
+    view! {
+        <th scope="col" class=align.class() aria-sort=state>
+            <a class="sort" href=sorting.link(key, descending)>
+                {label}
+                <Icon kind=icon/>
+            </a>
+        </th>
+    }
+}
+
+/// A cell that knows its column's name, for tables that stack on phones.
+#[component]
+pub fn Td(
+    /// The column's name.
+    #[prop(into)]
+    label: String,
+    /// Numbers align to the end.
+    #[prop(optional)]
+    align: Align,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    view! { <td data-label=label class=align.class()>{children()}</td> }
+}
+
+/// A row's checkbox; `name=value` is posted by the form around the table.
+#[component]
+pub fn SelectRow(
+    /// The name shared by the table's checkboxes.
+    #[prop(default = "selected".to_owned(), into)]
+    name: String,
+    /// The row's key.
+    #[prop(into)]
+    value: String,
+    /// What is selected, for screen readers: the row's name.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <label class="select-cell">
+            <input class="choice-input" type="checkbox" name=name value=value data-select-row=""/>
+            <span class="visually-hidden">{format!("Select {label}")}</span>
+        </label>
+    }
+}
+
+/// The header's checkbox that selects every row. Appears only where scripts run.
+#[component]
+pub fn SelectAll() -> impl IntoView {
+    view! {
+        <label class="select-cell js-only">
+            <input class="choice-input" type="checkbox" on:change=move |event| select_rows(&event)/>
+            <span class="visually-hidden">"Select all rows"</span>
+        </label>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn select_rows(event: &leptos::ev::Event) {
+    use leptos::wasm_bindgen::JsCast;
+
+    let all = event_target::<web_sys::HtmlInputElement>(event);
+    let Ok(Some(table)) = all.closest("table") else {
+        return;
+    };
+    let Ok(rows) = table.query_selector_all("input[data-select-row]") else {
+        return;
+    };
+    for index in 0..rows.length() {
+        let Some(row) = rows
+            .get(index)
+            .and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok())
+        else {
+            continue;
+        };
+        if row.checked() != all.checked() {
+            // A press rather than a set property, so that the page hears each change.
+            row.click();
+        }
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn select_rows(_event: &leptos::ev::Event) {}
+
+/// The actions on the selected rows; stands above the table inside the same form.
+#[component]
+pub fn BulkBar(
+    /// A sentence such as “With the selected applicants”.
+    #[prop(into)]
+    label: String,
+    /// The actions.
+    children: Children,
+) -> impl IntoView {
+    let name = label.clone();
+    view! {
+        <div class="bulk-bar" role="group" aria-label=name>
+            <span class="bulk-label">{label}</span>
+            {children()}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_press_turns_the_order_round() {
+        let sorting = Sorting::new(
+            Href::from_pairs("/a", [("sort", "-score"), ("page", "4")]),
+            "name",
+        );
+        assert_eq!(sorting.link("score", true), "/a?sort=score");
+        assert_eq!(sorting.link("name", false), "/a?sort=name");
+        assert_eq!(sorting.state("score"), "descending");
+        assert_eq!(sorting.state("name"), "none");
+    }
+}

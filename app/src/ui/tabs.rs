@@ -1,0 +1,47 @@
+//! Tabs that are links: each has an address, and works without scripts.
+
+use leptos::prelude::*;
+
+use super::CountBadge;
+
+/// A row of [`Tab`]s.
+#[component]
+pub fn Tabs(
+    /// What the tabs choose between, for screen readers.
+    #[prop(into)]
+    label: String,
+    /// The tabs.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <nav class="tabs" aria-label=label>
+            <ul class="tabs-list">{children()}</ul>
+        </nav>
+    }
+}
+
+/// One tab.
+#[component]
+pub fn Tab(
+    /// Its address.
+    #[prop(into)]
+    href: String,
+    /// Its text.
+    #[prop(into)]
+    label: String,
+    /// Whether it is the one shown.
+    #[prop(optional, into)]
+    active: Signal<bool>,
+    /// A count after the text; zero shows nothing.
+    #[prop(optional, into)]
+    count: Signal<usize>,
+) -> impl IntoView {
+    view! {
+        <li>
+            <a class="tab" href=href aria-current=move || active.get().then_some("page")>
+                {label}
+                <CountBadge count=count/>
+            </a>
+        </li>
+    }
+}

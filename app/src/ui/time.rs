@@ -1,0 +1,135 @@
+//! Moments and dates. The server and the browser write the same words, because both take the present
+//! moment from the same context; the browser then adds its own time zone to the tooltip.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use leptos::{html, prelude::*};
+
+/// The present moment as the page sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now(pub DateTime<Utc>);
+
+/// Fixes the page's present moment on the server and hands it to the browser. Call once, in the root.
+pub fn provide_now(clock: impl FnOnce() -> DateTime<Utc>) {
+    let now = SharedValue::new(clock).into_inner();
+    provide_context(Now(now));
+}
+
+/// The page's present moment, where the root provides one.
+pub fn use_now() -> Option<DateTime<Utc>> {
+    use_context::<Now>().map(|now| now.0)
+}
+
+/// How a moment reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeStyle {
+    /// `3 days ago`, `in 2 hours`.
+    #[default]
+    Relative,
+    /// `12 Mar 2026`.
+    Date,
+    /// `12 Mar 2026, 14:30 UTC`.
+    DateTime,
+}
+
+/// A moment in a `<time>`, with the exact one as its tooltip.
+#[component]
+pub fn Time(
+    /// The moment.
+    at: DateTime<Utc>,
+    /// How it reads.
+    #[prop(optional)]
+    style: TimeStyle,
+    /// The present moment, where it is not the page's.
+    #[prop(optional)]
+    now: Option<DateTime<Utc>>,
+) -> impl IntoView {
+    let text = match (style, now.or_else(use_now)) {
+        (TimeStyle::Relative, Some(now)) => relative(at, now),
+        (TimeStyle::Relative | TimeStyle::Date, _) => short_date(at.date_naive()),
+        (TimeStyle::DateTime, _) => at.format("%-d %b %Y, %H:%M UTC").to_string(),
+    };
+    let node = NodeRef::<html::Time>::new();
+    localise_title(node, at);
+    view! {
+        <time
+            class="time"
+            datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)
+            title=at.format("%-d %B %Y at %H:%M UTC").to_string()
+            node_ref=node
+        >
+            {text}
+        </time>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn localise_title(node: NodeRef<html::Time>, at: DateTime<Utc>) {
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            let date = js_sys::Date::new(&(at.timestamp_millis() as f64).into());
+            let local = date.to_locale_string("default", &leptos::wasm_bindgen::JsValue::UNDEFINED);
+            element.set_title(&String::from(local));
+        }
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn localise_title(_node: NodeRef<html::Time>, _at: DateTime<Utc>) {}
+
+/// A day without its time: `12 Mar 2026`.
+pub fn short_date(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
+/// How long ago or ahead a moment is: `just now`, `5 minutes ago`, `in 3 days`, `2 years ago`.
+pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
+    let seconds = (now - at).num_seconds();
+    let past = seconds >= 0;
+    let length = seconds.abs();
+    let (count, unit) = match length {
+        0..MINUTE if past => return "just now".to_owned(),
+        0..MINUTE => return "in a moment".to_owned(),
+        MINUTE..HOUR => (length / MINUTE, "minute"),
+        HOUR..DAY => (length / HOUR, "hour"),
+        _ => match length / DAY {
+            1 if past => return "yesterday".to_owned(),
+            1 => return "tomorrow".to_owned(),
+            days @ ..30 => (days, "day"),
+            days @ ..365 => (days / 30, "month"),
+            days => (days / 365, "year"),
+        },
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    if past {
+        format!("{count} {unit}{plural} ago")
+    } else {
+        format!("in {count} {unit}{plural}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Duration, TimeZone};
+
+    #[test]
+    fn moments_read_as_people_say_them() {
+        let now = Utc
+            .timestamp_opt(1_770_000_000, 0)
+            .single()
+            .expect("a moment");
+        let ago = |length: Duration| relative(now - length, now);
+        assert_eq!(ago(Duration::seconds(20)), "just now");
+        assert_eq!(ago(Duration::minutes(1)), "1 minute ago");
+        assert_eq!(ago(Duration::hours(5)), "5 hours ago");
+        assert_eq!(ago(Duration::hours(30)), "yesterday");
+        assert_eq!(ago(Duration::days(3)), "3 days ago");
+        assert_eq!(ago(Duration::days(70)), "2 months ago");
+        assert_eq!(ago(Duration::days(800)), "2 years ago");
+        assert_eq!(ago(Duration::days(-2)), "in 2 days");
+        assert_eq!(ago(Duration::seconds(-30)), "in a moment");
+    }
+}

@@ -1,0 +1,102 @@
+//! How far a file is on its way.
+
+use leptos::prelude::*;
+
+use super::{Icon, IconKind, format_bytes};
+
+/// Where an upload stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UploadState {
+    /// Not begun.
+    Waiting,
+    /// This share, 0 to 100, has arrived.
+    Sending(f64),
+    /// Arrived; the server is doing this with it, such as “Reading the résumé”.
+    Working(String),
+    /// Finished.
+    Done,
+    /// Failed, and why.
+    Failed(String),
+}
+
+/// The list around [`UploadRow`]s.
+#[component]
+pub fn UploadList(
+    /// The rows.
+    children: Children,
+) -> impl IntoView {
+    view! { <ul class="file-list" aria-live="polite">{children()}</ul> }
+}
+
+/// One file with its progress.
+#[component]
+pub fn UploadRow(
+    /// The file's name.
+    #[prop(into)]
+    name: String,
+    /// Its size in bytes.
+    size: u64,
+    /// Where it stands.
+    #[prop(into)]
+    state: Signal<UploadState>,
+    /// A button that cancels or tries again.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let label = format!("Upload of {name}");
+    let progress = move || {
+        let label = label.clone();
+        match state.get() {
+            UploadState::Sending(share) => {
+                let share = format!("{:.0}", share.clamp(0.0, 100.0));
+                view! {
+                    <progress class="progress" max="100" value=share.clone() aria-label=label></progress>
+                    <span class="file-state">{share}"%"</span>
+                }
+                .into_any()
+            }
+            UploadState::Working(what) => view! {
+                <progress class="progress" aria-label=label></progress>
+                <span class="file-state">{what}</span>
+            }
+            .into_any(),
+            UploadState::Waiting => view! { <span class="file-state">"Waiting"</span> }.into_any(),
+            UploadState::Done => view! {
+                <span class="file-state tone-success"><Icon kind=IconKind::CheckCircle/>"Done"</span>
+            }
+            .into_any(),
+            UploadState::Failed(why) => view! {
+                <span class="file-state tone-danger"><Icon kind=IconKind::Alert/>{why}</span>
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <li class="file-row">
+            <Icon kind=IconKind::File/>
+            <span class="file-name">{name}</span>
+            <span class="file-size">{format_bytes(size)}</span>
+            {progress}
+            {children.map(|children| children())}
+        </li>
+    }
+}
+
+/// A known share of a longer task.
+#[component]
+pub fn Progress(
+    /// The share done, 0 to 100; none while it is unknown.
+    #[prop(into)]
+    share: Signal<Option<f64>>,
+    /// What is in progress.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <div class="progress-block">
+            <span class="progress-label">{label.clone()}</span>
+            <progress class="progress" max="100" aria-label=label
+                value=move || share.get().map(|share| format!("{share:.0}"))></progress>
+        </div>
+    }
+}

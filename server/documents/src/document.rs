@@ -1,0 +1,188 @@
+//! A file's visible text in reading order, with enough geometry to show where each word stands.
+
+use hireq_domain::resume::{PageBox, ReadWarning, Span};
+use unicode_normalization::UnicodeNormalization;
+
+/// A page's size in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PageGeometry {
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+/// What the layout says about a line of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its characters, without the line break.
+    pub span: Span,
+    /// Font size in points; 0 where the format does not tell.
+    pub size: f32,
+    /// Mostly bold.
+    pub bold: bool,
+    /// Marked as a heading by the format's own styles.
+    pub heading: bool,
+    /// A list item.
+    pub bullet: bool,
+    /// More space before it than between the lines of a paragraph.
+    pub gap: bool,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Visible text in reading order. A tab stands where the layout leaves a wide space or starts a table cell.
+    pub text: String,
+    /// Media type found in the content.
+    pub media_type: &'static str,
+    /// Pages, for formats that have them.
+    pub pages: Vec<PageGeometry>,
+    /// What a person should know about the file.
+    pub warnings: Vec<ReadWarning>,
+    /// Lines of `text` in order.
+    pub lines: Vec<Line>,
+    /// Web and mail addresses behind hyperlinks.
+    pub links: Vec<String>,
+    words: Vec<(Span, PageBox)>,
+}
+
+impl Document {
+    /// Where the characters stand on the first page that they touch.
+    #[must_use]
+    pub fn page_box(&self, span: Span) -> Option<PageBox> {
+        let from = self.words.partition_point(|(s, _)| s.end <= span.start);
+        let mut found: Option<PageBox> = None;
+        for (s, b) in &self.words[from..] {
+            if s.start >= span.end {
+                break;
+            }
+            match &mut found {
+                None => found = Some(*b),
+                Some(f) if f.page == b.page => {
+                    f.x0 = f.x0.min(b.x0);
+                    f.y0 = f.y0.min(b.y0);
+                    f.x1 = f.x1.max(b.x1);
+                    f.y1 = f.y1.max(b.y1);
+                }
+                Some(_) => break,
+            }
+        }
+        found
+    }
+
+    /// Says something about the file once.
+    pub(crate) fn warn(&mut self, warning: ReadWarning) {
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+}
+
+/// Style of a line that is about to be added.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Style {
+    pub size: f32,
+    pub bold: bool,
+    pub heading: bool,
+    pub bullet: bool,
+    pub gap: bool,
+}
+
+/// Builds a document line by line and keeps the character offsets right.
+pub(crate) struct Builder {
+    document: Document,
+    chars: usize,
+    max_chars: usize,
+}
+
+impl Builder {
+    pub(crate) fn new(media_type: &'static str, max_chars: usize) -> Self {
+        Self { document: Document { media_type, ..Document::default() }, chars: 0, max_chars }
+    }
+
+    pub(crate) fn document(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
+    /// Adds a line made of pieces: text, and where it stands if that is known. Pieces bring their own spaces.
+    pub(crate) fn line<'a>(&mut self, pieces: impl IntoIterator<Item = (&'a str, Option<PageBox>)>, style: Style) {
+        if self.chars >= self.max_chars {
+            self.document.warn(ReadWarning::Truncated);
+            return;
+        }
+        let start = self.chars;
+        for (text, place) in pieces {
+            let from = self.chars;
+            for c in text.chars() {
+                self.document.text.push(c);
+                self.chars += 1;
+            }
+            if let Some(place) = place {
+                self.document.words.push((Span { start: from, end: self.chars }, place));
+            }
+        }
+        let Style { size, bold, heading, bullet, gap } = style;
+        let span = Span { start, end: self.chars };
+        self.document.lines.push(Line { span, size, bold, heading, bullet, gap });
+        self.document.text.push('\n');
+        self.chars += 1;
+    }
+
+    pub(crate) fn finish(self) -> Document {
+        self.document
+    }
+}
+
+/// A character as plain text has it: no ligatures, exotic spaces, soft hyphens or icon-font glyphs.
+pub(crate) fn plain_char(c: char, mut push: impl FnMut(char)) {
+    match c {
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fffd}' | '\0' => {}
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => push(' '),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => push(' '),
+        '\u{fb00}' => "ff".chars().for_each(push),
+        '\u{fb01}' => "fi".chars().for_each(push),
+        '\u{fb02}' => "fl".chars().for_each(push),
+        '\u{fb03}' => "ffi".chars().for_each(push),
+        '\u{fb04}' => "ffl".chars().for_each(push),
+        '\u{fb05}' | '\u{fb06}' => "st".chars().for_each(push),
+        '\u{2010}' | '\u{2011}' => push('-'),
+        // Radicals that fonts map in place of the characters they look like.
+        '\u{2e80}'..='\u{2fdf}' => std::iter::once(c).nfkc().for_each(push),
+        c if c.is_control() && c != '\t' && c != '\n' => push(' '),
+        c => push(c),
+    }
+}
+
+/// Cleans a line: plain characters, single spaces, single tabs, none at the ends.
+pub(crate) fn tidy(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    text.nfc().for_each(|c| plain_char(c, |c| plain.push(c)));
+    let mut out = String::with_capacity(plain.len());
+    let mut pending: Option<char> = None;
+    for c in plain.chars() {
+        match c {
+            '\t' => pending = Some('\t'),
+            c if c.is_whitespace() => pending = pending.or(Some(' ')),
+            c => {
+                if let Some(space) = pending.take()
+                    && !out.is_empty()
+                {
+                    out.push(space);
+                }
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+/// Whether the first character marks a list item.
+pub(crate) fn is_bullet(text: &str) -> bool {
+    let mut chars = text.trim_start().chars();
+    match chars.next() {
+        Some('•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '‣' | '⁃' | '∙' | '·' | '➢' | '➤' | '►' | '▸' | '✓' | '✔' | '❖' | '♦' | '◆' | '*') => true,
+        Some('-' | '–' | '—') => chars.next().is_none_or(char::is_whitespace),
+        _ => false,
+    }
+}

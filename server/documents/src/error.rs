@@ -1,0 +1,59 @@
+//! Why a file could not be read, in words for the person who uploaded it.
+
+use thiserror::Error;
+
+/// A file that could not be read. The message says what is wrong and what to do.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ReadError {
+    /// No bytes at all.
+    #[error("The file is empty. Please choose the file again; it may not have been saved or fully copied.")]
+    Empty,
+    /// More bytes than allowed.
+    #[error("The file is {size_mb} MB and the limit is {limit_mb} MB. Please save it with smaller pictures, or without them.")]
+    TooLarge {
+        /// Its size, rounded up.
+        size_mb: usize,
+        /// The limit.
+        limit_mb: usize,
+    },
+    /// A type that is not read.
+    #[error("This is {found}, which cannot be read. Please save the résumé as PDF or DOCX.")]
+    Unsupported {
+        /// What it is, with its article.
+        found: String,
+    },
+    /// The name promises a résumé format, the content is something else.
+    #[error("The file is named .{extension}, but it is {found}. Please export the résumé as PDF or DOCX again.")]
+    WrongName {
+        /// The extension it carries.
+        extension: String,
+        /// What it is, with its article.
+        found: String,
+    },
+    /// Locked with a password.
+    #[error("The file is locked with a password. Please save a copy without a password and upload that.")]
+    Encrypted,
+    /// Damaged beyond repair.
+    #[error("The file is damaged and cannot be opened. Please export it again from the program that made it.")]
+    Corrupt,
+    /// Pictures of pages, no text.
+    #[error("The file holds pictures of pages but no text, as a scan does. Please upload the original document, or run text recognition on the scan first.")]
+    OcrRequired,
+    /// An archive that inflates beyond reason.
+    #[error("The file unpacks to far more data than a résumé holds and was not opened. Please save it again without embedded files.")]
+    Bomb,
+}
+
+impl ReadError {
+    /// The status as predictions and the interface name it.
+    #[must_use]
+    pub const fn status(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::WrongName { .. } | Self::Corrupt => "corrupt",
+            Self::TooLarge { .. } | Self::Bomb => "too_large",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Encrypted => "encrypted",
+            Self::OcrRequired => "ocr_required",
+        }
+    }
+}

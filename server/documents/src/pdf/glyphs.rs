@@ -1,0 +1,244 @@
+//! Collects the characters that a PDF page shows, and knows which of them a person can see.
+
+use crate::document::plain_char;
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
+    font::{Glyph, GlyphRun},
+    hayro_cmap::BfString,
+    kurbo::{Affine, BezPath, Point, Rect, Shape},
+};
+
+/// A character on a page, y downwards.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Char {
+    pub c: char,
+    pub x0: f32,
+    pub x1: f32,
+    /// Baseline.
+    pub y: f32,
+    pub size: f32,
+    pub bold: bool,
+    /// Quarter turns of the writing direction.
+    pub turned: bool,
+    pub rgb: [u8; 3],
+    pub order: usize,
+    pub seen: Seen,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Seen {
+    Yes,
+    /// Drawn without ink, as text recognition layers are.
+    Invisible,
+    Never,
+}
+
+/// Something painted that can be a background or a cover.
+struct Paintwork {
+    area: Rect,
+    /// None for pictures and gradients.
+    rgb: Option<[u8; 3]>,
+    /// A rectangle, so that everything inside its bounds has its colour.
+    solid: bool,
+    opaque: bool,
+    order: usize,
+}
+
+pub(super) struct Collector {
+    chars: Vec<Char>,
+    paint: Vec<Paintwork>,
+    clips: Vec<Rect>,
+    opacity: Vec<f32>,
+    order: usize,
+    page: Rect,
+    left: usize,
+    pub images: f64,
+    pub overflow: bool,
+}
+
+const MAX_PAINTWORK: usize = 20_000;
+
+impl Collector {
+    pub(super) fn new(width: f32, height: f32, glyph_budget: usize) -> Self {
+        let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        Self { chars: Vec::new(), paint: Vec::new(), clips: vec![page], opacity: vec![1.0], order: 0, page, left: glyph_budget, images: 0.0, overflow: false }
+    }
+
+    fn clip(&self) -> Rect {
+        self.clips.last().copied().unwrap_or(self.page)
+    }
+
+    fn alpha(&self) -> f32 {
+        self.opacity.last().copied().unwrap_or(1.0)
+    }
+
+    fn add_paint(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
+        self.order += 1;
+        if self.paint.len() >= MAX_PAINTWORK || !matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
+            return;
+        }
+        let path = props.transform * path.clone();
+        let bounds = path.bounding_box();
+        let area = bounds.intersect(self.clip());
+        if area.width() < 2.0 || area.height() < 2.0 {
+            return;
+        }
+        let solid = path.area().abs() > 0.9 * bounds.area();
+        let (rgb, alpha) = match &props.paint {
+            Paint::Color(color) => {
+                let [r, g, b, a] = color.to_rgba().to_rgba8();
+                (Some([r, g, b]), f32::from(a) / 255.0)
+            }
+            Paint::Pattern(_) => (None, 1.0),
+        };
+        let alpha = alpha * self.alpha();
+        if alpha < 0.05 {
+            return;
+        }
+        let opaque = alpha > 0.98 && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
+        self.paint.push(Paintwork { area, rgb, solid: solid && opaque, opaque, order: self.order });
+    }
+
+    /// The transform is in the picture's own pixels.
+    fn add_picture(&mut self, transform: Affine, width: f64, height: f64) {
+        self.order += 1;
+        let area = transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height)).intersect(self.clip());
+        self.images += area.area().max(0.0);
+        if self.paint.len() < MAX_PAINTWORK {
+            self.paint.push(Paintwork { area, rgb: None, solid: false, opaque: false, order: self.order });
+        }
+    }
+
+    /// The background that a character stands on: a colour, or none where it cannot be told.
+    fn background(&self, at: Point, order: usize) -> Option<[u8; 3]> {
+        for p in self.paint.iter().rev() {
+            if p.order < order && p.area.contains(at) {
+                return if p.solid { p.rgb } else { None };
+            }
+        }
+        Some([255; 3])
+    }
+
+    fn covered(&self, at: Point, order: usize) -> bool {
+        self.paint.iter().rev().take_while(|p| p.order > order).any(|p| p.solid && p.opaque && p.rgb.is_some() && p.area.contains(at))
+    }
+
+    /// The characters that can be seen, and whether some could not.
+    pub(super) fn finish(mut self) -> (Vec<Char>, bool) {
+        let inked = self.chars.iter().any(|c| c.seen == Seen::Yes && !c.c.is_whitespace());
+        let scanned = self.images > 0.5 * self.page.area();
+        // On a scan with a text layer, the picture shows what the layer says.
+        let layer_counts = scanned && !inked;
+        let chars = std::mem::take(&mut self.chars);
+        let mut hidden = false;
+        let kept = chars
+            .into_iter()
+            .filter(|c| {
+                let middle = Point::new(f64::from(c.x0 + c.x1) / 2.0, f64::from(c.y - 0.3 * c.size));
+                let visible = match c.seen {
+                    Seen::Never => false,
+                    Seen::Invisible => layer_counts,
+                    Seen::Yes => {
+                        !self.background(middle, c.order).is_some_and(|b| alike(b, c.rgb)) && !self.covered(middle, c.order)
+                    }
+                };
+                hidden |= !visible && !c.c.is_whitespace();
+                visible
+            })
+            .collect();
+        (kept, hidden)
+    }
+}
+
+fn alike(a: [u8; 3], b: [u8; 3]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 10)
+}
+
+impl<'a> Device<'a> for Collector {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.add_paint(path, &props, mode);
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        let area = self.clip().intersect(clip.path.bounding_box());
+        self.clips.push(area);
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        let alpha = self.alpha() * opacity;
+        self.opacity.push(alpha);
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.order += 1;
+        let (rgb, alpha) = match &props.paint {
+            Paint::Color(color) => {
+                let [r, g, b, a] = color.to_rgba().to_rgba8();
+                ([r, g, b], f32::from(a) / 255.0)
+            }
+            Paint::Pattern(_) => ([127, 63, 191], 1.0),
+        };
+        let bold = match run.glyphs().first().map(|g| &**g) {
+            Some(Glyph::Outline(glyph)) => glyph.font_data().is_some_and(|f| {
+                f.weight.is_some_and(|w| w >= 600)
+                    || f.postscript_name.as_deref().is_some_and(|n| {
+                        let n = n.to_ascii_lowercase();
+                        ["bold", "black", "heavy", "semibd", "demi", "cmbx", "ebx"].iter().any(|b| n.contains(b))
+                    })
+            }),
+            _ => false,
+        };
+        let clip = self.clip();
+        for glyph in run.glyphs() {
+            if self.left == 0 {
+                self.overflow = true;
+                return;
+            }
+            self.left -= 1;
+            let Some(unicode) = glyph.as_unicode() else { continue };
+            let matrix = props.transform * glyph.transform();
+            let [a, b, c, d, x, y] = matrix.as_coeffs();
+            let advance = match &**glyph {
+                Glyph::Outline(g) => g.advance_width(),
+                Glyph::Type3(g) => g.advance_width(),
+            };
+            let size = (c.hypot(d) * 1000.0) as f32;
+            let width = advance.map_or(0.5 * size, |w| (f64::from(w) * a.hypot(b)) as f32);
+            let turned = b.abs() > a.abs();
+            let place = Rect::new(x, y - f64::from(size) * 0.3, x + 0.1, y);
+            let seen = if size < 2.0 || alpha * self.alpha() < 0.05 || place.intersect(clip).is_zero_area() || !size.is_finite() || !x.is_finite() || !y.is_finite() {
+                Seen::Never
+            } else if matches!(mode, DrawMode::Invisible) {
+                Seen::Invisible
+            } else {
+                Seen::Yes
+            };
+            let mut text: Vec<char> = Vec::new();
+            match unicode {
+                BfString::Char(c) => plain_char(c, |c| text.push(c)),
+                BfString::String(s) => s.chars().for_each(|c| plain_char(c, |c| text.push(c))),
+            }
+            let step = width / text.len().max(1) as f32;
+            for (i, c) in text.into_iter().enumerate() {
+                let x0 = x as f32 + step * i as f32;
+                self.chars.push(Char { c, x0, x1: x0 + step, y: y as f32, size, bold, turned, rgb, order: self.order, seen });
+            }
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.add_picture(props.transform, f64::from(image.width()), f64::from(image.height()));
+    }
+
+    fn pop_clip(&mut self) {
+        if self.clips.len() > 1 {
+            self.clips.pop();
+        }
+    }
+
+    fn pop_transparency_group(&mut self) {
+        if self.opacity.len() > 1 {
+            self.opacity.pop();
+        }
+    }
+}

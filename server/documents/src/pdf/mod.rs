@@ -1,0 +1,102 @@
+//! PDF to text: glyphs, then words and lines, then reading order.
+
+mod glyphs;
+mod layout;
+
+use crate::{Document, Limits, ReadError, document::Builder, document::PageGeometry};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page, kurbo::Rect, util::TransformExt};
+use hayro_syntax::{
+    LoadPdfError, Pdf,
+    object::{Array, Dict, String as PdfString},
+};
+use hireq_domain::resume::ReadWarning;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub(crate) const MEDIA_TYPE: &str = "application/pdf";
+
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    // The interpreter is young; a panic in it is one damaged file, not a dead server.
+    catch_unwind(AssertUnwindSafe(|| interpret(bytes, limits))).unwrap_or(Err(ReadError::Corrupt))
+}
+
+fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
+        LoadPdfError::Decryption(_) => ReadError::Encrypted,
+        LoadPdfError::Invalid => ReadError::Corrupt,
+    })?;
+    let pages = pdf.pages();
+    if pages.is_empty() {
+        return Err(ReadError::Corrupt);
+    }
+    let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
+    if pages.len() > limits.max_pages {
+        builder.document().warn(ReadWarning::Truncated);
+    }
+    if !whole(bytes) {
+        builder.document().warn(ReadWarning::Repaired);
+    }
+    let cache = InterpreterCache::new();
+    let mut budget = limits.max_glyphs;
+    let mut pictures = 0;
+    let mut hidden_anywhere = false;
+    let mut texts = Vec::new();
+    for (index, page) in pages.iter().take(limits.max_pages).enumerate() {
+        let (width, height) = page.render_dimensions();
+        builder.document().pages.push(PageGeometry { width, height });
+        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut context = Context::new(page.initial_transform(true).to_kurbo(), bounds, &cache, page.xref(), InterpreterSettings::default());
+        let mut collector = glyphs::Collector::new(width, height, budget);
+        let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
+        if drawn.is_err() {
+            builder.document().warn(ReadWarning::Repaired);
+        }
+        if collector.overflow {
+            builder.document().warn(ReadWarning::Truncated);
+        }
+        let picture = collector.images > 0.3 * f64::from(width * height);
+        let (chars, hidden) = collector.finish();
+        hidden_anywhere |= hidden;
+        budget = budget.saturating_sub(chars.len());
+        if picture && chars.iter().filter(|c| !c.c.is_whitespace()).count() < 20 {
+            pictures += 1;
+        }
+        texts.push((index as u32 + 1, chars));
+        links(page.raw(), &mut builder.document().links);
+    }
+    for line in layout::lines(texts) {
+        line.add_to(&mut builder);
+    }
+    if hidden_anywhere {
+        builder.document().warn(ReadWarning::HiddenText);
+    }
+    if pictures > 0 {
+        builder.document().warn(ReadWarning::PartlyScanned);
+    }
+    let document = builder.finish();
+    let letters = document.text.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters < 20 {
+        // No text and no picture either: curves, or a file that lost its content.
+        return Err(if pictures > 0 || !document.warnings.contains(&ReadWarning::Repaired) { ReadError::OcrRequired } else { ReadError::Corrupt });
+    }
+    Ok(document)
+}
+
+/// Whether the file ends as a PDF does.
+fn whole(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(2048)..];
+    tail.windows(5).any(|w| w == b"%%EOF") && bytes.windows(9).rev().take(4096).any(|w| w == b"startxref")
+}
+
+/// Web addresses behind the page's link annotations.
+fn links(page: &Dict<'_>, found: &mut Vec<String>) {
+    let Some(annotations) = page.get::<Array<'_>>(b"Annots".as_slice()) else { return };
+    for annotation in annotations.iter::<Dict<'_>>().take(500) {
+        let Some(action) = annotation.get::<Dict<'_>>(b"A".as_slice()) else { continue };
+        let Some(uri) = action.get::<PdfString<'_>>(b"URI".as_slice()) else { continue };
+        if let Ok(uri) = std::str::from_utf8(uri.as_bytes())
+            && !found.iter().any(|f| f == uri)
+        {
+            found.push(uri.to_owned());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Results as the evaluation format has them, with status, places and confidence beside each field.
+
+use crate::{Document, ReadError};
+use hireq_domain::resume::{Experience, Field, ParsedResume, Span};
+use serde_json::{Value, json};
+
+/// One file's outcome as JSON. A refused file has a status and a message, and empty fields.
+#[must_use]
+pub fn prediction(file: &str, outcome: &Result<(Document, ParsedResume), ReadError>) -> Value {
+    match outcome {
+        Err(error) => json!({
+            "file": file, "status": error.status(), "message": error.to_string(),
+            "name": null, "email": [], "phone": [], "links": [], "location": null,
+            "experience": [], "education": [], "skills": [], "total_years_experience": null,
+        }),
+        Ok((document, resume)) => fields(file, document, resume),
+    }
+}
+
+fn fields(file: &str, document: &Document, resume: &ParsedResume) -> Value {
+    let values = |list: &[Field<String>]| list.iter().map(|f| f.value.clone()).collect::<Vec<_>>();
+    let shown = |span: &Span| span.slice(&document.text).to_owned();
+    let skills: Vec<String> = resume
+        .skills
+        .iter()
+        // As written where it was listed, so that a reader finds the words again; under its usual name elsewhere.
+        .map(|s| if s.confidence >= 0.9 { s.spans.first().map_or_else(|| s.name.clone(), shown) } else { s.name.clone() })
+        .collect();
+    json!({
+        "file": file,
+        "status": "ok",
+        "media_type": document.media_type,
+        "language": resume.language,
+        "parser_version": resume.parser_version,
+        "warnings": resume.warnings,
+        "name": resume.name.as_ref().map(|f| &f.value),
+        "headline": resume.headline.as_ref().map(|f| &f.value),
+        "email": values(&resume.emails),
+        "phone": values(&resume.phones),
+        "links": values(&resume.links),
+        "location": resume.location.as_ref().map(|f| &f.value),
+        "experience": resume.experience.iter().map(job).collect::<Vec<_>>(),
+        "education": resume.education.iter().map(|e| json!({
+            "institution": e.institution.as_ref().map(|f| &f.value),
+            "degree": e.degree.as_ref().map(|f| &f.value),
+            "level": e.level,
+            "start": e.start, "end": e.end, "span": e.span,
+            "confidence": mean(&[e.institution.as_ref(), e.degree.as_ref()]),
+        })).collect::<Vec<_>>(),
+        "skills": skills,
+        "skill_details": resume.skills,
+        "languages": values(&resume.languages),
+        "certificates": values(&resume.certificates),
+        "total_years_experience": resume.total_years,
+        "sections": resume.sections,
+        "fields": {
+            "name": resume.name, "headline": resume.headline, "email": resume.emails, "phone": resume.phones,
+            "links": resume.links, "location": resume.location,
+        },
+    })
+}
+
+fn job(e: &Experience) -> Value {
+    json!({
+        "employer": e.employer.as_ref().map(|f| &f.value),
+        "title": e.title.as_ref().map(|f| &f.value),
+        "start": e.start, "end": e.end, "location": e.location, "span": e.span,
+        "confidence": mean(&[e.employer.as_ref(), e.title.as_ref()]),
+    })
+}
+
+fn mean(fields: &[Option<&Field<String>>]) -> f32 {
+    let sum: f32 = fields.iter().flatten().map(|f| f.confidence).sum();
+    sum / fields.len() as f32
+}

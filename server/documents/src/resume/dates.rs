@@ -1,0 +1,237 @@
+//! Dates and periods as résumés write them, in several languages.
+
+use super::headings::fold;
+use hireq_domain::resume::{PartialDate, PeriodEnd};
+use regex::{Captures, Regex};
+use std::{ops::Range, sync::OnceLock};
+
+/// A period or a single date in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Period {
+    /// Bytes.
+    pub range: Range<usize>,
+    pub start: Option<PartialDate>,
+    pub end: Option<PeriodEnd>,
+}
+
+impl Period {
+    /// Two ends were written, or an open one.
+    pub(crate) fn is_range(&self) -> bool {
+        self.start.is_some() && self.end.is_some()
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january|jan|januar|jänner|janvier|janv|enero|ene|janeiro|gennaio|januari|stycznia|styczeń|sty",
+    "february|feb|febr|februar|février|fevrier|févr|fév|fevr|febrero|fevereiro|fev|febbraio|februari|lutego|luty|lut",
+    "march|mar|märz|maerz|mär|mrz|mars|marzo|março|marco|maart|marca|marzec",
+    "april|apr|avril|avr|abril|abr|aprile|kwietnia|kwiecień|kwi",
+    "may|mai|mayo|maio|maggio|mei|maja|maj",
+    "june|jun|juni|juin|junio|junho|giugno|czerwca|czerwiec|cze",
+    "july|jul|juli|juillet|juil|julio|julho|luglio|lipca|lipiec|lip",
+    "august|aug|août|aout|agosto|ago|augustus|sierpnia|sierpień|sie",
+    "september|sept|sep|septembre|septiembre|setembro|set|settembre|września|wrzesień|wrz",
+    "october|oct|oktober|okt|octobre|octubre|outubro|out|ottobre|października|październik|paź",
+    "november|nov|novembre|noviembre|novembro|listopada|listopad|lis",
+    "december|dec|dezember|dez|décembre|decembre|déc|diciembre|dic|dezembro|dicembre|grudnia|grudzień|gru",
+];
+
+const PRESENT: &str = r"present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|aujourd['’]?\s?hui|présent|actuel(?:lement)?|en\s+cours|ce\s+jour|actualidad|actual(?:mente)?|presente|hoy|(?:o\s+)?momento|atual(?:mente)?|até\s+hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande|至今|现在|今";
+
+fn month_words() -> &'static str {
+    static WORDS: OnceLock<String> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words: Vec<&str> = MONTHS.iter().flat_map(|m| m.split('|')).collect();
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        words.join("|")
+    })
+}
+
+fn point(n: usize) -> String {
+    let months = month_words();
+    format!(
+        r"(?:(?P<mn{n}>\b(?:{months}))\b\.?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+    )
+}
+
+fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
+    let get = |name: &str| c.name(&format!("{name}{n}")).map(|m| m.as_str());
+    let num = |name: &str| get(name).and_then(|s| s.parse::<i32>().ok());
+    let checked = |year: i32, month: Option<i32>| {
+        let month = month.filter(|m| (1..=12).contains(m)).map(|m| m as u32);
+        (1940..=2049).contains(&year).then_some(PartialDate { year, month })
+    };
+    if let Some(name) = get("mn") {
+        let year = get("my")?;
+        let year = match year.parse::<i32>() {
+            Ok(y) => y,
+            Err(_) => {
+                let short: i32 = year.trim_start_matches(['\'', '’']).parse().ok()?;
+                if short > 50 { 1900 + short } else { 2000 + short }
+            }
+        };
+        return checked(year, month_number(name));
+    }
+    if let (Some(a), Some(b), Some(y)) = (num("da"), num("db"), num("dy")) {
+        // 13.04.2020 and 13/04/2020 lead with the day; 4/13/2020 can only lead with the month.
+        let month = if b > 12 || (get("ds") == Some("/") && a <= 12 && b == 1) { a } else { b };
+        return checked(y, Some(month));
+    }
+    if let (Some(m), Some(y)) = (num("nm"), num("ny")) {
+        return checked(y, Some(m));
+    }
+    if let (Some(y), Some(m)) = (num("iy"), num("im")) {
+        return checked(y, Some(m));
+    }
+    checked(num("sy").or_else(|| num("yy"))?, None)
+}
+
+fn month_number(name: &str) -> Option<i32> {
+    let name = name.to_lowercase();
+    MONTHS.iter().position(|m| m.split('|').any(|w| w == name)).map(|i| i as i32 + 1)
+}
+
+struct Patterns {
+    range: Regex,
+    months_then_year: Regex,
+    open: Regex,
+    short: Regex,
+    single: Regex,
+    present: Regex,
+}
+
+fn patterns() -> &'static Patterns {
+    static PATTERNS: OnceLock<Patterns> = OnceLock::new();
+    PATTERNS.get_or_init(|| {
+        let build = |p: String| Regex::new(&format!("(?i){p}")).expect("the pattern is a constant");
+        let sep = r"\s*(?:[-–—−~→>至]+|\bto\b|\bbis\b|\bau\b|à|\ba\b|\bal\b|\bhasta\b|\baté\b|\bate\b|\buntil\b|\btill\b|\bdo\b|\btot\b|\bthrough\b|\bà\b)\s*";
+        let months = month_words();
+        Patterns {
+            range: build(format!(r"{}{sep}(?:{}|(?P<now>(?:{PRESENT})))", point(1), point(2))),
+            months_then_year: build(format!(r"\b(?P<m1>{months})\.?{sep}(?P<m2>{months})\.?,?\s*(?P<y>(?:19|20)\d{{2}})\b")),
+            open: build(format!(r"(?:\b(?:since|seit|depuis|desde|from|ab|od|dal|sinds)\s+(?:le\s+|el\s+)?){}", point(1))),
+            short: build(r"\b(?P<a>(?:19|20)\d{2})\s?(?P<s>[-–/])\s?(?P<b>\d{2})\b".to_owned()),
+            single: build(point(1)),
+            present: build(format!(r"^(?:{PRESENT})\b")),
+        }
+    })
+}
+
+/// Periods in reading order; single dates count as an end without a start.
+pub(crate) fn periods(text: &str) -> Vec<Period> {
+    let p = patterns();
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found: Vec<Period> = Vec::new();
+    let mut add = |period: Period| {
+        if !found.iter().any(|f| f.range.start < period.range.end && period.range.start < f.range.end) {
+            found.push(period);
+        }
+    };
+    for c in p.range.captures_iter(text) {
+        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
+        let Some(start) = read_point(&c, 1) else { continue };
+        let end = if c.name("now").is_some() { Some(PeriodEnd::Present) } else { read_point(&c, 2).map(PeriodEnd::On) };
+        if end.is_some() {
+            add(Period { range, start: Some(start), end });
+        }
+    }
+    for c in p.months_then_year.captures_iter(text) {
+        let (Some(range), Some(year)) = (c.get(0).map(|m| m.range()), c["y"].parse::<i32>().ok()) else { continue };
+        let month = |name: &str| month_number(&c[name]).map(|m| m as u32);
+        add(Period { range, start: Some(PartialDate { year, month: month("m1") }), end: Some(PeriodEnd::On(PartialDate { year, month: month("m2") })) });
+    }
+    for c in p.open.captures_iter(text) {
+        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
+        add(Period { range, start: read_point(&c, 1), end: Some(PeriodEnd::Present) });
+    }
+    for c in p.short.captures_iter(text) {
+        let (Ok(a), Ok(b)) = (c["a"].parse::<i32>(), c["b"].parse::<i32>()) else { continue };
+        let end = a / 100 * 100 + b;
+        // 2019-04 is a month; 2018-19 and 2018/19 are years.
+        if end > a && (b > 12 || &c["s"] == "–") && end - a < 12 && let Some(m) = c.get(0) {
+            let year = |year| PartialDate { year, month: None };
+            add(Period { range: m.range(), start: Some(year(a)), end: Some(PeriodEnd::On(year(end))) });
+        }
+    }
+    for c in p.single.captures_iter(text) {
+        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
+        let Some(date) = read_point(&c, 1) else { continue };
+        add(Period { range, start: None, end: Some(PeriodEnd::On(date)) });
+    }
+    found.sort_by_key(|f| f.range.start);
+    found
+}
+
+/// A period that is broken over two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the
+/// bytes of the first line that it takes, and those of the second.
+pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)> {
+    let p = patterns();
+    let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| first[..m.start()].trim().is_empty()))?;
+    let end = c.get(0)?.end();
+    let dash = first[end..].trim_start();
+    let taken = first.len() - dash.len() + dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—'))?.len_utf8();
+    if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
+        return None;
+    }
+    let start = read_point(&c, 1)?;
+    let cell = second.split('\t').next()?;
+    if let Some(c2) = p.single.captures(cell)
+        && let Some(m) = c2.get(0)
+        && cell[..m.start()].trim().is_empty()
+        && cell[m.end()..].chars().next().is_none_or(char::is_whitespace)
+    {
+        let date = read_point(&c2, 1)?;
+        return (date.year >= start.year).then_some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(date)) }, taken, m.end()));
+    }
+    let now = p.present.find(cell).filter(|m| m.start() == 0)?;
+    Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
+}
+
+/// Whether little is left of a line without its dates.
+pub(crate) fn is_mostly_date(text: &str) -> bool {
+    let found = periods(text);
+    if found.is_empty() {
+        return false;
+    }
+    let mut rest = text.to_owned();
+    for p in found.iter().rev() {
+        rest.replace_range(p.range.clone(), " ");
+    }
+    fold(&rest).chars().filter(|c| c.is_alphanumeric()).count() <= 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, String) {
+        let p = periods(text).into_iter().next().unwrap_or_else(|| panic!("{text}"));
+        (p.start.map(|s| s.to_string()).unwrap_or_default(), p.end.map(|e| e.to_string()).unwrap_or_default())
+    }
+
+    #[test]
+    fn periods_read_in_many_notations() {
+        for (text, start, end) in [
+            ("Jul 2021 – Present", "2021-07", "present"),
+            ("04/2020 – heute", "2020-04", "present"),
+            ("Oktober 2017 bis März 2020", "2017-10", "2020-03"),
+            ("01.10.2017 - 31.03.2020", "2017-10", "2020-03"),
+            ("2011-08 - 2015-05", "2011-08", "2015-05"),
+            ("2018 to 2020", "2018", "2020"),
+            ("May – Aug 2019", "2019-05", "2019-08"),
+            ("seit 03/2019", "2019-03", "present"),
+            ("2018/19", "2018", "2019"),
+            ("Sept. 2016 à aujourd'hui", "2016-09", "present"),
+            ("2021年3月 - 至今", "2021-03", "present"),
+            ("janvier 2015 – déc. 2018", "2015-01", "2018-12"),
+            ("May 2019", "", "2019-05"),
+        ] {
+            assert_eq!(read(text), (start.to_owned(), end.to_owned()), "{text}");
+        }
+        assert!(periods("+49 151 00099881").is_empty());
+        assert!(is_mostly_date("Jul 2021 – Present"));
+        assert!(!is_mostly_date("Grew sales by 20 % in 2019"));
+    }
+}

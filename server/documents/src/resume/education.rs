@@ -1,0 +1,146 @@
+//! Courses of education: school, degree with its subject, level and period.
+
+use super::{
+    dates,
+    entries::{self, Entry, pieces},
+    lexicon::{degree_level, is_degree, is_place, is_school},
+    text::{Row, Text, trim},
+};
+use hireq_domain::resume::{Education, PeriodEnd};
+
+pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
+    let mut entries = entries::split(rows);
+    if entries.is_empty() {
+        entries = undated(rows);
+    }
+    let mut found: Vec<Education> = Vec::new();
+    for entry in &entries {
+        let mut course = Education { span: Some(text.span(entry.bytes())), ..Education::default() };
+        if let Some(p) = &entry.period {
+            course.start = p.start;
+            course.end = p.end;
+        }
+        let rows: Vec<&Row<'_>> = entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
+        let mut school: Option<&str> = None;
+        let mut degree: Option<(&str, usize)> = None;
+        let mut others: Vec<(&str, usize)> = Vec::new();
+        for (n, row) in rows.iter().enumerate() {
+            for piece in pieces(entry.shown(row)) {
+                if is_place(piece) {
+                    continue;
+                }
+                let in_head = n < entry.head.len();
+                for part in parts(piece) {
+                    if is_place(part) || aside(part) {
+                        continue;
+                    }
+                    if school.is_none() && is_school(part) && !(is_degree(part) && degree.is_none() && !part.contains(' ')) {
+                        school = Some(part);
+                    } else if degree.is_none() && is_degree(part) {
+                        degree = Some((part, n));
+                    } else if in_head {
+                        others.push((part, n));
+                    }
+                }
+            }
+        }
+        let mut named = degree.map(|(d, _)| d.to_owned());
+        match degree {
+            Some((d, row)) => {
+                // The subject may stand beside the degree: “B.Sc. | Physics”.
+                let subject = others.iter().position(|(o, n)| *n == row && school.is_some() && !is_place(o)).or_else(|| others.iter().position(|(_, n)| school.is_some() && n.abs_diff(row) <= 1));
+                if let Some(i) = subject.filter(|_| d.split_whitespace().count() <= 4 && !d.contains(" in ") && !d.contains(" of ") || d.split_whitespace().count() <= 1) {
+                    let (o, _) = others.remove(i);
+                    named = Some(format!("{d} {o}"));
+                }
+            }
+            None => {
+                if school.is_some() && !others.is_empty() {
+                    let (o, n) = others.remove(0);
+                    degree = Some((o, n));
+                    named = Some(o.to_owned());
+                }
+            }
+        }
+        if school.is_none() && !others.is_empty() {
+            school = Some(others.remove(0).0);
+        }
+        course.institution = school.map(|s| text.field(s, if is_school(s) { 0.9 } else { 0.6 }));
+        course.degree = degree.map(|(d, _)| {
+            let mut field = text.field(d, if is_degree(d) { 0.9 } else { 0.5 });
+            field.value = named.unwrap_or_else(|| d.to_owned());
+            field
+        });
+        course.level = course.degree.as_ref().and_then(|d| degree_level(&d.value));
+        if course.end.is_none() {
+            course.end = year_in(&rows);
+        }
+        if course.institution.is_some() || course.degree.is_some() {
+            // A second line with a date of the same course is no new course.
+            if let Some(last) = found.last_mut()
+                && (course.institution.is_none() != last.institution.is_none() && course.degree.is_none() != last.degree.is_none())
+                && course.institution.is_some() != last.institution.is_some()
+            {
+                last.institution = last.institution.take().or(course.institution);
+                last.degree = last.degree.take().or(course.degree);
+                last.level = last.level.or(course.level);
+                continue;
+            }
+            found.push(course);
+        }
+    }
+    found
+}
+
+/// A piece at commas, where that parts school, degree and place; “of Science, Physics” stays whole.
+fn parts(piece: &str) -> Vec<&str> {
+    let commas: Vec<&str> = piece.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
+    if commas.len() < 2 {
+        return vec![piece];
+    }
+    let schools = commas.iter().filter(|c| is_school(c)).count();
+    let degrees = commas.iter().filter(|c| is_degree(c)).count();
+    if schools >= 1 && (degrees >= 1 || commas.iter().any(|c| is_place(c))) {
+        return commas;
+    }
+    for (at, _) in piece.match_indices(", ") {
+        if is_place(piece[at + 2..].trim()) {
+            return vec![trim(&piece[..at])];
+        }
+    }
+    if schools == 1 && commas.len() == 2 && is_school(commas[0]) { vec![commas[0]] } else { vec![piece] }
+}
+
+/// Grades and theses are no subjects.
+fn aside(part: &str) -> bool {
+    let folded = super::headings::fold(part);
+    ["gpa", "grade", "note", "abschlussnote", "thesis", "cgpa", "final grade", "coursework", "relevant coursework", "minor in", "dean", "honors", "mention", "score", "advisor", "rank"].iter().any(|w| folded.starts_with(w))
+        || part.chars().filter(char::is_ascii_digit).count() * 2 > part.chars().count()
+}
+
+fn year_in(rows: &[&Row<'_>]) -> Option<PeriodEnd> {
+    rows.iter().flat_map(|r| dates::periods(r.text)).find_map(|p| p.end)
+}
+
+/// Without dates an entry begins at each school, or at each degree that follows a complete entry.
+fn undated<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
+    let mut out: Vec<Entry<'r, 'a>> = Vec::new();
+    let (mut school, mut degree) = (false, false);
+    for row in rows {
+        let (s, d) = (is_school(row.text), is_degree(row.text));
+        if !(s || d) && out.is_empty() {
+            continue;
+        }
+        let fresh = out.is_empty() || (s && school) || (d && degree && !s) || (row.gap && (s || d) && school && degree);
+        if fresh && (s || d) {
+            out.push(Entry { head: Vec::new(), body: Vec::new(), period: None, cut: Vec::new() });
+            (school, degree) = (false, false);
+        }
+        school |= s;
+        degree |= d;
+        if let Some(entry) = out.last_mut() {
+            if (s || d) && entry.body.is_empty() { entry.head.push(row) } else { entry.body.push(row) }
+        }
+    }
+    out
+}

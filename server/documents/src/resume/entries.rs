@@ -1,0 +1,233 @@
+//! Cuts a section into entries at their dates, and an entry's head into its parts.
+
+use super::{
+    dates::{self, Period},
+    lexicon::{employer_score, is_place, lean, title_score},
+    text::{Row, trim},
+};
+use std::ops::Range;
+
+/// One entry of a dated section.
+pub(super) struct Entry<'r, 'a> {
+    /// Rows that name it.
+    pub head: Vec<&'r Row<'a>>,
+    /// Rows that tell about it.
+    pub body: Vec<&'r Row<'a>>,
+    pub period: Option<Period>,
+    /// Bytes at the head's start that a broken period takes from its first rows.
+    pub cut: Vec<(usize, usize)>,
+}
+
+impl Entry<'_, '_> {
+    /// A head row's text without the part of a broken period.
+    pub(super) fn shown<'x>(&self, row: &Row<'x>) -> &'x str {
+        self.cut.iter().find(|(start, _)| *start == row.start).map_or(row.text, |(_, cut)| &row.text[*cut..])
+    }
+
+    pub(super) fn bytes(&self) -> Range<usize> {
+        let rows = || self.head.iter().chain(&self.body);
+        rows().map(|r| r.start).min().unwrap_or(0)..rows().map(|r| r.end()).max().unwrap_or(0)
+    }
+}
+
+/// A line that could name an entry: short, no list item, no sentence.
+pub(super) fn head_like(row: &Row<'_>) -> bool {
+    let text = row.text.trim();
+    let lower = text.chars().next().is_some_and(char::is_lowercase);
+    let sentence = text.ends_with('.') && text.split_whitespace().count() > 6 || text.ends_with(',') || text.ends_with(';');
+    !row.bullet && row.chars() <= 110 && !lower && !sentence
+}
+
+fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
+    if row.chars() > 160 {
+        return None;
+    }
+    let found = dates::periods(row.text);
+    let rest_short = |p: &Period| {
+        let before = row.text[..p.range.start].trim();
+        let after = row.text[p.range.end..].trim();
+        // Dates stand at an edge of the line or of one of its cells.
+        let edge = before.is_empty() || after.is_empty() || row.text[..p.range.start].ends_with(['\t', '(', '|', ',', '–']) || row.text[p.range.end..].starts_with(['\t', ')', '|', ',', ':'])
+            || row.text[..p.range.start].trim_end().ends_with(['(', '|', '•', '·', ',', '/', '—', '–', ':']) || row.text[p.range.end..].trim_start().starts_with([')', '|', '•', '·', ',', '—', '–']);
+        edge && !before.ends_with(" in") && !before.ends_with(" since")
+    };
+    if let Some(p) = found.iter().find(|p| p.is_range() && rest_short(p)) {
+        return Some(p.clone());
+    }
+    if ranges_only {
+        return None;
+    }
+    found.into_iter().find(|p| rest_short(p))
+}
+
+struct Anchor {
+    row: usize,
+    period: Period,
+    /// The period goes on at the start of the next row, for this many bytes.
+    spill: Option<(usize, usize)>,
+}
+
+fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
+    let mut found: Vec<Anchor> = Vec::new();
+    for pair in rows.windows(2).enumerate() {
+        if let (row, [first, second]) = pair
+            && let Some((period, taken, spilled)) = dates::broken(first.text, second.text)
+        {
+            found.push(Anchor { row, period, spill: Some((taken, spilled)) });
+        }
+    }
+    let free = |found: &[Anchor], i: usize| !found.iter().any(|a| a.row == i || (a.spill.is_some() && a.row + 1 == i));
+    // A list item can carry the dates only in a cell of its own: they stand beside it, not in it.
+    let beside = |r: &Row<'_>, p: &Period| !r.bullet || r.text[..p.range.start].ends_with('\t');
+    let mut add = |ranges_only: bool, in_bullets: bool, found: &mut Vec<Anchor>| {
+        for (i, r) in rows.iter().enumerate() {
+            let sentence = r.text.trim().ends_with('.') && r.chars() > 90;
+            if sentence || !free(found, i) {
+                continue;
+            }
+            let Some(period) = anchor(r, ranges_only) else { continue };
+            if !in_bullets && !beside(r, &period) {
+                continue;
+            }
+            if !ranges_only {
+                // Single dates count beside ranges only where they stand in a cell of their own.
+                let own = r.text.contains('\t') || dates::is_mostly_date(r.text) || r.text.trim_end().ends_with(&r.text[period.range.clone()]) && r.chars() < 90;
+                if !head_like(r) || !own {
+                    continue;
+                }
+            }
+            found.push(Anchor { row: i, period, spill: None });
+        }
+    };
+    add(true, false, &mut found);
+    if found.is_empty() {
+        add(true, true, &mut found);
+    }
+    add(false, false, &mut found);
+    found.sort_by_key(|a| a.row);
+    found
+}
+
+/// How many parts of a head a row brings.
+fn worth(text: &str) -> usize {
+    pieces(text).into_iter().filter(|p| !is_place(p)).map(|p| if mixed(p) { 2 } else { 1 }).sum()
+}
+
+/// “Engineer, Acme”: a comma between a title and something that is none.
+fn mixed(piece: &str) -> bool {
+    let parts: Vec<&str> = piece.split(", ").map(trim).filter(|p| !p.is_empty() && !is_place(p)).collect();
+    parts.len() > 1 && parts.iter().any(|p| lean(p) > 0) && parts.iter().any(|p| lean(p) <= 0)
+}
+
+/// Entries of a section, in order.
+pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
+    let anchors = anchors(rows);
+    let Some(first) = anchors.first().map(|a| a.row) else { return Vec::new() };
+    // How many lines of an entry's head stand above its dates is the same all through a section.
+    let lead = if first <= 4 && rows[..first].iter().all(head_like) { first.min(3) } else { rows[..first].iter().rev().take(2).take_while(|r| head_like(r)).count() };
+    let mut starts: Vec<usize> = Vec::new();
+    for (n, anchor) in anchors.iter().enumerate() {
+        let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + 1 + usize::from(anchors[p].spill.is_some()));
+        let mut start = anchor.row;
+        let lead = if rows[anchor.row].bullet { lead.max(1) } else { lead };
+        while start > floor && anchor.row - start < lead && head_like(&rows[start - 1]) {
+            start -= 1;
+        }
+        starts.push(start.max(floor.min(anchor.row)));
+    }
+    let mut entries = Vec::new();
+    for (n, anchor) in anchors.iter().enumerate() {
+        let end = starts.get(n + 1).copied().unwrap_or(rows.len());
+        let mut head: Vec<&Row<'a>> = rows[starts[n]..=anchor.row].iter().filter(|r| !r.bullet || anchors.iter().all(|a| rows[a.row].bullet)).collect();
+        let beside = rows[anchor.row].bullet;
+        let mut next = anchor.row + 1;
+        let mut have: usize = head.iter().map(|r| worth(r.text)).sum();
+        while next < end && !beside && head_like(&rows[next]) && rows[next].chars() <= 90 {
+            let row = &rows[next];
+            let text = anchor.spill.filter(|_| next == anchor.row + 1).map_or(row.text, |(_, spilled)| &row.text[spilled..]);
+            let named = employer_score(text) > 0 || title_score(text) > 0 && text.split_whitespace().count() <= 6 || placed(text);
+            let wanted = match have {
+                0 => true,
+                1 => !row.gap || row.bold || named,
+                // A head that one comma parts may still have its employer on the next line.
+                2 => head.len() == 1 && (placed(text) || employer_score(text) > 1) && pieces(head[0].text).iter().filter(|p| !is_place(p)).count() == 1 && !pieces(head[0].text).iter().any(|p| employer_score(p) > 0),
+                _ => false,
+            };
+            if !wanted || (anchor.spill.is_some() && have > 0) {
+                break;
+            }
+            have += worth(text);
+            head.push(row);
+            next += 1;
+        }
+        // A place alone on the next line still belongs to the head.
+        if next < end && !rows[next].bullet && is_place(trim(rows[next].text)) {
+            head.push(&rows[next]);
+            next += 1;
+        }
+        let body_from = if beside { anchor.row } else { next };
+        let cut = anchor.spill.map(|(taken, spilled)| vec![(rows[anchor.row].start, taken), (rows.get(anchor.row + 1).map_or(0, |r| r.start), spilled)]).unwrap_or_default();
+        entries.push(Entry { head, body: rows[body_from.min(end)..end].iter().collect(), period: Some(anchor.period.clone()), cut });
+    }
+    entries
+}
+
+/// Ends in a place, as employers' lines do.
+fn placed(text: &str) -> bool {
+    text.split('\t').map(trim).any(|t| t.match_indices(", ").any(|(i, _)| is_place(t[i + 2..].trim())) || is_place(t))
+}
+
+/// The parts of a head line that stand between its separators, without dates.
+pub(super) fn pieces(line: &str) -> Vec<&str> {
+    let mut cuts: Vec<Range<usize>> = dates::periods(line).into_iter().map(|p| p.range).collect();
+    cuts.push(line.len()..line.len());
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for cut in cuts {
+        if cut.start >= from {
+            parts.push(&line[from..cut.start]);
+        }
+        from = cut.end.max(from);
+    }
+    parts
+        .into_iter()
+        .flat_map(|p| p.split(['\t', '|', '•', '·', '●', '∙', '⋄', '▪', '■', '◦', '；', ';']))
+        .flat_map(|p| p.split(" — ").flat_map(|p| p.split(" – ")).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" @ ")).flat_map(|p| p.split(" // ")))
+        .flat_map(split_at_word)
+        .map(before_sentence)
+        .map(trim)
+        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p))
+        .collect()
+}
+
+/// “Engineer at Acme”: only where the left side is a title.
+fn split_at_word(part: &str) -> Vec<&str> {
+    for word in [" at ", " bei ", " chez ", " bei der ", " beim "] {
+        if let Some((left, right)) = part.split_once(word)
+            && title_score(left) > 0
+            && right.trim().chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        {
+            return vec![left, right];
+        }
+    }
+    vec![part]
+}
+
+/// “Acme, Berlin. Led a group of nine”: only what stands before the sentence.
+fn before_sentence(part: &str) -> &str {
+    for (at, _) in part.match_indices(". ") {
+        let word = part[..at].rsplit([' ', ',']).next().unwrap_or_default();
+        if at > 12 && word.chars().count() > 3 && part[at + 2..].trim_start().chars().next().is_some_and(char::is_uppercase) && part[at + 2..].split_whitespace().count() > 1 {
+            return &part[..at];
+        }
+    }
+    part
+}
+
+/// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.
+fn duration(part: &str) -> bool {
+    let folded = super::headings::fold(part);
+    folded.split(' ').all(|w| {
+        w.chars().all(|c| c.is_ascii_digit()) || matches!(w, "yr" | "yrs" | "year" | "years" | "mo" | "mos" | "month" | "months" | "jahre" | "jahr" | "monate" | "ans" | "mois" | "from" | "to" | "since" | "expected" | "graduated" | "graduation" | "von" | "bis" | "seit" | "present" | "full" | "time" | "part" | "ab" | "de" | "a")
+    })
+}

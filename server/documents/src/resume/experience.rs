@@ -1,0 +1,165 @@
+//! Positions: employer, title, period, place and what was done.
+
+use super::{
+    entries::{self, Entry, pieces},
+    lexicon::{employer_score, is_place, lean, title_score},
+    text::{Row, Text, trim},
+};
+use hireq_domain::resume::{Experience, Field};
+
+struct Draft<'a> {
+    parts: Vec<&'a str>,
+    place: Option<&'a str>,
+}
+
+pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
+    let entries = entries::split(rows);
+    let drafts: Vec<Draft<'_>> = entries.iter().map(draft).collect();
+    // Sections keep one order; entries that leave no doubt decide for the others.
+    let votes: i32 = drafts
+        .iter()
+        .filter(|d| d.parts.len() >= 2)
+        .map(|d| (lean(d.parts[0]) - lean(d.parts[1])).signum())
+        .sum();
+    let title_first = votes >= 0;
+    let mut found: Vec<Experience> = Vec::new();
+    for (entry, draft) in entries.iter().zip(drafts) {
+        let mut job = Experience { span: Some(text.span(entry.bytes())), ..Experience::default() };
+        if let Some(period) = &entry.period {
+            job.start = period.start;
+            job.end = period.end;
+            if let (None, Some(hireq_domain::resume::PeriodEnd::On(date))) = (job.start, job.end) {
+                job.start = Some(date);
+            }
+        }
+        let (title, employer) = assign(&draft, title_first);
+        job.title = title.map(|t| text.field(t, confidence(title_score(t) > 0)));
+        job.employer = employer.map(|e| text.field(e, confidence(employer_score(e) > 0)));
+        // Several roles under one employer name it once.
+        if job.employer.is_none()
+            && job.title.is_some()
+            && let Some(previous) = found.last().and_then(|p| p.employer.clone())
+        {
+            job.employer = Some(Field { confidence: 0.4, ..previous });
+        }
+        job.location = draft.place.map(str::to_owned);
+        job.bullets = bullets(&entry.body);
+        if job.title.is_some() || job.employer.is_some() {
+            found.push(job);
+        }
+    }
+    found
+}
+
+const fn confidence(sure: bool) -> f32 {
+    if sure { 0.85 } else { 0.6 }
+}
+
+fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
+    let mut parts: Vec<&'a str> = Vec::new();
+    let mut place = None;
+    for row in &entry.head {
+        for piece in pieces(entry.shown(row)) {
+            if is_place(piece) {
+                place = place.or(Some(piece));
+            } else {
+                let (found, at) = without_place(piece);
+                place = place.or(at);
+                parts.extend(found);
+            }
+        }
+    }
+    let alone = parts.len() == 1;
+    let mut split: Vec<&'a str> = Vec::new();
+    for part in parts {
+        let commas: Vec<&'a str> = part.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
+        let leans: Vec<i32> = commas.iter().map(|c| lean(c)).collect();
+        // A comma parts title from employer only where nothing else does.
+        if commas.len() > 1 && alone && leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s <= 0) || leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s < 0) {
+            // "Director, Sales, Acme": commas inside the title stay.
+            let last_title = leans.iter().rposition(|s| *s > 0).unwrap_or(0);
+            if last_title == 0 && commas.len() > 2 && leans[1..].iter().all(|s| *s == 0) && employer_score(commas[2]) == 0 && split.is_empty() {
+                split.extend([commas[0], commas[1]]);
+                place = place.or(Some(commas[2]));
+            } else {
+                split.extend(commas);
+            }
+        } else if employer_score(commas.first().unwrap_or(&part)) > 0 && commas.len() == 2 && commas[1].split(' ').count() <= 2 && lean(commas[1]) == 0 && !legal_form(commas[1]) {
+            split.push(commas[0]);
+            place = place.or(Some(commas[1]));
+        } else {
+            split.push(part);
+        }
+    }
+    Draft { parts: split, place }
+}
+
+/// What follows a name's comma and belongs to it.
+fn legal_form(part: &str) -> bool {
+    matches!(part.trim_end_matches('.').to_lowercase().as_str(), "inc" | "llc" | "ltd" | "l.l.c" | "s.a" | "gmbh" | "co" | "corp" | "plc" | "pllc" | "lp" | "n.a")
+}
+
+/// Takes a place out of a part, wherever it stands: “Acme, Berlin, Germany”, “Acme, Austin, TX, Engineer”, “Acme (Berlin)”.
+fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
+    if let Some((head, tail)) = part.rsplit_once('(') {
+        let inner = trim(tail.trim_end_matches(')'));
+        if is_place(inner) {
+            return (vec![trim(head)], Some(inner));
+        }
+    }
+    let mut cuts: Vec<usize> = part.match_indices(", ").map(|(i, _)| i).collect();
+    cuts.push(part.len());
+    for from in 0..cuts.len().saturating_sub(1) {
+        for to in (from + 1..cuts.len()).rev() {
+            let middle = part[cuts[from] + 2..cuts[to]].trim();
+            // Inside a part only "City, ST" is sure to be a place.
+            if is_place(middle) && (to + 1 == cuts.len() || middle.contains(',')) {
+                let rest = part.get(cuts[to] + 2..).map(trim).filter(|r| !r.is_empty());
+                return (std::iter::once(trim(&part[..cuts[from]])).chain(rest).collect(), Some(middle));
+            }
+        }
+    }
+    (vec![part], None)
+}
+
+fn assign<'a>(draft: &Draft<'a>, title_first: bool) -> (Option<&'a str>, Option<&'a str>) {
+    let parts = &draft.parts[..draft.parts.len().min(4)];
+    match parts {
+        [] => (None, None),
+        [one] => {
+            if lean(one) > 0 { (Some(one), None) } else { (None, Some(one)) }
+        }
+        _ => {
+            let top = parts.iter().map(|p| lean(p)).max().unwrap_or(0);
+            let leaders: Vec<usize> = (0..parts.len()).filter(|i| lean(parts[*i]) == top).collect();
+            let usual = usize::from(!title_first);
+            let title = match leaders.as_slice() {
+                [one] if top > 0 => *one,
+                many => many.iter().copied().find(|i| *i == usual).unwrap_or(usual.min(parts.len() - 1)),
+            };
+            let employer = (0..parts.len()).filter(|i| *i != title).max_by_key(|i| (employer_score(parts[*i]).min(2) - title_score(parts[*i]).min(2), -(i.abs_diff(title) as i32), std::cmp::Reverse(*i)));
+            (Some(parts[title]), employer.map(|i| parts[i]))
+        }
+    }
+}
+
+/// List items, with the lines that continue them.
+fn bullets(rows: &[&Row<'_>]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for row in rows {
+        let part = trim(row.text);
+        if part.is_empty() {
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if open && !row.bullet && !row.gap => {
+                last.push(' ');
+                last.push_str(part);
+            }
+            _ => out.push(part.to_owned()),
+        }
+        open = row.bullet || !row.text.trim_end().ends_with('.');
+    }
+    out
+}

@@ -1,0 +1,192 @@
+//! Section headings in English, German, French, Spanish, Portuguese, and a few more.
+
+use hireq_domain::resume::SectionKind::{self, *};
+use std::{collections::HashMap, sync::OnceLock};
+use unicode_normalization::UnicodeNormalization;
+
+/// Phrases by what they announce, folded: lower case, without accents.
+const PHRASES: &[(SectionKind, &str)] = &[
+    (
+        Experience,
+        "experience|work experience|professional experience|employment|employment history|work history|career history|career summary history|relevant experience|related experience|industry experience|\
+         experiences|working experience|job experience|professional background|work|career|employment experience|professional history|positions held|appointments|academic appointments|research experience|teaching experience|\
+         internships|internship experience|work experiences|professional experiences|selected experience|practical experience|industrial experience|career experience|recent experience|additional experience|other experience|earlier experience|leadership experience|\
+         berufserfahrung|berufserfahrungen|beruflicher werdegang|werdegang|berufspraxis|praktische erfahrung|praktika|berufliche erfahrung|berufliche erfahrungen|berufstatigkeit|berufliche laufbahn|berufliche stationen|arbeitserfahrung|erfahrung|praxiserfahrung|\
+         experience professionnelle|experiences professionnelles|parcours professionnel|experiences|emplois|stages|parcours|\
+         experiencia|experiencia profesional|experiencia laboral|historial laboral|trayectoria profesional|trayectoria|\
+         experiencia profissional|experiencias profissionais|historico profissional|percurso profissional|experiencia de trabalho|\
+         esperienza|esperienza professionale|esperienze professionali|esperienza lavorativa|esperienze lavorative|werkervaring|doswiadczenie|doswiadczenie zawodowe|arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|工作经历|工作经验|工作履历|职业经历|实习经历|職歴|職務経歴",
+    ),
+    (
+        Education,
+        "education|educational background|academic background|education and training|academic history|academic qualifications|qualifications|educational qualifications|education background|education history|academics|academic record|\
+         studies|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
+         ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|weiterbildung|aus und weiterbildung|hochschulstudium|\
+         formation|formations|formation academique|etudes|parcours academique|diplomes|scolarite|cursus|formation et diplomes|\
+         educacion|formacion|formacion academica|estudios|titulacion|educacion y formacion|\
+         educacao|formacao|formacao academica|escolaridade|habilitacoes|habilitacoes academicas|istruzione|formazione|istruzione e formazione|opleiding|opleidingen|wyksztalcenie|edukacja|utbildning|uddannelse|utdanning|教育背景|教育经历|学历|教育|学歴",
+    ),
+    (
+        Skills,
+        "skills|technical skills|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
+         skills summary|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
+         areas of strength|strengths|proficiencies|software|software skills|tech stack|technical knowledge|technical competencies|digital skills|skills and qualifications|relevant skills|other skills|specialties|specialities|capabilities|core qualifications|key qualifications|programming skills|technology|technical|skills and technologies|specialization|domains|\
+         kenntnisse|fahigkeiten|kompetenzen|fachkenntnisse|edv kenntnisse|it kenntnisse|kenntnisse und fahigkeiten|technische kenntnisse|fahigkeiten und kenntnisse|qualifikationen|besondere kenntnisse|weitere kenntnisse|schwerpunkte|\
+         competences techniques|competences cles|competences informatiques|savoir faire|savoir etre|outils|logiciels|connaissances|informatique|competences professionnelles|\
+         habilidades|competencias|aptitudes|conocimientos|habilidades tecnicas|conocimientos tecnicos|competencias tecnicas|informatica|destrezas|\
+         conhecimentos|habilidades e competencias|competencias e habilidades|conhecimentos tecnicos|aptidoes|competenze|competenze tecniche|vaardigheden|umiejetnosci|kompetenser|fardigheter|专业技能|技能|技能特长|掌握技能|スキル",
+    ),
+    (
+        Summary,
+        "summary|professional summary|profile|professional profile|about|about me|objective|career objective|summary of qualifications|executive summary|career summary|personal statement|personal profile|career profile|introduction|statement|bio|biography|overview|personal summary|qualifications summary|profile summary|who i am|\
+         profil|uber mich|zusammenfassung|kurzprofil|personliches profil|kurzvorstellung|a propos|a propos de moi|resume|presentation|objectif|profil professionnel|objectif professionnel|accroche|\
+         perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|extracto|perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|sobre|profilo|profilo professionale|samenvatting|podsumowanie|profil zawodowy|o mnie|welcome|自我评价|个人简介|自我介绍|个人总结|求职意向",
+    ),
+    (
+        Projects,
+        "projects|personal projects|selected projects|key projects|academic projects|side projects|open source|open source projects|notable projects|portfolio|research projects|project experience|relevant projects|technical projects|\
+         projekte|projektarbeit|ausgewahlte projekte|projets|projets personnels|realisations|proyectos|proyectos personales|projetos|projetos pessoais|progetti|projecten|projekty|项目经验|项目经历|项目",
+    ),
+    (
+        Languages,
+        "languages|language skills|languages spoken|spoken languages|foreign languages|language proficiency|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
+    ),
+    (
+        Certificates,
+        "certifications|certificates|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|certifications and training|professional development|training courses|\
+         zertifikate|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
+    ),
+    (
+        Publications,
+        "publications|selected publications|papers|research publications|journal articles|conference papers|publikationen|veroffentlichungen|publicaciones|publicacoes|pubblicazioni|publicaties|peer reviewed publications|books|patents|patent|talks|presentations|invited talks|conference presentations|论文|发表论文",
+    ),
+    (
+        Awards,
+        "awards|honors|honours|honors and awards|awards and honors|awards and honours|awards and achievements|achievements|accomplishments|key achievements|scholarships|grants|grants and awards|recognition|selected honors|distinctions|fellowships|\
+         auszeichnungen|preise|stipendien|erfolge|prix|recompenses|premios|premios y reconocimientos|logros|premiacoes|reconhecimentos|premi|onderscheidingen|nagrody|获奖经历|荣誉奖项|所获奖项|奖项",
+    ),
+    (
+        Volunteering,
+        "volunteer|volunteering|volunteer experience|volunteer work|community service|community involvement|voluntary work|civic activities|ehrenamt|ehrenamtliche tatigkeiten|ehrenamtliches engagement|engagement|benevolat|voluntariado|voluntariato|vrijwilligerswerk|wolontariat|extracurricular activities|extracurricular|leadership|leadership and activities|activities|leadership and involvement|organizations|memberships|professional memberships|affiliations|professional affiliations|associations|service|professional service|academic service|teaching|mitgliedschaften|志愿者经历|社团经历|校园经历",
+    ),
+    (
+        Other,
+        "interests|hobbies|hobbies and interests|interests and hobbies|references|referees|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
+         interessen|hobbys|referenzen|personliche daten|kontakt|personliche angaben|sonstiges|zur person|personliche informationen|kontaktdaten|hobbys und interessen|freizeit|\
+         centres d interet|centres d interets|loisirs|references|coordonnees|informations personnelles|divers|interets|\
+         intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",
+    ),
+];
+
+fn table() -> &'static HashMap<&'static str, SectionKind> {
+    static TABLE: OnceLock<HashMap<&'static str, SectionKind>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = HashMap::new();
+        for (kind, phrases) in PHRASES {
+            for phrase in phrases.split('|') {
+                table.entry(phrase.trim()).or_insert(*kind);
+            }
+        }
+        table
+    })
+}
+
+/// Lower case, without accents or punctuation, single spaces; letter-spaced words closed up.
+pub(crate) fn fold(text: &str) -> String {
+    let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let plain = plain.to_lowercase().replace('ß', "ss").replace('&', " and ").replace('ł', "l").replace('ø', "o").replace('đ', "d");
+    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    if words.len() >= 4 && words.iter().filter(|w| w.chars().count() == 1).count() * 4 >= words.len() * 3 {
+        return words.concat();
+    }
+    words.join(" ")
+}
+
+/// What a line announces, if it is nothing but a heading.
+pub(crate) fn classify(text: &str) -> Option<SectionKind> {
+    if text.chars().count() > 60 || text.contains('@') || text.ends_with('.') || text.contains(',') && text.matches(',').count() > 2 {
+        return None;
+    }
+    let folded = fold(text);
+    if folded.is_empty() || folded.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let table = table();
+    let lookup = |phrase: &str| table.get(phrase).or_else(|| table.get(squeeze(phrase).as_str())).copied();
+    if let Some(kind) = lookup(&folded) {
+        return Some(kind);
+    }
+    // "Skills and Interests", "Education & Certifications": the first part names the section.
+    for joint in [" and ", " und ", " et ", " y ", " e ", " i "] {
+        if let Some((first, rest)) = folded.split_once(joint)
+            && let (Some(kind), Some(_)) = (lookup(first), lookup(rest))
+        {
+            return Some(kind);
+        }
+    }
+    for lead in ["my ", "professional ", "relevant ", "selected ", "additional ", "key ", "other ", "meine ", "mes ", "mis "] {
+        if let Some(kind) = folded.strip_prefix(lead).and_then(lookup) {
+            return Some(kind);
+        }
+    }
+    None
+}
+
+/// What a line announces that is set as a heading, by its last word: “Clinical Experience”, “Language Skills”.
+pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
+    if text.chars().count() > 45 || text.contains(['@', ',', ':', '.', '|', '\t']) {
+        return None;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    if words.len() > 4 || words.len() < 2 || folded.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let by_word = |word: &str| match word {
+        "experience" | "experiences" | "experiencia" | "erfahrung" | "erfahrungen" | "employment" | "internships" | "berufserfahrung" | "positions" => Some(Experience),
+        "education" | "ausbildung" | "formation" | "formacion" | "formacao" | "qualifications" | "studium" | "educacion" => Some(Education),
+        "skills" | "competencies" | "competences" | "kenntnisse" | "kompetenzen" | "expertise" | "technologies" | "tools" | "habilidades" | "competencias" | "proficiencies" | "fahigkeiten" => Some(Skills),
+        "projects" | "projekte" | "projets" | "proyectos" | "projetos" => Some(Projects),
+        "certifications" | "certificates" | "licenses" | "licences" | "zertifikate" | "courses" | "certificaciones" | "training" => Some(Certificates),
+        "languages" | "sprachen" | "langues" | "idiomas" => Some(Languages),
+        "publications" | "patents" | "publikationen" => Some(Publications),
+        "awards" | "honors" | "honours" | "achievements" | "scholarships" | "auszeichnungen" => Some(Awards),
+        "summary" | "profile" | "objective" | "statement" | "profil" => Some(Summary),
+        "volunteering" | "service" | "activities" | "memberships" | "affiliations" | "engagement" => Some(Volunteering),
+        "interests" | "references" | "hobbies" | "information" | "details" | "contact" => Some(Other),
+        _ => None,
+    };
+    by_word(words[words.len() - 1]).or_else(|| by_word(words[0]).filter(|k| matches!(k, Experience | Education | Skills) && !matches!(words[0], "qualifications" | "tools" | "training")))
+}
+
+/// Letter-spaced headings come without the spaces between their words.
+fn squeeze(phrase: &str) -> String {
+    static SQUEEZED: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    let squeezed = SQUEEZED.get_or_init(|| table().keys().filter(|k| k.contains(' ')).map(|k| (k.replace(' ', ""), *k)).collect());
+    squeezed.get(&phrase.replace(' ', "")).map_or_else(String::new, |k| (*k).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_known_in_several_languages() {
+        for (text, kind) in [
+            ("EXPERIENCE", Experience),
+            ("Work Experience:", Experience),
+            ("Berufserfahrung", Experience),
+            ("Expérience professionnelle", Experience),
+            ("Formación académica", Education),
+            ("E D U C A T I O N", Education),
+            ("Skills & Interests", Skills),
+            ("Sprachkenntnisse", Languages),
+            ("Formação", Education),
+            ("工作经历", Experience),
+        ] {
+            assert_eq!(classify(text), Some(kind), "{text}");
+        }
+        assert_eq!(classify("Experience with Rust and five years of it."), None);
+        assert_eq!(classify("Senior Engineer"), None);
+    }
+}

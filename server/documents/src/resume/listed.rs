@@ -1,0 +1,174 @@
+//! What sections list: skills, spoken languages, certificates.
+
+use super::{
+    dates, headings,
+    lexicon::is_spoken,
+    text::{Row, Text, trim},
+};
+use crate::skills::Taxonomy;
+use hireq_domain::resume::{ParsedResume, SectionKind, Skill};
+use regex::Regex;
+use std::sync::OnceLock;
+
+/// Items of a skills section, and languages that hide among them.
+pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
+    for item in list(rows) {
+        if is_spoken(item) && item.split_whitespace().count() <= 4 {
+            language(text, item, resume);
+            continue;
+        }
+        let item = without_level(item);
+        let words = item.split_whitespace().count();
+        let count = item.chars().count();
+        if item.is_empty() || words > 6 || count > 50 || !item.chars().any(char::is_alphabetic) || (count < 2 && !matches!(item, "C" | "R")) {
+            // A sentence: only what the taxonomy knows in it.
+            mentions(text, item, 0.7, resume);
+            continue;
+        }
+        if headings::classify(item).is_some() || item.contains('@') {
+            continue;
+        }
+        add(text, item, 0.9, resume);
+    }
+}
+
+/// Skills named anywhere else.
+pub(super) fn mentions(text: &Text<'_>, part: &str, confidence: f32, resume: &mut ParsedResume) {
+    let Some(base) = text.offset(part) else { return };
+    let base = text.span(base..base).start;
+    for mention in Taxonomy::get().find_curated(part) {
+        let mut span = mention.span;
+        span.start += base;
+        span.end += base;
+        match resume.skills.iter_mut().find(|s| s.name == mention.name) {
+            Some(known) => {
+                if !known.spans.iter().any(|s| s.start < span.end && span.start < s.end) {
+                    known.spans.push(span);
+                }
+            }
+            None => resume.skills.push(Skill { name: mention.name.to_owned(), confidence, spans: vec![span] }),
+        }
+    }
+}
+
+fn add(text: &Text<'_>, item: &str, confidence: f32, resume: &mut ParsedResume) {
+    let span = text.offset(item).map(|at| text.span(at..at + item.len()));
+    let name = Taxonomy::get().canonical(item).map_or_else(|| item.to_owned(), str::to_owned);
+    match resume.skills.iter_mut().find(|s| s.name.eq_ignore_ascii_case(&name)) {
+        Some(known) => {
+            known.confidence = known.confidence.max(confidence);
+            known.spans.extend(span);
+        }
+        None => resume.skills.push(Skill { name, confidence, spans: span.into_iter().collect() }),
+    }
+}
+
+/// “Python (5 years)”, “Excel – advanced”, “Rust ★★★”: the skill without how well it is known.
+fn without_level(item: &str) -> &str {
+    static LEVEL: OnceLock<Regex> = OnceLock::new();
+    let level = LEVEL.get_or_init(|| {
+        Regex::new(r"(?i)\s*(?:[(\[:–—-]\s*)?\b(?:(?:very )?(?:advanced|expert|intermediate|beginner|basic|basics|proficient|master|fluent|good|excellent|novice|fortgeschritten|grundkenntnisse|sehr gut|gut|experte|avancé|débutant|intermédiaire|confirmé|avanzado|intermedio|básico|avançado|intermediário|skilled|professional|competent|familiar)(?: knowledge| level)?|\d+\+? ?(?:years?|yrs?|jahre|ans|años|anos|%))\)?\]?\s*$|\s*[★☆●○◐■□▪▫█░*]+\s*$|\s*\d+(?:/\d+| ?%)\s*$")
+            .expect("the pattern is a constant")
+    });
+    match level.find(item) {
+        Some(m) if m.start() > 0 => trim(&item[..m.start()]),
+        _ => trim(item),
+    }
+}
+
+/// Items of a list that may run over commas, bullets, cells and wrapped lines.
+fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
+    let mut items = Vec::new();
+    for row in rows {
+        for cell in row.text.split('\t') {
+            let cell = label_off(cell);
+            split_items(cell, &mut items);
+        }
+    }
+    items
+}
+
+/// “Languages: Python, Rust” without its label; a label alone is nothing.
+fn label_off(cell: &str) -> &str {
+    for colon in [':', '：'] {
+        if let Some((label, rest)) = cell.split_once(colon)
+            && label.split_whitespace().count() <= 6
+            && label.chars().count() <= 50
+            && !label.contains(',')
+        {
+            return rest;
+        }
+    }
+    cell
+}
+
+fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
+    let mut depth = 0_i32;
+    let mut from = 0;
+    let mut push = |part: &'a str, depth_open: bool| {
+        let _ = depth_open;
+        let part = trim(part);
+        if !part.is_empty() {
+            items.push(part);
+        }
+    };
+    for (i, c) in cell.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '◦' | '∙' | '、' | '，' | '；' | '■' | '♦' | '⋄' | '➢' | '✓' if depth <= 0 => {
+                push(&cell[from..i], false);
+                from = i + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    let last = &cell[from..];
+    // "a, b and c": the last joint of a list.
+    let joint = [" and ", " und ", " et ", " y ", " & "].iter().find_map(|j| last.split_once(j)).filter(|(l, r)| from > 0 && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
+    match joint {
+        Some((l, r)) => {
+            push(l, false);
+            push(r, false);
+        }
+        None => push(last.strip_prefix(" and ").unwrap_or(last), false),
+    }
+}
+
+/// A languages section.
+pub(super) fn languages(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
+    for row in rows {
+        for cell in row.text.split(['\t', ',', ';', '|', '•', '·', '、']) {
+            let cell = trim(cell);
+            if is_spoken(cell) && cell.chars().count() < 60 {
+                language(text, cell, resume);
+            }
+        }
+    }
+}
+
+fn language(text: &Text<'_>, item: &str, resume: &mut ParsedResume) {
+    if !resume.languages.iter().any(|l| l.value.eq_ignore_ascii_case(item)) && resume.languages.len() < 20 {
+        resume.languages.push(text.field(item, 0.9));
+    }
+}
+
+/// A section of certificates: one a line.
+pub(super) fn certificates(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
+    for row in rows.iter().filter(|r| r.chars() <= 160) {
+        let part = row.text.split('\t').map(trim).find(|c| !c.is_empty() && !dates::is_mostly_date(c)).unwrap_or_default();
+        if part.chars().count() >= 3 && resume.certificates.len() < 40 {
+            resume.certificates.push(text.field(part, 0.7));
+        }
+    }
+}
+
+/// Whether a section called “Languages” lists spoken ones.
+pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
+    rows.iter().take(6).any(|r| r.text.split(['\t', ',', ';', '|', '•', ':']).any(|c| is_spoken(trim(c))))
+}
+
+/// Whether a kind of section may name skills in passing.
+pub(super) const fn may_mention(kind: SectionKind) -> bool {
+    matches!(kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Summary | SectionKind::Header | SectionKind::Education | SectionKind::Certificates)
+}

@@ -1,0 +1,65 @@
+//! From text to fields. Rules only, so that the same file always gives the same answer, and every answer
+//! can be pointed at.
+
+mod contact;
+pub(crate) mod dates;
+mod education;
+mod entries;
+mod experience;
+pub(crate) mod headings;
+mod language;
+mod lexicon;
+mod listed;
+mod sections;
+mod text;
+mod years;
+
+use crate::Document;
+use hireq_domain::resume::{ParsedResume, Section, SectionKind};
+use text::{Row, Text};
+
+/// Version of the rules; a stored result with an older one may be read again.
+pub const PARSER_VERSION: &str = "hireq-parser/1";
+
+/// Reads the fields of a résumé. `today` closes the periods that are still open.
+#[must_use]
+pub fn parse(document: &Document, today: chrono::NaiveDate) -> ParsedResume {
+    let mut text = Text::new(document);
+    let sections = sections::cut(&mut text);
+    let mut resume = ParsedResume {
+        parser_version: PARSER_VERSION.to_owned(),
+        language: language::guess(&document.text).map(str::to_owned),
+        warnings: document.warnings.clone(),
+        ..ParsedResume::default()
+    };
+    let header: Vec<&Row<'_>> = sections.iter().filter(|s| s.kind == SectionKind::Header || s.contact).flat_map(|s| s.rows.iter()).collect();
+    contact::read(&text, &header, &mut resume);
+    for section in &sections {
+        match section.kind {
+            SectionKind::Experience => resume.experience.extend(experience::read(&text, &section.rows)),
+            SectionKind::Education => resume.education.extend(education::read(&text, &section.rows)),
+            SectionKind::Skills => listed::skills(&text, &section.rows, &mut resume),
+            SectionKind::Languages => listed::languages(&text, &section.rows, &mut resume),
+            SectionKind::Certificates => listed::certificates(&text, &section.rows, &mut resume),
+            SectionKind::Summary if resume.summary.is_none() => {
+                if let (Some(first), Some(last)) = (section.rows.first(), section.rows.last()) {
+                    let part = &document.text[first.start..last.end()];
+                    resume.summary = Some(text.field(part, 0.85));
+                }
+            }
+            _ => {}
+        }
+    }
+    for section in sections.iter().filter(|s| listed::may_mention(s.kind)) {
+        for row in &section.rows {
+            listed::mentions(&text, row.text, 0.5, &mut resume);
+        }
+    }
+    resume.total_years = years::total(&resume.experience, today);
+    resume.sections = sections
+        .iter()
+        .filter(|s| s.end > s.start)
+        .map(|s| Section { kind: s.kind, heading: s.heading.to_owned(), span: text.span(s.start..s.end) })
+        .collect();
+    resume
+}

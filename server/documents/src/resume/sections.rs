@@ -1,0 +1,131 @@
+//! Cuts the text at its headings.
+
+use super::{
+    dates, headings, listed,
+    text::{Row, Text},
+};
+use hireq_domain::resume::SectionKind::{self, *};
+
+/// A section while it is being parsed.
+pub(super) struct Part<'a> {
+    pub kind: SectionKind,
+    pub heading: &'a str,
+    pub rows: Vec<Row<'a>>,
+    /// Bytes, heading and body.
+    pub start: usize,
+    pub end: usize,
+    /// Holds contact data though it is not the header.
+    pub contact: bool,
+}
+
+/// Marks the headings and cuts there. The first part is the header, which may be empty.
+pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part<'a>> = vec![Part { kind: Header, heading: "", rows: Vec::new(), start: 0, end: 0, contact: true }];
+    let rows = std::mem::take(&mut text.rows);
+    let mut sizes: Vec<f32> = rows.iter().map(|r| r.size).filter(|s| *s > 0.0).collect();
+    sizes.sort_by(f32::total_cmp);
+    let body_size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+    let mut marked = Vec::with_capacity(rows.len());
+    for (n, row) in rows.iter().enumerate() {
+        let current = parts.last().map_or(Header, |p| p.kind);
+        let mut row = row.clone();
+        match heading(&row, current, body_size, rows.get(n + 1..).unwrap_or_default()) {
+            Some((kind, title, rest)) => {
+                row.heading = Some(kind);
+                let contact = kind == Other && headings::fold(title).contains(['c', 'k', 'p', '联', 'd']) && is_contact_heading(title);
+                let end = row.end();
+                parts.push(Part { kind, heading: title, rows: Vec::new(), start: row.start, end, contact });
+                if !rest.trim().is_empty()
+                    && let Some(part) = parts.last_mut()
+                {
+                    let start = row.start + (row.text.len() - rest.len());
+                    part.rows.push(Row { text: rest, start, heading: None, bullet: false, ..row.clone() });
+                }
+            }
+            None => {
+                if let Some(part) = parts.last_mut() {
+                    part.end = row.end();
+                    part.rows.push(row.clone());
+                }
+            }
+        }
+        marked.push(row);
+    }
+    text.rows = marked;
+    for part in &mut parts {
+        // Sidebars put the address under "About" or beside the interests.
+        part.contact |= matches!(part.kind, Summary | Other | Languages) && part.rows.iter().any(|r| r.text.contains('@') && r.chars() < 60);
+        // A "career summary" may be the list of positions itself.
+        if part.kind == Summary && part.rows.iter().filter(|r| r.chars() < 160 && dates::periods(r.text).iter().any(dates::Period::is_range)).count() >= 2 {
+            part.kind = Experience;
+        }
+        // "Languages" that lists none that are spoken belongs to the skills.
+        if part.kind == Languages && !part.rows.is_empty() && !listed::speaks(&part.rows) {
+            part.kind = Skills;
+        }
+    }
+    parts
+}
+
+fn is_contact_heading(title: &str) -> bool {
+    let folded = headings::fold(title);
+    ["contact", "contatti", "kontakt", "personal", "personlich", "details", "coordonnees", "links", "info", "dados", "datos", "dane", "zur person", "social", "联系", "个人", "基本", "find me", "get in touch"].iter().any(|w| folded.contains(w))
+}
+
+/// Whether a row is a heading: what it announces, its words, and what follows on the same line.
+fn heading<'a>(row: &Row<'a>, current: SectionKind, body_size: f32, following: &[Row<'a>]) -> Option<(SectionKind, &'a str, &'a str)> {
+    let text = row.text;
+    if row.bullet && !row.style_heading && text.chars().next().is_some_and(|c| !c.is_alphanumeric()) && row.size <= body_size * 1.15 {
+        return None;
+    }
+    let within_lists = matches!(current, Skills | Languages | Certificates);
+    if let Some(kind) = headings::classify(text) {
+        let loud = row.style_heading || row.bold || row.size > body_size * 1.08 || text.chars().all(|c| !c.is_lowercase());
+        // A quiet word inside a list of skills is a label or an item.
+        if !loud && within_lists && matches!(kind, Skills | Languages | Projects | Other) && row.size > 0.0 {
+            return None;
+        }
+        // "Teaching", "Research" and the like also name what a job did.
+        if !loud && row.size > 0.0 && !row.gap && current == Experience && text.split_whitespace().count() == 1 && !matches!(kind, Education | Skills | Languages | Experience) {
+            return None;
+        }
+        if kind == Experience && current == Experience && !loud {
+            return None;
+        }
+        // A title of that name with a date under it is an entry.
+        if current == Experience && kind == Experience && following.first().is_some_and(|r| dates::is_mostly_date(r.text)) && !row.style_heading {
+            return None;
+        }
+        return Some((kind, text.trim(), ""));
+    }
+    let loud = row.style_heading || (row.size > body_size * 1.08 && body_size > 0.0) || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
+    if loud
+        && let Some(kind) = headings::classify_loud(text)
+        && !(current == Skills && !row.style_heading && row.size <= body_size * 1.08)
+        && !following.first().is_some_and(|r| dates::is_mostly_date(r.text))
+    {
+        return Some((kind, text.trim(), ""));
+    }
+    // A heading that hangs beside its text.
+    if let Some((first, rest)) = text.split_once('\t')
+        && let Some(kind) = headings::classify(first)
+        && !(within_lists && matches!(kind, Languages | Skills))
+        && !dates::is_mostly_date(rest)
+        && (row.bold || row.gap || row.size == 0.0 || row.size > body_size * 1.08)
+        && !(kind == Other && current == Header)
+        && !(current == Experience && matches!(kind, Experience | Projects | Awards | Volunteering) && !row.bold)
+    {
+        return Some((kind, first.trim(), rest));
+    }
+    // "Skills: Rust, SQL".
+    if let Some((first, rest)) = text.split_once([':', '：'])
+        && !rest.trim().is_empty()
+        && matches!(current, Header | Summary | Education | Certificates | Other | Awards | Volunteering | Languages)
+        && let Some(kind) = headings::classify(first)
+        && matches!(kind, Skills | Languages | Certificates | Summary | Education)
+        && !(current == Header && kind == Education && rest.len() > 120)
+    {
+        return Some((kind, first.trim(), rest));
+    }
+    None
+}

@@ -1,0 +1,99 @@
+//! The text with an index from bytes to characters, and its lines with what the layout says.
+
+use crate::{Document, document::is_bullet};
+use hireq_domain::resume::{Field, SectionKind, Span};
+use std::ops::Range;
+
+/// A document's text while it is being parsed. Inside the parser ranges are bytes; fields carry characters.
+pub(super) struct Text<'a> {
+    pub document: &'a Document,
+    pub rows: Vec<Row<'a>>,
+    chars: Vec<u32>,
+}
+
+/// A line, or the part of one beside a hanging heading.
+#[derive(Clone, Debug)]
+pub(super) struct Row<'a> {
+    pub text: &'a str,
+    /// Bytes.
+    pub start: usize,
+    pub size: f32,
+    pub bold: bool,
+    pub style_heading: bool,
+    pub bullet: bool,
+    pub gap: bool,
+    /// The line is a heading and announces this.
+    pub heading: Option<SectionKind>,
+}
+
+impl Row<'_> {
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    pub(super) fn chars(&self) -> usize {
+        self.text.chars().count()
+    }
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let mut chars = Vec::with_capacity(document.text.len() + 1);
+        let mut starts = Vec::new();
+        for (n, (i, c)) in document.text.char_indices().enumerate() {
+            chars.extend(std::iter::repeat_n(n as u32, c.len_utf8()));
+            starts.push(i);
+        }
+        chars.push(starts.len() as u32);
+        starts.push(document.text.len());
+        let rows = document
+            .lines
+            .iter()
+            .map(|line| {
+                let (start, end) = (starts[line.span.start], starts[line.span.end]);
+                let text = &document.text[start..end];
+                Row { text, start, size: line.size, bold: line.bold, style_heading: line.heading, bullet: line.bullet || is_bullet(text), gap: line.gap, heading: None }
+            })
+            .collect();
+        Self { document, rows, chars }
+    }
+
+    pub(super) fn span(&self, bytes: Range<usize>) -> Span {
+        let at = |i: usize| self.chars.get(i).copied().unwrap_or_default() as usize;
+        Span { start: at(bytes.start), end: at(bytes.end) }
+    }
+
+    /// A field whose value is a part of the text, given as a slice of it.
+    pub(super) fn field(&self, part: &str, confidence: f32) -> Field<String> {
+        let span = self.locate(part);
+        Field { value: part.to_owned(), confidence, span, page_box: span.and_then(|s| self.document.page_box(s)) }
+    }
+
+    /// Where a slice of the text stands.
+    fn locate(&self, part: &str) -> Option<Span> {
+        self.offset(part).map(|start| self.span(start..start + part.len()))
+    }
+
+    /// Byte offset of a slice that was cut from the text.
+    pub(super) fn offset(&self, part: &str) -> Option<usize> {
+        let base = self.document.text.as_ptr() as usize;
+        let at = (part.as_ptr() as usize).checked_sub(base)?;
+        (at + part.len() <= self.document.text.len()).then_some(at)
+    }
+}
+
+/// Trims spaces and the separators that hold a line's parts together.
+pub(super) fn trim(text: &str) -> &str {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '•' | '·' | '–' | '—' | '-' | ':' | '●' | '▪' | '◦' | '∙' | '*' | '/' | '、' | '，' | '：' | '➢' | '■' | '♦' | '~'));
+    let open = text.matches('(').count();
+    let close = text.matches(')').count();
+    if open > close {
+        text.trim_end_matches('(').trim_start_matches(if close == 0 && text.starts_with('(') { "(" } else { "\0" }).trim()
+    } else if close > open {
+        text.trim_end_matches(')').trim_start_matches(')').trim()
+    } else if open == 1 && text.starts_with('(') && text.ends_with(')') {
+        text[1..text.len() - 1].trim()
+    } else {
+        text
+    }
+}

@@ -1,0 +1,95 @@
+//! How many texts a second the embedding model takes, at one length and batch size after another.
+//!
+//! `RAYON_NUM_THREADS=2 cargo run --release -p hireq-ml --example embed_speed [MODELS_DIR]`
+//!
+//! Prints the median of five runs of about half a second each, the time to load, and on Linux the
+//! texts for each second of processor time, which is the figure to compare on a busy machine, and
+//! the peak memory of the process.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use hireq_ml::embed::Embedder;
+
+const RUNS: usize = 5;
+const RUN: Duration = Duration::from_millis(500);
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let dir = std::env::args_os()
+        .nth(1)
+        .map(PathBuf::from)
+        .unwrap_or_else(|| {
+            let home = std::env::var_os("HOME")
+                .map(PathBuf::from)
+                .unwrap_or_default();
+            home.join(".cache/hireq/models")
+        });
+    let start = Instant::now();
+    let embedder = Embedder::start(&dir)?;
+    let started = start.elapsed();
+    embedder.embed_blocking(vec!["the first vector".into()])?;
+    println!(
+        "{}; start {started:.1?}, first vector after {:.1?}",
+        embedder.revision(),
+        start.elapsed()
+    );
+
+    println!(
+        "{:>6} {:>5} {:>10} {:>14}",
+        "tokens", "batch", "texts/s", "texts/cpu-s"
+    );
+    for tokens in [32, 128, 256] {
+        for batch in [1, 32] {
+            let (rate, per_cpu) = speed(&embedder, tokens, batch)?;
+            println!("{tokens:>6} {batch:>5} {rate:>10.1} {per_cpu:>14.1}");
+        }
+    }
+    if let Some(peak) = peak_memory() {
+        println!("peak memory {peak}");
+    }
+    println!("{:?}", embedder.health().mean);
+    Ok(())
+}
+
+fn speed(
+    embedder: &Embedder,
+    tokens: usize,
+    batch: usize,
+) -> Result<(f64, f64), Box<dyn std::error::Error>> {
+    // Each of these words is one word piece; the two marks make up the rest.
+    let words = ["engineer", "software", "team", "data", "project", "lead"];
+    let text: Vec<&str> = words.iter().copied().cycle().take(tokens - 2).collect();
+    let texts = vec![text.join(" "); batch];
+    embedder.embed_blocking(texts.clone())?;
+    let mut rates = Vec::with_capacity(RUNS);
+    let (mut all, cpu) = (0, processor_seconds());
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        let mut done = 0;
+        while start.elapsed() < RUN {
+            done += embedder.embed_blocking(texts.clone())?.len();
+        }
+        rates.push(done as f64 / start.elapsed().as_secs_f64());
+        all += done;
+    }
+    let cpu = processor_seconds() - cpu;
+    rates.sort_by(f64::total_cmp);
+    Ok((rates[RUNS / 2], all as f64 / cpu))
+}
+
+/// User and system time of the process; the kernel counts it in hundredths of a second.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    ticks
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum::<f64>()
+        / 100.0
+}
+
+fn peak_memory() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.trim_start_matches("VmHWM:").trim().to_owned())
+}

@@ -1,0 +1,202 @@
+//! Sentence vectors from all-MiniLM-L6-v2.
+//!
+//! The same text gives the same bits on the same kind of processor, alone or in company: each text
+//! runs by itself at its own length (see `bert`), and a batch shares texts, not padded rows, among
+//! the threads.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tokenizers::{Tokenizer, TruncationDirection, TruncationParams, TruncationStrategy};
+
+use crate::bert::{Bert, Config};
+use crate::models::{ModelError, ModelStore};
+use crate::worker::{Answer, Engine, Health, Settings, Worker, WorkerError};
+
+pub use crate::worker::Priority;
+
+/// A sentence vector of length one; the dot product of two is their cosine.
+pub type Vector = Vec<f32>;
+
+/// How many numbers a [`Vector`] has.
+pub const DIMENSIONS: usize = 384;
+
+/// How many word pieces of a text are read, both marks included; the rest is cut off.
+pub const MAX_TOKENS: usize = 256;
+
+const MODEL: &str = "all-MiniLM-L6-v2";
+
+/// About a quarter of a second's work on two cores.
+const SETTINGS: Settings = Settings {
+    name: "embed",
+    capacity: 512,
+    budget: 2048,
+};
+
+/// Why there are no vectors.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EmbedError {
+    /// The queue is full; try again later.
+    #[error("the embedding model is busy")]
+    Busy,
+    /// The model is not there, or was shut down.
+    #[error("the embedding model is not available: {0}")]
+    Unavailable(String),
+    /// The model failed on this batch.
+    #[error("the embedding model failed: {0}")]
+    Failed(String),
+}
+
+impl From<WorkerError> for EmbedError {
+    fn from(error: WorkerError) -> Self {
+        match error {
+            WorkerError::Busy => Self::Busy,
+            WorkerError::Unavailable(reason) => Self::Unavailable(reason),
+            WorkerError::Stopped => Self::Unavailable(error.to_string()),
+            WorkerError::Failed(reason) => Self::Failed(reason),
+        }
+    }
+}
+
+/// A handle on the embedding model; clones share its thread.
+#[derive(Clone)]
+pub struct Embedder {
+    worker: Worker<MiniLm>,
+    revision: Arc<str>,
+}
+
+impl Embedder {
+    /// Starts the model from the folder that holds all models. Checks its files (milliseconds once
+    /// they were checked before) and loads it on its own thread, without waiting for that.
+    pub fn start(dir: &Path) -> Result<Self, ModelError> {
+        let (entry, path) = ModelStore::new(dir).ready(MODEL)?;
+        let worker = Worker::start(SETTINGS, move || MiniLm::load(&path))
+            .map_err(|error| ModelError::Load(error.to_string()))?;
+        Ok(Self {
+            worker,
+            revision: entry.revision().into(),
+        })
+    }
+
+    /// The vectors of texts, in the same order. An empty text has one too.
+    ///
+    /// All texts of an interactive call enter the queue or, if it is too full, none: keep such calls
+    /// to a page of texts, and send more as a task.
+    pub async fn embed(
+        &self,
+        texts: Vec<String>,
+        priority: Priority,
+    ) -> Result<Vec<Vector>, EmbedError> {
+        Ok(outputs(self.worker.run(texts, priority).await?))
+    }
+
+    /// As [`Self::embed`] with its timings.
+    pub async fn embed_timed(
+        &self,
+        texts: Vec<String>,
+        priority: Priority,
+    ) -> Result<Vec<Answer<Vector>>, EmbedError> {
+        Ok(self.worker.run(texts, priority).await?)
+    }
+
+    /// As [`Self::embed`] for a program without a runtime (it panics inside one).
+    pub fn embed_blocking(&self, texts: Vec<String>) -> Result<Vec<Vector>, EmbedError> {
+        Ok(outputs(self.worker.run_blocking(texts)?))
+    }
+
+    /// Names the exact weights; vectors of different revisions must not be compared.
+    pub fn revision(&self) -> &str {
+        &self.revision
+    }
+
+    /// What the model's thread is doing and has done.
+    pub fn health(&self) -> Health {
+        self.worker.health()
+    }
+
+    /// Ends the model's thread after the batch at hand.
+    pub async fn shutdown(&self) {
+        self.worker.shutdown().await;
+    }
+}
+
+fn outputs(answers: Vec<Answer<Vector>>) -> Vec<Vector> {
+    answers.into_iter().map(|answer| answer.output).collect()
+}
+
+struct MiniLm {
+    tokenizer: Tokenizer,
+    bert: Bert,
+}
+
+impl MiniLm {
+    fn load(dir: &PathBuf) -> Result<Self, String> {
+        let started = std::time::Instant::now();
+        let config = std::fs::read(dir.join("config.json")).map_err(|error| error.to_string())?;
+        let config: Config = serde_json::from_slice(&config).map_err(|error| error.to_string())?;
+        if config.hidden_size != DIMENSIONS || config.max_position_embeddings < MAX_TOKENS {
+            return Err("the model has another shape than all-MiniLM-L6-v2".into());
+        }
+        let tokenizer = tokenizer(dir).map_err(|error| error.to_string())?;
+        let bert = Bert::load(&dir.join("model.safetensors"), config)
+            .map_err(|error| error.to_string())?;
+        tracing::info!(
+            model = MODEL,
+            milliseconds = started.elapsed().as_millis(),
+            "model loaded"
+        );
+        Ok(Self { tokenizer, bert })
+    }
+}
+
+fn tokenizer(dir: &Path) -> tokenizers::Result<Tokenizer> {
+    let mut tokenizer = Tokenizer::from_file(dir.join("tokenizer.json"))?;
+    // The published file cuts and pads at 128; the model was made for 256, and padding would only
+    // be computed and masked away again.
+    tokenizer.with_padding(None);
+    tokenizer.with_truncation(Some(TruncationParams {
+        max_length: MAX_TOKENS,
+        strategy: TruncationStrategy::LongestFirst,
+        stride: 0,
+        direction: TruncationDirection::Right,
+    }))?;
+    Ok(tokenizer)
+}
+
+impl Engine for MiniLm {
+    type Input = String;
+    type Prepared = Vec<u32>;
+    type Output = Vector;
+
+    fn prepare(&mut self, text: String) -> Result<Vec<u32>, String> {
+        let encoding = self
+            .tokenizer
+            .encode_fast(text, true)
+            .map_err(|error| error.to_string())?;
+        Ok(encoding.get_ids().to_vec())
+    }
+
+    fn cost(&self, ids: &Vec<u32>) -> usize {
+        ids.len()
+    }
+
+    fn run(&mut self, batch: Vec<Vec<u32>>) -> Result<Vec<Vector>, String> {
+        let mut order: Vec<usize> = (0..batch.len()).collect();
+        // The longest first: a long text that begins last would leave the other threads idle.
+        order.sort_by_key(|&index| std::cmp::Reverse(batch[index].len()));
+        let mut vectors = order
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|index| {
+                let vector = self
+                    .bert
+                    .embed(&batch[index])
+                    .map_err(|error| error.to_string())?;
+                Ok((index, vector))
+            })
+            .collect::<Result<Vec<_>, String>>()?;
+        vectors.sort_by_key(|(index, _)| *index);
+        Ok(vectors.into_iter().map(|(_, vector)| vector).collect())
+    }
+}

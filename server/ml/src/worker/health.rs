@@ -1,0 +1,154 @@
+//! What a worker tells about itself: counters that any thread may read.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::sync::Notify;
+
+use super::micros;
+
+/// How long the parts of one answer took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Timings {
+    /// Waiting to be taken up.
+    pub queue: Duration,
+    /// Being made ready for the model (tokenising, for text).
+    pub prepare: Duration,
+    /// Running, together with the rest of its batch.
+    pub inference: Duration,
+}
+
+/// What a worker is doing and has done since it started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Health {
+    /// Whether the model is loaded and its thread runs.
+    pub ready: bool,
+    /// Why the last load failed, if it did.
+    pub trouble: Option<String>,
+    /// Interactive entries that wait.
+    pub waiting_interactive: usize,
+    /// Task entries that wait.
+    pub waiting_task: usize,
+    /// Batches run.
+    pub batches: u64,
+    /// Entries answered with an output.
+    pub answered: u64,
+    /// Entries answered with an error.
+    pub failed: u64,
+    /// Entries dropped because their caller had gone.
+    pub dropped: u64,
+    /// Interactive requests refused because the queue was full.
+    pub refused: u64,
+    /// Batches that panicked.
+    pub panics: u64,
+    /// Mean times of the answered entries.
+    pub mean: Timings,
+}
+
+const LOADING: u8 = 0;
+const LOADED: u8 = 1;
+const ENDED: u8 = 2;
+
+#[derive(Default)]
+pub(super) struct Stats {
+    phase: AtomicU8,
+    stopping: AtomicBool,
+    pub(super) wake: Notify,
+    trouble: Mutex<Option<String>>,
+    batches: AtomicU64,
+    answered: AtomicU64,
+    failed: AtomicU64,
+    dropped: AtomicU64,
+    refused: AtomicU64,
+    panics: AtomicU64,
+    queue_us: AtomicU64,
+    prepare_us: AtomicU64,
+    inference_us: AtomicU64,
+}
+
+fn add(counter: &AtomicU64, amount: u64) {
+    counter.fetch_add(amount, Ordering::Relaxed);
+}
+
+impl Stats {
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.wake.notify_one();
+    }
+
+    pub(super) fn stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    pub(super) fn loading(&self, trouble: Option<String>) {
+        self.phase.store(LOADING, Ordering::Release);
+        self.tell(trouble);
+    }
+
+    pub(super) fn loaded(&self) {
+        self.phase.store(LOADED, Ordering::Release);
+        self.tell(None);
+    }
+
+    pub(super) fn ended(&self) {
+        self.phase.store(ENDED, Ordering::Release);
+    }
+
+    fn tell(&self, trouble: Option<String>) {
+        if let Ok(mut slot) = self.trouble.lock() {
+            *slot = trouble;
+        }
+    }
+
+    pub(super) fn refuse(&self) {
+        add(&self.refused, 1);
+    }
+
+    pub(super) fn drop_one(&self) {
+        add(&self.dropped, 1);
+    }
+
+    pub(super) fn fail(&self, entries: usize) {
+        add(&self.failed, entries as u64);
+    }
+
+    pub(super) fn panic(&self) {
+        add(&self.panics, 1);
+    }
+
+    pub(super) fn batch(&self) {
+        add(&self.batches, 1);
+    }
+
+    pub(super) fn answer(&self, timings: Timings) {
+        add(&self.answered, 1);
+        add(&self.queue_us, micros(timings.queue));
+        add(&self.prepare_us, micros(timings.prepare));
+        add(&self.inference_us, micros(timings.inference));
+    }
+
+    pub(super) fn health(&self, waiting_interactive: usize, waiting_task: usize) -> Health {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let answered = read(&self.answered);
+        let mean = |total: &AtomicU64| Duration::from_micros(read(total) / answered.max(1));
+        Health {
+            ready: self.phase.load(Ordering::Acquire) == LOADED,
+            trouble: self.trouble.lock().ok().and_then(|trouble| trouble.clone()),
+            waiting_interactive,
+            waiting_task,
+            batches: read(&self.batches),
+            answered,
+            failed: read(&self.failed),
+            dropped: read(&self.dropped),
+            refused: read(&self.refused),
+            panics: read(&self.panics),
+            mean: Timings {
+                queue: mean(&self.queue_us),
+                prepare: mean(&self.prepare_us),
+                inference: mean(&self.inference_us),
+            },
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! The cluster's life: made at first use, started or found running, shared, stopped by its last user.
+//!
+//! Two lock files in the data directory decide everything. `change.lock` is held while starting or stopping.
+//! `users.lock` is held, shared, for as long as a process uses the cluster; the system lets go of it even when the
+//! process is killed, so whoever can take it exclusively is the last user.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::EmbeddedPostgresError;
+use crate::account::Account;
+use crate::command::{away, program, run, tail};
+use crate::{binaries, place};
+
+/// The database that is made with the cluster, and its owner.
+pub(crate) const NAME: &str = "hireq";
+const PORT: u16 = 5432;
+/// A log longer than this is put aside at the next start.
+const LOG_LIMIT: u64 = 4 * 1024 * 1024;
+
+/// What a private Postgres needs to know.
+#[derive(Debug, Clone)]
+pub struct EmbeddedPostgresOptions {
+    /// Where its files live; made if it does not exist. Nothing else should live there.
+    pub data_dir: PathBuf,
+    /// A PostgreSQL installation (the directory that holds `bin`). Without one: `HIREQ_POSTGRES`, then what
+    /// scripts/setup put into the cache.
+    pub binaries: Option<PathBuf>,
+    /// Whether what was committed survives the machine losing power. Off is much faster, and for tests only.
+    pub durable: bool,
+}
+
+impl EmbeddedPostgresOptions {
+    /// A durable Postgres in `data_dir`, from the usual installation.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self { data_dir: data_dir.into(), binaries: None, durable: true }
+    }
+}
+
+/// A running private Postgres. Stop it with [`stop`](Self::stop); dropping it stops it too, without waiting.
+#[derive(Debug)]
+pub struct EmbeddedPostgres {
+    pub(crate) bin: PathBuf,
+    pub(crate) cluster: PathBuf,
+    pub(crate) socket: PathBuf,
+    pub(crate) account: Account,
+    pub(crate) data: PathBuf,
+    /// Whether this start was the one that started Postgres, rather than finding it running.
+    pub(crate) fresh: bool,
+    users: Option<File>,
+}
+
+impl EmbeddedPostgres {
+    /// Makes the cluster if there is none, starts Postgres unless it already runs, and waits until it answers.
+    pub async fn start(options: EmbeddedPostgresOptions) -> Result<Self, EmbeddedPostgresError> {
+        away(move || Self::start_blocking(&options, Self::make_database)).await
+    }
+
+    /// As `start`; `prepare` runs while no other process can start or stop the cluster.
+    pub(crate) fn start_blocking(
+        options: &EmbeddedPostgresOptions,
+        prepare: impl FnOnce(&Self) -> Result<(), EmbeddedPostgresError>,
+    ) -> Result<Self, EmbeddedPostgresError> {
+        let installation = binaries::find(options.binaries.as_deref())?;
+        let data = &options.data_dir;
+        std::fs::create_dir_all(data).map_err(EmbeddedPostgresError::io("cannot create", data))?;
+        let data = data.canonicalize().map_err(EmbeddedPostgresError::io("cannot enter", data))?;
+        let _change = lock(&data, "change.lock")?;
+
+        let account = Account::for_cluster(&data.join("cluster"));
+        let cluster = place::cluster(&data, account)?;
+        let bin = binaries::reachable(installation, account)?.join("bin");
+        if !cluster.join("PG_VERSION").exists() {
+            initialise(&bin, &cluster, account, options.durable)?;
+            place::link(&data, &cluster)?;
+        }
+        account.must_own(&cluster)?;
+
+        let mut postgres =
+            Self { socket: place::socket(&cluster, account)?, bin, cluster, account, data, fresh: false, users: None };
+        match postgres.running() {
+            Some(socket) => postgres.socket = socket,
+            None => {
+                postgres.launch_patiently(options.durable)?;
+                postgres.fresh = true;
+            }
+        }
+        prepare(&postgres)?;
+        let users = open(&postgres.data, "users.lock")?;
+        users.lock_shared().map_err(EmbeddedPostgresError::io("cannot lock", &postgres.data))?;
+        postgres.users = Some(users);
+        Ok(postgres)
+    }
+
+    /// Where to connect: a database named `hireq`, over a socket.
+    pub fn url(&self) -> String {
+        self.url_of(NAME)
+    }
+
+    /// Where to connect to another database of this cluster.
+    pub fn url_of(&self, database: &str) -> String {
+        format!("postgres://{NAME}@localhost:{PORT}/{database}?host={}", percent_encoded(&self.socket))
+    }
+
+    /// What Postgres logs: warnings and errors, without the values of any row.
+    pub fn log_path(&self) -> PathBuf {
+        self.cluster.join("server.log")
+    }
+
+    /// Stops Postgres, unless another process still uses it; waits until it has written everything down.
+    pub async fn stop(mut self) -> Result<(), EmbeddedPostgresError> {
+        away(move || self.leave(true)).await
+    }
+
+    fn leave(&mut self, wait: bool) -> Result<(), EmbeddedPostgresError> {
+        let Some(users) = self.users.take() else {
+            return Ok(());
+        };
+        let _change = lock(&self.data, "change.lock")?;
+        users.unlock().map_err(EmbeddedPostgresError::io("cannot unlock", &self.data))?;
+        match users.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(()),
+            Err(TryLockError::Error(error)) => {
+                return Err(EmbeddedPostgresError::io("cannot lock", &self.data)(error));
+            }
+        }
+        if self.running().is_none() {
+            return Ok(());
+        }
+        let mut stop = self.tool("pg_ctl");
+        stop.arg("-D").arg(&self.cluster).args(["-m", "fast", "-t", "60", if wait { "-w" } else { "-W" }, "stop"]);
+        run(&mut stop).map(drop)
+    }
+
+    /// One of Postgres' programs, ready to be run as the right user.
+    pub(crate) fn tool(&self, name: &str) -> Command {
+        program(self.account, &self.bin.join(name))
+    }
+
+    /// Runs SQL through psql in one database and gives the unadorned result.
+    pub(crate) fn sql(&self, database: &str, sql: &str) -> Result<String, EmbeddedPostgresError> {
+        let mut psql = self.psql(database);
+        psql.args(["-c", sql]);
+        run(&mut psql).map(|said| said.trim().to_owned())
+    }
+
+    pub(crate) fn psql(&self, database: &str) -> Command {
+        let mut psql = self.tool("psql");
+        psql.args(["-XqAt", "-v", "ON_ERROR_STOP=1", "-U", NAME, "-p", &PORT.to_string(), "-d", database]);
+        psql.arg("-h").arg(&self.socket).env("PGOPTIONS", "-c client_min_messages=warning");
+        psql
+    }
+
+    /// The socket's directory of the Postgres that runs on this cluster, if one does. A file left behind by a Postgres
+    /// that was killed is removed when its number now belongs to something else, which would keep the next from starting.
+    fn running(&self) -> Option<PathBuf> {
+        let file = self.cluster.join("postmaster.pid");
+        let text = std::fs::read_to_string(&file).ok()?;
+        let mut lines = text.lines();
+        let pid = lines.next()?.trim();
+        let socket = lines.nth(3).map(str::trim).filter(|socket| !socket.is_empty());
+        if !serves(pid, &self.cluster) {
+            let _ = std::fs::remove_file(&file);
+            let _ = std::fs::remove_file(self.socket.join(format!(".s.PGSQL.{PORT}.lock")));
+            return None;
+        }
+        // It may still be starting or recovering: pg_ctl waits for that, and for nothing if it is ready.
+        let socket = PathBuf::from(socket?);
+        let mut ready = self.tool("pg_isready");
+        ready.arg("-q").arg("-h").arg(&socket).args(["-p", &PORT.to_string(), "-t", "5"]);
+        for _ in 0..600 {
+            if run(&mut ready).is_ok() {
+                return Some(socket);
+            }
+            if !serves(pid, &self.cluster) {
+                return None;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        None
+    }
+
+    /// A killed Postgres' children take a moment to notice, and until then keep the next one from starting.
+    fn launch_patiently(&self, durable: bool) -> Result<(), EmbeddedPostgresError> {
+        for _ in 0..20 {
+            match self.launch(durable) {
+                Err(EmbeddedPostgresError::Program { output, .. }) if output.contains("is still in use") => {
+                    std::thread::sleep(std::time::Duration::from_millis(500));
+                }
+                done => return done,
+            }
+        }
+        self.launch(durable)
+    }
+
+    fn launch(&self, durable: bool) -> Result<(), EmbeddedPostgresError> {
+        let log = self.log_path();
+        if std::fs::metadata(&log).is_ok_and(|found| found.len() > LOG_LIMIT) {
+            let _ = std::fs::rename(&log, log.with_extension("log.1"));
+        }
+        let before = std::fs::metadata(&log).map_or(0, |found| usize::try_from(found.len()).unwrap_or_default());
+        let mut start = self.tool("pg_ctl");
+        start.arg("-D").arg(&self.cluster).arg("-l").arg(&log).args(["-w", "-t", "60", "-s", "-o"]);
+        start.arg(settings(&self.socket, durable)).arg("start");
+        // Postgres outlives pg_ctl and would keep a pipe to us open for ever: what it says goes to the log.
+        start.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        run(&mut start).map(drop).map_err(|error| match error {
+            EmbeddedPostgresError::Program { program, status, .. } => {
+                let said = std::fs::read_to_string(&log).unwrap_or_default();
+                let said = said.get(before..).unwrap_or_default();
+                EmbeddedPostgresError::Program { program, status, output: tail(said.trim()).to_owned() }
+            }
+            other => other,
+        })
+    }
+
+    fn make_database(&self) -> Result<(), EmbeddedPostgresError> {
+        let known = self.sql("postgres", &format!("select 1 from pg_database where datname = '{NAME}'"))?;
+        if known.is_empty() {
+            self.sql("postgres", &format!("create database {NAME}"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for EmbeddedPostgres {
+    fn drop(&mut self) {
+        // Nobody is left to tell; the next start copes with whatever is found.
+        let _ = self.leave(false);
+    }
+}
+
+/// Makes the cluster aside and moves it into place whole, so that a killed first start leaves nothing half made.
+fn initialise(bin: &Path, cluster: &Path, account: Account, durable: bool) -> Result<(), EmbeddedPostgresError> {
+    let mut aside = cluster.as_os_str().to_owned();
+    aside.push(".new");
+    let aside = PathBuf::from(aside);
+    if aside.exists() {
+        std::fs::remove_dir_all(&aside).map_err(EmbeddedPostgresError::io("cannot remove", &aside))?;
+    }
+    place::private_directory(&aside, account)?;
+    let locale = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
+    let mut initdb = program(account, &bin.join("initdb"));
+    initdb.arg("-D").arg(&aside).args(["-U", NAME, "--encoding=UTF8", "--locale", locale, "--data-checksums"]);
+    // Whoever can enter the directory may connect, and nobody else can; there is no network to guard.
+    initdb.args(["--auth-local=trust", "--auth-host=reject"]);
+    if !durable {
+        initdb.arg("--no-sync");
+    }
+    run(&mut initdb)?;
+    std::fs::rename(&aside, cluster).map_err(EmbeddedPostgresError::io("cannot rename", &aside))
+}
+
+/// Postgres' settings, as pg_ctl wants them: one line for a shell.
+fn settings(socket: &Path, durable: bool) -> String {
+    let socket = socket.to_string_lossy().replace('\'', r"'\''");
+    let mut line = format!("-p {PORT} -c unix_socket_directories='{socket}'");
+    // Statements and details of errors carry people's data, and a log is not the place for them.
+    let mut set = vec!["listen_addresses=", "log_min_error_statement=panic", "log_error_verbosity=terse"];
+    // Queries here are short: compiling them costs more than it saves.
+    set.extend(["max_connections=120", "jit=off", "timezone=UTC", "log_timezone=UTC", "maintenance_work_mem=128MB"]);
+    if !durable {
+        set.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]);
+    }
+    for setting in set {
+        line.push_str(" -c ");
+        line.push_str(setting);
+    }
+    line
+}
+
+/// Whether the process with this number is the Postgres of this cluster.
+fn serves(pid: &str, cluster: &Path) -> bool {
+    if pid.is_empty() || !pid.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let named = |name: &str| Path::new(name.trim()).file_name().is_some_and(|name| name == "postgres");
+    if Path::new("/proc/self/cwd").exists() {
+        // A number can come back as another cluster's Postgres, and each works inside its own cluster.
+        let inside = std::fs::read_link(format!("/proc/{pid}/cwd")).ok();
+        return std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| named(&name))
+            && inside.is_some_and(|inside| cluster.canonicalize().is_ok_and(|cluster| cluster == inside));
+    }
+    run(Command::new("ps").args(["-o", "comm=", "-p", pid])).is_ok_and(|name| named(&name))
+}
+
+fn open(directory: &Path, name: &str) -> Result<File, EmbeddedPostgresError> {
+    let path = directory.join(name);
+    let opened = File::options().create(true).truncate(false).write(true).open(&path);
+    opened.map_err(EmbeddedPostgresError::io("cannot open", &path))
+}
+
+pub(crate) fn lock(directory: &Path, name: &str) -> Result<File, EmbeddedPostgresError> {
+    let file = open(directory, name)?;
+    file.lock().map_err(EmbeddedPostgresError::io("cannot lock", directory))?;
+    Ok(file)
+}
+
+fn percent_encoded(path: &Path) -> String {
+    let mut encoded = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(char::from(*byte))
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_odd_characters_fits_in_an_address_and_in_a_shell() {
+        assert_eq!(percent_encoded(Path::new("/a b/é?x")), "/a%20b/%C3%A9%3Fx");
+        assert!(settings(Path::new("/it's"), true).contains(r"unix_socket_directories='/it'\''s'"));
+    }
+
+    #[test]
+    fn only_a_clusters_own_postgres_counts_as_one() {
+        let here = std::env::current_dir().unwrap();
+        assert!(!serves(&std::process::id().to_string(), &here));
+        assert!(!serves("", &here));
+        assert!(!serves("../1", &here));
+    }
+}

@@ -1,0 +1,179 @@
+//! A private Postgres as its users meet it: started, shared, orphaned, found again, stopped.
+
+#![expect(clippy::unwrap_used, reason = "a test that unwraps has failed")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresError, EmbeddedPostgresOptions};
+
+/// Where to make clusters: a directory that the database's user reaches, as a checkout's data directory would be.
+fn directory() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    open_to_all(directory.path());
+    directory
+}
+
+fn open_to_all(path: &Path) {
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+}
+
+fn options(data: &Path) -> EmbeddedPostgresOptions {
+    EmbeddedPostgresOptions { durable: false, ..EmbeddedPostgresOptions::new(data) }
+}
+
+fn pid(data: &Path) -> Option<String> {
+    let file = std::fs::read_to_string(data.join("cluster/postmaster.pid")).ok()?;
+    file.lines().next().map(str::to_owned)
+}
+
+fn answers(url: &str) -> bool {
+    Command::new(psql()).args(["-Xq", url, "-c", "select 1"]).output().unwrap().status.success()
+}
+
+/// Talks to the server through its address alone, as the application does.
+fn ask(url: &str, sql: &str) -> String {
+    let output = Command::new(psql()).args(["-XqAt", "-v", "ON_ERROR_STOP=1", url, "-c", sql]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn psql() -> PathBuf {
+    let given = |name| std::env::var_os(name).map(PathBuf::from);
+    let usual = || given("XDG_CACHE_HOME").unwrap_or_else(|| given("HOME").unwrap().join(".cache")).join("hireq");
+    given("HIREQ_CACHE").unwrap_or_else(usual).join("postgres/16.14/bin/psql")
+}
+
+#[tokio::test]
+async fn it_starts_answers_and_stops_and_keeps_what_was_written() {
+    let home = directory();
+    let data = home.path().join("it's a very long name / with spaces, so long that no socket fits into it, and more");
+    let postgres = EmbeddedPostgres::start(options(&data)).await.unwrap();
+    ask(&postgres.url(), "create extension vector; create table kept (v vector(2)); insert into kept values ('[1,2]')");
+    assert_eq!(ask(&postgres.url(), "select current_user <> 'root' and version() like 'PostgreSQL 16%'"), "t");
+    let url = postgres.url();
+    postgres.stop().await.unwrap();
+    assert!(!answers(&url));
+
+    let postgres = EmbeddedPostgres::start(options(&data)).await.unwrap();
+    assert_eq!(ask(&postgres.url(), "select v from kept"), "[1,2]");
+    assert_eq!(ask(&postgres.url(), "select lower('ÅÉ')"), "åé");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn errors_in_its_log_name_nobody() {
+    let home = directory();
+    let postgres = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    ask(&postgres.url(), "create table person (email text unique); insert into person values ('ada@example.org')");
+    let twice = ["-Xq", &postgres.url(), "-c", "insert into person values ('ada@example.org')"];
+    assert!(!Command::new(psql()).args(twice).stderr(Stdio::null()).status().unwrap().success());
+    let log = std::fs::read_to_string(postgres.log_path()).unwrap();
+    assert!(log.contains("duplicate key"), "{log}");
+    assert!(!log.contains("ada@"), "{log}");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_last_of_several_users_stops_it() {
+    let home = directory();
+    let first = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    let second = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    first.stop().await.unwrap();
+    assert_eq!(ask(&second.url(), "select 1"), "1");
+    let url = second.url();
+    second.stop().await.unwrap();
+    assert!(!answers(&url));
+}
+
+#[tokio::test]
+async fn dropping_it_stops_it() {
+    let home = directory();
+    drop(EmbeddedPostgres::start(options(home.path())).await.unwrap());
+    let give_up = Instant::now() + Duration::from_secs(20);
+    while pid(home.path()).is_some() {
+        assert!(Instant::now() < give_up);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Not a test: the process that the next one kills.
+#[tokio::test]
+#[ignore = "run by another test, as a process of its own"]
+async fn owner() {
+    let data = PathBuf::from(std::env::var_os("HIREQ_TEST_OWNED").unwrap());
+    let _postgres = EmbeddedPostgres::start(options(&data)).await.unwrap();
+    std::fs::write(data.join("started"), "").unwrap();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+}
+
+#[tokio::test]
+async fn a_killed_owners_postgres_is_found_used_and_stopped() {
+    let home = directory();
+    let mut owner = Command::new(std::env::current_exe().unwrap());
+    owner.args(["--exact", "owner", "--ignored"]).env("HIREQ_TEST_OWNED", home.path()).stdout(Stdio::null());
+    let mut owner = owner.spawn().unwrap();
+    let give_up = Instant::now() + Duration::from_secs(30);
+    while !home.path().join("started").exists() {
+        assert!(Instant::now() < give_up);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    owner.kill().unwrap();
+    owner.wait().unwrap();
+    let orphan = pid(home.path()).unwrap();
+
+    let postgres = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    assert_eq!(pid(home.path()).unwrap(), orphan);
+    assert_eq!(ask(&postgres.url(), "select 1"), "1");
+    let url = postgres.url();
+    postgres.stop().await.unwrap();
+    assert!(!answers(&url));
+}
+
+#[tokio::test]
+async fn a_postgres_that_was_killed_itself_is_started_again() {
+    let home = directory();
+    // Durable: what was committed has to be there afterwards.
+    let postgres = EmbeddedPostgres::start(EmbeddedPostgresOptions::new(home.path())).await.unwrap();
+    ask(&postgres.url(), "create table kept (n int); insert into kept values (7)");
+    let (pid, url) = (pid(home.path()).unwrap(), postgres.url());
+    Command::new("kill").args(["-9", &pid]).status().unwrap();
+    while answers(&url) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // As after a restart of the machine: the number in the file now belongs to something else.
+    let file = home.path().join("cluster/postmaster.pid");
+    let left = std::fs::read_to_string(&file).unwrap().replacen(&pid, &std::process::id().to_string(), 1);
+    std::fs::write(&file, left).unwrap();
+    drop(postgres);
+    let postgres = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    assert_eq!(ask(&postgres.url(), "select n from kept"), "7");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_data_directory_in_a_closed_home_works_for_root() {
+    let home = directory();
+    std::fs::set_permissions(home.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let data = home.path().join("data");
+    let postgres = EmbeddedPostgres::start(options(&data)).await.unwrap();
+    ask(&postgres.url(), "create table kept (n int)");
+    postgres.stop().await.unwrap();
+    let postgres = EmbeddedPostgres::start(options(&data)).await.unwrap();
+    ask(&postgres.url(), "select n from kept");
+    postgres.stop().await.unwrap();
+    if let Ok(elsewhere) = std::fs::read_link(data.join("cluster")) {
+        std::fs::remove_dir_all(elsewhere).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_start_that_fails_says_why() {
+    let home = directory();
+    EmbeddedPostgres::start(options(home.path())).await.unwrap().stop().await.unwrap();
+    std::fs::write(home.path().join("cluster/postgresql.conf"), "no_such_setting = 1\n").unwrap();
+    let error = EmbeddedPostgres::start(options(home.path())).await.unwrap_err();
+    assert!(matches!(error, EmbeddedPostgresError::Program { .. }));
+    assert!(error.to_string().contains("no_such_setting"), "{error}");
+}

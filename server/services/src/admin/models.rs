@@ -1,0 +1,47 @@
+//! The models: which there are, under which licence, and whether they work.
+
+use crate::{Result, ServiceError, Services, auth::Admin};
+use hireq_domain::admin::{ModelRow, ModelStatus, ModelWorker};
+use hireq_ml::models::{ModelStore, Status};
+
+/// Every model of the manifest with the state of its files, and of its thread where it runs here.
+///
+/// # Errors
+/// Where the look at the files is cut off.
+pub async fn list(services: &Services, _admin: &Admin) -> Result<Vec<ModelRow>> {
+    let dir = services.config.models_dir.clone();
+    // A new or changed file is read whole to compare its sum.
+    let states = tokio::task::spawn_blocking(move || ModelStore::new(dir).state())
+        .await
+        .map_err(ServiceError::internal)?;
+    let running = services.embedder.as_ref().map(|embedder| (embedder.revision().to_owned(), embedder.health()));
+    Ok(states
+        .into_iter()
+        .map(|model| ModelRow {
+            status: match model.status {
+                Status::Ready => ModelStatus::Ready,
+                Status::Missing => ModelStatus::Missing,
+                Status::Damaged => ModelStatus::Damaged,
+            },
+            worker: running.as_ref().filter(|(revision, _)| *revision == model.revision).map(|(_, h)| worker(h)),
+            name: model.name,
+            purpose: model.purpose,
+            licence: model.licence,
+            bytes: model.bytes,
+            revision: model.revision,
+        })
+        .collect())
+}
+
+fn worker(health: &hireq_ml::worker::Health) -> ModelWorker {
+    let ms = |d: std::time::Duration| d.as_secs_f64() * 1000.0;
+    ModelWorker {
+        ready: health.ready,
+        trouble: health.trouble.clone(),
+        waiting: (health.waiting_interactive, health.waiting_task),
+        answered: health.answered,
+        failed: health.failed,
+        refused: health.refused,
+        mean_ms: (ms(health.mean.queue), ms(health.mean.prepare), ms(health.mean.inference)),
+    }
+}

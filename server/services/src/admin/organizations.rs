@@ -1,0 +1,40 @@
+//! Organisations: listed with their numbers, renamed.
+
+use super::PAGE_SIZE;
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Admin, Audit, audit},
+};
+use hireq_domain::{account::checked_name, admin::OrganizationRow, ids::OrganizationId, page::Page};
+use hireq_store::admin as store;
+
+/// A page of the organisations whose name contains `q`.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn list(services: &Services, _admin: &Admin, q: &str, page: i64) -> Result<Page<OrganizationRow>> {
+    Ok(store::organizations::list(&services.pool, q, page, PAGE_SIZE).await?)
+}
+
+/// Renames an organisation. Its addresses stay as they are, so that links go on working.
+///
+/// # Errors
+/// `Invalid` at `name`; `NotFound`.
+pub async fn rename(services: &Services, admin: &Admin, id: OrganizationId, name: &str) -> Result<()> {
+    let name = checked_name(name, "the organisation's name").map_err(|e| ServiceError::field("name", e))?;
+    let mut tx = services.pool.begin().await?;
+    let before = store::organizations::name(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    if before == name {
+        return Ok(());
+    }
+    store::organizations::rename(&mut *tx, id, &name).await?;
+    let entry = Audit {
+        action: "organization.rename",
+        subject_kind: "organization",
+        subject: Some(id.0),
+        detail: serde_json::json!({ "from": before, "to": name }),
+    };
+    audit(services, &mut tx, &admin.user, &admin.ip, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}

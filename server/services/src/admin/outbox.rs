@@ -1,0 +1,91 @@
+//! The outbox: with no mail server set, this is where mail stays and is read.
+
+use super::PAGE_SIZE;
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Admin, Audit, audit},
+    tasks,
+};
+use hireq_domain::{
+    admin::{MailRow, MailState, MailText},
+    page::Page,
+};
+use hireq_store::admin as store;
+use uuid::Uuid;
+
+/// A page of the mails in a state, or of all, newest first.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn list(
+    services: &Services,
+    _admin: &Admin,
+    state: Option<MailState>,
+    page: i64,
+) -> Result<Page<MailRow>> {
+    Ok(store::outbox::list(&services.pool, state, page, PAGE_SIZE).await?)
+}
+
+/// How many mails are in each state.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn counts(services: &Services, _admin: &Admin) -> Result<Vec<(MailState, i64)>> {
+    Ok(store::outbox::counts(&services.pool).await?)
+}
+
+/// A mail with its text. That somebody read it is noted: it may hold a link that opens an account.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn read(services: &Services, admin: &Admin, id: Uuid) -> Result<MailText> {
+    let mut tx = services.pool.begin().await?;
+    let mail = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    note(services, &mut tx, admin, "mail.read", id, &mail.row.event).await?;
+    tx.commit().await?;
+    Ok(mail)
+}
+
+/// Calls back a mail that has not gone out.
+///
+/// # Errors
+/// `Conflict` where it has gone out; `NotFound`.
+pub async fn cancel(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    let mail = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    if !store::outbox::cancel(&mut *tx, id).await? {
+        return Err(ServiceError::Conflict("This mail is not waiting any more".into()));
+    }
+    note(services, &mut tx, admin, "mail.cancel", id, &mail.row.event).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Queues a mail again that failed or was called back.
+///
+/// # Errors
+/// `Conflict` where there is nothing to try again; `NotFound`.
+pub async fn retry(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    let mail = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    if !store::outbox::retry(&mut *tx, id, services.clock.now()).await? {
+        return Err(ServiceError::Conflict("Only a mail that failed or was cancelled can be sent again".into()));
+    }
+    tasks::enqueue(&mut tx, &tasks::SendMail {}).await?;
+    note(services, &mut tx, admin, "mail.retry", id, &mail.row.event).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn note(
+    services: &Services,
+    db: &mut hireq_store::PgConnection,
+    admin: &Admin,
+    action: &str,
+    id: Uuid,
+    event: &str,
+) -> Result<()> {
+    let entry =
+        Audit { action, subject_kind: "mail", subject: Some(id), detail: serde_json::json!({ "event": event }) };
+    audit(services, db, &admin.user, &admin.ip, entry).await
+}

@@ -1,0 +1,54 @@
+//! The numbers of the whole site, and whether each part works.
+
+use crate::{Result, Services, auth::Admin, health, tasks::admin as queue};
+use hireq_domain::admin::{Overview, Part, TaskCounts};
+use hireq_store::admin as store;
+
+/// Days of applications that are shown.
+const DAYS: i32 = 30;
+
+/// Counts everything.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn show(services: &Services, _admin: &Admin) -> Result<Overview> {
+    let pool = &services.pool;
+    let now = services.clock.now();
+    let (users, organizations, jobs, applications, tasks, mails, files, health) = tokio::join!(
+        store::overview::users(pool),
+        store::overview::organizations(pool),
+        store::overview::jobs(pool),
+        store::overview::applications(pool, now, DAYS),
+        queue::counts(pool),
+        store::outbox::counts(pool),
+        store::overview::files(pool),
+        health::check(services),
+    );
+    let (files, bytes) = files?;
+    Ok(Overview {
+        users: users?,
+        organizations: organizations?,
+        jobs: jobs?,
+        applications: applications?,
+        // The rest is worth showing when the queue is what is broken; its part says so.
+        tasks: tasks.unwrap_or(TaskCounts::default()),
+        mails: mails?,
+        files,
+        bytes,
+        parts: parts(&health),
+    })
+}
+
+fn parts(health: &health::Health) -> Vec<Part> {
+    let part = |name: &str, state: &str, fine: &str| Part {
+        name: name.to_owned(),
+        ok: state == "ok",
+        state: if state == "ok" { fine.to_owned() } else { state.to_owned() },
+    };
+    vec![
+        part("Database", health.database, "Answers"),
+        part("Files", health.storage, "Can be written"),
+        part("Models", health.ml_models, "Loaded"),
+        part("Tasks", health.tasks, "Can be queued"),
+    ]
+}

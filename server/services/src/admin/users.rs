@@ -1,0 +1,197 @@
+//! Accounts: approvals, suspensions, roles.
+//!
+//! Nobody can lock the platform's door from inside: administrators cannot demote or suspend themselves, and the last
+//! active administrator stays one.
+
+use super::PAGE_SIZE;
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Admin, Audit, audit},
+    mail,
+};
+use hireq_domain::{
+    account::{AccountStatus, OrganizationRef, Role},
+    admin::{AccountStep, UserFilter, UserRow},
+    ids::{CandidateId, OrganizationId, UserId},
+    page::Page,
+};
+use hireq_store::{PgConnection, admin as store, sessions, users};
+use uuid::Uuid;
+
+/// Longest reason: it stands on a page and in a mail.
+const LONGEST_REASON: usize = 500;
+
+/// A page of the accounts that fit `filter`.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn list(
+    services: &Services,
+    _admin: &Admin,
+    filter: &UserFilter,
+    sort: &str,
+    page: i64,
+) -> Result<Page<UserRow>> {
+    Ok(store::users::list(&services.pool, filter, sort, page, PAGE_SIZE).await?)
+}
+
+/// An account.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn show(services: &Services, _admin: &Admin, id: UserId) -> Result<UserRow> {
+    store::users::find(&services.pool, id).await?.ok_or(ServiceError::NotFound)
+}
+
+/// Organisations that a recruiter can be put into.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn organizations(services: &Services, _admin: &Admin) -> Result<Vec<OrganizationRef>> {
+    Ok(store::organizations::choices(&services.pool).await?)
+}
+
+/// Approves, rejects, suspends or reactivates an account. A rejected or suspended person is told why; a suspended
+/// one's sessions end.
+///
+/// # Errors
+/// `Invalid` at `reason` where one is needed; `Conflict` where the account's status or a protection stands against it;
+/// `NotFound`.
+pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountStep, reason: &str) -> Result<()> {
+    let reason = checked_reason(step, reason)?;
+    let mut tx = services.pool.begin().await?;
+    let admins = store::users::lock_active_admins(&mut *tx).await?;
+    let user = store::users::find_locked(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let next = user.status.after(step).map_err(|e| ServiceError::Conflict(e.into()))?;
+    if next != AccountStatus::Active {
+        keep_the_door_open(admin, &user, admins, "suspend")?;
+    }
+    let kept = if next == AccountStatus::Active { None } else { Some(reason.as_str()) };
+    store::users::set_status(&mut *tx, id, next, kept).await?;
+    let ended = match step {
+        AccountStep::Suspend => sessions::delete_others(&mut *tx, id, None).await?,
+        _ => 0,
+    };
+    match step {
+        AccountStep::Approve => {
+            make_whole(&mut tx, &user, user.role).await?;
+            tell(services, &mut tx, &user, "account_approved", "").await?;
+        }
+        AccountStep::Reject => tell(services, &mut tx, &user, "account_rejected", &reason).await?,
+        AccountStep::Suspend | AccountStep::Reactivate => {}
+    }
+    let entry = Audit {
+        action: match step {
+            AccountStep::Approve => "user.approve",
+            AccountStep::Reject => "user.reject",
+            AccountStep::Suspend => "user.suspend",
+            AccountStep::Reactivate => "user.reactivate",
+        },
+        subject_kind: "user",
+        subject: Some(id.0),
+        detail: serde_json::json!({
+            "from": user.status.as_str(), "to": next.as_str(), "sessions_ended": ended,
+        }),
+    };
+    audit(services, &mut tx, &admin.user, &admin.ip, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Changes what an account may do. A recruiter needs an organisation; a candidate gets a profile if there is none yet.
+///
+/// # Errors
+/// `Invalid` at `organization_id`; `Conflict` where a protection stands against it; `NotFound`.
+pub async fn set_role(
+    services: &Services,
+    admin: &Admin,
+    id: UserId,
+    role: Role,
+    organization: Option<OrganizationId>,
+) -> Result<()> {
+    let organization = match (role, organization) {
+        (Role::Hr, None) => {
+            return Err(ServiceError::field("organization_id", "Choose the organisation that they hire for"));
+        }
+        (Role::Hr, chosen) => chosen,
+        _ => None,
+    };
+    let mut tx = services.pool.begin().await?;
+    let admins = store::users::lock_active_admins(&mut *tx).await?;
+    let user = store::users::find_locked(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    if user.role == role && user.organization.as_ref().map(|o| o.id) == organization {
+        return Ok(());
+    }
+    if role != Role::Admin {
+        keep_the_door_open(admin, &user, admins, "demote")?;
+    }
+    // Giving more rights is no way around approval; becoming a candidate needs none.
+    if user.status != AccountStatus::Active && role != Role::Candidate {
+        return Err(ServiceError::Conflict("Approve or reactivate this account before you change its role".into()));
+    }
+    if let Some(id) = organization
+        && store::organizations::name(&mut *tx, id).await?.is_none()
+    {
+        return Err(ServiceError::field("organization_id", "This organisation is not there any more. Choose another"));
+    }
+    store::users::set_role(&mut *tx, id, role, organization).await?;
+    if role == Role::Candidate && matches!(user.status, AccountStatus::Pending | AccountStatus::Rejected) {
+        store::users::set_status(&mut *tx, id, AccountStatus::Active, None).await?;
+    }
+    make_whole(&mut tx, &user, role).await?;
+    let entry = Audit {
+        action: "user.role",
+        subject_kind: "user",
+        subject: Some(id.0),
+        detail: serde_json::json!({
+            "from": user.role.as_str(), "to": role.as_str(), "organization": organization.map(|id| id.0),
+        }),
+    };
+    audit(services, &mut tx, &admin.user, &admin.ip, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn checked_reason(step: AccountStep, reason: &str) -> Result<String> {
+    let reason = reason.trim();
+    if step.needs_reason() && reason.is_empty() {
+        return Err(ServiceError::field("reason", "Give a reason. The person will read it"));
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(ServiceError::field("reason", format!("Shorten the reason to {LONGEST_REASON} characters or fewer")));
+    }
+    Ok(reason.to_owned())
+}
+
+/// Refuses what would shut the administrators out.
+fn keep_the_door_open(admin: &Admin, user: &UserRow, admins: usize, verb: &str) -> Result<()> {
+    if user.id == admin.user.id {
+        return Err(ServiceError::Conflict(format!("You cannot {verb} yourself. Ask another administrator")));
+    }
+    if user.role == Role::Admin && user.status == AccountStatus::Active && admins <= 1 {
+        return Err(ServiceError::Conflict(format!("You cannot {verb} the last administrator")));
+    }
+    Ok(())
+}
+
+/// A candidate's account has a candidate behind it.
+async fn make_whole(db: &mut PgConnection, user: &UserRow, role: Role) -> Result<()> {
+    if role == Role::Candidate && users::candidate_of(&mut *db, user.id).await?.is_none() {
+        users::add_candidate(&mut *db, CandidateId(Uuid::now_v7()), user.id, &user.name, &user.email).await?;
+    }
+    Ok(())
+}
+
+async fn tell(services: &Services, db: &mut PgConnection, user: &UserRow, event: &str, reason: &str) -> Result<()> {
+    let organization = user.organization.as_ref().map_or("HireQ", |o| o.name.as_str());
+    let mail = mail::Mail {
+        event,
+        // An account may be rejected and approved later: each decision is told once.
+        dedupe_key: format!("{event} {} {}", user.id, services.clock.now().timestamp_millis()),
+        to: &user.email,
+        values: serde_json::json!({ "name": user.name, "organization": organization, "reason": reason }),
+        application: None,
+        send_after: None,
+    };
+    mail::queue(services, db, mail).await
+}

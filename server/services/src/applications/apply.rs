@@ -1,0 +1,374 @@
+//! An application arrives. Whatever is sent twice arrives once; a broken rule of the recruiter's ends it after it was
+//! recorded, never before.
+
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Candidate, Hr, audit},
+    mail,
+    realtime::{Addressed, notify},
+    tasks,
+};
+use chrono::TimeDelta;
+use hireq_domain::{
+    FieldErrors,
+    application::{ActorKind, Answer, EventKind, RejectReason, Source},
+    candidate::ApplyForm,
+    event::LiveEvent,
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, QuestionId},
+    job::{JobStatus, Question, QuestionKind},
+};
+use hireq_store::{
+    PgConnection,
+    applications::{apply as rows, events},
+    candidates, documents,
+};
+use uuid::Uuid;
+
+/// Which words of the privacy notice a candidate agrees to.
+pub const PRIVACY_VERSION: &str = "2026-11";
+
+/// Longest answer.
+const MOST_CHARS: usize = 5000;
+
+/// What the page for an application shows.
+///
+/// # Errors
+/// `NotFound` where no such job takes applications, unless the candidate has one there.
+pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<ApplyForm> {
+    let job = rows::by_slug(&services.pool, slug).await?.ok_or(ServiceError::NotFound)?;
+    let already = rows::earlier(&services.pool, who.scope().candidate(), job.id).await?;
+    if already.is_none() && !job.is_open(services.clock.today()) {
+        return Err(ServiceError::NotFound);
+    }
+    let mut questions = rows::questions(&services.pool, job.id).await?;
+    for question in &mut questions {
+        // The rule is the recruiter's secret.
+        question.knock_out = None;
+    }
+    Ok(ApplyForm {
+        job_id: job.id,
+        slug: job.slug,
+        title: job.title,
+        organization: job.organization,
+        location: job.location,
+        questions,
+        documents: documents::own(&services.pool, who.scope()).await?,
+        already,
+        max_megabytes: services.config.max_file_bytes / (1024 * 1024),
+    })
+}
+
+/// What a candidate sends.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// One of their own files.
+    pub document: Option<DocumentId>,
+    /// Answers by question.
+    pub answers: Vec<(QuestionId, String)>,
+    /// Whether they agree to the privacy notice.
+    pub consent: bool,
+}
+
+/// Applies for a job; the application, and whether it was there before.
+///
+/// # Errors
+/// `Invalid` with every field's message; `NotFound`; `Conflict` where the job takes no more applications.
+pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Input) -> Result<(ApplicationId, bool)> {
+    let candidate = who.scope().candidate();
+    let mut tx = services.pool.begin().await?;
+    candidates::lock(&mut *tx, candidate).await?;
+    let job = rows::by_slug(&mut *tx, slug).await?.ok_or(ServiceError::NotFound)?;
+    if let Some(known) = rows::earlier(&mut *tx, candidate, job.id).await? {
+        return Ok((known, true));
+    }
+    if !job.is_open(services.clock.today()) {
+        return Err(ServiceError::Conflict("This job takes no more applications".into()));
+    }
+    let questions = rows::questions(&mut *tx, job.id).await?;
+    let mut errors = FieldErrors::default();
+    match input.document {
+        None => errors.add("document", "Choose a résumé, or upload one"),
+        Some(id) => {
+            if documents::own_one(&mut *tx, who.scope(), id).await?.is_none() {
+                errors.add("document", "Choose one of your own résumés");
+            }
+        }
+    }
+    let answers = checked_answers(&questions, &input.answers, &mut errors);
+    if !input.consent {
+        errors.add("consent", "Confirm that your application may be stored and read");
+    }
+    errors.into_result()?;
+
+    let (id, now) = (ApplicationId(Uuid::now_v7()), services.clock.now());
+    let told: Vec<Answer> = answers
+        .iter()
+        .map(|(question, answer)| Answer { question: question.text.clone(), answer: answer.clone() })
+        .collect();
+    arrive(services, &mut tx, &job, Arrival { id, candidate, document: input.document, source: Source::Careers, answers: &told })
+        .await?;
+    events::add(&mut *tx, applied(id, &job, Some(who.user.id), ActorKind::Candidate, now)).await?;
+    rows::add_consent(&mut *tx, candidate, id, "application", PRIVACY_VERSION, now).await?;
+    let entry = Audit {
+        action: "application.apply",
+        subject_kind: "application",
+        subject: Some(id.0),
+        detail: serde_json::json!({ "job": job.id }),
+    };
+    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    let own_page = format!("{}/me/applications/{id}", services.config.frontend_url);
+    mail::queue(
+        services,
+        &mut tx,
+        mail::Mail {
+            event: "application_received",
+            dedupe_key: format!("application_received {id}"),
+            to: who.user.email.as_str(),
+            values: serde_json::json!({
+                "name": who.user.name, "job": job.title, "organization": job.organization, "link": own_page,
+            }),
+            application: Some(id),
+            send_after: None,
+        },
+    )
+    .await?;
+    if let Some(creator) = &job.creator_email {
+        mail::queue(
+            services,
+            &mut tx,
+            mail::Mail {
+                event: "new_application",
+                dedupe_key: format!("new_application {id}"),
+                to: creator,
+                values: serde_json::json!({
+                    "job": job.title,
+                    "link": format!("{}/hr/applications/{id}", services.config.frontend_url),
+                }),
+                application: Some(id),
+                send_after: None,
+            },
+        )
+        .await?;
+    }
+    if let Some((question, _)) = answers.iter().find(|(question, answer)| question.knocks_out(answer)) {
+        let reason = RejectReason::ScreeningAnswer.label();
+        rows::knock_out(&mut *tx, id).await?;
+        events::add(
+            &mut *tx,
+            events::NewEvent {
+                application: id,
+                actor: None,
+                actor_kind: ActorKind::Rule,
+                kind: EventKind::Rejected,
+                from: Some((job.stage, &job.stage_name)),
+                to: None,
+                reason: Some(&format!("{reason}: {}", question.text)),
+                // After the arrival, so that the history reads in order.
+                at: now + TimeDelta::milliseconds(1),
+            },
+        )
+        .await?;
+        mail::queue(
+            services,
+            &mut tx,
+            mail::Mail {
+                event: "application_rejected",
+                dedupe_key: format!("application_rejected {id} rule"),
+                to: who.user.email.as_str(),
+                values: serde_json::json!({
+                    "name": who.user.name, "job": job.title, "organization": job.organization, "reason": reason,
+                    "link": own_page,
+                }),
+                application: Some(id),
+                send_after: Some(now + TimeDelta::hours(24)),
+            },
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok((id, false))
+}
+
+/// Adds a candidate of the organisation's sight to a job's applicants, in the caller's transaction; the application,
+/// and whether it was there before.
+pub(crate) async fn add_by_recruiter(
+    services: &Services,
+    tx: &mut PgConnection,
+    hr: &Hr,
+    job: JobId,
+    candidate: CandidateId,
+    document: Option<DocumentId>,
+) -> Result<(ApplicationId, bool)> {
+    candidates::lock(&mut *tx, candidate).await?;
+    let job = rows::by_id(&mut *tx, hr.scope(), job).await?.ok_or(ServiceError::NotFound)?;
+    if let Some(known) = rows::going_on(&mut *tx, candidate, job.id).await? {
+        return Ok((known, true));
+    }
+    if !matches!(job.status, JobStatus::Open | JobStatus::Paused) {
+        return Err(ServiceError::Conflict(format!(
+            "The job “{}” takes no applications now: it is {}",
+            job.title,
+            job.status.label().to_lowercase()
+        )));
+    }
+    let (id, now) = (ApplicationId(Uuid::now_v7()), services.clock.now());
+    arrive(services, tx, &job, Arrival { id, candidate, document, source: Source::Recruiter, answers: &[] }).await?;
+    events::add(&mut *tx, applied(id, &job, Some(hr.user.id), ActorKind::Recruiter, now)).await?;
+    let entry = Audit {
+        action: "application.add",
+        subject_kind: "application",
+        subject: Some(id.0),
+        detail: serde_json::json!({ "job": job.id, "candidate": candidate }),
+    };
+    audit(services, tx, &hr.user, &hr.ip, entry).await?;
+    Ok((id, false))
+}
+
+/// Adds a candidate to a job's applicants with their newest visible file; the application, and whether it was there
+/// before.
+///
+/// # Errors
+/// `NotFound` out of the organisation's sight; `Conflict` where the job is over or the person asked to be left alone.
+pub async fn add_candidate(services: &Services, hr: &Hr, candidate: CandidateId, job: JobId) -> Result<(ApplicationId, bool)> {
+    let mut tx = services.pool.begin().await?;
+    let info = candidates::visible(&mut *tx, hr.scope(), candidate).await?.ok_or(ServiceError::NotFound)?;
+    if info.do_not_contact {
+        return Err(ServiceError::Conflict("This person does not want to be contacted about other jobs".into()));
+    }
+    let document = documents::visible(&mut *tx, hr.scope(), candidate).await?.first().map(|d| d.id);
+    let added = add_by_recruiter(services, &mut tx, hr, job, candidate, document).await?;
+    tx.commit().await?;
+    Ok(added)
+}
+
+/// What arrives.
+struct Arrival<'a> {
+    id: ApplicationId,
+    candidate: CandidateId,
+    document: Option<DocumentId>,
+    source: Source,
+    answers: &'a [Answer],
+}
+
+async fn arrive(services: &Services, tx: &mut PgConnection, job: &rows::Target, new: Arrival<'_>) -> Result<()> {
+    rows::add(
+        &mut *tx,
+        rows::NewApplication {
+            id: new.id,
+            organization: job.organization_id,
+            job: job.id,
+            candidate: new.candidate,
+            document: new.document,
+            stage: job.stage,
+            source: new.source,
+            answers: new.answers,
+            at: services.clock.now(),
+        },
+    )
+    .await?;
+    if new.document.is_some() {
+        // A file that still waits to be read asks for this again when it was.
+        tasks::enqueue(&mut *tx, &tasks::MatchApplication { application: new.id }).await?;
+    }
+    notify(
+        tx,
+        &Addressed {
+            organizations: vec![job.organization_id],
+            candidate: Some(new.candidate),
+            event: LiveEvent::ApplicationChanged { application: new.id, job: job.id, candidate: new.candidate },
+        },
+    )
+    .await
+}
+
+const fn applied<'a>(
+    id: ApplicationId,
+    job: &'a rows::Target,
+    actor: Option<hireq_domain::ids::UserId>,
+    actor_kind: ActorKind,
+    at: chrono::DateTime<chrono::Utc>,
+) -> events::NewEvent<'a> {
+    events::NewEvent {
+        application: id,
+        actor,
+        actor_kind,
+        kind: EventKind::Applied,
+        from: None,
+        to: Some((job.stage, job.stage_name.as_str())),
+        reason: None,
+        at,
+    }
+}
+
+/// The form's name for the answer to a question.
+#[must_use]
+pub fn answer_field(id: QuestionId) -> String {
+    format!("answer-{id}")
+}
+
+/// The answers that were given, each checked against its question.
+fn checked_answers<'a>(
+    questions: &'a [Question],
+    given: &[(QuestionId, String)],
+    errors: &mut FieldErrors,
+) -> Vec<(&'a Question, String)> {
+    let mut answers = Vec::new();
+    for question in questions {
+        let Some(id) = question.id else { continue };
+        let answer = given.iter().find(|(q, _)| *q == id).map_or("", |(_, a)| a.trim());
+        let field = answer_field(id);
+        if answer.is_empty() {
+            if question.required {
+                errors.add(field, "Answer this question");
+            }
+            continue;
+        }
+        let wrong = match question.kind {
+            QuestionKind::Text => {
+                (answer.chars().count() > MOST_CHARS).then(|| format!("Shorten this to {MOST_CHARS} characters or fewer"))
+            }
+            QuestionKind::YesNo => (!matches!(answer, "yes" | "no")).then(|| "Answer yes or no".to_owned()),
+            QuestionKind::Number => {
+                let number = answer.replace(',', ".").parse::<f64>();
+                (!number.is_ok_and(f64::is_finite)).then(|| "Enter a number".to_owned())
+            }
+            QuestionKind::Choice => {
+                (!question.options.iter().any(|o| o == answer)).then(|| "Choose one of the answers".to_owned())
+            }
+        };
+        match wrong {
+            Some(message) => errors.add(field, message),
+            None => answers.push((question, answer.to_owned())),
+        }
+    }
+    answers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(kind: QuestionKind, required: bool) -> Question {
+        Question {
+            id: Some(QuestionId(Uuid::now_v7())),
+            text: "?".into(),
+            kind,
+            options: vec!["A".into(), "B".into()],
+            required,
+            knock_out: None,
+        }
+    }
+
+    #[test]
+    fn each_answer_is_checked_against_its_question() {
+        let questions =
+            [question(QuestionKind::YesNo, true), question(QuestionKind::Number, true), question(QuestionKind::Choice, false)];
+        let ids: Vec<QuestionId> = questions.iter().filter_map(|q| q.id).collect();
+        let mut errors = FieldErrors::default();
+        let given = [(ids[0], "maybe".into()), (ids[1], " 2,5 ".into())];
+        let answers = checked_answers(&questions, &given, &mut errors);
+        assert_eq!(answers.len(), 1);
+        assert_eq!(errors.0.len(), 1, "an optional question may stay open");
+        assert!(errors.get(&answer_field(ids[0])).is_some());
+    }
+}

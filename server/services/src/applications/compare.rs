@@ -1,0 +1,45 @@
+//! Two to four candidates for one job, side by side.
+
+use super::{job_head, with_verdicts};
+use crate::{Result, ServiceError, Services, auth::Hr};
+use hireq_domain::{
+    applicants::{Compared, ComparePage},
+    ids::{ApplicationId, JobId},
+};
+use hireq_store::{applications, applications::ranked, matching};
+
+/// Fewest and most candidates that fit side by side.
+pub const FEWEST: usize = 2;
+/// See [`FEWEST`].
+pub const MOST: usize = 4;
+
+/// The candidates with their matches, in the order asked for; what is not of this job is left out.
+///
+/// # Errors
+/// `NotFound` where the job is not the organisation's; `Invalid` for fewer than two or more than four.
+pub async fn load(services: &Services, who: &Hr, job: JobId, ids: &[ApplicationId]) -> Result<ComparePage> {
+    let scope = who.scope();
+    let job = job_head(services, scope, job).await?;
+    if ids.len() < FEWEST || ids.len() > MOST {
+        return Err(ServiceError::field("a", "Choose two to four applicants to compare"));
+    }
+    let mut rows = ranked::some(&services.pool, scope, ids).await?;
+    rows.sort_by_key(|r| ids.iter().position(|id| *id == r.row.id));
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        if applications::job_of(&services.pool, scope, row.row.id).await? == Some(job.id) {
+            kept.push(row);
+        }
+    }
+    let runs: Vec<_> = kept.iter().map(|r| r.run).collect();
+    let known: Vec<_> = runs.iter().flatten().copied().collect();
+    let mut db = services.pool.acquire().await?;
+    let mut results = matching::results(&mut db, scope, &known).await?;
+    let rows = with_verdicts(services, job.blind, kept).await?;
+    let candidates = rows
+        .into_iter()
+        .zip(runs)
+        .map(|(row, run)| Compared { row, result: run.and_then(|run| results.remove(&run)) })
+        .collect();
+    Ok(ComparePage { job, candidates })
+}

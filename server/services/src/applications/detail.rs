@@ -1,0 +1,87 @@
+//! One application with everything that a decision needs: the text beside the match, answers, history, notes.
+
+use super::{is_hidden, job_head, with_verdicts};
+use crate::{Result, ServiceError, Services, auth::Hr, matching};
+use hireq_domain::{
+    applicants::{ApplicationDetail, ApplicationFile, Contact},
+    application::Answer,
+    ids::ApplicationId,
+    resume::ParsedResume,
+};
+use hireq_store::applications::{self as store, events, notes, ranked};
+
+/// An application's page.
+///
+/// # Errors
+/// `NotFound` where it is not the organisation's.
+pub async fn load(services: &Services, who: &Hr, id: ApplicationId) -> Result<ApplicationDetail> {
+    let scope = who.scope();
+    let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
+    let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
+    let (job, history, notes, tags, place) = tokio::try_join!(
+        job_head(services, scope, particulars.job),
+        async { Ok(events::history(&services.pool, scope, id).await?) },
+        async { Ok(notes::list(&services.pool, scope, id, who.user.id).await?) },
+        async { Ok(notes::tags(&services.pool, scope, ranked.row.candidate_id).await?) },
+        async { Ok(ranked::place(&services.pool, scope, particulars.job, id, ranked.row.score).await?) },
+    )?;
+    let result = match particulars.run {
+        Some(run) => {
+            let mut db = services.pool.acquire().await?;
+            hireq_store::matching::results(&mut db, scope, &[run]).await?.remove(&run)
+        }
+        None => None,
+    };
+    let hidden = is_hidden(job.blind, &ranked.row);
+    let open = ranked.row.status.is_open();
+    let row = with_verdicts(services, job.blind, vec![ranked]).await?.pop().ok_or(ServiceError::NotFound)?;
+    let answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
+    let contact = if hidden {
+        Contact::default()
+    } else {
+        Contact {
+            emails: particulars.emails,
+            phones: particulars.phones,
+            links: particulars.links,
+            do_not_contact: particulars.do_not_contact,
+        }
+    };
+    let (mut text, mut file) = (String::new(), None);
+    if let Some(stored) = particulars.file {
+        if let Some((read, body)) = stored.parsed {
+            text = if hidden {
+                let resume: ParsedResume = serde_json::from_value(body).map_err(ServiceError::internal)?;
+                matching::impersonal(&read, &resume)
+            } else {
+                read
+            };
+        }
+        file = Some(ApplicationFile {
+            id: stored.id,
+            // A file is often named after the person.
+            name: if hidden { "Résumé".into() } else { stored.name },
+            waiting: stored.status == "queued",
+            failure: (stored.status == "failed")
+                .then(|| stored.failure.unwrap_or_else(|| "The file could not be read.".into())),
+        });
+    }
+    Ok(ApplicationDetail {
+        row,
+        rank: open.then_some(place.rank),
+        previous: place.previous,
+        next: place.next,
+        hidden,
+        contact,
+        file,
+        text,
+        result,
+        scored_at: particulars.scored_at,
+        answers,
+        history,
+        notes,
+        tags,
+        reject_reason: particulars.reject_reason,
+        mail_at: particulars.mail_at,
+        job,
+    })
+}

@@ -1,0 +1,96 @@
+//! What candidates see of their applications, and how they withdraw one.
+
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Candidate, audit},
+    realtime::{Addressed, notify},
+};
+use hireq_domain::{
+    application::{ActorKind, EventKind, OwnApplication, Step},
+    candidate::OwnApplicationPage,
+    event::LiveEvent,
+    ids::ApplicationId,
+};
+use hireq_store::{
+    applications::{events, own as rows},
+    outbox, resumes,
+};
+
+/// The candidate's applications, the newest first.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn list(services: &Services, who: &Candidate) -> Result<Vec<OwnApplication>> {
+    Ok(rows::list(&services.pool, who.scope(), None).await?)
+}
+
+/// One of them with its history, and what was found about the candidate.
+///
+/// # Errors
+/// `NotFound` for anybody else's.
+pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Result<OwnApplicationPage> {
+    let (pool, scope) = (&services.pool, who.scope());
+    let application = rows::list(pool, scope, Some(id)).await?.pop().ok_or(ServiceError::NotFound)?;
+    let text = match application.document_id {
+        Some(document) => resumes::get(pool, document).await?.map(|p| p.text),
+        None => None,
+    };
+    Ok(OwnApplicationPage {
+        stages: rows::stage_kinds(pool, application.job_id).await?,
+        history: rows::history(pool, scope, id).await?,
+        answers: rows::answers(pool, scope, id).await?,
+        items: rows::match_items(pool, scope, id).await?,
+        text,
+        may_withdraw: application.status.after(Step::Withdraw, ActorKind::Candidate).is_ok(),
+        application,
+    })
+}
+
+/// Withdraws an application. It stays in the candidate's list and in the recruiter's.
+///
+/// # Errors
+/// `NotFound` for anybody else's; `Conflict` where it is over.
+pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -> Result<()> {
+    let now = services.clock.now();
+    let mut tx = services.pool.begin().await?;
+    let locked = rows::lock(&mut *tx, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    locked.status.after(Step::Withdraw, ActorKind::Candidate).map_err(|e| ServiceError::Conflict(e.into()))?;
+    rows::withdraw(&mut *tx, who.scope(), id, now).await?;
+    events::add(
+        &mut *tx,
+        events::NewEvent {
+            application: id,
+            actor: Some(who.user.id),
+            actor_kind: ActorKind::Candidate,
+            kind: EventKind::Withdrawn,
+            from: Some((locked.stage, &locked.stage_name)),
+            to: None,
+            reason: None,
+            at: now,
+        },
+    )
+    .await?;
+    outbox::cancel(&mut *tx, id, "status_update").await?;
+    let entry = Audit {
+        action: "application.withdraw",
+        subject_kind: "application",
+        subject: Some(id.0),
+        detail: serde_json::json!({}),
+    };
+    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    notify(
+        &mut tx,
+        &Addressed {
+            organizations: vec![locked.organization],
+            candidate: Some(who.scope().candidate()),
+            event: LiveEvent::ApplicationChanged {
+                application: id,
+                job: locked.job,
+                candidate: who.scope().candidate(),
+            },
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! The ranked table: a page of a job's applicants.
+
+use super::{job_head, with_verdicts};
+use crate::{Result, Services, auth::Hr};
+use hireq_domain::{
+    applicants::{ApplicantQuery, RankedPage},
+    ids::JobId,
+    page::{Page, offset},
+};
+use hireq_store::applications::ranked;
+
+/// Rows a page.
+pub const PAGE: i64 = 50;
+
+/// A page of a job's applicants.
+///
+/// # Errors
+/// `NotFound` where the job is not the organisation's.
+pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQuery) -> Result<RankedPage> {
+    let (scope, filter) = (who.scope(), query.read());
+    let job = job_head(services, scope, job).await?;
+    let total = ranked::count(&services.pool, scope, job.id, &filter, job.blind).await?;
+    // A page past the end, perhaps of a list that shrank, shows the last one.
+    let last = (total + PAGE - 1) / PAGE;
+    let number = filter.page.min(last.max(1));
+    let rows =
+        ranked::list(&services.pool, scope, job.id, &filter, job.blind, PAGE, offset(number, PAGE)).await?;
+    let items = with_verdicts(services, job.blind, rows).await?;
+    Ok(RankedPage { job, rows: Page { items, total, number, size: PAGE } })
+}

@@ -1,0 +1,168 @@
+//! Who may do what. A guard is a value that only this module can make: a use-case that asks for one cannot be called
+//! without the right.
+
+use crate::{Result, ServiceError, Services};
+use hireq_domain::account::{AccountStatus, CurrentUser, Role};
+use hireq_store::{CandidateScope, OrgScope, audit, users};
+use uuid::Uuid;
+
+pub mod password;
+
+/// Whoever sent a request: perhaps signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    /// The account, if somebody is signed in.
+    pub user: Option<CurrentUser>,
+    /// Address that the request came from.
+    pub ip: String,
+    /// Browser and system, as the browser says.
+    pub agent: String,
+}
+
+/// Proof that somebody is signed in, with an account that is not shut.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The account.
+    pub user: CurrentUser,
+    /// Address that the request came from.
+    pub ip: String,
+}
+
+/// Proof of an approved recruiter.
+#[derive(Clone, Debug)]
+pub struct Hr {
+    /// The account.
+    pub user: CurrentUser,
+    /// Address that the request came from.
+    pub ip: String,
+    scope: OrgScope,
+}
+
+/// Proof of an administrator.
+#[derive(Clone, Debug)]
+pub struct Admin {
+    /// The account.
+    pub user: CurrentUser,
+    /// Address that the request came from.
+    pub ip: String,
+}
+
+/// Proof of a candidate with an account.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The account.
+    pub user: CurrentUser,
+    /// Address that the request came from.
+    pub ip: String,
+    scope: CandidateScope,
+}
+
+impl Hr {
+    /// The organisation whose rows may be touched.
+    #[must_use]
+    pub const fn scope(&self) -> &OrgScope {
+        &self.scope
+    }
+}
+
+impl Candidate {
+    /// The candidate whose rows may be touched.
+    #[must_use]
+    pub const fn scope(&self) -> &CandidateScope {
+        &self.scope
+    }
+}
+
+impl Visitor {
+    /// Anybody with an account that is not shut; a pending recruiter too.
+    ///
+    /// # Errors
+    /// `Unauthenticated` where nobody is signed in.
+    pub fn signed_in(&self) -> Result<SignedIn> {
+        let user = self.user.clone().ok_or(ServiceError::Unauthenticated)?;
+        match user.status {
+            AccountStatus::Active | AccountStatus::Pending | AccountStatus::Rejected => {
+                Ok(SignedIn { user, ip: self.ip.clone() })
+            }
+            AccountStatus::Suspended => Err(ServiceError::Unauthenticated),
+        }
+    }
+
+    fn active(&self, role: Role) -> Result<SignedIn> {
+        let signed_in = self.signed_in()?;
+        if signed_in.user.role == role && signed_in.user.status == AccountStatus::Active {
+            Ok(signed_in)
+        } else {
+            Err(ServiceError::Forbidden)
+        }
+    }
+
+    /// An approved recruiter.
+    ///
+    /// # Errors
+    /// `Unauthenticated` or `Forbidden`.
+    pub fn hr(&self) -> Result<Hr> {
+        let SignedIn { user, ip } = self.active(Role::Hr)?;
+        let organization = user.organization.as_ref().ok_or(ServiceError::Forbidden)?.id;
+        Ok(Hr { scope: OrgScope::proven(organization), user, ip })
+    }
+
+    /// An administrator.
+    ///
+    /// # Errors
+    /// `Unauthenticated` or `Forbidden`.
+    pub fn admin(&self) -> Result<Admin> {
+        let SignedIn { user, ip } = self.active(Role::Admin)?;
+        Ok(Admin { user, ip })
+    }
+
+    /// A candidate with an account.
+    ///
+    /// # Errors
+    /// `Unauthenticated` or `Forbidden`.
+    pub async fn candidate(&self, services: &Services) -> Result<Candidate> {
+        let SignedIn { user, ip } = self.active(Role::Candidate)?;
+        let candidate = users::candidate_of(&services.pool, user.id).await?.ok_or(ServiceError::Forbidden)?;
+        Ok(Candidate { scope: CandidateScope::proven(user.id, candidate), user, ip })
+    }
+}
+
+/// An audit entry by a guard's holder.
+pub(crate) struct Audit<'a> {
+    pub action: &'a str,
+    pub subject_kind: &'a str,
+    pub subject: Option<Uuid>,
+    pub detail: serde_json::Value,
+}
+
+/// Writes an audit entry in the caller's transaction.
+pub(crate) async fn audit(
+    services: &Services,
+    db: &mut hireq_store::PgConnection,
+    user: &CurrentUser,
+    ip: &str,
+    entry: Audit<'_>,
+) -> Result<()> {
+    audit::add(
+        db,
+        audit::Entry {
+            actor: Some(user.id),
+            organization: user.organization.as_ref().map(|o| o.id),
+            action: entry.action,
+            subject_kind: entry.subject_kind,
+            subject: entry.subject,
+            ip: Some(ip),
+            detail: entry.detail,
+            at: services.clock.now(),
+        },
+    )
+    .await?;
+    Ok(())
+}
+
+/// The stored key of a session: the hash of its number.
+#[must_use]
+pub fn session_key(number: &[u8]) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(number).to_vec()
+}

@@ -1,0 +1,131 @@
+//! Candidates: their own profile, and what a recruiter sees and does about one.
+
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Candidate, Hr, audit},
+    resumes,
+};
+use hireq_domain::{
+    FieldErrors,
+    account::checked_name,
+    candidate::{CandidateInfo, CandidateProfile, DocumentStatus},
+    ids::CandidateId,
+};
+use hireq_store::{applications::apply, candidates as rows, documents, notes};
+
+/// Longest line of a profile.
+const MOST_CHARS: usize = 300;
+
+/// Everything about a candidate that the organisation may see.
+///
+/// # Errors
+/// `NotFound` out of the organisation's sight.
+pub async fn profile(services: &Services, hr: &Hr, id: CandidateId) -> Result<CandidateProfile> {
+    let (pool, scope) = (&services.pool, hr.scope());
+    let info = rows::visible(pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
+    let documents = documents::visible(pool, scope, id).await?;
+    let newest = documents.iter().find(|d| d.status == DocumentStatus::Read).cloned();
+    let resume = match newest {
+        Some(document) => resumes::with_reading(services, document).await?,
+        None => None,
+    };
+    Ok(CandidateProfile {
+        info,
+        resume,
+        documents,
+        applications: rows::applications(pool, scope, id).await?,
+        tags: notes::tags(pool, scope, id).await?,
+        notes: notes::list(pool, scope, hr.user.id, id, None).await?,
+        open_jobs: apply::open_jobs(pool, scope, Some(id)).await?,
+        namesakes: rows::namesakes(pool, scope, id).await?,
+    })
+}
+
+/// Marks a person of the organisation's own talent pool as not to be contacted, or not any more. People with an
+/// account decide this for themselves.
+///
+/// # Errors
+/// `NotFound` for anybody else.
+pub async fn set_do_not_contact(services: &Services, hr: &Hr, id: CandidateId, on: bool) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    if !rows::set_do_not_contact(&mut *tx, hr.scope(), id, on, services.clock.now()).await? {
+        return Err(ServiceError::NotFound);
+    }
+    let entry = Audit {
+        action: "candidate.do_not_contact",
+        subject_kind: "candidate",
+        subject: Some(id.0),
+        detail: serde_json::json!({ "on": on }),
+    };
+    audit(services, &mut tx, &hr.user, &hr.ip, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The candidate's own profile.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn own(services: &Services, who: &Candidate) -> Result<CandidateInfo> {
+    rows::own(&services.pool, who.scope()).await?.ok_or(ServiceError::NotFound)
+}
+
+/// What a candidate's own profile form sends; lists have one entry a line.
+#[derive(Clone, Debug, Default)]
+pub struct OwnProfile {
+    /// Shown name.
+    pub name: String,
+    /// What they call themselves.
+    pub headline: String,
+    /// Where they live.
+    pub location: String,
+    /// Telephone numbers.
+    pub phones: String,
+    /// Web addresses.
+    pub links: String,
+    /// Wants to hear nothing about other jobs.
+    pub do_not_contact: bool,
+}
+
+/// Writes the candidate's own profile.
+///
+/// # Errors
+/// `Invalid` with every field's message.
+pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", checked_name(&input.name, "your name"));
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect()
+    };
+    let (phones, links) = (lines(&input.phones), lines(&input.links));
+    for (field, values) in [
+        ("headline", &vec![input.headline.clone()]),
+        ("location", &vec![input.location.clone()]),
+        ("phones", &phones),
+        ("links", &links),
+    ] {
+        if values.iter().any(|v| v.chars().count() > MOST_CHARS || v.chars().any(char::is_control)) || values.len() > 10 {
+            errors.add(field, format!("Keep this to ten lines of {MOST_CHARS} characters"));
+        }
+    }
+    if phones.iter().any(|p| !p.chars().any(|c| c.is_ascii_digit())) {
+        errors.add("phones", "Enter telephone numbers, one on each line");
+    }
+    errors.into_result()?;
+    let name = name.ok_or_else(|| ServiceError::internal("a checked field went missing"))?;
+    rows::set_own(
+        &services.pool,
+        who.scope(),
+        rows::ProfileFields {
+            name: &name,
+            phones: &phones,
+            links: &links,
+            location: input.location.trim(),
+            headline: input.headline.trim(),
+            do_not_contact: input.do_not_contact,
+        },
+        services.clock.now(),
+    )
+    .await?;
+    Ok(())
+}

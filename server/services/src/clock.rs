@@ -1,0 +1,32 @@
+//! The time. Everything asks here, so that a test can set it.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::sync::{Arc, atomic::{AtomicI64, Ordering}};
+
+/// The system's clock, moved by what a test asked for.
+#[derive(Clone, Default)]
+pub struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        Utc::now() + TimeDelta::milliseconds(self.0.load(Ordering::Relaxed))
+    }
+
+    /// Today, in UTC.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    /// Back to the system's time.
+    pub fn reset(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    /// Moves the clock; for tests, and for the demo's history.
+    pub fn advance(&self, by: TimeDelta) {
+        self.0.fetch_add(by.num_milliseconds(), Ordering::Relaxed);
+    }
+}

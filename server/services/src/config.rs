@@ -1,0 +1,245 @@
+//! Settings from the environment, read once and validated with one message a mistake.
+
+use secrecy::{ExposeSecret, SecretString};
+use std::{collections::BTreeMap, net::IpAddr, path::PathBuf};
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum MailTransport {
+    /// Stays in the outbox, where admins can read it.
+    Outbox,
+    /// An SMTP server.
+    Smtp(SecretString),
+}
+
+/// Where files are kept.
+#[derive(Clone, Debug)]
+pub enum Storage {
+    /// A directory.
+    Local(PathBuf),
+    /// An S3 bucket.
+    S3 {
+        /// Bucket.
+        bucket: String,
+        /// Region.
+        region: String,
+        /// Address of a server other than AWS.
+        endpoint: Option<String>,
+        /// Key.
+        access_key: String,
+        /// Secret.
+        secret_key: SecretString,
+    },
+}
+
+/// All settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Address to listen on.
+    pub host: IpAddr,
+    /// Port to listen on.
+    pub port: u16,
+    /// Whether unsafe defaults are refused and cookies are `Secure`.
+    pub production: bool,
+    /// Postgres; none starts an embedded one.
+    pub database_url: Option<SecretString>,
+    /// The address that people type, without a slash at the end.
+    pub frontend_url: String,
+    /// Hours until a session ends.
+    pub session_hours: u32,
+    /// Where files are kept.
+    pub storage: Storage,
+    /// Where mail goes.
+    pub mail: MailTransport,
+    /// Sender of mail.
+    pub from_email: String,
+    /// Where weights are.
+    pub models_dir: PathBuf,
+    /// Where everything else of this machine's is: the embedded database and local files.
+    pub data_dir: PathBuf,
+    /// Largest résumé.
+    pub max_file_bytes: u64,
+    /// Résumé endings that are accepted, lower-case, without the dot.
+    pub resume_extensions: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Every variable that was read, for `hireq doctor`: name, shown value.
+    pub shown: BTreeMap<&'static str, String>,
+}
+
+struct Reader<'a> {
+    get: &'a dyn Fn(&str) -> Option<String>,
+    shown: BTreeMap<&'static str, String>,
+    mistakes: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, name: &'static str) -> Option<String> {
+        let value = (self.get)(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+        self.shown.insert(name, value.clone().unwrap_or_else(|| "(not set)".into()));
+        value
+    }
+
+    fn secret(&mut self, name: &'static str) -> Option<SecretString> {
+        let value = self.text(name)?;
+        self.shown.insert(name, "(set, hidden)".into());
+        Some(value.into())
+    }
+
+    fn parsed<T: std::str::FromStr>(&mut self, name: &'static str, default: T, like: &str) -> T {
+        let Some(text) = self.text(name) else { return default };
+        text.parse().unwrap_or_else(|_| {
+            self.mistakes.push(format!("{name} is “{text}”, which is not {like}"));
+            default
+        })
+    }
+}
+
+impl Config {
+    /// Reads the process environment.
+    ///
+    /// # Errors
+    /// Every mistake, one sentence each.
+    pub fn from_env() -> Result<Self, Vec<String>> {
+        Self::from_lookup(&|name| std::env::var(name).ok())
+    }
+
+    /// Reads variables through a function, so that tests need no process environment.
+    ///
+    /// # Errors
+    /// Every mistake, one sentence each.
+    pub fn from_lookup(get: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        let mut r = Reader { get, shown: BTreeMap::new(), mistakes: Vec::new() };
+        let home = get("HOME").map_or_else(|| PathBuf::from("."), PathBuf::from);
+        let production = match r.text("ENVIRONMENT").as_deref() {
+            None | Some("development") => false,
+            Some("production") => true,
+            Some(other) => {
+                r.mistakes.push(format!("ENVIRONMENT is “{other}”; write development or production"));
+                false
+            }
+        };
+        let host = r.parsed("HOST", IpAddr::from([127, 0, 0, 1]), "an IP address such as 127.0.0.1");
+        let port = r.parsed("PORT", 3000, "a port between 1 and 65535");
+        let database_url = r.secret("DATABASE_URL");
+        if let Some(url) = &database_url
+            && !url.expose_secret().starts_with("postgres://")
+            && !url.expose_secret().starts_with("postgresql://")
+        {
+            r.mistakes.push("DATABASE_URL must begin with postgres://".into());
+        }
+        let frontend = r.text("FRONTEND_URL");
+        if production && frontend.as_deref().is_none_or(|url| !url.starts_with("https://")) {
+            r.mistakes.push("FRONTEND_URL must be the site's https:// address when ENVIRONMENT=production".into());
+        }
+        let frontend_url =
+            frontend.unwrap_or_else(|| format!("http://127.0.0.1:{port}")).trim_end_matches('/').to_owned();
+        let data_dir = r
+            .text("HIREQ_DATA_DIR")
+            .map_or_else(|| home.join(".local/share/hireq"), PathBuf::from);
+        let models_dir = r
+            .text("MODELS_DIR")
+            .map_or_else(|| home.join(".cache/hireq/models"), PathBuf::from);
+        let storage = Self::storage(&mut r, data_dir.join("files"));
+        let smtp = r.secret("SMTP_URL");
+        if let Some(url) = &smtp
+            && !["smtp://", "smtps://"].iter().any(|s| url.expose_secret().starts_with(s))
+        {
+            r.mistakes.push("SMTP_URL must begin with smtp:// or smtps://".into());
+        }
+        let from_email = r.text("FROM_EMAIL").unwrap_or_else(|| "HireQ <no-reply@localhost>".into());
+        let megabytes: u64 = r.parsed("MAX_FILE_SIZE_MB", 10, "a number of megabytes between 1 and 100");
+        if !(1..=100).contains(&megabytes) {
+            r.mistakes.push(format!("MAX_FILE_SIZE_MB is {megabytes}; write a number between 1 and 100"));
+        }
+        let session_hours = r.parsed("SESSION_HOURS", 24, "a number of hours");
+        let resume_extensions = r
+            .text("ALLOWED_RESUME_EXTENSIONS")
+            .unwrap_or_else(|| "pdf,docx,txt".into())
+            .split(',')
+            .map(|e| e.trim().trim_start_matches('.').to_lowercase())
+            .filter(|e| !e.is_empty())
+            .collect();
+        let mut trusted_proxies = Vec::new();
+        for proxy in r.text("TRUSTED_PROXIES").unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty()) {
+            match proxy.parse() {
+                Ok(ip) => trusted_proxies.push(ip),
+                Err(_) => r.mistakes.push(format!("TRUSTED_PROXIES names “{proxy}”, which is not an IP address")),
+            }
+        }
+        if r.mistakes.is_empty() {
+            Ok(Self {
+                host,
+                port,
+                production,
+                database_url,
+                frontend_url,
+                session_hours,
+                storage,
+                mail: smtp.map_or(MailTransport::Outbox, MailTransport::Smtp),
+                from_email,
+                models_dir,
+                data_dir,
+                max_file_bytes: megabytes * 1024 * 1024,
+                resume_extensions,
+                trusted_proxies,
+                shown: r.shown,
+            })
+        } else {
+            Err(r.mistakes)
+        }
+    }
+
+    fn storage(r: &mut Reader<'_>, local: PathBuf) -> Storage {
+        let access_key = r.text("AWS_ACCESS_KEY_ID");
+        let secret_key = r.secret("AWS_SECRET_ACCESS_KEY");
+        let region = r.text("AWS_REGION");
+        let endpoint = r.text("AWS_ENDPOINT_URL");
+        let Some(bucket) = r.text("AWS_S3_BUCKET") else { return Storage::Local(local) };
+        match (access_key, secret_key) {
+            (Some(access_key), Some(secret_key)) => Storage::S3 {
+                bucket,
+                region: region.unwrap_or_else(|| "us-east-1".into()),
+                endpoint,
+                access_key,
+                secret_key,
+            },
+            _ => {
+                r.mistakes.push(
+                    "AWS_S3_BUCKET is set, so AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are needed too".into(),
+                );
+                Storage::Local(local)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+        Config::from_lookup(&|name| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+    }
+
+    #[test]
+    fn nothing_is_required() {
+        let config = with(&[]).expect("defaults are valid");
+        assert_eq!((config.port, config.session_hours, config.max_file_bytes), (3000, 24, 10 << 20));
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once_and_names_its_variable() {
+        let mistakes = with(&[("PORT", "many"), ("ENVIRONMENT", "production"), ("AWS_S3_BUCKET", "b")])
+            .expect_err("three mistakes");
+        for name in ["PORT", "FRONTEND_URL", "AWS_ACCESS_KEY_ID"] {
+            assert!(mistakes.iter().any(|m| m.contains(name)), "{name} in {mistakes:?}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let config = with(&[("DATABASE_URL", "postgres://u:hunter2@h/d")]).expect("valid");
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

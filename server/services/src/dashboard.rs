@@ -1,0 +1,46 @@
+//! The recruiter's first page: what needs attention, and how the work goes.
+
+use crate::{Result, Services, auth::Hr};
+use chrono::Days;
+use hireq_domain::dashboard::Dashboard;
+use hireq_store::dashboard as store;
+
+/// Rows in each list of what needs attention.
+const SHOWN: i64 = 8;
+/// Rows in the list of jobs.
+const JOBS: i64 = 50;
+/// Weeks of applications that are shown.
+const WEEKS: i32 = 12;
+
+/// Everything on the page, within the recruiter's organisation.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn show(services: &Services, hr: &Hr) -> Result<Dashboard> {
+    let (pool, scope, now) = (&services.pool, hr.scope(), services.clock.now());
+    let year = now.checked_sub_days(Days::new(365)).unwrap_or(now);
+    let (counts, overdue, without_applicants, drafts, unreadable, weeks, funnel, jobs) = tokio::try_join!(
+        store::counts(pool, scope, now),
+        store::overdue(pool, scope, now, SHOWN),
+        store::without_applicants(pool, scope, SHOWN),
+        store::drafts(pool, scope, SHOWN),
+        store::unreadable(pool, scope, SHOWN),
+        store::weeks(pool, scope, now, WEEKS),
+        store::funnel(pool, scope, year),
+        store::jobs(pool, scope, JOBS),
+    )?;
+    Ok(Dashboard {
+        active: counts.active,
+        new: counts.new,
+        this_week: counts.this_week,
+        open_jobs: counts.open_jobs,
+        overdue: overdue.0,
+        overdue_total: overdue.1,
+        without_applicants,
+        drafts,
+        unreadable,
+        weeks,
+        funnel,
+        jobs,
+    })
+}

@@ -1,0 +1,179 @@
+//! The careers site: search, a job's page, the feed and the sitemap.
+
+use super::markdown;
+use crate::{Result, ServiceError, Services};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    job::{Employment, FacetCount, JobCard, JobSearch, JobSearchResult, JobStatus, PublicJob, Question, RemoteMode},
+    page::{Page, offset},
+    posting::Posting,
+};
+use hireq_store::jobs::{self, Terms};
+
+/// Cards a page.
+const PAGE_SIZE: i64 = 20;
+/// Jobs in the feed.
+const FEED_SIZE: i64 = 50;
+
+/// Open jobs that match, with counts for every facet. Two queries.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearchResult> {
+    let (terms, today) = (terms(search), services.clock.today());
+    // No list is that long; beyond it an offset would only keep the database busy.
+    let number = search.page.clamp(1, 500);
+    let cards = jobs::search(&services.pool, &terms, today, PAGE_SIZE, offset(number, PAGE_SIZE));
+    let facets = jobs::facets(&services.pool, &terms, today);
+    let ((items, total), facets) = futures::try_join!(cards, facets)?;
+    let count = |facet: &str, value: &str| {
+        facets.iter().find(|row| row.facet == facet && row.value == value).map_or(0, |row| row.count)
+    };
+    // A page behind the last has no rows that could tell the total.
+    let total = if items.is_empty() { count("all", "") } else { total };
+    let mut locations: Vec<FacetCount> = facets
+        .iter()
+        .filter(|row| row.facet == "location")
+        .map(|row| FacetCount { value: row.value.clone(), label: row.value.clone(), count: row.count })
+        .collect();
+    locations.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    Ok(JobSearchResult {
+        jobs: Page { items, total, number, size: PAGE_SIZE },
+        remote: RemoteMode::ALL
+            .iter()
+            .map(|m| FacetCount { value: m.to_string(), label: m.label().into(), count: count("remote", m.as_str()) })
+            .collect(),
+        employment: Employment::ALL
+            .iter()
+            .map(|e| FacetCount {
+                value: e.to_string(),
+                label: e.label().into(),
+                count: count("employment", e.as_str()),
+            })
+            .collect(),
+        locations,
+    })
+}
+
+fn terms(search: &JobSearch) -> Terms {
+    let words: Vec<String> = search
+        .q
+        .split_whitespace()
+        .map(|w| w.trim_matches([',', ';', '"', '(', ')']).to_lowercase())
+        .filter(|w| w.chars().any(char::is_alphanumeric))
+        .map(|w| w.chars().take(60).collect())
+        .take(10)
+        .collect();
+    Terms {
+        query: words.iter().map(|w| alternatives(w)).collect::<Vec<_>>().join(" & "),
+        // The index knows letters and digits alone, so these are compared as they stand.
+        exact: words.iter().filter(|w| w.ends_with(['+', '#'])).cloned().collect(),
+        location: search.location.trim().chars().take(100).collect::<String>().to_lowercase(),
+        remote: search.remote.iter().map(ToString::to_string).collect(),
+        employment: search.employment.iter().map(ToString::to_string).collect(),
+        pay_min: search.pay_min.filter(|n| *n > 0),
+    }
+}
+
+/// One word for `to_tsquery`, in singular and plural. Whole words only: "java" does not find "javascript".
+fn alternatives(word: &str) -> String {
+    let quoted = |w: &str| format!("'{}'", w.replace('\\', "\\\\").replace('\'', "''"));
+    let plain = word.chars().all(char::is_alphabetic) && word.chars().count() >= 3;
+    match word.strip_suffix('s') {
+        Some(stem) if plain && !stem.ends_with('s') => format!("({} | {})", quoted(word), quoted(stem)),
+        None if plain => format!("({} | {})", quoted(word), quoted(&format!("{word}s"))),
+        _ => quoted(word),
+    }
+}
+
+/// What stands at a job's public address: the job, or word that it is over.
+///
+/// # Errors
+/// `NotFound` for what never was public.
+pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
+    let posted = jobs::posting(&services.pool, slug).await?.ok_or(ServiceError::NotFound)?;
+    let today = services.clock.today();
+    if posted.status != JobStatus::Open || posted.closes_on.is_some_and(|day| day < today) {
+        return Ok(Posting::Over {
+            title: posted.card.title,
+            organization: posted.card.organization,
+            paused: posted.status == JobStatus::Paused,
+        });
+    }
+    // Whoever knew the rules could answer by them.
+    let questions = posted.questions.into_iter().map(|q| Question { knock_out: None, ..q }).collect();
+    let job = PublicJob {
+        id: posted.id,
+        html: markdown::to_html(&posted.description),
+        summary: markdown::summary(&posted.description, 160),
+        closes_on: posted.closes_on,
+        requirements: posted.requirements,
+        questions,
+        card: posted.card,
+    };
+    Ok(Posting::Open { job: Box::new(job), site: services.config.frontend_url.clone() })
+}
+
+/// A job that takes applications, as everyone may see it.
+///
+/// # Errors
+/// `NotFound`, also for one that takes none any more.
+pub async fn public(services: &Services, slug: &str) -> Result<PublicJob> {
+    match posting(services, slug).await? {
+        Posting::Open { job, .. } => Ok(*job),
+        Posting::Over { .. } => Err(ServiceError::NotFound),
+    }
+}
+
+/// A job in the feed.
+pub struct FeedItem {
+    /// What the list shows.
+    pub card: JobCard,
+    /// Its address.
+    pub link: String,
+    /// The description as safe HTML.
+    pub html: String,
+}
+
+/// The last published open jobs.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn feed(services: &Services) -> Result<Vec<FeedItem>> {
+    let recent = jobs::recent(&services.pool, services.clock.today(), FEED_SIZE).await?;
+    Ok(recent
+        .into_iter()
+        .map(|(card, description)| FeedItem {
+            link: format!("{}/jobs/{}", services.config.frontend_url, card.slug),
+            html: markdown::to_html(&description),
+            card,
+        })
+        .collect())
+}
+
+/// Every open job's address and last change.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn sitemap(services: &Services) -> Result<Vec<(String, DateTime<Utc>)>> {
+    let entries = jobs::sitemap(&services.pool, services.clock.today()).await?;
+    let site = &services.config.frontend_url;
+    Ok(entries.into_iter().map(|e| (format!("{site}/jobs/{}", e.slug), e.updated_at)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_finds_whole_words_in_singular_and_plural() {
+        let terms = terms(&JobSearch { q: "Java engineers, C++ o'neil".into(), ..JobSearch::default() });
+        assert_eq!(terms.query, "('java' | 'javas') & ('engineers' | 'engineer') & 'c++' & 'o''neil'");
+        assert_eq!(terms.exact, ["c++"]);
+    }
+
+    #[test]
+    fn signs_alone_are_no_search() {
+        assert_eq!(terms(&JobSearch { q: "& | !! :*".into(), ..JobSearch::default() }).query, "");
+    }
+}

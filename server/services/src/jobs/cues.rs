@@ -1,0 +1,152 @@
+//! Words by which a job description says what is a condition and what is a wish.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What the lines below a heading are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Context {
+    /// No heading said.
+    Plain,
+    /// Conditions.
+    Must,
+    /// Wishes.
+    Nice,
+    /// What the work is.
+    Duties,
+    /// What the employer offers or is: nothing there is asked for.
+    Other,
+}
+
+fn regex(pattern: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "the patterns are constants that the tests run")]
+    Regex::new(pattern).expect("a valid pattern")
+}
+
+// In this order: "preferred qualifications" are wishes, though "qualifications" are conditions.
+static HEADINGS: LazyLock<[(Regex, Context); 4]> = LazyLock::new(|| {
+    [
+        (
+            regex(r"(?i)\b(?:nice[- ]to[- ]haves?|good to have|great to have|bonus|plus(?:es)?|preferred|desir\w+|optional|ideally|extra points|brownie points|would be (?:great|nice|a plus)|advantage\w*|von vorteil|wünschenswert|idealerweise|un plus|atouts?)\b"),
+            Context::Nice,
+        ),
+        (
+            regex(r"(?i)\b(?:benefits?|perks?|we offer|what you(?:['’]ll| will)? get|about (?:us|the company|our)|who we are|our (?:company|mission|values|team|culture|stack)|compensation|salary|how to apply|application process|hiring process|equal opportunit\w+|diversity|wir bieten|über uns|nous offrons|why (?:join|us|work)|what['’]s in it for you)\b"),
+            Context::Other,
+        ),
+        (
+            regex(r"(?i)\b(?:requirements?|required|must[- ]haves?|qualifications?|what you(?:['’]ll)? (?:bring|need|have)|you have|you bring|your profile|about you|who you are|skills?|experience|what we(?:['’]re| are)? (?:expect|look(?:ing)? for|need)|essentials?|competenc\w+|education|languages?|ihr profil|dein profil|anforderungen|das bringst du mit|voraussetzungen|votre profil|profil recherché|knowledge)\b"),
+            Context::Must,
+        ),
+        (
+            regex(r"(?i)\b(?:responsibilit\w+|duties|what you(?:['’]ll| will) (?:do|be doing|work on)|the role|your (?:role|tasks|mission|job)|tasks|day[- ]to[- ]day|job description|aufgaben|deine aufgaben|ihre aufgaben|vos missions|overview|summary)\b"),
+            Context::Duties,
+        ),
+    ]
+});
+static NICE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\b(?:nice[- ]to[- ]have|good to have|great to have|a (?:big |strong |real |definite |huge |major )?plus|pluses|a bonus|bonus(?: points)?(?: for)?|preferred|preferably|preference|desir(?:able|ed)|ideally|optional(?:ly)?|an? (?:added |clear |real )?(?:advantage|asset)|advantageous|beneficial|welcome|helpful|not (?:strictly )?(?:required|necessary|a must|essential|mandatory)|appreciated|would be (?:great|nice|good)|von vorteil|wünschenswert|idealerweise|un plus|un atout|apprécié\w*|souhaité\w*)\b")
+});
+static MUST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\b(?:must(?:[- ]haves?)?|required?|requires|requirement|essential|mandatory|necessary|needed|you (?:have|need|bring|know)|strong|solid|proven|deep|excellent|minimum|at least|erforderlich|zwingend|vorausgesetzt|exigée?|indispensable|impératif)\b")
+});
+
+/// What a line announces, if it is a heading: few words, a colon or nothing behind them.
+pub(super) fn heading(line: &str) -> Option<Context> {
+    let line = line.trim().trim_start_matches(['•', '#', '*', ' ']).trim_end_matches(['*', ' ']);
+    let colon = line.ends_with(':');
+    let bare = line.trim_end_matches([':', '?', '!']);
+    let words = bare.split_whitespace().count();
+    if words == 0 || words > if colon { 9 } else { 5 } || bare.ends_with('.') || bare.contains([',', ';']) {
+        return None;
+    }
+    let found = HEADINGS.iter().find_map(|(pattern, context)| pattern.find(bare).map(|m| (m, *context)));
+    match found {
+        // Without a colon only words that are little else than a heading: "Python experience" is a condition itself.
+        Some((m, _)) if !colon && bare.len() > m.len() + 18 => None,
+        Some((m, Context::Must)) if !colon && m.start() > 0 && matches!(m.as_str().to_lowercase().as_str(), "experience" | "skills" | "skill" | "required" | "education" | "language" | "languages" | "knowledge") => None,
+        Some((_, Context::Nice)) if !colon && NICE_TAIL.is_match(bare) => None,
+        Some((_, context)) => Some(context),
+        None => colon.then_some(Context::Plain).filter(|_| words <= 4),
+    }
+}
+
+// "Docker is a plus" is a wish, not a heading.
+static NICE_TAIL: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\b(?:is|are|be)\b|\w[^:]*\b(?:preferred|desirable|desired|a plus|optional|von vorteil|advantage)\s*$"));
+
+/// What the words before a colon at a line's beginning announce for that line.
+pub(super) fn lead(line: &str) -> Option<Context> {
+    let (head, rest) = line.split_once(':')?;
+    if rest.trim().is_empty() || head.split_whitespace().count() > 6 {
+        return None;
+    }
+    HEADINGS.iter().find(|(pattern, _)| pattern.is_match(head)).map(|(_, context)| *context)
+}
+
+/// A line's sentences. A full stop inside a word ("Node.js", "B.Sc. in") ends none.
+pub(super) fn sentences(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let bytes = line.as_bytes();
+    for (at, c) in line.char_indices() {
+        let ends = match c {
+            ';' => true,
+            '.' | '!' | '?' => {
+                let next = line[at + 1..].trim_start().chars().next();
+                let short = line[start..at].rsplit([' ', '(']).next().is_some_and(|w| w.chars().count() <= 2 || w.contains('.'));
+                bytes.get(at + 1) == Some(&b' ') && !short && next.is_some_and(char::is_uppercase)
+            }
+            _ => false,
+        };
+        if ends {
+            out.push(line[start..=at].trim());
+            start = at + c.len_utf8();
+        }
+    }
+    out.push(line[start..].trim());
+    out.retain(|s| !s.is_empty());
+    out
+}
+
+/// Whether what stands at byte `at` of a sentence is a condition; `default` where the sentence does not say.
+pub(super) fn must(sentence: &str, at: usize, default: bool) -> bool {
+    let nice: Vec<_> = NICE.find_iter(sentence).map(|m| m.range()).collect();
+    if nice.is_empty() {
+        return default || MUST.is_match(sentence) && strict(sentence);
+    }
+    let musts: Vec<usize> = MUST
+        .find_iter(sentence)
+        .map(|m| m.start())
+        .filter(|m| !nice.iter().any(|n| n.contains(m)))
+        .collect();
+    let between = |low: usize, high: usize| musts.iter().any(|m| (low..high).contains(m));
+    // A wish reaches forward and back until a condition stands in between: "Python is a must, Docker is a plus".
+    let wished = nice.iter().any(|n| {
+        if n.start < at {
+            !between(n.end, at) && (announces(sentence, n) || !sentence[n.end..at].contains([',', '.']))
+        } else {
+            !between(at, n.start) && !other_clause(&sentence[at..n.start])
+        }
+    });
+    if wished { false } else { default || musts.iter().any(|m| *m < at) || !musts.is_empty() }
+}
+
+/// Whether a wish's words open the sentence, so that they speak of all that follows.
+fn announces(sentence: &str, cue: &std::ops::Range<usize>) -> bool {
+    cue.start < 12 || sentence[cue.end..].trim_start().starts_with(':')
+}
+
+static CLAUSE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)(?:,|\s[-–—]\s)[^,]*\b(?:is|are|be)\b|\bbut\b|,\s*(?:and\s+)?(?:an?|some|any|experience|knowledge|familiarity)\b"));
+
+/// Whether a new clause with a subject of its own begins in between: "Fluent German, English is a plus".
+fn other_clause(between: &str) -> bool {
+    CLAUSE.is_match(between) && !between.to_lowercase().contains(" are")
+}
+
+// Words that make a condition even under a heading that makes none.
+static STRICT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(?:must|required|mandatory|essential|erforderlich|zwingend|exigée?|indispensable)\b"));
+
+fn strict(sentence: &str) -> bool {
+    STRICT.is_match(sentence)
+}

@@ -1,0 +1,122 @@
+//! Jobs: written by recruiters, published, found by everyone.
+//!
+//! A draft is its organisation's own. What is open is public; what was open answers that it is over. Two people who
+//! edit the same job notice each other by its row version.
+
+mod careers;
+mod cues;
+pub mod markdown;
+mod requirements;
+mod save;
+
+pub use careers::{FeedItem, feed, posting, public, search, sitemap};
+pub use requirements::propose;
+pub use save::{duplicate, save};
+
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Hr, audit},
+    tasks,
+};
+use hireq_domain::{
+    ids::JobId,
+    job::{Job, JobStatus},
+    page::{Page, offset},
+    posting::JobList,
+};
+use hireq_store::jobs;
+
+/// Rows a page of the recruiter's list.
+const LIST_SIZE: i64 = 50;
+
+/// A job of the recruiter's organisation.
+///
+/// # Errors
+/// `NotFound`, for another organisation's too.
+pub async fn load(services: &Services, hr: &Hr, id: JobId) -> Result<Job> {
+    jobs::find(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)
+}
+
+/// The organisation's jobs: those in `status`, or all, whose title or place contains `q`.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn list(services: &Services, hr: &Hr, status: Option<JobStatus>, q: &str, page: i64) -> Result<JobList> {
+    let like = contains(q);
+    let counted = jobs::counts(&services.pool, hr.scope(), &like).await?;
+    let count = |status: JobStatus| counted.iter().find(|(s, _)| *s == status).map_or(0, |(_, n)| *n);
+    let counts: Vec<(JobStatus, i64)> = JobStatus::ALL.iter().map(|s| (*s, count(*s))).collect();
+    let total = status.map_or_else(|| counts.iter().map(|(_, n)| n).sum(), count);
+    let number = page.clamp(1, (total + LIST_SIZE - 1).max(LIST_SIZE) / LIST_SIZE);
+    let rows =
+        jobs::list(&services.pool, hr.scope(), status, &like, LIST_SIZE, offset(number, LIST_SIZE)).await?;
+    Ok(JobList { jobs: Page { items: rows, total, number, size: LIST_SIZE }, counts })
+}
+
+/// A pattern for `ilike` that finds `q` anywhere, its own wildcards taken literally.
+fn contains(q: &str) -> String {
+    let q: String = q.trim().chars().take(100).collect();
+    format!("%{}%", q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// Moves a job to another status: publishes, pauses, closes, reopens it. Asked for twice, it happens once.
+///
+/// # Errors
+/// `Invalid` with what a publication lacks, `Conflict` where the job cannot take that step, `NotFound`.
+pub async fn set_status(services: &Services, hr: &Hr, id: JobId, to: JobStatus) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    change_status(services, &mut tx, hr, id, to).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Opens a job for applications.
+///
+/// # Errors
+/// As [`set_status`].
+pub async fn publish(services: &Services, hr: &Hr, id: JobId) -> Result<()> {
+    set_status(services, hr, id, JobStatus::Open).await
+}
+
+/// The step of [`set_status`] within the caller's transaction.
+async fn change_status(
+    services: &Services,
+    tx: &mut hireq_store::PgConnection,
+    hr: &Hr,
+    id: JobId,
+    to: JobStatus,
+) -> Result<()> {
+    let job = jobs::find(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    if job.status == to {
+        return Ok(());
+    }
+    if !job.status.may_become(to) {
+        return Err(ServiceError::Conflict(format!(
+            "This job is {} now, so this step is not possible any more",
+            job.status.label().to_lowercase()
+        )));
+    }
+    if to == JobStatus::Open {
+        job.draft.missing(services.clock.today()).into_result()?;
+    }
+    if !jobs::set_status(&mut *tx, hr.scope(), id, job.status, to, services.clock.now()).await? {
+        return Err(ServiceError::Conflict("Somebody else changed this job just now. Look at it again".into()));
+    }
+    if to == JobStatus::Open {
+        // The description's vector is needed from the first application on.
+        tasks::enqueue(&mut *tx, &tasks::MatchJob { job: id }).await?;
+    }
+    let entry = Audit {
+        action: match to {
+            JobStatus::Draft => "job.draft",
+            JobStatus::Open => "job.open",
+            JobStatus::Paused => "job.pause",
+            JobStatus::Closed => "job.close",
+            JobStatus::Filled => "job.fill",
+        },
+        subject_kind: "job",
+        subject: Some(id.0),
+        detail: serde_json::json!({ "from": job.status }),
+    };
+    audit(services, tx, &hr.user, &hr.ip, entry).await
+}

@@ -1,0 +1,183 @@
+//! Saving a job's form: once however often it is sent, and never over somebody else's change unseen.
+
+use crate::{
+    Result, ServiceError, Services, accounts,
+    auth::{Audit, Hr, audit},
+    tasks,
+};
+use hireq_domain::{
+    FieldErrors,
+    ids::JobId,
+    job::{Job, JobDraft, JobStatus},
+    job_form::JobForm,
+};
+use hireq_store::{PgConnection, jobs};
+
+/// Saves a job. `id` comes from the form, also for a new job: sending the form twice makes one job. `base` is the row
+/// version that the form began with, 0 for a new job. With `open`, it is published too, or nothing is saved.
+///
+/// # Errors
+/// `Invalid` with every field's message; `Conflict` where somebody else changed the job meanwhile; `NotFound`.
+pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &JobForm, open: bool) -> Result<Job> {
+    let mut draft = form.read()?;
+    if open {
+        draft.missing(services.clock.today()).into_result()?;
+    }
+    let mut tx = services.pool.begin().await?;
+    match jobs::find(&mut *tx, hr.scope(), id).await? {
+        None if base > 0 => return Err(ServiceError::NotFound),
+        None => insert(services, &mut tx, hr, id, &mut draft).await?,
+        Some(before) if base == 0 => {
+            // The same form once more. It may say what is saved already; anything else would be lost unseen.
+            own_keys(&mut draft, &before.draft);
+            if !same(&draft, &before.draft) {
+                return Err(stale());
+            }
+        }
+        Some(before) => update(services, &mut tx, hr, &before, base, &mut draft).await?,
+    }
+    if open {
+        super::change_status(services, &mut tx, hr, id, JobStatus::Open).await?;
+    }
+    let job = jobs::find(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    tx.commit().await?;
+    Ok(job)
+}
+
+fn stale() -> ServiceError {
+    ServiceError::Conflict("Somebody else has saved this job since you opened it. Nothing of yours is saved yet".into())
+}
+
+async fn insert(services: &Services, tx: &mut PgConnection, hr: &Hr, id: JobId, draft: &mut JobDraft) -> Result<()> {
+    forget_keys(draft);
+    let slug = slug(&draft.title, id);
+    let job = jobs::NewJob { id, slug: &slug, draft, created_by: hr.user.id, now: services.clock.now() };
+    if !jobs::add(&mut *tx, hr.scope(), job).await? {
+        // Either the same form is being saved at this moment, or the key is another organisation's.
+        return match jobs::find(&mut *tx, hr.scope(), id).await? {
+            Some(saved) if same(draft, &saved.draft) => Ok(()),
+            Some(_) => Err(stale()),
+            None => Err(ServiceError::NotFound),
+        };
+    }
+    write_parts(tx, id, draft).await?;
+    audit(services, tx, &hr.user, &hr.ip, entry("job.create", id)).await
+}
+
+async fn update(
+    services: &Services,
+    tx: &mut PgConnection,
+    hr: &Hr,
+    before: &Job,
+    base: i32,
+    draft: &mut JobDraft,
+) -> Result<()> {
+    own_keys(draft, &before.draft);
+    if before.row_version != base {
+        // A second click on "save": what it asks for is done.
+        return if before.row_version == base + 1 && same(draft, &before.draft) { Ok(()) } else { Err(stale()) };
+    }
+    if *draft == before.draft {
+        return Ok(());
+    }
+    // A published address stays: people have it in their mails.
+    let slug = if before.published_at.is_some() { before.slug.clone() } else { slug(&draft.title, before.id) };
+    // The row first: it locks the job, and proves that it is the organisation's and unchanged.
+    jobs::update(&mut *tx, hr.scope(), before.id, base, &slug, draft, services.clock.now())
+        .await?
+        .ok_or_else(stale)?;
+    refuse_used_stages(tx, before, draft).await?;
+    write_parts(tx, before.id, draft).await?;
+    let old = &before.draft;
+    let matters = draft.requirements != old.requirements
+        || draft.weights != old.weights
+        || draft.description != old.description
+        || draft.title != old.title;
+    if matters && before.status != JobStatus::Draft {
+        tasks::enqueue(&mut *tx, &tasks::MatchJob { job: before.id }).await?;
+    }
+    audit(services, tx, &hr.user, &hr.ip, entry("job.edit", before.id)).await
+}
+
+const fn entry(action: &'static str, id: JobId) -> Audit<'static> {
+    Audit { action, subject_kind: "job", subject: Some(id.0), detail: serde_json::Value::Null }
+}
+
+async fn write_parts(tx: &mut PgConnection, id: JobId, draft: &JobDraft) -> Result<()> {
+    jobs::set_requirements(&mut *tx, id, &draft.requirements).await?;
+    jobs::set_questions(&mut *tx, id, &draft.questions).await?;
+    jobs::set_stages(&mut *tx, id, &draft.stages).await?;
+    Ok(())
+}
+
+async fn refuse_used_stages(tx: &mut PgConnection, before: &Job, draft: &JobDraft) -> Result<()> {
+    let keep: Vec<_> = draft.stages.iter().filter_map(|s| s.id.map(|id| id.0)).collect();
+    let mut errors = FieldErrors::default();
+    for used in jobs::stages_in_use(&mut *tx, before.id, &keep).await? {
+        let why = match used.applications {
+            0 => "is part of earlier applications' history, so it stays. Rename it instead".to_owned(),
+            1 => "holds 1 application. Move it to another stage first".to_owned(),
+            n => format!("holds {n} applications. Move them to another stage first"),
+        };
+        errors.add("", format!("“{}” {why}", used.name));
+    }
+    Ok(errors.into_result()?)
+}
+
+/// Keys are kept only where they are this job's own: a form cannot take over another job's parts.
+fn own_keys(draft: &mut JobDraft, before: &JobDraft) {
+    fn own<K: Copy + PartialEq>(id: &mut Option<K>, seen: &mut Vec<K>, known: impl Fn(K) -> bool) {
+        match *id {
+            Some(key) if known(key) && !seen.contains(&key) => seen.push(key),
+            _ => *id = None,
+        }
+    }
+    let mut seen = Vec::new();
+    for r in &mut draft.requirements {
+        own(&mut r.id, &mut seen, |key| before.requirements.iter().any(|b| b.id == Some(key)));
+    }
+    let mut seen = Vec::new();
+    for q in &mut draft.questions {
+        own(&mut q.id, &mut seen, |key| before.questions.iter().any(|b| b.id == Some(key)));
+    }
+    let mut seen = Vec::new();
+    for s in &mut draft.stages {
+        own(&mut s.id, &mut seen, |key| before.stages.iter().any(|b| b.id == Some(key)));
+    }
+}
+
+fn forget_keys(draft: &mut JobDraft) {
+    draft.requirements.iter_mut().for_each(|r| r.id = None);
+    draft.questions.iter_mut().for_each(|q| q.id = None);
+    draft.stages.iter_mut().for_each(|s| s.id = None);
+}
+
+/// Whether two drafts say the same, whatever the keys of their parts.
+fn same(one: &JobDraft, other: &JobDraft) -> bool {
+    let (mut one, mut other) = (one.clone(), other.clone());
+    forget_keys(&mut one);
+    forget_keys(&mut other);
+    one == other
+}
+
+/// Title and the random end of the key: readable, and free.
+fn slug(title: &str, id: JobId) -> String {
+    let key = id.0.simple().to_string();
+    format!("{}-{}", accounts::slug(title), &key[key.len() - 8..])
+}
+
+/// Copies a job into a new draft under the key `copy`, made by the form that asks: sent twice, it copies once.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn duplicate(services: &Services, hr: &Hr, id: JobId, copy: JobId) -> Result<JobId> {
+    let mut tx = services.pool.begin().await?;
+    let original = jobs::find(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    if jobs::find(&mut *tx, hr.scope(), copy).await?.is_none() {
+        let title: String = original.draft.title.chars().take(140).collect();
+        let mut draft = JobDraft { title: format!("{title} (copy)"), closes_on: None, ..original.draft };
+        insert(services, &mut tx, hr, copy, &mut draft).await?;
+    }
+    tx.commit().await?;
+    Ok(copy)
+}

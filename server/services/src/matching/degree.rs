@@ -1,0 +1,109 @@
+//! Degrees: by level, and by subject where the requirement names one.
+
+use super::{Finding, Profile, profile::Course, words};
+use hireq_domain::resume::DegreeLevel;
+
+/// Finds a degree.
+pub(super) fn find(text: &str, profile: &Profile) -> Finding {
+    let wanted = level(text);
+    if profile.education.is_empty() {
+        return Finding::unknown("No education could be read from the résumé.".into());
+    }
+    let level_of = |course: &Course| course.level.or_else(|| level(&course.words));
+    let subject = subject(text);
+    let about = |course: &Course| {
+        subject.is_empty() || {
+            let there = words::split(&course.words);
+            subject.iter().any(|s| there.iter().any(|w| w.stem == *s))
+        }
+    };
+    let high_enough = |course: &&Course| wanted.is_none_or(|w| level_of(course).is_some_and(|l| l >= w));
+    let evidence = |course: &Course| course.span.into_iter().collect::<Vec<_>>();
+    if let Some(course) = profile.education.iter().find(|c| high_enough(c) && about(c)) {
+        return Finding::met(format!("{}.", describe(course)), evidence(course));
+    }
+    if let Some(course) = profile.education.iter().find(high_enough) {
+        return Finding::partial(0.7, format!("{}, in another subject.", describe(course)), evidence(course));
+    }
+    let best = profile.education.iter().max_by_key(|c| level_of(c));
+    match (best, wanted) {
+        (Some(course), Some(wanted)) => match level_of(course) {
+            Some(found) if found as u8 + 1 == wanted as u8 => Finding::partial(
+                0.5,
+                format!("{}: one level below “{text}”.", describe(course)),
+                evidence(course),
+            ),
+            Some(_) => Finding { evidence: evidence(course), ..Finding::missing(format!("{}: below “{text}”.", describe(course))) },
+            None => Finding::unknown("The level of the education is not stated.".into()),
+        },
+        _ => Finding::missing(format!("“{text}” is not mentioned.")),
+    }
+}
+
+fn describe(course: &Course) -> String {
+    if course.words.is_empty() { "Education is listed".into() } else { format!("“{}”", course.words.trim_end_matches('.')) }
+}
+
+/// The lowest level that satisfies a text: "Bachelor or Master" asks for a bachelor.
+fn level(text: &str) -> Option<DegreeLevel> {
+    words::split(text)
+        .iter()
+        .filter_map(|w| {
+            Some(match w.stem.as_str() {
+                "phd" | "doctorate" | "doctoral" | "dr" | "promotion" | "doctorat" | "dphil" => DegreeLevel::Doctorate,
+                "master" | "msc" | "mba" | "meng" | "magister" | "mtech" | "diplom" | "ingénieur" | "postgraduate" => {
+                    DegreeLevel::Master
+                }
+                "bachelor" | "bsc" | "beng" | "undergraduate" | "btech" | "bba" | "bcom" | "graduate" | "university"
+                | "college" | "licence" | "hochschulabschluss" | "studium" | "degree" => DegreeLevel::Bachelor,
+                "associate" | "vocational" | "apprenticeship" | "ausbildung" | "bts" | "hnd" | "diploma" => {
+                    DegreeLevel::Vocational
+                }
+                "secondary" | "highschool" | "abitur" | "baccalauréat" | "ged" | "matura" => DegreeLevel::Secondary,
+                _ => return None,
+            })
+        })
+        .reduce(|a, b| {
+            // "University degree" names one level twice; "master degree" and "associate degree" are what comes first.
+            if b == DegreeLevel::Bachelor && a != DegreeLevel::Bachelor { a } else { a.min(b) }
+        })
+        .or_else(|| text.to_lowercase().contains("high school").then_some(DegreeLevel::Secondary))
+}
+
+/// The words of the subject: what stands after "in" or "of", or what is left without the words of degrees.
+fn subject(text: &str) -> Vec<String> {
+    const NOT: &[&str] = &[
+        "degree", "related", "relevant", "field", "equivalent", "science", "art", "bachelor", "master", "phd", "doctorate",
+        "diploma", "msc", "bsc", "ba", "ma", "mba", "university", "college", "s", "higher", "similar", "discipline",
+        "subject", "in", "of", "or", "and", "a", "an", "the", "technical", "study", "studie", "associate", "high", "school",
+        "secondary", "vocational", "apprenticeship", "diplom", "abitur", "magister", "education", "completed", "b", "m",
+        "undergraduate", "graduate", "postgraduate", "doctoral", "any", "other", "quantitative", "minimum", "required",
+    ];
+    let lower = text.to_lowercase();
+    let Some(at) = lower.find(" in ") else { return vec![] };
+    // Positions of the lower-case text may differ from the text's own, so the words are taken from the former.
+    let all: Vec<String> = words::split(&lower[at + 4..]).into_iter().map(|w| w.stem).collect();
+    let telling: Vec<String> = all.iter().filter(|s| !NOT.contains(&s.as_str()) && !words::is_filler(s)).cloned().collect();
+    // "Or a related field" leaves the subject open to the reader; the named ones still count first.
+    telling
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_asks_for_the_lowest_level_that_it_names() {
+        assert_eq!(level("Bachelor's or Master's degree"), Some(DegreeLevel::Bachelor));
+        assert_eq!(level("Master degree in Physics"), Some(DegreeLevel::Master));
+        assert_eq!(level("PhD"), Some(DegreeLevel::Doctorate));
+        assert_eq!(level("High school diploma"), Some(DegreeLevel::Vocational));
+        assert_eq!(level("Physics"), None);
+    }
+
+    #[test]
+    fn the_subject_stands_after_in() {
+        assert_eq!(subject("Bachelor's degree in Computer Science or a related field"), ["computer"]);
+        assert!(subject("Bachelor").is_empty());
+    }
+}

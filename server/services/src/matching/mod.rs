@@ -1,0 +1,162 @@
+//! How well a résumé answers a job: a verdict with evidence for every requirement, and a total from 0 to 100.
+//!
+//! [`score`] is a pure function: the same criteria, résumé and closeness give the same bits. What it reads of a résumé
+//! is a [`Profile`], from which name, addresses and telephone numbers are gone. Scores rank; people decide.
+
+pub mod closeness;
+mod degree;
+mod language;
+mod lexicon;
+mod profile;
+mod rank;
+pub mod run;
+mod skill;
+mod words;
+mod years;
+
+pub use profile::{Profile, chunks_of, impersonal};
+pub use rank::rank_texts;
+
+use hireq_domain::{
+    job::{Requirement, RequirementKind},
+    matching::{Band, MatchItem, MatchResult, Shares, Verdict, Weights},
+    resume::Span,
+};
+use sha2::{Digest, Sha256};
+
+/// Version of the rules. A match with an older one is made anew.
+pub const CODE_VERSION: &str = "hireq-match/1";
+
+/// What a requirement earns about which the résumé says nothing: less than half, for it may be so or not.
+const UNKNOWN_CREDIT: f32 = 0.3;
+
+/// A nice-to-have counts this much of a must-have of the same weight.
+const NICE: f64 = 0.5;
+
+/// At most this many places are shown as evidence for one requirement.
+const MAX_EVIDENCE: usize = 12;
+
+/// What a job asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Criteria {
+    /// Requirements in the job's order.
+    pub requirements: Vec<Requirement>,
+    /// Shares of the total.
+    pub weights: Weights,
+}
+
+impl Criteria {
+    /// SHA-256 of the requirements, then SHA-256 of the weights: where only the second half differs, the items stand.
+    #[must_use]
+    pub fn hash(&self) -> Vec<u8> {
+        let mut requirements = Sha256::new();
+        for r in &self.requirements {
+            requirements.update(r.kind.as_str());
+            requirements.update([0, u8::from(r.must)]);
+            requirements.update(r.weight.to_bits().to_le_bytes());
+            requirements.update((r.text.len() as u64).to_le_bytes());
+            requirements.update(&r.text);
+        }
+        let mut weights = Sha256::new();
+        for w in [self.weights.skills, self.weights.experience, self.weights.education, self.weights.closeness] {
+            weights.update(w.to_bits().to_le_bytes());
+        }
+        [requirements.finalize(), weights.finalize()].concat()
+    }
+}
+
+/// What was found of one requirement.
+struct Finding {
+    verdict: Verdict,
+    score: f32,
+    reason: String,
+    evidence: Vec<Span>,
+}
+
+impl Finding {
+    fn met(reason: String, evidence: Vec<Span>) -> Self {
+        Self { verdict: Verdict::Met, score: 1.0, reason, evidence }
+    }
+
+    fn partial(score: f32, reason: String, evidence: Vec<Span>) -> Self {
+        Self { verdict: Verdict::Partial, score, reason, evidence }
+    }
+
+    fn missing(reason: String) -> Self {
+        Self { verdict: Verdict::Missing, score: 0.0, reason, evidence: vec![] }
+    }
+
+    fn unknown(reason: String) -> Self {
+        Self { verdict: Verdict::Unknown, score: UNKNOWN_CREDIT, reason, evidence: vec![] }
+    }
+}
+
+/// Scores a résumé against a job. `closeness` is the share of meaning, 0 to 1, where vectors are had.
+#[must_use]
+pub fn score(criteria: &Criteria, profile: &Profile, closeness: Option<f32>) -> MatchResult {
+    let items: Vec<MatchItem> = criteria
+        .requirements
+        .iter()
+        .map(|requirement| {
+            let finding = find(requirement, profile);
+            let mut evidence = finding.evidence;
+            evidence.sort_unstable();
+            evidence.dedup();
+            evidence.truncate(MAX_EVIDENCE);
+            MatchItem {
+                kind: requirement.kind,
+                text: requirement.text.clone(),
+                must: requirement.must,
+                verdict: finding.verdict,
+                score: finding.score.clamp(0.0, 1.0),
+                reason: finding.reason,
+                evidence,
+            }
+        })
+        .collect();
+    let share = |kinds: &[RequirementKind]| mean(criteria, &items, kinds);
+    let shares = Shares {
+        skills: share(&[RequirementKind::Skill, RequirementKind::Language, RequirementKind::Licence]),
+        experience: share(&[RequirementKind::Years]),
+        education: share(&[RequirementKind::Degree]),
+        closeness,
+    };
+    let total = shares.total(&criteria.weights);
+    MatchResult { total, band: Band::of(total), shares, items }
+}
+
+/// The same match under other weights.
+#[must_use]
+pub fn reweigh(result: MatchResult, weights: &Weights) -> MatchResult {
+    let total = result.shares.total(weights);
+    MatchResult { total, band: Band::of(total), ..result }
+}
+
+fn find(requirement: &Requirement, profile: &Profile) -> Finding {
+    if profile.is_empty() {
+        return Finding::unknown("No text could be read from the résumé.".into());
+    }
+    match requirement.kind {
+        RequirementKind::Skill => skill::find(&requirement.text, profile),
+        RequirementKind::Years => years::find(&requirement.text, profile),
+        RequirementKind::Degree => degree::find(&requirement.text, profile),
+        RequirementKind::Language => language::find(&requirement.text, profile),
+        RequirementKind::Licence => skill::find_licence(&requirement.text, profile),
+    }
+}
+
+fn mean(criteria: &Criteria, items: &[MatchItem], kinds: &[RequirementKind]) -> Option<f32> {
+    let (mut sum, mut weight) = (0.0_f64, 0.0_f64);
+    for (requirement, item) in criteria.requirements.iter().zip(items) {
+        if kinds.contains(&item.kind) {
+            let w = f64::from(requirement.weight) * if item.must { 1.0 } else { NICE };
+            sum += f64::from(item.score) * w;
+            weight += w;
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 1 fits")]
+    (weight > 0.0).then(|| (sum / weight) as f32)
+}
+
+#[cfg(test)]
+mod tests;

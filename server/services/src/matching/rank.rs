@@ -1,0 +1,74 @@
+//! Ranks plain texts against plain texts, with the same rules as the site: requirements are proposed from the job's
+//! text, the résumé is parsed, and [`super::score`] decides.
+
+use super::{Criteria, Profile, chunks_of, closeness, score};
+use crate::{Result, ServiceError};
+use chrono::NaiveDate;
+use hireq_domain::{matching::Weights, resume::ParsedResume};
+use hireq_ml::embed::{Embedder, Priority};
+
+/// Texts embedded in one call.
+const BATCH: usize = 64;
+
+struct Read {
+    profile: Profile,
+    /// Section and vector of each chunk.
+    chunks: Vec<(String, Vec<f32>)>,
+}
+
+/// Scores of every résumé for every job of the same task. Jobs are (id, task, title, text), résumés (id, task, text).
+///
+/// # Errors
+/// Where the model fails.
+pub async fn rank_texts(
+    jobs: &[(String, String, String, String)],
+    resumes: &[(String, String, String)],
+    embedder: Option<&Embedder>,
+    today: NaiveDate,
+) -> Result<Vec<(String, String, f32)>> {
+    let mut read = Vec::with_capacity(resumes.len());
+    for (_, _, text) in resumes {
+        read.push(read_resume(text, embedder, today).await?);
+    }
+    let mut scores = Vec::new();
+    for (job, task, title, text) in jobs {
+        let criteria =
+            Criteria { requirements: crate::jobs::requirements::propose(title, text), weights: Weights::default() };
+        let vector = match embedder {
+            Some(embedder) => {
+                let vectors = embedder.embed(closeness::job_texts(title, text), Priority::Task).await;
+                Some(closeness::job_vector(&vectors.map_err(ServiceError::internal)?))
+            }
+            None => None,
+        };
+        for ((resume, _, _), read) in resumes.iter().zip(&read).filter(|((_, t, _), _)| t == task) {
+            let close = vector.as_ref().and_then(|job| {
+                let cosines: Vec<_> =
+                    read.chunks.iter().map(|(section, v)| (section.clone(), closeness::cosine(job, v))).collect();
+                closeness::share(&cosines)
+            });
+            let result = score(&criteria, &read.profile, close);
+            // Totals are rounded to a tenth; closeness orders what is equal.
+            scores.push((job.clone(), resume.clone(), result.total + close.unwrap_or(0.0) * 0.04));
+        }
+    }
+    Ok(scores)
+}
+
+async fn read_resume(text: &str, embedder: Option<&Embedder>, today: NaiveDate) -> Result<Read> {
+    let document = hireq_documents::read(text.as_bytes(), "resume.txt", &hireq_documents::Limits::default());
+    let (text, resume) = match &document {
+        Ok(document) => (document.text.as_str(), hireq_documents::parse(document, today)),
+        Err(_) => (text, ParsedResume::default()),
+    };
+    let mut chunks = Vec::new();
+    if let Some(embedder) = embedder {
+        let cut = chunks_of(text, &resume);
+        for batch in cut.chunks(BATCH) {
+            let texts = batch.iter().map(|c| c.text.clone()).collect();
+            let vectors = embedder.embed(texts, Priority::Task).await.map_err(ServiceError::internal)?;
+            chunks.extend(batch.iter().map(|c| c.section.clone()).zip(vectors));
+        }
+    }
+    Ok(Read { profile: Profile::read(text, &resume, today), chunks })
+}

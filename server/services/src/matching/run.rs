@@ -1,0 +1,195 @@
+//! Matches as tasks make them: read in batches, scored only where something changed, written with their hashes.
+
+use super::{CODE_VERSION, Criteria, Profile, closeness, score};
+use crate::{Result, ServiceError, Services, realtime::{self, Addressed}};
+use hireq_domain::{
+    event::LiveEvent,
+    ids::{ApplicationId, JobId},
+    matching::{Band, MatchResult},
+    resume::ParsedResume,
+};
+use hireq_ml::embed::Priority;
+use hireq_store::matching::{self as store, CurrentRun, JobToMatch, NewRun, Reweighed, ToScore};
+use sha2::{Digest, Sha256};
+
+/// Applications scored in one transaction: small, because each is locked against recruiters' steps until it ends.
+const BATCH: i64 = 50;
+
+/// Scores one application, unless nothing changed since its current match.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn application(services: &Services, id: ApplicationId) -> Result<()> {
+    let Some(job) = store::job_of(&services.pool, id).await? else { return Ok(()) };
+    run(services, job, Some(id)).await.map(drop)
+}
+
+/// Scores every application of a job for which something changed; how many.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn job(services: &Services, id: JobId) -> Result<usize> {
+    run(services, id, None).await
+}
+
+async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Result<usize> {
+    let Some(job) = store::job(&services.pool, id).await? else { return Ok(0) };
+    let criteria = Criteria {
+        requirements: store::requirements(&services.pool, id).await?,
+        weights: job.weights,
+    };
+    let model = embed_job(services, &job).await?;
+    let hash = criteria.hash();
+    let (mut after, mut changed) = (None, 0);
+    loop {
+        let batch = store::to_score(&services.pool, id, only, after, BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(changed) };
+        after = Some(last.application);
+        changed += score_batch(services, &job, &criteria, &hash, &model, batch).await?;
+        if only.is_some() {
+            return Ok(changed);
+        }
+    }
+}
+
+/// Makes the job's vector anew where its words or the model changed; the model's revision, empty where there is none.
+async fn embed_job(services: &Services, job: &JobToMatch) -> Result<String> {
+    let Some(embedder) = &services.embedder else { return Ok(String::new()) };
+    let texts = closeness::job_texts(&job.title, &job.description);
+    let words = hex::encode(&Sha256::digest(texts.join("\n"))[..8]);
+    let revision = format!("{} {} {words}", embedder.revision(), closeness::RECIPE);
+    if job.embedding_revision.as_ref() != Some(&revision) {
+        match embedder.embed(texts, Priority::Task).await {
+            Ok(vectors) => {
+                let vector = closeness::job_vector(&vectors);
+                store::set_job_vector(&services.pool, job.id, vector, &revision).await?;
+            }
+            Err(error) => {
+                // Skills, years and degrees still rank; the next run adds closeness.
+                tracing::warn!(job = %job.id, error = %error, "a job could not be embedded");
+                return Ok(String::new());
+            }
+        }
+    }
+    Ok(embedder.revision().to_owned())
+}
+
+enum Work {
+    Skip,
+    Reweigh(Reweighed),
+    Score { input_hash: Vec<u8>, closeness: Option<f32> },
+}
+
+/// What an application needs: nothing, a new total, or everything.
+fn work(row: &ToScore, criteria: &Criteria, hash: &[u8], model: &str, closeness: Option<f32>) -> Work {
+    let mut input = Sha256::new();
+    input.update(&row.content_hash);
+    input.update(row.read_at.date_naive().to_string());
+    input.update(closeness.map_or([0xff; 4], |c| c.to_bits().to_le_bytes()));
+    let input_hash = input.finalize().to_vec();
+    let same = |run: &CurrentRun| {
+        run.code_version == CODE_VERSION && run.model_revision == model && run.input_hash == input_hash
+    };
+    match &row.current {
+        Some(run) if same(run) && run.criteria_hash == hash => Work::Skip,
+        Some(run) if same(run) && run.criteria_hash.get(..32) == hash.get(..32) => {
+            let total = run.shares.total(&criteria.weights);
+            Work::Reweigh(Reweighed { run: run.id, total, band: Band::of(total) })
+        }
+        _ => Work::Score { input_hash, closeness },
+    }
+}
+
+async fn score_batch(
+    services: &Services,
+    job: &JobToMatch,
+    criteria: &Criteria,
+    hash: &[u8],
+    model: &str,
+    batch: Vec<ToScore>,
+) -> Result<usize> {
+    let documents: Vec<_> = batch.iter().map(|row| row.document).collect();
+    let cosines = if model.is_empty() {
+        std::collections::HashMap::new()
+    } else {
+        store::cosines(&services.pool, job.id, &documents, model).await?
+    };
+    let (mut reweighed, mut to_score) = (vec![], vec![]);
+    for row in batch {
+        let closeness = cosines.get(&row.document).and_then(|c| closeness::share(c));
+        match work(&row, criteria, hash, model, closeness) {
+            Work::Skip => {}
+            Work::Reweigh(new) => reweighed.push((row, new)),
+            Work::Score { input_hash, closeness } => to_score.push((row, input_hash, closeness)),
+        }
+    }
+    let Some((first, _)) = reweighed
+        .first()
+        .map(|(row, _)| (row.application, row.candidate))
+        .or_else(|| to_score.first().map(|(row, ..)| (row.application, row.candidate)))
+    else {
+        return Ok(0);
+    };
+    let changed = reweighed.len() + to_score.len();
+    let candidate =
+        to_score.first().map(|(row, ..)| row.candidate).or_else(|| reweighed.first().map(|(row, _)| row.candidate));
+    let scored = score_all(services, criteria, to_score).await?;
+    let now = services.clock.now();
+    let mut tx = services.pool.begin().await?;
+    for (row, input_hash, result) in &scored {
+        let run = NewRun {
+            application: row.application,
+            result,
+            code_version: CODE_VERSION,
+            model_revision: model,
+            criteria_hash: hash,
+            input_hash,
+            at: now,
+        };
+        store::add_run(&mut tx, run).await?;
+    }
+    if !reweighed.is_empty() {
+        let rows: Vec<_> = reweighed.into_iter().map(|(_, new)| new).collect();
+        store::reweigh(&mut tx, &rows, hash, now).await?;
+    }
+    if let Some(candidate) = candidate {
+        // One event a batch, for recruiters only: candidates see no scores.
+        let event = LiveEvent::ApplicationChanged { application: first, job: job.id, candidate };
+        realtime::notify(&mut tx, &Addressed { organizations: vec![job.organization], candidate: None, event }).await?;
+    }
+    tx.commit().await?;
+    Ok(changed)
+}
+
+type Scored = (ToScore, Vec<u8>, MatchResult);
+
+async fn score_all(
+    services: &Services,
+    criteria: &Criteria,
+    rows: Vec<(ToScore, Vec<u8>, Option<f32>)>,
+) -> Result<Vec<Scored>> {
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let documents: Vec<_> = rows.iter().map(|(row, ..)| row.document).collect();
+    let resumes = store::resumes(&services.pool, &documents).await?;
+    let criteria = criteria.clone();
+    let scored = tokio::task::spawn_blocking(move || {
+        let mut scored = Vec::with_capacity(rows.len());
+        for (row, input_hash, closeness) in rows {
+            let Some((text, body)) = resumes.get(&row.document) else { continue };
+            let resume: ParsedResume = match serde_json::from_value(body.clone()) {
+                Ok(resume) => resume,
+                Err(error) => {
+                    tracing::error!(document = %row.document, error = %error, "a parsed résumé cannot be read");
+                    continue;
+                }
+            };
+            let profile = Profile::read(text, &resume, row.read_at.date_naive());
+            let result = score(&criteria, &profile, closeness);
+            scored.push((row, input_hash, result));
+        }
+        scored
+    });
+    scored.await.map_err(ServiceError::internal)
+}

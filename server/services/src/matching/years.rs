@@ -1,0 +1,133 @@
+//! Years of experience: in all, or with a skill that the requirement names.
+
+use super::{Finding, Profile, lexicon, profile::Period, words};
+use hireq_domain::resume::Span;
+
+/// Finds years of experience.
+pub(super) fn find(text: &str, profile: &Profile) -> Finding {
+    let Some(wanted) = number(text) else {
+        return match profile.years {
+            Some(years) if years > 0.0 => Finding::met(format!("{} of work in all.", in_words(years)), vec![]),
+            _ => Finding::unknown("No dated positions could be read from the résumé.".into()),
+        };
+    };
+    let topic = topic(text);
+    let of_topic = topic.as_ref().and_then(|topic| years_with(topic, profile));
+    let (have, evidence, of_what) = match (of_topic, profile.years) {
+        (Some((years, spans)), _) => (years, spans, topic.map(|t| format!(" with {t}")).unwrap_or_default()),
+        (None, Some(years)) => {
+            let spans = profile.periods.iter().filter_map(|p| p.span).map(|s| head(s, profile)).collect();
+            (years, spans, " in all".to_owned())
+        }
+        (None, None) => return Finding::unknown("No dated positions could be read from the résumé.".into()),
+    };
+    let reason = format!("{} of work{of_what}; {} asked for.", in_words(have), in_words(wanted));
+    // Dates are months at best: a month short is not short.
+    if have + 0.1 >= wanted {
+        return Finding::met(reason, evidence);
+    }
+    let share = (have / wanted).clamp(0.0, 1.0);
+    if share >= 0.5 {
+        Finding::partial(share, reason, evidence)
+    } else {
+        Finding { score: share, evidence, ..Finding::missing(reason) }
+    }
+}
+
+/// The least number of years that a text names: "5+ years", "3-5 years", "five years".
+fn number(text: &str) -> Option<f32> {
+    const NAMED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let mut digits = String::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() || (c == '.' && !digits.is_empty()) {
+            digits.push(c);
+        } else if !digits.is_empty() {
+            break;
+        }
+    }
+    if let Ok(n) = digits.trim_end_matches('.').parse::<f32>() {
+        return (n > 0.0 && n <= 60.0).then_some(n);
+    }
+    let words = words::split(text);
+    let place = words.iter().find_map(|w| NAMED.iter().position(|n| *n == w.stem))?;
+    u8::try_from(place + 1).ok().map(f32::from)
+}
+
+/// The skill that the years are asked in, if the requirement names one.
+fn topic(text: &str) -> Option<String> {
+    lexicon::mentions(text).into_iter().next().map(|(name, _)| name)
+}
+
+/// Years in positions whose text mentions the skill; none where it stands in no dated position.
+fn years_with(topic: &str, profile: &Profile) -> Option<(f32, Vec<Span>)> {
+    let spans = profile.skills.get(&topic.to_lowercase())?;
+    let with: Vec<&Period> = profile
+        .periods
+        .iter()
+        .filter(|p| p.span.is_some_and(|s| spans.iter().any(|m| m.start >= s.start && m.end <= s.end)))
+        .collect();
+    if with.is_empty() {
+        return None;
+    }
+    let evidence = with.iter().filter_map(|p| p.span).map(|s| head(s, profile)).collect();
+    Some((merged(with), evidence))
+}
+
+/// Years that periods cover, overlaps counted once.
+fn merged(mut periods: Vec<&Period>) -> f32 {
+    periods.sort_by_key(|p| (p.from, p.to));
+    let (mut months, mut until) = (0, i32::MIN);
+    for p in periods {
+        let from = p.from.max(until);
+        months += (p.to - from).max(0);
+        until = until.max(p.to);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a life has few months")]
+    let years = months as f32 / 12.0;
+    years
+}
+
+/// The first line of an entry stands for the whole of it.
+fn head(span: Span, profile: &Profile) -> Span {
+    let entry = span.slice(&profile.text);
+    let lead = entry.chars().take_while(|c| c.is_whitespace()).count();
+    let length = entry.chars().skip(lead).take_while(|c| *c != '\n').take(160).count();
+    Span { start: span.start + lead, end: span.start + lead + length }
+}
+
+fn in_words(years: f32) -> String {
+    let tenths = (years * 10.0).round() / 10.0;
+    if (tenths - 1.0).abs() < f32::EPSILON {
+        "1 year".into()
+    } else if (tenths - tenths.round()).abs() < f32::EPSILON {
+        format!("{tenths:.0} years")
+    } else {
+        format!("{tenths:.1} years")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_number_that_a_text_names_is_asked_for() {
+        assert_eq!(number("5+ years of Rust"), Some(5.0));
+        assert_eq!(number("3-5 years"), Some(3.0));
+        assert_eq!(number("at least two years"), Some(2.0));
+        assert_eq!(number("1.5 years"), Some(1.5));
+        assert_eq!(number("many years"), None);
+    }
+
+    #[test]
+    fn overlapping_positions_count_once() {
+        let period = |from, to| Period { from, to, span: None };
+        let (a, b, c) = (period(0, 24), period(12, 36), period(48, 60));
+        assert!((merged(vec![&c, &a, &b]) - 4.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn years_read_as_words() {
+        assert_eq!((in_words(1.0), in_words(5.0), in_words(2.54)), ("1 year".into(), "5 years".into(), "2.5 years".into()));
+    }
+}

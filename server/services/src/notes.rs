@@ -1,0 +1,61 @@
+//! Recruiters' notes about a candidate.
+
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Hr, audit},
+};
+use hireq_domain::{
+    applicants::{NoteItem, NoteVisibility},
+    ids::{ApplicationId, CandidateId, NoteId},
+};
+use hireq_store::notes as rows;
+use uuid::Uuid;
+
+/// Longest note.
+const MOST_CHARS: usize = 10_000;
+
+/// A candidate's notes that the recruiter may see, the newest first; of one application where that is given.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn list(
+    services: &Services,
+    hr: &Hr,
+    candidate: CandidateId,
+    application: Option<ApplicationId>,
+) -> Result<Vec<NoteItem>> {
+    Ok(rows::list(&services.pool, hr.scope(), hr.user.id, candidate, application).await?)
+}
+
+/// Adds a note.
+///
+/// # Errors
+/// `Invalid` at `body`; `NotFound` out of the organisation's sight.
+pub async fn add(
+    services: &Services,
+    hr: &Hr,
+    candidate: CandidateId,
+    application: Option<ApplicationId>,
+    body: &str,
+    visibility: NoteVisibility,
+) -> Result<NoteId> {
+    let body = body.trim();
+    if body.is_empty() {
+        return Err(ServiceError::field("body", "Write the note"));
+    }
+    if body.chars().count() > MOST_CHARS {
+        return Err(ServiceError::field("body", format!("Shorten the note to {MOST_CHARS} characters or fewer")));
+    }
+    let id = NoteId(Uuid::now_v7());
+    let note =
+        rows::NewNote { id, author: hr.user.id, candidate, application, body, visibility, at: services.clock.now() };
+    let mut tx = services.pool.begin().await?;
+    if !rows::add(&mut *tx, hr.scope(), note).await? {
+        return Err(ServiceError::NotFound);
+    }
+    let entry =
+        Audit { action: "note.add", subject_kind: "candidate", subject: Some(candidate.0), detail: serde_json::json!({}) };
+    audit(services, &mut tx, &hr.user, &hr.ip, entry).await?;
+    tx.commit().await?;
+    Ok(id)
+}

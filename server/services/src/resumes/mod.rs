@@ -1,0 +1,152 @@
+//! Résumés: taken in, read, shown to whoever may see them, corrected by their owner, and handed out again.
+
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Candidate, Hr, Visitor, audit},
+    files::ByteStream,
+    tasks,
+};
+use hireq_domain::{
+    account::Role,
+    candidate::{DocumentInfo, ReadResume},
+    ids::{CandidateId, DocumentId},
+    json_resume::JsonResume,
+    resume_form::ResumeForm,
+};
+use hireq_store::{candidates, documents, resumes};
+
+pub(crate) mod reading;
+mod upload;
+
+pub use upload::{FileError, Upload, import_json, receive, upload_own, upload_to_organization};
+pub(crate) use upload::placeholder_name;
+
+/// Media type of a JSON Resume.
+pub(crate) const JSON: &str = "application/json";
+
+/// The candidate's own files, the newest first.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn own(services: &Services, who: &Candidate) -> Result<Vec<DocumentInfo>> {
+    Ok(documents::own(&services.pool, who.scope()).await?)
+}
+
+/// A candidate's files that the organisation may see, the newest first.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn visible(services: &Services, hr: &Hr, candidate: CandidateId) -> Result<Vec<DocumentInfo>> {
+    Ok(documents::visible(&services.pool, hr.scope(), candidate).await?)
+}
+
+/// One of the candidate's own files with what was read from it; none while it is being read.
+///
+/// # Errors
+/// `NotFound` for anybody else's file.
+pub async fn own_parsed(
+    services: &Services,
+    who: &Candidate,
+    id: DocumentId,
+) -> Result<(DocumentInfo, Option<ReadResume>)> {
+    let document = documents::own_one(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    let read = with_reading(services, document.clone()).await?;
+    Ok((document, read))
+}
+
+/// A file that the organisation may see, with what was read from it.
+///
+/// # Errors
+/// `NotFound` for a file out of the organisation's sight, or one that was not read.
+pub async fn parsed(services: &Services, hr: &Hr, id: DocumentId) -> Result<ReadResume> {
+    let document = documents::visible_one(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    with_reading(services, document).await?.ok_or(ServiceError::NotFound)
+}
+
+pub(crate) async fn with_reading(services: &Services, document: DocumentInfo) -> Result<Option<ReadResume>> {
+    let parsed = resumes::get(&services.pool, document.id).await?;
+    Ok(parsed.map(|p| ReadResume { document, text: p.text, resume: p.resume, corrected_at: p.corrected_at }))
+}
+
+/// Stores the candidate's correction of what was read, and has open applications matched anew. The correction wins
+/// over every later reading.
+///
+/// # Errors
+/// `Invalid` with every field's message; `NotFound` for anybody else's file.
+pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form: &ResumeForm) -> Result<()> {
+    documents::own_one(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    let now = services.clock.now();
+    let mut tx = services.pool.begin().await?;
+    candidates::lock(&mut *tx, who.scope().candidate()).await?;
+    let read = resumes::get(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let corrected = form.correct(&read.resume, services.clock.today())?;
+    resumes::correct(&mut *tx, id, &corrected, who.user.id, now).await?;
+    for application in candidates::open_applications_with(&mut *tx, id).await? {
+        tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
+    }
+    let entry = Audit {
+        action: "resume.correct",
+        subject_kind: "document",
+        subject: Some(id.0),
+        detail: serde_json::json!({}),
+    };
+    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What was read from the candidate's file as a JSON Resume.
+///
+/// # Errors
+/// `NotFound` for anybody else's file, or one that was not read.
+pub async fn export_json(services: &Services, who: &Candidate, id: DocumentId) -> Result<JsonResume> {
+    let (_, read) = own_parsed(services, who, id).await?;
+    Ok(JsonResume::from(&read.ok_or(ServiceError::NotFound)?.resume))
+}
+
+/// A file on its way to somebody.
+pub struct Download {
+    /// Its bytes.
+    pub stream: ByteStream,
+    /// What it was called.
+    pub name: String,
+    /// What its content is.
+    pub media_type: String,
+    /// Size.
+    pub bytes: u64,
+}
+
+/// A file's bytes for its candidate, or for a recruiter whose organisation may see it.
+///
+/// # Errors
+/// `NotFound` for a file that the visitor may not see; `Unauthenticated`.
+pub async fn download(services: &Services, visitor: &Visitor, id: DocumentId) -> Result<Download> {
+    let user = visitor.signed_in()?.user;
+    let seen = match user.role {
+        Role::Candidate => documents::own_one(&services.pool, visitor.candidate(services).await?.scope(), id).await?,
+        Role::Hr => {
+            let seen = documents::visible_one(&services.pool, visitor.hr()?.scope(), id).await?;
+            if seen.is_some() {
+                let entry = Audit {
+                    action: "document.download",
+                    subject_kind: "document",
+                    subject: Some(id.0),
+                    detail: serde_json::json!({}),
+                };
+                let mut db = services.pool.acquire().await?;
+                audit(services, &mut db, &user, &visitor.ip, entry).await?;
+            }
+            seen
+        }
+        // Running the platform needs nobody's résumé.
+        Role::Admin => None,
+    };
+    seen.ok_or(ServiceError::NotFound)?;
+    let stored = documents::stored(&services.pool, id).await?.ok_or(ServiceError::NotFound)?;
+    Ok(Download {
+        stream: services.files.get(&stored.storage_key).await?,
+        name: stored.original_name,
+        media_type: stored.media_type,
+        bytes: u64::try_from(stored.bytes).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,149 @@
+//! Reading a stored file: text, fields, pieces with vectors, and what follows from them.
+
+use super::{JSON, placeholder_name};
+use crate::{
+    Result, ServiceError, Services,
+    realtime::{Addressed, notify},
+    tasks,
+};
+use chrono::NaiveDate;
+use hireq_domain::{event::LiveEvent, ids::DocumentId, json_resume::JsonResume, resume::{Field, ParsedResume, Span}};
+use hireq_documents::Limits;
+use hireq_ml::{chunk, embed::{EmbedError, Priority}};
+use hireq_store::{candidates, chunks, documents, resumes};
+
+/// Reads a file and stores what it says. Run again, it changes nothing that a person corrected.
+///
+/// # Errors
+/// Where trying again may help. A file that cannot be read at all ends as failed, with a sentence for its owner.
+pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
+    let Some(stored) = documents::stored(&services.pool, id).await? else { return Ok(()) };
+    let bytes = match services.files.read(&stored.storage_key).await {
+        Ok(bytes) => bytes,
+        Err(ServiceError::NotFound) => {
+            return fail(services, id, &stored, "corrupt", "The file is no longer stored. Upload it again").await;
+        }
+        Err(error) => return Err(error),
+    };
+    let (name, media_type, today) = (stored.original_name.clone(), stored.media_type.clone(), services.clock.today());
+    let limits = Limits { max_bytes: usize::MAX, ..Limits::default() };
+    let opened = tokio::task::spawn_blocking(move || open(&bytes, &name, &media_type, &limits, today))
+        .await
+        .map_err(ServiceError::internal)?;
+    let (text, read) = match opened {
+        Ok(opened) => opened,
+        Err((word, message)) => return fail(services, id, &stored, word, &message).await,
+    };
+    // A correction says better what the text's sections are than a second reading; the text is the same.
+    let resume = match resumes::get(&services.pool, id).await? {
+        Some(before) if before.corrected_at.is_some() => before.resume,
+        _ => read,
+    };
+    let pieces = embedded(services, &text, &resume).await;
+
+    let now = services.clock.now();
+    let mut tx = services.pool.begin().await?;
+    // Gone meanwhile: erased by its owner.
+    if !candidates::lock(&mut *tx, stored.candidate).await? || documents::stored(&mut *tx, id).await?.is_none() {
+        return Ok(());
+    }
+    resumes::put(&mut *tx, id, &text, &resume).await?;
+    if let Some((revision, pieces)) = pieces {
+        chunks::replace(&mut tx, id, &revision, pieces).await?;
+    }
+    documents::set_read(&mut *tx, id).await?;
+    let values = |fields: &[Field<String>]| fields.iter().map(|f| f.value.clone()).collect::<Vec<_>>();
+    let value = |field: &Option<Field<String>>| field.as_ref().map(|f| f.value.chars().take(200).collect::<String>());
+    candidates::fill_blanks(
+        &mut *tx,
+        stored.candidate,
+        &placeholder_name(&stored.original_name),
+        candidates::Found {
+            name: value(&resume.name).as_deref(),
+            headline: value(&resume.headline).as_deref(),
+            location: value(&resume.location).as_deref(),
+            emails: &values(&resume.emails),
+            phones: &values(&resume.phones),
+            links: &values(&resume.links),
+        },
+        now,
+    )
+    .await?;
+    for application in candidates::open_applications_with(&mut *tx, id).await? {
+        tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
+    }
+    tell(&mut tx, id, &stored).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The text and the fields, or the parser's word and the sentence for the file's owner.
+fn open(
+    bytes: &[u8],
+    name: &str,
+    media_type: &str,
+    limits: &Limits,
+    today: NaiveDate,
+) -> std::result::Result<(String, ParsedResume), (&'static str, String)> {
+    if media_type == JSON {
+        return serde_json::from_slice::<JsonResume>(bytes)
+            .map(|resume| resume.into_resume(today))
+            .map_err(|e| ("corrupt", format!("This is not a JSON Resume: line {}, column {}", e.line(), e.column())));
+    }
+    let document = hireq_documents::read(bytes, name, limits).map_err(|e| (e.status(), e.to_string()))?;
+    let resume = hireq_documents::parse(&document, today);
+    Ok((document.text, resume))
+}
+
+/// The text's pieces with their vectors; none where the model is missing, and then closeness stays unknown.
+async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Option<(String, Vec<chunks::NewChunk>)> {
+    let embedder = services.embedder.as_ref()?;
+    let sections: Vec<_> = resume
+        .sections
+        .iter()
+        .map(|s| (section_word(s.kind), s.span.start..s.span.end))
+        .collect();
+    let pieces = chunk::chunks(text, &sections);
+    let texts = pieces.iter().map(|p| p.text.clone()).collect();
+    match embedder.embed(texts, Priority::Task).await {
+        Ok(vectors) => {
+            let pieces = pieces.into_iter().zip(vectors).map(|(p, embedding)| chunks::NewChunk {
+                section: p.section,
+                text: p.text,
+                span: Span { start: p.start, end: p.end },
+                embedding,
+            });
+            Some((embedder.revision().to_owned(), pieces.collect()))
+        }
+        Err(error @ (EmbedError::Busy | EmbedError::Unavailable(_) | EmbedError::Failed(_))) => {
+            tracing::warn!(error = %error, "a résumé was read without vectors");
+            None
+        }
+    }
+}
+
+/// The stored word of a section's kind.
+fn section_word(kind: hireq_domain::resume::SectionKind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+async fn fail(services: &Services, id: DocumentId, stored: &documents::Stored, word: &str, message: &str) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    documents::set_failed(&mut *tx, id, word, message).await?;
+    tell(&mut tx, id, stored).await?;
+    tx.commit().await?;
+    tracing::info!(document = %id, status = word, "a file could not be read");
+    Ok(())
+}
+
+async fn tell(tx: &mut hireq_store::PgConnection, id: DocumentId, stored: &documents::Stored) -> Result<()> {
+    let event = Addressed {
+        organizations: candidates::seen_by(&mut *tx, stored.candidate).await?,
+        candidate: Some(stored.candidate),
+        event: LiveEvent::DocumentRead { document: id, candidate: stored.candidate },
+    };
+    notify(tx, &event).await
+}

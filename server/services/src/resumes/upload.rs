@@ -1,0 +1,289 @@
+//! Taking a file in: bounded, looked at before anything is stored, and stored once however often it is sent.
+
+use super::JSON;
+use crate::{
+    Result, ServiceError, Services,
+    applications::apply,
+    auth::{Audit, Candidate, Hr, audit},
+    tasks,
+};
+use futures::{Stream, StreamExt};
+use hireq_documents::Limits;
+use hireq_domain::{
+    candidate::Uploaded,
+    ids::{CandidateId, DocumentId, JobId, UserId},
+    json_resume::JsonResume,
+};
+use hireq_store::{PgConnection, candidates, documents};
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// Opening a file may take many times its size in memory, so only a few are opened at once.
+static OPENING: Semaphore = Semaphore::const_new(3);
+
+/// A file that was received and looked at.
+pub struct Upload {
+    name: String,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+    sha256: [u8; 32],
+}
+
+/// Why a file was not taken, for the field that it was chosen in. What was sent beside it is still good.
+pub type FileError = ServiceError;
+
+/// Receives a file and opens it: what it is, is judged by its content.
+///
+/// # Errors
+/// `Invalid` at `file` with what is wrong with it and what to do; `TooManyRequests`.
+pub async fn receive<S, B, E>(services: &Services, who: UserId, name: &str, stream: S) -> std::result::Result<Upload, FileError>
+where
+    S: Stream<Item = std::result::Result<B, E>>,
+    B: AsRef<[u8]>,
+{
+    let (name, bytes) = collect(services, who, name, stream).await?;
+    let limits = Limits { max_bytes: usize::try_from(services.config.max_file_bytes).unwrap_or(usize::MAX), ..Limits::default() };
+    let permit = OPENING.acquire().await.map_err(ServiceError::internal)?;
+    let file_name = name.clone();
+    let (bytes, read) = tokio::task::spawn_blocking(move || {
+        let read = hireq_documents::read(&bytes, &file_name, &limits).map(|d| d.media_type);
+        (bytes, read)
+    })
+    .await
+    .map_err(ServiceError::internal)?;
+    drop(permit);
+    let media_type = read.map_err(|e| ServiceError::field("file", e.to_string()))?;
+    let ending = ending(media_type);
+    if !services.config.resume_extensions.iter().any(|e| e == ending) {
+        let accepted = services.config.resume_extensions.join(", ").to_uppercase();
+        return Err(ServiceError::field(
+            "file",
+            format!("This is a {} file. Save the résumé as one of {accepted} and choose it again", ending.to_uppercase()),
+        ));
+    }
+    Ok(Upload { name, media_type, sha256: Sha256::digest(&bytes).into(), bytes })
+}
+
+async fn collect<S, B, E>(services: &Services, who: UserId, name: &str, stream: S) -> Result<(String, Vec<u8>)>
+where
+    S: Stream<Item = std::result::Result<B, E>>,
+    B: AsRef<[u8]>,
+{
+    services.limits.upload(&who.to_string())?;
+    let limit = services.config.max_file_bytes;
+    let mut stream = std::pin::pin!(stream);
+    let mut bytes = Vec::new();
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Choose the file again"))?;
+        if (bytes.len() + piece.as_ref().len()) as u64 > limit {
+            return Err(ServiceError::field(
+                "file",
+                format!(
+                    "The file is larger than {} MB. Save it smaller, for example without pictures, and choose it again",
+                    limit / (1024 * 1024)
+                ),
+            ));
+        }
+        bytes.extend_from_slice(piece.as_ref());
+    }
+    if name.trim().is_empty() && bytes.is_empty() {
+        return Err(ServiceError::field("file", "Choose a file"));
+    }
+    Ok((clean_name(name), bytes))
+}
+
+/// The ending that people know a media type by.
+fn ending(media_type: &str) -> &'static str {
+    match media_type {
+        "application/pdf" => "pdf",
+        "application/msword" => "doc",
+        "application/rtf" | "text/rtf" => "rtf",
+        t if t.contains("opendocument") => "odt",
+        t if t.contains("wordprocessingml") => "docx",
+        _ => "txt",
+    }
+}
+
+/// The last part of a name, without what could not be written into a header.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(150).collect();
+    let clean = clean.trim();
+    if clean.is_empty() { "resume".into() } else { clean.to_owned() }
+}
+
+/// What a candidate is called until their résumé says better: the file's name without ending and dashes.
+pub(crate) fn placeholder_name(file: &str) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let words: Vec<&str> = stem.split(|c: char| c.is_whitespace() || c == '_' || c == '-').filter(|w| !w.is_empty()).collect();
+    if words.is_empty() { "Candidate".into() } else { words.join(" ") }
+}
+
+/// Adds the file to the candidate's own, unless they have it; the file, and whether it was here before.
+///
+/// # Errors
+/// Where file store or database refuse.
+pub async fn upload_own(services: &Services, who: &Candidate, upload: Upload) -> Result<(DocumentId, bool)> {
+    let candidate = who.scope().candidate();
+    if let Some(known) = documents::with_bytes(&services.pool, candidate, &upload.sha256).await? {
+        return Ok((known, true));
+    }
+    let mut placed = Placed::put(services, upload).await?;
+    let done = async {
+        let mut tx = services.pool.begin().await?;
+        candidates::lock(&mut *tx, candidate).await?;
+        // The same form sent twice at once: the second finds the first's file here.
+        if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.upload.sha256).await? {
+            return Ok((known, true));
+        }
+        let id = placed.add(services, &mut tx, candidate, who.user.id).await?;
+        let entry = Audit {
+            action: "document.upload",
+            subject_kind: "document",
+            subject: Some(id.0),
+            detail: serde_json::json!({ "media_type": placed.upload.media_type }),
+        };
+        audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+        tx.commit().await?;
+        placed.used = true;
+        Ok((id, false))
+    }
+    .await;
+    placed.settle(services).await;
+    done
+}
+
+/// Adds a person with their file to the organisation's talent pool and, where a job is given, to its applicants. The
+/// same bytes are the same person.
+///
+/// # Errors
+/// `NotFound` for a job of another organisation; `Conflict` where the job is over.
+pub async fn upload_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, upload: Upload) -> Result<Uploaded> {
+    let name = upload.name.clone();
+    let mut placed = Placed::put(services, upload).await?;
+    let done = async {
+        let mut tx = services.pool.begin().await?;
+        candidates::lock_upload(&mut *tx, hr.scope(), &placed.upload.sha256).await?;
+        let before = documents::in_pool_with_bytes(&mut *tx, hr.scope(), &placed.upload.sha256).await?;
+        let (candidate, document) = match before {
+            Some(known) => known,
+            None => {
+                let candidate = CandidateId(Uuid::now_v7());
+                let now = services.clock.now();
+                candidates::add_to_pool(&mut *tx, hr.scope(), candidate, &placeholder_name(&name), now).await?;
+                let document = placed.add(services, &mut tx, candidate, hr.user.id).await?;
+                let entry = Audit {
+                    action: "candidate.add",
+                    subject_kind: "candidate",
+                    subject: Some(candidate.0),
+                    detail: serde_json::json!({ "document": document }),
+                };
+                audit(services, &mut tx, &hr.user, &hr.ip, entry).await?;
+                (candidate, document)
+            }
+        };
+        let application = match job {
+            None => None,
+            Some(job) => Some(apply::add_by_recruiter(services, &mut tx, hr, job, candidate, Some(document)).await?),
+        };
+        tx.commit().await?;
+        placed.used = before.is_none();
+        Ok(Uploaded {
+            name,
+            candidate: Some(candidate),
+            document: Some(document),
+            application: application.map(|(id, _)| id),
+            known: before.is_some() && application.is_none_or(|(_, known)| known),
+            error: None,
+        })
+    }
+    .await;
+    placed.settle(services).await;
+    done
+}
+
+/// Takes a JSON Resume in as one of the candidate's own résumés.
+///
+/// # Errors
+/// `Invalid` at `file` where it is none.
+pub async fn import_json<S, B, E>(services: &Services, who: &Candidate, name: &str, stream: S) -> Result<(DocumentId, bool)>
+where
+    S: Stream<Item = std::result::Result<B, E>>,
+    B: AsRef<[u8]>,
+{
+    let (name, bytes) = collect(services, who.user.id, name, stream).await?;
+    let resume: JsonResume = serde_json::from_slice(&bytes).map_err(|e| {
+        ServiceError::field("file", format!("This is not a JSON Resume: line {}, column {}", e.line(), e.column()))
+    })?;
+    if resume.into_resume(services.clock.today()).0.trim().is_empty() {
+        return Err(ServiceError::field("file", "This JSON holds no résumé: it has neither “basics” nor “work”"));
+    }
+    let upload = Upload { name, media_type: JSON, sha256: Sha256::digest(&bytes).into(), bytes };
+    upload_own(services, who, upload).await
+}
+
+/// A file in the store that has no row yet.
+struct Placed {
+    upload: Upload,
+    key: String,
+    size: u64,
+    used: bool,
+}
+
+impl Placed {
+    async fn put(services: &Services, mut upload: Upload) -> Result<Self> {
+        let bytes = std::mem::take(&mut upload.bytes);
+        let whole = futures::stream::iter([Ok::<_, std::io::Error>(bytes)]);
+        let stored = services.files.put(whole, services.config.max_file_bytes).await?;
+        Ok(Self { upload, key: stored.key, size: stored.bytes, used: false })
+    }
+
+    async fn add(&self, services: &Services, tx: &mut PgConnection, candidate: CandidateId, by: UserId) -> Result<DocumentId> {
+        let id = DocumentId(Uuid::now_v7());
+        documents::add(
+            &mut *tx,
+            documents::NewDocument {
+                id,
+                candidate,
+                uploaded_by: by,
+                sha256: &self.upload.sha256,
+                media_type: self.upload.media_type,
+                bytes: i64::try_from(self.size).unwrap_or(i64::MAX),
+                storage_key: &self.key,
+                original_name: &self.upload.name,
+                created_at: services.clock.now(),
+            },
+        )
+        .await?;
+        tasks::enqueue(tx, &tasks::ReadDocument { document: id }).await?;
+        Ok(id)
+    }
+
+    /// Removes the bytes that no row names.
+    async fn settle(self, services: &Services) {
+        if !self.used
+            && let Err(error) = services.files.delete(&self.key).await
+        {
+            tracing::warn!(error = %error, "an unused file could not be removed");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_no_path_and_nothing_that_breaks_a_header() {
+        assert_eq!(clean_name("C:\\Users\\zoe\\Lebenslauf \"neu\"\r\n.pdf"), "Lebenslauf neu.pdf");
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("  "), "resume");
+    }
+
+    #[test]
+    fn a_file_lends_its_name_to_a_candidate() {
+        assert_eq!(placeholder_name("lukas_moderncv-classic.pdf"), "lukas moderncv classic");
+        assert_eq!(placeholder_name(".pdf"), "Candidate");
+    }
+}

@@ -1,0 +1,62 @@
+//! The organisation's tags on candidates.
+
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Hr, audit},
+};
+use hireq_domain::ids::CandidateId;
+use hireq_store::{candidates, notes as rows};
+
+/// A candidate's tags.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn list(services: &Services, hr: &Hr, candidate: CandidateId) -> Result<Vec<String>> {
+    Ok(rows::tags(&services.pool, hr.scope(), candidate).await?)
+}
+
+/// Tags a candidate; lower-case, so that one tag is not two.
+///
+/// # Errors
+/// `Invalid` at `name`; `NotFound` out of the organisation's sight.
+pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &str) -> Result<()> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if name.is_empty() || name.chars().count() > 40 || name.chars().any(char::is_control) {
+        return Err(ServiceError::field("name", "Write a tag of at most 40 characters"));
+    }
+    candidates::visible(&services.pool, hr.scope(), candidate).await?.ok_or(ServiceError::NotFound)?;
+    let mut tx = services.pool.begin().await?;
+    rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await?;
+    note(services, &mut tx, hr, candidate, "tag.add", &name).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Removes a tag.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn remove(services: &Services, hr: &Hr, candidate: CandidateId, name: &str) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    rows::remove_tag(&mut *tx, hr.scope(), candidate, name).await?;
+    note(services, &mut tx, hr, candidate, "tag.remove", name).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn note(
+    services: &Services,
+    tx: &mut hireq_store::PgConnection,
+    hr: &Hr,
+    candidate: CandidateId,
+    action: &str,
+    name: &str,
+) -> Result<()> {
+    let entry = Audit {
+        action,
+        subject_kind: "candidate",
+        subject: Some(candidate.0),
+        detail: serde_json::json!({ "tag": name }),
+    };
+    audit(services, tx, &hr.user, &hr.ip, entry).await
+}

@@ -1,0 +1,159 @@
+//! The talent pool: everybody whom the organisation may see, found by words and by meaning.
+
+use crate::{Result, Services, auth::Hr};
+use hireq_domain::{
+    candidate::{SnippetPart, TalentHit, TalentPage, TalentQuery},
+    ids::CandidateId,
+    page::{Page, offset},
+};
+use hireq_ml::embed::Priority;
+use hireq_store::{
+    notes,
+    talent::{self as rows, Found, Shown},
+};
+use std::collections::HashMap;
+
+/// Rows a page.
+const SIZE: i64 = 20;
+/// What keeps the first of one ranking from beating the second of both (reciprocal rank fusion's usual constant).
+const K: f64 = 60.0;
+
+/// A page of the talent pool: searched where words are given, else the newest first.
+///
+/// # Errors
+/// Where the database refuses. A missing or busy model leaves the search to the words alone.
+pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<TalentPage> {
+    let scope = hr.scope();
+    let mut query = query.clone();
+    query.q = query.q.trim().chars().take(300).collect();
+    query.page = query.page.clamp(1, 10_000);
+    let skip = offset(query.page, SIZE);
+    let mut by_meaning = false;
+    let (found, total) = if query.q.is_empty() {
+        rows::newest(&services.pool, scope, &query, skip, SIZE).await?
+    } else {
+        let words = rows::by_words(&services.pool, scope, &query).await?;
+        let meant = match meaning(services, hr, &query).await? {
+            Some(found) => {
+                by_meaning = true;
+                found
+            }
+            None => Vec::new(),
+        };
+        let fused = fuse(&words, &meant);
+        let total = i64::try_from(fused.len()).unwrap_or(i64::MAX);
+        let page = usize::try_from(skip).unwrap_or(usize::MAX);
+        (fused.into_iter().skip(page).take(usize::try_from(SIZE).unwrap_or(0)).collect(), total)
+    };
+    let shown = rows::shown(&services.pool, scope, &found, &query.q).await?;
+    let mut shown: HashMap<CandidateId, Shown> = shown.into_iter().map(|s| (CandidateId(s.candidate), s)).collect();
+    let items = found.iter().filter_map(|f| shown.remove(&f.candidate)).map(hit).collect();
+    Ok(TalentPage {
+        hits: Page { items, total, number: query.page, size: SIZE },
+        tags: notes::all_tags(&services.pool, scope).await?,
+        by_meaning: by_meaning || services.embedder.is_some() && query.q.is_empty(),
+    })
+}
+
+async fn meaning(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<Option<Vec<Found>>> {
+    let Some(embedder) = &services.embedder else { return Ok(None) };
+    let vector = match embedder.embed(vec![query.q.clone()], Priority::Interactive).await {
+        Ok(mut vectors) => vectors.pop(),
+        Err(error) => {
+            tracing::warn!(error = %error, "a search went without meaning");
+            None
+        }
+    };
+    let Some(vector) = vector else { return Ok(None) };
+    let mut tx = services.pool.begin().await?;
+    let found = rows::by_meaning(&mut tx, hr.scope(), query, vector, embedder.revision()).await?;
+    tx.commit().await?;
+    Ok(Some(found))
+}
+
+/// Two rankings in one: each gives the n-th 1/(60+n), and the sums decide. The words' file is shown before the
+/// meaning's, because it can be marked.
+fn fuse(words: &[Found], meant: &[Found]) -> Vec<Found> {
+    let mut sums: HashMap<CandidateId, (f64, Found)> = HashMap::new();
+    for ranking in [words, meant] {
+        for (n, found) in (1_u32..).zip(ranking) {
+            let entry = sums.entry(found.candidate).or_insert((0.0, *found));
+            entry.0 += 1.0 / (K + f64::from(n));
+            if entry.1.chunk.is_none() && entry.1.document == found.document {
+                entry.1.chunk = found.chunk;
+            }
+        }
+    }
+    let mut fused: Vec<(f64, Found)> = sums.into_values().collect();
+    fused.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.candidate.cmp(&y.candidate)));
+    fused.into_iter().map(|(_, found)| found).collect()
+}
+
+fn hit(row: Shown) -> TalentHit {
+    let snippet = match (row.headlined, row.piece) {
+        (Some(marked), _) => parts(&marked),
+        (None, Some(piece)) => {
+            let short: String = piece.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(220).collect();
+            vec![SnippetPart { text: short, hit: false }]
+        }
+        (None, None) => Vec::new(),
+    };
+    TalentHit {
+        candidate_id: CandidateId(row.candidate),
+        name: row.name,
+        headline: row.headline,
+        location: row.location,
+        do_not_contact: row.do_not_contact,
+        years: row.years,
+        skills: row.skills,
+        tags: row.tags,
+        snippet,
+        created_at: row.created_at,
+    }
+}
+
+/// A marked text as pieces: between U+0002 and U+0003 stand the words that were searched for.
+fn parts(marked: &str) -> Vec<SnippetPart> {
+    let mut parts = Vec::new();
+    for (i, piece) in marked.split('\u{2}').enumerate() {
+        let (hit, rest) = if i == 0 { ("", piece) } else { piece.split_once('\u{3}').unwrap_or((piece, "")) };
+        for (text, hit) in [(hit, true), (rest, false)] {
+            let blank = text.chars().all(char::is_whitespace);
+            let text = text.replace(char::is_whitespace, " ");
+            if !text.is_empty() && !(hit && blank) {
+                parts.push(SnippetPart { text, hit });
+            }
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hireq_domain::ids::DocumentId;
+    use uuid::Uuid;
+
+    fn found(n: u128, chunk: Option<u128>) -> Found {
+        Found {
+            candidate: CandidateId(Uuid::from_u128(n)),
+            document: Some(DocumentId(Uuid::from_u128(n))),
+            chunk: chunk.map(Uuid::from_u128),
+        }
+    }
+
+    #[test]
+    fn who_is_in_both_rankings_comes_before_the_first_of_one() {
+        let fused = fuse(&[found(1, None), found(2, None)], &[found(3, Some(9)), found(2, Some(8))]);
+        let order: Vec<u128> = fused.iter().map(|f| f.candidate.0.as_u128()).collect();
+        assert_eq!(order, [2, 1, 3]);
+        assert_eq!(fused[0].chunk, Some(Uuid::from_u128(8)));
+    }
+
+    #[test]
+    fn a_snippet_marks_the_words_that_were_searched_for() {
+        let parts = parts("built \u{2}Rust\u{3} and\n\u{2}SQL\u{3} services");
+        let shown: Vec<(&str, bool)> = parts.iter().map(|p| (p.text.as_str(), p.hit)).collect();
+        assert_eq!(shown, [("built ", false), ("Rust", true), (" and ", false), ("SQL", true), (" services", false)]);
+    }
+}

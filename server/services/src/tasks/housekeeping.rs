@@ -1,0 +1,32 @@
+//! Removes what has ended.
+
+use super::Task;
+use crate::Services;
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+
+/// Removes ended sessions and forgotten counts; queues itself for the next hour.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Housekeeping {}
+
+impl Task for Housekeeping {
+    const NAME: &'static str = "housekeeping";
+    fn key(&self) -> Option<String> {
+        Some("housekeeping".into())
+    }
+}
+
+impl TaskHandler for Housekeeping {
+    const IDENTIFIER: &'static str = <Self as Task>::NAME;
+
+    async fn run(self, ctx: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = ctx.extensions().get::<Services>().ok_or("no services")?;
+        let now = services.clock.now();
+        services.limits.shrink();
+        let removed =
+            hireq_store::sessions::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
+        tracing::info!(removed, "ended sessions removed");
+        let mut db = services.pool.acquire().await.map_err(|e| e.to_string())?;
+        super::enqueue_at(&mut db, &Self {}, Some(now + chrono::TimeDelta::hours(1))).await.map_err(|e| e.to_string())
+    }
+}

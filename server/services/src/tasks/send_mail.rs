@@ -1,0 +1,23 @@
+//! Sends what is due in the outbox.
+
+use super::Task;
+use crate::{Services, mail};
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+
+/// Sends every due mail. Queued beside each new one, for the moment when it is due.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendMail {}
+
+impl Task for SendMail {
+    const NAME: &'static str = "send_mail";
+}
+
+impl TaskHandler for SendMail {
+    const IDENTIFIER: &'static str = <Self as Task>::NAME;
+
+    async fn run(self, ctx: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = ctx.extensions().get::<Services>().ok_or("no services")?;
+        mail::send_due(services).await.map_err(|e| e.to_string())
+    }
+}

@@ -1,0 +1,41 @@
+//! `hireq admin create`.
+
+use crate::boot::boot;
+use anyhow::Context;
+use clap::Subcommand;
+use hireq_domain::account::{Email, Password};
+use hireq_services::{accounts, config::Config};
+use std::io::{BufRead, IsTerminal, Write};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Admin {
+    /// Make an administrator's account; the password is read from standard input
+    Create {
+        /// Address to sign in with
+        email: Email,
+        /// Shown name
+        #[arg(long, default_value = "Administrator")]
+        name: String,
+    },
+}
+
+impl Admin {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
+        let Self::Create { email, name } = self;
+        let mut stdin = std::io::stdin().lock();
+        if stdin.is_terminal() {
+            print!("Password (10 characters or more): ");
+            std::io::stdout().flush()?;
+        }
+        let mut line = String::new();
+        stdin.read_line(&mut line).context("the password could not be read")?;
+        let password = Password::choose(line.trim_end_matches(['\r', '\n']), email.as_str())
+            .map_err(|message| anyhow::anyhow!(message))?;
+        let booted = boot(config).await?;
+        let made = accounts::create_admin(&booted.services, &name, &email, &password).await;
+        booted.stop().await?;
+        made.context("the account could not be made; perhaps the address has one already")?;
+        println!("{email} can sign in as an administrator");
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! `hireq parse`, `embed` and `rank`: the engines on files, for people who like pipes.
+
+use crate::boot;
+use anyhow::Context;
+use chrono::Utc;
+use clap::Args;
+use hireq_documents::{Limits, parse, prediction::prediction, read};
+use hireq_services::{config::Config, matching};
+use serde::{Deserialize, de::DeserializeOwned};
+use std::{
+    io::{BufRead, Write},
+    path::{Path, PathBuf},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Parse {
+    /// Résumé files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+impl Parse {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let (limits, today) = (Limits::default(), Utc::now().date_naive());
+        let mut out = std::io::stdout().lock();
+        for path in self.files {
+            let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let outcome = read(&bytes, &name, &limits).map(|document| {
+                let resume = parse(&document, today);
+                (document, resume)
+            });
+            writeln!(out, "{}", prediction(&name, &outcome))?;
+        }
+        Ok(())
+    }
+}
+
+/// Embeds standard input, a text a line.
+pub(super) fn embed(config: &Config) -> anyhow::Result<()> {
+    let embedder = boot::embedder(config).context("the embedding model is missing: run scripts/models")?;
+    let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
+    let mut out = std::io::stdout().lock();
+    for batch in lines.chunks(64) {
+        for vector in embedder.embed_blocking(batch.to_vec())? {
+            serde_json::to_writer(&mut out, &vector)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rank {
+    /// Jobs, one JSON a line: id, task, title, text
+    #[arg(long)]
+    jobs: PathBuf,
+    /// Résumés, one JSON a line: id, task, text
+    #[arg(long)]
+    resumes: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct JobLine {
+    id: String,
+    #[serde(default)]
+    task: String,
+    #[serde(default)]
+    title: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct ResumeLine {
+    id: String,
+    #[serde(default)]
+    task: String,
+    text: String,
+}
+
+fn lines<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(n, line)| {
+            serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), n + 1))
+        })
+        .collect()
+}
+
+impl Rank {
+    pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
+        let jobs: Vec<_> =
+            lines::<JobLine>(&self.jobs)?.into_iter().map(|j| (j.id, j.task, j.title, j.text)).collect();
+        let resumes: Vec<_> = lines::<ResumeLine>(&self.resumes)?.into_iter().map(|r| (r.id, r.task, r.text)).collect();
+        let embedder = boot::embedder(config);
+        let mut out = std::io::stdout().lock();
+        for (job, resume, score) in matching::rank_texts(&jobs, &resumes, embedder.as_ref(), Utc::now().date_naive())? {
+            writeln!(out, "{job}\t{resume}\t{score}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! The command line.
+
+mod admin;
+mod doctor;
+mod files;
+mod models;
+mod seed;
+mod start;
+
+use clap::{Parser, Subcommand};
+use hireq_services::config::Config;
+use std::{path::PathBuf, process::ExitCode};
+
+/// HireQ, a recruitment platform that runs on one machine.
+#[derive(Debug, Parser)]
+#[command(name = "hireq", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site, and run tasks beside it
+    Serve(start::Serve),
+    /// Run tasks only
+    Work(start::Work),
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Add demo data to an empty database
+    Seed,
+    /// Administrators
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// The models' state
+    #[command(subcommand)]
+    Models(models::Models),
+    /// Say of each outside part whether it is configured, reachable, and what is missing
+    Doctor,
+    /// Read résumé files: one JSON a line
+    Parse(files::Parse),
+    /// Embed lines of text: one JSON array a line
+    Embed,
+    /// Score every résumé against every job of the same task: `job_id`, `resume_id`, score as TSV
+    Rank(files::Rank),
+}
+
+impl Cli {
+    /// Runs the command; problems go to standard error as one line each.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        drop(dotenvy::dotenv());
+        if let Command::Parse(parse) = self.command {
+            return finish(parse.run());
+        }
+        let config = match Config::from_env() {
+            Ok(config) => config,
+            Err(mistakes) => {
+                for mistake in mistakes {
+                    eprintln!("hireq: {mistake}");
+                }
+                return ExitCode::from(2);
+            }
+        };
+        crate::logging::start(config.production);
+        let runtime = match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(error) => return finish(Err(error.into())),
+        };
+        finish(runtime.block_on(self.command.run(config)))
+    }
+}
+
+impl Command {
+    async fn run(self, config: Config) -> anyhow::Result<()> {
+        match self {
+            Self::Serve(serve) => serve.run(config).await,
+            Self::Work(work) => work.run(config).await,
+            Self::Migrate => crate::boot::boot(config).await?.stop().await,
+            Self::Seed => seed::run(config).await,
+            Self::Admin(admin) => admin.run(config).await,
+            Self::Models(models) => models.run(&config),
+            Self::Doctor => doctor::run(config).await,
+            Self::Parse(parse) => parse.run(),
+            Self::Embed => files::embed(&config),
+            Self::Rank(rank) => rank.run(&config),
+        }
+    }
+}
+
+fn finish(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("hireq: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Where the embedded database and local files are, when an option names it.
+fn in_data_dir(mut config: Config, data: Option<PathBuf>) -> Config {
+    if let Some(data) = data {
+        if let hireq_services::config::Storage::Local(dir) = &mut config.storage {
+            *dir = data.join("files");
+        }
+        config.data_dir = data;
+    }
+    config
+}

@@ -1,0 +1,26 @@
+//! `hireq seed`, and the demo data of a first start.
+
+use crate::boot::boot;
+use hireq_services::{Services, config::Config, demo};
+
+pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    let booted = boot(config).await?;
+    let seeded = when_empty(&booted.services).await;
+    booted.stop().await?;
+    if !seeded? {
+        println!("There are accounts already: nothing was added");
+    }
+    Ok(())
+}
+
+/// Adds the demo data where there is no account yet, and prints who can sign in; whether it did.
+pub(super) async fn when_empty(services: &Services) -> anyhow::Result<bool> {
+    let seeded = demo::seed_if_empty(services).await?;
+    if demo::is_demo(services).await? {
+        println!("Demo accounts, password “{}”:", demo::PASSWORD);
+        for (email, what) in demo::ACCOUNTS {
+            println!("  {email:<32} {what}");
+        }
+    }
+    Ok(seeded)
+}

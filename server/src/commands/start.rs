@@ -1,0 +1,62 @@
+//! `hireq serve` and `hireq work`.
+
+use super::{in_data_dir, seed};
+use crate::{boot::boot, serve};
+use clap::Args;
+use hireq_services::config::Config;
+use std::path::PathBuf;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Listen on this port instead of PORT
+    #[arg(long)]
+    port: Option<u16>,
+    /// Keep the database and files here instead of `HIREQ_DATA_DIR`
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Start without demo data
+    #[arg(long)]
+    empty: bool,
+    /// Leave the tasks to `hireq work`
+    #[arg(long)]
+    no_workers: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, mut config: Config) -> anyhow::Result<()> {
+        if let Some(port) = self.port {
+            config.port = port;
+            if !config.shown.contains_key("FRONTEND_URL") || config.frontend_url.starts_with("http://127.0.0.1:") {
+                config.frontend_url = format!("http://127.0.0.1:{port}");
+            }
+        }
+        let config = in_data_dir(config, self.data);
+        let demo = !self.empty && !config.production;
+        let booted = boot(config).await?;
+        if demo {
+            seed::when_empty(&booted.services).await?;
+        }
+        serve::serve(booted, !self.no_workers).await
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Work {
+    /// Keep the database and files here instead of `HIREQ_DATA_DIR`
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+impl Work {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
+        let booted = boot(in_data_dir(config, self.data)).await?;
+        let stop = CancellationToken::new();
+        let working = tokio::spawn(serve::work(booted.services.clone(), stop.clone()));
+        println!("HireQ works on tasks; Ctrl-C stops it");
+        serve::asked_to_stop().await;
+        stop.cancel();
+        working.await?;
+        booted.stop().await
+    }
+}

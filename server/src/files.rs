@@ -1,0 +1,115 @@
+//! Files going out: only to whoever may see them, as a download that no browser runs anything of.
+
+use axum::{
+    Extension, Router,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use hireq_domain::ids::DocumentId;
+use hireq_services::{ServiceError, Services, auth::Visitor, resumes};
+use tokio_util::io::ReaderStream;
+
+/// A file's bytes, and what was read from it as a JSON Resume.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>(services: Services) -> Router<S> {
+    Router::new()
+        .route("/files/{document}", get(download))
+        .route("/files/{document}/json-resume", get(json_resume))
+        .with_state(services)
+}
+
+async fn download(
+    State(services): State<Services>,
+    Extension(visitor): Extension<Visitor>,
+    Path(document): Path<String>,
+) -> Response {
+    let Ok(document) = document.parse::<DocumentId>() else { return refused(&ServiceError::NotFound) };
+    match resumes::download(&services, &visitor, document).await {
+        Err(error) => refused(&error),
+        Ok(file) => {
+            let body = Body::from_stream(ReaderStream::new(file.stream));
+            let mut response = attachment(body, &file.name, &file.media_type);
+            response.headers_mut().insert(header::CONTENT_LENGTH, file.bytes.into());
+            response
+        }
+    }
+}
+
+async fn json_resume(
+    State(services): State<Services>,
+    Extension(visitor): Extension<Visitor>,
+    Path(document): Path<String>,
+) -> Response {
+    let Ok(document) = document.parse::<DocumentId>() else { return refused(&ServiceError::NotFound) };
+    let exported = async {
+        let who = visitor.candidate(&services).await?;
+        let resume = resumes::export_json(&services, &who, document).await?;
+        serde_json::to_vec_pretty(&resume).map_err(ServiceError::internal)
+    };
+    match exported.await {
+        Err(error) => refused(&error),
+        Ok(json) => attachment(Body::from(json), "resume.json", "application/json"),
+    }
+}
+
+fn attachment(body: Body, name: &str, media_type: &str) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    let value = |text: &str| HeaderValue::from_str(text).ok();
+    headers.insert(
+        header::CONTENT_TYPE,
+        value(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")),
+    );
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        value(&disposition(name)).unwrap_or(HeaderValue::from_static("attachment")),
+    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}
+
+/// `attachment` with the name twice: in ASCII for old programs, and as RFC 5987 writes any name.
+fn disposition(name: &str) -> String {
+    let ascii: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' { c } else { '_' }).collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
+fn refused(error: &ServiceError) -> Response {
+    match error {
+        ServiceError::Unauthenticated => Redirect::to("/sign-in").into_response(),
+        // Who may not know of a file is told the same as of one that never was.
+        ServiceError::NotFound | ServiceError::Forbidden => (StatusCode::NOT_FOUND, "There is no such file").into_response(),
+        ServiceError::Unavailable(message) => (StatusCode::SERVICE_UNAVAILABLE, message.clone()).into_response(),
+        other => {
+            tracing::error!(error = %other, "a file could not be sent");
+            (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side").into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disposition;
+
+    #[test]
+    fn a_name_survives_in_any_script_and_breaks_out_of_nothing() {
+        assert_eq!(
+            disposition("Lebenslauf Zoë\".pdf"),
+            "attachment; filename=\"Lebenslauf Zo__.pdf\"; filename*=UTF-8''Lebenslauf%20Zo%C3%AB%22.pdf"
+        );
+        assert!(!disposition("a\r\nSet-Cookie: x").contains('\n'));
+    }
+}

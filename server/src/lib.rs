@@ -1,0 +1,17 @@
+//! The web edge of HireQ: boots the use-cases, and answers HTTP with the application's pages and server functions.
+
+pub mod boot;
+mod body_limit;
+pub mod commands;
+mod feeds;
+mod files;
+mod flash;
+mod headers;
+mod health;
+mod live;
+pub mod logging;
+mod request_number;
+pub mod router;
+pub mod serve;
+mod sessions;
+mod visitor;

@@ -1,0 +1,115 @@
+//! Every address of the server, and what each request passes on its way.
+
+use crate::{body_limit, feeds, files, flash, headers, health, live, request_number, sessions::Sessions, visitor};
+use app::shell;
+use axum::{
+    Router,
+    extract::FromRef,
+    http::{HeaderValue, StatusCode, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+use hireq_services::{Services, auth::Visitor};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::path::Path;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    csrf::CsrfLayer,
+    services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+/// What handlers read.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    options: LeptosOptions,
+    services: Services,
+}
+
+/// The whole site.
+#[must_use]
+pub fn router(services: Services, options: LeptosOptions) -> Router {
+    let state = AppState { options: options.clone(), services: services.clone() };
+    let site = Path::new(&*options.site_root).to_owned();
+    let routes = generate_route_list(app::App);
+    let provide = {
+        let services = services.clone();
+        move || provide_context(services.clone())
+    };
+    let pages = Router::new()
+        .route("/home", get(home))
+        .route("/live", get(live::open))
+        .merge(files::routes(services.clone()))
+        .leptos_routes_with_context(&state, routes, provide.clone(), {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(provide, shell));
+    let session = SessionManagerLayer::new(Sessions(services.clone()))
+        .with_name("hireq")
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(services.config.production)
+        .with_expiry(Expiry::OnInactivity(time::Duration::hours(services.config.session_hours.into())));
+    let pages = pages.layer(
+        ServiceBuilder::new()
+            .layer(session)
+            .layer(from_fn_with_state(services.clone(), visitor::identify))
+            .layer(from_fn(flash::carry)),
+    );
+    // Hashed names: a browser may keep them for good. Compressed once, when the site was built.
+    let assets = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ))
+        .service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip());
+    Router::new()
+        .route("/api/health", get(health::answer))
+        .merge(feeds::routes(services.clone()))
+        .merge(pages)
+        .nest_service("/pkg", assets)
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(request_number::number))
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+                .layer(from_fn_with_state(services.clone(), headers::secure))
+                .layer(CatchPanicLayer::custom(|_| broken()))
+                .layer(csrf(&services))
+                .layer(from_fn_with_state(services, body_limit::limit)),
+        )
+        .with_state(state)
+}
+
+fn csrf(services: &Services) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    layer.clone().add_trusted_origin(&services.config.frontend_url).unwrap_or(layer)
+}
+
+/// Where the signed-in person's work begins.
+async fn home(axum::Extension(visitor): axum::Extension<Visitor>) -> Redirect {
+    Redirect::to(visitor.user.as_ref().map_or("/sign-in", |user| user.home()))
+}
+
+fn broken() -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, plain_page("Something went wrong on our side", "Go back and try again."))
+        .into_response()
+}
+
+/// The page for a lost database.
+pub(crate) fn down_page() -> Html<String> {
+    plain_page("Not available just now", "The site is back in a moment. Nothing that was saved is lost; try again soon.")
+}
+
+fn plain_page(title: &str, text: &str) -> Html<String> {
+    Html(format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\"><title>{title} · HireQ</title></head>\
+         <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+    ))
+}

@@ -1,0 +1,117 @@
+//! `hireq serve`: the web, and the tasks beside it, until a signal asks to stop.
+
+use crate::{boot::Booted, router::router};
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use hireq_services::tasks::{self, Housekeeping};
+use leptos::config::{Env, LeptosOptions};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// The site's built files: `LEPTOS_SITE_ROOT`, or `site` beside the program.
+fn leptos_options(addr: SocketAddr) -> LeptosOptions {
+    let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(|dir| dir.join("site")));
+    let site: PathBuf = std::env::var_os("LEPTOS_SITE_ROOT")
+        .map(PathBuf::from)
+        .or_else(|| beside.filter(|dir| dir.is_dir()))
+        .unwrap_or_else(|| "target/site".into());
+    LeptosOptions::builder()
+        .output_name("hireq")
+        .site_root(site.to_string_lossy().into_owned())
+        .site_addr(addr)
+        .env(if cfg!(debug_assertions) { Env::DEV } else { Env::PROD })
+        .hash_files(!cfg!(debug_assertions))
+        .build()
+}
+
+/// Ends when the terminal or the system asks to stop.
+pub(crate) async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+/// Answers requests until asked to stop; then requests in flight and the current tasks get ten seconds to finish.
+///
+/// # Errors
+/// Where the port is taken or the database goes away for good.
+pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
+    let services = booted.services.clone();
+    let addr = SocketAddr::from((services.config.host, services.config.port));
+    let listener = TcpListener::bind(addr)
+        .await
+        .with_context(|| format!("port {} is taken: choose another with --port", addr.port()))?
+        .tap_io(|stream| {
+            drop(stream.set_nodelay(true));
+        });
+    let stop = CancellationToken::new();
+    let listening = tokio::spawn(services.realtime.clone().listen(services.pool.clone()));
+    let working = if workers { Some(tokio::spawn(work(services.clone(), stop.clone()))) } else { None };
+    let app = router(services, leptos_options(addr)).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            asked_to_stop().await;
+            tracing::info!("stopping: requests and tasks in flight may finish");
+            stop.cancel();
+        }
+    });
+    println!("HireQ is ready at http://{addr}");
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let mut serving = tokio::spawn(serving.into_future());
+    tokio::select! {
+        result = &mut serving => result.context("the server ended")??,
+        () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(10)).await } => serving.abort(),
+    }
+    stop.cancel();
+    if let Some(working) = working
+        && tokio::time::timeout(Duration::from_secs(10), working).await.is_err()
+    {
+        tracing::warn!("a task did not finish in time; another worker takes it up");
+    }
+    listening.abort();
+    booted.stop().await
+}
+
+/// Runs tasks until asked to stop; starts again after a fault, such as a database that went away.
+pub async fn work(services: hireq_services::Services, stop: CancellationToken) {
+    let mut wait = Duration::from_secs(1);
+    while !stop.is_cancelled() {
+        match start_worker(&services).await {
+            Ok(worker) => {
+                wait = Duration::from_secs(1);
+                let mut running = std::pin::pin!(worker.run());
+                let ended = tokio::select! {
+                    ended = &mut running => ended,
+                    () = stop.cancelled() => {
+                        worker.request_shutdown();
+                        running.await
+                    }
+                };
+                if let Err(error) = ended {
+                    tracing::error!(error = %error, "the task worker ended");
+                }
+            }
+            Err(error) => tracing::error!(error = %error, "the task worker did not start"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(30)),
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+async fn start_worker(services: &hireq_services::Services) -> hireq_services::Result<graphile_worker::Worker> {
+    let mut db = services.pool.acquire().await?;
+    tasks::enqueue(&mut db, &Housekeeping {}).await?;
+    tasks::worker(services).await
+}

@@ -1,0 +1,82 @@
+//! tower-sessions on our own table, keyed by the hash of the cookie's number, so that sessions can be listed and a
+//! stolen table opens none.
+
+use app::server::SESSION_USER;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use hireq_domain::ids::UserId;
+use hireq_services::{Services, auth::session_key};
+use hireq_store::sessions;
+use std::fmt;
+use time::OffsetDateTime;
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+/// The store.
+#[derive(Clone)]
+pub(crate) struct Sessions(pub Services);
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sessions")
+    }
+}
+
+fn key(id: &Id) -> Vec<u8> {
+    session_key(&id.0.to_le_bytes())
+}
+
+fn backend(error: hireq_store::Error) -> Error {
+    Error::Backend(error.to_string())
+}
+
+fn moment(at: OffsetDateTime) -> DateTime<Utc> {
+    DateTime::from_timestamp(at.unix_timestamp(), 0).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+fn row(record: &Record) -> Result<(Option<UserId>, serde_json::Value, DateTime<Utc>)> {
+    let data = serde_json::to_value(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
+    let user = record.data.get(SESSION_USER).and_then(|user| serde_json::from_value(user.clone()).ok());
+    Ok((user, data, moment(record.expiry_date)))
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        loop {
+            let (user, data, expires) = row(record)?;
+            let now = self.0.clock.now();
+            if sessions::create(&self.0.pool, &key(&record.id), user, &data, now, expires).await.map_err(backend)? {
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        let (user, data, expires) = row(record)?;
+        let now = self.0.clock.now();
+        sessions::save(&self.0.pool, &key(&record.id), user, &data, now, expires).await.map_err(backend)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let stored = sessions::load(&self.0.pool, &key(id), self.0.clock.now()).await.map_err(backend)?;
+        stored
+            .map(|stored| {
+                Ok(Record {
+                    id: *id,
+                    data: serde_json::from_value(stored.data).map_err(|e| Error::Decode(e.to_string()))?,
+                    expiry_date: OffsetDateTime::from_unix_timestamp(stored.expires_at.timestamp())
+                        .map_err(|e| Error::Decode(e.to_string()))?,
+                })
+            })
+            .transpose()
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        sessions::delete(&self.0.pool, &key(id)).await.map_err(backend)
+    }
+}

@@ -1,0 +1,84 @@
+//! Who sends a request: the session's account, the address behind trusted proxies, the browser.
+
+use app::server::SESSION_USER;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use hireq_domain::{account::AccountStatus, ids::UserId};
+use hireq_services::{Services, auth::{Visitor, session_key}};
+use hireq_store::{sessions, users};
+use std::net::{IpAddr, SocketAddr};
+use tower_sessions::Session;
+
+/// Puts a [`Visitor`] among the request's extensions.
+pub(crate) async fn identify(
+    State(services): State<Services>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let ip = client_ip(peer, request.headers(), &services.config.trusted_proxies);
+    let agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(|agent| agent.chars().take(300).collect())
+        .unwrap_or_default();
+    let user = match account(&services, &session).await {
+        Ok(user) => user,
+        Err(error) => {
+            tracing::error!(error, "the session could not be read");
+            return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], crate::router::down_page()).into_response();
+        }
+    };
+    request.extensions_mut().insert(Visitor { user, ip, agent });
+    next.run(request).await
+}
+
+async fn account(services: &Services, session: &Session) -> Result<Option<hireq_domain::account::CurrentUser>, String> {
+    let Some(id) = session.get::<UserId>(SESSION_USER).await.map_err(|e| e.to_string())? else { return Ok(None) };
+    let user = users::current(&services.pool, id).await.map_err(|e| e.to_string())?;
+    let user = user.filter(|user| user.status != AccountStatus::Suspended);
+    if let (Some(_), Some(id)) = (&user, session.id()) {
+        sessions::touch(&services.pool, &session_key(&id.0.to_le_bytes()), services.clock.now())
+            .await
+            .map_err(|e| e.to_string())?;
+    }
+    Ok(user)
+}
+
+/// The address that a request came from. `X-Forwarded-For` counts only as far as trusted proxies wrote it.
+fn client_ip(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> String {
+    let Some(peer) = peer else { return "unknown".into() };
+    if !trusted.contains(&peer) {
+        return peer.to_string();
+    }
+    headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|ip| ip.trim().parse::<IpAddr>().ok())
+        .rfind(|ip| !trusted.contains(ip))
+        .unwrap_or(peer)
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
+        let proxy = IpAddr::from([10, 0, 0, 1]);
+        let stranger = IpAddr::from([203, 0, 113, 9]);
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "1.2.3.4, 198.51.100.7, 10.0.0.1".parse().expect("a header"));
+        assert_eq!(client_ip(Some(stranger), &headers, &[proxy]), "203.0.113.9");
+        assert_eq!(client_ip(Some(proxy), &headers, &[proxy]), "198.51.100.7");
+    }
+}

@@ -1,0 +1,177 @@
+//! Accounts as administrators list and change them.
+
+use super::containing;
+use crate::{Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    account::{AccountStatus, OrganizationRef, Role},
+    admin::{UserFilter, UserRow},
+    ids::{OrganizationId, UserId},
+    page::{Page, offset},
+};
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+struct Row {
+    id: Uuid,
+    name: String,
+    email: String,
+    role: String,
+    status: String,
+    status_reason: Option<String>,
+    organization_id: Option<Uuid>,
+    organization: Option<String>,
+    created_at: DateTime<Utc>,
+    last_seen_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn read(self) -> Result<UserRow> {
+        Ok(UserRow {
+            id: UserId(self.id),
+            name: self.name,
+            email: self.email,
+            role: word("role", &self.role)?,
+            status: word("status", &self.status)?,
+            status_reason: self.status_reason,
+            organization: self
+                .organization_id
+                .zip(self.organization)
+                .map(|(id, name)| OrganizationRef { id: OrganizationId(id), name }),
+            created_at: self.created_at,
+            last_seen_at: self.last_seen_at,
+        })
+    }
+}
+
+/// A page of the accounts that fit `filter`. `sort` is `name`, `created` or `seen`, the largest first after a dash.
+pub async fn list(
+    db: impl PgExecutor<'_> + Copy,
+    filter: &UserFilter,
+    sort: &str,
+    number: i64,
+    size: i64,
+) -> Result<Page<UserRow>> {
+    let pattern = containing(&filter.q);
+    let (role, status) = (filter.role.map(Role::as_str), filter.status.map(AccountStatus::as_str));
+    let organization = filter.organization.map(|id| id.0);
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from users u left join organizations o on o.id = u.organization_id
+         where (u.name ilike $1 or u.email ilike $1 or o.name ilike $1)
+             and ($2::text is null or u.role = $2)
+             and ($3::text is null or u.status = $3)
+             and ($4::uuid is null or u.organization_id = $4)"#,
+        pattern,
+        role,
+        status,
+        organization
+    )
+    .fetch_one(db)
+    .await?;
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason, u.created_at,
+               o.id as "organization_id?", o.name as "organization?", s.last_seen_at as "last_seen_at?"
+         from users u
+         left join organizations o on o.id = u.organization_id
+         left join lateral (select max(last_seen_at) as last_seen_at from sessions where user_id = u.id) s on true
+         where (u.name ilike $1 or u.email ilike $1 or o.name ilike $1)
+             and ($2::text is null or u.role = $2)
+             and ($3::text is null or u.status = $3)
+             and ($4::uuid is null or u.organization_id = $4)
+         order by
+             case when $5 = 'name' then lower(u.name) end,
+             case when $5 = '-name' then lower(u.name) end desc,
+             case when $5 = 'created' then u.created_at end,
+             case when $5 = 'seen' then s.last_seen_at end nulls first,
+             case when $5 = '-seen' then s.last_seen_at end desc nulls last,
+             u.created_at desc, u.id
+         limit $6 offset $7"#,
+        pattern,
+        role,
+        status,
+        organization,
+        sort,
+        size,
+        offset(number, size)
+    )
+    .fetch_all(db)
+    .await?;
+    let items = rows.into_iter().map(Row::read).collect::<Result<_>>()?;
+    Ok(Page { items, total, number: number.max(1), size })
+}
+
+/// An account.
+pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>> {
+    sqlx::query_as!(
+        Row,
+        r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason, u.created_at,
+               o.id as "organization_id?", o.name as "organization?",
+               (select max(last_seen_at) from sessions where user_id = u.id) as last_seen_at
+         from users u left join organizations o on o.id = u.organization_id
+         where u.id = $1"#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(Row::read)
+    .transpose()
+}
+
+/// An account, locked until the transaction ends.
+pub async fn find_locked(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>> {
+    sqlx::query_as!(
+        Row,
+        r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason, u.created_at,
+               o.id as "organization_id?", o.name as "organization?", null::timestamptz as last_seen_at
+         from users u left join organizations o on o.id = u.organization_id
+         where u.id = $1 for update of u"#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(Row::read)
+    .transpose()
+}
+
+/// How many administrators can sign in. Their rows stay locked until the transaction ends, so that two who demote
+/// each other at the same moment are seen one after the other.
+pub async fn lock_active_admins(db: impl PgExecutor<'_>) -> Result<usize> {
+    let ids = sqlx::query_scalar!(
+        "select id from users where role = 'admin' and status = 'active' order by id for update"
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ids.len())
+}
+
+/// Writes an account's status and why it has it.
+pub async fn set_status(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    status: AccountStatus,
+    reason: Option<&str>,
+) -> Result<()> {
+    sqlx::query!("update users set status = $2, status_reason = $3 where id = $1", id.0, status.as_str(), reason)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes what an account may do. Recruiters have an organisation, others have none.
+pub async fn set_role(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    role: Role,
+    organization: Option<OrganizationId>,
+) -> Result<()> {
+    sqlx::query!(
+        "update users set role = $2, organization_id = $3 where id = $1",
+        id.0,
+        role.as_str(),
+        organization.map(|id| id.0)
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

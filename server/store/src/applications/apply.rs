@@ -1,0 +1,264 @@
+//! An application arrives: through the careers site, or because a recruiter adds a candidate.
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, NaiveDate, Utc};
+use hireq_domain::{
+    application::{Answer, RejectReason, Source},
+    candidate::OpenJob,
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId, QuestionId, StageId, UserId},
+    job::{JobStatus, Question},
+};
+use sqlx::{PgExecutor, types::Json};
+use uuid::Uuid;
+
+/// A job as somebody who applies meets it.
+pub struct Target {
+    /// Key.
+    pub id: JobId,
+    /// Who hires.
+    pub organization_id: OrganizationId,
+    /// Their name.
+    pub organization: String,
+    /// Last part of its address.
+    pub slug: String,
+    /// Title.
+    pub title: String,
+    /// Place.
+    pub location: String,
+    /// Where it stands.
+    pub status: JobStatus,
+    /// Last day for applications.
+    pub closes_on: Option<NaiveDate>,
+    /// Who is told of new applications.
+    pub created_by: Option<UserId>,
+    /// Their address.
+    pub creator_email: Option<String>,
+    /// Where applications arrive.
+    pub stage: StageId,
+    /// That stage's name.
+    pub stage_name: String,
+}
+
+impl Target {
+    /// Whether it takes applications today.
+    #[must_use]
+    pub fn is_open(&self, today: NaiveDate) -> bool {
+        self.status == JobStatus::Open && self.closes_on.is_none_or(|last| last >= today)
+    }
+}
+
+struct Row {
+    id: Uuid,
+    organization_id: Uuid,
+    organization: String,
+    slug: String,
+    title: String,
+    location: String,
+    status: String,
+    closes_on: Option<NaiveDate>,
+    created_by: Option<Uuid>,
+    creator_email: Option<String>,
+    stage: Uuid,
+    stage_name: String,
+}
+
+impl TryFrom<Row> for Target {
+    type Error = sqlx::Error;
+
+    fn try_from(r: Row) -> Result<Self> {
+        Ok(Self {
+            id: JobId(r.id),
+            organization_id: OrganizationId(r.organization_id),
+            organization: r.organization,
+            slug: r.slug,
+            title: r.title,
+            location: r.location,
+            status: word("status", &r.status)?,
+            closes_on: r.closes_on,
+            created_by: r.created_by.map(UserId),
+            creator_email: r.creator_email,
+            stage: StageId(r.stage),
+            stage_name: r.stage_name,
+        })
+    }
+}
+
+/// A published job by the last part of its address. Drafts are not there.
+pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Target>> {
+    sqlx::query_as!(
+        Row,
+        r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_on,
+               j.created_by, u.email as "creator_email?", s.id as stage, s.name as stage_name
+         from jobs j join organizations o on o.id = j.organization_id
+         left join users u on u.id = j.created_by and u.status = 'active'
+         join lateral (select id, name from stages where job_id = j.id order by position limit 1) s on true
+         where j.slug = $1 and j.status <> 'draft'"#,
+        slug
+    )
+    .fetch_optional(db)
+    .await?
+    .map(TryInto::try_into)
+    .transpose()
+}
+
+/// A job of the organisation.
+pub async fn by_id(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Option<Target>> {
+    sqlx::query_as!(
+        Row,
+        r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_on,
+               j.created_by, u.email as "creator_email?", s.id as stage, s.name as stage_name
+         from jobs j join organizations o on o.id = j.organization_id
+         left join users u on u.id = j.created_by and u.status = 'active'
+         join lateral (select id, name from stages where job_id = j.id order by position limit 1) s on true
+         where j.id = $2 and j.organization_id = $1"#,
+        scope.uuid(),
+        job.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(TryInto::try_into)
+    .transpose()
+}
+
+/// A job's screening questions in order.
+pub async fn questions(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Question>> {
+    let rows = sqlx::query!(
+        "select id, text, kind, options, required, knock_out from questions where job_id = $1 order by position",
+        job.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(Question {
+                id: Some(QuestionId(r.id)),
+                text: r.text,
+                kind: word("kind", &r.kind)?,
+                options: r.options,
+                required: r.required,
+                knock_out: r.knock_out,
+            })
+        })
+        .collect()
+}
+
+/// The organisation's jobs that a candidate could be added to.
+pub async fn open_jobs(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Option<CandidateId>) -> Result<Vec<OpenJob>> {
+    sqlx::query_as!(
+        OpenJob,
+        r#"select j.id as "id: JobId", j.title from jobs j
+         where j.organization_id = $1 and j.status in ('open', 'paused') and not exists (
+             select 1 from applications a where a.job_id = j.id and a.candidate_id = $2
+                 and a.status in ('active', 'on_hold', 'hired'))
+         order by j.title limit 200"#,
+        scope.uuid(),
+        candidate.map(|c| c.0)
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The candidate's application for a job that goes on already, or led to a hire.
+pub async fn going_on(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobId) -> Result<Option<ApplicationId>> {
+    let id = sqlx::query_scalar!(
+        "select id from applications where candidate_id = $1 and job_id = $2 and status in ('active', 'on_hold', 'hired')",
+        candidate.0,
+        job.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(ApplicationId))
+}
+
+/// The candidate's application for a job that they have not withdrawn: one a job is enough, and a form that was sent
+/// twice finds itself.
+pub async fn earlier(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobId) -> Result<Option<ApplicationId>> {
+    let id = sqlx::query_scalar!(
+        "select id from applications where candidate_id = $1 and job_id = $2 and status <> 'withdrawn'
+         order by applied_at desc limit 1",
+        candidate.0,
+        job.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(ApplicationId))
+}
+
+/// An application to add.
+pub struct NewApplication<'a> {
+    /// Key.
+    pub id: ApplicationId,
+    /// Whose job.
+    pub organization: OrganizationId,
+    /// The job.
+    pub job: JobId,
+    /// Who applies.
+    pub candidate: CandidateId,
+    /// The résumé that goes with it.
+    pub document: Option<DocumentId>,
+    /// Where it arrives.
+    pub stage: StageId,
+    /// How it came.
+    pub source: Source,
+    /// What was answered.
+    pub answers: &'a [Answer],
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds an application. A second one that goes on breaks `applications_active_key`.
+pub async fn add(db: impl PgExecutor<'_>, new: NewApplication<'_>) -> Result<()> {
+    sqlx::query!(
+        "insert into applications (id, organization_id, job_id, candidate_id, document_id, stage_id, source, answers,
+             applied_at, stage_entered_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
+        new.id.0,
+        new.organization.0,
+        new.job.0,
+        new.candidate.0,
+        new.document.map(|d| d.0),
+        new.stage.0,
+        new.source.as_str(),
+        Json(new.answers) as _,
+        new.at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends an application that was just added, because an answer breaks a recruiter's rule.
+pub async fn knock_out(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<()> {
+    sqlx::query!(
+        "update applications set status = 'rejected', reject_reason = $2, row_version = row_version + 1 where id = $1",
+        id.0,
+        RejectReason::ScreeningAnswer.as_str(),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes what a candidate agreed to.
+pub async fn add_consent(
+    db: impl PgExecutor<'_>,
+    candidate: CandidateId,
+    application: ApplicationId,
+    purpose: &str,
+    text_version: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into consents (id, candidate_id, application_id, purpose, text_version, created_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        Uuid::now_v7(),
+        candidate.0,
+        application.0,
+        purpose,
+        text_version,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! An application's history: rows are only ever added.
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    application::{ActorKind, EventKind, HistoryItem},
+    ids::{ApplicationId, StageId, UserId},
+};
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+/// A step to add to the history.
+pub struct NewEvent<'a> {
+    /// The application.
+    pub application: ApplicationId,
+    /// Who; none for the program itself.
+    pub actor: Option<UserId>,
+    /// As what.
+    pub actor_kind: ActorKind,
+    /// What happened.
+    pub kind: EventKind,
+    /// From which stage, with its name at that time.
+    pub from: Option<(StageId, &'a str)>,
+    /// To which stage, with its name at that time.
+    pub to: Option<(StageId, &'a str)>,
+    /// Why, in words that the history shows.
+    pub reason: Option<&'a str>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds a step; its key.
+pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<Uuid> {
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        "insert into application_events
+             (id, application_id, actor_id, actor_kind, kind, from_stage_id, to_stage_id, from_stage, to_stage, reason, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        id,
+        event.application.0,
+        event.actor.map(|a| a.0),
+        event.actor_kind.as_str(),
+        event.kind.as_str(),
+        event.from.map(|f| f.0.0),
+        event.to.map(|t| t.0.0),
+        event.from.map(|f| f.1),
+        event.to.map(|t| t.1),
+        event.reason,
+        event.at
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
+}
+
+/// An application's history as its recruiters see it, newest first.
+pub async fn history(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Vec<HistoryItem>> {
+    let rows = sqlx::query!(
+        r#"select e.kind, e.actor_kind, e.from_stage, e.to_stage, e.reason, e.created_at, u.name as "actor?"
+         from application_events e
+         join applications a on a.id = e.application_id and a.organization_id = $2
+         left join users u on u.id = e.actor_id
+         where e.application_id = $1 order by e.created_at desc, e.id desc"#,
+        id.0,
+        scope.uuid()
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let actor_kind: ActorKind = word("actor_kind", &r.actor_kind)?;
+            let actor = match (actor_kind, r.actor) {
+                (ActorKind::Recruiter | ActorKind::Admin, Some(name)) => name,
+                (kind, _) => kind.label().to_owned(),
+            };
+            Ok(HistoryItem {
+                kind: word("kind", &r.kind)?,
+                actor,
+                from_stage: r.from_stage,
+                to_stage: r.to_stage,
+                reason: r.reason,
+                at: r.created_at,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,194 @@
+//! Applications: arriving, listed, taken step by step, and what is written beside them.
+
+pub mod apply;
+pub mod events;
+pub mod notes;
+pub mod own;
+pub mod ranked;
+pub mod steps;
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    applicants::{JobHead, RequirementHead, StageCount},
+    application::{ApplicationStatus, RejectReason},
+    ids::{ApplicationId, DocumentId, JobId, StageId},
+};
+use sqlx::PgExecutor;
+
+/// A job as the pages about its applicants name it, without its stages and requirements.
+pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Option<JobHead>> {
+    let row = sqlx::query!(
+        r#"select id, title, location, slug, status, blind,
+               (select count(*) from applications a where a.job_id = jobs.id) as "applications!",
+               (select count(*) from applications a where a.job_id = jobs.id
+                   and a.score is null and a.document_id is not null and a.status in ('active', 'on_hold')) as "unscored!"
+         from jobs where id = $1 and organization_id = $2"#,
+        job.0,
+        scope.uuid()
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(JobHead {
+            id: JobId(r.id),
+            title: r.title,
+            location: r.location,
+            slug: r.slug,
+            status: word("status", &r.status)?,
+            blind: r.blind,
+            stages: vec![],
+            requirements: vec![],
+            applications: r.applications,
+            unscored: r.unscored,
+        })
+    })
+    .transpose()
+}
+
+/// A job's stages in order, each with how many open applications it holds.
+pub async fn stage_counts(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Vec<StageCount>> {
+    let rows = sqlx::query!(
+        r#"select s.id, s.name, s.kind, s.sla_days, coalesce(c.n, 0) as "open!"
+         from stages s
+         join jobs j on j.id = s.job_id and j.organization_id = $2
+         left join (
+             select stage_id, count(*) as n from applications
+             where job_id = $1 and status in ('active', 'on_hold') group by stage_id
+         ) c on c.stage_id = s.id
+         where s.job_id = $1 order by s.position"#,
+        job.0,
+        scope.uuid()
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(StageCount {
+                id: StageId(r.id),
+                name: r.name,
+                kind: word("kind", &r.kind)?,
+                sla_days: r.sla_days,
+                open: r.open,
+            })
+        })
+        .collect()
+}
+
+/// A job's requirements in order.
+pub async fn requirement_heads(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Vec<RequirementHead>> {
+    let rows = sqlx::query!(
+        "select r.kind, r.text, r.must from requirements r
+         join jobs j on j.id = r.job_id and j.organization_id = $2
+         where r.job_id = $1 order by r.position",
+        job.0,
+        scope.uuid()
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(|r| Ok(RequirementHead { kind: word("kind", &r.kind)?, text: r.text, must: r.must })).collect()
+}
+
+/// What the page of one application shows besides its row in the table.
+pub struct Particulars {
+    /// The job.
+    pub job: JobId,
+    /// The current match.
+    pub run: Option<uuid::Uuid>,
+    /// When it was scored.
+    pub scored_at: Option<DateTime<Utc>>,
+    /// Addresses.
+    pub emails: Vec<String>,
+    /// Telephone numbers.
+    pub phones: Vec<String>,
+    /// Web addresses.
+    pub links: Vec<String>,
+    /// They asked not to be contacted.
+    pub do_not_contact: bool,
+    /// Answers as stored.
+    pub answers: serde_json::Value,
+    /// Why it was rejected.
+    pub reject_reason: Option<RejectReason>,
+    /// When a rejection's mail goes out, while it waits.
+    pub mail_at: Option<DateTime<Utc>>,
+    /// The file that went with it.
+    pub file: Option<File>,
+}
+
+/// The file that went with an application.
+pub struct File {
+    /// Key.
+    pub id: DocumentId,
+    /// Its name as uploaded.
+    pub name: String,
+    /// `queued`, `read` or `failed`.
+    pub status: String,
+    /// Why it could not be read.
+    pub failure: Option<String>,
+    /// The text read from it, with the parsed fields.
+    pub parsed: Option<(String, serde_json::Value)>,
+}
+
+/// What the page of one application shows besides its row in the table.
+pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<Particulars>> {
+    let row = sqlx::query!(
+        r#"select a.job_id, a.match_run_id, a.scored_at, a.answers, a.reject_reason, a.document_id,
+               c.emails, c.phones, c.links, c.do_not_contact,
+               d.original_name as "original_name?", d.status as "document_status?", d.failure_message as "failure_message?",
+               p.text as "text?", p.body as "body?",
+               (select min(send_after) from outbox o where o.application_id = a.id
+                   and o.event = 'application_rejected' and o.state = 'queued') as mail_at
+         from applications a
+         join candidates c on c.id = a.candidate_id
+         left join documents d on d.id = a.document_id
+         left join parsed_resumes p on p.document_id = a.document_id
+         where a.id = $1 and a.organization_id = $2"#,
+        id.0,
+        scope.uuid()
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        let file = match (r.document_id, r.original_name, r.document_status) {
+            (Some(id), Some(name), Some(status)) => Some(File {
+                id: DocumentId(id),
+                name,
+                status,
+                failure: r.failure_message,
+                parsed: r.text.zip(r.body),
+            }),
+            _ => None,
+        };
+        Ok(Particulars {
+            job: JobId(r.job_id),
+            run: r.match_run_id,
+            scored_at: r.scored_at,
+            emails: r.emails,
+            phones: r.phones,
+            links: r.links,
+            do_not_contact: r.do_not_contact,
+            answers: r.answers,
+            reject_reason: r.reject_reason.as_deref().map(|w| word("reject_reason", w)).transpose()?,
+            mail_at: r.mail_at,
+            file,
+        })
+    })
+    .transpose()
+}
+
+/// The job of an application.
+pub async fn job_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<JobId>> {
+    let job = sqlx::query_scalar!(
+        "select job_id from applications where id = $1 and organization_id = $2",
+        id.0,
+        scope.uuid()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(job.map(JobId))
+}
+
+/// The words of some statuses, as the database compares them.
+pub(crate) fn status_words(statuses: &[ApplicationStatus]) -> Vec<String> {
+    statuses.iter().map(|s| s.as_str().to_owned()).collect()
+}

@@ -1,0 +1,218 @@
+//! A candidate's own applications.
+
+use crate::{CandidateScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    application::{ActorKind, Answer, ApplicationStatus, HistoryItem, OwnApplication},
+    ids::{ApplicationId, DocumentId, JobId, OrganizationId, StageId, UserId},
+    job::StageKind,
+    matching::MatchItem,
+    resume::Span,
+};
+use sqlx::{PgExecutor, types::Json};
+use uuid::Uuid;
+
+struct Row {
+    id: Uuid,
+    job_id: Uuid,
+    slug: String,
+    title: String,
+    organization: String,
+    stage_kind: String,
+    status: String,
+    applied_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    document_id: Option<Uuid>,
+}
+
+impl TryFrom<Row> for OwnApplication {
+    type Error = sqlx::Error;
+
+    fn try_from(r: Row) -> Result<Self> {
+        Ok(Self {
+            id: ApplicationId(r.id),
+            job_id: JobId(r.job_id),
+            job_slug: r.slug,
+            job_title: r.title,
+            organization: r.organization,
+            stage_kind: word("kind", &r.stage_kind)?,
+            status: word("status", &r.status)?,
+            applied_at: r.applied_at,
+            updated_at: r.updated_at,
+            document_id: r.document_id.map(DocumentId),
+        })
+    }
+}
+
+/// The candidate's applications, the newest first; one where `only` is given.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    scope: &CandidateScope,
+    only: Option<ApplicationId>,
+) -> Result<Vec<OwnApplication>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select a.id, a.job_id, j.slug, j.title, o.name as organization, s.kind as stage_kind, a.status, a.applied_at,
+             a.updated_at, a.document_id
+         from applications a join jobs j on j.id = a.job_id join organizations o on o.id = a.organization_id
+         join stages s on s.id = a.stage_id
+         where a.candidate_id = $1 and ($2::uuid is null or a.id = $2)
+         order by a.applied_at desc limit 200",
+        scope.candidate().0,
+        only.map(|id| id.0)
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The kinds of a job's stages in order, each once.
+pub async fn stage_kinds(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<StageKind>> {
+    let words = sqlx::query_scalar!("select kind from stages where job_id = $1 order by position", job.0).fetch_all(db).await?;
+    let mut kinds: Vec<StageKind> = Vec::new();
+    for w in words {
+        let kind = word("kind", &w)?;
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    Ok(kinds)
+}
+
+/// An application's history as its candidate may see it, the newest first: stages by their kind, recruiters by their
+/// organisation, and reasons where they were decided about the person.
+pub async fn history(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Vec<HistoryItem>> {
+    let rows = sqlx::query!(
+        r#"select e.kind, e.actor_kind, e.reason, e.created_at, o.name as organization,
+             f.kind as "from_kind?", t.kind as "to_kind?"
+         from application_events e
+         join applications a on a.id = e.application_id
+         join organizations o on o.id = a.organization_id
+         left join stages f on f.id = e.from_stage_id
+         left join stages t on t.id = e.to_stage_id
+         where e.application_id = $2 and a.candidate_id = $1
+         order by e.created_at desc, e.id desc"#,
+        scope.candidate().0,
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let label = |w: Option<String>| -> Result<Option<String>> {
+                w.map(|w| Ok(word::<StageKind>("kind", &w)?.label().to_owned())).transpose()
+            };
+            let actor = match word("actor_kind", &r.actor_kind)? {
+                ActorKind::Candidate => "You".to_owned(),
+                ActorKind::Recruiter | ActorKind::Admin => r.organization,
+                kind @ (ActorKind::Rule | ActorKind::System) => kind.label().to_owned(),
+            };
+            let told = matches!(r.kind.as_str(), "rejected" | "withdrawn");
+            Ok(HistoryItem {
+                kind: word("kind", &r.kind)?,
+                actor,
+                from_stage: label(r.from_kind)?,
+                to_stage: label(r.to_kind)?,
+                reason: r.reason.filter(|_| told),
+                at: r.created_at,
+            })
+        })
+        .collect()
+}
+
+/// What the candidate answered.
+pub async fn answers(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Vec<Answer>> {
+    let answers = sqlx::query_scalar!(
+        r#"select answers as "answers: Json<Vec<Answer>>" from applications where candidate_id = $1 and id = $2"#,
+        scope.candidate().0,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(answers.map(|a| a.0).unwrap_or_default())
+}
+
+/// The current match's lines.
+pub async fn match_items(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Vec<MatchItem>> {
+    let rows = sqlx::query!(
+        r#"select i.kind, i.text, i.must, i.verdict, i.score, i.reason, i.evidence as "evidence: Json<Vec<Span>>"
+         from applications a join match_items i on i.run_id = a.match_run_id
+         where a.candidate_id = $1 and a.id = $2 order by i.position"#,
+        scope.candidate().0,
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(MatchItem {
+                kind: word("kind", &r.kind)?,
+                text: r.text,
+                must: r.must,
+                verdict: word("verdict", &r.verdict)?,
+                score: r.score,
+                reason: r.reason,
+                evidence: r.evidence.0,
+            })
+        })
+        .collect()
+}
+
+/// An application that its candidate is about to withdraw, held until the transaction ends.
+pub struct Locked {
+    /// Where it stands.
+    pub status: ApplicationStatus,
+    /// The job.
+    pub job: JobId,
+    /// Whose job.
+    pub organization: OrganizationId,
+    /// The stage that it leaves.
+    pub stage: StageId,
+    /// That stage's name.
+    pub stage_name: String,
+    /// Who is told.
+    pub creator: Option<UserId>,
+}
+
+/// Holds the candidate's application.
+pub async fn lock(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Option<Locked>> {
+    let row = sqlx::query!(
+        "select a.status, a.job_id, a.organization_id, a.stage_id, s.name as stage_name, j.created_by
+         from applications a join stages s on s.id = a.stage_id join jobs j on j.id = a.job_id
+         where a.candidate_id = $1 and a.id = $2 for update of a",
+        scope.candidate().0,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(Locked {
+            status: word("status", &r.status)?,
+            job: JobId(r.job_id),
+            organization: OrganizationId(r.organization_id),
+            stage: StageId(r.stage_id),
+            stage_name: r.stage_name,
+            creator: r.created_by.map(UserId),
+        })
+    })
+    .transpose()
+}
+
+/// Writes that it was withdrawn.
+pub async fn withdraw(
+    db: impl PgExecutor<'_>,
+    scope: &CandidateScope,
+    id: ApplicationId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update applications set status = 'withdrawn', updated_at = $3, row_version = row_version + 1
+         where candidate_id = $1 and id = $2",
+        scope.candidate().0,
+        id.0,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

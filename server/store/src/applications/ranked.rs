@@ -1,0 +1,206 @@
+//! A job's applicants in order. One query brings a page's rows, one its verdicts.
+
+use super::status_words;
+use crate::{OrgScope, Result, words::word};
+use hireq_domain::{
+    applicants::{ApplicantFilter, ApplicantSort},
+    application::ApplicantRow,
+    ids::{ApplicationId, CandidateId, JobId, StageId},
+    matching::Verdict,
+};
+use sqlx::{PgExecutor, Postgres, QueryBuilder, Row, postgres::PgRow};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+const COLUMNS: &str = "a.id, a.candidate_id, c.name, c.headline, c.location, a.stage_id, s.name as stage, \
+     s.kind as stage_kind, a.status, a.score, a.band, a.applied_at, a.stage_entered_at, a.row_version, a.match_run_id";
+
+const FROM: &str = " from applications a join candidates c on c.id = a.candidate_id join stages s on s.id = a.stage_id";
+
+/// A row with the run that its verdicts come from.
+pub struct Ranked {
+    /// The row; its verdicts are still to be filled in.
+    pub row: ApplicantRow,
+    /// The current match.
+    pub run: Option<Uuid>,
+}
+
+fn read(row: &PgRow) -> Result<Ranked> {
+    let band: Option<String> = row.try_get("band")?;
+    Ok(Ranked {
+        run: row.try_get("match_run_id")?,
+        row: ApplicantRow {
+            id: ApplicationId(row.try_get("id")?),
+            candidate_id: CandidateId(row.try_get("candidate_id")?),
+            name: row.try_get("name")?,
+            headline: row.try_get("headline")?,
+            location: row.try_get("location")?,
+            stage_id: StageId(row.try_get("stage_id")?),
+            stage: row.try_get("stage")?,
+            stage_kind: word("kind", row.try_get("stage_kind")?)?,
+            status: word("status", row.try_get("status")?)?,
+            score: row.try_get("score")?,
+            band: band.map(|b| word("band", &b)).transpose()?,
+            verdicts: vec![],
+            applied_at: row.try_get("applied_at")?,
+            stage_entered_at: row.try_get("stage_entered_at")?,
+            row_version: row.try_get("row_version")?,
+        },
+    })
+}
+
+/// Filters as conditions. In a blind job words are looked for in the headline alone: a search by name would name.
+fn push_filter(query: &mut QueryBuilder<Postgres>, scope: &OrgScope, job: JobId, filter: &ApplicantFilter, blind: bool) {
+    query.push(" where a.job_id = ").push_bind(job.0).push(" and a.organization_id = ").push_bind(scope.uuid());
+    let statuses = filter.status.statuses();
+    if statuses.len() < hireq_domain::application::ApplicationStatus::ALL.len() {
+        query.push(" and a.status = any(").push_bind(status_words(statuses)).push(")");
+    }
+    if let Some(stage) = filter.stage {
+        query.push(" and a.stage_id = ").push_bind(stage.0);
+    }
+    if let Some(band) = filter.band {
+        query.push(" and a.band = ").push_bind(band.as_str());
+    }
+    if filter.musts {
+        query.push(" and a.musts_met");
+    }
+    if let Some(q) = &filter.q {
+        let escaped = q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let pattern = format!("%{escaped}%");
+        query.push(" and (c.headline ilike ").push_bind(pattern.clone());
+        if !blind {
+            query.push(" or c.name ilike ").push_bind(pattern.clone());
+            query.push(" or c.location ilike ").push_bind(pattern);
+            query
+                .push(
+                    " or exists (select 1 from parsed_resumes p where p.document_id = a.document_id \
+                     and p.search @@ websearch_to_tsquery('simple', ",
+                )
+                .push_bind(q.clone())
+                .push("))");
+        }
+        query.push(")");
+    }
+}
+
+/// Rows of a job's list in the filter's order.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    job: JobId,
+    filter: &ApplicantFilter,
+    blind: bool,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Ranked>> {
+    let mut query = QueryBuilder::new(format!("select {COLUMNS}{FROM}"));
+    push_filter(&mut query, scope, job, filter, blind);
+    query.push(match (filter.sort, blind) {
+        (ApplicantSort::Weakest, _) => " order by a.score asc nulls first, a.id desc",
+        (ApplicantSort::Newest, _) => " order by a.applied_at desc, a.id",
+        (ApplicantSort::Oldest, _) => " order by a.applied_at, a.id",
+        (ApplicantSort::Name, false) => " order by lower(c.name), a.id",
+        (ApplicantSort::NameBackwards, false) => " order by lower(c.name) desc, a.id",
+        // An order by hidden names would tell them.
+        (ApplicantSort::Best | ApplicantSort::Name | ApplicantSort::NameBackwards, _) => {
+            " order by a.score desc nulls last, a.id"
+        }
+    });
+    query.push(" limit ").push_bind(limit).push(" offset ").push_bind(offset);
+    query.build().fetch_all(db).await?.iter().map(read).collect()
+}
+
+/// How many rows a filter leaves.
+pub async fn count(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    job: JobId,
+    filter: &ApplicantFilter,
+    blind: bool,
+) -> Result<i64> {
+    let from = if filter.q.is_some() { FROM } else { " from applications a" };
+    let mut query = QueryBuilder::new(format!("select count(*){from}"));
+    push_filter(&mut query, scope, job, filter, blind);
+    query.build_query_scalar().fetch_one(db).await
+}
+
+/// The best open applicants of every stage of a job, at most `limit` a stage, best first.
+pub async fn best_by_stage(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId, limit: i64) -> Result<Vec<Ranked>> {
+    let mut query = QueryBuilder::new(format!(
+        "select {COLUMNS} from stages s join lateral (select * from applications b where b.stage_id = s.id \
+         and b.job_id = s.job_id and b.status in ('active', 'on_hold') order by b.score desc nulls last, b.id limit "
+    ));
+    query
+        .push_bind(limit)
+        .push(") a on true join candidates c on c.id = a.candidate_id where s.job_id = ")
+        .push_bind(job.0)
+        .push(" and a.organization_id = ")
+        .push_bind(scope.uuid())
+        .push(" order by s.position, a.score desc nulls last, a.id");
+    query.build().fetch_all(db).await?.iter().map(read).collect()
+}
+
+/// Some applications of the organisation, by key, in no order.
+pub async fn some(db: impl PgExecutor<'_>, scope: &OrgScope, ids: &[ApplicationId]) -> Result<Vec<Ranked>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut query = QueryBuilder::new(format!("select {COLUMNS}{FROM} where a.id = any("));
+    query.push_bind(ids).push(") and a.organization_id = ").push_bind(scope.uuid());
+    query.build().fetch_all(db).await?.iter().map(read).collect()
+}
+
+/// The verdicts of some runs, each in its job's order.
+pub async fn verdicts(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<HashMap<Uuid, Vec<Verdict>>> {
+    let rows = sqlx::query!(
+        r#"select run_id, array_agg(verdict order by position) as "verdicts!"
+         from match_items where run_id = any($1) group by run_id"#,
+        runs
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let verdicts = r.verdicts.iter().map(|v| word("verdict", v)).collect::<Result<Vec<_>>>()?;
+            Ok((r.run_id, verdicts))
+        })
+        .collect()
+}
+
+/// Where an application stands among the open ones of its job.
+pub struct Place {
+    /// From 1.
+    pub rank: i64,
+    /// The next better one.
+    pub previous: Option<ApplicationId>,
+    /// The next worse one.
+    pub next: Option<ApplicationId>,
+}
+
+/// Where an application with this score stands among the open ones of its job, and its neighbours.
+pub async fn place(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    job: JobId,
+    id: ApplicationId,
+    score: Option<f32>,
+) -> Result<Place> {
+    // A missing score sorts below every score; -1 stands for it on both sides.
+    let row = sqlx::query!(
+        r#"with open as (
+             select id, coalesce(score, -1) as score from applications
+             where job_id = $1 and organization_id = $2 and status in ('active', 'on_hold')
+         ), before as (
+             select id, score from open where score > $4 or (score = $4 and id < $3)
+         )
+         select (select count(*) + 1 from before) as "rank!",
+             (select id from before order by score, id desc limit 1) as previous,
+             (select id from open where score < $4 or (score = $4 and id > $3) order by score desc, id limit 1) as next"#,
+        job.0,
+        scope.uuid(),
+        id.0,
+        score.unwrap_or(-1.0)
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Place { rank: row.rank, previous: row.previous.map(ApplicationId), next: row.next.map(ApplicationId) })
+}

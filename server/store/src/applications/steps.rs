@@ -1,0 +1,156 @@
+//! Taking a step: the application is locked, changed and counted on.
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    application::{ApplicationStatus, RejectReason},
+    ids::{ApplicationId, CandidateId, JobId, StageId},
+    job::StageKind,
+};
+use sqlx::PgExecutor;
+
+/// An application, locked until the transaction ends, with what a step needs to know.
+pub struct Locked {
+    /// Key.
+    pub id: ApplicationId,
+    /// Its job.
+    pub job: JobId,
+    /// Its candidate.
+    pub candidate: CandidateId,
+    /// Where it stands.
+    pub status: ApplicationStatus,
+    /// Its stage.
+    pub stage: StageId,
+    /// Its stage's name.
+    pub stage_name: String,
+    /// Its stage's place in the pipeline.
+    pub stage_position: i32,
+    /// Counts changes.
+    pub row_version: i32,
+    /// When it arrived.
+    pub applied_at: DateTime<Utc>,
+    /// When it entered its stage.
+    pub stage_entered_at: DateTime<Utc>,
+    /// The candidate's name.
+    pub name: String,
+    /// Where mail to the candidate goes; none where they asked not to be contacted.
+    pub email: Option<String>,
+    /// Job's title.
+    pub job_title: String,
+    /// Names hidden until a first decision.
+    pub blind: bool,
+    /// Who hires.
+    pub organization: String,
+}
+
+/// Locks an application for a step.
+pub async fn lock(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<Locked>> {
+    let row = sqlx::query!(
+        r#"select a.id, a.job_id, a.candidate_id, a.status, a.stage_id, a.row_version, a.applied_at, a.stage_entered_at,
+               s.name as stage_name, s.position as stage_position, c.name,
+               case when not c.do_not_contact then coalesce(u.email, c.emails[1]) end as email,
+               j.title, j.blind, o.name as organization
+         from applications a
+         join stages s on s.id = a.stage_id
+         join candidates c on c.id = a.candidate_id
+         left join users u on u.id = c.user_id
+         join jobs j on j.id = a.job_id
+         join organizations o on o.id = a.organization_id
+         where a.id = $1 and a.organization_id = $2
+         for update of a"#,
+        id.0,
+        scope.uuid()
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(Locked {
+            id: ApplicationId(r.id),
+            job: JobId(r.job_id),
+            candidate: CandidateId(r.candidate_id),
+            status: word("status", &r.status)?,
+            stage: StageId(r.stage_id),
+            stage_name: r.stage_name,
+            stage_position: r.stage_position,
+            row_version: r.row_version,
+            applied_at: r.applied_at,
+            stage_entered_at: r.stage_entered_at,
+            name: r.name,
+            email: r.email,
+            job_title: r.title,
+            blind: r.blind,
+            organization: r.organization,
+        })
+    })
+    .transpose()
+}
+
+/// A stage of a job.
+pub struct Target {
+    /// Key.
+    pub id: StageId,
+    /// What the recruiters call it.
+    pub name: String,
+    /// What it is for.
+    pub kind: StageKind,
+    /// Its place in the pipeline.
+    pub position: i32,
+}
+
+/// A stage, if it belongs to this job.
+pub async fn stage(db: impl PgExecutor<'_>, job: JobId, id: StageId) -> Result<Option<Target>> {
+    let row = sqlx::query!("select id, name, kind, position from stages where id = $1 and job_id = $2", id.0, job.0)
+        .fetch_optional(db)
+        .await?;
+    row.map(|r| {
+        Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position })
+    })
+    .transpose()
+}
+
+/// The job's last stage of the kind `hired`, if it has one.
+pub async fn hired_stage(db: impl PgExecutor<'_>, job: JobId) -> Result<Option<Target>> {
+    let row = sqlx::query!(
+        "select id, name, kind, position from stages where job_id = $1 and kind = 'hired' order by position desc limit 1",
+        job.0
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position })
+    })
+    .transpose()
+}
+
+/// What a step writes.
+pub struct Change {
+    /// Where it stands then.
+    pub status: ApplicationStatus,
+    /// In which stage; the same leaves the stage's clock running.
+    pub stage: StageId,
+    /// Why it was rejected, if it was.
+    pub reject_reason: Option<RejectReason>,
+    /// The stage's clock starts anew even where the stage is the same.
+    pub restart_clock: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes a step to a locked application.
+pub async fn apply(db: impl PgExecutor<'_>, locked: &Locked, change: Change) -> Result<()> {
+    sqlx::query!(
+        "update applications set status = $2, stage_id = $3, reject_reason = $4, updated_at = $5,
+             stage_entered_at = case when stage_id <> $3 or $6 then $5 else stage_entered_at end,
+             row_version = row_version + 1
+         where id = $1",
+        locked.id.0,
+        change.status.as_str(),
+        change.stage.0,
+        change.reject_reason.map(RejectReason::as_str),
+        change.at,
+        change.restart_clock
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

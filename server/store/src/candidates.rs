@@ -1,0 +1,257 @@
+//! Candidates: their own rows, an organisation's talent pool, and whoever applied to it.
+
+use crate::{CandidateScope, OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    candidate::{CandidateApplication, CandidateInfo},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId},
+};
+use sqlx::PgExecutor;
+
+/// The candidate behind an account.
+pub async fn own(db: impl PgExecutor<'_>, scope: &CandidateScope) -> Result<Option<CandidateInfo>> {
+    sqlx::query_as!(
+        CandidateInfo,
+        r#"select id as "id: CandidateId", user_id is not null as "has_account!", name, emails, phones, links, location,
+               headline, do_not_contact, created_at
+         from candidates where id = $1 and user_id = $2"#,
+        scope.candidate().0,
+        scope.user().0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A candidate whom the organisation may see.
+pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: CandidateId) -> Result<Option<CandidateInfo>> {
+    sqlx::query_as!(
+        CandidateInfo,
+        r#"select c.id as "id: CandidateId", c.user_id is not null as "has_account!", c.name, c.emails, c.phones, c.links,
+               c.location, c.headline, c.do_not_contact, c.created_at
+         from candidates c
+         where c.id = $2 and exists (
+             select 1 from organization_candidates o where o.organization_id = $1 and o.candidate_id = c.id)"#,
+        scope.uuid(),
+        id.0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// What a profile's form edits.
+pub struct ProfileFields<'a> {
+    /// Shown name.
+    pub name: &'a str,
+    /// Telephone numbers.
+    pub phones: &'a [String],
+    /// Web addresses.
+    pub links: &'a [String],
+    /// Where they live.
+    pub location: &'a str,
+    /// What they call themselves.
+    pub headline: &'a str,
+    /// Wants to hear nothing about other jobs.
+    pub do_not_contact: bool,
+}
+
+/// Writes the candidate's own profile.
+pub async fn set_own(
+    db: impl PgExecutor<'_>,
+    scope: &CandidateScope,
+    fields: ProfileFields<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update candidates set name = $3, phones = $4, links = $5, location = $6, headline = $7, do_not_contact = $8,
+             updated_at = $9
+         where id = $1 and user_id = $2",
+        scope.candidate().0,
+        scope.user().0,
+        fields.name,
+        fields.phones,
+        fields.links,
+        fields.location,
+        fields.headline,
+        fields.do_not_contact,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Adds a person to an organisation's talent pool.
+pub async fn add_to_pool(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: CandidateId,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into candidates (id, organization_id, name, created_at, updated_at) values ($1, $2, $3, $4, $4)",
+        id.0,
+        scope.uuid(),
+        name,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Marks a person of the organisation's own pool; whether there was one.
+pub async fn set_do_not_contact(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: CandidateId,
+    on: bool,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update candidates set do_not_contact = $3, updated_at = $4 where id = $2 and organization_id = $1",
+        scope.uuid(),
+        id.0,
+        on,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Holds a candidate's row until the transaction ends, so that a form sent twice at once adds one thing. Whether the
+/// row is there.
+pub async fn lock(db: impl PgExecutor<'_>, id: CandidateId) -> Result<bool> {
+    Ok(sqlx::query_scalar!("select 1 from candidates where id = $1 for update", id.0).fetch_optional(db).await?.is_some())
+}
+
+/// Holds an organisation's uploads of the same bytes one behind the other until the transaction ends.
+pub async fn lock_upload(db: impl PgExecutor<'_>, scope: &OrgScope, sha256: &[u8]) -> Result<()> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1::uuid::text || encode($2::bytea, 'hex'), 0))",
+        scope.uuid(),
+        sha256
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What was found in a résumé, for the fields that are still blank.
+pub struct Found<'a> {
+    /// The person's name.
+    pub name: Option<&'a str>,
+    /// What they call themselves.
+    pub headline: Option<&'a str>,
+    /// Where they live.
+    pub location: Option<&'a str>,
+    /// Addresses.
+    pub emails: &'a [String],
+    /// Telephone numbers.
+    pub phones: &'a [String],
+    /// Web addresses.
+    pub links: &'a [String],
+}
+
+/// Fills blank fields; for the task that read the file. `placeholder` is the name that the upload gave for want of a
+/// better one. Addresses are only taken for people without an account, whose address is theirs to give.
+pub async fn fill_blanks(
+    db: impl PgExecutor<'_>,
+    id: CandidateId,
+    placeholder: &str,
+    found: Found<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update candidates set
+             name = case when user_id is null and name = $2 then coalesce($3, name) else name end,
+             headline = case when headline = '' then coalesce($4, '') else headline end,
+             location = case when location = '' then coalesce($5, '') else location end,
+             emails = case when user_id is null and emails = '{}' then $6 else emails end,
+             phones = case when phones = '{}' then $7 else phones end,
+             links = case when links = '{}' then $8 else links end,
+             updated_at = $9
+         where id = $1",
+        id.0,
+        placeholder,
+        found.name,
+        found.headline,
+        found.location,
+        found.emails,
+        found.phones,
+        found.links,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The organisations whose recruiters may see a candidate; for telling their pages.
+pub async fn seen_by(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<OrganizationId>> {
+    sqlx::query_scalar!(
+        r#"select organization_id as "id!: OrganizationId" from organization_candidates where candidate_id = $1"#,
+        id.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Other people in the organisation's sight with one of the same addresses.
+pub async fn namesakes(db: impl PgExecutor<'_>, scope: &OrgScope, id: CandidateId) -> Result<Vec<(CandidateId, String)>> {
+    let rows = sqlx::query!(
+        r#"select other.id, other.name from candidates me
+         join candidates other on other.emails && me.emails and other.id <> me.id
+         join organization_candidates o on o.candidate_id = other.id and o.organization_id = $1
+         where me.id = $2 order by other.name limit 10"#,
+        scope.uuid(),
+        id.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (CandidateId(r.id), r.name)).collect())
+}
+
+/// A candidate's applications to the organisation's jobs, the newest first.
+pub async fn applications(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: CandidateId,
+) -> Result<Vec<CandidateApplication>> {
+    let rows = sqlx::query!(
+        "select a.id, a.job_id, j.title, s.name as stage, a.status, a.score, a.band, a.applied_at
+         from applications a join jobs j on j.id = a.job_id join stages s on s.id = a.stage_id
+         where a.organization_id = $1 and a.candidate_id = $2
+         order by a.applied_at desc limit 100",
+        scope.uuid(),
+        id.0,
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(CandidateApplication {
+                id: ApplicationId(r.id),
+                job_id: JobId(r.job_id),
+                job_title: r.title,
+                stage: r.stage,
+                status: word("status", &r.status)?,
+                score: r.score,
+                band: r.band.as_deref().map(|b| word("band", b)).transpose()?,
+                applied_at: r.applied_at,
+            })
+        })
+        .collect()
+}
+
+/// Open applications that went with a document, so that they are matched anew.
+pub async fn open_applications_with(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Vec<ApplicationId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: ApplicationId" from applications
+         where document_id = $1 and status in ('active', 'on_hold') order by applied_at"#,
+        document.0
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,240 @@
+//! What a recruiter's first page counts, within their organisation.
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, NaiveDate, Utc};
+use hireq_domain::{
+    dashboard::{DEFAULT_SLA_DAYS, JobLine, JobLink, Overdue, Unreadable},
+    ids::{ApplicationId, DocumentId, JobId},
+    job::StageKind,
+};
+use sqlx::PgExecutor;
+
+/// Applications in progress.
+pub struct Counts {
+    /// In any stage.
+    pub active: i64,
+    /// In the first stage.
+    pub new: i64,
+    /// Arrived in the last seven days.
+    pub this_week: i64,
+    /// Open jobs.
+    pub open_jobs: i64,
+}
+
+/// The organisation's applications and open jobs.
+pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, now: DateTime<Utc>) -> Result<Counts> {
+    sqlx::query_as!(
+        Counts,
+        r#"select
+             count(*) filter (where a.status = 'active') as "active!",
+             count(*) filter (where a.status = 'active' and s.kind = 'applied') as "new!",
+             count(*) filter (where a.applied_at > $2 - interval '7 days') as "this_week!",
+             (select count(*) from jobs where organization_id = $1 and status = 'open') as "open_jobs!"
+         from applications a join stages s on s.id = a.stage_id
+         where a.organization_id = $1"#,
+        scope.uuid(),
+        now
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Applications in progress that wait longer than their stage allows: the first `limit`, longest over first, and how
+/// many there are. An application on hold has its clock stopped.
+pub async fn overdue(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<(Vec<Overdue>, i64)> {
+    let rows = sqlx::query!(
+        r#"select a.id, j.id as job_id, j.title, s.name as stage, a.stage_entered_at,
+               case when not j.blind then c.name end as name,
+               coalesce(s.sla_days, $3) as "sla_days!", count(*) over () as "total!"
+         from applications a
+         join jobs j on j.id = a.job_id
+         join stages s on s.id = a.stage_id
+         join candidates c on c.id = a.candidate_id
+         where a.organization_id = $1 and a.status = 'active' and s.kind <> 'hired'
+             and j.status in ('open', 'paused')
+             and (s.sla_days is not null or s.kind = 'applied')
+             and a.stage_entered_at + make_interval(days => coalesce(s.sla_days, $3)) < $2
+         order by a.stage_entered_at + make_interval(days => coalesce(s.sla_days, $3)), a.id
+         limit $4"#,
+        scope.uuid(),
+        now,
+        DEFAULT_SLA_DAYS,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    let total = rows.first().map_or(0, |r| r.total);
+    let items = rows
+        .into_iter()
+        .map(|r| Overdue {
+            id: ApplicationId(r.id),
+            job: JobId(r.job_id),
+            job_title: r.title,
+            name: r.name,
+            stage: r.stage,
+            since: r.stage_entered_at,
+            sla_days: r.sla_days,
+        })
+        .collect();
+    Ok((items, total))
+}
+
+/// Open jobs that nobody has applied to, the oldest first.
+pub async fn without_applicants(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLink>> {
+    let rows = sqlx::query!(
+        r#"select id, title, coalesce(published_at, created_at) as "since!" from jobs j
+         where organization_id = $1 and status = 'open'
+             and not exists (select 1 from applications a where a.job_id = j.id)
+         order by 3, id limit $2"#,
+        scope.uuid(),
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| JobLink { id: JobId(r.id), title: r.title, since: r.since }).collect())
+}
+
+/// Jobs still being written, the last changed first.
+pub async fn drafts(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLink>> {
+    let rows = sqlx::query!(
+        "select id, title, updated_at from jobs where organization_id = $1 and status = 'draft'
+         order by updated_at desc, id limit $2",
+        scope.uuid(),
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| JobLink { id: JobId(r.id), title: r.title, since: r.updated_at }).collect())
+}
+
+/// Résumés of open applications that could not be read, the newest first.
+pub async fn unreadable(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<Unreadable>> {
+    let rows = sqlx::query!(
+        r#"select d.id, a.id as application_id, j.id as job_id, j.title,
+               case when not j.blind then c.name end as name,
+               coalesce(d.failure_message, 'It could not be read') as "message!"
+         from applications a
+         join documents d on d.id = a.document_id
+         join jobs j on j.id = a.job_id
+         join candidates c on c.id = a.candidate_id
+         where a.organization_id = $1 and a.status in ('active', 'on_hold') and d.status = 'failed'
+         order by a.applied_at desc, a.id limit $2"#,
+        scope.uuid(),
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Unreadable {
+            document: DocumentId(r.id),
+            application: ApplicationId(r.application_id),
+            job: JobId(r.job_id),
+            job_title: r.title,
+            name: r.name,
+            message: r.message,
+        })
+        .collect())
+}
+
+/// Applications a week over the last `weeks` weeks, each by its Monday (UTC), empty weeks too.
+pub async fn weeks(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    now: DateTime<Utc>,
+    weeks: i32,
+) -> Result<Vec<(NaiveDate, i64)>> {
+    let rows = sqlx::query!(
+        r#"with this as (select date_trunc('week', $2 at time zone 'UTC') as week),
+         range as (
+             select d as week from this,
+                 generate_series(week - make_interval(weeks => $3 - 1), week, interval '1 week') d
+         ), arrived as (
+             select date_trunc('week', applied_at at time zone 'UTC') as week, count(*) as n
+             from applications
+             where organization_id = $1 and applied_at > $2 - make_interval(weeks => $3)
+             group by 1
+         )
+         select range.week::date as "week!", coalesce(arrived.n, 0) as "count!"
+         from range left join arrived using (week) order by range.week"#,
+        scope.uuid(),
+        now,
+        weeks
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.week, r.count)).collect())
+}
+
+/// How many applications since `since` reached each kind of stage. Whoever got past a kind counts as having reached
+/// it, also where their job has no such stage.
+pub async fn funnel(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    since: DateTime<Utc>,
+) -> Result<Vec<(StageKind, i64)>> {
+    let rows = sqlx::query!(
+        r#"with kinds as (
+             select kind, rank from unnest(array['applied', 'screening', 'assessment', 'interview', 'offer', 'hired'])
+                 with ordinality as k (kind, rank)
+         ), furthest as (
+             select a.id, greatest(max(own.rank), coalesce(max(passed.rank), 0)) as rank
+             from applications a
+             join stages s on s.id = a.stage_id
+             join kinds own on own.kind = s.kind
+             left join application_events e on e.application_id = a.id
+             left join stages t on t.id = e.to_stage_id
+             left join kinds passed on passed.kind = t.kind
+             where a.organization_id = $1 and a.applied_at >= $2
+             group by a.id
+         )
+         select kinds.kind as "kind!", count(furthest.id) as "count!"
+         from kinds left join furthest on furthest.rank >= kinds.rank
+         group by kinds.kind, kinds.rank order by kinds.rank"#,
+        scope.uuid(),
+        since
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(|r| Ok((word("kind", &r.kind)?, r.count))).collect()
+}
+
+/// Jobs that are open or paused with their counts, the newest first.
+pub async fn jobs(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLine>> {
+    let rows = sqlx::query!(
+        r#"select j.id, j.title, j.status, j.published_at, j.closes_on,
+               count(a.id) as "applications!",
+               count(a.id) filter (where a.status in ('active', 'on_hold')) as "active!",
+               count(a.id) filter (where a.status = 'active' and s.kind = 'applied') as "new!",
+               count(a.id) filter (where a.status = 'hired') as "hired!"
+         from jobs j
+         left join applications a on a.job_id = j.id
+         left join stages s on s.id = a.stage_id
+         where j.organization_id = $1 and j.status in ('open', 'paused')
+         group by j.id order by j.published_at desc nulls last, j.id limit $2"#,
+        scope.uuid(),
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(JobLine {
+                id: JobId(r.id),
+                title: r.title,
+                status: word("status", &r.status)?,
+                applications: r.applications,
+                active: r.active,
+                new: r.new,
+                hired: r.hired,
+                published_at: r.published_at,
+                closes_on: r.closes_on,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,227 @@
+//! Uploaded files: whose they are, what they are called, whether they were read. The bytes are in the file store.
+
+use crate::{CandidateScope, OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    candidate::DocumentInfo,
+    ids::{CandidateId, DocumentId, UserId},
+};
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+/// A file to add.
+pub struct NewDocument<'a> {
+    /// Key.
+    pub id: DocumentId,
+    /// Whose file.
+    pub candidate: CandidateId,
+    /// Who sent it.
+    pub uploaded_by: UserId,
+    /// Of the bytes.
+    pub sha256: &'a [u8],
+    /// What the content is.
+    pub media_type: &'a str,
+    /// Size.
+    pub bytes: i64,
+    /// Where the bytes are.
+    pub storage_key: &'a str,
+    /// What it was called.
+    pub original_name: &'a str,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Adds a file as the candidate's next version. Hold the candidate's row: see [`crate::candidates::lock`].
+pub async fn add(db: impl PgExecutor<'_>, new: NewDocument<'_>) -> Result<()> {
+    sqlx::query!(
+        "insert into documents (id, candidate_id, uploaded_by, sha256, media_type, bytes, storage_key, original_name,
+             version, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8,
+             (select coalesce(max(version), 0) + 1 from documents where candidate_id = $2), $9)",
+        new.id.0,
+        new.candidate.0,
+        new.uploaded_by.0,
+        new.sha256,
+        new.media_type,
+        new.bytes,
+        new.storage_key,
+        new.original_name,
+        new.created_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The candidate's file with these bytes.
+pub async fn with_bytes(db: impl PgExecutor<'_>, candidate: CandidateId, sha256: &[u8]) -> Result<Option<DocumentId>> {
+    let id = sqlx::query_scalar!(
+        "select id from documents where candidate_id = $1 and sha256 = $2 order by version desc limit 1",
+        candidate.0,
+        sha256
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(DocumentId))
+}
+
+/// The file with these bytes in the organisation's own talent pool.
+pub async fn in_pool_with_bytes(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    sha256: &[u8],
+) -> Result<Option<(CandidateId, DocumentId)>> {
+    let row = sqlx::query!(
+        "select d.id, d.candidate_id from documents d join candidates c on c.id = d.candidate_id
+         where d.sha256 = $2 and c.organization_id = $1 order by d.created_at limit 1",
+        scope.uuid(),
+        sha256
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|r| (CandidateId(r.candidate_id), DocumentId(r.id))))
+}
+
+struct Row {
+    id: Uuid,
+    candidate_id: Uuid,
+    original_name: String,
+    media_type: String,
+    bytes: i64,
+    version: i32,
+    status: String,
+    failure_message: Option<String>,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<Row> for DocumentInfo {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: DocumentId(row.id),
+            candidate_id: CandidateId(row.candidate_id),
+            name: row.original_name,
+            media_type: row.media_type,
+            bytes: row.bytes,
+            version: row.version,
+            status: word("status", &row.status)?,
+            failure: row.failure_message,
+            created_at: row.created_at,
+        })
+    }
+}
+
+/// The candidate's own files, the newest first.
+pub async fn own(db: impl PgExecutor<'_>, scope: &CandidateScope) -> Result<Vec<DocumentInfo>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, created_at
+         from documents where candidate_id = $1 order by version desc limit 100",
+        scope.candidate().0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// A candidate's files that the organisation may see, the newest first.
+pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId) -> Result<Vec<DocumentInfo>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select d.id, d.candidate_id, d.original_name, d.media_type, d.bytes, d.version, d.status, d.failure_message,
+             d.created_at
+         from documents d
+         where d.candidate_id = $2 and exists (
+             select 1 from organization_documents o where o.organization_id = $1 and o.document_id = d.id)
+         order by d.version desc limit 100",
+        scope.uuid(),
+        candidate.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// One of the candidate's own files.
+pub async fn own_one(db: impl PgExecutor<'_>, scope: &CandidateScope, id: DocumentId) -> Result<Option<DocumentInfo>> {
+    sqlx::query_as!(
+        Row,
+        "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, created_at
+         from documents where candidate_id = $1 and id = $2",
+        scope.candidate().0,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(TryInto::try_into)
+    .transpose()
+}
+
+/// A file that the organisation may see.
+pub async fn visible_one(db: impl PgExecutor<'_>, scope: &OrgScope, id: DocumentId) -> Result<Option<DocumentInfo>> {
+    sqlx::query_as!(
+        Row,
+        "select d.id, d.candidate_id, d.original_name, d.media_type, d.bytes, d.version, d.status, d.failure_message,
+             d.created_at
+         from documents d
+         where d.id = $2 and exists (
+             select 1 from organization_documents o where o.organization_id = $1 and o.document_id = d.id)",
+        scope.uuid(),
+        id.0
+    )
+    .fetch_optional(db)
+    .await?
+    .map(TryInto::try_into)
+    .transpose()
+}
+
+/// Where a file's bytes are, and what reading it needs; after its visibility was established, and for tasks.
+pub struct Stored {
+    /// Whose file.
+    pub candidate: CandidateId,
+    /// Where the bytes are.
+    pub storage_key: String,
+    /// What the content is.
+    pub media_type: String,
+    /// What it was called.
+    pub original_name: String,
+    /// Size.
+    pub bytes: i64,
+}
+
+/// Where a file's bytes are.
+pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<Stored>> {
+    sqlx::query_as!(
+        Stored,
+        r#"select candidate_id as "candidate: CandidateId", storage_key, media_type, original_name, bytes
+         from documents where id = $1"#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Notes that a file was read.
+pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
+    sqlx::query!(
+        "update documents set status = 'read', failure = null, failure_message = null where id = $1",
+        id.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a file could not be read: the parser's word, and the sentence for the person.
+pub async fn set_failed(db: impl PgExecutor<'_>, id: DocumentId, word: &str, message: &str) -> Result<()> {
+    sqlx::query!(
+        "update documents set status = 'failed', failure = $2, failure_message = $3 where id = $1",
+        id.0,
+        word,
+        message
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

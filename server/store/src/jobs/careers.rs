@@ -1,0 +1,253 @@
+//! Jobs as everyone sees them. No scope: only what organisations published leaves this module.
+
+use super::pay;
+use crate::{Result, words::word};
+use chrono::{DateTime, NaiveDate, Utc};
+use hireq_domain::{
+    ids::JobId,
+    job::{JobCard, JobStatus, Question, Requirement},
+};
+use sqlx::{PgExecutor, types::Json};
+
+/// What to look for.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// For `to_tsquery`; empty finds everything.
+    pub query: String,
+    /// Lower-case texts that must stand in title or description as they are: "c++".
+    pub exact: Vec<String>,
+    /// Lower-case part of the place; empty finds every place.
+    pub location: String,
+    /// Any of these; empty finds all.
+    pub remote: Vec<String>,
+    /// Any of these; empty finds all.
+    pub employment: Vec<String>,
+    /// At least this much a year.
+    pub pay_min: Option<i64>,
+}
+
+/// A page of open jobs, best first, with the number of all that match.
+pub async fn search(
+    db: impl PgExecutor<'_>,
+    terms: &Terms,
+    today: NaiveDate,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<JobCard>, i64)> {
+    let rows = sqlx::query!(
+        r#"with found as materialized (
+               select j.id, j.published_at,
+                   case when $1 = '' then 0 else ts_rank(j.search, to_tsquery('simple', $1)) end as rank
+               from jobs j
+               where j.status = 'open' and (j.closes_on is null or j.closes_on >= $2)
+                   and ($1 = '' or j.search @@ to_tsquery('simple', $1))
+                   and not exists (select 1 from unnest($3::text[]) as x (part)
+                                   where strpos(lower(j.title || ' ' || j.description), x.part) = 0)
+                   and ($4 = '' or strpos(lower(j.location), $4) > 0)
+                   and (cardinality($5::text[]) = 0 or j.remote = any ($5))
+                   and (cardinality($6::text[]) = 0 or j.employment = any ($6))
+                   and ($7::bigint is null or coalesce(j.pay_max, j.pay_min)
+                        * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
+                        >= $7)
+           ), page as (
+               select id, rank, published_at from found order by rank desc, published_at desc, id desc limit $8 offset $9
+           )
+           select j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
+               j.pay_min, j.pay_max, j.pay_currency, j.pay_period,
+               coalesce(j.published_at, j.created_at) as "published_at!", (select count(*) from found) as "total!"
+           from page p join jobs j on j.id = p.id join organizations o on o.id = j.organization_id
+           order by p.rank desc, p.published_at desc, p.id desc"#,
+        terms.query,
+        today,
+        &terms.exact,
+        terms.location,
+        &terms.remote,
+        &terms.employment,
+        terms.pay_min,
+        limit,
+        offset,
+    )
+    .fetch_all(db)
+    .await?;
+    let total = rows.first().map_or(0, |r| r.total);
+    let cards = rows
+        .into_iter()
+        .map(|r| {
+            Ok(JobCard {
+                slug: r.slug,
+                title: r.title,
+                organization: r.organization,
+                location: r.location,
+                remote: word("remote", &r.remote)?,
+                employment: word("employment", &r.employment)?,
+                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                published_at: r.published_at,
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok((cards, total))
+}
+
+/// A facet's value with its count.
+pub struct FacetRow {
+    /// `remote`, `employment`, `location`, or `all` for everything that matches.
+    pub facet: String,
+    /// The value.
+    pub value: String,
+    /// Open jobs that match the other facets.
+    pub count: i64,
+}
+
+/// Counts for every facet: each under the choices made in the others, so that a count says what choosing it would give.
+pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, today: NaiveDate) -> Result<Vec<FacetRow>> {
+    sqlx::query_as!(
+        FacetRow,
+        r#"with base as materialized (
+               select j.remote, j.employment, j.location,
+                   ($4 = '' or strpos(lower(j.location), $4) > 0) as place_fits,
+                   (cardinality($5::text[]) = 0 or j.remote = any ($5)) as remote_fits,
+                   (cardinality($6::text[]) = 0 or j.employment = any ($6)) as employment_fits
+               from jobs j
+               where j.status = 'open' and (j.closes_on is null or j.closes_on >= $2)
+                   and ($1 = '' or j.search @@ to_tsquery('simple', $1))
+                   and not exists (select 1 from unnest($3::text[]) as x (part)
+                                   where strpos(lower(j.title || ' ' || j.description), x.part) = 0)
+                   and ($7::bigint is null or coalesce(j.pay_max, j.pay_min)
+                        * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
+                        >= $7)
+           ), places as (
+               select location, count(*) as size from base where remote_fits and employment_fits and location <> ''
+               group by location order by size desc, location limit 12
+           )
+           select 'remote' as "facet!", remote as "value!", count(*) as "count!"
+           from base where place_fits and employment_fits group by remote
+           union all
+           select 'employment', employment, count(*) from base where place_fits and remote_fits group by employment
+           union all
+           select 'location', p.location, count(*)
+           from places p join base b on strpos(lower(b.location), lower(p.location)) > 0
+           where b.remote_fits and b.employment_fits group by p.location
+           union all
+           select 'all', '', count(*) from base where place_fits and remote_fits and employment_fits"#,
+        terms.query,
+        today,
+        &terms.exact,
+        terms.location,
+        &terms.remote,
+        &terms.employment,
+        terms.pay_min,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A job that was published at some time.
+pub struct Posted {
+    /// Key.
+    pub id: JobId,
+    /// Where it stands.
+    pub status: JobStatus,
+    /// What the list shows.
+    pub card: JobCard,
+    /// Markdown.
+    pub description: String,
+    /// Last day for applications.
+    pub closes_on: Option<NaiveDate>,
+    /// What is required.
+    pub requirements: Vec<Requirement>,
+    /// What is asked, with its rules.
+    pub questions: Vec<Question>,
+}
+
+/// The job at a public address, in one query; a draft is not there.
+pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Posted>> {
+    let row = sqlx::query!(
+        r#"select j.id, j.status, j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
+               j.pay_min, j.pay_max, j.pay_currency, j.pay_period, j.description, j.closes_on,
+               coalesce(j.published_at, j.created_at) as "published_at!",
+               (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
+                    'must', r.must, 'weight', r.weight) order by r.position), '[]')
+                from requirements r where r.job_id = j.id) as "requirements!: Json<Vec<Requirement>>",
+               (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'text', q.text, 'kind', q.kind,
+                    'options', q.options, 'required', q.required, 'knock_out', q.knock_out) order by q.position), '[]')
+                from questions q where q.job_id = j.id) as "questions!: Json<Vec<Question>>"
+         from jobs j join organizations o on o.id = j.organization_id
+         where j.slug = $1 and j.status <> 'draft'"#,
+        slug,
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(Posted {
+            id: JobId(r.id),
+            status: word("status", &r.status)?,
+            card: JobCard {
+                slug: r.slug,
+                title: r.title,
+                organization: r.organization,
+                location: r.location,
+                remote: word("remote", &r.remote)?,
+                employment: word("employment", &r.employment)?,
+                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                published_at: r.published_at,
+            },
+            description: r.description,
+            closes_on: r.closes_on,
+            requirements: r.requirements.0,
+            questions: r.questions.0,
+        })
+    })
+    .transpose()
+}
+
+/// The last published open jobs with their descriptions, for the feed.
+pub async fn recent(db: impl PgExecutor<'_>, today: NaiveDate, limit: i64) -> Result<Vec<(JobCard, String)>> {
+    let rows = sqlx::query!(
+        r#"select j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
+               j.pay_min, j.pay_max, j.pay_currency, j.pay_period, j.description,
+               coalesce(j.published_at, j.created_at) as "published_at!"
+         from jobs j join organizations o on o.id = j.organization_id
+         where j.status = 'open' and (j.closes_on is null or j.closes_on >= $1)
+         order by j.published_at desc, j.id desc limit $2"#,
+        today,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let card = JobCard {
+                slug: r.slug,
+                title: r.title,
+                organization: r.organization,
+                location: r.location,
+                remote: word("remote", &r.remote)?,
+                employment: word("employment", &r.employment)?,
+                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                published_at: r.published_at,
+            };
+            Ok((card, r.description))
+        })
+        .collect()
+}
+
+/// A job in the sitemap.
+pub struct SitemapEntry {
+    /// Last part of its address.
+    pub slug: String,
+    /// Last change.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Every open job's address; as many as one sitemap may hold.
+pub async fn sitemap(db: impl PgExecutor<'_>, today: NaiveDate) -> Result<Vec<SitemapEntry>> {
+    sqlx::query_as!(
+        SitemapEntry,
+        "select slug, updated_at from jobs
+         where status = 'open' and (closes_on is null or closes_on >= $1)
+         order by published_at desc, id desc limit 49000",
+        today,
+    )
+    .fetch_all(db)
+    .await
+}

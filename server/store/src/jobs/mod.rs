@@ -1,0 +1,212 @@
+//! Jobs: one row each, with requirements, questions and stages that are written and read together.
+
+mod careers;
+mod list;
+mod parts;
+
+pub use careers::{
+    FacetRow, Posted, SitemapEntry, Terms, facets, posting, recent, search, sitemap,
+};
+pub use list::{counts, list};
+pub use parts::{StageUse, set_questions, set_requirements, set_stages, stages_in_use};
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    ids::{JobId, OrganizationId, UserId},
+    job::{Job, JobDraft, JobStatus, Pay, Question, Requirement, Stage},
+    matching::Weights,
+};
+use sqlx::{PgExecutor, types::Json};
+
+/// A job to add, always as a draft.
+pub struct NewJob<'a> {
+    /// Key, made by whoever filled in the form: a second request with it adds nothing.
+    pub id: JobId,
+    /// Last part of its public address.
+    pub slug: &'a str,
+    /// What its form says; its parts are written by [`set_requirements`] and the like.
+    pub draft: &'a JobDraft,
+    /// Who adds it.
+    pub created_by: UserId,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// Adds a draft; whether it was new.
+pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> Result<bool> {
+    let (draft, pay) = (job.draft, job.draft.pay.as_ref());
+    let done = sqlx::query!(
+        "insert into jobs (id, organization_id, slug, title, description, location, remote, employment,
+             pay_min, pay_max, pay_currency, pay_period, closes_on, blind,
+             weight_skills, weight_experience, weight_education, weight_closeness, created_by, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+         on conflict (id) do nothing",
+        job.id.0,
+        scope.uuid(),
+        job.slug,
+        draft.title,
+        draft.description,
+        draft.location,
+        draft.remote.as_str(),
+        draft.employment.as_str(),
+        pay.and_then(|p| p.min),
+        pay.and_then(|p| p.max),
+        pay.map(|p| p.currency.as_str()),
+        pay.map(|p| p.period.as_str()),
+        draft.closes_on,
+        draft.blind,
+        draft.weights.skills,
+        draft.weights.experience,
+        draft.weights.education,
+        draft.weights.closeness,
+        job.created_by.0,
+        job.now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes a job's own row if it still is at `row_version`; the new version, or none where somebody was faster. A
+/// changed text forgets the text's vector.
+pub async fn update(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: JobId,
+    row_version: i32,
+    slug: &str,
+    draft: &JobDraft,
+    now: DateTime<Utc>,
+) -> Result<Option<i32>> {
+    let pay = draft.pay.as_ref();
+    sqlx::query_scalar!(
+        "update jobs set slug = $4, title = $5, description = $6, location = $7, remote = $8, employment = $9,
+             pay_min = $10, pay_max = $11, pay_currency = $12, pay_period = $13, closes_on = $14, blind = $15,
+             weight_skills = $16, weight_experience = $17, weight_education = $18, weight_closeness = $19,
+             embedding = case when title = $5 and description = $6 then embedding end,
+             embedding_revision = case when title = $5 and description = $6 then embedding_revision end,
+             updated_at = $20, row_version = row_version + 1
+         where id = $1 and organization_id = $2 and row_version = $3
+         returning row_version",
+        id.0,
+        scope.uuid(),
+        row_version,
+        slug,
+        draft.title,
+        draft.description,
+        draft.location,
+        draft.remote.as_str(),
+        draft.employment.as_str(),
+        pay.and_then(|p| p.min),
+        pay.and_then(|p| p.max),
+        pay.map(|p| p.currency.as_str()),
+        pay.map(|p| p.period.as_str()),
+        draft.closes_on,
+        draft.blind,
+        draft.weights.skills,
+        draft.weights.experience,
+        draft.weights.education,
+        draft.weights.closeness,
+        now,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Moves a job from one status to another; whether it still was in the first. The first opening is remembered.
+pub async fn set_status(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: JobId,
+    from: JobStatus,
+    to: JobStatus,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update jobs set status = $4, updated_at = $5, row_version = row_version + 1,
+             published_at = case when $4 = 'open' then coalesce(published_at, $5) else published_at end
+         where id = $1 and organization_id = $2 and status = $3",
+        id.0,
+        scope.uuid(),
+        from.as_str(),
+        to.as_str(),
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A job with all its parts, in one query.
+pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Result<Option<Job>> {
+    let row = sqlx::query!(
+        r#"select j.id, j.organization_id, o.name as organization, j.slug, j.status, j.published_at, j.created_at,
+               j.updated_at, j.row_version, j.title, j.description, j.location, j.remote, j.employment,
+               j.pay_min, j.pay_max, j.pay_currency, j.pay_period, j.closes_on, j.blind,
+               j.weight_skills, j.weight_experience, j.weight_education, j.weight_closeness,
+               (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
+                    'must', r.must, 'weight', r.weight) order by r.position), '[]')
+                from requirements r where r.job_id = j.id) as "requirements!: Json<Vec<Requirement>>",
+               (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'text', q.text, 'kind', q.kind,
+                    'options', q.options, 'required', q.required, 'knock_out', q.knock_out) order by q.position), '[]')
+                from questions q where q.job_id = j.id) as "questions!: Json<Vec<Question>>",
+               (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind,
+                    'sla_days', s.sla_days) order by s.position), '[]')
+                from stages s where s.job_id = j.id) as "stages!: Json<Vec<Stage>>"
+         from jobs j join organizations o on o.id = j.organization_id
+         where j.id = $1 and j.organization_id = $2"#,
+        id.0,
+        scope.uuid(),
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(Job {
+            id: JobId(r.id),
+            organization_id: OrganizationId(r.organization_id),
+            organization: r.organization,
+            slug: r.slug,
+            status: word("status", &r.status)?,
+            published_at: r.published_at,
+            created_at: r.created_at,
+            updated_at: r.updated_at,
+            row_version: r.row_version,
+            draft: JobDraft {
+                title: r.title,
+                description: r.description,
+                location: r.location,
+                remote: word("remote", &r.remote)?,
+                employment: word("employment", &r.employment)?,
+                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                closes_on: r.closes_on,
+                blind: r.blind,
+                weights: Weights {
+                    skills: r.weight_skills,
+                    experience: r.weight_experience,
+                    education: r.weight_education,
+                    closeness: r.weight_closeness,
+                },
+                requirements: r.requirements.0,
+                questions: r.questions.0,
+                stages: r.stages.0,
+            },
+        })
+    })
+    .transpose()
+}
+
+/// A pay range out of its columns.
+pub(crate) fn pay(
+    min: Option<i64>,
+    max: Option<i64>,
+    currency: Option<String>,
+    period: Option<&str>,
+) -> Result<Option<Pay>> {
+    match (min.or(max), currency, period) {
+        (Some(_), Some(currency), Some(period)) => {
+            Ok(Some(Pay { min, max, currency, period: word("pay_period", period)? }))
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,387 @@
+//! What the matcher reads and writes. Tasks call it for whole organisations' jobs, so its queries go by key; nothing
+//! here is reached from a request without a guard's scope above it.
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId, RequirementId},
+    job::Requirement,
+    matching::{Band, MatchItem, MatchResult, Shares, Weights},
+};
+use sqlx::{PgConnection, PgExecutor};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A job as the matcher sees it.
+pub struct JobToMatch {
+    /// Key.
+    pub id: JobId,
+    /// Whose.
+    pub organization: OrganizationId,
+    /// Title.
+    pub title: String,
+    /// Markdown.
+    pub description: String,
+    /// Shares of the total.
+    pub weights: Weights,
+    /// Of which model and which words its vector is; none where it has none.
+    pub embedding_revision: Option<String>,
+}
+
+/// A job as the matcher sees it.
+pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch>> {
+    let row = sqlx::query!(
+        "select id, organization_id, title, description, weight_skills, weight_experience, weight_education,
+             weight_closeness, case when embedding is not null then embedding_revision end as embedding_revision
+         from jobs where id = $1",
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|r| JobToMatch {
+        id: JobId(r.id),
+        organization: OrganizationId(r.organization_id),
+        title: r.title,
+        description: r.description,
+        weights: Weights {
+            skills: r.weight_skills,
+            experience: r.weight_experience,
+            education: r.weight_education,
+            closeness: r.weight_closeness,
+        },
+        embedding_revision: r.embedding_revision,
+    }))
+}
+
+/// A job's requirements in order.
+pub async fn requirements(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Requirement>> {
+    let rows =
+        sqlx::query!("select id, kind, text, must, weight from requirements where job_id = $1 order by position", job.0)
+            .fetch_all(db)
+            .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(Requirement {
+                id: Some(RequirementId(r.id)),
+                kind: word("kind", &r.kind)?,
+                text: r.text,
+                must: r.must,
+                weight: r.weight,
+            })
+        })
+        .collect()
+}
+
+/// Writes a job's vector and what it was made of.
+pub async fn set_job_vector(db: impl PgExecutor<'_>, job: JobId, vector: Vec<f32>, revision: &str) -> Result<()> {
+    sqlx::query!(
+        "update jobs set embedding = $2, embedding_revision = $3 where id = $1",
+        job.0,
+        pgvector::Vector::from(vector) as _,
+        revision
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// An application to score: whose it is, what it stands on, and the hashes of its current match.
+pub struct ToScore {
+    /// The application.
+    pub application: ApplicationId,
+    /// Its job.
+    pub job: JobId,
+    /// Whose.
+    pub candidate: CandidateId,
+    /// Its file.
+    pub document: DocumentId,
+    /// SHA-256 of everything read from the file.
+    pub content_hash: Vec<u8>,
+    /// When it was read.
+    pub read_at: DateTime<Utc>,
+    /// The current match.
+    pub current: Option<CurrentRun>,
+}
+
+/// What the current match was made of.
+pub struct CurrentRun {
+    /// Key.
+    pub id: Uuid,
+    /// Version of the scoring code.
+    pub code_version: String,
+    /// Revision of the embedding model.
+    pub model_revision: String,
+    /// Hash of the job's requirements and weights.
+    pub criteria_hash: Vec<u8>,
+    /// Hash of the résumé and its closeness to the job.
+    pub input_hash: Vec<u8>,
+    /// Its parts.
+    pub shares: Shares,
+}
+
+/// Applications of a job with a file that was read, in the order of their keys, after `after`; or one application.
+pub async fn to_score(
+    db: impl PgExecutor<'_>,
+    job: JobId,
+    only: Option<ApplicationId>,
+    after: Option<ApplicationId>,
+    limit: i64,
+) -> Result<Vec<ToScore>> {
+    let rows = sqlx::query!(
+        r#"select a.id, a.candidate_id, p.document_id,
+               sha256(convert_to(p.text || p.body::text, 'UTF8')) as "content_hash!", p.created_at as read_at,
+               r.id as "run_id?", r.code_version as "code_version?", r.model_revision as "model_revision?",
+               r.criteria_hash as "criteria_hash?", r.input_hash as "input_hash?",
+               r.skills, r.experience, r.education, r.closeness
+         from applications a
+         join parsed_resumes p on p.document_id = a.document_id
+         left join match_runs r on r.id = a.match_run_id
+         where a.job_id = $1 and ($2::uuid is null or a.id = $2) and ($3::uuid is null or a.id > $3)
+         order by a.id limit $4"#,
+        job.0,
+        only.map(|id| id.0),
+        after.map(|id| id.0),
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| ToScore {
+            application: ApplicationId(r.id),
+            job,
+            candidate: CandidateId(r.candidate_id),
+            document: DocumentId(r.document_id),
+            content_hash: r.content_hash,
+            read_at: r.read_at,
+            current: match (r.run_id, r.code_version, r.model_revision, r.criteria_hash, r.input_hash) {
+                (Some(id), Some(code_version), Some(model_revision), Some(criteria_hash), Some(input_hash)) => {
+                    let shares = Shares {
+                        skills: r.skills,
+                        experience: r.experience,
+                        education: r.education,
+                        closeness: r.closeness,
+                    };
+                    Some(CurrentRun { id, code_version, model_revision, criteria_hash, input_hash, shares })
+                }
+                _ => None,
+            },
+        })
+        .collect())
+}
+
+/// The job of an application, for a task that knows only the application.
+pub async fn job_of(db: impl PgExecutor<'_>, application: ApplicationId) -> Result<Option<JobId>> {
+    let job = sqlx::query_scalar!("select job_id from applications where id = $1", application.0).fetch_optional(db).await?;
+    Ok(job.map(JobId))
+}
+
+/// The texts of some files with what was read from them.
+pub async fn resumes(
+    db: impl PgExecutor<'_>,
+    documents: &[DocumentId],
+) -> Result<HashMap<DocumentId, (String, serde_json::Value)>> {
+    let ids: Vec<Uuid> = documents.iter().map(|d| d.0).collect();
+    let rows = sqlx::query!("select document_id, text, body from parsed_resumes where document_id = any($1)", &ids)
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|r| (DocumentId(r.document_id), (r.text, r.body))).collect())
+}
+
+/// Cosines between a job's vector and the chunks of some files, with each chunk's section.
+pub async fn cosines(
+    db: impl PgExecutor<'_>,
+    job: JobId,
+    documents: &[DocumentId],
+    model_revision: &str,
+) -> Result<HashMap<DocumentId, Vec<(String, f64)>>> {
+    let ids: Vec<Uuid> = documents.iter().map(|d| d.0).collect();
+    let rows = sqlx::query!(
+        r#"select c.document_id, c.section, 1 - (c.embedding <=> j.embedding) as "cosine!"
+         from chunks c join jobs j on j.id = $1 and j.embedding is not null
+         where c.document_id = any($2) and c.model_revision = $3
+         order by c.document_id, c.position"#,
+        job.0,
+        &ids,
+        model_revision
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: HashMap<DocumentId, Vec<(String, f64)>> = HashMap::new();
+    for row in rows {
+        found.entry(DocumentId(row.document_id)).or_default().push((row.section, row.cosine));
+    }
+    Ok(found)
+}
+
+/// A match to write.
+pub struct NewRun<'a> {
+    /// The application.
+    pub application: ApplicationId,
+    /// The match.
+    pub result: &'a MatchResult,
+    /// Version of the scoring code.
+    pub code_version: &'a str,
+    /// Revision of the embedding model; empty where there was none.
+    pub model_revision: &'a str,
+    /// Hash of the job's requirements and weights.
+    pub criteria_hash: &'a [u8],
+    /// Hash of the résumé and its closeness to the job.
+    pub input_hash: &'a [u8],
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes a match and makes it the application's current one. Older runs keep their totals; their items go.
+pub async fn add_run(db: &mut PgConnection, run: NewRun<'_>) -> Result<()> {
+    let (id, result) = (Uuid::now_v7(), run.result);
+    sqlx::query!(
+        "insert into match_runs (id, application_id, total, band, skills, experience, education, closeness, code_version,
+             model_revision, criteria_hash, input_hash, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        id,
+        run.application.0,
+        result.total,
+        result.band.as_str(),
+        result.shares.skills,
+        result.shares.experience,
+        result.shares.education,
+        result.shares.closeness,
+        run.code_version,
+        run.model_revision,
+        run.criteria_hash,
+        run.input_hash,
+        run.at
+    )
+    .execute(&mut *db)
+    .await?;
+    let items = &result.items;
+    sqlx::query!(
+        "insert into match_items (run_id, position, kind, text, must, verdict, score, reason, evidence)
+         select $1, * from unnest($2::integer[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::real[], $8::text[],
+             $9::jsonb[])",
+        id,
+        &(0..).take(items.len()).collect::<Vec<i32>>(),
+        &items.iter().map(|i| i.kind.as_str().to_owned()).collect::<Vec<_>>(),
+        &items.iter().map(|i| i.text.clone()).collect::<Vec<_>>(),
+        &items.iter().map(|i| i.must).collect::<Vec<_>>(),
+        &items.iter().map(|i| i.verdict.as_str().to_owned()).collect::<Vec<_>>(),
+        &items.iter().map(|i| i.score).collect::<Vec<_>>(),
+        &items.iter().map(|i| i.reason.clone()).collect::<Vec<_>>(),
+        &items.iter().map(|i| serde_json::json!(i.evidence)).collect::<Vec<_>>(),
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "delete from match_items where run_id in (select id from match_runs where application_id = $1 and id <> $2)",
+        run.application.0,
+        id
+    )
+    .execute(&mut *db)
+    .await?;
+    // row_version stays: a score is nobody's decision, and must not refuse a recruiter's step.
+    sqlx::query!(
+        "update applications set score = $2, band = $3, scored_at = $4, match_run_id = $5, musts_met = $6 where id = $1",
+        run.application.0,
+        result.total,
+        result.band.as_str(),
+        run.at,
+        id,
+        result.meets_musts()
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+/// A current match's total under new weights.
+pub struct Reweighed {
+    /// The run.
+    pub run: Uuid,
+    /// The new total.
+    pub total: f32,
+    /// The new total in words.
+    pub band: Band,
+}
+
+/// Writes new totals of current matches whose items stand, many at once.
+pub async fn reweigh(db: &mut PgConnection, rows: &[Reweighed], criteria_hash: &[u8], at: DateTime<Utc>) -> Result<()> {
+    let runs: Vec<Uuid> = rows.iter().map(|r| r.run).collect();
+    let totals: Vec<f32> = rows.iter().map(|r| r.total).collect();
+    let bands: Vec<String> = rows.iter().map(|r| r.band.as_str().to_owned()).collect();
+    sqlx::query!(
+        "update match_runs r set total = n.total, band = n.band, criteria_hash = $4
+         from unnest($1::uuid[], $2::real[], $3::text[]) as n (id, total, band) where r.id = n.id",
+        &runs,
+        &totals,
+        &bands,
+        criteria_hash
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update applications a set score = n.total, band = n.band, scored_at = $4
+         from unnest($1::uuid[], $2::real[], $3::text[]) as n (id, total, band) where a.match_run_id = n.id",
+        &runs,
+        &totals,
+        &bands,
+        at
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+/// Matches of the organisation by the keys of their runs.
+pub async fn results(db: &mut PgConnection, scope: &OrgScope, runs: &[Uuid]) -> Result<HashMap<Uuid, MatchResult>> {
+    let heads = sqlx::query!(
+        "select r.id, r.total, r.band, r.skills, r.experience, r.education, r.closeness
+         from match_runs r join applications a on a.id = r.application_id and a.organization_id = $2
+         where r.id = any($1)",
+        runs,
+        scope.uuid()
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut found = HashMap::new();
+    for r in heads {
+        let shares =
+            Shares { skills: r.skills, experience: r.experience, education: r.education, closeness: r.closeness };
+        let result = MatchResult { total: r.total, band: word("band", &r.band)?, shares, items: vec![] };
+        found.insert(r.id, result);
+    }
+    let ids: Vec<Uuid> = found.keys().copied().collect();
+    for (run, item) in items(db, &ids).await? {
+        if let Some(result) = found.get_mut(&run) {
+            result.items.push(item);
+        }
+    }
+    Ok(found)
+}
+
+async fn items(db: &mut PgConnection, runs: &[Uuid]) -> Result<Vec<(Uuid, MatchItem)>> {
+    let rows = sqlx::query!(
+        "select run_id, kind, text, must, verdict, score, reason, evidence from match_items
+         where run_id = any($1) order by run_id, position",
+        runs
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let evidence = serde_json::from_value(r.evidence).map_err(|e| sqlx::Error::Decode(e.into()))?;
+            Ok((
+                r.run_id,
+                MatchItem {
+                    kind: word("kind", &r.kind)?,
+                    text: r.text,
+                    must: r.must,
+                    verdict: word("verdict", &r.verdict)?,
+                    score: r.score,
+                    reason: r.reason,
+                    evidence,
+                },
+            ))
+        })
+        .collect()
+}

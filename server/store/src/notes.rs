@@ -1,0 +1,135 @@
+//! What recruiters note about a candidate: notes and tags, seen by their own organisation only.
+
+use crate::{OrgScope, Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    applicants::{NoteItem, NoteVisibility},
+    ids::{ApplicationId, CandidateId, NoteId, UserId},
+};
+use sqlx::PgExecutor;
+
+/// A candidate's notes that `reader` may see, the newest first; of one application where that is given.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    reader: UserId,
+    candidate: CandidateId,
+    application: Option<ApplicationId>,
+) -> Result<Vec<NoteItem>> {
+    let rows = sqlx::query!(
+        "select n.id, n.author_id, u.name as author, n.body, n.visibility, n.created_at
+         from notes n join users u on u.id = n.author_id
+         where n.organization_id = $1 and n.candidate_id = $2 and ($4::uuid is null or n.application_id = $4)
+             and (n.visibility = 'team' or n.author_id = $3)
+         order by n.created_at desc, n.id desc limit 200",
+        scope.uuid(),
+        candidate.0,
+        reader.0,
+        application.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(NoteItem {
+                id: NoteId(r.id),
+                mine: r.author_id == reader.0,
+                author: r.author,
+                body: r.body,
+                visibility: word("visibility", &r.visibility)?,
+                at: r.created_at,
+            })
+        })
+        .collect()
+}
+
+/// A note to add.
+pub struct NewNote<'a> {
+    /// Key.
+    pub id: NoteId,
+    /// Who wrote it.
+    pub author: UserId,
+    /// About whom.
+    pub candidate: CandidateId,
+    /// About which application.
+    pub application: Option<ApplicationId>,
+    /// Plain text.
+    pub body: &'a str,
+    /// Who may read it.
+    pub visibility: NoteVisibility,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Adds a note about a candidate, and perhaps one of their applications, in the organisation's sight; whether they
+/// are.
+pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, note: NewNote<'_>) -> Result<bool> {
+    let done = sqlx::query!(
+        "insert into notes (id, organization_id, candidate_id, application_id, author_id, body, visibility, created_at)
+         select $2, $1, $3, $4, $5, $6, $7, $8
+         where exists (select 1 from organization_candidates o where o.organization_id = $1 and o.candidate_id = $3)
+             and ($4::uuid is null or exists (
+                 select 1 from applications a where a.id = $4 and a.organization_id = $1 and a.candidate_id = $3))",
+        scope.uuid(),
+        note.id.0,
+        note.candidate.0,
+        note.application.map(|id| id.0),
+        note.author.0,
+        note.body,
+        note.visibility.as_str(),
+        note.at,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A candidate's tags.
+pub async fn tags(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId) -> Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select name from candidate_tags where organization_id = $1 and candidate_id = $2 order by name",
+        scope.uuid(),
+        candidate.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Every tag of the organisation.
+pub async fn all_tags(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select distinct name from candidate_tags where organization_id = $1 order by name limit 500",
+        scope.uuid()
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Tags a candidate in the organisation's sight; a tag that is there already stays.
+pub async fn add_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId, name: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into candidate_tags (organization_id, candidate_id, name)
+         select $1, $2, $3
+         where exists (select 1 from organization_candidates o where o.organization_id = $1 and o.candidate_id = $2)
+         on conflict do nothing",
+        scope.uuid(),
+        candidate.0,
+        name
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Removes a tag.
+pub async fn remove_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId, name: &str) -> Result<()> {
+    sqlx::query!(
+        "delete from candidate_tags where organization_id = $1 and candidate_id = $2 and name = $3",
+        scope.uuid(),
+        candidate.0,
+        name
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

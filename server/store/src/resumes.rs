@@ -1,0 +1,67 @@
+//! What was read from files: text and fields. A person's correction wins over every later reading.
+
+use crate::Result;
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    ids::{DocumentId, UserId},
+    resume::ParsedResume,
+};
+use sqlx::{PgExecutor, types::Json};
+
+/// A file's text and fields.
+pub struct Parsed {
+    /// Text that the spans point into.
+    pub text: String,
+    /// Fields.
+    pub resume: ParsedResume,
+    /// When a person corrected them.
+    pub corrected_at: Option<DateTime<Utc>>,
+}
+
+/// What was read from a file. Establish the file's visibility first: see [`crate::documents`].
+pub async fn get(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Option<Parsed>> {
+    let row = sqlx::query!(
+        r#"select text, body as "body: Json<ParsedResume>", corrected_at from parsed_resumes where document_id = $1"#,
+        document.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|r| Parsed { text: r.text, resume: r.body.0, corrected_at: r.corrected_at }))
+}
+
+/// Stores a reading, unless a person corrected the one that is there.
+pub async fn put(db: impl PgExecutor<'_>, document: DocumentId, text: &str, resume: &ParsedResume) -> Result<()> {
+    sqlx::query!(
+        "insert into parsed_resumes (document_id, text, body, parser_version) values ($1, $2, $3, $4)
+         on conflict (document_id) do update
+         set text = excluded.text, body = excluded.body, parser_version = excluded.parser_version
+         where parsed_resumes.corrected_at is null",
+        document.0,
+        text,
+        Json(resume) as _,
+        resume.parser_version,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Stores a person's correction; whether there was something to correct.
+pub async fn correct(
+    db: impl PgExecutor<'_>,
+    document: DocumentId,
+    resume: &ParsedResume,
+    by: UserId,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update parsed_resumes set body = $2, corrected_by = $3, corrected_at = $4 where document_id = $1",
+        document.0,
+        Json(resume) as _,
+        by.0,
+        at,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,54 @@
+//! Whose rows a query may touch. Guards hand scopes out; queries for tenant data ask for one.
+
+use hireq_domain::ids::{CandidateId, OrganizationId, UserId};
+
+/// The rows of one organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrgScope(OrganizationId);
+
+impl OrgScope {
+    /// For guards, tasks and seeds that have established the right to an organisation's rows.
+    #[must_use]
+    pub const fn proven(organization: OrganizationId) -> Self {
+        Self(organization)
+    }
+
+    /// The organisation.
+    #[must_use]
+    pub const fn organization(&self) -> OrganizationId {
+        self.0
+    }
+
+    /// Its bare key, for SQL.
+    #[must_use]
+    pub const fn uuid(&self) -> uuid::Uuid {
+        self.0.0
+    }
+}
+
+/// The rows of one candidate with an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CandidateScope {
+    user: UserId,
+    candidate: CandidateId,
+}
+
+impl CandidateScope {
+    /// For guards that have established who asks.
+    #[must_use]
+    pub const fn proven(user: UserId, candidate: CandidateId) -> Self {
+        Self { user, candidate }
+    }
+
+    /// The account.
+    #[must_use]
+    pub const fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The candidate.
+    #[must_use]
+    pub const fn candidate(&self) -> CandidateId {
+        self.candidate
+    }
+}

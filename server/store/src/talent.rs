@@ -1,0 +1,198 @@
+//! Search over every résumé that an organisation may see: by words, by meaning, and the rows to show.
+
+use crate::{OrgScope, Result};
+use chrono::{DateTime, Utc};
+use hireq_domain::{candidate::TalentQuery, ids::{CandidateId, DocumentId}};
+use pgvector::Vector;
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+/// How many a search ranks at most.
+pub const RANKED: i64 = 300;
+/// Under this cosine a piece of a résumé has nothing to do with the words that were searched for.
+const LEAST_CLOSENESS: f64 = 0.25;
+
+/// Somebody found, and what found them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Who.
+    pub candidate: CandidateId,
+    /// The file that was found.
+    pub document: Option<DocumentId>,
+    /// The piece of it that was found.
+    pub chunk: Option<Uuid>,
+}
+
+/// One page of everybody, the newest first, and how many there are.
+pub async fn newest(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    query: &TalentQuery,
+    skip: i64,
+    size: i64,
+) -> Result<(Vec<Found>, i64)> {
+    let rows = sqlx::query!(
+        r#"select c.id as "candidate!", (array_agg(t.document_id order by d.created_at desc nulls last))[1] as document,
+               count(*) over () as "total!"
+         from talent($1, $2, $3, $4, $5) t join candidates c on c.id = t.candidate_id
+         left join documents d on d.id = t.document_id
+         group by c.id order by c.created_at desc, c.id desc offset $6 limit $7"#,
+        scope.uuid(),
+        query.skill,
+        query.place,
+        query.years as Option<f32>,
+        query.tag,
+        skip,
+        size,
+    )
+    .fetch_all(db)
+    .await?;
+    let total = rows.first().map_or(0, |r| r.total);
+    let found = rows
+        .into_iter()
+        .map(|r| Found { candidate: CandidateId(r.candidate), document: r.document.map(DocumentId), chunk: None })
+        .collect();
+    Ok((found, total))
+}
+
+/// Everybody whose résumé or name holds the words, the best first, each once.
+pub async fn by_words(db: impl PgExecutor<'_>, scope: &OrgScope, query: &TalentQuery) -> Result<Vec<Found>> {
+    let rows = sqlx::query!(
+        r#"with asked as (select websearch_to_tsquery('simple', $6) as q),
+             people as (select candidate_id, document_id from talent($1, $2, $3, $4, $5))
+         select distinct on (best.candidate_id) best.candidate_id as "candidate!", best.document_id as document,
+             best.rank as "rank!"
+         from (
+             select t.candidate_id, t.document_id, ts_rank_cd(p.search, asked.q) as rank
+             from asked, people t join parsed_resumes p on p.document_id = t.document_id
+             where p.search @@ asked.q
+             union all
+             select t.candidate_id, t.document_id, 1.0
+             from asked, people t join candidates c on c.id = t.candidate_id
+             where to_tsvector('simple', c.name || ' ' || c.headline) @@ asked.q
+         ) best
+         order by best.candidate_id, best.rank desc"#,
+        scope.uuid(),
+        query.skill,
+        query.place,
+        query.years as Option<f32>,
+        query.tag,
+        query.q,
+    )
+    .fetch_all(db)
+    .await?;
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .map(|r| (r.rank, Found { candidate: CandidateId(r.candidate), document: r.document.map(DocumentId), chunk: None }))
+        .collect();
+    rows.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.candidate.cmp(&y.candidate)));
+    rows.truncate(usize::try_from(RANKED).unwrap_or(usize::MAX));
+    Ok(rows.into_iter().map(|(_, found)| found).collect())
+}
+
+/// Everybody whose résumé comes close to the vector, the closest first, each once.
+pub async fn by_meaning(
+    tx: &mut PgConnection,
+    scope: &OrgScope,
+    query: &TalentQuery,
+    vector: Vec<f32>,
+    revision: &str,
+) -> Result<Vec<Found>> {
+    // With a filter the index must go on until enough rows have passed it.
+    sqlx::query("set local hnsw.iterative_scan = relaxed_order").execute(&mut *tx).await?;
+    sqlx::query("set local hnsw.ef_search = 100").execute(&mut *tx).await?;
+    let rows = sqlx::query!(
+        r#"select k.id, k.document_id, d.candidate_id, k.embedding <=> $6 as "distance!"
+         from chunks k join documents d on d.id = k.document_id
+         where k.model_revision = $7
+             and k.document_id in (select document_id from talent($1, $2, $3, $4, $5))
+         order by k.embedding <=> $6 limit $8"#,
+        scope.uuid(),
+        query.skill,
+        query.place,
+        query.years as Option<f32>,
+        query.tag,
+        Vector::from(vector) as _,
+        revision,
+        RANKED,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .filter(|r| r.distance <= 1.0 - LEAST_CLOSENESS)
+        .map(|r| (r.distance, r.candidate_id, r.document_id, r.id))
+        .collect();
+    // Relaxed order is nearly in order.
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut seen = std::collections::HashSet::new();
+    Ok(rows
+        .into_iter()
+        .filter(|(_, candidate, ..)| seen.insert(*candidate))
+        .map(|(_, candidate, document, chunk)| Found {
+            candidate: CandidateId(candidate),
+            document: Some(DocumentId(document)),
+            chunk: Some(chunk),
+        })
+        .collect())
+}
+
+/// A row to show.
+pub struct Shown {
+    /// Who.
+    pub candidate: Uuid,
+    /// Shown name.
+    pub name: String,
+    /// What they call themselves.
+    pub headline: String,
+    /// Where they live.
+    pub location: String,
+    /// Wants to hear nothing about other jobs.
+    pub do_not_contact: bool,
+    /// When they came.
+    pub created_at: DateTime<Utc>,
+    /// Years of work.
+    pub years: Option<f32>,
+    /// The first skills.
+    pub skills: Vec<String>,
+    /// The organisation's tags.
+    pub tags: Vec<String>,
+    /// The résumé's words around the searched ones, which stand between U+0002 and U+0003.
+    pub headlined: Option<String>,
+    /// The piece that was found by meaning.
+    pub piece: Option<String>,
+}
+
+/// What is shown of those found; in no particular order.
+pub async fn shown(db: impl PgExecutor<'_>, scope: &OrgScope, found: &[Found], words: &str) -> Result<Vec<Shown>> {
+    let candidates: Vec<Uuid> = found.iter().map(|f| f.candidate.0).collect();
+    let documents: Vec<Option<Uuid>> = found.iter().map(|f| f.document.map(|d| d.0)).collect();
+    let chunks: Vec<Option<Uuid>> = found.iter().map(|f| f.chunk).collect();
+    sqlx::query_as!(
+        Shown,
+        r#"select c.id as "candidate!", c.name as "name!", c.headline as "headline!", c.location as "location!",
+             c.do_not_contact as "do_not_contact!", c.created_at as "created_at!",
+             (p.body ->> 'total_years')::real as years,
+             coalesce((select array_agg(s.value ->> 'name' order by s.ordinality)
+                 from jsonb_array_elements(p.body -> 'skills') with ordinality s where s.ordinality <= 8), '{}') as "skills!",
+             coalesce((select array_agg(t.name order by t.name) from candidate_tags t
+                 where t.organization_id = $1 and t.candidate_id = c.id), '{}') as "tags!",
+             case when p.search @@ websearch_to_tsquery('simple', $5) then
+                 ts_headline('simple', p.text, websearch_to_tsquery('simple', $5),
+                     E'StartSel=\x02, StopSel=\x03, MaxFragments=2, MaxWords=20, MinWords=8, FragmentDelimiter=" … "')
+             end as headlined,
+             k.text as "piece?"
+         from unnest($2::uuid[], $3::uuid[], $4::uuid[]) f (candidate_id, document_id, chunk_id)
+         join candidates c on c.id = f.candidate_id
+         join organization_candidates o on o.candidate_id = c.id and o.organization_id = $1
+         left join parsed_resumes p on p.document_id = f.document_id
+         left join chunks k on k.id = f.chunk_id"#,
+        scope.uuid(),
+        &candidates,
+        &documents as &[Option<Uuid>],
+        &chunks as &[Option<Uuid>],
+        words,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,137 @@
+//! Accounts.
+
+use crate::{Result, words::word};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    account::{AccountStatus, CurrentUser, Email, OrganizationRef, Role},
+    ids::{CandidateId, OrganizationId, UserId},
+};
+use sqlx::PgExecutor;
+
+/// A new account.
+pub struct NewUser<'a> {
+    /// Key.
+    pub id: UserId,
+    /// Address.
+    pub email: &'a Email,
+    /// Shown name.
+    pub name: &'a str,
+    /// argon2id, PHC string.
+    pub password_hash: &'a str,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they may do it.
+    pub status: AccountStatus,
+    /// A recruiter's organisation.
+    pub organization: Option<OrganizationId>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Adds an account. A taken address breaks `users_email_key`.
+pub async fn add(db: impl PgExecutor<'_>, user: NewUser<'_>) -> Result<()> {
+    sqlx::query!(
+        "insert into users (id, email, name, password_hash, role, status, organization_id, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        user.id.0,
+        user.email.as_str(),
+        user.name,
+        user.password_hash,
+        user.role.as_str(),
+        user.status.as_str(),
+        user.organization.map(|id| id.0),
+        user.created_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What signing in needs.
+pub struct Credentials {
+    /// The account.
+    pub id: UserId,
+    /// argon2id, PHC string.
+    pub password_hash: String,
+    /// Whether it may be used.
+    pub status: AccountStatus,
+}
+
+/// An account's credentials by address, however its letters are cased.
+pub async fn credentials(db: impl PgExecutor<'_>, email: &Email) -> Result<Option<Credentials>> {
+    let row = sqlx::query!(
+        "select id, password_hash, status from users where lower(email) = lower($1)",
+        email.as_str()
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(Credentials { id: UserId(r.id), password_hash: r.password_hash, status: word("status", &r.status)? })
+    })
+    .transpose()
+}
+
+/// An account's password hash.
+pub async fn password_hash(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<String>> {
+    sqlx::query_scalar!("select password_hash from users where id = $1", id.0).fetch_optional(db).await
+}
+
+/// An account as the pages know it.
+pub async fn current(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<CurrentUser>> {
+    let row = sqlx::query!(
+        r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason,
+               o.id as "organization_id?", o.name as "organization?"
+         from users u left join organizations o on o.id = u.organization_id
+         where u.id = $1"#,
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(CurrentUser {
+            id: UserId(r.id),
+            name: r.name,
+            email: word("email", &r.email)?,
+            role: word("role", &r.role)?,
+            status: word("status", &r.status)?,
+            status_reason: r.status_reason,
+            organization: r
+                .organization_id
+                .zip(r.organization)
+                .map(|(id, name)| OrganizationRef { id: OrganizationId(id), name }),
+        })
+    })
+    .transpose()
+}
+
+/// The candidate behind an account.
+pub async fn candidate_of(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<CandidateId>> {
+    let candidate = sqlx::query_scalar!("select id from candidates where user_id = $1", id.0).fetch_optional(db).await?;
+    Ok(candidate.map(CandidateId))
+}
+
+/// Adds the candidate behind a candidate's account.
+pub async fn add_candidate(db: impl PgExecutor<'_>, id: CandidateId, user: UserId, name: &str, email: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into candidates (id, user_id, name, emails) values ($1, $2, $3, array[$4::text])",
+        id.0,
+        user.0,
+        name,
+        email
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Writes a new password hash.
+pub async fn set_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) -> Result<()> {
+    sqlx::query!("update users set password_hash = $2 where id = $1", id.0, hash).execute(db).await?;
+    Ok(())
+}
+
+/// Writes name and address. A taken address breaks `users_email_key`.
+pub async fn set_profile(db: impl PgExecutor<'_>, id: UserId, name: &str, email: &Email) -> Result<()> {
+    sqlx::query!("update users set name = $2, email = $3 where id = $1", id.0, name, email.as_str()).execute(db).await?;
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! What holds for every address.
+
+use crate::support::{TestApp, browser::Browser};
+use axum::http::{StatusCode, header};
+
+#[tokio::test]
+async fn every_answer_says_how_it_may_be_used() {
+    let app = TestApp::start().await;
+    let answer = Browser::new(&app).get("/sign-in").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let header = |name: &str| answer.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    let policy = header("content-security-policy");
+    assert!(policy.contains("script-src 'nonce-") && policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(!policy.contains("script-src 'self' 'unsafe-inline'"));
+    assert!(!header("x-request-id").is_empty());
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
+    for script in answer.body.split("<script").skip(1) {
+        let tag = script.split('>').next().unwrap_or_default();
+        assert!(tag.contains(nonce) || tag.contains("application/ld+json"), "<script{tag}>");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so_with_its_status() {
+    let app = TestApp::start().await;
+    let answer = Browser::new(&app).get("/nowhere/at/all").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("Page not found"));
+}
+
+#[tokio::test]
+async fn a_visitor_is_sent_to_sign_in_and_comes_back_to_the_page_that_was_wanted() {
+    let app = TestApp::start().await;
+    let answer = Browser::new(&app).get("/hr/jobs").await;
+    assert_eq!(answer.location(), "/sign-in?next=/hr/jobs");
+}
+
+#[tokio::test]
+async fn health_is_told_part_by_part_and_a_lost_database_is_not_hidden() {
+    let app = TestApp::start().await;
+    let mut browser = Browser::new(&app);
+    let answer = browser.get("/api/health").await;
+    let health: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!((answer.status, &health["database"]), (StatusCode::OK, &"ok".into()));
+    app.services.pool.close().await;
+    let answer = browser.get("/api/health").await;
+    let health: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!((answer.status, &health["database"]), (StatusCode::SERVICE_UNAVAILABLE, &"down".into()));
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
+    let app = TestApp::start().await;
+    let mut browser = Browser::new(&app);
+    let long = "x".repeat(2 << 20);
+    let answer = browser.post("/api/account/sign-in", &[("email", &long), ("password", "y")]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.headers.contains_key(header::CONTENT_TYPE));
+}

@@ -1,0 +1,105 @@
+//! A browser without JavaScript: cookies, forms and redirects over the real router.
+
+use super::{PASSWORD, TestApp};
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, Response, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use std::collections::BTreeMap;
+use tower::ServiceExt;
+
+/// One person's browser.
+pub struct Browser {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    page: String,
+    /// Sent as `Accept`; a page by default, JSON for what the browser's WebAssembly sends.
+    pub accept: &'static str,
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: header::HeaderMap,
+    /// Body as text.
+    pub body: String,
+}
+
+impl Answer {
+    /// Where it sends the browser.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Browser {
+    /// A browser that nobody has used.
+    pub fn new(app: &TestApp) -> Self {
+        Self { router: app.router.clone(), cookies: BTreeMap::new(), page: "/".into(), accept: "text/html" }
+    }
+
+    /// A browser signed in as somebody who has an account.
+    pub async fn signed_in(app: &TestApp, email: &str) -> Self {
+        let mut browser = Self::new(app);
+        let answer = browser.post("/api/account/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.location(), "/home", "signing in: {} {}", answer.status, answer.body);
+        browser
+    }
+
+    /// Sends one request, as it is; cookies are kept.
+    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("cookies"));
+        }
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        self.keep_cookies(&response);
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    fn keep_cookies(&mut self, response: &Response<Body>) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().expect("a cookie");
+            let (name, rest) = text.split_once('=').expect("a cookie's name");
+            let value = rest.split(';').next().unwrap_or_default();
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.page = path.to_owned();
+        let request = Request::get(path).header(header::ACCEPT, self.accept).body(Body::empty()).expect("a request");
+        self.send(request).await
+    }
+
+    /// Sends a form from the page that was opened last.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).expect("fields");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::ACCEPT, self.accept)
+            .header(header::REFERER, format!("http://hireq.test{}", self.page))
+            .header(header::HOST, "hireq.test")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a request");
+        self.send(request).await
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+}

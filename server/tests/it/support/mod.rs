@@ -1,0 +1,157 @@
+//! A whole HireQ for one test: its own database, its own files, the real router, a clock that the test sets.
+
+pub mod browser;
+
+use chrono::TimeDelta;
+use hireq_domain::{
+    account::{CurrentUser, Role},
+    ids::UserId,
+};
+use hireq_postgres::testing::{FreshDatabase, TestDatabase, database_made_by};
+use hireq_server::{boot, router::router};
+use hireq_services::{
+    Services, accounts,
+    auth::{Admin, Candidate, Hr, SignedIn, Visitor},
+    clock::Clock,
+    config::{Config, Storage},
+    files::Files,
+    limits::Limits,
+    realtime::Realtime,
+    tasks,
+};
+use leptos::config::LeptosOptions;
+use sqlx::postgres::PgPoolOptions;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// The password of everybody in tests.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// One test's HireQ.
+pub struct TestApp {
+    /// The use-cases.
+    pub services: Services,
+    /// The site.
+    pub router: axum::Router,
+    _database: TestDatabase,
+    _files: TempDir,
+}
+
+async fn fill(database: FreshDatabase) -> anyhow::Result<()> {
+    let pool = PgPoolOptions::new().max_connections(1).connect(&database.url()).await?;
+    hireq_store::MIGRATOR.run(&pool).await?;
+    tasks::migrate(&pool).await?;
+    pool.close().await;
+    Ok(())
+}
+
+impl TestApp {
+    /// Starts one without models: most rules do not need them.
+    pub async fn start() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// Starts one with MiniLM where its weights are had.
+    pub async fn with_models() -> Self {
+        let mut app = Self::start().await;
+        app.services.embedder = boot::embedder(&app.services.config);
+        app.router = site(&app.services);
+        app
+    }
+
+    /// Starts one with changed settings.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = database_made_by("hireq", fill).await;
+        let files = tempfile::tempdir().expect("a temporary directory");
+        let mut config = Config::from_lookup(&|name| match name {
+            "HOME" | "MODELS_DIR" | "XDG_CACHE_HOME" => std::env::var(name).ok(),
+            _ => None,
+        })
+        .expect("the defaults are valid");
+        config.storage = Storage::Local(files.path().to_owned());
+        change(&mut config);
+        let pool = PgPoolOptions::new().max_connections(5).connect(database.url()).await.expect("a database");
+        let services = Services {
+            pool,
+            clock: Clock::default(),
+            files: Files::open(&config.storage).expect("a file store"),
+            embedder: None,
+            realtime: Realtime::default(),
+            limits: Arc::new(Limits::default()),
+            config: Arc::new(config),
+        };
+        Self { router: site(&services), services, _database: database, _files: files }
+    }
+
+    /// Makes an account; recruiters are approved at once. Returns what a request of theirs carries.
+    pub async fn visitor(&self, role: Role, email: &str) -> Visitor {
+        let id = self.account(role, email).await;
+        if role == Role::Hr {
+            sqlx::query("update users set status = 'active' where id = $1")
+                .bind(id.0)
+                .execute(&self.services.pool)
+                .await
+                .expect("approved");
+        }
+        Visitor { user: Some(self.user(id).await), ip: "192.0.2.1".into(), agent: "test".into() }
+    }
+
+    /// Makes an account as signing up does.
+    pub async fn account(&self, role: Role, email: &str) -> UserId {
+        let name = email.split('@').next().unwrap_or(email).to_owned();
+        if role == Role::Admin {
+            let password = hireq_domain::account::Password::choose(PASSWORD, email).expect("a good password");
+            let email = email.parse().expect("an address");
+            return accounts::create_admin(&self.services, &name, &email, &password).await.expect("an administrator");
+        }
+        let input = accounts::SignUp {
+            organization: format!("{name} Ltd"),
+            name,
+            email: email.to_owned(),
+            password: PASSWORD.to_owned(),
+            role,
+        };
+        // Each account from an address of its own: the limits are by address.
+        accounts::sign_up(&self.services, email, input).await.expect("an account")
+    }
+
+    /// An account as the database has it now.
+    pub async fn user(&self, id: UserId) -> CurrentUser {
+        hireq_store::users::current(&self.services.pool, id).await.expect("a database").expect("an account")
+    }
+
+    /// An approved recruiter with an organisation of their own.
+    pub async fn hr(&self, email: &str) -> Hr {
+        self.visitor(Role::Hr, email).await.hr().expect("a recruiter")
+    }
+
+    /// An administrator.
+    pub async fn admin(&self, email: &str) -> Admin {
+        self.visitor(Role::Admin, email).await.admin().expect("an administrator")
+    }
+
+    /// A candidate.
+    pub async fn candidate(&self, email: &str) -> Candidate {
+        self.visitor(Role::Candidate, email).await.candidate(&self.services).await.expect("a candidate")
+    }
+
+    /// Anybody signed in.
+    pub async fn signed_in(&self, role: Role, email: &str) -> SignedIn {
+        self.visitor(role, email).await.signed_in().expect("signed in")
+    }
+
+    /// Runs every task that is due, and those that they queue.
+    pub async fn run_tasks(&self) {
+        let worker = tasks::worker(&self.services).await.expect("a worker");
+        worker.run_once().await.expect("the tasks ran");
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: TimeDelta) {
+        self.services.clock.advance(by);
+    }
+}
+
+fn site(services: &Services) -> axum::Router {
+    router(services.clone(), LeptosOptions::builder().output_name("hireq").site_root("target/site").build())
+}
