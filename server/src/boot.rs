@@ -1,15 +1,12 @@
 //! From settings to working use-cases: database, migrations, files, models.
 
 use anyhow::Context;
-use hireq_ml::{embed::Embedder, models::ModelStore};
+use hireq_ml::embed::Embedder;
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{Services, clock::Clock, config::Config, files::Files, limits::Limits, realtime::Realtime, tasks};
 use secrecy::ExposeSecret;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::{sync::Arc, time::Duration};
-
-/// The name of the model that embeds, in the manifest.
-const EMBEDDING_MODEL: &str = "all-MiniLM-L6-v2";
 
 /// Working use-cases, with the database that belongs to them if it is ours.
 pub struct Booted {
@@ -71,9 +68,7 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
 /// The embedder, where its weights are had: a missing model switches a feature off, never the site.
 #[must_use]
 pub fn embedder(config: &Config) -> Option<Embedder> {
-    let (_, dir) = ModelStore::new(&config.models_dir)
-        .ready(EMBEDDING_MODEL)
+    Embedder::start(&config.models_dir)
         .inspect_err(|error| tracing::warn!(error = %error, "matching goes on without closeness of meaning"))
-        .ok()?;
-    Embedder::start(&dir).inspect_err(|error| tracing::warn!(error = %error, "the embedding model does not load")).ok()
+        .ok()
 }

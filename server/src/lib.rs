@@ -3,6 +3,7 @@
 pub mod boot;
 mod body_limit;
 pub mod commands;
+mod exports;
 mod feeds;
 mod files;
 mod flash;

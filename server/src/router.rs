@@ -1,6 +1,6 @@
 //! Every address of the server, and what each request passes on its way.
 
-use crate::{body_limit, feeds, files, flash, headers, health, live, request_number, sessions::Sessions, visitor};
+use crate::{body_limit, exports, feeds, files, flash, headers, health, live, request_number, sessions::Sessions, visitor};
 use app::shell;
 use axum::{
     Router,
@@ -45,6 +45,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .route("/home", get(home))
         .route("/live", get(live::open))
         .merge(files::routes(services.clone()))
+        .merge(exports::routes(services.clone()))
         .leptos_routes_with_context(&state, routes, provide.clone(), {
             let options = options.clone();
             move || shell(options.clone())

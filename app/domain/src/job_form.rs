@@ -489,6 +489,54 @@ impl JobForm {
         }
     }
 
+    /// Where `saved` says something else than this form: the field's label, and what is saved there.
+    #[must_use]
+    pub fn differences(&self, saved: &Self) -> Vec<(&'static str, String)> {
+        let shown = |text: &str| match text.trim() {
+            "" => "(nothing)".to_owned(),
+            text => text.chars().take(300).collect(),
+        };
+        let rows = |texts: Vec<&str>| shown(&texts.into_iter().filter(|t| !t.trim().is_empty()).collect::<Vec<_>>().join(", "));
+        let lines = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+        let fields = [
+            ("Title", &self.title, &saved.title),
+            ("Description", &self.description, &saved.description),
+            ("Place", &self.location, &saved.location),
+            ("Work", &self.remote, &saved.remote),
+            ("Contract", &self.employment, &saved.employment),
+            ("Lowest pay", &self.pay_min, &saved.pay_min),
+            ("Highest pay", &self.pay_max, &saved.pay_max),
+            ("Last day for applications", &self.closes_on, &saved.closes_on),
+            ("Hide names", &self.blind, &saved.blind),
+        ];
+        let mut found: Vec<_> = fields
+            .into_iter()
+            .filter(|(_, mine, theirs)| lines(mine) != lines(theirs))
+            .map(|(label, _, theirs)| (label, shown(theirs)))
+            .collect();
+        let weights = |f: &Self| {
+            format!(
+                "skills {}, experience {}, education {}, closeness {}",
+                f.weight_skills, f.weight_experience, f.weight_education, f.weight_closeness
+            )
+        };
+        if weights(self) != weights(saved) {
+            found.push(("Weights", weights(saved)));
+        }
+        let read = |f: &Self| f.read().ok();
+        let (mine, theirs) = (read(self), read(saved));
+        if mine.as_ref().map(|d| &d.requirements) != theirs.as_ref().map(|d| &d.requirements) {
+            found.push(("Requirements", rows(saved.requirements.iter().map(|r| r.text.as_str()).collect())));
+        }
+        if mine.as_ref().map(|d| &d.questions) != theirs.as_ref().map(|d| &d.questions) {
+            found.push(("Questions", rows(saved.questions.iter().map(|q| q.text.as_str()).collect())));
+        }
+        if mine.map(|d| d.stages) != theirs.map(|d| d.stages) {
+            found.push(("Stages", rows(saved.stages.iter().map(|s| s.name.as_str()).collect())));
+        }
+        found
+    }
+
     /// Adds what was proposed and is not there yet, by kind and words.
     pub fn add_requirements(&mut self, proposed: &[Requirement]) {
         self.requirements.retain(|row| !row.text.trim().is_empty());
@@ -645,6 +693,16 @@ mod tests {
         assert!(form.edit_rows("remove-requirements-0") && form.edit_rows("add-requirements"));
         assert_eq!(form.requirements.iter().map(|r| r.row).collect::<Vec<_>>(), [1, 2]);
         assert!(!form.edit_rows("save"));
+    }
+
+    #[test]
+    fn two_editors_see_where_they_differ() {
+        let (mine, mut theirs) = (form(), form());
+        assert!(mine.differences(&theirs).is_empty());
+        theirs.title = "Boss".into();
+        theirs.stages[1].name = "Phone".into();
+        let labels: Vec<_> = mine.differences(&theirs).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(labels, ["Title", "Stages"]);
     }
 
     #[test]

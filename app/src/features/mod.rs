@@ -2,6 +2,11 @@
 
 pub mod account;
 pub mod admin;
+pub mod applications;
+pub mod candidates;
 pub mod careers;
 pub mod dashboard;
 pub mod jobs;
+pub mod matching;
+pub mod portal;
+pub mod resumes;

@@ -5,7 +5,8 @@ use std::{env, fs, path::Path, time::Instant};
 fn main() {
     let mut args = env::args().skip(1);
     let out = args.next().expect("OUT_DIR FILE…");
-    let today = env::var("AS_OF").ok().and_then(|d| d.parse().ok()).unwrap_or_else(|| chrono::Local::now().date_naive());
+    let today =
+        env::var("AS_OF").ok().and_then(|d| d.parse().ok()).unwrap_or_else(|| chrono::Local::now().date_naive());
     for file in args {
         let name = Path::new(&file).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = fs::read(&file).expect("a readable file");

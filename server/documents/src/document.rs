@@ -137,7 +137,13 @@ impl Builder {
 /// A character as plain text has it: no ligatures, exotic spaces, soft hyphens or icon-font glyphs.
 pub(crate) fn plain_char(c: char, mut push: impl FnMut(char)) {
     match c {
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fffd}' | '\0' => {}
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}'
+        | '\u{fffd}'
+        | '\0' => {}
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => push(' '),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => push(' '),
         '\u{fb00}' => "ff".chars().for_each(push),
@@ -181,7 +187,10 @@ pub(crate) fn tidy(text: &str) -> String {
 pub(crate) fn is_bullet(text: &str) -> bool {
     let mut chars = text.trim_start().chars();
     match chars.next() {
-        Some('•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '‣' | '⁃' | '∙' | '·' | '➢' | '➤' | '►' | '▸' | '✓' | '✔' | '❖' | '♦' | '◆' | '*') => true,
+        Some(
+            '•' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '‣' | '⁃' | '∙' | '·' | '➢' | '➤' | '►' | '▸' | '✓' | '✔'
+            | '❖' | '♦' | '◆' | '*',
+        ) => true,
         Some('-' | '–' | '—') => chars.next().is_none_or(char::is_whitespace),
         _ => false,
     }

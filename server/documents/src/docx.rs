@@ -24,17 +24,25 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let styles = archive.text("word/styles.xml")?.map(|s| Styles::read(&s)).unwrap_or_default();
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
     let parts = |kind: &str| {
-        let mut found: Vec<String> = names.iter().filter(|n| n.starts_with(&format!("word/{kind}")) && n.ends_with(".xml")).cloned().collect();
+        let mut found: Vec<String> =
+            names.iter().filter(|n| n.starts_with(&format!("word/{kind}")) && n.ends_with(".xml")).cloned().collect();
         found.sort();
         found
     };
     let mut seen = HashSet::new();
-    let order = parts("header").into_iter().map(|n| (n, true)).chain([(main.to_owned(), false)]).chain(parts("footer").into_iter().map(|n| (n, true)));
+    let order = parts("header")
+        .into_iter()
+        .map(|n| (n, true))
+        .chain([(main.to_owned(), false)])
+        .chain(parts("footer").into_iter().map(|n| (n, true)));
     for (name, margin) in order {
         let Some(xml) = archive.text(&name)? else {
             return Err(ReadError::Corrupt);
         };
-        let relations = archive.text(&name.replace("word/", "word/_rels/").replace(".xml", ".xml.rels"))?.map(|r| relations(&r)).unwrap_or_default();
+        let relations = archive
+            .text(&name.replace("word/", "word/_rels/").replace(".xml", ".xml.rels"))?
+            .map(|r| relations(&r))
+            .unwrap_or_default();
         let mut part = Part { styles: &styles, relations: &relations, ..Part::new(&styles, &relations) };
         let whole = part.read(&xml);
         // First, even and odd pages often repeat the same header.
@@ -355,5 +363,7 @@ impl<'a> Part<'a> {
 
 /// White or so near to it that nobody can read it on paper.
 fn white(hex: &str) -> bool {
-    hex.len() == 6 && (0..3).all(|i| hex.get(i * 2..i * 2 + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).is_some_and(|v| v >= 0xF5))
+    hex.len() == 6
+        && (0..3)
+            .all(|i| hex.get(i * 2..i * 2 + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).is_some_and(|v| v >= 0xF5))
 }

@@ -9,7 +9,9 @@ pub enum ReadError {
     #[error("The file is empty. Please choose the file again; it may not have been saved or fully copied.")]
     Empty,
     /// More bytes than allowed.
-    #[error("The file is {size_mb} MB and the limit is {limit_mb} MB. Please save it with smaller pictures, or without them.")]
+    #[error(
+        "The file is {size_mb} MB and the limit is {limit_mb} MB. Please save it with smaller pictures, or without them."
+    )]
     TooLarge {
         /// Its size, rounded up.
         size_mb: usize,
@@ -37,10 +39,14 @@ pub enum ReadError {
     #[error("The file is damaged and cannot be opened. Please export it again from the program that made it.")]
     Corrupt,
     /// Pictures of pages, no text.
-    #[error("The file holds pictures of pages but no text, as a scan does. Please upload the original document, or run text recognition on the scan first.")]
+    #[error(
+        "The file holds pictures of pages but no text, as a scan does. Please upload the original document, or run text recognition on the scan first."
+    )]
     OcrRequired,
     /// An archive that inflates beyond reason.
-    #[error("The file unpacks to far more data than a résumé holds and was not opened. Please save it again without embedded files.")]
+    #[error(
+        "The file unpacks to far more data than a résumé holds and was not opened. Please save it again without embedded files."
+    )]
     Bomb,
 }
 

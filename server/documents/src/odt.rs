@@ -104,12 +104,20 @@ impl Body {
             name @ ("text:p" | "text:h") => {
                 let style = attribute(e, "style-name").unwrap_or_default();
                 self.spans.push(self.styles.get(&style).copied().unwrap_or_default());
-                self.open.push(Paragraph { heading: name == "text:h" || style.starts_with("Heading"), bullet: self.lists > 0, ..Paragraph::default() });
+                self.open.push(Paragraph {
+                    heading: name == "text:h" || style.starts_with("Heading"),
+                    bullet: self.lists > 0,
+                    ..Paragraph::default()
+                });
             }
             "text:span" => {
                 let own = attribute(e, "style-name").and_then(|s| self.styles.get(&s).copied()).unwrap_or_default();
                 let outer = self.current();
-                self.spans.push(TextStyle { hidden: own.hidden || outer.hidden, bold: own.bold || outer.bold, size: if own.size > 0.0 { own.size } else { outer.size } });
+                self.spans.push(TextStyle {
+                    hidden: own.hidden || outer.hidden,
+                    bold: own.bold || outer.bold,
+                    size: if own.size > 0.0 { own.size } else { outer.size },
+                });
             }
             "text:a" => self.links.extend(attribute(e, "href")),
             "text:list" => self.lists += 1,

@@ -55,7 +55,11 @@ impl Flow {
     /// A row whose first cell is one short label reads across; any other reads cell by cell.
     pub(crate) fn row_end(&mut self) {
         let Some(row) = self.rows.pop() else { return };
-        let cells: Vec<Vec<Paragraph>> = row.into_iter().map(|c| c.into_iter().filter(|p| !p.is_blank()).collect::<Vec<_>>()).filter(|c| !c.is_empty()).collect();
+        let cells: Vec<Vec<Paragraph>> = row
+            .into_iter()
+            .map(|c| c.into_iter().filter(|p| !p.is_blank()).collect::<Vec<_>>())
+            .filter(|c| !c.is_empty())
+            .collect();
         let label = |c: &Vec<Paragraph>| c.len() == 1 && c[0].text.chars().count() <= 60;
         let across = cells.len() > 1 && (label(&cells[0]) || cells.iter().skip(1).all(label));
         if !across {

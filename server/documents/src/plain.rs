@@ -19,7 +19,11 @@ pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
 
 /// Bytes as text. Never fails: what is not UTF-8 is taken as Windows-1252.
 pub(crate) fn decode(bytes: &[u8]) -> String {
-    let wide = |f: fn([u8; 2]) -> u16| char::decode_utf16(bytes[2..].chunks_exact(2).map(|c| f([c[0], c[1]]))).map(|c| c.unwrap_or('\u{fffd}')).collect();
+    let wide = |f: fn([u8; 2]) -> u16| {
+        char::decode_utf16(bytes[2..].chunks_exact(2).map(|c| f([c[0], c[1]])))
+            .map(|c| c.unwrap_or('\u{fffd}'))
+            .collect()
+    };
     match bytes {
         [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
         [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
@@ -33,7 +37,8 @@ pub(crate) fn decode(bytes: &[u8]) -> String {
 /// A Windows-1252 byte, a superset of Latin-1 for everything that is printed.
 pub(crate) fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
+        '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•',
+        '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9F => HIGH[usize::from(byte - 0x80)],

@@ -1,7 +1,7 @@
 //! Results as the evaluation format has them, with status, places and confidence beside each field.
 
 use crate::{Document, ReadError};
-use hireq_domain::resume::{Experience, Field, ParsedResume, Span};
+use hireq_domain::resume::{Experience, Field, ParsedResume, Skill, Span};
 use serde_json::{Value, json};
 
 /// One file's outcome as JSON. A refused file has a status and a message, and empty fields.
@@ -19,13 +19,13 @@ pub fn prediction(file: &str, outcome: &Result<(Document, ParsedResume), ReadErr
 
 fn fields(file: &str, document: &Document, resume: &ParsedResume) -> Value {
     let values = |list: &[Field<String>]| list.iter().map(|f| f.value.clone()).collect::<Vec<_>>();
-    let shown = |span: &Span| span.slice(&document.text).to_owned();
-    let skills: Vec<String> = resume
-        .skills
-        .iter()
-        // As written where it was listed, so that a reader finds the words again; under its usual name elsewhere.
-        .map(|s| if s.confidence >= 0.9 { s.spans.first().map_or_else(|| s.name.clone(), shown) } else { s.name.clone() })
-        .collect();
+    let shown = |span: &Span| span.slice(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    // As written where it was listed, so that a reader finds the words again; under its usual name elsewhere.
+    let (listed, mentioned): (Vec<&Skill>, Vec<&Skill>) = resume.skills.iter().partition(|s| s.confidence >= 0.6);
+    let listed: Vec<String> = listed.iter().map(|s| s.spans.first().map_or_else(|| s.name.clone(), shown)).collect();
+    let mentioned: Vec<String> = mentioned.iter().map(|s| s.name.clone()).collect();
+    // A résumé without a list of skills still names some.
+    let skills = if listed.is_empty() { &mentioned } else { &listed };
     json!({
         "file": file,
         "status": "ok",
@@ -48,10 +48,11 @@ fn fields(file: &str, document: &Document, resume: &ParsedResume) -> Value {
             "confidence": mean(&[e.institution.as_ref(), e.degree.as_ref()]),
         })).collect::<Vec<_>>(),
         "skills": skills,
+        "skills_mentioned": mentioned,
         "skill_details": resume.skills,
         "languages": values(&resume.languages),
         "certificates": values(&resume.certificates),
-        "total_years_experience": resume.total_years,
+        "total_years_experience": resume.total_years.map(|y| (f64::from(y) * 100.0).round() / 100.0),
         "sections": resume.sections,
         "fields": {
             "name": resume.name, "headline": resume.headline, "email": resume.emails, "phone": resume.phones,

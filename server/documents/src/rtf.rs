@@ -22,8 +22,35 @@ struct Group {
 
 /// Destinations that hold no text of the page.
 const SKIPPED: &[&str] = &[
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "colorschememapping", "datastore", "latentstyles", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl",
-    "mmathPr", "filetbl", "revtbl", "annotation", "fldinst", "nonshppict", "pgptbl", "userprops", "bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
+    "fonttbl",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "object",
+    "themedata",
+    "colorschememapping",
+    "datastore",
+    "latentstyles",
+    "listtable",
+    "listoverridetable",
+    "rsidtbl",
+    "generator",
+    "xmlnstbl",
+    "mmathPr",
+    "filetbl",
+    "revtbl",
+    "annotation",
+    "fldinst",
+    "nonshppict",
+    "pgptbl",
+    "userprops",
+    "bkmkstart",
+    "bkmkend",
+    "ftnsep",
+    "ftnsepc",
+    "aftnsep",
+    "aftnsepc",
 ];
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
@@ -63,7 +90,10 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
                 i += 1;
                 let Some(&next) = bytes.get(i) else { break };
                 if next == b'\'' {
-                    let hex = bytes.get(i + 1..i + 3).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+                    let hex = bytes
+                        .get(i + 1..i + 3)
+                        .and_then(|h| std::str::from_utf8(h).ok())
+                        .and_then(|h| u8::from_str_radix(h, 16).ok());
                     i += 3;
                     if swallow > 0 {
                         swallow -= 1;
@@ -79,7 +109,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
                             // A destination that a reader may ignore; links hide in one.
                             let rest = &bytes[i..bytes.len().min(i + 400)];
                             if rest.starts_with(b"\\fldinst")
-                                && let Some(url) = String::from_utf8_lossy(rest).split_once("HYPERLINK").and_then(|(_, r)| r.split('"').nth(1).map(str::to_owned))
+                                && let Some(url) = String::from_utf8_lossy(rest)
+                                    .split_once("HYPERLINK")
+                                    .and_then(|(_, r)| r.split('"').nth(1).map(str::to_owned))
                             {
                                 links.push(url);
                             }
@@ -193,7 +225,8 @@ mod tests {
 
     #[test]
     fn hidden_runs_and_escapes() {
-        let d = read(b"{\\rtf1{\\fonttbl{\\f0 Arial;}}Zo\\'eb \\u8211? {\\v secret}x\\par next}", &Limits::default()).unwrap();
+        let d = read(b"{\\rtf1{\\fonttbl{\\f0 Arial;}}Zo\\'eb \\u8211? {\\v secret}x\\par next}", &Limits::default())
+            .unwrap();
         assert_eq!(d.text, "Zoë – x\nnext\n");
         assert_eq!(d.warnings, [ReadWarning::HiddenText]);
     }

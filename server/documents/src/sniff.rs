@@ -51,14 +51,24 @@ pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
         };
         return Sniffed::Other(name);
     }
-    let start: String = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().chars().take(60).collect::<String>().to_ascii_lowercase();
+    let start: String = String::from_utf8_lossy(head)
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .chars()
+        .take(60)
+        .collect::<String>()
+        .to_ascii_lowercase();
     if start.starts_with("<!doctype html") || start.starts_with("<html") {
         return Sniffed::Other("a web page (HTML)".to_owned());
     }
     if start.starts_with("<?xml") {
         return Sniffed::Other("an XML file".to_owned());
     }
-    if crate::plain::looks_like_text(bytes) { Sniffed::Readable(Kind::Text) } else { Sniffed::Other("a file of unknown type".to_owned()) }
+    if crate::plain::looks_like_text(bytes) {
+        Sniffed::Readable(Kind::Text)
+    } else {
+        Sniffed::Other("a file of unknown type".to_owned())
+    }
 }
 
 fn archive(bytes: &[u8]) -> Sniffed {

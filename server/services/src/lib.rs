@@ -51,3 +51,10 @@ pub struct Services {
     /// Attempts counted by address and by account.
     pub limits: Arc<limits::Limits>,
 }
+
+impl std::fmt::Debug for Services {
+    /// Settings hold secrets and the pool an address: neither is printed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Services").finish_non_exhaustive()
+    }
+}

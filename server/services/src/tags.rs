@@ -18,11 +18,11 @@ pub async fn list(services: &Services, hr: &Hr, candidate: CandidateId) -> Resul
 /// Tags a candidate; lower-case, so that one tag is not two.
 ///
 /// # Errors
-/// `Invalid` at `name`; `NotFound` out of the organisation's sight.
+/// `Invalid` at `tag`; `NotFound` out of the organisation's sight.
 pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &str) -> Result<()> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if name.is_empty() || name.chars().count() > 40 || name.chars().any(char::is_control) {
-        return Err(ServiceError::field("name", "Write a tag of at most 40 characters"));
+        return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
     }
     candidates::visible(&services.pool, hr.scope(), candidate).await?.ok_or(ServiceError::NotFound)?;
     let mut tx = services.pool.begin().await?;

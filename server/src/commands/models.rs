@@ -1,7 +1,7 @@
 //! `hireq models check`.
 
 use clap::Subcommand;
-use hireq_ml::models::{ModelStatus, ModelStore};
+use hireq_ml::models::{ModelStore, Status};
 use hireq_services::config::Config;
 
 #[derive(Debug, Subcommand)]
@@ -16,7 +16,7 @@ impl Models {
         let mut missing = 0;
         for model in ModelStore::new(&config.models_dir).check() {
             println!("{:<24} {:?}  {}  {}", model.name, model.status, model.licence, model.path.display());
-            missing += usize::from(!matches!(model.status, ModelStatus::Ready));
+            missing += usize::from(!matches!(model.status, Status::Ready));
         }
         anyhow::ensure!(missing == 0, "run scripts/models to fetch what is missing or damaged");
         Ok(())

@@ -28,7 +28,7 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, now: DateTime<Utc
         r#"select
              count(*) filter (where a.status = 'active') as "active!",
              count(*) filter (where a.status = 'active' and s.kind = 'applied') as "new!",
-             count(*) filter (where a.applied_at > $2 - interval '7 days') as "this_week!",
+             count(*) filter (where a.applied_at > $2::timestamptz - interval '7 days') as "this_week!",
              (select count(*) from jobs where organization_id = $1 and status = 'open') as "open_jobs!"
          from applications a join stages s on s.id = a.stage_id
          where a.organization_id = $1"#,
@@ -150,14 +150,14 @@ pub async fn weeks(
     weeks: i32,
 ) -> Result<Vec<(NaiveDate, i64)>> {
     let rows = sqlx::query!(
-        r#"with this as (select date_trunc('week', $2 at time zone 'UTC') as week),
+        r#"with this as (select date_trunc('week', $2::timestamptz at time zone 'UTC') as week),
          range as (
              select d as week from this,
                  generate_series(week - make_interval(weeks => $3 - 1), week, interval '1 week') d
          ), arrived as (
              select date_trunc('week', applied_at at time zone 'UTC') as week, count(*) as n
              from applications
-             where organization_id = $1 and applied_at > $2 - make_interval(weeks => $3)
+             where organization_id = $1 and applied_at > $2::timestamptz - make_interval(weeks => $3)
              group by 1
          )
          select range.week::date as "week!", coalesce(arrived.n, 0) as "count!"

@@ -84,6 +84,19 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, note: NewNote<'_>) -
     Ok(done.rows_affected() == 1)
 }
 
+/// Removes a recruiter's own note; whether there was one.
+pub async fn remove(db: impl PgExecutor<'_>, scope: &OrgScope, id: NoteId, author: UserId) -> Result<bool> {
+    let done = sqlx::query!(
+        "delete from notes where id = $1 and organization_id = $2 and author_id = $3",
+        id.0,
+        scope.uuid(),
+        author.0
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// A candidate's tags.
 pub async fn tags(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId) -> Result<Vec<String>> {
     sqlx::query_scalar!(

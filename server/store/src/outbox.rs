@@ -98,8 +98,8 @@ pub async fn note(
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "update outbox set state = $2, last_error = $3, send_after = $4, attempts = attempts + 1,
-             sent_at = case when $2 in ('sent', 'kept') then $5 end
+        "update outbox set state = $2::text, last_error = $3, send_after = $4, attempts = attempts + 1,
+             sent_at = case when $2::text in ('sent', 'kept') then $5::timestamptz end
          where id = $1",
         id,
         state,

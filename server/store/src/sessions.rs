@@ -77,7 +77,7 @@ pub async fn save(
 /// Notes that a session was used, at most once a minute.
 pub async fn touch(db: impl PgExecutor<'_>, id: &[u8], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2 - interval '1 minute'",
+        "update sessions set last_seen_at = $2::timestamptz where id = $1 and last_seen_at < $2::timestamptz - interval '1 minute'",
         id,
         now
     )

@@ -1,5 +1,12 @@
 //! HireQ through its router and its use-cases, on a real Postgres.
 
+mod access;
 mod account;
+mod applications;
+mod admin;
+mod apply;
+mod dashboard;
+mod jobs;
+mod resumes;
 mod site;
 mod support;

@@ -173,18 +173,18 @@ pub async fn remove_note(id: ApplicationId, note: NoteId) -> Result<(), AppError
 
 /// Tags the candidate.
 #[server(prefix = "/api", endpoint = "applications/tag")]
-pub async fn add_tag(id: ApplicationId, #[server(default)] tag: String) -> Result<(), AppError> {
+pub async fn add_tag(id: ApplicationId, #[server(default)] name: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    notes::add_tag(&services, &who, id, &tag).await.map_err(server::error)?;
+    notes::add_tag(&services, &who, id, &name).await.map_err(server::error)?;
     land("", id, "");
     Ok(())
 }
 
 /// Takes a tag off the candidate.
 #[server(prefix = "/api", endpoint = "applications/untag")]
-pub async fn remove_tag(id: ApplicationId, tag: String) -> Result<(), AppError> {
+pub async fn remove_tag(id: ApplicationId, name: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    notes::remove_tag(&services, &who, id, &tag).await.map_err(server::error)?;
+    notes::remove_tag(&services, &who, id, &name).await.map_err(server::error)?;
     land("", id, "");
     Ok(())
 }

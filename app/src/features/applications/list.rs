@@ -163,12 +163,12 @@ fn bulk(job: &JobHead) -> impl IntoView + use<> {
     let compare = format!("/hr/jobs/{}/compare", job.id);
     view! {
         <BulkBar label="With the selected applicants">
-            <Select name="stage" label="Move to" options=stages empty="Choose a stage" hide_label=true/>
+            <Select name="stage" label="Move to" options=stages empty="Choose a stage" hide_label=true id="bulk-stage"/>
             <Button size=ButtonSize::Small>"Move"</Button>
             <Button size=ButtonSize::Small variant=ButtonVariant::Ghost formaction=compare attr:formmethod="get">"Compare"</Button>
             <Disclosure summary="Reject…">
                 <div class="stack-small">
-                    <Select name="reason" label="Reason" options=reasons empty="Choose a reason"/>
+                    <Select name="reason" label="Reason" options=reasons empty="Choose a reason" id="bulk-reason"/>
                     <p class="small muted">"The mails wait 24 hours. Reopen an application before that, and its mail is called back."</p>
                     <Button size=ButtonSize::Small variant=ButtonVariant::Danger formaction="/api/applications/reject-many">
                         "Reject the selected"

@@ -23,7 +23,10 @@ pub fn JobPage() -> impl IntoView {
         <Transition fallback=|| view! { <div class="container"><Skeleton kind=SkeletonKind::Lines(12)/></div> }>
             {move || Suspend::new(async move {
                 match posting.await {
-                    Ok(Posting::Open { job, site }) => view! { <Open job=*job site/> }.into_any(),
+                    Ok(Posting::Open { job, site }) => {
+                        let job = *job;
+                        view! { <Open job site/> }.into_any()
+                    }
                     Ok(Posting::Over { title, organization, paused }) => {
                         view! { <Over title organization paused/> }.into_any()
                     }

@@ -56,12 +56,23 @@ pub(super) struct Collector {
     pub overflow: bool,
 }
 
-const MAX_PAINTWORK: usize = 20_000;
+/// Every character is held against the shapes under it, so their number bounds the time that a page takes.
+const MAX_PAINTWORK: usize = 3_000;
 
 impl Collector {
     pub(super) fn new(width: f32, height: f32, glyph_budget: usize) -> Self {
         let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        Self { chars: Vec::new(), paint: Vec::new(), clips: vec![page], opacity: vec![1.0], order: 0, page, left: glyph_budget, images: 0.0, overflow: false }
+        Self {
+            chars: Vec::new(),
+            paint: Vec::new(),
+            clips: vec![page],
+            opacity: vec![1.0],
+            order: 0,
+            page,
+            left: glyph_budget,
+            images: 0.0,
+            overflow: false,
+        }
     }
 
     fn clip(&self) -> Rect {
@@ -80,7 +91,7 @@ impl Collector {
         let path = props.transform * path.clone();
         let bounds = path.bounding_box();
         let area = bounds.intersect(self.clip());
-        if area.width() < 2.0 || area.height() < 2.0 {
+        if area.width() < 3.0 || area.height() < 3.0 {
             return;
         }
         let solid = path.area().abs() > 0.9 * bounds.area();
@@ -120,7 +131,11 @@ impl Collector {
     }
 
     fn covered(&self, at: Point, order: usize) -> bool {
-        self.paint.iter().rev().take_while(|p| p.order > order).any(|p| p.solid && p.opaque && p.rgb.is_some() && p.area.contains(at))
+        self.paint
+            .iter()
+            .rev()
+            .take_while(|p| p.order > order)
+            .any(|p| p.solid && p.opaque && p.rgb.is_some() && p.area.contains(at))
     }
 
     /// The characters that can be seen, and whether some could not.
@@ -139,7 +154,8 @@ impl Collector {
                     Seen::Never => false,
                     Seen::Invisible => layer_counts,
                     Seen::Yes => {
-                        !self.background(middle, c.order).is_some_and(|b| alike(b, c.rgb)) && !self.covered(middle, c.order)
+                        !self.background(middle, c.order).is_some_and(|b| alike(b, c.rgb))
+                            && !self.covered(middle, c.order)
                     }
                 };
                 hidden |= !visible && !c.c.is_whitespace();
@@ -206,7 +222,13 @@ impl<'a> Device<'a> for Collector {
             let width = advance.map_or(0.5 * size, |w| (f64::from(w) * a.hypot(b)) as f32);
             let turned = b.abs() > a.abs();
             let place = Rect::new(x, y - f64::from(size) * 0.3, x + 0.1, y);
-            let seen = if size < 2.0 || alpha * self.alpha() < 0.05 || place.intersect(clip).is_zero_area() || !size.is_finite() || !x.is_finite() || !y.is_finite() {
+            let seen = if size < 2.0
+                || alpha * self.alpha() < 0.05
+                || place.intersect(clip).is_zero_area()
+                || !size.is_finite()
+                || !x.is_finite()
+                || !y.is_finite()
+            {
                 Seen::Never
             } else if matches!(mode, DrawMode::Invisible) {
                 Seen::Invisible
@@ -221,7 +243,18 @@ impl<'a> Device<'a> for Collector {
             let step = width / text.len().max(1) as f32;
             for (i, c) in text.into_iter().enumerate() {
                 let x0 = x as f32 + step * i as f32;
-                self.chars.push(Char { c, x0, x1: x0 + step, y: y as f32, size, bold, turned, rgb, order: self.order, seen });
+                self.chars.push(Char {
+                    c,
+                    x0,
+                    x1: x0 + step,
+                    y: y as f32,
+                    size,
+                    bold,
+                    turned,
+                    rgb,
+                    order: self.order,
+                    seen,
+                });
             }
         }
     }

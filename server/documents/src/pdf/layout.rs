@@ -2,7 +2,10 @@
 //! segments are cut along vertical corridors that stay empty over several lines, and each column is read
 //! from top to bottom. A corridor between a text and its right-aligned dates is not a column.
 
-use super::glyphs::Char;
+use super::{
+    columns::{Cut, cut, regions},
+    glyphs::Char,
+};
 use crate::{
     document::{Builder, Style, is_bullet, tidy},
     resume::{dates, headings},
@@ -11,23 +14,38 @@ use hireq_domain::resume::PageBox;
 
 /// A word and where it stands.
 #[derive(Clone, Debug)]
-struct Word {
-    text: String,
-    place: PageBox,
+pub(super) struct Word {
+    pub text: String,
+    pub place: PageBox,
+    /// A space was drawn before it.
+    spaced: bool,
 }
 
 /// Words on one baseline without a wide gap between them.
 #[derive(Clone, Debug)]
-struct Segment {
-    words: Vec<Word>,
-    x0: f32,
-    x1: f32,
-    y: f32,
-    size: f32,
+pub(super) struct Segment {
+    pub words: Vec<Word>,
+    pub x0: f32,
+    pub x1: f32,
+    pub y: f32,
+    pub size: f32,
     bold: bool,
+    /// Reads as a heading, or as little but a date.
+    pub heading: bool,
+    pub dated: bool,
 }
 
 impl Segment {
+    fn new(words: Vec<Word>, y: f32, size: f32, bold: bool) -> Self {
+        let (x0, x1) = (words.first().map_or(0.0, |w| w.place.x0), words.last().map_or(0.0, |w| w.place.x1));
+        let mut segment = Self { words, x0, x1, y, size, bold, heading: false, dated: false };
+        let text = segment.text();
+        // A small letter begins the rest of a wrapped cell, hardly ever a heading.
+        segment.heading = !text.starts_with(char::is_lowercase) && headings::classify(&text).is_some();
+        segment.dated = text.len() < 200 && dates::is_mostly_date(&text);
+        segment
+    }
+
     fn text(&self) -> String {
         self.words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
     }
@@ -54,27 +72,82 @@ impl PdfLine {
         let size = self.segments.iter().map(|s| s.size).fold(0.0, f32::max);
         let bold = self.segments.first().is_some_and(|s| s.bold);
         let bullet = pieces.first().is_some_and(|(t, _)| is_bullet(t));
-        builder.line(pieces.iter().map(|(t, b)| (t.as_str(), *b)), Style { size, bold, heading: false, bullet, gap: self.gap });
+        builder.line(
+            pieces.iter().map(|(t, b)| (t.as_str(), *b)),
+            Style { size, bold, heading: false, bullet, gap: self.gap },
+        );
     }
+}
+
+/// Columns that may go on over the page.
+struct Columns {
+    /// Left edge of the right one.
+    corridor: f32,
+    left: Vec<Vec<Segment>>,
+    right: Vec<Vec<Segment>>,
 }
 
 /// All pages' lines in reading order.
 pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
     let mut out = Vec::new();
+    let mut open: Option<Columns> = None;
     for (page, chars) in pages {
         let (turned, upright): (Vec<_>, Vec<_>) = chars.into_iter().partition(|c| c.turned);
-        for region in regions(segments(page, upright), 0) {
-            region_lines(region, &mut out);
+        let upright = segments(page, upright);
+        let here = cut(upright);
+        match (&mut open, here) {
+            (Some(columns), Cut::Columns { above, corridor, left, right, below })
+                if above.is_empty() && below.is_empty() && (corridor - columns.corridor).abs() < 12.0 =>
+            {
+                columns.left.push(left);
+                columns.right.push(right);
+            }
+            // The shorter column ended on the page before.
+            (Some(columns), Cut::Whole(rest)) if rest.iter().all(|s| s.x1 < columns.corridor + 3.0) => {
+                columns.left.push(rest)
+            }
+            (Some(columns), Cut::Whole(rest)) if rest.iter().all(|s| s.x0 > columns.corridor - 3.0) => {
+                columns.right.push(rest)
+            }
+            (_, here) => {
+                close(&mut open, &mut out);
+                match here {
+                    Cut::Whole(rest) => region_lines(rest, &mut out),
+                    Cut::Columns { above, corridor, left, right, below } => {
+                        regions(above, 1).into_iter().for_each(|r| region_lines(r, &mut out));
+                        open = Some(Columns { corridor, left: vec![left], right: vec![right] });
+                        if !below.is_empty() {
+                            close(&mut open, &mut out);
+                            regions(below, 1).into_iter().for_each(|r| region_lines(r, &mut out));
+                        }
+                    }
+                }
+            }
         }
         // Turned text runs along y: swap the axes, read it after the rest.
-        let turned = turned.into_iter().map(|c| Char { x0: -c.y, x1: -c.y + (c.x1 - c.x0), y: c.x0, ..c }).collect();
-        region_lines(segments(page, turned), &mut out);
+        let turned: Vec<Char> =
+            turned.into_iter().map(|c| Char { x0: -c.y, x1: -c.y + (c.x1 - c.x0), y: c.x0, ..c }).collect();
+        if !turned.is_empty() {
+            close(&mut open, &mut out);
+            region_lines(segments(page, turned), &mut out);
+        }
     }
+    close(&mut open, &mut out);
     out
+}
+
+fn close(open: &mut Option<Columns>, out: &mut Vec<PdfLine>) {
+    let Some(Columns { left, right, .. }) = open.take() else { return };
+    // Pages stay apart inside a column: their heights start anew.
+    for part in left.into_iter().chain(right) {
+        regions(part, 1).into_iter().for_each(|r| region_lines(r, out));
+    }
 }
 
 /// Characters to segments.
 fn segments(page: u32, mut chars: Vec<Char>) -> Vec<Segment> {
+    // Programs that draw their spaces leave them out only between boxes.
+    let spaces = chars.iter().filter(|c| c.c == ' ').count() * 20 > chars.len();
     chars.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut out = Vec::new();
     let mut from = 0;
@@ -88,13 +161,13 @@ fn segments(page: u32, mut chars: Vec<Char>) -> Vec<Segment> {
         }
         let row = &mut chars[from..to];
         row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-        row_segments(page, row, &mut out);
+        row_segments(page, row, spaces, &mut out);
         from = to;
     }
     out
 }
 
-fn row_segments(page: u32, row: &[Char], out: &mut Vec<Segment>) {
+fn row_segments(page: u32, row: &[Char], spaces: bool, out: &mut Vec<Segment>) {
     // Words of a stretch are decided together: letter-spaced headings have wide gaps everywhere.
     let mut stretch: Vec<Char> = Vec::new();
     let mut last_ink: Option<Char> = None;
@@ -111,17 +184,17 @@ fn row_segments(page: u32, row: &[Char], out: &mut Vec<Segment>) {
             let bullet = stretch.iter().filter(|c| !c.c.is_whitespace()).count() == 1 && is_bullet(&last.c.to_string());
             let limit = if bullet { 3.5 } else { 1.2 };
             if gap > limit * c.size.max(last.size) {
-                finish_stretch(page, &stretch, out);
+                finish_stretch(page, &stretch, spaces, out);
                 stretch.clear();
             }
         }
         stretch.push(*c);
         last_ink = Some(*c);
     }
-    finish_stretch(page, &stretch, out);
+    finish_stretch(page, &stretch, spaces, out);
 }
 
-fn finish_stretch(page: u32, stretch: &[Char], out: &mut Vec<Segment>) {
+fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segment>) {
     let ink: Vec<&Char> = stretch.iter().filter(|c| !c.c.is_whitespace()).collect();
     let Some(first) = ink.first() else { return };
     let mut gaps: Vec<f32> = ink.windows(2).map(|w| (w[1].x0 - w[0].x1) / w[0].size.max(1.0)).collect();
@@ -134,21 +207,30 @@ fn finish_stretch(page: u32, stretch: &[Char], out: &mut Vec<Segment>) {
     let mut place = PageBox { page, x0: 0.0, y0: 0.0, x1: 0.0, y1: 0.0 };
     let mut last: Option<&Char> = None;
     let mut space = false;
+    let mut led = false;
     for c in stretch {
         if c.c.is_whitespace() {
             space = true;
             continue;
         }
         let far = last.is_some_and(|l| (c.x0 - l.x1) / l.size.max(1.0) > threshold);
-        let apart = if spaced { far } else { far || (space && last.is_some_and(|l| (c.x0 - l.x1) / l.size.max(1.0) > 0.03)) };
+        let apart =
+            if spaced { far } else { far || (space && last.is_some_and(|l| (c.x0 - l.x1) / l.size.max(1.0) > 0.03)) };
         if apart && !text.is_empty() {
-            words.push(Word { text: std::mem::take(&mut text), place });
+            words.push(Word { text: std::mem::take(&mut text), place, spaced: led });
+            led = space;
         }
         let (top, bottom) = (c.y - 0.8 * c.size, c.y + 0.22 * c.size);
         if text.is_empty() {
             place = PageBox { page, x0: c.x0, y0: top, x1: c.x1, y1: bottom };
         } else {
-            place = PageBox { page, x0: place.x0.min(c.x0), y0: place.y0.min(top), x1: place.x1.max(c.x1), y1: place.y1.max(bottom) };
+            place = PageBox {
+                page,
+                x0: place.x0.min(c.x0),
+                y0: place.y0.min(top),
+                x1: place.x1.max(c.x1),
+                y1: place.y1.max(bottom),
+            };
         }
         // TeX draws an accent over the letter before it in reading order, or just before it.
         let over = last.is_some_and(|l| c.x0 < l.x0 + 0.6 * (l.x1 - l.x0) && l.c.is_alphabetic());
@@ -160,7 +242,7 @@ fn finish_stretch(page: u32, stretch: &[Char], out: &mut Vec<Segment>) {
         last = Some(c);
     }
     if !text.is_empty() {
-        words.push(Word { text, place });
+        words.push(Word { text, place, spaced: led });
     }
     for word in &mut words {
         word.text = tidy(&word.text);
@@ -173,14 +255,17 @@ fn finish_stretch(page: u32, stretch: &[Char], out: &mut Vec<Segment>) {
     let size = ink.iter().map(|c| c.size).fold(0.0, f32::max);
     // Gaps that are clearly wider than this line's own spaces part tags and cells.
     let space = |w: &[Word]| (w[1].place.x0 - w[0].place.x1) / size.max(1.0);
-    let narrow = words.windows(2).map(space).filter(|g| *g > 0.1).fold(f32::MAX, f32::min).min(0.36);
+    let narrow = words.windows(2).map(space).filter(|g| *g > 0.1).fold(f32::MAX, f32::min);
     let mut from = 0;
     for at in 1..=words.len() {
-        let breaks = at < words.len() && space(&words[at - 1..=at]) > (1.7 * narrow).max(0.5) && !is_bullet(&words[at - 1].text);
+        let breaks = at < words.len()
+            && !spaced
+            && !words[at].spaced
+            && space(&words[at - 1..=at]) > if spaces { 0.45 } else { (1.7 * narrow).max(0.5) }
+            && !is_bullet(&words[at - 1].text);
         if breaks || at == words.len() {
             let part = words[from..at].to_vec();
-            let (x0, x1) = (part[0].place.x0, part[part.len() - 1].place.x1);
-            out.push(Segment { words: part, x0, x1, y: first.y, size, bold });
+            out.push(Segment::new(part, first.y, size, bold));
             from = at;
         }
     }
@@ -211,133 +296,17 @@ fn join(text: &mut String, c: char) {
     }
 }
 
-/// Cuts segments into regions that are read one after the other.
-fn regions(mut segments: Vec<Segment>, depth: usize) -> Vec<Vec<Segment>> {
-    segments.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
-    if depth > 6 || segments.len() < 6 {
-        return vec![segments];
-    }
-    let Some((corridor, top, bottom)) = best_corridor(&segments) else { return vec![segments] };
-    let mut parts: [Vec<Segment>; 4] = Default::default();
-    for s in segments {
-        let at = if s.y < top {
-            0
-        } else if s.y > bottom {
-            3
-        } else if s.x0 < corridor {
-            1
-        } else {
-            2
-        };
-        parts[at].push(s);
-    }
-    parts.into_iter().filter(|p| !p.is_empty()).flat_map(|p| regions(p, depth + 1)).collect()
-}
-
-/// The corridor that divides the most lines: its right edge, and the band of y where it holds.
-fn best_corridor(segments: &[Segment]) -> Option<(f32, f32, f32)> {
-    let mut sizes: Vec<f32> = segments.iter().map(|s| s.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    let em = sizes[sizes.len() / 2].clamp(6.0, 14.0);
-    let width = 0.9 * em;
-    let mut starts: Vec<f32> = segments.iter().map(|s| s.x0).collect();
-    starts.sort_by(f32::total_cmp);
-    starts.dedup_by(|a, b| (*a - *b).abs() < 1.5);
-    let mut best: Option<(f32, f32, f32, f32)> = None;
-    for x in starts {
-        let crosses = |s: &Segment| s.x0 < x - 0.5 && s.x1 > x - width;
-        let mut top = f32::MIN;
-        let mut edges: Vec<f32> = segments.iter().filter(|s| crosses(s)).map(|s| s.y).collect();
-        edges.push(f32::MAX);
-        for edge in edges {
-            let band: Vec<&Segment> = segments.iter().filter(|s| s.y > top && s.y < edge && !crosses(s)).collect();
-            let (left, right): (Vec<&Segment>, Vec<&Segment>) = band.iter().partition(|s| s.x0 < x - 0.5);
-            if let Some(score) = column_score(&left, &right)
-                && best.is_none_or(|(b, ..)| score > b)
-                && let (Some(first), Some(last)) = (band.first(), band.last())
-            {
-                best = Some((score, x - 0.5, first.y - 0.1, last.y + 0.1));
-            }
-            top = edge;
-        }
-    }
-    best.map(|(_, x, top, bottom)| (x, top, bottom))
-}
-
-struct Side {
-    lines: usize,
-    headings: usize,
-    dates: usize,
-    aligned: f32,
-    chars: usize,
-    indent: usize,
-}
-
-fn side(this: &[&Segment], other: &[&Segment]) -> Side {
-    let mut ys: Vec<f32> = Vec::new();
-    let mut aligned = 0;
-    for s in this {
-        if ys.last().is_some_and(|y| (y - s.y).abs() < 0.3 * s.size) {
-            continue;
-        }
-        ys.push(s.y);
-        aligned += usize::from(other.iter().any(|o| (o.y - s.y).abs() < 0.25 * s.size.min(o.size)));
-    }
-    let is_heading = |s: &&&Segment| headings::classify(&s.text()).is_some();
-    Side {
-        lines: ys.len(),
-        headings: this.iter().filter(is_heading).count(),
-        dates: this.iter().filter(|s| dates::is_mostly_date(&s.text())).count(),
-        aligned: aligned as f32 / ys.len().max(1) as f32,
-        chars: this.iter().map(|s| s.words.iter().map(|w| w.text.chars().count()).sum::<usize>()).sum(),
-        indent: this.iter().filter(|s| is_bullet(&s.text())).count(),
-    }
-}
-
-/// How well two sides read as columns of their own; none where they read across.
-fn column_score(left: &[&Segment], right: &[&Segment]) -> Option<f32> {
-    if left.len() < 3 || right.len() < 3 {
-        return None;
-    }
-    let (l, r) = (side(left, right), side(right, left));
-    let thin = l.lines.min(r.lines);
-    if thin < 3 {
-        return None;
-    }
-    let dateish = |s: &Side| s.dates * 5 >= s.lines * 2;
-    if dateish(&l) || dateish(&r) {
-        return None;
-    }
-    // Headings that hang beside their text belong to it.
-    let hanging = |s: &Side| s.headings > 0 && s.lines < 2 * s.headings;
-    if hanging(&l) || hanging(&r) {
-        return None;
-    }
-    let sparse = if l.lines <= r.lines { &l } else { &r };
-    let both = l.headings > 0 && r.headings > 0;
-    let one = l.headings + r.headings > 0;
-    let short = sparse.chars < 14 * sparse.lines && sparse.indent == 0;
-    let limit = if both {
-        1.1
-    } else if one {
-        if short { 0.6 } else { 0.8 }
-    } else if short {
-        0.35
-    } else {
-        0.55
-    };
-    (sparse.aligned < limit).then(|| {
-        let balance = thin as f32;
-        (l.lines + r.lines) as f32 + balance + if both { 20.0 } else { 0.0 }
-    })
-}
-
 fn region_lines(mut region: Vec<Segment>, out: &mut Vec<PdfLine>) {
     region.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut rows: Vec<Vec<Segment>> = Vec::new();
     for s in region {
         match rows.last_mut() {
-            Some(row) if row.iter().any(|o| (o.y - s.y).abs() < 0.3 * s.size.max(o.size)) && row.iter().all(|o| s.x0 > o.x1 - 1.0 || s.x1 < o.x0 + 1.0) => row.push(s),
+            Some(row)
+                if row.iter().any(|o| (o.y - s.y).abs() < 0.3 * s.size.max(o.size))
+                    && row.iter().all(|o| s.x0 > o.x1 - 1.0 || s.x1 < o.x0 + 1.0) =>
+            {
+                row.push(s)
+            }
             _ => rows.push(vec![s]),
         }
     }

@@ -1,10 +1,13 @@
 //! PDF to text: glyphs, then words and lines, then reading order.
 
+mod columns;
 mod glyphs;
 mod layout;
 
 use crate::{Document, Limits, ReadError, document::Builder, document::PageGeometry};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page, kurbo::Rect, util::TransformExt};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, interpret_page, kurbo::Rect, util::TransformExt,
+};
 use hayro_syntax::{
     LoadPdfError, Pdf,
     object::{Array, Dict, String as PdfString},
@@ -44,7 +47,13 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         let (width, height) = page.render_dimensions();
         builder.document().pages.push(PageGeometry { width, height });
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut context = Context::new(page.initial_transform(true).to_kurbo(), bounds, &cache, page.xref(), InterpreterSettings::default());
+        let mut context = Context::new(
+            page.initial_transform(true).to_kurbo(),
+            bounds,
+            &cache,
+            page.xref(),
+            InterpreterSettings::default(),
+        );
         let mut collector = glyphs::Collector::new(width, height, budget);
         let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
         if drawn.is_err() {
@@ -76,7 +85,11 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let letters = document.text.chars().filter(|c| c.is_alphanumeric()).count();
     if letters < 20 {
         // No text and no picture either: curves, or a file that lost its content.
-        return Err(if pictures > 0 || !document.warnings.contains(&ReadWarning::Repaired) { ReadError::OcrRequired } else { ReadError::Corrupt });
+        return Err(if pictures > 0 || !document.warnings.contains(&ReadWarning::Repaired) {
+            ReadError::OcrRequired
+        } else {
+            ReadError::Corrupt
+        });
     }
     Ok(document)
 }

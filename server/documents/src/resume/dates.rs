@@ -140,7 +140,11 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
     for c in p.months_then_year.captures_iter(text) {
         let (Some(range), Some(year)) = (c.get(0).map(|m| m.range()), c["y"].parse::<i32>().ok()) else { continue };
         let month = |name: &str| month_number(&c[name]).map(|m| m as u32);
-        add(Period { range, start: Some(PartialDate { year, month: month("m1") }), end: Some(PeriodEnd::On(PartialDate { year, month: month("m2") })) });
+        add(Period {
+            range,
+            start: Some(PartialDate { year, month: month("m1") }),
+            end: Some(PeriodEnd::On(PartialDate { year, month: month("m2") })),
+        });
     }
     for c in p.open.captures_iter(text) {
         let Some(range) = c.get(0).map(|m| m.range()) else { continue };
@@ -150,7 +154,11 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
         let (Ok(a), Ok(b)) = (c["a"].parse::<i32>(), c["b"].parse::<i32>()) else { continue };
         let end = a / 100 * 100 + b;
         // 2019-04 is a month; 2018-19 and 2018/19 are years.
-        if end > a && (b > 12 || &c["s"] == "–") && end - a < 12 && let Some(m) = c.get(0) {
+        if end > a
+            && (b > 12 || &c["s"] == "–")
+            && end - a < 12
+            && let Some(m) = c.get(0)
+        {
             let year = |year| PartialDate { year, month: None };
             add(Period { range: m.range(), start: Some(year(a)), end: Some(PeriodEnd::On(year(end))) });
         }
@@ -183,7 +191,11 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
         && cell[m.end()..].chars().next().is_none_or(char::is_whitespace)
     {
         let date = read_point(&c2, 1)?;
-        return (date.year >= start.year).then_some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(date)) }, taken, m.end()));
+        return (date.year >= start.year).then_some((
+            Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(date)) },
+            taken,
+            m.end(),
+        ));
     }
     let now = p.present.find(cell).filter(|m| m.start() == 0)?;
     Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))

@@ -4,7 +4,7 @@ use super::{
     dates,
     entries::{self, Entry, pieces},
     lexicon::{degree_level, is_degree, is_place, is_school},
-    text::{Row, Text, trim},
+    text::{Row, Text, comma_places, commas, trim},
 };
 use hireq_domain::resume::{Education, PeriodEnd};
 
@@ -20,7 +20,8 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
             course.start = p.start;
             course.end = p.end;
         }
-        let rows: Vec<&Row<'_>> = entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
+        let rows: Vec<&Row<'_>> =
+            entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
         let mut school: Option<&str> = None;
         let mut degree: Option<(&str, usize)> = None;
         let mut others: Vec<(&str, usize)> = Vec::new();
@@ -34,7 +35,14 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
                     if is_place(part) || aside(part) {
                         continue;
                     }
-                    if school.is_none() && is_school(part) && !(is_degree(part) && degree.is_none() && !part.contains(' ')) {
+                    // "Master Grande École" is a degree where a plainer school follows.
+                    let better = || parts(piece).into_iter().any(|p| p != part && is_school(p) && !is_degree(p));
+                    if is_degree(part) && degree.is_none() && is_school(part) && better() {
+                        degree = Some((part, n));
+                    } else if school.is_none()
+                        && is_school(part)
+                        && !(is_degree(part) && degree.is_none() && !part.contains(' '))
+                    {
                         school = Some(part);
                     } else if degree.is_none() && is_degree(part) {
                         degree = Some((part, n));
@@ -48,8 +56,11 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         match degree {
             Some((d, row)) => {
                 // The subject may stand beside the degree: “B.Sc. | Physics”.
-                let subject = others.iter().position(|(o, n)| *n == row && school.is_some() && !is_place(o)).or_else(|| others.iter().position(|(_, n)| school.is_some() && n.abs_diff(row) <= 1));
-                if let Some(i) = subject.filter(|_| d.split_whitespace().count() <= 4 && !d.contains(" in ") && !d.contains(" of ") || d.split_whitespace().count() <= 1) {
+                let subject = others
+                    .iter()
+                    .position(|(o, n)| *n == row && school.is_some() && !is_place(o))
+                    .or_else(|| others.iter().position(|(_, n)| school.is_some() && n.abs_diff(row) <= 1));
+                if let Some(i) = subject.filter(|_| bare_degree(d)) {
                     let (o, _) = others.remove(i);
                     named = Some(format!("{d} {o}"));
                 }
@@ -78,7 +89,8 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         if course.institution.is_some() || course.degree.is_some() {
             // A second line with a date of the same course is no new course.
             if let Some(last) = found.last_mut()
-                && (course.institution.is_none() != last.institution.is_none() && course.degree.is_none() != last.degree.is_none())
+                && (course.institution.is_none() != last.institution.is_none()
+                    && course.degree.is_none() != last.degree.is_none())
                 && course.institution.is_some() != last.institution.is_some()
             {
                 last.institution = last.institution.take().or(course.institution);
@@ -89,32 +101,82 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
             found.push(course);
         }
     }
+    // A dated line that names neither school nor degree is no course where others do.
+    let sound = |c: &Education| {
+        c.institution.as_ref().is_some_and(|i| is_school(&i.value))
+            || c.degree.as_ref().is_some_and(|d| is_degree(&d.value))
+    };
+    if found.iter().any(sound) {
+        found.retain(sound);
+    }
     found
+}
+
+/// A degree that does not name its subject yet.
+fn bare_degree(degree: &str) -> bool {
+    let folded = super::headings::fold(degree);
+    let words = folded.split(' ').count();
+    let general = folded.rsplit_once(" of ").is_some_and(|(_, what)| {
+        matches!(
+            what,
+            "science"
+                | "arts"
+                | "engineering"
+                | "applied science"
+                | "fine arts"
+                | "technology"
+                | "philosophy"
+                | "commerce"
+                | "business"
+                | "laws"
+                | "applied arts"
+        )
+    });
+    general || (words <= 3 && !folded.contains(" in ") && !folded.contains(" of ") && !degree.contains(" en "))
 }
 
 /// A piece at commas, where that parts school, degree and place; “of Science, Physics” stays whole.
 fn parts(piece: &str) -> Vec<&str> {
-    let commas: Vec<&str> = piece.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
+    let commas = commas(piece);
     if commas.len() < 2 {
         return vec![piece];
     }
     let schools = commas.iter().filter(|c| is_school(c)).count();
     let degrees = commas.iter().filter(|c| is_degree(c)).count();
-    if schools >= 1 && (degrees >= 1 || commas.iter().any(|c| is_place(c))) {
+    if schools >= 1 && (degrees >= 1 || commas.iter().any(|c| is_place(c)) || schools == 1 && commas.len() <= 4) {
         return commas;
     }
-    for (at, _) in piece.match_indices(", ") {
-        if is_place(piece[at + 2..].trim()) {
+    for at in comma_places(piece) {
+        if is_place(piece[at + 1..].trim()) {
             return vec![trim(&piece[..at])];
         }
     }
-    if schools == 1 && commas.len() == 2 && is_school(commas[0]) { vec![commas[0]] } else { vec![piece] }
+    vec![piece]
 }
 
 /// Grades and theses are no subjects.
 fn aside(part: &str) -> bool {
     let folded = super::headings::fold(part);
-    ["gpa", "grade", "note", "abschlussnote", "thesis", "cgpa", "final grade", "coursework", "relevant coursework", "minor in", "dean", "honors", "mention", "score", "advisor", "rank"].iter().any(|w| folded.starts_with(w))
+    [
+        "gpa",
+        "grade",
+        "note",
+        "abschlussnote",
+        "thesis",
+        "cgpa",
+        "final grade",
+        "coursework",
+        "relevant coursework",
+        "minor in",
+        "dean",
+        "honors",
+        "mention",
+        "score",
+        "advisor",
+        "rank",
+    ]
+    .iter()
+    .any(|w| folded.starts_with(w))
         || part.chars().filter(char::is_ascii_digit).count() * 2 > part.chars().count()
 }
 

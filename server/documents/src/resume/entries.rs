@@ -3,7 +3,7 @@
 use super::{
     dates::{self, Period},
     lexicon::{employer_score, is_place, lean, title_score},
-    text::{Row, trim},
+    text::{Row, comma_places, commas, trim},
 };
 use std::ops::Range;
 
@@ -34,8 +34,70 @@ impl Entry<'_, '_> {
 pub(super) fn head_like(row: &Row<'_>) -> bool {
     let text = row.text.trim();
     let lower = text.chars().next().is_some_and(char::is_lowercase);
-    let sentence = text.ends_with('.') && text.split_whitespace().count() > 6 || text.ends_with(',') || text.ends_with(';');
-    !row.bullet && row.chars() <= 110 && !lower && !sentence
+    let abbreviated = |w: &str| {
+        w.matches('.').count() > 1
+            || matches!(
+                w.to_lowercase().as_str(),
+                "inc." | "ltd." | "co." | "corp." | "llc." | "jr." | "sr." | "dept." | "univ." | "hons."
+            )
+    };
+    let closes = text.ends_with('.')
+        && text.split_whitespace().count() > 2
+        && text.rsplit(' ').next().is_some_and(|w| !abbreviated(w));
+    let sentence = text.ends_with('.') && text.split_whitespace().count() > 6
+        || closes
+        || text.ends_with(',')
+        || text.ends_with(';');
+    !row.bullet && row.chars() <= 110 && !lower && !sentence && !column_names(text)
+}
+
+/// The first row of a table names its columns.
+fn column_names(text: &str) -> bool {
+    let cells: Vec<&str> = text.split('\t').collect();
+    cells.len() > 1
+        && cells
+            .iter()
+            .filter(|c| {
+                let folded = super::headings::fold(c);
+                let first = folded.split(' ').next().unwrap_or_default();
+                matches!(
+                    first,
+                    "date"
+                        | "dates"
+                        | "period"
+                        | "from"
+                        | "zeitraum"
+                        | "datum"
+                        | "position"
+                        | "title"
+                        | "role"
+                        | "employer"
+                        | "company"
+                        | "organisation"
+                        | "organization"
+                        | "arbeitgeber"
+                        | "firma"
+                        | "tatigkeit"
+                        | "institution"
+                        | "degree"
+                        | "year"
+                        | "years"
+                        | "duration"
+                        | "location"
+                        | "activities"
+                        | "main"
+                        | "periode"
+                        | "poste"
+                        | "entreprise"
+                        | "periodo"
+                        | "puesto"
+                        | "empresa"
+                        | "cargo"
+                ) && folded.split(' ').count() <= 4
+            })
+            .count()
+            * 2
+            > cells.len()
 }
 
 fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
@@ -47,8 +109,12 @@ fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
         let before = row.text[..p.range.start].trim();
         let after = row.text[p.range.end..].trim();
         // Dates stand at an edge of the line or of one of its cells.
-        let edge = before.is_empty() || after.is_empty() || row.text[..p.range.start].ends_with(['\t', '(', '|', ',', '–']) || row.text[p.range.end..].starts_with(['\t', ')', '|', ',', ':'])
-            || row.text[..p.range.start].trim_end().ends_with(['(', '|', '•', '·', ',', '/', '—', '–', ':']) || row.text[p.range.end..].trim_start().starts_with([')', '|', '•', '·', ',', '—', '–']);
+        let edge = before.is_empty()
+            || after.is_empty()
+            || row.text[..p.range.start].ends_with(['\t', '(', '[', '|', ',', '–'])
+            || row.text[p.range.end..].starts_with(['\t', ')', ']', '|', ',', ':'])
+            || row.text[..p.range.start].trim_end().ends_with(['(', '[', '|', '•', '·', ',', '/', '—', '–', ':'])
+            || row.text[p.range.end..].trim_start().starts_with([')', ']', '|', '•', '·', ',', '—', '–']);
         edge && !before.ends_with(" in") && !before.ends_with(" since")
     };
     if let Some(p) = found.iter().find(|p| p.is_range() && rest_short(p)) {
@@ -79,7 +145,7 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     let free = |found: &[Anchor], i: usize| !found.iter().any(|a| a.row == i || (a.spill.is_some() && a.row + 1 == i));
     // A list item can carry the dates only in a cell of its own: they stand beside it, not in it.
     let beside = |r: &Row<'_>, p: &Period| !r.bullet || r.text[..p.range.start].ends_with('\t');
-    let mut add = |ranges_only: bool, in_bullets: bool, found: &mut Vec<Anchor>| {
+    let add = |ranges_only: bool, in_bullets: bool, found: &mut Vec<Anchor>| {
         for (i, r) in rows.iter().enumerate() {
             let sentence = r.text.trim().ends_with('.') && r.chars() > 90;
             if sentence || !free(found, i) {
@@ -91,7 +157,10 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
             }
             if !ranges_only {
                 // Single dates count beside ranges only where they stand in a cell of their own.
-                let own = r.text.contains('\t') || dates::is_mostly_date(r.text) || r.text.trim_end().ends_with(&r.text[period.range.clone()]) && r.chars() < 90;
+                let own = r.text.contains('\t')
+                    || dates::is_mostly_date(r.text)
+                    || r.text.trim_end_matches([' ', ')', ']', '.']).ends_with(&r.text[period.range.clone()])
+                        && r.chars() < 90;
                 if !head_like(r) || !own {
                     continue;
                 }
@@ -115,7 +184,7 @@ fn worth(text: &str) -> usize {
 
 /// “Engineer, Acme”: a comma between a title and something that is none.
 fn mixed(piece: &str) -> bool {
-    let parts: Vec<&str> = piece.split(", ").map(trim).filter(|p| !p.is_empty() && !is_place(p)).collect();
+    let parts: Vec<&str> = commas(piece).into_iter().filter(|p| !is_place(p)).collect();
     parts.len() > 1 && parts.iter().any(|p| lean(p) > 0) && parts.iter().any(|p| lean(p) <= 0)
 }
 
@@ -124,7 +193,11 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     let anchors = anchors(rows);
     let Some(first) = anchors.first().map(|a| a.row) else { return Vec::new() };
     // How many lines of an entry's head stand above its dates is the same all through a section.
-    let lead = if first <= 4 && rows[..first].iter().all(head_like) { first.min(3) } else { rows[..first].iter().rev().take(2).take_while(|r| head_like(r)).count() };
+    let lead = if first <= 4 && rows[..first].iter().all(head_like) {
+        first.min(3)
+    } else {
+        rows[..first].iter().rev().take(2).take_while(|r| head_like(r)).count()
+    };
     let mut starts: Vec<usize> = Vec::new();
     for (n, anchor) in anchors.iter().enumerate() {
         let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + 1 + usize::from(anchors[p].spill.is_some()));
@@ -138,19 +211,28 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     let mut entries = Vec::new();
     for (n, anchor) in anchors.iter().enumerate() {
         let end = starts.get(n + 1).copied().unwrap_or(rows.len());
-        let mut head: Vec<&Row<'a>> = rows[starts[n]..=anchor.row].iter().filter(|r| !r.bullet || anchors.iter().all(|a| rows[a.row].bullet)).collect();
-        let beside = rows[anchor.row].bullet;
+        let mut head: Vec<&Row<'a>> = rows[starts[n]..=anchor.row].iter().collect();
+        let beside = rows[anchor.row].bullet && rows[anchor.row].text[..anchor.period.range.start].ends_with('\t');
+        head.retain(|r| !r.bullet || (r.start == rows[anchor.row].start && !beside));
         let mut next = anchor.row + 1;
         let mut have: usize = head.iter().map(|r| worth(r.text)).sum();
         while next < end && !beside && head_like(&rows[next]) && rows[next].chars() <= 90 {
             let row = &rows[next];
-            let text = anchor.spill.filter(|_| next == anchor.row + 1).map_or(row.text, |(_, spilled)| &row.text[spilled..]);
-            let named = employer_score(text) > 0 || title_score(text) > 0 && text.split_whitespace().count() <= 6 || placed(text);
+            let text =
+                anchor.spill.filter(|_| next == anchor.row + 1).map_or(row.text, |(_, spilled)| &row.text[spilled..]);
+            let named = employer_score(text) > 0
+                || title_score(text) > 0 && text.split_whitespace().count() <= 6
+                || placed(text);
             let wanted = match have {
                 0 => true,
                 1 => !row.gap || row.bold || named,
                 // A head that one comma parts may still have its employer on the next line.
-                2 => head.len() == 1 && (placed(text) || employer_score(text) > 1) && pieces(head[0].text).iter().filter(|p| !is_place(p)).count() == 1 && !pieces(head[0].text).iter().any(|p| employer_score(p) > 0),
+                2 => {
+                    head.len() == 1
+                        && (placed(text) || employer_score(text) > 1)
+                        && pieces(head[0].text).iter().filter(|p| !is_place(p)).count() == 1
+                        && !pieces(head[0].text).iter().any(|p| employer_score(p) > 0)
+                }
                 _ => false,
             };
             if !wanted || (anchor.spill.is_some() && have > 0) {
@@ -166,15 +248,25 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             next += 1;
         }
         let body_from = if beside { anchor.row } else { next };
-        let cut = anchor.spill.map(|(taken, spilled)| vec![(rows[anchor.row].start, taken), (rows.get(anchor.row + 1).map_or(0, |r| r.start), spilled)]).unwrap_or_default();
-        entries.push(Entry { head, body: rows[body_from.min(end)..end].iter().collect(), period: Some(anchor.period.clone()), cut });
+        let cut = anchor
+            .spill
+            .map(|(taken, spilled)| {
+                vec![(rows[anchor.row].start, taken), (rows.get(anchor.row + 1).map_or(0, |r| r.start), spilled)]
+            })
+            .unwrap_or_default();
+        entries.push(Entry {
+            head,
+            body: rows[body_from.min(end)..end].iter().collect(),
+            period: Some(anchor.period.clone()),
+            cut,
+        });
     }
     entries
 }
 
 /// Ends in a place, as employers' lines do.
 fn placed(text: &str) -> bool {
-    text.split('\t').map(trim).any(|t| t.match_indices(", ").any(|(i, _)| is_place(t[i + 2..].trim())) || is_place(t))
+    text.split('\t').map(trim).any(|t| comma_places(t).any(|i| is_place(t[i + 1..].trim())) || is_place(t))
 }
 
 /// The parts of a head line that stand between its separators, without dates.
@@ -192,7 +284,13 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
     parts
         .into_iter()
         .flat_map(|p| p.split(['\t', '|', '•', '·', '●', '∙', '⋄', '▪', '■', '◦', '；', ';']))
-        .flat_map(|p| p.split(" — ").flat_map(|p| p.split(" – ")).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" @ ")).flat_map(|p| p.split(" // ")))
+        .flat_map(|p| {
+            p.split(" — ")
+                .flat_map(|p| p.split(" – "))
+                .flat_map(|p| p.split(" - "))
+                .flat_map(|p| p.split(" @ "))
+                .flat_map(|p| p.split(" // "))
+        })
         .flat_map(split_at_word)
         .map(before_sentence)
         .map(trim)
@@ -217,7 +315,11 @@ fn split_at_word(part: &str) -> Vec<&str> {
 fn before_sentence(part: &str) -> &str {
     for (at, _) in part.match_indices(". ") {
         let word = part[..at].rsplit([' ', ',']).next().unwrap_or_default();
-        if at > 12 && word.chars().count() > 3 && part[at + 2..].trim_start().chars().next().is_some_and(char::is_uppercase) && part[at + 2..].split_whitespace().count() > 1 {
+        if at > 12
+            && word.chars().count() > 3
+            && part[at + 2..].trim_start().chars().next().is_some_and(char::is_uppercase)
+            && part[at + 2..].split_whitespace().count() > 1
+        {
             return &part[..at];
         }
     }
@@ -228,6 +330,37 @@ fn before_sentence(part: &str) -> &str {
 fn duration(part: &str) -> bool {
     let folded = super::headings::fold(part);
     folded.split(' ').all(|w| {
-        w.chars().all(|c| c.is_ascii_digit()) || matches!(w, "yr" | "yrs" | "year" | "years" | "mo" | "mos" | "month" | "months" | "jahre" | "jahr" | "monate" | "ans" | "mois" | "from" | "to" | "since" | "expected" | "graduated" | "graduation" | "von" | "bis" | "seit" | "present" | "full" | "time" | "part" | "ab" | "de" | "a")
+        w.chars().all(|c| c.is_ascii_digit())
+            || matches!(
+                w,
+                "yr" | "yrs"
+                    | "year"
+                    | "years"
+                    | "mo"
+                    | "mos"
+                    | "month"
+                    | "months"
+                    | "jahre"
+                    | "jahr"
+                    | "monate"
+                    | "ans"
+                    | "mois"
+                    | "from"
+                    | "to"
+                    | "since"
+                    | "expected"
+                    | "graduated"
+                    | "graduation"
+                    | "von"
+                    | "bis"
+                    | "seit"
+                    | "present"
+                    | "full"
+                    | "time"
+                    | "part"
+                    | "ab"
+                    | "de"
+                    | "a"
+            )
     })
 }

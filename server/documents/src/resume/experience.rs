@@ -3,7 +3,7 @@
 use super::{
     entries::{self, Entry, pieces},
     lexicon::{employer_score, is_place, lean, title_score},
-    text::{Row, Text, trim},
+    text::{Row, Text, comma_places, commas, trim},
 };
 use hireq_domain::resume::{Experience, Field};
 
@@ -16,11 +16,8 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let entries = entries::split(rows);
     let drafts: Vec<Draft<'_>> = entries.iter().map(draft).collect();
     // Sections keep one order; entries that leave no doubt decide for the others.
-    let votes: i32 = drafts
-        .iter()
-        .filter(|d| d.parts.len() >= 2)
-        .map(|d| (lean(d.parts[0]) - lean(d.parts[1])).signum())
-        .sum();
+    let votes: i32 =
+        drafts.iter().filter(|d| d.parts.len() >= 2).map(|d| (lean(d.parts[0]) - lean(d.parts[1])).signum()).sum();
     let title_first = votes >= 0;
     let mut found: Vec<Experience> = Vec::new();
     for (entry, draft) in entries.iter().zip(drafts) {
@@ -72,19 +69,31 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let alone = parts.len() == 1;
     let mut split: Vec<&'a str> = Vec::new();
     for part in parts {
-        let commas: Vec<&'a str> = part.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
+        let commas = commas(part);
         let leans: Vec<i32> = commas.iter().map(|c| lean(c)).collect();
         // A comma parts title from employer only where nothing else does.
-        if commas.len() > 1 && alone && leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s <= 0) || leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s < 0) {
+        if commas.len() > 1 && alone && leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s <= 0)
+            || leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s < -2)
+        {
             // "Director, Sales, Acme": commas inside the title stay.
             let last_title = leans.iter().rposition(|s| *s > 0).unwrap_or(0);
-            if last_title == 0 && commas.len() > 2 && leans[1..].iter().all(|s| *s == 0) && employer_score(commas[2]) == 0 && split.is_empty() {
+            if last_title == 0
+                && commas.len() > 2
+                && leans[1..].iter().all(|s| *s == 0)
+                && employer_score(commas[2]) == 0
+                && split.is_empty()
+            {
                 split.extend([commas[0], commas[1]]);
                 place = place.or(Some(commas[2]));
             } else {
                 split.extend(commas);
             }
-        } else if employer_score(commas.first().unwrap_or(&part)) > 0 && commas.len() == 2 && commas[1].split(' ').count() <= 2 && lean(commas[1]) == 0 && !legal_form(commas[1]) {
+        } else if employer_score(commas.first().unwrap_or(&part)) > 0
+            && commas.len() == 2
+            && commas[1].split(' ').count() <= 2
+            && lean(commas[1]) == 0
+            && !legal_form(commas[1])
+        {
             split.push(commas[0]);
             place = place.or(Some(commas[1]));
         } else {
@@ -96,7 +105,10 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
 
 /// What follows a name's comma and belongs to it.
 fn legal_form(part: &str) -> bool {
-    matches!(part.trim_end_matches('.').to_lowercase().as_str(), "inc" | "llc" | "ltd" | "l.l.c" | "s.a" | "gmbh" | "co" | "corp" | "plc" | "pllc" | "lp" | "n.a")
+    matches!(
+        part.trim_end_matches('.').to_lowercase().as_str(),
+        "inc" | "llc" | "ltd" | "l.l.c" | "s.a" | "gmbh" | "co" | "corp" | "plc" | "pllc" | "lp" | "n.a"
+    )
 }
 
 /// Takes a place out of a part, wherever it stands: “Acme, Berlin, Germany”, “Acme, Austin, TX, Engineer”, “Acme (Berlin)”.
@@ -107,7 +119,7 @@ fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
             return (vec![trim(head)], Some(inner));
         }
     }
-    let mut cuts: Vec<usize> = part.match_indices(", ").map(|(i, _)| i).collect();
+    let mut cuts: Vec<usize> = comma_places(part).collect();
     cuts.push(part.len());
     for from in 0..cuts.len().saturating_sub(1) {
         for to in (from + 1..cuts.len()).rev() {
@@ -127,7 +139,11 @@ fn assign<'a>(draft: &Draft<'a>, title_first: bool) -> (Option<&'a str>, Option<
     match parts {
         [] => (None, None),
         [one] => {
-            if lean(one) > 0 { (Some(one), None) } else { (None, Some(one)) }
+            if lean(one) > 0 {
+                (Some(one), None)
+            } else {
+                (None, Some(one))
+            }
         }
         _ => {
             let top = parts.iter().map(|p| lean(p)).max().unwrap_or(0);
@@ -137,7 +153,13 @@ fn assign<'a>(draft: &Draft<'a>, title_first: bool) -> (Option<&'a str>, Option<
                 [one] if top > 0 => *one,
                 many => many.iter().copied().find(|i| *i == usual).unwrap_or(usual.min(parts.len() - 1)),
             };
-            let employer = (0..parts.len()).filter(|i| *i != title).max_by_key(|i| (employer_score(parts[*i]).min(2) - title_score(parts[*i]).min(2), -(i.abs_diff(title) as i32), std::cmp::Reverse(*i)));
+            let employer = (0..parts.len()).filter(|i| *i != title).max_by_key(|i| {
+                (
+                    employer_score(parts[*i]).min(2) - title_score(parts[*i]).min(2),
+                    -(i.abs_diff(title) as i32),
+                    std::cmp::Reverse(*i),
+                )
+            });
             (Some(parts[title]), employer.map(|i| parts[i]))
         }
     }

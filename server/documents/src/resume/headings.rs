@@ -40,7 +40,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
         Summary,
         "summary|professional summary|profile|professional profile|about|about me|objective|career objective|summary of qualifications|executive summary|career summary|personal statement|personal profile|career profile|introduction|statement|bio|biography|overview|personal summary|qualifications summary|profile summary|who i am|\
          profil|uber mich|zusammenfassung|kurzprofil|personliches profil|kurzvorstellung|a propos|a propos de moi|resume|presentation|objectif|profil professionnel|objectif professionnel|accroche|\
-         perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|extracto|perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|sobre|profilo|profilo professionale|samenvatting|podsumowanie|profil zawodowy|o mnie|welcome|自我评价|个人简介|自我介绍|个人总结|求职意向",
+         perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|extracto|perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|sobre|profilo|profilo professionale|samenvatting|podsumowanie|profil zawodowy|o mnie|welcome|自我评价|个人简介|自我介绍|个人总结",
     ),
     (
         Projects,
@@ -94,7 +94,13 @@ fn table() -> &'static HashMap<&'static str, SectionKind> {
 /// Lower case, without accents or punctuation, single spaces; letter-spaced words closed up.
 pub(crate) fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
-    let plain = plain.to_lowercase().replace('ß', "ss").replace('&', " and ").replace('ł', "l").replace('ø', "o").replace('đ', "d");
+    let plain = plain
+        .to_lowercase()
+        .replace('ß', "ss")
+        .replace('&', " and ")
+        .replace('ł', "l")
+        .replace('ø', "o")
+        .replace('đ', "d");
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     if words.len() >= 4 && words.iter().filter(|w| w.chars().count() == 1).count() * 4 >= words.len() * 3 {
         return words.concat();
@@ -104,7 +110,11 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// What a line announces, if it is nothing but a heading.
 pub(crate) fn classify(text: &str) -> Option<SectionKind> {
-    if text.chars().count() > 60 || text.contains('@') || text.ends_with('.') || text.contains(',') && text.matches(',').count() > 2 {
+    if text.chars().count() > 60
+        || text.contains('@')
+        || text.ends_with('.')
+        || text.contains(',') && text.matches(',').count() > 2
+    {
         return None;
     }
     let folded = fold(text);
@@ -124,7 +134,9 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
             return Some(kind);
         }
     }
-    for lead in ["my ", "professional ", "relevant ", "selected ", "additional ", "key ", "other ", "meine ", "mes ", "mis "] {
+    for lead in
+        ["my ", "professional ", "relevant ", "selected ", "additional ", "key ", "other ", "meine ", "mes ", "mis "]
+    {
         if let Some(kind) = folded.strip_prefix(lead).and_then(lookup) {
             return Some(kind);
         }
@@ -143,11 +155,15 @@ pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
         return None;
     }
     let by_word = |word: &str| match word {
-        "experience" | "experiences" | "experiencia" | "erfahrung" | "erfahrungen" | "employment" | "internships" | "berufserfahrung" | "positions" => Some(Experience),
-        "education" | "ausbildung" | "formation" | "formacion" | "formacao" | "qualifications" | "studium" | "educacion" => Some(Education),
-        "skills" | "competencies" | "competences" | "kenntnisse" | "kompetenzen" | "expertise" | "technologies" | "tools" | "habilidades" | "competencias" | "proficiencies" | "fahigkeiten" => Some(Skills),
+        "experience" | "experiences" | "experiencia" | "erfahrung" | "erfahrungen" | "employment" | "internships"
+        | "berufserfahrung" | "positions" => Some(Experience),
+        "education" | "ausbildung" | "formation" | "formacion" | "formacao" | "qualifications" | "studium"
+        | "educacion" => Some(Education),
+        "skills" | "competencies" | "competences" | "kenntnisse" | "kompetenzen" | "expertise" | "technologies"
+        | "tools" | "habilidades" | "competencias" | "proficiencies" | "fahigkeiten" => Some(Skills),
         "projects" | "projekte" | "projets" | "proyectos" | "projetos" => Some(Projects),
-        "certifications" | "certificates" | "licenses" | "licences" | "zertifikate" | "courses" | "certificaciones" | "training" => Some(Certificates),
+        "certifications" | "certificates" | "licenses" | "licences" | "zertifikate" | "courses" | "certificaciones"
+        | "training" => Some(Certificates),
         "languages" | "sprachen" | "langues" | "idiomas" => Some(Languages),
         "publications" | "patents" | "publikationen" => Some(Publications),
         "awards" | "honors" | "honours" | "achievements" | "scholarships" | "auszeichnungen" => Some(Awards),
@@ -156,13 +172,18 @@ pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
         "interests" | "references" | "hobbies" | "information" | "details" | "contact" => Some(Other),
         _ => None,
     };
-    by_word(words[words.len() - 1]).or_else(|| by_word(words[0]).filter(|k| matches!(k, Experience | Education | Skills) && !matches!(words[0], "qualifications" | "tools" | "training")))
+    by_word(words[words.len() - 1]).or_else(|| {
+        by_word(words[0]).filter(|k| {
+            matches!(k, Experience | Education | Skills) && !matches!(words[0], "qualifications" | "tools" | "training")
+        })
+    })
 }
 
 /// Letter-spaced headings come without the spaces between their words.
 fn squeeze(phrase: &str) -> String {
     static SQUEEZED: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
-    let squeezed = SQUEEZED.get_or_init(|| table().keys().filter(|k| k.contains(' ')).map(|k| (k.replace(' ', ""), *k)).collect());
+    let squeezed =
+        SQUEEZED.get_or_init(|| table().keys().filter(|k| k.contains(' ')).map(|k| (k.replace(' ', ""), *k)).collect());
     squeezed.get(&phrase.replace(' ', "")).map_or_else(String::new, |k| (*k).to_owned())
 }
 

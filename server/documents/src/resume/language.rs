@@ -17,5 +17,10 @@ pub(super) fn guess(text: &str) -> Option<&'static str> {
     ];
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
-    WORDS.iter().map(|(code, list)| (words.iter().filter(|w| list.contains(w)).count(), *code)).max_by_key(|(n, _)| *n).filter(|(n, _)| *n >= 3).map(|(_, code)| code)
+    WORDS
+        .iter()
+        .map(|(code, list)| (words.iter().filter(|w| list.contains(w)).count(), *code))
+        .max_by_key(|(n, _)| *n)
+        .filter(|(n, _)| *n >= 3)
+        .map(|(_, code)| code)
 }

@@ -8,7 +8,7 @@ use std::{collections::HashSet, sync::OnceLock};
 const TITLE_WORDS: &str = "engineer developer manager director analyst consultant designer architect administrator assistant associate coordinator specialist officer technician intern internship trainee apprentice lead leader head chief president ceo cto cfo coo cio vp founder cofounder owner partner \
  supervisor representative clerk secretary receptionist accountant auditor bookkeeper controller nurse physician doctor surgeon therapist pharmacist dentist teacher professor lecturer instructor tutor researcher scientist fellow postdoc postdoctoral student programmer tester writer editor journalist reporter photographer \
  producer artist translator interpreter lawyer attorney paralegal counsel advisor adviser agent broker buyer planner strategist executive cashier salesperson sales waiter waitress chef cook barista bartender server driver operator mechanic electrician plumber welder machinist carpenter foreman worker laborer \
- inspector estimator surveyor recruiter trainer coach counselor librarian volunteer freelance freelancer contractor staff senior junior principal superintendent dispatcher guard pilot captain sergeant expert evangelist advocate scrum master owner member helper aide caregiver attendant host technologist economist statistician chemist biologist physicist \
+ inspector estimator surveyor recruiter trainer coach counselor librarian volunteer freelancer contractor staff senior junior principal superintendent dispatcher guard pilot captain sergeant expert evangelist advocate scrum master owner member helper aide caregiver attendant host technologist economist statistician chemist biologist physicist \
  entwickler entwicklerin ingenieur ingenieurin konstrukteur konstrukteurin leiter leiterin projektleiter projektleiterin teamleiter teamleiterin abteilungsleiter berater beraterin werkstudent werkstudentin praktikant praktikantin praktikum sachbearbeiter sachbearbeiterin kaufmann kauffrau fachkraft mitarbeiter mitarbeiterin \
  geschaftsfuhrer geschaftsfuhrerin assistent assistentin referent referentin techniker technikerin mechaniker elektriker lehrer lehrerin arzt arztin krankenschwester pfleger pflegefachkraft verkaufer verkauferin buchhalter buchhalterin auszubildender auszubildende azubi kellner koch hilfskraft informatiker wissenschaftlicher systemadministrator \
  ingenieur ingenieure developpeur developpeuse responsable chef cheffe directeur directrice charge chargee assistant assistante stagiaire stage consultant consultante comptable vendeur vendeuse conseiller conseillere gestionnaire technicien technicienne infirmier infirmiere professeur enseignant enseignante alternant alternante alternance \
@@ -20,11 +20,11 @@ const TITLE_WORDS: &str = "engineer developer manager director analyst consultan
 
 /// Legal forms and kinds of organisation: no title has them.
 const EMPLOYER_WORDS: &str = "inc llc ltd limited gmbh ag kg ohg se corp corporation company plc llp sarl spa srl bv nv ab oy aps holding holdings bank university college school hospital institute laboratory laboratories foundation ministry agency \
- technologies associates industries enterprises ventures studios motors automotive airlines hotel restaurant centre center council society church klinikum krankenhaus stadtwerke maschinenbau universitat hochschule universite societe groupe banque hopital cabinet agence mairie universidad empresa grupo banco clinica ayuntamiento universidade \
+ technologies associates industries enterprises ventures studios motors automotive airlines hotel restaurant council society church klinikum krankenhaus stadtwerke maschinenbau universitat hochschule universite societe groupe banque hopital cabinet agence mairie universidad empresa grupo banco clinica ayuntamiento universidade \
  spolka szpital bros sons county city";
 
 /// Words that end employers' names but also stand in titles.
-const WEAK_EMPLOYER_WORDS: &str = "group clinic labs lab department solutions systems services consulting partners international global studio software media networks pharma pharmaceuticals insurance logistics foods energy store stores association werke ecole escuela health healthcare district army navy research financial management retail \
+const WEAK_EMPLOYER_WORDS: &str = "centre center group clinic labs lab department solutions systems services consulting partners international global studio software media networks pharma pharmaceuticals insurance logistics foods energy store stores association werke ecole escuela health healthcare district army navy research financial management retail \
  technology co distribution works capital digital interactive living care";
 
 const SCHOOL_WORDS: &str = "university college school institute academy polytechnic faculty conservatory universitat hochschule fachhochschule gymnasium realschule berufsschule akademie technische institut universite ecole lycee iut faculte academie universidad instituto escuela colegio facultad universidade escola faculdade universita politecnico liceo scuola \
@@ -47,14 +47,49 @@ pub(super) fn title_score(text: &str) -> i32 {
     let count = folded.split(' ').filter(|w| is_title(w)).count().min(3) as i32;
     // English puts the noun last: "Software Engineer", "Head of Sales, Europe".
     let noun = folded.split(' ').next_back().is_some_and(is_title) || folded.split(' ').next().is_some_and(is_title);
-    let chinese = ["工程师", "经理", "主管", "开发", "设计师", "总监", "助理", "实习", "专员", "顾问", "教师", "分析师", "エンジニア"].iter().any(|w| text.contains(w));
+    let chinese = [
+        "工程师",
+        "经理",
+        "主管",
+        "开发",
+        "设计师",
+        "总监",
+        "助理",
+        "实习",
+        "专员",
+        "顾问",
+        "教师",
+        "分析师",
+        "エンジニア",
+    ]
+    .iter()
+    .any(|w| text.contains(w));
     2 * count + i32::from(noun && count > 0) + if chinese { 3 } else { 0 }
 }
 
 /// German writes titles as one word.
 fn compound_title(word: &str) -> bool {
-    const TAILS: [&str; 19] =
-        ["ingenieur", "ingenieurin", "entwickler", "entwicklerin", "leiter", "leiterin", "manager", "managerin", "berater", "beraterin", "assistent", "assistentin", "techniker", "mechaniker", "kaufmann", "kauffrau", "student", "studentin", "meister"];
+    const TAILS: [&str; 19] = [
+        "ingenieur",
+        "ingenieurin",
+        "entwickler",
+        "entwicklerin",
+        "leiter",
+        "leiterin",
+        "manager",
+        "managerin",
+        "berater",
+        "beraterin",
+        "assistent",
+        "assistentin",
+        "techniker",
+        "mechaniker",
+        "kaufmann",
+        "kauffrau",
+        "student",
+        "studentin",
+        "meister",
+    ];
     word.len() > 9 && TAILS.iter().any(|t| word.ends_with(t))
 }
 
@@ -66,7 +101,10 @@ pub(super) fn employer_score(text: &str) -> i32 {
     let weak = WEAK.get_or_init(|| set(WEAK_EMPLOYER_WORDS));
     let folded = fold(text);
     let count = folded.split(' ').filter(|w| strong.contains(*w)).count().min(2) as i32;
-    let last = folded.split(' ').next_back().is_some_and(|w| strong.contains(w) || (weak.contains(w) && title_score(text) == 0));
+    let last = folded
+        .split(' ')
+        .next_back()
+        .is_some_and(|w| strong.contains(w) || (weak.contains(w) && title_score(text) == 0));
     let chinese = ["公司", "集团", "银行", "医院", "株式会社"].iter().any(|w| text.contains(w));
     2 * count + i32::from(last) + if chinese { 3 } else { 0 }
 }
@@ -82,8 +120,31 @@ pub(super) fn is_school(text: &str) -> bool {
     let schools = SCHOOLS.get_or_init(|| set(SCHOOL_WORDS));
     let folded = fold(text);
     ["大学", "学院", "中学", "学校"].iter().any(|w| text.contains(w))
-        || folded.split(' ').any(|w| schools.contains(w) || w.ends_with("schule") || w.ends_with("universitat") || w.ends_with("hochschule") || w.ends_with("gymnasium"))
-        || text.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "TU" | "FH" | "RWTH" | "KIT" | "LMU" | "UC" | "TUM" | "DHBW" | "UCL" | "LSE" | "NYU" | "UPC" | "UNAM" | "IHK"))
+        || folded.split(' ').any(|w| {
+            schools.contains(w)
+                || w.ends_with("schule")
+                || w.ends_with("universitat")
+                || w.ends_with("hochschule")
+                || w.ends_with("gymnasium")
+        })
+        || text.split(|c: char| !c.is_alphanumeric()).any(|w| {
+            matches!(
+                w,
+                "TU" | "FH"
+                    | "RWTH"
+                    | "KIT"
+                    | "LMU"
+                    | "UC"
+                    | "TUM"
+                    | "DHBW"
+                    | "UCL"
+                    | "LSE"
+                    | "NYU"
+                    | "UPC"
+                    | "UNAM"
+                    | "IHK"
+            )
+        })
 }
 
 /// Whether a phrase names a degree.
@@ -93,24 +154,92 @@ pub(super) fn is_degree(text: &str) -> bool {
     let degrees = DEGREES.get_or_init(|| set(DEGREE_WORDS));
     let dotted = DOTTED.get_or_init(|| Regex::new(r"\b(?:B\.?\s?(?:Sc|A|S|E|Eng|Tech|Com|Ed|Arch)|M\.?\s?(?:Sc|A|S|E|Eng|Tech|Ed|Phil|Com)|Ph\.?\s?D|Dipl\.?|LL\.?[BM]|A\.?A\.?S|A\.[AS]|M\.?B\.?A|M\.?D|Dr)\b\.?").expect("the pattern is a constant"));
     let folded = fold(text);
-    folded.split(' ').any(|w| w.len() > 2 && degrees.contains(w)) || dotted.is_match(text) || ["本科", "硕士", "博士", "学士", "大专", "高中"].iter().any(|w| text.contains(w))
+    folded.split(' ').any(|w| w.len() > 2 && degrees.contains(w))
+        || dotted.is_match(text)
+        || ["本科", "硕士", "博士", "学士", "大专", "高中"].iter().any(|w| text.contains(w))
 }
 
 /// The level that a degree's words say.
 pub(super) fn degree_level(text: &str) -> Option<DegreeLevel> {
     let folded = format!(" {} ", fold(text));
     let has = |words: &[&str]| words.iter().any(|w| folded.contains(w));
-    if has(&[" phd ", " ph d ", "doctor", "doktor", "dphil", "promotion", "doutorado", " dr ", "dottorato"]) || text.contains("博士") {
+    if has(&[" phd ", " ph d ", "doctor", "doktor", "dphil", "promotion", "doutorado", " dr ", "dottorato"])
+        || text.contains("博士")
+    {
         Some(DegreeLevel::Doctorate)
-    } else if has(&["master", "msc", " m sc ", " m a ", " m s ", " m eng ", " m tech ", "mba", " ma ", " ms ", "magist", "meng", "mtech", "mestrado", "mastere", "maitrise", " llm "]) || text.contains("硕士") {
+    } else if has(&[
+        "master", "msc", " m sc ", " m a ", " m s ", " m eng ", " m tech ", "mba", " ma ", " ms ", "magist", "meng",
+        "mtech", "mestrado", "mastere", "maitrise", " llm ",
+    ]) || text.contains("硕士")
+    {
         Some(DegreeLevel::Master)
-    } else if has(&["bachelor", "bsc", " b sc ", " b a ", " b s ", " b e ", " b eng ", " b tech ", " ba ", " bs ", " be ", "beng", "btech", "bcom", " bba ", "licence", "licencjat", "licenciat", "grado", "graduacao", "bacharel", "laurea", " fh ", "inzynier", " llb "]) || text.contains("本科") || text.contains("学士") {
+    } else if has(&[
+        "bachelor",
+        "bsc",
+        " b sc ",
+        " b a ",
+        " b s ",
+        " b e ",
+        " b eng ",
+        " b tech ",
+        " ba ",
+        " bs ",
+        " be ",
+        "beng",
+        "btech",
+        "bcom",
+        " bba ",
+        "licence",
+        "licencjat",
+        "licenciat",
+        "grado",
+        "graduacao",
+        "bacharel",
+        "laurea",
+        " fh ",
+        "inzynier",
+        " llb ",
+    ]) || text.contains("本科")
+        || text.contains("学士")
+    {
         Some(DegreeLevel::Bachelor)
     } else if has(&["diplom ", "diplomingenieur", "staatsexamen", "ingenieur", "ingeniero", "ingenieria"]) {
         Some(DegreeLevel::Master)
-    } else if has(&["associate", " bts ", " dut ", " hnd ", "ausbildung", " lehre ", "apprentice", "technician", "vocational", " cap ", " bep ", "tecnico", " a a s ", " a s ", " aas ", "certificate"]) {
+    } else if has(&[
+        "associate",
+        " bts ",
+        " dut ",
+        " hnd ",
+        "ausbildung",
+        " lehre ",
+        "apprentice",
+        "technician",
+        "vocational",
+        " cap ",
+        " bep ",
+        "tecnico",
+        " a a s ",
+        " a s ",
+        " aas ",
+        "certificate",
+    ]) {
         Some(DegreeLevel::Vocational)
-    } else if has(&["high school", "abitur", "baccalaureat", " bac ", "ged ", "secondary", "realschul", "hochschulreife", "matura", "bachillerato", "gymnasium", "lycee", "leaving"]) || text.contains("高中") {
+    } else if has(&[
+        "high school",
+        "abitur",
+        "baccalaureat",
+        " bac ",
+        "ged ",
+        "secondary",
+        "realschul",
+        "hochschulreife",
+        "matura",
+        "bachillerato",
+        "gymnasium",
+        "lycee",
+        "leaving",
+    ]) || text.contains("高中")
+    {
         Some(DegreeLevel::Secondary)
     } else {
         None
@@ -143,16 +272,32 @@ pub(super) fn is_place(text: &str) -> bool {
     if state.is_match(text) {
         return true;
     }
-    let folded: Vec<String> = text.split(',').map(|p| fold(p).split(' ').filter(|w| !w.chars().any(|c| c.is_ascii_digit())).collect::<Vec<_>>().join(" ")).collect();
+    let folded: Vec<String> = text
+        .split(',')
+        .map(|p| fold(p).split(' ').filter(|w| !w.chars().any(|c| c.is_ascii_digit())).collect::<Vec<_>>().join(" "))
+        .collect();
     let country = |s: &String| countries.contains(s.as_str());
     let city = |s: &String| cities.contains(s.as_str());
     let size = |i: usize| folded.get(i).map_or(0, |f| f.split(' ').count());
     let named = title_score(text) > 0 || employer_score(text) > 0;
     match folded.as_slice() {
         // "Ho Chi Minh City VN", "Brooklyn, NY US".
-        [one] => (country(one) && one.len() > 2) || city(one) || one.rsplit_once(' ').is_some_and(|(a, b)| cities.contains(a) && countries.contains(b)),
-        [_, last] if last.split(' ').count() == 2 && last.split(' ').all(|w| countries.contains(w)) && size(0) <= 3 && !named => true,
-        [first, rest @ ..] if city(first) && rest.len() <= 3 => rest.iter().all(|r| country(r) || city(r) || r.split(' ').count() <= 3) && !named,
+        [one] => {
+            (country(one) && one.len() > 2)
+                || city(one)
+                || one.rsplit_once(' ').is_some_and(|(a, b)| cities.contains(a) && countries.contains(b))
+        }
+        [_, last]
+            if last.split(' ').count() == 2
+                && last.split(' ').all(|w| countries.contains(w))
+                && size(0) <= 3
+                && !named =>
+        {
+            true
+        }
+        [first, rest @ ..] if city(first) && rest.len() <= 3 => {
+            rest.iter().all(|r| country(r) || city(r) || r.split(' ').count() <= 3) && !named
+        }
         [_, last] => country(last) && !city(last) && size(0) <= 3 && !named && !text.contains(" & "),
         [_, middle, last] => country(last) && (country(middle) && !city(middle)) && size(0) <= 3 && !named,
         _ => false,
@@ -170,5 +315,6 @@ pub(super) fn is_spoken(text: &str) -> bool {
     static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| set(SPOKEN));
     let folded = fold(text);
-    folded.split(' ').take(2).any(|w| words.contains(w)) || ["英语", "中文", "日语", "普通话", "德语", "法语"].iter().any(|w| text.contains(w))
+    folded.split(' ').take(2).any(|w| words.contains(w))
+        || ["英语", "中文", "日语", "普通话", "德语", "法语"].iter().any(|w| text.contains(w))
 }

@@ -10,9 +10,23 @@ use hireq_domain::resume::{ParsedResume, SectionKind, Skill};
 use regex::Regex;
 use std::sync::OnceLock;
 
+/// More than any person lists: bounds on what a hostile text can cost.
+const MAX_SKILLS: usize = 400;
+const MAX_SPANS: usize = 50;
+
 /// Items of a skills section, and languages that hide among them.
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
-    for item in list(rows) {
+    let rows = rejoined(text, rows);
+    let name = resume.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
+    for item in list(&rows) {
+        if item.eq_ignore_ascii_case(&name) {
+            continue;
+        }
+        if let Some((outer, inner)) = parenthesis(item) {
+            add(text, outer, 0.9, resume);
+            inner.into_iter().for_each(|i| add(text, i, 0.9, resume));
+            continue;
+        }
         if is_spoken(item) && item.split_whitespace().count() <= 4 {
             language(text, item, resume);
             continue;
@@ -20,7 +34,12 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
         let item = without_level(item);
         let words = item.split_whitespace().count();
         let count = item.chars().count();
-        if item.is_empty() || words > 6 || count > 50 || !item.chars().any(char::is_alphabetic) || (count < 2 && !matches!(item, "C" | "R")) {
+        if item.is_empty()
+            || words > 6
+            || count > 50
+            || !item.chars().any(char::is_alphabetic)
+            || (count < 2 && !matches!(item, "C" | "R"))
+        {
             // A sentence: only what the taxonomy knows in it.
             mentions(text, item, 0.7, resume);
             continue;
@@ -32,6 +51,42 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
     }
 }
 
+/// Puts items back together that a line break divided.
+fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
+    let mut out: Vec<Row<'a>> = Vec::new();
+    for row in rows {
+        if let Some(last) = out.last_mut() {
+            let first = row.text.split([',', '\t', ';']).next().unwrap_or_default().trim();
+            let open = last.text.rsplit([',', '\t', ';', ':']).next().unwrap_or_default().trim();
+            let lower = row.text.chars().next().is_some_and(char::is_lowercase);
+            let known = || Taxonomy::get().canonical(&format!("{open} {first}")).is_some();
+            if last.text.contains(',')
+                && !row.bullet
+                && !row.gap
+                && !open.is_empty()
+                && !first.contains(':')
+                && row.size > 0.0
+                && (lower || known())
+            {
+                last.text = &text.document.text[last.start..row.end()];
+                continue;
+            }
+        }
+        out.push(row.clone());
+    }
+    out
+}
+
+/// “SQL (Postgres)”, “AWS (EC2, S3)”: the skill and those in its parenthesis, where they are skills.
+fn parenthesis(item: &str) -> Option<(&str, Vec<&str>)> {
+    let (outer, rest) = item.split_once('(')?;
+    let inner: Vec<&str> = rest.strip_suffix(')')?.split([',', '/', ';']).map(trim).filter(|i| !i.is_empty()).collect();
+    let known = |s: &str| Taxonomy::get().canonical(s).is_some();
+    let outer = trim(outer);
+    let skills = inner.iter().filter(|i| known(i)).count();
+    (known(outer) && !inner.is_empty() && skills * 2 > inner.len()).then_some((outer, inner))
+}
+
 /// Skills named anywhere else.
 pub(super) fn mentions(text: &Text<'_>, part: &str, confidence: f32, resume: &mut ParsedResume) {
     let Some(base) = text.offset(part) else { return };
@@ -40,12 +95,16 @@ pub(super) fn mentions(text: &Text<'_>, part: &str, confidence: f32, resume: &mu
         let mut span = mention.span;
         span.start += base;
         span.end += base;
+        let full = resume.skills.len() >= MAX_SKILLS;
         match resume.skills.iter_mut().find(|s| s.name == mention.name) {
             Some(known) => {
-                if !known.spans.iter().any(|s| s.start < span.end && span.start < s.end) {
+                if known.spans.len() < MAX_SPANS
+                    && !known.spans.iter().any(|s| s.start < span.end && span.start < s.end)
+                {
                     known.spans.push(span);
                 }
             }
+            None if full => {}
             None => resume.skills.push(Skill { name: mention.name.to_owned(), confidence, spans: vec![span] }),
         }
     }
@@ -53,12 +112,17 @@ pub(super) fn mentions(text: &Text<'_>, part: &str, confidence: f32, resume: &mu
 
 fn add(text: &Text<'_>, item: &str, confidence: f32, resume: &mut ParsedResume) {
     let span = text.offset(item).map(|at| text.span(at..at + item.len()));
-    let name = Taxonomy::get().canonical(item).map_or_else(|| item.to_owned(), str::to_owned);
+    let item = item.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = Taxonomy::get().canonical(&item).map_or(item, str::to_owned);
+    let full = resume.skills.len() >= MAX_SKILLS;
     match resume.skills.iter_mut().find(|s| s.name.eq_ignore_ascii_case(&name)) {
         Some(known) => {
             known.confidence = known.confidence.max(confidence);
-            known.spans.extend(span);
+            if known.spans.len() < MAX_SPANS {
+                known.spans.extend(span);
+            }
         }
+        None if full => {}
         None => resume.skills.push(Skill { name, confidence, spans: span.into_iter().collect() }),
     }
 }
@@ -82,7 +146,10 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     for row in rows {
         for cell in row.text.split('\t') {
             let cell = label_off(cell);
-            split_items(cell, &mut items);
+            // "A / B / C" is a list, "CI/CD" is not.
+            for part in cell.split(" / ") {
+                split_items(part, &mut items);
+            }
         }
     }
     items
@@ -116,7 +183,9 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth -= 1,
-            ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '◦' | '∙' | '、' | '，' | '；' | '■' | '♦' | '⋄' | '➢' | '✓' if depth <= 0 => {
+            ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '◦' | '∙' | '、' | '，' | '；' | '■' | '♦' | '⋄' | '➢' | '✓'
+                if depth <= 0 =>
+            {
                 push(&cell[from..i], false);
                 from = i + c.len_utf8();
             }
@@ -125,7 +194,10 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     }
     let last = &cell[from..];
     // "a, b and c": the last joint of a list.
-    let joint = [" and ", " und ", " et ", " y ", " & "].iter().find_map(|j| last.split_once(j)).filter(|(l, r)| from > 0 && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
+    let joint = [" and ", " und ", " et ", " y ", " & "]
+        .iter()
+        .find_map(|j| last.split_once(j))
+        .filter(|(l, r)| from > 0 && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
     match joint {
         Some((l, r)) => {
             push(l, false);
@@ -156,7 +228,12 @@ fn language(text: &Text<'_>, item: &str, resume: &mut ParsedResume) {
 /// A section of certificates: one a line.
 pub(super) fn certificates(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
     for row in rows.iter().filter(|r| r.chars() <= 160) {
-        let part = row.text.split('\t').map(trim).find(|c| !c.is_empty() && !dates::is_mostly_date(c)).unwrap_or_default();
+        let part = row
+            .text
+            .split('\t')
+            .map(trim)
+            .find(|c| !c.is_empty() && (!row.text.contains('\t') || !dates::is_mostly_date(c)))
+            .unwrap_or_default();
         if part.chars().count() >= 3 && resume.certificates.len() < 40 {
             resume.certificates.push(text.field(part, 0.7));
         }
@@ -170,5 +247,13 @@ pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
 
 /// Whether a kind of section may name skills in passing.
 pub(super) const fn may_mention(kind: SectionKind) -> bool {
-    matches!(kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Summary | SectionKind::Header | SectionKind::Education | SectionKind::Certificates)
+    matches!(
+        kind,
+        SectionKind::Experience
+            | SectionKind::Projects
+            | SectionKind::Summary
+            | SectionKind::Header
+            | SectionKind::Education
+            | SectionKind::Certificates
+    )
 }

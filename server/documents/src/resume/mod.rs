@@ -10,6 +10,7 @@ pub(crate) mod headings;
 mod language;
 mod lexicon;
 mod listed;
+mod person;
 mod sections;
 mod text;
 mod years;
@@ -32,12 +33,13 @@ pub fn parse(document: &Document, today: chrono::NaiveDate) -> ParsedResume {
         warnings: document.warnings.clone(),
         ..ParsedResume::default()
     };
-    let header: Vec<&Row<'_>> = sections.iter().filter(|s| s.kind == SectionKind::Header || s.contact).flat_map(|s| s.rows.iter()).collect();
+    let header: Vec<&Row<'_>> =
+        sections.iter().filter(|s| s.kind == SectionKind::Header || s.contact).flat_map(|s| s.rows.iter()).collect();
     contact::read(&text, &header, &mut resume);
     for section in &sections {
         match section.kind {
-            SectionKind::Experience => resume.experience.extend(experience::read(&text, &section.rows)),
-            SectionKind::Education => resume.education.extend(education::read(&text, &section.rows)),
+            SectionKind::Experience => resume.experience.extend(experience::read(&text, bounded(&section.rows))),
+            SectionKind::Education => resume.education.extend(education::read(&text, bounded(&section.rows))),
             SectionKind::Skills => listed::skills(&text, &section.rows, &mut resume),
             SectionKind::Languages => listed::languages(&text, &section.rows, &mut resume),
             SectionKind::Certificates => listed::certificates(&text, &section.rows, &mut resume),
@@ -62,4 +64,9 @@ pub fn parse(document: &Document, today: chrono::NaiveDate) -> ParsedResume {
         .map(|s| Section { kind: s.kind, heading: s.heading.to_owned(), span: text.span(s.start..s.end) })
         .collect();
     resume
+}
+
+/// No section of a résumé is longer; the work on one is not linear.
+fn bounded<'r, 'a>(rows: &'r [Row<'a>]) -> &'r [Row<'a>] {
+    &rows[..rows.len().min(1500)]
 }

@@ -20,19 +20,26 @@ pub(super) struct Part<'a> {
 
 /// Marks the headings and cuts there. The first part is the header, which may be empty.
 pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
-    let mut parts: Vec<Part<'a>> = vec![Part { kind: Header, heading: "", rows: Vec::new(), start: 0, end: 0, contact: true }];
+    let mut parts: Vec<Part<'a>> =
+        vec![Part { kind: Header, heading: "", rows: Vec::new(), start: 0, end: 0, contact: true }];
     let rows = std::mem::take(&mut text.rows);
     let mut sizes: Vec<f32> = rows.iter().map(|r| r.size).filter(|s| *s > 0.0).collect();
     sizes.sort_by(f32::total_cmp);
     let body_size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
     let mut marked = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter().enumerate() {
+        if is_footer(row.text) {
+            marked.push(row.clone());
+            continue;
+        }
         let current = parts.last().map_or(Header, |p| p.kind);
         let mut row = row.clone();
         match heading(&row, current, body_size, rows.get(n + 1..).unwrap_or_default()) {
             Some((kind, title, rest)) => {
                 row.heading = Some(kind);
-                let contact = kind == Other && headings::fold(title).contains(['c', 'k', 'p', '联', 'd']) && is_contact_heading(title);
+                let contact = kind == Other
+                    && headings::fold(title).contains(['c', 'k', 'p', '联', 'd'])
+                    && is_contact_heading(title);
                 let end = row.end();
                 parts.push(Part { kind, heading: title, rows: Vec::new(), start: row.start, end, contact });
                 if !rest.trim().is_empty()
@@ -53,10 +60,21 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     }
     text.rows = marked;
     for part in &mut parts {
+        if matches!(part.kind, Experience | Education) {
+            part.rows = rejoined(text.document.text.as_str(), std::mem::take(&mut part.rows));
+        }
         // Sidebars put the address under "About" or beside the interests.
-        part.contact |= matches!(part.kind, Summary | Other | Languages) && part.rows.iter().any(|r| r.text.contains('@') && r.chars() < 60);
+        part.contact |= matches!(part.kind, Summary | Other | Languages)
+            && part.rows.iter().any(|r| r.text.contains('@') && r.chars() < 60);
         // A "career summary" may be the list of positions itself.
-        if part.kind == Summary && part.rows.iter().filter(|r| r.chars() < 160 && dates::periods(r.text).iter().any(dates::Period::is_range)).count() >= 2 {
+        if part.kind == Summary
+            && part
+                .rows
+                .iter()
+                .filter(|r| r.chars() < 160 && dates::periods(r.text).iter().any(dates::Period::is_range))
+                .count()
+                >= 2
+        {
             part.kind = Experience;
         }
         // "Languages" that lists none that are spoken belongs to the skills.
@@ -67,38 +85,159 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     parts
 }
 
+/// Puts lines back together that a narrow column broke after a comma.
+fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
+    let mut out: Vec<Row<'a>> = Vec::new();
+    for row in rows {
+        match out.last_mut() {
+            Some(last)
+                if last.text.ends_with(',')
+                    && !last.bullet
+                    && !row.bullet
+                    && !row.gap
+                    && last.chars() < 60
+                    && row.chars() < 60
+                    && row.size > 0.0
+                    && !last.text.contains('\t') =>
+            {
+                last.text = &text[last.start..row.end()];
+            }
+            _ => out.push(row),
+        }
+    }
+    out
+}
+
+/// “Page 2 of 3”, “Jane Roe – 2/3”, “Last updated in March 2026”.
+fn is_footer(text: &str) -> bool {
+    let folded = headings::fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let number = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
+    match words.as_slice() {
+        [.., page, n, of, m] if words.len() <= 9 => {
+            matches!(*page, "page" | "seite" | "pagina" | "strona")
+                && number(n)
+                && matches!(*of, "of" | "von" | "sur" | "de" | "z")
+                && number(m)
+        }
+        [.., page, n] if words.len() <= 6 => matches!(*page, "page" | "seite" | "pagina") && number(n),
+        [one] => number(one),
+        _ => folded.starts_with("last updated") && words.len() <= 6,
+    }
+}
+
 fn is_contact_heading(title: &str) -> bool {
     let folded = headings::fold(title);
-    ["contact", "contatti", "kontakt", "personal", "personlich", "details", "coordonnees", "links", "info", "dados", "datos", "dane", "zur person", "social", "联系", "个人", "基本", "find me", "get in touch"].iter().any(|w| folded.contains(w))
+    [
+        "contact",
+        "contatti",
+        "kontakt",
+        "personal",
+        "personlich",
+        "details",
+        "coordonnees",
+        "links",
+        "info",
+        "dados",
+        "datos",
+        "dane",
+        "zur person",
+        "social",
+        "联系",
+        "个人",
+        "基本",
+        "find me",
+        "get in touch",
+    ]
+    .iter()
+    .any(|w| folded.contains(w))
 }
 
 /// Whether a row is a heading: what it announces, its words, and what follows on the same line.
-fn heading<'a>(row: &Row<'a>, current: SectionKind, body_size: f32, following: &[Row<'a>]) -> Option<(SectionKind, &'a str, &'a str)> {
+fn heading<'a>(
+    row: &Row<'a>,
+    current: SectionKind,
+    body_size: f32,
+    following: &[Row<'a>],
+) -> Option<(SectionKind, &'a str, &'a str)> {
     let text = row.text;
-    if row.bullet && !row.style_heading && text.chars().next().is_some_and(|c| !c.is_alphanumeric()) && row.size <= body_size * 1.15 {
+    if row.bullet
+        && !row.style_heading
+        && text.chars().next().is_some_and(|c| !c.is_alphanumeric())
+        && row.size <= body_size * 1.15
+    {
         return None;
     }
     let within_lists = matches!(current, Skills | Languages | Certificates);
     if let Some(kind) = headings::classify(text) {
-        let loud = row.style_heading || row.bold || row.size > body_size * 1.08 || text.chars().all(|c| !c.is_lowercase());
+        // Formats that tell no sizes: a short line of capitalised words.
+        let bare = body_size == 0.0
+            && row.chars() < 32
+            && !row.bullet
+            && text
+                .split_whitespace()
+                .all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || c == '&') || w.len() < 4);
+        let loud = row.style_heading
+            || bare
+            || row.bold
+            || row.size > body_size * 1.08
+            || text.chars().all(|c| !c.is_lowercase());
         // A quiet word inside a list of skills is a label or an item.
         if !loud && within_lists && matches!(kind, Skills | Languages | Projects | Other) && row.size > 0.0 {
             return None;
         }
+        // "Other" closes a list of skills as its last group.
+        if matches!(current, Skills | Summary)
+            && matches!(
+                headings::fold(text).as_str(),
+                "other" | "others" | "miscellaneous" | "sonstiges" | "autres" | "otros" | "outros"
+            )
+        {
+            return None;
+        }
+        // "Teaching" and "Leadership" also name groups of skills.
+        if current == Skills
+            && matches!(kind, Volunteering | Awards)
+            && !text.contains(' ')
+            && text.chars().any(char::is_lowercase)
+            && !row.style_heading
+        {
+            return None;
+        }
         // "Teaching", "Research" and the like also name what a job did.
-        if !loud && row.size > 0.0 && !row.gap && current == Experience && text.split_whitespace().count() == 1 && !matches!(kind, Education | Skills | Languages | Experience) {
+        if !loud
+            && row.size > 0.0
+            && !row.gap
+            && current == Experience
+            && text.split_whitespace().count() == 1
+            && !matches!(kind, Education | Skills | Languages | Experience)
+        {
             return None;
         }
         if kind == Experience && current == Experience && !loud {
             return None;
         }
         // A title of that name with a date under it is an entry.
-        if current == Experience && kind == Experience && following.first().is_some_and(|r| dates::is_mostly_date(r.text)) && !row.style_heading {
+        if current == Experience
+            && kind == Experience
+            && following.first().is_some_and(|r| dates::is_mostly_date(r.text))
+            && !row.style_heading
+        {
             return None;
         }
         return Some((kind, text.trim(), ""));
     }
-    let loud = row.style_heading || (row.size > body_size * 1.08 && body_size > 0.0) || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
+    // Formats that tell no sizes: a short line of capitalised words.
+    let bare = body_size == 0.0
+        && row.chars() < 32
+        && !row.bullet
+        && text
+            .split_whitespace()
+            .all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || c == '&') || w.len() < 4);
+    let loud = row.style_heading
+        || bare
+        || (row.size > body_size * 1.08 && body_size > 0.0)
+        || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
     if loud
         && let Some(kind) = headings::classify_loud(text)
         && !(current == Skills && !row.style_heading && row.size <= body_size * 1.08)

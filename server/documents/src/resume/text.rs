@@ -52,7 +52,16 @@ impl<'a> Text<'a> {
             .map(|line| {
                 let (start, end) = (starts[line.span.start], starts[line.span.end]);
                 let text = &document.text[start..end];
-                Row { text, start, size: line.size, bold: line.bold, style_heading: line.heading, bullet: line.bullet || is_bullet(text), gap: line.gap, heading: None }
+                Row {
+                    text,
+                    start,
+                    size: line.size,
+                    bold: line.bold,
+                    style_heading: line.heading,
+                    bullet: line.bullet || is_bullet(text),
+                    gap: line.gap,
+                    heading: None,
+                }
             })
             .collect();
         Self { document, rows, chars }
@@ -66,7 +75,12 @@ impl<'a> Text<'a> {
     /// A field whose value is a part of the text, given as a slice of it.
     pub(super) fn field(&self, part: &str, confidence: f32) -> Field<String> {
         let span = self.locate(part);
-        Field { value: part.to_owned(), confidence, span, page_box: span.and_then(|s| self.document.page_box(s)) }
+        Field {
+            value: part.split_whitespace().collect::<Vec<_>>().join(" "),
+            confidence,
+            span,
+            page_box: span.and_then(|s| self.document.page_box(s)),
+        }
     }
 
     /// Where a slice of the text stands.
@@ -84,11 +98,39 @@ impl<'a> Text<'a> {
 
 /// Trims spaces and the separators that hold a line's parts together.
 pub(super) fn trim(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '•' | '·' | '–' | '—' | '-' | ':' | '●' | '▪' | '◦' | '∙' | '*' | '/' | '、' | '，' | '：' | '➢' | '■' | '♦' | '~'));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';'
+                    | '|'
+                    | '•'
+                    | '·'
+                    | '–'
+                    | '—'
+                    | '-'
+                    | ':'
+                    | '●'
+                    | '▪'
+                    | '◦'
+                    | '∙'
+                    | '*'
+                    | '/'
+                    | '、'
+                    | '，'
+                    | '：'
+                    | '➢'
+                    | '■'
+                    | '♦'
+                    | '~'
+            )
+    });
     let open = text.matches('(').count();
     let close = text.matches(')').count();
     if open > close {
-        text.trim_end_matches('(').trim_start_matches(if close == 0 && text.starts_with('(') { "(" } else { "\0" }).trim()
+        text.trim_end_matches('(')
+            .trim_start_matches(if close == 0 && text.starts_with('(') { "(" } else { "\0" })
+            .trim()
     } else if close > open {
         text.trim_end_matches(')').trim_start_matches(')').trim()
     } else if open == 1 && text.starts_with('(') && text.ends_with(')') {
@@ -96,4 +138,22 @@ pub(super) fn trim(text: &str) -> &str {
     } else {
         text
     }
+}
+
+/// Where commas part items: before a space or a line break.
+pub(super) fn comma_places(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.match_indices(',').map(|(i, _)| i).filter(|i| text[i + 1..].starts_with(char::is_whitespace))
+}
+
+/// The items between such commas.
+pub(super) fn commas(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for at in comma_places(text) {
+        out.push(trim(&text[from..at]));
+        from = at + 1;
+    }
+    out.push(trim(&text[from..]));
+    out.retain(|p| !p.is_empty());
+    out
 }

@@ -50,19 +50,31 @@ impl Taxonomy {
                 let forms: Vec<&'static str> = line.split('\t').filter(|f| !f.is_empty()).collect();
                 let Some(first) = forms.first() else { continue };
                 let name = first.trim_start_matches(['=', '!']);
-                let known = forms.iter().find_map(|f| taxonomy.by_alias.get(&lower(f.trim_start_matches(['=', '!'])))).copied();
+                let known =
+                    forms.iter().find_map(|f| taxonomy.by_alias.get(&lower(f.trim_start_matches(['=', '!'])))).copied();
                 let skill = known.unwrap_or_else(|| {
                     taxonomy.names.push(name);
                     taxonomy.names.len() as u32 - 1
                 });
-                for form in forms {
+                for form in forms.iter().copied() {
+                    // A name that is repeated with a mark is known only under that mark.
+                    if forms.iter().any(|f| f.len() == form.len() + 1 && f.starts_with(['=', '!']) && f.ends_with(form))
+                    {
+                        taxonomy.by_alias.entry(lower(form)).or_insert(skill);
+                        continue;
+                    }
                     let bare = form.trim_start_matches(['=', '!']);
                     let key = lower(bare);
                     if *taxonomy.by_alias.entry(key.clone()).or_insert(skill) != skill {
                         continue;
                     }
                     needles.push(key);
-                    taxonomy.patterns.push(Pattern { skill, exact: form.starts_with('=').then_some(bare), alone: form.starts_with('!'), curated });
+                    taxonomy.patterns.push(Pattern {
+                        skill,
+                        exact: form.starts_with('=').then_some(bare),
+                        alone: form.starts_with('!'),
+                        curated,
+                    });
                 }
             }
         }
@@ -74,7 +86,10 @@ impl Taxonomy {
     #[must_use]
     pub fn canonical(&self, name: &str) -> Option<&'static str> {
         let key = lower(name.trim());
-        self.by_alias.get(&key).or_else(|| self.by_alias.get(key.trim_end_matches(['.', ':']))).map(|i| self.names[*i as usize])
+        self.by_alias
+            .get(&key)
+            .or_else(|| self.by_alias.get(key.trim_end_matches(['.', ':'])))
+            .map(|i| self.names[*i as usize])
     }
 
     /// Every skill named in the text, in order, without overlaps; of two at one place the longer wins.
@@ -186,17 +201,36 @@ fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
         i -= 1;
     }
     let before = i.checked_sub(1).map(|i| chars[i]);
-    let word_before: String = chars[..i].iter().rev().take_while(|c| c.is_alphabetic()).collect::<Vec<_>>().into_iter().rev().collect();
+    let word_before: String =
+        chars[..i].iter().rev().take_while(|c| c.is_alphabetic()).collect::<Vec<_>>().into_iter().rev().collect();
     let mut j = end;
     while chars.get(j) == Some(&' ') {
         j += 1;
     }
     let after = chars.get(j).copied();
     let word_after: String = chars[j.min(chars.len())..].iter().take_while(|c| c.is_alphabetic()).collect();
-    let separator = |c: Option<char>| matches!(c, None | Some(',' | ';' | '/' | '|' | '(' | ')' | '•' | '·' | '\n' | '\t' | ':' | '、' | '，' | '–' | '●' | '▪'));
-    let joint = |w: &str| matches!(w.to_lowercase().as_str(), "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e");
-    let lead = joint(&word_before) || (letter && matches!(word_before.to_lowercase().as_str(), "in" | "with" | "using" | "language" | "languages" | "mit" | "en"));
-    let tail = joint(&word_after) || (letter && matches!(word_after.to_lowercase().as_str(), "programming" | "language" | "developer" | "code" | "programmer" | "services" | "backend"));
+    let separator = |c: Option<char>| {
+        matches!(
+            c,
+            None | Some(
+                ',' | ';' | '/' | '|' | '(' | ')' | '•' | '·' | '\n' | '\t' | ':' | '、' | '，' | '–' | '●' | '▪'
+            )
+        )
+    };
+    let joint =
+        |w: &str| matches!(w.to_lowercase().as_str(), "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e");
+    let lead = joint(&word_before)
+        || (letter
+            && matches!(
+                word_before.to_lowercase().as_str(),
+                "in" | "with" | "using" | "language" | "languages" | "mit" | "en"
+            ));
+    let tail = joint(&word_after)
+        || (letter
+            && matches!(
+                word_after.to_lowercase().as_str(),
+                "programming" | "language" | "developer" | "code" | "programmer" | "services" | "backend"
+            ));
     let left = separator(before) || (before.is_some_and(char::is_alphabetic) && lead);
     let right = separator(after) || after == Some('.') || (after.is_some_and(char::is_alphabetic) && tail);
     // The start of a line is no separator for "Go to market"; its right side decides.

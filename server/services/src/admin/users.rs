@@ -98,6 +98,14 @@ pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountS
     Ok(())
 }
 
+/// Lets a waiting recruiter in: [`AccountStep::Approve`].
+///
+/// # Errors
+/// As [`step`].
+pub async fn approve(services: &Services, admin: &Admin, id: UserId) -> Result<()> {
+    step(services, admin, id, AccountStep::Approve, "").await
+}
+
 /// Changes what an account may do. A recruiter needs an organisation; a candidate gets a profile if there is none yet.
 ///
 /// # Errors

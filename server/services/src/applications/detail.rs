@@ -8,7 +8,7 @@ use hireq_domain::{
     ids::ApplicationId,
     resume::ParsedResume,
 };
-use hireq_store::applications::{self as store, events, notes, ranked};
+use hireq_store::{applications::{self as store, events, ranked}, notes};
 
 /// An application's page.
 ///
@@ -21,7 +21,7 @@ pub async fn load(services: &Services, who: &Hr, id: ApplicationId) -> Result<Ap
     let (job, history, notes, tags, place) = tokio::try_join!(
         job_head(services, scope, particulars.job),
         async { Ok(events::history(&services.pool, scope, id).await?) },
-        async { Ok(notes::list(&services.pool, scope, id, who.user.id).await?) },
+        async { Ok(notes::list(&services.pool, scope, who.user.id, ranked.row.candidate_id, Some(id)).await?) },
         async { Ok(notes::tags(&services.pool, scope, ranked.row.candidate_id).await?) },
         async { Ok(ranked::place(&services.pool, scope, particulars.job, id, ranked.row.score).await?) },
     )?;

@@ -1,38 +1,33 @@
-//! Notes and tags beside an application.
+//! Notes and tags of an application: the candidate's, reached through it.
 
-use crate::{Result, ServiceError, Services, auth::Hr};
+use crate::{
+    Result, ServiceError, Services,
+    auth::{Audit, Hr, audit},
+    notes, tags,
+};
 use hireq_domain::{
     applicants::NoteVisibility,
-    ids::{ApplicationId, NoteId},
+    ids::{ApplicationId, CandidateId, NoteId},
 };
-use hireq_store::applications::notes as store;
-use uuid::Uuid;
+use hireq_store::{applications, notes as rows};
 
-/// Longest note, in characters.
-const LONGEST: usize = 5_000;
+async fn candidate(services: &Services, who: &Hr, id: ApplicationId) -> Result<CandidateId> {
+    applications::candidate_of(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)
+}
 
 /// Adds a note.
 ///
 /// # Errors
-/// `Invalid` where it is empty or too long; `NotFound` where the application is not the organisation's.
+/// `Invalid` at `body`; `NotFound` where the application is not the organisation's.
 pub async fn add(
     services: &Services,
     who: &Hr,
-    application: ApplicationId,
+    id: ApplicationId,
     body: &str,
     visibility: NoteVisibility,
 ) -> Result<NoteId> {
-    let body = body.trim();
-    if body.is_empty() {
-        return Err(ServiceError::field("body", "Write something first"));
-    }
-    if body.chars().count() > LONGEST {
-        return Err(ServiceError::field("body", "Shorten the note to 5,000 characters or fewer"));
-    }
-    let id = NoteId(Uuid::now_v7());
-    let now = services.clock.now();
-    let added = store::add(&services.pool, who.scope(), id, application, who.user.id, body, visibility, now).await?;
-    if added { Ok(id) } else { Err(ServiceError::NotFound) }
+    let candidate = candidate(services, who, id).await?;
+    notes::add(services, who, candidate, Some(id), body, visibility).await
 }
 
 /// Removes one's own note.
@@ -40,27 +35,30 @@ pub async fn add(
 /// # Errors
 /// `NotFound` where there is none of one's own.
 pub async fn remove(services: &Services, who: &Hr, id: NoteId) -> Result<()> {
-    let removed = store::remove(&services.pool, who.scope(), id, who.user.id).await?;
-    if removed { Ok(()) } else { Err(ServiceError::NotFound) }
+    let mut tx = services.pool.begin().await?;
+    if !rows::remove(&mut *tx, who.scope(), id, who.user.id).await? {
+        return Err(ServiceError::NotFound);
+    }
+    let entry =
+        Audit { action: "note.remove", subject_kind: "note", subject: Some(id.0), detail: serde_json::json!({}) };
+    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Puts a tag on the candidate of an application.
 ///
 /// # Errors
-/// `Invalid` where it is empty or too long; `NotFound` where the application is not the organisation's.
-pub async fn add_tag(services: &Services, who: &Hr, application: ApplicationId, name: &str) -> Result<()> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > 40 {
-        return Err(ServiceError::field("tag", "Enter a tag of 40 characters or fewer"));
-    }
-    let known = store::add_tag(&services.pool, who.scope(), application, &name).await?;
-    if known { Ok(()) } else { Err(ServiceError::NotFound) }
+/// `Invalid` at `name`; `NotFound` where the application is not the organisation's.
+pub async fn add_tag(services: &Services, who: &Hr, id: ApplicationId, name: &str) -> Result<()> {
+    let candidate = candidate(services, who, id).await?;
+    tags::add(services, who, candidate, name).await
 }
 
 /// Takes a tag off the candidate of an application.
 ///
 /// # Errors
-/// Where the database refuses.
-pub async fn remove_tag(services: &Services, who: &Hr, application: ApplicationId, name: &str) -> Result<()> {
-    Ok(store::remove_tag(&services.pool, who.scope(), application, name).await?)
+/// `NotFound` where the application is not the organisation's.
+pub async fn remove_tag(services: &Services, who: &Hr, id: ApplicationId, name: &str) -> Result<()> {
+    let candidate = candidate(services, who, id).await?;
+    tags::remove(services, who, candidate, name).await
 }

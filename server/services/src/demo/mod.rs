@@ -75,7 +75,7 @@ fn description(slug: &str) -> &'static str {
 /// # Errors
 /// Where the database refuses.
 pub async fn is_demo(services: &Services) -> Result<bool> {
-    let email = ACCOUNTS[0].0.parse().map_err(ServiceError::internal::<&str>)?;
+    let email = ACCOUNTS[0].0.parse().map_err(|e: &str| ServiceError::internal(e))?;
     Ok(users::credentials(&services.pool, &email).await?.is_some())
 }
 
@@ -118,8 +118,8 @@ async fn seed(services: &Services) -> Result<()> {
 
 async fn admin_account(services: &Services) -> Result<crate::auth::Admin> {
     let (email, _) = ACCOUNTS[0];
-    let password = Password::choose(PASSWORD, email).map_err(ServiceError::internal::<&str>)?;
-    let address = email.parse().map_err(ServiceError::internal::<&str>)?;
+    let password = Password::choose(PASSWORD, email).map_err(|e: &str| ServiceError::internal(e))?;
+    let address = email.parse().map_err(|e: &str| ServiceError::internal(e))?;
     let id = accounts::create_admin(services, "Ada Minh", &address, &password).await?;
     visitor(services, id).await?.admin()
 }

@@ -4,7 +4,7 @@
 use super::{Hr, JobId, Result, Role, ServiceError, Services, sign_up, visitor};
 use crate::{
     applications::{apply, steps},
-    resumes::upload,
+    resumes as upload,
 };
 use chrono::TimeDelta;
 use hireq_domain::{

@@ -31,7 +31,7 @@ static HEADINGS: LazyLock<[(Regex, Context); 4]> = LazyLock::new(|| {
             Context::Nice,
         ),
         (
-            regex(r"(?i)\b(?:benefits?|perks?|we offer|what you(?:['’]ll| will)? get|about (?:us|the company|our)|who we are|our (?:company|mission|values|team|culture|stack)|compensation|salary|how to apply|application process|hiring process|equal opportunit\w+|diversity|wir bieten|über uns|nous offrons|why (?:join|us|work)|what['’]s in it for you)\b"),
+            regex(r"(?i)\b(?:benefits?|perks?|we offer|what you(?:['’]ll| will)? get|about (?:us|the company|our)|who we are|our (?:company|mission|values|team|culture)|compensation|salary|how to apply|application process|hiring process|equal opportunit\w+|diversity|wir bieten|über uns|nous offrons|why (?:join|us|work)|what['’]s in it for you)\b"),
             Context::Other,
         ),
         (
@@ -39,7 +39,7 @@ static HEADINGS: LazyLock<[(Regex, Context); 4]> = LazyLock::new(|| {
             Context::Must,
         ),
         (
-            regex(r"(?i)\b(?:responsibilit\w+|duties|what you(?:['’]ll| will) (?:do|be doing|work on)|the role|your (?:role|tasks|mission|job)|tasks|day[- ]to[- ]day|job description|aufgaben|deine aufgaben|ihre aufgaben|vos missions|overview|summary)\b"),
+            regex(r"(?i)\b(?:responsibilit\w+|duties|what you(?:['’]ll| will) (?:do|be doing|work on)|the role|your (?:role|tasks|mission|job)|our stack|tasks|day[- ]to[- ]day|job description|aufgaben|deine aufgaben|ihre aufgaben|vos missions|overview|summary)\b"),
             Context::Duties,
         ),
     ]
@@ -57,19 +57,26 @@ pub(super) fn heading(line: &str) -> Option<Context> {
     let colon = line.ends_with(':');
     let bare = line.trim_end_matches([':', '?', '!']);
     let words = bare.split_whitespace().count();
-    if words == 0 || words > if colon { 9 } else { 5 } || bare.ends_with('.') || bare.contains([',', ';']) {
+    if words == 0 || words > if colon { 9 } else { 5 } || bare.ends_with('.') || bare.contains([',', ';', ':']) {
         return None;
     }
     let found = HEADINGS.iter().find_map(|(pattern, context)| pattern.find(bare).map(|m| (m, *context)));
     match found {
         // Without a colon only words that are little else than a heading: "Python experience" is a condition itself.
         Some((m, _)) if !colon && bare.len() > m.len() + 18 => None,
-        Some((m, Context::Must)) if !colon && m.start() > 0 && matches!(m.as_str().to_lowercase().as_str(), "experience" | "skills" | "skill" | "required" | "education" | "language" | "languages" | "knowledge") => None,
+        Some((m, Context::Must)) if !colon && WEAK.is_match(m.as_str()) && !bare.split_whitespace().all(|w| PLAIN.is_match(w)) => None,
         Some((_, Context::Nice)) if !colon && NICE_TAIL.is_match(bare) => None,
         Some((_, context)) => Some(context),
         None => colon.then_some(Context::Plain).filter(|_| words <= 4),
     }
 }
+
+// Words that announce a list only among their like: "Technical skills", but not "Redis experience".
+static WEAK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^(?:experience|skills?|required|education|languages?|knowledge|competenc\w+|essentials?|qualifications?)$"));
+static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)^(?:experience|skills?|required|education|languages?|knowledge|competenc\w+|essentials?|qualifications?|technical|key|core|minimum|basic|professional|work|your|our|the|and|&|soft|hard|job|position|must|have|other|additional|relevant)$")
+});
 
 // "Docker is a plus" is a wish, not a heading.
 static NICE_TAIL: LazyLock<Regex> =

@@ -6,12 +6,12 @@
 mod careers;
 mod cues;
 pub mod markdown;
-mod requirements;
+pub mod requirements;
 mod save;
 
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use requirements::propose;
-pub use save::{duplicate, save};
+pub use save::{copy_of, save};
 
 use crate::{
     Result, ServiceError, Services,

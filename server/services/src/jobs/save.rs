@@ -166,18 +166,14 @@ fn slug(title: &str, id: JobId) -> String {
     format!("{}-{}", accounts::slug(title), &key[key.len() - 8..])
 }
 
-/// Copies a job into a new draft under the key `copy`, made by the form that asks: sent twice, it copies once.
+/// What a copy of a job begins with. It is saved as any new job is.
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn duplicate(services: &Services, hr: &Hr, id: JobId, copy: JobId) -> Result<JobId> {
-    let mut tx = services.pool.begin().await?;
-    let original = jobs::find(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
-    if jobs::find(&mut *tx, hr.scope(), copy).await?.is_none() {
-        let title: String = original.draft.title.chars().take(140).collect();
-        let mut draft = JobDraft { title: format!("{title} (copy)"), closes_on: None, ..original.draft };
-        insert(services, &mut tx, hr, copy, &mut draft).await?;
-    }
-    tx.commit().await?;
-    Ok(copy)
+pub async fn copy_of(services: &Services, hr: &Hr, id: JobId) -> Result<JobDraft> {
+    let original = super::load(services, hr, id).await?.draft;
+    let title: String = original.title.chars().take(140).collect();
+    let mut draft = JobDraft { title: format!("{title} (copy)"), closes_on: None, ..original };
+    forget_keys(&mut draft);
+    Ok(draft)
 }

@@ -33,7 +33,7 @@ fn environment() -> &'static Environment<'static> {
 pub(super) fn render(event: &str, values: &serde_json::Value) -> Result<(String, String)> {
     let text = environment()
         .get_template(event)
-        .and_then(|template| template.render(values))
+        .and_then(|template| template.render(minijinja::value::Serde(values)))
         .map_err(ServiceError::internal)?;
     let (subject, body) = text.split_once('\n').unwrap_or((&text, ""));
     Ok((subject.trim().to_owned(), format!("{}\n", body.trim())))

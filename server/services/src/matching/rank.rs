@@ -5,7 +5,7 @@ use super::{Criteria, Profile, chunks_of, closeness, score};
 use crate::{Result, ServiceError};
 use chrono::NaiveDate;
 use hireq_domain::{matching::Weights, resume::ParsedResume};
-use hireq_ml::embed::{Embedder, Priority};
+use hireq_ml::embed::Embedder;
 
 /// Texts embedded in one call.
 const BATCH: usize = 64;
@@ -18,9 +18,11 @@ struct Read {
 
 /// Scores of every résumé for every job of the same task. Jobs are (id, task, title, text), résumés (id, task, text).
 ///
+/// Blocks, and must not be called inside a runtime.
+///
 /// # Errors
 /// Where the model fails.
-pub async fn rank_texts(
+pub fn rank_texts(
     jobs: &[(String, String, String, String)],
     resumes: &[(String, String, String)],
     embedder: Option<&Embedder>,
@@ -28,15 +30,15 @@ pub async fn rank_texts(
 ) -> Result<Vec<(String, String, f32)>> {
     let mut read = Vec::with_capacity(resumes.len());
     for (_, _, text) in resumes {
-        read.push(read_resume(text, embedder, today).await?);
+        read.push(read_resume(text, embedder, today)?);
     }
     let mut scores = Vec::new();
     for (job, task, title, text) in jobs {
         let criteria =
-            Criteria { requirements: crate::jobs::requirements::propose(title, text), weights: Weights::default() };
+            Criteria { requirements: crate::jobs::propose(title, text), weights: Weights::default() };
         let vector = match embedder {
             Some(embedder) => {
-                let vectors = embedder.embed(closeness::job_texts(title, text), Priority::Task).await;
+                let vectors = embedder.embed_blocking(closeness::job_texts(title, text));
                 Some(closeness::job_vector(&vectors.map_err(ServiceError::internal)?))
             }
             None => None,
@@ -55,7 +57,7 @@ pub async fn rank_texts(
     Ok(scores)
 }
 
-async fn read_resume(text: &str, embedder: Option<&Embedder>, today: NaiveDate) -> Result<Read> {
+fn read_resume(text: &str, embedder: Option<&Embedder>, today: NaiveDate) -> Result<Read> {
     let document = hireq_documents::read(text.as_bytes(), "resume.txt", &hireq_documents::Limits::default());
     let (text, resume) = match &document {
         Ok(document) => (document.text.as_str(), hireq_documents::parse(document, today)),
@@ -66,7 +68,7 @@ async fn read_resume(text: &str, embedder: Option<&Embedder>, today: NaiveDate) 
         let cut = chunks_of(text, &resume);
         for batch in cut.chunks(BATCH) {
             let texts = batch.iter().map(|c| c.text.clone()).collect();
-            let vectors = embedder.embed(texts, Priority::Task).await.map_err(ServiceError::internal)?;
+            let vectors = embedder.embed_blocking(texts).map_err(ServiceError::internal)?;
             chunks.extend(batch.iter().map(|c| c.section.clone()).zip(vectors));
         }
     }

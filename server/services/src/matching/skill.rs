@@ -71,16 +71,14 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
 }
 
-/// A requirement that names several skills: "Python or R", "experience with Kafka and PostgreSQL".
+/// A requirement in a sentence: "Python or R", "experience with Kafka and PostgreSQL", "Kafka in production".
 fn composite(text: &str, profile: &Profile) -> Option<Finding> {
-    let mut names: Vec<String> = lexicon::mentions(text).into_iter().map(|(name, _)| name).collect();
+    let mentions = lexicon::mentions(text);
+    let mut names: Vec<&String> = mentions.iter().map(|(name, _)| name).collect();
     names.sort();
     names.dedup();
-    if names.is_empty() {
-        return None;
-    }
     let (there, gone): (Vec<&String>, Vec<&String>) =
-        names.iter().partition(|n| profile.skills.contains_key(&n.to_lowercase()));
+        names.iter().copied().partition(|n| profile.skills.contains_key(&n.to_lowercase()));
     if there.is_empty() {
         // One skill under several words is "missing"; words of it may still be there.
         return None;
@@ -88,12 +86,22 @@ fn composite(text: &str, profile: &Profile) -> Option<Finding> {
     let spans: Vec<Span> =
         there.iter().flat_map(|n| profile.skills.get(&n.to_lowercase()).cloned().unwrap_or_default()).collect();
     let either = text.contains('/') || words::split(text).iter().any(|w| matches!(w.stem.as_str(), "or" | "oder" | "ou"));
-    if gone.is_empty() || either {
-        return Some(Finding::met(format!("Mentions {}.", list(&there)), spans));
+    if !gone.is_empty() && !either {
+        #[expect(clippy::cast_precision_loss, reason = "a handful of skills")]
+        let share = there.len() as f32 / names.len() as f32;
+        return Some(Finding::partial(share, format!("Mentions {}, but not {}.", list(&there), list(&gone)), spans));
     }
-    #[expect(clippy::cast_precision_loss, reason = "a handful of skills")]
-    let share = there.len() as f32 / names.len() as f32;
-    Some(Finding::partial(share, format!("Mentions {}, but not {}.", list(&there), list(&gone)), spans))
+    // What the requirement says besides the skill: "streams" of "Kafka streams".
+    let covered = |w: &Word| mentions.iter().any(|(_, s)| w.span.start >= s.start && w.span.end <= s.end);
+    let beside: Vec<Word> =
+        content(text).into_iter().filter(|w| !covered(w) && !words::is_common(&w.stem)).collect();
+    match beside.iter().find(|w| !profile.words.iter().any(|t| words::same(t, w))) {
+        Some(word) if !either => {
+            let written = word.span.slice(text);
+            Some(Finding::partial(0.75, format!("Mentions {}, but not “{written}”.", list(&there)), spans))
+        }
+        _ => Some(Finding::met(format!("Mentions {}.", list(&there)), spans)),
+    }
 }
 
 fn list(names: &[&String]) -> String {

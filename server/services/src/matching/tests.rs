@@ -127,12 +127,22 @@ fn the_same_inputs_give_the_same_bits() {
 
 #[test]
 fn a_phrase_of_which_only_some_words_are_there_is_partly_met() {
-    let profile = Profile::read("Ran Kafka clusters for payments", &ParsedResume::default(), today());
-    let item = &score(&skill("Kafka streams"), &profile, None).items[0];
+    let profile = Profile::read("Ran zebra farms for payments", &ParsedResume::default(), today());
+    let item = &score(&skill("zebra telemetry"), &profile, None).items[0];
     assert_eq!(item.verdict, Verdict::Partial);
     assert!(item.score > 0.0 && item.score < 0.5 && !item.evidence.is_empty());
     let profile = Profile::read("Management of things", &ParsedResume::default(), today());
     assert_eq!(score(&skill("project management"), &profile, None).items[0].verdict, Verdict::Missing);
+}
+
+#[test]
+fn a_sentence_is_met_by_its_skills() {
+    let profile = Profile::read("Skills\nPython, PostgreSQL", &ParsedResume::default(), today());
+    let verdict = |text: &str| score(&skill(text), &profile, None).items[0].verdict;
+    assert_eq!(verdict("Python or Haskell"), Verdict::Met);
+    assert_eq!(verdict("Experience with Python and PostgreSQL"), Verdict::Met);
+    assert_eq!(verdict("Python and Kubernetes"), Verdict::Partial);
+    assert_eq!(verdict("Postgres"), Verdict::Met);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use hireq_domain::{
 use hireq_store::{candidates, documents, resumes};
 
 pub(crate) mod reading;
-mod upload;
+pub(crate) mod upload;
 
 pub use upload::{FileError, Upload, import_json, receive, upload_own, upload_to_organization};
 pub(crate) use upload::placeholder_name;

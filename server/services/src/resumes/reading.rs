@@ -2,14 +2,14 @@
 
 use super::{JSON, placeholder_name};
 use crate::{
-    Result, ServiceError, Services,
+    Result, ServiceError, Services, matching,
     realtime::{Addressed, notify},
     tasks,
 };
 use chrono::NaiveDate;
 use hireq_domain::{event::LiveEvent, ids::DocumentId, json_resume::JsonResume, resume::{Field, ParsedResume, Span}};
 use hireq_documents::Limits;
-use hireq_ml::{chunk, embed::{EmbedError, Priority}};
+use hireq_ml::embed::{EmbedError, Priority};
 use hireq_store::{candidates, chunks, documents, resumes};
 
 /// Reads a file and stores what it says. Run again, it changes nothing that a person corrected.
@@ -95,23 +95,17 @@ fn open(
     Ok((document.text, resume))
 }
 
-/// The text's pieces with their vectors; none where the model is missing, and then closeness stays unknown.
+/// The text's pieces with their vectors; none where the model is missing, and then closeness stays unknown. The vectors
+/// know nothing of who the person is: name and contact are blanked before the text is cut.
 async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Option<(String, Vec<chunks::NewChunk>)> {
     let embedder = services.embedder.as_ref()?;
-    let sections: Vec<_> = resume
-        .sections
-        .iter()
-        .map(|s| (section_word(s.kind), s.span.start..s.span.end))
-        .collect();
-    let pieces = chunk::chunks(text, &sections);
+    let pieces = matching::chunks_of(text, resume);
     let texts = pieces.iter().map(|p| p.text.clone()).collect();
     match embedder.embed(texts, Priority::Task).await {
         Ok(vectors) => {
-            let pieces = pieces.into_iter().zip(vectors).map(|(p, embedding)| chunks::NewChunk {
-                section: p.section,
-                text: p.text,
-                span: Span { start: p.start, end: p.end },
-                embedding,
+            let pieces = pieces.into_iter().zip(vectors).map(|(p, embedding)| {
+                let span = Span { start: p.start, end: p.end };
+                chunks::NewChunk { section: p.section, text: span.slice(text).to_owned(), span, embedding }
             });
             Some((embedder.revision().to_owned(), pieces.collect()))
         }
@@ -119,14 +113,6 @@ async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Opt
             tracing::warn!(error = %error, "a résumé was read without vectors");
             None
         }
-    }
-}
-
-/// The stored word of a section's kind.
-fn section_word(kind: hireq_domain::resume::SectionKind) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use crate::{Result, Services, auth::Hr};
 use hireq_domain::{
-    candidate::{SnippetPart, TalentHit, TalentPage, TalentQuery},
+    candidate::{OpenJob, SnippetPart, TalentHit, TalentPage, TalentQuery},
     ids::CandidateId,
     page::{Page, offset},
 };
 use hireq_ml::embed::Priority;
 use hireq_store::{
+    applications::apply,
     notes,
     talent::{self as rows, Found, Shown},
 };
@@ -53,6 +54,14 @@ pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result
         tags: notes::all_tags(&services.pool, scope).await?,
         by_meaning: by_meaning || services.embedder.is_some() && query.q.is_empty(),
     })
+}
+
+/// The organisation's jobs that people can be added to.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn open_jobs(services: &Services, hr: &Hr) -> Result<Vec<OpenJob>> {
+    Ok(apply::open_jobs(&services.pool, hr.scope(), None).await?)
 }
 
 async fn meaning(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<Option<Vec<Found>>> {

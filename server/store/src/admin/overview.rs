@@ -39,10 +39,10 @@ pub async fn applications(
     let rows = sqlx::query!(
         r#"with range as (
              select d::date as day from generate_series(
-                 ($1 at time zone 'UTC')::date - ($2 - 1), ($1 at time zone 'UTC')::date, interval '1 day') d
+                 ($1::timestamptz at time zone 'UTC')::date - ($2 - 1), ($1::timestamptz at time zone 'UTC')::date, interval '1 day') d
          ), arrived as (
              select (applied_at at time zone 'UTC')::date as day, count(*) as n from applications
-             where applied_at >= $1 - make_interval(days => $2) group by 1
+             where applied_at >= $1::timestamptz - make_interval(days => $2) group by 1
          )
          select range.day as "day!", coalesce(arrived.n, 0) as "count!"
          from range left join arrived using (day) order by range.day"#,

@@ -2,7 +2,6 @@
 
 pub mod apply;
 pub mod events;
-pub mod notes;
 pub mod own;
 pub mod ranked;
 pub mod steps;
@@ -12,7 +11,7 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{
     applicants::{JobHead, RequirementHead, StageCount},
     application::{ApplicationStatus, RejectReason},
-    ids::{ApplicationId, DocumentId, JobId, StageId},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, StageId},
 };
 use sqlx::PgExecutor;
 
@@ -186,6 +185,18 @@ pub async fn job_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId
     .fetch_optional(db)
     .await?;
     Ok(job.map(JobId))
+}
+
+/// The candidate of an application.
+pub async fn candidate_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<CandidateId>> {
+    let candidate = sqlx::query_scalar!(
+        "select candidate_id from applications where id = $1 and organization_id = $2",
+        id.0,
+        scope.uuid()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(candidate.map(CandidateId))
 }
 
 /// The words of some statuses, as the database compares them.

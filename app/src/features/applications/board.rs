@@ -1,0 +1,230 @@
+//! The board: a column a stage. Cards move by their menu, by Alt and an arrow key, or by dragging; the menu works
+//! without scripts.
+
+use super::{
+    api::{DragApplication, MoveApplication, show_board},
+    application_tone,
+    frame::{JobFrame, JobTab},
+    param,
+};
+use crate::{error::ErrorView, form::FormState, live::use_live, ui::*};
+use hireq_domain::{
+    applicants::{BoardColumn as Column, BoardPage as Data, StageCount},
+    application::{ApplicantRow, ApplicationStatus},
+    event::LiveEvent,
+    ids::{ApplicationId, JobId, StageId},
+    job::StageKind,
+};
+use leptos::{ev, prelude::*};
+
+/// The card in hand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Held {
+    id: ApplicationId,
+    version: i32,
+    stage: StageId,
+}
+
+/// What the board's parts share.
+#[derive(Clone, Copy)]
+struct Moving {
+    held: RwSignal<Option<Held>>,
+    over: RwSignal<Option<StageId>>,
+    action: ServerAction<DragApplication>,
+}
+
+impl Moving {
+    fn drop_on(self, stage: StageId) {
+        self.over.set(None);
+        if let Some(held) = self.held.get_untracked()
+            && held.stage != stage
+        {
+            self.held.set(None);
+            self.action.dispatch(DragApplication { id: held.id, version: held.version, stage });
+        }
+    }
+}
+
+/// The page at `/hr/jobs/:id/board`.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let id = param::<JobId>();
+    let changed = use_live(move |event| {
+        matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job)))
+    });
+    let action = ServerAction::<DragApplication>::new();
+    let moving = Moving { held: RwSignal::new(None), over: RwSignal::new(None), action };
+    let board = Resource::new_blocking(
+        move || (id.get(), changed.get(), action.version().get()),
+        |(id, ..)| async move { show_board(id?).await },
+    );
+    let form = FormState::plain::<MoveApplication>();
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        if let Some(Err(error)) = action.value().get() {
+            toasts.danger(error.to_string());
+        }
+    });
+    view! {
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>
+            {move || Suspend::new(async move {
+                match board.await {
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                    Ok(board) => view! {
+                        <JobFrame job=board.job.clone() active=JobTab::Board/>
+                        <ErrorSummary errors=form.errors()/>
+                        <Columns board=board moving=moving/>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Columns(board: Data, moving: Moving) -> impl IntoView {
+    let stages = board.job.stages.clone();
+    let job = board.job.id;
+    let columns = board
+        .columns
+        .into_iter()
+        .map(|column| view! { <StageColumn column=column stages=stages.clone() job=job moving=moving/> })
+        .collect_view();
+    view! {
+        <p class="small muted js-only">"Drag a card, or focus it and press Alt with the left or right arrow key."</p>
+        <Board label="Applicants by stage">{columns}</Board>
+    }
+}
+
+#[component]
+fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Moving) -> impl IntoView {
+    let stage = column.stage.clone();
+    let (key, open) = (stage.id, usize::try_from(stage.open).unwrap_or(0));
+    let takes = stage.kind != StageKind::Hired;
+    let more = open > column.cards.len();
+    let empty = column.cards.is_empty();
+    let sla = stage.sla_days;
+    let cards = column
+        .cards
+        .into_iter()
+        .map(|card| view! { <Card row=card stages=stages.clone() job=job sla=sla moving=moving/> })
+        .collect_view();
+    view! {
+        <BoardColumn
+            title=stage.name
+            count=open
+            target=Signal::derive(move || takes && moving.over.get() == Some(key))
+            on:dragover=move |event: ev::DragEvent| {
+                if takes && moving.held.with_untracked(Option::is_some) {
+                    event.prevent_default();
+                    if moving.over.get_untracked() != Some(key) {
+                        moving.over.set(Some(key));
+                    }
+                }
+            }
+            on:drop=move |event: ev::DragEvent| {
+                event.prevent_default();
+                if takes {
+                    moving.drop_on(key);
+                }
+            }
+        >
+            {cards}
+            {empty.then(|| view! { <li class="small muted">"Nobody"</li> })}
+            {more.then(|| view! {
+                <li><a class="small" href=format!("/hr/jobs/{job}?stage={key}")>{format!("Show all {}", format_number(stage.open))}</a></li>
+            })}
+        </BoardColumn>
+    }
+}
+
+/// The stage beside a card's own that takes cards, to the left or right.
+fn neighbour(stages: &[StageCount], at: StageId, right: bool) -> Option<StageId> {
+    let place = stages.iter().position(|s| s.id == at)?;
+    let next = if right { stages.get(place + 1) } else { place.checked_sub(1).and_then(|p| stages.get(p)) };
+    next.filter(|s| s.kind != StageKind::Hired).map(|s| s.id)
+}
+
+#[component]
+fn Card(row: ApplicantRow, stages: Vec<StageCount>, job: JobId, sla: Option<i32>, moving: Moving) -> impl IntoView {
+    let held = Held { id: row.id, version: row.row_version, stage: row.stage_id };
+    let movable = row.status == ApplicationStatus::Active;
+    let (left, right) = (neighbour(&stages, row.stage_id, false), neighbour(&stages, row.stage_id, true));
+    let late = use_now().zip(sla).is_some_and(|(now, days)| (now - row.stage_entered_at).num_days() > i64::from(days));
+    let status = (!movable).then(|| view! { <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
+    let name = row.name.clone();
+    let menu = move || movable.then(|| view! { <MoveMenu held=held name=name stages=stages job=job/> });
+    view! {
+        <BoardCard
+            href=format!("/hr/applications/{}", row.id)
+            title=row.name
+            detail=row.headline
+            draggable=movable
+            actions=menu
+            attr:aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
+            on:dragstart=move |event: ev::DragEvent| {
+                take(&event);
+                moving.held.set(Some(held));
+            }
+            on:dragend=move |_| {
+                moving.held.set(None);
+                moving.over.set(None);
+            }
+            on:keydown=move |event: ev::KeyboardEvent| {
+                let target = match (movable && event.alt_key(), event.key().as_str()) {
+                    (true, "ArrowLeft") => left,
+                    (true, "ArrowRight") => right,
+                    _ => None,
+                };
+                if let Some(stage) = target {
+                    // Alt with an arrow would leave the page.
+                    event.prevent_default();
+                    moving.held.set(Some(held));
+                    moving.drop_on(stage);
+                }
+            }
+        >
+            <ScoreBar score=row.score.map(f64::from)/>
+            {status}
+            {if late {
+                view! { <Badge tone=Tone::Warning><Time at=row.stage_entered_at/></Badge> }.into_any()
+            } else {
+                view! { <span class="small muted"><Time at=row.stage_entered_at/></span> }.into_any()
+            }}
+        </BoardCard>
+    }
+}
+
+/// Moves without dragging: one button a stage, in a form.
+#[component]
+fn MoveMenu(held: Held, name: String, stages: Vec<StageCount>, job: JobId) -> impl IntoView {
+    let buttons = stages
+        .into_iter()
+        .filter(|s| s.id != held.stage && s.kind != StageKind::Hired)
+        .map(|s| view! { <MenuButton label=s.name name="stage" value=s.id.to_string()/> })
+        .collect_view();
+    view! {
+        <Menu label=format!("Move {name}")>
+            <form method="post" action="/api/applications/move">
+                <input type="hidden" name="id" value=held.id.to_string()/>
+                <input type="hidden" name="version" value=held.version.to_string()/>
+                <input type="hidden" name="back" value=format!("/hr/jobs/{job}/board")/>
+                <MenuHeading label="Move to"/>
+                {buttons}
+            </form>
+        </Menu>
+    }
+}
+
+/// Some browsers drag nothing that carries no data.
+#[cfg(feature = "hydrate")]
+fn take(event: &ev::DragEvent) {
+    if let Some(data) = event.data_transfer() {
+        let _ = data.set_data("text/plain", "");
+        data.set_effect_allowed("move");
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn take(_event: &ev::DragEvent) {}

@@ -1,0 +1,118 @@
+//! Two to four candidates for one job, side by side, requirement by requirement.
+
+use super::{
+    api::compare_applications,
+    frame::{JobFrame, JobTab},
+    param,
+};
+use crate::{error::ErrorView, features::matching::verdict_kind, live::use_live, ui::*};
+use hireq_domain::{
+    applicants::{ComparePage as Data, Compared},
+    event::LiveEvent,
+    ids::{ApplicationId, JobId},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The page at `/hr/jobs/:id/compare?a=…&a=…`.
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    let id = param::<JobId>();
+    let query = use_query_map();
+    // `selected[]` is what the table's checkboxes send.
+    let asked = Memo::new(move |_| {
+        query.with(|q| {
+            let mut ids: Vec<ApplicationId> = ["a", "selected[]"]
+                .into_iter()
+                .flat_map(|name| q.get_all(name).unwrap_or_default())
+                .filter_map(|id| id.parse().ok())
+                .collect();
+            let mut seen = Vec::new();
+            ids.retain(|id| !seen.contains(id) && { seen.push(*id); true });
+            ids
+        })
+    });
+    let changed = use_live(move |event| {
+        matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job)))
+    });
+    let page = Resource::new_blocking(
+        move || (id.get(), asked.get(), changed.get()),
+        |(id, asked, _)| async move { compare_applications(id?, asked).await },
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(6)/> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Err(crate::error::AppError::Invalid(errors)) => {
+                        let back = id.get_untracked().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
+                        let why = errors.0.first().map(|(_, m)| m.clone()).unwrap_or_default();
+                        view! {
+                            <Empty icon=IconKind::Users title="Nothing to compare" text=why>
+                                <LinkButton href=back>"Back to the applicants"</LinkButton>
+                            </Empty>
+                        }
+                        .into_any()
+                    }
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                    Ok(page) => view! {
+                        <JobFrame job=page.job.clone() active=JobTab::None/>
+                        {table(page)}
+                    }
+                    .into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn table(page: Data) -> impl IntoView {
+    let heads = page.candidates.iter().map(head).collect_view();
+    let scores = page
+        .candidates
+        .iter()
+        .map(|c| view! { <td><ScoreBar score=c.row.score.map(f64::from) layout=ScoreLayout::Labelled/></td> })
+        .collect_view();
+    let stages = page.candidates.iter().map(|c| view! { <td>{c.row.stage.clone()}</td> }).collect_view();
+    let rows = page
+        .job
+        .requirements
+        .iter()
+        .enumerate()
+        .map(|(i, requirement)| {
+            let cells = page.candidates.iter().map(|c| cell(c, i)).collect_view();
+            let note = if requirement.must { "must have" } else { "nice to have" };
+            view! {
+                <tr>
+                    <th scope="row">{requirement.text.clone()}" "<span class="small muted">{note}</span></th>
+                    {cells}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table caption="Candidates side by side">
+            <thead><tr><Th label="Requirement"/>{heads}</tr></thead>
+            <tbody>
+                <tr><th scope="row">"Match"</th>{scores}</tr>
+                <tr><th scope="row">"Stage"</th>{stages}</tr>
+                {rows}
+            </tbody>
+        </Table>
+    }
+}
+
+fn head(candidate: &Compared) -> impl IntoView + use<> {
+    let href = format!("/hr/applications/{}", candidate.row.id);
+    let (name, detail) = (candidate.row.name.clone(), candidate.row.headline.clone());
+    view! { <th scope="col"><Person name=name href=href detail=detail/></th> }
+}
+
+fn cell(candidate: &Compared, index: usize) -> impl IntoView + use<> {
+    match candidate.result.as_ref().and_then(|r| r.items.get(index)) {
+        Some(item) => {
+            let reason = item.reason.clone();
+            view! { <td><Verdict kind=verdict_kind(item.verdict)/><p class="small muted">{reason}</p></td> }.into_any()
+        }
+        None => view! { <td class="muted">"–"</td> }.into_any(),
+    }
+}

@@ -1,0 +1,235 @@
+//! One candidate for one job: the match explained beside the résumé, and everything that a decision needs.
+
+use super::{
+    api::show_application,
+    application_tone,
+    frame::{JobTab, JobTabs},
+    notes::{NotesCard, TagsCard},
+    param,
+    steps::{StepErrors, StepsCard},
+};
+use crate::{
+    error::ErrorView,
+    features::matching::{MatchExplanation, evidence_pieces},
+    live::use_live,
+    ui::*,
+};
+use hireq_domain::{
+    applicants::{ApplicationDetail, ApplicationFile, Contact},
+    application::{Answer, EventKind, HistoryItem},
+    event::LiveEvent,
+    ids::ApplicationId,
+    matching::MatchResult,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page at `/hr/applications/:id`.
+#[component]
+pub fn ApplicationPage() -> impl IntoView {
+    let id = param::<ApplicationId>();
+    let changed = use_live(move |event| {
+        matches!(event, LiveEvent::ApplicationChanged { application, .. }
+            if id.with_untracked(|id| id.as_ref() == Ok(application)))
+    });
+    let detail = Resource::new_blocking(
+        move || (id.get(), changed.get()),
+        |(id, _)| async move { show_application(id?).await },
+    );
+    let query = use_query_map();
+    let done = move || query.with(|q| q.get("done").and_then(|word| done_words(&word)));
+    view! {
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
+            {move || Suspend::new(async move {
+                match detail.await {
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                    Ok(detail) => view! {
+                        <Header detail=detail.clone()/>
+                        <StepErrors/>
+                        {done().map(|words| view! { <Notice tone=Tone::Success live=true title=words/> })}
+                        <Body detail=detail/>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn done_words(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "move" => "Moved",
+        "reject" => "Rejected. The candidate's mail waits 24 hours",
+        "reopen" => "Reopened",
+        "hold" => "Put on hold",
+        "resume" => "Going on",
+        "hire" => "Hired",
+        _ => return None,
+    })
+}
+
+#[component]
+fn Header(detail: ApplicationDetail) -> impl IntoView {
+    let ApplicationDetail { job, row, rank, previous, next, hidden, .. } = detail;
+    let trail = vec![
+        ("/hr/jobs".to_owned(), "Jobs".to_owned()),
+        (format!("/hr/jobs/{}", job.id), job.title.clone()),
+    ];
+    let (open, status, stage) = (job.open(), row.status, row.stage.clone());
+    let neighbour = |id: Option<ApplicationId>, icon, label: &'static str| {
+        id.map(|id| view! {
+            <LinkButton href=format!("/hr/applications/{id}") icon=icon label=label/>
+        })
+    };
+    let person = (!hidden).then(|| format!("/hr/candidates/{}", row.candidate_id));
+    view! {
+        <Title text=format!("{} · {}", row.name, job.title)/>
+        <PageHeader
+            title=row.name
+            above=move || view! { <Breadcrumbs trail=trail/> }
+            status=move || view! { <StatusPill tone=application_tone(status) label=status.label()/> }
+            meta=move || view! {
+                <Meta icon=IconKind::Board>{stage}</Meta>
+                {rank.map(|rank| view! { <Meta icon=IconKind::Chart>{format!("{} of {}", format_number(rank), format_number(open))}</Meta> })}
+                {(!row.headline.is_empty()).then(|| view! { <Meta icon=IconKind::Briefcase>{row.headline}</Meta> })}
+                {(!row.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{row.location}</Meta> })}
+                <Meta icon=IconKind::Clock>"Applied " <Time at=row.applied_at/></Meta>
+                {person.map(|href| view! { <Meta icon=IconKind::User><a href=href>"Profile"</a></Meta> })}
+            }
+        >
+            {neighbour(previous, IconKind::ChevronLeft, "Better match")}
+            {neighbour(next, IconKind::ChevronRight, "Next applicant")}
+        </PageHeader>
+        <JobTabs job=job.id active=JobTab::None open=open/>
+    }
+}
+
+#[component]
+fn Body(detail: ApplicationDetail) -> impl IntoView {
+    let (id, text, file, result) = (detail.row.id, detail.text.clone(), detail.file.clone(), detail.result.clone());
+    let (hidden, readable) = (detail.hidden, !detail.text.is_empty());
+    let pieces = evidence_pieces(detail.result.as_ref());
+    let runs = evidence_runs(&text, &pieces);
+    view! {
+        <Split shape=SplitShape::Even sticky=true
+            side=move || view! { <Resume file=file runs=runs hidden=hidden/> }>
+            <div class="stack-large">
+                <Match result=result waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable/>
+                <StepsCard detail=detail.clone()/>
+                <Contacts contact=detail.contact hidden=hidden/>
+                <Answers answers=detail.answers/>
+                <TagsCard id=id tags=detail.tags/>
+                <NotesCard id=id notes=detail.notes/>
+                <History history=detail.history/>
+            </div>
+        </Split>
+    }
+}
+
+#[component]
+fn Match(result: Option<MatchResult>, waiting: bool, linked: bool) -> impl IntoView {
+    let body = match result {
+        Some(result) => view! { <MatchExplanation result=result linked=linked/> }.into_any(),
+        None if waiting => view! {
+            <Empty compact=true icon=IconKind::Clock title="Not scored yet" text="The résumé is being read."/>
+        }
+        .into_any(),
+        None => view! {
+            <Empty compact=true icon=IconKind::QuestionCircle title="Not scored"
+                text="There is no résumé text to compare with the job."/>
+        }
+        .into_any(),
+    };
+    view! { <Card title="Match">{body}</Card> }
+}
+
+#[component]
+fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -> impl IntoView {
+    let Some(file) = file else {
+        return view! { <Empty compact=true icon=IconKind::File title="No résumé came with this application"/> }.into_any();
+    };
+    // The file itself names the person.
+    let original = (!hidden).then(|| {
+        view! {
+            <p class="cluster small">
+                <Icon kind=IconKind::Paperclip/>
+                <a href=format!("/files/{}", file.id) rel="external">{file.name.clone()}</a>
+            </p>
+        }
+    });
+    let failure = file.failure.map(|why| view! { <Notice tone=Tone::Warning title="The file could not be read">{why}</Notice> });
+    let empty = runs.is_empty();
+    view! {
+        <div class="stack-small">
+            {original}
+            {hidden.then(|| view! {
+                <Notice title="Name and contact are hidden">"They appear once somebody moves or decides this application."</Notice>
+            })}
+            {failure}
+            {file.waiting.then(|| view! { <p class="muted">"The file is being read."</p> })}
+            {(!empty).then(|| view! { <EvidenceText label="Résumé" runs=runs/> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Contacts(contact: Contact, hidden: bool) -> impl IntoView {
+    if hidden {
+        return ().into_any();
+    }
+    let mails = contact.emails.into_iter().map(|m| view! { <li><a href=format!("mailto:{m}")>{m}</a></li> }).collect_view();
+    let phones = contact.phones.into_iter().map(|p| view! { <li>{p}</li> }).collect_view();
+    let links = contact
+        .links
+        .into_iter()
+        .map(|l| {
+            let href = if l.starts_with("https://") || l.starts_with("http://") { l.clone() } else { format!("https://{l}") };
+            view! { <li><a href=href rel="external noopener nofollow" target="_blank">{l}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <Card title="Contact">
+            {contact.do_not_contact.then(|| view! { <Notice tone=Tone::Warning title="Asked not to be contacted"/> })}
+            <ul class="stack-small">{mails}{phones}{links}</ul>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Answers(answers: Vec<Answer>) -> impl IntoView {
+    if answers.is_empty() {
+        return ().into_any();
+    }
+    let facts = answers.into_iter().map(|a| view! { <Fact term=a.question>{a.answer}</Fact> }).collect_view();
+    view! { <Card title="Answers"><DefinitionList grid=true>{facts}</DefinitionList></Card> }.into_any()
+}
+
+#[component]
+fn History(history: Vec<HistoryItem>) -> impl IntoView {
+    let events = history.into_iter().map(event).collect_view();
+    view! { <Card title="History"><Timeline>{events}</Timeline></Card> }
+}
+
+fn event(item: HistoryItem) -> impl IntoView {
+    let (icon, tone) = match item.kind {
+        EventKind::Applied => (IconKind::Inbox, Tone::Neutral),
+        EventKind::Moved | EventKind::Resumed | EventKind::Reopened => (IconKind::ArrowRight, Tone::Info),
+        EventKind::Hired => (IconKind::CheckCircle, Tone::Success),
+        EventKind::Rejected => (IconKind::CrossCircle, Tone::Danger),
+        EventKind::Held => (IconKind::Pause, Tone::Warning),
+        EventKind::Withdrawn | EventKind::Closed => (IconKind::Minus, Tone::Neutral),
+    };
+    let title = match (&item.from_stage, &item.to_stage) {
+        (Some(from), Some(to)) => format!("{}: {from} → {to}", item.kind.label()),
+        _ => item.kind.label().to_owned(),
+    };
+    let (actor, at) = (item.actor, item.at);
+    view! {
+        <TimelineEvent title=title icon=icon tone=tone meta=move || view! { {actor} ", " <Time at=at/> }>
+            {item.reason.map(|reason| view! { <p class="small">{reason}</p> })}
+        </TimelineEvent>
+    }
+}

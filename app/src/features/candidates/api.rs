@@ -1,0 +1,84 @@
+//! Server functions of candidates.
+
+use crate::error::AppError;
+use hireq_domain::{
+    applicants::NoteVisibility,
+    candidate::{CandidateProfile, TalentPage},
+    ids::{CandidateId, JobId},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+use crate::server;
+#[cfg(feature = "ssr")]
+use hireq_domain::candidate::TalentQuery;
+#[cfg(feature = "ssr")]
+use hireq_services::{applications::apply, candidates, notes, tags, talent};
+
+/// A page of the talent pool.
+#[server(prefix = "/api", endpoint = "candidates/search", input = GetUrl)]
+pub async fn search_talent(
+    #[server(default)] q: String,
+    #[server(default)] skill: String,
+    #[server(default)] place: String,
+    #[server(default)] years: String,
+    #[server(default)] tag: String,
+    #[server(default)] page: i64,
+) -> Result<TalentPage, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let years = years.trim().replace(',', ".").parse().ok().filter(|y: &f32| y.is_finite() && *y > 0.0);
+    let query = TalentQuery { q, skill: skill.trim().into(), place: place.trim().into(), years, tag, page };
+    talent::search(&services, &hr, &query).await.map_err(server::error)
+}
+
+/// Everything about a candidate.
+#[server(prefix = "/api", endpoint = "candidates/profile", input = GetUrl)]
+pub async fn load_candidate(id: CandidateId) -> Result<CandidateProfile, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    candidates::profile(&services, &hr, id).await.map_err(server::error)
+}
+
+/// Marks a person as not to be contacted, or not any more.
+#[server(prefix = "/api", endpoint = "candidates/do-not-contact")]
+pub async fn set_do_not_contact(id: CandidateId, on: bool) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    candidates::set_do_not_contact(&services, &hr, id, on).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/hr/candidates/{id}?done=contact"));
+    Ok(())
+}
+
+/// Adds a candidate to a job's applicants.
+#[server(prefix = "/api", endpoint = "candidates/add-to-job")]
+pub async fn add_to_job(id: CandidateId, job: JobId) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    apply::add_candidate(&services, &hr, id, job).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/hr/candidates/{id}?done=added"));
+    Ok(())
+}
+
+/// Adds a note.
+#[server(prefix = "/api", endpoint = "candidates/add-note")]
+pub async fn add_note(id: CandidateId, body: String, visibility: NoteVisibility) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    notes::add(&services, &hr, id, None, &body, visibility).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/hr/candidates/{id}#notes"));
+    Ok(())
+}
+
+/// Adds a tag.
+#[server(prefix = "/api", endpoint = "candidates/add-tag")]
+pub async fn add_tag(id: CandidateId, tag: String) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    tags::add(&services, &hr, id, &tag).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/hr/candidates/{id}"));
+    Ok(())
+}
+
+/// Removes a tag.
+#[server(prefix = "/api", endpoint = "candidates/remove-tag")]
+pub async fn remove_tag(id: CandidateId, tag: String) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    tags::remove(&services, &hr, id, &tag).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/hr/candidates/{id}"));
+    Ok(())
+}

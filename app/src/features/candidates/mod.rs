@@ -1,0 +1,8 @@
+//! Candidates as recruiters find and know them.
+
+pub mod api;
+mod pool;
+mod profile;
+
+pub use pool::PoolPage;
+pub use profile::CandidatePage;

@@ -1,0 +1,295 @@
+//! A candidate as the organisation knows them.
+
+use super::api::{AddNote, AddTag, AddToJob, RemoveTag, SetDoNotContact, load_candidate};
+use crate::{
+    error::{AppError, ErrorView},
+    features::resumes::Reading,
+    form::FormState,
+    live::use_live,
+    ui::*,
+};
+use hireq_domain::{
+    applicants::{NoteItem, NoteVisibility},
+    candidate::{CandidateApplication, CandidateInfo, CandidateProfile, DocumentInfo, DocumentStatus, OpenJob},
+    event::LiveEvent,
+    ids::CandidateId,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The page at `/hr/candidates/:id`.
+#[component]
+pub fn CandidatePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CandidateId>().ok()));
+    let done = use_query_map().read_untracked().get("done");
+    let changed = use_live(move |event| {
+        matches!(event, LiveEvent::DocumentRead { candidate, .. } | LiveEvent::ApplicationChanged { candidate, .. }
+            if Some(*candidate) == id.get_untracked())
+    });
+    let profile = Resource::new_blocking(
+        move || (id.get(), changed.get()),
+        |(id, _)| async move { load_candidate(id.ok_or(AppError::NotFound)?).await },
+    );
+    let message = match done.as_deref() {
+        Some("added") => Some("Added to the job's applicants."),
+        Some("contact") => Some("Saved."),
+        _ => None,
+    };
+    view! {
+        <Title text="Candidate"/>
+        <div class="stack-large">
+            {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
+            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
+                {move || Suspend::new(async move {
+                    match profile.await {
+                        Err(error) => view! { <ErrorView error/> }.into_any(),
+                        Ok(profile) => view! { <Shown profile=profile/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Shown(profile: CandidateProfile) -> impl IntoView {
+    let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, namesakes } = profile;
+    let id = info.id;
+    let meta = info.clone();
+    let namesakes = namesakes
+        .into_iter()
+        .map(|(id, name)| view! { <li><a href=format!("/hr/candidates/{id}")>{name}</a></li> })
+        .collect::<Vec<_>>();
+    let reading = match resume {
+        Some(read) => view! {
+            <Card title="Résumé" actions=move || view! {
+                {read.corrected_at.is_some().then(|| view! { <StatusPill label="Corrected by the candidate" tone=Tone::Info/> })}
+            }>
+                <div class="stack">
+                    <Reading resume=read.resume/>
+                    <Disclosure summary="The whole text"><EvidenceText label="Résumé" runs=evidence_runs(&read.text, &[])/></Disclosure>
+                </div>
+            </Card>
+        }
+        .into_any(),
+        None if documents.iter().any(|d| d.status == DocumentStatus::Queued) => {
+            view! { <Notice live=true>"The résumé is being read; this page shows it by itself."</Notice> }.into_any()
+        }
+        None => view! { <Empty compact=true icon=IconKind::File title="No résumé that could be read"/> }.into_any(),
+    };
+    view! {
+        <PageHeader title=info.name.clone() above=|| view! { <BackLink href="/hr/candidates" label="Candidates"/> }
+            status=move || view! { {info.do_not_contact.then(|| view! { <StatusPill label="Do not contact" tone=Tone::Warning/> })} }
+            meta=move || view! { <ContactMeta info=meta/> }>
+            <AddToJobForm id=id jobs=open_jobs blocked=info.do_not_contact/>
+        </PageHeader>
+        {(!namesakes.is_empty()).then(|| view! {
+            <Notice tone=Tone::Warning title="Perhaps the same person">
+                <ul>{namesakes}</ul>
+            </Notice>
+        })}
+        <Split side=move || view! {
+            <Applications list=applications/>
+            <Tags id=id tags=tags/>
+            <Documents list=documents/>
+            <Notes id=id notes=notes/>
+            {(!info.has_account).then(|| view! { <DoNotContact id=id on=info.do_not_contact/> })}
+        }>
+            {reading}
+        </Split>
+    }
+}
+
+#[component]
+fn ContactMeta(info: CandidateInfo) -> impl IntoView {
+    let emails = info
+        .emails
+        .into_iter()
+        .map(|e| view! { <Meta icon=IconKind::Mail><a href=format!("mailto:{e}")>{e.clone()}</a></Meta> })
+        .collect_view();
+    let phones = info.phones.into_iter().map(|p| view! { <Meta icon=IconKind::Phone>{p}</Meta> }).collect_view();
+    let links = info
+        .links
+        .into_iter()
+        .map(|l| {
+            // Only what leads to the web becomes a link.
+            let href = if l.starts_with("https://") || l.starts_with("http://") { l.clone() } else { format!("https://{l}") };
+            view! { <Meta icon=IconKind::Link><a href=href rel="noreferrer nofollow">{l}</a></Meta> }
+        })
+        .collect_view();
+    view! {
+        {(!info.headline.is_empty()).then(|| view! { <Meta>{info.headline}</Meta> })}
+        {(!info.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{info.location}</Meta> })}
+        {emails}
+        {phones}
+        {links}
+    }
+}
+
+#[component]
+fn AddToJobForm(id: CandidateId, jobs: Vec<OpenJob>, blocked: bool) -> impl IntoView {
+    let form = FormState::plain::<AddToJob>();
+    (!jobs.is_empty() && !blocked).then(move || {
+        let jobs = choices(jobs.into_iter().map(|j| (j.id.to_string(), j.title)));
+        view! {
+            <DialogButton dialog="add-to-job" label="Add to a job" variant=ButtonVariant::Primary icon=IconKind::Plus/>
+            <Dialog id="add-to-job" title="Add to a job">
+                <form action="/api/candidates/add-to-job" method="post" class="stack">
+                    <FormScope errors=form.errors()>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <Select name="job" label="Job" options=jobs required=true/>
+                        <DialogActions dialog="add-to-job">
+                            <Button variant=ButtonVariant::Primary>"Add"</Button>
+                        </DialogActions>
+                    </FormScope>
+                </form>
+            </Dialog>
+        }
+    })
+}
+
+#[component]
+fn Applications(list: Vec<CandidateApplication>) -> impl IntoView {
+    let none = list.is_empty();
+    let rows = list
+        .into_iter()
+        .map(|a| {
+            let score = a.score.map(f64::from);
+            let stage = if a.status.is_open() { a.stage.clone() } else { a.status.label().to_owned() };
+            view! {
+                <LinkRow href=format!("/hr/applications/{}", a.id) title=a.job_title
+                    end=move || view! { <ScoreBar score=score/> }>
+                    <MetaLine><Meta>{stage}</Meta><Meta icon=IconKind::Clock><Time at=a.applied_at/></Meta></MetaLine>
+                </LinkRow>
+            }
+        })
+        .collect_view();
+    view! {
+        <Card title="Applications">
+            {if none {
+                view! { <Empty compact=true icon=IconKind::Briefcase title="None"/> }.into_any()
+            } else {
+                view! { <LinkList>{rows}</LinkList> }.into_any()
+            }}
+        </Card>
+    }
+}
+
+#[component]
+fn Tags(id: CandidateId, tags: Vec<String>) -> impl IntoView {
+    let form = FormState::plain::<AddTag>();
+    let removal = FormState::plain::<RemoveTag>();
+    let rows = tags
+        .into_iter()
+        .map(|tag| {
+            let label = format!("Remove the tag {tag}");
+            view! {
+                <li>
+                    <form action="/api/candidates/remove-tag" method="post" class="cluster">
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <input type="hidden" name="tag" value=tag.clone()/>
+                        <Badge>{tag}</Badge>
+                        <Button variant=ButtonVariant::Ghost size=ButtonSize::Small icon=IconKind::Cross label=label/>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Card title="Tags">
+            <div class="stack-small">
+                <ErrorSummary errors=removal.errors()/>
+                <ul class="cluster plain-list">{rows}</ul>
+                <form action="/api/candidates/add-tag" method="post" class="cluster">
+                    <FormScope errors=form.errors()>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <TextField name="tag" label="New tag" hide_label=true placeholder="New tag" required=true
+                            maxlength=40_u32 width=FieldWidth::Short value=form.value("tag", "")/>
+                        <Button size=ButtonSize::Small>"Add"</Button>
+                    </FormScope>
+                </form>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Documents(list: Vec<DocumentInfo>) -> impl IntoView {
+    let rows = list
+        .into_iter()
+        .map(|d| {
+            let failed = d.failure.clone().map(|why| view! { <p class="small">{why}</p> });
+            view! {
+                <LinkRow href=d.href() title=d.name.clone()>
+                    <MetaLine>
+                        <Meta>{d.status.label()}</Meta>
+                        <Meta>{format_bytes(u64::try_from(d.bytes).unwrap_or(0))}</Meta>
+                        <Meta icon=IconKind::Clock><Time at=d.created_at/></Meta>
+                    </MetaLine>
+                    {failed}
+                </LinkRow>
+            }
+        })
+        .collect_view();
+    view! { <Card title="Files"><LinkList>{rows}</LinkList></Card> }
+}
+
+#[component]
+fn Notes(id: CandidateId, notes: Vec<NoteItem>) -> impl IntoView {
+    let form = FormState::plain::<AddNote>();
+    let rows = notes
+        .into_iter()
+        .map(|note| {
+            let meta = (note.author.clone(), note.at, note.visibility);
+            view! {
+                <TimelineEvent title=note.author icon=IconKind::Message meta=move || view! {
+                    <Time at=meta.1/>
+                    {(meta.2 == NoteVisibility::Private).then_some(" · only you see this")}
+                }>
+                    <p>{note.body}</p>
+                </TimelineEvent>
+            }
+        })
+        .collect_view();
+    let options = choices(NoteVisibility::ALL.iter().map(|v| (v.as_str(), v.label())));
+    view! {
+        <Card title="Notes">
+            <div class="stack" id="notes">
+                <form action="/api/candidates/add-note" method="post" class="stack-small">
+                    <FormScope errors=form.errors()>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <TextArea name="body" label="New note" rows=3 required=true value=form.value("body", "")/>
+                        <Select name="visibility" label="Who may read it" options=options
+                            selected=form.value("visibility", "team") width=FieldWidth::Short/>
+                        <ButtonRow><Button>"Add note"</Button></ButtonRow>
+                    </FormScope>
+                </form>
+                <Timeline>{rows}</Timeline>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn DoNotContact(id: CandidateId, on: bool) -> impl IntoView {
+    let form = FormState::plain::<SetDoNotContact>();
+    view! {
+        <Card title="Contact">
+            <form action="/api/candidates/do-not-contact" method="post" class="stack-small">
+                <FormScope errors=form.errors()>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name="on" value=(!on).to_string()/>
+                    <p class="small muted">
+                        {if on { "This person asked not to be contacted about other jobs." }
+                        else { "Nothing is known against contacting this person about other jobs." }}
+                    </p>
+                    <ButtonRow>
+                        <Button>{if on { "Allow contact again" } else { "Mark “do not contact”" }}</Button>
+                    </ButtonRow>
+                </FormScope>
+            </form>
+        </Card>
+    }
+}

@@ -1,0 +1,80 @@
+//! Server functions of the recruiter's jobs.
+
+use super::editor::Editor;
+use crate::error::AppError;
+use hireq_domain::{
+    ids::JobId,
+    job::{JobStatus, Requirement},
+    job_form::JobForm,
+    posting::JobList,
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+use {super::editor, crate::server, hireq_domain::FieldErrors, hireq_services::jobs};
+
+/// The organisation's jobs.
+#[server(prefix = "/api", endpoint = "jobs/list", input = GetUrl)]
+pub async fn list_jobs(
+    #[server(default)] status: String,
+    #[server(default)] q: String,
+    #[server(default)] page: String,
+) -> Result<JobList, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let (status, page) = (status.parse().ok(), page.parse().unwrap_or(1));
+    jobs::list(&services, &hr, status, &q, page).await.map_err(server::error)
+}
+
+/// What a job's form begins with: a new job, a copy of one, or one to change; after a refusal, what was typed.
+#[server(prefix = "/api", endpoint = "jobs/edit", input = GetUrl)]
+pub async fn open_editor(#[server(default)] id: String, #[server(default)] copy: String) -> Result<Editor, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    editor::open(&services, &hr, &id, &copy).await
+}
+
+/// Saves a job, or does what another of the form's buttons asks for and shows the form again.
+#[server(prefix = "/api", endpoint = "jobs/save")]
+pub async fn save_job(
+    id: JobId,
+    base: i32,
+    #[server(default)] job: JobForm,
+    #[server(default)] intent: String,
+) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let job = editor::edited(job, &intent)?;
+    let saved = jobs::save(&services, &hr, id, base, &job, intent == "publish").await;
+    let saved = saved.map_err(|error| editor::kept(&job, server::error(error)))?;
+    leptos_axum::redirect(&editor::after(&saved, &intent));
+    Ok(())
+}
+
+/// A description as everyone will see it.
+#[server(prefix = "/api", endpoint = "jobs/preview")]
+pub async fn preview(#[server(default)] description: String) -> Result<String, AppError> {
+    server::hr()?;
+    Ok(jobs::markdown::to_html(&description))
+}
+
+/// Requirements that a description speaks of.
+#[server(prefix = "/api", endpoint = "jobs/propose")]
+pub async fn propose(
+    #[server(default)] title: String,
+    #[server(default)] description: String,
+) -> Result<Vec<Requirement>, AppError> {
+    server::hr()?;
+    Ok(jobs::propose(&title, &description))
+}
+
+/// Publishes, pauses, closes or reopens a job. A plain form comes back to the page that it was sent from.
+#[server(prefix = "/api", endpoint = "jobs/set-status")]
+pub async fn set_job_status(id: JobId, status: JobStatus) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let done = jobs::set_status(&services, &hr, id, status).await.map_err(server::error);
+    done.map_err(|error| match error {
+        // The page that asks has none of the fields that lack something.
+        AppError::Invalid(fields) => {
+            AppError::Invalid(FieldErrors(fields.0.into_iter().map(|(_, message)| (String::new(), message)).collect()))
+        }
+        other => other,
+    })
+}

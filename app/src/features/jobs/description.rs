@@ -1,0 +1,58 @@
+//! The description beside what everyone will see of it.
+
+use super::{api::preview as render, edit::SAVE};
+use crate::ui::*;
+use hireq_domain::job_form::field;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Long enough that one word is not rendered letter by letter, short enough to feel live.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// The text area and its preview.
+#[component]
+pub(super) fn Description(text: RwSignal<String>, preview: String) -> impl IntoView {
+    let rendered = Action::new(|text: &String| render(text.clone()));
+    // The last good preview stays while the connection fails.
+    let shown = RwSignal::new(preview);
+    Effect::new(move |_| {
+        if let Some(Ok(html)) = rendered.value().get() {
+            shown.set(html);
+        }
+    });
+    Effect::new(move |before: Option<(String, Option<TimeoutHandle>)>| {
+        let now = text.get();
+        let Some((last, waiting)) = before else { return (now, None) };
+        if last == now {
+            return (now, waiting);
+        }
+        if let Some(waiting) = waiting {
+            waiting.clear();
+        }
+        let typed = now.clone();
+        (now, set_timeout_with_handle(move || { rendered.dispatch(typed); }, PAUSE).ok())
+    });
+    let side = move || {
+        view! {
+            <Card title="Preview">
+                <div id="preview" aria-live="off"><Prose><div inner_html=move || shown.get()></div></Prose></div>
+            </Card>
+        }
+    };
+    view! {
+        <FieldSet legend="Description" hint="Headings for duties, requirements and benefits help readers, and help the proposal below.">
+            <Split shape=SplitShape::Even side=side>
+                <TextArea name=field("description") label="Text" control=text rows=18 mono=true
+                    hint="Markdown: # heading, - list, **bold**, [link](https://…)"/>
+                <ButtonRow>
+                    <Button name="intent" value="preview" formaction=format!("{SAVE}#preview") size=ButtonSize::Small
+                        icon=IconKind::Eye
+                        on:click=move |event| {
+                            event.prevent_default();
+                            rendered.dispatch(text.get_untracked());
+                        }>"Update preview"</Button>
+                </ButtonRow>
+            </Split>
+        </FieldSet>
+    }
+}

@@ -1,0 +1,140 @@
+//! What a job's form holds between the pages that show it: the saved job, or what was typed before a refusal.
+
+use hireq_domain::{ids::JobId, job::JobStatus, job_form::JobForm};
+use serde::{Deserialize, Serialize};
+
+/// Everything that the form's page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Editor {
+    /// Key, also of a job that is not saved yet: sending the form twice makes one job.
+    pub id: JobId,
+    /// Row version that the form begins with; 0 for a new job.
+    pub base: i32,
+    /// Where the saved job stands; none for a new one.
+    pub status: Option<JobStatus>,
+    /// Saved title, for the heading.
+    pub title: String,
+    /// Last part of its public address.
+    pub slug: String,
+    /// What the fields hold.
+    pub form: JobForm,
+    /// The description as everyone will see it.
+    pub preview: String,
+    /// What was wrong with the last attempt.
+    pub errors: Vec<(String, String)>,
+    /// After a conflict: where the saved job differs from what was typed.
+    pub differences: Option<Vec<(String, String)>>,
+}
+
+/// The name under which a refused form waits for its page.
+#[cfg(feature = "ssr")]
+const KEPT: &str = "form";
+
+#[cfg(feature = "ssr")]
+pub(super) use ssr::{after, edited, kept, open};
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use super::{Editor, KEPT};
+    use crate::{error::AppError, features::jobs::api::SaveJob, server};
+    use hireq_domain::{
+        FieldErrors,
+        ids::JobId,
+        job::{Job, JobDraft},
+        job_form::JobForm,
+    };
+    use hireq_services::{Services, auth::Hr, jobs};
+    use leptos::server_fn::ServerFn;
+    use uuid::Uuid;
+
+    fn key(text: &str) -> Result<JobId, AppError> {
+        text.parse().map_err(|_| AppError::NotFound)
+    }
+
+    /// The form to show.
+    pub(in crate::features::jobs) async fn open(
+        services: &Services,
+        hr: &Hr,
+        id: &str,
+        copy: &str,
+    ) -> Result<Editor, AppError> {
+        let saved = match id {
+            "" => None,
+            id => Some(jobs::load(services, hr, key(id)?).await.map_err(server::error)?),
+        };
+        let draft = match (&saved, copy) {
+            (Some(job), _) => job.draft.clone(),
+            (None, "") => JobDraft::empty(),
+            (None, copy) => jobs::copy_of(services, hr, key(copy)?).await.map_err(server::error)?,
+        };
+        let mut editor = Editor {
+            id: saved.as_ref().map_or_else(|| JobId(Uuid::now_v7()), |job| job.id),
+            base: saved.as_ref().map_or(0, |job| job.row_version),
+            status: saved.as_ref().map(|job| job.status),
+            title: saved.as_ref().map(|job| job.draft.title.clone()).unwrap_or_default(),
+            slug: saved.as_ref().map(|job| job.slug.clone()).unwrap_or_default(),
+            form: JobForm::from(&draft),
+            preview: String::new(),
+            errors: Vec::new(),
+            differences: None,
+        };
+        take_back(&mut editor);
+        editor.preview = jobs::markdown::to_html(&editor.form.description);
+        Ok(editor)
+    }
+
+    /// Puts what was typed before a refusal back into the form.
+    fn take_back(editor: &mut Editor) {
+        let Some(flash) = server::flash().filter(|flash| flash.path == SaveJob::PATH) else { return };
+        let value = |name: &str| flash.values.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let same_job = editor.base == 0 || value("id") == Some(editor.id.to_string().as_str());
+        let Some(form) = value(KEPT).and_then(|json| serde_json::from_str::<JobForm>(json).ok()) else { return };
+        if !same_job {
+            return;
+        }
+        if let (0, Some(id)) = (editor.base, value("id").and_then(|id| id.parse().ok())) {
+            editor.id = id;
+        }
+        if matches!(flash.error, AppError::Conflict(_)) {
+            let differences = form.differences(&editor.form);
+            editor.differences = Some(differences.into_iter().map(|(label, saved)| (label.to_owned(), saved)).collect());
+        } else if let Some(base) = value("base").and_then(|base| base.parse().ok()) {
+            // Only who was told of the newer state may save over it.
+            editor.base = base;
+        }
+        editor.errors = flash.error.messages();
+        editor.form = form;
+    }
+
+    /// The form after what a button other than saving asks for, which then goes back to its page; or as it is, for
+    /// saving.
+    pub(in crate::features::jobs) fn edited(mut form: JobForm, intent: &str) -> Result<JobForm, AppError> {
+        let shown_again = match intent {
+            "preview" => true,
+            "propose" => {
+                let proposed = jobs::propose(&form.title, &form.description);
+                form.add_requirements(&proposed);
+                true
+            }
+            other => form.edit_rows(other),
+        };
+        // No message: nothing is wrong.
+        if shown_again { Err(kept(&form, AppError::Invalid(FieldErrors::default()))) } else { Ok(form) }
+    }
+
+    /// Keeps the form for the page that shows the error.
+    pub(in crate::features::jobs) fn kept(form: &JobForm, error: AppError) -> AppError {
+        if let Ok(json) = serde_json::to_string(form) {
+            server::keep_fields(&[(KEPT.to_owned(), json)]);
+        }
+        error
+    }
+
+    /// Where saving leads.
+    pub(in crate::features::jobs) fn after(job: &Job, intent: &str) -> String {
+        match intent {
+            "publish" => format!("/hr/jobs/{}", job.id),
+            _ => format!("/hr/jobs/{}/edit?saved={}", job.id, job.row_version),
+        }
+    }
+}

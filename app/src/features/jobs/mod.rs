@@ -1,0 +1,15 @@
+//! The recruiter's jobs: the list, and the form that makes and changes one.
+
+pub mod api;
+mod description;
+mod edit;
+mod editor;
+mod list;
+mod questions;
+mod requirements;
+mod stages;
+mod status;
+
+pub use edit::{EditJobPage, NewJobPage};
+pub use list::JobsPage;
+pub use status::{JobStatusPill, JobStatusMenu};

@@ -1,0 +1,62 @@
+//! A job's status and the steps from it.
+
+use crate::ui::*;
+use hireq_domain::{ids::JobId, job::JobStatus};
+use leptos::prelude::*;
+
+/// Where a job stands.
+#[component]
+pub fn JobStatusPill(
+    /// The status.
+    status: JobStatus,
+) -> impl IntoView {
+    let tone = match status {
+        JobStatus::Draft | JobStatus::Closed => Tone::Neutral,
+        JobStatus::Open => Tone::Success,
+        JobStatus::Paused => Tone::Warning,
+        JobStatus::Filled => Tone::Info,
+    };
+    view! { <StatusPill tone=tone label=status.label()/> }
+}
+
+/// What one can do with a job: change it, copy it, and the steps that its status allows. Every step can be undone by
+/// another, so none asks back.
+#[component]
+pub fn JobStatusMenu(
+    /// The job.
+    id: JobId,
+    /// Where it stands.
+    status: JobStatus,
+    /// Its title, to name the menu.
+    #[prop(into)]
+    title: String,
+) -> impl IntoView {
+    let steps = JobStatus::ALL
+        .iter()
+        .filter(|to| status.may_become(**to))
+        .map(|to| {
+            let (label, icon) = match (status, *to) {
+                (JobStatus::Draft, JobStatus::Open) => ("Publish", IconKind::Globe),
+                (_, JobStatus::Open) => ("Reopen", IconKind::Play),
+                (_, JobStatus::Paused) => ("Pause", IconKind::Pause),
+                (_, JobStatus::Filled) => ("Mark as filled", IconKind::CheckCircle),
+                _ => ("Close", IconKind::Lock),
+            };
+            view! {
+                <form method="post" action="/api/jobs/set-status">
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name="status" value=to.as_str()/>
+                    <MenuButton label=label icon=icon/>
+                </form>
+            }
+        })
+        .collect_view();
+    view! {
+        <Menu label=format!("More for {title}") icon=IconKind::More>
+            <MenuLink href=format!("/hr/jobs/{id}/edit") label="Edit" icon=IconKind::Edit/>
+            <MenuLink href=format!("/hr/jobs/new?copy={id}") label="Duplicate" icon=IconKind::Copy/>
+            <MenuSeparator/>
+            {steps}
+        </Menu>
+    }
+}

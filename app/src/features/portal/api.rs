@@ -1,0 +1,113 @@
+//! Server functions of the candidate's portal.
+
+use crate::error::AppError;
+use hireq_domain::{
+    application::OwnApplication,
+    candidate::{ApplyForm, CandidateInfo, OwnApplicationPage},
+    ids::ApplicationId,
+};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
+};
+
+#[cfg(feature = "ssr")]
+use crate::{features::resumes::multipart, server};
+#[cfg(feature = "ssr")]
+use hireq_services::{
+    applications::{apply, own},
+    candidates, resumes,
+};
+
+/// The candidate's applications, the newest first.
+#[server(prefix = "/api", endpoint = "portal/applications", input = GetUrl)]
+pub async fn own_applications() -> Result<Vec<OwnApplication>, AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    own::list(&services, &who).await.map_err(server::error)
+}
+
+/// One of the candidate's applications.
+#[server(prefix = "/api", endpoint = "portal/application", input = GetUrl)]
+pub async fn load_own_application(id: ApplicationId) -> Result<OwnApplicationPage, AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    own::page(&services, &who, id).await.map_err(server::error)
+}
+
+/// Withdraws an application.
+#[server(prefix = "/api", endpoint = "portal/withdraw")]
+pub async fn withdraw(id: ApplicationId) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    own::withdraw(&services, &who, id).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/me/applications/{id}?done=withdrawn"));
+    Ok(())
+}
+
+/// What the page for an application shows; nothing where nobody is signed in as a candidate.
+#[server(prefix = "/api", endpoint = "portal/apply-form", input = GetUrl)]
+pub async fn load_apply_form(slug: String) -> Result<ApplyForm, AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    apply::form(&services, &who, &slug).await.map_err(server::error)
+}
+
+/// Applies for a job with an existing résumé or one that comes along.
+#[server(prefix = "/api", endpoint = "portal/apply", input = MultipartFormData)]
+pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    let mut form = multipart::Form::new(data);
+    let file = form.only_file(&services, who.user.id).await?;
+    let mut document = form.text("document").parse().ok();
+    if let Some((_, upload)) = file {
+        let uploaded = match upload {
+            Ok(upload) => resumes::upload_own(&services, &who, upload).await,
+            Err(error) => Err(error),
+        };
+        match uploaded {
+            // From here on it is one of the candidate's own files, whatever else is wrong with the form.
+            Ok((id, _)) => {
+                document = Some(id);
+                form.texts.retain(|(name, _)| name != "document");
+                form.texts.push(("document".into(), id.to_string()));
+            }
+            Err(error) => {
+                server::keep_fields(&form.texts);
+                return Err(server::error(error));
+            }
+        }
+    }
+    let answers = form
+        .texts
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("answer-")?.parse().ok()?, value.clone())))
+        .collect();
+    let input = apply::Input { document, answers, consent: form.text("consent") == "true" };
+    let (id, known) = apply::apply(&services, &who, form.text("slug"), input).await.map_err(|error| {
+        server::keep_fields(&form.texts);
+        server::error(error)
+    })?;
+    leptos_axum::redirect(&format!("/me/applications/{id}?done={}", if known { "known" } else { "applied" }));
+    Ok(())
+}
+
+/// The candidate's own profile.
+#[server(prefix = "/api", endpoint = "portal/profile", input = GetUrl)]
+pub async fn own_profile() -> Result<CandidateInfo, AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    candidates::own(&services, &who).await.map_err(server::error)
+}
+
+/// Changes the candidate's own profile.
+#[server(prefix = "/api", endpoint = "portal/set-profile")]
+pub async fn set_own_profile(
+    name: String,
+    #[server(default)] headline: String,
+    #[server(default)] location: String,
+    #[server(default)] phones: String,
+    #[server(default)] links: String,
+    #[server(default)] do_not_contact: bool,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    let input = candidates::OwnProfile { name, headline, location, phones, links, do_not_contact };
+    candidates::set_own(&services, &who, input).await.map_err(server::error)?;
+    leptos_axum::redirect("/me/profile?saved=1");
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! One's own application: where it stands, what happened, and what the recruiter's table says with its evidence.
+
+use super::{
+    api::{Withdraw, load_own_application},
+    tone,
+};
+use crate::{error::{AppError, ErrorView}, form::FormState, live::use_live, ui::*};
+use hireq_domain::{
+    application::{ApplicationStatus, EventKind, HistoryItem},
+    candidate,
+    event::LiveEvent,
+    ids::ApplicationId,
+    job::StageKind,
+    matching::{MatchItem, Verdict},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The page at `/me/applications/:id`.
+#[component]
+pub fn OwnApplicationPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ApplicationId>().ok()));
+    let done = use_query_map().read_untracked().get("done");
+    let changed = use_live(move |event| {
+        matches!(event, LiveEvent::ApplicationChanged { application, .. } if Some(*application) == id.get_untracked())
+    });
+    let page = Resource::new_blocking(
+        move || (id.get(), changed.get()),
+        |(id, _)| async move { load_own_application(id.ok_or(AppError::NotFound)?).await },
+    );
+    let message = match done.as_deref() {
+        Some("applied") => Some("Your application has arrived. You get a mail that confirms it."),
+        Some("known") => Some("You applied for this job already; here is your application."),
+        Some("withdrawn") => Some("Your application is withdrawn."),
+        _ => None,
+    };
+    view! {
+        <Title text="Your application"/>
+        <div class="stack-large">
+            {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
+            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
+                {move || Suspend::new(async move {
+                    match page.await {
+                        Err(error) => view! { <ErrorView error/> }.into_any(),
+                        Ok(page) => view! { <Shown page=page/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Shown(page: candidate::OwnApplicationPage) -> impl IntoView {
+    let candidate::OwnApplicationPage { application, stages, history, answers, items, text, may_withdraw } = page;
+    let (id, status) = (application.id, application.status);
+    let document = application.document_id;
+    let organization = application.organization.clone();
+    let answers_view = answers
+        .iter()
+        .map(|a| view! { <Fact term=a.question.clone()>{a.answer.clone()}</Fact> })
+        .collect_view();
+    let events = history.into_iter().map(event).collect_view();
+    view! {
+        <PageHeader title=application.job_title
+            above=|| view! { <BackLink href="/me" label="Your applications"/> }
+            status=move || view! { <StatusPill label=status.label() tone=tone(status)/> }
+            meta=move || view! {
+                <Meta icon=IconKind::Building>{organization}</Meta>
+                <Meta icon=IconKind::Clock>"Applied " <Time at=application.applied_at/></Meta>
+                <Meta icon=IconKind::External><a href=format!("/jobs/{}", application.job_slug)>"The job"</a></Meta>
+                {document.map(|d| view! {
+                    <Meta icon=IconKind::File><a href=format!("/me/resume?document={d}")>"The résumé that went with it"</a></Meta>
+                })}
+            }>
+            {may_withdraw.then(|| view! { <WithdrawButton id=id/> })}
+        </PageHeader>
+        <Steps label="Stages" steps=steps(&stages, application.stage_kind, status)/>
+        <Split side=move || view! {
+            <Card title="What happened"><Timeline>{events}</Timeline></Card>
+            {(!answers.is_empty()).then(|| view! {
+                <Card title="Your answers"><DefinitionList>{answers_view}</DefinitionList></Card>
+            })}
+        }>
+            <Requirements items=items text=text/>
+        </Split>
+    }
+}
+
+/// The stages on the way to the present one are done; where the application ended, it says so.
+fn steps(stages: &[StageKind], now: StageKind, status: ApplicationStatus) -> Vec<(String, StepState)> {
+    let at = stages.iter().position(|k| *k == now).unwrap_or(0);
+    let ended = matches!(status, ApplicationStatus::Rejected | ApplicationStatus::Withdrawn | ApplicationStatus::Closed);
+    stages
+        .iter()
+        .enumerate()
+        .map(|(i, kind)| {
+            let state = match i.cmp(&at) {
+                std::cmp::Ordering::Less => StepState::Done,
+                std::cmp::Ordering::Equal if ended => StepState::Stopped,
+                std::cmp::Ordering::Equal if status == ApplicationStatus::Hired => StepState::Done,
+                std::cmp::Ordering::Equal => StepState::Current,
+                std::cmp::Ordering::Greater => StepState::Ahead,
+            };
+            (kind.label().to_owned(), state)
+        })
+        .collect()
+}
+
+fn event(item: HistoryItem) -> impl IntoView {
+    let title = match (item.kind, &item.to_stage) {
+        (EventKind::Moved, Some(stage)) => format!("Moved to {}", stage.to_lowercase()),
+        (kind, _) => kind.label().to_owned(),
+    };
+    let tone = match item.kind {
+        EventKind::Hired => Tone::Success,
+        EventKind::Rejected => Tone::Danger,
+        _ => Tone::Neutral,
+    };
+    let (actor, at, reason) = (item.actor, item.at, item.reason);
+    view! {
+        <TimelineEvent title=title tone=tone meta=move || view! { {actor} " · " <Time at=at style=TimeStyle::DateTime/> }>
+            {reason}
+        </TimelineEvent>
+    }
+}
+
+/// What the recruiter sees about the candidate, requirement by requirement.
+#[component]
+fn Requirements(items: Vec<MatchItem>, text: Option<String>) -> impl IntoView {
+    if items.is_empty() {
+        return view! {
+            <Card title="How your résumé answers the job">
+                <Empty compact=true icon=IconKind::Checklist title="Not compared yet"
+                    text="Once your résumé is read it is compared with the job's requirements. You see here what the recruiter sees."/>
+            </Card>
+        }
+        .into_any();
+    }
+    let places: Vec<Vec<(usize, usize)>> =
+        items.iter().map(|i| i.evidence.iter().map(|s| (s.start, s.end)).collect()).collect();
+    let runs = text.as_deref().map(|text| evidence_runs(text, &places));
+    let with_text = runs.is_some();
+    let lines = items
+        .into_iter()
+        .enumerate()
+        .map(|(i, item)| {
+            let note = if item.must { "Must have" } else { "Nice to have" };
+            let link = (with_text && !item.evidence.is_empty())
+                .then(|| view! { " " <a href=evidence_href(i)>"Show where"</a> });
+            view! {
+                <MatchLine kind=kind(item.verdict) requirement=item.text note=note>
+                    <p class="small">{item.reason} {link}</p>
+                </MatchLine>
+            }
+        })
+        .collect_view();
+    view! {
+        <Card title="How your résumé answers the job">
+            <div class="stack">
+                <p class="muted small">
+                    "This is what the recruiter sees. It is worked out from your résumé's words alone, without name, \
+                     age, gender, photo or address. A person decides. If something was read wrongly, correct your résumé."
+                </p>
+                <MatchLines>{lines}</MatchLines>
+                {runs.map(|runs| view! {
+                    <Disclosure summary="Your résumé's text with the evidence marked" open=true>
+                        <EvidenceText label="Your résumé" runs=runs/>
+                    </Disclosure>
+                })}
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+const fn kind(verdict: Verdict) -> VerdictKind {
+    match verdict {
+        Verdict::Met => VerdictKind::Met,
+        Verdict::Partial => VerdictKind::Partial,
+        Verdict::Missing => VerdictKind::Missing,
+        Verdict::Unknown => VerdictKind::Unknown,
+    }
+}
+
+#[component]
+fn WithdrawButton(id: ApplicationId) -> impl IntoView {
+    let form = FormState::plain::<Withdraw>();
+    view! {
+        <DialogButton dialog="withdraw" label="Withdraw" variant=ButtonVariant::Danger/>
+        <Dialog id="withdraw" title="Withdraw your application?">
+            <form action="/api/portal/withdraw" method="post" class="stack">
+                <FormScope errors=form.errors()>
+                    <p>"The recruiter is told at once. You can apply for this job again later."</p>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <DialogActions dialog="withdraw" cancel="Keep it">
+                        <Button variant=ButtonVariant::Danger>"Withdraw"</Button>
+                    </DialogActions>
+                </FormScope>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,166 @@
+//! Applying for a job: a résumé, the screening questions, and the privacy notice on one page.
+
+use super::api::{ApplyForJob, load_apply_form};
+use crate::{
+    error::{AppError, ErrorView},
+    features::resumes::ACCEPT,
+    form::FormState,
+    session::use_user,
+    ui::*,
+};
+use hireq_domain::{
+    account::Role,
+    candidate::{ApplyForm, DocumentStatus},
+    job::{Question, QuestionKind},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// The page at `/jobs/:slug/apply`.
+#[component]
+pub fn ApplyPage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
+    let inside = match use_user().map(|u| u.role) {
+        Some(Role::Candidate) => view! { <Applying slug=slug/> }.into_any(),
+        Some(_) => view! {
+            <NarrowPage title="Only candidates apply" lead="You are signed in as a recruiter or administrator.">
+                <p>"Sign out and sign in with a candidate's account to apply for this job."</p>
+                <LinkButton href=format!("/jobs/{}", slug.get_untracked())>"Back to the job"</LinkButton>
+            </NarrowPage>
+        }
+        .into_any(),
+        None => {
+            let next = format!("next=/jobs/{}/apply", slug.get_untracked());
+            view! {
+                <NarrowPage title="Apply" lead="An account lets you see where your application stands, and withdraw it.">
+                    <ButtonRow>
+                        <LinkButton href=format!("/sign-up?{next}") variant=ButtonVariant::Primary>"Create an account"</LinkButton>
+                        <LinkButton href=format!("/sign-in?{next}")>"Sign in"</LinkButton>
+                    </ButtonRow>
+                </NarrowPage>
+            }
+            .into_any()
+        }
+    };
+    view! { <Title text="Apply"/> {inside} }
+}
+
+#[component]
+fn Applying(slug: Memo<String>) -> impl IntoView {
+    let form = Resource::new_blocking(move || slug.get(), load_apply_form);
+    view! {
+        <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
+            {move || Suspend::new(async move {
+                match form.await {
+                    Err(AppError::NotFound) => view! {
+                        <NarrowPage title="This job takes no applications">
+                            <p>"It was filled, closed or removed."</p>
+                            <LinkButton href="/jobs" variant=ButtonVariant::Primary>"See open jobs"</LinkButton>
+                        </NarrowPage>
+                    }.into_any(),
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                    Ok(form) => match form.already {
+                        Some(id) => view! {
+                            <NarrowPage title="You applied already" lead=format!("{} at {}", form.title, form.organization)>
+                                <LinkButton href=format!("/me/applications/{id}") variant=ButtonVariant::Primary>
+                                    "See your application"
+                                </LinkButton>
+                            </NarrowPage>
+                        }.into_any(),
+                        None => view! { <Form form=form/> }.into_any(),
+                    },
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Form(form: ApplyForm) -> impl IntoView {
+    let state = FormState::plain::<ApplyForJob>();
+    let lead = if form.location.is_empty() {
+        form.organization.clone()
+    } else {
+        format!("{} · {}", form.organization, form.location)
+    };
+    let usable: Vec<_> = form.documents.iter().filter(|d| d.status != DocumentStatus::Failed).collect();
+    let has_some = !usable.is_empty();
+    let newest = usable.first().map(|d| d.id.to_string()).unwrap_or_default();
+    let mut options: Vec<Choice> = usable
+        .iter()
+        .map(|d| Choice::new(d.id.to_string(), d.name.clone()).hint(format!("Uploaded {}", short_date(d.created_at.date_naive()))))
+        .collect();
+    options.push(Choice::new("", "Another one, which I choose below"));
+    let questions = form.questions.into_iter().filter_map(|q| question(q, state)).collect_view();
+    let agreed = state.value("consent", "") == "true";
+    let organization = form.organization.clone();
+    view! {
+        <NarrowPage title=format!("Apply: {}", form.title) lead=lead>
+            <form action="/api/portal/apply" method="post" enctype="multipart/form-data" class="stack-large">
+                <FormScope errors=state.errors()>
+                    <input type="hidden" name="slug" value=form.slug.clone()/>
+                    <FieldSet legend="Your résumé">
+                        {has_some.then(|| view! {
+                            <RadioGroup name="document" legend="Which one" options=options selected=state.value("document", newest)/>
+                        })}
+                        <FileField name="file" label=if has_some { "Another file" } else { "Résumé" } accept=ACCEPT
+                            required=!has_some optional=has_some
+                            hint=format!("PDF, DOCX or TXT, at most {} MB", form.max_megabytes)/>
+                        {(!has_some).then(|| view! { <DocumentError state=state/> })}
+                    </FieldSet>
+                    {questions}
+                    <FieldSet legend="Privacy">
+                        <p class="small">
+                            {format!(
+                                "{organization} keeps your application and your résumé to decide about this job. Software on \
+                                 this site reads the résumé and compares it with the job's requirements; you see the result, \
+                                 and a person decides. Nothing is passed on. You can withdraw at any time.",
+                            )}
+                        </p>
+                        <Checkbox name="consent" label="I have read this and agree" required=true checked=agreed/>
+                    </FieldSet>
+                    <FormActions>
+                        <Button variant=ButtonVariant::Primary icon=IconKind::Send>"Send application"</Button>
+                        <LinkButton href=format!("/jobs/{}", form.slug) variant=ButtonVariant::Ghost>"Back to the job"</LinkButton>
+                    </FormActions>
+                </FormScope>
+            </form>
+        </NarrowPage>
+    }
+}
+
+/// Without résumés to choose from, the message about the choice stands at the file.
+#[component]
+fn DocumentError(state: FormState) -> impl IntoView {
+    let error = state.error("document");
+    move || error.get().map(|text| view! { <Notice tone=Tone::Danger>{text}</Notice> })
+}
+
+/// The control that fits a question.
+fn question(question: Question, state: FormState) -> Option<AnyView> {
+    let name = format!("answer-{}", question.id?);
+    let (value, required) = (state.value(&name, ""), question.required);
+    Some(match question.kind {
+        QuestionKind::Text => view! {
+            <TextArea name=name label=question.text value=value required=required optional=!required rows=4 maxlength=5000_u32/>
+        }
+        .into_any(),
+        QuestionKind::Number => view! {
+            <TextField name=name label=question.text value=value required=required optional=!required inputmode="decimal"
+                width=FieldWidth::Short/>
+        }
+        .into_any(),
+        QuestionKind::YesNo => view! {
+            <RadioGroup name=name legend=question.text options=choices([("yes", "Yes"), ("no", "No")]) selected=value
+                required=required inline=true/>
+        }
+        .into_any(),
+        QuestionKind::Choice => view! {
+            <RadioGroup name=name legend=question.text selected=value required=required
+                options=choices(question.options.into_iter().map(|o| (o.clone(), o)))/>
+        }
+        .into_any(),
+    })
+}

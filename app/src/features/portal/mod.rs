@@ -1,0 +1,25 @@
+//! The candidate's portal: applying, following one's applications, one's profile.
+
+pub mod api;
+mod application;
+mod applications;
+mod apply;
+mod profile;
+
+pub use application::OwnApplicationPage;
+pub use applications::OwnApplicationsPage;
+pub use apply::ApplyPage;
+pub use profile::ProfilePage;
+
+use crate::ui::Tone;
+use hireq_domain::application::ApplicationStatus;
+
+/// What a status's colour means to the person whose application it is.
+pub(crate) const fn tone(status: ApplicationStatus) -> Tone {
+    match status {
+        ApplicationStatus::Active => Tone::Info,
+        ApplicationStatus::Hired => Tone::Success,
+        ApplicationStatus::OnHold => Tone::Warning,
+        ApplicationStatus::Rejected | ApplicationStatus::Withdrawn | ApplicationStatus::Closed => Tone::Neutral,
+    }
+}

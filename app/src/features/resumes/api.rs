@@ -1,0 +1,158 @@
+//! Server functions of résumés.
+
+use crate::error::AppError;
+use hireq_domain::{
+    candidate::{DocumentInfo, OpenJob, ReadResume, Uploaded},
+    ids::DocumentId,
+    resume_form::{EducationRow, ExperienceRow},
+};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::multipart;
+#[cfg(feature = "ssr")]
+use crate::server;
+#[cfg(feature = "ssr")]
+use hireq_domain::{ids::JobId, resume_form::ResumeForm};
+#[cfg(feature = "ssr")]
+use hireq_services::{resumes, talent};
+
+/// Where the session keeps what happened to files that were sent without JavaScript.
+#[cfg(feature = "ssr")]
+const RESULTS: &str = "uploads";
+
+/// What the page for uploads shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UploadChoices {
+    /// Jobs to add the people to.
+    pub jobs: Vec<OpenJob>,
+    /// What happened to the files that were just sent.
+    pub results: Vec<Uploaded>,
+    /// Largest file in megabytes.
+    pub max_megabytes: u64,
+}
+
+/// The jobs to choose from, and the last results once.
+#[server(prefix = "/api", endpoint = "resumes/upload-choices", input = GetUrl)]
+pub async fn load_upload_choices() -> Result<UploadChoices, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let jobs = talent::open_jobs(&services, &hr).await.map_err(server::error)?;
+    let results = server::session()?.remove(RESULTS).await.ok().flatten().unwrap_or_default();
+    Ok(UploadChoices { jobs, results, max_megabytes: services.config.max_file_bytes / (1024 * 1024) })
+}
+
+/// Adds each file's person to the talent pool and, where a job is chosen, to its applicants. Every file has its own
+/// result; one that is refused keeps no other back.
+#[server(prefix = "/api", endpoint = "resumes/upload", input = MultipartFormData)]
+pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let mut form = multipart::Form::new(data);
+    let mut results = Vec::new();
+    while let Some((name, upload)) = form.next_file(&services, hr.user.id).await? {
+        // The form asks for the job before the files.
+        let job: Option<JobId> = form.text("job").parse().ok();
+        let done = match upload {
+            Ok(upload) => resumes::upload_to_organization(&services, &hr, job, upload).await,
+            Err(error) => Err(error),
+        };
+        results.push(done.unwrap_or_else(|error| Uploaded {
+            name,
+            candidate: None,
+            document: None,
+            application: None,
+            known: false,
+            error: Some(multipart::sentence(error)),
+        }));
+    }
+    if results.is_empty() {
+        return Err(AppError::Invalid(hireq_domain::FieldErrors::one("file", "Choose one file or several")));
+    }
+    let job: Option<JobId> = form.text("job").parse().ok();
+    // One file's refusal is that file's result, not the form's.
+    server::set_status(200);
+    if multipart::wants_page() {
+        if let Err(error) = server::session()?.insert(RESULTS, &results).await {
+            return Err(server::error(hireq_services::ServiceError::internal(error)));
+        }
+        let job = job.map(|job| format!("?job={job}")).unwrap_or_default();
+        leptos_axum::redirect(&format!("/hr/upload{job}"));
+    }
+    Ok(results)
+}
+
+/// The candidate's own files, the newest first.
+#[server(prefix = "/api", endpoint = "resumes/own", input = GetUrl)]
+pub async fn own_resumes() -> Result<Vec<DocumentInfo>, AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    resumes::own(&services, &who).await.map_err(server::error)
+}
+
+/// One of the candidate's own files, with what was read from it.
+#[server(prefix = "/api", endpoint = "resumes/own-one", input = GetUrl)]
+pub async fn own_resume(id: DocumentId) -> Result<(DocumentInfo, Option<ReadResume>), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    resumes::own_parsed(&services, &who, id).await.map_err(server::error)
+}
+
+/// Adds a file to the candidate's own.
+#[server(prefix = "/api", endpoint = "resumes/upload-own", input = MultipartFormData)]
+pub async fn upload_own_resume(data: MultipartData) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    let missing = || AppError::Invalid(hireq_domain::FieldErrors::one("file", "Choose a file"));
+    let file = multipart::Form::new(data).only_file(&services, who.user.id).await?;
+    let (_, upload) = file.ok_or_else(missing)?;
+    let upload = upload.map_err(server::error)?;
+    let (id, known) = resumes::upload_own(&services, &who, upload).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/me/resume?document={id}&saved={}", if known { "known" } else { "uploaded" }));
+    Ok(())
+}
+
+/// Takes a JSON Resume in as one of the candidate's own.
+#[server(prefix = "/api", endpoint = "resumes/import", input = MultipartFormData)]
+pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    let missing = || AppError::Invalid(hireq_domain::FieldErrors::one("json", "Choose a file"));
+    let mut parts = data.into_inner().ok_or_else(missing)?;
+    while let Ok(Some(field)) = parts.next_field().await {
+        let Some(name) = field.file_name().map(ToOwned::to_owned).filter(|n| !n.is_empty()) else { continue };
+        let (id, _) = resumes::import_json(&services, &who, &name, field).await.map_err(|error| {
+            let AppError::Invalid(fields) = server::error(error) else { return missing() };
+            let at_json = fields.0.into_iter().map(|(_, message)| ("json".to_owned(), message)).collect();
+            AppError::Invalid(hireq_domain::FieldErrors(at_json))
+        })?;
+        leptos_axum::redirect(&format!("/me/resume?document={id}&saved=uploaded"));
+        return Ok(());
+    }
+    Err(missing())
+}
+
+/// Stores the candidate's correction of what was read.
+#[server(prefix = "/api", endpoint = "resumes/correct")]
+#[expect(clippy::too_many_arguments, reason = "a form's fields by the names that HTML posts")]
+pub async fn correct_resume(
+    document: DocumentId,
+    #[server(default)] name: String,
+    #[server(default)] headline: String,
+    #[server(default)] location: String,
+    #[server(default)] emails: String,
+    #[server(default)] phones: String,
+    #[server(default)] links: String,
+    #[server(default)] summary: String,
+    #[server(default)] skills: String,
+    #[server(default)] languages: String,
+    #[server(default)] certificates: String,
+    #[server(default)] experience: Vec<ExperienceRow>,
+    #[server(default)] education: Vec<EducationRow>,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    let form = ResumeForm {
+        name, headline, location, emails, phones, links, summary, skills, languages, certificates, experience, education,
+    };
+    resumes::correct(&services, &who, document, &form).await.map_err(server::error)?;
+    leptos_axum::redirect(&format!("/me/resume?document={document}&saved=corrected"));
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Résumés: uploaded, read, looked at and corrected.
+
+pub mod api;
+mod correct;
+mod own;
+mod progress;
+mod reading;
+mod upload;
+
+pub use correct::CorrectPage;
+pub use own::OwnResumePage;
+pub use reading::Reading;
+pub use upload::UploadPage;
+
+/// What file dialogs offer; the server judges by the content.
+pub const ACCEPT: &str = ".pdf,.docx,.txt";
+
+/// Takes a multipart form apart on the server: its text fields in order, each file handed on as it arrives.
+#[cfg(feature = "ssr")]
+pub(crate) mod multipart {
+    use crate::{error::AppError, server};
+    use hireq_domain::{FieldErrors, ids::UserId};
+    use hireq_services::{ServiceError, Services, resumes};
+    use leptos::server_fn::codec::MultipartData;
+
+    /// Longest text field.
+    const MOST_TEXT: usize = 100_000;
+
+    /// A form on its way in.
+    pub(crate) struct Form {
+        data: MultipartData,
+        /// Text fields that have come so far.
+        pub texts: Vec<(String, String)>,
+    }
+
+    /// A file with the name that it was chosen under, or why it was not taken.
+    pub(crate) type File = (String, Result<resumes::Upload, ServiceError>);
+
+    fn broken() -> AppError {
+        AppError::Invalid(FieldErrors::one("file", "The upload was interrupted. Send the form again"))
+    }
+
+    impl Form {
+        pub(crate) const fn new(data: MultipartData) -> Self {
+            Self { data, texts: Vec::new() }
+        }
+
+        /// The last text under a name.
+        pub(crate) fn text(&self, name: &str) -> &str {
+            self.texts.iter().rev().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+        }
+
+        /// The next file, received and looked at; none once every field has come. Only one is in memory at a time.
+        pub(crate) async fn next_file(&mut self, services: &Services, who: UserId) -> Result<Option<File>, AppError> {
+            let MultipartData::Server(parts) = &mut self.data else { return Err(broken()) };
+            while let Some(mut field) = parts.next_field().await.map_err(|_| broken())? {
+                match field.file_name().map(ToOwned::to_owned) {
+                    None => {
+                        let name = field.name().unwrap_or_default().to_owned();
+                        let mut bytes = Vec::new();
+                        while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
+                            if bytes.len() + piece.len() > MOST_TEXT {
+                                return Err(AppError::TooLarge("A text in this form is too long".into()));
+                            }
+                            bytes.extend_from_slice(&piece);
+                        }
+                        self.texts.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                    }
+                    // A file control without a choice.
+                    Some(file) if file.is_empty() => {}
+                    Some(file) => {
+                        let upload = resumes::receive(services, who, &file, field).await;
+                        return Ok(Some((file, upload)));
+                    }
+                }
+            }
+            Ok(None)
+        }
+
+        /// The form's one file, after every field has come.
+        pub(crate) async fn only_file(&mut self, services: &Services, who: UserId) -> Result<Option<File>, AppError> {
+            let mut last = None;
+            while let Some(file) = self.next_file(services, who).await? {
+                last = Some(file);
+            }
+            Ok(last)
+        }
+    }
+
+    /// Whether a page is wanted in answer, as by a form without JavaScript.
+    pub(crate) fn wants_page() -> bool {
+        leptos::prelude::use_context::<http::request::Parts>()
+            .and_then(|parts| parts.headers.get(http::header::ACCEPT).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned))
+            .is_some_and(|accept| accept.contains("text/html"))
+    }
+
+    /// The sentence that a person is told about a file.
+    pub(crate) fn sentence(error: ServiceError) -> String {
+        match server::error(error) {
+            AppError::Invalid(fields) => fields.0.into_iter().map(|(_, m)| m).collect::<Vec<_>>().join(". "),
+            other => other.to_string(),
+        }
+    }
+}

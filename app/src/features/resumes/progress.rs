@@ -1,0 +1,196 @@
+//! Where scripts run, files go one by one, each with its progress, and the page stays where it is.
+
+use super::upload::outcome;
+use crate::{live::use_live, ui::*};
+use hireq_domain::{candidate::Uploaded, event::LiveEvent, ids::DocumentId};
+use leptos::prelude::*;
+use std::collections::HashSet;
+
+/// A file on its way.
+#[derive(Clone)]
+struct Sent {
+    number: usize,
+    name: String,
+    size: u64,
+    state: RwSignal<UploadState>,
+    result: RwSignal<Option<Uploaded>>,
+}
+
+/// The files that this page has sent.
+#[derive(Clone, Copy)]
+pub(super) struct Sending {
+    all: RwSignal<Vec<Sent>>,
+    busy: RwSignal<bool>,
+    read: RwSignal<HashSet<DocumentId>>,
+}
+
+impl Sending {
+    pub(super) fn new() -> Self {
+        let read = RwSignal::new(HashSet::new());
+        use_live(move |event| {
+            if let LiveEvent::DocumentRead { document, .. } = event {
+                read.update(|read| drop(read.insert(*document)));
+            }
+            false
+        });
+        Self { all: RwSignal::new(Vec::new()), busy: RwSignal::new(false), read }
+    }
+
+    /// Whether files are on their way.
+    pub(super) fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Sends the form's files in the background instead of leaving the page.
+    pub(super) fn submit(self, event: &leptos::ev::SubmitEvent) {
+        #[cfg(feature = "hydrate")]
+        browser::submit(self, event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
+    }
+}
+
+/// The files that this page has sent, each with its state.
+#[component]
+pub(super) fn Progressing(sending: Sending) -> impl IntoView {
+    let rows = move || sending.all.get();
+    view! {
+        <Show when=move || sending.all.with(|all| !all.is_empty())>
+            <UploadList>
+                <For each=rows key=|sent| sent.number let:sent>
+                    <Row sent=sent read=sending.read/>
+                </For>
+            </UploadList>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(sent: Sent, read: RwSignal<HashSet<DocumentId>>) -> impl IntoView {
+    let (state, result) = (sent.state, sent.result);
+    let shown = Signal::derive(move || {
+        let document = result.with(|r| r.as_ref().and_then(|r| r.document));
+        match state.get() {
+            UploadState::Working(_) if document.is_some_and(|d| read.with(|read| read.contains(&d))) => UploadState::Done,
+            other => other,
+        }
+    });
+    view! {
+        <UploadRow name=sent.name size=sent.size state=shown>
+            {move || result.get().filter(|r| r.error.is_none()).map(|r| outcome(&r))}
+        </UploadRow>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::{Sending, Sent};
+    use crate::{error::AppError, ui::UploadState};
+    use hireq_domain::candidate::Uploaded;
+    use leptos::prelude::*;
+    use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
+    use wasm_bindgen::{JsCast, closure::Closure};
+    use web_sys::{File, FormData, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+
+    type Queue = Rc<RefCell<VecDeque<(File, Sent)>>>;
+
+    pub(super) fn submit(sending: Sending, event: &web_sys::SubmitEvent) {
+        let Some(form) = event.target().and_then(|t| t.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Ok(Some(input)) = form.query_selector("input[type=file]") else { return };
+        let Ok(input) = input.dyn_into::<HtmlInputElement>() else { return };
+        let files = input.files();
+        let count = files.as_ref().map_or(0, web_sys::FileList::length);
+        if count == 0 || sending.busy.get_untracked() {
+            return;
+        }
+        event.prevent_default();
+        let job = FormData::new_with_form(&form).ok().and_then(|data| data.get("job").as_string()).unwrap_or_default();
+        let before = sending.all.with_untracked(Vec::len);
+        let mut queue = VecDeque::new();
+        for index in 0..count {
+            let Some(file) = files.as_ref().and_then(|files| files.get(index)) else { continue };
+            let sent = Sent {
+                number: before + queue.len(),
+                name: file.name(),
+                size: file.size() as u64,
+                state: RwSignal::new(UploadState::Waiting),
+                result: RwSignal::new(None),
+            };
+            sending.all.update(|all| all.push(sent.clone()));
+            queue.push_back((file, sent));
+        }
+        sending.busy.set(true);
+        input.set_value("");
+        next(sending, Rc::new(RefCell::new(queue)), job);
+    }
+
+    fn next(sending: Sending, queue: Queue, job: String) {
+        let Some((file, sent)) = queue.borrow_mut().pop_front() else {
+            sending.busy.set(false);
+            return;
+        };
+        let state = sent.state;
+        let failed = "The upload did not reach the server. Try again";
+        let (Ok(request), Ok(data)) = (XmlHttpRequest::new(), FormData::new()) else {
+            state.set(UploadState::Failed(failed.into()));
+            return next(sending, queue, job);
+        };
+        let ready = request.open("POST", "/api/resumes/upload").is_ok()
+            && request.set_request_header("Accept", "application/json").is_ok()
+            && data.append_with_str("job", &job).is_ok()
+            && data.append_with_blob_and_filename("file", &file, &file.name()).is_ok();
+        let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+            if event.length_computable() && event.total() > 0.0 {
+                state.set(UploadState::Sending(event.loaded() / event.total() * 100.0));
+            }
+        });
+        if let Ok(upload) = request.upload() {
+            upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+        }
+        let answered = request.clone();
+        let end = Closure::once_into_js({
+            let (queue, job) = (queue.clone(), job.clone());
+            move || {
+                // Kept until the last event has come.
+                drop(progress);
+                finish(&sent, &answered, failed);
+                next(sending, queue, job);
+            }
+        });
+        request.set_onloadend(Some(end.unchecked_ref()));
+        if ready {
+            state.set(UploadState::Sending(0.0));
+        }
+        if !ready || request.send_with_opt_form_data(Some(&data)).is_err() {
+            state.set(UploadState::Failed(failed.into()));
+            next(sending, queue, job);
+        }
+    }
+
+    fn finish(sent: &Sent, request: &XmlHttpRequest, failed: &str) {
+        let text = request.response_text().ok().flatten().unwrap_or_default();
+        let outcome = match request.status() {
+            Ok(200) => serde_json::from_str::<Vec<Uploaded>>(&text).ok().and_then(|mut all| all.pop()),
+            _ => None,
+        };
+        match outcome {
+            Some(Uploaded { error: Some(error), .. }) => sent.state.set(UploadState::Failed(error)),
+            Some(result) => {
+                let state = sent.state;
+                let known = result.known;
+                sent.result.set(Some(result));
+                if known {
+                    return state.set(UploadState::Done);
+                }
+                state.set(UploadState::Working("Reading the résumé".into()));
+                // The event that says so may have been missed.
+                set_timeout(move || state.set(UploadState::Done), Duration::from_secs(30));
+            }
+            None => {
+                let message = serde_json::from_str::<AppError>(&text)
+                    .map_or_else(|_| failed.to_owned(), |error| error.messages().into_iter().map(|(_, m)| m).collect());
+                sent.state.set(UploadState::Failed(message));
+            }
+        }
+    }
+}

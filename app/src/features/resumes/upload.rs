@@ -1,0 +1,95 @@
+//! The recruiter's uploads: one résumé or many, for a job or for the talent pool. Every file has its own result.
+
+use super::{
+    ACCEPT,
+    api::{UploadChoices, UploadResumes, load_upload_choices},
+    progress::{Progressing, Sending},
+};
+use crate::{error::ErrorView, form::FormState, ui::*};
+use hireq_domain::candidate::Uploaded;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page at `/hr/upload`; `?job=` chooses the job.
+#[component]
+pub fn UploadPage() -> impl IntoView {
+    let job = use_query_map().read_untracked().get("job").unwrap_or_default();
+    let choices = Resource::new_blocking(|| (), |()| load_upload_choices());
+    view! {
+        <Title text="Upload résumés"/>
+        <div class="container-narrow stack-large">
+            <PageHeader title="Upload résumés"/>
+            <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(6)/> }>
+                {move || {
+                    let job = job.clone();
+                    Suspend::new(async move {
+                        match choices.await {
+                            Err(error) => view! { <ErrorView error/> }.into_any(),
+                            Ok(choices) => view! { <Form choices=choices job=job/> }.into_any(),
+                        }
+                    })
+                }}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Form(choices: UploadChoices, job: String) -> impl IntoView {
+    let form = FormState::plain::<UploadResumes>();
+    let sending = Sending::new();
+    let UploadChoices { jobs, results, max_megabytes } = choices;
+    let jobs = crate::ui::choices(jobs.into_iter().map(|j| (j.id.to_string(), j.title)));
+    view! {
+        {(!results.is_empty()).then(|| view! { <Results results=results/> })}
+        <Progressing sending=sending/>
+        <form action="/api/resumes/upload" method="post" enctype="multipart/form-data" class="stack"
+            on:submit=move |event| sending.submit(&event)>
+            <FormScope errors=form.errors()>
+                // First, so that the server knows the job before the files come.
+                <Select name="job" label="Add them to" empty="The talent pool only" options=jobs selected=job/>
+                <FileField name="file" label="Résumés" accept=ACCEPT multiple=true required=true
+                    hint=format!("PDF, DOCX or TXT, at most {max_megabytes} MB each and 20 at once. Drop them here or choose them")/>
+                <ButtonRow>
+                    <Button variant=ButtonVariant::Primary icon=IconKind::Upload pending=sending.busy()>"Upload"</Button>
+                </ButtonRow>
+            </FormScope>
+        </form>
+        <p class="muted small">
+            "Each file becomes a candidate of your organisation. The same file sent twice is the same candidate. Tell \
+             people whose résumés you upload that you keep them."
+        </p>
+    }
+}
+
+#[component]
+fn Results(results: Vec<Uploaded>) -> impl IntoView {
+    let good = results.iter().filter(|r| r.error.is_none()).count();
+    let tone = if good == results.len() { Tone::Success } else { Tone::Warning };
+    let title = format!("{good} of {}", plural(results.len(), "file arrived", "files arrived"));
+    let rows = results
+        .into_iter()
+        .map(|r| {
+            let what = outcome(&r);
+            view! { <li>{r.name} ": " {what}</li> }
+        })
+        .collect_view();
+    view! { <Notice tone=tone title=title live=true><ul>{rows}</ul></Notice> }
+}
+
+/// What came of a file, with a link to it.
+pub(super) fn outcome(result: &Uploaded) -> AnyView {
+    match (&result.error, result.application, result.candidate) {
+        (Some(error), ..) => error.clone().into_any(),
+        (None, Some(application), _) => {
+            let word = if result.known { "was among the applicants already" } else { "added to the applicants" };
+            view! { <a href=format!("/hr/applications/{application}")>{word}</a> }.into_any()
+        }
+        (None, None, Some(candidate)) => {
+            let word = if result.known { "was in the talent pool already" } else { "added to the talent pool" };
+            view! { <a href=format!("/hr/candidates/{candidate}")>{word}</a> }.into_any()
+        }
+        (None, None, None) => "arrived".into_any(),
+    }
+}

@@ -1,0 +1,267 @@
+//! Who the person is, what they call themself and where they live, mostly from the top of the page.
+
+use super::{
+    contact, dates, headings,
+    lexicon::{is_degree, is_place, is_school, title_score},
+    text::{Row, Text, trim},
+};
+use hireq_domain::resume::ParsedResume;
+
+pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
+    let local: Vec<String> = resume
+        .emails
+        .iter()
+        .take(1)
+        .flat_map(|e| {
+            e.value
+                .split('@')
+                .next()
+                .unwrap_or_default()
+                .split(|c: char| !c.is_alphabetic())
+                .map(str::to_lowercase)
+                .collect::<Vec<_>>()
+        })
+        .filter(|t| t.len() > 1)
+        .collect();
+    let largest = text.rows.iter().take(80).map(|r| r.size).fold(0.0, f32::max);
+    let mut best: Option<(f32, &str)> = None;
+    let top: Vec<&Row<'_>> = header
+        .iter()
+        .copied()
+        .take(40)
+        .chain(text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.85 * largest).take(4))
+        .collect();
+    for (i, row) in top.iter().enumerate() {
+        for (j, item) in contact::items(row.text).enumerate() {
+            let (label, value) = contact::without_label(item);
+            let labelled = matches!(
+                headings::fold(label).as_str(),
+                "name" | "full name" | "nom" | "nombre" | "姓名" | "vor und nachname" | "imie i nazwisko"
+            );
+            if !label.is_empty() && !labelled {
+                continue;
+            }
+            let value = value.split(['(', ',']).next().map(str::trim).unwrap_or_default();
+            let value = [
+                "Dipl.-Ing. ",
+                "Mr. ",
+                "Ms. ",
+                "Mrs. ",
+                "Mr ",
+                "Ms ",
+                "Curriculum Vitae ",
+                "Resume ",
+                "Lebenslauf ",
+                "CV ",
+            ]
+            .iter()
+            .fold(value, |v, p| v.strip_prefix(p).unwrap_or(v));
+            let value =
+                [" RESUME", " Resume", " Résumé", " CV", " Curriculum Vitae", " CURRICULUM VITAE", " Lebenslauf"]
+                    .iter()
+                    .fold(value, |v, p| v.strip_suffix(p).unwrap_or(v));
+            if matches!(headings::fold(value).as_str(), "curriculum vitae" | "lebenslauf" | "resume" | "cv")
+                || headings::fold(value).contains("curriculum vitae")
+            {
+                continue;
+            }
+            if !name_like(value) {
+                continue;
+            }
+            let folded = headings::fold(value);
+            let matched =
+                folded.split(' ').filter(|t| local.iter().any(|l| l.contains(*t) && t.len() > 2 || l == t)).count()
+                    as f32;
+            let mut score = 3.0 - 0.25 * i.min(12) as f32 - 0.2 * j as f32;
+            score += 2.5 * matched;
+            if largest > 0.0 {
+                score += 4.0 * (row.size / largest).powi(2);
+            }
+            score += if labelled { 6.0 } else { 0.0 };
+            score -= 2.5 * title_score(value).clamp(0, 2) as f32;
+            score -= if is_place(value) { 3.0 } else { 0.0 };
+            score -= if is_school(value) || is_degree(value) { 2.0 } else { 0.0 };
+            if headings::classify(value).is_some() || row.heading.is_some() {
+                score -= 6.0;
+            }
+            if best.is_none_or(|(b, _)| score > b) {
+                best = Some((score, value));
+            }
+        }
+    }
+    let Some((score, value)) = best.filter(|(s, _)| *s > 1.0) else { return };
+    let mut field = text.field(value, (score / 9.0).clamp(0.3, 0.98));
+    if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
+        field.value = value.split(' ').map(capitalised).collect::<Vec<_>>().join(" ");
+    }
+    // A name may break over two lines of the same size.
+    if let Some(at) = text.offset(value)
+        && let Some(n) = text.rows.iter().position(|r| {
+            r.start <= at
+                && at + value.len() <= r.end()
+                && at + value.len() == r.start + r.text.trim_end_matches('-').len()
+        })
+        && let (Some(row), Some(below)) = (text.rows.get(n), text.rows.get(n + 1))
+        && row.text.ends_with('-')
+        && row.size > 0.0
+        && (row.size - below.size).abs() < 0.5
+        && !below.text.contains(' ')
+    {
+        let rest =
+            if below.text.chars().all(|c| !c.is_lowercase()) { capitalised(below.text) } else { below.text.to_owned() };
+        field.value = format!("{}-{rest}", field.value);
+    }
+    resume.name = Some(field);
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
+}
+
+fn name_like(value: &str) -> bool {
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let chinese = value.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    if chinese {
+        return (2..=4).contains(&value.chars().count());
+    }
+    (2..=5).contains(&words.len())
+        && value.chars().count() <= 45
+        && value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '"' | '“' | '”'))
+        && words.iter().all(|w| {
+            w.trim_start_matches(['"', '“']).chars().next().is_some_and(char::is_uppercase)
+                || matches!(
+                    *w,
+                    "de" | "von"
+                        | "van"
+                        | "der"
+                        | "da"
+                        | "dos"
+                        | "del"
+                        | "la"
+                        | "di"
+                        | "el"
+                        | "bin"
+                        | "al"
+                        | "y"
+                        | "den"
+                        | "ten"
+                        | "zu"
+                )
+        })
+        && words.iter().filter(|w| w.chars().count() > 1).count() >= 1
+}
+
+pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
+    let name = resume.name.as_ref().map(|n| n.value.to_lowercase()).unwrap_or_default();
+    let mut best: Option<(f32, String, &str)> = None;
+    for (i, row) in header.iter().take(45).enumerate() {
+        for item in contact::items(row.text) {
+            let (label, value) = contact::without_label(item);
+            let label = headings::fold(label);
+            let labelled = [
+                "address",
+                "location",
+                "adresse",
+                "anschrift",
+                "wohnort",
+                "ort",
+                "city",
+                "direccion",
+                "ubicacion",
+                "endereco",
+                "localizacao",
+                "domicilio",
+                "ville",
+                "lieu",
+                "地址",
+                "现居",
+                "现居地",
+                "所在地",
+                "城市",
+                "adres",
+                "miejsce zamieszkania",
+                "residence",
+                "based in",
+                "live in",
+                "lives in",
+                "wohnhaft in",
+            ]
+            .contains(&label.as_str());
+            let lower = value.to_lowercase();
+            if !name.is_empty() && lower.starts_with(&name) {
+                continue;
+            }
+            if (!label.is_empty() && !labelled)
+                || value.is_empty()
+                || value.chars().count() > 90
+                || value.to_lowercase() == name
+            {
+                continue;
+            }
+            // An address may share its line with the telephone number.
+            let parts: Vec<&str> = value.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
+            let kept: Vec<&str> = parts.iter().copied().filter(|p| !contact::is_contact(p)).collect();
+            let (Some(first), Some(last)) = (kept.first(), kept.last()) else { continue };
+            let joined = match (text.offset(first), text.offset(last)) {
+                (Some(a), Some(b)) if b >= a => &text.document.text[a..b + last.len()],
+                _ => first,
+            };
+            if contact::patterns().email.is_match(joined) || title_score(joined) > 1 || dates::is_mostly_date(joined) {
+                continue;
+            }
+            let postal = contact::patterns().postal.captures(joined);
+            let mut score = if labelled { 3.0 } else { 0.0 };
+            let mut value = joined.to_owned();
+            if is_place(joined) {
+                score += 3.0;
+            } else if let Some(c) = &postal {
+                score += 2.5;
+                if let Some(city) = c.get(1).or_else(|| c.get(2)) {
+                    value = joined[city.start()..].to_owned();
+                }
+            } else if let Some(tail) =
+                joined.match_indices(", ").map(|(i, _)| joined[i + 2..].trim()).find(|t| is_place(t))
+            {
+                score += 2.0;
+                value = tail.to_owned();
+            } else if kept.len() >= 2
+                && kept.len() <= 4
+                && joined.chars().count() < 45
+                && row.chars() < 120
+                && i < 12
+                && kept.iter().all(|k| k.chars().next().is_some_and(char::is_uppercase) && k.split(' ').count() <= 3)
+            {
+                score += 1.0;
+            }
+            score -= if is_school(&value) { 2.0 } else { 0.0 };
+            score -= 0.03 * i as f32;
+            if score > 0.5 && best.as_ref().is_none_or(|(b, ..)| score > *b) {
+                best = Some((score, value, joined));
+            }
+        }
+    }
+    if let Some((score, value, shown)) = best {
+        let mut field = text.field(shown, (score / 5.0).clamp(0.3, 0.95));
+        field.value = value;
+        resume.location = Some(field);
+    }
+}
+
+pub(super) fn headline(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
+    let name = resume.name.as_ref().map(|n| n.value.to_lowercase()).unwrap_or_default();
+    for row in header.iter().take(8).filter(|r| r.heading.is_none()) {
+        for item in row.text.split('\t').map(trim) {
+            let count = item.chars().count();
+            if (4..=90).contains(&count)
+                && item.to_lowercase() != name
+                && title_score(item) > 0
+                && !contact::is_contact(item)
+                && !item.ends_with('.')
+            {
+                resume.headline = Some(text.field(item, 0.8));
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Who may call which server function: every one that is registered, as nobody, as each wrong role, and as another
+//! tenant. A new server function fails here until it is added to the table.
+
+use crate::support::{TestApp, browser::{Answer, Browser}};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+use hireq_domain::{
+    account::Role,
+    applicants::NoteVisibility,
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId},
+    job::{JobDraft, default_stages},
+    job_form::JobForm,
+};
+use hireq_services::{
+    applications,
+    auth::{Candidate, Hr},
+    jobs, notes, resumes as upload,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Who may call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Anyone,
+    SignedIn,
+    Hr,
+    Candidate,
+    Admin,
+}
+use Who::{Admin as ADMIN, Anyone as ANYONE, Candidate as CANDIDATE, Hr as HR, SignedIn as SIGNED_IN};
+
+/// Arguments that a real call would have; `{…}` stands for a row of the first tenant. An empty tuple's last member
+/// says that the call touches no row of a tenant by key.
+const TABLE: &[(&str, Who, &str)] = &[
+    ("account/sign-in", ANYONE, "email=a%40b.example&password=x"),
+    ("account/sign-up", ANYONE, "name=&email=&password=&role=candidate"),
+    ("account/forgot-password", ANYONE, "email=nonsense"),
+    ("account/reset-password", ANYONE, "token=x&password=correct+horse+battery"),
+    ("account/sign-out", ANYONE, ""),
+    ("account/set-profile", SIGNED_IN, "name=&email="),
+    ("account/change-password", SIGNED_IN, "current=x&password=y"),
+    ("account/sessions", SIGNED_IN, ""),
+    ("account/end-other-sessions", SIGNED_IN, ""),
+    ("careers/search", ANYONE, ""),
+    ("careers/posting", ANYONE, "slug=none"),
+    ("admin/overview", ADMIN, ""),
+    ("admin/users", ADMIN, ""),
+    ("admin/user", ADMIN, "id={user}"),
+    ("admin/users/step", ADMIN, "id={user}&step=suspend&reason=x"),
+    ("admin/users/set-role", ADMIN, "id={user}&role=candidate"),
+    ("admin/organization-choices", ADMIN, ""),
+    ("admin/organizations", ADMIN, ""),
+    ("admin/organizations/rename", ADMIN, "id={organization}&name=x"),
+    ("admin/audit", ADMIN, ""),
+    ("admin/audit-choices", ADMIN, ""),
+    ("admin/tasks", ADMIN, ""),
+    ("admin/tasks/retry", ADMIN, "id=1"),
+    ("admin/tasks/cancel", ADMIN, "id=1"),
+    ("admin/outbox", ADMIN, ""),
+    ("admin/mail", ADMIN, "id={user}"),
+    ("admin/outbox/cancel", ADMIN, "id={user}"),
+    ("admin/outbox/retry", ADMIN, "id={user}"),
+    ("admin/models", ADMIN, ""),
+    ("admin/settings", ADMIN, ""),
+    ("dashboard/show", HR, ""),
+    ("jobs/list", HR, ""),
+    ("jobs/edit", HR, "id={job}"),
+    ("jobs/save", HR, "id={job}&base=1&job[title]=Stolen&job[description]=x&job[remote]=remote&job[employment]=contract"),
+    ("jobs/preview", HR, ""),
+    ("jobs/propose", HR, ""),
+    ("jobs/set-status", HR, "id={job}&status=closed"),
+    ("candidates/search", HR, ""),
+    ("candidates/profile", HR, "id={candidate}"),
+    ("candidates/do-not-contact", HR, "id={candidate}&on=true"),
+    ("candidates/add-to-job", HR, "id={candidate}&job={job}"),
+    ("candidates/add-note", HR, "id={candidate}&body=x&visibility=team"),
+    ("candidates/add-tag", HR, "id={candidate}&tag=x"),
+    ("candidates/remove-tag", HR, "id={candidate}&tag=x"),
+    ("resumes/upload-choices", HR, ""),
+    ("resumes/upload", HR, "multipart"),
+    ("resumes/own", CANDIDATE, ""),
+    ("resumes/own-one", CANDIDATE, "id={own_document}"),
+    ("resumes/upload-own", CANDIDATE, "multipart"),
+    ("resumes/import", CANDIDATE, "multipart"),
+    ("resumes/correct", CANDIDATE, "id={own_document}"),
+    ("applications/ranked", HR, "job={job}"),
+    ("applications/board", HR, "job={job}"),
+    ("applications/detail", HR, "id={application}"),
+    ("applications/compare", HR, "job={job}&a[0]={application}"),
+    ("applications/move", HR, "id={application}&version=1&stage={stage}"),
+    ("applications/drag", HR, "id={application}&version=1&stage={stage}"),
+    ("applications/reject", HR, "id={application}&version=1&reason=pay"),
+    ("applications/reopen", HR, "id={application}&version=1"),
+    ("applications/hold", HR, "id={application}&version=1&reason=x"),
+    ("applications/resume", HR, "id={application}&version=1"),
+    ("applications/hire", HR, "id={application}&version=1"),
+    ("applications/move-many", HR, "job={job}&selected[0]={application}&stage={stage}"),
+    ("applications/reject-many", HR, "job={job}&selected[0]={application}&reason=pay"),
+    ("applications/note", HR, "id={application}&body=x&visibility=team"),
+    ("applications/remove-note", HR, "id={application}&note={note}"),
+    ("applications/tag", HR, "id={application}&name=x"),
+    ("applications/untag", HR, "id={application}&name=x"),
+    ("portal/applications", CANDIDATE, ""),
+    ("portal/application", CANDIDATE, "id={own_application}"),
+    ("portal/withdraw", CANDIDATE, "id={own_application}"),
+    ("portal/apply-form", CANDIDATE, "slug=none"),
+    ("portal/apply", CANDIDATE, "multipart"),
+    ("portal/profile", CANDIDATE, ""),
+    ("portal/set-profile", CANDIDATE, "name="),
+];
+
+fn text_of(name: &str) -> Vec<u8> {
+    format!("{name}\n{name}@example.com\n\nExperience\nEngineer, Acme\n2019 - 2024\n\nSkills\nRust, SQL\n").into_bytes()
+}
+
+async fn received(app: &TestApp, hr: hireq_domain::ids::UserId, name: &str) -> upload::Upload {
+    let stream = futures::stream::iter([Ok::<_, std::io::Error>(text_of(name))]);
+    upload::receive(&app.services, hr, &format!("{name}.txt"), stream).await.expect("a readable file")
+}
+
+/// The first tenant's rows.
+struct World {
+    hr: Hr,
+    candidate: Candidate,
+    job: JobId,
+    application: ApplicationId,
+    person: CandidateId,
+    own_document: DocumentId,
+    own_application: ApplicationId,
+    note: NoteId,
+    stage: Uuid,
+}
+
+impl World {
+    async fn make(app: &TestApp) -> Self {
+        let hr = app.hr("first@example.com").await;
+        let candidate = app.candidate("person@example.com").await;
+        let draft = JobDraft {
+            title: "Engineer".into(),
+            description: "Work with Rust.".into(),
+            location: "Hamburg".into(),
+            remote: hireq_domain::job::RemoteMode::Remote,
+            employment: hireq_domain::job::Employment::FullTime,
+            pay: None,
+            closes_on: None,
+            blind: false,
+            weights: hireq_domain::matching::Weights::default(),
+            requirements: Vec::new(),
+            questions: Vec::new(),
+            stages: default_stages(),
+        };
+        let id = JobId(Uuid::now_v7());
+        let job = jobs::save(&app.services, &hr, id, 0, &JobForm::from(&draft), true).await.expect("a job");
+        let upload = received(app, hr.user.id, "Pool Person").await;
+        let pool = upload::upload_to_organization(&app.services, &hr, Some(id), upload).await.expect("an applicant");
+        let upload = received(app, candidate.user.id, "Own Person").await;
+        let (own_document, _) =
+            upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
+        let input = applications::apply::Input { document: Some(own_document), answers: Vec::new(), consent: true };
+        let (own_application, _) =
+            applications::apply::apply(&app.services, &candidate, &job.slug, input).await.expect("an application");
+        let person = pool.candidate.expect("a candidate");
+        let application = pool.application.expect("an application");
+        let note = notes::add(&app.services, &hr, person, Some(application), "a note", NoteVisibility::Team).await.expect("a note");
+        let stage = job.draft.stages[1].id.expect("a saved stage").0;
+        Self { hr, candidate, job: id, application, person, own_document, own_application, note, stage }
+    }
+
+    fn fill(&self, arguments: &str) -> String {
+        let organization = self.hr.scope().uuid();
+        [
+            ("{user}", self.hr.user.id.0),
+            ("{organization}", organization),
+            ("{job}", self.job.0),
+            ("{application}", self.application.0),
+            ("{candidate}", self.person.0),
+            ("{own_document}", self.own_document.0),
+            ("{own_application}", self.own_application.0),
+            ("{note}", self.note.0),
+            ("{stage}", self.stage),
+        ]
+        .into_iter()
+        .fold(arguments.to_owned(), |text, (name, id)| text.replace(name, &id.to_string()))
+    }
+}
+
+async fn call(browser: &mut Browser, path: &str, method: &Method, arguments: &str) -> Answer {
+    let builder = Request::builder().method(method.clone()).header(header::ACCEPT, "application/json");
+    let request = if arguments == "multipart" {
+        let body = "--x\r\nContent-Disposition: form-data; name=\"slug\"\r\n\r\nnone\r\n--x\r\nContent-Disposition: \
+                    form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhello\r\n--x--\r\n";
+        builder.uri(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=x").body(Body::from(body))
+    } else if *method == Method::GET {
+        let arguments = arguments.replace('[', "%5B").replace(']', "%5D");
+        builder.uri(format!("{path}?{arguments}")).body(Body::empty())
+    } else {
+        builder
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(arguments.to_owned()))
+    };
+    browser.send(request.expect("a request")).await
+}
+
+fn registered() -> Vec<(String, Method)> {
+    leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (path.to_owned(), method)).collect()
+}
+
+fn entry(path: &str) -> Option<(Who, &'static str)> {
+    let name = path.strip_prefix("/api/")?;
+    TABLE.iter().find(|(known, ..)| *known == name).map(|(_, who, arguments)| (*who, *arguments))
+}
+
+#[tokio::test]
+async fn the_table_knows_every_registered_server_function_and_no_other() {
+    let _app = TestApp::start().await;
+    let there: BTreeSet<_> = registered().into_iter().map(|(path, _)| path).collect();
+    let known: BTreeSet<_> = TABLE.iter().map(|(name, ..)| format!("/api/{name}")).collect();
+    assert_eq!(there, known);
+}
+
+#[tokio::test]
+async fn nobody_and_wrong_roles_are_refused_everywhere() {
+    let app = TestApp::start().await;
+    let world = World::make(&app).await;
+    app.visitor(Role::Admin, "admin@example.com").await;
+    app.account(Role::Hr, "pending@example.com").await;
+    for (email, role) in [
+        (None, None),
+        (Some("pending@example.com"), None),
+        (Some("first@example.com"), Some(HR)),
+        (Some("person@example.com"), Some(CANDIDATE)),
+        (Some("admin@example.com"), Some(ADMIN)),
+    ] {
+        let mut browser = match email {
+            Some(email) => Browser::signed_in(&app, email).await,
+            None => Browser::new(&app),
+        };
+        for (path, method) in registered() {
+            let Some((who, arguments)) = entry(&path) else { continue };
+            let allowed = who == ANYONE || (who == SIGNED_IN && email.is_some()) || role == Some(who);
+            if allowed {
+                continue;
+            }
+            let answer = call(&mut browser, &path, &method, &world.fill(arguments)).await;
+            let expected = if email.is_some() { StatusCode::FORBIDDEN } else { StatusCode::UNAUTHORIZED };
+            assert_eq!(answer.status, expected, "{path} as {email:?}: {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_tenants_rows_are_not_found_and_not_changed() {
+    let app = TestApp::start().await;
+    let world = World::make(&app).await;
+    app.hr("second@example.com").await;
+    app.candidate("stranger@example.com").await;
+    let before = snapshot(&app).await;
+    for (email, role) in [("second@example.com", HR), ("stranger@example.com", CANDIDATE)] {
+        let mut browser = Browser::signed_in(&app, email).await;
+        for (path, method) in registered() {
+            let Some((who, arguments)) = entry(&path) else { continue };
+            if who != role || !arguments.contains('{') {
+                continue;
+            }
+            let answer = call(&mut browser, &path, &method, &world.fill(arguments)).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} as {email}: {}", answer.body);
+            assert!(!answer.body.contains("Pool Person"), "{path} tells whose row it is");
+        }
+    }
+    assert_eq!(snapshot(&app).await, before, "a refused call changed a row");
+    // The rows were there all along.
+    assert!(applications::detail::load(&app.services, &world.hr, world.application).await.is_ok());
+    assert!(applications::own::page(&app.services, &world.candidate, world.own_application).await.is_ok());
+}
+
+async fn snapshot(app: &TestApp) -> String {
+    sqlx::query_scalar(
+        "select concat((select string_agg(j::text, ' ' order by id) from jobs j),
+                (select string_agg(a::text, ' ' order by id) from applications a),
+                (select string_agg(c::text, ' ' order by id) from candidates c),
+                (select string_agg(n::text, ' ' order by id) from notes n),
+                (select count(*) from candidate_tags))",
+    )
+    .fetch_one(&app.services.pool)
+    .await
+    .expect("a snapshot")
+}

@@ -1,0 +1,241 @@
+//! Applying: once, with every answer checked, and ended by a recruiter's rule only after it was recorded.
+
+use crate::{
+    resumes::{TEXT, post_form, upload, upload_for},
+    support::{TestApp, browser::Browser},
+};
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+use hireq_domain::{
+    application::{ApplicationStatus, EventKind},
+    ids::{DocumentId, JobId, QuestionId},
+    job::{Job, JobDraft, StageKind},
+    job_form::{JobForm, QuestionRow},
+};
+use hireq_services::{
+    ServiceError,
+    applications::{apply::{self, Input}, own},
+    auth::{Candidate, Hr},
+    candidates, jobs, resumes,
+};
+use uuid::Uuid;
+
+async fn open_job(app: &TestApp, hr: &Hr, questions: Vec<QuestionRow>) -> Job {
+    let mut form = JobForm { title: "Data Engineer".into(), description: "Build pipelines in Rust.".into(), ..JobForm::from(&JobDraft::empty()) };
+    form.questions = questions;
+    jobs::save(&app.services, hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published")
+}
+
+fn permit() -> QuestionRow {
+    QuestionRow {
+        text: "May you work in Poland?".into(),
+        kind: "yes_no".into(),
+        required: "true".into(),
+        knock_out: "no".into(),
+        ..QuestionRow::default()
+    }
+}
+
+async fn with_resume(app: &TestApp, email: &str) -> (Candidate, DocumentId) {
+    let who = app.candidate(email).await;
+    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    (who, document)
+}
+
+fn question(job: &Job) -> QuestionId {
+    job.draft.questions[0].id.expect("saved")
+}
+
+async fn count(app: &TestApp, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(&app.services.pool).await.expect("a count")
+}
+
+#[tokio::test]
+async fn an_application_arrives_once_however_often_it_is_sent() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open_job(&app, &hr, vec![permit()]).await;
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let input = Input { document: Some(document), answers: vec![(question(&job), "yes".into())], consent: true };
+    let (one, two) = tokio::join!(
+        apply::apply(&app.services, &who, &job.slug, input.clone()),
+        apply::apply(&app.services, &who, &job.slug, input.clone())
+    );
+    let three = apply::apply(&app.services, &who, &job.slug, input).await.expect("known");
+    let (one, two) = (one.expect("applied"), two.expect("applied"));
+    assert_eq!((one.0, one.0), (two.0, three.0));
+    assert!(three.1 && one.1 != two.1);
+    for (sql, n) in [
+        ("select count(*) from applications", 1),
+        ("select count(*) from application_events where kind = 'applied' and actor_kind = 'candidate'", 1),
+        ("select count(*) from consents where purpose = 'application'", 1),
+        ("select count(*) from outbox where event = 'application_received' and recipient = 'zoe@example.com'", 1),
+        ("select count(*) from outbox where event = 'new_application' and recipient = 'hr@example.com'", 1),
+        ("select count(*) from audit_log where action = 'application.apply'", 1),
+    ] {
+        assert_eq!(count(&app, sql).await, n, "{sql}");
+    }
+    let form = apply::form(&app.services, &who, &job.slug).await.expect("a form");
+    assert_eq!(form.already, Some(one.0));
+    assert!(form.questions.iter().all(|q| q.knock_out.is_none()), "the rule is not told");
+}
+
+#[tokio::test]
+async fn every_missing_answer_is_told_at_its_field() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open_job(&app, &hr, vec![permit()]).await;
+    let (who, _) = with_resume(&app, "zoe@example.com").await;
+    let (_, foreign) = with_resume(&app, "other@example.com").await;
+    let refused = apply::apply(&app.services, &who, &job.slug, Input { document: Some(foreign), ..Input::default() }).await;
+    let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+    for field in ["document", "consent", apply::answer_field(question(&job)).as_str()] {
+        assert!(errors.get(field).is_some(), "{field} in {errors:?}");
+    }
+    assert_eq!(count(&app, "select count(*) from applications").await, 0);
+}
+
+#[tokio::test]
+async fn a_knock_out_answer_ends_the_application_by_rule_after_it_is_recorded() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open_job(&app, &hr, vec![permit()]).await;
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let input = Input { document: Some(document), answers: vec![(question(&job), "no".into())], consent: true };
+    let (id, _) = apply::apply(&app.services, &who, &job.slug, input.clone()).await.expect("applied");
+    let page = own::page(&app.services, &who, id).await.expect("a page");
+    assert_eq!(page.application.status, ApplicationStatus::Rejected);
+    let kinds: Vec<_> = page.history.iter().map(|h| (h.kind, h.actor.as_str())).collect();
+    assert_eq!(kinds, [(EventKind::Rejected, "Screening rule"), (EventKind::Applied, "You")]);
+    assert!(page.history[0].reason.as_deref().is_some_and(|r| r.contains("May you work in Poland?")));
+    let waits: chrono::DateTime<chrono::Utc> =
+        sqlx::query_scalar("select send_after from outbox where event = 'application_rejected' and state = 'queued'")
+            .fetch_one(&app.services.pool)
+            .await
+            .expect("the mail waits");
+    assert!(waits > app.services.clock.now() + TimeDelta::hours(23), "it can be called back");
+    let again = Input { answers: vec![(question(&job), "yes".into())], ..input };
+    assert_eq!(apply::apply(&app.services, &who, &job.slug, again).await.expect("known"), (id, true), "one try");
+}
+
+#[tokio::test]
+async fn a_closed_job_takes_no_application() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    sqlx::query("update jobs set status = 'closed'").execute(&app.services.pool).await.expect("closed");
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    let refused = apply::apply(&app.services, &who, &job.slug, input).await;
+    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+    assert!(matches!(apply::form(&app.services, &who, &job.slug).await, Err(ServiceError::NotFound)));
+}
+
+#[tokio::test]
+async fn an_application_is_withdrawn_by_its_candidate_alone_and_can_be_sent_again() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let other = app.candidate("other@example.com").await;
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    let (id, _) = apply::apply(&app.services, &who, &job.slug, input.clone()).await.expect("applied");
+    assert!(matches!(own::withdraw(&app.services, &other, id).await, Err(ServiceError::NotFound)));
+    assert!(matches!(own::page(&app.services, &other, id).await, Err(ServiceError::NotFound)));
+    own::withdraw(&app.services, &who, id).await.expect("withdrawn");
+    assert!(matches!(own::withdraw(&app.services, &who, id).await, Err(ServiceError::Conflict(_))));
+    let page = own::page(&app.services, &who, id).await.expect("kept");
+    assert_eq!((page.application.status, page.may_withdraw), (ApplicationStatus::Withdrawn, false));
+    assert_eq!(page.application.stage_kind, StageKind::Applied);
+    let (second, known) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied again");
+    assert!(!known && second != id);
+}
+
+#[tokio::test]
+async fn an_applicant_s_file_is_seen_by_the_organisation_and_matched() {
+    let app = TestApp::start().await;
+    let (hr, other) = (app.hr("hr@example.com").await, app.hr("other@example.com").await);
+    let job = open_job(&app, &hr, vec![]).await;
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    assert!(matches!(resumes::parsed(&app.services, &hr, document).await, Err(ServiceError::NotFound)), "not before");
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    app.run_tasks().await;
+    assert!(resumes::parsed(&app.services, &hr, document).await.is_ok());
+    assert!(matches!(resumes::parsed(&app.services, &other, document).await, Err(ServiceError::NotFound)));
+    let profile = candidates::profile(&app.services, &hr, who.scope().candidate()).await.expect("a profile");
+    assert_eq!(profile.applications.iter().map(|a| a.id).collect::<Vec<_>>(), [id]);
+    assert!(profile.applications[0].score.is_some(), "matched once it was read");
+    let second = b"Another life\nBen\n\nSKILLS\nCooking\n";
+    let (private, _) = upload(&app.services, &who, "other.txt", second).await.expect("taken");
+    app.run_tasks().await;
+    assert!(matches!(resumes::parsed(&app.services, &hr, private).await, Err(ServiceError::NotFound)), "only what was sent");
+    let profile = candidates::profile(&app.services, &hr, who.scope().candidate()).await.expect("a profile");
+    assert_eq!(profile.documents.len(), 1);
+}
+
+#[tokio::test]
+async fn a_recruiter_adds_a_candidate_once_and_leaves_alone_who_asks_for_it() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open_job(&app, &hr, vec![permit()]).await;
+    let zoe = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
+    let (id, known) = apply::add_candidate(&app.services, &hr, zoe, job.id).await.expect("added");
+    assert_eq!(apply::add_candidate(&app.services, &hr, zoe, job.id).await.expect("known"), (id, true));
+    assert!(!known);
+    assert_eq!(count(&app, "select count(*) from outbox where event = 'application_received'").await, 0, "nobody is mailed");
+    candidates::set_do_not_contact(&app.services, &hr, zoe, true).await.expect("marked");
+    let second = open_job(&app, &hr, vec![]).await;
+    let refused = apply::add_candidate(&app.services, &hr, zoe, second.id).await;
+    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+    let other = app.hr("other@example.com").await;
+    assert!(matches!(apply::add_candidate(&app.services, &other, zoe, job.id).await, Err(ServiceError::NotFound)));
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_along() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let mut why = QuestionRow { text: "Why us?".into(), kind: "text".into(), required: "true".into(), ..QuestionRow::default() };
+    why.row = 1;
+    let job = open_job(&app, &hr, vec![permit(), why]).await;
+    app.candidate("zoe@example.com").await;
+    let path = format!("/jobs/{}/apply", job.slug);
+    let visitor = Browser::new(&app).get(&path).await;
+    assert!(visitor.body.contains(&format!("/sign-in?next={path}")), "{}", visitor.body);
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    let page = browser.get(&path).await;
+    assert!(page.status == StatusCode::OK && page.body.contains("Why us?"), "{}", page.body);
+    let fields: Vec<String> = job.draft.questions.iter().filter_map(|q| q.id).map(apply::answer_field).collect();
+    let texts = [("slug", job.slug.as_str()), (fields[1].as_str(), "Because of the pipelines")];
+    let files = [("file", "zoe.txt", TEXT.as_bytes())];
+    let answer = post_form(&mut browser, "/api/portal/apply", &path, &texts, &files).await;
+    assert!(answer.location().ends_with(&path), "{} {}", answer.status, answer.location());
+    let page = browser.get(&path).await.body;
+    assert!(page.contains("Because of the pipelines"), "typed text comes back");
+    assert!(page.contains("Answer this question") && page.contains("zoe.txt"), "{page}");
+    let form = apply::form(&app.services, &app_candidate(&app).await, &job.slug).await.expect("a form");
+    let document = form.documents[0].id.to_string();
+    let texts = [
+        ("slug", job.slug.as_str()), ("document", document.as_str()), (fields[0].as_str(), "yes"),
+        (fields[1].as_str(), "Because of the pipelines"), ("consent", "true"),
+    ];
+    let answer = post_form(&mut browser, "/api/portal/apply", &path, &texts, &[("file", "", b"")]).await;
+    assert!(answer.location().starts_with("/me/applications/"), "{} {}", answer.status, answer.location());
+    let page = browser.get(answer.location()).await.body;
+    assert!(page.contains("Your application has arrived") && page.contains("Because of the pipelines"), "{page}");
+    let list = browser.get("/me").await.body;
+    assert!(list.contains("Data Engineer"), "{list}");
+    assert!(browser.get(&path).await.body.contains("You applied already"));
+}
+
+/// The candidate who signed up in the browser.
+async fn app_candidate(app: &TestApp) -> Candidate {
+    let id: Uuid = sqlx::query_scalar("select id from users where email = 'zoe@example.com'")
+        .fetch_one(&app.services.pool)
+        .await
+        .expect("an account");
+    let user = app.user(hireq_domain::ids::UserId(id)).await;
+    let visitor = hireq_services::auth::Visitor { user: Some(user), ..Default::default() };
+    visitor.candidate(&app.services).await.expect("a candidate")
+}

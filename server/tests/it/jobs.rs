@@ -1,0 +1,436 @@
+//! Jobs: written, published and changed by recruiters, found by everyone, kept from other organisations.
+
+use crate::support::{TestApp, browser::Browser};
+use axum::http::StatusCode;
+use chrono::{NaiveDate, TimeDelta};
+use hireq_domain::{
+    account::Role,
+    ids::JobId,
+    job::{Employment, Job, JobDraft, JobSearch, JobStatus, Pay, PayPeriod, RemoteMode},
+    job_form::{JobForm, RequirementRow},
+    posting::Posting,
+};
+use hireq_services::{ServiceError, auth::Hr, jobs};
+use uuid::Uuid;
+
+fn new_id() -> JobId {
+    JobId(Uuid::now_v7())
+}
+
+fn form(title: &str, description: &str) -> JobForm {
+    JobForm { title: title.into(), description: description.into(), ..JobForm::from(&JobDraft::empty()) }
+}
+
+async fn draft(app: &TestApp, hr: &Hr, title: &str) -> Job {
+    let form = form(title, "You build things.");
+    jobs::save(&app.services, hr, new_id(), 0, &form, false).await.expect("saved")
+}
+
+async fn open(app: &TestApp, hr: &Hr, change: impl FnOnce(&mut JobForm)) -> Job {
+    let mut form = form("Engineer", "You build things.");
+    change(&mut form);
+    jobs::save(&app.services, hr, new_id(), 0, &form, true).await.expect("published")
+}
+
+async fn queued(app: &TestApp) -> i64 {
+    sqlx::query_scalar("select count(*) from graphile_worker.jobs where task_identifier = 'match_job'")
+        .fetch_one(&app.services.pool)
+        .await
+        .expect("the queue")
+}
+
+#[tokio::test]
+async fn another_organisation_s_job_is_not_there() {
+    let app = TestApp::start().await;
+    let (ours, theirs) = (app.hr("ours@example.com").await, app.hr("theirs@example.com").await);
+    let job = draft(&app, &theirs, "Secret").await;
+    let not_found = |result: Result<(), ServiceError>| assert!(matches!(result, Err(ServiceError::NotFound)), "{result:?}");
+    not_found(jobs::load(&app.services, &ours, job.id).await.map(drop));
+    not_found(jobs::copy_of(&app.services, &ours, job.id).await.map(drop));
+    not_found(jobs::publish(&app.services, &ours, job.id).await);
+    let form = form("Mine now", "Text");
+    not_found(jobs::save(&app.services, &ours, job.id, job.row_version, &form, false).await.map(drop));
+    not_found(jobs::save(&app.services, &ours, job.id, 0, &form, false).await.map(drop));
+    assert_eq!(jobs::list(&app.services, &ours, None, "", 1).await.expect("a list").jobs.total, 0);
+    assert_eq!(jobs::load(&app.services, &theirs, job.id).await.expect("still theirs"), job);
+}
+
+#[tokio::test]
+async fn a_form_cannot_take_over_the_stages_of_another_job() {
+    let app = TestApp::start().await;
+    let (ours, theirs) = (app.hr("ours@example.com").await, app.hr("theirs@example.com").await);
+    let (mine, foreign) = (draft(&app, &ours, "Mine").await, draft(&app, &theirs, "Theirs").await);
+    let mut form = JobForm::from(&mine.draft);
+    form.stages[1].id = foreign.draft.stages[1].id.map(|id| id.to_string()).unwrap_or_default();
+    form.stages[1].name = "Hijacked".into();
+    let saved = jobs::save(&app.services, &ours, mine.id, mine.row_version, &form, false).await.expect("saved");
+    assert_ne!(saved.draft.stages[1].id, foreign.draft.stages[1].id);
+    assert_eq!(jobs::load(&app.services, &theirs, foreign.id).await.expect("there"), foreign);
+}
+
+#[tokio::test]
+async fn sending_a_new_job_s_form_twice_makes_one_job() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let (id, form) = (new_id(), form("Engineer", "Text"));
+    let (one, two) = tokio::join!(
+        jobs::save(&app.services, &hr, id, 0, &form, false),
+        jobs::save(&app.services, &hr, id, 0, &form, false)
+    );
+    let three = jobs::save(&app.services, &hr, id, 0, &form, false).await;
+    assert_eq!(one.expect("saved").draft, two.expect("saved").draft);
+    assert_eq!(three.expect("saved").row_version, 1);
+    assert_eq!(jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").jobs.total, 1);
+}
+
+#[tokio::test]
+async fn whoever_saves_over_a_newer_state_is_told_and_nothing_is_lost() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = draft(&app, &hr, "Engineer").await;
+    let mut first = JobForm::from(&job.draft);
+    first.title = "Lead engineer".into();
+    let saved = jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("saved");
+    assert_eq!(saved.row_version, job.row_version + 1);
+    let mut second = JobForm::from(&job.draft);
+    second.location = "Berlin".into();
+    let refused = jobs::save(&app.services, &hr, job.id, job.row_version, &second, false).await;
+    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").draft.title, "Lead engineer");
+    // The same click twice is no conflict.
+    jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("the same again");
+}
+
+#[tokio::test]
+async fn publishing_needs_a_description_and_a_date_to_come() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let empty = jobs::save(&app.services, &hr, new_id(), 0, &form("Engineer", " "), false).await.expect("a draft");
+    for day in ["", "2020-01-01"] {
+        let mut form = JobForm::from(&empty.draft);
+        form.closes_on = day.into();
+        let refused = jobs::save(&app.services, &hr, new_id(), 0, &form, true).await;
+        let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+        assert!(errors.get("job[description]").is_some());
+        assert_eq!(errors.get("job[closes_on]").is_some(), !day.is_empty());
+    }
+    assert!(matches!(jobs::publish(&app.services, &hr, empty.id).await, Err(ServiceError::Invalid(_))));
+    assert_eq!(jobs::list(&app.services, &hr, Some(JobStatus::Open), "", 1).await.expect("a list").jobs.total, 0);
+}
+
+#[tokio::test]
+async fn a_job_takes_only_the_steps_that_its_status_allows() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = draft(&app, &hr, "Engineer").await;
+    let to = async |status| jobs::set_status(&app.services, &hr, job.id, status).await;
+    assert!(matches!(to(JobStatus::Paused).await, Err(ServiceError::Conflict(_))));
+    to(JobStatus::Open).await.expect("published");
+    to(JobStatus::Open).await.expect("twice is once");
+    let published = jobs::load(&app.services, &hr, job.id).await.expect("there").published_at;
+    assert!(published.is_some());
+    to(JobStatus::Paused).await.expect("paused");
+    to(JobStatus::Closed).await.expect("closed");
+    app.advance(TimeDelta::days(3));
+    to(JobStatus::Open).await.expect("reopened");
+    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").published_at, published);
+    let counts = jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").counts;
+    assert!(counts.contains(&(JobStatus::Open, 1)) && counts.contains(&(JobStatus::Draft, 0)), "{counts:?}");
+}
+
+#[tokio::test]
+async fn a_published_address_stays_when_the_title_changes() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = draft(&app, &hr, "Engineer").await;
+    assert!(job.slug.starts_with("engineer-"), "{}", job.slug);
+    let rename = async |job: &Job, title: &str| {
+        let form = JobForm { title: title.into(), ..JobForm::from(&job.draft) };
+        jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved")
+    };
+    let job = rename(&job, "Pilot").await;
+    assert!(job.slug.starts_with("pilot-"), "{}", job.slug);
+    jobs::publish(&app.services, &hr, job.id).await.expect("published");
+    let job = jobs::load(&app.services, &hr, job.id).await.expect("there");
+    assert_eq!(rename(&job, "Captain").await.slug, job.slug);
+}
+
+#[tokio::test]
+async fn only_changes_that_matter_to_the_match_have_it_done_again() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = draft(&app, &hr, "Engineer").await;
+    assert_eq!(queued(&app).await, 0, "a draft has nobody to match");
+    jobs::publish(&app.services, &hr, job.id).await.expect("published");
+    assert_eq!(queued(&app).await, 1);
+    sqlx::query("delete from graphile_worker._private_jobs").execute(&app.services.pool).await.expect("emptied");
+    let job = jobs::load(&app.services, &hr, job.id).await.expect("there");
+    let form = JobForm { location: "Paris".into(), ..JobForm::from(&job.draft) };
+    let job = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
+    assert_eq!(queued(&app).await, 0, "a place is no criterion");
+    let mut form = JobForm::from(&job.draft);
+    form.requirements.push(RequirementRow { text: "Rust".into(), ..RequirementRow::empty(9) });
+    let job = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
+    assert_eq!((queued(&app).await, job.draft.requirements.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_stage_that_holds_applications_cannot_be_removed_but_renamed() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let candidate = app.candidate("ada@example.com").await;
+    let job = open(&app, &hr, |_| ()).await;
+    let stage = job.draft.stages[1].id.expect("a saved stage");
+    sqlx::query(
+        "insert into applications (id, organization_id, job_id, candidate_id, stage_id) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(Uuid::now_v7())
+    .bind(job.organization_id.0)
+    .bind(job.id.0)
+    .bind(candidate.scope().candidate().0)
+    .bind(stage.0)
+    .execute(&app.services.pool)
+    .await
+    .expect("an application");
+    let mut form = JobForm::from(&job.draft);
+    form.edit_rows("remove-stages-1");
+    let refused = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await;
+    let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+    assert!(errors.0[0].1.contains("“Screening” holds 1 application"), "{errors:?}");
+    let mut form = JobForm::from(&job.draft);
+    form.stages[1].name = "Phone call".into();
+    form.edit_rows("remove-stages-2");
+    let saved = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
+    let names: Vec<_> = saved.draft.stages.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!((names, saved.draft.stages[1].id), (vec!["Applied", "Phone call", "Offer", "Hired"], Some(stage)));
+    let row = &jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").jobs.items[0];
+    assert_eq!((row.active, row.new), (1, 0));
+}
+
+#[tokio::test]
+async fn a_search_finds_whole_words_and_counts_every_facet() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    for (title, place, remote, employment, pay) in [
+        ("Java developer", "Berlin", "onsite", "full_time", "60000"),
+        ("JavaScript developer", "Berlin", "remote", "full_time", "70000"),
+        ("C++ developer", "Paris", "remote", "contract", ""),
+        ("C# developer", "Paris", "hybrid", "full_time", "50000"),
+    ] {
+        open(&app, &hr, |form| {
+            form.title = title.into();
+            form.location = place.into();
+            form.remote = remote.into();
+            form.employment = employment.into();
+            form.pay_max = pay.into();
+        })
+        .await;
+    }
+    draft(&app, &hr, "Java draft").await;
+    let titles = async |search: JobSearch| -> Vec<String> {
+        let result = jobs::search(&app.services, &search).await.expect("a search");
+        let mut titles: Vec<_> = result.jobs.items.into_iter().map(|c| c.title).collect();
+        titles.sort();
+        titles
+    };
+    let words = |q: &str| JobSearch { q: q.into(), ..JobSearch::default() };
+    assert_eq!(titles(words("java")).await, ["Java developer"]);
+    assert_eq!(titles(words("c++ developers")).await, ["C++ developer"]);
+    assert_eq!(titles(words("paris developer")).await, ["C# developer", "C++ developer"]);
+    assert_eq!(titles(words("'); drop table jobs --")).await, Vec::<String>::new());
+    assert_eq!(titles(JobSearch { pay_min: Some(55_000), ..JobSearch::default() }).await.len(), 2);
+    let berlin = JobSearch { location: "berlin".into(), remote: vec![RemoteMode::Remote], ..JobSearch::default() };
+    assert_eq!(titles(berlin.clone()).await, ["JavaScript developer"]);
+    let found = jobs::search(&app.services, &berlin).await.expect("a search");
+    let count = |facet: &[hireq_domain::job::FacetCount], value: &str| {
+        facet.iter().find(|f| f.value == value).map(|f| f.count)
+    };
+    // Each facet counts under the choices of the others, not under its own.
+    assert_eq!((count(&found.remote, "onsite"), count(&found.remote, "remote")), (Some(1), Some(1)));
+    assert_eq!((count(&found.locations, "Berlin"), count(&found.locations, "Paris")), (Some(1), Some(1)));
+    assert_eq!((count(&found.employment, "full_time"), count(&found.employment, "contract")), (Some(1), Some(0)));
+    let contract = JobSearch { employment: vec![Employment::Contract], ..JobSearch::default() };
+    assert_eq!(titles(contract).await, ["C++ developer"]);
+}
+
+#[tokio::test]
+async fn the_list_comes_in_pages_of_twenty_and_a_page_behind_the_last_knows_the_total() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    for n in 0..21 {
+        open(&app, &hr, |form| form.title = format!("Job {n}")).await;
+    }
+    let page = async |page| jobs::search(&app.services, &JobSearch { page, ..JobSearch::default() }).await.expect("a page").jobs;
+    let (first, second, third) = (page(1).await, page(2).await, page(3).await);
+    assert_eq!((first.items.len(), second.items.len(), third.items.len()), (20, 1, 0));
+    assert_eq!((first.total, third.total), (21, 21));
+    assert_eq!(first.items[0].title, "Job 20", "the newest comes first");
+}
+
+#[tokio::test]
+async fn a_public_job_tells_neither_knock_out_rules_nor_runs_what_its_text_holds() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open(&app, &hr, |form| {
+        form.description = "# Hi\n\n<script>alert(1)</script>**Bold**".into();
+        form.edit_rows("add-questions");
+        form.questions[0].text = "May you work here?".into();
+        form.questions[0].kind = "yes_no".into();
+        form.questions[0].knock_out = "no".into();
+    })
+    .await;
+    let public = jobs::public(&app.services, &job.slug).await.expect("public");
+    assert_eq!(public.questions[0].knock_out, None);
+    assert!(public.html.contains("<strong>Bold</strong>") && !public.html.contains("<script"), "{}", public.html);
+    assert!(matches!(jobs::public(&app.services, "no-such-job").await, Err(ServiceError::NotFound)));
+}
+
+#[tokio::test]
+async fn what_is_over_says_so_with_a_status_for_robots() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open(&app, &hr, |form| form.closes_on = (app.services.clock.today() + TimeDelta::days(2)).to_string()).await;
+    let address = format!("/jobs/{}", job.slug);
+    let mut browser = Browser::new(&app);
+    let page = browser.get(&address).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for part in ["application/ld+json", "JobPosting", "og:title", "rel=\"canonical\"", "/apply", "You build things."] {
+        assert!(page.body.contains(part), "{part} in {}", page.body);
+    }
+    app.advance(TimeDelta::days(3));
+    let page = browser.get(&address).await;
+    assert_eq!(page.status, StatusCode::GONE);
+    assert!(page.body.contains("This job is closed"), "{}", page.body);
+    let posting = jobs::posting(&app.services, &job.slug).await.expect("known");
+    assert!(matches!(posting, Posting::Over { paused: false, .. }), "{posting:?}");
+    assert_eq!(browser.get("/jobs/never-was").await.status, StatusCode::NOT_FOUND);
+    let hidden = draft(&app, &hr, "Draft").await;
+    assert_eq!(browser.get(&format!("/jobs/{}", hidden.slug)).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_careers_list_is_complete_without_javascript() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let mut browser = Browser::new(&app);
+    assert!(browser.get("/").await.body.contains("There are no open jobs just now"));
+    open(&app, &hr, |form| {
+        form.title = "Baker <b>&amp;".into();
+        form.location = "Lyon".into();
+        form.pay_min = "3000".into();
+        form.pay_period = "month".into();
+    })
+    .await;
+    let page = browser.get("/jobs?q=baker&remote=onsite").await.body;
+    assert!(page.contains("Baker &lt;b&gt;&amp;amp;") && page.contains("€3,000"), "{page}");
+    assert!(page.contains("1 open job"), "{page}");
+    assert!(browser.get("/jobs?q=butcher").await.body.contains("No open job fits this search"));
+}
+
+#[tokio::test]
+async fn machines_find_a_feed_a_sitemap_and_their_rules() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open(&app, &hr, |_| ()).await;
+    let hidden = draft(&app, &hr, "Hidden").await;
+    let mut browser = Browser::new(&app);
+    let feed = browser.get("/jobs.rss").await;
+    assert!(feed.headers["content-type"].to_str().is_ok_and(|t| t.starts_with("application/rss+xml")));
+    let map = browser.get("/sitemap.xml").await.body;
+    for body in [&feed.body, &map] {
+        assert!(body.contains(&format!("/jobs/{}", job.slug)) && !body.contains(&hidden.slug), "{body}");
+    }
+    assert!(browser.get("/robots.txt").await.body.contains("Sitemap: http"));
+}
+
+#[tokio::test]
+async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing_typed_is_lost() {
+    let app = TestApp::start().await;
+    app.visitor(Role::Hr, "hr@example.com").await;
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let page = browser.get("/hr/jobs/new").await.body;
+    let id = page.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a key").to_owned();
+    let fields = |intent: &'static str| {
+        vec![
+            ("id", id.clone()), ("base", "0".into()), ("intent", intent.into()),
+            ("job[title]", "Rust engineer".into()),
+            ("job[description]", "## Requirements\n- 5+ years of experience\n- Rust\n\n## Nice to have\n- Docker".into()),
+            ("job[remote]", "remote".into()), ("job[employment]", "full_time".into()),
+            ("job[weight_skills]", "50".into()), ("job[weight_experience]", "20".into()),
+            ("job[weight_education]", "10".into()), ("job[weight_closeness]", "20".into()),
+            ("job[stages][0][row]", "0".into()), ("job[stages][0][name]", "Inbox".into()), ("job[stages][0][kind]", "applied".into()),
+            ("job[stages][4][row]", "4".into()), ("job[stages][4][name]", "Talk".into()), ("job[stages][4][kind]", "interview".into()),
+        ]
+    };
+    let send = async |browser: &mut Browser, fields: Vec<(&'static str, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        browser.post("/api/jobs/save", &fields).await
+    };
+    let answer = send(&mut browser, fields("propose")).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "http://hireq.test/hr/jobs/new"));
+    let page = browser.get("/hr/jobs/new").await.body;
+    for part in ["5 years", "value=\"Docker\"", "value=\"Inbox\"", &id] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("error-summary"), "nothing was wrong");
+    send(&mut browser, fields("add-questions")).await;
+    assert!(browser.get("/hr/jobs/new").await.body.contains("job[questions][0][text]"));
+    send(&mut browser, fields("preview")).await;
+    assert!(browser.get("/hr/jobs/new").await.body.contains("<h3>Requirements</h3>"));
+    let mut wrong = fields("save");
+    wrong[3].1 = " ".into();
+    send(&mut browser, wrong).await;
+    let page = browser.get("/hr/jobs/new").await.body;
+    assert!(page.contains("error-summary") && page.contains("Enter the job"), "{page}");
+    let answer = send(&mut browser, fields("publish")).await;
+    assert_eq!(answer.location(), format!("/hr/jobs/{id}"), "{}", answer.body);
+    let stages: i64 = sqlx::query_scalar("select count(*) from stages").fetch_one(&app.services.pool).await.expect("rows");
+    assert_eq!(stages, 2);
+    let list = browser.get("/hr/jobs").await.body;
+    assert!(list.contains("Rust engineer") && list.contains("Open"), "{list}");
+}
+
+#[tokio::test]
+async fn two_editors_meet_and_the_second_sees_what_the_first_saved() {
+    let app = TestApp::start().await;
+    let hr = app.visitor(Role::Hr, "hr@example.com").await.hr().expect("a recruiter");
+    let job = draft(&app, &hr, "Engineer").await;
+    let page = format!("/hr/jobs/{}/edit", job.id);
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    browser.get(&page).await;
+    let first = JobForm { title: "Chief engineer".into(), ..JobForm::from(&job.draft) };
+    jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("saved");
+    let id = job.id.to_string();
+    let stage = job.draft.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
+    let fields = |base: &'static str| {
+        [
+            ("id", id.as_str()), ("base", base), ("intent", "save"), ("job[title]", "Engine driver"),
+            ("job[description]", "You build things."), ("job[remote]", "onsite"), ("job[employment]", "full_time"),
+            ("job[weight_skills]", "50"), ("job[weight_experience]", "20"), ("job[weight_education]", "10"),
+            ("job[weight_closeness]", "20"), ("job[stages][0][id]", stage.as_str()), ("job[stages][0][name]", "Applied"),
+            ("job[stages][0][kind]", "applied"),
+        ]
+    };
+    browser.post("/api/jobs/save", &fields("1")).await;
+    let shown = browser.get(&page).await.body;
+    for part in ["Somebody else has saved this job", "Chief engineer", "Engine driver", "name=\"base\" value=\"2\""] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    let answer = browser.post("/api/jobs/save", &fields("2")).await;
+    assert!(answer.location().contains("?saved=3"), "{} {}", answer.location(), answer.body);
+    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").draft.title, "Engine driver");
+}
+
+#[tokio::test]
+async fn pay_and_dates_come_back_as_they_were_saved() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let mut form = form("Engineer", "Text");
+    form.pay_min = "65,000".into();
+    form.pay_currency = "chf".into();
+    form.closes_on = "2030-05-31".into();
+    form.blind = "true".into();
+    let saved = jobs::save(&app.services, &hr, new_id(), 0, &form, false).await.expect("saved").draft;
+    let pay = Pay { min: Some(65_000), max: None, currency: "CHF".into(), period: PayPeriod::Year };
+    assert_eq!((saved.pay, saved.closes_on, saved.blind), (Some(pay), NaiveDate::from_ymd_opt(2030, 5, 31), true));
+}
