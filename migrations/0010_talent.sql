@@ -1,17 +1,25 @@
 -- Which people and files an organisation may see: its own talent pool, and whoever applied to its jobs, with the file
--- that went with the application. Everything that lists or searches goes through these two.
+-- that went with the application. Everything that lists or searches goes through these.
+
+-- Applications whose person may be named: a blind job hides its applicants until somebody moved or decided.
+create view named_applications as
+    select a.id, a.organization_id, a.candidate_id, a.document_id
+    from applications a join jobs j on j.id = a.job_id
+    where not j.blind
+        or a.status in ('rejected', 'hired')
+        or a.stage_entered_at > a.applied_at + interval '1 second';
 
 create view organization_candidates as
     select organization_id, id as candidate_id from candidates where organization_id is not null
     union
-    select organization_id, candidate_id from applications;
+    select organization_id, candidate_id from named_applications;
 
 create view organization_documents as
     select c.organization_id, d.candidate_id, d.id as document_id
     from candidates c join documents d on d.candidate_id = c.id
     where c.organization_id is not null
     union
-    select organization_id, candidate_id, document_id from applications where document_id is not null;
+    select organization_id, candidate_id, document_id from named_applications where document_id is not null;
 
 create index applications_document_idx on applications (document_id);
 create index candidate_tags_candidate_idx on candidate_tags (candidate_id);

@@ -49,7 +49,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
   const job = await test.step("the recruiter posts a job", async () => {
     await recruiter.goto("/hr/jobs/new");
     await settled(recruiter);
-    await recruiter.getByLabel("Title").fill(`Data engineer ${run}`);
+    await recruiter.getByLabel("Title", { exact: true }).fill(`Data engineer ${run}`);
     await recruiter.getByLabel("Text", { exact: true }).fill(DESCRIPTION);
     await recruiter.getByRole("button", { name: "Propose from description" }).click();
     await expect(recruiter.getByLabel("Requirement", { exact: true }).nth(2)).toBeVisible();
@@ -78,7 +78,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
       await signUp(page, who);
       await expect(page.getByRole("heading", { level: 1 })).toContainText(`Data engineer ${run}`);
       await settled(page);
-      await page.getByLabel("Résumé").setInputFiles(fixture(resume));
+      await page.getByLabel("Résumé", { exact: true }).setInputFiles(fixture(resume));
       await page.getByLabel("I have read this and agree").check();
       await page.getByRole("button", { name: "Send application" }).click();
       await expect(page.getByText("Your application has arrived")).toBeVisible();
@@ -88,7 +88,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
   });
 
   await test.step("the ranking appears, the best match first", async () => {
-    const rows = recruiter.getByRole("table").first().locator("tbody tr");
+    const rows = recruiter.locator("main table").first().locator("tbody tr");
     const ranked = async () => {
       // With scripts the page is told; without them one looks again.
       if (!scripts) await recruiter.goto(job.page);
@@ -121,7 +121,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
     await expect(recruiter.getByRole("heading", { level: 1 })).toContainText("Hannah");
     await settled(recruiter);
     await recruiter.getByText("Reject…").click();
-    await recruiter.getByLabel("Reason").selectOption({ label: "A required skill or qualification is missing" });
+    await recruiter.getByLabel("Reason", { exact: true }).selectOption({ label: "A required skill or qualification is missing" });
     await recruiter.getByRole("button", { name: "Reject", exact: true }).click();
     await expect(recruiter.getByText(/mail waits 24 hours/).first()).toBeVisible();
   });

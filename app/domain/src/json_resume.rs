@@ -255,7 +255,27 @@ fn parsed_date(s: &str) -> Option<PartialDate> {
     s.trim().splitn(3, '-').take(2).collect::<Vec<_>>().join("-").parse().ok()
 }
 
+/// Members that are null are members that are not there; many programs write them so.
+fn without_nulls(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Object(members) => {
+            members.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, without_nulls(v))).collect()
+        }
+        Value::Array(items) => items.into_iter().filter(|v| !v.is_null()).map(without_nulls).collect(),
+        other => other,
+    }
+}
+
 impl JsonResume {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Where it is no JSON, or holds something of another kind than the schema says.
+    pub fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(without_nulls(serde_json::from_slice(bytes)?))
+    }
+
     /// The résumé with the text that stands for its file. What the person wrote here is certain.
     #[must_use]
     pub fn into_resume(self, today: NaiveDate) -> (String, ParsedResume) {
@@ -381,7 +401,7 @@ mod tests {
         "basics": {"name": "Zoë Ünal", "label": "Data engineer", "email": "zoe@example.com", "url": "https://zoe.example",
             "location": {"city": "Kraków", "countryCode": "PL"}, "unknown": 1},
         "work": [{"company": "Acme", "position": "Engineer", "startDate": "2020-01-01", "endDate": "2021-12-31",
-            "highlights": ["Built pipelines"]}],
+            "summary": null, "highlights": ["Built pipelines"]}],
         "education": [{"institution": "AGH", "area": "Physics", "studyType": "Master", "endDate": "2019"}],
         "skills": [{"name": "Web", "keywords": ["Rust", "SQL", "rust"]}],
         "languages": [{"language": "Polish", "fluency": "native"}]
@@ -390,7 +410,7 @@ mod tests {
     #[test]
     fn every_value_stands_where_its_span_says() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
-        let (text, r) = serde_json::from_str::<JsonResume>(SAMPLE).expect("valid").into_resume(today);
+        let (text, r) = JsonResume::read(SAMPLE.as_bytes()).expect("valid").into_resume(today);
         for field in [r.name.as_ref(), r.headline.as_ref(), r.location.as_ref(), r.languages.first()] {
             let field = field.expect("read");
             assert_eq!(field.span.expect("a place").slice(&text), field.value);
@@ -404,7 +424,7 @@ mod tests {
     #[test]
     fn what_goes_out_comes_back() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
-        let (_, first) = serde_json::from_str::<JsonResume>(SAMPLE).expect("valid").into_resume(today);
+        let (_, first) = JsonResume::read(SAMPLE.as_bytes()).expect("valid").into_resume(today);
         let (_, second) = JsonResume::from(&first).into_resume(today);
         assert_eq!(first.experience[0].employer, second.experience[0].employer);
         assert_eq!((&first.links, &first.skills.len()), (&second.links, &second.skills.len()));

@@ -13,8 +13,9 @@ pub fn FacetGroup(
     /// [`FacetLink`]s.
     children: Children,
 ) -> impl IntoView {
+    let label = title.clone();
     view! {
-        <nav class="facet" aria-label=title.clone()>
+        <nav class="facet" aria-label=label>
             <h2 class="facet-title">{title}</h2>
             <ul class="facet-list">{children()}</ul>
         </nav>

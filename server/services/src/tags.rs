@@ -5,7 +5,7 @@ use crate::{
     auth::{Audit, Hr, audit},
 };
 use hireq_domain::ids::CandidateId;
-use hireq_store::{candidates, notes as rows};
+use hireq_store::notes as rows;
 
 /// A candidate's tags.
 ///
@@ -24,9 +24,12 @@ pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &st
     if name.is_empty() || name.chars().count() > 40 || name.chars().any(char::is_control) {
         return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
     }
-    candidates::visible(&services.pool, hr.scope(), candidate).await?.ok_or(ServiceError::NotFound)?;
     let mut tx = services.pool.begin().await?;
-    rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await?;
+    if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await?
+        && !rows::tags(&mut *tx, hr.scope(), candidate).await?.contains(&name)
+    {
+        return Err(ServiceError::NotFound);
+    }
     note(services, &mut tx, hr, candidate, "tag.add", &name).await?;
     tx.commit().await?;
     Ok(())

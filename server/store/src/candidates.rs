@@ -191,7 +191,9 @@ pub async fn fill_blanks(
 /// The organisations whose recruiters may see a candidate; for telling their pages.
 pub async fn seen_by(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<OrganizationId>> {
     sqlx::query_scalar!(
-        r#"select organization_id as "id!: OrganizationId" from organization_candidates where candidate_id = $1"#,
+        r#"select organization_id as "id!: OrganizationId" from candidates where id = $1 and organization_id is not null
+         union
+         select organization_id from applications where candidate_id = $1"#,
         id.0
     )
     .fetch_all(db)
@@ -222,7 +224,7 @@ pub async fn applications(
     let rows = sqlx::query!(
         "select a.id, a.job_id, j.title, s.name as stage, a.status, a.score, a.band, a.applied_at
          from applications a join jobs j on j.id = a.job_id join stages s on s.id = a.stage_id
-         where a.organization_id = $1 and a.candidate_id = $2
+         where a.organization_id = $1 and a.candidate_id = $2 and a.id in (select id from named_applications)
          order by a.applied_at desc limit 100",
         scope.uuid(),
         id.0,

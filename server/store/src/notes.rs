@@ -67,7 +67,8 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, note: NewNote<'_>) -
     let done = sqlx::query!(
         "insert into notes (id, organization_id, candidate_id, application_id, author_id, body, visibility, created_at)
          select $2, $1, $3, $4, $5, $6, $7, $8
-         where exists (select 1 from organization_candidates o where o.organization_id = $1 and o.candidate_id = $3)
+         where (exists (select 1 from candidates c where c.id = $3 and c.organization_id = $1)
+                 or exists (select 1 from applications a where a.candidate_id = $3 and a.organization_id = $1))
              and ($4::uuid is null or exists (
                  select 1 from applications a where a.id = $4 and a.organization_id = $1 and a.candidate_id = $3))",
         scope.uuid(),
@@ -118,12 +119,14 @@ pub async fn all_tags(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Vec<S
     .await
 }
 
-/// Tags a candidate in the organisation's sight; a tag that is there already stays.
-pub async fn add_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId, name: &str) -> Result<()> {
-    sqlx::query!(
+/// Tags a candidate of the organisation's, named or not; whether something was added. A tag that is there already
+/// stays.
+pub async fn add_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId, name: &str) -> Result<bool> {
+    let done = sqlx::query!(
         "insert into candidate_tags (organization_id, candidate_id, name)
          select $1, $2, $3
-         where exists (select 1 from organization_candidates o where o.organization_id = $1 and o.candidate_id = $2)
+         where exists (select 1 from candidates c where c.id = $2 and c.organization_id = $1)
+             or exists (select 1 from applications a where a.candidate_id = $2 and a.organization_id = $1)
          on conflict do nothing",
         scope.uuid(),
         candidate.0,
@@ -131,7 +134,7 @@ pub async fn add_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Candi
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Removes a tag.

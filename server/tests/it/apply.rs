@@ -7,7 +7,9 @@ use crate::{
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use hireq_domain::{
+    applicants::NoteVisibility,
     application::{ApplicationStatus, EventKind},
+    candidate::TalentQuery,
     ids::{DocumentId, JobId, QuestionId},
     job::{Job, JobDraft, StageKind},
     job_form::{JobForm, QuestionRow},
@@ -16,7 +18,7 @@ use hireq_services::{
     ServiceError,
     applications::{apply::{self, Input}, own},
     auth::{Candidate, Hr},
-    candidates, jobs, resumes,
+    candidates, jobs, notes, resumes, talent,
 };
 use uuid::Uuid;
 
@@ -238,4 +240,30 @@ async fn app_candidate(app: &TestApp) -> Candidate {
     let user = app.user(hireq_domain::ids::UserId(id)).await;
     let visitor = hireq_services::auth::Visitor { user: Some(user), ..Default::default() };
     visitor.candidate(&app.services).await.expect("a candidate")
+}
+
+#[tokio::test]
+async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_decided() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let mut form = JobForm { title: "Blind".into(), description: "Work.".into(), ..JobForm::from(&JobDraft::empty()) };
+    form.blind = "true".into();
+    let job = jobs::save(&app.services, &hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published");
+    assert!(job.draft.blind);
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let candidate = who.scope().candidate();
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    app.run_tasks().await;
+    assert!(matches!(candidates::profile(&app.services, &hr, candidate).await, Err(ServiceError::NotFound)));
+    assert!(matches!(resumes::parsed(&app.services, &hr, document).await, Err(ServiceError::NotFound)));
+    let page = talent::search(&app.services, &hr, &TalentQuery { page: 1, ..TalentQuery::default() }).await.expect("a page");
+    assert_eq!(page.hits.total, 0);
+    notes::add(&app.services, &hr, candidate, None, "good answers", NoteVisibility::Team).await.expect("noted unseen");
+    sqlx::query("update applications set stage_entered_at = applied_at + interval '1 minute'")
+        .execute(&app.services.pool)
+        .await
+        .expect("moved");
+    let profile = candidates::profile(&app.services, &hr, candidate).await.expect("named now");
+    assert_eq!((profile.notes.len(), profile.documents.len()), (1, 1));
 }

@@ -116,7 +116,7 @@ pub async fn list_audit(
 
 /// What the audit log can be filtered by.
 #[server(prefix = "/api", endpoint = "admin/audit-choices", input = GetUrl)]
-pub async fn audit_choices() -> Result<AuditChoices, AppError> {
+pub async fn audit_filter_choices() -> Result<AuditChoices, AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::audit::choices(&services, &who).await.map_err(server::error)
 }

@@ -1,7 +1,7 @@
 //! The audit log.
 
 use super::{
-    api::{audit_choices, list_audit},
+    api::{audit_filter_choices, list_audit},
     asked, loaded, pager, readable,
 };
 use crate::{error::AppError, ui::*};
@@ -24,7 +24,7 @@ pub fn AuditPage() -> impl IntoView {
     let href = Memo::new(move |_| {
         query.with(|query| Href::from_pairs("/admin/audit", FILTERS.map(|name| (name, asked(query, name)))))
     });
-    let known = Resource::new_blocking(|| (), |()| audit_choices());
+    let known = Resource::new_blocking(|| (), |()| audit_filter_choices());
     let list = Resource::new_blocking(move || href.get(), |href| async move {
         list_audit(
             optional(&href, "actor", "This is not an account’s key")?,

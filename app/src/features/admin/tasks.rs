@@ -101,10 +101,10 @@ fn row(task: TaskRow) -> impl IntoView {
         _ => view! { <Time at=task.run_at/> }.into_any(),
     };
     let (id, idle) = (task.id.to_string(), task.state != TaskState::Running);
-    let label = format!("Task {id}");
+    let (label, number) = (format!("Task {id}"), format!(" #{id}"));
     view! {
         <tr>
-            <Td label="Task">{readable(&task.name)} <span class="muted small">{format!(" #{id}")}</span></Td>
+            <Td label="Task">{readable(&task.name)} <span class="muted small">{number}</span></Td>
             <Td label="State"><StatusPill tone=tone label=task.state.label()/></Td>
             <Td label="Tries" align=Align::End>{format!("{} of {}", task.attempts, task.max_attempts)}</Td>
             <Td label="Due">{due}</Td>

@@ -99,9 +99,10 @@ fn list(href: &Href, page: Page<UserRow>) -> impl IntoView + use<> {
 fn row(user: UserRow) -> impl IntoView {
     let pending = user.status == AccountStatus::Pending;
     let id = user.id.to_string();
+    let (href, approve) = (format!("/admin/users/{id}"), format!("Approve {}", user.name));
     view! {
         <tr>
-            <Td label="Name"><Person name=user.name.clone() href=format!("/admin/users/{id}") detail=user.email/></Td>
+            <Td label="Name"><Person name=user.name href=href detail=user.email/></Td>
             <Td label="Role">{user.role.label()}</Td>
             <Td label="Organisation">{user.organization.map_or_else(|| "–".to_owned(), |o| o.name)}</Td>
             <Td label="Status">{status_pill(user.status)}</Td>
@@ -119,7 +120,7 @@ fn row(user: UserRow) -> impl IntoView {
                             <input type="hidden" name="id" value=id/>
                             <input type="hidden" name="step" value="approve"/>
                             <input type="hidden" name="list" value="true"/>
-                            <Button size=ButtonSize::Small label=format!("Approve {}", user.name)>"Approve"</Button>
+                            <Button size=ButtonSize::Small label=approve>"Approve"</Button>
                         </form>
                     }.into_any()
                 } else {

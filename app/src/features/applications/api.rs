@@ -3,7 +3,6 @@
 use crate::error::AppError;
 use hireq_domain::{
     applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, NoteVisibility, RankedPage},
-    application::RejectReason,
     ids::{ApplicationId, JobId, NoteId, StageId},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -11,7 +10,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use crate::server;
 #[cfg(feature = "ssr")]
-use hireq_domain::{FieldErrors, applicants::BulkOutcome};
+use hireq_domain::{FieldErrors, applicants::BulkOutcome, application::RejectReason};
 #[cfg(feature = "ssr")]
 use hireq_services::applications::{board, compare, detail, notes, ranked, steps};
 

@@ -38,7 +38,7 @@ pub fn ApplicationPage() -> impl IntoView {
         |(id, _)| async move { show_application(id?).await },
     );
     let query = use_query_map();
-    let done = move || query.with(|q| q.get("done").and_then(|word| done_words(&word)));
+    let done = move || query.with_untracked(|q| q.get("done").and_then(|word| done_words(&word)));
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
             {move || Suspend::new(async move {
@@ -179,7 +179,7 @@ fn Contacts(contact: Contact, hidden: bool) -> impl IntoView {
     if hidden {
         return ().into_any();
     }
-    let mails = contact.emails.into_iter().map(|m| view! { <li><a href=format!("mailto:{m}")>{m}</a></li> }).collect_view();
+    let mails = contact.emails.into_iter().map(|m| view! { <li><a href=format!("mailto:{m}")>{m.clone()}</a></li> }).collect_view();
     let phones = contact.phones.into_iter().map(|p| view! { <li>{p}</li> }).collect_view();
     let links = contact
         .links

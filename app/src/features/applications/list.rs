@@ -45,7 +45,7 @@ pub fn ApplicantsPage() -> impl IntoView {
     let move_form = FormState::plain::<MoveApplications>();
     let reject_form = FormState::plain::<RejectApplications>();
     let done = move || {
-        query.with(|q| ["moved", "rejected"].into_iter().find_map(|word| Some((word, q.get(word)?.parse::<usize>().ok()?))))
+        query.with_untracked(|q| ["moved", "rejected"].into_iter().find_map(|word| Some((word, q.get(word)?.parse::<usize>().ok()?))))
     };
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>
@@ -144,12 +144,14 @@ fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
     let words = if job.blind { "Headline" } else { "Name, headline or words of the résumé" };
     let clearable = asked(href).filters();
     let musts = get("musts") == "true";
+    let (q, stage, band, status) = (get("q"), get("stage"), get("band"), get("status"));
+    let kept = href.clone();
     view! {
-        <FilterBar href=href.clone() edits=&["q", "stage", "band", "status", "musts"] clearable=clearable>
-            <SearchField label=words value=get("q")/>
-            <Select name="stage" label="Stage" options=stages selected=get("stage") empty="Every stage"/>
-            <Select name="band" label="Match" options=bands selected=get("band") empty="Every match"/>
-            <Select name="status" label="Status" options=statuses selected=get("status") empty="Open"/>
+        <FilterBar href=kept edits=&["q", "stage", "band", "status", "musts"] clearable=clearable>
+            <SearchField label=words value=q/>
+            <Select name="stage" label="Stage" options=stages selected=stage empty="Every stage"/>
+            <Select name="band" label="Match" options=bands selected=band empty="Every match"/>
+            <Select name="status" label="Status" options=statuses selected=status empty="Open"/>
             <Checkbox name="musts" label="Meets all must-haves" checked=musts/>
         </FilterBar>
     }

@@ -14,12 +14,13 @@ use leptos::prelude::*;
 /// What a failed step left behind, whichever form it was.
 #[component]
 pub fn StepErrors() -> impl IntoView {
-    view! {
-        <ErrorSummary errors=FormState::plain::<MoveApplication>().errors()/>
-        <ErrorSummary errors=FormState::plain::<ReopenApplication>().errors()/>
-        <ErrorSummary errors=FormState::plain::<ResumeApplication>().errors()/>
-        <ErrorSummary errors=FormState::plain::<HireApplicant>().errors()/>
-    }
+    let forms = [
+        FormState::plain::<MoveApplication>(),
+        FormState::plain::<ReopenApplication>(),
+        FormState::plain::<ResumeApplication>(),
+        FormState::plain::<HireApplicant>(),
+    ];
+    forms.map(|form| view! { <ErrorSummary errors=form.errors()/> }).collect_view()
 }
 
 /// The steps.

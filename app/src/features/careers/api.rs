@@ -5,7 +5,7 @@ use hireq_domain::{job::JobSearchResult, posting::Posting};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
-use crate::server;
+use crate::server::{self};
 #[cfg(feature = "ssr")]
 use hireq_domain::job::JobSearch;
 

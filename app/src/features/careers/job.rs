@@ -42,6 +42,7 @@ pub fn JobPage() -> impl IntoView {
 fn Open(job: PublicJob, site: String) -> impl IntoView {
     let address = format!("{site}/jobs/{}", job.card.slug);
     let apply = format!("/jobs/{}/apply", job.card.slug);
+    let apply_at_top = apply.clone();
     let data = json_ld(&job, &address);
     let PublicJob { card, html, summary, closes_on, requirements, .. } = job;
     let heading = format!("{} at {}", card.title, card.organization);
@@ -82,7 +83,7 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
         <script type="application/ld+json" inner_html=data></script>
         <article class="container stack-large">
             <PageHeader title=title above=|| view! { <BackLink href="/jobs" label="All jobs"/> } meta=meta>
-                <LinkButton href=apply.clone() variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply"</LinkButton>
+                <LinkButton href=apply_at_top variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply"</LinkButton>
             </PageHeader>
             <Split side=facts>
                 <Prose><div inner_html=html></div></Prose>

@@ -119,10 +119,11 @@ fn row(job: JobRow) -> impl IntoView {
     };
     // A draft has no applicants to look at.
     let page = if status == JobStatus::Draft { format!("/hr/jobs/{id}/edit") } else { format!("/hr/jobs/{id}") };
+    let name = title.clone();
     view! {
         <tr>
             <Td label="Title">
-                <a class="strong" href=page>{title.clone()}</a>
+                <a class="strong" href=page>{name}</a>
                 <div class="muted small">{place}</div>
             </Td>
             <Td label="Status"><JobStatusPill status/></Td>

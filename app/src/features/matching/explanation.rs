@@ -29,7 +29,7 @@ pub fn MatchExplanation(
     view! {
         <div class="stack">
             <ScoreBar score=Some(f64::from(result.total)) layout=ScoreLayout::Large/>
-            {parts(&shares)}
+            {parts(shares)}
             <MatchLines>{lines}</MatchLines>
         </div>
     }
@@ -54,7 +54,7 @@ fn line(index: usize, item: MatchItem, linked: bool) -> impl IntoView {
     }
 }
 
-fn parts(shares: &Shares) -> impl IntoView + use<> {
+fn parts(shares: Shares) -> impl IntoView {
     let part = |name: &'static str, share: Option<f32>| {
         share.map(|share| {
             let percent = f64::from(share) * 100.0;

@@ -58,10 +58,8 @@ fn Shown(page: candidate::OwnApplicationPage) -> impl IntoView {
     let (id, status) = (application.id, application.status);
     let document = application.document_id;
     let organization = application.organization.clone();
-    let answers_view = answers
-        .iter()
-        .map(|a| view! { <Fact term=a.question.clone()>{a.answer.clone()}</Fact> })
-        .collect_view();
+    let answered = !answers.is_empty();
+    let answers = answers.into_iter().map(|a| view! { <Fact term=a.question>{a.answer}</Fact> }).collect_view();
     let events = history.into_iter().map(event).collect_view();
     view! {
         <PageHeader title=application.job_title
@@ -80,8 +78,8 @@ fn Shown(page: candidate::OwnApplicationPage) -> impl IntoView {
         <Steps label="Stages" steps=steps(&stages, application.stage_kind, status)/>
         <Split side=move || view! {
             <Card title="What happened"><Timeline>{events}</Timeline></Card>
-            {(!answers.is_empty()).then(|| view! {
-                <Card title="Your answers"><DefinitionList>{answers_view}</DefinitionList></Card>
+            {answered.then(|| view! {
+                <Card title="Your answers"><DefinitionList>{answers}</DefinitionList></Card>
             })}
         }>
             <Requirements items=items text=text/>

@@ -29,7 +29,9 @@ impl Sending {
         let read = RwSignal::new(HashSet::new());
         use_live(move |event| {
             if let LiveEvent::DocumentRead { document, .. } = event {
-                read.update(|read| drop(read.insert(*document)));
+                read.update(|read| {
+                    read.insert(*document);
+                });
             }
             false
         });

@@ -16,17 +16,22 @@ pub fn Reading(
     #[prop(optional)]
     unsure: bool,
 ) -> impl IntoView {
-    let warnings = resume.warnings.iter().map(|w| view! { <Notice tone=Tone::Warning>{warning(*w)}</Notice> }).collect_view();
+    let warnings = resume
+        .warnings
+        .iter()
+        .map(|w| warning(*w))
+        .map(|words| view! { <Notice tone=Tone::Warning>{words}</Notice> })
+        .collect_view();
     let years = resume.total_years.map(|y| format!("{y:.1} years"));
+    let has_skills = !resume.skills.is_empty();
     let skills = resume
         .skills
-        .iter()
+        .into_iter()
         .map(|s| {
-            let doubt = unsure && s.confidence < UNSURE;
-            view! { <li><Badge tone=if doubt { Tone::Warning } else { Tone::Neutral }>{s.name.clone()}</Badge></li> }
+            let tone = if unsure && s.confidence < UNSURE { Tone::Warning } else { Tone::Neutral };
+            view! { <li><Badge tone=tone>{s.name}</Badge></li> }
         })
         .collect_view();
-    let has_skills = !resume.skills.is_empty();
     let experience = resume.experience.iter().map(|e| position(e, unsure)).collect_view();
     let has_experience = !resume.experience.is_empty();
     let education = resume.education.iter().map(|e| course(e, unsure)).collect_view();

@@ -101,7 +101,7 @@ pub(super) fn sentences(line: &str) -> Vec<&str> {
             ';' => true,
             '.' | '!' | '?' => {
                 let next = line[at + 1..].trim_start().chars().next();
-                let short = line[start..at].rsplit([' ', '(']).next().is_some_and(|w| w.chars().count() <= 2 || w.contains('.'));
+                let short = line[start..at].rsplit([' ', '(']).next().is_some_and(|w| !w.is_empty() && (w.chars().count() <= 2 || w.contains('.')));
                 bytes.get(at + 1) == Some(&b' ') && !short && next.is_some_and(char::is_uppercase)
             }
             _ => false,
@@ -116,6 +116,9 @@ pub(super) fn sentences(line: &str) -> Vec<&str> {
     out
 }
 
+/// Bytes over which a wish's words reach: the length of a long enumeration.
+const REACH: usize = 200;
+
 /// Whether what stands at byte `at` of a sentence is a condition; `default` where the sentence does not say.
 pub(super) fn must(sentence: &str, at: usize, default: bool) -> bool {
     let nice: Vec<_> = NICE.find_iter(sentence).map(|m| m.range()).collect();
@@ -127,11 +130,11 @@ pub(super) fn must(sentence: &str, at: usize, default: bool) -> bool {
         .map(|m| m.start())
         .filter(|m| !nice.iter().any(|n| n.contains(m)))
         .collect();
-    let between = |low: usize, high: usize| musts.iter().any(|m| (low..high).contains(m));
+    let between = |low: usize, high: usize| musts.iter().any(|m| (low..high).contains(m)) || high - low > REACH;
     // A wish reaches forward and back until a condition stands in between: "Python is a must, Docker is a plus".
     let wished = nice.iter().any(|n| {
         if n.start < at {
-            !between(n.end, at) && (announces(sentence, n) || !sentence[n.end..at].contains([',', '.']))
+            !between(n.end.min(at), at) && (announces(sentence, n) || !sentence.get(n.end..at).unwrap_or_default().contains([',', '.']))
         } else {
             !between(at, n.start) && !other_clause(&sentence[at..n.start])
         }

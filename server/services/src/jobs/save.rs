@@ -19,13 +19,17 @@ use hireq_store::{PgConnection, jobs};
 /// # Errors
 /// `Invalid` with every field's message; `Conflict` where somebody else changed the job meanwhile; `NotFound`.
 pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &JobForm, open: bool) -> Result<Job> {
+    let mut tx = services.pool.begin().await?;
+    let before = jobs::find(&mut *tx, hr.scope(), id).await?;
+    // Before the form is read: whose job it is matters more than what is wrong with the form.
+    if base > 0 && before.is_none() {
+        return Err(ServiceError::NotFound);
+    }
     let mut draft = form.read()?;
     if open {
         draft.missing(services.clock.today()).into_result()?;
     }
-    let mut tx = services.pool.begin().await?;
-    match jobs::find(&mut *tx, hr.scope(), id).await? {
-        None if base > 0 => return Err(ServiceError::NotFound),
+    match before {
         None => insert(services, &mut tx, hr, id, &mut draft).await?,
         Some(before) if base == 0 => {
             // The same form once more. It may say what is saved already; anything else would be lost unseen.

@@ -86,9 +86,9 @@ fn open(
     today: NaiveDate,
 ) -> std::result::Result<(String, ParsedResume), (&'static str, String)> {
     if media_type == JSON {
-        return serde_json::from_slice::<JsonResume>(bytes)
+        return JsonResume::read(bytes)
             .map(|resume| resume.into_resume(today))
-            .map_err(|e| ("corrupt", format!("This is not a JSON Resume: line {}, column {}", e.line(), e.column())));
+            .map_err(|e| ("corrupt", format!("This is not a JSON Resume: {e}")));
     }
     let document = hireq_documents::read(bytes, name, limits).map_err(|e| (e.status(), e.to_string()))?;
     let resume = hireq_documents::parse(&document, today);

@@ -213,9 +213,8 @@ where
     B: AsRef<[u8]>,
 {
     let (name, bytes) = collect(services, who.user.id, name, stream).await?;
-    let resume: JsonResume = serde_json::from_slice(&bytes).map_err(|e| {
-        ServiceError::field("file", format!("This is not a JSON Resume: line {}, column {}", e.line(), e.column()))
-    })?;
+    let resume = JsonResume::read(&bytes)
+        .map_err(|e| ServiceError::field("file", format!("This is not a JSON Resume: {e}")))?;
     if resume.into_resume(services.clock.today()).0.trim().is_empty() {
         return Err(ServiceError::field("file", "This JSON holds no résumé: it has neither “basics” nor “work”"));
     }
