@@ -3,7 +3,10 @@
 use hireq_domain::FieldErrors;
 use leptos::{
     prelude::*,
-    server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}},
+    server_fn::{
+        codec::JsonEncoding,
+        error::{FromServerFnError, ServerFnErrorErr},
+    },
 };
 use leptos_router::components::A;
 use serde::{Deserialize, Serialize};

@@ -63,10 +63,7 @@ impl FormState {
     pub fn plain<S: ServerFn>() -> Self {
         let flash = flash_of(S::PATH);
         let before = flash.as_ref().map(|f| f.error.messages()).unwrap_or_default();
-        Self {
-            errors: Signal::stored(before),
-            values: StoredValue::new(flash.map(|f| f.values).unwrap_or_default()),
-        }
+        Self { errors: Signal::stored(before), values: StoredValue::new(flash.map(|f| f.values).unwrap_or_default()) }
     }
 
     /// The errors, for [`FormScope`](crate::ui::FormScope).

@@ -40,7 +40,8 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
     let (url, postgres) = match &config.database_url {
         Some(url) => (url.expose_secret().to_owned(), None),
         None => {
-            let postgres = EmbeddedPostgres::start(EmbeddedPostgresOptions::new(config.data_dir.join("postgres"))).await?;
+            let postgres =
+                EmbeddedPostgres::start(EmbeddedPostgresOptions::new(config.data_dir.join("postgres"))).await?;
             (postgres.url(), Some(postgres))
         }
     };

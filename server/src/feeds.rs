@@ -42,9 +42,8 @@ fn text(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
 
 fn answer(content_type: &'static str, body: io::Result<Vec<u8>>) -> Response {
     match body {
-        Ok(body) => {
-            ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "public, max-age=300")], body).into_response()
-        }
+        Ok(body) => ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "public, max-age=300")], body)
+            .into_response(),
         Err(error) => failed(&ServiceError::internal(error)),
     }
 }
@@ -64,7 +63,9 @@ async fn rss(State(services): State<Services>) -> Response {
 fn rss_of(site: &str, items: &[jobs::FeedItem]) -> io::Result<Vec<u8>> {
     let feed = format!("{site}/jobs.rss");
     document(|xml| {
-        let rss = xml.create_element("rss").with_attributes([("version", "2.0"), ("xmlns:atom", "http://www.w3.org/2005/Atom")]);
+        let rss = xml
+            .create_element("rss")
+            .with_attributes([("version", "2.0"), ("xmlns:atom", "http://www.w3.org/2005/Atom")]);
         rss.write_inner_content(|xml| {
             xml.create_element("channel").write_inner_content(|xml| {
                 text(xml, "title", "Open jobs")?;
@@ -88,7 +89,9 @@ fn item(xml: &mut Xml, job: &jobs::FeedItem) -> io::Result<()> {
     xml.create_element("item").write_inner_content(|xml| {
         text(xml, "title", &format!("{} at {}{place}", card.title, card.organization))?;
         text(xml, "link", &job.link)?;
-        xml.create_element("guid").with_attribute(("isPermaLink", "true")).write_text_content(BytesText::new(&job.link))?;
+        xml.create_element("guid")
+            .with_attribute(("isPermaLink", "true"))
+            .write_text_content(BytesText::new(&job.link))?;
         text(xml, "pubDate", &card.published_at.to_rfc2822())?;
         text(xml, "category", card.employment.label())?;
         xml.create_element("description").write_inner_content(|xml| {
@@ -108,8 +111,9 @@ async fn sitemap(State(services): State<Services>) -> Response {
                     .create_element("urlset")
                     .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
                 set.write_inner_content(|xml| {
-                    xml.create_element("url")
-                        .write_inner_content(|xml| text(xml, "loc", &format!("{}/jobs", services.config.frontend_url)))?;
+                    xml.create_element("url").write_inner_content(|xml| {
+                        text(xml, "loc", &format!("{}/jobs", services.config.frontend_url))
+                    })?;
                     entries.iter().try_for_each(|(address, changed)| {
                         xml.create_element("url").write_inner_content(|xml| {
                             text(xml, "loc", address)?;

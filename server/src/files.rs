@@ -91,7 +91,9 @@ fn refused(error: &ServiceError) -> Response {
     match error {
         ServiceError::Unauthenticated => Redirect::to("/sign-in").into_response(),
         // Who may not know of a file is told the same as of one that never was.
-        ServiceError::NotFound | ServiceError::Forbidden => (StatusCode::NOT_FOUND, "There is no such file").into_response(),
+        ServiceError::NotFound | ServiceError::Forbidden => {
+            (StatusCode::NOT_FOUND, "There is no such file").into_response()
+        }
         ServiceError::Unavailable(message) => (StatusCode::SERVICE_UNAVAILABLE, message.clone()).into_response(),
         other => {
             tracing::error!(error = %other, "a file could not be sent");

@@ -1,7 +1,7 @@
 //! The web edge of HireQ: boots the use-cases, and answers HTTP with the application's pages and server functions.
 
-pub mod boot;
 mod body_limit;
+pub mod boot;
 pub mod commands;
 mod exports;
 mod feeds;

@@ -1,6 +1,8 @@
 //! Every address of the server, and what each request passes on its way.
 
-use crate::{body_limit, exports, feeds, files, flash, headers, health, live, request_number, sessions::Sessions, visitor};
+use crate::{
+    body_limit, exports, feeds, files, flash, headers, health, live, request_number, sessions::Sessions, visitor,
+};
 use app::shell;
 use axum::{
     Router,
@@ -32,7 +34,6 @@ pub struct AppState {
 }
 
 /// The whole site.
-#[must_use]
 pub fn router(services: Services, options: LeptosOptions) -> Router {
     let state = AppState { options: options.clone(), services: services.clone() };
     let site = Path::new(&*options.site_root).to_owned();
@@ -104,7 +105,10 @@ fn broken() -> Response {
 
 /// The page for a lost database.
 pub(crate) fn down_page() -> Html<String> {
-    plain_page("Not available just now", "The site is back in a moment. Nothing that was saved is lost; try again soon.")
+    plain_page(
+        "Not available just now",
+        "The site is back in a moment. Nothing that was saved is lost; try again soon.",
+    )
 }
 
 fn plain_page(title: &str, text: &str) -> Html<String> {

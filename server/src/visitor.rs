@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hireq_domain::{account::AccountStatus, ids::UserId};
-use hireq_services::{Services, auth::{Visitor, session_key}};
+use hireq_services::{
+    Services,
+    auth::{Visitor, session_key},
+};
 use hireq_store::{sessions, users};
 use std::net::{IpAddr, SocketAddr};
 use tower_sessions::Session;
@@ -32,7 +35,8 @@ pub(crate) async fn identify(
         Ok(user) => user,
         Err(error) => {
             tracing::error!(error, "the session could not be read");
-            return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], crate::router::down_page()).into_response();
+            return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], crate::router::down_page())
+                .into_response();
         }
     };
     request.extensions_mut().insert(Visitor { user, ip, agent });

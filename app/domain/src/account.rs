@@ -1,6 +1,9 @@
 //! Accounts: who signs in, as what, and what their words must look like.
 
-use crate::{ids::{OrganizationId, UserId}, words::words};
+use crate::{
+    ids::{OrganizationId, UserId},
+    words::words,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -106,7 +109,13 @@ impl Password {
     /// What is wrong with it, as a sentence for the form.
     pub fn choose(password: &str, email: &str) -> Result<Self, &'static str> {
         const COMMON: [&str; 8] = [
-            "1234567890", "0123456789", "password12", "password123", "qwertyuiop", "passwordpassword", "letmeinletmein",
+            "1234567890",
+            "0123456789",
+            "password12",
+            "password123",
+            "qwertyuiop",
+            "passwordpassword",
+            "letmeinletmein",
             "iloveyou123",
         ];
         let length = password.chars().count();

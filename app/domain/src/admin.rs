@@ -79,8 +79,9 @@ impl AccountStatus {
     /// A sentence that says why the step cannot be taken.
     pub const fn after(self, step: AccountStep) -> Result<Self, &'static str> {
         match (self, step) {
-            (Self::Pending | Self::Rejected, AccountStep::Approve)
-            | (Self::Suspended, AccountStep::Reactivate) => Ok(Self::Active),
+            (Self::Pending | Self::Rejected, AccountStep::Approve) | (Self::Suspended, AccountStep::Reactivate) => {
+                Ok(Self::Active)
+            }
             (Self::Pending, AccountStep::Reject) => Ok(Self::Rejected),
             (Self::Active | Self::Pending | Self::Rejected, AccountStep::Suspend) => Ok(Self::Suspended),
             (Self::Active, AccountStep::Approve | AccountStep::Reactivate) => Err("This account is active already"),

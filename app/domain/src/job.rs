@@ -1,6 +1,9 @@
 //! Jobs: what is hired for, what is required, what is asked, and which stages lie between.
 
-use crate::{ids::{JobId, OrganizationId, QuestionId, RequirementId, StageId}, words::words};
+use crate::{
+    ids::{JobId, OrganizationId, QuestionId, RequirementId, StageId},
+    words::words,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -111,7 +114,7 @@ pub fn grouped(n: i64) -> String {
         out.push('-');
     }
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

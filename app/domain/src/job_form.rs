@@ -268,7 +268,8 @@ impl Reader {
 
     /// A whole amount; "65,000", "65 000" and "65'000" are read as people mean them.
     fn amount(&mut self, name: &str, text: &str) -> Option<Option<i64>> {
-        let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '’' | '_')).collect();
+        let digits: String =
+            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '’' | '_')).collect();
         if digits.is_empty() {
             return Some(None);
         }
@@ -353,7 +354,8 @@ impl Reader {
         let knock_out = match kind {
             _ if rule.is_empty() => None,
             QuestionKind::Text => {
-                return self.fail(name("knock_out"), "An answer in words cannot end an application. Choose another type");
+                return self
+                    .fail(name("knock_out"), "An answer in words cannot end an application. Choose another type");
             }
             QuestionKind::YesNo => match rule.to_lowercase().as_str() {
                 rule @ ("yes" | "no") => Some(rule.to_owned()),
@@ -398,14 +400,15 @@ impl Reader {
         if let (Some(row), Some(first)) = (rows.first(), stages.first())
             && first.kind != StageKind::Applied
         {
-            self.errors.add(row_field("stages", row.row, "kind"), "The first stage is where applications arrive: make it Applied");
+            self.errors.add(
+                row_field("stages", row.row, "kind"),
+                "The first stage is where applications arrive: make it Applied",
+            );
         }
         for (i, stage) in stages.iter().enumerate() {
             if stages[..i].iter().any(|s| s.name.eq_ignore_ascii_case(&stage.name)) && stages.len() == rows.len() {
-                self.errors.add(
-                    row_field("stages", rows[i].row, "name"),
-                    format!("Two stages are called “{}”", stage.name),
-                );
+                self.errors
+                    .add(row_field("stages", rows[i].row, "name"), format!("Two stages are called “{}”", stage.name));
             }
         }
         stages
@@ -496,7 +499,9 @@ impl JobForm {
             "" => "(nothing)".to_owned(),
             text => text.chars().take(300).collect(),
         };
-        let rows = |texts: Vec<&str>| shown(&texts.into_iter().filter(|t| !t.trim().is_empty()).collect::<Vec<_>>().join(", "));
+        let rows = |texts: Vec<&str>| {
+            shown(&texts.into_iter().filter(|t| !t.trim().is_empty()).collect::<Vec<_>>().join(", "))
+        };
         let lines = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
         let fields = [
             ("Title", &self.title, &saved.title),
@@ -542,7 +547,8 @@ impl JobForm {
         self.requirements.retain(|row| !row.text.trim().is_empty());
         for requirement in proposed {
             let known = self.requirements.iter().any(|row| {
-                row.kind == requirement.kind.as_str() && row.text.trim().to_lowercase() == requirement.text.to_lowercase()
+                row.kind == requirement.kind.as_str()
+                    && row.text.trim().to_lowercase() == requirement.text.to_lowercase()
             });
             if !known && self.requirements.len() < MAX_ROWS {
                 let row = next_row(self.requirements.iter().map(|r| r.row));
@@ -671,7 +677,13 @@ mod tests {
         form.pay_max = "80 000".into();
         form.stages[1].sla_days = "soon".into();
         form.stages[1].row = 7;
-        form.questions.push(QuestionRow { row: 3, text: "Licence?".into(), kind: "yes_no".into(), knock_out: "maybe".into(), ..QuestionRow::default() });
+        form.questions.push(QuestionRow {
+            row: 3,
+            text: "Licence?".into(),
+            kind: "yes_no".into(),
+            knock_out: "maybe".into(),
+            ..QuestionRow::default()
+        });
         let errors = form.read().expect_err("four mistakes");
         for name in ["job[title]", "job[pay_max]", "job[stages][7][sla_days]", "job[questions][3][knock_out]"] {
             assert!(errors.get(name).is_some(), "{name} in {errors:?}");

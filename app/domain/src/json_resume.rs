@@ -156,7 +156,8 @@ fn end(e: Option<PeriodEnd>) -> String {
 
 impl From<&ParsedResume> for JsonResume {
     fn from(r: &ParsedResume) -> Self {
-        let url = |l: &Field<String>| if l.value.contains("://") { l.value.clone() } else { format!("https://{}", l.value) };
+        let url =
+            |l: &Field<String>| if l.value.contains("://") { l.value.clone() } else { format!("https://{}", l.value) };
         Self {
             schema: Some("https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json".into()),
             basics: Basics {
@@ -357,10 +358,8 @@ fn work(w: &mut Writer, job: Work) -> Experience {
     if let (Some(s), Some(e)) = (start, end) {
         w.put(&format!("{s} – {e}\n"));
     }
-    let bullets = std::iter::once(job.summary)
-        .chain(job.highlights)
-        .filter_map(|b| w.field(&b).map(|f| f.value))
-        .collect();
+    let bullets =
+        std::iter::once(job.summary).chain(job.highlights).filter_map(|b| w.field(&b).map(|f| f.value)).collect();
     Experience { employer, title, start, end, location, bullets, span: Some(Span { start: start_char, end: w.chars }) }
 }
 

@@ -286,15 +286,19 @@ impl ResumeForm {
             {
                 checks.0.add(at("end"), "The end is before the start");
             }
-            for (name, value) in
-                [("employer", &row.employer), ("title", &row.title), ("location", &row.location), ("bullets", &row.bullets)]
-            {
+            for (name, value) in [
+                ("employer", &row.employer),
+                ("title", &row.title),
+                ("location", &row.location),
+                ("bullets", &row.bullets),
+            ] {
                 checks.short(&at(name), value);
             }
             let old = read
                 .iter()
                 .find(|e| {
-                    line(&text(e.employer.as_ref())) == line(&row.employer) && line(&text(e.title.as_ref())) == line(&row.title)
+                    line(&text(e.employer.as_ref())) == line(&row.employer)
+                        && line(&text(e.title.as_ref())) == line(&row.title)
                 })
                 .or_else(|| read.get(i));
             let location = line(&row.location);
@@ -342,7 +346,12 @@ mod tests {
 
     fn read() -> ParsedResume {
         ParsedResume {
-            name: Some(Field { value: "Zoë Ünal".into(), confidence: 0.8, span: Some(Span { start: 0, end: 8 }), page_box: None }),
+            name: Some(Field {
+                value: "Zoë Ünal".into(),
+                confidence: 0.8,
+                span: Some(Span { start: 0, end: 8 }),
+                page_box: None,
+            }),
             skills: vec![Skill { name: "Rust".into(), confidence: 0.6, spans: vec![Span { start: 10, end: 14 }] }],
             experience: vec![Experience {
                 employer: Some(Field { value: "Acme".into(), confidence: 0.5, span: None, page_box: None }),
@@ -369,7 +378,8 @@ mod tests {
 
     #[test]
     fn a_correction_replaces_what_was_read() {
-        let form = ResumeForm { name: "Zoë  Unal".into(), skills: "rust, SQL\nSQL".into(), ..ResumeForm::from(&read()) };
+        let form =
+            ResumeForm { name: "Zoë  Unal".into(), skills: "rust, SQL\nSQL".into(), ..ResumeForm::from(&read()) };
         let corrected = form.correct(&read(), today()).expect("valid");
         assert_eq!(corrected.name, Some(Field::corrected("Zoë Unal".to_owned())));
         assert_eq!(corrected.skills.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["Rust", "SQL"]);

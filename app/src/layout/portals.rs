@@ -74,7 +74,7 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
             view! { <ErrorView error/> }.into_any()
         }
     };
-    let nav = Signal::derive(move || nav());
+    let nav = Signal::derive(nav);
     view! {
         <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }>{inside}</PortalFrame>
     }

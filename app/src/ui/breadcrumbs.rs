@@ -8,10 +8,7 @@ pub fn Breadcrumbs(
     /// From the outermost page inwards.
     trail: Vec<(String, String)>,
 ) -> impl IntoView {
-    let crumbs = trail
-        .into_iter()
-        .map(|(href, name)| view! { <li><a href=href>{name}</a></li> })
-        .collect_view();
+    let crumbs = trail.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view();
     view! {
         <nav class="breadcrumbs" aria-label="Breadcrumb">
             <ol>{crumbs}</ol>

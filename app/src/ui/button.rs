@@ -190,12 +190,7 @@ pub fn ButtonRow(
     view! { <div class="button-row">{children()}</div> }
 }
 
-pub(super) fn classes(
-    variant: ButtonVariant,
-    size: ButtonSize,
-    wide: bool,
-    icon_only: bool,
-) -> String {
+pub(super) fn classes(variant: ButtonVariant, size: ButtonSize, wide: bool, icon_only: bool) -> String {
     format!(
         "button{}{}{}{}",
         variant.class(),

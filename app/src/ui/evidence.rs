@@ -34,7 +34,8 @@ pub fn evidence_runs(text: &str, pieces: &[Vec<(usize, usize)>]) -> Vec<Evidence
             let of: Vec<usize> = (0..pieces.len())
                 .filter(|i| pieces[*i].iter().any(|(a, b)| clip(*a) <= from && to <= clip(*b)))
                 .collect();
-            let first_of: Vec<usize> = of.iter().copied().filter(|i| !std::mem::replace(&mut placed[*i], true)).collect();
+            let first_of: Vec<usize> =
+                of.iter().copied().filter(|i| !std::mem::replace(&mut placed[*i], true)).collect();
             EvidenceRun { text: chars[from..to].iter().collect(), of, first_of }
         })
         .collect()
@@ -56,8 +57,11 @@ pub fn EvidenceText(
                 return run.text.into_any();
             }
             let class = run.of.iter().fold("evidence".to_owned(), |class, i| format!("{class} evidence-{i}"));
-            let targets =
-                run.first_of.iter().map(|i| view! { <span id=format!("e{i}") class="evidence-target"></span> }).collect_view();
+            let targets = run
+                .first_of
+                .iter()
+                .map(|i| view! { <span id=format!("e{i}") class="evidence-target"></span> })
+                .collect_view();
             view! { <mark class=class>{targets}{run.text}</mark> }.into_any()
         })
         .collect_view();
@@ -73,10 +77,7 @@ mod tests {
         let runs = evidence_runs("Zoë knows Java", &[vec![(10, 14)], vec![(4, 14), (90, 99)], vec![]]);
         assert_eq!(runs.iter().map(|r| r.text.as_str()).collect::<String>(), "Zoë knows Java");
         let marked: Vec<_> = runs.iter().map(|r| (r.text.as_str(), r.of.clone(), r.first_of.clone())).collect();
-        assert_eq!(
-            marked,
-            [("Zoë ", vec![], vec![]), ("knows ", vec![1], vec![1]), ("Java", vec![0, 1], vec![0])]
-        );
+        assert_eq!(marked, [("Zoë ", vec![], vec![]), ("knows ", vec![1], vec![1]), ("Java", vec![0, 1], vec![0])]);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn FacetLink(
                 <span class="facet-label">{label}</span>
                 <span class="facet-count">
                     {format_number(count)}
-                    
+
                 </span>
             </a>
         </li>

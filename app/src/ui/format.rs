@@ -58,20 +58,13 @@ pub fn format_bytes(bytes: u64) -> String {
 /// A position or length in a recording: `4:07`, `1:02:09`.
 pub fn format_clock(seconds: u64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
-    }
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
 /// A count with its noun: `1 applicant`, `1,204 applicants`.
 pub fn plural(count: usize, one: &str, many: &str) -> String {
     let noun = if count == 1 { one } else { many };
-    format!(
-        "{} {noun}",
-        format_number(i64::try_from(count).unwrap_or(i64::MAX))
-    )
+    format!("{} {noun}", format_number(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
 fn currency_prefix(currency: &str) -> String {
@@ -101,18 +94,9 @@ mod tests {
 
     #[test]
     fn a_pay_range_says_what_is_known() {
-        assert_eq!(
-            format_pay(Some(65_000), Some(80_000), "EUR", "year"),
-            "€65,000–80,000 a year"
-        );
-        assert_eq!(
-            format_pay(Some(20), None, "USD", "hour"),
-            "From $20 an hour"
-        );
-        assert_eq!(
-            format_pay(None, Some(9000), "CHF", "month"),
-            "Up to CHF\u{a0}9,000 a month"
-        );
+        assert_eq!(format_pay(Some(65_000), Some(80_000), "EUR", "year"), "€65,000–80,000 a year");
+        assert_eq!(format_pay(Some(20), None, "USD", "hour"), "From $20 an hour");
+        assert_eq!(format_pay(None, Some(9000), "CHF", "month"), "Up to CHF\u{a0}9,000 a month");
         assert_eq!(format_pay(None, None, "EUR", "year"), "");
     }
 

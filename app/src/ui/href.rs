@@ -12,10 +12,7 @@ pub struct Href {
 impl Href {
     /// A link to `path` without parameters.
     pub fn new(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            pairs: Vec::new(),
-        }
+        Self { path: path.into(), pairs: Vec::new() }
     }
 
     /// The path with the given parameters, empty values left out.
@@ -28,10 +25,7 @@ impl Href {
             .map(|(key, value)| (key.into(), value.into()))
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        Self {
-            path: path.into(),
-            pairs,
-        }
+        Self { path: path.into(), pairs }
     }
 
     /// The same link with `key` set to `value`; an empty value removes the parameter.
@@ -48,24 +42,13 @@ impl Href {
     /// The same link without `key`.
     #[must_use]
     pub fn without(&self, key: &str) -> Self {
-        let pairs = self
-            .pairs
-            .iter()
-            .filter(|(name, _)| name != key)
-            .cloned()
-            .collect();
-        Self {
-            path: self.path.clone(),
-            pairs,
-        }
+        let pairs = self.pairs.iter().filter(|(name, _)| name != key).cloned().collect();
+        Self { path: self.path.clone(), pairs }
     }
 
     /// The value of `key`, or an empty text.
     pub fn get(&self, key: &str) -> &str {
-        self.pairs
-            .iter()
-            .find(|(name, _)| name == key)
-            .map_or("", |(_, value)| value)
+        self.pairs.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value)
     }
 
     /// The parameters, for hidden inputs of a form that must keep them.
@@ -111,15 +94,9 @@ mod tests {
 
     #[test]
     fn changing_one_parameter_keeps_the_others() {
-        let here = Href::from_pairs(
-            "/hr/jobs",
-            [("q", "back end"), ("page", "3"), ("status", "")],
-        );
+        let here = Href::from_pairs("/hr/jobs", [("q", "back end"), ("page", "3"), ("status", "")]);
         assert_eq!(here.to_string(), "/hr/jobs?q=back+end&page=3");
-        assert_eq!(
-            here.with("page", 4).to_string(),
-            "/hr/jobs?q=back+end&page=4"
-        );
+        assert_eq!(here.with("page", 4).to_string(), "/hr/jobs?q=back+end&page=4");
         assert_eq!(here.with("page", "").to_string(), "/hr/jobs?q=back+end");
     }
 

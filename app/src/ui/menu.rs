@@ -56,8 +56,7 @@ pub fn Menu(
 /// Closes a `<details>` on Escape, when a link in it is followed, and when the person presses elsewhere.
 pub fn close_when_left(node: NodeRef<html::Details>) {
     Effect::new(move |_| {
-        let pressed =
-            window_event_listener(ev::click, move |event| close_unless_inside(node, &event));
+        let pressed = window_event_listener(ev::click, move |event| close_unless_inside(node, &event));
         let keyed = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape" {
                 close(node, true);
@@ -98,12 +97,8 @@ fn close_unless_inside(node: NodeRef<html::Details>, event: &ev::MouseEvent) {
     let Some(details) = node.get_untracked() else {
         return;
     };
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let inside = target
-        .as_ref()
-        .is_some_and(|target| details.contains(Some(target)));
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let inside = target.as_ref().is_some_and(|target| details.contains(Some(target)));
     let followed = target.is_some_and(|target| matches!(target.closest("a"), Ok(Some(_))));
     if !inside || followed {
         close(node, false);

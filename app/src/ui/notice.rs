@@ -59,11 +59,7 @@ pub fn Notice(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let role = live.then_some(if tone == Tone::Danger {
-        "alert"
-    } else {
-        "status"
-    });
+    let role = live.then_some(if tone == Tone::Danger { "alert" } else { "status" });
     view! {
         <div class=format!("notice {}", tone.class()) role=role>
             <Icon kind=tone.icon()/>

@@ -25,23 +25,8 @@ pub fn Pager(
     let number = |n: usize| format_number(i64::try_from(n).unwrap_or(i64::MAX));
     let first = ((page - 1) * per_page + 1).min(total);
     let last = (page * per_page).min(total);
-    let range = format!(
-        "{}–{} of {} {of}",
-        number(first),
-        number(last),
-        number(total)
-    );
-    let link = move |to: usize| {
-        href.with(
-            "page",
-            if to == 1 {
-                String::new()
-            } else {
-                to.to_string()
-            },
-        )
-        .to_string()
-    };
+    let range = format!("{}–{} of {} {of}", number(first), number(last), number(total));
+    let link = move |to: usize| href.with("page", if to == 1 { String::new() } else { to.to_string() }).to_string();
     let numbers = window(page, pages)
         .into_iter()
         .map(|entry| match entry {
@@ -67,16 +52,8 @@ pub fn Pager(
         None => view! { <li><span class="pager-link is-off" aria-hidden="true"><Icon kind=icon/></span></li> }.into_any(),
     }
     };
-    let previous = step(
-        (page > 1).then(|| page - 1),
-        "Previous page",
-        IconKind::ChevronLeft,
-    );
-    let next = step(
-        (page < pages).then(|| page + 1),
-        "Next page",
-        IconKind::ChevronRight,
-    );
+    let previous = step((page > 1).then(|| page - 1), "Previous page", IconKind::ChevronLeft);
+    let next = step((page < pages).then(|| page + 1), "Next page", IconKind::ChevronRight);
     (total > 0).then(|| {
         view! {
             <nav class="pager" aria-label="Pages">
@@ -89,10 +66,8 @@ pub fn Pager(
 
 /// The page numbers to show: both ends, the neighbours, and gaps.
 fn window(page: usize, pages: usize) -> Vec<Option<usize>> {
-    let mut shown: Vec<usize> = [1, page.saturating_sub(1), page, page + 1, pages]
-        .into_iter()
-        .filter(|n| (1..=pages).contains(n))
-        .collect();
+    let mut shown: Vec<usize> =
+        [1, page.saturating_sub(1), page, page + 1, pages].into_iter().filter(|n| (1..=pages).contains(n)).collect();
     shown.sort_unstable();
     shown.dedup();
     let mut out = Vec::with_capacity(shown.len() + 2);
@@ -116,10 +91,7 @@ mod tests {
 
     #[test]
     fn long_lists_show_ends_and_neighbours() {
-        assert_eq!(
-            window(6, 12),
-            [Some(1), None, Some(5), Some(6), Some(7), None, Some(12)]
-        );
+        assert_eq!(window(6, 12), [Some(1), None, Some(5), Some(6), Some(7), None, Some(12)]);
         assert_eq!(window(1, 1), [Some(1)]);
         assert_eq!(window(3, 5), [Some(1), Some(2), Some(3), Some(4), Some(5)]);
     }

@@ -26,9 +26,7 @@ pub fn Quote(
     let source = match (source.is_empty(), href.is_empty()) {
         (true, _) => None,
         (false, true) => Some(view! { <cite class="quote-source">{source}</cite> }.into_any()),
-        (false, false) => {
-            Some(view! { <cite class="quote-source"><a href=href>{source}</a></cite> }.into_any())
-        }
+        (false, false) => Some(view! { <cite class="quote-source"><a href=href>{source}</a></cite> }.into_any()),
     };
     view! {
         <blockquote class="quote">

@@ -81,8 +81,7 @@ pub fn ScoreBar(
         ScoreLayout::Large => " score-large",
     };
     let label = if layout == ScoreLayout::Compact {
-        view! { <span class="visually-hidden">{format!(" out of 100, {}", band.label())}</span> }
-            .into_any()
+        view! { <span class="visually-hidden">{format!(" out of 100, {}", band.label())}</span> }.into_any()
     } else {
         view! {
             <span class="visually-hidden">" out of 100, "</span>

@@ -20,12 +20,7 @@ pub struct NavItem {
 impl NavItem {
     /// A place without a count.
     pub fn new(href: impl Into<String>, label: impl Into<String>, icon: IconKind) -> Self {
-        Self {
-            href: href.into(),
-            label: label.into(),
-            icon,
-            count: 0,
-        }
+        Self { href: href.into(), label: label.into(), icon, count: 0 }
     }
 
     /// The same place with a count.
@@ -48,10 +43,7 @@ pub struct NavGroup {
 impl NavGroup {
     /// A group with a heading.
     pub fn new(title: impl Into<String>, items: Vec<NavItem>) -> Self {
-        Self {
-            title: title.into(),
-            items,
-        }
+        Self { title: title.into(), items }
     }
 }
 
@@ -61,10 +53,7 @@ fn active_href(groups: &[NavGroup], path: &str) -> String {
         .iter()
         .flat_map(|group| &group.items)
         .map(|item| item.href.as_str())
-        .filter(|href| {
-            path.strip_prefix(href)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        .filter(|href| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
         .max_by_key(|href| href.len())
         .unwrap_or_default()
         .to_owned()
@@ -181,19 +170,13 @@ pub fn PublicFrame(
         .map(|(href, name)| {
             let here = href.clone();
             let current = move || {
-                path.with(|path| {
-                    path.strip_prefix(&here)
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                })
-                .then_some("page")
+                path.with(|path| path.strip_prefix(&here).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+                    .then_some("page")
             };
             view! { <li><a class="site-link" href=href aria-current=current>{name}</a></li> }
         })
         .collect_view();
-    let footer = footer
-        .into_iter()
-        .map(|(href, name)| view! { <li><a href=href>{name}</a></li> })
-        .collect_view();
+    let footer = footer.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view();
     view! {
         <SkipLink/>
         <div class="site">

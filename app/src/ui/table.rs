@@ -21,11 +21,7 @@ pub fn Table(
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
-    let class = if stacked {
-        "table table-stacked"
-    } else {
-        "table"
-    };
+    let class = if stacked { "table table-stacked" } else { "table" };
     let label = caption.clone();
     view! {
         // Focusable, so that people without a mouse can scroll it.
@@ -72,11 +68,7 @@ impl Sorting {
         let sort = if asked.is_empty() { default } else { asked };
         let descending = sort.starts_with('-');
         let key = sort.trim_start_matches('-').to_owned();
-        Self {
-            href,
-            key,
-            descending,
-        }
+        Self { href, key, descending }
     }
 
     /// The key sorted by.
@@ -91,16 +83,8 @@ impl Sorting {
 
     /// The address that sorts by `key`, or turns the order round where it is sorted by it already.
     fn link(&self, key: &str, first_descending: bool) -> String {
-        let descending = if self.key == key {
-            !self.descending
-        } else {
-            first_descending
-        };
-        let sort = if descending {
-            format!("-{key}")
-        } else {
-            key.to_owned()
-        };
+        let descending = if self.key == key { !self.descending } else { first_descending };
+        let sort = if descending { format!("-{key}") } else { key.to_owned() };
         self.href.without("page").with("sort", sort).to_string()
     }
 
@@ -226,10 +210,7 @@ fn select_rows(event: &leptos::ev::Event) {
         return;
     };
     for index in 0..rows.length() {
-        let Some(row) = rows
-            .get(index)
-            .and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok())
-        else {
+        let Some(row) = rows.get(index).and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
             continue;
         };
         if row.checked() != all.checked() {
@@ -266,10 +247,7 @@ mod tests {
 
     #[test]
     fn a_second_press_turns_the_order_round() {
-        let sorting = Sorting::new(
-            Href::from_pairs("/a", [("sort", "-score"), ("page", "4")]),
-            "name",
-        );
+        let sorting = Sorting::new(Href::from_pairs("/a", [("sort", "-score"), ("page", "4")]), "name");
         assert_eq!(sorting.link("score", true), "/a?sort=score");
         assert_eq!(sorting.link("name", false), "/a?sort=name");
         assert_eq!(sorting.state("score"), "descending");

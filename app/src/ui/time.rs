@@ -103,11 +103,7 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         },
     };
     let plural = if count == 1 { "" } else { "s" };
-    if past {
-        format!("{count} {unit}{plural} ago")
-    } else {
-        format!("in {count} {unit}{plural}")
-    }
+    if past { format!("{count} {unit}{plural} ago") } else { format!("in {count} {unit}{plural}") }
 }
 
 #[cfg(test)]
@@ -117,10 +113,7 @@ mod tests {
 
     #[test]
     fn moments_read_as_people_say_them() {
-        let now = Utc
-            .timestamp_opt(1_770_000_000, 0)
-            .single()
-            .expect("a moment");
+        let now = Utc.timestamp_opt(1_770_000_000, 0).single().expect("a moment");
         let ago = |length: Duration| relative(now - length, now);
         assert_eq!(ago(Duration::seconds(20)), "just now");
         assert_eq!(ago(Duration::minutes(1)), "1 minute ago");

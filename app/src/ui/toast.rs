@@ -60,26 +60,18 @@ impl Toasts {
     }
 
     fn dismiss(self, id: u32) {
-        let _ = self
-            .list
-            .try_update(|list| list.retain(|toast| toast.id != id));
+        let _ = self.list.try_update(|list| list.retain(|toast| toast.id != id));
     }
 }
 
 /// Makes [`use_toasts`] answer below this point. Call once, in the application's root.
 pub fn provide_toasts() {
-    provide_context(Toasts {
-        list: RwSignal::new(Vec::new()),
-        next: StoredValue::new(0),
-    });
+    provide_context(Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
 }
 
 /// The application's toasts; outside [`provide_toasts`], messages go nowhere.
 pub fn use_toasts() -> Toasts {
-    use_context::<Toasts>().unwrap_or_else(|| Toasts {
-        list: RwSignal::new(Vec::new()),
-        next: StoredValue::new(0),
-    })
+    use_context::<Toasts>().unwrap_or_else(|| Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
 }
 
 /// Where toasts appear. Place it once, at the end of the page.

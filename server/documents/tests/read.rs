@@ -6,7 +6,7 @@ use hireq_domain::resume::{DegreeLevel, ParsedResume, PeriodEnd, ReadWarning, Se
 use std::{fs, path::PathBuf};
 
 fn fixture(name: &str) -> Vec<u8> {
-    fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
+    fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("a fixture")
 }
 
 fn opened(name: &str) -> Result<Document, ReadError> {
@@ -14,8 +14,8 @@ fn opened(name: &str) -> Result<Document, ReadError> {
 }
 
 fn parsed(name: &str) -> (Document, ParsedResume) {
-    let document = opened(name).unwrap();
-    let resume = parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).unwrap());
+    let document = opened(name).expect("a readable file");
+    let resume = parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"));
     (document, resume)
 }
 
@@ -151,7 +151,7 @@ fn damaged_input_never_panics() {
                 flipped[i] ^= 0x55;
             }
             if let Ok(document) = read(&flipped, name, &limits) {
-                let _ = parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).unwrap());
+                let _ = parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"));
             }
         }
     }

@@ -15,29 +15,17 @@ const RUNS: usize = 5;
 const RUN: Duration = Duration::from_millis(500);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let dir = std::env::args_os()
-        .nth(1)
-        .map(PathBuf::from)
-        .unwrap_or_else(|| {
-            let home = std::env::var_os("HOME")
-                .map(PathBuf::from)
-                .unwrap_or_default();
-            home.join(".cache/hireq/models")
-        });
+    let dir = std::env::args_os().nth(1).map(PathBuf::from).unwrap_or_else(|| {
+        let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+        home.join(".cache/hireq/models")
+    });
     let start = Instant::now();
     let embedder = Embedder::start(&dir)?;
     let started = start.elapsed();
     embedder.embed_blocking(vec!["the first vector".into()])?;
-    println!(
-        "{}; start {started:.1?}, first vector after {:.1?}",
-        embedder.revision(),
-        start.elapsed()
-    );
+    println!("{}; start {started:.1?}, first vector after {:.1?}", embedder.revision(), start.elapsed());
 
-    println!(
-        "{:>6} {:>5} {:>10} {:>14}",
-        "tokens", "batch", "texts/s", "texts/cpu-s"
-    );
+    println!("{:>6} {:>5} {:>10} {:>14}", "tokens", "batch", "texts/s", "texts/cpu-s");
     for tokens in [32, 128, 256] {
         for batch in [1, 32] {
             let (rate, per_cpu) = speed(&embedder, tokens, batch)?;
@@ -51,11 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn speed(
-    embedder: &Embedder,
-    tokens: usize,
-    batch: usize,
-) -> Result<(f64, f64), Box<dyn std::error::Error>> {
+fn speed(embedder: &Embedder, tokens: usize, batch: usize) -> Result<(f64, f64), Box<dyn std::error::Error>> {
     // Each of these words is one word piece; the two marks make up the rest.
     let words = ["engineer", "software", "team", "data", "project", "lead"];
     let text: Vec<&str> = words.iter().copied().cycle().take(tokens - 2).collect();
@@ -82,10 +66,7 @@ fn processor_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
     let ticks = after_name.split_whitespace().skip(11).take(2);
-    ticks
-        .filter_map(|ticks| ticks.parse::<f64>().ok())
-        .sum::<f64>()
-        / 100.0
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 fn peak_memory() -> Option<String> {

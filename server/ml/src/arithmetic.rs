@@ -7,12 +7,7 @@
 /// result's bits, so it is the same on every machine.
 const LANES: usize = 16;
 
-fn fold(
-    row: &[f32],
-    start: f32,
-    each: impl Fn(f32, f32) -> f32,
-    join: impl Fn(f32, f32) -> f32,
-) -> f32 {
+fn fold(row: &[f32], start: f32, each: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = [start; LANES];
     let mut chunks = row.chunks_exact(LANES);
     for chunk in &mut chunks {
@@ -50,10 +45,7 @@ fn exp(x: f32) -> f32 {
     let series = series * rest + 0.5;
     let series = series * rest + 1.0;
     let series = series * rest + 1.0;
-    let power = shifted
-        .to_bits()
-        .wrapping_sub(ROUND.to_bits())
-        .wrapping_add(127);
+    let power = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127);
     series * f32::from_bits(power << 23)
 }
 
@@ -104,12 +96,7 @@ pub(crate) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32], epsilon: 
     for value in row.iter_mut() {
         *value -= mean;
     }
-    let squares = fold(
-        row,
-        0.0,
-        |sum, value| sum + value * value,
-        |sum, lane| sum + lane,
-    );
+    let squares = fold(row, 0.0, |sum, value| sum + value * value, |sum, lane| sum + lane);
     let inverse = 1.0 / (squares / width + epsilon).sqrt();
     for ((value, &scale), &shift) in row.iter_mut().zip(scale).zip(shift) {
         *value = *value * inverse * scale + shift;
@@ -118,12 +105,7 @@ pub(crate) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32], epsilon: 
 
 /// Scales to length one; a zero vector stays as it is.
 pub(crate) fn unit(vector: &mut [f32]) {
-    let squares = fold(
-        vector,
-        0.0,
-        |sum, value| sum + value * value,
-        |sum, lane| sum + lane,
-    );
+    let squares = fold(vector, 0.0, |sum, value| sum + value * value, |sum, lane| sum + lane);
     let inverse = 1.0 / squares.sqrt().max(1e-12);
     for value in vector {
         *value *= inverse;
@@ -146,14 +128,9 @@ mod tests {
 
     #[test]
     fn the_error_function_agrees_with_known_values() {
-        for (x, exact) in [
-            (0.0, 0.0),
-            (0.1, 0.112_462_916),
-            (0.5, 0.520_499_88),
-            (1.0, 0.842_700_8),
-            (2.0, 0.995_322_27),
-            (4.0, 1.0),
-        ] {
+        for (x, exact) in
+            [(0.0, 0.0), (0.1, 0.112_462_916), (0.5, 0.520_499_9), (1.0, 0.842_700_8), (2.0, 0.995_322_3), (4.0, 1.0)]
+        {
             assert!((erf(x) - exact).abs() < 4e-7, "erf({x}) = {}", erf(x));
             assert!((erf(-x) + exact).abs() < 4e-7);
         }
@@ -169,15 +146,10 @@ mod tests {
 
     #[test]
     fn a_normalised_row_has_mean_zero_and_variance_one() {
-        let mut row: Vec<f32> = (0..384)
-            .map(|index| (index * index % 97) as f32 + 500.0)
-            .collect();
+        let mut row: Vec<f32> = (0..384).map(|index| (index * index % 97) as f32 + 500.0).collect();
         normalise(&mut row, &[1.0; 384], &[0.0; 384], 1e-12);
         let mean = row.iter().sum::<f32>() / 384.0;
         let variance = row.iter().map(|value| value * value).sum::<f32>() / 384.0;
-        assert!(
-            mean.abs() < 1e-5 && (variance - 1.0).abs() < 1e-4,
-            "{mean} {variance}"
-        );
+        assert!(mean.abs() < 1e-5 && (variance - 1.0).abs() < 1e-4, "{mean} {variance}");
     }
 }

@@ -57,43 +57,24 @@ impl Bert {
     )]
     pub(crate) fn load(weights: &Path, config: Config) -> Result<Self> {
         if config.hidden_act != "gelu" {
-            return Err(Error::Msg(format!(
-                "the activation {} is unknown",
-                config.hidden_act
-            )));
+            return Err(Error::Msg(format!("the activation {} is unknown", config.hidden_act)));
         }
         // SAFETY: the file is replaced whole, never written in place (see the reason above).
         let file = unsafe { MmapedSafetensors::new(weights)? };
         let bare = file.get("embeddings.word_embeddings.weight").is_ok();
         let prefix = if bare { "" } else { "bert." };
-        let load = Loader {
-            file: &file,
-            prefix,
-            epsilon: config.layer_norm_eps as f32,
-        };
+        let load = Loader { file: &file, prefix, epsilon: config.layer_norm_eps as f32 };
 
         let words = file.get(&format!("{prefix}embeddings.word_embeddings.weight"))?;
         if words.data().len() != config.vocab_size * config.hidden_size * size_of::<f32>() {
-            return Err(Error::Msg(
-                "the word table has an unexpected shape or type".into(),
-            ));
+            return Err(Error::Msg("the word table has an unexpected shape or type".into()));
         }
         let kinds = load.tensor("embeddings.token_type_embeddings.weight")?;
-        let positions = load
-            .tensor("embeddings.position_embeddings.weight")?
-            .broadcast_add(&kinds.narrow(0, 0, 1)?)?;
+        let positions = load.tensor("embeddings.position_embeddings.weight")?.broadcast_add(&kinds.narrow(0, 0, 1)?)?;
         let embedded = load.norm("embeddings.LayerNorm", None)?;
-        let layers = (0..config.num_hidden_layers)
-            .map(|index| Layer::load(&load, index, &config))
-            .collect::<Result<_>>()?;
-        Ok(Self {
-            positions,
-            embedded,
-            layers,
-            prefix,
-            config,
-            file,
-        })
+        let layers =
+            (0..config.num_hidden_layers).map(|index| Layer::load(&load, index, &config)).collect::<Result<_>>()?;
+        Ok(Self { positions, embedded, layers, prefix, config, file })
     }
 
     /// The last hidden states of one text, a row for each token.
@@ -115,9 +96,7 @@ impl Bert {
     }
 
     fn words(&self, ids: &[u32]) -> Result<Tensor> {
-        let table = self
-            .file
-            .get(&format!("{}embeddings.word_embeddings.weight", self.prefix))?;
+        let table = self.file.get(&format!("{}embeddings.word_embeddings.weight", self.prefix))?;
         let width = self.config.hidden_size;
         let mut rows = Vec::with_capacity(ids.len() * width);
         for &id in ids {
@@ -151,10 +130,8 @@ impl Layer {
             qkv: Tensor::cat(&[query, key, value], 0)?.t()?.contiguous()?,
             qkv_bias: Bias(Tensor::cat(&[query_bias, key_bias, value_bias], 0)?.to_vec1()?),
             attended: load.transposed(&name("attention.output.dense.weight"))?,
-            attended_norm: load.norm(
-                &name("attention.output.LayerNorm"),
-                Some(&name("attention.output.dense.bias")),
-            )?,
+            attended_norm: load
+                .norm(&name("attention.output.LayerNorm"), Some(&name("attention.output.dense.bias")))?,
             widen: load.transposed(&name("intermediate.dense.weight"))?,
             widen_gelu: BiasGelu(load.vector(&name("intermediate.dense.bias"))?),
             narrow: load.transposed(&name("output.dense.weight"))?,
@@ -172,10 +149,7 @@ impl Layer {
 
         let weights = query.matmul(&key.transpose(D::Minus2, D::Minus1)?)?;
         weights.inplace_op1(&Softmax)?;
-        let attended = weights
-            .matmul(&value)?
-            .transpose(0, 1)?
-            .reshape((length, width))?;
+        let attended = weights.matmul(&value)?.transpose(0, 1)?.reshape((length, width))?;
 
         let attended = attended.matmul(&self.attended)?;
         attended.inplace_op2(hidden, &self.attended_norm)?;
@@ -212,11 +186,6 @@ impl Loader<'_> {
         let scale = self.vector(&format!("{name}.weight"))?;
         let bias = bias.map_or_else(|| Ok(vec![0.0; scale.len()]), |bias| self.vector(bias))?;
         let shift = self.vector(&format!("{name}.bias"))?;
-        Ok(AddNormalise {
-            bias,
-            scale,
-            shift,
-            epsilon: self.epsilon,
-        })
+        Ok(AddNormalise { bias, scale, shift, epsilon: self.epsilon })
     }
 }

@@ -92,9 +92,7 @@ fn cut_section(text: &[char], range: Range<usize>, section: &str, chunks: &mut V
     for piece in pieces {
         let cost = tokens(&text[piece.clone()]);
         open = match open.take() {
-            Some((range, held)) if held + cost <= CHUNK_TOKENS => {
-                Some((range.start..piece.end, held + cost))
-            }
+            Some((range, held)) if held + cost <= CHUNK_TOKENS => Some((range.start..piece.end, held + cost)),
             full => {
                 close(full);
                 Some((piece, cost))
@@ -139,18 +137,9 @@ fn split_word(text: &[char], range: Range<usize>, pieces: &mut Vec<Range<usize>>
 fn chunk(text: &[char], range: Range<usize>, section: &str) -> Option<Chunk> {
     let within = &text[range.clone()];
     let lead = within.iter().position(|c| !c.is_whitespace())?;
-    let tail = within
-        .iter()
-        .rev()
-        .take_while(|c| c.is_whitespace())
-        .count();
+    let tail = within.iter().rev().take_while(|c| c.is_whitespace()).count();
     let (start, end) = (range.start + lead, range.end - tail);
-    Some(Chunk {
-        section: section.to_owned(),
-        text: text[start..end].iter().collect(),
-        start,
-        end,
-    })
+    Some(Chunk { section: section.to_owned(), text: text[start..end].iter().collect(), start, end })
 }
 
 /// Estimates word pieces: a common word is one, a long one several, a mark or ideograph one.
@@ -189,24 +178,12 @@ mod tests {
             assert!(chunk.start >= reached && chunk.start < chunk.end);
             let between = &characters[reached..chunk.start];
             assert!(between.iter().all(|c| c.is_whitespace()), "text was lost");
-            assert_eq!(
-                chunk.text,
-                characters[chunk.start..chunk.end]
-                    .iter()
-                    .collect::<String>()
-            );
+            assert_eq!(chunk.text, characters[chunk.start..chunk.end].iter().collect::<String>());
             let held: Vec<char> = chunk.text.chars().collect();
-            assert!(
-                tokens(&held) <= CHUNK_TOKENS,
-                "{} is too long",
-                tokens(&held)
-            );
+            assert!(tokens(&held) <= CHUNK_TOKENS, "{} is too long", tokens(&held));
             reached = chunk.end;
         }
-        assert!(
-            characters[reached..].iter().all(|c| c.is_whitespace()),
-            "the end was lost"
-        );
+        assert!(characters[reached..].iter().all(|c| c.is_whitespace()), "the end was lost");
     }
 
     #[test]
@@ -228,18 +205,8 @@ mod tests {
         let text = "Ada\nSKILLS Rust\nWORK Engine";
         let sections = [("skills".to_owned(), 4..15), ("work".to_owned(), 16..99)];
         let chunks = chunks(text, &sections);
-        let found: Vec<_> = chunks
-            .iter()
-            .map(|c| (c.section.as_str(), c.text.as_str()))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                ("", "Ada"),
-                ("skills", "SKILLS Rust"),
-                ("work", "WORK Engine")
-            ]
-        );
+        let found: Vec<_> = chunks.iter().map(|c| (c.section.as_str(), c.text.as_str())).collect();
+        assert_eq!(found, [("", "Ada"), ("skills", "SKILLS Rust"), ("work", "WORK Engine")]);
         assert_sound(text, &chunks);
     }
 
@@ -278,11 +245,7 @@ mod tests {
 
     #[test]
     fn text_without_spaces_is_cut_too() {
-        for text in [
-            "经验丰富的工程师。".repeat(80),
-            "-".repeat(900),
-            "x".repeat(9000),
-        ] {
+        for text in ["经验丰富的工程师。".repeat(80), "-".repeat(900), "x".repeat(9000)] {
             assert_sound(&text, &chunks(&text, &[]));
         }
     }
@@ -291,11 +254,7 @@ mod tests {
     fn overlapping_and_inverted_sections_lose_and_repeat_nothing() {
         let text = words(40, "abc");
         let inverted = Range { start: 90, end: 70 };
-        let sections = [
-            ("a".into(), 10..60),
-            ("b".into(), 30..80),
-            ("c".into(), inverted),
-        ];
+        let sections = [("a".into(), 10..60), ("b".into(), 30..80), ("c".into(), inverted)];
         assert_sound(&text, &chunks(&text, &sections));
     }
 }

@@ -4,7 +4,7 @@
 //! runs by itself at its own length (see `bert`), and a batch shares texts, not padded rows, among
 //! the threads.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -28,11 +28,7 @@ pub const MAX_TOKENS: usize = 256;
 const MODEL: &str = "all-MiniLM-L6-v2";
 
 /// About a quarter of a second's work on two cores.
-const SETTINGS: Settings = Settings {
-    name: "embed",
-    capacity: 512,
-    budget: 2048,
-};
+const SETTINGS: Settings = Settings { name: "embed", capacity: 512, budget: 2048 };
 
 /// Why there are no vectors.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,30 +69,19 @@ impl Embedder {
         let (entry, path) = ModelStore::new(dir).ready(MODEL)?;
         let worker = Worker::start(SETTINGS, move || MiniLm::load(&path))
             .map_err(|error| ModelError::Load(error.to_string()))?;
-        Ok(Self {
-            worker,
-            revision: entry.revision().into(),
-        })
+        Ok(Self { worker, revision: entry.revision().into() })
     }
 
     /// The vectors of texts, in the same order. An empty text has one too.
     ///
     /// All texts of an interactive call enter the queue or, if it is too full, none: keep such calls
     /// to a page of texts, and send more as a task.
-    pub async fn embed(
-        &self,
-        texts: Vec<String>,
-        priority: Priority,
-    ) -> Result<Vec<Vector>, EmbedError> {
+    pub async fn embed(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Vector>, EmbedError> {
         Ok(outputs(self.worker.run(texts, priority).await?))
     }
 
     /// As [`Self::embed`] with its timings.
-    pub async fn embed_timed(
-        &self,
-        texts: Vec<String>,
-        priority: Priority,
-    ) -> Result<Vec<Answer<Vector>>, EmbedError> {
+    pub async fn embed_timed(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Answer<Vector>>, EmbedError> {
         Ok(self.worker.run(texts, priority).await?)
     }
 
@@ -131,7 +116,7 @@ struct MiniLm {
 }
 
 impl MiniLm {
-    fn load(dir: &PathBuf) -> Result<Self, String> {
+    fn load(dir: &Path) -> Result<Self, String> {
         let started = std::time::Instant::now();
         let config = std::fs::read(dir.join("config.json")).map_err(|error| error.to_string())?;
         let config: Config = serde_json::from_slice(&config).map_err(|error| error.to_string())?;
@@ -139,13 +124,8 @@ impl MiniLm {
             return Err("the model has another shape than all-MiniLM-L6-v2".into());
         }
         let tokenizer = tokenizer(dir).map_err(|error| error.to_string())?;
-        let bert = Bert::load(&dir.join("model.safetensors"), config)
-            .map_err(|error| error.to_string())?;
-        tracing::info!(
-            model = MODEL,
-            milliseconds = started.elapsed().as_millis(),
-            "model loaded"
-        );
+        let bert = Bert::load(&dir.join("model.safetensors"), config).map_err(|error| error.to_string())?;
+        tracing::info!(model = MODEL, milliseconds = started.elapsed().as_millis(), "model loaded");
         Ok(Self { tokenizer, bert })
     }
 }
@@ -170,10 +150,7 @@ impl Engine for MiniLm {
     type Output = Vector;
 
     fn prepare(&mut self, text: String) -> Result<Vec<u32>, String> {
-        let encoding = self
-            .tokenizer
-            .encode_fast(text, true)
-            .map_err(|error| error.to_string())?;
+        let encoding = self.tokenizer.encode_fast(text, true).map_err(|error| error.to_string())?;
         Ok(encoding.get_ids().to_vec())
     }
 
@@ -189,10 +166,7 @@ impl Engine for MiniLm {
             .into_par_iter()
             .with_max_len(1)
             .map(|index| {
-                let vector = self
-                    .bert
-                    .embed(&batch[index])
-                    .map_err(|error| error.to_string())?;
+                let vector = self.bert.embed(&batch[index]).map_err(|error| error.to_string())?;
                 Ok((index, vector))
             })
             .collect::<Result<Vec<_>, String>>()?;

@@ -244,11 +244,7 @@ mod tests {
 
     fn a_model(dir: &Path, content: &[u8]) -> FileEntry {
         std::fs::write(dir.join("weights"), content).unwrap();
-        FileEntry {
-            name: "weights".into(),
-            bytes: content.len() as u64,
-            sha256: hex::encode(Sha256::digest(content)),
-        }
+        FileEntry { name: "weights".into(), bytes: content.len() as u64, sha256: hex::encode(Sha256::digest(content)) }
     }
 
     #[test]
@@ -264,44 +260,22 @@ mod tests {
     fn an_empty_folder_is_a_missing_model() {
         let dir = tempfile::tempdir().unwrap();
         let store = ModelStore::new(dir.path());
-        assert!(
-            store
-                .state()
-                .iter()
-                .all(|model| model.status == Status::Missing)
-        );
-        assert!(matches!(
-            store.ready("all-MiniLM-L6-v2"),
-            Err(ModelError::Missing { .. })
-        ));
-        assert!(matches!(
-            store.ready("nonesuch"),
-            Err(ModelError::Unknown(_))
-        ));
+        assert!(store.state().iter().all(|model| model.status == Status::Missing));
+        assert!(matches!(store.ready("all-MiniLM-L6-v2"), Err(ModelError::Missing { .. })));
+        assert!(matches!(store.ready("nonesuch"), Err(ModelError::Unknown(_))));
     }
 
     #[test]
     fn a_file_of_the_right_length_and_wrong_content_is_damaged() {
         let dir = tempfile::tempdir().unwrap();
         let file = a_model(dir.path(), b"the published weights");
-        assert_eq!(
-            inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps),
-            Status::Ready
-        );
+        assert_eq!(inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps), Status::Ready);
 
         let weights = dir.path().join("weights");
         std::fs::write(&weights, b"the forged .. weights").unwrap();
         let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
-        File::options()
-            .write(true)
-            .open(&weights)
-            .unwrap()
-            .set_modified(later)
-            .unwrap();
-        assert_eq!(
-            inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps),
-            Status::Damaged
-        );
+        File::options().write(true).open(&weights).unwrap().set_modified(later).unwrap();
+        assert_eq!(inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps), Status::Damaged);
     }
 
     #[test]
@@ -310,30 +284,12 @@ mod tests {
         let file = a_model(dir.path(), b"the published weights");
         let weights = dir.path().join("weights");
         let before = std::fs::metadata(&weights).unwrap().modified().unwrap();
-        assert_eq!(
-            inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps),
-            Status::Ready
-        );
+        assert_eq!(inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps), Status::Ready);
 
         std::fs::write(&weights, b"the forged .. weights").unwrap();
-        File::options()
-            .write(true)
-            .open(&weights)
-            .unwrap()
-            .set_modified(before)
-            .unwrap();
-        assert_eq!(
-            inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps),
-            Status::Ready
-        );
-        assert_eq!(
-            inspect(dir.path(), std::slice::from_ref(&file), Trust::Nothing),
-            Status::Damaged
-        );
-        assert_eq!(
-            inspect(dir.path(), &[file], Trust::Stamps),
-            Status::Damaged,
-            "a failed check withdraws the stamp"
-        );
+        File::options().write(true).open(&weights).unwrap().set_modified(before).unwrap();
+        assert_eq!(inspect(dir.path(), std::slice::from_ref(&file), Trust::Stamps), Status::Ready);
+        assert_eq!(inspect(dir.path(), std::slice::from_ref(&file), Trust::Nothing), Status::Damaged);
+        assert_eq!(inspect(dir.path(), &[file], Trust::Stamps), Status::Damaged, "a failed check withdraws the stamp");
     }
 }

@@ -90,9 +90,7 @@ pub struct Worker<E: Engine> {
 
 impl<E: Engine> Clone for Worker<E> {
     fn clone(&self) -> Self {
-        Self {
-            inner: Arc::clone(&self.inner),
-        }
+        Self { inner: Arc::clone(&self.inner) }
     }
 }
 
@@ -116,29 +114,16 @@ impl<E: Engine + 'static> Worker<E> {
         let (task, task_rx) = mpsc::channel(settings.capacity);
         let stats = Arc::new(Stats::default());
         let shared = Arc::clone(&stats);
-        let thread = std::thread::Builder::new()
-            .name(settings.name.to_owned())
-            .spawn(move || {
-                Consumer::new(interactive_rx, task_rx, shared, settings.budget, load).work();
-            })?;
+        let thread = std::thread::Builder::new().name(settings.name.to_owned()).spawn(move || {
+            Consumer::new(interactive_rx, task_rx, shared, settings.budget, load).work();
+        })?;
         let thread = Mutex::new(Some(thread));
-        Ok(Self {
-            inner: Arc::new(Inner {
-                interactive,
-                task,
-                stats,
-                thread,
-            }),
-        })
+        Ok(Self { inner: Arc::new(Inner { interactive, task, stats, thread }) })
     }
 
     /// Runs inputs and waits for their answers, in the same order. All of them enter the queue or,
     /// for an interactive caller who finds it full, none.
-    pub async fn run(
-        &self,
-        inputs: Vec<E::Input>,
-        priority: Priority,
-    ) -> Result<Vec<Answer<E::Output>>, WorkerError> {
+    pub async fn run(&self, inputs: Vec<E::Input>, priority: Priority) -> Result<Vec<Answer<E::Output>>, WorkerError> {
         let replies = match priority {
             Priority::Interactive => self.enter_at_once(inputs)?,
             Priority::Task => {
@@ -160,23 +145,14 @@ impl<E: Engine + 'static> Worker<E> {
     }
 
     /// As [`Self::run`] for a task, outside any async context (it panics inside one).
-    pub fn run_blocking(
-        &self,
-        inputs: Vec<E::Input>,
-    ) -> Result<Vec<Answer<E::Output>>, WorkerError> {
+    pub fn run_blocking(&self, inputs: Vec<E::Input>) -> Result<Vec<Answer<E::Output>>, WorkerError> {
         let mut replies = Vec::with_capacity(inputs.len());
         for input in inputs {
             let (entry, reply) = Entry::new(input);
-            self.inner
-                .task
-                .blocking_send(entry)
-                .map_err(|_| WorkerError::Stopped)?;
+            self.inner.task.blocking_send(entry).map_err(|_| WorkerError::Stopped)?;
             replies.push(reply);
         }
-        replies
-            .into_iter()
-            .map(|reply| reply.blocking_recv().unwrap_or(Err(WorkerError::Stopped)))
-            .collect()
+        replies.into_iter().map(|reply| reply.blocking_recv().unwrap_or(Err(WorkerError::Stopped))).collect()
     }
 
     fn enter_at_once(&self, inputs: Vec<E::Input>) -> Result<Vec<Reply<E>>, WorkerError> {
@@ -201,21 +177,14 @@ impl<E: Engine + 'static> Worker<E> {
     /// What the worker is doing and has done.
     pub fn health(&self) -> Health {
         let waiting = |queue: &mpsc::Sender<Entry<E>>| queue.max_capacity() - queue.capacity();
-        self.inner
-            .stats
-            .health(waiting(&self.inner.interactive), waiting(&self.inner.task))
+        self.inner.stats.health(waiting(&self.inner.interactive), waiting(&self.inner.task))
     }
 
     /// Finishes the batch at hand, answers everything that waits with [`WorkerError::Stopped`] and
     /// waits for the thread to end. Later calls on any clone are answered the same.
     pub async fn shutdown(&self) {
         self.inner.stats.stop();
-        let thread = self
-            .inner
-            .thread
-            .lock()
-            .ok()
-            .and_then(|mut thread| thread.take());
+        let thread = self.inner.thread.lock().ok().and_then(|mut thread| thread.take());
         if let Some(thread) = thread {
             // Joining blocks; a thread that cannot be joined has ended already.
             let joined = tokio::task::spawn_blocking(move || thread.join()).await;
@@ -229,14 +198,7 @@ impl<E: Engine + 'static> Worker<E> {
 impl<E: Engine> Entry<E> {
     fn new(input: E::Input) -> (Self, Reply<E>) {
         let (reply, answer) = oneshot::channel();
-        (
-            Self {
-                input,
-                reply,
-                since: Instant::now(),
-            },
-            answer,
-        )
+        (Self { input, reply, since: Instant::now() }, answer)
     }
 }
 

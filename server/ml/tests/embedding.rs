@@ -20,7 +20,7 @@ struct Item {
 }
 
 fn golden() -> Golden {
-    serde_json::from_str(include_str!("golden/minilm_40.json")).unwrap()
+    serde_json::from_str(include_str!("golden/minilm_40.json")).expect("the golden file is JSON")
 }
 
 fn models_dir() -> PathBuf {
@@ -45,10 +45,7 @@ fn embedder() -> Option<Embedder> {
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f64 {
-    a.iter()
-        .zip(b)
-        .map(|(a, b)| f64::from(*a) * f64::from(*b))
-        .sum()
+    a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
 }
 
 #[test]
@@ -62,8 +59,7 @@ fn vectors_agree_with_the_reference() {
     for (item, vector) in golden.items.iter().zip(&vectors) {
         assert_eq!(vector.len(), DIMENSIONS);
         assert!((dot(vector, vector) - 1.0).abs() < 1e-6);
-        lowest =
-            lowest.min(dot(&item.embedding, vector) / dot(&item.embedding, &item.embedding).sqrt());
+        lowest = lowest.min(dot(&item.embedding, vector) / dot(&item.embedding, &item.embedding).sqrt());
         for (ours, theirs) in vector.iter().zip(&item.embedding) {
             furthest = furthest.max((ours - theirs).abs());
         }
@@ -82,11 +78,7 @@ fn a_text_has_the_same_bits_alone_and_in_company() {
     let together = embedder.embed_blocking(texts.clone()).unwrap();
     for (text, expected) in texts.iter().zip(&together) {
         let alone = embedder.embed_blocking(vec![text.clone()]).unwrap();
-        assert!(
-            alone[0] == *expected,
-            "the vector of a text of {} bytes changed",
-            text.len()
-        );
+        assert!(alone[0] == *expected, "the vector of a text of {} bytes changed", text.len());
     }
     texts.reverse();
     let mut reversed = embedder.embed_blocking(texts).unwrap();
@@ -97,11 +89,7 @@ fn a_text_has_the_same_bits_alone_and_in_company() {
 #[tokio::test]
 async fn a_person_gets_vectors_through_the_same_door() {
     let Some(embedder) = embedder() else { return };
-    let texts = vec![
-        "Rust engineer".to_owned(),
-        "Systems programmer".to_owned(),
-        "Pastry chef".to_owned(),
-    ];
+    let texts = vec!["Rust engineer".to_owned(), "Systems programmer".to_owned(), "Pastry chef".to_owned()];
     let vectors = embedder.embed(texts, Priority::Interactive).await.unwrap();
     assert!(dot(&vectors[0], &vectors[1]) > dot(&vectors[0], &vectors[2]));
     assert_eq!(embedder.health().answered, 3);

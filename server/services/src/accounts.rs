@@ -42,7 +42,9 @@ pub async fn sign_up(services: &Services, ip: &str, input: SignUp) -> Result<Use
     let email = errors.take("email", input.email.parse::<Email>());
     let chosen = errors.take("password", Password::choose(&input.password, &input.email));
     let organization = match input.role {
-        Role::Hr => errors.take("organization", checked_name(&input.organization, "your organisation's name")).map(Some),
+        Role::Hr => {
+            errors.take("organization", checked_name(&input.organization, "your organisation's name")).map(Some)
+        }
         Role::Candidate => Some(None),
         Role::Admin => {
             errors.add("role", "Choose what you want to do here");
@@ -121,9 +123,11 @@ pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen
         organization: None,
         created_at: services.clock.now(),
     };
-    users::add(&services.pool, user)
-        .await
-        .map_err(on_constraint("users_email_key", "email", "There is an account with this address already"))?;
+    users::add(&services.pool, user).await.map_err(on_constraint(
+        "users_email_key",
+        "email",
+        "There is an account with this address already",
+    ))?;
     Ok(id)
 }
 
@@ -241,9 +245,11 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
     let (Some(name), Some(email)) = (name, email) else {
         return Err(ServiceError::internal("a checked field went missing"));
     };
-    users::set_profile(&services.pool, who.user.id, &name, &email)
-        .await
-        .map_err(on_constraint("users_email_key", "email", "Another account has this address"))
+    users::set_profile(&services.pool, who.user.id, &name, &email).await.map_err(on_constraint(
+        "users_email_key",
+        "email",
+        "Another account has this address",
+    ))
 }
 
 /// Changes the password, and ends every other session.
@@ -258,8 +264,7 @@ pub async fn change_password(
     chosen: &str,
 ) -> Result<()> {
     services.limits.sign_in(&who.ip, who.user.email.as_str())?;
-    let chosen =
-        Password::choose(chosen, who.user.email.as_str()).map_err(|e| ServiceError::field("password", e))?;
+    let chosen = Password::choose(chosen, who.user.email.as_str()).map_err(|e| ServiceError::field("password", e))?;
     let stored = users::password_hash(&services.pool, who.user.id).await?;
     if !password::verify(current.to_owned(), stored).await? {
         return Err(ServiceError::field("current", "This is not your current password"));
@@ -268,8 +273,12 @@ pub async fn change_password(
     let mut tx = services.pool.begin().await?;
     users::set_password_hash(&mut *tx, who.user.id, &hash).await?;
     sessions::delete_others(&mut *tx, who.user.id, session).await?;
-    let entry =
-        Audit { action: "account.password", subject_kind: "user", subject: Some(who.user.id.0), detail: serde_json::json!({}) };
+    let entry = Audit {
+        action: "account.password",
+        subject_kind: "user",
+        subject: Some(who.user.id.0),
+        detail: serde_json::json!({}),
+    };
     audit(services, &mut tx, &who.user, &who.ip, entry).await?;
     tx.commit().await?;
     Ok(())

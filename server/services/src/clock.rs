@@ -1,7 +1,10 @@
 //! The time. Everything asks here, so that a test can set it.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use std::sync::{Arc, atomic::{AtomicI64, Ordering}};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 /// The system's clock, moved by what a test asked for.
 #[derive(Clone, Default)]

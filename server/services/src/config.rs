@@ -134,12 +134,8 @@ impl Config {
         }
         let frontend_url =
             frontend.unwrap_or_else(|| format!("http://127.0.0.1:{port}")).trim_end_matches('/').to_owned();
-        let data_dir = r
-            .text("HIREQ_DATA_DIR")
-            .map_or_else(|| home.join(".local/share/hireq"), PathBuf::from);
-        let models_dir = r
-            .text("MODELS_DIR")
-            .map_or_else(|| home.join(".cache/hireq/models"), PathBuf::from);
+        let data_dir = r.text("HIREQ_DATA_DIR").map_or_else(|| home.join(".local/share/hireq"), PathBuf::from);
+        let models_dir = r.text("MODELS_DIR").map_or_else(|| home.join(".cache/hireq/models"), PathBuf::from);
         let storage = Self::storage(&mut r, data_dir.join("files"));
         let smtp = r.secret("SMTP_URL");
         if let Some(url) = &smtp
@@ -205,9 +201,8 @@ impl Config {
                 secret_key,
             },
             _ => {
-                r.mistakes.push(
-                    "AWS_S3_BUCKET is set, so AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are needed too".into(),
-                );
+                r.mistakes
+                    .push("AWS_S3_BUCKET is set, so AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are needed too".into());
                 Storage::Local(local)
             }
         }

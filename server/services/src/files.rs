@@ -73,7 +73,8 @@ impl Files {
         let mut hash = Sha256::new();
         let mut bytes = Vec::new();
         while let Some(piece) = stream.next().await {
-            let piece = piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Send the file again"))?;
+            let piece =
+                piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Send the file again"))?;
             let piece = piece.as_ref();
             if (bytes.len() + piece.len()) as u64 > limit {
                 return Err(ServiceError::TooLarge(format!(
@@ -95,14 +96,18 @@ impl Files {
                 if let Err(error) = written.await {
                     drop(tokio::fs::remove_file(&temporary).await);
                     tracing::error!(error = %error, "a file could not be stored");
-                    return Err(ServiceError::Unavailable("The file could not be stored just now. Try again later".into()));
+                    return Err(ServiceError::Unavailable(
+                        "The file could not be stored just now. Try again later".into(),
+                    ));
                 }
             }
             Backend::S3(bucket) => {
                 let answer = bucket.put_object(&key, &bytes).await;
                 if !matches!(&answer, Ok(a) if a.status_code() == 200) {
                     tracing::error!(error = ?answer.err(), "a file could not be stored");
-                    return Err(ServiceError::Unavailable("The file could not be stored just now. Try again later".into()));
+                    return Err(ServiceError::Unavailable(
+                        "The file could not be stored just now. Try again later".into(),
+                    ));
                 }
             }
         }

@@ -53,8 +53,12 @@ pub async fn add(
     if !rows::add(&mut *tx, hr.scope(), note).await? {
         return Err(ServiceError::NotFound);
     }
-    let entry =
-        Audit { action: "note.add", subject_kind: "candidate", subject: Some(candidate.0), detail: serde_json::json!({}) };
+    let entry = Audit {
+        action: "note.add",
+        subject_kind: "candidate",
+        subject: Some(candidate.0),
+        detail: serde_json::json!({}),
+    };
     audit(services, &mut tx, &hr.user, &hr.ip, entry).await?;
     tx.commit().await?;
     Ok(id)

@@ -2,7 +2,10 @@
 //! handed to the open pages that may know of them.
 
 use crate::{Result, ServiceError};
-use hireq_domain::{event::LiveEvent, ids::{CandidateId, OrganizationId}};
+use hireq_domain::{
+    event::LiveEvent,
+    ids::{CandidateId, OrganizationId},
+};
 use hireq_store::{PgConnection, PgPool};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;

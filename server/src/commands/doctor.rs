@@ -1,7 +1,10 @@
 //! `hireq doctor`: what is configured, what answers, and what is missing.
 
 use crate::boot::boot;
-use hireq_services::{config::{Config, MailTransport, Storage}, health};
+use hireq_services::{
+    config::{Config, MailTransport, Storage},
+    health,
+};
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     println!("Settings");
@@ -37,10 +40,13 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     line("database", health.database);
     line("files", health.storage);
     line("tasks", &format!("{}, {} gave up", health.tasks, health.dead_tasks));
-    line("models", match health.ml_models {
-        "ok" => "ok",
-        _ => "unavailable: run scripts/models, or set MODELS_DIR to where they are",
-    });
+    line(
+        "models",
+        match health.ml_models {
+            "ok" => "ok",
+            _ => "unavailable: run scripts/models, or set MODELS_DIR to where they are",
+        },
+    );
     anyhow::ensure!(health.is_up(), "a part that the site needs is down");
     Ok(())
 }

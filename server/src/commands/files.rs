@@ -83,16 +83,13 @@ fn lines<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(n, line)| {
-            serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), n + 1))
-        })
+        .map(|(n, line)| serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), n + 1)))
         .collect()
 }
 
 impl Rank {
     pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
-        let jobs: Vec<_> =
-            lines::<JobLine>(&self.jobs)?.into_iter().map(|j| (j.id, j.task, j.title, j.text)).collect();
+        let jobs: Vec<_> = lines::<JobLine>(&self.jobs)?.into_iter().map(|j| (j.id, j.task, j.title, j.text)).collect();
         let resumes: Vec<_> = lines::<ResumeLine>(&self.resumes)?.into_iter().map(|r| (r.id, r.task, r.text)).collect();
         let embedder = boot::embedder(config);
         let mut out = std::io::stdout().lock();

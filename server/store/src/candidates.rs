@@ -123,7 +123,10 @@ pub async fn set_do_not_contact(
 /// Holds a candidate's row until the transaction ends, so that a form sent twice at once adds one thing. Whether the
 /// row is there.
 pub async fn lock(db: impl PgExecutor<'_>, id: CandidateId) -> Result<bool> {
-    Ok(sqlx::query_scalar!("select 1 from candidates where id = $1 for update", id.0).fetch_optional(db).await?.is_some())
+    Ok(sqlx::query_scalar!("select 1 from candidates where id = $1 for update", id.0)
+        .fetch_optional(db)
+        .await?
+        .is_some())
 }
 
 /// Holds an organisation's uploads of the same bytes one behind the other until the transaction ends.
@@ -201,7 +204,11 @@ pub async fn seen_by(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<Org
 }
 
 /// Other people in the organisation's sight with one of the same addresses.
-pub async fn namesakes(db: impl PgExecutor<'_>, scope: &OrgScope, id: CandidateId) -> Result<Vec<(CandidateId, String)>> {
+pub async fn namesakes(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: CandidateId,
+) -> Result<Vec<(CandidateId, String)>> {
     let rows = sqlx::query!(
         r#"select other.id, other.name from candidates me
          join candidates other on other.emails && me.emails and other.id <> me.id

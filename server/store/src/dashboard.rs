@@ -173,11 +173,7 @@ pub async fn weeks(
 
 /// How many applications since `since` reached each kind of stage. Whoever got past a kind counts as having reached
 /// it, also where their job has no such stage.
-pub async fn funnel(
-    db: impl PgExecutor<'_>,
-    scope: &OrgScope,
-    since: DateTime<Utc>,
-) -> Result<Vec<(StageKind, i64)>> {
+pub async fn funnel(db: impl PgExecutor<'_>, scope: &OrgScope, since: DateTime<Utc>) -> Result<Vec<(StageKind, i64)>> {
     let rows = sqlx::query!(
         r#"with kinds as (
              select kind, rank from unnest(array['applied', 'screening', 'assessment', 'interview', 'offer', 'hired'])

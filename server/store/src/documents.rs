@@ -204,12 +204,9 @@ pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<St
 
 /// Notes that a file was read.
 pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
-    sqlx::query!(
-        "update documents set status = 'read', failure = null, failure_message = null where id = $1",
-        id.0
-    )
-    .execute(db)
-    .await?;
+    sqlx::query!("update documents set status = 'read', failure = null, failure_message = null where id = $1", id.0)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

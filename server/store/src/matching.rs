@@ -55,10 +55,12 @@ pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch
 
 /// A job's requirements in order.
 pub async fn requirements(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Requirement>> {
-    let rows =
-        sqlx::query!("select id, kind, text, must, weight from requirements where job_id = $1 order by position", job.0)
-            .fetch_all(db)
-            .await?;
+    let rows = sqlx::query!(
+        "select id, kind, text, must, weight from requirements where job_id = $1 order by position",
+        job.0
+    )
+    .fetch_all(db)
+    .await?;
     rows.into_iter()
         .map(|r| {
             Ok(Requirement {
@@ -172,7 +174,8 @@ pub async fn to_score(
 
 /// The job of an application, for a task that knows only the application.
 pub async fn job_of(db: impl PgExecutor<'_>, application: ApplicationId) -> Result<Option<JobId>> {
-    let job = sqlx::query_scalar!("select job_id from applications where id = $1", application.0).fetch_optional(db).await?;
+    let job =
+        sqlx::query_scalar!("select job_id from applications where id = $1", application.0).fetch_optional(db).await?;
     Ok(job.map(JobId))
 }
 

@@ -15,14 +15,9 @@ pub struct StoredSession {
 
 /// A session's values, unless it has ended.
 pub async fn load(db: impl PgExecutor<'_>, id: &[u8], now: DateTime<Utc>) -> Result<Option<StoredSession>> {
-    sqlx::query_as!(
-        StoredSession,
-        "select data, expires_at from sessions where id = $1 and expires_at > $2",
-        id,
-        now
-    )
-    .fetch_optional(db)
-    .await
+    sqlx::query_as!(StoredSession, "select data, expires_at from sessions where id = $1 and expires_at > $2", id, now)
+        .fetch_optional(db)
+        .await
 }
 
 /// Adds a session; false where the key is taken.
@@ -94,13 +89,10 @@ pub async fn delete(db: impl PgExecutor<'_>, id: &[u8]) -> Result<()> {
 
 /// Ends an account's sessions, but for one.
 pub async fn delete_others(db: impl PgExecutor<'_>, user: UserId, keep: Option<&[u8]>) -> Result<u64> {
-    let done = sqlx::query!(
-        "delete from sessions where user_id = $1 and ($2::bytea is null or id <> $2)",
-        user.0,
-        keep
-    )
-    .execute(db)
-    .await?;
+    let done =
+        sqlx::query!("delete from sessions where user_id = $1 and ($2::bytea is null or id <> $2)", user.0, keep)
+            .execute(db)
+            .await?;
     Ok(done.rows_affected())
 }
 

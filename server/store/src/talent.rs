@@ -2,7 +2,10 @@
 
 use crate::{OrgScope, Result};
 use chrono::{DateTime, Utc};
-use hireq_domain::{candidate::TalentQuery, ids::{CandidateId, DocumentId}};
+use hireq_domain::{
+    candidate::TalentQuery,
+    ids::{CandidateId, DocumentId},
+};
 use pgvector::Vector;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -83,7 +86,9 @@ pub async fn by_words(db: impl PgExecutor<'_>, scope: &OrgScope, query: &TalentQ
     .await?;
     let mut rows: Vec<_> = rows
         .into_iter()
-        .map(|r| (r.rank, Found { candidate: CandidateId(r.candidate), document: r.document.map(DocumentId), chunk: None }))
+        .map(|r| {
+            (r.rank, Found { candidate: CandidateId(r.candidate), document: r.document.map(DocumentId), chunk: None })
+        })
         .collect();
     rows.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.candidate.cmp(&y.candidate)));
     rows.truncate(usize::try_from(RANKED).unwrap_or(usize::MAX));

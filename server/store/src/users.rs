@@ -59,12 +59,10 @@ pub struct Credentials {
 
 /// An account's credentials by address, however its letters are cased.
 pub async fn credentials(db: impl PgExecutor<'_>, email: &Email) -> Result<Option<Credentials>> {
-    let row = sqlx::query!(
-        "select id, password_hash, status from users where lower(email) = lower($1)",
-        email.as_str()
-    )
-    .fetch_optional(db)
-    .await?;
+    let row =
+        sqlx::query!("select id, password_hash, status from users where lower(email) = lower($1)", email.as_str())
+            .fetch_optional(db)
+            .await?;
     row.map(|r| {
         Ok(Credentials { id: UserId(r.id), password_hash: r.password_hash, status: word("status", &r.status)? })
     })
@@ -106,12 +104,19 @@ pub async fn current(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<Curre
 
 /// The candidate behind an account.
 pub async fn candidate_of(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<CandidateId>> {
-    let candidate = sqlx::query_scalar!("select id from candidates where user_id = $1", id.0).fetch_optional(db).await?;
+    let candidate =
+        sqlx::query_scalar!("select id from candidates where user_id = $1", id.0).fetch_optional(db).await?;
     Ok(candidate.map(CandidateId))
 }
 
 /// Adds the candidate behind a candidate's account.
-pub async fn add_candidate(db: impl PgExecutor<'_>, id: CandidateId, user: UserId, name: &str, email: &str) -> Result<()> {
+pub async fn add_candidate(
+    db: impl PgExecutor<'_>,
+    id: CandidateId,
+    user: UserId,
+    name: &str,
+    email: &str,
+) -> Result<()> {
     sqlx::query!(
         "insert into candidates (id, user_id, name, emails) values ($1, $2, $3, array[$4::text])",
         id.0,
@@ -132,6 +137,8 @@ pub async fn set_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) 
 
 /// Writes name and address. A taken address breaks `users_email_key`.
 pub async fn set_profile(db: impl PgExecutor<'_>, id: UserId, name: &str, email: &Email) -> Result<()> {
-    sqlx::query!("update users set name = $2, email = $3 where id = $1", id.0, name, email.as_str()).execute(db).await?;
+    sqlx::query!("update users set name = $2, email = $3 where id = $1", id.0, name, email.as_str())
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! Who may call which server function: every one that is registered, as nobody, as each wrong role, and as another
 //! tenant. A new server function fails here until it is added to the table.
 
-use crate::support::{TestApp, browser::{Answer, Browser}};
+use crate::support::{
+    TestApp,
+    browser::{Answer, Browser},
+};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
@@ -68,7 +71,11 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("dashboard/show", HR, ""),
     ("jobs/list", HR, ""),
     ("jobs/edit", HR, "id={job}"),
-    ("jobs/save", HR, "id={job}&base=1&job[title]=Stolen&job[description]=x&job[remote]=remote&job[employment]=contract"),
+    (
+        "jobs/save",
+        HR,
+        "id={job}&base=1&job[title]=Stolen&job[description]=x&job[remote]=remote&job[employment]=contract",
+    ),
     ("jobs/preview", HR, ""),
     ("jobs/propose", HR, ""),
     ("jobs/set-status", HR, "id={job}&status=closed"),
@@ -157,14 +164,15 @@ impl World {
         let upload = received(app, hr.user.id, "Pool Person").await;
         let pool = upload::upload_to_organization(&app.services, &hr, Some(id), upload).await.expect("an applicant");
         let upload = received(app, candidate.user.id, "Own Person").await;
-        let (own_document, _) =
-            upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
+        let (own_document, _) = upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
         let input = applications::apply::Input { document: Some(own_document), answers: Vec::new(), consent: true };
         let (own_application, _) =
             applications::apply::apply(&app.services, &candidate, &job.slug, input).await.expect("an application");
         let person = pool.candidate.expect("a candidate");
         let application = pool.application.expect("an application");
-        let note = notes::add(&app.services, &hr, person, Some(application), "a note", NoteVisibility::Team).await.expect("a note");
+        let note = notes::add(&app.services, &hr, person, Some(application), "a note", NoteVisibility::Team)
+            .await
+            .expect("a note");
         let stage = job.draft.stages[1].id.expect("a saved stage").0;
         Self { hr, candidate, job: id, application, person, own_document, own_application, note, stage }
     }

@@ -11,8 +11,13 @@ use hireq_domain::account::Role;
 async fn somebody_signs_up_is_signed_in_and_signs_out() {
     let app = TestApp::start().await;
     let mut browser = Browser::new(&app);
-    let fields =
-        [("name", "Zoë"), ("email", "zoe@example.com"), ("password", PASSWORD), ("role", "candidate"), ("organization", "")];
+    let fields = [
+        ("name", "Zoë"),
+        ("email", "zoe@example.com"),
+        ("password", PASSWORD),
+        ("role", "candidate"),
+        ("organization", ""),
+    ];
     let answer = browser.post("/api/account/sign-up", &fields).await;
     assert_eq!(answer.location(), "/home", "{} {}", answer.status, answer.body);
     assert_eq!(browser.get("/home").await.location(), "/me");

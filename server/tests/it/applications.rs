@@ -71,13 +71,15 @@ async fn apply(app: &TestApp, hr: &Hr, posted: &Posted, name: &str, text: &str) 
     let (candidate, document, application) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     let pool = &app.services.pool;
     let now = app.services.clock.now();
-    sqlx::query("insert into candidates (id, organization_id, name, emails) values ($1, $2, $3, array['a@example.com'])")
-        .bind(candidate)
-        .bind(hr.scope().uuid())
-        .bind(name)
-        .execute(pool)
-        .await
-        .expect("a candidate");
+    sqlx::query(
+        "insert into candidates (id, organization_id, name, emails) values ($1, $2, $3, array['a@example.com'])",
+    )
+    .bind(candidate)
+    .bind(hr.scope().uuid())
+    .bind(name)
+    .execute(pool)
+    .await
+    .expect("a candidate");
     sqlx::query(
         "insert into documents (id, candidate_id, sha256, media_type, bytes, storage_key, original_name, version, status)
          values ($1, $2, '\\x00', 'text/plain', 1, 'x', 'cv.txt', 1, 'read')",
@@ -335,7 +337,10 @@ async fn a_blind_job_hides_names_until_a_first_decision() {
         format!("{page:?} {detail:?} {board:?} {}", String::from_utf8_lossy(&file))
     };
     let before = shown().await;
-    assert!(!before.contains("Quill") && !before.contains("a@example.com") && before.contains("Applicant "), "{before}");
+    assert!(
+        !before.contains("Quill") && !before.contains("a@example.com") && before.contains("Applicant "),
+        "{before}"
+    );
     let by_name = ApplicantQuery { q: "Quill".into(), ..ApplicantQuery::default() };
     assert_eq!(ranked::page(s, &hr, posted.job, &by_name).await.expect("a page").rows.total, 0);
     app.advance(TimeDelta::minutes(5));
@@ -381,7 +386,11 @@ async fn new_weights_change_totals_and_leave_the_items() {
     let id = apply(&app, &hr, &posted, "Zoë Quill", "Java and Kafka").await;
     matching::run::job(s, posted.job).await.expect("scored");
     let before = detail::load(s, &hr, id).await.expect("a page");
-    sqlx::query("update jobs set weight_education = 5 where id = $1").bind(posted.job.0).execute(&s.pool).await.expect("weights");
+    sqlx::query("update jobs set weight_education = 5 where id = $1")
+        .bind(posted.job.0)
+        .execute(&s.pool)
+        .await
+        .expect("weights");
     assert_eq!(matching::run::job(s, posted.job).await.expect("reweighed"), 1);
     assert_eq!(matching::run::job(s, posted.job).await.expect("skipped"), 0);
     let after = detail::load(s, &hr, id).await.expect("a page");
@@ -442,8 +451,12 @@ async fn the_pages_work_without_scripts() {
     let file = browser.get(&format!("{job}/applicants.csv")).await.body;
     assert!(file.contains("'=One"), "{file}");
     let (stage, ids) = (posted.stages[1].to_string(), [one.to_string(), two.to_string()]);
-    let fields =
-        [("selected[]", ids[0].as_str()), ("selected[]", ids[1].as_str()), ("stage", stage.as_str()), ("back", job.as_str())];
+    let fields = [
+        ("selected[]", ids[0].as_str()),
+        ("selected[]", ids[1].as_str()),
+        ("stage", stage.as_str()),
+        ("back", job.as_str()),
+    ];
     let answer = browser.post("/api/applications/move-many", &fields).await;
     assert_eq!(answer.location(), format!("{job}?moved=2"), "{} {}", answer.status, answer.body);
     browser.get(&job).await;

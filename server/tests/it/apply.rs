@@ -16,14 +16,21 @@ use hireq_domain::{
 };
 use hireq_services::{
     ServiceError,
-    applications::{apply::{self, Input}, own},
+    applications::{
+        apply::{self, Input},
+        own,
+    },
     auth::{Candidate, Hr},
     candidates, jobs, notes, resumes, talent,
 };
 use uuid::Uuid;
 
 async fn open_job(app: &TestApp, hr: &Hr, questions: Vec<QuestionRow>) -> Job {
-    let mut form = JobForm { title: "Data Engineer".into(), description: "Build pipelines in Rust.".into(), ..JobForm::from(&JobDraft::empty()) };
+    let mut form = JobForm {
+        title: "Data Engineer".into(),
+        description: "Build pipelines in Rust.".into(),
+        ..JobForm::from(&JobDraft::empty())
+    };
     form.questions = questions;
     jobs::save(&app.services, hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published")
 }
@@ -89,7 +96,8 @@ async fn every_missing_answer_is_told_at_its_field() {
     let job = open_job(&app, &hr, vec![permit()]).await;
     let (who, _) = with_resume(&app, "zoe@example.com").await;
     let (_, foreign) = with_resume(&app, "other@example.com").await;
-    let refused = apply::apply(&app.services, &who, &job.slug, Input { document: Some(foreign), ..Input::default() }).await;
+    let refused =
+        apply::apply(&app.services, &who, &job.slug, Input { document: Some(foreign), ..Input::default() }).await;
     let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
     for field in ["document", "consent", apply::answer_field(question(&job)).as_str()] {
         assert!(errors.get(field).is_some(), "{field} in {errors:?}");
@@ -171,7 +179,10 @@ async fn an_applicant_s_file_is_seen_by_the_organisation_and_matched() {
     let second = b"Another life\nBen\n\nSKILLS\nCooking\n";
     let (private, _) = upload(&app.services, &who, "other.txt", second).await.expect("taken");
     app.run_tasks().await;
-    assert!(matches!(resumes::parsed(&app.services, &hr, private).await, Err(ServiceError::NotFound)), "only what was sent");
+    assert!(
+        matches!(resumes::parsed(&app.services, &hr, private).await, Err(ServiceError::NotFound)),
+        "only what was sent"
+    );
     let profile = candidates::profile(&app.services, &hr, who.scope().candidate()).await.expect("a profile");
     assert_eq!(profile.documents.len(), 1);
 }
@@ -185,7 +196,11 @@ async fn a_recruiter_adds_a_candidate_once_and_leaves_alone_who_asks_for_it() {
     let (id, known) = apply::add_candidate(&app.services, &hr, zoe, job.id).await.expect("added");
     assert_eq!(apply::add_candidate(&app.services, &hr, zoe, job.id).await.expect("known"), (id, true));
     assert!(!known);
-    assert_eq!(count(&app, "select count(*) from outbox where event = 'application_received'").await, 0, "nobody is mailed");
+    assert_eq!(
+        count(&app, "select count(*) from outbox where event = 'application_received'").await,
+        0,
+        "nobody is mailed"
+    );
     candidates::set_do_not_contact(&app.services, &hr, zoe, true).await.expect("marked");
     let second = open_job(&app, &hr, vec![]).await;
     let refused = apply::add_candidate(&app.services, &hr, zoe, second.id).await;
@@ -198,7 +213,8 @@ async fn a_recruiter_adds_a_candidate_once_and_leaves_alone_who_asks_for_it() {
 async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_along() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let mut why = QuestionRow { text: "Why us?".into(), kind: "text".into(), required: "true".into(), ..QuestionRow::default() };
+    let mut why =
+        QuestionRow { text: "Why us?".into(), kind: "text".into(), required: "true".into(), ..QuestionRow::default() };
     why.row = 1;
     let job = open_job(&app, &hr, vec![permit(), why]).await;
     app.candidate("zoe@example.com").await;
@@ -219,8 +235,11 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_alon
     let form = apply::form(&app.services, &app_candidate(&app).await, &job.slug).await.expect("a form");
     let document = form.documents[0].id.to_string();
     let texts = [
-        ("slug", job.slug.as_str()), ("document", document.as_str()), (fields[0].as_str(), "yes"),
-        (fields[1].as_str(), "Because of the pipelines"), ("consent", "true"),
+        ("slug", job.slug.as_str()),
+        ("document", document.as_str()),
+        (fields[0].as_str(), "yes"),
+        (fields[1].as_str(), "Because of the pipelines"),
+        ("consent", "true"),
     ];
     let answer = post_form(&mut browser, "/api/portal/apply", &path, &texts, &[("file", "", b"")]).await;
     assert!(answer.location().starts_with("/me/applications/"), "{} {}", answer.status, answer.location());
@@ -257,7 +276,8 @@ async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_deci
     app.run_tasks().await;
     assert!(matches!(candidates::profile(&app.services, &hr, candidate).await, Err(ServiceError::NotFound)));
     assert!(matches!(resumes::parsed(&app.services, &hr, document).await, Err(ServiceError::NotFound)));
-    let page = talent::search(&app.services, &hr, &TalentQuery { page: 1, ..TalentQuery::default() }).await.expect("a page");
+    let page =
+        talent::search(&app.services, &hr, &TalentQuery { page: 1, ..TalentQuery::default() }).await.expect("a page");
     assert_eq!(page.hits.total, 0);
     notes::add(&app.services, &hr, candidate, None, "good answers", NoteVisibility::Team).await.expect("noted unseen");
     sqlx::query("update applications set stage_entered_at = applied_at + interval '1 minute'")

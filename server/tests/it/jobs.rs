@@ -44,7 +44,8 @@ async fn another_organisation_s_job_is_not_there() {
     let app = TestApp::start().await;
     let (ours, theirs) = (app.hr("ours@example.com").await, app.hr("theirs@example.com").await);
     let job = draft(&app, &theirs, "Secret").await;
-    let not_found = |result: Result<(), ServiceError>| assert!(matches!(result, Err(ServiceError::NotFound)), "{result:?}");
+    let not_found =
+        |result: Result<(), ServiceError>| assert!(matches!(result, Err(ServiceError::NotFound)), "{result:?}");
     not_found(jobs::load(&app.services, &ours, job.id).await.map(drop));
     not_found(jobs::copy_of(&app.services, &ours, job.id).await.map(drop));
     not_found(jobs::publish(&app.services, &ours, job.id).await);
@@ -242,9 +243,8 @@ async fn a_search_finds_whole_words_and_counts_every_facet() {
     let berlin = JobSearch { location: "berlin".into(), remote: vec![RemoteMode::Remote], ..JobSearch::default() };
     assert_eq!(titles(berlin.clone()).await, ["JavaScript developer"]);
     let found = jobs::search(&app.services, &berlin).await.expect("a search");
-    let count = |facet: &[hireq_domain::job::FacetCount], value: &str| {
-        facet.iter().find(|f| f.value == value).map(|f| f.count)
-    };
+    let count =
+        |facet: &[hireq_domain::job::FacetCount], value: &str| facet.iter().find(|f| f.value == value).map(|f| f.count);
     // Each facet counts under the choices of the others, not under its own.
     assert_eq!((count(&found.remote, "onsite"), count(&found.remote, "remote")), (Some(1), Some(1)));
     assert_eq!((count(&found.locations, "Berlin"), count(&found.locations, "Paris")), (Some(1), Some(1)));
@@ -260,7 +260,9 @@ async fn the_list_comes_in_pages_of_twenty_and_a_page_behind_the_last_knows_the_
     for n in 0..21 {
         open(&app, &hr, |form| form.title = format!("Job {n}")).await;
     }
-    let page = async |page| jobs::search(&app.services, &JobSearch { page, ..JobSearch::default() }).await.expect("a page").jobs;
+    let page = async |page| {
+        jobs::search(&app.services, &JobSearch { page, ..JobSearch::default() }).await.expect("a page").jobs
+    };
     let (first, second, third) = (page(1).await, page(2).await, page(3).await);
     assert_eq!((first.items.len(), second.items.len(), third.items.len()), (20, 1, 0));
     assert_eq!((first.total, third.total), (21, 21));
@@ -289,7 +291,8 @@ async fn a_public_job_tells_neither_knock_out_rules_nor_runs_what_its_text_holds
 async fn what_is_over_says_so_with_a_status_for_robots() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let job = open(&app, &hr, |form| form.closes_on = (app.services.clock.today() + TimeDelta::days(2)).to_string()).await;
+    let job =
+        open(&app, &hr, |form| form.closes_on = (app.services.clock.today() + TimeDelta::days(2)).to_string()).await;
     let address = format!("/jobs/{}", job.slug);
     let mut browser = Browser::new(&app);
     let page = browser.get(&address).await;
@@ -349,17 +352,30 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
     app.visitor(Role::Hr, "hr@example.com").await;
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let page = browser.get("/hr/jobs/new").await.body;
-    let id = page.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a key").to_owned();
+    let id =
+        page.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a key").to_owned();
     let fields = |intent: &'static str| {
         vec![
-            ("id", id.clone()), ("base", "0".into()), ("intent", intent.into()),
+            ("id", id.clone()),
+            ("base", "0".into()),
+            ("intent", intent.into()),
             ("job[title]", "Rust engineer".into()),
-            ("job[description]", "## Requirements\n- 5+ years of experience\n- Rust\n\n## Nice to have\n- Docker".into()),
-            ("job[remote]", "remote".into()), ("job[employment]", "full_time".into()),
-            ("job[weight_skills]", "50".into()), ("job[weight_experience]", "20".into()),
-            ("job[weight_education]", "10".into()), ("job[weight_closeness]", "20".into()),
-            ("job[stages][0][row]", "0".into()), ("job[stages][0][name]", "Inbox".into()), ("job[stages][0][kind]", "applied".into()),
-            ("job[stages][4][row]", "4".into()), ("job[stages][4][name]", "Talk".into()), ("job[stages][4][kind]", "interview".into()),
+            (
+                "job[description]",
+                "## Requirements\n- 5+ years of experience\n- Rust\n\n## Nice to have\n- Docker".into(),
+            ),
+            ("job[remote]", "remote".into()),
+            ("job[employment]", "full_time".into()),
+            ("job[weight_skills]", "50".into()),
+            ("job[weight_experience]", "20".into()),
+            ("job[weight_education]", "10".into()),
+            ("job[weight_closeness]", "20".into()),
+            ("job[stages][0][row]", "0".into()),
+            ("job[stages][0][name]", "Inbox".into()),
+            ("job[stages][0][kind]", "applied".into()),
+            ("job[stages][4][row]", "4".into()),
+            ("job[stages][4][name]", "Talk".into()),
+            ("job[stages][4][kind]", "interview".into()),
         ]
     };
     let send = async |browser: &mut Browser, fields: Vec<(&'static str, String)>| {
@@ -384,7 +400,8 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
     assert!(page.contains("error-summary") && page.contains("Enter the job"), "{page}");
     let answer = send(&mut browser, fields("publish")).await;
     assert_eq!(answer.location(), format!("/hr/jobs/{id}"), "{}", answer.body);
-    let stages: i64 = sqlx::query_scalar("select count(*) from stages").fetch_one(&app.services.pool).await.expect("rows");
+    let stages: i64 =
+        sqlx::query_scalar("select count(*) from stages").fetch_one(&app.services.pool).await.expect("rows");
     assert_eq!(stages, 2);
     let list = browser.get("/hr/jobs").await.body;
     assert!(list.contains("Rust engineer") && list.contains("Open"), "{list}");
@@ -404,10 +421,19 @@ async fn two_editors_meet_and_the_second_sees_what_the_first_saved() {
     let stage = job.draft.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
     let fields = |base: &'static str| {
         [
-            ("id", id.as_str()), ("base", base), ("intent", "save"), ("job[title]", "Engine driver"),
-            ("job[description]", "You build things."), ("job[remote]", "onsite"), ("job[employment]", "full_time"),
-            ("job[weight_skills]", "50"), ("job[weight_experience]", "20"), ("job[weight_education]", "10"),
-            ("job[weight_closeness]", "20"), ("job[stages][0][id]", stage.as_str()), ("job[stages][0][name]", "Applied"),
+            ("id", id.as_str()),
+            ("base", base),
+            ("intent", "save"),
+            ("job[title]", "Engine driver"),
+            ("job[description]", "You build things."),
+            ("job[remote]", "onsite"),
+            ("job[employment]", "full_time"),
+            ("job[weight_skills]", "50"),
+            ("job[weight_experience]", "20"),
+            ("job[weight_education]", "10"),
+            ("job[weight_closeness]", "20"),
+            ("job[stages][0][id]", stage.as_str()),
+            ("job[stages][0][name]", "Applied"),
             ("job[stages][0][kind]", "applied"),
         ]
     };

@@ -2,8 +2,8 @@
 
 mod access;
 mod account;
-mod applications;
 mod admin;
+mod applications;
 mod apply;
 mod dashboard;
 mod jobs;

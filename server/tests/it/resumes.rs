@@ -1,6 +1,9 @@
 //! Résumés: taken in once, read in the background, refused with a sentence, seen only by whoever may, corrected.
 
-use crate::support::{TestApp, browser::{Answer, Browser}};
+use crate::support::{
+    TestApp,
+    browser::{Answer, Browser},
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -32,7 +35,12 @@ fn stream(bytes: &[u8]) -> impl futures::Stream<Item = Result<Vec<u8>, std::io::
 }
 
 /// Uploads a candidate's own file.
-pub async fn upload(services: &Services, who: &Candidate, name: &str, bytes: &[u8]) -> Result<(DocumentId, bool), ServiceError> {
+pub async fn upload(
+    services: &Services,
+    who: &Candidate,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(DocumentId, bool), ServiceError> {
     let upload = resumes::receive(services, who.user.id, name, stream(bytes)).await?;
     resumes::upload_own(services, who, upload).await
 }
@@ -156,7 +164,9 @@ async fn a_file_that_cannot_be_read_is_refused_with_what_to_do() {
 async fn real_files_are_read_and_what_they_say_is_found() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    for (file, word) in [("priya_jake.pdf", "Priya"), ("lukas_lebenslauf.docx", "Lukas"), ("hannah_sidebar.pdf", "Hannah")] {
+    for (file, word) in
+        [("priya_jake.pdf", "Priya"), ("lukas_lebenslauf.docx", "Lukas"), ("hannah_sidebar.pdf", "Hannah")]
+    {
         let uploaded = upload_for(&app.services, &hr, file, &fixture(file)).await;
         app.run_tasks().await;
         let id = uploaded.candidate.expect("a candidate");
@@ -205,7 +215,8 @@ async fn what_belongs_to_others_is_not_there() {
     none(resumes::own_parsed(services, &you, mine).await.map(drop));
     none(resumes::correct(services, &you, mine, &ResumeForm::default()).await);
     none(resumes::export_json(services, &you, file).await.map(drop));
-    let found = talent::search(services, &ours, &TalentQuery { q: "Rust".into(), page: 1, ..TalentQuery::default() }).await;
+    let found =
+        talent::search(services, &ours, &TalentQuery { q: "Rust".into(), page: 1, ..TalentQuery::default() }).await;
     assert_eq!(found.expect("a page").hits.total, 0);
 }
 
@@ -220,7 +231,9 @@ async fn a_file_goes_out_as_a_download_to_its_owner_alone() {
     let answer = Browser::signed_in(&app, "me@example.com").await.get(&path).await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, TEXT));
     let disposition = answer.headers[header::CONTENT_DISPOSITION].to_str().expect("ASCII");
-    assert!(disposition.starts_with("attachment;") && disposition.ends_with("filename*=UTF-8''Lebenslauf%20Zo%C3%AB.txt"));
+    assert!(
+        disposition.starts_with("attachment;") && disposition.ends_with("filename*=UTF-8''Lebenslauf%20Zo%C3%AB.txt")
+    );
     assert!(answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("ASCII").starts_with("sandbox"));
     assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
     for other in ["you@example.com", "hr@example.com"] {
@@ -245,7 +258,9 @@ async fn a_correction_wins_over_a_later_reading() {
     form.skills.push_str("\nCOBOL");
     resumes::correct(&app.services, &who, id, &form).await.expect("saved");
     let mut db = app.services.pool.acquire().await.expect("a connection");
-    hireq_services::tasks::enqueue(&mut db, &hireq_services::tasks::ReadDocument { document: id }).await.expect("queued");
+    hireq_services::tasks::enqueue(&mut db, &hireq_services::tasks::ReadDocument { document: id })
+        .await
+        .expect("queued");
     drop(db);
     app.run_tasks().await;
     let (_, read) = resumes::own_parsed(&app.services, &who, id).await.expect("there");
@@ -265,7 +280,10 @@ async fn a_json_resume_comes_in_and_goes_out() {
     let (id, _) = resumes::import_json(&app.services, &who, "r.json", stream(json)).await.expect("taken");
     app.run_tasks().await;
     let out = resumes::export_json(&app.services, &who, id).await.expect("read");
-    assert_eq!((out.basics.name.as_str(), out.work[0].name.as_str(), out.skills[0].name.as_str()), ("Zoe", "Acme", "Rust"));
+    assert_eq!(
+        (out.basics.name.as_str(), out.work[0].name.as_str(), out.skills[0].name.as_str()),
+        ("Zoe", "Acme", "Rust")
+    );
     for wrong in [&b"{"[..], b"[]", b"{}"] {
         let refused = resumes::import_json(&app.services, &who, "r.json", stream(wrong)).await;
         assert!(matches!(refused, Err(ServiceError::Invalid(_))), "{refused:?}");
@@ -314,7 +332,8 @@ async fn a_search_understands_meaning_where_the_model_is_had() {
     let hr = app.hr("hr@example.com").await;
     let zoe = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
     app.run_tasks().await;
-    let query = TalentQuery { q: "experience with real-time data streaming systems".into(), page: 1, ..TalentQuery::default() };
+    let query =
+        TalentQuery { q: "experience with real-time data streaming systems".into(), page: 1, ..TalentQuery::default() };
     let page = talent::search(&app.services, &hr, &query).await.expect("a page");
     assert!(page.by_meaning);
     assert_eq!(page.hits.items.first().map(|h| h.candidate_id), Some(zoe));
@@ -367,7 +386,9 @@ async fn a_refused_file_is_told_at_its_field_without_javascript() {
     assert_eq!(answer.location(), "http://hireq.test/me/resume", "{}", answer.status);
     let page = browser.get("/me/resume").await;
     assert!(page.body.contains("locked with a password"), "{}", page.body);
-    let good = post_form(&mut browser, "/api/resumes/upload-own", "/me/resume", &[], &[("file", "cv.txt", TEXT.as_bytes())]).await;
+    let good =
+        post_form(&mut browser, "/api/resumes/upload-own", "/me/resume", &[], &[("file", "cv.txt", TEXT.as_bytes())])
+            .await;
     app.run_tasks().await;
     let page = browser.get(good.location()).await;
     assert!(page.body.contains("Correct what was read") && page.body.contains("PostgreSQL"), "{}", page.body);

@@ -1,6 +1,7 @@
 //! Server functions of administration. Every one asks for an administrator.
 
 use crate::error::AppError;
+use chrono::NaiveDate;
 use hireq_domain::{
     account::{AccountStatus, OrganizationRef, Role},
     admin::{
@@ -10,7 +11,6 @@ use hireq_domain::{
     ids::{OrganizationId, UserId},
     page::Page,
 };
-use chrono::NaiveDate;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use uuid::Uuid;
 

@@ -25,18 +25,21 @@ pub fn AuditPage() -> impl IntoView {
         query.with(|query| Href::from_pairs("/admin/audit", FILTERS.map(|name| (name, asked(query, name)))))
     });
     let known = Resource::new_blocking(|| (), |()| audit_filter_choices());
-    let list = Resource::new_blocking(move || href.get(), |href| async move {
-        list_audit(
-            optional(&href, "actor", "This is not an account’s key")?,
-            href.get("action").to_owned(),
-            href.get("kind").to_owned(),
-            optional(&href, "subject", "This is not a key such as the list shows")?,
-            optional(&href, "from", "Write the day like 2026-03-31")?,
-            optional(&href, "to", "Write the day like 2026-03-31")?,
-            href.get("page").parse().unwrap_or(1),
-        )
-        .await
-    });
+    let list = Resource::new_blocking(
+        move || href.get(),
+        |href| async move {
+            list_audit(
+                optional(&href, "actor", "This is not an account’s key")?,
+                href.get("action").to_owned(),
+                href.get("kind").to_owned(),
+                optional(&href, "subject", "This is not a key such as the list shows")?,
+                optional(&href, "from", "Write the day like 2026-03-31")?,
+                optional(&href, "to", "Write the day like 2026-03-31")?,
+                href.get("page").parse().unwrap_or(1),
+            )
+            .await
+        },
+    );
     view! {
         <Title text="Audit log"/>
         <PageHeader title="Audit log"/>

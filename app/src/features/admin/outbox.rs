@@ -14,9 +14,8 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn OutboxPage() -> impl IntoView {
     let query = use_query_map();
-    let asks = Memo::new(move |_| {
-        query.with(|query| (asked(query, "state").parse::<MailState>().ok(), page_number(query)))
-    });
+    let asks =
+        Memo::new(move |_| query.with(|query| (asked(query, "state").parse::<MailState>().ok(), page_number(query))));
     let list = Resource::new_blocking(move || asks.get(), |(state, page)| list_mails(state, page));
     view! {
         <Title text="Mail outbox"/>

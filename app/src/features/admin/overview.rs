@@ -28,8 +28,7 @@ fn content(overview: Overview) -> impl IntoView {
     let tasks = overview.tasks;
     let (queued, failed) = (overview.mails_in(MailState::Queued), overview.mails_in(MailState::Failed));
     let people: i64 = overview.users.iter().map(|(.., n)| n).sum();
-    let days: Vec<_> =
-        overview.applications.iter().map(|(day, n)| Datum::new(short_date(*day), *n as f64)).collect();
+    let days: Vec<_> = overview.applications.iter().map(|(day, n)| Datum::new(short_date(*day), *n as f64)).collect();
     let bytes = format_bytes(u64::try_from(overview.bytes).unwrap_or(0));
     view! {
         <div class="stack-large">

@@ -19,10 +19,7 @@ pub fn ConfigurationPage() -> impl IntoView {
 
 fn content(settings: Settings) -> impl IntoView {
     let Settings { variables, effects, advice } = settings;
-    let effects = effects
-        .into_iter()
-        .map(|(name, value)| view! { <Fact term=name>{value}</Fact> })
-        .collect_view();
+    let effects = effects.into_iter().map(|(name, value)| view! { <Fact term=name>{value}</Fact> }).collect_view();
     let rows = variables
         .into_iter()
         .map(|setting| {

@@ -18,9 +18,8 @@ use leptos_router::hooks::use_query_map;
 pub fn TasksPage() -> impl IntoView {
     let (retry, cancel) = (FormState::plain::<RetryTask>(), FormState::plain::<CancelTask>());
     let query = use_query_map();
-    let asks = Memo::new(move |_| {
-        query.with(|query| (asked(query, "state").parse::<TaskState>().ok(), page_number(query)))
-    });
+    let asks =
+        Memo::new(move |_| query.with(|query| (asked(query, "state").parse::<TaskState>().ok(), page_number(query))));
     let list = Resource::new_blocking(move || asks.get(), |(state, page)| list_tasks(state, page));
     let done = move || query.with(|query| asked(query, "done"));
     view! {

@@ -120,7 +120,10 @@ fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
     let (title, text) = match step {
         AccountStep::Approve => ("Approve", "The recruiter can post jobs and see who applies. They are told by mail."),
         AccountStep::Reject => ("Reject", "The recruiter is told by mail, with your reason."),
-        AccountStep::Suspend => ("Suspend", "Signs the person out everywhere at once. They cannot sign in again until you reactivate the account."),
+        AccountStep::Suspend => (
+            "Suspend",
+            "Signs the person out everywhere at once. They cannot sign in again until you reactivate the account.",
+        ),
         AccountStep::Reactivate => ("Reactivate", "The person can sign in and work again."),
     };
     let variant = if step.needs_reason() { ButtonVariant::Danger } else { ButtonVariant::Primary };
@@ -145,10 +148,7 @@ fn role_form(user: &UserRow, organizations: Vec<OrganizationRef>, form: FormStat
     let roles = choices(Role::ALL.iter().map(|r| (r.as_str(), r.label())));
     let places = choices(organizations.into_iter().map(|o| (o.id.to_string(), o.name)));
     let role = form.value("role", user.role.as_str());
-    let place = form.value(
-        "organization_id",
-        user.organization.as_ref().map(|o| o.id.to_string()).unwrap_or_default(),
-    );
+    let place = form.value("organization_id", user.organization.as_ref().map(|o| o.id.to_string()).unwrap_or_default());
     let id = user.id.to_string();
     view! {
         <Card title="Role">

@@ -49,9 +49,9 @@ impl Moving {
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let id = param::<JobId>();
-    let changed = use_live(move |event| {
-        matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job)))
-    });
+    let changed = use_live(
+        move |event| matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job))),
+    );
     let action = ServerAction::<DragApplication>::new();
     let moving = Moving { held: RwSignal::new(None), over: RwSignal::new(None), action };
     let board = Resource::new_blocking(

@@ -28,13 +28,18 @@ pub fn ComparePage() -> impl IntoView {
                 .filter_map(|id| id.parse().ok())
                 .collect();
             let mut seen = Vec::new();
-            ids.retain(|id| !seen.contains(id) && { seen.push(*id); true });
+            ids.retain(|id| {
+                !seen.contains(id) && {
+                    seen.push(*id);
+                    true
+                }
+            });
             ids
         })
     });
-    let changed = use_live(move |event| {
-        matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job)))
-    });
+    let changed = use_live(
+        move |event| matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job))),
+    );
     let page = Resource::new_blocking(
         move || (id.get(), asked.get(), changed.get()),
         |(id, asked, _)| async move { compare_applications(id?, asked).await },

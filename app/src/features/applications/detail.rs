@@ -33,10 +33,8 @@ pub fn ApplicationPage() -> impl IntoView {
         matches!(event, LiveEvent::ApplicationChanged { application, .. }
             if id.with_untracked(|id| id.as_ref() == Ok(application)))
     });
-    let detail = Resource::new_blocking(
-        move || (id.get(), changed.get()),
-        |(id, _)| async move { show_application(id?).await },
-    );
+    let detail =
+        Resource::new_blocking(move || (id.get(), changed.get()), |(id, _)| async move { show_application(id?).await });
     let query = use_query_map();
     let done = move || query.with_untracked(|q| q.get("done").and_then(|word| done_words(&word)));
     view! {
@@ -72,14 +70,13 @@ fn done_words(word: &str) -> Option<&'static str> {
 #[component]
 fn Header(detail: ApplicationDetail) -> impl IntoView {
     let ApplicationDetail { job, row, rank, previous, next, hidden, .. } = detail;
-    let trail = vec![
-        ("/hr/jobs".to_owned(), "Jobs".to_owned()),
-        (format!("/hr/jobs/{}", job.id), job.title.clone()),
-    ];
+    let trail = vec![("/hr/jobs".to_owned(), "Jobs".to_owned()), (format!("/hr/jobs/{}", job.id), job.title.clone())];
     let (open, status, stage) = (job.open(), row.status, row.stage.clone());
     let neighbour = |id: Option<ApplicationId>, icon, label: &'static str| {
-        id.map(|id| view! {
-            <LinkButton href=format!("/hr/applications/{id}") icon=icon label=label/>
+        id.map(|id| {
+            view! {
+                <LinkButton href=format!("/hr/applications/{id}") icon=icon label=label/>
+            }
         })
     };
     let person = (!hidden).then(|| format!("/hr/candidates/{}", row.candidate_id));
@@ -147,7 +144,8 @@ fn Match(result: Option<MatchResult>, waiting: bool, linked: bool) -> impl IntoV
 #[component]
 fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -> impl IntoView {
     let Some(file) = file else {
-        return view! { <Empty compact=true icon=IconKind::File title="No résumé came with this application"/> }.into_any();
+        return view! { <Empty compact=true icon=IconKind::File title="No résumé came with this application"/> }
+            .into_any();
     };
     // The file itself names the person.
     let original = (!hidden).then(|| {
@@ -158,7 +156,8 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
             </p>
         }
     });
-    let failure = file.failure.map(|why| view! { <Notice tone=Tone::Warning title="The file could not be read">{why}</Notice> });
+    let failure =
+        file.failure.map(|why| view! { <Notice tone=Tone::Warning title="The file could not be read">{why}</Notice> });
     let empty = runs.is_empty();
     view! {
         <div class="stack-small">
@@ -179,13 +178,18 @@ fn Contacts(contact: Contact, hidden: bool) -> impl IntoView {
     if hidden {
         return ().into_any();
     }
-    let mails = contact.emails.into_iter().map(|m| view! { <li><a href=format!("mailto:{m}")>{m.clone()}</a></li> }).collect_view();
+    let mails = contact
+        .emails
+        .into_iter()
+        .map(|m| view! { <li><a href=format!("mailto:{m}")>{m.clone()}</a></li> })
+        .collect_view();
     let phones = contact.phones.into_iter().map(|p| view! { <li>{p}</li> }).collect_view();
     let links = contact
         .links
         .into_iter()
         .map(|l| {
-            let href = if l.starts_with("https://") || l.starts_with("http://") { l.clone() } else { format!("https://{l}") };
+            let href =
+                if l.starts_with("https://") || l.starts_with("http://") { l.clone() } else { format!("https://{l}") };
             view! { <li><a href=href rel="external noopener nofollow" target="_blank">{l}</a></li> }
         })
         .collect_view();

@@ -1,12 +1,7 @@
 //! What every page about a job's applicants has above its own content.
 
 use crate::ui::*;
-use hireq_domain::{
-    applicants::JobHead,
-    application::ApplicationStatus,
-    ids::JobId,
-    job::JobStatus,
-};
+use hireq_domain::{applicants::JobHead, application::ApplicationStatus, ids::JobId, job::JobStatus};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

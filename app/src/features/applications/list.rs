@@ -35,9 +35,9 @@ pub fn ApplicantsPage() -> impl IntoView {
         let path = id.get().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
         query.with(|q| Href::from_pairs(path, FILTERS.map(|name| (name, q.get(name).unwrap_or_default()))))
     });
-    let changed = use_live(move |event| {
-        matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job)))
-    });
+    let changed = use_live(
+        move |event| matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job))),
+    );
     let page = Resource::new_blocking(
         move || (id.get(), href.get(), changed.get()),
         |(id, href, _)| async move { list_applicants(id?, asked(&href)).await },
@@ -45,7 +45,9 @@ pub fn ApplicantsPage() -> impl IntoView {
     let move_form = FormState::plain::<MoveApplications>();
     let reject_form = FormState::plain::<RejectApplications>();
     let done = move || {
-        query.with_untracked(|q| ["moved", "rejected"].into_iter().find_map(|word| Some((word, q.get(word)?.parse::<usize>().ok()?))))
+        query.with_untracked(|q| {
+            ["moved", "rejected"].into_iter().find_map(|word| Some((word, q.get(word)?.parse::<usize>().ok()?)))
+        })
     };
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>
@@ -140,7 +142,8 @@ fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
     let get = |name: &str| href.get(name).to_owned();
     let stages = choices(job.stages.iter().map(|s| (s.id.to_string(), format!("{} ({})", s.name, s.open))));
     let bands = choices(Band::ALL.iter().map(|b| (b.as_str(), b.label())));
-    let statuses = choices(StatusFilter::ALL.iter().filter(|s| **s != StatusFilter::Open).map(|s| (s.as_str(), s.label())));
+    let statuses =
+        choices(StatusFilter::ALL.iter().filter(|s| **s != StatusFilter::Open).map(|s| (s.as_str(), s.label())));
     let words = if job.blind { "Headline" } else { "Name, headline or words of the résumé" };
     let clearable = asked(href).filters();
     let musts = get("musts") == "true";
@@ -158,9 +161,8 @@ fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
 }
 
 fn bulk(job: &JobHead) -> impl IntoView + use<> {
-    let stages = choices(
-        job.stages.iter().filter(|s| s.kind != StageKind::Hired).map(|s| (s.id.to_string(), s.name.clone())),
-    );
+    let stages =
+        choices(job.stages.iter().filter(|s| s.kind != StageKind::Hired).map(|s| (s.id.to_string(), s.name.clone())));
     let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
     let compare = format!("/hr/jobs/{}/compare", job.id);
     view! {

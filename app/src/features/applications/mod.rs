@@ -23,9 +23,9 @@ use leptos_router::hooks::use_params_map;
 use std::str::FromStr;
 
 /// The key in the page's address; what is no key is not found.
-fn param<T: FromStr + Send + Sync + 'static>() -> Memo<Result<T, AppError>>
+fn param<T>() -> Memo<Result<T, AppError>>
 where
-    T: Clone + PartialEq,
+    T: FromStr + Clone + PartialEq + Send + Sync + 'static,
 {
     let params = use_params_map();
     Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)))

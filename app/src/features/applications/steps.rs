@@ -1,7 +1,9 @@
 //! The steps that can be taken with one application. Each is a form of its own; what destroys nothing needs no
 //! confirmation, and what a person is told can be called back for a day.
 
-use super::api::{HireApplicant, HoldApplication, MoveApplication, RejectApplication, ReopenApplication, ResumeApplication};
+use super::api::{
+    HireApplicant, HoldApplication, MoveApplication, RejectApplication, ReopenApplication, ResumeApplication,
+};
 use crate::{form::FormState, ui::*};
 use hireq_domain::{
     applicants::ApplicationDetail,

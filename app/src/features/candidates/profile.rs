@@ -115,7 +115,8 @@ fn ContactMeta(info: CandidateInfo) -> impl IntoView {
         .into_iter()
         .map(|l| {
             // Only what leads to the web becomes a link.
-            let href = if l.starts_with("https://") || l.starts_with("http://") { l.clone() } else { format!("https://{l}") };
+            let href =
+                if l.starts_with("https://") || l.starts_with("http://") { l.clone() } else { format!("https://{l}") };
             view! { <Meta icon=IconKind::Link><a href=href rel="noreferrer nofollow">{l}</a></Meta> }
         })
         .collect_view();

@@ -11,7 +11,12 @@ use hireq_domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
-use {super::editor, crate::server::{self}, hireq_domain::FieldErrors, hireq_services::jobs};
+use {
+    super::editor,
+    crate::server::{self},
+    hireq_domain::FieldErrors,
+    hireq_services::jobs,
+};
 
 /// The organisation's jobs.
 #[server(prefix = "/api", endpoint = "jobs/list", input = GetUrl)]

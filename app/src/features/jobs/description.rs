@@ -30,7 +30,16 @@ pub(super) fn Description(text: RwSignal<String>, preview: String) -> impl IntoV
             waiting.clear();
         }
         let typed = now.clone();
-        (now, set_timeout_with_handle(move || { rendered.dispatch(typed); }, PAUSE).ok())
+        (
+            now,
+            set_timeout_with_handle(
+                move || {
+                    rendered.dispatch(typed);
+                },
+                PAUSE,
+            )
+            .ok(),
+        )
     });
     let side = move || {
         view! {

@@ -99,10 +99,7 @@ fn save_buttons(draft: bool) -> impl IntoView {
 /// After a conflict: what the other person saved, and both ways out.
 #[component]
 fn Differences(id: String, differences: Vec<(String, String)>) -> impl IntoView {
-    let rows = differences
-        .into_iter()
-        .map(|(label, saved)| view! { <Fact term=label>{saved}</Fact> })
-        .collect_view();
+    let rows = differences.into_iter().map(|(label, saved)| view! { <Fact term=label>{saved}</Fact> }).collect_view();
     view! {
         <Notice tone=Tone::Warning title="What is saved now differs from your text here">
             <DefinitionList>{rows}</DefinitionList>

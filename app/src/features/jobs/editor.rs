@@ -97,7 +97,8 @@ mod ssr {
         }
         if matches!(flash.error, AppError::Conflict(_)) {
             let differences = form.differences(&editor.form);
-            editor.differences = Some(differences.into_iter().map(|(label, saved)| (label.to_owned(), saved)).collect());
+            editor.differences =
+                Some(differences.into_iter().map(|(label, saved)| (label.to_owned(), saved)).collect());
         } else if let Some(base) = value("base").and_then(|base| base.parse().ok()) {
             // Only who was told of the newer state may save over it.
             editor.base = base;

@@ -12,4 +12,4 @@ mod status;
 
 pub use edit::{EditJobPage, NewJobPage};
 pub use list::JobsPage;
-pub use status::{JobStatusPill, JobStatusMenu};
+pub use status::{JobStatusMenu, JobStatusPill};

@@ -37,7 +37,10 @@ pub(super) fn Requirements(
             });
             match rows.with_untracked(Vec::len).saturating_sub(before) {
                 0 => toasts.info("The description names nothing that is not in the list yet."),
-                n => toasts.success(format!("{} proposed. Check them before you save.", plural(n, "requirement", "requirements"))),
+                n => toasts.success(format!(
+                    "{} proposed. Check them before you save.",
+                    plural(n, "requirement", "requirements")
+                )),
             }
         }
         Some(Err(error)) => toasts.danger(error.to_string()),

@@ -43,7 +43,11 @@ fn line(index: usize, item: MatchItem, linked: bool) -> impl IntoView {
         (kind, must) => format!("{}, {}", kind.label(), if must { "must have" } else { "nice to have" }),
     };
     let link = (linked && places > 0).then(|| {
-        let words = if places == 1 { "Show in the résumé".to_owned() } else { format!("Show {places} places in the résumé") };
+        let words = if places == 1 {
+            "Show in the résumé".to_owned()
+        } else {
+            format!("Show {places} places in the résumé")
+        };
         // `external` leaves the address to the browser, which alone can mark a target.
         view! { " " <a href=evidence_href(index) rel="external">{words}</a> }
     });

@@ -24,6 +24,8 @@ pub fn named_verdicts(verdicts: &[Verdict], requirements: &[RequirementHead]) ->
     verdicts
         .iter()
         .enumerate()
-        .map(|(i, v)| (verdict_kind(*v), requirements.get(i).map_or_else(|| "Requirement".to_owned(), |r| r.text.clone())))
+        .map(|(i, v)| {
+            (verdict_kind(*v), requirements.get(i).map_or_else(|| "Requirement".to_owned(), |r| r.text.clone()))
+        })
         .collect()
 }

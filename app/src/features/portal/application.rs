@@ -4,7 +4,12 @@ use super::{
     api::{Withdraw, load_own_application},
     tone,
 };
-use crate::{error::{AppError, ErrorView}, form::FormState, live::use_live, ui::*};
+use crate::{
+    error::{AppError, ErrorView},
+    form::FormState,
+    live::use_live,
+    ui::*,
+};
 use hireq_domain::{
     application::{ApplicationStatus, EventKind, HistoryItem},
     candidate,
@@ -23,9 +28,9 @@ pub fn OwnApplicationPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ApplicationId>().ok()));
     let done = use_query_map().read_untracked().get("done");
-    let changed = use_live(move |event| {
-        matches!(event, LiveEvent::ApplicationChanged { application, .. } if Some(*application) == id.get_untracked())
-    });
+    let changed = use_live(
+        move |event| matches!(event, LiveEvent::ApplicationChanged { application, .. } if Some(*application) == id.get_untracked()),
+    );
     let page = Resource::new_blocking(
         move || (id.get(), changed.get()),
         |(id, _)| async move { load_own_application(id.ok_or(AppError::NotFound)?).await },
@@ -90,7 +95,8 @@ fn Shown(page: candidate::OwnApplicationPage) -> impl IntoView {
 /// The stages on the way to the present one are done; where the application ended, it says so.
 fn steps(stages: &[StageKind], now: StageKind, status: ApplicationStatus) -> Vec<(String, StepState)> {
     let at = stages.iter().position(|k| *k == now).unwrap_or(0);
-    let ended = matches!(status, ApplicationStatus::Rejected | ApplicationStatus::Withdrawn | ApplicationStatus::Closed);
+    let ended =
+        matches!(status, ApplicationStatus::Rejected | ApplicationStatus::Withdrawn | ApplicationStatus::Closed);
     stages
         .iter()
         .enumerate()

@@ -46,7 +46,11 @@ fn Rows(list: Vec<OwnApplication>) -> impl IntoView {
     let rows = list
         .into_iter()
         .map(|a| {
-            let label = if a.status.is_open() && a.status.as_str() == "active" { a.stage_kind.label() } else { a.status.label() };
+            let label = if a.status.is_open() && a.status.as_str() == "active" {
+                a.stage_kind.label()
+            } else {
+                a.status.label()
+            };
             let tone = tone(a.status);
             view! {
                 <LinkRow href=format!("/me/applications/{}", a.id) title=a.job_title

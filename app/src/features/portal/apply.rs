@@ -90,7 +90,10 @@ fn Form(form: ApplyForm) -> impl IntoView {
     let newest = usable.first().map(|d| d.id.to_string()).unwrap_or_default();
     let mut options: Vec<Choice> = usable
         .iter()
-        .map(|d| Choice::new(d.id.to_string(), d.name.clone()).hint(format!("Uploaded {}", short_date(d.created_at.date_naive()))))
+        .map(|d| {
+            Choice::new(d.id.to_string(), d.name.clone())
+                .hint(format!("Uploaded {}", short_date(d.created_at.date_naive())))
+        })
         .collect();
     options.push(Choice::new("", "Another one, which I choose below"));
     let questions = form.questions.into_iter().filter_map(|q| question(q, state)).collect_view();

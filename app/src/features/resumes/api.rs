@@ -132,7 +132,6 @@ pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
 
 /// Stores the candidate's correction of what was read.
 #[server(prefix = "/api", endpoint = "resumes/correct")]
-#[expect(clippy::too_many_arguments, reason = "a form's fields by the names that HTML posts")]
 pub async fn correct_resume(
     document: DocumentId,
     #[server(default)] name: String,
@@ -150,7 +149,18 @@ pub async fn correct_resume(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
     let form = ResumeForm {
-        name, headline, location, emails, phones, links, summary, skills, languages, certificates, experience, education,
+        name,
+        headline,
+        location,
+        emails,
+        phones,
+        links,
+        summary,
+        skills,
+        languages,
+        certificates,
+        experience,
+        education,
     };
     resumes::correct(&services, &who, document, &form).await.map_err(server::error)?;
     leptos_axum::redirect(&format!("/me/resume?document={document}&saved=corrected"));

@@ -1,7 +1,11 @@
 //! The form in which a candidate corrects what was read from their résumé.
 
 use super::api::{CorrectResume, own_resume};
-use crate::{error::{AppError, ErrorView}, form::FormState, ui::*};
+use crate::{
+    error::{AppError, ErrorView},
+    form::FormState,
+    ui::*,
+};
 use hireq_domain::{
     candidate::ReadResume,
     ids::DocumentId,
@@ -54,7 +58,9 @@ fn Form(read: ReadResume) -> impl IntoView {
     let value = move |name: &str, initial: &str| state.value(name, initial.to_owned());
     let rows = |filled: usize, kind: &str, field: &str| {
         // After a refused attempt as many rows as were sent come back.
-        let sent = (0..60).take_while(|i| state.values(&format!("{kind}[{i}][{field}]")).is_some_and(|v| !v.is_empty())).count();
+        let sent = (0..60)
+            .take_while(|i| state.values(&format!("{kind}[{i}][{field}]")).is_some_and(|v| !v.is_empty()))
+            .count();
         sent.max(filled + BLANK)
     };
     let experience = (0..rows(before.experience.len(), "experience", "title"))

@@ -90,7 +90,9 @@ pub(crate) mod multipart {
     /// Whether a page is wanted in answer, as by a form without JavaScript.
     pub(crate) fn wants_page() -> bool {
         leptos::prelude::use_context::<http::request::Parts>()
-            .and_then(|parts| parts.headers.get(http::header::ACCEPT).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned))
+            .and_then(|parts| {
+                parts.headers.get(http::header::ACCEPT).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned)
+            })
             .is_some_and(|accept| accept.contains("text/html"))
     }
 

@@ -4,7 +4,12 @@ use super::{
     ACCEPT, Reading,
     api::{ImportResume, UploadOwnResume, own_resume, own_resumes},
 };
-use crate::{error::{AppError, ErrorView}, form::FormState, live::use_live, ui::*};
+use crate::{
+    error::{AppError, ErrorView},
+    form::FormState,
+    live::use_live,
+    ui::*,
+};
 use hireq_domain::{
     candidate::{DocumentInfo, DocumentStatus, ReadResume},
     event::LiveEvent,

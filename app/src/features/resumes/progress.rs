@@ -73,7 +73,9 @@ fn Row(sent: Sent, read: RwSignal<HashSet<DocumentId>>) -> impl IntoView {
     let shown = Signal::derive(move || {
         let document = result.with(|r| r.as_ref().and_then(|r| r.document));
         match state.get() {
-            UploadState::Working(_) if document.is_some_and(|d| read.with(|read| read.contains(&d))) => UploadState::Done,
+            UploadState::Working(_) if document.is_some_and(|d| read.with(|read| read.contains(&d))) => {
+                UploadState::Done
+            }
             other => other,
         }
     });

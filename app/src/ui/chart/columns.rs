@@ -37,10 +37,7 @@ pub fn ColumnChart(
             }
         })
         .collect_view();
-    let labels = data
-        .iter()
-        .map(|datum| view! { <li>{datum.label.clone()}</li> })
-        .collect_view();
+    let labels = data.iter().map(|datum| view! { <li>{datum.label.clone()}</li> }).collect_view();
     let alt = summary(&title, &data);
     view! {
         <ChartFigure title=title data=data>
@@ -54,10 +51,7 @@ pub fn ColumnChart(
 pub(super) fn summary(title: &str, data: &[Datum]) -> String {
     let peak = data.iter().max_by(|a, b| a.value.total_cmp(&b.value));
     match peak {
-        Some(peak) => format!(
-            "{title}: the largest is {} with {}.",
-            peak.label, peak.shown
-        ),
+        Some(peak) => format!("{title}: the largest is {} with {}.", peak.label, peak.shown),
         None => format!("{title}: no data."),
     }
 }

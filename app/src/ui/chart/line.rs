@@ -15,10 +15,7 @@ pub fn Sparkline(
     /// The numbers, oldest first.
     values: Vec<f64>,
 ) -> impl IntoView {
-    let data: Vec<_> = values
-        .into_iter()
-        .map(|value| Datum::new("", value))
-        .collect();
+    let data: Vec<_> = values.into_iter().map(|value| Datum::new("", value)).collect();
     let points = points(&data, 100.0, 24.0);
     view! {
         <svg class="sparkline" viewBox="0 0 100 24" width="100" height="24" preserveAspectRatio="none" role="img" aria-label=label>
@@ -38,11 +35,7 @@ pub fn LineChart(
 ) -> impl IntoView {
     let most = largest(&data, 0.0);
     let line = points(&data, 100.0, 100.0);
-    let area = if line.is_empty() {
-        String::new()
-    } else {
-        format!("0,100 {line} 100,100")
-    };
+    let area = if line.is_empty() { String::new() } else { format!("0,100 {line} 100,100") };
     let ends = [data.first(), data.last()]
         .into_iter()
         .flatten()

@@ -28,16 +28,8 @@ pub struct Datum {
 impl Datum {
     /// A number that reads as itself, without decimals where it has none.
     pub fn new(label: impl Into<String>, value: f64) -> Self {
-        let shown = if value.fract() == 0.0 {
-            format!("{value:.0}")
-        } else {
-            format!("{value:.1}")
-        };
-        Self {
-            label: label.into(),
-            value,
-            shown,
-        }
+        let shown = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
+        Self { label: label.into(), value, shown }
     }
 
     /// The same number with its own words, such as `4.2 days`.

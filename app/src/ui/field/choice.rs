@@ -84,17 +84,7 @@ pub fn RadioGroup(
     inline: bool,
 ) -> impl IntoView {
     let chosen = vec![selected];
-    group(GroupParts {
-        kind: "radio",
-        name,
-        legend,
-        options,
-        chosen,
-        hint,
-        error,
-        required,
-        inline,
-    })
+    group(GroupParts { kind: "radio", name, legend, options, chosen, hint, error, required, inline })
 }
 
 /// Any number of answers; each checked one posts its value under the same name.
@@ -122,17 +112,7 @@ pub fn CheckboxGroup(
     inline: bool,
 ) -> impl IntoView {
     let (kind, chosen, required) = ("checkbox", selected, false);
-    group(GroupParts {
-        kind,
-        name,
-        legend,
-        options,
-        chosen,
-        hint,
-        error,
-        required,
-        inline,
-    })
+    group(GroupParts { kind, name, legend, options, chosen, hint, error, required, inline })
 }
 
 struct GroupParts {
@@ -148,17 +128,7 @@ struct GroupParts {
 }
 
 fn group(parts: GroupParts) -> impl IntoView {
-    let GroupParts {
-        kind,
-        name,
-        legend,
-        options,
-        chosen,
-        hint,
-        error,
-        required,
-        inline,
-    } = parts;
+    let GroupParts { kind, name, legend, options, chosen, hint, error, required, inline } = parts;
     let wiring = Wiring::new(&name, String::new(), &hint, error);
     let base = wiring.id.clone();
     let rows = options
@@ -166,11 +136,7 @@ fn group(parts: GroupParts) -> impl IntoView {
         .enumerate()
         .map(|(index, choice)| {
             // The first choice bears the field's id, so that the error summary's link lands on it.
-            let id = if index == 0 {
-                base.clone()
-            } else {
-                format!("{base}-{index}")
-            };
+            let id = if index == 0 { base.clone() } else { format!("{base}-{index}") };
             let checked = chosen.contains(&choice.value);
             let hint_id = (!choice.hint.is_empty()).then(|| format!("{id}-help"));
             view! {

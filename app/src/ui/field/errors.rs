@@ -15,11 +15,7 @@ pub struct FormErrors(pub Signal<FieldMessages>);
 impl FormErrors {
     /// The first message about `name`.
     pub fn message(self, name: &str) -> Option<String> {
-        self.0.with(|all| {
-            all.iter()
-                .find(|(field, _)| field == name)
-                .map(|(_, message)| message.clone())
-        })
+        self.0.with(|all| all.iter().find(|(field, _)| field == name).map(|(_, message)| message.clone()))
     }
 }
 
@@ -54,10 +50,11 @@ pub fn ErrorSummary(
     Effect::new(move |seen: Option<FieldMessages>| {
         let now = errors.get();
         // A repeated answer with the same errors moves the focus again: the person pressed again.
-        if !now.is_empty() && (seen.is_some() || node.get_untracked().is_some()) {
-            if let Some(summary) = node.get() {
-                let _ = summary.focus();
-            }
+        if !now.is_empty()
+            && (seen.is_some() || node.get_untracked().is_some())
+            && let Some(summary) = node.get()
+        {
+            let _ = summary.focus();
         }
         now
     });

@@ -80,17 +80,7 @@ pub fn FileField(
         />
         {list}
     };
-    field_frame(
-        wiring,
-        FrameText {
-            label,
-            hint,
-            optional,
-            hide_label: false,
-            class,
-        },
-        control.into_any(),
-    )
+    field_frame(wiring, FrameText { label, hint, optional, hide_label: false, class }, control.into_any())
 }
 
 #[cfg(feature = "hydrate")]
@@ -98,10 +88,7 @@ fn files_of(node: NodeRef<html::Input>) -> Vec<(String, u64)> {
     let Some(files) = node.get_untracked().and_then(|input| input.files()) else {
         return Vec::new();
     };
-    (0..files.length())
-        .filter_map(|index| files.get(index))
-        .map(|file| (file.name(), file.size() as u64))
-        .collect()
+    (0..files.length()).filter_map(|index| files.get(index)).map(|file| (file.name(), file.size() as u64)).collect()
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -16,18 +16,8 @@ pub(crate) struct FrameText {
 
 /// The label, hint and error around one control.
 pub(crate) fn field_frame(wiring: Wiring, text: FrameText, control: AnyView) -> impl IntoView {
-    let FrameText {
-        label,
-        hint,
-        optional,
-        hide_label,
-        class,
-    } = text;
-    let label_class = if hide_label {
-        "visually-hidden"
-    } else {
-        "field-label"
-    };
+    let FrameText { label, hint, optional, hide_label, class } = text;
+    let label_class = if hide_label { "visually-hidden" } else { "field-label" };
     let (id, hint_id) = (wiring.id.clone(), wiring.hint_id.clone());
     view! {
         <div class=class class:has-error=move || wiring.error.with(Option::is_some)>
@@ -97,10 +87,6 @@ pub fn FormActions(
     /// The buttons.
     children: Children,
 ) -> impl IntoView {
-    let class = if sticky {
-        "form-actions form-actions-sticky"
-    } else {
-        "form-actions"
-    };
+    let class = if sticky { "form-actions form-actions-sticky" } else { "form-actions" };
     view! { <div class=class>{children()}</div> }
 }

@@ -66,12 +66,8 @@ impl Wiring {
         let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
         let scope = use_context::<FormErrors>();
         let name = name.to_owned();
-        let error = Signal::derive(move || {
-            error
-                .get()
-                .filter(|text| !text.is_empty())
-                .or_else(|| scope?.message(&name))
-        });
+        let error =
+            Signal::derive(move || error.get().filter(|text| !text.is_empty()).or_else(|| scope?.message(&name)));
         Self { id, hint_id, error }
     }
 

@@ -63,15 +63,5 @@ pub fn PasswordField(
             </button>
         </div>
     };
-    field_frame(
-        wiring,
-        FrameText {
-            label,
-            hint,
-            optional: false,
-            hide_label: false,
-            class,
-        },
-        control.into_any(),
-    )
+    field_frame(wiring, FrameText { label, hint, optional: false, hide_label: false, class }, control.into_any())
 }

@@ -20,12 +20,15 @@ pub fn SearchField(
     let node = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         let handle = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !typing() {
-                if let Some(input) = node.get_untracked() {
-                    event.prevent_default();
-                    let _ = input.focus();
-                    input.select();
-                }
+            if event.key() == "/"
+                && !event.ctrl_key()
+                && !event.meta_key()
+                && !typing()
+                && let Some(input) = node.get_untracked()
+            {
+                event.prevent_default();
+                let _ = input.focus();
+                input.select();
             }
         });
         on_cleanup(move || handle.remove());
@@ -71,12 +74,8 @@ pub fn FilterBar(
     /// The controls.
     children: Children,
 ) -> impl IntoView {
-    let kept: Vec<_> = href
-        .pairs()
-        .iter()
-        .filter(|(name, _)| !edits.contains(&name.as_str()) && name != "page")
-        .cloned()
-        .collect();
+    let kept: Vec<_> =
+        href.pairs().iter().filter(|(name, _)| !edits.contains(&name.as_str()) && name != "page").cloned().collect();
     let cleared = Href::from_pairs(href.path(), kept.clone()).to_string();
     view! {
         <form class="filters" method="get" action=href.path().to_owned() role="search">

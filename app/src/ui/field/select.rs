@@ -18,11 +18,7 @@ pub struct Choice {
 impl Choice {
     /// A choice that posts `value` and reads `label`.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: String::new(),
-        }
+        Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 
     /// The same choice with a line of help.
@@ -40,9 +36,7 @@ impl<V: Into<String>, L: Into<String>> From<(V, L)> for Choice {
 }
 
 /// Choices from pairs of value and label.
-pub fn choices<V: Into<String>, L: Into<String>>(
-    pairs: impl IntoIterator<Item = (V, L)>,
-) -> Vec<Choice> {
+pub fn choices<V: Into<String>, L: Into<String>>(pairs: impl IntoIterator<Item = (V, L)>) -> Vec<Choice> {
     pairs.into_iter().map(Choice::from).collect()
 }
 
@@ -113,15 +107,5 @@ pub fn Select(
             {options}
         </select>
     };
-    field_frame(
-        wiring,
-        FrameText {
-            label,
-            hint,
-            optional,
-            hide_label,
-            class,
-        },
-        control.into_any(),
-    )
+    field_frame(wiring, FrameText { label, hint, optional, hide_label, class }, control.into_any())
 }

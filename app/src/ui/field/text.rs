@@ -135,15 +135,5 @@ pub fn TextField(
             {text_or_none(suffix).map(|text| view! { <span class="control-affix">{text}</span> })}
         </div>
     };
-    field_frame(
-        wiring,
-        FrameText {
-            label,
-            hint,
-            optional,
-            hide_label,
-            class,
-        },
-        control.into_any(),
-    )
+    field_frame(wiring, FrameText { label, hint, optional, hide_label, class }, control.into_any())
 }

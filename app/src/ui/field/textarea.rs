@@ -89,17 +89,7 @@ pub fn TextArea(
             }
         ></textarea>
     };
-    field_frame(
-        wiring,
-        FrameText {
-            label,
-            hint,
-            optional,
-            hide_label,
-            class,
-        },
-        control.into_any(),
-    )
+    field_frame(wiring, FrameText { label, hint, optional, hide_label, class }, control.into_any())
 }
 
 /// The text as a text area's markup. Set this way because the renderer escapes no text area's children
@@ -127,10 +117,7 @@ mod tests {
 
     #[test]
     fn an_answer_cannot_close_its_own_text_area() {
-        assert_eq!(
-            escaped("</textarea><script>&"),
-            "&lt;/textarea&gt;&lt;script&gt;&amp;"
-        );
+        assert_eq!(escaped("</textarea><script>&"), "&lt;/textarea&gt;&lt;script&gt;&amp;");
     }
 
     #[test]

@@ -146,11 +146,7 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             let scheme = bare.len() < shown.len();
             let path = bare.contains('/');
             // In running text a bare domain is as likely a product's name.
-            if !(top || known(&bare) && path)
-                || (!scheme && !path && !top)
-                || seen(resume, &bare)
-                || bare.ends_with(".js")
-            {
+            if !(top || known(&bare) && path) || seen(resume, &bare) || bare.ends_with(".js") {
                 continue;
             }
             // The rest of a broken e-mail address is no site.

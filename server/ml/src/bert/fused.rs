@@ -21,9 +21,7 @@ pub(super) struct AddNormalise {
 }
 
 fn contiguous(layout: &Layout) -> Result<(usize, usize)> {
-    layout
-        .contiguous_offsets()
-        .ok_or_else(|| Error::Msg("a fused step met a strided tensor".into()))
+    layout.contiguous_offsets().ok_or_else(|| Error::Msg("a fused step met a strided tensor".into()))
 }
 
 fn values_mut<'a>(storage: &'a mut CpuStorage, layout: &Layout) -> Result<&'a mut [f32]> {
@@ -37,20 +35,14 @@ fn values_mut<'a>(storage: &'a mut CpuStorage, layout: &Layout) -> Result<&'a mu
 fn each_row(values: &mut [f32], width: usize, step: impl Fn(usize, &mut [f32]) + Sync) {
     let rows = values.len() / width.max(1);
     if values.len() < WORTH_SHARING || rayon::current_num_threads() < 2 {
-        values
-            .chunks_exact_mut(width)
-            .enumerate()
-            .for_each(|(index, row)| step(index, row));
+        values.chunks_exact_mut(width).enumerate().for_each(|(index, row)| step(index, row));
     } else {
         let share = rows.div_ceil(rayon::current_num_threads());
-        values
-            .par_chunks_mut(share * width)
-            .enumerate()
-            .for_each(|(index, rows)| {
-                for (offset, row) in rows.chunks_exact_mut(width).enumerate() {
-                    step(index * share + offset, row);
-                }
-            });
+        values.par_chunks_mut(share * width).enumerate().for_each(|(index, rows)| {
+            for (offset, row) in rows.chunks_exact_mut(width).enumerate() {
+                step(index * share + offset, row);
+            }
+        });
     }
 }
 
@@ -61,9 +53,7 @@ impl InplaceOp1 for Bias {
 
     fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
         let values = values_mut(storage, layout)?;
-        each_row(values, self.0.len(), |_, row| {
-            arithmetic::bias(row, &self.0)
-        });
+        each_row(values, self.0.len(), |_, row| arithmetic::bias(row, &self.0));
         Ok(())
     }
 }
@@ -75,9 +65,7 @@ impl InplaceOp1 for BiasGelu {
 
     fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
         let values = values_mut(storage, layout)?;
-        each_row(values, self.0.len(), |_, row| {
-            arithmetic::bias_gelu(row, &self.0)
-        });
+        each_row(values, self.0.len(), |_, row| arithmetic::bias_gelu(row, &self.0));
         Ok(())
     }
 }

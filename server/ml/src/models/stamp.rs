@@ -28,21 +28,14 @@ struct Stamp {
 impl Stamp {
     fn of(file: &FileEntry, metadata: &Metadata) -> Option<Self> {
         let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some(Self {
-            sha256: file.sha256.clone(),
-            bytes: metadata.len(),
-            modified: modified.as_nanos(),
-        })
+        Some(Self { sha256: file.sha256.clone(), bytes: metadata.len(), modified: modified.as_nanos() })
     }
 }
 
 impl Stamps {
     /// The folder's stamps; none where they are absent or not readable.
     pub(super) fn read(dir: &Path) -> Self {
-        std::fs::read(dir.join(FILE))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .unwrap_or_default()
+        std::fs::read(dir.join(FILE)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
     /// Keeps the stamps if the folder can be written to; a read-only one is checked at every start.

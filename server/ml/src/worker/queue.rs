@@ -43,14 +43,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         budget: usize,
         load: L,
     ) -> Self {
-        Self {
-            interactive,
-            task,
-            stats,
-            budget,
-            load,
-            engine: None,
-        }
+        Self { interactive, task, stats, budget, load, engine: None }
     }
 
     /// Works until every handle is gone or the worker is told to stop.
@@ -102,18 +95,10 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
             let _gone = first.reply.send(Err(WorkerError::Unavailable(reason)));
             return;
         }
-        let mut batch = Batch {
-            inputs: Vec::new(),
-            callers: Vec::new(),
-            cost: 0,
-        };
+        let mut batch = Batch { inputs: Vec::new(), callers: Vec::new(), cost: 0 };
         self.take(first, &mut batch);
         while batch.cost < self.budget && self.engine.is_some() {
-            let queue = if interactive {
-                &mut self.interactive
-            } else {
-                &mut self.task
-            };
+            let queue = if interactive { &mut self.interactive } else { &mut self.task };
             let Ok(entry) = queue.try_recv() else { break };
             self.take(entry, &mut batch);
         }
@@ -124,11 +109,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
 
     /// Prepares one entry into the batch, unless its caller has gone or it cannot be prepared.
     fn take(&mut self, entry: Entry<E>, batch: &mut Batch<E>) {
-        let Entry {
-            input,
-            reply,
-            since,
-        } = entry;
+        let Entry { input, reply, since } = entry;
         if reply.is_closed() {
             self.stats.drop_one();
             return;
@@ -142,11 +123,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         });
         match prepared {
             Ok((prepared, cost)) => {
-                let timings = Timings {
-                    queue,
-                    prepare: start.elapsed(),
-                    ..Timings::default()
-                };
+                let timings = Timings { queue, prepare: start.elapsed(), ..Timings::default() };
                 batch.inputs.push(prepared);
                 batch.callers.push((reply, timings));
                 batch.cost += cost;
@@ -159,9 +136,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
     }
 
     fn run(&mut self, batch: Batch<E>) {
-        let Batch {
-            inputs, callers, ..
-        } = batch;
+        let Batch { inputs, callers, .. } = batch;
         let start = Instant::now();
         let outputs = self.guarded(|engine| {
             let expected = inputs.len();
@@ -177,10 +152,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         match outputs {
             Ok(outputs) => {
                 for (output, (reply, timings)) in outputs.into_iter().zip(callers) {
-                    let timings = Timings {
-                        inference,
-                        ..timings
-                    };
+                    let timings = Timings { inference, ..timings };
                     self.stats.answer(timings);
                     let _gone = reply.send(Ok(Answer { output, timings }));
                 }
@@ -195,10 +167,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
     }
 
     /// Calls the engine. One that panicked may be half-changed: it is thrown away and loaded anew.
-    fn guarded<T>(
-        &mut self,
-        call: impl FnOnce(&mut E) -> Result<T, String>,
-    ) -> Result<T, WorkerError> {
+    fn guarded<T>(&mut self, call: impl FnOnce(&mut E) -> Result<T, String>) -> Result<T, WorkerError> {
         let Some(engine) = self.engine.as_mut() else {
             return Err(WorkerError::Failed("the model is being loaded anew".into()));
         };
@@ -218,8 +187,8 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         if self.engine.is_some() {
             return Ok(());
         }
-        let loaded = catch_unwind(AssertUnwindSafe(&mut self.load))
-            .unwrap_or_else(|_| Err("it panicked while loading".into()));
+        let loaded =
+            catch_unwind(AssertUnwindSafe(&mut self.load)).unwrap_or_else(|_| Err("it panicked while loading".into()));
         match loaded {
             Ok(engine) => {
                 self.engine = Some(engine);

@@ -14,11 +14,7 @@ impl Engine for Doubler {
     type Output = i64;
 
     fn prepare(&mut self, input: i64) -> Result<i64, String> {
-        if input < 0 {
-            Err("negative".into())
-        } else {
-            Ok(input)
-        }
+        if input < 0 { Err("negative".into()) } else { Ok(input) }
     }
 
     fn cost(&self, _: &i64) -> usize {
@@ -35,46 +31,24 @@ impl Engine for Doubler {
     }
 }
 
-const SETTINGS: Settings = Settings {
-    name: "doubler",
-    capacity: 4,
-    budget: 2,
-};
+const SETTINGS: Settings = Settings { name: "doubler", capacity: 4, budget: 2 };
 
 fn open() -> (Worker<Doubler>, std_mpsc::Receiver<Vec<i64>>) {
     let (started, batches) = std_mpsc::channel();
-    let load = move || {
-        Ok(Doubler {
-            gate: None,
-            started: started.clone(),
-        })
-    };
+    let load = move || Ok(Doubler { gate: None, started: started.clone() });
     (Worker::start(SETTINGS, load).unwrap(), batches)
 }
 
-fn gated() -> (
-    Worker<Doubler>,
-    std_mpsc::Sender<()>,
-    std_mpsc::Receiver<Vec<i64>>,
-) {
+fn gated() -> (Worker<Doubler>, std_mpsc::Sender<()>, std_mpsc::Receiver<Vec<i64>>) {
     let (started, batches) = std_mpsc::channel();
     let (opener, gate) = std_mpsc::channel();
     let mut gate = Some(gate);
-    let load = move || {
-        Ok(Doubler {
-            gate: gate.take(),
-            started: started.clone(),
-        })
-    };
+    let load = move || Ok(Doubler { gate: gate.take(), started: started.clone() });
     (Worker::start(SETTINGS, load).unwrap(), opener, batches)
 }
 
 fn outputs(answers: Result<Vec<Answer<i64>>, WorkerError>) -> Vec<i64> {
-    answers
-        .unwrap()
-        .into_iter()
-        .map(|answer| answer.output)
-        .collect()
+    answers.unwrap().into_iter().map(|answer| answer.output).collect()
 }
 
 /// Starts a request on the side and returns once the worker holds it at the gate.
@@ -101,10 +75,7 @@ async fn waiting(worker: &Worker<Doubler>, interactive: usize, task: usize) {
 async fn answers_come_in_the_order_of_the_inputs() {
     let (worker, _batches) = open();
     let answers = worker.run((20..40).collect(), Priority::Task).await;
-    assert_eq!(
-        outputs(answers),
-        (20..40).map(|number| number * 2).collect::<Vec<_>>()
-    );
+    assert_eq!(outputs(answers), (20..40).map(|number| number * 2).collect::<Vec<_>>());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,10 +135,7 @@ async fn a_panic_costs_one_batch_and_the_worker_goes_on() {
     let (worker, _batches) = open();
     let failed = worker.run(vec![13], Priority::Interactive).await;
     assert!(matches!(failed, Err(WorkerError::Failed(_))));
-    assert_eq!(
-        outputs(worker.run(vec![4], Priority::Interactive).await),
-        [8]
-    );
+    assert_eq!(outputs(worker.run(vec![4], Priority::Interactive).await), [8]);
     assert_eq!(worker.health().panics, 1);
     assert!(worker.health().ready);
 }
@@ -189,17 +157,11 @@ async fn a_model_that_does_not_load_is_unavailable_until_it_does() {
         if attempts < 3 {
             return Err("no file".to_owned());
         }
-        Ok(Doubler {
-            gate: None,
-            started: started.clone(),
-        })
+        Ok(Doubler { gate: None, started: started.clone() })
     })
     .unwrap();
     let unavailable = worker.run(vec![1], Priority::Task).await;
-    assert_eq!(
-        unavailable.unwrap_err(),
-        WorkerError::Unavailable("no file".into())
-    );
+    assert_eq!(unavailable.unwrap_err(), WorkerError::Unavailable("no file".into()));
     assert_eq!(worker.health().trouble.as_deref(), Some("no file"));
     assert_eq!(outputs(worker.run(vec![1], Priority::Task).await), [2]);
     assert_eq!(worker.health().trouble, None);

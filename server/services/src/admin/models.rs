@@ -11,9 +11,8 @@ use hireq_ml::models::{ModelStore, Status};
 pub async fn list(services: &Services, _admin: &Admin) -> Result<Vec<ModelRow>> {
     let dir = services.config.models_dir.clone();
     // A new or changed file is read whole to compare its sum.
-    let states = tokio::task::spawn_blocking(move || ModelStore::new(dir).state())
-        .await
-        .map_err(ServiceError::internal)?;
+    let states =
+        tokio::task::spawn_blocking(move || ModelStore::new(dir).state()).await.map_err(ServiceError::internal)?;
     let running = services.embedder.as_ref().map(|embedder| (embedder.revision().to_owned(), embedder.health()));
     Ok(states
         .into_iter()

@@ -17,12 +17,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn list(
-    services: &Services,
-    _admin: &Admin,
-    state: Option<MailState>,
-    page: i64,
-) -> Result<Page<MailRow>> {
+pub async fn list(services: &Services, _admin: &Admin, state: Option<MailState>, page: i64) -> Result<Page<MailRow>> {
     Ok(store::outbox::list(&services.pool, state, page, PAGE_SIZE).await?)
 }
 

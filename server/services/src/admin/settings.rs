@@ -14,10 +14,7 @@ pub fn shown(services: &Services, _admin: &Admin) -> Settings {
     let variables = config
         .shown
         .iter()
-        .map(|(name, value)| Setting {
-            name: (*name).to_owned(),
-            value: (value != "(not set)").then(|| value.clone()),
-        })
+        .map(|(name, value)| Setting { name: (*name).to_owned(), value: (value != "(not set)").then(|| value.clone()) })
         .collect();
     Settings { variables, effects: effects(config), advice: advice(services) }
 }

@@ -23,12 +23,7 @@ pub async fn counts(services: &Services, _admin: &Admin) -> Result<TaskCounts> {
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn list(
-    services: &Services,
-    _admin: &Admin,
-    state: Option<TaskState>,
-    page: i64,
-) -> Result<Page<TaskRow>> {
+pub async fn list(services: &Services, _admin: &Admin, state: Option<TaskState>, page: i64) -> Result<Page<TaskRow>> {
     queue::list(&services.pool, state, page, PAGE_SIZE).await
 }
 

@@ -166,7 +166,10 @@ fn checked_reason(step: AccountStep, reason: &str) -> Result<String> {
         return Err(ServiceError::field("reason", "Give a reason. The person will read it"));
     }
     if reason.chars().count() > LONGEST_REASON {
-        return Err(ServiceError::field("reason", format!("Shorten the reason to {LONGEST_REASON} characters or fewer")));
+        return Err(ServiceError::field(
+            "reason",
+            format!("Shorten the reason to {LONGEST_REASON} characters or fewer"),
+        ));
     }
     Ok(reason.to_owned())
 }

@@ -105,8 +105,13 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
         .iter()
         .map(|(question, answer)| Answer { question: question.text.clone(), answer: answer.clone() })
         .collect();
-    arrive(services, &mut tx, &job, Arrival { id, candidate, document: input.document, source: Source::Careers, answers: &told })
-        .await?;
+    arrive(
+        services,
+        &mut tx,
+        &job,
+        Arrival { id, candidate, document: input.document, source: Source::Careers, answers: &told },
+    )
+    .await?;
     events::add(&mut *tx, applied(id, &job, Some(who.user.id), ActorKind::Candidate, now)).await?;
     rows::add_consent(&mut *tx, candidate, id, "application", PRIVACY_VERSION, now).await?;
     let entry = Audit {
@@ -229,7 +234,12 @@ pub(crate) async fn add_by_recruiter(
 ///
 /// # Errors
 /// `NotFound` out of the organisation's sight; `Conflict` where the job is over or the person asked to be left alone.
-pub async fn add_candidate(services: &Services, hr: &Hr, candidate: CandidateId, job: JobId) -> Result<(ApplicationId, bool)> {
+pub async fn add_candidate(
+    services: &Services,
+    hr: &Hr,
+    candidate: CandidateId,
+    job: JobId,
+) -> Result<(ApplicationId, bool)> {
     let mut tx = services.pool.begin().await?;
     let info = candidates::visible(&mut *tx, hr.scope(), candidate).await?.ok_or(ServiceError::NotFound)?;
     if info.do_not_contact {
@@ -324,9 +334,8 @@ fn checked_answers<'a>(
             continue;
         }
         let wrong = match question.kind {
-            QuestionKind::Text => {
-                (answer.chars().count() > MOST_CHARS).then(|| format!("Shorten this to {MOST_CHARS} characters or fewer"))
-            }
+            QuestionKind::Text => (answer.chars().count() > MOST_CHARS)
+                .then(|| format!("Shorten this to {MOST_CHARS} characters or fewer")),
             QuestionKind::YesNo => (!matches!(answer, "yes" | "no")).then(|| "Answer yes or no".to_owned()),
             QuestionKind::Number => {
                 let number = answer.replace(',', ".").parse::<f64>();
@@ -361,8 +370,11 @@ mod tests {
 
     #[test]
     fn each_answer_is_checked_against_its_question() {
-        let questions =
-            [question(QuestionKind::YesNo, true), question(QuestionKind::Number, true), question(QuestionKind::Choice, false)];
+        let questions = [
+            question(QuestionKind::YesNo, true),
+            question(QuestionKind::Number, true),
+            question(QuestionKind::Choice, false),
+        ];
         let ids: Vec<QuestionId> = questions.iter().filter_map(|q| q.id).collect();
         let mut errors = FieldErrors::default();
         let given = [(ids[0], "maybe".into()), (ids[1], " 2,5 ".into())];

@@ -3,7 +3,7 @@
 use super::{job_head, with_verdicts};
 use crate::{Result, ServiceError, Services, auth::Hr};
 use hireq_domain::{
-    applicants::{Compared, ComparePage},
+    applicants::{ComparePage, Compared},
     ids::{ApplicationId, JobId},
 };
 use hireq_store::{applications, applications::ranked, matching};

@@ -1,7 +1,10 @@
 //! A job's applicants as a CSV file, safe to open in a spreadsheet.
 
 use super::{job_head, masked};
-use crate::{Result, ServiceError, Services, accounts, auth::{Audit, Hr, audit}};
+use crate::{
+    Result, ServiceError, Services, accounts,
+    auth::{Audit, Hr, audit},
+};
 use hireq_domain::{applicants::ApplicantQuery, ids::JobId};
 use hireq_store::applications::ranked;
 
@@ -12,7 +15,12 @@ const MOST: i64 = 20_000;
 ///
 /// # Errors
 /// `NotFound` where the job is not the organisation's.
-pub async fn applicants(services: &Services, who: &Hr, job: JobId, query: &ApplicantQuery) -> Result<(String, Vec<u8>)> {
+pub async fn applicants(
+    services: &Services,
+    who: &Hr,
+    job: JobId,
+    query: &ApplicantQuery,
+) -> Result<(String, Vec<u8>)> {
     let (scope, filter) = (who.scope(), query.read());
     let job = job_head(services, scope, job).await?;
     let rows = ranked::list(&services.pool, scope, job.id, &filter, job.blind, MOST, 0).await?;

@@ -8,7 +8,10 @@ use hireq_domain::{
     ids::ApplicationId,
     resume::ParsedResume,
 };
-use hireq_store::{applications::{self as store, events, ranked}, notes};
+use hireq_store::{
+    applications::{self as store, events, ranked},
+    notes,
+};
 
 /// An application's page.
 ///

@@ -23,8 +23,7 @@ pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQu
     // A page past the end, perhaps of a list that shrank, shows the last one.
     let last = (total + PAGE - 1) / PAGE;
     let number = filter.page.min(last.max(1));
-    let rows =
-        ranked::list(&services.pool, scope, job.id, &filter, job.blind, PAGE, offset(number, PAGE)).await?;
+    let rows = ranked::list(&services.pool, scope, job.id, &filter, job.blind, PAGE, offset(number, PAGE)).await?;
     let items = with_verdicts(services, job.blind, rows).await?;
     Ok(RankedPage { job, rows: Page { items, total, number, size: PAGE } })
 }

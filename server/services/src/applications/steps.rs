@@ -114,7 +114,8 @@ pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32
     let target = store::hired_stage(&mut *tx, locked.job).await?;
     let stage = target.as_ref().map_or(locked.stage, |t| t.id);
     let now = services.clock.now();
-    store::apply(&mut *tx, &locked, Change { status, stage, reject_reason: None, restart_clock: false, at: now }).await?;
+    store::apply(&mut *tx, &locked, Change { status, stage, reject_reason: None, restart_clock: false, at: now })
+        .await?;
     let event = record(services, who, &mut tx, &locked, EventKind::Hired, target.as_ref(), None).await?;
     tell_candidate(services, &mut tx, &locked, StageKind::Hired, event).await?;
     Ok(tx.commit().await?)

@@ -104,7 +104,8 @@ pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) ->
         ("phones", &phones),
         ("links", &links),
     ] {
-        if values.iter().any(|v| v.chars().count() > MOST_CHARS || v.chars().any(char::is_control)) || values.len() > 10 {
+        if values.iter().any(|v| v.chars().count() > MOST_CHARS || v.chars().any(char::is_control)) || values.len() > 10
+        {
             errors.add(field, format!("Keep this to ten lines of {MOST_CHARS} characters"));
         }
     }

@@ -91,7 +91,8 @@ async fn public_slug(services: &Services, opening: &DemoOpening) -> Result<Strin
 async fn advance(services: &Services, opening: &DemoOpening, application: ApplicationId, n: usize) -> Result<()> {
     let job = jobs::find(&services.pool, opening.hr.scope(), opening.job).await?.ok_or(ServiceError::NotFound)?;
     let stage = |kind| job.draft.stages.iter().find(|s| s.kind == kind).and_then(|s| s.id);
-    let (screening, interview, offer) = (stage(StageKind::Screening), stage(StageKind::Interview), stage(StageKind::Offer));
+    let (screening, interview, offer) =
+        (stage(StageKind::Screening), stage(StageKind::Interview), stage(StageKind::Offer));
     let route: Vec<StageId> = match n % 8 {
         0 => [screening, interview].into_iter().flatten().collect(),
         1 | 4 => screening.into_iter().collect(),

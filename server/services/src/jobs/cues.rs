@@ -27,28 +27,40 @@ fn regex(pattern: &str) -> Regex {
 static HEADINGS: LazyLock<[(Regex, Context); 4]> = LazyLock::new(|| {
     [
         (
-            regex(r"(?i)\b(?:nice[- ]to[- ]haves?|good to have|great to have|bonus|plus(?:es)?|preferred|desir\w+|optional|ideally|extra points|brownie points|would be (?:great|nice|a plus)|advantage\w*|von vorteil|wünschenswert|idealerweise|un plus|atouts?)\b"),
+            regex(
+                r"(?i)\b(?:nice[- ]to[- ]haves?|good to have|great to have|bonus|plus(?:es)?|preferred|desir\w+|optional|ideally|extra points|brownie points|would be (?:great|nice|a plus)|advantage\w*|von vorteil|wünschenswert|idealerweise|un plus|atouts?)\b",
+            ),
             Context::Nice,
         ),
         (
-            regex(r"(?i)\b(?:benefits?|perks?|we offer|what you(?:['’]ll| will)? get|about (?:us|the company|our)|who we are|our (?:company|mission|values|team|culture)|compensation|salary|how to apply|application process|hiring process|equal opportunit\w+|diversity|wir bieten|über uns|nous offrons|why (?:join|us|work)|what['’]s in it for you)\b"),
+            regex(
+                r"(?i)\b(?:benefits?|perks?|we offer|what you(?:['’]ll| will)? get|about (?:us|the company|our)|who we are|our (?:company|mission|values|team|culture)|compensation|salary|how to apply|application process|hiring process|equal opportunit\w+|diversity|wir bieten|über uns|nous offrons|why (?:join|us|work)|what['’]s in it for you)\b",
+            ),
             Context::Other,
         ),
         (
-            regex(r"(?i)\b(?:requirements?|required|must[- ]haves?|qualifications?|what you(?:['’]ll)? (?:bring|need|have)|you have|you bring|your profile|about you|who you are|skills?|experience|what we(?:['’]re| are)? (?:expect|look(?:ing)? for|need)|essentials?|competenc\w+|education|languages?|ihr profil|dein profil|anforderungen|das bringst du mit|voraussetzungen|votre profil|profil recherché|knowledge)\b"),
+            regex(
+                r"(?i)\b(?:requirements?|required|must[- ]haves?|qualifications?|what you(?:['’]ll)? (?:bring|need|have)|you have|you bring|your profile|about you|who you are|skills?|experience|what we(?:['’]re| are)? (?:expect|look(?:ing)? for|need)|essentials?|competenc\w+|education|languages?|ihr profil|dein profil|anforderungen|das bringst du mit|voraussetzungen|votre profil|profil recherché|knowledge)\b",
+            ),
             Context::Must,
         ),
         (
-            regex(r"(?i)\b(?:responsibilit\w+|duties|what you(?:['’]ll| will) (?:do|be doing|work on)|the role|your (?:role|tasks|mission|job)|our stack|tasks|day[- ]to[- ]day|job description|aufgaben|deine aufgaben|ihre aufgaben|vos missions|overview|summary)\b"),
+            regex(
+                r"(?i)\b(?:responsibilit\w+|duties|what you(?:['’]ll| will) (?:do|be doing|work on)|the role|your (?:role|tasks|mission|job)|our stack|tasks|day[- ]to[- ]day|job description|aufgaben|deine aufgaben|ihre aufgaben|vos missions|overview|summary)\b",
+            ),
             Context::Duties,
         ),
     ]
 });
 static NICE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:nice[- ]to[- ]have|good to have|great to have|a (?:big |strong |real |definite |huge |major )?plus|pluses|a bonus|bonus(?: points)?(?: for)?|preferred|preferably|preference|desir(?:able|ed)|ideally|optional(?:ly)?|an? (?:added |clear |real )?(?:advantage|asset)|advantageous|beneficial|welcome|helpful|not (?:strictly )?(?:required|necessary|a must|essential|mandatory)|appreciated|would be (?:great|nice|good)|von vorteil|wünschenswert|idealerweise|un plus|un atout|apprécié\w*|souhaité\w*)\b")
+    regex(
+        r"(?i)\b(?:nice[- ]to[- ]have|good to have|great to have|a (?:big |strong |real |definite |huge |major )?plus|pluses|a bonus|bonus(?: points)?(?: for)?|preferred|preferably|preference|desir(?:able|ed)|ideally|optional(?:ly)?|an? (?:added |clear |real )?(?:advantage|asset)|advantageous|beneficial|welcome|helpful|not (?:strictly )?(?:required|necessary|a must|essential|mandatory)|appreciated|would be (?:great|nice|good)|von vorteil|wünschenswert|idealerweise|un plus|un atout|apprécié\w*|souhaité\w*)\b",
+    )
 });
 static MUST: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:must(?:[- ]haves?)?|required?|requires|requirement|essential|mandatory|necessary|needed|you (?:have|need|bring|know)|strong|solid|proven|deep|excellent|minimum|at least|erforderlich|zwingend|vorausgesetzt|exigée?|indispensable|impératif)\b")
+    regex(
+        r"(?i)\b(?:must(?:[- ]haves?)?|required?|requires|requirement|essential|mandatory|necessary|needed|you (?:have|need|bring|know)|strong|solid|proven|deep|excellent|minimum|at least|erforderlich|zwingend|vorausgesetzt|exigée?|indispensable|impératif)\b",
+    )
 });
 
 /// What a line announces, if it is a heading: few words, a colon or nothing behind them.
@@ -64,7 +76,11 @@ pub(super) fn heading(line: &str) -> Option<Context> {
     match found {
         // Without a colon only words that are little else than a heading: "Python experience" is a condition itself.
         Some((m, _)) if !colon && bare.len() > m.len() + 18 => None,
-        Some((m, Context::Must)) if !colon && WEAK.is_match(m.as_str()) && !bare.split_whitespace().all(|w| PLAIN.is_match(w)) => None,
+        Some((m, Context::Must))
+            if !colon && WEAK.is_match(m.as_str()) && !bare.split_whitespace().all(|w| PLAIN.is_match(w)) =>
+        {
+            None
+        }
         Some((_, Context::Nice)) if !colon && NICE_TAIL.is_match(bare) => None,
         Some((_, context)) => Some(context),
         None => colon.then_some(Context::Plain).filter(|_| words <= 4),
@@ -72,15 +88,21 @@ pub(super) fn heading(line: &str) -> Option<Context> {
 }
 
 // Words that announce a list only among their like: "Technical skills", but not "Redis experience".
-static WEAK: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)^(?:experience|skills?|required|education|languages?|knowledge|competenc\w+|essentials?|qualifications?)$"));
+static WEAK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:experience|skills?|required|education|languages?|knowledge|competenc\w+|essentials?|qualifications?)$",
+    )
+});
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^(?:experience|skills?|required|education|languages?|knowledge|competenc\w+|essentials?|qualifications?|technical|key|core|minimum|basic|professional|work|your|our|the|and|&|soft|hard|job|position|must|have|other|additional|relevant)$")
+    regex(
+        r"(?i)^(?:experience|skills?|required|education|languages?|knowledge|competenc\w+|essentials?|qualifications?|technical|key|core|minimum|basic|professional|work|your|our|the|and|&|soft|hard|job|position|must|have|other|additional|relevant)$",
+    )
 });
 
 // "Docker is a plus" is a wish, not a heading.
-static NICE_TAIL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)\b(?:is|are|be)\b|\w[^:]*\b(?:preferred|desirable|desired|a plus|optional|von vorteil|advantage)\s*$"));
+static NICE_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\b(?:is|are|be)\b|\w[^:]*\b(?:preferred|desirable|desired|a plus|optional|von vorteil|advantage)\s*$")
+});
 
 /// What the words before a colon at a line's beginning announce for that line.
 pub(super) fn lead(line: &str) -> Option<Context> {
@@ -101,7 +123,10 @@ pub(super) fn sentences(line: &str) -> Vec<&str> {
             ';' => true,
             '.' | '!' | '?' => {
                 let next = line[at + 1..].trim_start().chars().next();
-                let short = line[start..at].rsplit([' ', '(']).next().is_some_and(|w| !w.is_empty() && (w.chars().count() <= 2 || w.contains('.')));
+                let short = line[start..at]
+                    .rsplit([' ', '('])
+                    .next()
+                    .is_some_and(|w| !w.is_empty() && (w.chars().count() <= 2 || w.contains('.')));
                 bytes.get(at + 1) == Some(&b' ') && !short && next.is_some_and(char::is_uppercase)
             }
             _ => false,
@@ -125,16 +150,14 @@ pub(super) fn must(sentence: &str, at: usize, default: bool) -> bool {
     if nice.is_empty() {
         return default || MUST.is_match(sentence) && strict(sentence);
     }
-    let musts: Vec<usize> = MUST
-        .find_iter(sentence)
-        .map(|m| m.start())
-        .filter(|m| !nice.iter().any(|n| n.contains(m)))
-        .collect();
+    let musts: Vec<usize> =
+        MUST.find_iter(sentence).map(|m| m.start()).filter(|m| !nice.iter().any(|n| n.contains(m))).collect();
     let between = |low: usize, high: usize| musts.iter().any(|m| (low..high).contains(m)) || high - low > REACH;
     // A wish reaches forward and back until a condition stands in between: "Python is a must, Docker is a plus".
     let wished = nice.iter().any(|n| {
         if n.start < at {
-            !between(n.end.min(at), at) && (announces(sentence, n) || !sentence.get(n.end..at).unwrap_or_default().contains([',', '.']))
+            !between(n.end.min(at), at)
+                && (announces(sentence, n) || !sentence.get(n.end..at).unwrap_or_default().contains([',', '.']))
         } else {
             !between(at, n.start) && !other_clause(&sentence[at..n.start])
         }
@@ -147,7 +170,11 @@ fn announces(sentence: &str, cue: &std::ops::Range<usize>) -> bool {
     cue.start < 12 || sentence[cue.end..].trim_start().starts_with(':')
 }
 
-static CLAUSE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)(?:,|\s[-–—]\s)[^,]*\b(?:is|are|be)\b|\bbut\b|,\s*(?:and\s+)?(?:an?|some|any|experience|knowledge|familiarity)\b"));
+static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:,|\s[-–—]\s)[^,]*\b(?:is|are|be)\b|\bbut\b|,\s*(?:and\s+)?(?:an?|some|any|experience|knowledge|familiarity)\b",
+    )
+});
 
 /// Whether a new clause with a subject of its own begins in between: "Fluent German, English is a plus".
 fn other_clause(between: &str) -> bool {
@@ -155,7 +182,9 @@ fn other_clause(between: &str) -> bool {
 }
 
 // Words that make a condition even under a heading that makes none.
-static STRICT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(?:must|required|mandatory|essential|erforderlich|zwingend|exigée?|indispensable)\b"));
+static STRICT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\b(?:must|required|mandatory|essential|erforderlich|zwingend|exigée?|indispensable)\b")
+});
 
 fn strict(sentence: &str) -> bool {
     STRICT.is_match(sentence)

@@ -7,8 +7,35 @@ use std::{collections::HashSet, sync::LazyLock};
 
 static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags: HashSet<&'static str> = [
-        "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "strong", "em", "b", "i", "del", "s", "code",
-        "pre", "blockquote", "a", "table", "thead", "tbody", "tr", "th", "td", "sub", "sup",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "br",
+        "hr",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "del",
+        "s",
+        "code",
+        "pre",
+        "blockquote",
+        "a",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "sub",
+        "sup",
     ]
     .into();
     let mut builder = Builder::default();
@@ -63,7 +90,11 @@ pub fn to_text(markdown: &str) -> String {
             Event::SoftBreak | Event::HardBreak | Event::Rule => out.push('\n'),
             Event::Start(Tag::Item) => out.push_str("\n• "),
             Event::End(
-                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::CodeBlock
+                | TagEnd::TableRow
                 | TagEnd::TableHead,
             ) => out.push('\n'),
             Event::End(TagEnd::TableCell) => out.push('\t'),
@@ -116,7 +147,24 @@ mod tests {
             "<form action=/sign-out method=post><button>Go</button></form>",
         ] {
             let html = to_html(hostile);
-            for bad in ["<script", "javascript:", "data:text", "<img", "onerror=", "onclick=", "onload=", "href=\"https://a.example/\"", "<svg", "<iframe", "<style", "style=", "class=", "id=", "<form", "<button"] {
+            for bad in [
+                "<script",
+                "javascript:",
+                "data:text",
+                "<img",
+                "onerror=",
+                "onclick=",
+                "onload=",
+                "href=\"https://a.example/\"",
+                "<svg",
+                "<iframe",
+                "<style",
+                "style=",
+                "class=",
+                "id=",
+                "<form",
+                "<button",
+            ] {
                 assert!(!html.to_lowercase().contains(bad), "{hostile} gave {html}");
             }
         }
@@ -135,7 +183,10 @@ mod tests {
 
     #[test]
     fn a_summary_is_cut_between_words_and_has_no_markup() {
-        assert_eq!(summary("# Hello\n\nWe **build** [things](https://a.example).\n\n- One\n- Two", 300), "Hello We build things. One Two");
+        assert_eq!(
+            summary("# Hello\n\nWe **build** [things](https://a.example).\n\n- One\n- Two", 300),
+            "Hello We build things. One Two"
+        );
         assert_eq!(summary("one two, three", 10), "one two…");
         assert_eq!(summary("", 10), "");
     }

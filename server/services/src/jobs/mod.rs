@@ -48,8 +48,7 @@ pub async fn list(services: &Services, hr: &Hr, status: Option<JobStatus>, q: &s
     let counts: Vec<(JobStatus, i64)> = JobStatus::ALL.iter().map(|s| (*s, count(*s))).collect();
     let total = status.map_or_else(|| counts.iter().map(|(_, n)| n).sum(), count);
     let number = page.clamp(1, (total + LIST_SIZE - 1).max(LIST_SIZE) / LIST_SIZE);
-    let rows =
-        jobs::list(&services.pool, hr.scope(), status, &like, LIST_SIZE, offset(number, LIST_SIZE)).await?;
+    let rows = jobs::list(&services.pool, hr.scope(), status, &like, LIST_SIZE, offset(number, LIST_SIZE)).await?;
     Ok(JobList { jobs: Page { items: rows, total, number, size: LIST_SIZE }, counts })
 }
 

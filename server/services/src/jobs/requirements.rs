@@ -25,12 +25,19 @@ static YEARS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static EXPERIENCE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:experience[ds]?|working|worked|work|hands[- ]on|practice|background|track record|professional|industry|berufserfahrung|erfahrung|expérience|experiencia|building|developing|managing|leading|in an?|as an?|of)\b")
+    regex(
+        r"(?i)\b(?:experience[ds]?|working|worked|work|hands[- ]on|practice|background|track record|professional|industry|berufserfahrung|erfahrung|expérience|experiencia|building|developing|managing|leading|in an?|as an?|of)\b",
+    )
 });
-static NO_EXPERIENCE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)\b(?:years? old|years of age|ago|founded|for over|for more than|history|last \d|past \d|(?:we|our)\b.{0,40}\byears)\b"));
+static NO_EXPERIENCE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:years? old|years of age|ago|founded|for over|for more than|history|last \d|past \d|(?:we|our)\b.{0,40}\byears)\b",
+    )
+});
 static AFTER_YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^(?:of|in|with)?\s*(?:(?:professional|hands[- ]on|relevant|solid|proven|commercial|practical|work(?:ing)?|industry|production)\s+)*(?:experience\s+)?(?:of|in|with|using)?\s*$")
+    regex(
+        r"(?i)^(?:of|in|with)?\s*(?:(?:professional|hands[- ]on|relevant|solid|proven|commercial|practical|work(?:ing)?|industry|production)\s+)*(?:experience\s+)?(?:of|in|with|using)?\s*$",
+    )
 });
 
 // The lowest first: where a text accepts one of several, the lowest is what it asks for.
@@ -48,10 +55,14 @@ static DEGREES: LazyLock<Vec<Named>> = LazyLock::new(|| {
 });
 
 static LANGUAGE_CUE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:fluen\w*|languages?|speak\w*|spoken|written|writing|verbal|oral|native|mother tongue|proficien\w*|command of|[abc][12]|bilingual|conversational|skills?|knowledge of|communicat\w*|level|business|sprachkenntnisse|kenntnisse|fließend\w*|muttersprach\w*|verhandlungssicher\w*|deutschkenntnisse|englischkenntnisse|courante?|maîtrise|langue|parl\w+)\b")
+    regex(
+        r"(?i)\b(?:fluen\w*|languages?|speak\w*|spoken|written|writing|verbal|oral|native|mother tongue|proficien\w*|command of|[abc][12]|bilingual|conversational|skills?|knowledge of|communicat\w*|level|business|sprachkenntnisse|kenntnisse|fließend\w*|muttersprach\w*|verhandlungssicher\w*|deutschkenntnisse|englischkenntnisse|courante?|maîtrise|langue|parl\w+)\b",
+    )
 });
 static NOT_A_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^[\s-]*(?:market|customer|client|office|compan|team|law\b|tax|accounting|gaap|food|cuisine|culture|citizen|passport|supplier|government|authorit|subsidiar|hours|holiday|literature|shepherd)")
+    regex(
+        r"(?i)^[\s-]*(?:market|customer|client|office|compan|team|law\b|tax|accounting|gaap|food|cuisine|culture|citizen|passport|supplier|government|authorit|subsidiar|hours|holiday|literature|shepherd)",
+    )
 });
 static LANGUAGES: LazyLock<Vec<Named>> = LazyLock::new(|| {
     [
@@ -280,10 +291,11 @@ fn finish(found: Found) -> Vec<Requirement> {
         all.retain(|r| !bare(r) || r.text == first);
     }
     let level = |text: &str| DEGREES.iter().position(|(_, name)| *name == text);
-    if let Some(lowest) = all.iter().filter(|r| r.kind == RequirementKind::Degree && r.must).filter_map(|r| level(&r.text)).min() {
+    if let Some(lowest) =
+        all.iter().filter(|r| r.kind == RequirementKind::Degree && r.must).filter_map(|r| level(&r.text)).min()
+    {
         all.retain(|r| {
-            r.kind != RequirementKind::Degree
-                || level(&r.text).is_some_and(|l| l == lowest || (l > lowest && !r.must))
+            r.kind != RequirementKind::Degree || level(&r.text).is_some_and(|l| l == lowest || (l > lowest && !r.must))
         });
     }
     let rank = |kind: RequirementKind| match kind {

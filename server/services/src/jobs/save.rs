@@ -87,9 +87,7 @@ async fn update(
     // A published address stays: people have it in their mails.
     let slug = if before.published_at.is_some() { before.slug.clone() } else { slug(&draft.title, before.id) };
     // The row first: it locks the job, and proves that it is the organisation's and unchanged.
-    jobs::update(&mut *tx, hr.scope(), before.id, base, &slug, draft, services.clock.now())
-        .await?
-        .ok_or_else(stale)?;
+    jobs::update(&mut *tx, hr.scope(), before.id, base, &slug, draft, services.clock.now()).await?.ok_or_else(stale)?;
     refuse_used_stages(tx, before, draft).await?;
     write_parts(tx, before.id, draft).await?;
     let old = &before.draft;

@@ -28,12 +28,13 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     let best = profile.education.iter().max_by_key(|c| level_of(c));
     match (best, wanted) {
         (Some(course), Some(wanted)) => match level_of(course) {
-            Some(found) if found as u8 + 1 == wanted as u8 => Finding::partial(
-                0.5,
-                format!("{}: one level below “{text}”.", describe(course)),
-                evidence(course),
-            ),
-            Some(_) => Finding { evidence: evidence(course), ..Finding::missing(format!("{}: below “{text}”.", describe(course))) },
+            Some(found) if found as u8 + 1 == wanted as u8 => {
+                Finding::partial(0.5, format!("{}: one level below “{text}”.", describe(course)), evidence(course))
+            }
+            Some(_) => Finding {
+                evidence: evidence(course),
+                ..Finding::missing(format!("{}: below “{text}”.", describe(course)))
+            },
             None => Finding::unknown("The level of the education is not stated.".into()),
         },
         _ => Finding::missing(format!("“{text}” is not mentioned.")),
@@ -41,7 +42,11 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
 }
 
 fn describe(course: &Course) -> String {
-    if course.words.is_empty() { "Education is listed".into() } else { format!("“{}”", course.words.trim_end_matches('.')) }
+    if course.words.is_empty() {
+        "Education is listed".into()
+    } else {
+        format!("“{}”", course.words.trim_end_matches('.'))
+    }
 }
 
 /// The lowest level that satisfies a text: "Bachelor or Master" asks for a bachelor.
@@ -54,8 +59,10 @@ fn level(text: &str) -> Option<DegreeLevel> {
                 "master" | "msc" | "mba" | "meng" | "magister" | "mtech" | "diplom" | "ingénieur" | "postgraduate" => {
                     DegreeLevel::Master
                 }
-                "bachelor" | "bsc" | "beng" | "undergraduate" | "btech" | "bba" | "bcom" | "graduate" | "university"
-                | "college" | "licence" | "hochschulabschluss" | "studium" | "degree" => DegreeLevel::Bachelor,
+                "bachelor" | "bsc" | "beng" | "undergraduate" | "btech" | "bba" | "bcom" | "graduate"
+                | "university" | "college" | "licence" | "hochschulabschluss" | "studium" | "degree" => {
+                    DegreeLevel::Bachelor
+                }
                 "associate" | "vocational" | "apprenticeship" | "ausbildung" | "bts" | "hnd" | "diploma" => {
                     DegreeLevel::Vocational
                 }
@@ -73,17 +80,69 @@ fn level(text: &str) -> Option<DegreeLevel> {
 /// The words of the subject: what stands after "in" or "of", or what is left without the words of degrees.
 fn subject(text: &str) -> Vec<String> {
     const NOT: &[&str] = &[
-        "degree", "related", "relevant", "field", "equivalent", "science", "art", "bachelor", "master", "phd", "doctorate",
-        "diploma", "msc", "bsc", "ba", "ma", "mba", "university", "college", "s", "higher", "similar", "discipline",
-        "subject", "in", "of", "or", "and", "a", "an", "the", "technical", "study", "studie", "associate", "high", "school",
-        "secondary", "vocational", "apprenticeship", "diplom", "abitur", "magister", "education", "completed", "b", "m",
-        "undergraduate", "graduate", "postgraduate", "doctoral", "any", "other", "quantitative", "minimum", "required",
+        "degree",
+        "related",
+        "relevant",
+        "field",
+        "equivalent",
+        "science",
+        "art",
+        "bachelor",
+        "master",
+        "phd",
+        "doctorate",
+        "diploma",
+        "msc",
+        "bsc",
+        "ba",
+        "ma",
+        "mba",
+        "university",
+        "college",
+        "s",
+        "higher",
+        "similar",
+        "discipline",
+        "subject",
+        "in",
+        "of",
+        "or",
+        "and",
+        "a",
+        "an",
+        "the",
+        "technical",
+        "study",
+        "studie",
+        "associate",
+        "high",
+        "school",
+        "secondary",
+        "vocational",
+        "apprenticeship",
+        "diplom",
+        "abitur",
+        "magister",
+        "education",
+        "completed",
+        "b",
+        "m",
+        "undergraduate",
+        "graduate",
+        "postgraduate",
+        "doctoral",
+        "any",
+        "other",
+        "quantitative",
+        "minimum",
+        "required",
     ];
     let lower = text.to_lowercase();
     let Some(at) = lower.find(" in ") else { return vec![] };
     // Positions of the lower-case text may differ from the text's own, so the words are taken from the former.
     let all: Vec<String> = words::split(&lower[at + 4..]).into_iter().map(|w| w.stem).collect();
-    let telling: Vec<String> = all.iter().filter(|s| !NOT.contains(&s.as_str()) && !words::is_filler(s)).cloned().collect();
+    let telling: Vec<String> =
+        all.iter().filter(|s| !NOT.contains(&s.as_str()) && !words::is_filler(s)).cloned().collect();
     // "Or a related field" leaves the subject open to the reader; the named ones still count first.
     telling
 }

@@ -1,6 +1,9 @@
 //! What of a résumé may count: its text without the person, its skills, periods, degrees and languages.
 
-use super::{lexicon, words::{self, Word}};
+use super::{
+    lexicon,
+    words::{self, Word},
+};
 use chrono::{Datelike, NaiveDate};
 use hireq_domain::resume::{DegreeLevel, ParsedResume, PartialDate, PeriodEnd, SectionKind, Span};
 use std::collections::BTreeMap;
@@ -90,7 +93,8 @@ impl Profile {
 }
 
 fn period(entry: &hireq_domain::resume::Experience, as_of: NaiveDate) -> Option<Period> {
-    let months = |d: PartialDate, default: u32| d.year * 12 + i32::try_from(d.month.unwrap_or(default)).unwrap_or(1) - 1;
+    let months =
+        |d: PartialDate, default: u32| d.year * 12 + i32::try_from(d.month.unwrap_or(default)).unwrap_or(1) - 1;
     let now = as_of.year() * 12 + i32::try_from(as_of.month0()).unwrap_or(0) + 1;
     let start = entry.start?;
     let from = months(start, 1);
@@ -116,11 +120,15 @@ pub fn impersonal(text: &str, resume: &ParsedResume) -> String {
         let length = header.span.end.saturating_sub(header.span.start);
         if length <= LONGEST_HEADER && resume.sections.len() > 1 {
             let kept = headline.unwrap_or(Span { start: 0, end: 0 });
-            blank(&mut chars, Span { start: header.span.start, end: kept.start.clamp(header.span.start, header.span.end) });
+            blank(
+                &mut chars,
+                Span { start: header.span.start, end: kept.start.clamp(header.span.start, header.span.end) },
+            );
             blank(&mut chars, Span { start: kept.end.max(header.span.start), end: header.span.end });
         }
     }
-    let personal = resume.name.iter().chain(&resume.location).chain(&resume.emails).chain(&resume.phones).chain(&resume.links);
+    let personal =
+        resume.name.iter().chain(&resume.location).chain(&resume.emails).chain(&resume.phones).chain(&resume.links);
     for span in personal.filter_map(|f| f.span) {
         blank(&mut chars, span);
     }
@@ -151,7 +159,8 @@ fn blank_words(chars: &mut [char], value: &str) {
     let mut at = 0;
     while at + wanted.len() <= chars.len() {
         let end = at + wanted.len();
-        let bounded = (at == 0 || !chars[at - 1].is_alphanumeric()) && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
+        let bounded =
+            (at == 0 || !chars[at - 1].is_alphanumeric()) && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
         if bounded && chars[at..end].iter().zip(&wanted).all(|(a, b)| lower(*a) == *b) {
             blank(chars, Span { start: at, end });
             at = end;

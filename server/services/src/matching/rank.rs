@@ -18,7 +18,7 @@ struct Read {
 
 /// Scores of every résumé for every job of the same task. Jobs are (id, task, title, text), résumés (id, task, text).
 ///
-/// Blocks, and must not be called inside a runtime.
+/// Blocks for as long as the model works; for commands, not for requests.
 ///
 /// # Errors
 /// Where the model fails.
@@ -34,13 +34,9 @@ pub fn rank_texts(
     }
     let mut scores = Vec::new();
     for (job, task, title, text) in jobs {
-        let criteria =
-            Criteria { requirements: crate::jobs::propose(title, text), weights: Weights::default() };
+        let criteria = Criteria { requirements: crate::jobs::propose(title, text), weights: Weights::default() };
         let vector = match embedder {
-            Some(embedder) => {
-                let vectors = embedder.embed_blocking(closeness::job_texts(title, text));
-                Some(closeness::job_vector(&vectors.map_err(ServiceError::internal)?))
-            }
+            Some(embedder) => Some(closeness::job_vector(&embed(embedder, closeness::job_texts(title, text))?)),
             None => None,
         };
         for ((resume, _, _), read) in resumes.iter().zip(&read).filter(|((_, t, _), _)| t == task) {
@@ -68,9 +64,18 @@ fn read_resume(text: &str, embedder: Option<&Embedder>, today: NaiveDate) -> Res
         let cut = chunks_of(text, &resume);
         for batch in cut.chunks(BATCH) {
             let texts = batch.iter().map(|c| c.text.clone()).collect();
-            let vectors = embedder.embed_blocking(texts).map_err(ServiceError::internal)?;
+            let vectors = embed(embedder, texts)?;
             chunks.extend(batch.iter().map(|c| c.section.clone()).zip(vectors));
         }
     }
     Ok(Read { profile: Profile::read(text, &resume, today), chunks })
+}
+
+/// Vectors of texts, from a thread of its own: a command may call this from inside a runtime, where waiting is refused.
+fn embed(embedder: &Embedder, texts: Vec<String>) -> Result<Vec<Vec<f32>>> {
+    let vectors = std::thread::scope(|scope| scope.spawn(|| embedder.embed_blocking(texts)).join());
+    match vectors {
+        Ok(vectors) => vectors.map_err(ServiceError::internal),
+        Err(_) => Err(ServiceError::internal("the embedding thread panicked")),
+    }
 }

@@ -1,7 +1,10 @@
 //! Matches as tasks make them: read in batches, scored only where something changed, written with their hashes.
 
 use super::{CODE_VERSION, Criteria, Profile, closeness, score};
-use crate::{Result, ServiceError, Services, realtime::{self, Addressed}};
+use crate::{
+    Result, ServiceError, Services,
+    realtime::{self, Addressed},
+};
 use hireq_domain::{
     event::LiveEvent,
     ids::{ApplicationId, JobId},
@@ -34,10 +37,7 @@ pub async fn job(services: &Services, id: JobId) -> Result<usize> {
 
 async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Result<usize> {
     let Some(job) = store::job(&services.pool, id).await? else { return Ok(0) };
-    let criteria = Criteria {
-        requirements: store::requirements(&services.pool, id).await?,
-        weights: job.weights,
-    };
+    let criteria = Criteria { requirements: store::requirements(&services.pool, id).await?, weights: job.weights };
     let model = embed_job(services, &job).await?;
     let hash = criteria.hash();
     let (mut after, mut changed) = (None, 0);

@@ -1,6 +1,9 @@
 //! Skills and licences: under any of their names, by whole words; in part where only some words of them are there.
 
-use super::{Finding, Profile, lexicon, words::{self, Word}};
+use super::{
+    Finding, Profile, lexicon,
+    words::{self, Word},
+};
 use hireq_domain::resume::Span;
 
 /// Words of a requirement that stand this close together belong together.
@@ -26,8 +29,14 @@ pub(super) fn find_licence(text: &str, profile: &Profile) -> Finding {
     let driving = stems.iter().any(|s| matches!(s.as_str(), "driving" | "driver" | "führerschein" | "permis"));
     if driving {
         const NAMES: [&str; 8] = [
-            "driving licence", "driving license", "driver licence", "driver license", "driver's license", "Führerschein",
-            "permis de conduire", "permis B",
+            "driving licence",
+            "driving license",
+            "driver licence",
+            "driver license",
+            "driver's license",
+            "Führerschein",
+            "permis de conduire",
+            "permis B",
         ];
         for name in NAMES {
             let spans = words::phrase(&profile.words, &words::split(name));
@@ -58,11 +67,12 @@ pub(super) fn named(name: &str, profile: &Profile) -> Vec<Span> {
         .unwrap_or_default();
     spans.extend(words::phrase(&profile.words, &words::split(name)));
     // Text without spaces has no words: there the characters are compared.
-    if spans.is_empty() && name.chars().any(is_wide) {
-        if let Some(byte) = profile.text.find(name) {
-            let start = profile.text[..byte].chars().count();
-            spans.push(Span { start, end: start + name.chars().count() });
-        }
+    if spans.is_empty()
+        && name.chars().any(is_wide)
+        && let Some(byte) = profile.text.find(name)
+    {
+        let start = profile.text[..byte].chars().count();
+        spans.push(Span { start, end: start + name.chars().count() });
     }
     spans
 }
@@ -85,7 +95,8 @@ fn composite(text: &str, profile: &Profile) -> Option<Finding> {
     }
     let spans: Vec<Span> =
         there.iter().flat_map(|n| profile.skills.get(&n.to_lowercase()).cloned().unwrap_or_default()).collect();
-    let either = text.contains('/') || words::split(text).iter().any(|w| matches!(w.stem.as_str(), "or" | "oder" | "ou"));
+    let either =
+        text.contains('/') || words::split(text).iter().any(|w| matches!(w.stem.as_str(), "or" | "oder" | "ou"));
     if !gone.is_empty() && !either {
         #[expect(clippy::cast_precision_loss, reason = "a handful of skills")]
         let share = there.len() as f32 / names.len() as f32;
@@ -93,8 +104,7 @@ fn composite(text: &str, profile: &Profile) -> Option<Finding> {
     }
     // What the requirement says besides the skill: "streams" of "Kafka streams".
     let covered = |w: &Word| mentions.iter().any(|(_, s)| w.span.start >= s.start && w.span.end <= s.end);
-    let beside: Vec<Word> =
-        content(text).into_iter().filter(|w| !covered(w) && !words::is_common(&w.stem)).collect();
+    let beside: Vec<Word> = content(text).into_iter().filter(|w| !covered(w) && !words::is_common(&w.stem)).collect();
     match beside.iter().find(|w| !profile.words.iter().any(|t| words::same(t, w))) {
         Some(word) if !either => {
             let written = word.span.slice(text);
@@ -133,7 +143,11 @@ fn in_part(text: &str, profile: &Profile) -> Finding {
         };
     }
     if let Some(spans) = together(&wanted, &profile.words) {
-        return Finding::partial(0.7, format!("The words of “{text}” stand near each other, but not as one phrase."), spans);
+        return Finding::partial(
+            0.7,
+            format!("The words of “{text}” stand near each other, but not as one phrase."),
+            spans,
+        );
     }
     let places = |w: &Word| profile.words.iter().filter(|t| words::same(t, w)).map(|t| t.span).collect::<Vec<_>>();
     let there: Vec<(&Word, Vec<Span>)> =

@@ -47,7 +47,11 @@ fn person(name: &str, email: &str, phone: &str, place: &str) -> (String, ParsedR
         location: Some(field(&text, place)),
         sections: vec![
             Section { kind: SectionKind::Header, heading: String::new(), span: header },
-            Section { kind: SectionKind::Experience, heading: "Experience".into(), span: Span { start: header.end, end } },
+            Section {
+                kind: SectionKind::Experience,
+                heading: "Experience".into(),
+                span: Span { start: header.end, end },
+            },
         ],
         experience: vec![Experience {
             start: "2019-01".parse().ok(),
@@ -183,7 +187,10 @@ fn languages_compare_by_level() {
 #[test]
 fn weights_decide_what_counts() {
     let wanted = |weights| Criteria {
-        requirements: vec![requirement(RequirementKind::Skill, "Java"), requirement(RequirementKind::Years, "10 years")],
+        requirements: vec![
+            requirement(RequirementKind::Skill, "Java"),
+            requirement(RequirementKind::Years, "10 years"),
+        ],
         weights,
     };
     let only_skills = Weights { skills: 1.0, experience: 0.0, education: 0.0, closeness: 0.0 };

@@ -128,6 +128,9 @@ mod tests {
 
     #[test]
     fn years_read_as_words() {
-        assert_eq!((in_words(1.0), in_words(5.0), in_words(2.54)), ("1 year".into(), "5 years".into(), "2.5 years".into()));
+        assert_eq!(
+            (in_words(1.0), in_words(5.0), in_words(2.54)),
+            ("1 year".into(), "5 years".into(), "2.5 years".into())
+        );
     }
 }

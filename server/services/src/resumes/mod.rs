@@ -18,8 +18,8 @@ use hireq_store::{candidates, documents, resumes};
 pub(crate) mod reading;
 pub(crate) mod upload;
 
-pub use upload::{FileError, Upload, import_json, receive, upload_own, upload_to_organization};
 pub(crate) use upload::placeholder_name;
+pub use upload::{FileError, Upload, import_json, receive, upload_own, upload_to_organization};
 
 /// Media type of a JSON Resume.
 pub(crate) const JSON: &str = "application/json";

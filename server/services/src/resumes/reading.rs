@@ -7,8 +7,13 @@ use crate::{
     tasks,
 };
 use chrono::NaiveDate;
-use hireq_domain::{event::LiveEvent, ids::DocumentId, json_resume::JsonResume, resume::{Field, ParsedResume, Span}};
 use hireq_documents::Limits;
+use hireq_domain::{
+    event::LiveEvent,
+    ids::DocumentId,
+    json_resume::JsonResume,
+    resume::{Field, ParsedResume, Span},
+};
 use hireq_ml::embed::{EmbedError, Priority};
 use hireq_store::{candidates, chunks, documents, resumes};
 
@@ -116,7 +121,13 @@ async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Opt
     }
 }
 
-async fn fail(services: &Services, id: DocumentId, stored: &documents::Stored, word: &str, message: &str) -> Result<()> {
+async fn fail(
+    services: &Services,
+    id: DocumentId,
+    stored: &documents::Stored,
+    word: &str,
+    message: &str,
+) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     documents::set_failed(&mut *tx, id, word, message).await?;
     tell(&mut tx, id, stored).await?;

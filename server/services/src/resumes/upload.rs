@@ -37,13 +37,21 @@ pub type FileError = ServiceError;
 ///
 /// # Errors
 /// `Invalid` at `file` with what is wrong with it and what to do; `TooManyRequests`.
-pub async fn receive<S, B, E>(services: &Services, who: UserId, name: &str, stream: S) -> std::result::Result<Upload, FileError>
+pub async fn receive<S, B, E>(
+    services: &Services,
+    who: UserId,
+    name: &str,
+    stream: S,
+) -> std::result::Result<Upload, FileError>
 where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
     let (name, bytes) = collect(services, who, name, stream).await?;
-    let limits = Limits { max_bytes: usize::try_from(services.config.max_file_bytes).unwrap_or(usize::MAX), ..Limits::default() };
+    let limits = Limits {
+        max_bytes: usize::try_from(services.config.max_file_bytes).unwrap_or(usize::MAX),
+        ..Limits::default()
+    };
     let permit = OPENING.acquire().await.map_err(ServiceError::internal)?;
     let file_name = name.clone();
     let (bytes, read) = tokio::task::spawn_blocking(move || {
@@ -59,7 +67,10 @@ where
         let accepted = services.config.resume_extensions.join(", ").to_uppercase();
         return Err(ServiceError::field(
             "file",
-            format!("This is a {} file. Save the résumé as one of {accepted} and choose it again", ending.to_uppercase()),
+            format!(
+                "This is a {} file. Save the résumé as one of {accepted} and choose it again",
+                ending.to_uppercase()
+            ),
         ));
     }
     Ok(Upload { name, media_type, sha256: Sha256::digest(&bytes).into(), bytes })
@@ -75,7 +86,8 @@ where
     let mut stream = std::pin::pin!(stream);
     let mut bytes = Vec::new();
     while let Some(piece) = stream.next().await {
-        let piece = piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Choose the file again"))?;
+        let piece =
+            piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Choose the file again"))?;
         if (bytes.len() + piece.as_ref().len()) as u64 > limit {
             return Err(ServiceError::field(
                 "file",
@@ -116,7 +128,8 @@ fn clean_name(name: &str) -> String {
 /// What a candidate is called until their résumé says better: the file's name without ending and dashes.
 pub(crate) fn placeholder_name(file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let words: Vec<&str> = stem.split(|c: char| c.is_whitespace() || c == '_' || c == '-').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        stem.split(|c: char| c.is_whitespace() || c == '_' || c == '-').filter(|w| !w.is_empty()).collect();
     if words.is_empty() { "Candidate".into() } else { words.join(" ") }
 }
 
@@ -159,7 +172,12 @@ pub async fn upload_own(services: &Services, who: &Candidate, upload: Upload) ->
 ///
 /// # Errors
 /// `NotFound` for a job of another organisation; `Conflict` where the job is over.
-pub async fn upload_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, upload: Upload) -> Result<Uploaded> {
+pub async fn upload_to_organization(
+    services: &Services,
+    hr: &Hr,
+    job: Option<JobId>,
+    upload: Upload,
+) -> Result<Uploaded> {
     let name = upload.name.clone();
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
@@ -207,14 +225,19 @@ pub async fn upload_to_organization(services: &Services, hr: &Hr, job: Option<Jo
 ///
 /// # Errors
 /// `Invalid` at `file` where it is none.
-pub async fn import_json<S, B, E>(services: &Services, who: &Candidate, name: &str, stream: S) -> Result<(DocumentId, bool)>
+pub async fn import_json<S, B, E>(
+    services: &Services,
+    who: &Candidate,
+    name: &str,
+    stream: S,
+) -> Result<(DocumentId, bool)>
 where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
     let (name, bytes) = collect(services, who.user.id, name, stream).await?;
-    let resume = JsonResume::read(&bytes)
-        .map_err(|e| ServiceError::field("file", format!("This is not a JSON Resume: {e}")))?;
+    let resume =
+        JsonResume::read(&bytes).map_err(|e| ServiceError::field("file", format!("This is not a JSON Resume: {e}")))?;
     if resume.into_resume(services.clock.today()).0.trim().is_empty() {
         return Err(ServiceError::field("file", "This JSON holds no résumé: it has neither “basics” nor “work”"));
     }
@@ -238,7 +261,13 @@ impl Placed {
         Ok(Self { upload, key: stored.key, size: stored.bytes, used: false })
     }
 
-    async fn add(&self, services: &Services, tx: &mut PgConnection, candidate: CandidateId, by: UserId) -> Result<DocumentId> {
+    async fn add(
+        &self,
+        services: &Services,
+        tx: &mut PgConnection,
+        candidate: CandidateId,
+        by: UserId,
+    ) -> Result<DocumentId> {
         let id = DocumentId(Uuid::now_v7());
         documents::add(
             &mut *tx,

@@ -129,7 +129,7 @@ fn parts(marked: &str) -> Vec<SnippetPart> {
         for (text, hit) in [(hit, true), (rest, false)] {
             let blank = text.chars().all(char::is_whitespace);
             let text = text.replace(char::is_whitespace, " ");
-            if !text.is_empty() && !(hit && blank) {
+            if !(text.is_empty() || hit && blank) {
                 parts.push(SnippetPart { text, hit });
             }
         }

@@ -14,8 +14,7 @@ use sqlx::{FromRow, Row, postgres::PgRow};
 const STATE: &str = "case when locked_at is not null then 'running'
     when attempts >= max_attempts then 'dead' else 'waiting' end";
 
-const COLUMNS: &str =
-    "id, task_identifier, attempts, max_attempts, run_at, created_at, locked_at, last_error";
+const COLUMNS: &str = "id, task_identifier, attempts, max_attempts, run_at, created_at, locked_at, last_error";
 
 /// A queue's row as it lies there.
 struct Raw(TaskRow);
@@ -50,12 +49,7 @@ pub(crate) async fn counts(pool: &PgPool) -> Result<TaskCounts> {
 }
 
 /// A page of the tasks in a state, or of all.
-pub(crate) async fn list(
-    pool: &PgPool,
-    state: Option<TaskState>,
-    number: i64,
-    size: i64,
-) -> Result<Page<TaskRow>> {
+pub(crate) async fn list(pool: &PgPool, state: Option<TaskState>, number: i64, size: i64) -> Result<Page<TaskRow>> {
     let state = state.map(TaskState::as_str);
     let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
         "select count(*) from graphile_worker.jobs where ($1::text is null or $1 = {STATE})"

@@ -23,8 +23,7 @@ impl TaskHandler for Housekeeping {
         let services = ctx.extensions().get::<Services>().ok_or("no services")?;
         let now = services.clock.now();
         services.limits.shrink();
-        let removed =
-            hireq_store::sessions::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
+        let removed = hireq_store::sessions::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
         tracing::info!(removed, "ended sessions removed");
         let mut db = services.pool.acquire().await.map_err(|e| e.to_string())?;
         super::enqueue_at(&mut db, &Self {}, Some(now + chrono::TimeDelta::hours(1))).await.map_err(|e| e.to_string())

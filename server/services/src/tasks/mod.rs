@@ -107,7 +107,9 @@ pub async fn worker(services: &Services) -> Result<Worker> {
 /// # Errors
 /// Where the database refuses.
 pub async fn dead_count(pool: &PgPool) -> Result<i64> {
-    Ok(sqlx::query_scalar("select count(*) from graphile_worker.jobs where attempts >= max_attempts and locked_at is null")
-        .fetch_one(pool)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "select count(*) from graphile_worker.jobs where attempts >= max_attempts and locked_at is null",
+    )
+    .fetch_one(pool)
+    .await?)
 }

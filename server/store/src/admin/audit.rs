@@ -87,16 +87,13 @@ fn lines(detail: &serde_json::Value) -> Vec<(String, String)> {
     let Some(object) = detail.as_object() else { return Vec::new() };
     object
         .iter()
-        .map(|(name, value)| {
-            (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-        })
+        .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
         .collect()
 }
 
 /// What occurs in the log, for the filter's lists.
 pub async fn choices(db: impl PgExecutor<'_> + Copy) -> Result<AuditChoices> {
-    let actions =
-        sqlx::query_scalar!("select distinct action from audit_log order by action").fetch_all(db).await?;
+    let actions = sqlx::query_scalar!("select distinct action from audit_log order by action").fetch_all(db).await?;
     let subject_kinds =
         sqlx::query_scalar!("select distinct subject_kind from audit_log order by subject_kind").fetch_all(db).await?;
     let actors = sqlx::query!(
@@ -106,11 +103,7 @@ pub async fn choices(db: impl PgExecutor<'_> + Copy) -> Result<AuditChoices> {
     )
     .fetch_all(db)
     .await?;
-    Ok(AuditChoices {
-        actions,
-        subject_kinds,
-        actors: actors.into_iter().map(|r| (UserId(r.id), r.name)).collect(),
-    })
+    Ok(AuditChoices { actions, subject_kinds, actors: actors.into_iter().map(|r| (UserId(r.id), r.name)).collect() })
 }
 
 #[cfg(test)]

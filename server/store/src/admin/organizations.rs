@@ -13,10 +13,9 @@ use sqlx::PgExecutor;
 /// A page of the organisations whose name contains `q`, by name.
 pub async fn list(db: impl PgExecutor<'_> + Copy, q: &str, number: i64, size: i64) -> Result<Page<OrganizationRow>> {
     let pattern = containing(q);
-    let total =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from organizations where name ilike $1"#, pattern)
-            .fetch_one(db)
-            .await?;
+    let total = sqlx::query_scalar!(r#"select count(*) as "count!" from organizations where name ilike $1"#, pattern)
+        .fetch_one(db)
+        .await?;
     let rows = sqlx::query!(
         r#"select o.id, o.name, o.slug, o.created_at,
                (select count(*) from users u where u.organization_id = o.id) as "recruiters!",
@@ -51,9 +50,8 @@ pub async fn list(db: impl PgExecutor<'_> + Copy, q: &str, number: i64, size: i6
 
 /// Every organisation by name, for a list to choose from; at most a thousand.
 pub async fn choices(db: impl PgExecutor<'_>) -> Result<Vec<OrganizationRef>> {
-    let rows = sqlx::query!("select id, name from organizations order by lower(name), id limit 1000")
-        .fetch_all(db)
-        .await?;
+    let rows =
+        sqlx::query!("select id, name from organizations order by lower(name), id limit 1000").fetch_all(db).await?;
     Ok(rows.into_iter().map(|r| OrganizationRef { id: OrganizationId(r.id), name: r.name }).collect())
 }
 
@@ -64,7 +62,6 @@ pub async fn name(db: impl PgExecutor<'_>, id: OrganizationId) -> Result<Option<
 
 /// Writes an organisation's name. Its addresses stay, so that links go on working. False where there is none.
 pub async fn rename(db: impl PgExecutor<'_>, id: OrganizationId, name: &str) -> Result<bool> {
-    let done =
-        sqlx::query!("update organizations set name = $2 where id = $1", id.0, name).execute(db).await?;
+    let done = sqlx::query!("update organizations set name = $2 where id = $1", id.0, name).execute(db).await?;
     Ok(done.rows_affected() == 1)
 }

@@ -54,12 +54,10 @@ pub async fn list(
     size: i64,
 ) -> Result<Page<MailRow>> {
     let state = state.map(MailState::as_str);
-    let total = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from outbox where ($1::text is null or state = $1)"#,
-        state
-    )
-    .fetch_one(db)
-    .await?;
+    let total =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from outbox where ($1::text is null or state = $1)"#, state)
+            .fetch_one(db)
+            .await?;
     let rows = sqlx::query_as!(
         Row,
         "select id, event, recipient, subject, '' as \"body!\", application_id, state, send_after, created_at,

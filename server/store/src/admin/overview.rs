@@ -25,17 +25,12 @@ pub async fn organizations(db: impl PgExecutor<'_>) -> Result<i64> {
 
 /// Jobs by status.
 pub async fn jobs(db: impl PgExecutor<'_>) -> Result<Vec<(JobStatus, i64)>> {
-    let rows =
-        sqlx::query!(r#"select status, count(*) as "count!" from jobs group by status"#).fetch_all(db).await?;
+    let rows = sqlx::query!(r#"select status, count(*) as "count!" from jobs group by status"#).fetch_all(db).await?;
     rows.into_iter().map(|r| Ok((word("status", &r.status)?, r.count))).collect()
 }
 
 /// Applications a day over the last `days` days to `now`, empty days too.
-pub async fn applications(
-    db: impl PgExecutor<'_>,
-    now: DateTime<Utc>,
-    days: i32,
-) -> Result<Vec<(NaiveDate, i64)>> {
+pub async fn applications(db: impl PgExecutor<'_>, now: DateTime<Utc>, days: i32) -> Result<Vec<(NaiveDate, i64)>> {
     let rows = sqlx::query!(
         r#"with range as (
              select d::date as day from generate_series(
@@ -56,10 +51,9 @@ pub async fn applications(
 
 /// Files kept, and their bytes.
 pub async fn files(db: impl PgExecutor<'_>) -> Result<(i64, i64)> {
-    let row = sqlx::query!(
-        r#"select count(*) as "files!", coalesce(sum(bytes), 0)::bigint as "bytes!" from documents"#
-    )
-    .fetch_one(db)
-    .await?;
+    let row =
+        sqlx::query!(r#"select count(*) as "files!", coalesce(sum(bytes), 0)::bigint as "bytes!" from documents"#)
+            .fetch_one(db)
+            .await?;
     Ok((row.files, row.bytes))
 }

@@ -137,11 +137,10 @@ pub async fn find_locked(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<U
 /// How many administrators can sign in. Their rows stay locked until the transaction ends, so that two who demote
 /// each other at the same moment are seen one after the other.
 pub async fn lock_active_admins(db: impl PgExecutor<'_>) -> Result<usize> {
-    let ids = sqlx::query_scalar!(
-        "select id from users where role = 'admin' and status = 'active' order by id for update"
-    )
-    .fetch_all(db)
-    .await?;
+    let ids =
+        sqlx::query_scalar!("select id from users where role = 'admin' and status = 'active' order by id for update")
+            .fetch_all(db)
+            .await?;
     Ok(ids.len())
 }
 

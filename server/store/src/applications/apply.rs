@@ -143,7 +143,11 @@ pub async fn questions(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Questi
 }
 
 /// The organisation's jobs that a candidate could be added to.
-pub async fn open_jobs(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Option<CandidateId>) -> Result<Vec<OpenJob>> {
+pub async fn open_jobs(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    candidate: Option<CandidateId>,
+) -> Result<Vec<OpenJob>> {
     sqlx::query_as!(
         OpenJob,
         r#"select j.id as "id: JobId", j.title from jobs j

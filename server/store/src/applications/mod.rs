@@ -149,13 +149,9 @@ pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applicat
     .await?;
     row.map(|r| {
         let file = match (r.document_id, r.original_name, r.document_status) {
-            (Some(id), Some(name), Some(status)) => Some(File {
-                id: DocumentId(id),
-                name,
-                status,
-                failure: r.failure_message,
-                parsed: r.text.zip(r.body),
-            }),
+            (Some(id), Some(name), Some(status)) => {
+                Some(File { id: DocumentId(id), name, status, failure: r.failure_message, parsed: r.text.zip(r.body) })
+            }
             _ => None,
         };
         Ok(Particulars {

@@ -68,7 +68,8 @@ pub async fn list(
 
 /// The kinds of a job's stages in order, each once.
 pub async fn stage_kinds(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<StageKind>> {
-    let words = sqlx::query_scalar!("select kind from stages where job_id = $1 order by position", job.0).fetch_all(db).await?;
+    let words =
+        sqlx::query_scalar!("select kind from stages where job_id = $1 order by position", job.0).fetch_all(db).await?;
     let mut kinds: Vec<StageKind> = Vec::new();
     for w in words {
         let kind = word("kind", &w)?;

@@ -50,7 +50,13 @@ fn read(row: &PgRow) -> Result<Ranked> {
 }
 
 /// Filters as conditions. In a blind job words are looked for in the headline alone: a search by name would name.
-fn push_filter(query: &mut QueryBuilder<Postgres>, scope: &OrgScope, job: JobId, filter: &ApplicantFilter, blind: bool) {
+fn push_filter(
+    query: &mut QueryBuilder<Postgres>,
+    scope: &OrgScope,
+    job: JobId,
+    filter: &ApplicantFilter,
+    blind: bool,
+) {
     query.push(" where a.job_id = ").push_bind(job.0).push(" and a.organization_id = ").push_bind(scope.uuid());
     let statuses = filter.status.statuses();
     if statuses.len() < hireq_domain::application::ApplicationStatus::ALL.len() {

@@ -102,10 +102,8 @@ pub async fn stage(db: impl PgExecutor<'_>, job: JobId, id: StageId) -> Result<O
     let row = sqlx::query!("select id, name, kind, position from stages where id = $1 and job_id = $2", id.0, job.0)
         .fetch_optional(db)
         .await?;
-    row.map(|r| {
-        Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position })
-    })
-    .transpose()
+    row.map(|r| Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position }))
+        .transpose()
 }
 
 /// The job's last stage of the kind `hired`, if it has one.
@@ -116,10 +114,8 @@ pub async fn hired_stage(db: impl PgExecutor<'_>, job: JobId) -> Result<Option<T
     )
     .fetch_optional(db)
     .await?;
-    row.map(|r| {
-        Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position })
-    })
-    .transpose()
+    row.map(|r| Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position }))
+        .transpose()
 }
 
 /// What a step writes.

@@ -4,9 +4,7 @@ mod careers;
 mod list;
 mod parts;
 
-pub use careers::{
-    FacetRow, Posted, SitemapEntry, Terms, facets, posting, recent, search, sitemap,
-};
+pub use careers::{FacetRow, Posted, SitemapEntry, Terms, facets, posting, recent, search, sitemap};
 pub use list::{counts, list};
 pub use parts::{StageUse, set_questions, set_requirements, set_stages, stages_in_use};
 

@@ -11,7 +11,7 @@ use hireq_postgres::testing::{FreshDatabase, TestDatabase, database_made_by};
 use hireq_server::{boot, router::router};
 use hireq_services::{
     Services, accounts,
-    auth::{Admin, Candidate, Hr, SignedIn, Visitor},
+    auth::{Admin, Candidate, Hr, Visitor},
     clock::Clock,
     config::{Config, Storage},
     files::Files,
@@ -133,11 +133,6 @@ impl TestApp {
     /// A candidate.
     pub async fn candidate(&self, email: &str) -> Candidate {
         self.visitor(Role::Candidate, email).await.candidate(&self.services).await.expect("a candidate")
-    }
-
-    /// Anybody signed in.
-    pub async fn signed_in(&self, role: Role, email: &str) -> SignedIn {
-        self.visitor(role, email).await.signed_in().expect("signed in")
     }
 
     /// Runs every task that is due, and those that they queue.

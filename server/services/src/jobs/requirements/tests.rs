@@ -42,7 +42,10 @@ fn an_age_or_a_company_s_history_is_no_requirement() {
 #[test]
 fn of_several_accepted_degrees_the_lowest_is_asked_for() {
     let all = proposed("Bachelor's or Master's degree in Computer Science");
-    assert_eq!(all.iter().filter(|(kind, ..)| *kind == Degree).collect::<Vec<_>>(), [&(Degree, "Bachelor".to_owned(), true)]);
+    assert_eq!(
+        all.iter().filter(|(kind, ..)| *kind == Degree).collect::<Vec<_>>(),
+        [&(Degree, "Bachelor".to_owned(), true)]
+    );
     has("BSc/MSc in physics", Degree, "Bachelor", true);
     has("A PhD in statistics is required", Degree, "Doctorate", true);
 }

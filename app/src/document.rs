@@ -1,0 +1,70 @@
+//! The document, and the root component inside it.
+
+#[cfg(feature = "ssr")]
+use crate::server;
+use crate::{live, routes, session, ui};
+use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_meta::{Link, Meta, Title, provide_meta_context};
+
+/// The document around the application.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    security_policy();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <script src="/theme.js" nonce=leptos::nonce::use_nonce()></script>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options=options.clone()/>
+                <HashedStylesheet options=options id="leptos"/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Only scripts that carry this answer's nonce run, and nothing is loaded from elsewhere.
+#[cfg(feature = "ssr")]
+fn security_policy() {
+    if let Some(nonce) = leptos::nonce::use_nonce() {
+        server::set_header(
+            http::header::CONTENT_SECURITY_POLICY,
+            &format!(
+                "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+                 style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
+                 object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            ),
+        );
+    }
+}
+
+/// The application's root, on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    ui::provide_now(|| {
+        #[cfg(feature = "ssr")]
+        if let Ok(services) = server::services() {
+            return services.clock.now();
+        }
+        chrono::Utc::now()
+    });
+    ui::provide_toasts();
+    session::provide_user();
+    live::provide_live();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "HireQ".to_owned() } else { format!("{title} · HireQ") }/>
+        <Meta name="color-scheme" content="light dark"/>
+        <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
+        <routes::Routes/>
+        <ui::ToastRegion/>
+    }
+}
