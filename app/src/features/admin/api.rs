@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use hireq_domain::{
     account::{AccountStatus, OrganizationRef, Role},
     admin::{
-        AccountStep, AuditChoices, AuditFilter, AuditRow, MailRow, MailState, MailText, ModelRow, OrganizationRow,
-        Overview, Settings, TaskCounts, TaskRow, TaskState, UserFilter, UserRow,
+        AccountStep, AuditChoices, AuditRow, MailRow, MailState, MailText, ModelRow, OrganizationRow, Overview,
+        Settings, TaskCounts, TaskRow, TaskState, UserRow,
     },
     ids::{OrganizationId, UserId},
     page::Page,
@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 #[cfg(feature = "ssr")]
 use crate::server;
+#[cfg(feature = "ssr")]
+use hireq_domain::admin::{AuditFilter, UserFilter};
 #[cfg(feature = "ssr")]
 use hireq_services::admin;
 

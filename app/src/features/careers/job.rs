@@ -86,11 +86,13 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
                 <LinkButton href=apply_at_top variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply"</LinkButton>
             </PageHeader>
             <Split side=facts>
-                <Prose><div inner_html=html></div></Prose>
-                <Requirements all=requirements/>
-                <ButtonRow>
-                    <LinkButton href=apply variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply for this job"</LinkButton>
-                </ButtonRow>
+                <div class="stack-large">
+                    <Prose><div inner_html=html></div></Prose>
+                    <Requirements all=requirements/>
+                    <ButtonRow>
+                        <LinkButton href=apply variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply for this job"</LinkButton>
+                    </ButtonRow>
+                </div>
             </Split>
         </article>
     }

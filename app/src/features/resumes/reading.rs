@@ -115,7 +115,7 @@ fn position(e: &Experience, unsure: bool) -> impl IntoView + use<> {
         <li>
             <ul class="cluster plain-list strong">{heading}</ul>
             <p class="muted small">{when}</p>
-            {any.then(|| view! { <ul class="small">{bullets}</ul> })}
+            {any.then(|| view! { <ul class="bullets small">{bullets}</ul> })}
         </li>
     }
 }

@@ -38,7 +38,7 @@ const ORGANIZATIONS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// The demo begins this many days before the first start.
-const DAYS: i64 = 56;
+const DAYS: i64 = 60;
 
 #[derive(Deserialize)]
 struct DemoJob {

@@ -76,7 +76,7 @@ pub(super) async fn apply_all(services: &Services, openings: &[DemoOpening]) -> 
             let uploaded = upload::upload_to_organization(services, &opening.hr, Some(opening.job), received).await?;
             uploaded.application.ok_or(ServiceError::NotFound)?
         };
-        services.clock.advance(TimeDelta::hours(17));
+        services.clock.advance(TimeDelta::hours(29));
         advance(services, opening, application, n).await?;
     }
     Ok(())
