@@ -11,7 +11,6 @@ use leptos_meta::{Link, Meta, Title, provide_meta_context};
 /// The document around the application.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    security_policy();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -28,21 +27,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <App/>
             </body>
         </html>
-    }
-}
-
-/// Only scripts that carry this answer's nonce run, and nothing is loaded from elsewhere.
-#[cfg(feature = "ssr")]
-fn security_policy() {
-    if let Some(nonce) = leptos::nonce::use_nonce() {
-        server::set_header(
-            http::header::CONTENT_SECURITY_POLICY,
-            &format!(
-                "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-                 style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
-                 object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-            ),
-        );
     }
 }
 

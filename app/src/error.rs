@@ -88,6 +88,8 @@ impl FromServerFnError for AppError {
         match value {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                #[cfg(feature = "ssr")]
+                crate::server::set_status(422);
                 Self::Invalid(FieldErrors::one("", "The form was incomplete. Reload the page and try again"))
             }
             _ => Self::Internal { request_id: "unknown".into() },

@@ -6,7 +6,10 @@ use hireq_services::{
     auth::{Admin, Candidate, Hr, SignedIn, Visitor},
 };
 use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
-use leptos::prelude::use_context;
+use leptos::{
+    nonce::Nonce,
+    prelude::{provide_context, use_context},
+};
 use leptos_axum::ResponseOptions;
 use std::sync::{Arc, Mutex};
 use tower_sessions::Session;
@@ -24,6 +27,14 @@ pub const SESSION_USER: &str = "user";
 
 fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
+}
+
+/// Gives a page the use-cases, and the nonce that its answer's security policy names.
+pub fn provide(services: Services) {
+    provide_context(services);
+    if let Some(nonce) = extension::<Nonce>() {
+        provide_context(nonce);
+    }
 }
 
 /// The use-cases.

@@ -7,11 +7,19 @@ use axum::{
     response::Response,
 };
 use hireq_services::Services;
+use leptos::nonce::Nonce;
 
-/// Nothing is guessed, framed or leaked to other sites; in production nothing is fetched without TLS.
-pub(crate) async fn secure(State(services): State<Services>, request: Request, next: Next) -> Response {
+/// Nothing is guessed, framed or leaked to other sites; in production nothing is fetched without TLS. On a page, only
+/// scripts that carry this answer's nonce run, and nothing is loaded from elsewhere.
+pub(crate) async fn secure(State(services): State<Services>, mut request: Request, next: Next) -> Response {
+    let nonce = Nonce::new();
+    request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if page && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
@@ -28,4 +36,12 @@ pub(crate) async fn secure(State(services): State<Services>, request: Request, n
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     response
+}
+
+fn page_policy(nonce: &Nonce) -> String {
+    format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    )
 }

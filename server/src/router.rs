@@ -40,7 +40,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
     let routes = generate_route_list(app::App);
     let provide = {
         let services = services.clone();
-        move || provide_context(services.clone())
+        move || app::server::provide(services.clone())
     };
     let pages = Router::new()
         .route("/home", get(home))

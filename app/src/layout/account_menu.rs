@@ -15,7 +15,7 @@ pub fn AccountMenu() -> impl IntoView {
         Some(user) => {
             let (name, email, home) = (user.name.clone(), user.email.to_string(), user.home());
             view! {
-                <Menu label=format!("Account of {name}") trigger=ViewFnOnce::from({
+                <Menu label=format!("{}, account of {name}", initials(&name)) trigger=ViewFnOnce::from({
                     let name = name.clone();
                     move || view! { <Avatar name=name/> }
                 })>

@@ -61,8 +61,8 @@ pub fn Person(
     }
 }
 
-/// The first letters of the first and the last name.
-fn initials(name: &str) -> String {
+/// The first and the last name's first letters.
+pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();

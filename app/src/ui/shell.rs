@@ -91,7 +91,7 @@ pub fn PortalFrame(
     view! {
         <SkipLink/>
         <div class="portal">
-            <div class="portal-side">
+            <header class="portal-side">
                 <div class="portal-brand">
                     <Logo href=home.clone() area=area.clone()/>
                 </div>
@@ -100,8 +100,8 @@ pub fn PortalFrame(
                     <div class="portal-account">{side_account.run()}</div>
                     <div class="portal-tools">{side_tools.run()}<ThemeToggle/></div>
                 </div>
-            </div>
-            <div class="portal-top">
+            </header>
+            <header class="portal-top">
                 <details class="portal-menu" node_ref=details>
                     <summary class="button button-ghost button-icon" aria-label="Menu">
                         <Icon kind=IconKind::Menu/>
@@ -110,7 +110,7 @@ pub fn PortalFrame(
                 </details>
                 <Logo href=home area=area/>
                 <div class="portal-tools">{tools.run()}<ThemeToggle/>{account.run()}</div>
-            </div>
+            </header>
             <main class="portal-main" id="main" tabindex="-1">{children()}</main>
         </div>
     }

@@ -50,19 +50,19 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("careers/search", ANYONE, ""),
     ("careers/posting", ANYONE, "slug=none"),
     ("admin/overview", ADMIN, ""),
-    ("admin/users", ADMIN, ""),
+    ("admin/users", ADMIN, "page=1"),
     ("admin/user", ADMIN, "id={user}"),
     ("admin/users/step", ADMIN, "id={user}&step=suspend&reason=x"),
     ("admin/users/set-role", ADMIN, "id={user}&role=candidate"),
     ("admin/organization-choices", ADMIN, ""),
-    ("admin/organizations", ADMIN, ""),
+    ("admin/organizations", ADMIN, "page=1"),
     ("admin/organizations/rename", ADMIN, "id={organization}&name=x"),
-    ("admin/audit", ADMIN, ""),
+    ("admin/audit", ADMIN, "page=1"),
     ("admin/audit-choices", ADMIN, ""),
-    ("admin/tasks", ADMIN, ""),
+    ("admin/tasks", ADMIN, "page=1"),
     ("admin/tasks/retry", ADMIN, "id=1"),
     ("admin/tasks/cancel", ADMIN, "id=1"),
-    ("admin/outbox", ADMIN, ""),
+    ("admin/outbox", ADMIN, "page=1"),
     ("admin/mail", ADMIN, "id={user}"),
     ("admin/outbox/cancel", ADMIN, "id={user}"),
     ("admin/outbox/retry", ADMIN, "id={user}"),
@@ -92,7 +92,7 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("resumes/own-one", CANDIDATE, "id={own_document}"),
     ("resumes/upload-own", CANDIDATE, "multipart"),
     ("resumes/import", CANDIDATE, "multipart"),
-    ("resumes/correct", CANDIDATE, "id={own_document}"),
+    ("resumes/correct", CANDIDATE, "document={own_document}"),
     ("applications/ranked", HR, "job={job}"),
     ("applications/board", HR, "job={job}"),
     ("applications/detail", HR, "id={application}"),
@@ -104,8 +104,8 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("applications/hold", HR, "id={application}&version=1&reason=x"),
     ("applications/resume", HR, "id={application}&version=1"),
     ("applications/hire", HR, "id={application}&version=1"),
-    ("applications/move-many", HR, "job={job}&selected[0]={application}&stage={stage}"),
-    ("applications/reject-many", HR, "job={job}&selected[0]={application}&reason=pay"),
+    ("applications/move-many", HR, "selected[0]={application}&stage={stage}&back=/hr"),
+    ("applications/reject-many", HR, "selected[0]={application}&reason=pay&back=/hr"),
     ("applications/note", HR, "id={application}&body=x&visibility=team"),
     ("applications/remove-note", HR, "id={application}&note={note}"),
     ("applications/tag", HR, "id={application}&name=x"),
@@ -275,7 +275,10 @@ async fn another_tenants_rows_are_not_found_and_not_changed() {
                 continue;
             }
             let answer = call(&mut browser, &path, &method, &world.fill(arguments)).await;
-            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} as {email}: {}", answer.body);
+            // Many at once are told one by one, in the page that the form goes back to.
+            if !path.ends_with("-many") {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} as {email}: {}", answer.body);
+            }
             assert!(!answer.body.contains("Pool Person"), "{path} tells whose row it is");
         }
     }

@@ -274,7 +274,7 @@ async fn a_public_job_tells_neither_knock_out_rules_nor_runs_what_its_text_holds
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
     let job = open(&app, &hr, |form| {
-        form.description = "# Hi\n\n<script>alert(1)</script>**Bold**".into();
+        form.description = "# Hi\n\n<script>alert(1)</script>\n\n**Bold**".into();
         form.edit_rows("add-questions");
         form.questions[0].text = "May you work here?".into();
         form.questions[0].kind = "yes_no".into();

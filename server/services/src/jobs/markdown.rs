@@ -53,25 +53,26 @@ fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
 }
 
-/// A page has its own first heading, so a text's headings begin one level below.
-const fn lower(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H2,
-        HeadingLevel::H2 => HeadingLevel::H3,
-        HeadingLevel::H3 => HeadingLevel::H4,
-        HeadingLevel::H4 => HeadingLevel::H5,
-        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
-    }
+/// A page has its own first heading: a text's highest headings come right below it, and the others keep their distance.
+fn lowered(level: HeadingLevel, highest: HeadingLevel) -> HeadingLevel {
+    HeadingLevel::try_from(level as usize + 2 - highest as usize).unwrap_or(HeadingLevel::H6)
 }
 
 /// Markdown as safe HTML.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
+    let highest = events(markdown)
+        .filter_map(|event| match event {
+            Event::Start(Tag::Heading { level, .. }) => Some(level),
+            _ => None,
+        })
+        .min()
+        .unwrap_or(HeadingLevel::H1);
     let lowered = events(markdown).map(|event| match event {
         Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-            Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
+            Event::Start(Tag::Heading { level: lowered(level, highest), id, classes, attrs })
         }
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lowered(level, highest))),
         other => other,
     });
     let mut out = String::with_capacity(markdown.len() * 3 / 2);

@@ -176,11 +176,19 @@ pub struct Locked {
 }
 
 /// Holds the candidate's application.
-pub async fn lock(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Option<Locked>> {
+pub async fn lock(db: &mut PgConnection, scope: &CandidateScope, id: ApplicationId) -> Result<Option<Locked>> {
+    // Before anything is joined, as for a recruiter's step.
+    sqlx::query!(
+        "select id from applications where candidate_id = $1 and id = $2 for update",
+        scope.candidate().0,
+        id.0
+    )
+    .fetch_optional(&mut *db)
+    .await?;
     let row = sqlx::query!(
         "select a.status, a.job_id, a.organization_id, a.stage_id, s.name as stage_name, j.created_by
          from applications a join stages s on s.id = a.stage_id join jobs j on j.id = a.job_id
-         where a.candidate_id = $1 and a.id = $2 for update of a",
+         where a.candidate_id = $1 and a.id = $2",
         scope.candidate().0,
         id.0
     )

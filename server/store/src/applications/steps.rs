@@ -7,7 +7,7 @@ use hireq_domain::{
     ids::{ApplicationId, CandidateId, JobId, StageId},
     job::StageKind,
 };
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 /// An application, locked until the transaction ends, with what a step needs to know.
 pub struct Locked {
@@ -44,7 +44,12 @@ pub struct Locked {
 }
 
 /// Locks an application for a step.
-pub async fn lock(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<Locked>> {
+pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) -> Result<Option<Locked>> {
+    // By itself, before anything is joined: after waiting for another's step, a join would still look for the stage
+    // that the application was in before, and find nothing.
+    sqlx::query!("select id from applications where id = $1 and organization_id = $2 for update", id.0, scope.uuid())
+        .fetch_optional(&mut *db)
+        .await?;
     let row = sqlx::query!(
         r#"select a.id, a.job_id, a.candidate_id, a.status, a.stage_id, a.row_version, a.applied_at, a.stage_entered_at,
                s.name as stage_name, s.position as stage_position, c.name,
@@ -56,8 +61,7 @@ pub async fn lock(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) 
          left join users u on u.id = c.user_id
          join jobs j on j.id = a.job_id
          join organizations o on o.id = a.organization_id
-         where a.id = $1 and a.organization_id = $2
-         for update of a"#,
+         where a.id = $1 and a.organization_id = $2"#,
         id.0,
         scope.uuid()
     )
