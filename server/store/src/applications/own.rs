@@ -9,7 +9,7 @@ use hireq_domain::{
     matching::MatchItem,
     resume::Span,
 };
-use sqlx::{PgExecutor, types::Json};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 struct Row {
