@@ -38,9 +38,12 @@ pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &st
 /// Removes a tag.
 ///
 /// # Errors
-/// Where the database refuses.
+/// `NotFound` for a tag that the candidate does not have, or out of the organisation's sight.
 pub async fn remove(services: &Services, hr: &Hr, candidate: CandidateId, name: &str) -> Result<()> {
     let mut tx = services.pool.begin().await?;
+    if !rows::tags(&mut *tx, hr.scope(), candidate).await?.iter().any(|tag| tag == name) {
+        return Err(ServiceError::NotFound);
+    }
     rows::remove_tag(&mut *tx, hr.scope(), candidate, name).await?;
     note(services, &mut tx, hr, candidate, "tag.remove", name).await?;
     tx.commit().await?;

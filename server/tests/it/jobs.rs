@@ -392,7 +392,7 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
     send(&mut browser, fields("add-questions")).await;
     assert!(browser.get("/hr/jobs/new").await.body.contains("job[questions][0][text]"));
     send(&mut browser, fields("preview")).await;
-    assert!(browser.get("/hr/jobs/new").await.body.contains("<h3>Requirements</h3>"));
+    assert!(browser.get("/hr/jobs/new").await.body.contains("<h2>Requirements</h2>"));
     let mut wrong = fields("save");
     wrong[3].1 = " ".into();
     send(&mut browser, wrong).await;

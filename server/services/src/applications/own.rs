@@ -53,7 +53,7 @@ pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Re
 pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -> Result<()> {
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
-    let locked = rows::lock(&mut *tx, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    let locked = rows::lock(&mut tx, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     locked.status.after(Step::Withdraw, ActorKind::Candidate).map_err(|e| ServiceError::Conflict(e.into()))?;
     rows::withdraw(&mut *tx, who.scope(), id, now).await?;
     events::add(
