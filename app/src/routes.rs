@@ -1,27 +1,20 @@
-//! Every address of the site and the page behind it.
+//! Every address of the site and the page behind it. The careers pages are in what every visitor loads; the others come
+//! with the part of the site that they belong to.
+
+mod parts;
 
 use crate::{
     error::{AppError, ErrorView},
-    features::account::{ForgotPasswordPage, NewPasswordPage, SettingsPage, SignInPage, SignUpPage},
-    features::admin::{
-        AuditPage, ConfigurationPage, MailPage, ModelsPage, OrganizationsPage, OutboxPage, OverviewPage, TasksPage,
-        UserPage, UsersPage,
-    },
-    features::applications::{ApplicantsPage, ApplicationPage, BoardPage, ComparePage},
-    features::candidates::{CandidatePage, PoolPage},
     features::careers::{CareersPage, JobPage},
-    features::dashboard::DashboardPage,
-    features::jobs::{EditJobPage, JobsPage, NewJobPage},
-    features::portal::{ApplyPage, OwnApplicationPage, OwnApplicationsPage, ProfilePage},
-    features::resumes::{CorrectPage, OwnResumePage, UploadPage},
     layout::{AccountPortal, AdminPortal, CandidatePortal, HrPortal, PublicLayout},
 };
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode, StaticSegment as S,
+    Lazy, SsrMode, StaticSegment as S,
     components::{ParentRoute, Route, Router, Routes as RouterRoutes},
     path,
 };
+use parts::{account, admin, hr, me};
 
 /// The router. Every page is sent whole: it must work without scripts, and its head must be complete.
 #[component]
@@ -33,46 +26,46 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("") view=CareersPage ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view=CareersPage ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:slug") view=JobPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:slug/apply") view=ApplyPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
-                    <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
-                    <Route path=path!("/new-password") view=NewPasswordPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:slug/apply") view={Lazy::<me::Apply>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view={Lazy::<account::SignIn>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-up") view={Lazy::<account::SignUp>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/forgot-password") view={Lazy::<account::ForgotPassword>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/new-password") view={Lazy::<account::NewPassword>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/account") view=AccountPortal>
-                    <Route path=path!("") view=SettingsPage ssr=SsrMode::Async/>
+                    <Route path=path!("") view={Lazy::<account::Settings>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/hr") view=HrPortal>
-                    <Route path=path!("") view=DashboardPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs") view=JobsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/new") view=NewJobPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/edit") view=EditJobPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id") view=ApplicantsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/board") view=BoardPage ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/compare") view=ComparePage ssr=SsrMode::Async/>
-                    <Route path=path!("/applications/:id") view=ApplicationPage ssr=SsrMode::Async/>
-                    <Route path=path!("/upload") view=UploadPage ssr=SsrMode::Async/>
-                    <Route path=path!("/candidates") view=PoolPage ssr=SsrMode::Async/>
-                    <Route path=path!("/candidates/:id") view=CandidatePage ssr=SsrMode::Async/>
+                    <Route path=path!("") view={Lazy::<hr::Dashboard>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs") view={Lazy::<hr::Jobs>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/new") view={Lazy::<hr::NewJob>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/edit") view={Lazy::<hr::EditJob>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id") view={Lazy::<hr::Applicants>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/board") view={Lazy::<hr::Board>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/compare") view={Lazy::<hr::Compare>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/applications/:id") view={Lazy::<hr::Application>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/upload") view={Lazy::<hr::Upload>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/candidates") view={Lazy::<hr::Pool>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/candidates/:id") view={Lazy::<hr::Candidate>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/me") view=CandidatePortal>
-                    <Route path=path!("") view=OwnApplicationsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/applications/:id") view=OwnApplicationPage ssr=SsrMode::Async/>
-                    <Route path=path!("/resume") view=OwnResumePage ssr=SsrMode::Async/>
-                    <Route path=path!("/resume/:id/correct") view=CorrectPage ssr=SsrMode::Async/>
-                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
+                    <Route path=path!("") view={Lazy::<me::OwnApplications>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/applications/:id") view={Lazy::<me::OwnApplication>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/resume") view={Lazy::<me::OwnResume>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/resume/:id/correct") view={Lazy::<me::Correct>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/profile") view={Lazy::<me::Profile>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/admin") view=AdminPortal>
-                    <Route path=path!("") view=OverviewPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users/:id") view=UserPage ssr=SsrMode::Async/>
-                    <Route path=path!("/organizations") view=OrganizationsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async/>
-                    <Route path=path!("/tasks") view=TasksPage ssr=SsrMode::Async/>
-                    <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async/>
-                    <Route path=path!("/outbox/:id") view=MailPage ssr=SsrMode::Async/>
-                    <Route path=path!("/models") view=ModelsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/settings") view=ConfigurationPage ssr=SsrMode::Async/>
+                    <Route path=path!("") view={Lazy::<admin::Overview>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/users") view={Lazy::<admin::Users>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/users/:id") view={Lazy::<admin::User>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations") view={Lazy::<admin::Organizations>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view={Lazy::<admin::Audit>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/tasks") view={Lazy::<admin::Tasks>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/outbox") view={Lazy::<admin::Outbox>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/outbox/:id") view={Lazy::<admin::Mail>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/models") view={Lazy::<admin::Models>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view={Lazy::<admin::Configuration>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </RouterRoutes>
         </Router>

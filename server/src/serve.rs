@@ -49,10 +49,12 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
     let addr = SocketAddr::from((services.config.host, services.config.port));
     let listener = TcpListener::bind(addr)
         .await
-        .with_context(|| format!("port {} is taken: choose another with --port", addr.port()))?
-        .tap_io(|stream| {
-            drop(stream.set_nodelay(true));
-        });
+        .with_context(|| format!("port {} is taken: choose another with --port", addr.port()))?;
+    // Port 0 asks the system for a free one.
+    let addr = listener.local_addr()?;
+    let listener = listener.tap_io(|stream| {
+        drop(stream.set_nodelay(true));
+    });
     let stop = CancellationToken::new();
     let listening = tokio::spawn(services.realtime.clone().listen(services.pool.clone()));
     let working = if workers { Some(tokio::spawn(work(services.clone(), stop.clone()))) } else { None };

@@ -67,11 +67,16 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
         None => view! { <Outlet/> }.into_any(),
         Some(Refusal::Pending) => view! { <PendingNotice/> }.into_any(),
         Some(Refusal::Error(error)) => {
+            let unauthenticated = error == AppError::Unauthenticated;
+            let view = view! { <ErrorView error/> }.into_any();
+            // After the view, which sets a status of its own.
             #[cfg(feature = "ssr")]
-            if error == AppError::Unauthenticated {
+            if unauthenticated {
                 leptos_axum::redirect(&format!("/sign-in?next={}", path.get_untracked()));
             }
-            view! { <ErrorView error/> }.into_any()
+            #[cfg(not(feature = "ssr"))]
+            _ = unauthenticated;
+            view
         }
     };
     let nav = Signal::derive(nav);

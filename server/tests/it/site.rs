@@ -33,7 +33,7 @@ async fn a_page_that_is_not_there_says_so_with_its_status() {
 async fn a_visitor_is_sent_to_sign_in_and_comes_back_to_the_page_that_was_wanted() {
     let app = TestApp::start().await;
     let answer = Browser::new(&app).get("/hr/jobs").await;
-    assert_eq!(answer.location(), "/sign-in?next=/hr/jobs");
+    assert_eq!((answer.status, answer.location()), (StatusCode::FOUND, "/sign-in?next=/hr/jobs"));
 }
 
 #[tokio::test]

@@ -97,12 +97,12 @@ fn Row(hit: TalentHit) -> impl IntoView {
     let parts: Vec<(String, bool)> = hit.snippet.into_iter().map(|p| (p.text, p.hit)).collect();
     let some = !parts.is_empty();
     view! {
-        <LinkRow href=format!("/hr/candidates/{}", hit.candidate_id) title=hit.name
-            end=move || view! { <Time at=hit.created_at style=TimeStyle::Date/> }>
+        <LinkRow href=format!("/hr/candidates/{}", hit.candidate_id) title=hit.name>
             <MetaLine>
                 {(!hit.headline.is_empty()).then(|| view! { <Meta>{hit.headline}</Meta> })}
                 {(!hit.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{hit.location}</Meta> })}
                 {years.map(|years| view! { <Meta icon=IconKind::Briefcase>{years}</Meta> })}
+                <Meta icon=IconKind::Calendar>"Added "<Time at=hit.created_at style=TimeStyle::Date/></Meta>
                 {hit.do_not_contact.then(|| view! { <Meta icon=IconKind::Lock>"Do not contact"</Meta> })}
             </MetaLine>
             {some.then(|| view! { <Snippet parts=parts/> })}

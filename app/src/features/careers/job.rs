@@ -98,19 +98,28 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
     }
 }
 
+/// What an application is matched against, told to whoever thinks of applying.
 #[component]
 fn Requirements(all: Vec<Requirement>) -> impl IntoView {
     let (must, nice): (Vec<_>, Vec<_>) = all.into_iter().partition(|r| r.must);
-    view! {
-        {group("What you need", must)}
-        {group("Nice to have", nice)}
-    }
+    let some = !(must.is_empty() && nice.is_empty());
+    some.then(|| {
+        view! {
+            <Section title="What your résumé is compared with">
+                <p class="muted">"You see the result as the recruiter does, with the places in your résumé."</p>
+                <DefinitionList>
+                    {badges("Must have", must)}
+                    {badges("Nice to have", nice)}
+                </DefinitionList>
+            </Section>
+        }
+    })
 }
 
-fn group(title: &'static str, rows: Vec<Requirement>) -> impl IntoView {
+fn badges(term: &'static str, rows: Vec<Requirement>) -> impl IntoView {
     (!rows.is_empty()).then(|| {
         let rows = rows.into_iter().map(|r| view! { <Badge>{r.text}</Badge> }).collect_view();
-        view! { <Section title=title><div class="cluster">{rows}</div></Section> }
+        view! { <Fact term=term><div class="cluster">{rows}</div></Fact> }
     })
 }
 

@@ -123,8 +123,10 @@ fn row(job: JobRow) -> impl IntoView {
     view! {
         <tr>
             <Td label="Title">
-                <a class="strong" href=page>{name}</a>
-                <div class="muted small">{place}</div>
+                <div class="row-title">
+                    <a class="strong" href=page>{name}</a>
+                    <div class="muted small">{place}</div>
+                </div>
             </Td>
             <Td label="Status"><JobStatusPill status/></Td>
             <Td label="Applicants" align=Align::End>{format_number(active)}</Td>

@@ -1,6 +1,7 @@
 //! A whole HireQ for one test: its own database, its own files, the real router, a clock that the test sets.
 
 pub mod browser;
+pub mod smtp;
 
 use chrono::TimeDelta;
 use hireq_domain::{
@@ -21,7 +22,7 @@ use hireq_services::{
 };
 use leptos::config::LeptosOptions;
 use sqlx::postgres::PgPoolOptions;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
 
 /// The password of everybody in tests.
@@ -33,8 +34,8 @@ pub struct TestApp {
     pub services: Services,
     /// The site.
     pub router: axum::Router,
-    _database: TestDatabase,
-    _files: TempDir,
+    database: TestDatabase,
+    files: TempDir,
 }
 
 async fn fill(database: FreshDatabase) -> anyhow::Result<()> {
@@ -80,7 +81,7 @@ impl TestApp {
             limits: Arc::new(Limits::default()),
             config: Arc::new(config),
         };
-        Self { router: site(&services), services, _database: database, _files: files }
+        Self { router: site(&services), services, database, files }
     }
 
     /// Makes an account; recruiters are approved at once. Returns what a request of theirs carries.
@@ -137,8 +138,39 @@ impl TestApp {
 
     /// Runs every task that is due, and those that they queue.
     pub async fn run_tasks(&self) {
-        let worker = tasks::worker(&self.services).await.expect("a worker");
-        worker.run_once().await.expect("the tasks ran");
+        // `run_once` stops when the queue is empty, though a task that still runs may queue another: ask again.
+        loop {
+            let worker = tasks::worker(&self.services).await.expect("a worker");
+            worker.run_once().await.expect("the tasks ran");
+            let due: i64 = sqlx::query_scalar(
+                "select count(*) from graphile_worker.jobs
+                 where locked_at is null and attempts < max_attempts and run_at <= now()",
+            )
+            .fetch_one(&self.services.pool)
+            .await
+            .expect("counted");
+            if due == 0 {
+                return;
+            }
+        }
+    }
+
+    /// The address of its database, for a program of its own.
+    pub fn database_url(&self) -> &str {
+        self.database.url()
+    }
+
+    /// Its files' directory.
+    pub fn files(&self) -> &Path {
+        self.files.path()
+    }
+
+    /// How many mails are noted as sent.
+    pub async fn sent_mails(&self) -> i64 {
+        sqlx::query_scalar("select count(*) from outbox where state = 'sent'")
+            .fetch_one(&self.services.pool)
+            .await
+            .expect("counted")
     }
 
     /// Moves the clock.

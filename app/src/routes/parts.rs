@@ -1,0 +1,121 @@
+//! The parts of the site that a browser loads when it first needs one of their pages. On the server, and in builds
+//! without the feature `split`, they are ordinary calls.
+
+/// Declares a part: a module with a lazy route for each page. All its pages are one file of WebAssembly, because
+/// whoever opens one soon opens the next.
+macro_rules! part {
+    ($(#[$about:meta])* $part:ident { $($route:ident => $page:path,)* }) => {
+        $(#[$about])*
+        pub(super) mod $part {
+            use crate::error::{AppError, ErrorView};
+            use leptos::prelude::*;
+            use leptos_router::LazyRoute;
+
+            #[derive(Clone, Copy)]
+            enum Page { $($route,)* }
+
+            fn page(page: Page) -> AnyView {
+                match page { $(Page::$route => $page().into_any(),)* }
+            }
+
+            #[cfg(feature = "split")]
+            #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload(preload), fallible)]
+            fn load(which: Page) -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
+                Ok(page(which))
+            }
+
+            #[cfg(not(feature = "split"))]
+            async fn preload() -> Result<(), std::convert::Infallible> {
+                Ok(())
+            }
+
+            #[cfg(not(feature = "split"))]
+            async fn load(which: Page) -> Result<AnyView, std::convert::Infallible> {
+                Ok(page(which))
+            }
+
+            async fn show(which: Page) -> AnyView {
+                // The browser fetches the part together with the page's other files.
+                #[cfg(feature = "ssr")]
+                leptos::prefetch_lazy_fn_on_server(stringify!($part));
+                match load(which).await {
+                    Ok(view) => view,
+                    Err(_) => view! { <ErrorView error=AppError::Offline/> }.into_any(),
+                }
+            }
+
+            $(
+                pub(in crate::routes) struct $route;
+
+                impl LazyRoute for $route {
+                    fn data() -> Self {
+                        Self
+                    }
+                    async fn view(_: Self) -> AnyView {
+                        show(Page::$route).await
+                    }
+                    async fn preload() {
+                        // A failure shows when the page itself is asked for.
+                        _ = preload().await;
+                    }
+                }
+            )*
+        }
+    };
+}
+
+part! {
+    /// Signing up and in, and one's account.
+    account {
+        ForgotPassword => crate::features::account::ForgotPasswordPage,
+        NewPassword => crate::features::account::NewPasswordPage,
+        Settings => crate::features::account::SettingsPage,
+        SignIn => crate::features::account::SignInPage,
+        SignUp => crate::features::account::SignUpPage,
+    }
+}
+
+part! {
+    /// The recruiter's portal.
+    hr {
+        Applicants => crate::features::applications::ApplicantsPage,
+        Application => crate::features::applications::ApplicationPage,
+        Board => crate::features::applications::BoardPage,
+        Compare => crate::features::applications::ComparePage,
+        Candidate => crate::features::candidates::CandidatePage,
+        Pool => crate::features::candidates::PoolPage,
+        Dashboard => crate::features::dashboard::DashboardPage,
+        EditJob => crate::features::jobs::EditJobPage,
+        Jobs => crate::features::jobs::JobsPage,
+        NewJob => crate::features::jobs::NewJobPage,
+        Upload => crate::features::resumes::UploadPage,
+    }
+}
+
+part! {
+    /// Applying, and the candidate's portal.
+    me {
+        Apply => crate::features::portal::ApplyPage,
+        OwnApplication => crate::features::portal::OwnApplicationPage,
+        OwnApplications => crate::features::portal::OwnApplicationsPage,
+        Profile => crate::features::portal::ProfilePage,
+        Correct => crate::features::resumes::CorrectPage,
+        OwnResume => crate::features::resumes::OwnResumePage,
+    }
+}
+
+part! {
+    /// The administrator's portal.
+    admin {
+        Audit => crate::features::admin::AuditPage,
+        Configuration => crate::features::admin::ConfigurationPage,
+        Mail => crate::features::admin::MailPage,
+        Models => crate::features::admin::ModelsPage,
+        Organizations => crate::features::admin::OrganizationsPage,
+        Outbox => crate::features::admin::OutboxPage,
+        Overview => crate::features::admin::OverviewPage,
+        Tasks => crate::features::admin::TasksPage,
+        User => crate::features::admin::UserPage,
+        Users => crate::features::admin::UsersPage,
+    }
+}

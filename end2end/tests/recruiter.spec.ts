@@ -1,0 +1,53 @@
+// What a recruiter does with scripts alone: files sent with their progress, and cards dragged across the board.
+import { readFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import { DEMO, fixture, hydrated, person, signIn, unique } from "./people";
+
+test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "needs scripts");
+
+test("files are sent one by one, each with its result, and the page stays", async ({ browser }) => {
+  const page = await person(browser);
+  await signIn(page, DEMO.recruiter);
+  await page.goto("/hr/upload");
+  await hydrated(page);
+  const run = unique();
+  await page.getByLabel("Résumés", { exact: true }).setInputFiles([
+    { name: `priya-${run}.pdf`, mimeType: "application/pdf", buffer: readFileSync(fixture("priya_jake.pdf")) },
+    { name: `zoe-${run}.txt`, mimeType: "text/plain", buffer: Buffer.from(`Zoe ${run}\nzoe.${run}@example.com\n\nSKILLS\nRust, SQL\n`) },
+    { name: `broken-${run}.pdf`, mimeType: "application/pdf", buffer: Buffer.from("MZ this is a program") },
+  ]);
+  await page.getByRole("main").getByRole("button", { name: "Upload", exact: true }).click();
+  const row = (name: string) => page.getByRole("main").getByRole("listitem").filter({ hasText: `${name}-${run}` });
+  await expect(row("zoe")).toContainText(/talent pool/, { timeout: 30_000 });
+  await expect(row("priya")).toContainText(/talent pool/, { timeout: 30_000 });
+  await expect(row("broken")).toContainText(/PDF/);
+  await expect(row("broken").getByRole("link")).toHaveCount(0);
+  await expect(page).toHaveURL(/\/hr\/upload$/);
+  await row("zoe").getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Zoe ${run}`);
+  await page.context().close();
+});
+
+test("a card is dragged to another stage, and comes back by the keyboard", async ({ browser, isMobile }) => {
+  test.skip(isMobile === true, "there is no dragging on a phone: the card's menu moves it");
+  const page = await person(browser);
+  await signIn(page, DEMO.recruiter);
+  await page.goto("/hr/jobs");
+  await page.getByRole("link", { name: "DevOps Engineer" }).click();
+  await page.getByRole("link", { name: "Board" }).click();
+  await hydrated(page);
+  const column = (name: string) => page.getByRole("region", { name, exact: true });
+  const from = column("Applied");
+  const card = from.getByRole("listitem").filter({ has: page.getByRole("link") }).first();
+  const name = (await card.getByRole("link").first().textContent()) ?? "";
+  await card.dragTo(column("Screening"));
+  const moved = column("Screening").getByRole("listitem").filter({ hasText: name });
+  await expect(moved).toBeVisible();
+  await page.reload();
+  await expect(moved).toBeVisible();
+  await hydrated(page);
+  await moved.getByRole("link").first().focus();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(from.getByRole("listitem").filter({ hasText: name })).toBeVisible();
+  await page.context().close();
+});

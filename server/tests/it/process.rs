@@ -1,0 +1,164 @@
+//! The program as the system runs it: started, asked to stop, killed, asked what is wrong.
+
+use crate::support::{TestApp, smtp::MailServer};
+use hireq_domain::account::Role;
+use hireq_services::accounts;
+use std::{
+    process::{Output, Stdio},
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+/// `hireq`, on a test's database and files, with nothing of this shell's settings.
+fn hireq(app: &TestApp, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hireq"));
+    command
+        .args(arguments)
+        .current_dir(app.files())
+        .env_clear()
+        .env("DATABASE_URL", app.database_url())
+        .env("HIREQ_DATA_DIR", app.files())
+        .env("MODELS_DIR", app.files())
+        .envs(settings.iter().copied())
+        .kill_on_drop(true);
+    command
+}
+
+async fn run(mut command: Command) -> (Output, String) {
+    let output = command.output().await.expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    (output, said)
+}
+
+/// A server that says that it is ready; its address is what it printed.
+async fn serve(app: &TestApp, settings: &[(&str, &str)]) -> (Child, String) {
+    let mut server = hireq(app, &["serve", "--port", "0", "--empty"], settings)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(server.stdout.take().expect("its output")).lines();
+    while let Some(line) = lines.next_line().await.expect("its output") {
+        if let Some((_, address)) = line.split_once("ready at ") {
+            let address = address.trim().to_owned();
+            // Read on, so that it never waits for a full pipe.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return (server, address);
+        }
+    }
+    panic!("the server ended before it was ready");
+}
+
+fn signal(server: &Child, name: &str) {
+    let id = server.id().expect("it runs").to_string();
+    let sent = std::process::Command::new("kill").args([name, &id]).status().expect("kill");
+    assert!(sent.success());
+}
+
+async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() -> bool) -> Duration {
+    let started = Instant::now();
+    while !happened().await {
+        assert!(started.elapsed() < limit, "{what} within {limit:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    started.elapsed()
+}
+
+/// Has a mail queued for somebody who has forgotten the password.
+async fn forget(app: &TestApp) {
+    app.account(Role::Candidate, "zoe@example.com").await;
+    accounts::forgot_password(&app.services, "192.0.2.9", "zoe@example.com").await.expect("asked");
+}
+
+#[tokio::test]
+async fn a_mail_is_handed_to_the_configured_server_once() {
+    let app = TestApp::start().await;
+    let mail = MailServer::start(Duration::ZERO).await;
+    let (_server, _) = serve(&app, &[("SMTP_URL", &mail.url), ("FROM_EMAIL", "HireQ <jobs@example.com>")]).await;
+    forget(&app).await;
+    until("the mail arrives", Duration::from_secs(20), async || !mail.mails().await.is_empty()).await;
+    let text = mail.mails().await.remove(0);
+    assert!(text.contains("To: zoe@example.com"), "{text}");
+    assert!(
+        text.contains("From: \"HireQ\" <jobs@example.com>") || text.contains("From: HireQ <jobs@example.com>"),
+        "{text}"
+    );
+    assert!(text.contains("/new-password"), "the way back in: {text}");
+    until("it is noted", Duration::from_secs(5), async || app.sent_mails().await == 1).await;
+    assert_eq!(mail.begun().await, 1);
+}
+
+#[tokio::test]
+async fn a_server_asked_to_stop_finishes_its_task_and_leaves() {
+    let app = TestApp::start().await;
+    let mail = MailServer::start(Duration::from_secs(2)).await;
+    let (mut server, _) = serve(&app, &[("SMTP_URL", &mail.url)]).await;
+    forget(&app).await;
+    until("the task runs", Duration::from_secs(20), async || mail.begun().await == 1).await;
+    signal(&server, "-TERM");
+    let ended = tokio::time::timeout(Duration::from_secs(25), server.wait()).await.expect("it leaves").expect("it ran");
+    assert!(ended.success(), "{ended}");
+    assert_eq!((app.sent_mails().await, mail.mails().await.len()), (1, 1), "the mail was sent and noted");
+}
+
+#[tokio::test]
+async fn a_task_that_a_killed_server_held_is_taken_up_again_within_a_minute() {
+    let app = TestApp::start().await;
+    let stuck = MailServer::start(Duration::from_secs(600)).await;
+    let (mut server, _) = serve(&app, &[("SMTP_URL", &stuck.url)]).await;
+    forget(&app).await;
+    until("the task runs", Duration::from_secs(20), async || stuck.begun().await == 1).await;
+    signal(&server, "-KILL");
+    server.wait().await.expect("it is gone");
+    let mail = MailServer::start(Duration::ZERO).await;
+    let (_second, _) = serve(&app, &[("SMTP_URL", &mail.url)]).await;
+    until("the mail arrives", Duration::from_mins(1), async || mail.mails().await.len() == 1).await;
+}
+
+#[tokio::test]
+async fn health_is_told_over_http_and_a_port_that_is_taken_is_named() {
+    let app = TestApp::start().await;
+    let (_server, address) = serve(&app, &[]).await;
+    let port = address.rsplit(':').next().expect("a port").to_owned();
+    let health = tokio::net::TcpStream::connect(address.trim_start_matches("http://")).await.expect("it listens");
+    let answer = ask(health, "GET /api/health HTTP/1.1\r\nHost: hireq\r\nConnection: close\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("\"database\":\"ok\""), "{answer}");
+    assert!(answer.contains("\"ml_models\":\"unavailable\""), "no model is there: {answer}");
+    let (second, _) = run(hireq(&app, &["serve", "--port", &port, "--empty"], &[])).await;
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && said.contains("--port"), "{said}");
+}
+
+async fn ask(mut stream: tokio::net::TcpStream, request: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    stream.write_all(request.as_bytes()).await.expect("asked");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("answered");
+    answer
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_there_and_keeps_secrets() {
+    let app = TestApp::start().await;
+    let (output, said) = run(hireq(&app, &["doctor"], &[("SMTP_URL", "smtp://me:hunter2@127.0.0.1:9")])).await;
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("SMTP_URL") && !said.contains("hunter2"), "{said}");
+    assert!(said.contains("run scripts/models"), "what is missing, and what to do: {said}");
+    let nowhere = [("DATABASE_URL", "postgres://hireq@127.0.0.1:9/nowhere")];
+    let (output, said) = run(hireq(&app, &["doctor"], &nowhere)).await;
+    assert!(!output.status.success() && said.contains("DOWN"), "{said}");
+}
+
+#[tokio::test]
+async fn every_mistake_in_the_settings_is_named_at_once() {
+    let app = TestApp::start().await;
+    let wrong = [("PORT", "many"), ("SMTP_URL", "mail.example.com")];
+    let (output, _) = run(hireq(&app, &["serve"], &wrong)).await;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success());
+    assert!(said.contains("PORT") && said.contains("SMTP_URL must begin with"), "{said}");
+}
