@@ -75,7 +75,7 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
                 leptos_axum::redirect(&format!("/sign-in?next={}", path.get_untracked()));
             }
             #[cfg(not(feature = "ssr"))]
-            _ = unauthenticated;
+            let _ = unauthenticated;
             view
         }
     };
