@@ -34,7 +34,7 @@ test("a card is dragged to another stage, and comes back by the keyboard", async
   await signIn(page, DEMO.recruiter);
   await page.goto("/hr/jobs");
   await page.getByRole("link", { name: "DevOps Engineer" }).click();
-  await page.getByRole("link", { name: "Board" }).click();
+  await page.getByRole("link", { name: "Board", exact: true }).click();
   await hydrated(page);
   const column = (name: string) => page.getByRole("region", { name, exact: true });
   const from = column("Applied");

@@ -67,7 +67,7 @@ async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() -> b
     started.elapsed()
 }
 
-/// Has a mail queued for somebody who has forgotten the password.
+/// Has two mails queued: a welcome, and the way back in for somebody who has forgotten the password at once.
 async fn forget(app: &TestApp) {
     app.account(Role::Candidate, "zoe@example.com").await;
     accounts::forgot_password(&app.services, "192.0.2.9", "zoe@example.com").await.expect("asked");
@@ -79,16 +79,16 @@ async fn a_mail_is_handed_to_the_configured_server_once() {
     let mail = MailServer::start(Duration::ZERO).await;
     let (_server, _) = serve(&app, &[("SMTP_URL", &mail.url), ("FROM_EMAIL", "HireQ <jobs@example.com>")]).await;
     forget(&app).await;
-    until("the mail arrives", Duration::from_secs(20), async || !mail.mails().await.is_empty()).await;
-    let text = mail.mails().await.remove(0);
+    until("the mails arrive", Duration::from_secs(20), async || mail.mails().await.len() == 2).await;
+    let mails = mail.mails().await;
+    let text = mails.iter().find(|text| text.contains("/new-password")).expect("the way back in");
     assert!(text.contains("To: zoe@example.com"), "{text}");
     assert!(
         text.contains("From: \"HireQ\" <jobs@example.com>") || text.contains("From: HireQ <jobs@example.com>"),
         "{text}"
     );
-    assert!(text.contains("/new-password"), "the way back in: {text}");
-    until("it is noted", Duration::from_secs(5), async || app.sent_mails().await == 1).await;
-    assert_eq!(mail.begun().await, 1);
+    until("they are noted", Duration::from_secs(5), async || app.sent_mails().await == 2).await;
+    assert_eq!(mail.begun().await, 2, "each once");
 }
 
 #[tokio::test]
@@ -97,11 +97,12 @@ async fn a_server_asked_to_stop_finishes_its_task_and_leaves() {
     let mail = MailServer::start(Duration::from_secs(2)).await;
     let (mut server, _) = serve(&app, &[("SMTP_URL", &mail.url)]).await;
     forget(&app).await;
-    until("the task runs", Duration::from_secs(20), async || mail.begun().await == 1).await;
+    until("the task runs", Duration::from_secs(20), async || mail.begun().await > 0).await;
     signal(&server, "-TERM");
     let ended = tokio::time::timeout(Duration::from_secs(25), server.wait()).await.expect("it leaves").expect("it ran");
     assert!(ended.success(), "{ended}");
-    assert_eq!((app.sent_mails().await, mail.mails().await.len()), (1, 1), "the mail was sent and noted");
+    let (noted, handed) = (app.sent_mails().await, mail.mails().await.len());
+    assert!(noted > 0 && usize::try_from(noted) == Ok(handed), "what was sent is noted: {noted} of {handed}");
 }
 
 #[tokio::test]
@@ -110,12 +111,12 @@ async fn a_task_that_a_killed_server_held_is_taken_up_again_within_a_minute() {
     let stuck = MailServer::start(Duration::from_secs(600)).await;
     let (mut server, _) = serve(&app, &[("SMTP_URL", &stuck.url)]).await;
     forget(&app).await;
-    until("the task runs", Duration::from_secs(20), async || stuck.begun().await == 1).await;
+    until("the task runs", Duration::from_secs(20), async || stuck.begun().await > 0).await;
     signal(&server, "-KILL");
     server.wait().await.expect("it is gone");
     let mail = MailServer::start(Duration::ZERO).await;
     let (_second, _) = serve(&app, &[("SMTP_URL", &mail.url)]).await;
-    until("the mail arrives", Duration::from_mins(1), async || mail.mails().await.len() == 1).await;
+    until("both mails arrive", Duration::from_mins(1), async || mail.mails().await.len() == 2).await;
 }
 
 #[tokio::test]

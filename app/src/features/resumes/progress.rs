@@ -94,7 +94,7 @@ mod browser {
     use leptos::prelude::*;
     use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
     use wasm_bindgen::{JsCast, closure::Closure};
-    use web_sys::{File, FormData, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+    use web_sys::{Event, EventInit, File, FormData, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
 
     type Queue = Rc<RefCell<VecDeque<(File, Sent)>>>;
 
@@ -125,6 +125,12 @@ mod browser {
         }
         sending.busy.set(true);
         input.set_value("");
+        // Setting a value tells nobody: the field still lists the files until it hears of a change.
+        let heard = EventInit::new();
+        heard.set_bubbles(true);
+        if let Ok(change) = Event::new_with_event_init_dict("change", &heard) {
+            _ = input.dispatch_event(&change);
+        }
         next(sending, Rc::new(RefCell::new(queue)), job);
     }
 
