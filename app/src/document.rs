@@ -8,6 +8,10 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 use leptos_meta::{Link, Meta, Title, provide_meta_context};
 
+/// Applied before anything is drawn, so it stands in the page itself.
+#[cfg(feature = "ssr")]
+const THEME: &str = include_str!("theme.js");
+
 /// The document around the application.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -17,9 +21,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <script src="/theme.js" nonce=leptos::nonce::use_nonce()></script>
+                <script nonce=leptos::nonce::use_nonce() inner_html=THEME></script>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options=options.clone()/>
+                // Once the page is drawn: links and forms work before.
+                <HydrationScripts options=options.clone() defer=true/>
                 <HashedStylesheet options=options id="leptos"/>
                 <MetaTags/>
             </head>

@@ -68,11 +68,12 @@ def psql(data, sql):
     pid = pathlib.Path(glob_one(data, "postmaster.pid")).read_text().splitlines()
     socket, port = pid[4], pid[3]
     binary = os.environ.get("HIREQ_PSQL") or shutil.which("psql")
-    return subprocess.run([binary, "-h", socket, "-p", port, "-U", "hireq", "-d", "hireq", "-Atc", sql], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run([binary, "-h", socket, "-p", port, "-U", "hireq", "-d", "hireq", "-Atc", sql], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
 def glob_one(data, name):
-    found = list(pathlib.Path(data).rglob(name)) + list(pathlib.Path("/var/tmp").glob(f"hireq*/**/{name}")) + list(pathlib.Path("/var/lib").glob(f"hireq*/**/{name}"))
+    # Under the data directory, or apart from it where Postgres's user cannot reach that.
+    found = list(pathlib.Path(data).rglob(name)) or list(pathlib.Path("/var/lib").glob(f"hireq*/**/{name}"))
     if not found:
         raise SystemExit(f"{name} was not found for {data}")
     return max(found, key=lambda p: p.stat().st_mtime)
@@ -80,7 +81,7 @@ def glob_one(data, name):
 
 MANY = """
 with job as (select id, organization_id from jobs order by created_at limit 1),
-     stage as (select s.id, row_number() over (order by s.position) n from stages s join job on s.job_id = job.id where s.kind <> 'hired'),
+     stage as (select s.id, row_number() over (order by s.position) place from stages s join job on s.job_id = job.id where s.kind <> 'hired'),
      people as (
        insert into candidates (id, organization_id, name, headline, location)
        select gen_random_uuid(), job.organization_id, 'Applicant ' || n, 'Data engineer', 'Hamburg' from job, generate_series(1, {n}) n
@@ -91,7 +92,7 @@ with job as (select id, organization_id from jobs order by created_at limit 1),
        select gen_random_uuid(), job.organization_id, job.id, numbered.id, stage.id, (n * 7919 % 1000) / 10.0,
          case when n * 7919 % 1000 >= 750 then 'highly_recommended' when n * 7919 % 1000 >= 600 then 'recommended'
               when n * 7919 % 1000 >= 450 then 'maybe' else 'not_recommended' end, now(), now() - n * interval '1 minute'
-       from job, numbered join stage on stage.n = numbered.n % 4 + 1
+       from job, numbered join stage on stage.place = numbered.n % 4 + 1
        returning id, score, band),
      runs as (
        insert into match_runs (id, application_id, total, band, skills, experience, education, closeness, code_version, model_revision, criteria_hash, input_hash)
@@ -108,6 +109,18 @@ def memory(pid):
 def brotli(path):
     script = "const z=require('zlib'),f=require('fs');console.log(z.brotliCompressSync(f.readFileSync(process.argv[1]),{params:{[z.constants.BROTLI_PARAM_QUALITY]:11}}).length)"
     return int(subprocess.run(["node", "-e", script, str(path)], capture_output=True, text=True, check=True).stdout)
+
+
+def sizes():
+    """What a browser downloads: style, the careers pages' WebAssembly and JavaScript, and what each portal adds."""
+    pkg = pathlib.Path(args.site, "pkg")
+    parts = json.loads(next(pkg.glob("__wasm_split_manifest*.json")).read_text())
+    later = {f"{name}.wasm" for names in parts.values() for name in names}
+    first = [p for p in pkg.iterdir() if p.suffix in (".wasm", ".js") and p.name not in later]
+    yield f"style {sum(map(brotli, pkg.glob('*.css'))) / 1000:.0f} kB"
+    yield f"careers pages' WebAssembly and JavaScript {sum(map(brotli, first)) / 1000:.0f} kB"
+    for part, names in parts.items():
+        yield f"{part} adds {sum(brotli(pkg / f'{name}.wasm') for name in names) / 1000:.0f} kB"
 
 
 def lighthouse(url):
@@ -166,8 +179,7 @@ def report(data, server, log_path, first, second):
         print(f"\nRanked page, one at a time, server time: p50 {times[len(times) // 2]} ms, p99 {times[int(len(times) * 0.99)]} ms")
     page = opener.open(BASE + ranked).read()
     print(f"Ranked page: {len(page):,} bytes of HTML")
-    sizes = {kind: sum(brotli(p) for p in pathlib.Path(args.site, "pkg").glob(f"*.{kind}")) for kind in ("wasm", "js", "css")}
-    print("Over the wire (brotli): " + ", ".join(f"{k} {v / 1024:.0f} KiB" for k, v in sizes.items()) + f"; wasm + JS {(sizes['wasm'] + sizes['js']) / 1000:.0f} KB")
+    print("Over the wire, brotli: " + "; ".join(sizes()))
     print(f"First start with demo data: {first:.1f} s; later starts: {second:.2f} s; resident after the load: {memory(server.pid):.0f} MiB")
     for name, url in (("careers list", BASE + "/"), ("job page", f"{BASE}/jobs/{slug}")):
         print(f"Lighthouse, {name}: {lighthouse(url)}")

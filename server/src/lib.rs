@@ -11,6 +11,7 @@ mod headers;
 mod health;
 mod live;
 pub mod logging;
+mod page_cache;
 mod request_number;
 pub mod router;
 pub mod serve;

@@ -1,7 +1,11 @@
 //! Every address of the server, and what each request passes on its way.
 
 use crate::{
-    body_limit, exports, feeds, files, flash, headers, health, live, request_number, sessions::Sessions, visitor,
+    body_limit, exports, feeds, files, flash, headers, health, live,
+    page_cache::{self, PageCache},
+    request_number,
+    sessions::Sessions,
+    visitor,
 };
 use app::shell;
 use axum::{
@@ -60,6 +64,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .with_expiry(Expiry::OnInactivity(time::Duration::hours(services.config.session_hours.into())));
     let pages = pages.layer(
         ServiceBuilder::new()
+            .layer(from_fn_with_state(PageCache::new(services.config.page_cache_seconds), page_cache::keep))
             .layer(session)
             .layer(from_fn_with_state(services.clone(), visitor::identify))
             .layer(from_fn(flash::carry)),

@@ -1,4 +1,4 @@
-//! Light and dark. `/theme.js`, loaded in the page's head, applies the choice before anything is drawn
+//! Light and dark. `theme.js`, which stands in the page's head, applies the choice before anything is drawn
 //! and hears this button, so the switch works before hydration.
 
 use leptos::prelude::*;

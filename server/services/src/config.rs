@@ -47,6 +47,8 @@ pub struct Config {
     pub frontend_url: String,
     /// Hours until a session ends.
     pub session_hours: u32,
+    /// Seconds for which a careers page is kept for visitors; none keeps none.
+    pub page_cache_seconds: u64,
     /// Where files are kept.
     pub storage: Storage,
     /// Where mail goes.
@@ -149,6 +151,7 @@ impl Config {
             r.mistakes.push(format!("MAX_FILE_SIZE_MB is {megabytes}; write a number between 1 and 100"));
         }
         let session_hours = r.parsed("SESSION_HOURS", 24, "a number of hours");
+        let page_cache_seconds = r.parsed("PAGE_CACHE_SECONDS", 2, "a number of seconds; 0 keeps no pages");
         let resume_extensions = r
             .text("ALLOWED_RESUME_EXTENSIONS")
             .unwrap_or_else(|| "pdf,docx,txt".into())
@@ -171,6 +174,7 @@ impl Config {
                 database_url,
                 frontend_url,
                 session_hours,
+                page_cache_seconds,
                 storage,
                 mail: smtp.map_or(MailTransport::Outbox, MailTransport::Smtp),
                 from_email,

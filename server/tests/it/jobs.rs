@@ -26,7 +26,8 @@ async fn draft(app: &TestApp, hr: &Hr, title: &str) -> Job {
     jobs::save(&app.services, hr, new_id(), 0, &form, false).await.expect("saved")
 }
 
-async fn open(app: &TestApp, hr: &Hr, change: impl FnOnce(&mut JobForm)) -> Job {
+/// A published job.
+pub async fn open(app: &TestApp, hr: &Hr, change: impl FnOnce(&mut JobForm)) -> Job {
     let mut form = form("Engineer", "You build things.");
     change(&mut form);
     jobs::save(&app.services, hr, new_id(), 0, &form, true).await.expect("published")

@@ -58,3 +58,28 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.headers.contains_key(header::CONTENT_TYPE));
 }
+
+#[tokio::test]
+async fn a_careers_page_is_kept_for_a_moment_with_a_nonce_of_its_own_each_time() {
+    let app = TestApp::with(|config| config.page_cache_seconds = 60).await;
+    let mut browser = Browser::new(&app);
+    let nonce = |answer: &crate::support::browser::Answer| {
+        let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+        policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce").to_owned()
+    };
+    let (first, second) = (browser.get("/jobs").await, browser.get("/jobs").await);
+    let (before, now) = (nonce(&first), nonce(&second));
+    assert_ne!(before, now);
+    assert_eq!(second.body, first.body.replace(&before, &now), "the same page");
+    assert!(second.body.contains(&now) && !second.body.contains(&before));
+    let hr = app.hr("hr@example.com").await;
+    crate::jobs::open(&app, &hr, |form| form.title = "Lighthouse keeper".into()).await;
+    assert!(!browser.get("/jobs").await.body.contains("Lighthouse keeper"), "kept");
+    // Any write through the server drops what was kept; this one is refused, which it cannot know.
+    browser.post("/api/account/sign-in", &[("email", "nobody@example.com"), ("password", "wrong")]).await;
+    let mut stranger = Browser::new(&app);
+    assert!(stranger.get("/jobs").await.body.contains("Lighthouse keeper"));
+    let mut recruiter = Browser::signed_in(&app, "hr@example.com").await;
+    let own = recruiter.get("/jobs").await.body;
+    assert!(own.contains("Account settings") && !stranger.get("/jobs").await.body.contains("Account settings"));
+}

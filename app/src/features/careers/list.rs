@@ -10,6 +10,15 @@ use leptos::prelude::*;
 use leptos_meta::{Link, Meta as MetaTag, Title};
 use leptos_router::hooks::use_query_map;
 
+/// The site's own address, without a slash at its end.
+fn site() -> String {
+    #[cfg(feature = "ssr")]
+    let address = crate::server::services().map(|services| services.config.frontend_url.clone()).unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    let address = window().location().origin().unwrap_or_default();
+    address
+}
+
 /// The page at `/` and `/jobs`.
 #[component]
 pub fn CareersPage() -> impl IntoView {
@@ -25,7 +34,7 @@ pub fn CareersPage() -> impl IntoView {
     view! {
         <Title text="Jobs"/>
         <MetaTag name="description" content="Open jobs: search by words, place, contract and pay, and apply in minutes."/>
-        <Link rel="canonical" href=LIST/>
+        <Link rel="canonical" href=format!("{}{LIST}", site())/>
         <Link rel="alternate" type_="application/rss+xml" title="Open jobs" href="/jobs.rss"/>
         <div class="hero container">
             <h1>"Find work that fits you"</h1>

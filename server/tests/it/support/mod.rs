@@ -70,6 +70,8 @@ impl TestApp {
         })
         .expect("the defaults are valid");
         config.storage = Storage::Local(files.path().to_owned());
+        // What a test does through the use-cases must show at once.
+        config.page_cache_seconds = 0;
         change(&mut config);
         let pool = PgPoolOptions::new().max_connections(5).connect(database.url()).await.expect("a database");
         let services = Services {
