@@ -79,7 +79,7 @@ pub(crate) fn bias(row: &mut [f32], bias: &[f32]) {
 
 /// Turns scores into weights that sum to one.
 pub(crate) fn softmax(row: &mut [f32]) {
-    let highest = fold(row, f32::NEG_INFINITY, f32::max, f32::max);
+    let highest = highest(row);
     for value in row.iter_mut() {
         *value = exp(*value - highest);
     }
@@ -87,6 +87,16 @@ pub(crate) fn softmax(row: &mut [f32]) {
     for value in row.iter_mut() {
         *value *= scale;
     }
+}
+
+/// The highest number of a row; negative infinity for none.
+pub(crate) fn highest(row: &[f32]) -> f32 {
+    fold(row, f32::NEG_INFINITY, f32::max, f32::max)
+}
+
+/// The sum of the exponentials of a row's numbers less the highest of them.
+pub(crate) fn exponentials(row: &[f32], highest: f32) -> f32 {
+    fold(row, 0.0, |sum, value| sum + exp(value - highest), |sum, lane| sum + lane)
 }
 
 /// Layer normalisation in place.
@@ -100,6 +110,26 @@ pub(crate) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32], epsilon: 
     let inverse = 1.0 / (squares / width + epsilon).sqrt();
     for ((value, &scale), &shift) in row.iter_mut().zip(scale).zip(shift) {
         *value = *value * inverse * scale + shift;
+    }
+}
+
+/// The sum of products of two rows.
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; LANES];
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    lanes.into_iter().sum::<f32>() + rest
+}
+
+/// Adds a multiple of one row to another.
+pub(crate) fn add_scaled(row: &mut [f32], scale: f32, other: &[f32]) {
+    for (value, other) in row.iter_mut().zip(other) {
+        *value += scale * other;
     }
 }
 

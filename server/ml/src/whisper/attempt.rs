@@ -1,0 +1,215 @@
+//! Saying what was heard: a token at a time, and again with some chance where the first try went wrong.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use super::decoder::{Decoder, Past};
+use super::memory::Memory;
+use super::rules;
+use super::vocabulary::Vocabulary;
+use crate::arithmetic;
+
+/// How freely to choose, one after the other until a try passes; 0 takes the likeliest.
+const TEMPERATURES: [f32; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
+/// A text that shrinks to less than this part repeats itself.
+const MOST_COMPRESSED: f32 = 2.4;
+/// A mean below this says that the model guessed.
+const LEAST_LIKELY: f32 = -1.0;
+/// Above this, and with a guess, nobody spoke.
+const NO_SPEECH: f32 = 0.6;
+/// Tokens of one chunk at most.
+const MOST_TOKENS: usize = 224;
+/// A loop is up to this many tokens long, and is broken off after so many repeats.
+const LOOP: usize = 12;
+const REPEATS: usize = 6;
+
+/// What one try gave.
+pub(super) struct Attempt {
+    /// Words and times, without the mark of the end.
+    pub(super) tokens: Vec<u32>,
+    /// The logarithm of each token's probability.
+    pub(super) logarithms: Vec<f32>,
+    /// The mean logarithm of the tokens' probabilities, the end's among them.
+    pub(super) likelihood: f32,
+    /// How much the text shrinks when packed.
+    pub(super) compression: f32,
+    /// How freely the tokens were chosen.
+    pub(super) temperature: f32,
+    /// Whether the mark of the end was reached.
+    pub(super) complete: bool,
+    /// Where each token and the end looked; see [`Past::looked`].
+    pub(super) looked: Vec<Vec<f32>>,
+}
+
+impl Attempt {
+    /// Whether the text repeats itself more than people do.
+    pub(super) fn repeats(&self) -> bool {
+        self.compression > MOST_COMPRESSED
+    }
+}
+
+/// A chunk that waits to be put into words.
+pub(super) struct Heard<'a> {
+    pub(super) decoder: &'a Decoder,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) memory: &'a [Memory],
+    /// Time steps that the chunk is long.
+    pub(super) steps: usize,
+    /// How likely it is that nobody speaks.
+    pub(super) no_speech: f32,
+    /// Whether to keep where each token looked.
+    pub(super) looks: bool,
+}
+
+impl Heard<'_> {
+    /// Whether a try that is this unlikely means that nobody spoke.
+    fn nobody(&self, likelihood: f32) -> bool {
+        self.no_speech > NO_SPEECH && likelihood < LEAST_LIKELY
+    }
+
+    /// Puts the chunk into words; nothing where nobody speaks. `past` holds the prompt, `scores` say
+    /// what follows it.
+    pub(super) fn say(&self, past: &mut Past, scores: &[f32]) -> Result<Option<Attempt>, String> {
+        let prompt = past.len();
+        let mut best: Option<Attempt> = None;
+        for temperature in TEMPERATURES {
+            self.decoder.rewind(past, prompt);
+            let attempt = self.attempt(past, scores, temperature)?;
+            if self.nobody(attempt.likelihood) {
+                return Ok(None);
+            }
+            let repeats = attempt.repeats();
+            if !repeats && attempt.likelihood >= LEAST_LIKELY {
+                return Ok(Some(attempt));
+            }
+            // Of tries that all failed, one that does not repeat itself is better than any that does.
+            let better = best.as_ref().is_none_or(|best| {
+                (best.repeats() && !repeats) || (best.repeats() == repeats && attempt.likelihood > best.likelihood)
+            });
+            if better {
+                best = Some(attempt);
+            }
+        }
+        Ok(best)
+    }
+
+    fn attempt(&self, past: &mut Past, scores: &[f32], temperature: f32) -> Result<Attempt, String> {
+        let prompt = past.len();
+        let end = self.vocabulary.end;
+        // The same chunk gives the same words, however they were chosen.
+        let mut chance = StdRng::seed_from_u64(0x4869_7265_51);
+        let mut scores = scores.to_vec();
+        let mut tokens = Vec::new();
+        let mut logarithms = Vec::new();
+        let mut likelihood = 0.0;
+        let mut complete = false;
+        while tokens.len() < MOST_TOKENS.min(self.decoder.most_tokens() - prompt) && !loops(&tokens) {
+            rules::apply(self.vocabulary, &tokens, self.steps, &mut scores);
+            let (token, logarithm) = choose(&scores, temperature, &mut chance);
+            likelihood += logarithm;
+            if token == end {
+                complete = true;
+                break;
+            }
+            tokens.push(token);
+            logarithms.push(logarithm);
+            scores = self.decoder.read(self.memory, past, &[token]);
+        }
+        let text = self.vocabulary.text(&tokens)?;
+        Ok(Attempt {
+            likelihood: likelihood / (tokens.len() + 1) as f32,
+            compression: compression(&text),
+            logarithms,
+            temperature,
+            complete,
+            // What follows a token was decided where that token looked.
+            looked: if self.looks { past.looked()[prompt - 1..].to_vec() } else { Vec::new() },
+            tokens,
+        })
+    }
+}
+
+/// How likely one token is, as a part of one.
+pub(super) fn probability(scores: &[f32], token: u32) -> f32 {
+    let highest = arithmetic::highest(scores);
+    let all = arithmetic::exponentials(scores, highest);
+    (scores[token as usize] - highest).exp() / all
+}
+
+/// A token and the logarithm of its probability.
+fn choose(scores: &[f32], temperature: f32, chance: &mut StdRng) -> (u32, f32) {
+    let highest = arithmetic::highest(scores);
+    let all = arithmetic::exponentials(scores, highest);
+    let mut chosen = scores.iter().position(|score| *score == highest).unwrap_or(0);
+    if temperature > 0.0 {
+        let weight = |score: &f32| ((score - highest) / temperature).exp();
+        let mut left = chance.random::<f32>() * scores.iter().map(weight).sum::<f32>();
+        for (token, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
+            left -= weight(score);
+            if left <= 0.0 {
+                chosen = token;
+                break;
+            }
+        }
+    }
+    (chosen as u32, scores[chosen] - highest - all.ln())
+}
+
+/// Whether the tokens' end repeats itself.
+fn loops(tokens: &[u32]) -> bool {
+    (1..=LOOP).any(|length| {
+        let long = (length * REPEATS).max(20);
+        tokens.len() >= long && {
+            let tail = &tokens[tokens.len() - long..];
+            tail[length..] == tail[..long - length]
+        }
+    })
+}
+
+/// How many times smaller a text gets when packed with zlib, as Whisper's authors measure repetition.
+fn compression(text: &str) -> f32 {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Writing to memory does not fail.
+    let size = packed.write_all(text.as_bytes()).and_then(|()| packed.finish()).map_or(1, |packed| packed.len());
+    text.len() as f32 / size as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_repeats_itself_is_told_by_its_size() {
+        assert!(compression("And so my fellow Americans ask not what your country can do for you.") < 1.5);
+        assert!(compression(&"thank you for watching ".repeat(20)) > MOST_COMPRESSED);
+        assert_eq!(compression(""), 0.0);
+    }
+
+    #[test]
+    fn a_loop_is_seen_early() {
+        let mut tokens: Vec<u32> = (0..50).collect();
+        assert!(!loops(&tokens));
+        tokens.extend([7, 8, 9].repeat(7));
+        assert!(loops(&tokens));
+        assert!(loops(&[5; 20]));
+        assert!(!loops(&[5; 19]));
+    }
+
+    #[test]
+    fn the_likeliest_is_chosen_without_temperature_and_most_often_with_it() {
+        let scores = [0.0, 2.0, f32::NEG_INFINITY, 1.0];
+        let mut chance = StdRng::seed_from_u64(1);
+        let (token, logarithm) = choose(&scores, 0.0, &mut chance);
+        assert_eq!(token, 1);
+        assert!((logarithm - probability(&scores, 1).ln()).abs() < 1e-6);
+        let mut counts = [0; 4];
+        for _ in 0..1000 {
+            counts[choose(&scores, 1.0, &mut chance).0 as usize] += 1;
+        }
+        assert!(counts[1] > counts[3] && counts[3] > counts[0] && counts[2] == 0, "{counts:?}");
+    }
+}
