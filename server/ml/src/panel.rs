@@ -2,9 +2,11 @@
 //!
 //! A panel holds its columns' numbers in the order in which the kernel reads them, so a product
 //! streams through memory and packs nothing. One kernel serves both ends: six rows at a time for a
-//! thousand rows, or a single row whose speed is that of the memory. On processors with AVX-512 the
-//! kernels are written out (`avx512`); elsewhere the compiler vectorises the same sums.
+//! thousand rows, or a single row whose speed is that of the memory. For x86 processors kernels are
+//! written out (`avx512`, `avx2`) and chosen at run time; elsewhere the compiler vectorises the same sums.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod bytes;
@@ -51,6 +53,13 @@ impl<'a, T> Rows<'a, T> {
     }
 }
 
+/// Panics unless `count` rows lie within their slice and the panel is as deep as they are.
+fn check<T>(rows: Rows<'_, T>, count: usize, panel_depth: usize) {
+    assert!((1..=ROWS).contains(&count), "a tile has one to six rows");
+    assert!((count - 1) * rows.stride + rows.depth <= rows.values.len(), "the rows end too early");
+    assert!(rows.depth <= panel_depth, "the panel ends too early");
+}
+
 /// The sums of `count` rows (at most [`ROWS`]) with one panel of `depth` × [`COLUMNS`] numbers.
 pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32]) -> Tile<f32> {
     #[cfg(target_arch = "x86_64")]
@@ -84,11 +93,6 @@ impl Panels {
     /// How many columns there are.
     pub(crate) fn columns(&self) -> usize {
         self.columns
-    }
-
-    /// How many numbers a column has.
-    pub(crate) fn depth(&self) -> usize {
-        self.depth
     }
 
     /// One column as it was given.

@@ -104,7 +104,8 @@ pub struct Progress {
     pub segments: Vec<Segment>,
     /// The recording's language as far as it is known.
     pub language: Option<String>,
-    /// Where to go on, in samples, should the work end here. See [`Options::from`].
+    /// Where to go on, in samples, should the work end here. See [`Options::from`]; with
+    /// [`Self::language`] given too, the rest is heard as it would have been.
     pub next: u64,
     /// Seconds that were heard so far.
     pub done: f64,
@@ -155,7 +156,7 @@ impl Transcriber {
                 }
             }
         });
-        decoder.map_err(|error| TranscribeError::Unavailable(error.to_string()))?;
+        let decoder = decoder.map_err(|error| TranscribeError::Unavailable(error.to_string()))?;
         let mut transcript =
             Transcript { language: options.language.clone().unwrap_or_default(), ..Default::default() };
         let mut language = options.language.clone();
@@ -164,7 +165,11 @@ impl Transcriber {
             let most = if language.is_some() { rayon::current_num_threads().min(MOST_AT_A_TIME) } else { 1 };
             let group = gather(&receive, most)?;
             if group.is_empty() {
-                return Ok(transcript);
+                // A broken recording may bring a decoder down; what it said until then is not all.
+                return match decoder.join() {
+                    Ok(()) => Ok(transcript),
+                    Err(_) => Err(AudioError::Damaged("its decoder gave up".into()).into()),
+                };
             }
             for (chunk, said) in self.hear(group, language.as_deref(), options.words)? {
                 let segments = placed(said.segments, chunk.start);

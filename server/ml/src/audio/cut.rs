@@ -23,6 +23,9 @@ const FAR_BELOW: f32 = 0.003;
 /// Silence of more frames than this is left out of a chunk's beginning, but for a little.
 const LEAD: usize = 25;
 const KEPT: usize = 10;
+/// Sound whose loud frames are not this many times louder than its quiet ones is noise or a tone:
+/// speech rises and falls by much more.
+const EVEN: f32 = 1.4;
 
 /// A piece of a recording.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +34,7 @@ pub struct Chunk {
     pub start: u64,
     /// Where the next begins.
     pub next: u64,
-    /// 16 kHz mono, at most [`LONGEST`]. Empty where there was nothing but silence.
+    /// 16 kHz mono, at most [`LONGEST`]. Empty where there was nothing but silence or even noise.
     pub samples: Vec<f32>,
 }
 
@@ -89,7 +92,7 @@ impl Chunks {
         let length = if self.more || seen > LONGEST { cut(&loudness) * FRAME } else { seen };
         let spoken = loudness[..length.div_ceil(FRAME)].iter().rposition(|frame| *frame >= silent).unwrap_or(0);
         let kept = ((spoken + 1 + KEPT) * FRAME).min(length);
-        let samples = self.buffer[..kept].to_vec();
+        let samples = if even(&self.buffer[..kept]) { Vec::new() } else { self.buffer[..kept].to_vec() };
         let start = self.drop_first(length);
         Ok(Some(Chunk { start, next: self.start, samples }))
     }
@@ -123,6 +126,17 @@ fn silence(loudness: &[f32]) -> f32 {
     SILENT.max(loud * FAR_BELOW)
 }
 
+/// Whether a sound neither rises nor falls.
+fn even(samples: &[f32]) -> bool {
+    // Differences: the depths of a noise wander, which says nothing of speech.
+    let differences: Vec<f32> = samples.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let mut frames: Vec<f32> = differences.chunks_exact(FRAME).map(loudness).collect();
+    frames.sort_unstable_by(f32::total_cmp);
+    let at = |twentieths: usize| frames[(frames.len() - 1) * twentieths / 20];
+    // In half a second even speech may be even.
+    frames.len() > LEAD && at(18) < EVEN * at(2)
+}
+
 /// Which frame to cut at: the quietest place, and of places alike the last.
 fn cut(loudness: &[f32]) -> usize {
     let (first, last) = (SHORTEST / FRAME, LONGEST / FRAME - AROUND);
@@ -154,9 +168,10 @@ mod tests {
         bytes
     }
 
-    /// Seconds of a tone at some level.
+    /// Seconds of a tone at some level that swells twice a second.
     fn tone(seconds: f32, level: f32) -> Vec<f32> {
-        (0..(seconds * RATE as f32) as usize).map(|n| level * (n as f32 * 0.2).sin()).collect()
+        let swell = |n: f32| 0.6 + 0.4 * (n * 0.0008).sin();
+        (0..(seconds * RATE as f32) as usize).map(|n| level * swell(n as f32) * (n as f32 * 0.2).sin()).collect()
     }
 
     fn chunks_of(samples: &[f32], from: u64) -> Vec<Chunk> {
@@ -196,6 +211,18 @@ mod tests {
         assert!((44.5..45.0).contains(&start), "{start}");
         assert!(heard[0].samples.len() < 4 * RATE as usize);
         assert!(chunks_of(&tone(10.0, 0.0), 0).iter().all(|chunk| chunk.samples.is_empty()));
+    }
+
+    #[test]
+    fn even_noise_is_left_out() {
+        let mut state = 1_u32;
+        let mut noise = |_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            0.3 * ((state >> 8) as f32 / (1 << 23) as f32 - 1.0)
+        };
+        let noise: Vec<f32> = (0..10 * RATE).map(&mut noise).collect();
+        assert!(chunks_of(&noise, 0).iter().all(|chunk| chunk.samples.is_empty()));
+        assert!(!even(&tone(5.0, 0.3)));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::arch::x86_64::{
     _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_storeu_ps, _mm512_storeu_si512,
 };
 
-use super::{COLUMNS, ROWS, Rows, Tile};
+use super::{COLUMNS, ROWS, Rows, Tile, check};
 
 /// Registers that a panel's width fills.
 const WIDE: usize = COLUMNS / 16;
@@ -58,13 +58,6 @@ pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Optio
         }
     }
     Some(sums)
-}
-
-/// Panics unless `count` rows lie within their slice and the panel is as deep as they are.
-fn check<T>(rows: Rows<'_, T>, count: usize, panel_depth: usize) {
-    assert!((1..=ROWS).contains(&count), "a tile has one to six rows");
-    assert!((count - 1) * rows.stride + rows.depth <= rows.values.len(), "the rows end too early");
-    assert!(rows.depth <= panel_depth, "the panel ends too early");
 }
 
 #[target_feature(enable = "avx512f")]

@@ -7,6 +7,8 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 
 use super::{COLUMNS, ROWS, Rows, Tile, portable};
+#[cfg(target_arch = "x86_64")]
+use super::{avx2, avx512};
 
 /// What is added to a weight to store it without a sign, as the processor's instruction wants it.
 const OFFSET: i32 = 128;
@@ -14,7 +16,7 @@ const OFFSET: i32 = 128;
 /// The sums of `count` rows (at most [`ROWS`]) with one panel of bytes, as [depth / 4][64][4].
 pub(super) fn tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Tile<i32> {
     #[cfg(target_arch = "x86_64")]
-    if let Some(tile) = super::avx512::byte_tile(rows, count, panel) {
+    if let Some(tile) = avx512::byte_tile(rows, count, panel).or_else(|| avx2::byte_tile(rows, count, panel)) {
         return tile;
     }
     portable::byte_tile(rows, count, panel)
@@ -55,11 +57,6 @@ impl BytePanels {
     /// How many columns there are.
     pub(crate) fn columns(&self) -> usize {
         self.scales.len()
-    }
-
-    /// How many numbers a column has.
-    pub(crate) fn depth(&self) -> usize {
-        self.depth
     }
 
     /// How many panels there are.
@@ -116,13 +113,6 @@ pub(crate) struct ByteRows {
 }
 
 impl ByteRows {
-    /// Forgets all rows and keeps the memory.
-    pub(crate) fn clear(&mut self) {
-        self.values.clear();
-        self.scales.clear();
-        self.excess.clear();
-    }
-
     /// Rounds one row and adds it.
     pub(crate) fn push(&mut self, row: &[f32]) {
         let scale = scale_of(row);

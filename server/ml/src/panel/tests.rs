@@ -36,7 +36,7 @@ fn panels_multiply_as_the_definition_says() {
 fn rows_may_overlap() {
     let (samples, weights) = (numbers(40, 3), numbers(16 * 5, 4));
     let rows = Rows { values: &samples, stride: 8, depth: 16 };
-    let mut out = vec![0.0; 4 * 5];
+    let mut out = [0.0; 4 * 5];
     Panels::of_columns(&weights, 16).multiply(rows, 4, |row, _, sums| {
         out[row * 5..][..5].copy_from_slice(sums);
     });
@@ -76,10 +76,19 @@ fn the_kernels_agree_with_plain_rust() {
             assert!((fast - plain).abs() < 1e-4);
         }
     }
-    let bytes: Vec<i8> = (0..ROWS * 100).map(|index| (index * 37 % 255) as u8 as i8).collect();
-    let panel: Vec<u8> = (0..100 * COLUMNS).map(|index| (index * 91 % 256) as u8).collect();
+    let bytes: Vec<i8> = (0..ROWS * 100).map(|index| ((index * 37 % 255) as i32 - 127) as i8).collect();
+    let panel: Vec<u8> = (0..100 * COLUMNS).map(|index| (index * 91 % 255 + 1) as u8).collect();
     let rows = Rows::packed(&bytes, 100);
     for count in 1..=ROWS {
-        assert_eq!(bytes::tile(rows, count, &panel), portable::byte_tile(rows, count, &panel));
+        let plain = portable::byte_tile(rows, count, &panel);
+        assert_eq!(bytes::tile(rows, count, &panel), plain);
+        #[cfg(target_arch = "x86_64")]
+        for tile in [
+            avx512::byte_tile(rows, count, &panel),
+            avx2::byte_tile(rows, count, &panel),
+            avx2::plain_byte_tile(rows, count, &panel),
+        ] {
+            assert!(tile.is_none_or(|tile| tile == plain));
+        }
     }
 }

@@ -90,14 +90,6 @@ impl Linear {
         Self { weights: Weights::Full(panels), bias }
     }
 
-    /// How many numbers go in.
-    pub(super) fn inputs(&self) -> usize {
-        match &self.weights {
-            Weights::Full(panels) => panels.depth(),
-            Weights::Eight(panels) => panels.depth(),
-        }
-    }
-
     /// How many numbers come out.
     pub(super) fn outputs(&self) -> usize {
         self.bias.len()

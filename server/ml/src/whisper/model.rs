@@ -131,7 +131,8 @@ impl Whisper {
     fn hear_part(&self, samples: &[f32], at: usize, words: bool, said: &mut Said) -> Result<Option<usize>, String> {
         let seconds = samples.len() as f64 / RATE as f64;
         // An even number: the encoder halves it.
-        let columns = (samples.len().div_ceil(HOP) + AFTER).min(LONGEST / HOP).next_multiple_of(2);
+        let after = std::env::var("HQ_AFTER").ok().and_then(|v| v.parse().ok()).unwrap_or(AFTER);
+        let columns = (samples.len().div_ceil(HOP) + after).min(LONGEST / HOP).next_multiple_of(2);
         let memory = self.decoder.remember(&self.encoder.encode(&self.mel.of(samples, columns)));
         let mut past = self.decoder.past();
         let opening = self.decoder.read(&memory, &mut past, &[self.vocabulary.start]);
