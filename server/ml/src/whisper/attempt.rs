@@ -29,6 +29,10 @@ const MOST_TOKENS: usize = 224;
 /// A loop is up to this many tokens long, and is broken off after so many repeats.
 const LOOP: usize = 12;
 const REPEATS: usize = 6;
+/// Tokens of a segment that are not said twice by chance.
+const STUTTER: usize = 4;
+/// What is less likely than this is heard again in full.
+const SURE: f32 = -0.7;
 
 /// What one try gave.
 pub(super) struct Attempt {
@@ -43,7 +47,9 @@ pub(super) struct Attempt {
     /// How freely the tokens were chosen.
     pub(super) temperature: f32,
     /// Whether the mark of the end was reached.
-    pub(super) complete: bool,
+    complete: bool,
+    /// Whether it was broken off because it went round in circles.
+    looped: bool,
     /// Where each token and the end looked; see [`Past::looked`].
     pub(super) looked: Vec<Vec<f32>>,
 }
@@ -51,7 +57,19 @@ pub(super) struct Attempt {
 impl Attempt {
     /// Whether the text repeats itself more than people do.
     pub(super) fn repeats(&self) -> bool {
-        self.compression > MOST_COMPRESSED
+        self.looped || self.compression > MOST_COMPRESSED
+    }
+
+    /// Whether it ended before all was said.
+    pub(super) fn broken_off(&self) -> bool {
+        !self.complete && !self.looped
+    }
+
+    /// Whether something was said twice in a row, which the sizes of texts do not tell.
+    fn stutters(&self, vocabulary: &Vocabulary) -> bool {
+        let mut parts = self.tokens.split(|token| !vocabulary.is_text(*token)).filter(|part| part.len() >= STUTTER);
+        let mut last: &[u32] = &[];
+        parts.any(|part| std::mem::replace(&mut last, part) == part)
     }
 }
 
@@ -72,6 +90,13 @@ impl Heard<'_> {
     /// Whether a try that is this unlikely means that nobody spoke.
     fn nobody(&self, likelihood: f32) -> bool {
         self.no_speech > NO_SPEECH && likelihood < DOUBTED
+    }
+
+    /// Puts the chunk into words with the likeliest tokens, if nothing about them is suspicious.
+    pub(super) fn say_if_sure(&self, past: &mut Past, scores: &[f32]) -> Result<Option<Attempt>, String> {
+        let attempt = self.attempt(past, scores, 0.0)?;
+        let sure = attempt.complete && attempt.likelihood >= SURE && self.no_speech <= NO_SPEECH;
+        Ok((sure && !attempt.repeats() && !attempt.stutters(self.vocabulary)).then_some(attempt))
     }
 
     /// Puts the chunk into words; nothing where nobody speaks. `past` holds the prompt, `scores` say
@@ -109,11 +134,19 @@ impl Heard<'_> {
         let mut tokens = Vec::new();
         let mut logarithms = Vec::new();
         let mut likelihood = 0.0;
-        let mut complete = false;
-        while tokens.len() < MOST_TOKENS.min(self.decoder.most_tokens() - prompt) && !loops(&tokens) {
+        let (mut complete, mut looped, mut choices) = (false, false, 0);
+        while tokens.len() < MOST_TOKENS.min(self.decoder.most_tokens() - prompt) {
+            if let Some(once) = circle(&tokens) {
+                // Once is enough of what goes round and round.
+                tokens.truncate(once);
+                logarithms.truncate(once);
+                looped = true;
+                break;
+            }
             rules::apply(self.vocabulary, &tokens, self.steps, &mut scores);
             let (token, logarithm) = choose(&scores, temperature, &mut chance);
             likelihood += logarithm;
+            choices += 1;
             if token == end {
                 complete = true;
                 break;
@@ -124,13 +157,14 @@ impl Heard<'_> {
         }
         let text = self.vocabulary.text(&tokens)?;
         Ok(Attempt {
-            likelihood: likelihood / (tokens.len() + 1) as f32,
+            likelihood: likelihood / (choices + usize::from(!complete)) as f32,
             compression: compression(&text),
             logarithms,
             temperature,
             complete,
+            looped,
             // What follows a token was decided where that token looked.
-            looked: if self.looks { past.looked()[prompt - 1..].to_vec() } else { Vec::new() },
+            looked: if self.looks { past.looked()[prompt - 1..][..=tokens.len()].to_vec() } else { Vec::new() },
             tokens,
         })
     }
@@ -162,14 +196,13 @@ fn choose(scores: &[f32], temperature: f32, chance: &mut StdRng) -> (u32, f32) {
     (chosen as u32, scores[chosen] - highest - all.ln())
 }
 
-/// Whether the tokens' end repeats itself.
-fn loops(tokens: &[u32]) -> bool {
-    (1..=LOOP).any(|length| {
+/// Where the second round begins, if the tokens end in going round in circles.
+fn circle(tokens: &[u32]) -> Option<usize> {
+    (1..=LOOP).find_map(|length| {
         let long = (length * REPEATS).max(20);
-        tokens.len() >= long && {
-            let tail = &tokens[tokens.len() - long..];
-            tail[length..] == tail[..long - length]
-        }
+        let start = tokens.len().checked_sub(long)?;
+        let tail = &tokens[start..];
+        (tail[length..] == tail[..long - length]).then_some(start + length)
     })
 }
 
@@ -195,11 +228,11 @@ mod tests {
     #[test]
     fn a_loop_is_seen_early() {
         let mut tokens: Vec<u32> = (0..50).collect();
-        assert!(!loops(&tokens));
+        assert_eq!(circle(&tokens), None);
         tokens.extend([7, 8, 9].repeat(7));
-        assert!(loops(&tokens));
-        assert!(loops(&[5; 20]));
-        assert!(!loops(&[5; 19]));
+        assert_eq!(circle(&tokens), Some(50 + 1 + 3), "twenty tokens are looked at");
+        assert_eq!(circle(&[5; 20]), Some(1));
+        assert_eq!(circle(&[5; 19]), None);
     }
 
     #[test]

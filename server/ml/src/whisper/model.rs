@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::Shape;
 use super::attempt::{Attempt, Heard, probability};
-use super::decoder::Decoder;
+use super::decoder::{Decoder, Past};
 use super::encoder::Encoder;
 use super::file::WeightsFile;
 use super::linear::Precision;
 use super::mel::{HOP, Mel, RATE};
+use super::memory::Memory;
 use super::segments::{Span, spans};
 use super::vocabulary::{STEP, Vocabulary};
 use super::words::{beginnings, group};
@@ -19,8 +20,12 @@ use super::words::{beginnings, group};
 const HEAD: usize = 64;
 /// Samples that the model hears at most.
 const LONGEST: usize = 30 * RATE;
-/// Silence that is heard after a chunk's end, in columns: the model must hear that it is over.
-const AFTER: usize = 3000;
+/// What the model was made to hear at once: half a minute, in columns.
+const COLUMNS: usize = LONGEST / HOP;
+/// Silence that is heard after a chunk's end, in columns. The model was made for half a minute
+/// whatever is said in it, and that is where the time goes; with this much it nearly always does as
+/// well (with one second it does not), and where it is not sure it hears the chunk again in full.
+const AFTER: usize = 300;
 /// Nothing is said in less than this, in samples.
 const LEAST: usize = RATE / 10;
 /// How often the model may stop before a chunk's end and go on.
@@ -91,6 +96,17 @@ pub struct Whisper {
     vocabulary: Vocabulary,
 }
 
+/// Encoded audio, and a decoder that has read the prompt.
+struct Prompted {
+    memory: Vec<Memory>,
+    past: Past,
+    /// What follows the prompt.
+    scores: Vec<f32>,
+    no_speech: f32,
+    language: String,
+    language_probability: f32,
+}
+
 impl Whisper {
     /// Loads the model of a folder: `model.bin` (CTranslate2), `tokenizer.json` and `config.json`.
     pub fn load(dir: &Path, precision: Precision) -> Result<Self, String> {
@@ -114,7 +130,9 @@ impl Whisper {
     /// Puts a chunk into words.
     pub fn hear(&self, sound: &Sound) -> Result<Said, String> {
         let samples = &sound.samples[..sound.samples.len().min(LONGEST)];
-        let mut said = Said { language: sound.language.clone().unwrap_or_default(), ..Said::default() };
+        let given = sound.language.clone();
+        let language_probability = if given.is_some() { 1.0 } else { 0.0 };
+        let mut said = Said { language: given.unwrap_or_default(), language_probability, ..Said::default() };
         let mut at = 0;
         for _ in 0..PARTS {
             let rest = &samples[at..];
@@ -130,37 +148,34 @@ impl Whisper {
     /// Hears samples that begin `at` in the chunk, adds what they say, and says where to go on.
     fn hear_part(&self, samples: &[f32], at: usize, words: bool, said: &mut Said) -> Result<Option<usize>, String> {
         let seconds = samples.len() as f64 / RATE as f64;
-        // An even number: the encoder halves it.
-        let after = std::env::var("HQ_AFTER").ok().and_then(|v| v.parse().ok()).unwrap_or(AFTER);
-        let columns = (samples.len().div_ceil(HOP) + after).min(LONGEST / HOP).next_multiple_of(2);
-        let memory = self.decoder.remember(&self.encoder.encode(&self.mel.of(samples, columns)));
-        let mut past = self.decoder.past();
-        let opening = self.decoder.read(&memory, &mut past, &[self.vocabulary.start]);
-        let no_speech = probability(&opening, self.vocabulary.no_speech);
-        if said.language.is_empty() {
-            (said.language, said.language_probability) = self.language(&opening);
-        } else if said.language_probability == 0.0 {
-            said.language_probability = 1.0;
+        let steps = (seconds / STEP).ceil() as usize;
+        let columns = (samples.len().div_ceil(HOP) + AFTER).next_multiple_of(2);
+        let mut sure = None;
+        if columns < COLUMNS {
+            let mut prompted = self.prompt(samples, columns, said)?;
+            let heard = self.heard(&prompted.memory, prompted.no_speech, steps, words);
+            let attempt = heard.say_if_sure(&mut prompted.past, &prompted.scores)?;
+            sure = attempt.map(|attempt| (prompted, attempt));
         }
-        let language = self.vocabulary.language(&said.language);
-        let language = language.ok_or_else(|| format!("no language has the code {}", said.language))?;
-        let scores = self.decoder.read(&memory, &mut past, &[language, self.vocabulary.transcribe]);
-        let heard = Heard {
-            decoder: &self.decoder,
-            vocabulary: &self.vocabulary,
-            memory: &memory,
-            steps: (seconds / STEP).ceil() as usize,
-            no_speech,
-            looks: words,
+        let (prompted, attempt) = match sure {
+            Some(sure) => sure,
+            None => {
+                let mut prompted = self.prompt(samples, COLUMNS, said)?;
+                let heard = self.heard(&prompted.memory, prompted.no_speech, steps, words);
+                let attempt = heard.say(&mut prompted.past, &prompted.scores)?;
+                let Some(attempt) = attempt else { return Ok(None) };
+                (prompted, attempt)
+            }
         };
-        let Some(attempt) = heard.say(&mut past, &scores)? else { return Ok(None) };
+        let Prompted { memory, no_speech, language, language_probability, .. } = prompted;
+        (said.language, said.language_probability) = (language, language_probability);
         let (mut spans, mut on) = spans(&self.vocabulary, &attempt.tokens, seconds);
-        if !attempt.complete && on.is_none() && spans.len() > 1 {
+        if attempt.broken_off() && on.is_none() && spans.len() > 1 {
             // Broken off: the last segment is heard again from its beginning.
             on = spans.pop().map(|span| span.start);
         }
         let mut timed = if words {
-            let frames = memory.first().map_or(0, |memory| memory.rows().min(heard.steps));
+            let frames = memory.first().map_or(0, |memory| memory.rows().min(steps));
             self.words(&attempt, &spans, frames, &said.language)?
         } else {
             vec![Vec::new(); spans.len()]
@@ -184,6 +199,28 @@ impl Whisper {
             });
         }
         Ok(on.map(|on| (on * RATE as f64) as usize).filter(|on| *on > 0))
+    }
+
+    /// Encodes samples with silence behind them, up to so many columns, and has the decoder read the
+    /// prompt. The language is what was given or found before, or else is found out.
+    fn prompt(&self, samples: &[f32], columns: usize, said: &Said) -> Result<Prompted, String> {
+        let memory = self.decoder.remember(&self.encoder.encode(&self.mel.of(samples, columns)));
+        let mut past = self.decoder.past();
+        let opening = self.decoder.read(&memory, &mut past, &[self.vocabulary.start]);
+        let no_speech = probability(&opening, self.vocabulary.no_speech);
+        let (language, language_probability) = if said.language.is_empty() {
+            self.language(&opening)
+        } else {
+            (said.language.clone(), said.language_probability)
+        };
+        let token = self.vocabulary.language(&language);
+        let token = token.ok_or_else(|| format!("no language has the code {language}"))?;
+        let scores = self.decoder.read(&memory, &mut past, &[token, self.vocabulary.transcribe]);
+        Ok(Prompted { memory, past, scores, no_speech, language, language_probability })
+    }
+
+    fn heard<'a>(&'a self, memory: &'a [Memory], no_speech: f32, steps: usize, looks: bool) -> Heard<'a> {
+        Heard { decoder: &self.decoder, vocabulary: &self.vocabulary, memory, steps, no_speech, looks }
     }
 
     /// The likeliest language after the opening mark, and its probability among languages.
