@@ -29,8 +29,8 @@ const MOST_TOKENS: usize = 224;
 /// A loop is up to this many tokens long, and is broken off after so many repeats.
 const LOOP: usize = 12;
 const REPEATS: usize = 6;
-/// Tokens of a segment that are not said twice by chance.
-const STUTTER: usize = 4;
+/// So many tokens in a row are seldom said twice in half a minute.
+const STUTTER: usize = 6;
 /// What is less likely than this is heard again in full.
 const SURE: f32 = -0.7;
 
@@ -65,11 +65,10 @@ impl Attempt {
         !self.complete && !self.looped
     }
 
-    /// Whether something was said twice in a row, which the sizes of texts do not tell.
+    /// Whether something was said twice, which the sizes of texts do not tell.
     fn stutters(&self, vocabulary: &Vocabulary) -> bool {
-        let mut parts = self.tokens.split(|token| !vocabulary.is_text(*token)).filter(|part| part.len() >= STUTTER);
-        let mut last: &[u32] = &[];
-        parts.any(|part| std::mem::replace(&mut last, part) == part)
+        let said: Vec<u32> = self.tokens.iter().copied().filter(|token| vocabulary.is_text(*token)).collect();
+        twice(&said)
     }
 }
 
@@ -196,6 +195,12 @@ fn choose(scores: &[f32], temperature: f32, chance: &mut StdRng) -> (u32, f32) {
     (chosen as u32, scores[chosen] - highest - all.ln())
 }
 
+/// Whether some tokens in a row come again.
+fn twice(tokens: &[u32]) -> bool {
+    let mut rows = tokens.windows(STUTTER).enumerate();
+    rows.any(|(index, row)| tokens[index + 1..].windows(STUTTER).any(|later| later == row))
+}
+
 /// Where the second round begins, if the tokens end in going round in circles.
 fn circle(tokens: &[u32]) -> Option<usize> {
     (1..=LOOP).find_map(|length| {
@@ -233,6 +238,16 @@ mod tests {
         assert_eq!(circle(&tokens), Some(50 + 1 + 3), "twenty tokens are looked at");
         assert_eq!(circle(&[5; 20]), Some(1));
         assert_eq!(circle(&[5; 19]), None);
+    }
+
+    #[test]
+    fn what_is_said_twice_is_seen() {
+        let mut tokens: Vec<u32> = (0..40).collect();
+        tokens.extend(10..15);
+        assert!(!twice(&tokens));
+        tokens.push(15);
+        assert!(twice(&tokens));
+        assert!(!twice(&[1, 2]));
     }
 
     #[test]
