@@ -3,10 +3,14 @@
 //! Every function works on one row and adds in a fixed order: a row's result depends on that row
 //! alone, never on its neighbours or on how rows are shared among threads.
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+
 /// Independent partial sums let the compiler use vector registers; their number is part of the
 /// result's bits, so it is the same on every machine.
 const LANES: usize = 16;
 
+#[inline(always)]
 fn fold(row: &[f32], start: f32, each: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = [start; LANES];
     let mut chunks = row.chunks_exact(LANES);
@@ -21,6 +25,7 @@ fn fold(row: &[f32], start: f32, each: impl Fn(f32, f32) -> f32, join: impl Fn(f
     lanes.into_iter().fold(start, join)
 }
 
+#[inline(always)]
 fn sum(row: &[f32]) -> f32 {
     fold(row, 0.0, |sum, value| sum + value, |sum, lane| sum + lane)
 }
@@ -64,6 +69,15 @@ fn erf(x: f32) -> f32 {
 
 /// Adds the bias and applies the exact GELU, x/2 · (1 + erf(x/√2)).
 pub(crate) fn bias_gelu(row: &mut [f32], bias: &[f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if avx512::bias_gelu(row, bias) {
+        return;
+    }
+    plain_bias_gelu(row, bias);
+}
+
+#[inline(always)]
+fn plain_bias_gelu(row: &mut [f32], bias: &[f32]) {
     for (value, &bias) in row.iter_mut().zip(bias) {
         let x = *value + bias;
         *value = 0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2));
@@ -79,7 +93,16 @@ pub(crate) fn bias(row: &mut [f32], bias: &[f32]) {
 
 /// Turns scores into weights that sum to one.
 pub(crate) fn softmax(row: &mut [f32]) {
-    let highest = fold(row, f32::NEG_INFINITY, f32::max, f32::max);
+    #[cfg(target_arch = "x86_64")]
+    if avx512::softmax(row) {
+        return;
+    }
+    plain_softmax(row);
+}
+
+#[inline(always)]
+fn plain_softmax(row: &mut [f32]) {
+    let highest = highest(row);
     for value in row.iter_mut() {
         *value = exp(*value - highest);
     }
@@ -87,6 +110,19 @@ pub(crate) fn softmax(row: &mut [f32]) {
     for value in row.iter_mut() {
         *value *= scale;
     }
+}
+
+/// The highest number of a row; negative infinity for none.
+#[inline(always)]
+pub(crate) fn highest(row: &[f32]) -> f32 {
+    // A comparison is one instruction; `f32::max` is several, for numbers that are none.
+    let higher = |a: f32, b: f32| if b > a { b } else { a };
+    fold(row, f32::NEG_INFINITY, higher, higher)
+}
+
+/// The sum of the exponentials of a row's numbers less the highest of them.
+pub(crate) fn exponentials(row: &[f32], highest: f32) -> f32 {
+    fold(row, 0.0, |sum, value| sum + exp(value - highest), |sum, lane| sum + lane)
 }
 
 /// Layer normalisation in place.
@@ -100,6 +136,26 @@ pub(crate) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32], epsilon: 
     let inverse = 1.0 / (squares / width + epsilon).sqrt();
     for ((value, &scale), &shift) in row.iter_mut().zip(scale).zip(shift) {
         *value = *value * inverse * scale + shift;
+    }
+}
+
+/// The sum of products of two rows.
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; LANES];
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    lanes.into_iter().sum::<f32>() + rest
+}
+
+/// Adds a multiple of one row to another.
+pub(crate) fn add_scaled(row: &mut [f32], scale: f32, other: &[f32]) {
+    for (value, other) in row.iter_mut().zip(other) {
+        *value += scale * other;
     }
 }
 
@@ -134,6 +190,18 @@ mod tests {
             assert!((erf(x) - exact).abs() < 4e-7, "erf({x}) = {}", erf(x));
             assert!((erf(-x) + exact).abs() < 4e-7);
         }
+    }
+
+    #[test]
+    fn wider_registers_give_the_same_bits() {
+        let row: Vec<f32> = (0..1000).map(|index| ((index * 7919) % 1000) as f32 / 100.0 - 5.0).collect();
+        let (mut fast, mut plain) = (row.clone(), row.clone());
+        softmax(&mut fast);
+        plain_softmax(&mut plain);
+        assert_eq!(fast, plain);
+        bias_gelu(&mut fast, &row);
+        plain_bias_gelu(&mut plain, &row);
+        assert_eq!(fast, plain);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub const MAX_TOKENS: usize = 256;
 const MODEL: &str = "all-MiniLM-L6-v2";
 
 /// About a quarter of a second's work on two cores.
-const SETTINGS: Settings = Settings { name: "embed", capacity: 512, budget: 2048 };
+const SETTINGS: Settings = Settings { name: "embed", capacity: 512, budget: 2048, lazy: false };
 
 /// Why there are no vectors.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

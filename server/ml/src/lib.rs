@@ -4,10 +4,14 @@
 //! Nothing here downloads anything. A missing model is a state ([`models::Status`]), never a panic.
 #![warn(missing_docs)]
 
+pub mod audio;
 pub mod chunk;
 pub mod embed;
 pub mod models;
+pub mod transcribe;
+pub mod whisper;
 pub mod worker;
 
 mod arithmetic;
 mod bert;
+mod panel;

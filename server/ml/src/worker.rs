@@ -81,6 +81,8 @@ pub struct Settings {
     /// A batch is closed once its entries cost this much. An interactive caller waits at most for
     /// one batch of tasks, so keep it to a fraction of a second's work.
     pub budget: usize,
+    /// Whether to load the model only when the first entry comes.
+    pub lazy: bool,
 }
 
 /// A handle on a model's thread. Clones share it; the thread ends when the last one is dropped.
@@ -104,7 +106,7 @@ struct Inner<E: Engine> {
 type Reply<E> = oneshot::Receiver<Result<Answer<<E as Engine>::Output>, WorkerError>>;
 
 impl<E: Engine + 'static> Worker<E> {
-    /// Starts the thread, which loads the model at once with `load`. The load is tried again for
+    /// Starts the thread, which loads the model with `load`: at once, unless it is lazy. The load is tried again for
     /// every batch as long as it fails, and after a panic.
     pub fn start(
         settings: Settings,
@@ -115,7 +117,7 @@ impl<E: Engine + 'static> Worker<E> {
         let stats = Arc::new(Stats::default());
         let shared = Arc::clone(&stats);
         let thread = std::thread::Builder::new().name(settings.name.to_owned()).spawn(move || {
-            Consumer::new(interactive_rx, task_rx, shared, settings.budget, load).work();
+            Consumer::new(interactive_rx, task_rx, shared, &settings, load).work();
         })?;
         let thread = Mutex::new(Some(thread));
         Ok(Self { inner: Arc::new(Inner { interactive, task, stats, thread }) })

@@ -1,14 +1,19 @@
-//! `hireq parse`, `embed` and `rank`: the engines on files, for people who like pipes.
+//! `hireq parse`, `embed`, `rank` and `transcribe`: the engines on files, for people who like pipes.
 
 use crate::boot;
 use anyhow::Context;
 use chrono::Utc;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use hireq_documents::{Limits, parse, prediction::prediction, read};
+use hireq_ml::{
+    audio::Recording,
+    transcribe::{Options, Transcriber},
+};
 use hireq_services::{config::Config, matching};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{
     io::{BufRead, Write},
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
@@ -95,6 +100,47 @@ impl Rank {
         let mut out = std::io::stdout().lock();
         for (job, resume, score) in matching::rank_texts(&jobs, &resumes, embedder.as_ref(), Utc::now().date_naive())? {
             writeln!(out, "{job}\t{resume}\t{score}")?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Transcribe {
+    /// A recording: MP3, WAV, FLAC, Ogg Vorbis, AAC, MP4
+    file: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+    /// The language's code, "en" for example; found out where it is not given
+    #[arg(long)]
+    language: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Segments and words with their times
+    Json,
+    /// `SubRip` subtitles
+    Srt,
+    /// `WebVTT` subtitles
+    Vtt,
+}
+
+impl Transcribe {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let transcriber = Transcriber::start(&config.models_dir)?;
+        let recording = Recording::open(&self.file).with_context(|| self.file.display().to_string())?;
+        let options = Options { language: self.language, words: matches!(self.format, Format::Json), from: 0 };
+        let transcript = transcriber.transcribe(recording, options, |_| ControlFlow::Continue(())).await?;
+        let mut out = std::io::stdout().lock();
+        match self.format {
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut out, &transcript)?;
+                writeln!(out)?;
+            }
+            Format::Srt => write!(out, "{}", transcript.srt())?,
+            Format::Vtt => write!(out, "{}", transcript.vtt())?,
         }
         Ok(())
     }

@@ -43,6 +43,8 @@ enum Command {
     Embed,
     /// Score every résumé against every job of the same task: `job_id`, `resume_id`, score as TSV
     Rank(files::Rank),
+    /// Write down what is said in a recording: JSON or subtitles
+    Transcribe(files::Transcribe),
 }
 
 impl Cli {
@@ -84,6 +86,7 @@ impl Command {
             Self::Parse(parse) => parse.run(),
             Self::Embed => files::embed(&config),
             Self::Rank(rank) => rank.run(&config),
+            Self::Transcribe(transcribe) => transcribe.run(&config).await,
         }
     }
 }

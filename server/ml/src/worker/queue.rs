@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
 use super::health::Stats;
-use super::{Answer, Engine, Timings, WorkerError};
+use super::{Answer, Engine, Settings, Timings, WorkerError};
 
 /// One input that waits, and where its answer goes.
 pub(super) struct Entry<E: Engine> {
@@ -31,6 +31,7 @@ pub(super) struct Consumer<E: Engine, L> {
     task: Receiver<Entry<E>>,
     stats: Arc<Stats>,
     budget: usize,
+    lazy: bool,
     load: L,
     engine: Option<E>,
 }
@@ -40,10 +41,11 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         interactive: Receiver<Entry<E>>,
         task: Receiver<Entry<E>>,
         stats: Arc<Stats>,
-        budget: usize,
+        settings: &Settings,
         load: L,
     ) -> Self {
-        Self { interactive, task, stats, budget, load, engine: None }
+        let Settings { budget, lazy, .. } = *settings;
+        Self { interactive, task, stats, budget, lazy, load, engine: None }
     }
 
     /// Works until every handle is gone or the worker is told to stop.
@@ -51,7 +53,9 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         // Waiting on two queues at once takes an executor; this one drives nothing else.
         match tokio::runtime::Builder::new_current_thread().build() {
             Ok(runtime) => {
-                if let Err(error) = self.load() {
+                if !self.lazy
+                    && let Err(error) = self.load()
+                {
                     tracing::warn!(%error, "a model could not be loaded");
                 }
                 while let Some(first) = runtime.block_on(self.next()) {

@@ -31,7 +31,7 @@ impl Engine for Doubler {
     }
 }
 
-const SETTINGS: Settings = Settings { name: "doubler", capacity: 4, budget: 2 };
+const SETTINGS: Settings = Settings { name: "doubler", capacity: 4, budget: 2, lazy: false };
 
 fn open() -> (Worker<Doubler>, std_mpsc::Receiver<Vec<i64>>) {
     let (started, batches) = std_mpsc::channel();

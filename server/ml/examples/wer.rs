@@ -1,0 +1,131 @@
+//! Transcribes clips and prints a JSON line for each, and one for all: words, times, speed, memory.
+//!
+//!     cargo run --release -p hireq-ml --example wer -- FOLDER [--full] [--words] [--runs N]
+//!
+//! FOLDER has a manifest.json that names clips with their reference. The word error rate is counted
+//! after small letters, without punctuation; `scripts/bench-speech` counts it with Whisper's own rules.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use hireq_ml::audio::Recording;
+use hireq_ml::transcribe::{Options, Transcriber};
+use hireq_ml::whisper::Precision;
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Deserialize)]
+struct Manifest {
+    clips: Vec<Clip>,
+}
+
+#[derive(Deserialize)]
+struct Clip {
+    id: String,
+    file: String,
+    language: Option<String>,
+    reference: Option<String>,
+    in_wer_set: bool,
+    duration_s: f64,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let flag = |name: &str| arguments.iter().any(|argument| argument == name);
+    let after = |name: &str| arguments.iter().skip_while(|argument| *argument != name).nth(1);
+    let folder = PathBuf::from(arguments.first().ok_or("which folder?")?);
+    let runs: usize = after("--runs").map_or(Ok(1), |runs| runs.parse())?;
+    let models = std::env::var_os("MODELS_DIR").map(PathBuf::from).unwrap_or_else(|| {
+        let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+        home.join(".cache/hireq/models")
+    });
+    let precision = if flag("--full") { Precision::Full } else { Precision::Eight };
+    let manifest: Manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;
+
+    let start = Instant::now();
+    let transcriber = Transcriber::start_with(&models, precision)?;
+    // The weights are loaded with the first chunk.
+    transcribe(&transcriber, &folder.join(&manifest.clips[0].file), &Options::default())?;
+    let load = start.elapsed().as_secs_f64();
+
+    let (mut errors, mut words, mut speeds) = (0, 0, Vec::new());
+    for run in 0..runs {
+        let (mut work, mut audio) = (0.0, 0.0);
+        for clip in &manifest.clips {
+            // English is given, as it was to the peers; other languages are for the model to find out.
+            let language = clip.language.clone().filter(|language| language == "en");
+            let options = Options { language, words: flag("--words"), from: 0 };
+            let start = Instant::now();
+            let (text, detected, segments) = transcribe(&transcriber, &folder.join(&clip.file), &options)?;
+            let seconds = start.elapsed().as_secs_f64();
+            work += seconds;
+            audio += clip.duration_s;
+            if run > 0 {
+                continue;
+            }
+            println!(
+                "{}",
+                json!({ "id": clip.id, "text": text, "language": detected, "seconds": seconds, "segments": segments })
+            );
+            if let (true, Some(reference)) = (clip.in_wer_set, &clip.reference) {
+                let (reference, text) = (plain(reference), plain(&text));
+                errors += distance(&reference, &text);
+                words += reference.len();
+            }
+        }
+        speeds.push(work / audio);
+    }
+    speeds.sort_by(f64::total_cmp);
+    println!(
+        "{}",
+        json!({
+            "revision": transcriber.revision(), "threads": std::thread::available_parallelism()?.get(),
+            "rtf": speeds[speeds.len() / 2], "rtf_best": speeds[0], "load": load, "peak": peak_memory(),
+            "wer": errors as f64 / words.max(1) as f64, "cpu": processor_seconds(),
+        })
+    );
+    Ok(())
+}
+
+type Heard = (String, String, serde_json::Value);
+
+fn transcribe(transcriber: &Transcriber, path: &Path, options: &Options) -> Result<Heard, Box<dyn std::error::Error>> {
+    let recording = Recording::open(path)?;
+    let transcript = transcriber.transcribe_blocking(recording, options, |_| ControlFlow::Continue(()))?;
+    Ok((transcript.text(), transcript.language.clone(), serde_json::to_value(&transcript.segments)?))
+}
+
+fn plain(text: &str) -> Vec<String> {
+    let kept = |c: char| if c.is_alphanumeric() || c == '\'' { c } else { ' ' };
+    text.to_lowercase().chars().map(kept).collect::<String>().split_whitespace().map(str::to_owned).collect()
+}
+
+/// The fewest words to put in, take out or change.
+fn distance(a: &[String], b: &[String]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, a) in a.iter().enumerate() {
+        let mut before = row[0];
+        row[0] = i + 1;
+        for (j, b) in b.iter().enumerate() {
+            let changed = before + usize::from(a != b);
+            before = row[j + 1];
+            row[j + 1] = changed.min(before + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// User and system time of the process; the kernel counts it in hundredths of a second.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+fn peak_memory() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.trim_start_matches("VmHWM:").trim().to_owned())
+}

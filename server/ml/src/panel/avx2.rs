@@ -1,0 +1,134 @@
+//! The byte kernels for processors without AVX-512: with AVX-VNNI where there is, with AVX2 alone
+//! where not. Two rows at a time: there are half as many registers, half as wide.
+
+#![expect(
+    unsafe_code,
+    reason = "vector loads take pointers, and functions compiled for a processor's features may only be called on it; \
+    both are checked where they happen"
+)]
+
+use std::arch::x86_64::{
+    __m256i, _mm256_abs_epi8, _mm256_add_epi32, _mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_madd_epi16,
+    _mm256_maddubs_epi16, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+    _mm256_sign_epi8, _mm256_storeu_si256, _mm256_xor_si256,
+};
+
+use super::{COLUMNS, Rows, Tile, check};
+
+/// Columns that are summed in one pass over the depth.
+const HALF: usize = COLUMNS / 2;
+/// Registers that these fill.
+const WIDE: usize = HALF / 8;
+
+/// As [`super::bytes::tile`]; nothing where the processor cannot.
+pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Option<Tile<i32>> {
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni") {
+        // SAFETY: the processor has the features.
+        Some(each_pair(rows, count, panel, |rows, count, panel, column, out| unsafe {
+            if count == 2 { with_vnni::<2>(rows, panel, column, out) } else { with_vnni::<1>(rows, panel, column, out) }
+        }))
+    } else {
+        plain_byte_tile(rows, count, panel)
+    }
+}
+
+/// As [`byte_tile`], with AVX2 alone.
+pub(super) fn plain_byte_tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Option<Tile<i32>> {
+    if !is_x86_feature_detected!("avx2") {
+        return None;
+    }
+    // SAFETY: the processor has the feature.
+    Some(each_pair(rows, count, panel, |rows, count, panel, column, out| unsafe {
+        if count == 2 { with_avx2::<2>(rows, panel, column, out) } else { with_avx2::<1>(rows, panel, column, out) }
+    }))
+}
+
+/// Calls a kernel for two rows or one, and for either half of the columns. What it is called with has
+/// been checked: the rows lie within their slice, and the panel is as deep as they are.
+fn each_pair(
+    rows: Rows<'_, i8>,
+    count: usize,
+    panel: &[u8],
+    kernel: impl Fn(Rows<'_, i8>, usize, &[u8], usize, &mut [[i32; COLUMNS]]),
+) -> Tile<i32> {
+    assert_eq!(rows.depth % 4, 0, "the kernel reads four numbers at a time");
+    check(rows, count, panel.len() / COLUMNS);
+    let mut sums = [[0; COLUMNS]; super::ROWS];
+    for first in (0..count).step_by(2) {
+        let many = (count - first).min(2);
+        for column in [0, HALF] {
+            kernel(rows.from(first), many, panel, column, &mut sums[first..first + many]);
+        }
+    }
+    sums
+}
+
+/// The weights of eight columns and four places.
+#[target_feature(enable = "avx2")]
+unsafe fn weights(panel: &[u8], place: usize, column: usize) -> __m256i {
+    // SAFETY: the caller has compared depth and length.
+    unsafe { _mm256_loadu_si256(panel.as_ptr().add((place * COLUMNS + column) * 4).cast()) }
+}
+
+/// Four numbers of a row, over and over.
+#[target_feature(enable = "avx2")]
+unsafe fn four(rows: Rows<'_, i8>, row: usize, place: usize) -> __m256i {
+    // SAFETY: the caller has compared depth and length.
+    let four = unsafe { rows.values.as_ptr().add(row * rows.stride + place * 4).cast::<i32>().read_unaligned() };
+    _mm256_set1_epi32(four)
+}
+
+#[target_feature(enable = "avx2")]
+fn store<const N: usize>(sums: [[__m256i; WIDE]; N], column: usize, out: &mut [[i32; COLUMNS]]) {
+    for (sums, out) in sums.iter().zip(out) {
+        for (sum, out) in sums.iter().zip(out[column..column + HALF].as_chunks_mut::<8>().0) {
+            // SAFETY: `out` has eight places.
+            unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), *sum) };
+        }
+    }
+}
+
+#[target_feature(enable = "avx2,avxvnni")]
+unsafe fn with_vnni<const N: usize>(rows: Rows<'_, i8>, panel: &[u8], column: usize, out: &mut [[i32; COLUMNS]]) {
+    let mut sums = [[_mm256_setzero_si256(); WIDE]; N];
+    for place in 0..rows.depth / 4 {
+        // SAFETY: the caller has compared depth and lengths.
+        let fours: [__m256i; N] = std::array::from_fn(|row| unsafe { four(rows, row, place) });
+        for index in 0..WIDE {
+            // SAFETY: as above.
+            let weights = unsafe { weights(panel, place, column + index * 8) };
+            for (sums, four) in sums.iter_mut().zip(fours) {
+                sums[index] = _mm256_dpbusd_avx_epi32(sums[index], weights, four);
+            }
+        }
+    }
+    store(sums, column, out);
+}
+
+#[target_feature(enable = "avx2")]
+unsafe fn with_avx2<const N: usize>(rows: Rows<'_, i8>, panel: &[u8], column: usize, out: &mut [[i32; COLUMNS]]) {
+    let (offset, ones) = (_mm256_set1_epi8(-128), _mm256_set1_epi16(1));
+    let mut sums = [[_mm256_setzero_si256(); WIDE]; N];
+    for place in 0..rows.depth / 4 {
+        // SAFETY: the caller has compared depth and lengths.
+        let fours: [__m256i; N] = std::array::from_fn(|row| unsafe { four(rows, row, place) });
+        for index in 0..WIDE {
+            // SAFETY: as above.
+            let weights = unsafe { weights(panel, place, column + index * 8) };
+            // Products of two bytes are summed in sixteen bits, which the offset would overflow: weights are
+            // taken without it, and their sign is put on the row's numbers.
+            let weights = _mm256_xor_si256(weights, offset);
+            let sizes = _mm256_abs_epi8(weights);
+            for (sums, four) in sums.iter_mut().zip(fours) {
+                let pairs = _mm256_maddubs_epi16(sizes, _mm256_sign_epi8(four, weights));
+                sums[index] = _mm256_add_epi32(sums[index], _mm256_madd_epi16(pairs, ones));
+            }
+        }
+    }
+    store(sums, column, out);
+    // What the offset would have added.
+    for (row, out) in out.iter_mut().enumerate().take(N) {
+        let excess = 128 * rows.row(row).iter().map(|value| i32::from(*value)).sum::<i32>();
+        out[column..column + HALF].iter_mut().for_each(|sum| *sum += excess);
+    }
+}

@@ -1,0 +1,144 @@
+//! Products in whole numbers of eight bits: weights are rounded once, rows as they come.
+//!
+//! Each column of weights and each row has a scale of its own, its largest magnitude over 127. The
+//! sums are exact, so they are the same on every processor; only the rounding to eight bits loses.
+
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+
+use super::{COLUMNS, ROWS, Rows, Tile, portable};
+#[cfg(target_arch = "x86_64")]
+use super::{avx2, avx512};
+
+/// What is added to a weight to store it without a sign, as the processor's instruction wants it.
+const OFFSET: i32 = 128;
+
+/// The sums of `count` rows (at most [`ROWS`]) with one panel of bytes, as [depth / 4][64][4].
+pub(super) fn tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Tile<i32> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(tile) = avx512::byte_tile(rows, count, panel).or_else(|| avx2::byte_tile(rows, count, panel)) {
+        return tile;
+    }
+    portable::byte_tile(rows, count, panel)
+}
+
+/// A matrix of bytes in panels, with a scale for each column.
+pub(crate) struct BytePanels {
+    data: Vec<u8>,
+    scales: Vec<f32>,
+    depth: usize,
+}
+
+impl BytePanels {
+    /// Rounds and lays out a matrix given by columns, that is, a layer's weights as
+    /// [outputs][inputs]. The depth must be a multiple of four.
+    pub(crate) fn of_columns(weights: &[f16], depth: usize) -> Self {
+        assert_eq!(depth % 4, 0, "bytes are multiplied by fours");
+        let columns = weights.len() / depth;
+        let mut data = vec![0; columns.div_ceil(COLUMNS) * COLUMNS * depth];
+        let mut scales = Vec::with_capacity(columns);
+        let mut column = vec![0.0; depth];
+        for (index, weights) in weights.chunks_exact(depth).enumerate() {
+            weights.convert_to_f32_slice(&mut column);
+            let scale = scale_of(&column);
+            let inverse = 1.0 / scale;
+            let panel = &mut data[index / COLUMNS * COLUMNS * depth..];
+            let places = panel.chunks_exact_mut(4 * COLUMNS).map(|fours| &mut fours[index % COLUMNS * 4..][..4]);
+            for (values, place) in column.chunks_exact(4).zip(places) {
+                for (value, place) in values.iter().zip(place) {
+                    *place = (i32::from(rounded(value * inverse)) + OFFSET) as u8;
+                }
+            }
+            scales.push(scale);
+        }
+        Self { data, scales, depth }
+    }
+
+    /// How many columns there are.
+    pub(crate) fn columns(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// How many panels there are.
+    pub(crate) fn panels(&self) -> usize {
+        self.scales.len().div_ceil(COLUMNS)
+    }
+
+    /// One column, to within its rounding.
+    pub(crate) fn column(&self, index: usize) -> Vec<f32> {
+        let panel = &self.data[index / COLUMNS * COLUMNS * self.depth..][..COLUMNS * self.depth];
+        let scale = self.scales[index];
+        let fours = panel.chunks_exact(4 * COLUMNS).flat_map(|fours| &fours[index % COLUMNS * 4..][..4]);
+        fours.map(|value| (i32::from(*value) - OFFSET) as f32 * scale).collect()
+    }
+
+    /// Multiplies rounded rows with the panels in `range` and hands each row's sums to `take`, with
+    /// the row's number and the sums' first column.
+    pub(crate) fn multiply(
+        &self,
+        rows: &ByteRows,
+        range: std::ops::Range<usize>,
+        mut take: impl FnMut(usize, usize, &[f32]),
+    ) {
+        let size = COLUMNS * self.depth;
+        let values = Rows::packed(&rows.values, self.depth);
+        let count = rows.scales.len();
+        for index in range {
+            let panel = &self.data[index * size..][..size];
+            let scales = &self.scales[index * COLUMNS..];
+            let scales = &scales[..scales.len().min(COLUMNS)];
+            for first in (0..count).step_by(ROWS) {
+                let many = ROWS.min(count - first);
+                let sums = tile(values.from(first), many, panel);
+                for (row, sums) in (first..).zip(&sums[..many]) {
+                    let mut out = [0.0; COLUMNS];
+                    let (scale, excess) = (rows.scales[row], rows.excess[row]);
+                    for ((out, sum), column) in out.iter_mut().zip(sums).zip(scales) {
+                        *out = (sum - excess) as f32 * (scale * column);
+                    }
+                    take(row, index * COLUMNS, &out[..scales.len()]);
+                }
+            }
+        }
+    }
+}
+
+/// Rows rounded to eight bits, with what it takes to undo that.
+#[derive(Default)]
+pub(crate) struct ByteRows {
+    values: Vec<i8>,
+    scales: Vec<f32>,
+    /// What the weights' offset adds to each of a row's sums.
+    excess: Vec<i32>,
+}
+
+impl ByteRows {
+    /// Rounds one row and adds it.
+    pub(crate) fn push(&mut self, row: &[f32]) {
+        let scale = scale_of(row);
+        let inverse = 1.0 / scale;
+        let start = self.values.len();
+        self.values.extend(row.iter().map(|value| rounded(value * inverse)));
+        self.scales.push(scale);
+        self.excess.push(OFFSET * self.values[start..].iter().map(|value| i32::from(*value)).sum::<i32>());
+    }
+}
+
+/// The largest magnitude over 127; a row of zeros gets 1.
+fn scale_of(row: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 16];
+    let (chunks, rest) = row.as_chunks::<16>();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = lane.max(value.abs());
+        }
+    }
+    let largest = rest.iter().chain(&lanes).fold(0.0_f32, |largest, value| largest.max(value.abs()));
+    if largest > 0.0 { largest / 127.0 } else { 1.0 }
+}
+
+/// Rounds to the nearest whole number; |value| is at most 127. Adding 1.5 × 2²³ leaves it in the low bits.
+#[inline(always)]
+fn rounded(value: f32) -> i8 {
+    (value + 12_582_912.0).to_bits() as i8
+}

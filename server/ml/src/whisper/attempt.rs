@@ -1,0 +1,266 @@
+//! Saying what was heard: a token at a time, and again with some chance where the first try went wrong.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use super::decoder::{Decoder, Past};
+use super::memory::Memory;
+use super::rules;
+use super::vocabulary::Vocabulary;
+use crate::arithmetic;
+
+/// How freely to choose, one after the other until a try passes; 0 takes the likeliest.
+const TEMPERATURES: [f32; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
+/// A text that shrinks to less than this part repeats itself.
+const MOST_COMPRESSED: f32 = 2.4;
+/// A mean below this says that the model guessed.
+const LEAST_LIKELY: f32 = -1.0;
+/// Where it is likelier than this that nobody speaks, and words are less likely than that, nobody
+/// spoke. Whisper's authors want a guess for the second; noise that is taken for a phrase often heard
+/// in films is likelier than one.
+const NO_SPEECH: f32 = 0.6;
+const DOUBTED: f32 = -0.5;
+/// Tokens of one chunk at most.
+const MOST_TOKENS: usize = 224;
+/// A loop is up to this many tokens long, and is broken off after so many repeats.
+const LOOP: usize = 12;
+const REPEATS: usize = 6;
+/// So many tokens in a row are seldom said twice in half a minute.
+const STUTTER: usize = 6;
+/// What is less likely than this is heard again in full.
+const SURE: f32 = -0.7;
+
+/// What one try gave.
+pub(super) struct Attempt {
+    /// Words and times, without the mark of the end.
+    pub(super) tokens: Vec<u32>,
+    /// The logarithm of each token's probability.
+    pub(super) logarithms: Vec<f32>,
+    /// The mean logarithm of the tokens' probabilities, the end's among them.
+    pub(super) likelihood: f32,
+    /// How much the text shrinks when packed.
+    pub(super) compression: f32,
+    /// How freely the tokens were chosen.
+    pub(super) temperature: f32,
+    /// Whether the mark of the end was reached.
+    complete: bool,
+    /// Whether it was broken off because it went round in circles.
+    looped: bool,
+    /// Where each token and the end looked; see [`Past::looked`].
+    pub(super) looked: Vec<Vec<f32>>,
+}
+
+impl Attempt {
+    /// Whether the text repeats itself more than people do.
+    pub(super) fn repeats(&self) -> bool {
+        self.looped || self.compression > MOST_COMPRESSED
+    }
+
+    /// Whether it ended before all was said.
+    pub(super) fn broken_off(&self) -> bool {
+        !self.complete && !self.looped
+    }
+
+    /// Whether something was said twice, which the sizes of texts do not tell.
+    fn stutters(&self, vocabulary: &Vocabulary) -> bool {
+        let said: Vec<u32> = self.tokens.iter().copied().filter(|token| vocabulary.is_text(*token)).collect();
+        twice(&said)
+    }
+}
+
+/// A chunk that waits to be put into words.
+pub(super) struct Heard<'a> {
+    pub(super) decoder: &'a Decoder,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) memory: &'a [Memory],
+    /// Time steps that the chunk is long.
+    pub(super) steps: usize,
+    /// How likely it is that nobody speaks.
+    pub(super) no_speech: f32,
+    /// Whether to keep where each token looked.
+    pub(super) looks: bool,
+}
+
+impl Heard<'_> {
+    /// Whether a try that is this unlikely means that nobody spoke.
+    fn nobody(&self, likelihood: f32) -> bool {
+        self.no_speech > NO_SPEECH && likelihood < DOUBTED
+    }
+
+    /// Puts the chunk into words with the likeliest tokens, if nothing about them is suspicious.
+    pub(super) fn say_if_sure(&self, past: &mut Past, scores: &[f32]) -> Result<Option<Attempt>, String> {
+        let attempt = self.attempt(past, scores, 0.0)?;
+        let sure = attempt.complete && attempt.likelihood >= SURE && self.no_speech <= NO_SPEECH;
+        Ok((sure && !attempt.repeats() && !attempt.stutters(self.vocabulary)).then_some(attempt))
+    }
+
+    /// Puts the chunk into words; nothing where nobody speaks. `past` holds the prompt, `scores` say
+    /// what follows it.
+    pub(super) fn say(&self, past: &mut Past, scores: &[f32]) -> Result<Option<Attempt>, String> {
+        let prompt = past.len();
+        let mut best: Option<Attempt> = None;
+        for temperature in TEMPERATURES {
+            self.decoder.rewind(past, prompt);
+            let attempt = self.attempt(past, scores, temperature)?;
+            if self.nobody(attempt.likelihood) {
+                return Ok(None);
+            }
+            let repeats = attempt.repeats();
+            if !repeats && attempt.likelihood >= LEAST_LIKELY {
+                return Ok(Some(attempt));
+            }
+            // Of tries that all failed, one that does not repeat itself is better than any that does.
+            let better = best.as_ref().is_none_or(|best| {
+                (best.repeats() && !repeats) || (best.repeats() == repeats && attempt.likelihood > best.likelihood)
+            });
+            if better {
+                best = Some(attempt);
+            }
+        }
+        Ok(best)
+    }
+
+    fn attempt(&self, past: &mut Past, scores: &[f32], temperature: f32) -> Result<Attempt, String> {
+        let prompt = past.len();
+        let end = self.vocabulary.end;
+        // The same chunk gives the same words, however they were chosen.
+        let mut chance = StdRng::seed_from_u64(0x4869_7265);
+        let mut scores = scores.to_vec();
+        let mut tokens = Vec::new();
+        let mut logarithms = Vec::new();
+        let mut likelihood = 0.0;
+        let (mut complete, mut looped, mut choices) = (false, false, 0);
+        while tokens.len() < MOST_TOKENS.min(self.decoder.most_tokens() - prompt) {
+            if let Some(once) = circle(&tokens) {
+                // Once is enough of what goes round and round.
+                tokens.truncate(once);
+                logarithms.truncate(once);
+                looped = true;
+                break;
+            }
+            rules::apply(self.vocabulary, &tokens, self.steps, &mut scores);
+            let (token, logarithm) = choose(&scores, temperature, &mut chance);
+            likelihood += logarithm;
+            choices += 1;
+            if token == end {
+                complete = true;
+                break;
+            }
+            tokens.push(token);
+            logarithms.push(logarithm);
+            scores = self.decoder.read(self.memory, past, &[token]);
+        }
+        let text = self.vocabulary.text(&tokens)?;
+        Ok(Attempt {
+            likelihood: likelihood / (choices + usize::from(!complete)) as f32,
+            compression: compression(&text),
+            logarithms,
+            temperature,
+            complete,
+            looped,
+            // What follows a token was decided where that token looked.
+            looked: if self.looks { past.looked()[prompt - 1..][..=tokens.len()].to_vec() } else { Vec::new() },
+            tokens,
+        })
+    }
+}
+
+/// How likely one token is, as a part of one.
+pub(super) fn probability(scores: &[f32], token: u32) -> f32 {
+    let highest = arithmetic::highest(scores);
+    let all = arithmetic::exponentials(scores, highest);
+    (scores[token as usize] - highest).exp() / all
+}
+
+/// A token and the logarithm of its probability.
+fn choose(scores: &[f32], temperature: f32, chance: &mut StdRng) -> (u32, f32) {
+    let highest = arithmetic::highest(scores);
+    let all = arithmetic::exponentials(scores, highest);
+    let mut chosen = scores.iter().position(|score| *score == highest).unwrap_or(0);
+    if temperature > 0.0 {
+        let weight = |score: &f32| ((score - highest) / temperature).exp();
+        let mut left = chance.random::<f32>() * scores.iter().map(weight).sum::<f32>();
+        for (token, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
+            left -= weight(score);
+            if left <= 0.0 {
+                chosen = token;
+                break;
+            }
+        }
+    }
+    (chosen as u32, scores[chosen] - highest - all.ln())
+}
+
+/// Whether some tokens in a row come again.
+fn twice(tokens: &[u32]) -> bool {
+    let mut rows = tokens.windows(STUTTER).enumerate();
+    rows.any(|(index, row)| tokens[index + 1..].windows(STUTTER).any(|later| later == row))
+}
+
+/// Where the second round begins, if the tokens end in going round in circles.
+fn circle(tokens: &[u32]) -> Option<usize> {
+    (1..=LOOP).find_map(|length| {
+        let long = (length * REPEATS).max(20);
+        let start = tokens.len().checked_sub(long)?;
+        let tail = &tokens[start..];
+        (tail[length..] == tail[..long - length]).then_some(start + length)
+    })
+}
+
+/// How many times smaller a text gets when packed with zlib, as Whisper's authors measure repetition.
+fn compression(text: &str) -> f32 {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Writing to memory does not fail.
+    let size = packed.write_all(text.as_bytes()).and_then(|()| packed.finish()).map_or(1, |packed| packed.len());
+    text.len() as f32 / size as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_repeats_itself_is_told_by_its_size() {
+        assert!(compression("And so my fellow Americans ask not what your country can do for you.") < 1.5);
+        assert!(compression(&"thank you for watching ".repeat(20)) > MOST_COMPRESSED);
+        assert_eq!(compression(""), 0.0);
+    }
+
+    #[test]
+    fn a_loop_is_seen_early() {
+        let mut tokens: Vec<u32> = (0..50).collect();
+        assert_eq!(circle(&tokens), None);
+        tokens.extend([7, 8, 9].repeat(7));
+        assert_eq!(circle(&tokens), Some(50 + 1 + 3), "twenty tokens are looked at");
+        assert_eq!(circle(&[5; 20]), Some(1));
+        assert_eq!(circle(&[5; 19]), None);
+    }
+
+    #[test]
+    fn what_is_said_twice_is_seen() {
+        let mut tokens: Vec<u32> = (0..40).collect();
+        tokens.extend(10..15);
+        assert!(!twice(&tokens));
+        tokens.push(15);
+        assert!(twice(&tokens));
+        assert!(!twice(&[1, 2]));
+    }
+
+    #[test]
+    fn the_likeliest_is_chosen_without_temperature_and_most_often_with_it() {
+        let scores = [0.0, 2.0, f32::NEG_INFINITY, 1.0];
+        let mut chance = StdRng::seed_from_u64(1);
+        let (token, logarithm) = choose(&scores, 0.0, &mut chance);
+        assert_eq!(token, 1);
+        assert!((logarithm - probability(&scores, 1).ln()).abs() < 1e-6);
+        let mut counts = [0; 4];
+        for _ in 0..1000 {
+            counts[choose(&scores, 1.0, &mut chance).0 as usize] += 1;
+        }
+        assert!(counts[1] > counts[3] && counts[3] > counts[0] && counts[2] == 0, "{counts:?}");
+    }
+}

@@ -1,0 +1,85 @@
+//! What the decoder keeps of a recording: keys and values of the encoded audio for every layer, in
+//! sixteen bits.
+//!
+//! Each token reads all of it, so its size is what attention to the audio costs. The sixteen bits are
+//! the upper half of a float: widening one is a shift, which every processor does in passing.
+
+use super::Shape;
+use super::linear::{After, Linear};
+use crate::arithmetic;
+use crate::panel::{COLUMNS, Rows};
+
+/// The upper half of a float, rounded to the nearest.
+fn narrowed(value: f32) -> u16 {
+    let bits = value.to_bits();
+    (bits.wrapping_add(0x7fff + ((bits >> 16) & 1)) >> 16) as u16
+}
+
+fn widened(value: u16) -> f32 {
+    f32::from_bits(u32::from(value) << 16)
+}
+
+/// One layer's keys and values of the encoded audio.
+pub(super) struct Memory {
+    /// [heads][rows / 64][numbers of a head][64]
+    keys: Vec<u16>,
+    /// [heads][rows][64]
+    values: Vec<u16>,
+    rows: usize,
+    head: usize,
+}
+
+impl Memory {
+    /// Projects the encoded audio with a layer that gives keys and values side by side.
+    pub(super) fn new(projection: &Linear, encoded: &[f32], shape: Shape) -> Self {
+        let (width, heads) = (shape.width, shape.heads);
+        let (rows, head) = (encoded.len() / width, width / heads);
+        let mut both = vec![0.0; rows * 2 * width];
+        projection.apply(Rows::packed(encoded, width), None, After::Set, &mut both);
+        let panels = rows.div_ceil(COLUMNS);
+        let mut keys = vec![0; heads * panels * head * COLUMNS];
+        let mut values = vec![0; heads * rows * COLUMNS];
+        for (row, both) in both.chunks_exact(2 * width).enumerate() {
+            let (key, value) = both.split_at(width);
+            for (index, key) in key.chunks_exact(head).enumerate() {
+                let panel = &mut keys[(index * panels + row / COLUMNS) * head * COLUMNS..];
+                for (place, key) in key.iter().enumerate() {
+                    panel[place * COLUMNS + row % COLUMNS] = narrowed(*key);
+                }
+            }
+            for (index, value) in value.chunks_exact(head).enumerate() {
+                let places = &mut values[(index * rows + row) * COLUMNS..];
+                places.iter_mut().zip(value).for_each(|(place, value)| *place = narrowed(*value));
+            }
+        }
+        Self { keys, values, rows, head }
+    }
+
+    /// How many rows of audio there are.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// One head's attention: where the query looks goes into `weights`, what it sees into `out`.
+    pub(super) fn attend(&self, index: usize, query: &[f32], weights: &mut Vec<f32>, out: &mut [f32]) {
+        let size = self.rows.div_ceil(COLUMNS) * self.head * COLUMNS;
+        weights.clear();
+        for panel in self.keys[index * size..][..size].chunks_exact(self.head * COLUMNS) {
+            weights.extend(row_times_panel(query, panel));
+        }
+        weights.truncate(self.rows);
+        arithmetic::softmax(weights);
+        let values = &self.values[index * self.rows * COLUMNS..][..self.rows * COLUMNS];
+        out.copy_from_slice(&row_times_panel(weights, values)[..self.head]);
+    }
+}
+
+fn row_times_panel(row: &[f32], panel: &[u16]) -> [f32; COLUMNS] {
+    let mut sums = [0.0_f32; COLUMNS];
+    for (value, weights) in row.iter().zip(panel.as_chunks::<COLUMNS>().0) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum = value.mul_add(widened(*weight), *sum);
+        }
+    }
+    sums
+}

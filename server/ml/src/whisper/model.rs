@@ -1,0 +1,287 @@
+//! The whole model: a chunk of samples in, segments out.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Shape;
+use super::attempt::{Attempt, Heard, probability};
+use super::decoder::{Decoder, Past};
+use super::encoder::Encoder;
+use super::file::WeightsFile;
+use super::linear::Precision;
+use super::mel::{HOP, Mel, RATE};
+use super::memory::Memory;
+use super::segments::{Span, spans};
+use super::vocabulary::{STEP, Vocabulary};
+use super::words::{beginnings, group};
+
+/// Numbers of one attention head, in every Whisper.
+const HEAD: usize = 64;
+/// Samples that the model hears at most.
+const LONGEST: usize = 30 * RATE;
+/// What the model was made to hear at once: half a minute, in columns.
+const COLUMNS: usize = LONGEST / HOP;
+/// Silence that is heard after a chunk's end, in columns. The model was made for half a minute
+/// whatever is said in it, and that is where the time goes; with this much it nearly always does as
+/// well (with one second it does not), and where it is not sure it hears the chunk again in full.
+const AFTER: usize = 300;
+/// Nothing is said in less than this, in samples.
+const LEAST: usize = RATE / 10;
+/// How often the model may stop before a chunk's end and go on.
+const PARTS: usize = 8;
+/// Languages written without spaces.
+const UNSPACED: [&str; 6] = ["zh", "ja", "th", "lo", "my", "yue"];
+
+/// A chunk of a recording to be put into words.
+#[derive(Debug, Clone, Default)]
+pub struct Sound {
+    /// 16 kHz mono; half a minute at most, the rest is not heard.
+    pub samples: Vec<f32>,
+    /// The language's code ("en"); none to find out.
+    pub language: Option<String>,
+    /// Whether to say when each word was spoken.
+    pub words: bool,
+}
+
+/// A word and when it was spoken.
+#[derive(Debug, Clone, PartialEq, Serialize, serde::Deserialize)]
+pub struct Word {
+    /// Seconds.
+    pub start: f64,
+    /// Seconds.
+    pub end: f64,
+    /// The word with its marks, without spaces around it.
+    pub text: String,
+    /// How sure the model is, from 0 to 1.
+    pub probability: f32,
+}
+
+/// What was said between two times.
+#[derive(Debug, Clone, PartialEq, Serialize, serde::Deserialize)]
+pub struct Segment {
+    /// Seconds.
+    pub start: f64,
+    /// Seconds.
+    pub end: f64,
+    /// The words, without spaces around them.
+    pub text: String,
+    /// How sure the model is: the mean logarithm of the probabilities, 0 at best, -1 for a guess.
+    pub likelihood: f32,
+    /// How likely it is that nobody spoke, from 0 to 1.
+    pub no_speech: f32,
+    /// How freely the words were chosen: 0 is the likeliest, more came after tries that failed.
+    pub temperature: f32,
+    /// The words one by one, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<Word>,
+}
+
+/// What a chunk says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Said {
+    /// Segments, with times from the chunk's beginning.
+    pub segments: Vec<Segment>,
+    /// The language's code.
+    pub language: String,
+    /// How likely it is that language, from 0 to 1; 1 where it was given.
+    pub language_probability: f32,
+}
+
+/// A loaded Whisper.
+pub struct Whisper {
+    mel: Mel,
+    encoder: Encoder,
+    decoder: Decoder,
+    vocabulary: Vocabulary,
+}
+
+/// Encoded audio, and a decoder that has read the prompt.
+struct Prompted {
+    memory: Vec<Memory>,
+    past: Past,
+    /// What follows the prompt.
+    scores: Vec<f32>,
+    no_speech: f32,
+    language: String,
+    language_probability: f32,
+}
+
+impl Whisper {
+    /// Loads the model of a folder: `model.bin` (CTranslate2), `tokenizer.json` and `config.json`.
+    pub fn load(dir: &Path, precision: Precision) -> Result<Self, String> {
+        let vocabulary = Vocabulary::load(dir)?;
+        let mut file = WeightsFile::open(&dir.join("model.bin")).map_err(|error| error.to_string())?;
+        let shape = shape(&file).map_err(|error| error.to_string())?;
+        if shape.vocabulary != vocabulary.size() {
+            return Err(format!("the weights know {} tokens, the vocabulary {}", shape.vocabulary, vocabulary.size()));
+        }
+        let followers = vocabulary.followers();
+        let decoder = Decoder::load(&mut file, shape, followers, precision).map_err(|error| error.to_string())?;
+        let encoder = Encoder::load(&mut file, shape, precision).map_err(|error| error.to_string())?;
+        Ok(Self { mel: Mel::new(), encoder, decoder, vocabulary })
+    }
+
+    /// Whether the model knows a language by this code.
+    pub fn knows(&self, language: &str) -> bool {
+        self.vocabulary.language(language).is_some()
+    }
+
+    /// Puts a chunk into words.
+    pub fn hear(&self, sound: &Sound) -> Result<Said, String> {
+        let samples = &sound.samples[..sound.samples.len().min(LONGEST)];
+        let given = sound.language.clone();
+        let language_probability = if given.is_some() { 1.0 } else { 0.0 };
+        let mut said = Said { language: given.unwrap_or_default(), language_probability, ..Said::default() };
+        let mut at = 0;
+        for _ in 0..PARTS {
+            let rest = &samples[at..];
+            if rest.len() < LEAST {
+                break;
+            }
+            let Some(on) = self.hear_part(rest, at, sound.words, &mut said)? else { break };
+            at += on;
+        }
+        Ok(said)
+    }
+
+    /// Hears samples that begin `at` in the chunk, adds what they say, and says where to go on.
+    fn hear_part(&self, samples: &[f32], at: usize, words: bool, said: &mut Said) -> Result<Option<usize>, String> {
+        let seconds = samples.len() as f64 / RATE as f64;
+        let steps = (seconds / STEP).ceil() as usize;
+        let columns = (samples.len().div_ceil(HOP) + AFTER).next_multiple_of(2);
+        let mut sure = None;
+        if columns < COLUMNS {
+            let mut prompted = self.prompt(samples, columns, said)?;
+            let heard = self.heard(&prompted.memory, prompted.no_speech, steps, words);
+            let attempt = heard.say_if_sure(&mut prompted.past, &prompted.scores)?;
+            sure = attempt.map(|attempt| (prompted, attempt));
+        }
+        let (prompted, attempt) = match sure {
+            Some(sure) => sure,
+            None => {
+                let mut prompted = self.prompt(samples, COLUMNS, said)?;
+                let heard = self.heard(&prompted.memory, prompted.no_speech, steps, words);
+                let attempt = heard.say(&mut prompted.past, &prompted.scores)?;
+                let Some(attempt) = attempt else { return Ok(None) };
+                (prompted, attempt)
+            }
+        };
+        let Prompted { memory, no_speech, language, language_probability, .. } = prompted;
+        (said.language, said.language_probability) = (language, language_probability);
+        let (mut spans, mut on) = spans(&self.vocabulary, &attempt.tokens, seconds);
+        if attempt.broken_off() && on.is_none() && spans.len() > 1 {
+            // Broken off: the last segment is heard again from its beginning.
+            on = spans.pop().map(|span| span.start);
+        }
+        let mut timed = if words {
+            let frames = memory.first().map_or(0, |memory| memory.rows().min(steps));
+            self.words(&attempt, &spans, frames, &said.language)?
+        } else {
+            vec![Vec::new(); spans.len()]
+        };
+        let offset = at as f64 / RATE as f64;
+        for (span, words) in spans.iter().zip(&mut timed) {
+            let text = self.vocabulary.text(&attempt.tokens[span.tokens.clone()])?.trim().to_owned();
+            let again = attempt.repeats() && said.segments.last().is_some_and(|last| last.text == text);
+            if text.is_empty() || again {
+                continue;
+            }
+            words.iter_mut().for_each(|word| (word.start, word.end) = (word.start + offset, word.end + offset));
+            said.segments.push(Segment {
+                start: span.start + offset,
+                end: span.end + offset,
+                text,
+                likelihood: attempt.likelihood,
+                no_speech,
+                temperature: attempt.temperature,
+                words: std::mem::take(words),
+            });
+        }
+        Ok(on.map(|on| (on * RATE as f64) as usize).filter(|on| *on > 0))
+    }
+
+    /// Encodes samples with silence behind them, up to so many columns, and has the decoder read the
+    /// prompt. The language is what was given or found before, or else is found out.
+    fn prompt(&self, samples: &[f32], columns: usize, said: &Said) -> Result<Prompted, String> {
+        let memory = self.decoder.remember(&self.encoder.encode(&self.mel.of(samples, columns)));
+        let mut past = self.decoder.past();
+        let opening = self.decoder.read(&memory, &mut past, &[self.vocabulary.start]);
+        let no_speech = probability(&opening, self.vocabulary.no_speech);
+        let (language, language_probability) = if said.language.is_empty() {
+            self.language(&opening)
+        } else {
+            (said.language.clone(), said.language_probability)
+        };
+        let token = self.vocabulary.language(&language);
+        let token = token.ok_or_else(|| format!("no language has the code {language}"))?;
+        let scores = self.decoder.read(&memory, &mut past, &[token, self.vocabulary.transcribe]);
+        Ok(Prompted { memory, past, scores, no_speech, language, language_probability })
+    }
+
+    fn heard<'a>(&'a self, memory: &'a [Memory], no_speech: f32, steps: usize, looks: bool) -> Heard<'a> {
+        Heard { decoder: &self.decoder, vocabulary: &self.vocabulary, memory, steps, no_speech, looks }
+    }
+
+    /// The likeliest language after the opening mark, and its probability among languages.
+    fn language(&self, scores: &[f32]) -> (String, f32) {
+        let score = |token: u32| scores[token as usize];
+        let highest = self.vocabulary.languages().max_by(|a, b| score(a.0).total_cmp(&score(b.0)));
+        let Some((best, code)) = highest else { return (String::new(), 0.0) };
+        let all: f32 = self.vocabulary.languages().map(|(token, _)| (score(token) - score(best)).exp()).sum();
+        (code.to_owned(), 1.0 / all)
+    }
+
+    fn words(
+        &self,
+        attempt: &Attempt,
+        spans: &[Span],
+        frames: usize,
+        language: &str,
+    ) -> Result<Vec<Vec<Word>>, String> {
+        let text: Vec<usize> = spans.iter().flat_map(|span| span.tokens.clone()).collect();
+        let heads = self.vocabulary.followers().len();
+        let times = beginnings(&attempt.looked, heads, frames, &text);
+        let mut starts = vec![0.0; attempt.tokens.len() + 1];
+        let mut ends = starts.clone();
+        for (place, token) in text.iter().enumerate() {
+            (starts[*token], ends[*token]) = match times.get(place..place + 2) {
+                Some(times) => (times[0], times[1]),
+                None => (0.0, 0.0),
+            };
+        }
+        let spaced = !UNSPACED.contains(&language);
+        spans
+            .iter()
+            .map(|span| {
+                let groups = group(&self.vocabulary, &attempt.tokens, span, spaced)?;
+                Ok(groups
+                    .into_iter()
+                    .map(|(text, tokens)| {
+                        let start = starts[tokens.start].clamp(span.start, span.end);
+                        let end = ends[tokens.end - 1].clamp(start, span.end);
+                        let logarithms = &attempt.logarithms[tokens];
+                        let probability =
+                            logarithms.iter().map(|value| value.exp()).sum::<f32>() / logarithms.len() as f32;
+                        Word { start, end, text: text.trim().to_owned(), probability }
+                    })
+                    .filter(|word| !word.text.is_empty())
+                    .collect())
+            })
+            .collect()
+    }
+}
+
+fn shape(file: &WeightsFile) -> std::io::Result<Shape> {
+    let size = |name: &str, axis: usize| Ok::<_, std::io::Error>(file.shape(name)?.get(axis).copied().unwrap_or(0));
+    let width = size("decoder/embeddings/weight", 1)?;
+    let layers = (0..).take_while(|index| file.shape(&format!("encoder/layer_{index}/ffn/linear_0/bias")).is_ok());
+    Ok(Shape {
+        width,
+        heads: width / HEAD,
+        layers: layers.count(),
+        audio: size("encoder/position_encodings/encodings", 0)?,
+        text: size("decoder/position_encodings/encodings", 0)?,
+        vocabulary: size("decoder/embeddings/weight", 0)?,
+    })
+}
