@@ -1,7 +1,8 @@
 //! What of a résumé may count: its text without the person, its skills, periods, degrees and languages.
 
 use super::{
-    lexicon,
+    closeness::Calling,
+    lexicon, titles,
     words::{self, Word},
 };
 use chrono::{Datelike, NaiveDate};
@@ -25,6 +26,8 @@ pub struct Profile {
     pub(super) certificates: Vec<(String, Option<Span>)>,
     /// ISO 639-1 code of the language that it is written in.
     pub(super) written_in: Option<String>,
+    /// The occupations that it speaks of.
+    pub(super) calling: Option<Calling>,
 }
 
 /// A dated position: months since year 0, the end exclusive.
@@ -74,8 +77,11 @@ impl Profile {
         let listed = |fields: &[hireq_domain::resume::Field<String>]| -> Vec<(String, Option<Span>)> {
             fields.iter().map(|f| (f.value.clone(), f.span)).collect()
         };
+        let words = words::split(&text);
+        let calling =
+            Calling::of_resume(&words, &titles::headline(&text, &words, resume), &titles::borne(&text, &words, resume));
         Self {
-            words: words::split(&text),
+            words,
             text,
             skills,
             years: resume.total_years,
@@ -84,6 +90,7 @@ impl Profile {
             languages: listed(&resume.languages),
             certificates: listed(&resume.certificates),
             written_in: resume.language.clone(),
+            calling,
         }
     }
 
