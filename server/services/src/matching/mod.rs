@@ -6,6 +6,7 @@
 mod background;
 pub mod closeness;
 mod degree;
+mod impersonal;
 mod language;
 mod lexicon;
 mod occupations;
@@ -18,7 +19,8 @@ mod total;
 mod words;
 mod years;
 
-pub use profile::{Profile, chunks_of, impersonal};
+pub use impersonal::impersonal;
+pub use profile::{Profile, chunks_of};
 pub use rank::rank_texts;
 
 use hireq_domain::{

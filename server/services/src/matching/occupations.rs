@@ -83,6 +83,11 @@ fn read(data: &str) -> Occupations {
     Occupations { count, terms }
 }
 
+/// Whether a word stands in any occupation's titles.
+pub(super) fn knows(stem: &str) -> bool {
+    OCCUPATIONS.terms.contains_key(stem)
+}
+
 /// The cosines between some words and every occupation's titles; zeros where no title has any of the words.
 pub(super) fn vector<'a>(words: impl IntoIterator<Item = &'a Word>) -> Vector {
     let all = &*OCCUPATIONS;

@@ -41,6 +41,22 @@ const HEADINGS: &[&str] = &[
     "summary",
 ];
 
+/// Stems that stand before a heading's last word and are no title: "Technical skills", "Professional summary".
+const BEFORE_HEADINGS: &[&str] = &[
+    "academic",
+    "additional",
+    "computer",
+    "executive",
+    "it",
+    "key",
+    "personal",
+    "professional",
+    "relevant",
+    "technical",
+    "training",
+    "work",
+];
+
 /// The headline's words: as it was read, or what stands before the first section's heading.
 pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
     if let Some(headline) = &resume.headline {
@@ -53,11 +69,13 @@ pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<W
     let Some(first) = all.first() else { return vec![] };
     let line = text.chars().skip(first.span.start).position(|c| c == '\n');
     let end = line.map_or(usize::MAX, |n| first.span.start + n);
-    all.iter()
-        .take(HEADLINE_WORDS)
-        .take_while(|w| w.span.start < end && !HEADINGS.contains(&w.stem.as_str()))
-        .cloned()
-        .collect()
+    let is = |list: &[&str], word: &Word| list.contains(&word.stem.as_str());
+    let mut words: Vec<Word> =
+        all.iter().take_while(|w| w.span.start < end && !is(HEADINGS, w)).take(HEADLINE_WORDS).cloned().collect();
+    while words.last().is_some_and(|w| is(BEFORE_HEADINGS, w)) {
+        words.pop();
+    }
+    words
 }
 
 /// The words of the latest positions' titles; of the beginning where there are none.
@@ -84,8 +102,10 @@ mod tests {
     fn what_stands_before_the_first_heading_is_a_headline() {
         let of = |text: &str| stems(headline(text, &words::split(text), &ParsedResume::default()));
         assert_eq!(of("  SOUS CHEF Summary Twelve years in kitchens"), ["sou", "chef"]);
+        assert_eq!(of("TEACHER Professional Summary Eight years"), ["teacher"]);
+        assert_eq!(of("Technical writer Summary"), ["technical", "writer"]);
         assert_eq!(of("Pastry cook\nBaked bread"), ["pastry", "cook"]);
-        assert!(of("Skills Python, SQL").is_empty());
+        assert!(of("Technical Skills Python, SQL").is_empty());
         assert!(of("").is_empty());
     }
 }
