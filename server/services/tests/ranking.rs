@@ -199,9 +199,10 @@ fn an_irrelevant_word_moves_a_score_by_two_points_at_most() {
     let jobs = jobs();
     for number in 0..40 {
         let text = resume(number, &PEOPLE[number % PEOPLE.len()]);
-        let spaces: Vec<usize> = text.match_indices(' ').map(|(i, _)| i).collect();
+        // Not in the header: a name with another word in it is another name. Nor inside a date.
+        let date = text.find(" to 2024").map_or(0..0, |at| at - 8..at + 11);
+        let spaces: Vec<usize> = text.match_indices(' ').map(|(i, _)| i).filter(|i| !date.contains(i)).collect();
         for (turn, word) in ["banana", "yesterday", "umbrella", "purple"].iter().enumerate() {
-            // Not in the header: a name with another word in it is another name.
             let at = spaces[spaces.len() / 3 + (turn * 37 + number * 11) % (spaces.len() / 2)];
             let longer = format!("{} {word}{}", &text[..at], &text[at..]);
             for criteria in &jobs {

@@ -214,12 +214,15 @@ fn blank_phrase(chars: &mut [char], value: &str) {
 fn blank_parts(chars: &mut [char], name: &str) {
     let parts: Vec<Vec<char>> = name
         .split(|c: char| !c.is_alphabetic())
-        .filter(|part| part.chars().count() >= 3)
+        .filter(|part| part.chars().count() >= 2)
         .filter(|part| !occupations::knows(&words::stem(part)) && lexicon::canonical(part).is_none())
-        .map(|part| part.chars().map(lower).collect())
+        .map(|part| part.chars().collect())
         .collect();
+    let folded = |letters: &[char]| letters.iter().map(|c| lower(*c)).collect::<Vec<_>>();
     each_word(chars, |word| {
-        word[0].is_uppercase() && parts.iter().any(|p| p.iter().copied().eq(word.iter().map(|c| lower(*c))))
+        // Of two letters, only as the name writes them: "Li", not "LI".
+        let same = |part: &Vec<char>| if part.len() == 2 { part == word } else { folded(part) == folded(word) };
+        word[0].is_uppercase() && parts.iter().any(same)
     });
 }
 
@@ -257,10 +260,10 @@ mod tests {
 
     #[test]
     fn pronouns_are_blanked_as_whole_words() {
-        let of = |text: &str| neutral(text, &ParsedResume::default());
-        assert_eq!(of("She led her team; heroes there."), of("He led his team; heroes there."));
-        assert_eq!(of("Mr. Test").trim(), ". Test");
-        assert_eq!(of("IT and Her").chars().count(), 10);
+        let of = |text: &str| neutral(text, &ParsedResume::default()).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(of("She led her team; heroes there."), "led team; heroes there.");
+        assert_eq!(of("Mr. Test"), ". Test");
+        assert_eq!(neutral("IT and Her", &ParsedResume::default()), "IT and    ");
     }
 
     #[test]

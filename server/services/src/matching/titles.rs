@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn what_stands_before_the_first_heading_is_a_headline() {
         let of = |text: &str| stems(headline(text, &words::split(text), &ParsedResume::default()));
-        assert_eq!(of("  SOUS CHEF Summary Twelve years in kitchens"), ["sou", "chef"]);
+        assert_eq!(of("  SOUS CHEF Summary Twelve years in kitchens"), ["sous", "chef"]);
         assert_eq!(of("TEACHER Professional Summary Eight years"), ["teacher"]);
         assert_eq!(of("Technical writer Summary"), ["technical", "writer"]);
         assert_eq!(of("Pastry cook\nBaked bread"), ["pastry", "cook"]);
