@@ -1,50 +1,75 @@
-//! Closeness of meaning between a job and a résumé: the job's title with its first words against the résumé's chunks.
+//! Closeness between a job and a résumé: of meaning, by MiniLM's vectors, and of occupation, by the words of titles.
 //!
-//! Averages over a whole description hide what the job is about, so the title weighs as much as the summary, and the
-//! best chunks count, not all.
+//! Meaning reads the job's title and first words against the résumé's chunks; averages over a whole description hide
+//! what the job is about. Occupation reads every word, and the titles that the person bore most. The two err in
+//! different places, so their mean ranks better than either (the figures are in `docs/quality.md`).
+
+use super::{background, occupations, words};
 
 /// Names how the job's vector is made; part of its stored revision.
-pub const RECIPE: &str = "title+summary/1";
+pub const RECIPE: &str = "title+summary-background/2";
 
 const SUMMARY_CHARS: usize = 900;
 
 /// The section whose chunks count only where there are no others: name, contact, headline.
 pub(super) const HEADER: &str = "header";
 
+/// Middle and steepness of the curve from each measure to a share: where a share is a half, and how much of the
+/// measure takes it from there to 0.73. From the spread of both measures over pairs of occupations and résumés.
+const MEANING: (f64, f64) = (0.2, 0.1);
+const OCCUPATION: (f64, f64) = (0.35, 0.25);
+
 /// The texts that a job's vector is made of: its title, and its title with the description's first words.
 #[must_use]
 pub fn job_texts(title: &str, description: &str) -> Vec<String> {
-    let plain: String = description
+    let plain: String = plain(description).chars().take(SUMMARY_CHARS).collect();
+    vec![title.trim().to_owned(), format!("{}. {plain}", title.trim())]
+}
+
+/// Texts about work in general, whose mean [`job_vector`] takes off. They are the same for every job.
+#[must_use]
+pub fn background_texts() -> Vec<String> {
+    background::TITLES.iter().map(|t| (*t).to_owned()).collect()
+}
+
+/// Without Markdown's marks, on one line.
+fn plain(markdown: &str) -> String {
+    markdown
         .chars()
         .map(|c| if matches!(c, '#' | '*' | '_' | '`' | '>' | '|') { ' ' } else { c })
         .collect::<String>()
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
-        .chars()
-        .take(SUMMARY_CHARS)
-        .collect();
-    vec![title.trim().to_owned(), format!("{}. {plain}", title.trim())]
 }
 
-/// One vector of length one from the vectors of [`job_texts`].
+/// One vector of length one: what the vectors of [`job_texts`] have in common and those of [`background_texts`] have
+/// not.
 #[must_use]
-pub fn job_vector(vectors: &[Vec<f32>]) -> Vec<f32> {
-    let dimensions = vectors.first().map_or(0, Vec::len);
-    let mut sum = vec![0.0_f32; dimensions];
+pub fn job_vector(vectors: &[Vec<f32>], background: &[Vec<f32>]) -> Vec<f32> {
+    let mut sum = unit(&sum(vectors));
+    #[expect(clippy::cast_precision_loss, reason = "a few dozen titles")]
+    let count = background.len().max(1) as f64;
+    for (s, b) in sum.iter_mut().zip(self::sum(background)) {
+        *s -= b / count;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a vector's numbers are small")]
+    unit(&sum).into_iter().map(|x| x as f32).collect()
+}
+
+fn sum(vectors: &[Vec<f32>]) -> Vec<f64> {
+    let mut sum = vec![0.0; vectors.first().map_or(0, Vec::len)];
     for vector in vectors {
         for (s, v) in sum.iter_mut().zip(vector) {
-            *s += v;
-        }
-    }
-    let length = sum.iter().map(|x| f64::from(*x) * f64::from(*x)).sum::<f64>().sqrt();
-    if length > 0.0 {
-        #[expect(clippy::cast_possible_truncation, reason = "a vector's numbers are small")]
-        for s in &mut sum {
-            *s = (f64::from(*s) / length) as f32;
+            *s += f64::from(*v);
         }
     }
     sum
+}
+
+fn unit(vector: &[f64]) -> Vec<f64> {
+    let length = vector.iter().map(|x| x * x).sum::<f64>().sqrt();
+    vector.iter().map(|x| if length > 0.0 { x / length } else { 0.0 }).collect()
 }
 
 /// Cosine of two vectors of length one.
@@ -53,23 +78,75 @@ pub fn cosine(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
 }
 
-/// The share of closeness, 0 to 1, from the cosines of a résumé's chunks with their sections; none without chunks.
+/// The share of meaning, 0 to 1, from the cosines of a résumé's chunks in their order, with their sections; none
+/// without chunks.
+///
+/// The mean of three: the first chunk, where people say what they are; all chunks; and the best two.
 #[must_use]
 pub fn share(cosines: &[(String, f64)]) -> Option<f32> {
     let body: Vec<f64> = cosines.iter().filter(|(section, _)| section != HEADER).map(|(_, c)| *c).collect();
-    let mut best = if body.is_empty() { cosines.iter().map(|(_, c)| *c).collect() } else { body };
+    let all = if body.is_empty() { cosines.iter().map(|(_, c)| *c).collect() } else { body };
+    let first = *all.first()?;
+    let mut best = all.clone();
     best.sort_by(|a, b| b.total_cmp(a));
-    best.truncate(3);
-    let first = *best.first()?;
-    #[expect(clippy::cast_precision_loss, reason = "three at most")]
-    let mean = best.iter().sum::<f64>() / best.len() as f64;
-    // MiniLM gives unrelated texts about 0.1 and a title in its own résumé about 0.65.
-    let cosine = 0.7 * first + 0.3 * mean;
-    let share = ((cosine - 0.1) / 0.55).clamp(0.0, 1.0);
-    // Four digits: processors differ in the last bits of a vector, and a rank must not.
+    best.truncate(2);
+    Some(rounded(curve((first + mean(&all) + mean(&best)) / 3.0, MEANING)))
+}
+
+fn mean(numbers: &[f64]) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a résumé has few chunks")]
+    let count = numbers.len().max(1) as f64;
+    numbers.iter().sum::<f64>() / count
+}
+
+/// A logistic curve: what is far from the middle is told apart less, and nothing is cut off.
+fn curve(value: f64, (middle, width): (f64, f64)) -> f64 {
+    1.0 / (1.0 + ((middle - value) / width).exp())
+}
+
+/// Four digits: processors differ in the last bits of a vector, and a rank must not.
+fn rounded(share: f64) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 1 fits")]
     let share = ((share * 10_000.0).round() / 10_000.0) as f32;
-    Some(share)
+    share
+}
+
+/// The occupations that a job's title and description speak of. The title counts as much as all the rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calling(occupations::Vector);
+
+impl Calling {
+    /// Of a job; none where no word of it stands in any occupation's titles.
+    #[must_use]
+    pub fn of_job(title: &str, description: &str) -> Option<Self> {
+        let title = words::split(title);
+        let mut vector = occupations::vector(title.iter().chain(&words::split(&plain(description))));
+        occupations::add(&mut vector, &occupations::vector(&title), 1.0);
+        occupations::sharpened(vector).map(Self)
+    }
+
+    /// Of a résumé: all its words once, the headline as much again, and the titles borne half as much.
+    pub(super) fn of_resume(all: &[words::Word], headline: &[words::Word], titles: &[words::Word]) -> Option<Self> {
+        let mut vector = occupations::vector(all);
+        occupations::add(&mut vector, &occupations::vector(headline), 1.0);
+        occupations::add(&mut vector, &occupations::vector(titles), 0.5);
+        occupations::sharpened(vector).map(Self)
+    }
+
+    /// The share of occupation, 0 to 1.
+    #[must_use]
+    pub fn share(&self, other: &Self) -> f32 {
+        rounded(curve(occupations::cosine(&self.0, &other.0), OCCUPATION))
+    }
+}
+
+/// Both shares in one, or the one that is known.
+#[must_use]
+pub fn both(meaning: Option<f32>, occupation: Option<f32>) -> Option<f32> {
+    match (meaning, occupation) {
+        (Some(a), Some(b)) => Some(f32::midpoint(a, b)),
+        (one, other) => one.or(other),
+    }
 }
 
 #[cfg(test)]
@@ -84,8 +161,40 @@ mod tests {
     }
 
     #[test]
-    fn a_job_vector_has_length_one() {
-        let vector = job_vector(&[vec![1.0, 0.0], vec![0.0, 1.0]]);
+    fn a_job_vector_has_length_one_and_nothing_of_the_background() {
+        let vector = job_vector(&[vec![1.0, 0.0], vec![0.0, 1.0]], &[]);
         assert!((cosine(&vector, &vector) - 1.0).abs() < 1e-6);
+        let vector = job_vector(&[vec![0.6, 0.8]], &[vec![0.6, 0.0], vec![0.6, 0.0]]);
+        assert!((cosine(&vector, &[0.0, 1.0]) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_share_grows_with_every_chunk() {
+        let of = |numbers: &[f64]| {
+            share(&numbers.iter().map(|n| ("work".to_owned(), *n)).collect::<Vec<_>>()).expect("a share")
+        };
+        assert!(of(&[0.4, 0.1]) > of(&[0.1, 0.1]));
+        // The first chunk counts once more than the others.
+        assert!(of(&[0.4, 0.1]) > of(&[0.1, 0.4]));
+        assert!((0.0..=1.0).contains(&of(&[1.0])) && (0.0..=1.0).contains(&of(&[-1.0])));
+    }
+
+    #[test]
+    fn occupations_are_close_by_their_titles() {
+        let job = Calling::of_job("Chefs and Head Cooks", "Direct the preparation of salads.").expect("an occupation");
+        let resume = |headline: &str, text: &str| {
+            Calling::of_resume(&words::split(text), &words::split(headline), &[]).expect("an occupation")
+        };
+        let cook = job.share(&resume("Sous chef", "Cooked in a kitchen, trained cooks."));
+        let clerk = job.share(&resume("Accountant", "Kept the ledger, prepared audits."));
+        assert!(cook > 0.5 && clerk < 0.25, "{cook} {clerk}");
+    }
+
+    #[test]
+    fn one_share_stands_for_both_where_the_other_is_not_known() {
+        assert_eq!(both(Some(0.25), Some(0.75)), Some(0.5));
+        assert_eq!(both(None, Some(0.75)), Some(0.75));
+        assert_eq!(both(Some(0.25), None), Some(0.25));
+        assert_eq!(both(None, None), None);
     }
 }

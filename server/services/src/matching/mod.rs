@@ -3,18 +3,24 @@
 //! [`score`] is a pure function: the same criteria, résumé and closeness give the same bits. What it reads of a résumé
 //! is a [`Profile`], from which name, addresses and telephone numbers are gone. Scores rank; people decide.
 
+mod background;
 pub mod closeness;
 mod degree;
+mod impersonal;
 mod language;
 mod lexicon;
+mod occupations;
 mod profile;
 mod rank;
 pub mod run;
 mod skill;
+mod titles;
+mod total;
 mod words;
 mod years;
 
-pub use profile::{Profile, chunks_of, impersonal};
+pub use impersonal::impersonal;
+pub use profile::{Profile, chunks_of};
 pub use rank::rank_texts;
 
 use hireq_domain::{
@@ -25,7 +31,7 @@ use hireq_domain::{
 use sha2::{Digest, Sha256};
 
 /// Version of the rules. A match with an older one is made anew.
-pub const CODE_VERSION: &str = "hireq-match/1";
+pub const CODE_VERSION: &str = "hireq-match/2";
 
 /// What a requirement earns about which the résumé says nothing: less than half, for it may be so or not.
 const UNKNOWN_CREDIT: f32 = 0.3;
@@ -43,13 +49,29 @@ pub struct Criteria {
     pub requirements: Vec<Requirement>,
     /// Shares of the total.
     pub weights: Weights,
+    /// The occupations that its title and description speak of.
+    pub calling: Option<closeness::Calling>,
+    /// SHA-256 of its title and description.
+    pub words: [u8; 32],
 }
 
 impl Criteria {
-    /// SHA-256 of the requirements, then SHA-256 of the weights: where only the second half differs, the items stand.
+    /// Of a job.
+    #[must_use]
+    pub fn new(title: &str, description: &str, requirements: Vec<Requirement>, weights: Weights) -> Self {
+        let mut words = Sha256::new();
+        words.update((title.len() as u64).to_le_bytes());
+        words.update(title);
+        words.update(description);
+        let calling = closeness::Calling::of_job(title, description);
+        Self { requirements, weights, calling, words: words.finalize().into() }
+    }
+
+    /// SHA-256 of the job's words and requirements, then SHA-256 of the weights: where only the second half differs, the items stand.
     #[must_use]
     pub fn hash(&self) -> Vec<u8> {
         let mut requirements = Sha256::new();
+        requirements.update(self.words);
         for r in &self.requirements {
             requirements.update(r.kind.as_str());
             requirements.update([0, u8::from(r.must)]);
@@ -91,9 +113,9 @@ impl Finding {
     }
 }
 
-/// Scores a résumé against a job. `closeness` is the share of meaning, 0 to 1, where vectors are had.
+/// Scores a résumé against a job. `meaning` is the share of meaning, 0 to 1, where vectors are had.
 #[must_use]
-pub fn score(criteria: &Criteria, profile: &Profile, closeness: Option<f32>) -> MatchResult {
+pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>) -> MatchResult {
     let items: Vec<MatchItem> = criteria
         .requirements
         .iter()
@@ -114,21 +136,22 @@ pub fn score(criteria: &Criteria, profile: &Profile, closeness: Option<f32>) -> 
             }
         })
         .collect();
+    let occupation = criteria.calling.as_ref().zip(profile.calling.as_ref()).map(|(job, resume)| job.share(resume));
     let share = |kinds: &[RequirementKind]| mean(criteria, &items, kinds);
     let shares = Shares {
-        skills: share(&[RequirementKind::Skill, RequirementKind::Language, RequirementKind::Licence]),
-        experience: share(&[RequirementKind::Years]),
-        education: share(&[RequirementKind::Degree]),
-        closeness,
+        skills: share(&total::SKILLS),
+        experience: share(&total::EXPERIENCE),
+        education: share(&total::EDUCATION),
+        closeness: closeness::both(meaning, occupation),
     };
-    let total = shares.total(&criteria.weights);
+    let total = total::total(&shares, criteria);
     MatchResult { total, band: Band::of(total), shares, items }
 }
 
-/// The same match under other weights.
+/// The same match under a job's other weights.
 #[must_use]
-pub fn reweigh(result: MatchResult, weights: &Weights) -> MatchResult {
-    let total = result.shares.total(weights);
+pub fn reweigh(result: MatchResult, criteria: &Criteria) -> MatchResult {
+    let total = total::total(&result.shares, criteria);
     MatchResult { total, band: Band::of(total), ..result }
 }
 

@@ -1,15 +1,14 @@
 //! What of a résumé may count: its text without the person, its skills, periods, degrees and languages.
 
 use super::{
-    lexicon,
+    closeness::Calling,
+    impersonal::neutral,
+    lexicon, titles,
     words::{self, Word},
 };
 use chrono::{Datelike, NaiveDate};
 use hireq_domain::resume::{DegreeLevel, ParsedResume, PartialDate, PeriodEnd, SectionKind, Span};
 use std::collections::BTreeMap;
-
-/// A header longer than this is no header: the text has no headings, and its beginning counts.
-const LONGEST_HEADER: usize = 1_200;
 
 /// A résumé as the matcher sees it.
 #[derive(Clone, Debug)]
@@ -25,6 +24,8 @@ pub struct Profile {
     pub(super) certificates: Vec<(String, Option<Span>)>,
     /// ISO 639-1 code of the language that it is written in.
     pub(super) written_in: Option<String>,
+    /// The occupations that it speaks of.
+    pub(super) calling: Option<Calling>,
 }
 
 /// A dated position: months since year 0, the end exclusive.
@@ -47,7 +48,7 @@ impl Profile {
     /// Reads what counts. `as_of` ends the positions that go on: the day when the résumé was read.
     #[must_use]
     pub fn read(text: &str, resume: &ParsedResume, as_of: NaiveDate) -> Self {
-        let text = impersonal(text, resume);
+        let text = neutral(text, resume);
         let mut skills: BTreeMap<String, Vec<Span>> = BTreeMap::new();
         for (name, span) in lexicon::mentions(&text) {
             skills.entry(name.to_lowercase()).or_default().push(span);
@@ -74,8 +75,11 @@ impl Profile {
         let listed = |fields: &[hireq_domain::resume::Field<String>]| -> Vec<(String, Option<Span>)> {
             fields.iter().map(|f| (f.value.clone(), f.span)).collect()
         };
+        let words = words::split(&text);
+        let calling =
+            Calling::of_resume(&words, &titles::headline(&text, &words, resume), &titles::borne(&text, &words, resume));
         Self {
-            words: words::split(&text),
+            words,
             text,
             skills,
             years: resume.total_years,
@@ -84,6 +88,7 @@ impl Profile {
             languages: listed(&resume.languages),
             certificates: listed(&resume.certificates),
             written_in: resume.language.clone(),
+            calling,
         }
     }
 
@@ -109,101 +114,12 @@ fn period(entry: &hireq_domain::resume::Experience, as_of: NaiveDate) -> Option<
     (to > from).then_some(Period { from, to: to.min(now), span })
 }
 
-/// The text with the person blanked out, character for character, so that every span still holds: the header but for
-/// the headline, and name, addresses, telephone numbers and links wherever they stand. Both the matcher and the
-/// embedding read this, so that swapping them changes nothing.
-#[must_use]
-pub fn impersonal(text: &str, resume: &ParsedResume) -> String {
-    let mut chars: Vec<char> = text.chars().collect();
-    let headline = resume.headline.as_ref().and_then(|h| h.span);
-    if let Some(header) = resume.sections.first().filter(|s| s.kind == SectionKind::Header) {
-        let length = header.span.end.saturating_sub(header.span.start);
-        if length <= LONGEST_HEADER && resume.sections.len() > 1 {
-            let kept = headline.unwrap_or(Span { start: 0, end: 0 });
-            blank(
-                &mut chars,
-                Span { start: header.span.start, end: kept.start.clamp(header.span.start, header.span.end) },
-            );
-            blank(&mut chars, Span { start: kept.end.max(header.span.start), end: header.span.end });
-        }
-    }
-    let personal =
-        resume.name.iter().chain(&resume.location).chain(&resume.emails).chain(&resume.phones).chain(&resume.links);
-    for span in personal.filter_map(|f| f.span) {
-        blank(&mut chars, span);
-    }
-    let everywhere = resume.name.iter().chain(&resume.emails).chain(&resume.phones).chain(&resume.links);
-    for field in everywhere {
-        blank_words(&mut chars, &field.value);
-    }
-    blank_addresses(&mut chars);
-    chars.into_iter().collect()
-}
-
-/// Line breaks stay, so that lines stay lines.
-fn blank(chars: &mut [char], span: Span) {
-    let end = span.end.min(chars.len());
-    for c in chars.iter_mut().take(end).skip(span.start) {
-        if *c != '\n' {
-            *c = ' ';
-        }
-    }
-}
-
-/// Blanks every place where `value` stands as whole words, however its letters are cased.
-fn blank_words(chars: &mut [char], value: &str) {
-    let wanted: Vec<char> = value.trim().chars().map(lower).collect();
-    if wanted.len() < 4 {
-        return;
-    }
-    let mut at = 0;
-    while at + wanted.len() <= chars.len() {
-        let end = at + wanted.len();
-        let bounded =
-            (at == 0 || !chars[at - 1].is_alphanumeric()) && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
-        if bounded && chars[at..end].iter().zip(&wanted).all(|(a, b)| lower(*a) == *b) {
-            blank(chars, Span { start: at, end });
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
-}
-
-fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
-}
-
-/// Blanks what looks like a mail address, and numbers that begin with a plus sign.
-fn blank_addresses(chars: &mut [char]) {
-    let mut start = 0;
-    while start < chars.len() {
-        if chars[start].is_whitespace() {
-            start += 1;
-            continue;
-        }
-        let end = chars[start..].iter().position(|c| c.is_whitespace()).map_or(chars.len(), |n| start + n);
-        let token = &chars[start..end];
-        let mail = token.iter().position(|c| *c == '@').is_some_and(|i| i > 0 && token[i..].contains(&'.'));
-        if mail {
-            blank(chars, Span { start, end });
-        } else if token.len() > 1 && token[0] == '+' && token[1].is_ascii_digit() {
-            let number = |c: &char| c.is_ascii_digit() || " +-()/.\u{a0}".contains(*c);
-            let stop = chars[start..].iter().position(|c| !number(c)).map_or(chars.len(), |n| start + n);
-            if chars[start..stop].iter().filter(|c| c.is_ascii_digit()).count() >= 8 {
-                blank(chars, Span { start, end: stop });
-            }
-        }
-        start = end;
-    }
-}
-
-/// The chunks of a résumé whose vectors the matcher compares: cut from the impersonal text, named by their section.
+/// The chunks of a résumé whose vectors the matcher compares: cut from the text without the person, named by their section.
 #[must_use]
 pub fn chunks_of(text: &str, resume: &ParsedResume) -> Vec<hireq_ml::chunk::Chunk> {
     let sections: Vec<_> =
         resume.sections.iter().map(|s| (section_word(s.kind).to_owned(), s.span.start..s.span.end)).collect();
-    hireq_ml::chunk::chunks(&impersonal(text, resume), &sections)
+    hireq_ml::chunk::chunks(&neutral(text, resume), &sections)
 }
 
 const fn section_word(kind: SectionKind) -> &'static str {

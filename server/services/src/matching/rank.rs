@@ -7,6 +7,10 @@ use chrono::NaiveDate;
 use hireq_domain::{matching::Weights, resume::ParsedResume};
 use hireq_ml::embed::Embedder;
 
+/// Nobody looked at these requirements: what a text mentions is not what its author would insist on. So closeness
+/// counts most, by the measurements in `docs/quality.md`.
+const UNREVIEWED: Weights = Weights { skills: 0.15, experience: 0.1, education: 0.05, closeness: 0.7 };
+
 /// Texts embedded in one call.
 const BATCH: usize = 64;
 
@@ -32,11 +36,18 @@ pub fn rank_texts(
     for (_, _, text) in resumes {
         read.push(read_resume(text, embedder, today)?);
     }
+    let background = match embedder {
+        Some(embedder) => embed(embedder, closeness::background_texts())?,
+        None => vec![],
+    };
     let mut scores = Vec::new();
     for (job, task, title, text) in jobs {
-        let criteria = Criteria { requirements: crate::jobs::propose(title, text), weights: Weights::default() };
+        let criteria = Criteria::new(title, text, crate::jobs::propose(title, text), UNREVIEWED);
         let vector = match embedder {
-            Some(embedder) => Some(closeness::job_vector(&embed(embedder, closeness::job_texts(title, text))?)),
+            Some(embedder) => {
+                let own = embed(embedder, closeness::job_texts(title, text))?;
+                Some(closeness::job_vector(&own, &background))
+            }
             None => None,
         };
         for ((resume, _, _), read) in resumes.iter().zip(&read).filter(|((_, t, _), _)| t == task) {
@@ -47,7 +58,8 @@ pub fn rank_texts(
             });
             let result = score(&criteria, &read.profile, close);
             // Totals are rounded to a tenth; closeness orders what is equal.
-            scores.push((job.clone(), resume.clone(), result.total + close.unwrap_or(0.0) * 0.04));
+            let finer = result.shares.closeness.unwrap_or(0.0) * 0.04;
+            scores.push((job.clone(), resume.clone(), (result.total + finer).min(100.0)));
         }
     }
     Ok(scores)

@@ -1,6 +1,6 @@
 //! Matches as tasks make them: read in batches, scored only where something changed, written with their hashes.
 
-use super::{CODE_VERSION, Criteria, Profile, closeness, score};
+use super::{CODE_VERSION, Criteria, Profile, closeness, score, total};
 use crate::{
     Result, ServiceError, Services,
     realtime::{self, Addressed},
@@ -37,7 +37,8 @@ pub async fn job(services: &Services, id: JobId) -> Result<usize> {
 
 async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Result<usize> {
     let Some(job) = store::job(&services.pool, id).await? else { return Ok(0) };
-    let criteria = Criteria { requirements: store::requirements(&services.pool, id).await?, weights: job.weights };
+    let requirements = store::requirements(&services.pool, id).await?;
+    let criteria = Criteria::new(&job.title, &job.description, requirements, job.weights);
     let model = embed_job(services, &job).await?;
     let hash = criteria.hash();
     let (mut after, mut changed) = (None, 0);
@@ -59,9 +60,12 @@ async fn embed_job(services: &Services, job: &JobToMatch) -> Result<String> {
     let words = hex::encode(&Sha256::digest(texts.join("\n"))[..8]);
     let revision = format!("{} {} {words}", embedder.revision(), closeness::RECIPE);
     if job.embedding_revision.as_ref() != Some(&revision) {
+        let count = texts.len();
+        let texts = texts.into_iter().chain(closeness::background_texts()).collect();
         match embedder.embed(texts, Priority::Task).await {
             Ok(vectors) => {
-                let vector = closeness::job_vector(&vectors);
+                let (own, background) = vectors.split_at(count.min(vectors.len()));
+                let vector = closeness::job_vector(own, background);
                 store::set_job_vector(&services.pool, job.id, vector, &revision).await?;
             }
             Err(error) => {
@@ -93,7 +97,7 @@ fn work(row: &ToScore, criteria: &Criteria, hash: &[u8], model: &str, closeness:
     match &row.current {
         Some(run) if same(run) && run.criteria_hash == hash => Work::Skip,
         Some(run) if same(run) && run.criteria_hash.get(..32) == hash.get(..32) => {
-            let total = run.shares.total(&criteria.weights);
+            let total = total::total(&run.shares, criteria);
             Work::Reweigh(Reweighed { run: run.id, total, band: Band::of(total) })
         }
         _ => Work::Score { input_hash, closeness },

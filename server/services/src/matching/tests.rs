@@ -10,7 +10,7 @@ fn requirement(kind: RequirementKind, text: &str) -> Requirement {
 }
 
 fn criteria(requirements: Vec<Requirement>) -> Criteria {
-    Criteria { requirements, weights: Weights::default() }
+    Criteria { requirements, weights: Weights::default(), calling: None, words: [0; 32] }
 }
 
 fn skill(text: &str) -> Criteria {
@@ -192,13 +192,15 @@ fn weights_decide_what_counts() {
             requirement(RequirementKind::Years, "10 years"),
         ],
         weights,
+        calling: None,
+        words: [0; 32],
     };
     let only_skills = Weights { skills: 1.0, experience: 0.0, education: 0.0, closeness: 0.0 };
     let only_years = Weights { skills: 0.0, experience: 1.0, education: 0.0, closeness: 0.0 };
     assert!((score(&wanted(only_skills), &profile(), None).total - 100.0).abs() < f32::EPSILON);
     assert!((score(&wanted(only_years), &profile(), None).total - 50.0).abs() < f32::EPSILON);
     let result = score(&wanted(only_skills), &profile(), None);
-    assert_eq!(reweigh(result, &only_years), score(&wanted(only_years), &profile(), None));
+    assert_eq!(reweigh(result, &wanted(only_years)), score(&wanted(only_years), &profile(), None));
 }
 
 #[test]

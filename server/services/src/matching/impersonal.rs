@@ -1,0 +1,292 @@
+//! A résumé's text without the person: name, addresses, telephone numbers, links and pronouns blanked out, character
+//! for character, so that every span still holds.
+//!
+//! Both the matcher and the embedding read what is left, so that swapping the person changes nothing. Too much is
+//! blanked rather than too little: a title lost from the header costs a point, a name left in it fairness.
+
+use super::{lexicon, occupations, words};
+use hireq_domain::resume::{Field, ParsedResume, SectionKind, Span};
+
+/// A header longer than this is no header: the text has no headings, and its beginning counts.
+const LONGEST_HEADER: usize = 1_200;
+
+/// A longer line is prose, not a line of contacts, and what looks like a name in it is none.
+const LONGEST_LINE: usize = 120;
+
+/// A name that the reader is this sure of is one wherever it stands: it agrees with the e-mail address.
+const SURE: f32 = 0.45;
+
+/// Contacts stand in the first lines.
+const CONTACT_LINES: usize = 10;
+
+/// Fewer characters are too common to be blanked wherever they stand.
+const SHORTEST: usize = 4;
+
+/// Words for the person, in any case. "It" is none, and a trade besides.
+const PRONOUNS: [&str; 24] = [
+    "he",
+    "him",
+    "his",
+    "himself",
+    "she",
+    "her",
+    "hers",
+    "herself",
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themself",
+    "themselves",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "xe",
+    "ze",
+    "hir",
+    "zir",
+    "xem",
+];
+
+/// Words of street addresses.
+const STREETS: [&str; 24] = [
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "court",
+    "ct",
+    "boulevard",
+    "blvd",
+    "way",
+    "close",
+    "apt",
+    "rue",
+    "calle",
+    "via",
+    "straße",
+    "strasse",
+    "str",
+    "platz",
+];
+
+/// The text with the person blanked out: the header but for the headline, and name, addresses, telephone numbers and
+/// links wherever they stand.
+#[must_use]
+pub fn impersonal(text: &str, resume: &ParsedResume) -> String {
+    // For people's eyes: whatever may be a name goes.
+    blanked(text, resume, resume.name.as_ref()).into_iter().collect()
+}
+
+/// As [`impersonal`], and without pronouns: what the matcher reads.
+pub(super) fn neutral(text: &str, resume: &ParsedResume) -> String {
+    let sure = |n: &&Field<String>| n.span.is_none_or(|s| n.confidence >= SURE || in_short_line(text, s));
+    let mut chars = blanked(text, resume, resume.name.as_ref().filter(sure));
+    each_word(&mut chars, |word| {
+        word.len() <= 10 && PRONOUNS.contains(&word.iter().map(|c| lower(*c)).collect::<String>().as_str())
+    });
+    chars.into_iter().collect()
+}
+
+fn blanked(text: &str, resume: &ParsedResume, name: Option<&Field<String>>) -> Vec<char> {
+    let mut chars: Vec<char> = text.chars().collect();
+    let links: Vec<&Field<String>> = resume.links.iter().filter(|l| is_link(&l.value)).collect();
+    let contacts: Vec<&Field<String>> =
+        name.into_iter().chain(&resume.emails).chain(&resume.phones).chain(links.iter().copied()).collect();
+    let spans: Vec<Span> = contacts.iter().copied().chain(&resume.location).filter_map(|f| f.span).collect();
+    let head = header(&chars, resume, &spans);
+    // The headline stays, unless it is what the rest of its line is: somebody's name or place.
+    let kept = resume.headline.as_ref().and_then(|h| h.span).unwrap_or(Span { start: 0, end: 0 });
+    blank(&mut chars, Span { start: head.start, end: kept.start.clamp(head.start, head.end) });
+    blank(&mut chars, Span { start: kept.end.clamp(head.start, head.end), end: head.end });
+    for span in spans {
+        blank(&mut chars, span);
+    }
+    for field in contacts {
+        blank_phrase(&mut chars, &field.value);
+    }
+    if let Some(name) = name {
+        blank_parts(&mut chars, &name.value);
+    }
+    blank_addresses(&mut chars);
+    chars
+}
+
+/// The header as it was read; else the first lines as far as contacts reach.
+fn header(chars: &[char], resume: &ParsedResume, contacts: &[Span]) -> Span {
+    let header = resume.sections.first().filter(|s| s.kind == SectionKind::Header).map(|s| s.span);
+    match header {
+        Some(span) if span.end.saturating_sub(span.start) <= LONGEST_HEADER && resume.sections.len() > 1 => span,
+        _ => Span { start: 0, end: contact_lines(chars, contacts) },
+    }
+}
+
+/// Where the first lines that hold contacts end, 0 where there are none.
+fn contact_lines(chars: &[char], contacts: &[Span]) -> usize {
+    let (mut start, mut reached) = (0, 0);
+    for line in chars.split(|c| *c == '\n').take(CONTACT_LINES) {
+        let end = start + line.len();
+        if line.len() > LONGEST_LINE {
+            break;
+        }
+        if contacts.iter().any(|s| s.start < end && s.end > start) || line.contains(&'@') || is_street(line) {
+            reached = end;
+        }
+        start = end + 1;
+    }
+    reached
+}
+
+/// "12 Rose Street, Leeds".
+fn is_street(line: &[char]) -> bool {
+    let line: String = line.iter().collect();
+    let words: Vec<String> = words::split(&line).into_iter().map(|w| w.stem).collect();
+    line.contains(|c: char| c.is_ascii_digit())
+        && words.len() <= 14
+        && words.iter().any(|w| STREETS.contains(&w.as_str()) || w.ends_with("straße") || w.ends_with("strasse"))
+}
+
+fn in_short_line(text: &str, span: Span) -> bool {
+    let at = span.bytes(text);
+    let before = text[..at.start].chars().rev().take_while(|c| *c != '\n').count();
+    before + text[at.start..].chars().take_while(|c| *c != '\n').count() <= LONGEST_LINE
+}
+
+/// "ASP.NET" and "B.Tech" look like links and are none.
+fn is_link(value: &str) -> bool {
+    let bare = !value.contains(['/', ':']) && !value.to_lowercase().starts_with("www.");
+    let degree = value.split('.').next().is_some_and(|first| first.chars().count() == 1);
+    !(bare && (degree || value.matches('.').count() == 1 && lexicon::canonical(value).is_some()))
+}
+
+/// Line breaks stay, so that lines stay lines.
+fn blank(chars: &mut [char], span: Span) {
+    let end = span.end.min(chars.len());
+    for c in chars.iter_mut().take(end).skip(span.start) {
+        if *c != '\n' {
+            *c = ' ';
+        }
+    }
+}
+
+/// Blanks the words that `personal` says yes to.
+fn each_word(chars: &mut [char], personal: impl Fn(&[char]) -> bool) {
+    let mut start = 0;
+    while start < chars.len() {
+        let length = chars[start..].iter().take_while(|c| c.is_alphabetic()).count();
+        if length > 0 && personal(&chars[start..start + length]) {
+            blank(chars, Span { start, end: start + length });
+        }
+        start += length.max(1);
+    }
+}
+
+/// Blanks every place where `value` stands as whole words, however its letters are cased.
+fn blank_phrase(chars: &mut [char], value: &str) {
+    let wanted: Vec<char> = value.trim().chars().map(lower).collect();
+    if wanted.len() < SHORTEST {
+        return;
+    }
+    let mut at = 0;
+    while at + wanted.len() <= chars.len() {
+        let end = at + wanted.len();
+        let bounded =
+            (at == 0 || !chars[at - 1].is_alphanumeric()) && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
+        if bounded && chars[at..end].iter().zip(&wanted).all(|(a, b)| lower(*a) == *b) {
+            blank(chars, Span { start: at, end });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Blanks the parts of a name that stand alone with a capital: "Quill built …". Not where the part is a word of trades
+/// or a skill: Ms Cook who cooks keeps her work.
+fn blank_parts(chars: &mut [char], name: &str) {
+    let parts: Vec<Vec<char>> = name
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|part| part.chars().count() >= 2)
+        .filter(|part| !occupations::knows(&words::stem(part)) && lexicon::canonical(part).is_none())
+        .map(|part| part.chars().collect())
+        .collect();
+    let folded = |letters: &[char]| letters.iter().map(|c| lower(*c)).collect::<Vec<_>>();
+    each_word(chars, |word| {
+        // Of two letters, only as the name writes them: "Li", not "LI".
+        let same = |part: &Vec<char>| if part.len() == 2 { part == word } else { folded(part) == folded(word) };
+        word[0].is_uppercase() && parts.iter().any(same)
+    });
+}
+
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
+/// Blanks what looks like a mail address, and numbers that begin with a plus sign.
+fn blank_addresses(chars: &mut [char]) {
+    let mut start = 0;
+    while start < chars.len() {
+        if chars[start].is_whitespace() {
+            start += 1;
+            continue;
+        }
+        let end = chars[start..].iter().position(|c| c.is_whitespace()).map_or(chars.len(), |n| start + n);
+        let token = &chars[start..end];
+        let mail = token.iter().position(|c| *c == '@').is_some_and(|i| i > 0 && token[i..].contains(&'.'));
+        if mail {
+            blank(chars, Span { start, end });
+        } else if token.len() > 1 && token[0] == '+' && token[1].is_ascii_digit() {
+            let number = |c: &char| c.is_ascii_digit() || " +-()/.\u{a0}".contains(*c);
+            let stop = chars[start..].iter().position(|c| !number(c)).map_or(chars.len(), |n| start + n);
+            if chars[start..stop].iter().filter(|c| c.is_ascii_digit()).count() >= 8 {
+                blank(chars, Span { start, end: stop });
+            }
+        }
+        start = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pronouns_are_blanked_as_whole_words() {
+        let of = |text: &str| neutral(text, &ParsedResume::default()).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(of("She led her team; heroes there."), "led team; heroes there.");
+        assert_eq!(of("Mr. Test"), ". Test");
+        assert_eq!(neutral("IT and Her", &ParsedResume::default()), "IT and    ");
+    }
+
+    #[test]
+    fn contacts_above_a_text_without_headings_are_blanked() {
+        let of = |head: &str| {
+            let text = format!(
+                "{head}\nSOUS CHEF Summary Cooked for twelve years in hotels and trained {}",
+                "cooks ".repeat(30)
+            );
+            let document = hireq_documents::read(text.as_bytes(), "resume.txt", &hireq_documents::Limits::default())
+                .expect("a text");
+            let resume = hireq_documents::parse(&document, chrono::NaiveDate::default());
+            neutral(&document.text, &resume).split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let one = of("Ana Brook\nana.brook@example.com\n+44 113 496 0000\n12 Rose Street, Leeds");
+        let other = of("Kwame Mensah-Boateng\nkwame@example.org | (212) 555-0147\n7 Elm Avenue, Springfield");
+        assert_eq!(one, other);
+        assert!(one.starts_with("SOUS CHEF"), "{one}");
+    }
+
+    #[test]
+    fn technologies_that_look_like_links_stay() {
+        assert!(!is_link("ASP.NET") && !is_link("B.Tech"));
+        assert!(is_link("quill.example.com") && is_link("github.com/quill") && is_link("https://x.dev"));
+    }
+}

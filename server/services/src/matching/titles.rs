@@ -1,0 +1,111 @@
+//! What a person calls their work: the headline, and the titles of their positions, the latest first.
+
+use super::words::{self, Word};
+use hireq_domain::resume::ParsedResume;
+
+/// The positions whose titles count: what came long before says less.
+const POSITIONS: usize = 3;
+
+/// A headline is no longer.
+const HEADLINE_WORDS: usize = 8;
+
+/// Where no position could be read, so many words from the beginning stand for the titles.
+const OPENING_WORDS: usize = 40;
+
+/// Stems that begin a section and so end a headline.
+const HEADINGS: &[&str] = &[
+    "about",
+    "accomplishment",
+    "area",
+    "background",
+    "career",
+    "certification",
+    "competency",
+    "core",
+    "detail",
+    "education",
+    "employment",
+    "experience",
+    "highlight",
+    "interest",
+    "language",
+    "objective",
+    "overview",
+    "personal",
+    "profile",
+    "qualification",
+    "responsibility",
+    "skill",
+    "statement",
+    "strength",
+    "summary",
+];
+
+/// Stems that stand before a heading's last word and are no title: "Technical skills", "Professional summary".
+const BEFORE_HEADINGS: &[&str] = &[
+    "academic",
+    "additional",
+    "computer",
+    "executive",
+    "it",
+    "key",
+    "personal",
+    "professional",
+    "relevant",
+    "technical",
+    "training",
+    "work",
+];
+
+/// The headline's words: as it was read, or what stands before the first section's heading.
+pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
+    if let Some(headline) = &resume.headline {
+        // From the text, where the person is blanked out; from the field where it was corrected.
+        return match headline.span {
+            Some(span) => words::split(span.slice(text)),
+            None => words::split(&headline.value),
+        };
+    }
+    let Some(first) = all.first() else { return vec![] };
+    let line = text.chars().skip(first.span.start).position(|c| c == '\n');
+    let end = line.map_or(usize::MAX, |n| first.span.start + n);
+    let is = |list: &[&str], word: &Word| list.contains(&word.stem.as_str());
+    let mut words: Vec<Word> =
+        all.iter().take_while(|w| w.span.start < end && !is(HEADINGS, w)).take(HEADLINE_WORDS).cloned().collect();
+    while words.last().is_some_and(|w| is(BEFORE_HEADINGS, w)) {
+        words.pop();
+    }
+    words
+}
+
+/// The words of the latest positions' titles; of the beginning where there are none.
+pub(super) fn borne(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
+    let titles: Vec<Word> = resume
+        .experience
+        .iter()
+        .filter_map(|e| e.title.as_ref())
+        .take(POSITIONS)
+        .flat_map(|t| t.span.map_or_else(|| words::split(&t.value), |s| words::split(s.slice(text))))
+        .collect();
+    if titles.is_empty() { all.iter().take(OPENING_WORDS).cloned().collect() } else { titles }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stems(words: Vec<Word>) -> Vec<String> {
+        words.into_iter().map(|w| w.stem).collect()
+    }
+
+    #[test]
+    fn what_stands_before_the_first_heading_is_a_headline() {
+        let of = |text: &str| stems(headline(text, &words::split(text), &ParsedResume::default()));
+        assert_eq!(of("  SOUS CHEF Summary Twelve years in kitchens"), ["sous", "chef"]);
+        assert_eq!(of("TEACHER Professional Summary Eight years"), ["teacher"]);
+        assert_eq!(of("Technical writer Summary"), ["technical", "writer"]);
+        assert_eq!(of("Pastry cook\nBaked bread"), ["pastry", "cook"]);
+        assert!(of("Technical Skills Python, SQL").is_empty());
+        assert!(of("").is_empty());
+    }
+}
