@@ -4,7 +4,9 @@
 //! Nothing here downloads anything. A missing model is a state ([`models::Status`]), never a panic.
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod audio;
+pub mod chat;
 pub mod chunk;
 pub mod embed;
 pub mod models;

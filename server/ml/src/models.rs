@@ -64,6 +64,17 @@ pub fn manifest() -> Result<Vec<ManifestEntry>, ModelError> {
     Ok(manifest.models)
 }
 
+/// Maps a model's file into memory.
+#[expect(
+    unsafe_code,
+    reason = "a mapped file is undefined behaviour if it shrinks under us; \
+    the store writes models in one rename and never changes them"
+)]
+pub(crate) fn map(file: &File) -> io::Result<memmap2::Mmap> {
+    // SAFETY: the file is replaced whole, never written in place (see the reason above).
+    unsafe { memmap2::Mmap::map(file) }
+}
+
 /// Whether a model can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

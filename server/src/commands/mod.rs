@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin;
+mod ask;
 mod doctor;
 mod files;
 mod models;
@@ -45,6 +46,10 @@ enum Command {
     Rank(files::Rank),
     /// Write down what is said in a recording: JSON or subtitles
     Transcribe(files::Transcribe),
+    /// Talk to the chat model: its answer as it is written
+    Chat(ask::Say),
+    /// Answer a question with sentences quoted from documents: one JSON a quote
+    Answer(ask::Answer),
 }
 
 impl Cli {
@@ -87,6 +92,8 @@ impl Command {
             Self::Embed => files::embed(&config),
             Self::Rank(rank) => rank.run(&config),
             Self::Transcribe(transcribe) => transcribe.run(&config).await,
+            Self::Chat(say) => say.run(&config).await,
+            Self::Answer(answer) => answer.run(&config).await,
         }
     }
 }

@@ -1,0 +1,153 @@
+//! Answers taken word for word from passages that were found: the sentences nearest to the question, each with the
+//! passage and place that it stands in. Nothing is made up, because nothing is written; where no sentence is near, that
+//! is the answer.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::embed::{EmbedError, Embedder, Priority, Vector};
+
+/// A sentence answers where its closeness reaches this. Measured on `tests/answering.rs`'s questions: the nearest
+/// sentences to questions that the passages do not answer stay below it.
+pub const NEAR: f32 = 0.42;
+
+/// How much of the closeness is shared words rather than meaning: names and numbers have little meaning to the model.
+const WORDS_SHARE: f32 = 0.3;
+
+/// Sentences as like as this say the same thing; the nearer one is enough.
+const SAME: f32 = 0.9;
+
+/// At most this many sentences of a passage are weighed, the first ones.
+const SENTENCES: usize = 64;
+
+/// A sentence that answers, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quote {
+    /// Which passage, counted from zero.
+    pub passage: usize,
+    /// Where in the passage's text, in bytes.
+    pub range: Range<usize>,
+    /// Its text.
+    pub text: String,
+    /// How near it is to the question, from 0 to 1.
+    pub closeness: f32,
+}
+
+/// The sentences of `passages` that answer `question`, nearest first, `limit` at most; none where none is near.
+///
+/// # Errors
+/// Where the embedding model is busy or missing.
+pub async fn answer(
+    embedder: &Embedder,
+    question: &str,
+    passages: &[String],
+    limit: usize,
+) -> Result<Vec<Quote>, EmbedError> {
+    let sentences: Vec<(usize, Range<usize>)> = passages
+        .iter()
+        .enumerate()
+        .flat_map(|(passage, text)| sentences(text).into_iter().take(SENTENCES).map(move |range| (passage, range)))
+        .collect();
+    if sentences.is_empty() || question.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut texts = vec![question.to_owned()];
+    texts.extend(sentences.iter().map(|(passage, range)| passages[*passage][range.clone()].to_owned()));
+    let vectors = embedder.embed(texts, Priority::Task).await?;
+    let Some((asked, said)) = vectors.split_first() else { return Ok(Vec::new()) };
+    let wanted = words(question);
+    let mut ranked: Vec<(f32, usize)> = said
+        .iter()
+        .enumerate()
+        .map(|(index, vector)| {
+            let (passage, range) = &sentences[index];
+            (closeness(asked, vector, &wanted, &passages[*passage][range.clone()]), index)
+        })
+        .filter(|(closeness, _)| *closeness >= NEAR)
+        .collect();
+    ranked.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(Ordering::Equal).then(a.1.cmp(&b.1)));
+    let mut quotes = Vec::new();
+    let mut taken: Vec<&Vector> = Vec::new();
+    for (closeness, index) in ranked {
+        if quotes.len() == limit {
+            break;
+        }
+        if taken.iter().any(|other| dot(other, &said[index]) >= SAME) {
+            continue;
+        }
+        taken.push(&said[index]);
+        let (passage, range) = sentences[index].clone();
+        let text = passages[passage][range.clone()].to_owned();
+        quotes.push(Quote { passage, range, text, closeness });
+    }
+    Ok(quotes)
+}
+
+fn closeness(asked: &[f32], vector: &[f32], wanted: &HashSet<String>, sentence: &str) -> f32 {
+    let shared = if wanted.is_empty() {
+        0.0
+    } else {
+        let there = words(sentence);
+        // A few words at most: the conversion is exact.
+        #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
+        let share = wanted.intersection(&there).count() as f32 / wanted.len() as f32;
+        share
+    };
+    (1.0 - WORDS_SHARE) * dot(asked, vector).max(0.0) + WORDS_SHARE * shared
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// The words that carry a question, without its grammar.
+fn words(text: &str) -> HashSet<String> {
+    text.unicode_words().map(str::to_lowercase).filter(|word| !GRAMMAR.contains(&word.as_str())).collect()
+}
+
+/// English question and function words; other languages lose nothing but a little of the words' share.
+const GRAMMAR: [&str; 52] = [
+    "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do", "does",
+    "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "in", "is", "it", "many", "much", "of", "on",
+    "or", "she", "that", "the", "their", "there", "they", "to", "was", "were", "what", "when", "where", "which", "who",
+    "why", "will", "with", "you",
+];
+
+/// The sentences of a text, as ranges of bytes: a line's end ends one too, as in lists.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    for (at, part) in text.split_sentence_bound_indices() {
+        let mut from = at;
+        for line in part.split_inclusive('\n') {
+            let trimmed = line.trim();
+            if trimmed.chars().any(char::is_alphanumeric) {
+                let start = from + (line.len() - line.trim_start().len());
+                ranges.push(start..start + trimmed.len());
+            }
+            from += line.len();
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_full_stops_end_sentences_and_nothing_empty_is_one() {
+        let text = "Led a team. Cut costs by 20 %!\n\n- Rust\n- SQL\n  \n…";
+        let found: Vec<_> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["Led a team.", "Cut costs by 20 %!", "- Rust", "- SQL"]);
+    }
+
+    #[test]
+    fn a_question_s_grammar_is_not_among_its_words() {
+        let mut found: Vec<_> = words("What has she done with Kubernetes?").into_iter().collect();
+        found.sort();
+        assert_eq!(found, ["done", "kubernetes"]);
+    }
+}

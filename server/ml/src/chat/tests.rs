@@ -1,0 +1,135 @@
+//! The model against llama.cpp's answers, where its file is had.
+
+use std::time::Duration;
+
+use super::engine::Model;
+use super::*;
+
+const MODEL: &str = "SmolLM2-135M-Instruct";
+
+/// Where two tokens are nearly as likely, arithmetic of another order may choose the other.
+const NEAR_TIE: f64 = 0.35;
+
+fn models() -> std::path::PathBuf {
+    let home = || std::path::PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
+    std::env::var_os("MODELS_DIR").map_or_else(|| home().join(".cache/hireq/models"), Into::into)
+}
+
+fn chat() -> Option<Chat> {
+    match Chat::start(&models(), MODEL) {
+        Ok(chat) => Some(chat),
+        Err(error) => {
+            eprintln!("left out: {error}");
+            None
+        }
+    }
+}
+
+fn question(text: &str) -> Vec<Message> {
+    vec![Message::new(Role::User, text)]
+}
+
+fn joined(events: &mut mpsc::Receiver<Event>) -> (String, Event) {
+    let mut text = String::new();
+    while let Some(event) = events.blocking_recv() {
+        match event {
+            Event::Text(piece) => text += &piece,
+            end => return (text, end),
+        }
+    }
+    panic!("the answer has no end");
+}
+
+#[test]
+fn greedy_tokens_are_llama_cpp_s_up_to_a_near_tie() {
+    #[derive(serde::Deserialize)]
+    struct Item {
+        prompt: String,
+        prompt_ids: Vec<u32>,
+        llama_cpp_ids: Vec<u32>,
+        llama_cpp_top2_logit_gap: Vec<f64>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Golden {
+        items: Vec<Item>,
+    }
+    let Ok((entry, path)) = ModelStore::new(models()).ready(MODEL) else {
+        eprintln!("left out: {MODEL} is not there");
+        return;
+    };
+    let golden: Golden = serde_json::from_str(include_str!("../../tests/golden/smollm2_greedy.json")).expect("golden");
+    let mut model = Model::load(&path.join(&entry.files[0].name)).expect("the model");
+    assert!(!golden.items.is_empty());
+    let (mut same, mut all) = (0, 0);
+    for item in golden.items {
+        assert_eq!(model.tokens.encode(&item.prompt).expect("tokens"), item.prompt_ids, "{}", item.prompt);
+        let prompt = item.prompt_ids.len();
+        let mut logits = model.weights.read(&item.prompt_ids, 0, || true).expect("read").expect("logits");
+        for (step, (&wanted, gap)) in item.llama_cpp_ids.iter().zip(&item.llama_cpp_top2_logit_gap).enumerate() {
+            let numbers: Vec<f32> = logits.to_vec1().expect("numbers");
+            let best = (0u32..).zip(&numbers).max_by(|a, b| a.1.total_cmp(b.1)).map(|(id, _)| id);
+            all += 1;
+            same += usize::from(best == Some(wanted));
+            assert!(
+                best == Some(wanted) || *gap < NEAR_TIE,
+                "token {step} after {:?} is {best:?}, not {wanted} (gap {gap})",
+                item.prompt
+            );
+            // Follow the reference, so that one near tie does not end the comparison.
+            logits = model.weights.read(&[wanted], prompt + step, || true).expect("read").expect("logits");
+        }
+    }
+    assert!(same * 100 >= all * 95, "{same} of {all}");
+}
+
+#[test]
+fn an_answer_streams_keeps_to_its_budget_and_is_the_same_twice() {
+    let Some(chat) = chat() else { return };
+    let request = Request::new(question("Write one interview question for a Rust developer."), 24);
+    let (first, end) = joined(&mut chat.ask(request.clone()).expect("asked"));
+    let (second, _) = joined(&mut chat.ask(request).expect("asked"));
+    assert_eq!(first, second);
+    assert!(!first.is_empty() && !first.contains("<|"), "{first}");
+    let Event::End(summary) = end else { panic!("{end:?}") };
+    assert!(summary.tokens <= 24 && summary.prompt_tokens > 10, "{summary:?}");
+    assert!(matches!(summary.finish, Finish::Stop | Finish::Length));
+}
+
+#[test]
+fn an_answer_whose_reader_left_makes_room_for_the_next() {
+    let Some(chat) = chat() else { return };
+    let long = Request::new(question("Tell a very long story about a lighthouse."), 2000);
+    let mut events = chat.ask(long).expect("asked");
+    assert!(matches!(events.blocking_recv(), Some(Event::Text(_))));
+    drop(events);
+    let started = std::time::Instant::now();
+    let (text, _) = joined(&mut chat.ask(Request::new(question("Say yes."), 4)).expect("asked"));
+    assert!(!text.is_empty());
+    assert!(started.elapsed() < Duration::from_mins(1), "the first one went on");
+}
+
+#[test]
+fn a_queue_that_is_full_says_so_at_once() {
+    let Some(chat) = chat() else { return };
+    let asked: Vec<_> = (0..CAPACITY + 2).map(|_| chat.ask(Request::new(question("Count to ten."), 40))).collect();
+    assert!(asked.iter().any(|answer| matches!(answer, Err(ChatError::Busy))));
+    assert!(asked[0].is_ok());
+}
+
+#[test]
+fn a_conversation_that_is_too_long_is_refused() {
+    let Some(chat) = chat() else { return };
+    let (_, end) = joined(&mut chat.ask(Request::new(question(&"word ".repeat(9000)), 4)).expect("asked"));
+    assert!(matches!(&end, Event::Failed(reason) if reason.contains("too long")), "{end:?}");
+}
+
+#[test]
+fn a_file_that_is_no_model_is_named() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let file = dir.path().join("other.gguf");
+    std::fs::write(&file, b"GGUF but not quite").expect("written");
+    let chat = Chat::start_file(&file, "other").expect("it opens");
+    let (_, end) = joined(&mut chat.ask(Request::new(question("Hello"), 4)).expect("asked"));
+    assert!(matches!(&end, Event::Failed(reason) if reason.contains("other.gguf")), "{end:?}");
+    assert!(Chat::start_file(&dir.path().join("none.gguf"), "none").is_err());
+}
