@@ -7,6 +7,7 @@
 pub mod chunk;
 pub mod embed;
 pub mod models;
+pub mod sentiment;
 pub mod worker;
 
 mod arithmetic;

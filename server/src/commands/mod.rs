@@ -5,6 +5,7 @@ mod doctor;
 mod files;
 mod models;
 mod seed;
+mod sentiment;
 mod start;
 
 use clap::{Parser, Subcommand};
@@ -43,6 +44,8 @@ enum Command {
     Embed,
     /// Score every résumé against every job of the same task: `job_id`, `resume_id`, score as TSV
     Rank(files::Rank),
+    /// How favourable the wording of each line of text is: one JSON a line
+    Sentiment(sentiment::Sentiment),
 }
 
 impl Cli {
@@ -84,6 +87,7 @@ impl Command {
             Self::Parse(parse) => parse.run(),
             Self::Embed => files::embed(&config),
             Self::Rank(rank) => rank.run(&config),
+            Self::Sentiment(sentiment) => sentiment.run(&config).await,
         }
     }
 }
