@@ -6,6 +6,7 @@ mod doctor;
 mod files;
 mod models;
 mod seed;
+mod sentiment;
 mod start;
 
 use clap::{Parser, Subcommand};
@@ -50,6 +51,8 @@ enum Command {
     Chat(ask::Say),
     /// Answer a question with sentences quoted from documents: one JSON a quote
     Answer(ask::Answer),
+    /// How favourable the wording of each line of text is: one JSON a line
+    Sentiment(sentiment::Sentiment),
 }
 
 impl Cli {
@@ -94,6 +97,7 @@ impl Command {
             Self::Transcribe(transcribe) => transcribe.run(&config).await,
             Self::Chat(say) => say.run(&config).await,
             Self::Answer(answer) => answer.run(&config).await,
+            Self::Sentiment(sentiment) => sentiment.run(&config).await,
         }
     }
 }

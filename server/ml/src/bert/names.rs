@@ -1,0 +1,47 @@
+//! What the tensors of an encoder are called in its file.
+
+/// Names, each without `.weight` or `.bias`.
+pub(crate) struct Names {
+    /// What precedes every name where the file holds more than the bare encoder.
+    pub(super) prefix: &'static str,
+    /// Whether a token's kind (first or second text) is added to its vector.
+    pub(super) has_kinds: bool,
+    /// What precedes a layer's number.
+    pub(super) layers: &'static str,
+    pub(super) query: &'static str,
+    pub(super) key: &'static str,
+    pub(super) value: &'static str,
+    pub(super) attended: &'static str,
+    pub(super) attended_norm: &'static str,
+    pub(super) widen: &'static str,
+    pub(super) narrow: &'static str,
+    pub(super) narrow_norm: &'static str,
+}
+
+pub(crate) const BERT: Names = Names {
+    prefix: "bert.",
+    has_kinds: true,
+    layers: "encoder.layer",
+    query: "attention.self.query",
+    key: "attention.self.key",
+    value: "attention.self.value",
+    attended: "attention.output.dense",
+    attended_norm: "attention.output.LayerNorm",
+    widen: "intermediate.dense",
+    narrow: "output.dense",
+    narrow_norm: "output.LayerNorm",
+};
+
+pub(crate) const DISTILBERT: Names = Names {
+    prefix: "distilbert.",
+    has_kinds: false,
+    layers: "transformer.layer",
+    query: "attention.q_lin",
+    key: "attention.k_lin",
+    value: "attention.v_lin",
+    attended: "attention.out_lin",
+    attended_norm: "sa_layer_norm",
+    widen: "ffn.lin1",
+    narrow: "ffn.lin2",
+    narrow_norm: "output_layer_norm",
+};
