@@ -92,8 +92,9 @@ impl Command {
             Self::Models(models) => models.run(&config),
             Self::Doctor => doctor::run(config).await,
             Self::Parse(parse) => parse.run(),
-            Self::Embed => files::embed(&config),
-            Self::Rank(rank) => rank.run(&config),
+            // They wait for the model outside any async context.
+            Self::Embed => tokio::task::block_in_place(|| files::embed(&config)),
+            Self::Rank(rank) => tokio::task::block_in_place(|| rank.run(&config)),
             Self::Transcribe(transcribe) => transcribe.run(&config).await,
             Self::Chat(say) => say.run(&config).await,
             Self::Answer(answer) => answer.run(&config).await,
