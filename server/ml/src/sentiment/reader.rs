@@ -28,7 +28,7 @@ const BASE: &str = "all-MiniLM-L6-v2";
 const USUAL_BAND: f32 = 0.5;
 
 /// About a quarter of a second's work on two cores.
-const SETTINGS: Settings = Settings { name: "sentiment", capacity: 512, budget: 2048 };
+const SETTINGS: Settings = Settings { name: "sentiment", capacity: 512, budget: 2048, lazy: true };
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
