@@ -3,6 +3,8 @@
 //! Vectors are left out: the same text has the same vector (`hireq-ml` tests that), so that what the model reads is
 //! compared instead. `scripts/bench-ranking` measures with the model.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps has failed")]
+
 use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, read};
 use hireq_domain::matching::{MatchResult, Weights};
