@@ -153,8 +153,8 @@ const GRAMMAR: [&str; 52] = [
 ];
 
 const NUMERALS: [&str; 19] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "dozen",
-    "hundred", "thousand", "once", "twice", "daily",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty",
+    "dozen", "hundred", "thousand", "once", "twice", "daily",
 ];
 
 /// The sentences of a text, as ranges of bytes: a line's end ends one too, as in lists.
