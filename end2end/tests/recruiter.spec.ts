@@ -51,3 +51,38 @@ test("a card is dragged to another stage, and comes back by the keyboard", async
   await expect(from.getByRole("listitem").filter({ hasText: name })).toBeVisible();
   await page.context().close();
 });
+
+test("a job's rows come and go in place, and what is typed stays", async ({ browser }) => {
+  const page = await person(browser);
+  await signIn(page, DEMO.recruiter);
+  await page.goto("/hr/jobs/new");
+  await hydrated(page);
+  await page.getByLabel("Title", { exact: true }).fill("Baker");
+  const rows = page.getByRole("list", { name: "Screening questions" }).getByRole("listitem");
+  const before = await rows.count();
+  await page.getByRole("button", { name: "Add a question" }).click();
+  await expect(rows).toHaveCount(before + 1);
+  await rows.last().getByLabel("Question", { exact: true }).fill("Can you start at four?");
+  await page.getByRole("button", { name: "Add a question" }).click();
+  await expect(rows).toHaveCount(before + 2);
+  await rows.last().getByRole("button", { name: /^Remove question/ }).click();
+  await expect(rows).toHaveCount(before + 1);
+  await expect(rows.last().getByLabel("Question", { exact: true })).toHaveValue("Can you start at four?");
+  await expect(page.getByLabel("Title", { exact: true })).toHaveValue("Baker");
+  await expect(page).toHaveURL(/\/hr\/jobs\/new$/);
+  await page.context().close();
+});
+
+test("a moment tells its local time to whoever points at it", async ({ browser, isMobile }) => {
+  test.skip(isMobile === true, "there is nothing to point with");
+  const page = await person(browser);
+  await page.goto("/jobs");
+  await page.getByRole("main").getByRole("link", { name: "DevOps Engineer" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("DevOps Engineer");
+  await hydrated(page);
+  const moment = page.locator("time[title]").first();
+  await expect(moment).toHaveAttribute("title", /UTC$/);
+  await moment.hover();
+  await expect(moment).not.toHaveAttribute("title", /UTC$/);
+  await page.context().close();
+});
