@@ -157,21 +157,34 @@ const NUMERALS: [&str; 19] = [
     "dozen", "hundred", "thousand", "once", "twice", "daily",
 ];
 
-/// The sentences of a text, as ranges of bytes: a line's end ends one too, as in lists.
+/// The sentences of a text, as ranges of bytes: a line's end ends one too, as in lists, unless the next line goes on.
 fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     for (at, part) in text.split_sentence_bound_indices() {
         let mut from = at;
+        let mut open = false;
         for line in part.split_inclusive('\n') {
             let trimmed = line.trim();
-            if trimmed.chars().any(char::is_alphanumeric) {
-                let start = from + (line.len() - line.trim_start().len());
-                ranges.push(start..start + trimmed.len());
-            }
+            let start = from + (line.len() - line.trim_start().len());
             from += line.len();
+            if !trimmed.chars().any(char::is_alphanumeric) {
+                open = false;
+                continue;
+            }
+            match ranges.last_mut() {
+                Some(last) if open && goes_on(&text[last.clone()], trimmed) => last.end = start + trimmed.len(),
+                _ => ranges.push(start..start + trimmed.len()),
+            }
+            open = true;
         }
     }
     ranges
+}
+
+/// Whether a line was only broken for want of room: it ends in the middle of something, or the next begins there.
+fn goes_on(line: &str, next: &str) -> bool {
+    let last = line.unicode_words().next_back().map(str::to_lowercase).unwrap_or_default();
+    line.ends_with([',', '-', '(']) || GRAMMAR.contains(&last.as_str()) || next.starts_with(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -183,6 +196,15 @@ mod tests {
         let text = "Led a team. Cut costs by 20 %!\n\n- Rust\n- SQL\n  \n…";
         let found: Vec<_> = sentences(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["Led a team.", "Cut costs by 20 %!", "- Rust", "- SQL"]);
+    }
+
+    #[test]
+    fn a_line_broken_for_want_of_room_goes_on() {
+        let text = "Formerly I worked with\nJava and XPages.\n\nKotlin,\nRust\n- Led people\nthat paint\nPaints";
+        let found: Vec<_> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        let wanted =
+            ["Formerly I worked with\nJava and XPages.", "Kotlin,\nRust", "- Led people\nthat paint", "Paints"];
+        assert_eq!(found, wanted);
     }
 
     #[test]
