@@ -101,7 +101,8 @@ fn blanked(text: &str, resume: &ParsedResume, name: Option<&Field<String>>) -> V
     let links: Vec<&Field<String>> = resume.links.iter().filter(|l| is_link(&l.value)).collect();
     let contacts: Vec<&Field<String>> =
         name.into_iter().chain(&resume.emails).chain(&resume.phones).chain(links.iter().copied()).collect();
-    let spans: Vec<Span> = contacts.iter().copied().chain(&resume.location).filter_map(|f| f.span).collect();
+    let place = resume.location.as_ref().and_then(|l| l.span).filter(|s| in_short_line(text, *s));
+    let spans: Vec<Span> = contacts.iter().filter_map(|f| f.span).chain(place).collect();
     let head = header(&chars, resume, &spans);
     // The headline stays, unless it is what the rest of its line is: somebody's name or place.
     let kept = resume.headline.as_ref().and_then(|h| h.span).unwrap_or(Span { start: 0, end: 0 });
