@@ -12,14 +12,10 @@ use super::characters::{CURRENCY, ICON, LETTER, LOWER, PUNCTUATION, QUOTE, UPPER
 const DOLLARS: [&str; 3] = ["US$", "C$", "A$"];
 
 /// Units that are cut off the number before them, as spaCy lists them: one has lost a comma there.
-const UNITS: [&str; 103] = [
-    "km", "km²", "km³", "m", "m²", "m³", "dm", "dm²", "dm³", "cm", "cm²", "cm³", "mm", "mm²", "mm³", "ha", "µm", "nm",
-    "yd", "in", "ft", "kg", "g", "mg", "µg", "t", "lb", "oz", "m/s", "km/h", "kmh", "mph", "hPa", "Pa", "mbar", "mb",
-    "MB", "kb", "KB", "gb", "GB", "tb", "TB", "T", "G", "M", "K", "%", "км", "км²", "км³", "м", "м²", "м³", "дм",
-    "дм²", "дм³", "см", "см²", "см³", "мм", "мм²", "мм³", "нм", "кг", "г", "мг", "м/с", "км/ч", "кПа", "Па", "мбар",
-    "Кб", "КБ", "кб", "Мб", "МБ", "мб", "Гб", "ГБ", "гб", "Тб", "ТБ", "тбكم", "كم²", "كم³", "م", "م²", "م³", "سم",
-    "سم²", "سم³", "مم", "مم²", "مم³", "كم", "غرام", "جرام", "جم", "كغ", "ملغ", "كوب", "اكواب",
-];
+const UNITS: &str = "km km² km³ m m² m³ dm dm² dm³ cm cm² cm³ mm mm² mm³ ha µm nm yd in ft kg g mg µg t lb oz m/s km/h kmh mph \
+    hPa Pa mbar mb MB kb KB gb GB tb TB T G M K % км км² км³ м м² м³ дм дм² дм³ см см² см³ мм мм² мм³ нм кг г \
+    мг м/с км/ч кПа Па мбар Кб КБ кб Мб МБ мб Гб ГБ гб Тб ТБ тбكم كم² كم³ م م² م³ سم سم² سم³ مم مم² مم³ كم غرام \
+    جرام جم كغ ملغ كوب اكواب";
 
 /// How long a unit is at most, in characters.
 const LONGEST_UNIT: usize = 5;
@@ -86,9 +82,9 @@ fn after_a_digit(word: &str, last: char) -> usize {
         return 0;
     }
     UNITS
-        .iter()
-        .chain(&DOLLARS)
-        .find(|ending| word.ends_with(**ending) && behind_a_digit(ending.len()))
+        .split(' ')
+        .chain(DOLLARS)
+        .find(|ending| word.ends_with(ending) && behind_a_digit(ending.len()))
         .map_or(0, |ending| ending.len())
 }
 

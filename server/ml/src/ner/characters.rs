@@ -124,7 +124,8 @@ mod tests {
             assert!(NAMES.iter().any(|(known, _)| *known == name), "{name}");
             assert!(ranges.split(' ').all(|word| range(word).is_some()), "{name}");
         }
-        for (c, class) in [('q', LOWER), ('Ä', UPPER), ('字', LETTER), ('🙂', ICON), ('(', PUNCTUATION), ('’', QUOTE)] {
+        for (c, class) in [('q', LOWER), ('Ä', UPPER), ('字', LETTER), ('🙂', ICON), ('(', PUNCTUATION), ('’', QUOTE)]
+        {
             assert!(is(c, class), "{c}");
         }
         assert!(is('€', CURRENCY) && !is('€', LETTER) && !is('q', UPPER) && !is('\\', QUOTE));

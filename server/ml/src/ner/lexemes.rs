@@ -91,7 +91,13 @@ fn shape(word: &str) -> String {
     let mut run = (None, 0);
     for c in word.chars() {
         let kind = match c {
-            _ if is_letter(c) => if c.is_uppercase() { 'X' } else { 'x' },
+            _ if is_letter(c) => {
+                if c.is_uppercase() {
+                    'X'
+                } else {
+                    'x'
+                }
+            }
             _ if is_digit(c) => 'd',
             _ => c,
         };
@@ -110,9 +116,14 @@ mod tests {
     #[test]
     fn a_shape_keeps_four_of_a_kind() {
         let long = "a".repeat(100);
-        for (word, expected) in
-            [("Stripe", "Xxxxx"), ("2016", "dddd"), ("C++20", "X++dd"), ("------", "----"), ("éÀ", "xX"), (&long, "LONG")]
-        {
+        for (word, expected) in [
+            ("Stripe", "Xxxxx"),
+            ("2016", "dddd"),
+            ("C++20", "X++dd"),
+            ("------", "----"),
+            ("éÀ", "xX"),
+            (&long, "LONG"),
+        ] {
             assert_eq!(shape(word), expected, "{word}");
         }
     }

@@ -144,7 +144,12 @@ impl Maxout {
     }
 
     /// Hands each target the largest of its sums, normalised.
-    fn finish<'a>(&self, sums: &[f32], targets: impl Iterator<Item = &'a mut [f32]>, take: impl Fn(&mut [f32], &[f32])) {
+    fn finish<'a>(
+        &self,
+        sums: &[f32],
+        targets: impl Iterator<Item = &'a mut [f32]>,
+        take: impl Fn(&mut [f32], &[f32]),
+    ) {
         let mut outputs = [0.0; WIDTH];
         for (sums, target) in sums.chunks_exact(PIECES * WIDTH).zip(targets) {
             largest(sums, &self.bias, &mut outputs);

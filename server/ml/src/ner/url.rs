@@ -109,9 +109,20 @@ mod tests {
         ] {
             assert!(is_url(word), "{word}");
         }
-        for word in
-            ["", "example", "Node.JS", "e.g.", "10.0.0.1", "172.16.3.4", "1.2.3", "-a.com", "a..com", "ada@", "a.com:1", "v1.2"]
-        {
+        for word in [
+            "",
+            "example",
+            "Node.JS",
+            "e.g.",
+            "10.0.0.1",
+            "172.16.3.4",
+            "1.2.3",
+            "-a.com",
+            "a..com",
+            "ada@",
+            "a.com:1",
+            "v1.2",
+        ] {
             assert!(!is_url(word), "{word}");
         }
     }

@@ -89,7 +89,9 @@ pub(super) fn words(dir: &Path) -> Result<(Exceptions, Lexemes), Unreadable> {
     let bytes = file(dir, LOOKUPS)?;
     let lookups = parse(LOOKUPS, &bytes)?;
     let norms = map(get(&lookups, "lexeme_norm"))
-        .and_then(|norms| norms.iter().map(|(id, norm)| Some((id.as_u64()?, strings.id(text(Some(norm))?)))).collect::<Option<_>>())
+        .and_then(|norms| {
+            norms.iter().map(|(id, norm)| Some((id.as_u64()?, strings.id(text(Some(norm))?)))).collect::<Option<_>>()
+        })
         .ok_or(Unreadable::Part(LOOKUPS, "lexeme_norm"))?;
     Ok((Exceptions::new(exceptions), Lexemes::new(strings, norms)))
 }
@@ -97,7 +99,8 @@ pub(super) fn words(dir: &Path) -> Result<(Exceptions, Lexemes), Unreadable> {
 fn exception(strings: &Strings, word: &ValueRef<'_>, pieces: &ValueRef<'_>) -> Option<(Box<str>, Box<[Piece]>)> {
     let word = text(Some(word))?;
     let pieces = list(Some(pieces))?.iter().map(|piece| {
-        let attribute = |key| map(Some(piece))?.iter().find(|(known, _)| known.as_u64() == Some(key)).map(|(_, value)| value);
+        let attribute =
+            |key| map(Some(piece))?.iter().find(|(known, _)| known.as_u64() == Some(key)).map(|(_, value)| value);
         let bytes = text(attribute(ORTH))?.len();
         Some(Piece { bytes, norm: text(attribute(NORM)).map(|norm| strings.id(norm)) })
     });
@@ -118,7 +121,8 @@ fn array(value: &ValueRef<'_>) -> Option<Array> {
     // Both ends of a numpy array's map are byte strings, keys and numbers alike.
     let entries = map(Some(value))?;
     let part = |key: &[u8]| entries.iter().find(|(known, _)| bytes(known) == Some(key)).map(|(_, value)| value);
-    let shape = list(part(b"shape"))?.iter().map(|size| usize::try_from(size.as_u64()?).ok()).collect::<Option<Vec<_>>>()?;
+    let shape =
+        list(part(b"shape"))?.iter().map(|size| usize::try_from(size.as_u64()?).ok()).collect::<Option<Vec<_>>>()?;
     let (numbers, rest) = bytes(part(b"data")?)?.as_chunks::<4>();
     let is_f32 = part(b"type").is_some_and(|kind| text(Some(kind)) == Some("<f4") || bytes(kind) == Some(b"<f4"));
     let values: Vec<f32> = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
