@@ -13,18 +13,21 @@ pub(super) struct Piece {
     pub(super) norm: Option<u64>,
 }
 
+/// What follows an exception's first piece, as the rules cut it.
+type Rest = Box<[Box<str>]>;
+
 /// All exceptions.
 pub(super) struct Exceptions {
     words: AHashMap<Box<str>, Box<[Piece]>>,
     /// The longest word; a longer one need not be hashed to be known for none.
     longest: usize,
     /// The exceptions that the rules would cut, as the rules cut them, by their first piece.
-    sequences: AHashMap<Box<str>, Vec<Box<[Box<str>]>>>,
+    sequences: AHashMap<Box<str>, Vec<Rest>>,
 }
 
 impl Exceptions {
     pub(super) fn new(words: AHashMap<Box<str>, Box<[Piece]>>) -> Self {
-        let mut sequences: AHashMap<Box<str>, Vec<_>> = AHashMap::new();
+        let mut sequences: AHashMap<Box<str>, Vec<Rest>> = AHashMap::new();
         for word in words.keys().filter(|word| tokenizer::is_cut(word)) {
             let pieces: Vec<Box<str>> =
                 tokenizer::split(word, None).into_iter().map(|token| word[token.range].into()).collect();
