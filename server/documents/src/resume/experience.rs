@@ -156,7 +156,7 @@ fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Optio
             let usual = usize::from(!order.unwrap_or(true));
             let unnamed = || {
                 let mut free = leaders.iter().copied().filter(|i| text.hinted(parts[*i]).is_none());
-                free.next().filter(|_| order.is_none() && free.next().is_none())
+                free.next().filter(|_| order.is_none() && leaders.len() > 1 && free.next().is_none())
             };
             let title = match leaders.as_slice() {
                 [one] if top > 0 => *one,
