@@ -8,12 +8,12 @@ use hireq_domain::resume::ParsedResume;
 use EntityKind::{Organisation, Person, Place};
 
 fn document(text: &str) -> Document {
-    read(text.as_bytes(), "resume.txt", &Limits::default()).unwrap()
+    read(text.as_bytes(), "resume.txt", &Limits::default()).expect("plain text")
 }
 
 /// The fields without and with hints, each hint given by its words.
 fn both(text: &str, hints: &[(&str, EntityKind)]) -> (ParsedResume, ParsedResume) {
-    let today = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap();
+    let today = NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day");
     let document = document(text);
     let hints: Vec<EntityHint> = hints
         .iter()
@@ -125,7 +125,7 @@ fn nobody_is_named_after_a_skill_a_heading_or_a_colleague() {
 fn hints_outside_the_text_are_left_out() {
     let text = format!("Zoë Ångström{REST}");
     let document = document(&text);
-    let today = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap();
+    let today = NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day");
     let hints = [(0, 9999), (2, 3), (3, 2), (9999, 10_000), (usize::MAX, 1)]
         .map(|(start, end)| EntityHint { kind: Person, range: start..end });
     assert_eq!(parse_with(&document, today, &hints), parse(&document, today));
