@@ -1,12 +1,12 @@
 //! From settings to working use-cases: database, migrations, files, models.
 
 use anyhow::Context;
-use hireq_ml::embed::Embedder;
+use hireq_ml::{embed::Embedder, ner::Recognizer};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{Services, clock::Clock, config::Config, files::Files, limits::Limits, realtime::Realtime, tasks};
 use secrecy::ExposeSecret;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// Working use-cases, with the database that belongs to them if it is ours.
 pub struct Booted {
@@ -59,6 +59,7 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         clock: Clock::default(),
         files: Files::open(&config.storage).context("The file store cannot be opened")?,
         embedder: embedder(&config),
+        recognizer: recognizer(&config.models_dir),
         realtime: Realtime::default(),
         limits: Arc::new(Limits::default()),
         config: Arc::new(config),
@@ -71,5 +72,13 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
 pub fn embedder(config: &Config) -> Option<Embedder> {
     Embedder::start(&config.models_dir)
         .inspect_err(|error| tracing::warn!(error = %error, "matching goes on without closeness of meaning"))
+        .ok()
+}
+
+/// The recogniser of names, where its weights are had. It takes a twentieth of a second to load.
+#[must_use]
+pub fn recognizer(models: &Path) -> Option<Recognizer> {
+    Recognizer::load(models)
+        .inspect_err(|error| tracing::warn!(error = %error, "résumés are read without hints about names"))
         .ok()
 }

@@ -1,5 +1,8 @@
 //! Reads files and writes one prediction each: `parse OUT_DIR FILE…`. With `-` it prints the text instead.
+//!
+//! `HINTS` may name a folder with a `FILE.json` for each file: hints as `["Person", start, end]`, in bytes of the text.
 
+use hireq_documents::{EntityHint, EntityKind};
 use std::{env, fs, path::Path, time::Instant};
 
 fn main() {
@@ -20,11 +23,23 @@ fn main() {
             continue;
         }
         let outcome = read.map(|d| {
-            let resume = hireq_documents::parse(&d, today);
+            let resume = hireq_documents::parse_with(&d, today, &hints(&name));
             (d, resume)
         });
         let mut value = hireq_documents::prediction::prediction(&name, &outcome);
         value["seconds"] = start.elapsed().as_secs_f64().into();
         fs::write(Path::new(&out).join(format!("{name}.json")), value.to_string()).expect("a writable folder");
     }
+}
+
+fn hints(name: &str) -> Vec<EntityHint> {
+    let Some(folder) = env::var_os("HINTS") else { return Vec::new() };
+    let Ok(json) = fs::read(Path::new(&folder).join(format!("{name}.json"))) else { return Vec::new() };
+    let hints: Vec<(String, usize, usize)> = serde_json::from_slice(&json).expect("hints");
+    let kind = |word: &str| match word {
+        "Person" => EntityKind::Person,
+        "Organisation" => EntityKind::Organisation,
+        _ => EntityKind::Place,
+    };
+    hints.iter().map(|(word, start, end)| EntityHint { kind: kind(word), range: *start..*end }).collect()
 }

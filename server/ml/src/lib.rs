@@ -10,6 +10,7 @@ pub mod chat;
 pub mod chunk;
 pub mod embed;
 pub mod models;
+pub mod ner;
 pub mod sentiment;
 pub mod transcribe;
 pub mod whisper;

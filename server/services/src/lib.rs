@@ -29,7 +29,7 @@ pub use error::{Result, ServiceError};
 
 use clock::Clock;
 use config::Config;
-use hireq_ml::embed::Embedder;
+use hireq_ml::{embed::Embedder, ner::Recognizer};
 use hireq_store::PgPool;
 use std::sync::Arc;
 
@@ -46,6 +46,8 @@ pub struct Services {
     pub files: files::Files,
     /// MiniLM, where its weights are had; matching goes on without closeness where not.
     pub embedder: Option<Embedder>,
+    /// The recogniser of names, where its weights are had; résumés are read by rules alone where not.
+    pub recognizer: Option<Recognizer>,
     /// What open pages are told.
     pub realtime: realtime::Realtime,
     /// Attempts counted by address and by account.

@@ -4,12 +4,12 @@ use crate::boot;
 use anyhow::Context;
 use chrono::Utc;
 use clap::{Args, ValueEnum};
-use hireq_documents::{Limits, parse, prediction::prediction, read};
+use hireq_documents::{Limits, parse_with, prediction::prediction, read};
 use hireq_ml::{
     audio::Recording,
     transcribe::{Options, Transcriber},
 };
-use hireq_services::{config::Config, matching};
+use hireq_services::{config::Config, matching, resumes::hints};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{
     io::{BufRead, Write},
@@ -25,14 +25,16 @@ pub(super) struct Parse {
 }
 
 impl Parse {
+    /// Needs no settings; where they are in order, they say where the recogniser of names is.
     pub(super) fn run(self) -> anyhow::Result<()> {
+        let recognizer = Config::from_env().ok().and_then(|config| boot::recognizer(&config.models_dir));
         let (limits, today) = (Limits::default(), Utc::now().date_naive());
         let mut out = std::io::stdout().lock();
         for path in self.files {
             let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let outcome = read(&bytes, &name, &limits).map(|document| {
-                let resume = parse(&document, today);
+                let resume = parse_with(&document, today, &hints(recognizer.as_ref(), &document));
                 (document, resume)
             });
             writeln!(out, "{}", prediction(&name, &outcome))?;

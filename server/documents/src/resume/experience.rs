@@ -2,6 +2,7 @@
 
 use super::{
     entries::{self, Entry, pieces},
+    hints::EntityKind,
     lexicon::{employer_score, is_place, lean, title_score},
     text::{Row, Text, comma_places, commas, trim},
 };
@@ -18,7 +19,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     // Sections keep one order; entries that leave no doubt decide for the others.
     let votes: i32 =
         drafts.iter().filter(|d| d.parts.len() >= 2).map(|d| (lean(d.parts[0]) - lean(d.parts[1])).signum()).sum();
-    let title_first = votes >= 0;
+    let order = (votes != 0).then_some(votes > 0);
     let mut found: Vec<Experience> = Vec::new();
     for (entry, draft) in entries.iter().zip(drafts) {
         let mut job = Experience { span: Some(text.span(entry.bytes())), ..Experience::default() };
@@ -29,7 +30,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
                 job.start = Some(date);
             }
         }
-        let (title, employer) = assign(&draft, title_first);
+        let (title, employer) = assign(text, &draft, order);
         job.title = title.map(|t| text.field(t, confidence(title_score(t) > 0)));
         job.employer = employer.map(|e| text.field(e, confidence(employer_score(e) > 0)));
         // Several roles under one employer name it once.
@@ -39,7 +40,9 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         {
             job.employer = Some(Field { confidence: 0.4, ..previous });
         }
-        job.location = draft.place.map(str::to_owned);
+        let spare = |part: &&str| Some(*part) != title && Some(*part) != employer;
+        let hinted = || draft.parts.iter().copied().filter(spare).find(|p| text.hinted(p) == Some(EntityKind::Place));
+        job.location = draft.place.or_else(hinted).map(str::to_owned);
         job.bullets = bullets(&entry.body);
         if job.title.is_some() || job.employer.is_some() {
             found.push(job);
@@ -134,7 +137,9 @@ fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
     (vec![part], None)
 }
 
-fn assign<'a>(draft: &Draft<'a>, title_first: bool) -> (Option<&'a str>, Option<&'a str>) {
+/// Which part is the title and which the employer. `order` says whether titles come first in this section, where its
+/// other entries leave no doubt; where they do, a hint may, and without one they come first.
+fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Option<&'a str>, Option<&'a str>) {
     let parts = &draft.parts[..draft.parts.len().min(4)];
     match parts {
         [] => (None, None),
@@ -148,20 +153,37 @@ fn assign<'a>(draft: &Draft<'a>, title_first: bool) -> (Option<&'a str>, Option<
         _ => {
             let top = parts.iter().map(|p| lean(p)).max().unwrap_or(0);
             let leaders: Vec<usize> = (0..parts.len()).filter(|i| lean(parts[*i]) == top).collect();
-            let usual = usize::from(!title_first);
+            let usual = usize::from(!order.unwrap_or(true));
+            let unnamed = || {
+                let mut free = leaders.iter().copied().filter(|i| text.hinted(parts[*i]).is_none());
+                free.next().filter(|_| order.is_none() && leaders.len() > 1 && free.next().is_none())
+            };
             let title = match leaders.as_slice() {
                 [one] if top > 0 => *one,
-                many => many.iter().copied().find(|i| *i == usual).unwrap_or(usual.min(parts.len() - 1)),
+                many => unnamed()
+                    .or_else(|| many.iter().copied().find(|i| *i == usual))
+                    .unwrap_or(usual.min(parts.len() - 1)),
             };
             let employer = (0..parts.len()).filter(|i| *i != title).max_by_key(|i| {
                 (
                     employer_score(parts[*i]).min(2) - title_score(parts[*i]).min(2),
+                    standing(text.hinted(parts[*i])),
                     -(i.abs_diff(title) as i32),
                     std::cmp::Reverse(*i),
                 )
             });
             (Some(parts[title]), employer.map(|i| parts[i]))
         }
+    }
+}
+
+/// How much a hint speaks for an employer.
+const fn standing(hint: Option<EntityKind>) -> i32 {
+    match hint {
+        Some(EntityKind::Organisation) => 1,
+        // Companies are named after people.
+        None | Some(EntityKind::Person) => 0,
+        Some(EntityKind::Place) => -1,
     }
 }
 

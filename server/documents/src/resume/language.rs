@@ -1,7 +1,8 @@
 //! The language that a text is written in, by its commonest small words.
 
-/// ISO 639-1 code, where enough of the text says so.
-pub(super) fn guess(text: &str) -> Option<&'static str> {
+/// The ISO 639-1 code of a text's language, where enough of it says so.
+#[must_use]
+pub fn guess(text: &str) -> Option<&'static str> {
     let han = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
     if han > 40 {
         return Some("zh");

@@ -1,5 +1,5 @@
-//! From text to fields. Rules only, so that the same file always gives the same answer, and every answer
-//! can be pointed at.
+//! From text to fields. Rules decide, so that the same file always gives the same answer, and every answer
+//! can be pointed at; hints about names help where the rules leave a choice open.
 
 mod contact;
 pub(crate) mod dates;
@@ -7,10 +7,12 @@ mod education;
 mod entries;
 mod experience;
 pub(crate) mod headings;
+mod hints;
 mod language;
 mod lexicon;
 mod listed;
 mod person;
+mod proposed;
 mod sections;
 mod text;
 mod years;
@@ -19,13 +21,23 @@ use crate::Document;
 use hireq_domain::resume::{ParsedResume, Section, SectionKind};
 use text::{Row, Text};
 
+pub use hints::{EntityHint, EntityKind};
+pub use language::guess as language;
+
 /// Version of the rules; a stored result with an older one may be read again.
-pub const PARSER_VERSION: &str = "hireq-parser/1";
+pub const PARSER_VERSION: &str = "hireq-parser/2";
 
 /// Reads the fields of a résumé. `today` closes the periods that are still open.
 #[must_use]
 pub fn parse(document: &Document, today: chrono::NaiveDate) -> ParsedResume {
-    let mut text = Text::new(document);
+    parse_with(document, today, &[])
+}
+
+/// As [`parse`], with someone's guesses about names in the document's text. They are weak evidence: they help only
+/// where the rules are unsure, and never against them.
+#[must_use]
+pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[EntityHint]) -> ParsedResume {
+    let mut text = Text::new(document, hints);
     let sections = sections::cut(&mut text);
     let mut resume = ParsedResume {
         parser_version: PARSER_VERSION.to_owned(),

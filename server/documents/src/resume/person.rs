@@ -3,9 +3,13 @@
 use super::{
     contact, dates, headings,
     lexicon::{is_degree, is_place, is_school, title_score},
+    proposed,
     text::{Row, Text, trim},
 };
 use hireq_domain::resume::ParsedResume;
+
+/// A name that stands first in a text without layout scores 3; what speaks for it besides counts from here on.
+const SURE: f32 = 3.2;
 
 pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     let local: Vec<String> = resume
@@ -89,10 +93,17 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             }
         }
     }
-    let Some((score, value)) = best.filter(|(s, _)| *s > 1.0) else { return };
+    let best = best.filter(|(s, _)| *s > 1.0);
+    if best.is_none_or(|(score, _)| score < SURE)
+        && let Some(name) = proposed::name(text, header, &local, best.map(|(_, value)| value))
+    {
+        resume.name = Some(name);
+        return;
+    }
+    let Some((score, value)) = best else { return };
     let mut field = text.field(value, (score / 9.0).clamp(0.3, 0.98));
     if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
-        field.value = value.split(' ').map(capitalised).collect::<Vec<_>>().join(" ");
+        field.value = in_title_case(value);
     }
     // A name may break over two lines of the same size.
     if let Some(at) = text.offset(value)
@@ -112,6 +123,11 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         field.value = format!("{}-{rest}", field.value);
     }
     resume.name = Some(field);
+}
+
+/// A name in capital letters as it is usually written.
+pub(super) fn in_title_case(name: &str) -> String {
+    name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
 fn capitalised(word: &str) -> String {

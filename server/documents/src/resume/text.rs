@@ -1,5 +1,6 @@
 //! The text with an index from bytes to characters, and its lines with what the layout says.
 
+use super::hints::{EntityHint, EntityKind, Hints};
 use crate::{Document, document::is_bullet};
 use hireq_domain::resume::{Field, SectionKind, Span};
 use std::ops::Range;
@@ -8,6 +9,7 @@ use std::ops::Range;
 pub(super) struct Text<'a> {
     pub document: &'a Document,
     pub rows: Vec<Row<'a>>,
+    pub hints: Hints,
     chars: Vec<u32>,
 }
 
@@ -37,7 +39,7 @@ impl Row<'_> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(super) fn new(document: &'a Document, hints: &[EntityHint]) -> Self {
         let mut chars = Vec::with_capacity(document.text.len() + 1);
         let mut starts = Vec::new();
         for (n, (i, c)) in document.text.char_indices().enumerate() {
@@ -64,7 +66,7 @@ impl<'a> Text<'a> {
                 }
             })
             .collect();
-        Self { document, rows, chars }
+        Self { document, rows, hints: Hints::new(&document.text, hints), chars }
     }
 
     pub(super) fn span(&self, bytes: Range<usize>) -> Span {
@@ -86,6 +88,11 @@ impl<'a> Text<'a> {
     /// Where a slice of the text stands.
     fn locate(&self, part: &str) -> Option<Span> {
         self.offset(part).map(|start| self.span(start..start + part.len()))
+    }
+
+    /// What a slice of the text is taken for by whoever gave hints.
+    pub(super) fn hinted(&self, part: &str) -> Option<EntityKind> {
+        self.offset(part).and_then(|start| self.hints.about(&(start..start + part.len())))
     }
 
     /// Byte offset of a slice that was cut from the text.

@@ -15,9 +15,11 @@ use hireq_domain::{
 };
 use hireq_store::{candidates, documents, resumes};
 
+mod hints;
 pub(crate) mod reading;
 pub(crate) mod upload;
 
+pub use hints::hints;
 pub(crate) use upload::placeholder_name;
 pub use upload::{FileError, Upload, import_json, receive, upload_own, upload_to_organization};
 

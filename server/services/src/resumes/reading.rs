@@ -1,6 +1,6 @@
 //! Reading a stored file: text, fields, pieces with vectors, and what follows from them.
 
-use super::{JSON, placeholder_name};
+use super::{JSON, hints, placeholder_name};
 use crate::{
     Result, ServiceError, Services, matching,
     realtime::{Addressed, notify},
@@ -14,7 +14,10 @@ use hireq_domain::{
     json_resume::JsonResume,
     resume::{Field, ParsedResume, Span},
 };
-use hireq_ml::embed::{EmbedError, Priority};
+use hireq_ml::{
+    embed::{EmbedError, Priority},
+    ner::Recognizer,
+};
 use hireq_store::{candidates, chunks, documents, resumes};
 
 /// Reads a file and stores what it says. Run again, it changes nothing that a person corrected.
@@ -32,9 +35,11 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     };
     let (name, media_type, today) = (stored.original_name.clone(), stored.media_type.clone(), services.clock.today());
     let limits = Limits { max_bytes: usize::MAX, ..Limits::default() };
-    let opened = tokio::task::spawn_blocking(move || open(&bytes, &name, &media_type, &limits, today))
-        .await
-        .map_err(ServiceError::internal)?;
+    let recognizer = services.recognizer.clone();
+    let opened =
+        tokio::task::spawn_blocking(move || open(&bytes, &name, &media_type, &limits, today, recognizer.as_ref()))
+            .await
+            .map_err(ServiceError::internal)?;
     let (text, read) = match opened {
         Ok(opened) => opened,
         Err((word, message)) => return fail(services, id, &stored, word, &message).await,
@@ -89,6 +94,7 @@ fn open(
     media_type: &str,
     limits: &Limits,
     today: NaiveDate,
+    recognizer: Option<&Recognizer>,
 ) -> std::result::Result<(String, ParsedResume), (&'static str, String)> {
     if media_type == JSON {
         return JsonResume::read(bytes)
@@ -96,7 +102,7 @@ fn open(
             .map_err(|e| ("corrupt", format!("This is not a JSON Resume: {e}")));
     }
     let document = hireq_documents::read(bytes, name, limits).map_err(|e| (e.status(), e.to_string()))?;
-    let resume = hireq_documents::parse(&document, today);
+    let resume = hireq_documents::parse_with(&document, today, &hints(recognizer, &document));
     Ok((document.text, resume))
 }
 

@@ -52,10 +52,11 @@ impl TestApp {
         Self::with(|_| ()).await
     }
 
-    /// Starts one with MiniLM where its weights are had.
+    /// Starts one with MiniLM and the recogniser of names where their weights are had.
     pub async fn with_models() -> Self {
         let mut app = Self::start().await;
         app.services.embedder = boot::embedder(&app.services.config);
+        app.services.recognizer = boot::recognizer(&app.services.config.models_dir);
         app.router = site(&app.services);
         app
     }
@@ -79,6 +80,7 @@ impl TestApp {
             clock: Clock::default(),
             files: Files::open(&config.storage).expect("a file store"),
             embedder: None,
+            recognizer: None,
             realtime: Realtime::default(),
             limits: Arc::new(Limits::default()),
             config: Arc::new(config),

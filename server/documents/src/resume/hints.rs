@@ -1,0 +1,102 @@
+//! What another reader took stretches of the text for.
+//!
+//! A hint comes from a model of language that knows nothing of résumés: it takes headings for companies and skills for
+//! places. It therefore decides only what the rules leave open, and a field that rests on it says so in its confidence.
+
+use std::ops::Range;
+
+/// What a stretch of text might be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntityKind {
+    /// A person's name.
+    Person,
+    /// A company or another organisation.
+    Organisation,
+    /// A city, region or country.
+    Place,
+}
+
+/// Someone's guess about a stretch of a document's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityHint {
+    /// What it might be.
+    pub kind: EntityKind,
+    /// Where it stands in the text, in bytes.
+    pub range: Range<usize>,
+}
+
+/// The hints for one text, in order. Those that do not lie in it are left out.
+pub(super) struct Hints(Vec<EntityHint>);
+
+impl Hints {
+    pub(super) fn new(text: &str, hints: &[EntityHint]) -> Self {
+        let mut hints: Vec<_> = hints.iter().filter_map(|hint| on_one_line(text, hint)).collect();
+        hints.sort_by_key(|hint| hint.range.start);
+        Self(hints)
+    }
+
+    /// Hints that lie wholly within these bytes.
+    pub(super) fn within(&self, bytes: Range<usize>) -> impl Iterator<Item = &EntityHint> {
+        let first = self.0.partition_point(|hint| hint.range.start < bytes.start);
+        self.0[first..]
+            .iter()
+            .take_while(move |hint| hint.range.start < bytes.end)
+            .filter(move |hint| hint.range.end <= bytes.end)
+    }
+
+    /// What a stretch is taken for, where a hint is about this stretch and not about more or less.
+    pub(super) fn about(&self, bytes: &Range<usize>) -> Option<EntityKind> {
+        // A hint may begin at most this far before the stretch and still be about it.
+        let before = bytes.start.saturating_sub(bytes.len());
+        let first = self.0.partition_point(|hint| hint.range.start < before);
+        let near = self.0[first..].iter().take_while(|hint| hint.range.start < bytes.end);
+        near.filter(|hint| {
+            let shared = hint.range.end.min(bytes.end).saturating_sub(hint.range.start.max(bytes.start));
+            let spanned = hint.range.end.max(bytes.end) - hint.range.start.min(bytes.start);
+            // Two thirds leave room for an article, a legal form or a comma.
+            3 * shared >= 2 * spanned
+        })
+        .map(|hint| hint.kind)
+        .next()
+    }
+}
+
+/// In prose a name may break over two lines; in a résumé what follows is something else.
+fn on_one_line(text: &str, hint: &EntityHint) -> Option<EntityHint> {
+    let shown = text.get(hint.range.clone())?;
+    let begun = shown.trim_start();
+    let line = begun.lines().next()?.trim_end();
+    let start = hint.range.end - begun.len();
+    Some(EntityHint { kind: hint.kind, range: start..start + line.len() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_is_about_the_stretch_that_it_nearly_covers() {
+        let hints = [
+            EntityHint { kind: EntityKind::Place, range: 40..46 },
+            EntityHint { kind: EntityKind::Organisation, range: 10..20 },
+            EntityHint { kind: EntityKind::Person, range: 7..7 },
+            EntityHint { kind: EntityKind::Person, range: 50..90 },
+        ];
+        let hints = Hints::new(&"x".repeat(60), &hints);
+        assert_eq!(hints.about(&(10..20)), Some(EntityKind::Organisation));
+        assert_eq!(hints.about(&(8..21)), Some(EntityKind::Organisation));
+        assert_eq!(hints.about(&(0..30)), None, "it is about a part");
+        assert_eq!(hints.about(&(12..15)), None, "it is about more");
+        assert_eq!(hints.about(&(7..7)), None);
+        assert_eq!(hints.within(5..30).count(), 1);
+        assert_eq!(hints.within(41..60).count(), 0);
+    }
+
+    #[test]
+    fn a_hint_ends_with_its_first_line() {
+        let text = "\nAda Lovelace \nLeeds";
+        let hints = [EntityHint { kind: EntityKind::Person, range: 0..text.len() }];
+        let hints = Hints::new(text, &hints);
+        assert_eq!(hints.about(&(1..13)), Some(EntityKind::Person));
+    }
+}

@@ -1,0 +1,87 @@
+//! The person's name by a hint, where the rules found none or none that anything speaks for.
+
+use super::{
+    contact, headings,
+    hints::EntityKind,
+    lexicon::{employer_score, is_degree, is_place, is_school, title_score},
+    person::in_title_case,
+    text::{Row, Text, trim},
+};
+use crate::skills::Taxonomy;
+use hireq_domain::resume::Field;
+
+/// How many rows at the top may name the person; further down it is someone else who is named.
+const TOP: usize = 12;
+
+/// A name that a hint proposes in the head or a contact block. `mailbox` are the words before the @ of the person's
+/// address. `ruled` is the rules' own guess: it stands unless a hint calls it something else, or only the proposed name
+/// is like the address.
+pub(super) fn name(
+    text: &Text<'_>,
+    header: &[&Row<'_>],
+    mailbox: &[String],
+    ruled: Option<&str>,
+) -> Option<Field<String>> {
+    let proposed: Vec<&str> = header
+        .iter()
+        .take(TOP)
+        .filter(|row| row.heading.is_none())
+        .flat_map(|row| text.hints.within(row.start..row.end()).map(move |hint| (row, hint)))
+        .filter(|(_, hint)| hint.kind == EntityKind::Person)
+        .filter_map(|(row, hint)| {
+            let part = without_marks(text.document.text.get(hint.range.clone())?);
+            let before = text.document.text.get(row.start..text.offset(part)?)?;
+            (is_name(part) && !of_someone_else(before)).then_some(part)
+        })
+        .collect();
+    let part = *proposed.iter().find(|part| matches(part, mailbox)).or(proposed.first())?;
+    if let Some(ruled) = ruled {
+        let doubted = text.hinted(ruled).is_some_and(|kind| kind != EntityKind::Person);
+        if matches(ruled, mailbox) || !(doubted || matches(part, mailbox)) {
+            return None;
+        }
+    }
+    // Half is what a hint alone is worth; an address that goes with it is evidence of another kind.
+    let mut field = text.field(part, if matches(part, mailbox) { 0.7 } else { 0.5 });
+    if part.chars().all(|c| !c.is_lowercase()) {
+        field.value = in_title_case(&field.value);
+    }
+    Some(field)
+}
+
+/// A hint may take in marks around a name and words of rank.
+fn without_marks(part: &str) -> &str {
+    trim(part.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'))
+}
+
+/// “Supervisor: Jane Roe”, “reporting to Jane Roe”.
+fn of_someone_else(before: &str) -> bool {
+    let (label, rest) = contact::without_label(before);
+    let folded = headings::fold(before);
+    let labelled = before.trim_end().ends_with(':') && (label.is_empty() || !rest.is_empty());
+    let unnamed = !folded.split(' ').any(|word| matches!(word, "name" | "candidate" | "applicant" | "resume" | "cv"));
+    labelled && unnamed || ["to", "with", "under", "by", "for"].contains(&folded.rsplit(' ').next().unwrap_or_default())
+}
+
+/// Two to four words that look like a name and are known for nothing else.
+fn is_name(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let letters = part.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
+    let skills = Taxonomy::get();
+    (2..=4).contains(&words.len())
+        && letters
+        && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase) || word.chars().count() <= 3)
+        && title_score(part) == 0
+        && employer_score(part) == 0
+        && !is_place(part)
+        && !is_school(part)
+        && !is_degree(part)
+        && headings::classify(part).is_none()
+        && skills.canonical(part).is_none()
+        && !words.iter().all(|word| skills.canonical(word).is_some())
+}
+
+/// Whether a word of the name is one of the mailbox's.
+fn matches(name: &str, mailbox: &[String]) -> bool {
+    headings::fold(name).split(' ').any(|word| word.len() > 2 && mailbox.iter().any(|part| part.contains(word)))
+}
