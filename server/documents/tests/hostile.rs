@@ -1,0 +1,126 @@
+//! Files made to harm: each cost a reader its time, its memory or its sense before it was found.
+
+use chrono::NaiveDate;
+use hireq_documents::{Document, Limits, ReadError, parse, read};
+use hireq_domain::resume::{ParsedResume, ReadWarning};
+use std::{
+    io::{Cursor, Write},
+    time::{Duration, Instant},
+};
+
+fn parsed(document: &Document) -> ParsedResume {
+    parse(document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"))
+}
+
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(part.as_bytes()).expect("a part");
+    }
+    zip.finish().expect("a package").into_inner()
+}
+
+/// A PDF of these objects, the first of them its catalogue. It has no table of them; readers do without.
+fn pdf(objects: &[&str]) -> Vec<u8> {
+    let mut file = String::from("%PDF-1.7\n");
+    for (n, object) in objects.iter().enumerate() {
+        file += &format!("{} 0 obj\n{object}\nendobj\n", n + 1);
+    }
+    (file + "trailer<</Root 1 0 R>>\n%%EOF").into_bytes()
+}
+
+fn stream(entries: &str, content: &str) -> String {
+    format!("<<{entries}/Length {}>>stream\n{content}\nendstream", content.len())
+}
+
+const CATALOGUE: &str = "<</Type/Catalog/Pages 2 0 R>>";
+const PAGES: &str = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
+const FONT: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+
+/// Runs what has to be quick even in an unoptimised build on a busy machine.
+fn soon<T>(work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    result
+}
+
+#[test]
+fn a_form_that_draws_itself_twice_ends() {
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R/Resources 4 0 R>>";
+    let resources = format!("<</Font<</F1 {FONT}>>/XObject<</X1 6 0 R>>>>");
+    let text = "BT /F1 12 Tf 72 700 Td (Jane Roe, software engineer) Tj ET /X1 Do";
+    let form = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources 4 0 R", "/X1 Do /X1 Do");
+    let file = pdf(&[CATALOGUE, PAGES, page, &resources, &stream("", text), &form]);
+    let document = soon(|| read(&file, "cv.pdf", &Limits::default())).expect("the text before it is read");
+    assert_eq!(document.text, "Jane Roe, software engineer\n");
+    assert_eq!(document.warnings, [ReadWarning::Truncated]);
+}
+
+#[test]
+fn a_page_that_names_its_content_a_million_times_is_refused() {
+    let contents = "5 0 R ".repeat(100_000);
+    let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents[{contents}]/Resources 4 0 R>>");
+    let content = stream("", &"% nothing\n".repeat(10_000));
+    let file = pdf(&[CATALOGUE, PAGES, &page, "<<>>", &content]);
+    assert_eq!(soon(|| read(&file, "cv.pdf", &Limits::default())).unwrap_err(), ReadError::Bomb);
+}
+
+#[test]
+fn what_is_packed_twice_is_refused() {
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R/Resources 4 0 R>>";
+    let content = stream("/Filter[/RunLengthDecode/RunLengthDecode]", "x");
+    let file = pdf(&[CATALOGUE, PAGES, page, "<<>>", &content]);
+    assert_eq!(read(&file, "cv.pdf", &Limits::default()).unwrap_err(), ReadError::Bomb);
+}
+
+#[test]
+fn a_link_target_that_is_named_over_and_over_is_kept_once() {
+    let link = "<w:hyperlink r:id=\"x\"><w:r><w:t>a</w:t></w:r></w:hyperlink>".repeat(20_000);
+    let file = package(&[
+        ("word/document.xml", &format!("<w:document><w:p>{link}</w:p></w:document>")),
+        (
+            "word/_rels/document.xml.rels",
+            &format!("<R><Relationship Id=\"x\" Target=\"https://example.org/{}\"/></R>", "a".repeat(1_000)),
+        ),
+    ]);
+    let document = soon(|| read(&file, "cv.docx", &Limits::default())).expect("a document");
+    assert_eq!(document.links.len(), 1);
+}
+
+#[test]
+fn one_endless_line_is_cut_like_many_lines() {
+    let limits = Limits { max_chars: 1_000, ..Limits::default() };
+    let text = "word ".repeat(10_000);
+    let rtf = format!("{{\\rtf1 {text}}}");
+    let docx = package(&[("word/document.xml", &format!("<d><p><r><t>{text}</t></r></p></d>"))]);
+    for (name, file) in [("cv.txt", text.as_bytes()), ("cv.rtf", rtf.as_bytes()), ("cv.docx", &docx)] {
+        let document = read(file, name, &limits).expect(name);
+        assert!(document.text.chars().count() <= 1_001, "{name}");
+        assert!(document.warnings.contains(&ReadWarning::Truncated), "{name}");
+    }
+}
+
+#[test]
+fn a_line_of_ten_thousand_periods_is_read_once() {
+    let text = format!("Jane Roe\n\nExperience\n{}\nEngineer\n", "2001 - 2002, ".repeat(20_000));
+    soon(|| parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text")));
+}
+
+#[test]
+fn letters_without_spaces_do_not_make_short_skills_slow() {
+    // Every “Go” looked back over all letters before it.
+    let text = format!("Summary\n{}\n", "是Go".repeat(90_000));
+    soon(|| parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text")));
+}
+
+#[test]
+fn font_sizes_that_are_no_sizes_count_as_unknown() {
+    for size in ["inf", "NaN", "-20", "1e39"] {
+        let body = format!("<d><p><r><rPr><sz val=\"{size}\"/></rPr><t>Jane Roe</t></r></p></d>");
+        let file = package(&[("word/document.xml", &body)]);
+        let document = read(&file, "cv.docx", &Limits::default()).expect("a document");
+        assert_eq!(document.lines[0].size, 0.0, "{size}");
+    }
+}
