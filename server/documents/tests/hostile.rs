@@ -109,6 +109,32 @@ fn a_line_of_ten_thousand_periods_is_read_once() {
 }
 
 #[test]
+fn a_line_of_nothing_but_years_is_not_asked_for_dates_again_and_again() {
+    let text = format!("Experience\n{}\n", "2001-".repeat(60_000));
+    soon(|| parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text")));
+}
+
+#[test]
+fn a_line_of_numbers_is_not_searched_backwards_from_each_of_them() {
+    let text = format!("Jane Roe\n{}\n", "12345678-".repeat(33_000));
+    soon(|| parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text")));
+}
+
+#[test]
+fn a_line_of_links_gives_no_more_than_a_page_of_them() {
+    let text: String = (0..15_000).map(|n| format!("linkedin.com/{n} ")).collect();
+    let resume = soon(|| parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text")));
+    assert_eq!(resume.links.len(), 20);
+}
+
+#[test]
+fn places_are_not_looked_for_between_any_two_commas() {
+    let entry = format!("{}\n2001 - 2002\n", ", a".repeat(34));
+    let text = format!("Experience\n{}", entry.repeat(2_500));
+    soon(|| parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text")));
+}
+
+#[test]
 fn letters_without_spaces_do_not_make_short_skills_slow() {
     // Every “Go” looked back over all letters before it.
     let text = format!("Summary\n{}\n", "是Go".repeat(90_000));

@@ -25,7 +25,10 @@ const SLOW: Duration = Duration::from_millis(500);
 
 /// Loads tables and patterns, which is paid once by a server and not by one file.
 pub fn warm_up() {
-    check("Jane Roe\njane@example.org\n\nExperience\nEngineer, Acme Ltd, Jan 2020 - Present\nSkills\nRust".as_bytes(), "");
+    check(
+        "Jane Roe\njane@example.org\n\nExperience\nEngineer, Acme Ltd, Jan 2020 - Present\nSkills\nRust".as_bytes(),
+        "",
+    );
 }
 
 /// Lets the PDF interpreter panic, since the reader catches that by design; every other panic stays a finding.

@@ -4,13 +4,8 @@ use std::io::{Cursor, Write};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// Parts of a word processor's package that the DOCX reader looks at, in the order that inputs hold them.
-pub const DOCX_PARTS: [&str; 5] = [
-    "word/document.xml",
-    "word/styles.xml",
-    "word/_rels/document.xml.rels",
-    "word/header1.xml",
-    "word/footer1.xml",
-];
+pub const DOCX_PARTS: [&str; 5] =
+    ["word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels", "word/header1.xml", "word/footer1.xml"];
 
 /// The parts of an OpenDocument text.
 pub const ODT_PARTS: [&str; 3] = ["content.xml", "META-INF/manifest.xml", "mimetype"];

@@ -20,13 +20,7 @@ const OBJECTS: [&str; 10] = [
 ];
 
 /// Entries of the streams' dictionaries: two pages, the form, the drawn letter, the meaning of characters.
-pub const STREAMS: [&str; 5] = [
-    "",
-    "",
-    "/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources 5 0 R",
-    "",
-    "",
-];
+pub const STREAMS: [&str; 5] = ["", "", "/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources 5 0 R", "", ""];
 
 /// A PDF whose streams are the parts of the input between its dividers.
 #[must_use]

@@ -81,7 +81,8 @@ fn unpacked(stream: &Stream<'_>, limit: u64) -> Option<u64> {
 
 /// What a zlib or a bare deflate stream unpacks to, at most a little over the limit; damage ends it.
 fn inflated(data: &[u8], limit: u64) -> u64 {
-    let zlib = matches!(data, [head, flags, ..] if head & 0x0F == 8 && (u16::from(*head) << 8 | u16::from(*flags)) % 31 == 0);
+    let zlib =
+        matches!(data, [head, flags, ..] if head & 0x0F == 8 && (u16::from(*head) << 8 | u16::from(*flags)) % 31 == 0);
     let mut inflater = Decompress::new(zlib);
     let mut sink = vec![0; 64 * 1024];
     loop {

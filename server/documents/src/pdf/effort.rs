@@ -18,7 +18,7 @@ pub(super) struct Effort {
 pub(super) struct Exhausted;
 
 /// A hundred times what the drawings of a lavish résumé take.
-const MAX_DRAWINGS: usize = 200_000;
+const MAX_DRAWINGS: usize = 40_000;
 /// For single steps that are slow in themselves. Generous, so that a busy machine reads the same as an idle one.
 const MAX_TIME: Duration = Duration::from_secs(8);
 

@@ -202,8 +202,14 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
 }
 
+/// Bytes; longer lines hold more than dates, or nothing that a person wrote.
+const MAX_DATED: usize = 300;
+
 /// Whether little is left of a line without its dates.
 pub(crate) fn is_mostly_date(text: &str) -> bool {
+    if text.len() > MAX_DATED {
+        return false;
+    }
     let found = periods(text);
     if found.is_empty() {
         return false;

@@ -210,7 +210,8 @@ fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
         j += 1;
     }
     let after = chars.get(j).copied();
-    let word_after: String = chars[j.min(chars.len())..].iter().take(longest).take_while(|c| c.is_alphabetic()).collect();
+    let word_after: String =
+        chars[j.min(chars.len())..].iter().take(longest).take_while(|c| c.is_alphabetic()).collect();
     let separator = |c: Option<char>| {
         matches!(
             c,
