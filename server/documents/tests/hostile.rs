@@ -76,6 +76,43 @@ fn what_is_packed_twice_is_refused() {
 }
 
 #[test]
+fn sizes_that_a_file_merely_states_are_not_believed() {
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R/Resources 4 0 R>>";
+    let text = stream("", "BT /F1 12 Tf 72 700 Td (Jane Roe, software engineer) Tj ET");
+    let packed = stream("/Filter/FlateDecode/DecodeParms<</Predictor 2/Columns 99999999999999>>", "x");
+    let simple = "<</Type/Font/Subtype/TrueType/BaseFont/A/FirstChar 999999999999/LastChar 999999999999/Widths[1]>>";
+    let composite = |widths: &str| {
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts\
+             [<</Type/Font/Subtype/CIDFontType2/BaseFont/A{widths}>>]>>"
+        )
+    };
+    for (font, contents) in [
+        (simple, &text),
+        (&composite("/W[1[500 600]0 4294967295 500]"), &text),
+        (&composite("/W2[0 4294967295 500 1 1]"), &text),
+        (FONT, &packed),
+    ] {
+        let file = pdf(&[CATALOGUE, PAGES, page, &format!("<</Font<</F1 {font}>>>>"), contents]);
+        assert_eq!(soon(|| read(&file, "cv.pdf", &Limits::default())).unwrap_err(), ReadError::Bomb, "{font}");
+    }
+}
+
+#[test]
+fn ten_thousand_notes_on_a_page_are_left_alone() {
+    let notes = "6 0 R ".repeat(10_000);
+    let page = format!(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R/Resources<</Font<</F1 {FONT}>>>>/Annots[{notes}]>>"
+    );
+    let text = stream("", "BT /F1 12 Tf 72 700 Td (Jane Roe, software engineer) Tj ET");
+    let note = "<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 7 0 R>>>>";
+    let stamp = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", &"q Q ".repeat(10_000));
+    let file = pdf(&[CATALOGUE, PAGES, &page, "<<>>", &text, note, &stamp]);
+    let document = soon(|| read(&file, "cv.pdf", &Limits::default())).expect("the page itself");
+    assert_eq!(document.text, "Jane Roe, software engineer\n");
+}
+
+#[test]
 fn a_link_target_that_is_named_over_and_over_is_kept_once() {
     let link = "<w:hyperlink r:id=\"x\"><w:r><w:t>a</w:t></w:r></w:hyperlink>".repeat(20_000);
     let file = package(&[

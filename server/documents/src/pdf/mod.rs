@@ -5,6 +5,7 @@ mod columns;
 mod effort;
 mod glyphs;
 mod layout;
+mod promised;
 
 use crate::{
     Document, Limits, ReadError,
@@ -13,7 +14,7 @@ use crate::{
 };
 use effort::{Effort, Exhausted};
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, interpret_page, kurbo::Rect, util::TransformExt,
+    Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page, kurbo::Rect, util::TransformExt,
 };
 use hayro_syntax::{
     LoadPdfError, Pdf,
@@ -21,6 +22,9 @@ use hayro_syntax::{
 };
 use hireq_domain::resume::ReadWarning;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Notes, links and form fields of a page.
+const MAX_ANNOTATIONS: usize = 500;
 
 pub(crate) const MEDIA_TYPE: &str = "application/pdf";
 
@@ -41,7 +45,7 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if pages.is_empty() {
         return Err(ReadError::Corrupt);
     }
-    if !bounds::streams(&pdf, limits) {
+    if !bounds::streams(&pdf, limits) || !promised::believable(&pdf) {
         return Err(ReadError::Bomb);
     }
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
@@ -64,13 +68,16 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         let (width, height) = page.render_dimensions();
         builder.document().pages.push(PageGeometry { width, height });
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut context = Context::new(
-            page.initial_transform(true).to_kurbo(),
-            bounds,
-            &cache,
-            page.xref(),
-            InterpreterSettings::default(),
-        );
+        let mut settings = InterpreterSettings::default();
+        // Each may draw as much as a page.
+        if page
+            .raw()
+            .get::<Array<'_>>(b"Annots".as_slice())
+            .is_some_and(|a| a.raw_iter().nth(MAX_ANNOTATIONS).is_some())
+        {
+            settings.render_content = RenderContent::PAGE;
+        }
+        let mut context = Context::new(page.initial_transform(true).to_kurbo(), bounds, &cache, page.xref(), settings);
         let mut collector = glyphs::Collector::new(width, height, &mut effort);
         let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
         if let Err(panic) = drawn {
@@ -117,7 +124,7 @@ fn whole(bytes: &[u8]) -> bool {
 /// Web addresses behind the page's link annotations.
 fn links(page: &Dict<'_>, found: &mut Links) {
     let Some(annotations) = page.get::<Array<'_>>(b"Annots".as_slice()) else { return };
-    for annotation in annotations.iter::<Dict<'_>>().take(500) {
+    for annotation in annotations.iter::<Dict<'_>>().take(MAX_ANNOTATIONS) {
         let Some(action) = annotation.get::<Dict<'_>>(b"A".as_slice()) else { continue };
         let Some(uri) = action.get::<PdfString<'_>>(b"URI".as_slice()) else { continue };
         if let Ok(uri) = std::str::from_utf8(uri.as_bytes()) {
