@@ -20,7 +20,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let table = container.stream(if flags & 0x0200 != 0 { "1Table" } else { "0Table" }).ok_or(ReadError::Corrupt)?;
     let text = pieces(&main, &table, limits.max_chars).ok_or(ReadError::Corrupt)?;
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
-    let mut flow = Flow::default();
+    let mut flow = Flow::new(limits);
     let mut paragraph = Paragraph::default();
     // Fields hold their instruction and then their result; only the result is seen.
     let mut instruction = 0_usize;
@@ -34,7 +34,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             '\u{14}' | '\u{15}' if instruction > 0 => {
                 instruction -= 1;
                 if let Some(url) = code.split_once("HYPERLINK").and_then(|(_, r)| r.split('"').nth(1)) {
-                    builder.document().links.push(url.to_owned());
+                    builder.links.add(url);
                 }
                 code.clear();
             }

@@ -1,5 +1,6 @@
 //! A file's visible text in reading order, with enough geometry to show where each word stands.
 
+use crate::links::Links;
 use hireq_domain::resume::{PageBox, ReadWarning, Span};
 use unicode_normalization::UnicodeNormalization;
 
@@ -92,13 +93,14 @@ pub(crate) struct Style {
 /// Builds a document line by line and keeps the character offsets right.
 pub(crate) struct Builder {
     document: Document,
+    pub(crate) links: Links,
     chars: usize,
     max_chars: usize,
 }
 
 impl Builder {
     pub(crate) fn new(media_type: &'static str, max_chars: usize) -> Self {
-        Self { document: Document { media_type, ..Document::default() }, chars: 0, max_chars }
+        Self { document: Document { media_type, ..Document::default() }, links: Links::default(), chars: 0, max_chars }
     }
 
     pub(crate) fn document(&mut self) -> &mut Document {
@@ -115,6 +117,10 @@ impl Builder {
         for (text, place) in pieces {
             let from = self.chars;
             for c in text.chars() {
+                if self.chars >= self.max_chars {
+                    self.document.warn(ReadWarning::Truncated);
+                    break;
+                }
                 self.document.text.push(c);
                 self.chars += 1;
             }
@@ -130,7 +136,7 @@ impl Builder {
     }
 
     pub(crate) fn finish(self) -> Document {
-        self.document
+        Document { links: self.links.into_vec(), ..self.document }
     }
 }
 

@@ -5,8 +5,9 @@ use crate::{
     Document, Limits, ReadError,
     archive::Archive,
     document::{Builder, tidy},
+    links::Links,
     paragraphs::{Flow, Paragraph},
-    xml::{attribute, entity},
+    xml::{MAX_DEPTH, attribute, entity, font_size},
 };
 use hireq_domain::resume::ReadWarning;
 use quick_xml::{
@@ -43,7 +44,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             .text(&name.replace("word/", "word/_rels/").replace(".xml", ".xml.rels"))?
             .map(|r| relations(&r))
             .unwrap_or_default();
-        let mut part = Part { styles: &styles, relations: &relations, ..Part::new(&styles, &relations) };
+        let mut part = Part::new(&styles, &relations, limits);
         let whole = part.read(&xml);
         // First, even and odd pages often repeat the same header.
         if margin && !seen.insert(tidy(&part.plain)) {
@@ -58,7 +59,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         if part.hidden {
             builder.document().warn(ReadWarning::HiddenText);
         }
-        builder.document().links.append(&mut part.links);
+        builder.links.extend(part.links);
         part.flow.add_to(&mut builder);
     }
     let document = builder.finish();
@@ -157,16 +158,16 @@ struct Part<'a> {
     in_text: bool,
     in_field: bool,
     hidden: bool,
-    links: Vec<String>,
+    links: Links,
     plain: String,
 }
 
 impl<'a> Part<'a> {
-    fn new(styles: &'a Styles, relations: &'a HashMap<String, String>) -> Self {
+    fn new(styles: &'a Styles, relations: &'a HashMap<String, String>, limits: &Limits) -> Self {
         Self {
             styles,
             relations,
-            flow: Flow::default(),
+            flow: Flow::new(limits),
             open: Vec::new(),
             run: Run::default(),
             shading: Vec::new(),
@@ -175,7 +176,7 @@ impl<'a> Part<'a> {
             in_text: false,
             in_field: false,
             hidden: false,
-            links: Vec::new(),
+            links: Links::default(),
             plain: String::new(),
         }
     }
@@ -188,7 +189,7 @@ impl<'a> Part<'a> {
             match reader.read_event() {
                 Ok(Event::Start(e)) => {
                     depth += 1;
-                    if depth > 400 {
+                    if depth > MAX_DEPTH {
                         return false;
                     }
                     self.start(&e);
@@ -291,7 +292,7 @@ impl<'a> Part<'a> {
             "vanish" | "webHidden" => self.run.hidden |= on(e),
             "b" => self.run.bold = on(e),
             "color" => self.run.white = attribute(e, "val").is_some_and(|c| white(&c)),
-            "sz" => self.run.size = attribute(e, "val").and_then(|v| v.parse::<f32>().ok()).unwrap_or(0.0) / 2.0,
+            "sz" => self.run.size = attribute(e, "val").map_or(0.0, |v| font_size(&v)) / 2.0,
             "t" => self.in_text = true,
             "instrText" => self.in_field = true,
             "tab" if attribute(e, "pos").is_none() => self.raw("\t"),
@@ -300,7 +301,7 @@ impl<'a> Part<'a> {
             "sym" => self.raw(" "),
             "hyperlink" => {
                 if let Some(target) = attribute(e, "id").and_then(|id| self.relations.get(&id)) {
-                    self.links.push(target.clone());
+                    self.links.add(target);
                 }
             }
             _ => {}
@@ -338,7 +339,7 @@ impl<'a> Part<'a> {
         }
         if self.in_field {
             if let Some(url) = text.split_once("HYPERLINK").and_then(|(_, rest)| rest.split('"').nth(1)) {
-                self.links.push(url.to_owned());
+                self.links.add(url);
             }
             return;
         }

@@ -10,6 +10,7 @@ mod document;
 mod docx;
 mod error;
 mod limits;
+mod links;
 mod odt;
 mod paragraphs;
 mod pdf;

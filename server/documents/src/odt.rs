@@ -4,8 +4,9 @@ use crate::{
     Document, Limits, ReadError,
     archive::Archive,
     document::Builder,
+    links::Links,
     paragraphs::{Flow, Paragraph},
-    xml::{attribute, entity},
+    xml::{MAX_DEPTH, attribute, entity, font_size},
 };
 use hireq_domain::resume::ReadWarning;
 use quick_xml::{
@@ -30,16 +31,26 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     }
     let xml = archive.text("content.xml")?.ok_or(ReadError::Corrupt)?;
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
-    let mut body = Body::default();
+    let mut body = Body::new(limits);
     let mut reader = Reader::from_str(&xml);
+    let mut depth = 0_usize;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(e)) => body.start(&e),
+            Ok(Event::Start(e)) => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Err(ReadError::Corrupt);
+                }
+                body.start(&e);
+            }
             Ok(Event::Empty(e)) => {
                 body.start(&e);
                 body.end(e.name().as_ref());
             }
-            Ok(Event::End(e)) => body.end(e.name().as_ref()),
+            Ok(Event::End(e)) => {
+                depth = depth.saturating_sub(1);
+                body.end(e.name().as_ref());
+            }
             Ok(Event::Text(t)) => body.text(&t.xml10_content().replace(['\n', '\r', '\t'], " ")),
             Ok(Event::GeneralRef(r)) => {
                 if let Some(c) = entity(&r) {
@@ -57,13 +68,12 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     if body.hidden {
         builder.document().warn(ReadWarning::HiddenText);
     }
-    builder.document().links.append(&mut body.links);
+    builder.links.extend(body.links);
     body.flow.add_to(&mut builder);
     let document = builder.finish();
     if document.text.trim().is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 
-#[derive(Default)]
 struct Body {
     styles: HashMap<String, TextStyle>,
     style: String,
@@ -73,10 +83,24 @@ struct Body {
     lists: usize,
     skip: usize,
     hidden: bool,
-    links: Vec<String>,
+    links: Links,
 }
 
 impl Body {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            styles: HashMap::new(),
+            style: String::new(),
+            flow: Flow::new(limits),
+            open: Vec::new(),
+            spans: Vec::new(),
+            lists: 0,
+            skip: 0,
+            hidden: false,
+            links: Links::default(),
+        }
+    }
+
     fn current(&self) -> TextStyle {
         self.spans.last().copied().unwrap_or_default()
     }
@@ -92,7 +116,8 @@ impl Body {
                 let style = self.styles.entry(self.style.clone()).or_default();
                 style.hidden |= attribute(e, "display").as_deref() == Some("none");
                 style.bold |= attribute(e, "font-weight").as_deref() == Some("bold");
-                if let Some(size) = attribute(e, "font-size").and_then(|s| s.trim_end_matches("pt").parse().ok()) {
+                let size = attribute(e, "font-size").map_or(0.0, |s| font_size(s.trim_end_matches("pt")));
+                if size > 0.0 {
                     style.size = size;
                 }
             }
@@ -119,7 +144,7 @@ impl Body {
                     size: if own.size > 0.0 { own.size } else { outer.size },
                 });
             }
-            "text:a" => self.links.extend(attribute(e, "href")),
+            "text:a" => attribute(e, "href").iter().for_each(|address| self.links.add(address)),
             "text:list" => self.lists += 1,
             "text:tab" => self.text("\t"),
             "text:line-break" => self.text("\n"),

@@ -1,7 +1,11 @@
 //! What word processors have in common: paragraphs, and tables that are either rows of a list or columns
 //! of a page.
 
-use crate::document::{Builder, Style, is_bullet, tidy};
+use crate::{
+    Limits,
+    document::{Builder, Style, is_bullet, tidy},
+};
+use hireq_domain::resume::ReadWarning;
 
 /// A paragraph. Line breaks inside it are `\n`.
 #[derive(Clone, Debug, Default)]
@@ -27,15 +31,42 @@ impl Paragraph {
     }
 }
 
-/// Where paragraphs go while a table is open.
-#[derive(Default)]
+/// Where paragraphs go while a table is open. Keeps no more than the document may hold, however many a file has.
 pub(crate) struct Flow {
     rows: Vec<Vec<Vec<Paragraph>>>,
     done: Vec<Paragraph>,
+    /// Characters that may still come; a paragraph and a cell cost one more.
+    left: usize,
+    truncated: bool,
 }
 
 impl Flow {
-    pub(crate) fn paragraph(&mut self, p: Paragraph) {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { rows: Vec::new(), done: Vec::new(), left: limits.max_chars, truncated: false }
+    }
+
+    pub(crate) fn paragraph(&mut self, mut p: Paragraph) {
+        if p.is_blank() {
+            // One is enough to tell a gap.
+            let in_cell = self.rows.last().is_some_and(|row| !row.is_empty());
+            if !in_cell && self.done.last().is_none_or(|last| !last.is_blank()) {
+                self.done.push(Paragraph::default());
+            }
+            return;
+        }
+        if self.left == 0 {
+            self.truncated = true;
+            return;
+        }
+        if let Some((end, _)) = p.text.char_indices().nth(self.left) {
+            p.text.truncate(end);
+            self.truncated = true;
+        }
+        self.left = self.left.saturating_sub(p.text.chars().count() + 1);
+        self.place(p);
+    }
+
+    fn place(&mut self, p: Paragraph) {
         match self.rows.last_mut().and_then(|row| row.last_mut()) {
             Some(cell) => cell.push(p),
             None => self.done.push(p),
@@ -47,7 +78,10 @@ impl Flow {
     }
 
     pub(crate) fn cell_start(&mut self) {
-        if let Some(row) = self.rows.last_mut() {
+        if let Some(row) = self.rows.last_mut()
+            && self.left > 0
+        {
+            self.left -= 1;
             row.push(Vec::new());
         }
     }
@@ -55,15 +89,11 @@ impl Flow {
     /// A row whose first cell is one short label reads across; any other reads cell by cell.
     pub(crate) fn row_end(&mut self) {
         let Some(row) = self.rows.pop() else { return };
-        let cells: Vec<Vec<Paragraph>> = row
-            .into_iter()
-            .map(|c| c.into_iter().filter(|p| !p.is_blank()).collect::<Vec<_>>())
-            .filter(|c| !c.is_empty())
-            .collect();
-        let label = |c: &Vec<Paragraph>| c.len() == 1 && c[0].text.chars().count() <= 60;
+        let cells: Vec<Vec<Paragraph>> = row.into_iter().filter(|c| !c.is_empty()).collect();
+        let label = |c: &Vec<Paragraph>| c.len() == 1 && c[0].text.chars().nth(60).is_none();
         let across = cells.len() > 1 && (label(&cells[0]) || cells.iter().skip(1).all(label));
         if !across {
-            cells.into_iter().flatten().for_each(|p| self.paragraph(p));
+            cells.into_iter().flatten().for_each(|p| self.place(p));
             return;
         }
         let mut cells: Vec<std::vec::IntoIter<Paragraph>> = cells.into_iter().map(Vec::into_iter).collect();
@@ -78,13 +108,16 @@ impl Flow {
             first.bold_chars += p.bold_chars;
             first.heading |= p.heading;
         }
-        self.paragraph(first);
-        cells.into_iter().flatten().for_each(|p| self.paragraph(p));
+        self.place(first);
+        cells.into_iter().flatten().for_each(|p| self.place(p));
     }
 
     pub(crate) fn add_to(mut self, builder: &mut Builder) {
         while !self.rows.is_empty() {
             self.row_end();
+        }
+        if self.truncated {
+            builder.document().warn(ReadWarning::Truncated);
         }
         let mut gap = false;
         for p in self.done {

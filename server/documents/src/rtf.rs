@@ -3,6 +3,7 @@
 use crate::{
     Document, Limits, ReadError,
     document::Builder,
+    links::Links,
     paragraphs::{Flow, Paragraph},
     plain::windows_1252,
 };
@@ -54,14 +55,14 @@ const SKIPPED: &[&str] = &[
 ];
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-    let mut flow = Flow::default();
+    let mut flow = Flow::new(limits);
     let mut paragraph = Paragraph::default();
     let mut group = Group { skip: false, hidden: false, bold: false, half_points: 24, fallback: 1, list: false };
     let mut stack: Vec<Group> = Vec::new();
     let mut hidden = false;
     let mut swallow = 0_usize;
     let mut high: Option<u16> = None;
-    let mut links = Vec::new();
+    let mut links = Links::default();
     let mut i = 0;
     let mut put = |c: char, group: &Group, paragraph: &mut Paragraph| {
         if group.skip {
@@ -111,9 +112,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
                             if rest.starts_with(b"\\fldinst")
                                 && let Some(url) = String::from_utf8_lossy(rest)
                                     .split_once("HYPERLINK")
-                                    .and_then(|(_, r)| r.split('"').nth(1).map(str::to_owned))
+                                    .and_then(|(_, r)| r.split('"').nth(1))
                             {
-                                links.push(url);
+                                links.add(url);
                             }
                             group.skip = true;
                         }
@@ -213,7 +214,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     if hidden {
         builder.document().warn(ReadWarning::HiddenText);
     }
-    builder.document().links = links;
+    builder.links = links;
     flow.add_to(&mut builder);
     let document = builder.finish();
     if document.text.trim().is_empty() { Err(ReadError::Empty) } else { Ok(document) }

@@ -3,6 +3,9 @@
 use super::layout::Segment;
 use crate::document::is_bullet;
 
+/// No résumé has so many pieces on a page; a drawing may, and the search for columns is not linear.
+pub(super) const MAX_SEGMENTS: usize = 1200;
+
 /// A page or a part of one at its strongest corridor.
 pub(super) enum Cut {
     Whole(Vec<Segment>),
@@ -11,8 +14,7 @@ pub(super) enum Cut {
 
 pub(super) fn cut(mut segments: Vec<Segment>) -> Cut {
     segments.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
-    // No résumé has so many pieces on a page; a drawing may, and the search below is not linear.
-    if segments.len() < 6 || segments.len() > 1200 {
+    if segments.len() < 6 || segments.len() > MAX_SEGMENTS {
         return Cut::Whole(segments);
     }
     let Some((corridor, top, bottom)) = best_corridor(&segments) else { return Cut::Whole(segments) };

@@ -1,5 +1,6 @@
 //! Collects the characters that a PDF page shows, and knows which of them a person can see.
 
+use super::effort::Effort;
 use crate::document::plain_char;
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
@@ -44,23 +45,25 @@ struct Paintwork {
     order: usize,
 }
 
-pub(super) struct Collector {
+pub(super) struct Collector<'e> {
     chars: Vec<Char>,
     paint: Vec<Paintwork>,
     clips: Vec<Rect>,
     opacity: Vec<f32>,
     order: usize,
     page: Rect,
-    left: usize,
+    effort: &'e mut Effort,
     pub images: f64,
-    pub overflow: bool,
 }
+
+/// A character larger than any sheet of paper is not there to be read.
+const MAX_SIZE: f32 = 20_000.0;
 
 /// Every character is held against the shapes under it, so their number bounds the time that a page takes.
 const MAX_PAINTWORK: usize = 3_000;
 
-impl Collector {
-    pub(super) fn new(width: f32, height: f32, glyph_budget: usize) -> Self {
+impl<'e> Collector<'e> {
+    pub(super) fn new(width: f32, height: f32, effort: &'e mut Effort) -> Self {
         let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         Self {
             chars: Vec::new(),
@@ -69,9 +72,8 @@ impl Collector {
             opacity: vec![1.0],
             order: 0,
             page,
-            left: glyph_budget,
+            effort,
             images: 0.0,
-            overflow: false,
         }
     }
 
@@ -170,22 +172,26 @@ fn alike(a: [u8; 3], b: [u8; 3]) -> bool {
     a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 10)
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.effort.drawing();
         self.add_paint(path, &props, mode);
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.effort.drawing();
         let area = self.clip().intersect(clip.path.bounding_box());
         self.clips.push(area);
     }
 
     fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.effort.drawing();
         let alpha = self.alpha() * opacity;
         self.opacity.push(alpha);
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.effort.drawing();
         self.order += 1;
         let (rgb, alpha) = match &props.paint {
             Paint::Color(color) => {
@@ -206,11 +212,7 @@ impl<'a> Device<'a> for Collector {
         };
         let clip = self.clip();
         for glyph in run.glyphs() {
-            if self.left == 0 {
-                self.overflow = true;
-                return;
-            }
-            self.left -= 1;
+            self.effort.glyph();
             let Some(unicode) = glyph.as_unicode() else { continue };
             let matrix = props.transform * glyph.transform();
             let [a, b, c, d, x, y] = matrix.as_coeffs();
@@ -225,9 +227,8 @@ impl<'a> Device<'a> for Collector {
             let seen = if size < 2.0
                 || alpha * self.alpha() < 0.05
                 || place.intersect(clip).is_zero_area()
-                || !size.is_finite()
-                || !x.is_finite()
-                || !y.is_finite()
+                || !(size + width).is_finite()
+                || size.max(width.abs()) > MAX_SIZE
             {
                 Seen::Never
             } else if matches!(mode, DrawMode::Invisible) {
@@ -260,6 +261,7 @@ impl<'a> Device<'a> for Collector {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.effort.drawing();
         self.add_picture(props.transform, f64::from(image.width()), f64::from(image.height()));
     }
 

@@ -3,7 +3,7 @@
 //! from top to bottom. A corridor between a text and its right-aligned dates is not a column.
 
 use super::{
-    columns::{Cut, cut, regions},
+    columns::{Cut, MAX_SEGMENTS, cut, regions},
     glyphs::Char,
 };
 use crate::{
@@ -11,6 +11,9 @@ use crate::{
     resume::{dates, headings},
 };
 use hireq_domain::resume::PageBox;
+
+/// No line has so many pieces; every new one is held against all of them.
+const MAX_ROW: usize = 200;
 
 /// A word and where it stands.
 #[derive(Clone, Debug)]
@@ -38,12 +41,14 @@ pub(super) struct Segment {
 impl Segment {
     fn new(words: Vec<Word>, y: f32, size: f32, bold: bool) -> Self {
         let (x0, x1) = (words.first().map_or(0.0, |w| w.place.x0), words.last().map_or(0.0, |w| w.place.x1));
-        let mut segment = Self { words, x0, x1, y, size, bold, heading: false, dated: false };
-        let text = segment.text();
+        Self { words, x0, x1, y, size, bold, heading: false, dated: false }
+    }
+
+    fn classify(&mut self) {
+        let text = self.text();
         // A small letter begins the rest of a wrapped cell, hardly ever a heading.
-        segment.heading = !text.starts_with(char::is_lowercase) && headings::classify(&text).is_some();
-        segment.dated = text.len() < 200 && dates::is_mostly_date(&text);
-        segment
+        self.heading = !text.starts_with(char::is_lowercase) && headings::classify(&text).is_some();
+        self.dated = text.len() < 200 && dates::is_mostly_date(&text);
     }
 
     fn text(&self) -> String {
@@ -164,6 +169,10 @@ fn segments(page: u32, mut chars: Vec<Char>) -> Vec<Segment> {
         row_segments(page, row, spaces, &mut out);
         from = to;
     }
+    // Only the search for columns asks.
+    if out.len() <= MAX_SEGMENTS {
+        out.iter_mut().for_each(Segment::classify);
+    }
     out
 }
 
@@ -220,15 +229,17 @@ fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segme
             words.push(Word { text: std::mem::take(&mut text), place, spaced: led });
             led = space;
         }
+        // Mirrored text runs to the left.
+        let (left, right) = (c.x0.min(c.x1), c.x0.max(c.x1));
         let (top, bottom) = (c.y - 0.8 * c.size, c.y + 0.22 * c.size);
         if text.is_empty() {
-            place = PageBox { page, x0: c.x0, y0: top, x1: c.x1, y1: bottom };
+            place = PageBox { page, x0: left, y0: top, x1: right, y1: bottom };
         } else {
             place = PageBox {
                 page,
-                x0: place.x0.min(c.x0),
+                x0: place.x0.min(left),
                 y0: place.y0.min(top),
-                x1: place.x1.max(c.x1),
+                x1: place.x1.max(right),
                 y1: place.y1.max(bottom),
             };
         }
@@ -302,7 +313,8 @@ fn region_lines(mut region: Vec<Segment>, out: &mut Vec<PdfLine>) {
     for s in region {
         match rows.last_mut() {
             Some(row)
-                if row.iter().any(|o| (o.y - s.y).abs() < 0.3 * s.size.max(o.size))
+                if row.len() < MAX_ROW
+                    && row.iter().any(|o| (o.y - s.y).abs() < 0.3 * s.size.max(o.size))
                     && row.iter().all(|o| s.x0 > o.x1 - 1.0 || s.x1 < o.x0 + 1.0) =>
             {
                 row.push(s)

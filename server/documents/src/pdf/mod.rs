@@ -1,12 +1,20 @@
 //! PDF to text: glyphs, then words and lines, then reading order.
 
+mod bounds;
 mod columns;
+mod effort;
 mod glyphs;
 mod layout;
+mod promised;
 
-use crate::{Document, Limits, ReadError, document::Builder, document::PageGeometry};
+use crate::{
+    Document, Limits, ReadError,
+    document::{Builder, PageGeometry},
+    links::Links,
+};
+use effort::{Effort, Exhausted};
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, interpret_page, kurbo::Rect, util::TransformExt,
+    Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page, kurbo::Rect, util::TransformExt,
 };
 use hayro_syntax::{
     LoadPdfError, Pdf,
@@ -14,6 +22,9 @@ use hayro_syntax::{
 };
 use hireq_domain::resume::ReadWarning;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Notes, links and form fields of a page.
+const MAX_ANNOTATIONS: usize = 500;
 
 pub(crate) const MEDIA_TYPE: &str = "application/pdf";
 
@@ -23,6 +34,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 }
 
 fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    if !bounds::structure(bytes, limits) {
+        return Err(ReadError::Bomb);
+    }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
         LoadPdfError::Decryption(_) => ReadError::Encrypted,
         LoadPdfError::Invalid => ReadError::Corrupt,
@@ -30,6 +44,9 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let pages = pdf.pages();
     if pages.is_empty() {
         return Err(ReadError::Corrupt);
+    }
+    if !bounds::streams(&pdf, limits) || !promised::believable(&pdf) {
+        return Err(ReadError::Bomb);
     }
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
     if pages.len() > limits.max_pages {
@@ -39,38 +56,42 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         builder.document().warn(ReadWarning::Repaired);
     }
     let cache = InterpreterCache::new();
-    let mut budget = limits.max_glyphs;
+    let mut effort = Effort::new(limits);
     let mut pictures = 0;
     let mut hidden_anywhere = false;
     let mut texts = Vec::new();
     for (index, page) in pages.iter().take(limits.max_pages).enumerate() {
+        if !effort.is_left() {
+            builder.document().warn(ReadWarning::Truncated);
+            break;
+        }
         let (width, height) = page.render_dimensions();
         builder.document().pages.push(PageGeometry { width, height });
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut context = Context::new(
-            page.initial_transform(true).to_kurbo(),
-            bounds,
-            &cache,
-            page.xref(),
-            InterpreterSettings::default(),
-        );
-        let mut collector = glyphs::Collector::new(width, height, budget);
-        let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
-        if drawn.is_err() {
-            builder.document().warn(ReadWarning::Repaired);
+        let mut settings = InterpreterSettings::default();
+        // Each may draw as much as a page.
+        if page
+            .raw()
+            .get::<Array<'_>>(b"Annots".as_slice())
+            .is_some_and(|a| a.raw_iter().nth(MAX_ANNOTATIONS).is_some())
+        {
+            settings.render_content = RenderContent::PAGE;
         }
-        if collector.overflow {
-            builder.document().warn(ReadWarning::Truncated);
+        let mut context = Context::new(page.initial_transform(true).to_kurbo(), bounds, &cache, page.xref(), settings);
+        let mut collector = glyphs::Collector::new(width, height, &mut effort);
+        let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
+        if let Err(panic) = drawn {
+            let exhausted = panic.is::<Exhausted>();
+            builder.document().warn(if exhausted { ReadWarning::Truncated } else { ReadWarning::Repaired });
         }
         let picture = collector.images > 0.3 * f64::from(width * height);
         let (chars, hidden) = collector.finish();
         hidden_anywhere |= hidden;
-        budget = budget.saturating_sub(chars.len());
         if picture && chars.iter().filter(|c| !c.c.is_whitespace()).count() < 20 {
             pictures += 1;
         }
         texts.push((index as u32 + 1, chars));
-        links(page.raw(), &mut builder.document().links);
+        links(page.raw(), &mut builder.links);
     }
     for line in layout::lines(texts) {
         line.add_to(&mut builder);
@@ -101,15 +122,13 @@ fn whole(bytes: &[u8]) -> bool {
 }
 
 /// Web addresses behind the page's link annotations.
-fn links(page: &Dict<'_>, found: &mut Vec<String>) {
+fn links(page: &Dict<'_>, found: &mut Links) {
     let Some(annotations) = page.get::<Array<'_>>(b"Annots".as_slice()) else { return };
-    for annotation in annotations.iter::<Dict<'_>>().take(500) {
+    for annotation in annotations.iter::<Dict<'_>>().take(MAX_ANNOTATIONS) {
         let Some(action) = annotation.get::<Dict<'_>>(b"A".as_slice()) else { continue };
         let Some(uri) = action.get::<PdfString<'_>>(b"URI".as_slice()) else { continue };
-        if let Ok(uri) = std::str::from_utf8(uri.as_bytes())
-            && !found.iter().any(|f| f == uri)
-        {
-            found.push(uri.to_owned());
+        if let Ok(uri) = std::str::from_utf8(uri.as_bytes()) {
+            found.add(uri);
         }
     }
 }

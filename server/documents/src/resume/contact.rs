@@ -70,6 +70,9 @@ fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
     }
 }
 
+/// How far before a number the start of an address may lie, in bytes.
+const MAX_LINK: usize = 200;
+
 fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     let scan = |phones: &mut Vec<Field<String>>, rows: &mut dyn Iterator<Item = &str>, strict: bool| {
         for row in rows {
@@ -78,10 +81,14 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 let shown =
                     if shown.contains('(') == shown.contains(')') { shown } else { shown.trim_matches(['(', ')']) };
                 let digits = shown.chars().filter(char::is_ascii_digit).count();
+                if !(8..=15).contains(&digits) {
+                    continue;
+                }
                 let dated = !dates::periods(shown).is_empty() && !shown.starts_with('+');
                 let before = row[..m.start()].chars().next_back();
                 let glued = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '=' | '-' | '_' | '#'));
-                let inside_link = row[..m.start()]
+                let near = row.floor_char_boundary(m.start().saturating_sub(MAX_LINK));
+                let inside_link = row[near..m.start()]
                     .rsplit(char::is_whitespace)
                     .next()
                     .is_some_and(|w| w.contains(".com") || w.contains("http") || w.contains('@'));
@@ -90,7 +97,7 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 } else {
                     true
                 };
-                if (8..=15).contains(&digits) && !dated && !glued && !inside_link && enough && phones.len() < 4 {
+                if !dated && !glued && !inside_link && enough && phones.len() < 4 {
                     let same = |p: &Field<String>| {
                         p.value.chars().filter(char::is_ascii_digit).eq(shown.chars().filter(char::is_ascii_digit))
                     };
@@ -134,6 +141,9 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
         }
         let top = in_header(row);
         for m in patterns().link.find_iter(row.text) {
+            if resume.links.len() >= 20 {
+                break;
+            }
             let before = row.text[..m.start()].chars().next_back();
             let after = row.text[m.end()..].chars().next();
             if before.is_some_and(|c| c == '@' || c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))

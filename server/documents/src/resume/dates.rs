@@ -3,7 +3,7 @@
 use super::headings::fold;
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 use regex::{Captures, Regex};
-use std::{ops::Range, sync::OnceLock};
+use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 /// A period or a single date in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,10 +123,12 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
     }
-    let mut found: Vec<Period> = Vec::new();
+    let mut found: BTreeMap<usize, Period> = BTreeMap::new();
     let mut add = |period: Period| {
-        if !found.iter().any(|f| f.range.start < period.range.end && period.range.start < f.range.end) {
-            found.push(period);
+        // What was found lies apart, so that only the last one before this one's end can reach into it.
+        let last = found.range(..period.range.end).next_back();
+        if last.is_none_or(|(_, f)| f.range.end <= period.range.start) {
+            found.insert(period.range.start, period);
         }
     };
     for c in p.range.captures_iter(text) {
@@ -168,8 +170,7 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
         let Some(date) = read_point(&c, 1) else { continue };
         add(Period { range, start: None, end: Some(PeriodEnd::On(date)) });
     }
-    found.sort_by_key(|f| f.range.start);
-    found
+    found.into_values().collect()
 }
 
 /// A period that is broken over two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the
@@ -201,8 +202,14 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
 }
 
+/// Bytes; longer lines hold more than dates, or nothing that a person wrote.
+const MAX_DATED: usize = 300;
+
 /// Whether little is left of a line without its dates.
 pub(crate) fn is_mostly_date(text: &str) -> bool {
+    if text.len() > MAX_DATED {
+        return false;
+    }
     let found = periods(text);
     if found.is_empty() {
         return false;

@@ -125,10 +125,11 @@ fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
     let mut cuts: Vec<usize> = comma_places(part).collect();
     cuts.push(part.len());
     for from in 0..cuts.len().saturating_sub(1) {
-        for to in (from + 1..cuts.len()).rev() {
+        // No place has more than four parts.
+        for to in (from + 1..cuts.len().min(from + 5)).rev() {
             let middle = part[cuts[from] + 2..cuts[to]].trim();
             // Inside a part only "City, ST" is sure to be a place.
-            if is_place(middle) && (to + 1 == cuts.len() || middle.contains(',')) {
+            if (to + 1 == cuts.len() || middle.contains(',')) && is_place(middle) {
                 let rest = part.get(cuts[to] + 2..).map(trim).filter(|r| !r.is_empty());
                 return (std::iter::once(trim(&part[..cuts[from]])).chain(rest).collect(), Some(middle));
             }

@@ -266,7 +266,7 @@ pub(super) fn is_place(text: &str) -> bool {
             .expect("the pattern is a constant")
     });
     let text = text.trim();
-    if text.chars().count() > 60 || text.is_empty() {
+    if text.chars().count() > 60 || text.is_empty() || text.matches(',').count() > 3 {
         return false;
     }
     if state.is_match(text) {

@@ -201,14 +201,17 @@ fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
         i -= 1;
     }
     let before = i.checked_sub(1).map(|i| chars[i]);
-    let word_before: String =
-        chars[..i].iter().rev().take_while(|c| c.is_alphabetic()).collect::<Vec<_>>().into_iter().rev().collect();
+    // Scripts without spaces are one endless word; nothing longer than this is looked for.
+    let longest = 12;
+    let letters_before = chars[..i].iter().rev().take(longest).take_while(|c| c.is_alphabetic()).count();
+    let word_before: String = chars[i - letters_before..i].iter().collect();
     let mut j = end;
     while chars.get(j) == Some(&' ') {
         j += 1;
     }
     let after = chars.get(j).copied();
-    let word_after: String = chars[j.min(chars.len())..].iter().take_while(|c| c.is_alphabetic()).collect();
+    let word_after: String =
+        chars[j.min(chars.len())..].iter().take(longest).take_while(|c| c.is_alphabetic()).collect();
     let separator = |c: Option<char>| {
         matches!(
             c,

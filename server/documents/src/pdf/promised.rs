@@ -1,0 +1,82 @@
+//! Sizes that a PDF merely states. The interpreter takes them at their word and makes room for them, so that a file of a
+//! few hundred bytes could ask for all of the machine's memory.
+
+use hayro_syntax::{
+    Pdf,
+    object::{Array, Dict, MaybeRef, Number, Object},
+};
+
+/// Widths of characters, for all fonts together: twenty large fonts of thousands of characters each.
+const MAX_WIDTHS: u64 = 1_000_000;
+/// Of a picture's row, when rows are told by their differences.
+const MAX_COLUMNS: u64 = 100_000;
+/// How deep objects lie in each other without a reference between them.
+const MAX_DEPTH: usize = 40;
+
+/// Whether all that the file states is believable.
+pub(super) fn believable(pdf: &Pdf) -> bool {
+    let mut widths = MAX_WIDTHS;
+    for object in pdf.objects() {
+        let mut open = vec![(object, 0)];
+        while let Some((object, depth)) = open.pop() {
+            if depth > MAX_DEPTH {
+                return false;
+            }
+            if let Some(dictionary) = dictionary(&object) {
+                let stated = stated_widths(dictionary);
+                if stated > widths || number(dictionary, b"Columns") > MAX_COLUMNS {
+                    return false;
+                }
+                widths -= stated;
+            }
+            open.extend(inner(&object).into_iter().map(|part| (part, depth + 1)));
+        }
+    }
+    true
+}
+
+fn dictionary<'o, 'a>(object: &'o Object<'a>) -> Option<&'o Dict<'a>> {
+    match object {
+        Object::Dict(dictionary) => Some(dictionary),
+        Object::Stream(stream) => Some(stream.dict()),
+        _ => None,
+    }
+}
+
+/// What lies in an object itself. References lead to objects that are looked at on their own.
+fn inner<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
+    let own = |part| match part {
+        MaybeRef::NotRef(part @ (Object::Dict(_) | Object::Array(_))) => Some(part),
+        _ => None,
+    };
+    match (dictionary(object), object) {
+        (Some(dictionary), _) => dictionary.entries().filter_map(|(_, part)| own(part)).collect(),
+        (None, Object::Array(array)) => array.raw_iter().filter_map(own).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// How many widths a font's dictionary makes its reader keep.
+fn stated_widths(font: &Dict<'_>) -> u64 {
+    let mut sum = number(font, b"FirstChar");
+    // “first last width” or “first last height x y”; lists of single widths are as long as they are.
+    for (key, length) in [(b"W".as_slice(), 3), (b"W2", 5)] {
+        let Some(array) = font.get::<Array<'_>>(key) else { continue };
+        let mut run: Vec<f64> = Vec::new();
+        for object in array.iter::<Object<'_>>() {
+            match object {
+                Object::Number(number) => run.push(number.as_f64()),
+                _ => run.clear(),
+            }
+            if run.len() == length {
+                sum = sum.saturating_add((run[1] - run[0]).max(0.0) as u64);
+                run.clear();
+            }
+        }
+    }
+    sum
+}
+
+fn number(dictionary: &Dict<'_>, key: &[u8]) -> u64 {
+    dictionary.get::<Number>(key).map_or(0, |n| n.as_f64().max(0.0) as u64)
+}
