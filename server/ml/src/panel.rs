@@ -9,11 +9,13 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod blocks;
 mod bytes;
 mod portable;
 
 use rayon::prelude::*;
 
+pub(crate) use blocks::{BLOCK, Bits, Block, BlockPanels, BlockRows};
 pub(crate) use bytes::{BytePanels, ByteRows};
 
 /// How many columns a panel has.
