@@ -3,8 +3,8 @@
 use super::gguf::Gguf;
 use super::linear::{After, Linear};
 use super::memory::Memory;
+use super::rotary::Rotary;
 use super::shape::Shape;
-use super::turn::Turn;
 use crate::arithmetic;
 
 /// Prompts are read in blocks of so many tokens: between two of them the reader may leave, and other models, which
@@ -18,7 +18,7 @@ pub(super) struct Decoder {
     scores: Option<Linear>,
     layers: Vec<Layer>,
     norm: Vec<f32>,
-    turn: Turn,
+    rotary: Rotary,
     shape: Shape,
     past: Vec<Memory>,
 }
@@ -80,7 +80,7 @@ impl Decoder {
             scores: file.has("output.weight").then(|| matrix("output.weight")).transpose()?,
             layers: (0..shape.layers).map(|index| Layer::load(file, index, &shape)).collect::<Result<_, _>>()?,
             norm,
-            turn: Turn::new(&shape, file)?,
+            rotary: Rotary::new(&shape, file)?,
             past: (0..shape.layers).map(|_| Memory::new(&shape)).collect(),
             shape,
         })
@@ -141,7 +141,7 @@ impl Decoder {
                 After::Set,
                 &mut attention.qkv,
             );
-            attention.attend(&self.turn, past, at);
+            attention.attend(&self.rotary, past, at);
             layer.attended.apply(|index, row| attention.seen(index, row), After::Add, &mut hidden);
 
             layer.widen.apply(|index, row| normal(&layer.wide_norm, index, row, &hidden), After::Set, &mut gates);
@@ -189,14 +189,14 @@ impl<'a> Attention<'a> {
     }
 
     /// Turns queries and keys, remembers keys and values, and attends.
-    fn attend(&mut self, turn: &Turn, past: &mut Memory, place: usize) {
+    fn attend(&mut self, rotary: &Rotary, past: &mut Memory, place: usize) {
         let Shape { heads, groups, head, .. } = *self.shape;
         let scale = 1.0 / (head as f32).sqrt();
         let together = self.shape.sharing() * head;
         for token in 0..self.tokens {
             let row = token * (heads + 2 * groups) * head..;
             let (asked, values) = self.qkv[row].split_at_mut((heads + groups) * head);
-            asked.chunks_exact_mut(head).for_each(|head| turn.apply(head, place + token));
+            asked.chunks_exact_mut(head).for_each(|head| rotary.apply(head, place + token));
             let (queries, keys) = asked.split_at(heads * head);
             past.put(place + token, keys, &values[..groups * head]);
             for (group, from) in queries.chunks_exact(together).enumerate() {

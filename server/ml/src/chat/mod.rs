@@ -11,10 +11,10 @@ mod generate;
 mod gguf;
 mod linear;
 mod memory;
+mod rotary;
 mod shape;
 mod template;
 mod tokens;
-mod turn;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -5,14 +5,14 @@ use super::gguf::Gguf;
 use super::shape::Shape;
 
 /// Cosines and sines of every place's angles.
-pub(super) struct Turn {
+pub(super) struct Rotary {
     /// [places][pairs] of cosine and sine.
     angles: Vec<(f32, f32)>,
     pairs: usize,
     neighbours: bool,
 }
 
-impl Turn {
+impl Rotary {
     /// Angles for every place of a conversation. Long models say by how much some pairs turn more slowly.
     pub(super) fn new(shape: &Shape, file: &Gguf) -> Result<Self, String> {
         let pairs = shape.turning / 2;
