@@ -1,7 +1,7 @@
 //! The document, and the root component inside it.
 
 #[cfg(feature = "ssr")]
-use crate::server;
+use crate::{hydration::Hydration, server};
 use crate::{live, routes, session, ui};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
@@ -23,8 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <script nonce=leptos::nonce::use_nonce() inner_html=THEME></script>
                 <AutoReload options=options.clone()/>
-                // Once the page is drawn: links and forms work before.
-                <HydrationScripts options=options.clone() defer=true/>
+                <Hydration options=options.clone()/>
                 <HashedStylesheet options=options id="leptos"/>
                 <MetaTags/>
             </head>

@@ -7,6 +7,8 @@ mod document;
 pub mod error;
 pub mod features;
 pub mod form;
+#[cfg(feature = "ssr")]
+mod hydration;
 pub mod layout;
 pub mod live;
 pub mod routes;

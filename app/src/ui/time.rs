@@ -1,8 +1,10 @@
 //! Moments and dates. The server and the browser write the same words, because both take the present
-//! moment from the same context; the browser then adds its own time zone to the tooltip.
+//! moment from the same context; the browser puts its own time zone into the tooltip once somebody points there.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use leptos::{html, prelude::*};
+#[cfg(feature = "hydrate")]
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, prelude::*};
 
 /// The present moment as the page sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,33 +50,32 @@ pub fn Time(
         (TimeStyle::Relative | TimeStyle::Date, _) => short_date(at.date_naive()),
         (TimeStyle::DateTime, _) => at.format("%-d %b %Y, %H:%M UTC").to_string(),
     };
-    let node = NodeRef::<html::Time>::new();
-    localise_title(node, at);
     view! {
         <time
             class="time"
             datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)
             title=at.format("%-d %B %Y at %H:%M UTC").to_string()
-            node_ref=node
+            on:pointerover=move |event| localise_title(&event, at)
         >
             {text}
         </time>
     }
 }
 
+/// Not before it is asked for: the first call loads the browser's calendars, which takes longer than all the rest of a
+/// page's start.
 #[cfg(feature = "hydrate")]
-fn localise_title(node: NodeRef<html::Time>, at: DateTime<Utc>) {
-    Effect::new(move |_| {
-        if let Some(element) = node.get() {
-            let date = js_sys::Date::new(&(at.timestamp_millis() as f64).into());
-            let local = date.to_locale_string("default", &leptos::wasm_bindgen::JsValue::UNDEFINED);
-            element.set_title(&String::from(local));
-        }
-    });
+fn localise_title(event: &ev::PointerEvent, at: DateTime<Utc>) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        let date = js_sys::Date::new(&(at.timestamp_millis() as f64).into());
+        let local = date.to_locale_string("default", &leptos::wasm_bindgen::JsValue::UNDEFINED);
+        element.set_title(&String::from(local));
+    }
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn localise_title(_node: NodeRef<html::Time>, _at: DateTime<Utc>) {}
+fn localise_title(_event: &ev::PointerEvent, _at: DateTime<Utc>) {}
 
 /// A day without its time: `12 Mar 2026`.
 pub fn short_date(day: NaiveDate) -> String {

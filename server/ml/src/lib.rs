@@ -18,3 +18,4 @@ pub mod worker;
 mod arithmetic;
 mod bert;
 mod panel;
+mod turn;

@@ -53,14 +53,16 @@ impl ManifestEntry {
     }
 }
 
+/// The manifest that is compiled in, as JSON.
+pub const MANIFEST: &str = include_str!("../models.json");
+
 /// The models that this build knows, in the manifest's order.
 pub fn manifest() -> Result<Vec<ManifestEntry>, ModelError> {
     #[derive(Deserialize)]
     struct Manifest {
         models: Vec<ManifestEntry>,
     }
-    let manifest: Manifest = serde_json::from_str(include_str!("../models.json"))
-        .map_err(|error| ModelError::Manifest(error.to_string()))?;
+    let manifest: Manifest = serde_json::from_str(MANIFEST).map_err(|error| ModelError::Manifest(error.to_string()))?;
     Ok(manifest.models)
 }
 

@@ -219,9 +219,12 @@ async fn copy(cluster: &'static EmbeddedPostgres, template: &str) -> Result<Test
     Ok(TestDatabase { url: cluster.url_of(&name), name, cluster })
 }
 
-/// The repository's migrations.
+/// The repository's migrations: of the checkout that the test runs in, which need not be the one that it was built in.
 fn migrations() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations")
+    let package =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let found = package.ancestors().map(|folder| folder.join("migrations")).find(|folder| folder.is_dir());
+    found.unwrap_or_else(|| panic!("there are no migrations above {}", package.display()))
 }
 
 fn sql_files(directory: &Path) -> Vec<PathBuf> {

@@ -5,8 +5,14 @@ use futures::{Stream, StreamExt};
 use s3::{Bucket, Region, creds::Credentials};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-use std::{path::PathBuf, pin::Pin, sync::Arc};
-use tokio::io::AsyncRead;
+use std::{
+    io,
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+};
+use tempfile::NamedTempFile;
+use tokio::io::{AsyncRead, AsyncWriteExt};
 use uuid::Uuid;
 
 /// The file store.
@@ -69,49 +75,26 @@ impl Files {
         E: std::error::Error + Send + Sync + 'static,
     {
         let key = Uuid::now_v7().to_string();
-        let mut stream = std::pin::pin!(stream);
-        let mut hash = Sha256::new();
-        let mut bytes = Vec::new();
-        while let Some(piece) = stream.next().await {
-            let piece =
-                piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Send the file again"))?;
-            let piece = piece.as_ref();
-            if (bytes.len() + piece.len()) as u64 > limit {
-                return Err(ServiceError::TooLarge(format!(
-                    "The file is larger than {} MB. Save it smaller, for example without pictures, and send it again",
-                    limit / (1024 * 1024)
-                )));
-            }
-            hash.update(piece);
-            bytes.extend_from_slice(piece);
+        // On disk first, so that memory stays small, and so that the store never shows half a file.
+        let waiting = match &*self.0 {
+            Backend::Local(dir) => NamedTempFile::new_in(dir),
+            Backend::S3(_) => NamedTempFile::new(),
         }
-        let size = bytes.len() as u64;
+        .map_err(not_stored)?;
+        let (sha256, bytes) = spool(stream, waiting.path(), limit).await?;
         match &*self.0 {
             Backend::Local(dir) => {
-                let (temporary, place) = (dir.join(format!("{key}.part")), dir.join(&key));
-                let written = async {
-                    tokio::fs::write(&temporary, &bytes).await?;
-                    tokio::fs::rename(&temporary, &place).await
-                };
-                if let Err(error) = written.await {
-                    drop(tokio::fs::remove_file(&temporary).await);
-                    tracing::error!(error = %error, "a file could not be stored");
-                    return Err(ServiceError::Unavailable(
-                        "The file could not be stored just now. Try again later".into(),
-                    ));
-                }
+                waiting.persist_noclobber(dir.join(&key)).map_err(not_stored)?;
             }
             Backend::S3(bucket) => {
-                let answer = bucket.put_object(&key, &bytes).await;
-                if !matches!(&answer, Ok(a) if a.status_code() == 200) {
-                    tracing::error!(error = ?answer.err(), "a file could not be stored");
-                    return Err(ServiceError::Unavailable(
-                        "The file could not be stored just now. Try again later".into(),
-                    ));
+                let mut file = tokio::fs::File::open(waiting.path()).await.map_err(not_stored)?;
+                let answer = bucket.put_object_stream(&mut file, &key).await.map_err(not_stored)?;
+                if answer.status_code() != 200 {
+                    return Err(not_stored(format!("the bucket answered {}", answer.status_code())));
                 }
             }
         }
-        Ok(StoredFile { key, sha256: hash.finalize().into(), bytes: size })
+        Ok(StoredFile { key, sha256, bytes })
     }
 
     /// A file's bytes as a stream.
@@ -126,11 +109,12 @@ impl Files {
                 Err(e) => Err(ServiceError::internal(e)),
             },
             Backend::S3(bucket) => {
-                let answer = bucket.get_object(checked(key)?).await.map_err(ServiceError::internal)?;
-                if answer.status_code() == 404 {
-                    return Err(ServiceError::NotFound);
+                let answer = bucket.get_object_stream(checked(key)?).await.map_err(ServiceError::internal)?;
+                match answer.status_code {
+                    200 => Ok(Box::pin(answer)),
+                    404 => Err(ServiceError::NotFound),
+                    other => Err(ServiceError::internal(io::Error::other(format!("the bucket answered {other}")))),
                 }
-                Ok(Box::pin(std::io::Cursor::new(answer.bytes().to_vec())))
             }
         }
     }
@@ -157,8 +141,11 @@ impl Files {
                 _ => Ok(()),
             },
             Backend::S3(bucket) => {
-                bucket.delete_object(checked(key)?).await.map_err(ServiceError::internal)?;
-                Ok(())
+                let answer = bucket.delete_object(checked(key)?).await.map_err(ServiceError::internal)?;
+                match answer.status_code() {
+                    200 | 204 | 404 => Ok(()),
+                    other => Err(ServiceError::internal(io::Error::other(format!("the bucket answered {other}")))),
+                }
             }
         }
     }
@@ -172,6 +159,40 @@ impl Files {
         let stored = self.put(piece, 2).await?;
         self.delete(&stored.key).await
     }
+}
+
+/// Writes a stream to a file, piece by piece; its SHA-256 and size.
+async fn spool<S, B, E>(stream: S, place: &Path, limit: u64) -> Result<([u8; 32], u64)>
+where
+    S: Stream<Item = std::result::Result<B, E>>,
+    B: AsRef<[u8]>,
+    E: std::error::Error + Send + Sync + 'static,
+{
+    let mut file = tokio::fs::File::create(place).await.map_err(not_stored)?;
+    let mut stream = std::pin::pin!(stream);
+    let mut hash = Sha256::new();
+    let mut bytes = 0;
+    while let Some(piece) = stream.next().await {
+        let piece =
+            piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Send the file again"))?;
+        let piece = piece.as_ref();
+        bytes += piece.len() as u64;
+        if bytes > limit {
+            return Err(ServiceError::TooLarge(format!(
+                "The file is larger than {} MB. Save it smaller, for example without pictures, and send it again",
+                limit / (1024 * 1024)
+            )));
+        }
+        hash.update(piece);
+        file.write_all(piece).await.map_err(not_stored)?;
+    }
+    file.flush().await.map_err(not_stored)?;
+    Ok((hash.finalize().into(), bytes))
+}
+
+fn not_stored(error: impl std::fmt::Display) -> ServiceError {
+    tracing::error!(%error, "a file could not be stored");
+    ServiceError::Unavailable("The file could not be stored just now. Try again later".into())
 }
 
 /// Keys are UUIDs: anything else never reaches a path.

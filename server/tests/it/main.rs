@@ -10,4 +10,5 @@ mod jobs;
 mod process;
 mod resumes;
 mod site;
+mod storage;
 mod support;

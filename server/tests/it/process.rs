@@ -163,3 +163,20 @@ async fn every_mistake_in_the_settings_is_named_at_once() {
     assert!(!output.status.success());
     assert!(said.contains("PORT") && said.contains("SMTP_URL must begin with"), "{said}");
 }
+
+#[tokio::test]
+async fn models_are_taken_from_a_folder_and_a_wrong_file_is_not() {
+    let app = TestApp::start().await;
+    let folder = app.files().join("weights");
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::write(folder.join("config.json"), "{}").expect("a file");
+    let from = folder.display().to_string();
+    let settings = [("PATH", "/usr/local/bin:/usr/bin:/bin")];
+    let (output, _) = run(hireq(&app, &["models", "fetch", "--from", &from], &settings)).await;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("has no config.json with sha256"), "{said}");
+    let (output, said) = run(hireq(&app, &["models", "list"], &[])).await;
+    assert!(output.status.success() && said.contains("all-MiniLM-L6-v2") && said.contains("missing"), "{said}");
+    let (output, _) = run(hireq(&app, &["models", "check"], &[])).await;
+    assert!(!output.status.success());
+}

@@ -7,6 +7,7 @@ mod editor;
 mod list;
 mod questions;
 mod requirements;
+mod rows;
 mod stages;
 mod status;
 

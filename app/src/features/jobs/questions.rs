@@ -1,10 +1,10 @@
 //! The rows of screening questions.
 
-use super::edit::SAVE;
+use super::rows::{AddRow, GroupRow, changing};
 use crate::ui::*;
 use hireq_domain::{
     job::QuestionKind,
-    job_form::{JobForm, QuestionRow, row_field},
+    job_form::{QuestionRow, row_field},
 };
 use leptos::prelude::*;
 
@@ -14,13 +14,7 @@ const GROUP: &str = "questions";
 #[component]
 pub(super) fn Questions(rows: Vec<QuestionRow>) -> impl IntoView {
     let rows = RwSignal::new(rows);
-    let change = move |intent: &str| {
-        rows.update(|rows| {
-            let mut form = JobForm { questions: std::mem::take(rows), ..JobForm::default() };
-            form.edit_rows(intent);
-            *rows = form.questions;
-        });
-    };
+    let change = changing(rows, |form| &mut form.questions);
     view! {
         <FieldSet legend="Screening questions"
             hint="Asked with the application. A knock-out answer ends the application by your rule, and the candidate is told so.">
@@ -31,11 +25,7 @@ pub(super) fn Questions(rows: Vec<QuestionRow>) -> impl IntoView {
                     </For>
                 </EditRows>
                 <ButtonRow>
-                    <Button name="intent" value="add-questions" formaction=format!("{SAVE}#{GROUP}") icon=IconKind::Plus
-                        on:click=move |event| {
-                            event.prevent_default();
-                            change("add-questions");
-                        }>"Add a question"</Button>
+                    <AddRow group=GROUP change>"Add a question"</AddRow>
                 </ButtonRow>
             </div>
         </FieldSet>
@@ -43,29 +33,12 @@ pub(super) fn Questions(rows: Vec<QuestionRow>) -> impl IntoView {
 }
 
 #[component]
-fn Row<F>(row: QuestionRow, change: F) -> impl IntoView
-where
-    F: Fn(&str) + Copy + Send + Sync + 'static,
-{
+fn Row(row: QuestionRow, change: Callback<String>) -> impl IntoView {
     let number = row.row;
     let name = move |part: &str| row_field(GROUP, number, part);
-    let remove = format!("remove-questions-{number}");
     let kinds = choices(QuestionKind::ALL.iter().map(|k| (k.as_str(), k.label())));
-    let actions = move || {
-        let intent = remove.clone();
-        view! {
-            <Button name="intent" value=remove formaction=format!("{SAVE}#{GROUP}") variant=ButtonVariant::Ghost
-                icon=IconKind::Trash label=format!("Remove question {}", number + 1)
-                on:click=move |event| {
-                    event.prevent_default();
-                    change(&intent);
-                }/>
-        }
-    };
     view! {
-        <EditRow actions=actions>
-            <input type="hidden" name=name("row") value=number.to_string()/>
-            <input type="hidden" name=name("id") value=row.id/>
+        <GroupRow group=GROUP row=number id=row.id noun="question" change>
             <FieldRow>
                 <TextField name=name("text") label="Question" value=row.text maxlength=300/>
                 <Select name=name("kind") label="Answer" options=kinds selected=row.kind/>
@@ -77,6 +50,6 @@ where
                     hint="Yes, no, or a choice; for a number, the smallest that passes"/>
             </FieldRow>
             <Checkbox name=name("required") label="An answer is needed" checked=row.required == "true"/>
-        </EditRow>
+        </GroupRow>
     }
 }

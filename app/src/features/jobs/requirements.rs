@@ -1,6 +1,10 @@
 //! The rows of what a job requires, proposed from its text.
 
-use super::{api::propose, edit::SAVE};
+use super::{
+    api::propose,
+    edit::SAVE,
+    rows::{AddRow, GroupRow, changing},
+};
 use crate::ui::*;
 use hireq_domain::{
     job::RequirementKind,
@@ -19,13 +23,7 @@ pub(super) fn Requirements(
 ) -> impl IntoView {
     let toasts = use_toasts();
     let rows = RwSignal::new(rows);
-    let change = move |intent: &str| {
-        rows.update(|rows| {
-            let mut form = JobForm { requirements: std::mem::take(rows), ..JobForm::default() };
-            form.edit_rows(intent);
-            *rows = form.requirements;
-        });
-    };
+    let change = changing(rows, |form| &mut form.requirements);
     let proposal = Action::new(|(title, text): &(String, String)| propose(title.clone(), text.clone()));
     Effect::new(move |_| match proposal.value().get() {
         Some(Ok(proposed)) => {
@@ -62,11 +60,7 @@ pub(super) fn Requirements(
                             event.prevent_default();
                             proposal.dispatch((title.get_untracked(), text.get_untracked()));
                         }>"Propose from description"</Button>
-                    <Button name="intent" value="add-requirements" formaction=format!("{SAVE}#{GROUP}") icon=IconKind::Plus
-                        on:click=move |event| {
-                            event.prevent_default();
-                            change("add-requirements");
-                        }>"Add a requirement"</Button>
+                    <AddRow group=GROUP change>"Add a requirement"</AddRow>
                 </ButtonRow>
             </div>
         </FieldSet>
@@ -74,13 +68,9 @@ pub(super) fn Requirements(
 }
 
 #[component]
-fn Row<F>(row: RequirementRow, change: F, rows: RwSignal<Vec<RequirementRow>>) -> impl IntoView
-where
-    F: Fn(&str) + Copy + Send + Sync + 'static,
-{
+fn Row(row: RequirementRow, change: Callback<String>, rows: RwSignal<Vec<RequirementRow>>) -> impl IntoView {
     let number = row.row;
     let name = move |part: &str| row_field(GROUP, number, part);
-    let remove = format!("remove-requirements-{number}");
     // What is typed reaches the rows, so that a proposal knows what is there already.
     let edit = move |event: leptos::ev::Event, set: fn(&mut RequirementRow, String)| {
         let value = event_target_value(&event);
@@ -92,21 +82,8 @@ where
     };
     let kinds = choices(RequirementKind::ALL.iter().map(|k| (k.as_str(), k.label())));
     let musts = choices([("must", "Must have"), ("nice", "Nice to have")]);
-    let actions = move || {
-        let intent = remove.clone();
-        view! {
-            <Button name="intent" value=remove formaction=format!("{SAVE}#{GROUP}") variant=ButtonVariant::Ghost
-                icon=IconKind::Trash label=format!("Remove requirement {}", number + 1)
-                on:click=move |event| {
-                    event.prevent_default();
-                    change(&intent);
-                }/>
-        }
-    };
     view! {
-        <EditRow actions=actions>
-            <input type="hidden" name=name("row") value=number.to_string()/>
-            <input type="hidden" name=name("id") value=row.id/>
+        <GroupRow group=GROUP row=number id=row.id noun="requirement" change>
             <FieldRow>
                 <TextField name=name("text") label="Requirement" value=row.text maxlength=200
                     on:input=move |event| edit(event, |row, text| row.text = text)/>
@@ -115,6 +92,6 @@ where
                 <Select name=name("must") label="Needed" options=musts selected=row.must/>
                 <TextField name=name("weight") label="Weight" inputmode="decimal" value=row.weight/>
             </FieldRow>
-        </EditRow>
+        </GroupRow>
     }
 }

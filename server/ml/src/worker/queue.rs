@@ -8,7 +8,8 @@ use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
 use super::health::Stats;
-use super::{Answer, Engine, Settings, Timings, WorkerError};
+use super::{Answer, Engine, Priority, Settings, Timings, WorkerError};
+use crate::turn;
 
 /// One input that waits, and where its answer goes.
 pub(super) struct Entry<E: Engine> {
@@ -107,7 +108,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
             self.take(entry, &mut batch);
         }
         if !batch.inputs.is_empty() {
-            self.run(batch);
+            self.run(batch, if interactive { Priority::Interactive } else { Priority::Task });
         }
     }
 
@@ -139,8 +140,13 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         }
     }
 
-    fn run(&mut self, batch: Batch<E>) {
-        let Batch { inputs, callers, .. } = batch;
+    fn run(&mut self, batch: Batch<E>, priority: Priority) {
+        let Batch { inputs, mut callers, .. } = batch;
+        let start = Instant::now();
+        let turn = turn::take(priority);
+        for (_, timings) in &mut callers {
+            timings.queue += start.elapsed();
+        }
         let start = Instant::now();
         let outputs = self.guarded(|engine| {
             let expected = inputs.len();
@@ -151,6 +157,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
                 Err(format!("{} outputs for {expected} inputs", outputs.len()))
             }
         });
+        drop(turn);
         let inference = start.elapsed();
         self.stats.batch();
         match outputs {

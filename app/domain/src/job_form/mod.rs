@@ -1,0 +1,163 @@
+//! A job's form as it is posted: words in fields and numbered rows. Reading it gives a [`JobDraft`] or every field's
+//! message; the page and the server read it alike.
+
+mod edit;
+mod read;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+pub use edit::next_row;
+pub use rows::{QuestionRow, RequirementRow, StageRow};
+
+use crate::{
+    FieldErrors,
+    job::{Employment, JobDraft, PayPeriod, RemoteMode, StageKind},
+    matching::Weights,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The form's field names begin with this: `job[title]`, `job[stages][2][name]`.
+pub const FORM: &str = "job";
+/// The longest description.
+pub const MAX_DESCRIPTION: usize = 20_000;
+const MAX_ROWS: usize = 100;
+
+/// The posted name of a field.
+#[must_use]
+pub fn field(name: &str) -> String {
+    format!("{FORM}[{name}]")
+}
+
+/// The posted name of a row's field.
+#[must_use]
+pub fn row_field(group: &str, row: u32, name: &str) -> String {
+    format!("{FORM}[{group}][{row}][{name}]")
+}
+
+/// What somebody typed into a job's form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct JobForm {
+    /// Title.
+    pub title: String,
+    /// Markdown.
+    pub description: String,
+    /// City, region or country.
+    pub location: String,
+    /// A [`RemoteMode`].
+    pub remote: String,
+    /// An [`Employment`].
+    pub employment: String,
+    /// Lowest pay.
+    pub pay_min: String,
+    /// Highest pay.
+    pub pay_max: String,
+    /// ISO 4217 code.
+    pub pay_currency: String,
+    /// A [`PayPeriod`].
+    pub pay_period: String,
+    /// Last day for applications, `2026-05-31`.
+    pub closes_on: String,
+    /// `true`, or nothing.
+    pub blind: String,
+    /// Percent.
+    pub weight_skills: String,
+    /// Percent.
+    pub weight_experience: String,
+    /// Percent.
+    pub weight_education: String,
+    /// Percent.
+    pub weight_closeness: String,
+    /// What is required.
+    pub requirements: Vec<RequirementRow>,
+    /// What is asked.
+    pub questions: Vec<QuestionRow>,
+    /// The pipeline.
+    pub stages: Vec<StageRow>,
+}
+
+fn number(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(u32::MAX)
+}
+
+impl From<&JobDraft> for JobForm {
+    fn from(draft: &JobDraft) -> Self {
+        let amount = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let percent = |share: f32| format!("{}", (share * 100.0).round());
+        let pay = draft.pay.as_ref();
+        let rows = |len: usize| 0..number(len);
+        Self {
+            title: draft.title.clone(),
+            description: draft.description.clone(),
+            location: draft.location.clone(),
+            remote: draft.remote.to_string(),
+            employment: draft.employment.to_string(),
+            pay_min: amount(pay.and_then(|p| p.min)),
+            pay_max: amount(pay.and_then(|p| p.max)),
+            pay_currency: pay.map_or_else(|| "EUR".into(), |p| p.currency.clone()),
+            pay_period: pay.map_or(PayPeriod::Year, |p| p.period).to_string(),
+            closes_on: draft.closes_on.map(|d| d.to_string()).unwrap_or_default(),
+            blind: if draft.blind { "true".into() } else { String::new() },
+            weight_skills: percent(draft.weights.skills),
+            weight_experience: percent(draft.weights.experience),
+            weight_education: percent(draft.weights.education),
+            weight_closeness: percent(draft.weights.closeness),
+            requirements: rows(draft.requirements.len())
+                .zip(&draft.requirements)
+                .map(|(i, r)| RequirementRow::of(i, r))
+                .collect(),
+            questions: rows(draft.questions.len()).zip(&draft.questions).map(|(i, q)| QuestionRow::of(i, q)).collect(),
+            stages: rows(draft.stages.len()).zip(&draft.stages).map(|(i, s)| StageRow::of(i, s)).collect(),
+        }
+    }
+}
+
+impl JobForm {
+    /// Whether the blind box is checked.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        self.blind == "true"
+    }
+}
+
+impl JobDraft {
+    /// A new job's form: the stages that most pipelines have.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            location: String::new(),
+            remote: RemoteMode::Onsite,
+            employment: Employment::FullTime,
+            pay: None,
+            closes_on: None,
+            blind: false,
+            weights: Weights::default(),
+            requirements: Vec::new(),
+            questions: Vec::new(),
+            stages: crate::job::default_stages(),
+        }
+    }
+
+    /// What is missing before it can be published.
+    #[must_use]
+    pub fn missing(&self, today: NaiveDate) -> FieldErrors {
+        let mut errors = FieldErrors::default();
+        if self.title.is_empty() {
+            errors.add(field("title"), "Enter the job's title");
+        }
+        if self.description.trim().is_empty() {
+            errors.add(field("description"), "Describe the job before you publish it");
+        }
+        if self.closes_on.is_some_and(|day| day < today) {
+            errors.add(field("closes_on"), "The last day for applications has passed");
+        }
+        if self.stages.first().is_none_or(|s| s.kind != StageKind::Applied) {
+            errors.add("", "Add a first stage of the kind Applied before you publish the job");
+        }
+        errors
+    }
+}

@@ -1,0 +1,131 @@
+//! The form's rows: a requirement, a question, a stage.
+
+use crate::job::{Question, QuestionKind, Requirement, RequirementKind, Stage, StageKind};
+use serde::{Deserialize, Serialize};
+
+/// A requirement's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RequirementRow {
+    /// The row's number in its field names.
+    pub row: u32,
+    /// Key, or nothing for a new one.
+    pub id: String,
+    /// A [`RequirementKind`].
+    pub kind: String,
+    /// In words; a row without them does not count.
+    pub text: String,
+    /// `must` or `nice`.
+    pub must: String,
+    /// Over 0, at most 5.
+    pub weight: String,
+}
+
+/// A screening question's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QuestionRow {
+    /// The row's number in its field names.
+    pub row: u32,
+    /// Key, or nothing for a new one.
+    pub id: String,
+    /// What is asked; a row without it does not count.
+    pub text: String,
+    /// A [`QuestionKind`].
+    pub kind: String,
+    /// A choice's options, with commas or line ends between.
+    pub options: String,
+    /// `true`, or nothing.
+    pub required: String,
+    /// The answer that ends an application; for a number, the smallest that passes.
+    pub knock_out: String,
+}
+
+/// A stage's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StageRow {
+    /// The row's number in its field names.
+    pub row: u32,
+    /// Key, or nothing for a new one.
+    pub id: String,
+    /// What the recruiters call it; a row without it does not count.
+    pub name: String,
+    /// A [`StageKind`].
+    pub kind: String,
+    /// Days that an application may wait here, or nothing.
+    pub sla_days: String,
+}
+
+fn key<T: ToString>(id: Option<T>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
+}
+
+impl RequirementRow {
+    /// A requirement as a row.
+    #[must_use]
+    pub fn of(row: u32, requirement: &Requirement) -> Self {
+        Self {
+            row,
+            id: key(requirement.id),
+            kind: requirement.kind.to_string(),
+            text: requirement.text.clone(),
+            must: if requirement.must { "must" } else { "nice" }.into(),
+            weight: requirement.weight.to_string(),
+        }
+    }
+
+    /// An empty row.
+    #[must_use]
+    pub fn empty(row: u32) -> Self {
+        Self {
+            row,
+            kind: RequirementKind::Skill.to_string(),
+            must: "must".into(),
+            weight: "1".into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl QuestionRow {
+    /// A question as a row.
+    #[must_use]
+    pub fn of(row: u32, question: &Question) -> Self {
+        Self {
+            row,
+            id: key(question.id),
+            text: question.text.clone(),
+            kind: question.kind.to_string(),
+            options: question.options.join(", "),
+            required: if question.required { "true".into() } else { String::new() },
+            knock_out: question.knock_out.clone().unwrap_or_default(),
+        }
+    }
+
+    /// An empty row.
+    #[must_use]
+    pub fn empty(row: u32) -> Self {
+        Self { row, kind: QuestionKind::Text.to_string(), required: "true".into(), ..Self::default() }
+    }
+}
+
+impl StageRow {
+    /// A stage as a row.
+    #[must_use]
+    pub fn of(row: u32, stage: &Stage) -> Self {
+        Self {
+            row,
+            id: key(stage.id),
+            name: stage.name.clone(),
+            kind: stage.kind.to_string(),
+            sla_days: stage.sla_days.map(|d| d.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// An empty row.
+    #[must_use]
+    pub fn empty(row: u32) -> Self {
+        Self { row, kind: StageKind::Interview.to_string(), ..Self::default() }
+    }
+}

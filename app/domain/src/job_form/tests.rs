@@ -1,0 +1,95 @@
+use super::*;
+use crate::job::{Pay, Question, QuestionKind, Requirement, RequirementKind};
+
+fn form() -> JobForm {
+    JobForm { title: " Engineer ".into(), ..JobForm::from(&JobDraft::empty()) }
+}
+
+#[test]
+fn a_draft_comes_back_from_its_form_unchanged() {
+    let mut draft = JobDraft { title: "Engineer".into(), description: "# Hi\n\nThere".into(), ..JobDraft::empty() };
+    draft.pay = Some(Pay { min: Some(1), max: None, currency: "EUR".into(), period: PayPeriod::Hour });
+    draft.requirements.push(Requirement {
+        id: None,
+        kind: RequirementKind::Skill,
+        text: "Rust".into(),
+        must: false,
+        weight: 1.5,
+    });
+    draft.questions.push(Question {
+        id: None,
+        text: "Which shift?".into(),
+        kind: QuestionKind::Choice,
+        options: vec!["Day".into(), "Night".into()],
+        required: true,
+        knock_out: Some("Night".into()),
+    });
+    assert_eq!(JobForm::from(&draft).read(), Ok(draft));
+}
+
+#[test]
+fn every_wrong_field_is_named_as_it_was_posted() {
+    let mut form = form();
+    form.title.clear();
+    form.pay_min = "90,000".into();
+    form.pay_max = "80 000".into();
+    form.stages[1].sla_days = "soon".into();
+    form.stages[1].row = 7;
+    form.questions.push(QuestionRow {
+        row: 3,
+        text: "Licence?".into(),
+        kind: "yes_no".into(),
+        knock_out: "maybe".into(),
+        ..QuestionRow::default()
+    });
+    let errors = form.read().expect_err("four mistakes");
+    for name in ["job[title]", "job[pay_max]", "job[stages][7][sla_days]", "job[questions][3][knock_out]"] {
+        assert!(errors.get(name).is_some(), "{name} in {errors:?}");
+    }
+}
+
+#[test]
+fn applications_arrive_in_a_first_stage_of_the_kind_applied() {
+    let mut form = form();
+    assert!(form.edit_rows("up-stages-1"));
+    assert_eq!(form.stages[0].name, "Screening");
+    assert!(form.read().expect_err("wrong order").get("job[stages][0][kind]").is_some());
+}
+
+#[test]
+fn buttons_add_and_remove_rows_without_touching_the_others() {
+    let mut form = form();
+    assert!(form.edit_rows("add-requirements") && form.edit_rows("add-requirements"));
+    assert!(form.edit_rows("remove-requirements-0") && form.edit_rows("add-requirements"));
+    assert_eq!(form.requirements.iter().map(|r| r.row).collect::<Vec<_>>(), [1, 2]);
+    assert!(!form.edit_rows("save"));
+}
+
+#[test]
+fn two_editors_see_where_they_differ() {
+    let (mine, mut theirs) = (form(), form());
+    assert!(mine.differences(&theirs).is_empty());
+    theirs.title = "Boss".into();
+    theirs.stages[1].name = "Phone".into();
+    let labels: Vec<_> = mine.differences(&theirs).into_iter().map(|(label, _)| label).collect();
+    assert_eq!(labels, ["Title", "Stages"]);
+}
+
+#[test]
+fn empty_rows_do_not_count() {
+    let mut form = form();
+    form.edit_rows("add-requirements");
+    form.edit_rows("add-stages");
+    let draft = form.read().expect("valid");
+    assert_eq!((draft.requirements.len(), draft.stages.len()), (0, 5));
+    assert_eq!(draft.title, "Engineer");
+}
+
+#[test]
+fn publishing_needs_a_description_a_stage_and_a_date_to_come() {
+    let day = NaiveDate::from_ymd_opt(2026, 5, 1).expect("a day");
+    let mut draft = form().read().expect("valid");
+    draft.closes_on = day.pred_opt();
+    draft.stages.clear();
+    assert_eq!(draft.missing(day).0.len(), 3);
+}

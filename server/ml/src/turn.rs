@@ -1,0 +1,131 @@
+//! Whose turn it is to compute. Every engine's arithmetic spreads over all cores by itself, so two at a time would only
+//! take the caches from each other: one step of one engine runs at a time, and no more threads are busy than there are
+//! cores.
+//!
+//! A step is a batch, or a token. People come before tasks, but a task that has waited for [`PATIENCE`] waits like a
+//! person, so that nothing starves; within that, whoever came first is first.
+
+use std::collections::BTreeSet;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::worker::Priority;
+
+/// How long a task lets every person go first.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// The turns that all engines of this process share.
+static TURNS: Turns = Turns::new();
+
+/// Waits for a turn, which ends when it is dropped. Never take a second one on the same thread.
+pub(crate) fn take(priority: Priority) -> Turn<'static> {
+    TURNS.take(priority)
+}
+
+struct Turns {
+    line: Mutex<Line>,
+    next: Condvar,
+}
+
+struct Line {
+    busy: bool,
+    /// Who waits: since when, as it counts, and a number that tells two apart.
+    waiting: BTreeSet<(Instant, u64)>,
+    came: u64,
+}
+
+/// A turn, while it lasts.
+pub(crate) struct Turn<'a>(&'a Turns);
+
+impl Turns {
+    const fn new() -> Self {
+        Self { line: Mutex::new(Line { busy: false, waiting: BTreeSet::new(), came: 0 }), next: Condvar::new() }
+    }
+
+    fn take(&self, priority: Priority) -> Turn<'_> {
+        let since = match priority {
+            Priority::Interactive => Instant::now(),
+            Priority::Task => Instant::now() + PATIENCE,
+        };
+        let mut line = self.line();
+        line.came += 1;
+        let me = (since, line.came);
+        line.waiting.insert(me);
+        while line.busy || line.waiting.first() != Some(&me) {
+            line = self.next.wait(line).unwrap_or_else(PoisonError::into_inner);
+        }
+        line.waiting.remove(&me);
+        line.busy = true;
+        Turn(self)
+    }
+
+    /// Nothing panics while it holds the line, and a line is whole between any two of its changes.
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.line().busy = false;
+        self.0.next.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread::{scope, sleep};
+
+    /// Has waiters come in this order while a turn is held; the order in which they got theirs.
+    fn order(comers: &[(&'static str, Priority)], pause: Duration) -> Vec<&'static str> {
+        let (turns, served) = (Turns::new(), Mutex::new(Vec::new()));
+        scope(|scope| {
+            let held = turns.take(Priority::Task);
+            for (waiting, (name, priority)) in comers.iter().enumerate() {
+                scope.spawn(|| {
+                    let _turn = turns.take(*priority);
+                    served.lock().unwrap().push(*name);
+                });
+                while turns.line().waiting.len() <= waiting {
+                    sleep(Duration::from_millis(1));
+                }
+                sleep(pause);
+            }
+            drop(held);
+        });
+        served.into_inner().unwrap()
+    }
+
+    #[test]
+    fn people_come_before_tasks_and_each_in_the_order_in_which_they_came() {
+        use Priority::{Interactive, Task};
+        let comers = [("task", Task), ("person", Interactive), ("second task", Task), ("second person", Interactive)];
+        assert_eq!(order(&comers, Duration::ZERO), ["person", "second person", "task", "second task"]);
+    }
+
+    #[test]
+    fn a_task_that_has_waited_long_comes_before_a_person_who_just_came() {
+        let comers = [("task", Priority::Task), ("person", Priority::Interactive)];
+        assert_eq!(order(&comers, PATIENCE + Duration::from_millis(50)), ["task", "person"]);
+    }
+
+    #[test]
+    fn one_computes_at_a_time() {
+        let (turns, busy, most) = (Turns::new(), AtomicUsize::new(0), AtomicUsize::new(0));
+        scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..20 {
+                        let _turn = turns.take(Priority::Task);
+                        most.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        std::thread::yield_now();
+                        busy.fetch_sub(1, Ordering::SeqCst);
+                    }
+                });
+            }
+        });
+        assert_eq!(most.into_inner(), 1);
+    }
+}
