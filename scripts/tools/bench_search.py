@@ -113,19 +113,35 @@ def key(kind, index):
     return uuid.UUID(bytes=uuids(kind, index, 1)[0].tobytes())
 
 
-def by_meaning(source):
-    """The query of the site and the settings that it runs with."""
-    body = Path(source).read_text().split("pub async fn by_meaning")[1].split("pub async fn")[0].split("/// A row")[0]
-    settings = re.findall(r'"(set local [^"]*)"', body)
-    query = re.search(r'r#"(.*?)"#', body, re.S)[1]
-    query = re.sub(r' as "(\w+)[!?]"', r" as \1", query)
-    return settings, re.sub(r"\$(\d)", r"%(p\1)s", query)
+class Search:
+    """The site's search: its two queries, the settings of the one that follows the index, and its bounds."""
+
+    def __init__(self, source):
+        text = Path(source).read_text()
+        body = text.split("pub async fn by_meaning")[1].split("/// A row")[0]
+        self.settings = re.findall(r'"(set local [^"]*)"', body)
+        self.exact, self.near = map(self.plain, re.findall(r'r#"(.*?)"#', body, re.S))
+        self.nearest, self.few = (int(re.search(rf"{name}: i64 = (\d+)", text)[1]) for name in ["NEAREST", "FEW"])
+
+    @staticmethod
+    def plain(query):
+        query = re.sub(r' as "(\w+)[!?]"', r" as \1", query)
+        kinds = ["uuid", "text", "text", "real", "text", "vector", "text", "bigint"]
+        return re.sub(r"\$(\d)", lambda m: f"%(p{m[1]})s::{kinds[int(m[1]) - 1]}", query)
+
+    def ask(self, connection, few, values):
+        with connection.transaction():
+            start = time.perf_counter()
+            if not few:
+                for setting in self.settings:
+                    connection.execute(setting)
+            rows = connection.execute(self.exact if few else self.near, values).fetchall()
+            return time.perf_counter() - start, rows
 
 
 def main():
     url, source, *sizes = sys.argv[1:]
-    settings, query = by_meaning(source)
-    ranked = int(re.search(r"RANKED: i64 = (\d+)", Path(source).read_text())[1])
+    search = Search(source)
     connection = psycopg.connect(url, autocommit=True)
     indexes = connection.execute(
         "select indexname, indexdef from pg_indexes where tablename = 'chunks' and indexdef like '%hnsw%'").fetchall()
@@ -147,15 +163,16 @@ def main():
         connection.execute("vacuum analyze")
         have = size
         everything = np.concatenate([vectors(min(50_000, size - f), f) for f in range(0, size, 50_000)])
-        measure(connection, settings, query, ranked, everything, owners, places)
+        measure(connection, search, everything, owners, places)
         del everything
 
 
-def measure(connection, settings, query, ranked, everything, owners, places):
+def measure(connection, search, everything, owners, places):
     cases = [("largest", 0, None), ("largest, one place", 0, 3), ("smallest", ORGANISATIONS - 1, None)]
     print("\n| organisation, filter | rows | p50 | p95 | recall@10 | exact p50 | numpy p50 |\n|---|---|---|---|---|---|---|")
     for name, owner, place in cases:
         mine = np.flatnonzero((owners == owner) & ((places == place) if place is not None else True))
+        few = int((owners == owner).sum()) <= search.few
         own = np.ascontiguousarray(everything[mine])
         seen, hits, exact, brute = [], 0, [], []
         for n in range(QUERIES):
@@ -166,29 +183,17 @@ def measure(connection, settings, query, ranked, everything, owners, places):
             brute.append(time.perf_counter() - start)
             values = {
                 "p1": str(key(1, owner)), "p2": "", "p3": "" if place is None else f"place {place:02d}", "p4": None,
-                "p5": "", "p6": "[" + ",".join(f"{x:.6f}" for x in asked) + "]", "p7": REVISION, "p8": ranked,
+                "p5": "", "p6": "[" + ",".join(f"{x:.6f}" for x in asked) + "]", "p7": REVISION, "p8": search.nearest,
             }
-            took, rows = ask(connection, settings, query, values)
+            took, rows = search.ask(connection, few, values)
             seen.append(took)
             found = [int.from_bytes(row[0].bytes[8:], "big") for row in sorted(rows, key=lambda row: row[3])[:10]]
             hits += len(set(found) & set(best.tolist()))
             if n < 5:
-                exact.append(ask(connection, ["set local enable_indexscan = off"], query, values)[0])
+                exact.append(search.ask(connection, True, values)[0])
         p = lambda values, share: f"{1000 * np.quantile(values, share):.1f} ms"
         print(f"| {name} | {len(mine):,} | {p(seen, .5)} | {p(seen, .95)} | {hits / QUERIES / min(10, len(mine)):.3f} "
               f"| {p(exact, .5)} | {p(brute, .5)} |", flush=True)
-
-
-def ask(connection, settings, query, values):
-    casts = {"p1": "::uuid", "p2": "::text", "p3": "::text", "p4": "::real", "p5": "::text", "p6": "::vector",
-             "p7": "::text", "p8": "::bigint"}
-    query = re.sub(r"%\((p\d)\)s(?!::)", lambda m: f"%({m[1]})s{casts[m[1]]}", query)
-    with connection.transaction():
-        for setting in settings:
-            connection.execute(setting)
-        start = time.perf_counter()
-        rows = connection.execute(query, values).fetchall()
-        return time.perf_counter() - start, rows
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ use super::linear::{After, Linear};
 use super::memory::Memory;
 use super::rotary::Rotary;
 use super::shape::Shape;
-use crate::arithmetic;
+use crate::worker::Priority;
+use crate::{arithmetic, turn};
 
 /// Prompts are read in blocks of so many tokens: between two of them the reader may leave, and other models, which
 /// share the processor's threads, have their turn.
@@ -97,7 +98,7 @@ impl Decoder {
         &mut self,
         tokens: &[u32],
         at: usize,
-        mut go_on: impl FnMut() -> bool + Send,
+        mut go_on: impl FnMut() -> bool,
     ) -> Result<Option<Vec<f32>>, String> {
         if tokens.is_empty() || at + tokens.len() > self.shape.context {
             return Err(format!("{} tokens after {at} do not fit", tokens.len()));
@@ -105,21 +106,26 @@ impl Decoder {
         if tokens.iter().any(|token| *token as usize >= self.tokens.outputs()) {
             return Err("a token is not in the vocabulary".into());
         }
-        // On one of the pool's own threads the others' help is had without waking this one up again each time.
-        rayon::scope(|_| {
-            let mut last = Vec::new();
-            for (index, tokens) in tokens.chunks(READ_AT_ONCE).enumerate() {
-                if !go_on() {
-                    return Ok(None);
-                }
-                last = self.block(tokens, at + index * READ_AT_ONCE);
+        let mut last = Vec::new();
+        for (index, tokens) in tokens.chunks(READ_AT_ONCE).enumerate() {
+            if !go_on() {
+                return Ok(None);
             }
-            arithmetic::scale_to_root(&mut last, &self.norm, self.shape.epsilon);
-            let head = self.scores.as_ref().unwrap_or(&self.tokens);
-            let mut scores = vec![0.0; head.outputs()];
-            head.apply(|_, row| row.copy_from_slice(&last), After::Set, &mut scores);
-            Ok(Some(scores))
-        })
+            let _turn = turn::take(Priority::Interactive);
+            // On one of the pool's own threads the others' help is had without waking this one up again each time.
+            last = rayon::scope(|_| self.block(tokens, at + index * READ_AT_ONCE));
+        }
+        let _turn = turn::take(Priority::Interactive);
+        Ok(Some(rayon::scope(|_| self.scores(&mut last))))
+    }
+
+    /// The vocabulary's scores after a token's hidden numbers.
+    fn scores(&self, hidden: &mut [f32]) -> Vec<f32> {
+        arithmetic::scale_to_root(hidden, &self.norm, self.shape.epsilon);
+        let head = self.scores.as_ref().unwrap_or(&self.tokens);
+        let mut scores = vec![0.0; head.outputs()];
+        head.apply(|_, row| row.copy_from_slice(hidden), After::Set, &mut scores);
+        scores
     }
 
     /// Reads one block and gives the last token's hidden numbers.
