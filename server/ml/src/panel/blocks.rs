@@ -125,11 +125,13 @@ impl BlockPanels {
         let parts = codes.par_chunks_exact_mut(blocks * bits.bytes()).zip(scales.par_chunks_exact_mut(blocks));
         parts.enumerate().for_each(|(panel, (codes, scales))| {
             for (index, (codes, scales)) in codes.chunks_exact_mut(bits.bytes()).zip(scales).enumerate() {
-                for column in 0..COLUMNS.min(columns - panel * COLUMNS) {
-                    let block = read(panel * COLUMNS + column, index);
-                    (scales[0][column], scales[1][column]) = (block.scale, block.least);
+                let [steps, least] = scales;
+                let columns = panel * COLUMNS..columns.min((panel + 1) * COLUMNS);
+                for ((column, step), least) in columns.zip(steps).zip(least) {
+                    let block = read(column, index);
+                    (*step, *least) = (block.scale, block.least);
                     for (place, code) in block.codes.into_iter().enumerate() {
-                        let (at, shift) = address(bits, column, place);
+                        let (at, shift) = address(bits, column % COLUMNS, place);
                         codes[at] |= code << shift;
                     }
                 }
