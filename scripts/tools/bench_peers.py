@@ -48,22 +48,54 @@ def st(threads, folder, _):
     embed(lambda texts: model.encode(texts, batch_size=32, show_progress_bar=False))
 
 
+def minilm(folder):
+    """The encoder in plain PyTorch: what exports to ONNX whatever the libraries' versions."""
+    import torch
+    from safetensors.torch import load_file
+    from torch.nn import functional as f
+
+    weights = load_file(f"{folder}/model.safetensors")
+    bare = "embeddings.word_embeddings.weight" in weights
+    weights = weights if bare else {name.removeprefix("bert."): value for name, value in weights.items()}
+    get = lambda name: (weights[f"{name}.weight"], weights[f"{name}.bias"])
+    norm = lambda x, name: f.layer_norm(x, (384,), *get(name), eps=1e-12)
+
+    class MiniLm(torch.nn.Module):
+        def forward(self, ids, mask):
+            places = torch.arange(ids.shape[1])
+            x = f.embedding(ids, weights["embeddings.word_embeddings.weight"])
+            x = x + weights["embeddings.position_embeddings.weight"][places]
+            x = norm(x + weights["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+            hidden = (1.0 - mask[:, None, None, :].float()) * -1e9
+            for layer in range(6):
+                name = f"encoder.layer.{layer}."
+                heads = lambda part: f.linear(x, *get(f"{name}attention.self.{part}")).unflatten(2, (12, 32)).transpose(1, 2)
+                scores = heads("query") @ heads("key").transpose(2, 3) / 32**0.5 + hidden
+                seen = (scores.softmax(3) @ heads("value")).transpose(1, 2).flatten(2)
+                x = norm(f.linear(seen, *get(f"{name}attention.output.dense")) + x, f"{name}attention.output.LayerNorm")
+                wide = f.gelu(f.linear(x, *get(f"{name}intermediate.dense")))
+                x = norm(f.linear(wide, *get(f"{name}output.dense")) + x, f"{name}output.LayerNorm")
+            return x
+
+    return MiniLm().eval()
+
+
 def exported(folder, work, small):
     """The same weights as ONNX; for `small` the matrices rounded to eight bits by onnxruntime's own tool."""
     plain, eight = Path(work) / "minilm.onnx", Path(work) / "minilm-int8.onnx"
     if not plain.exists():
         import torch
-        from transformers import AutoModel
 
-        model = AutoModel.from_pretrained(folder, attn_implementation="eager").eval()
-        ids = torch.ones((2, 8), dtype=torch.long)
-        axes = {name: {0: "batch", 1: "tokens"} for name in ["input_ids", "attention_mask", "token_type_ids", "hidden"]}
-        torch.onnx.export(model, (ids, ids, ids), plain, input_names=["input_ids", "attention_mask", "token_type_ids"],
-                          output_names=["hidden"], dynamic_axes=axes, opset_version=17, dynamo=False)
+        ids, names = torch.ones((2, 8), dtype=torch.long), ["input_ids", "attention_mask"]
+        torch.onnx.export(minilm(folder), (ids, ids), plain, input_names=names, output_names=["hidden"], dynamo=False,
+                          dynamic_axes={name: {0: "batch", 1: "tokens"} for name in [*names, "hidden"]})
     if small and not eight.exists():
         from onnxruntime.quantization import quantize_dynamic
+        from onnxruntime.quantization.shape_inference import quant_pre_process
 
-        quantize_dynamic(plain, eight)
+        # It rounds what it sees as weights; without this step they are constants of another kind.
+        quant_pre_process(plain, eight, skip_symbolic_shape=True)
+        quantize_dynamic(eight, eight)
     return eight if small else plain
 
 
@@ -83,8 +115,7 @@ def onnx(threads, folder, work, small=False):
         found = tokenizer.encode_batch(texts)
         ids = np.array([one.ids for one in found], np.int64)
         mask = np.array([one.attention_mask for one in found], np.int64)
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        hidden = session.run(None, {i.name: given[i.name] for i in session.get_inputs()})[0]
+        hidden = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         mean = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
         return mean / np.linalg.norm(mean, axis=1, keepdims=True)
 
