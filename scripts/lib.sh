@@ -104,7 +104,8 @@ pg_place() {
   printf '%s' "$place"
 }
 
-# pg_cluster_start DATA PORT LOG: initialises at first use, starts, waits. Loopback only, and only for developing.
+# pg_cluster_start DATA PORT: initialises at first use, starts, waits. Loopback only, and only for developing.
+# PG_OPTIONS are put behind the options here.
 pg_cluster_start() {
   local data=$1 port=$2 socket=$1
   if [[ ! -s $data/PG_VERSION ]]; then
@@ -114,7 +115,7 @@ pg_cluster_start() {
   if ((${#socket} > 80)); then socket=/tmp; fi
   as_pg "$PG_BIN/pg_ctl" -D "$data" -l "$data/server.log" -w -t 60 \
     -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$socket' -c fsync=off -c full_page_writes=off \
-        -c synchronous_commit=off -c max_connections=200 -c shared_buffers=128MB" start
+        -c synchronous_commit=off -c max_connections=200 -c shared_buffers=128MB ${PG_OPTIONS:-}" start
 }
 pg_cluster_running() { as_pg "$PG_BIN/pg_ctl" -D "$1" status >/dev/null 2>&1; }
 pg_cluster_stop() {

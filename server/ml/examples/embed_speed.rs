@@ -2,14 +2,15 @@
 //!
 //! `RAYON_NUM_THREADS=2 cargo run --release -p hireq-ml --example embed_speed [MODELS_DIR]`
 //!
-//! Prints the median of five runs of about half a second each, the time to load, and on Linux the
-//! texts for each second of processor time, which is the figure to compare on a busy machine, and
-//! the peak memory of the process.
+//! Prints JSON lines: by length and batch size the median of five runs of about half a second each, and the texts for
+//! each second of processor time (`cpu`), which is the figure to compare on a busy machine; the time to load, the peak
+//! memory of the process.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use hireq_ml::embed::Embedder;
+use serde_json::json;
 
 const RUNS: usize = 5;
 const RUN: Duration = Duration::from_millis(500);
@@ -23,19 +24,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let embedder = Embedder::start(&dir)?;
     let started = start.elapsed();
     embedder.embed_blocking(vec!["the first vector".into()])?;
-    println!("{}; start {started:.1?}, first vector after {:.1?}", embedder.revision(), start.elapsed());
-
-    println!("{:>6} {:>5} {:>10} {:>14}", "tokens", "batch", "texts/s", "texts/cpu-s");
+    println!("{}", json!({ "start": started.as_secs_f64(), "load": start.elapsed().as_secs_f64() }));
     for tokens in [32, 128, 256] {
         for batch in [1, 32] {
             let (rate, per_cpu) = speed(&embedder, tokens, batch)?;
-            println!("{tokens:>6} {batch:>5} {rate:>10.1} {per_cpu:>14.1}");
+            let case = format!("{tokens}x{batch}");
+            println!("{}", json!({ (case.as_str()): rate, (format!("{case} cpu")): per_cpu }));
         }
     }
-    if let Some(peak) = peak_memory() {
-        println!("peak memory {peak}");
-    }
-    println!("{:?}", embedder.health().mean);
+    println!("{}", json!({ "peak": peak_memory() }));
     Ok(())
 }
 

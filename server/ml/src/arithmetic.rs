@@ -139,6 +139,22 @@ pub(crate) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32], epsilon: 
     }
 }
 
+/// Divides a row by the root of its mean square and multiplies it with the scale (RMS normalisation).
+pub(crate) fn scale_to_root(row: &mut [f32], scale: &[f32], epsilon: f32) {
+    let squares = fold(row, 0.0, |sum, value| sum + value * value, |sum, lane| sum + lane);
+    let inverse = 1.0 / (squares / row.len() as f32 + epsilon).sqrt();
+    for (value, &scale) in row.iter_mut().zip(scale) {
+        *value *= inverse * scale;
+    }
+}
+
+/// Lets numbers through as far as their gates are open: gate / (1 + exp(-gate)) · number.
+pub(crate) fn gated(gates: &[f32], numbers: &[f32], out: &mut [f32]) {
+    for ((out, &gate), &number) in out.iter_mut().zip(gates).zip(numbers) {
+        *out = gate / (1.0 + exp(-gate)) * number;
+    }
+}
+
 /// The sum of products of two rows.
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; LANES];

@@ -1,20 +1,19 @@
-//! The BERT encoder, one text at a time.
+//! The BERT encoder, for any number of texts at once.
 //!
-//! A text runs at its own length, without padding or mask. That is what makes its vector the same
-//! bits whatever else is in the batch: matrix kernels choose their blocking by shape, so a padded
-//! batch would round differently. On processors it costs nothing from about a hundred tokens on.
+//! A text runs at its own length, without padding or mask, and the products sum each row in the same
+//! order wherever it lies: a text's vector is the same bits whatever else is in the batch.
 
-mod fused;
+mod layer;
 mod names;
 
 use std::path::Path;
 
 use candle_core::safetensors::MmapedSafetensors;
-use candle_core::{D, DType, Device, Error, Result, Tensor};
+use candle_core::{DType, Device, Error, Result, Tensor};
 use serde::Deserialize;
 
 use crate::arithmetic;
-use fused::{AddNormalise, Bias, BiasGelu, Softmax};
+use layer::{Layer, Loader, Norm};
 use names::Names;
 pub(crate) use names::{BERT, DISTILBERT};
 
@@ -53,21 +52,10 @@ impl Config {
 pub(crate) struct Bert {
     file: MmapedSafetensors,
     prefix: &'static str,
-    positions: Tensor,
-    embedded: AddNormalise,
+    positions: Vec<f32>,
+    embedded: Norm,
     layers: Vec<Layer>,
     config: Config,
-}
-
-struct Layer {
-    qkv: Tensor,
-    qkv_bias: Bias,
-    attended: Tensor,
-    attended_norm: AddNormalise,
-    widen: Tensor,
-    widen_gelu: BiasGelu,
-    narrow: Tensor,
-    narrow_norm: AddNormalise,
 }
 
 impl Bert {
@@ -97,12 +85,12 @@ impl Bert {
         if words.data().len() != config.vocab_size * config.hidden_size * size_of::<f32>() {
             return Err(Error::Msg("the word table has an unexpected shape or type".into()));
         }
-        let mut positions = load.tensor("embeddings.position_embeddings.weight")?;
+        let mut positions = load.vector("embeddings.position_embeddings.weight")?;
         if names.has_kinds {
-            let kinds = load.tensor("embeddings.token_type_embeddings.weight")?;
-            positions = positions.broadcast_add(&kinds.narrow(0, 0, 1)?)?;
+            let kinds = load.vector("embeddings.token_type_embeddings.weight")?;
+            positions.chunks_exact_mut(config.hidden_size).for_each(|row| arithmetic::bias(row, &kinds));
         }
-        let embedded = load.norm("embeddings.LayerNorm", None)?;
+        let embedded = load.norm("embeddings.LayerNorm")?;
         let layers =
             (0..config.num_hidden_layers).map(|index| Layer::load(&load, index, &config)).collect::<Result<_>>()?;
         Ok(Self { positions, embedded, layers, prefix, config, file })
@@ -123,23 +111,42 @@ impl Bert {
 
     /// The last hidden states of one text, a row for each token.
     pub(crate) fn encode(&self, ids: &[u32]) -> Result<Tensor> {
-        let mut hidden = self.words(ids)?;
-        hidden.inplace_op2(&self.positions.narrow(0, 0, ids.len())?, &self.embedded)?;
-        for layer in &self.layers {
-            hidden = layer.forward(&hidden, self.config.num_attention_heads)?;
+        let hidden = self.hidden(&[ids])?;
+        Tensor::from_vec(hidden, (ids.len(), self.config.hidden_size), &Device::Cpu)
+    }
+
+    /// For each text the mean of its hidden states, scaled to length one.
+    pub(crate) fn embed(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>> {
+        let width = self.config.hidden_size;
+        let hidden = self.hidden(texts)?;
+        let mut rows = hidden.chunks_exact(width);
+        let mean = |ids: &&[u32]| {
+            let mut mean = vec![0.0; width];
+            rows.by_ref().take(ids.len()).for_each(|row| arithmetic::bias(&mut mean, row));
+            mean.iter_mut().for_each(|value| *value /= ids.len() as f32);
+            arithmetic::unit(&mut mean);
+            mean
+        };
+        Ok(texts.iter().map(mean).collect())
+    }
+
+    /// The last hidden states of texts, a row for each token.
+    fn hidden(&self, texts: &[&[u32]]) -> Result<Vec<f32>> {
+        let (mut hidden, mut ranges, mut start) = (Vec::new(), Vec::with_capacity(texts.len()), 0);
+        for ids in texts {
+            let words = &mut self.words(ids)?[..];
+            let positions = self.positions.get(..words.len());
+            self.embedded.add(words, positions.ok_or_else(|| Error::Msg("the text is too long".into()))?);
+            hidden.extend_from_slice(words);
+            ranges.push(start..start + ids.len());
+            start += ids.len();
         }
+        // On one of the pool's own threads the others' help is had without waking this one up again each time.
+        rayon::scope(|_| self.layers.iter().for_each(|layer| layer.forward(&mut hidden, &ranges, &self.config)));
         Ok(hidden)
     }
 
-    /// The mean of the hidden states, scaled to length one.
-    pub(crate) fn embed(&self, ids: &[u32]) -> Result<Vec<f32>> {
-        let hidden = self.encode(ids)?;
-        let mut vector = hidden.mean(0)?.to_vec1::<f32>()?;
-        arithmetic::unit(&mut vector);
-        Ok(vector)
-    }
-
-    fn words(&self, ids: &[u32]) -> Result<Tensor> {
+    fn words(&self, ids: &[u32]) -> Result<Vec<f32>> {
         let table = self.file.get(&format!("{}embeddings.word_embeddings.weight", self.prefix))?;
         let width = self.config.hidden_size;
         let mut rows = Vec::with_capacity(ids.len() * width);
@@ -152,85 +159,6 @@ impl Bert {
             let (values, _) = row.as_chunks::<4>();
             rows.extend(values.iter().map(|bytes| f32::from_le_bytes(*bytes)));
         }
-        Tensor::from_vec(rows, (ids.len(), width), &Device::Cpu)
-    }
-}
-
-impl Layer {
-    fn load(load: &Loader<'_>, index: usize, config: &Config) -> Result<Self> {
-        let names = load.names;
-        let name = |part: &str| format!("{}.{index}.{part}", names.layers);
-        let head = config.hidden_size / config.num_attention_heads;
-        // The scale of the scores goes into the query's weights, once.
-        let scale = 1.0 / (head as f64).sqrt();
-        let part = |part: &str, scale: f64| -> Result<(Tensor, Tensor)> {
-            let weight = load.tensor(&name(&format!("{part}.weight")))?;
-            let bias = load.tensor(&name(&format!("{part}.bias")))?;
-            Ok(((weight * scale)?, (bias * scale)?))
-        };
-        let (query, query_bias) = part(names.query, scale)?;
-        let (key, key_bias) = part(names.key, 1.0)?;
-        let (value, value_bias) = part(names.value, 1.0)?;
-        let weight = |part: &str| load.transposed(&name(&format!("{part}.weight")));
-        let bias = |part: &str| name(&format!("{part}.bias"));
-        Ok(Self {
-            qkv: Tensor::cat(&[query, key, value], 0)?.t()?.contiguous()?,
-            qkv_bias: Bias(Tensor::cat(&[query_bias, key_bias, value_bias], 0)?.to_vec1()?),
-            attended: weight(names.attended)?,
-            attended_norm: load.norm(&name(names.attended_norm), Some(&bias(names.attended)))?,
-            widen: weight(names.widen)?,
-            widen_gelu: BiasGelu(load.vector(&bias(names.widen))?),
-            narrow: weight(names.narrow)?,
-            narrow_norm: load.norm(&name(names.narrow_norm), Some(&bias(names.narrow)))?,
-        })
-    }
-
-    fn forward(&self, hidden: &Tensor, heads: usize) -> Result<Tensor> {
-        let (length, width) = hidden.dims2()?;
-        let qkv = hidden.matmul(&self.qkv)?;
-        qkv.inplace_op1(&self.qkv_bias)?;
-        let qkv = qkv.reshape((length, 3, heads, width / heads))?;
-        let part = |index: usize| qkv.narrow(1, index, 1)?.squeeze(1)?.transpose(0, 1);
-        let (query, key, value) = (part(0)?, part(1)?, part(2)?);
-
-        let weights = query.matmul(&key.transpose(D::Minus2, D::Minus1)?)?;
-        weights.inplace_op1(&Softmax)?;
-        let attended = weights.matmul(&value)?.transpose(0, 1)?.reshape((length, width))?;
-
-        let attended = attended.matmul(&self.attended)?;
-        attended.inplace_op2(hidden, &self.attended_norm)?;
-        let wide = attended.matmul(&self.widen)?;
-        wide.inplace_op1(&self.widen_gelu)?;
-        let narrow = wide.matmul(&self.narrow)?;
-        narrow.inplace_op2(&attended, &self.narrow_norm)?;
-        Ok(narrow)
-    }
-}
-
-struct Loader<'a> {
-    read: &'a dyn Fn(&str) -> Result<Tensor>,
-    names: &'a Names,
-    epsilon: f32,
-}
-
-impl Loader<'_> {
-    fn tensor(&self, name: &str) -> Result<Tensor> {
-        (self.read)(name)?.to_dtype(DType::F32)
-    }
-
-    fn vector(&self, name: &str) -> Result<Vec<f32>> {
-        self.tensor(name)?.to_vec1()
-    }
-
-    /// A product reads its right side along the rows; the file keeps it the other way round.
-    fn transposed(&self, name: &str) -> Result<Tensor> {
-        self.tensor(name)?.t()?.contiguous()
-    }
-
-    fn norm(&self, name: &str, bias: Option<&str>) -> Result<AddNormalise> {
-        let scale = self.vector(&format!("{name}.weight"))?;
-        let bias = bias.map_or_else(|| Ok(vec![0.0; scale.len()]), |bias| self.vector(bias))?;
-        let shift = self.vector(&format!("{name}.bias"))?;
-        Ok(AddNormalise { bias, scale, shift, epsilon: self.epsilon })
+        Ok(rows)
     }
 }

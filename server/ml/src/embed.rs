@@ -1,13 +1,11 @@
 //! Sentence vectors from all-MiniLM-L6-v2.
 //!
 //! The same text gives the same bits on the same kind of processor, alone or in company: each text
-//! runs by itself at its own length (see `bert`), and a batch shares texts, not padded rows, among
-//! the threads.
+//! runs at its own length, without padding (see `bert`).
 
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use tokenizers::{Tokenizer, TruncationDirection, TruncationParams, TruncationStrategy};
 
 use crate::bert::{Bert, Config};
@@ -159,18 +157,7 @@ impl Engine for MiniLm {
     }
 
     fn run(&mut self, batch: Vec<Vec<u32>>) -> Result<Vec<Vector>, String> {
-        let mut order: Vec<usize> = (0..batch.len()).collect();
-        // The longest first: a long text that begins last would leave the other threads idle.
-        order.sort_by_key(|&index| std::cmp::Reverse(batch[index].len()));
-        let mut vectors = order
-            .into_par_iter()
-            .with_max_len(1)
-            .map(|index| {
-                let vector = self.bert.embed(&batch[index]).map_err(|error| error.to_string())?;
-                Ok((index, vector))
-            })
-            .collect::<Result<Vec<_>, String>>()?;
-        vectors.sort_by_key(|(index, _)| *index);
-        Ok(vectors.into_iter().map(|(_, vector)| vector).collect())
+        let texts: Vec<&[u32]> = batch.iter().map(Vec::as_slice).collect();
+        self.bert.embed(&texts).map_err(|error| error.to_string())
     }
 }

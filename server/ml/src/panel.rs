@@ -9,11 +9,13 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod blocks;
 mod bytes;
 mod portable;
 
 use rayon::prelude::*;
 
+pub(crate) use blocks::{BLOCK, Bits, Block, BlockPanels, BlockRows};
 pub(crate) use bytes::{BytePanels, ByteRows};
 
 /// How many columns a panel has.
@@ -63,7 +65,7 @@ fn check<T>(rows: Rows<'_, T>, count: usize, panel_depth: usize) {
 /// The sums of `count` rows (at most [`ROWS`]) with one panel of `depth` × [`COLUMNS`] numbers.
 pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32]) -> Tile<f32> {
     #[cfg(target_arch = "x86_64")]
-    if let Some(tile) = avx512::tile(rows, count, panel) {
+    if let Some(tile) = avx512::tile(rows, count, panel).or_else(|| avx2::tile(rows, count, panel)) {
         return tile;
     }
     portable::tile(rows, count, panel)
@@ -93,6 +95,11 @@ impl Panels {
     /// How many columns there are.
     pub(crate) fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// How many numbers a column has.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
     }
 
     /// One column as it was given.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc;
 
+use super::decoder::Decoder;
 use super::generate::generate;
+use super::gguf::Gguf;
 use super::template::Template;
 use super::tokens::Tokens;
-use super::weights::Weights;
 use super::{Event, Request};
 
 /// A conversation and where its answer goes.
@@ -22,16 +23,20 @@ pub(super) type Queue = mpsc::Sender<Job>;
 
 /// A loaded model with its words.
 pub(super) struct Model {
-    pub weights: Weights,
+    pub decoder: Decoder,
     pub tokens: Tokens,
     pub template: Template,
 }
 
 impl Model {
-    /// Maps a GGUF file and reads what it needs of it.
+    /// Reads a GGUF file.
     pub(super) fn load(file: &Path) -> Result<Self, String> {
-        let (weights, metadata) = Weights::load(file)?;
-        Ok(Self { weights, tokens: Tokens::of(&metadata)?, template: Template::of(&metadata)? })
+        let started = std::time::Instant::now();
+        let gguf = Gguf::open(file)?;
+        let (tokens, template) = (Tokens::of(gguf.metadata())?, Template::of(gguf.metadata())?);
+        let decoder = Decoder::load(&gguf).map_err(|e| format!("{}: {e}", file.display()))?;
+        tracing::info!(milliseconds = started.elapsed().as_millis(), "chat model loaded");
+        Ok(Self { decoder, tokens, template })
     }
 }
 

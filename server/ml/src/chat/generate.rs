@@ -2,23 +2,20 @@
 
 use std::time::Instant;
 
-use candle_transformers::generation::{LogitsProcessor, Sampling};
 use tokio::sync::mpsc;
 
+use super::draw::Draw;
 use super::engine::Model;
 use super::{Event, Finish, Message, Request, Summary};
-
-/// Of the likeliest tokens that make up this share, one is drawn, where anything is drawn.
-const TOP_P: f64 = 0.9;
 
 /// Answers a request into `events`.
 pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Sender<Event>) -> Result<Summary, String> {
     let started = Instant::now();
     let messages = without_marks(&request.messages, &model.tokens.marks());
     let prompt = model.tokens.encode(&model.template.render(&messages)?)?;
-    let room = model.weights.context().checked_sub(prompt.len() + 1);
+    let room = model.decoder.context().checked_sub(prompt.len() + 1);
     let Some(room) = room.filter(|_| !prompt.is_empty()) else {
-        return Err(format!("the conversation is too long: {} tokens of {}", prompt.len(), model.weights.context()));
+        return Err(format!("the conversation is too long: {} tokens of {}", prompt.len(), model.decoder.context()));
     };
     let mut summary = Summary {
         finish: Finish::Cancelled,
@@ -28,15 +25,10 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
         time: std::time::Duration::ZERO,
     };
     let heard = || !events.is_closed();
-    let Some(mut logits) = model.weights.read(&prompt, 0, heard)? else { return Ok(summary) };
+    let Some(mut scores) = model.decoder.read(&prompt, 0, heard)? else { return Ok(summary) };
     summary.prompt_time = started.elapsed();
 
-    let sampling = if request.temperature > 0.0 {
-        Sampling::TopP { p: TOP_P, temperature: request.temperature }
-    } else {
-        Sampling::ArgMax
-    };
-    let mut sampler = LogitsProcessor::from_sampling(request.seed, sampling);
+    let mut draw = Draw::new(request.temperature, request.seed);
     let mut speech = Speech { events, stop: &request.stop, held: String::new() };
     let mut decoder = model.tokens.tokenizer.decode_stream(true);
     let writing = Instant::now();
@@ -44,7 +36,7 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
         if summary.tokens == request.max_tokens.min(room) {
             break Finish::Length;
         }
-        let token = sampler.sample(&logits).map_err(|e| e.to_string())?;
+        let token = draw.next(&scores);
         summary.tokens += 1;
         if model.tokens.is_end(token) {
             break Finish::Stop;
@@ -55,8 +47,8 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
             break finish;
         }
         let at = prompt.len() + summary.tokens - 1;
-        match model.weights.read(&[token], at, heard)? {
-            Some(next) => logits = next,
+        match model.decoder.read(&[token], at, heard)? {
+            Some(next) => scores = next,
             None => break Finish::Cancelled,
         }
     };

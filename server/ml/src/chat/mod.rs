@@ -4,11 +4,17 @@
 //! has gone stops at the next token, and prompts are read in small blocks, so that the other models, which share the
 //! processor's threads, never wait long for it.
 
+mod decoder;
+mod draw;
 mod engine;
 mod generate;
+mod gguf;
+mod linear;
+mod memory;
+mod rotary;
+mod shape;
 mod template;
 mod tokens;
-mod weights;
 
 use std::path::Path;
 use std::sync::Arc;

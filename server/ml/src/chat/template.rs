@@ -4,7 +4,7 @@ use candle_core::quantized::gguf_file::Value;
 use minijinja::{Environment, context, syntax::SyntaxConfig, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::weights::Metadata;
+use super::gguf::Metadata;
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -64,10 +64,9 @@ fn greedy_tokens_are_llama_cpp_s_up_to_a_near_tie() {
     for item in golden.items {
         assert_eq!(model.tokens.encode(&item.prompt).expect("tokens"), item.prompt_ids, "{}", item.prompt);
         let prompt = item.prompt_ids.len();
-        let mut logits = model.weights.read(&item.prompt_ids, 0, || true).expect("read").expect("logits");
+        let mut logits = model.decoder.read(&item.prompt_ids, 0, || true).expect("read").expect("logits");
         for (step, (&wanted, gap)) in item.llama_cpp_ids.iter().zip(&item.llama_cpp_top2_logit_gap).enumerate() {
-            let numbers: Vec<f32> = logits.to_vec1().expect("numbers");
-            let best = (0u32..).zip(&numbers).max_by(|a, b| a.1.total_cmp(b.1)).map(|(id, _)| id);
+            let best = (0u32..).zip(&logits).max_by(|a, b| a.1.total_cmp(b.1)).map(|(id, _)| id);
             all += 1;
             same += usize::from(best == Some(wanted));
             assert!(
@@ -76,10 +75,11 @@ fn greedy_tokens_are_llama_cpp_s_up_to_a_near_tie() {
                 item.prompt
             );
             // Follow the reference, so that one near tie does not end the comparison.
-            logits = model.weights.read(&[wanted], prompt + step, || true).expect("read").expect("logits");
+            logits = model.decoder.read(&[wanted], prompt + step, || true).expect("read").expect("logits");
         }
     }
     // 139 of 148 were seen; every difference is at a near tie.
+    eprintln!("{same} of {all}");
     assert!(same * 100 >= all * 90, "{same} of {all}");
 }
 

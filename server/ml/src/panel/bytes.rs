@@ -125,7 +125,7 @@ impl ByteRows {
 }
 
 /// The largest magnitude over 127; a row of zeros gets 1.
-fn scale_of(row: &[f32]) -> f32 {
+pub(super) fn scale_of(row: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 16];
     let (chunks, rest) = row.as_chunks::<16>();
     for chunk in chunks {
@@ -139,6 +139,6 @@ fn scale_of(row: &[f32]) -> f32 {
 
 /// Rounds to the nearest whole number; |value| is at most 127. Adding 1.5 × 2²³ leaves it in the low bits.
 #[inline(always)]
-fn rounded(value: f32) -> i8 {
+pub(super) fn rounded(value: f32) -> i8 {
     (value + 12_582_912.0).to_bits() as i8
 }

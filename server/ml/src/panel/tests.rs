@@ -71,9 +71,12 @@ fn the_kernels_agree_with_plain_rust() {
     let (rows, panel) = (numbers(ROWS * 100, 7), numbers(100 * COLUMNS, 8));
     let rows = Rows::packed(&rows, 100);
     for count in 1..=ROWS {
-        let (fast, plain) = (tile(rows, count, &panel), portable::tile(rows, count, &panel));
-        for (fast, plain) in fast.as_flattened().iter().zip(plain.as_flattened()) {
-            assert!((fast - plain).abs() < 1e-4);
+        let plain = portable::tile(rows, count, &panel);
+        #[cfg(target_arch = "x86_64")]
+        for tile in [avx512::tile(rows, count, &panel), avx2::tile(rows, count, &panel)] {
+            for (fast, plain) in tile.iter().flatten().flatten().zip(plain.as_flattened()) {
+                assert!((fast - plain).abs() < 1e-4);
+            }
         }
     }
     let bytes: Vec<i8> = (0..ROWS * 100).map(|index| ((index * 37 % 255) as i32 - 127) as i8).collect();

@@ -1,0 +1,222 @@
+//! One layer of the encoder, on the rows of several texts at once.
+//!
+//! The products take the rows of all texts together, without padding: no product depends on a row's neighbours.
+//! Attention goes text by text and head by head.
+
+use std::ops::Range;
+
+use candle_core::{Error, Result, Tensor};
+use rayon::prelude::*;
+
+use super::Config;
+use super::names::Names;
+use crate::arithmetic;
+use crate::panel::{COLUMNS, Panels, ROWS, Rows, share, tile};
+
+/// Rows that are worked on together: they stay in a core's own cache with one panel of weights.
+const BLOCK: usize = 48;
+
+/// One layer's weights.
+pub(super) struct Layer {
+    /// Queries, keys and values side by side. The scale of the scores is in the queries' weights.
+    qkv: Linear,
+    attended: Linear,
+    attended_norm: Norm,
+    widen: Linear,
+    narrow: Linear,
+    narrow_norm: Norm,
+}
+
+struct Linear {
+    weights: Panels,
+    bias: Vec<f32>,
+}
+
+impl Linear {
+    /// Multiplies packed rows and adds the bias.
+    fn apply(&self, rows: &[f32], out: &mut [f32], finish: impl Fn(&mut [f32], &[f32])) {
+        let width = self.bias.len();
+        let depth = rows.len() / (out.len() / width);
+        self.weights.multiply(Rows::packed(rows, depth), out.len() / width, |row, column, sums| {
+            let out = &mut out[row * width + column..][..sums.len()];
+            out.copy_from_slice(sums);
+            finish(out, &self.bias[column..][..sums.len()]);
+        });
+    }
+}
+
+/// Layer normalisation.
+pub(super) struct Norm {
+    scale: Vec<f32>,
+    shift: Vec<f32>,
+    epsilon: f32,
+}
+
+impl Norm {
+    /// Adds other rows to these and normalises each.
+    pub(super) fn add(&self, rows: &mut [f32], others: &[f32]) {
+        let width = self.scale.len();
+        for (row, other) in rows.chunks_exact_mut(width).zip(others.chunks_exact(width)) {
+            arithmetic::bias(row, other);
+            arithmetic::normalise(row, &self.scale, &self.shift, self.epsilon);
+        }
+    }
+}
+
+impl Layer {
+    pub(super) fn load(load: &Loader<'_>, index: usize, config: &Config) -> Result<Self> {
+        let names = load.names;
+        let name = |part: &str| format!("{}.{index}.{part}", names.layers);
+        let head = config.hidden_size / config.num_attention_heads;
+        let scale = 1.0 / (head as f32).sqrt();
+        let part = |part: &str| load.linear(&name(part));
+        let (mut weights, mut bias) = part(names.query)?;
+        weights.iter_mut().chain(&mut bias).for_each(|value| *value *= scale);
+        for name in [names.key, names.value] {
+            let (more, more_bias) = part(name)?;
+            weights.extend(more);
+            bias.extend(more_bias);
+        }
+        let linear = |(weights, bias): (Vec<f32>, Vec<f32>)| -> Result<Linear> {
+            let depth = weights.len() / bias.len().max(1);
+            if depth * bias.len() != weights.len() || depth == 0 {
+                return Err(Error::Msg(format!("layer {index} has another shape than its config says")));
+            }
+            Ok(Linear { weights: Panels::of_columns(&weights, depth), bias })
+        };
+        let layer = Self {
+            qkv: linear((weights, bias))?,
+            attended: linear(part(names.attended)?)?,
+            attended_norm: load.norm(&name(names.attended_norm))?,
+            widen: linear(part(names.widen)?)?,
+            narrow: linear(part(names.narrow)?)?,
+            narrow_norm: load.norm(&name(names.narrow_norm))?,
+        };
+        let width = config.hidden_size;
+        let outputs = [&layer.qkv, &layer.attended, &layer.narrow].map(|linear| linear.bias.len());
+        let depths = [&layer.qkv, &layer.attended, &layer.widen].map(|linear| linear.weights.depth());
+        let fits = outputs == [3 * width, width, width]
+            && depths == [width; 3]
+            && layer.narrow.weights.depth() == layer.widen.bias.len();
+        if fits { Ok(layer) } else { Err(Error::Msg(format!("layer {index} has another shape than its config says"))) }
+    }
+
+    /// Takes the hidden rows of texts, each text's in its range, a layer further.
+    pub(super) fn forward(&self, hidden: &mut [f32], texts: &[Range<usize>], config: &Config) {
+        let (width, heads) = (config.hidden_size, config.num_attention_heads);
+        let mut qkv = vec![0.0; 3 * hidden.len()];
+        share(&mut qkv, 3 * width, BLOCK, |first, qkv| {
+            let rows = &hidden[first * width..][..qkv.len() / 3];
+            self.qkv.apply(rows, qkv, arithmetic::bias);
+        });
+        let seen = attend(&qkv, texts, (width, heads));
+        drop(qkv);
+        share(hidden, width, BLOCK, |first, hidden| {
+            let mut rows = vec![0.0; hidden.len()];
+            gather(&seen, texts, first, (width, heads), &mut rows);
+            let mut attended = vec![0.0; hidden.len()];
+            self.attended.apply(&rows, &mut attended, arithmetic::bias);
+            self.attended_norm.add(&mut attended, hidden);
+            let mut wide = vec![0.0; hidden.len() / width * self.widen.bias.len()];
+            self.widen.apply(&attended, &mut wide, arithmetic::bias_gelu);
+            self.narrow.apply(&wide, hidden, arithmetic::bias);
+            self.narrow_norm.add(hidden, &attended);
+        });
+    }
+}
+
+/// Attention of every token of a text to every token of it, as [texts][heads][tokens][numbers of a head].
+fn attend(qkv: &[f32], texts: &[Range<usize>], (width, heads): (usize, usize)) -> Vec<f32> {
+    let head = width / heads;
+    let mut seen = vec![0.0; qkv.len() / 3];
+    let mut rest = &mut seen[..];
+    let mut parts = Vec::with_capacity(texts.len() * heads);
+    for text in texts {
+        for index in 0..heads {
+            let (part, after) = std::mem::take(&mut rest).split_at_mut(text.len() * head);
+            rest = after;
+            parts.push((&qkv[text.start * 3 * width + index * head..text.end * 3 * width], part));
+        }
+    }
+    parts.into_par_iter().for_each(|(qkv, seen)| attend_head(qkv, width, head, seen));
+    seen
+}
+
+/// One head's attention. `qkv` begins with the first token's query; a token's key and value lie `width` and twice
+/// that behind its query, the next token's query three times that.
+fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
+    let count = seen.len() / head;
+    let stride = count.next_multiple_of(COLUMNS);
+    let mut keys = vec![0.0; stride * head];
+    let mut values = vec![0.0; count * head.next_multiple_of(COLUMNS)];
+    for (token, qkv) in qkv.chunks(3 * width).enumerate() {
+        let panel = &mut keys[token / COLUMNS * head * COLUMNS..];
+        for (place, key) in panel.chunks_exact_mut(COLUMNS).zip(&qkv[width..][..head]) {
+            place[token % COLUMNS] = *key;
+        }
+        for (panel, value) in values.chunks_exact_mut(count * COLUMNS).zip(qkv[2 * width..][..head].chunks(COLUMNS)) {
+            panel[token * COLUMNS..][..value.len()].copy_from_slice(value);
+        }
+    }
+    let queries = Rows { values: qkv, stride: 3 * width, depth: head };
+    let mut weights = vec![0.0; ROWS * stride];
+    for first in (0..count).step_by(ROWS) {
+        let many = ROWS.min(count - first);
+        for (panel, keys) in keys.chunks_exact(head * COLUMNS).enumerate() {
+            let sums = tile(queries.from(first), many, keys);
+            for (sums, weights) in sums.iter().zip(weights.chunks_exact_mut(stride)) {
+                weights[panel * COLUMNS..][..COLUMNS].copy_from_slice(sums);
+            }
+        }
+        weights.chunks_exact_mut(stride).take(many).for_each(|row| arithmetic::softmax(&mut row[..count]));
+        let rows = Rows { values: &weights, stride, depth: count };
+        for (panel, values) in values.chunks_exact(count * COLUMNS).enumerate() {
+            let sums = tile(rows, many, values);
+            for (sums, seen) in sums.iter().zip(seen[first * head..].chunks_exact_mut(head)).take(many) {
+                let seen = &mut seen[panel * COLUMNS..];
+                let width = seen.len().min(COLUMNS);
+                seen[..width].copy_from_slice(&sums[..width]);
+            }
+        }
+    }
+}
+
+/// Puts what the tokens from `first` on saw into rows, all heads side by side.
+fn gather(seen: &[f32], texts: &[Range<usize>], first: usize, (width, heads): (usize, usize), rows: &mut [f32]) {
+    let head = width / heads;
+    let mut text = texts.partition_point(|text| text.end <= first);
+    for (token, row) in (first..).zip(rows.chunks_exact_mut(width)) {
+        while texts[text].end <= token {
+            text += 1;
+        }
+        let Range { start, end } = texts[text];
+        for (index, row) in row.chunks_exact_mut(head).enumerate() {
+            let at = start * width + (index * (end - start) + token - start) * head;
+            row.copy_from_slice(&seen[at..at + head]);
+        }
+    }
+}
+
+/// Reads tensors by name.
+pub(super) struct Loader<'a> {
+    pub(super) read: &'a dyn Fn(&str) -> Result<Tensor>,
+    pub(super) names: &'a Names,
+    pub(super) epsilon: f32,
+}
+
+impl Loader<'_> {
+    pub(super) fn vector(&self, name: &str) -> Result<Vec<f32>> {
+        (self.read)(name)?.to_dtype(candle_core::DType::F32)?.flatten_all()?.to_vec1()
+    }
+
+    /// Weights as [outputs][inputs], and the bias.
+    fn linear(&self, name: &str) -> Result<(Vec<f32>, Vec<f32>)> {
+        Ok((self.vector(&format!("{name}.weight"))?, self.vector(&format!("{name}.bias"))?))
+    }
+
+    pub(super) fn norm(&self, name: &str) -> Result<Norm> {
+        let scale = self.vector(&format!("{name}.weight"))?;
+        let shift = self.vector(&format!("{name}.bias"))?;
+        Ok(Norm { scale, shift, epsilon: self.epsilon })
+    }
+}

@@ -1,0 +1,107 @@
+//! What one layer keeps of the tokens so far: for each group of heads their keys and values, in panels as the products
+//! read them.
+
+use rayon::prelude::*;
+
+use super::shape::Shape;
+use crate::arithmetic;
+use crate::panel::{COLUMNS, ROWS, Rows, tile};
+
+/// Below this many numbers of keys the attention is over before a second thread would have begun.
+const WORTH_SHARING: usize = 1 << 16;
+
+/// Keys and values of one group.
+#[derive(Default, Clone)]
+struct Group {
+    /// [tokens / 64][numbers of a head][64]
+    keys: Vec<f32>,
+    /// For every 64 numbers of a head: [tokens][64]
+    values: Vec<Vec<f32>>,
+}
+
+/// Keys and values of one layer.
+pub(super) struct Memory {
+    groups: Vec<Group>,
+    head: usize,
+    sharing: usize,
+}
+
+impl Memory {
+    /// Nothing yet.
+    pub(super) fn new(shape: &Shape) -> Self {
+        let group = Group { keys: Vec::new(), values: vec![Vec::new(); shape.head.div_ceil(COLUMNS)] };
+        Self { groups: vec![group; shape.groups], head: shape.head, sharing: shape.sharing() }
+    }
+
+    /// Puts a token's keys and values, one group's after the other, at a place; what was there or later is forgotten.
+    pub(super) fn put(&mut self, place: usize, keys: &[f32], values: &[f32]) {
+        let head = self.head;
+        let parts = keys.chunks_exact(head).zip(values.chunks_exact(head));
+        for (group, (key, value)) in self.groups.iter_mut().zip(parts) {
+            group.keys.resize((place / COLUMNS + 1) * head * COLUMNS, 0.0);
+            let panel = &mut group.keys[place / COLUMNS * head * COLUMNS..];
+            for (number, key) in panel.chunks_exact_mut(COLUMNS).zip(key) {
+                number[place % COLUMNS] = *key;
+            }
+            for (panel, value) in group.values.iter_mut().zip(value.chunks(COLUMNS)) {
+                panel.truncate(place * COLUMNS);
+                panel.extend_from_slice(value);
+                panel.resize((place + 1) * COLUMNS, 0.0);
+            }
+        }
+    }
+
+    /// Attends from the queries of tokens that stand at `place` and after it, whose keys and values have been put.
+    /// Queries and what they see lie as [groups][tokens][heads of a group][numbers of a head].
+    pub(super) fn attend(&self, place: usize, queries: &[f32], seen: &mut [f32]) {
+        let (head, size) = (self.head, queries.len() / self.groups.len());
+        let tokens = size / (self.sharing * head);
+        let one = |(index, (queries, seen)): (usize, (&[f32], &mut [f32])), group: &Group| {
+            self.tile(group, place, index * ROWS, queries, seen);
+        };
+        if (place + tokens) * tokens * self.groups.len() * head < WORTH_SHARING {
+            let groups = queries.chunks_exact(size).zip(seen.chunks_exact_mut(size)).zip(&self.groups);
+            for ((queries, seen), group) in groups {
+                let tiles = queries.chunks(ROWS * head).zip(seen.chunks_mut(ROWS * head));
+                tiles.enumerate().for_each(|part| one(part, group));
+            }
+        } else {
+            let groups = queries.par_chunks_exact(size).zip(seen.par_chunks_exact_mut(size)).zip(&self.groups);
+            groups.for_each(|((queries, seen), group)| {
+                let tiles = queries.par_chunks(ROWS * head).zip(seen.par_chunks_mut(ROWS * head));
+                tiles.enumerate().for_each(|part| one(part, group));
+            });
+        }
+    }
+
+    /// Some rows of queries of one group; `first` is the number of the first.
+    fn tile(&self, group: &Group, place: usize, first: usize, queries: &[f32], seen: &mut [f32]) {
+        let (head, count) = (self.head, queries.len() / self.head);
+        let length = |row: usize| place + (first + row) / self.sharing + 1;
+        let longest = length(count - 1);
+        let stride = longest.next_multiple_of(COLUMNS);
+        let mut weights = vec![0.0; count * stride];
+        let panels = group.keys.chunks_exact(head * COLUMNS).take(stride / COLUMNS);
+        for (index, panel) in panels.enumerate() {
+            let sums = tile(Rows::packed(queries, head), count, panel);
+            for (sums, weights) in sums.iter().zip(weights.chunks_exact_mut(stride)) {
+                weights[index * COLUMNS..][..COLUMNS].copy_from_slice(sums);
+            }
+        }
+        for (row, weights) in weights.chunks_exact_mut(stride).enumerate() {
+            // A token sees itself and those before it.
+            let (past, future) = weights.split_at_mut(length(row));
+            arithmetic::softmax(past);
+            future.fill(0.0);
+        }
+        let rows = Rows { values: &weights, stride, depth: longest };
+        for (part, panel) in group.values.iter().enumerate() {
+            let sums = tile(rows, count, panel);
+            for (sums, seen) in sums.iter().zip(seen.chunks_exact_mut(head)) {
+                let seen = &mut seen[part * COLUMNS..];
+                let width = seen.len().min(COLUMNS);
+                seen[..width].copy_from_slice(&sums[..width]);
+            }
+        }
+    }
+}
