@@ -2,11 +2,15 @@
 
 use std::time::Instant;
 
+use candle_core::{Device, Tensor};
+use candle_transformers::generation::{LogitsProcessor, Sampling};
 use tokio::sync::mpsc;
 
-use super::draw::Draw;
 use super::engine::Model;
 use super::{Event, Finish, Message, Request, Summary};
+
+/// Of the likeliest tokens that make up this share, one is drawn, where anything is drawn.
+const TOP_P: f64 = 0.9;
 
 /// Answers a request into `events`.
 pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Sender<Event>) -> Result<Summary, String> {
@@ -28,7 +32,12 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
     let Some(mut scores) = model.decoder.read(&prompt, 0, heard)? else { return Ok(summary) };
     summary.prompt_time = started.elapsed();
 
-    let mut draw = Draw::new(request.temperature, request.seed);
+    let sampling = if request.temperature > 0.0 {
+        Sampling::TopP { p: TOP_P, temperature: request.temperature }
+    } else {
+        Sampling::ArgMax
+    };
+    let mut sampler = LogitsProcessor::from_sampling(request.seed, sampling);
     let mut speech = Speech { events, stop: &request.stop, held: String::new() };
     let mut decoder = model.tokens.tokenizer.decode_stream(true);
     let writing = Instant::now();
@@ -36,7 +45,8 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
         if summary.tokens == request.max_tokens.min(room) {
             break Finish::Length;
         }
-        let token = draw.next(&scores);
+        let drawn = Tensor::new(scores.as_slice(), &Device::Cpu).and_then(|scores| sampler.sample(&scores));
+        let token = drawn.map_err(|error| error.to_string())?;
         summary.tokens += 1;
         if model.tokens.is_end(token) {
             break Finish::Stop;

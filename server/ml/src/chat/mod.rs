@@ -5,7 +5,6 @@
 //! processor's threads, never wait long for it.
 
 mod decoder;
-mod draw;
 mod engine;
 mod generate;
 mod gguf;
