@@ -55,7 +55,7 @@ fn a_form_that_draws_itself_twice_ends() {
     let file = pdf(&[CATALOGUE, PAGES, page, &resources, &stream("", text), &form]);
     let document = soon(|| read(&file, "cv.pdf", &Limits::default())).expect("the text before it is read");
     assert_eq!(document.text, "Jane Roe, software engineer\n");
-    assert_eq!(document.warnings, [ReadWarning::Truncated]);
+    assert!(document.warnings.contains(&ReadWarning::Truncated));
 }
 
 #[test]

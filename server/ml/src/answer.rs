@@ -160,22 +160,23 @@ const NUMERALS: [&str; 19] = [
 /// The sentences of a text, as ranges of bytes: a line's end ends one too, as in lists, unless the next line goes on.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
+    // Whether the last sentence ended where its line did, and nowhere before.
+    let mut broken = false;
     for (at, part) in text.split_sentence_bound_indices() {
         let mut from = at;
-        let mut open = false;
         for line in part.split_inclusive('\n') {
             let trimmed = line.trim();
             let start = from + (line.len() - line.trim_start().len());
             from += line.len();
-            if !trimmed.chars().any(char::is_alphanumeric) {
-                open = false;
-                continue;
-            }
+            let says = trimmed.chars().any(char::is_alphanumeric);
             match ranges.last_mut() {
-                Some(last) if open && goes_on(&text[last.clone()], trimmed) => last.end = start + trimmed.len(),
-                _ => ranges.push(start..start + trimmed.len()),
+                Some(last) if says && broken && goes_on(&text[last.clone()], trimmed) => {
+                    last.end = start + trimmed.len()
+                }
+                _ if says => ranges.push(start..start + trimmed.len()),
+                _ => {}
             }
-            open = true;
+            broken = says && line.ends_with('\n');
         }
     }
     ranges

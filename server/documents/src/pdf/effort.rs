@@ -17,7 +17,7 @@ pub(super) struct Effort {
 /// The panic that says that nothing is left; no hook is told of it.
 pub(super) struct Exhausted;
 
-/// A hundred times what the drawings of a lavish résumé take.
+/// Over ten times what a lavish résumé takes. Text is not among them: some programs draw each letter on its own.
 const MAX_DRAWINGS: usize = 40_000;
 /// For single steps that are slow in themselves. Generous, so that a busy machine reads the same as an idle one.
 const MAX_TIME: Duration = Duration::from_secs(8);
@@ -39,7 +39,7 @@ impl Effort {
         }
     }
 
-    /// A shape, a picture, a run of text or a form.
+    /// A shape, a clip, a picture or a form.
     pub(super) fn drawing(&mut self) {
         match self.drawings.checked_sub(1) {
             Some(left) if Instant::now() < self.end => self.drawings = left,

@@ -191,7 +191,6 @@ impl<'a> Device<'a> for Collector<'_> {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        self.effort.drawing();
         self.order += 1;
         let (rgb, alpha) = match &props.paint {
             Paint::Color(color) => {
