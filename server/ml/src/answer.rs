@@ -185,7 +185,9 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 /// Whether a line was only broken for want of room: it ends in the middle of something, or the next begins there.
 fn goes_on(line: &str, next: &str) -> bool {
     let last = line.unicode_words().next_back().map(str::to_lowercase).unwrap_or_default();
-    line.ends_with([',', '-', '(']) || GRAMMAR.contains(&last.as_str()) || next.starts_with(char::is_lowercase)
+    let open =
+        line.ends_with([',', '-', '(']) || GRAMMAR.contains(&last.as_str()) || next.starts_with(char::is_lowercase);
+    open && !line.ends_with(['.', '!', '?', ':', ';'])
 }
 
 #[cfg(test)]
@@ -201,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_line_broken_for_want_of_room_goes_on() {
-        let text = "Formerly I worked with\nJava and XPages.\n\nKotlin,\nRust\n- Led people\nthat paint\nPaints";
+        let text = "Formerly I worked with\nJava and XPages.\n\nKotlin,\nRust\n- Led people\nthat paint\nPaints what they are.\nOr were";
         let found: Vec<_> = sentences(text).into_iter().map(|range| &text[range]).collect();
         let wanted =
             ["Formerly I worked with\nJava and XPages.", "Kotlin,\nRust", "- Led people\nthat paint", "Paints"];
