@@ -203,10 +203,16 @@ mod tests {
 
     #[test]
     fn a_line_broken_for_want_of_room_goes_on() {
-        let text = "Formerly I worked with\nJava and XPages.\n\nKotlin,\nRust\n- Led people\nthat paint\nPaints what they are.\nOr were";
+        let text =
+            "Formerly I worked with\nJava and XPages.\n\nKotlin,\nRust\n- Led people\nthat paint\nPaints too.\nOr did";
         let found: Vec<_> = sentences(text).into_iter().map(|range| &text[range]).collect();
-        let wanted =
-            ["Formerly I worked with\nJava and XPages.", "Kotlin,\nRust", "- Led people\nthat paint", "Paints"];
+        let wanted = [
+            "Formerly I worked with\nJava and XPages.",
+            "Kotlin,\nRust",
+            "- Led people\nthat paint",
+            "Paints too.",
+            "Or did",
+        ];
         assert_eq!(found, wanted);
     }
 
