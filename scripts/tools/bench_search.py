@@ -1,8 +1,8 @@
 """Measures search by meaning in Postgres at several sizes: scripts/bench-search calls this.
 
-Arguments: the database's URL, the file with the query (server/store/src/talent.rs), then numbers of candidates. The
-tables and indexes are the migrations'; the query and its settings are read from the file, so that what is measured is
-what the site runs. Vectors are made up: clusters of few dimensions with a little noise, as sentence vectors are.
+Arguments: the database's URL, the repository, then numbers of candidates. The tables are the migrations'; the query, its
+settings and the statement for an organisation's index are read from the sources, so that what is measured is what the
+site runs. Vectors are made up: clusters of few dimensions with a little noise, as sentence vectors are.
 """
 
 import re
@@ -116,14 +116,20 @@ def key(kind, index):
 
 
 class Search:
-    """The site's search: its two queries, the settings of the one that follows the index, and its bounds."""
+    """The site's search: its query and settings, and the indexes that large organisations get."""
 
-    def __init__(self, source):
-        text = Path(source).read_text()
+    def __init__(self, repository):
+        store = Path(repository) / "server/store/src"
+        text = (store / "talent.rs").read_text()
         body = text.split("pub async fn by_meaning")[1].split("/// A row")[0]
         self.settings = re.findall(r'"(set local [^"]*)"', body)
-        self.exact, self.near = map(self.plain, re.findall(r'r#"(.*?)"#', body, re.S))
-        self.nearest, self.few = (int(re.search(rf"{name}: i64 = (\d+)", text)[1]) for name in ["NEAREST", "FEW"])
+        self.query = self.plain(re.search(r'r#"(.*?)"#', body, re.S)[1])
+        self.nearest = int(re.search(r"NEAREST: i64 = (\d+)", text)[1])
+        index = (store / "talent_index.rs").read_text()
+        self.create = re.search(r'"(create index concurrently .*?)"', index, re.S)[1]
+        self.memory = re.search(r'"(set maintenance_work_mem[^"]*)"', index)[1]
+        many = (Path(repository) / "server/services/src/talent/index.rs").read_text()
+        self.many = int(re.search(r"MANY: i64 = ([\d_]+)", many)[1])
 
     @staticmethod
     def plain(query):
@@ -131,13 +137,22 @@ class Search:
         kinds = ["uuid", "text", "text", "real", "text", "vector", "text", "bigint"]
         return re.sub(r"\$(\d)", lambda m: f"%(p{m[1]})s::{kinds[int(m[1]) - 1]}", query)
 
-    def ask(self, connection, few, values):
+    def index(self, connection, owner):
+        """Builds an organisation's index; seconds and bytes."""
+        organisation = key(1, owner)
+        name = f"talent_chunks_{organisation.hex}"
+        connection.execute(self.memory)
+        start = time.perf_counter()
+        connection.execute(self.create.replace("{name}", name).replace("{}", str(organisation)))
+        took = time.perf_counter() - start
+        return name, took, connection.execute("select pg_relation_size(%s::regclass)", (name,)).fetchone()[0]
+
+    def ask(self, connection, values, exact=False):
         with connection.transaction():
             start, before = time.perf_counter(), processor(connection.info.backend_pid)
-            if not few:
-                for setting in self.settings:
-                    connection.execute(setting)
-            rows = connection.execute(self.exact if few else self.near, values).fetchall()
+            for setting in self.settings + ["set local enable_indexscan = off"] * exact:
+                connection.execute(setting)
+            rows = connection.execute(self.query, values).fetchall()
             return (time.perf_counter() - start, processor(connection.info.backend_pid) - before), rows
 
 
@@ -147,27 +162,26 @@ def processor(pid):
 
 
 def main():
-    url, source, *sizes = sys.argv[1:]
-    search = Search(source)
+    url, repository, *sizes = sys.argv[1:]
+    search = Search(repository)
     connection = psycopg.connect(url, autocommit=True)
-    indexes = connection.execute(
-        "select indexname, indexdef from pg_indexes where tablename = 'chunks' and indexdef like '%hnsw%'").fetchall()
-    connection.execute("set maintenance_work_mem = '4GB'")
     connection.execute("set jit = off")
-    have = 0
+    have, indexes = 0, []
     for size in map(int, sizes):
-        for name, _ in indexes:
+        for name in indexes:
             connection.execute(f"drop index {name}")
         seconds, owners, places = fill(connection, have, size)
-        print(f"\n{size:,} candidates in {ORGANISATIONS} organisations. Copied {(size - have) / seconds:,.0f} "
+        print(f"\n{size:,} candidates in {ORGANISATIONS} organisations. Stored {(size - have) / seconds:,.0f} "
               "chunks a second.", flush=True)
-        for name, definition in indexes:
-            start = time.perf_counter()
-            connection.execute(definition)
-            built = time.perf_counter() - start
-            bytes_ = connection.execute("select pg_relation_size(%s::regclass)", (name,)).fetchone()[0]
-            print(f"{name}: {built:.0f} s, {bytes_ / 1e6:.0f} MB.", flush=True)
         connection.execute("vacuum analyze")
+        large = [n for n in range(ORGANISATIONS) if (owners == n).sum() >= search.many]
+        built = [search.index(connection, owner) for owner in large]
+        indexes = [name for name, *_ in built]
+        for owner, (_, took, bytes_) in list(zip(large, built))[:1]:
+            print(f"The largest organisation's index, {(owners == owner).sum():,} pieces: {took:.0f} s, "
+                  f"{bytes_ / 1e6:.0f} MB.")
+        print(f"{len(built)} indexes: {sum(b[1] for b in built):.0f} s, {sum(b[2] for b in built) / 1e6:.0f} MB.",
+              flush=True)
         have = size
         everything = np.concatenate([vectors(min(STEP, size - f), f) for f in range(0, size, STEP)])
         measure(connection, search, everything, owners, places)
@@ -175,12 +189,15 @@ def main():
 
 
 def measure(connection, search, everything, owners, places):
-    cases = [("largest", 0, None), ("largest, one place", 0, 3), ("smallest", ORGANISATIONS - 1, None)]
+    last = ORGANISATIONS - 1
+    cases = [("largest", 0, None), ("largest, one place", 0, 3), ("smallest", last, None), ("smallest, one place", last, 3)]
+    without = [n for n in range(ORGANISATIONS) if (owners == n).sum() < search.many]
+    if without and without[0] not in (0, last):
+        cases.insert(2, ("largest without an index", without[0], None))
     print("\n| organisation, filter | rows | p50 | p95 | processor p50 | p95 | recall@10 | exact, processor p50 "
           "| numpy, processor p50 |\n|---|---|---|---|---|---|---|---|---|")
     for name, owner, place in cases:
         mine = np.flatnonzero((owners == owner) & ((places == place) if place is not None else True))
-        few = int((owners == owner).sum()) <= search.few
         own = np.ascontiguousarray(everything[mine])
         seen, hits, exact, brute = [], 0, [], []
         for n in range(QUERIES):
@@ -193,12 +210,12 @@ def measure(connection, search, everything, owners, places):
                 "p1": str(key(1, owner)), "p2": "", "p3": "" if place is None else f"place {place:02d}", "p4": None,
                 "p5": "", "p6": "[" + ",".join(f"{x:.6f}" for x in asked) + "]", "p7": REVISION, "p8": search.nearest,
             }
-            took, rows = search.ask(connection, few, values)
+            took, rows = search.ask(connection, values)
             seen.append(took)
             found = [int.from_bytes(row[0].bytes[8:], "big") for row in sorted(rows, key=lambda row: row[3])[:10]]
             hits += len(set(found) & set(best.tolist()))
             if n < 5:
-                exact.append(search.ask(connection, True, values)[0])
+                exact.append(search.ask(connection, values, exact=True)[0])
         p = lambda values, share: f"{1000 * np.quantile(values, share):.1f} ms"
         wall, spent = zip(*seen)
         print(f"| {name} | {len(mine):,} | {p(wall, .5)} | {p(wall, .95)} | {p(spent, .5)} | {p(spent, .95)} "

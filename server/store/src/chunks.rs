@@ -21,24 +21,34 @@ pub struct NewChunk {
 /// Puts a file's pieces in the place of those that it had.
 pub async fn replace(db: &mut PgConnection, document: DocumentId, revision: &str, chunks: Vec<NewChunk>) -> Result<()> {
     sqlx::query!("delete from chunks where document_id = $1", document.0).execute(&mut *db).await?;
-    for (position, chunk) in chunks.into_iter().enumerate() {
-        let number = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
-        sqlx::query!(
-            "insert into chunks (id, document_id, position, section, text, span_start, span_end, embedding, model_revision)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            Uuid::now_v7(),
-            document.0,
-            number(position),
-            chunk.section,
-            chunk.text,
-            number(chunk.span.start),
-            number(chunk.span.end),
-            Vector::from(chunk.embedding) as _,
-            revision,
-        )
-        .execute(&mut *db)
-        .await?;
+    let number = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+    let ids: Vec<Uuid> = chunks.iter().map(|_| Uuid::now_v7()).collect();
+    let positions: Vec<i32> = (0..chunks.len()).map(number).collect();
+    let starts: Vec<i32> = chunks.iter().map(|c| number(c.span.start)).collect();
+    let ends: Vec<i32> = chunks.iter().map(|c| number(c.span.end)).collect();
+    let (mut sections, mut texts, mut vectors) = (Vec::new(), Vec::new(), Vec::new());
+    for chunk in chunks {
+        sections.push(chunk.section);
+        texts.push(chunk.text);
+        vectors.push(Vector::from(chunk.embedding));
     }
+    sqlx::query!(
+        "insert into chunks (id, document_id, position, section, text, span_start, span_end, embedding, model_revision)
+         select n.id, $1, n.position, n.section, n.text, n.span_start, n.span_end, n.embedding, $2
+         from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[], $9::vector[])
+             n (id, position, section, text, span_start, span_end, embedding)",
+        document.0,
+        revision,
+        &ids,
+        &positions,
+        &sections,
+        &texts,
+        &starts,
+        &ends,
+        &vectors as _,
+    )
+    .execute(&mut *db)
+    .await?;
     Ok(())
 }
 

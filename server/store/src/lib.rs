@@ -21,6 +21,7 @@ pub mod resumes;
 pub mod scope;
 pub mod sessions;
 pub mod talent;
+pub mod talent_index;
 pub mod users;
 mod words;
 

@@ -14,8 +14,6 @@ use uuid::Uuid;
 pub const RANKED: i64 = 300;
 /// How many pieces of résumés a search by meaning takes.
 const NEAREST: i64 = 100;
-/// With so many people at most, looking at each is quicker than an index that all organisations share.
-const FEW: i64 = 5000;
 /// Under this cosine a piece of a résumé has nothing to do with the words that were searched for.
 const LEAST_CLOSENESS: f64 = 0.25;
 
@@ -107,20 +105,6 @@ struct Near {
     distance: f64,
 }
 
-/// Whether an organisation has few people, counted no further than that.
-async fn few(tx: &mut PgConnection, scope: &OrgScope) -> Result<bool> {
-    let people = sqlx::query_scalar!(
-        r#"select count(*) as "n!" from (
-             select 1 from candidates where organization_id = $1
-             union all select 1 from applications where organization_id = $1 limit $2) people"#,
-        scope.uuid(),
-        FEW + 1,
-    )
-    .fetch_one(tx)
-    .await?;
-    Ok(people <= FEW)
-}
-
 /// Everybody whose résumé comes close to the vector, the closest first, each once.
 pub async fn by_meaning(
     tx: &mut PgConnection,
@@ -129,58 +113,36 @@ pub async fn by_meaning(
     vector: Vec<f32>,
     revision: &str,
 ) -> Result<Vec<Found>> {
-    let rows = if few(tx, scope).await? {
-        sqlx::query_as!(
-            Near,
-            r#"select k.id, k.document_id, d.candidate_id, k.embedding <=> $6 as "distance!"
-             from chunks k join documents d on d.id = k.document_id
-             where k.model_revision = $7
-                 and k.document_id in (select document_id from talent($1, $2, $3, $4, $5))
-             order by k.embedding <=> $6 limit $8"#,
-            scope.uuid(),
-            query.skill,
-            query.place,
-            query.years as Option<f32>,
-            query.tag,
-            Vector::from(vector) as _,
-            revision,
-            NEAREST,
-        )
-        .fetch_all(&mut *tx)
-        .await?
-    } else {
-        // With a filter the index must go on until enough rows have passed it.
-        sqlx::query("set local hnsw.iterative_scan = relaxed_order").execute(&mut *tx).await?;
-        sqlx::query("set local hnsw.ef_search = 100").execute(&mut *tx).await?;
-        // The same people as in `talent`, but asked for row by row: then the rows come in the index's order, and the
-        // rest are never looked at.
-        sqlx::query_as!(
-            Near,
-            r#"select k.id, k.document_id, d.candidate_id, k.embedding <=> $6::vector(384) as "distance!"
-             from chunks k join documents d on d.id = k.document_id join candidates c on c.id = d.candidate_id
-             left join parsed_resumes p on p.document_id = d.id
-             where k.model_revision = $7
-                 and (c.organization_id = $1 or coalesce((select true from named_applications a
-                     where a.organization_id = $1 and a.document_id = d.id limit 1), false))
-                 and ($3 = '' or position(lower($3) in lower(c.location)) > 0)
-                 and ($5 = '' or exists (select 1 from candidate_tags t
-                     where t.organization_id = $1 and t.candidate_id = c.id and t.name = $5))
-                 and ($2 = '' or exists (select 1 from jsonb_array_elements(p.body -> 'skills') s
-                     where lower(s ->> 'name') = lower($2)))
-                 and ($4::real is null or (p.body ->> 'total_years')::real >= $4)
-             order by k.embedding::halfvec(384) <=> $6::vector(384)::halfvec(384) limit $8"#,
-            scope.uuid(),
-            query.skill,
-            query.place,
-            query.years as Option<f32>,
-            query.tag,
-            Vector::from(vector) as _,
-            revision,
-            NEAREST,
-        )
-        .fetch_all(&mut *tx)
-        .await?
-    };
+    // The index goes on until enough rows have passed the filters; an organisation's own is only found by its key itself,
+    // never by a plan for all keys.
+    sqlx::query("set local hnsw.iterative_scan = relaxed_order").execute(&mut *tx).await?;
+    sqlx::query("set local hnsw.ef_search = 100").execute(&mut *tx).await?;
+    sqlx::query("set local plan_cache_mode = force_custom_plan").execute(&mut *tx).await?;
+    let rows = sqlx::query_as!(
+        Near,
+        r#"select t.chunk_id as id, t.document_id, t.candidate_id, t.embedding <=> $6::vector::halfvec(384) as "distance!"
+         from talent_chunks t
+         where t.organization_id = $1 and t.model_revision = $7
+             and ($3 = '' or position(lower($3) in t.location) > 0)
+             and ($4::real is null or t.years >= $4)
+             and ($2 = '' or lower($2) = any (t.skills))
+             and ($5 = '' or exists (select 1 from candidate_tags g
+                 where g.organization_id = $1 and g.candidate_id = t.candidate_id and g.name = $5))
+             and coalesce((select true from candidates c where c.id = t.candidate_id and c.organization_id = $1),
+                 (select true from named_applications a
+                     where a.organization_id = $1 and a.document_id = t.document_id limit 1), false)
+         order by t.embedding <=> $6::vector::halfvec(384) limit $8"#,
+        scope.uuid(),
+        query.skill,
+        query.place,
+        query.years as Option<f32>,
+        query.tag,
+        Vector::from(vector) as _,
+        revision,
+        NEAREST,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     let mut rows: Vec<_> = rows
         .into_iter()
         .filter(|r| r.distance <= 1.0 - LEAST_CLOSENESS)

@@ -25,7 +25,8 @@ use hireq_services::{
 };
 use uuid::Uuid;
 
-async fn open_job(app: &TestApp, hr: &Hr, questions: Vec<QuestionRow>) -> Job {
+/// A job that anybody may apply for.
+pub async fn open_job(app: &TestApp, hr: &Hr, questions: Vec<QuestionRow>) -> Job {
     let mut form = JobForm {
         title: "Data Engineer".into(),
         description: "Build pipelines in Rust.".into(),

@@ -7,6 +7,7 @@ mod applications;
 mod apply;
 mod dashboard;
 mod jobs;
+mod meaning;
 mod process;
 mod resumes;
 mod site;

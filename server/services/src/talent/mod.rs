@@ -1,5 +1,7 @@
 //! The talent pool: everybody whom the organisation may see, found by words and by meaning.
 
+pub mod index;
+
 use crate::{Result, Services, auth::Hr};
 use hireq_domain::{
     candidate::{OpenJob, SnippetPart, TalentHit, TalentPage, TalentQuery},

@@ -1,11 +1,12 @@
-//! Removes what has ended.
+//! What is looked after every hour.
 
-use super::Task;
+use super::{IndexTalent, Task};
 use crate::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
-/// Removes ended sessions and forgotten counts; queues itself for the next hour.
+/// Removes ended sessions and forgotten counts, and has the talent pool's indexes looked after; queues itself for the next
+/// hour.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Housekeeping {}
 
@@ -26,6 +27,7 @@ impl TaskHandler for Housekeeping {
         let removed = hireq_store::sessions::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
         tracing::info!(removed, "ended sessions removed");
         let mut db = services.pool.acquire().await.map_err(|e| e.to_string())?;
+        super::enqueue(&mut db, &IndexTalent {}).await.map_err(|e| e.to_string())?;
         super::enqueue_at(&mut db, &Self {}, Some(now + chrono::TimeDelta::hours(1))).await.map_err(|e| e.to_string())
     }
 }

@@ -11,12 +11,14 @@ use std::time::Duration;
 
 pub(crate) mod admin;
 mod housekeeping;
+mod index_talent;
 mod match_application;
 mod match_job;
 mod read_document;
 mod send_mail;
 
 pub use housekeeping::Housekeeping;
+pub use index_talent::IndexTalent;
 pub use match_application::MatchApplication;
 pub use match_job::MatchJob;
 pub use read_document::ReadDocument;
@@ -95,6 +97,7 @@ pub async fn worker(services: &Services) -> Result<Worker> {
         .define_job::<SendMail>()
         .define_job::<ReadDocument>()
         .define_job::<Housekeeping>()
+        .define_job::<IndexTalent>()
         .define_job::<MatchApplication>()
         .define_job::<MatchJob>()
         .init()
