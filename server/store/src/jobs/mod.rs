@@ -32,6 +32,9 @@ pub struct NewJob<'a> {
 }
 
 /// Adds a draft; whether it was new.
+///
+/// Any conflict will do, not only the key's: when the same form is being saved at this moment, Postgres may notice at the
+/// slug first.
 pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> Result<bool> {
     let (draft, pay) = (job.draft, job.draft.pay.as_ref());
     let done = sqlx::query!(
@@ -39,7 +42,7 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> 
              pay_min, pay_max, pay_currency, pay_period, closes_on, blind,
              weight_skills, weight_experience, weight_education, weight_closeness, created_by, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
-         on conflict (id) do nothing",
+         on conflict do nothing",
         job.id.0,
         scope.uuid(),
         job.slug,
