@@ -62,13 +62,14 @@ fn check<T>(rows: Rows<'_, T>, count: usize, panel_depth: usize) {
     assert!(rows.depth <= panel_depth, "the panel ends too early");
 }
 
-/// The sums of `count` rows (at most [`ROWS`]) with one panel of `depth` × [`COLUMNS`] numbers.
-pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32]) -> Tile<f32> {
+/// The sums of `count` rows (at most [`ROWS`]) with one panel of `depth` × [`COLUMNS`] numbers. The other rows of `sums`
+/// stay as they are.
+pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(tile) = avx512::tile(rows, count, panel).or_else(|| avx2::tile(rows, count, panel)) {
-        return tile;
+    if avx512::tile(rows, count, panel, sums) || avx2::tile(rows, count, panel, sums) {
+        return;
     }
-    portable::tile(rows, count, panel)
+    portable::tile(rows, count, panel, sums);
 }
 
 /// A matrix of 32-bit numbers in panels: [columns / 64][depth][64], filled up with zeros.
@@ -111,12 +112,13 @@ impl Panels {
     /// Multiplies `count` rows and hands each row's sums to `take`, with the row's number and the
     /// sums' first column.
     pub(crate) fn multiply(&self, rows: Rows<'_, f32>, count: usize, mut take: impl FnMut(usize, usize, &[f32])) {
+        let mut sums = [[0.0; COLUMNS]; ROWS];
         for (index, panel) in self.data.chunks_exact(COLUMNS * self.depth).enumerate() {
             let column = index * COLUMNS;
             let width = COLUMNS.min(self.columns - column);
             for first in (0..count).step_by(ROWS) {
                 let many = ROWS.min(count - first);
-                let sums = tile(rows.from(first), many, panel);
+                tile(rows.from(first), many, panel, &mut sums);
                 for (offset, sums) in sums[..many].iter().enumerate() {
                     take(first + offset, column, &sums[..width]);
                 }

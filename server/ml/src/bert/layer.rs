@@ -13,8 +13,14 @@ use super::names::Names;
 use crate::arithmetic;
 use crate::panel::{COLUMNS, Panels, ROWS, Rows, share, tile};
 
-/// Rows that are worked on together: they stay in a core's own cache with one panel of weights.
-const BLOCK: usize = 48;
+/// Rows that are worked on together at most: they stay in a core's own cache with one panel of weights.
+const BLOCK: usize = 64;
+
+/// Rows that are worked on together, of so many: as many shares for each thread, as far as each fills a tile.
+fn block(rows: usize) -> usize {
+    let shares = rows.div_ceil(BLOCK).next_multiple_of(rayon::current_num_threads()).min(rows / ROWS);
+    rows.div_ceil(shares.max(1))
+}
 
 /// One layer's weights.
 pub(super) struct Layer {
@@ -104,14 +110,15 @@ impl Layer {
     /// Takes the hidden rows of texts, each text's in its range, a layer further.
     pub(super) fn forward(&self, hidden: &mut [f32], texts: &[Range<usize>], config: &Config) {
         let (width, heads) = (config.hidden_size, config.num_attention_heads);
+        let block = block(hidden.len() / width);
         let mut qkv = vec![0.0; 3 * hidden.len()];
-        share(&mut qkv, 3 * width, BLOCK, |first, qkv| {
+        share(&mut qkv, 3 * width, block, |first, qkv| {
             let rows = &hidden[first * width..][..qkv.len() / 3];
             self.qkv.apply(rows, qkv, arithmetic::bias);
         });
         let seen = attend(&qkv, texts, (width, heads));
         drop(qkv);
-        share(hidden, width, BLOCK, |first, hidden| {
+        share(hidden, width, block, |first, hidden| {
             let mut rows = vec![0.0; hidden.len()];
             gather(&seen, texts, first, (width, heads), &mut rows);
             let mut attended = vec![0.0; hidden.len()];
@@ -160,10 +167,11 @@ fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
     }
     let queries = Rows { values: qkv, stride: 3 * width, depth: head };
     let mut weights = vec![0.0; ROWS * stride];
+    let mut sums = [[0.0; COLUMNS]; ROWS];
     for first in (0..count).step_by(ROWS) {
         let many = ROWS.min(count - first);
         for (panel, keys) in keys.chunks_exact(head * COLUMNS).enumerate() {
-            let sums = tile(queries.from(first), many, keys);
+            tile(queries.from(first), many, keys, &mut sums);
             for (sums, weights) in sums.iter().zip(weights.chunks_exact_mut(stride)) {
                 weights[panel * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
@@ -171,7 +179,7 @@ fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
         weights.chunks_exact_mut(stride).take(many).for_each(|row| arithmetic::softmax(&mut row[..count]));
         let rows = Rows { values: &weights, stride, depth: count };
         for (panel, values) in values.chunks_exact(count * COLUMNS).enumerate() {
-            let sums = tile(rows, many, values);
+            tile(rows, many, values, &mut sums);
             for (sums, seen) in sums.iter().zip(seen[first * head..].chunks_exact_mut(head)).take(many) {
                 let seen = &mut seen[panel * COLUMNS..];
                 let width = seen.len().min(COLUMNS);

@@ -81,9 +81,10 @@ impl Memory {
         let longest = length(count - 1);
         let stride = longest.next_multiple_of(COLUMNS);
         let mut weights = vec![0.0; count * stride];
+        let mut sums = [[0.0; COLUMNS]; ROWS];
         let panels = group.keys.chunks_exact(head * COLUMNS).take(stride / COLUMNS);
         for (index, panel) in panels.enumerate() {
-            let sums = tile(Rows::packed(queries, head), count, panel);
+            tile(Rows::packed(queries, head), count, panel, &mut sums);
             for (sums, weights) in sums.iter().zip(weights.chunks_exact_mut(stride)) {
                 weights[index * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
@@ -96,7 +97,7 @@ impl Memory {
         }
         let rows = Rows { values: &weights, stride, depth: longest };
         for (part, panel) in group.values.iter().enumerate() {
-            let sums = tile(rows, count, panel);
+            tile(rows, count, panel, &mut sums);
             for (sums, seen) in sums.iter().zip(seen.chunks_exact_mut(head)) {
                 let seen = &mut seen[part * COLUMNS..];
                 let width = seen.len().min(COLUMNS);

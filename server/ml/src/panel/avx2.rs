@@ -21,27 +21,26 @@ const HALF: usize = COLUMNS / 2;
 /// Registers that these fill.
 const WIDE: usize = HALF / 8;
 
-/// As [`super::tile`]; nothing where the processor cannot.
-pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32]) -> Option<Tile<f32>> {
+/// As [`super::tile`]; whether the processor can.
+pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) -> bool {
     if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
-        return None;
+        return false;
     }
     check(rows, count, panel.len() / COLUMNS);
-    let mut sums = [[0.0; COLUMNS]; ROWS];
     for column in (0..COLUMNS).step_by(16) {
         // SAFETY: the processor has the features, and `check` has compared every length.
         unsafe {
             match count {
-                1 => floats::<1>(rows, panel, column, &mut sums),
-                2 => floats::<2>(rows, panel, column, &mut sums),
-                3 => floats::<3>(rows, panel, column, &mut sums),
-                4 => floats::<4>(rows, panel, column, &mut sums),
-                5 => floats::<5>(rows, panel, column, &mut sums),
-                _ => floats::<6>(rows, panel, column, &mut sums),
+                1 => floats::<1>(rows, panel, column, sums),
+                2 => floats::<2>(rows, panel, column, sums),
+                3 => floats::<3>(rows, panel, column, sums),
+                4 => floats::<4>(rows, panel, column, sums),
+                5 => floats::<5>(rows, panel, column, sums),
+                _ => floats::<6>(rows, panel, column, sums),
             }
         }
     }
-    Some(sums)
+    true
 }
 
 #[target_feature(enable = "avx2,fma")]

@@ -17,25 +17,24 @@ use super::{COLUMNS, ROWS, Rows, Tile, check};
 /// Registers that a panel's width fills.
 const WIDE: usize = COLUMNS / 16;
 
-/// As [`super::tile`]; nothing where the processor cannot.
-pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32]) -> Option<Tile<f32>> {
+/// As [`super::tile`]; whether the processor can.
+pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) -> bool {
     if !is_x86_feature_detected!("avx512f") {
-        return None;
+        return false;
     }
     check(rows, count, panel.len() / COLUMNS);
-    let mut sums = [[0.0; COLUMNS]; ROWS];
     // SAFETY: the processor has the feature, and `check` has compared every length.
     unsafe {
         match count {
-            1 => floats::<1>(rows, panel, &mut sums),
-            2 => floats::<2>(rows, panel, &mut sums),
-            3 => floats::<3>(rows, panel, &mut sums),
-            4 => floats::<4>(rows, panel, &mut sums),
-            5 => floats::<5>(rows, panel, &mut sums),
-            _ => floats::<6>(rows, panel, &mut sums),
+            1 => floats::<1>(rows, panel, sums),
+            2 => floats::<2>(rows, panel, sums),
+            3 => floats::<3>(rows, panel, sums),
+            4 => floats::<4>(rows, panel, sums),
+            5 => floats::<5>(rows, panel, sums),
+            _ => floats::<6>(rows, panel, sums),
         }
     }
-    Some(sums)
+    true
 }
 
 /// As [`super::bytes::tile`]; nothing where the processor cannot.

@@ -3,8 +3,7 @@
 use super::{COLUMNS, ROWS, Rows, Tile};
 
 /// As [`super::tile`].
-pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32]) -> Tile<f32> {
-    let mut sums = [[0.0; COLUMNS]; ROWS];
+pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) {
     for (index, sums) in sums[..count].iter_mut().enumerate() {
         let mut row = [0.0_f32; COLUMNS];
         for (&value, weights) in rows.row(index).iter().zip(panel.as_chunks::<COLUMNS>().0) {
@@ -14,7 +13,6 @@ pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32]) -> Tile<f32
         }
         *sums = row;
     }
-    sums
 }
 
 /// As [`super::bytes::tile`].

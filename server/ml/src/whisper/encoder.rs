@@ -135,6 +135,7 @@ impl Encoder {
         let scale = 1.0 / (head as f32).sqrt();
         share(out, width, BLOCK, |first, out| {
             let mut scores = vec![0.0; SCORED * panels * COLUMNS];
+            let mut sums = [[0.0; COLUMNS]; ROWS];
             let mut queries = vec![0.0; SCORED * head];
             for index in 0..heads {
                 let keys = &keys[index * panels * head * COLUMNS..][..panels * head * COLUMNS];
@@ -155,7 +156,7 @@ impl Encoder {
                     let weights = Rows { values: &scores, stride: panels * COLUMNS, depth: rows };
                     for row in (0..count).step_by(ROWS) {
                         let many = ROWS.min(count - row);
-                        let sums = tile(weights.from(row), many, values);
+                        tile(weights.from(row), many, values, &mut sums);
                         for (sums, out) in sums[..many].iter().zip(out[row * width..].chunks_mut(width)) {
                             out[index * head..][..head].copy_from_slice(&sums[..head]);
                         }
@@ -170,10 +171,11 @@ impl Encoder {
 fn scored(queries: &[f32], keys: &[f32], count: usize, head: usize, scores: &mut [f32]) {
     let panels = keys.len() / (head * COLUMNS);
     let queries = Rows::packed(queries, head);
+    let mut sums = [[0.0; COLUMNS]; ROWS];
     for (panel, keys) in keys.chunks_exact(head * COLUMNS).enumerate() {
         for row in (0..count).step_by(ROWS) {
             let many = ROWS.min(count - row);
-            let sums = tile(queries.from(row), many, keys);
+            tile(queries.from(row), many, keys, &mut sums);
             for (offset, sums) in sums[..many].iter().enumerate() {
                 scores[((row + offset) * panels + panel) * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
