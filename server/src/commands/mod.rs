@@ -13,12 +13,12 @@ use clap::{Parser, Subcommand};
 use hireq_services::config::Config;
 use std::{path::PathBuf, process::ExitCode};
 
-/// HireQ, a recruitment platform that runs on one machine.
+/// HireQ, a recruitment platform that runs on one machine. Without a command it serves.
 #[derive(Debug, Parser)]
 #[command(name = "hireq", version, about)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -60,7 +60,8 @@ impl Cli {
     #[must_use]
     pub fn run(self) -> ExitCode {
         drop(dotenvy::dotenv());
-        if let Command::Parse(parse) = self.command {
+        let command = self.command.unwrap_or_else(|| Command::Serve(start::Serve::default()));
+        if let Command::Parse(parse) = command {
             return finish(parse.run());
         }
         let config = match Config::from_env() {
@@ -77,7 +78,7 @@ impl Cli {
             Ok(runtime) => runtime,
             Err(error) => return finish(Err(error.into())),
         };
-        finish(runtime.block_on(self.command.run(config)))
+        finish(runtime.block_on(command.run(config)))
     }
 }
 

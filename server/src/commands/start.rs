@@ -7,7 +7,7 @@ use hireq_services::config::Config;
 use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Serve {
     /// Listen on this port instead of PORT
     #[arg(long)]
