@@ -38,10 +38,14 @@ pub(crate) async fn secure(State(services): State<Services>, mut request: Reques
     response
 }
 
+/// Where `cargo leptos watch` tells pages that something was built.
+const RELOAD: &str = " ws://127.0.0.1:3001 ws://localhost:3001";
+
 fn page_policy(nonce: &Nonce) -> String {
+    let reload = if cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some() { RELOAD } else { "" };
     format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'{reload}; object-src 'none'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     )
 }

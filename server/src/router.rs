@@ -69,12 +69,10 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
             .layer(from_fn_with_state(services.clone(), visitor::identify))
             .layer(from_fn(flash::carry)),
     );
-    // Hashed names: a browser may keep them for good. Compressed once, when the site was built.
+    // Files whose names have hashes a browser may keep for good. Compressed once, when the site was built.
+    let keep = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
     let assets = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=31536000, immutable"),
-        ))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(keep)))
         .service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip());
     Router::new()
         .route("/api/health", get(health::answer))

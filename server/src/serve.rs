@@ -9,19 +9,22 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// The site's built files: `LEPTOS_SITE_ROOT`, or `site` beside the program.
+/// The site's built files: `LEPTOS_SITE_ROOT`, or `site` beside the program. Their names have hashes where the build left
+/// these in `hash.txt` beside the program, unless cargo-leptos says that this build has none.
 fn leptos_options(addr: SocketAddr) -> LeptosOptions {
-    let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(|dir| dir.join("site")));
+    let beside = |name: &str| std::env::current_exe().ok().and_then(|exe| exe.parent().map(|dir| dir.join(name)));
     let site: PathBuf = std::env::var_os("LEPTOS_SITE_ROOT")
         .map(PathBuf::from)
-        .or_else(|| beside.filter(|dir| dir.is_dir()))
+        .or_else(|| beside("site").filter(|dir| dir.is_dir()))
         .unwrap_or_else(|| "target/site".into());
+    let hashed = std::env::var("LEPTOS_HASH_FILES")
+        .map_or_else(|_| beside("hash.txt").is_some_and(|file| file.is_file()), |said| said == "true");
     LeptosOptions::builder()
         .output_name("hireq")
         .site_root(site.to_string_lossy().into_owned())
         .site_addr(addr)
         .env(if cfg!(debug_assertions) { Env::DEV } else { Env::PROD })
-        .hash_files(!cfg!(debug_assertions))
+        .hash_files(hashed)
         .build()
 }
 

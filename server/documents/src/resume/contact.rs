@@ -213,7 +213,8 @@ fn bare_link(link: &str) -> String {
 
 /// Splits a header row at the marks between its items.
 pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
-    row.split(['\t', '|', '｜', '•', '·', '◦', '♦', '⋄', '∙', '●', '▪'])
+    row.split(['\t', '|', '｜', '•', '·', '◦', '♦', '◆', '◇', '⋄', '∙', '●', '▪', '■', '★', '⬥'])
+        .flat_map(|p| p.split(" / "))
         .flat_map(|p| p.split(" , "))
         .flat_map(|p| p.split(" – "))
         .flat_map(|p| p.split(" — "))

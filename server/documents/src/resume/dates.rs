@@ -36,7 +36,8 @@ const MONTHS: [&str; 12] = [
     "december|dec|dezember|dez|décembre|decembre|déc|diciembre|dic|dezembro|dicembre|grudnia|grudzień|gru",
 ];
 
-const PRESENT: &str = r"present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|aujourd['’]?\s?hui|présent|actuel(?:lement)?|en\s+cours|ce\s+jour|actualidad|actual(?:mente)?|presente|hoy|(?:o\s+)?momento|atual(?:mente)?|até\s+hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande|至今|现在|今";
+/// Words for a period that lasts, the longer of two first.
+const PRESENT: &str = r"(?:present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|(?:jusqu['’]à\s+)?aujourd['’]?\s?hui|présent|maintenant|actuel(?:lement)?|en\s+cours|en\s+poste|(?:à\s+)?ce\s+jour|(?:la\s+)?actualidad|actual(?:mente)?|(?:el\s+|o\s+)?presente|hoy|(?:la\s+)?fecha|(?:el\s+|o\s+)?momento|(?:a\s+)?atualidade|atual(?:mente)?|até\s+hoje|hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande)\b|至今|现在|今";
 
 fn month_words() -> &'static str {
     static WORDS: OnceLock<String> = OnceLock::new();
@@ -67,7 +68,7 @@ fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
             Ok(y) => y,
             Err(_) => {
                 let short: i32 = year.trim_start_matches(['\'', '’']).parse().ok()?;
-                if short > 50 { 1900 + short } else { 2000 + short }
+                full_year(short)
             }
         };
         return checked(year, month_number(name));
@@ -86,6 +87,11 @@ fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     checked(num("sy").or_else(|| num("yy"))?, None)
 }
 
+/// A year of two digits; nobody who applies worked before 1951.
+const fn full_year(short: i32) -> i32 {
+    if short > 50 { 1900 + short } else { 2000 + short }
+}
+
 fn month_number(name: &str) -> Option<i32> {
     let name = name.to_lowercase();
     MONTHS.iter().position(|m| m.split('|').any(|w| w == name)).map(|i| i as i32 + 1)
@@ -96,6 +102,7 @@ struct Patterns {
     months_then_year: Regex,
     open: Regex,
     short: Regex,
+    short_months: Regex,
     single: Regex,
     present: Regex,
 }
@@ -111,8 +118,11 @@ fn patterns() -> &'static Patterns {
             months_then_year: build(format!(r"\b(?P<m1>{months})\.?{sep}(?P<m2>{months})\.?,?\s*(?P<y>(?:19|20)\d{{2}})\b")),
             open: build(format!(r"(?:\b(?:since|seit|depuis|desde|from|ab|od|dal|sinds)\s+(?:le\s+|el\s+)?){}", point(1))),
             short: build(r"\b(?P<a>(?:19|20)\d{2})\s?(?P<s>[-–/])\s?(?P<b>\d{2})\b".to_owned()),
+            short_months: build(format!(
+                r"\b(?P<m1>0?[1-9]|1[0-2])[/’'](?P<y1>\d{{2}})\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?:(?P<m2>0?[1-9]|1[0-2])[/’'](?P<y2>\d{{2}})\b|(?P<now>{PRESENT}))"
+            )),
             single: build(point(1)),
-            present: build(format!(r"^(?:{PRESENT})\b")),
+            present: build(format!(r"^(?:{PRESENT})")),
         }
     })
 }
@@ -165,6 +175,23 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
             add(Period { range: m.range(), start: Some(year(a)), end: Some(PeriodEnd::On(year(end))) });
         }
     }
+    for c in p.short_months.captures_iter(text) {
+        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
+        // Part of a fraction, a day or a longer number.
+        if text[..range.start].ends_with(['/', '.', '-', '’', '\'']) || text[range.end..].starts_with(['/', '.', '-'])
+        {
+            continue;
+        }
+        let date = |month: &str, year: &str| {
+            let (month, year) = (c.name(month)?.as_str().parse().ok()?, c.name(year)?.as_str().parse().ok()?);
+            Some(PartialDate { year: full_year(year), month: Some(month) })
+        };
+        let Some(start) = date("m1", "y1") else { continue };
+        let end = date("m2", "y2");
+        if end.is_none_or(|end| (start.year, start.month) <= (end.year, end.month)) {
+            add(Period { range, start: Some(start), end: Some(end.map_or(PeriodEnd::Present, PeriodEnd::On)) });
+        }
+    }
     for c in p.single.captures_iter(text) {
         let Some(range) = c.get(0).map(|m| m.range()) else { continue };
         let Some(date) = read_point(&c, 1) else { continue };
@@ -184,6 +211,11 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
         return None;
     }
+    // “2013 – 2018: a course” is whole.
+    let rest = first[taken..].trim_start();
+    if p.present.is_match(rest) || p.single.find(rest).is_some_and(|m| m.start() == 0) {
+        return None;
+    }
     let start = read_point(&c, 1)?;
     let cell = second.split('\t').next()?;
     if let Some(c2) = p.single.captures(cell)
@@ -200,6 +232,17 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     }
     let now = p.present.find(cell).filter(|m| m.start() == 0)?;
     Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
+}
+
+/// A period that the last cells of two lines share: “Manager → 04/2020 –” above “Acme → heute”.
+pub(crate) fn broken_beside(first: &str, second: &str) -> Option<Period> {
+    let (before, cell) = first.rsplit_once('\t')?;
+    let (_, below) = second.rsplit_once('\t')?;
+    let (mut period, taken, spilled) = broken(cell, below)?;
+    let whole = cell[taken..].trim().is_empty() && below[spilled..].trim().is_empty();
+    let from = before.len() + 1;
+    period.range = from..from + taken;
+    whole.then_some(period)
 }
 
 /// Bytes; longer lines hold more than dates, or nothing that a person wrote.
@@ -246,10 +289,20 @@ mod tests {
             ("2021年3月 - 至今", "2021-03", "present"),
             ("janvier 2015 – déc. 2018", "2015-01", "2018-12"),
             ("May 2019", "", "2019-05"),
+            ("septembre 2020 – à ce jour", "2020-09", "present"),
+            ("01/2018–presente", "2018-01", "present"),
+            ("desde agosto de 2020 hasta la actualidad", "2020-08", "present"),
+            ("06/17-09/25", "2017-06", "2025-09"),
+            ("06/17 – present", "2017-06", "present"),
         ] {
             assert_eq!(read(text), (start.to_owned(), end.to_owned()), "{text}");
         }
+        assert!(broken("2013 – 2018 : Diplôme", "2013 : Baccalauréat").is_none());
+        assert!(broken("2013 –", "2018").is_some());
+        let whole = |text: &str| periods(text)[0].range.clone() == (0..text.len());
+        assert!(whole("01/2018–presente") && whole("septembre 2020 – à ce jour"));
         assert!(periods("+49 151 00099881").is_empty());
+        assert!(periods("Scored 09/10-08/10, 1/02/12-14").is_empty());
         assert!(is_mostly_date("Jul 2021 – Present"));
         assert!(!is_mostly_date("Grew sales by 20 % in 2019"));
     }

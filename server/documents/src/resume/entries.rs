@@ -2,7 +2,7 @@
 
 use super::{
     dates::{self, Period},
-    lexicon::{employer_score, is_place, lean, title_score},
+    lexicon::{employer_score, is_place, is_school, lean, title_score},
     text::{Row, comma_places, commas, trim},
 };
 use std::ops::Range;
@@ -140,6 +140,10 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
             && let Some((period, taken, spilled)) = dates::broken(first.text, second.text)
         {
             found.push(Anchor { row, period, spill: Some((taken, spilled)) });
+        } else if let (row, [first, second]) = pair
+            && let Some(period) = dates::broken_beside(first.text, second.text)
+        {
+            found.push(Anchor { row, period, spill: Some((0, 0)) });
         }
     }
     let free = |found: &[Anchor], i: usize| !found.iter().any(|a| a.row == i || (a.spill.is_some() && a.row + 1 == i));
@@ -158,6 +162,8 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
             if !ranges_only {
                 // Single dates count beside ranges only where they stand in a cell of their own.
                 let own = r.text.contains('\t')
+                    || r.text[..period.range.start].trim().is_empty()
+                        && r.text[period.range.end..].trim_start().starts_with(':')
                     || dates::is_mostly_date(r.text)
                     || r.text.trim_end_matches([' ', ')', ']', '.']).ends_with(&r.text[period.range.clone()])
                         && r.chars() < 90;
@@ -235,7 +241,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 }
                 _ => false,
             };
-            if !wanted || (anchor.spill.is_some() && have > 0) {
+            if !wanted || (anchor.spill.is_some_and(|(taken, _)| taken > 0) && have > 0) {
                 break;
             }
             have += worth(text);
@@ -292,8 +298,9 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
                 .flat_map(|p| p.split(" // "))
         })
         .flat_map(split_at_word)
+        .flat_map(split_at_stop)
         .map(before_sentence)
-        .map(trim)
+        .map(|piece| without_connector(trim(piece)))
         .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p))
         .collect()
 }
@@ -309,6 +316,30 @@ fn split_at_word(part: &str) -> Vec<&str> {
         }
     }
     vec![part]
+}
+
+/// “Máster en Historia. Universidad de Sevilla”: a full stop between a course and its school.
+fn split_at_stop(part: &str) -> Vec<&str> {
+    match part.split_once(". ") {
+        Some((left, right))
+            if left.chars().count() > 3 && is_school(right) && !is_school(left) && !right.contains(". ") =>
+        {
+            vec![left, right]
+        }
+        _ => vec![part],
+    }
+}
+
+/// What led to a date that was cut out: “Acme (Mendoza), desde”.
+fn without_connector(piece: &str) -> &str {
+    for word in [" desde", " de", " from", " since", " seit", " von", " depuis", " du", " dal"] {
+        if let Some(rest) = piece.strip_suffix(word)
+            && rest.ends_with([',', '(', ')'])
+        {
+            return trim(rest);
+        }
+    }
+    piece
 }
 
 /// “Acme, Berlin. Led a group of nine”: only what stands before the sentence.
@@ -348,6 +379,10 @@ fn duration(part: &str) -> bool {
                     | "from"
                     | "to"
                     | "since"
+                    | "desde"
+                    | "hasta"
+                    | "depuis"
+                    | "jusqu"
                     | "expected"
                     | "graduated"
                     | "graduation"

@@ -13,9 +13,30 @@ struct Draft<'a> {
     place: Option<&'a str>,
 }
 
+impl Draft<'_> {
+    /// Takes places off the parts' ends that only a hint knows: “Spedition Harms, Oldenburg”.
+    fn without_hinted_places(mut self, text: &Text<'_>) -> Self {
+        for part in &mut self.parts {
+            if let Some(at) = comma_places(part).last()
+                && let (head, tail) = (trim(&part[..at]), trim(&part[at + 1..]))
+                && tail.split(' ').count() <= 2
+                && !head.is_empty()
+                && !legal_form(tail)
+                && text.hinted(tail) == Some(EntityKind::Place)
+                && title_score(tail) == 0
+                && employer_score(tail) == 0
+            {
+                self.place = self.place.or(Some(tail));
+                *part = head;
+            }
+        }
+        self
+    }
+}
+
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let entries = entries::split(rows);
-    let drafts: Vec<Draft<'_>> = entries.iter().map(draft).collect();
+    let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| draft(entry).without_hinted_places(text)).collect();
     // Sections keep one order; entries that leave no doubt decide for the others.
     let votes: i32 =
         drafts.iter().filter(|d| d.parts.len() >= 2).map(|d| (lean(d.parts[0]) - lean(d.parts[1])).signum()).sum();
@@ -44,11 +65,35 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         let hinted = || draft.parts.iter().copied().filter(spare).find(|p| text.hinted(p) == Some(EntityKind::Place));
         job.location = draft.place.or_else(hinted).map(str::to_owned);
         job.bullets = bullets(&entry.body);
-        if job.title.is_some() || job.employer.is_some() {
+        let pause = [&job.title, &job.employer].into_iter().flatten().any(|f| is_pause(&f.value));
+        if (job.title.is_some() || job.employer.is_some()) && !pause {
             found.push(job);
         }
     }
     found
+}
+
+/// Time that people account for between two positions.
+fn is_pause(text: &str) -> bool {
+    let folded = super::headings::fold(text);
+    [
+        "career break",
+        "parental leave",
+        "maternity leave",
+        "paternity leave",
+        "family leave",
+        "sabbatical",
+        "elternzeit",
+        "sabbatjahr",
+        "conge parental",
+        "conge maternite",
+        "annee sabbatique",
+        "baja maternal",
+        "excedencia",
+        "licenca maternidade",
+    ]
+    .iter()
+    .any(|pause| folded.starts_with(pause))
 }
 
 const fn confidence(sure: bool) -> f32 {
@@ -59,7 +104,7 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
     let mut place = None;
     for row in &entry.head {
-        for piece in pieces(entry.shown(row)) {
+        for piece in pieces(entry.shown(row)).into_iter().filter_map(unlabelled) {
             if is_place(piece) {
                 place = place.or(Some(piece));
             } else {
@@ -68,6 +113,15 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
                 parts.extend(found);
             }
         }
+    }
+    // “Ejecutivo de cuentas en Farmasol”: with no other part to name the employer, what follows is no subject.
+    if let [one] = parts.as_slice()
+        && let Some((title, employer)) = [" en ", " na ", " no "]
+            .iter()
+            .find_map(|word| one.rsplit_once(word))
+            .filter(|(title, employer)| title_score(title) > 0 && employer.trim_start().starts_with(char::is_uppercase))
+    {
+        parts = vec![trim(title), trim(employer)];
     }
     let alone = parts.len() == 1;
     let mut split: Vec<&'a str> = Vec::new();
@@ -104,6 +158,59 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
         }
     }
     Draft { parts: split, place }
+}
+
+/// “Position: Engineer” without its label; nothing of a label that stands in a cell of its own.
+fn unlabelled(piece: &str) -> Option<&str> {
+    const LABELS: [&str; 42] = [
+        "position",
+        "title",
+        "job title",
+        "role",
+        "designation",
+        "post",
+        "employer",
+        "company",
+        "company name",
+        "organisation",
+        "organization",
+        "client",
+        "location",
+        "period",
+        "duration",
+        "dates",
+        "date",
+        "cargo",
+        "funcao",
+        "empresa",
+        "periodo",
+        "puesto",
+        "posicion",
+        "lugar",
+        "funcion",
+        "poste",
+        "fonction",
+        "entreprise",
+        "employeur",
+        "societe",
+        "lieu",
+        "periode",
+        "stelle",
+        "funktion",
+        "tatigkeit",
+        "firma",
+        "arbeitgeber",
+        "zeitraum",
+        "ort",
+        "unternehmen",
+        "ruolo",
+        "azienda",
+    ];
+    let is_label = |text: &str| LABELS.contains(&super::headings::fold(text).as_str());
+    match piece.split_once(':') {
+        Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
+        _ => (!is_label(piece)).then_some(piece),
+    }
 }
 
 /// What follows a name's comma and belongs to it.

@@ -10,11 +10,11 @@ const PHRASES: &[(SectionKind, &str)] = &[
         Experience,
         "experience|work experience|professional experience|employment|employment history|work history|career history|career summary history|relevant experience|related experience|industry experience|\
          experiences|working experience|job experience|professional background|work|career|employment experience|professional history|positions held|appointments|academic appointments|research experience|teaching experience|\
-         internships|internship experience|work experiences|professional experiences|selected experience|practical experience|industrial experience|career experience|recent experience|additional experience|other experience|earlier experience|leadership experience|\
-         berufserfahrung|berufserfahrungen|beruflicher werdegang|werdegang|berufspraxis|praktische erfahrung|praktika|berufliche erfahrung|berufliche erfahrungen|berufstatigkeit|berufliche laufbahn|berufliche stationen|arbeitserfahrung|erfahrung|praxiserfahrung|\
-         experience professionnelle|experiences professionnelles|parcours professionnel|experiences|emplois|stages|parcours|\
-         experiencia|experiencia profesional|experiencia laboral|historial laboral|trayectoria profesional|trayectoria|\
-         experiencia profissional|experiencias profissionais|historico profissional|percurso profissional|experiencia de trabalho|\
+         internships|internship experience|work experiences|professional experiences|selected experience|practical experience|industrial experience|career experience|recent experience|employment record|record of employment|employment details|employment summary|professional career|previous experience|current position|previous positions|additional experience|other experience|earlier experience|leadership experience|\
+         berufserfahrung|berufserfahrungen|beruflicher werdegang|werdegang|berufspraxis|praktische erfahrung|praktika|berufliche erfahrung|berufliche erfahrungen|berufstatigkeit|berufsweg|beruflicher lebenslauf|tatigkeiten|berufliche laufbahn|berufliche stationen|arbeitserfahrung|erfahrung|praxiserfahrung|\
+         experience professionnelle|experiences professionnelles|parcours professionnel|carriere|emplois occupes|activites professionnelles|activite professionnelle|experiences|emplois|stages|parcours|\
+         experiencia|experiencia profesional|experiencia laboral|historial laboral|historial profesional|antecedentes laborales|antecedentes profesionales|actividad profesional|vida laboral|trayectoria profesional|trayectoria|\
+         experiencia profissional|experiencias profissionais|atividade profissional|carreira|carreira profissional|historico profissional|percurso profissional|experiencia de trabalho|\
          esperienza|esperienza professionale|esperienze professionali|esperienza lavorativa|esperienze lavorative|werkervaring|doswiadczenie|doswiadczenie zawodowe|arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|工作经历|工作经验|工作履历|职业经历|实习经历|職歴|職務経歴",
     ),
     (
@@ -49,11 +49,11 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Languages,
-        "languages|language skills|languages spoken|spoken languages|foreign languages|language proficiency|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
+        "languages|language skills|mother tongue|mother tongues|other languages|lingua materna|outras linguas|lengua materna|otras lenguas|muttersprache|weitere sprachen|langue maternelle|autres langues|languages known|known languages|languages spoken|spoken languages|foreign languages|language proficiency|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
     ),
     (
         Certificates,
-        "certifications|certificates|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|certifications and training|professional development|training courses|\
+        "certifications|certificates|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|cards and tickets|tickets and cards|tickets|cards|licences and tickets|qualifications and tickets|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|certifications and training|professional development|training courses|\
          zertifikate|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
     ),
     (
@@ -71,7 +71,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Other,
-        "interests|hobbies|hobbies and interests|interests and hobbies|references|referees|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
+        "interests|hobbies|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|referees|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
          interessen|hobbys|referenzen|personliche daten|kontakt|personliche angaben|sonstiges|zur person|personliche informationen|kontaktdaten|hobbys und interessen|freizeit|\
          centres d interet|centres d interets|loisirs|references|coordonnees|informations personnelles|divers|interets|\
          intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",

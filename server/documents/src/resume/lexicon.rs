@@ -7,15 +7,15 @@ use std::{collections::HashSet, sync::OnceLock};
 
 const TITLE_WORDS: &str = "engineer developer manager director analyst consultant designer architect administrator assistant associate coordinator specialist officer technician intern internship trainee apprentice lead leader head chief president ceo cto cfo coo cio vp founder cofounder owner partner \
  supervisor representative clerk secretary receptionist accountant auditor bookkeeper controller nurse physician doctor surgeon therapist pharmacist dentist teacher professor lecturer instructor tutor researcher scientist fellow postdoc postdoctoral student programmer tester writer editor journalist reporter photographer \
- producer artist translator interpreter lawyer attorney paralegal counsel advisor adviser agent broker buyer planner strategist executive cashier salesperson sales waiter waitress chef cook barista bartender server driver operator mechanic electrician plumber welder machinist carpenter foreman worker laborer \
+ producer artist translator interpreter lawyer attorney paralegal counsel advisor adviser agent broker buyer planner strategist executive cashier salesperson sales waiter waitress grader chef cook barista bartender server driver operator mechanic electrician plumber welder machinist carpenter foreman worker laborer \
  inspector estimator surveyor recruiter trainer coach counselor librarian volunteer freelancer contractor staff senior junior principal superintendent dispatcher guard pilot captain sergeant expert evangelist advocate scrum master owner member helper aide caregiver attendant host technologist economist statistician chemist biologist physicist \
  entwickler entwicklerin ingenieur ingenieurin konstrukteur konstrukteurin leiter leiterin projektleiter projektleiterin teamleiter teamleiterin abteilungsleiter berater beraterin werkstudent werkstudentin praktikant praktikantin praktikum sachbearbeiter sachbearbeiterin kaufmann kauffrau fachkraft mitarbeiter mitarbeiterin \
- geschaftsfuhrer geschaftsfuhrerin assistent assistentin referent referentin techniker technikerin mechaniker elektriker lehrer lehrerin arzt arztin krankenschwester pfleger pflegefachkraft verkaufer verkauferin buchhalter buchhalterin auszubildender auszubildende azubi kellner koch hilfskraft informatiker wissenschaftlicher systemadministrator \
+ geschaftsfuhrer geschaftsfuhrerin assistent assistentin referent referentin techniker technikerin mechaniker elektriker lehrer lehrerin arzt arztin krankenschwester pfleger pflegefachkraft verkaufer verkauferin buchhalter buchhalterin auszubildender auszubildende azubi kellner kellnerin koch kochin disponent disponentin zeitsoldat fahrer fahrerin lagerist lageristin schlosser schreiner tischler maler backer friseur friseurin erzieher erzieherin sozialarbeiter elektroniker mechatroniker monteur hausmeister filialleiter rechtsanwalt steuerberater redakteur redakteurin hilfskraft informatiker wissenschaftlicher systemadministrator \
  ingenieur ingenieure developpeur developpeuse responsable chef cheffe directeur directrice charge chargee assistant assistante stagiaire stage consultant consultante comptable vendeur vendeuse conseiller conseillere gestionnaire technicien technicienne infirmier infirmiere professeur enseignant enseignante alternant alternante alternance \
- redacteur redactrice graphiste commercial commerciale adjoint adjointe coordinateur coordinatrice animateur formateur cadre conducteur ouvrier serveur serveuse secretaire architecte acheteur \
- ingeniero ingeniera desarrollador desarrolladora gerente jefe jefa analista asistente auxiliar consultor consultora contador contadora director directora coordinador coordinadora becario becaria practicante profesor profesora docente enfermero enfermera medico medica vendedor vendedora tecnico tecnica encargado encargada administrativo administrativa \
+ redacteur redactrice cuisinier cuisiniere commis second boulanger patissier patissiere aide soignant soignante magasinier caissier caissiere receptionniste plombier electricien electricienne macon menuisier chauffeur educateur educatrice juriste avocat avocate notaire pharmacien graphiste commercial commerciale adjoint adjointe coordinateur coordinatrice animateur formateur cadre conducteur ouvrier serveur serveuse secretaire architecte acheteur \
+ ingeniero ingeniera desarrollador desarrolladora gerente jefe jefa analista asistente auxiliar operador operadora visitador visitadora ejecutivo ejecutiva comercial promotor promotora repartidor conductor electricista soldador peluquera peluquero dependiente dependienta cajero cajera recepcionista consultor consultora contador contadora director directora coordinador coordinadora becario becaria practicante profesor profesora docente enfermero enfermera medico medica vendedor vendedora tecnico tecnica encargado encargada administrativo administrativa \
  camarero camarera cocinero abogado abogada responsable disenador disenadora programador programadora arquitecto arquitecta \
- engenheiro engenheira desenvolvedor desenvolvedora gerente diretor diretora coordenador coordenadora estagiario estagiaria estagio professora enfermeira assistente tecnica advogado \
+ engenheiro engenheira enfermeiro vendedor vendedora supervisor supervisora atendente operadora motorista cozinheiro cozinheira contabilista desenvolvedor desenvolvedora gerente diretor diretora coordenador coordenadora estagiario estagiaria estagio professora enfermeira assistente tecnica advogado \
  ingegnere sviluppatore responsabile tirocinante impiegato inzynier kierownik specjalista programista analityk ksiegowy asystent stazysta dyrektor operator magazynier konsultant handlowiec nauczyciel";
 
 /// Legal forms and kinds of organisation: no title has them.
@@ -262,7 +262,7 @@ pub(super) fn is_place(text: &str) -> bool {
     let countries = COUNTRY.get_or_init(|| listed(COUNTRIES));
     let cities = CITY.get_or_init(|| listed(CITIES));
     let state = STATE.get_or_init(|| {
-        Regex::new(r"^[\p{Lu}][\p{L}.'’\- ]{1,30}, ?(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|BC|ON|QC|AB|NSW|VIC|QLD)(?: \d{5}(?:-\d{4})?)?(?:,? ?(?:USA?|United States|Canada))?$")
+        Regex::new(r"^[\p{Lu}][\p{L}.'’\- ]{1,30}, ?(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|BC|ON|QC|AB|NSW|VIC|QLD|AC|AP|BA|CE|DF|ES|GO|MG|MT|PB|PE|PI|PR|RJ|RN|RO|RR|RS|SP)(?: \d{5}(?:-\d{4})?)?(?:,? ?(?:USA?|United States|Canada))?$")
             .expect("the pattern is a constant")
     });
     let text = text.trim();
@@ -299,7 +299,12 @@ pub(super) fn is_place(text: &str) -> bool {
             rest.iter().all(|r| country(r) || city(r) || r.split(' ').count() <= 3) && !named
         }
         [_, last] => country(last) && !city(last) && size(0) <= 3 && !named && !text.contains(" & "),
-        [_, middle, last] => country(last) && (country(middle) && !city(middle)) && size(0) <= 3 && !named,
+        [_, middle, last] => {
+            let region = ["state", "province", "county", "region", "district", "prefecture"]
+                .iter()
+                .any(|w| middle.rsplit(' ').next() == Some(w) && middle.contains(' '));
+            country(last) && (country(middle) && !city(middle) || region) && size(0) <= 3 && !named
+        }
         _ => false,
     }
 }

@@ -60,7 +60,15 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
             let open = last.text.rsplit([',', '\t', ';', ':']).next().unwrap_or_default().trim();
             let lower = row.text.chars().next().is_some_and(char::is_lowercase);
             let known = || Taxonomy::get().canonical(&format!("{open} {first}")).is_some();
-            if last.text.contains(',')
+            // A narrow column breaks a list item itself: “• Management de” above “brigade”.
+            let open_ended = last.text.rsplit(' ').next().is_some_and(|w| {
+                matches!(
+                    w,
+                    "de" | "du" | "des" | "of" | "and" | "und" | "et" | "y" | "e" | "für" | "for" | "da" | "do" | "&"
+                )
+            });
+            let broken = lower && last.text.split_whitespace().count() <= 4 && (last.bullet || open_ended);
+            if (last.text.contains(',') || broken)
                 && !row.bullet
                 && !row.gap
                 && !open.is_empty()
@@ -143,8 +151,9 @@ fn without_level(item: &str) -> &str {
 /// Items of a list that may run over commas, bullets, cells and wrapped lines.
 fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     let mut items = Vec::new();
+    let labelled = labelled(rows);
     for row in rows {
-        for cell in row.text.split('\t') {
+        for cell in row.text.split('\t').skip(usize::from(labelled && row.text.contains('\t'))) {
             let cell = label_off(cell);
             // "A / B / C" is a list, "CI/CD" is not.
             for part in cell.split(" / ") {
@@ -155,6 +164,14 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     items
 }
 
+/// Whether rows are those of a table whose first column says what kind of skill the second lists.
+fn labelled(rows: &[Row<'_>]) -> bool {
+    let tabled: Vec<(&str, &str)> = rows.iter().filter_map(|row| row.text.split_once('\t')).collect();
+    let label = |cell: &str| cell.split_whitespace().count() <= 3 && !cell.contains([',', ';', '•']);
+    let listing = tabled.iter().filter(|(_, rest)| rest.contains(',') && !rest.contains('\t')).count();
+    !tabled.is_empty() && tabled.iter().all(|(cell, _)| label(cell)) && 2 * listing > tabled.len()
+}
+
 /// “Languages: Python, Rust” without its label; a label alone is nothing.
 fn label_off(cell: &str) -> &str {
     for colon in [':', '：'] {
@@ -163,7 +180,9 @@ fn label_off(cell: &str) -> &str {
             && label.chars().count() <= 50
             && !label.contains(',')
         {
-            return rest;
+            // “Excel: advanced” names the skill first.
+            let level = rest.trim();
+            return if !level.is_empty() && without_level(&format!("x {level}")) == "x" { label } else { rest };
         }
     }
     cell

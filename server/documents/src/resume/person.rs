@@ -7,6 +7,8 @@ use super::{
     text::{Row, Text, trim},
 };
 use hireq_domain::resume::ParsedResume;
+use regex::Regex;
+use std::sync::OnceLock;
 
 /// A name that stands first in a text without layout scores 3; what speaks for it besides counts from here on.
 const SURE: f32 = 3.2;
@@ -28,7 +30,7 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         .filter(|t| t.len() > 1)
         .collect();
     let largest = text.rows.iter().take(80).map(|r| r.size).fold(0.0, f32::max);
-    let mut best: Option<(f32, &str)> = None;
+    let mut best: Option<(f32, &str, Option<&str>)> = None;
     let top: Vec<&Row<'_>> = header
         .iter()
         .copied()
@@ -45,7 +47,11 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             if !label.is_empty() && !labelled {
                 continue;
             }
-            let value = value.split(['(', ',']).next().map(str::trim).unwrap_or_default();
+            let (value, given) = surname_first(value);
+            // “Xiaoming (Sean) Li” stays whole, “Jo Doe (she/her)” does not.
+            let nicknamed = nickname().is_match(value);
+            let ends: &[char] = if nicknamed { &[','] } else { &['(', ','] };
+            let value = value.split(ends).next().map(str::trim).unwrap_or_default();
             let value = [
                 "Dipl.-Ing. ",
                 "Mr. ",
@@ -69,7 +75,7 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             {
                 continue;
             }
-            if !name_like(value) {
+            if !name_like(value) && given.is_none() && !(nicknamed && name_like(&value.replace(['(', ')'], ""))) {
                 continue;
             }
             let folded = headings::fold(value);
@@ -88,20 +94,33 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             if headings::classify(value).is_some() || row.heading.is_some() {
                 score -= 6.0;
             }
-            if best.is_none_or(|(b, _)| score > b) {
-                best = Some((score, value));
+            if best.is_none_or(|(b, ..)| score > b) {
+                best = Some((score, value, given));
             }
         }
     }
-    let best = best.filter(|(s, _)| *s > 1.0);
-    if best.is_none_or(|(score, _)| score < SURE)
-        && let Some(name) = proposed::name(text, header, &local, best.map(|(_, value)| value))
+    let best = best.filter(|(s, ..)| *s > 1.0);
+    let stacked = best.is_none_or(|(score, ..)| score < STACKED).then(|| stacked(&top, largest)).flatten();
+    if let Some((first, last)) = stacked {
+        let mut field = text.field(first, 0.8);
+        let both = format!("{first} {last}");
+        field.value = if both.chars().any(char::is_lowercase) { both } else { in_title_case(&both) };
+        resume.name = Some(field);
+        return;
+    }
+    if best.is_none_or(|(score, ..)| score < SURE)
+        && let Some(name) = proposed::name(text, header, &local, best.map(|(_, value, _)| value))
     {
         resume.name = Some(name);
         return;
     }
-    let Some((score, value)) = best else { return };
+    let Some((score, value, given)) = best else { return };
     let mut field = text.field(value, (score / 9.0).clamp(0.3, 0.98));
+    if let Some(given) = given {
+        field.value = format!("{given} {}", in_title_case(value));
+        resume.name = Some(field);
+        return;
+    }
     if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
         field.value = in_title_case(value);
     }
@@ -123,6 +142,58 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         field.value = format!("{}-{rest}", field.value);
     }
     resume.name = Some(field);
+}
+
+/// “GARCÍA MONTERO, Lucía” and “Martin, Paul”: the surname, and the given names behind the comma. Anything else is left
+/// whole: behind a name's comma may as well stand a degree or a city.
+fn surname_first(value: &str) -> (&str, Option<&str>) {
+    let Some((surname, given)) = value.split_once(", ").map(|(a, b)| (a.trim(), b.trim())) else {
+        return (value, None);
+    };
+    let loud = |s: &str| !s.chars().any(char::is_lowercase);
+    let words = |s: &str| s.split(' ').filter(|w| !w.is_empty()).count();
+    let lettered = |s: &str| s.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'));
+    let fits = lettered(surname)
+        && lettered(given)
+        && (1..=2).contains(&words(given))
+        && given.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase))
+        && !loud(given)
+        && (words(surname) == 1 || loud(surname) && words(surname) <= 3)
+        && ![surname, given].iter().any(|s| {
+            is_place(s) || title_score(s) > 0 || is_school(s) || is_degree(s) || headings::classify(s).is_some()
+        });
+    if fits { (surname, Some(given)) } else { (value, None) }
+}
+
+fn nickname() -> &'static Regex {
+    static NICKNAME: OnceLock<Regex> = OnceLock::new();
+    NICKNAME.get_or_init(|| {
+        Regex::new(r"^\p{Lu}[\p{L}'’-]+ \(\p{Lu}\p{Ll}+\) \p{Lu}[\p{L}'’ -]+$").expect("the pattern is a constant")
+    })
+}
+
+/// Under this a name on one line does not stand for itself against one that is set in two large lines.
+const STACKED: f32 = 4.5;
+
+/// A name that a narrow column or a designer broke over two lines, a word each.
+fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
+    let word = |row: &Row<'a>| {
+        let word = row.text.split('\t').next().unwrap_or_default().trim();
+        let lettered = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+        let fits = lettered
+            && (2..=20).contains(&word.chars().count())
+            && word.chars().next().is_some_and(char::is_uppercase)
+            && headings::classify(word).is_none()
+            && title_score(word) == 0
+            && !is_place(word)
+            && !matches!(headings::fold(word).as_str(), "cv" | "resume" | "lebenslauf" | "curriculum" | "vitae");
+        fits.then_some(word)
+    };
+    top.windows(2).take(6).find_map(|pair| {
+        let large = largest <= 0.0 || pair.iter().all(|r| r.size > 0.85 * largest);
+        let alike = (pair[0].size - pair[1].size).abs() < 0.5 && pair[0].heading.is_none() && pair[1].heading.is_none();
+        (large && alike && !pair[1].gap).then(|| Some((word(pair[0])?, word(pair[1])?))).flatten()
+    })
 }
 
 /// A name in capital letters as it is usually written.
@@ -149,6 +220,23 @@ fn name_like(value: &str) -> bool {
                 || matches!(
                     *w,
                     "de" | "von"
+                        | "vom"
+                        | "binti"
+                        | "bint"
+                        | "ibn"
+                        | "du"
+                        | "le"
+                        | "los"
+                        | "las"
+                        | "ter"
+                        | "te"
+                        | "af"
+                        | "av"
+                        | "zur"
+                        | "della"
+                        | "das"
+                        | "do"
+                        | "e"
                         | "van"
                         | "der"
                         | "da"
@@ -217,11 +305,17 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
             }
             // An address may share its line with the telephone number.
             let parts: Vec<&str> = value.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
-            let kept: Vec<&str> = parts.iter().copied().filter(|p| !contact::is_contact(p)).collect();
+            let kept: Vec<&str> = parts.iter().copied().filter(|p| !contact::is_contact(p) || has_postal(p)).collect();
             let (Some(first), Some(last)) = (kept.first(), kept.last()) else { continue };
             let joined = match (text.offset(first), text.offset(last)) {
                 (Some(a), Some(b)) if b >= a => &text.document.text[a..b + last.len()],
                 _ => first,
+            };
+            // “Senior Engineer, Gdańsk, Poland” is a headline and a place.
+            let placed = || joined.match_indices(", ").map(|(i, _)| joined[i + 2..].trim()).find(|t| is_place(t));
+            let joined = match placed() {
+                Some(place) if title_score(joined) > 1 && place.contains(',') => place,
+                _ => joined,
             };
             if contact::patterns().email.is_match(joined) || title_score(joined) > 1 || dates::is_mostly_date(joined) {
                 continue;
@@ -234,7 +328,8 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
             } else if let Some(c) = &postal {
                 score += 2.5;
                 if let Some(city) = c.get(1).or_else(|| c.get(2)) {
-                    value = joined[city.start()..].to_owned();
+                    let city = &joined[city.start()..];
+                    value = trim(city.split('(').next().unwrap_or(city)).to_owned();
                 }
             } else if let Some(tail) =
                 joined.match_indices(", ").map(|(i, _)| joined[i + 2..].trim()).find(|t| is_place(t))
@@ -262,6 +357,12 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
         field.value = value;
         resume.location = Some(field);
     }
+}
+
+/// “3000-389 Coimbra” has as many digits as a telephone number.
+fn has_postal(part: &str) -> bool {
+    let digits = part.chars().filter(char::is_ascii_digit).count();
+    !part.contains(['+', '@']) && digits <= 8 && contact::patterns().postal.is_match(part)
 }
 
 pub(super) fn headline(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
