@@ -42,8 +42,9 @@ pub(super) fn head_like(row: &Row<'_>) -> bool {
             )
     };
     let closes = text.ends_with('.')
-        && text.split_whitespace().count() > 2
-        && text.rsplit(' ').next().is_some_and(|w| !abbreviated(w));
+        && text.rsplit_once(' ').is_some_and(|(before, w)| {
+            !abbreviated(w) && (before.contains(' ') || w.starts_with(char::is_lowercase))
+        });
     let sentence = text.ends_with('.') && text.split_whitespace().count() > 6
         || closes
         || text.ends_with(',')
@@ -212,6 +213,9 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         while start > floor && anchor.row - start < lead && head_like(&rows[start - 1]) {
             start -= 1;
         }
+        if start == anchor.row && start > floor && names_employer_above(rows, start) {
+            start -= 1;
+        }
         starts.push(start.max(floor.min(anchor.row)));
     }
     let mut entries = Vec::new();
@@ -268,6 +272,27 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         });
     }
     entries
+}
+
+/// Whether the line above a dated title is that title's employer, in a section whose other entries have nothing there:
+/// a line in capitals like a name, behind the last sentence or list item of the entry before.
+fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
+    let (Some(above), Some(before)) = (rows.get(dated - 1), dated.checked_sub(2).and_then(|n| rows.get(n))) else {
+        return false;
+    };
+    let text = above.text.trim();
+    let named = || {
+        text.split_whitespace().count() <= 7
+            && text.split_whitespace().all(|w| w.chars().count() <= 3 || w.starts_with(|c: char| !c.is_lowercase()))
+    };
+    let titles = pieces(rows[dated].text);
+    head_like(above)
+        && (before.bullet || before.text.trim_end().ends_with('.'))
+        && (employer_score(text) > 0 || placed(text) || named())
+        && title_score(text) == 0
+        && titles.len() == 1
+        && title_score(titles[0]) > 0
+        && employer_score(titles[0]) == 0
 }
 
 /// Ends in a place, as employers' lines do.

@@ -6,23 +6,31 @@ use super::{
     lexicon::{employer_score, is_place, lean, title_score},
     text::{Row, Text, comma_places, commas, trim},
 };
-use hireq_domain::resume::{Experience, Field};
+use hireq_domain::resume::{Experience, Field, PartialDate, PeriodEnd};
 
 struct Draft<'a> {
     parts: Vec<&'a str>,
     place: Option<&'a str>,
+    /// The place stood behind a comma of another part.
+    trailing: bool,
 }
 
 impl Draft<'_> {
-    /// Takes places off the parts' ends that only a hint knows: “Spedition Harms, Oldenburg”.
-    fn without_hinted_places(mut self, text: &Text<'_>) -> Self {
+    /// Takes places off the parts' ends that no list knows: “Spedition Harms, Oldenburg”. Behind an employer one is
+    /// expected where the section's other entries have places there; elsewhere a hint must say so.
+    fn without_unknown_places(mut self, text: &Text<'_>, expected: bool) -> Self {
         for part in &mut self.parts {
             if let Some(at) = comma_places(part).last()
                 && let (head, tail) = (trim(&part[..at]), trim(&part[at + 1..]))
                 && tail.split(' ').count() <= 2
                 && !head.is_empty()
                 && !legal_form(tail)
-                && text.hinted(tail) == Some(EntityKind::Place)
+                && (text.hinted(tail) == Some(EntityKind::Place)
+                    || expected
+                        && !head.contains(',')
+                        && title_score(head) == 0
+                        && tail.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’'))
+                        && tail.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase)))
                 && title_score(tail) == 0
                 && employer_score(tail) == 0
             {
@@ -36,18 +44,22 @@ impl Draft<'_> {
 
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let entries = entries::split(rows);
-    let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| draft(entry).without_hinted_places(text)).collect();
+    let drafts: Vec<Draft<'_>> = entries.iter().map(draft).collect();
+    let expected = drafts.iter().any(|d| d.trailing);
+    let drafts: Vec<Draft<'_>> = drafts.into_iter().map(|d| d.without_unknown_places(text, expected)).collect();
     // Sections keep one order; entries that leave no doubt decide for the others.
     let votes: i32 =
         drafts.iter().filter(|d| d.parts.len() >= 2).map(|d| (lean(d.parts[0]) - lean(d.parts[1])).signum()).sum();
     let order = (votes != 0).then_some(votes > 0);
     let mut found: Vec<Experience> = Vec::new();
+    // An employer's own line above several roles, with the time of all of them.
+    let mut umbrella: Option<usize> = None;
     for (entry, draft) in entries.iter().zip(drafts) {
         let mut job = Experience { span: Some(text.span(entry.bytes())), ..Experience::default() };
         if let Some(period) = &entry.period {
             job.start = period.start;
             job.end = period.end;
-            if let (None, Some(hireq_domain::resume::PeriodEnd::On(date))) = (job.start, job.end) {
+            if let (None, Some(PeriodEnd::On(date))) = (job.start, job.end) {
                 job.start = Some(date);
             }
         }
@@ -60,6 +72,11 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
             && let Some(previous) = found.last().and_then(|p| p.employer.clone())
         {
             job.employer = Some(Field { confidence: 0.4, ..previous });
+            if let Some(last) = found.len().checked_sub(1)
+                && covers(&found[last], &job)
+            {
+                umbrella = Some(last);
+            }
         }
         let spare = |part: &&str| Some(*part) != title && Some(*part) != employer;
         let hinted = || draft.parts.iter().copied().filter(spare).find(|p| text.hinted(p) == Some(EntityKind::Place));
@@ -67,10 +84,28 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         job.bullets = bullets(&entry.body);
         let pause = [&job.title, &job.employer].into_iter().flatten().any(|f| is_pause(&f.value));
         if (job.title.is_some() || job.employer.is_some()) && !pause {
+            if let Some(over) = umbrella.take() {
+                job.location = job.location.or(found.remove(over).location);
+            }
             found.push(job);
         }
     }
     found
+}
+
+/// Whether an entry only names an employer, and another one's time lies within its own.
+fn covers(over: &Experience, job: &Experience) -> bool {
+    let month = |date: PartialDate, missing: u32| (date.year, date.month.unwrap_or(missing));
+    let end = |job: &Experience| match job.end {
+        Some(PeriodEnd::On(date)) => Some(month(date, 12)),
+        Some(PeriodEnd::Present) => Some((i32::MAX, 12)),
+        None => None,
+    };
+    let begun = match (over.start, job.start) {
+        (Some(a), Some(b)) => month(a, 1) <= month(b, 12),
+        _ => false,
+    };
+    over.title.is_none() && over.bullets.is_empty() && begun && end(job).is_some() && end(over) >= end(job)
 }
 
 /// Time that people account for between two positions.
@@ -102,13 +137,14 @@ const fn confidence(sure: bool) -> f32 {
 
 fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
-    let mut place = None;
+    let (mut place, mut trailing) = (None, false);
     for row in &entry.head {
         for piece in pieces(entry.shown(row)).into_iter().filter_map(unlabelled) {
             if is_place(piece) {
                 place = place.or(Some(piece));
             } else {
                 let (found, at) = without_place(piece);
+                trailing |= at.is_some();
                 place = place.or(at);
                 parts.extend(found);
             }
@@ -153,11 +189,12 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
         {
             split.push(commas[0]);
             place = place.or(Some(commas[1]));
+            trailing = true;
         } else {
             split.push(part);
         }
     }
-    Draft { parts: split, place }
+    Draft { parts: split, place, trailing }
 }
 
 /// “Position: Engineer” without its label; nothing of a label that stands in a cell of its own.

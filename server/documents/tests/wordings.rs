@@ -1,0 +1,153 @@
+//! The many ways in which people write the same things down: each test is a shape that was once misread.
+
+use chrono::NaiveDate;
+use hireq_documents::{Limits, parse, read};
+use hireq_domain::resume::ParsedResume;
+
+fn parsed(text: &str) -> ParsedResume {
+    let document = read(text.as_bytes(), "cv.txt", &Limits::default()).expect("readable");
+    parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a date"))
+}
+
+/// Employer, title, start and end of every position, `-` for what is not there.
+fn jobs(resume: &ParsedResume) -> Vec<[String; 4]> {
+    let or = |text: Option<String>| text.unwrap_or_else(|| "-".into());
+    let field = |f: &Option<hireq_domain::resume::Field<String>>| or(f.as_ref().map(|f| f.value.clone()));
+    let positions = resume.experience.iter();
+    positions
+        .map(|e| {
+            let (start, end) = (e.start.map(|d| d.to_string()), e.end.map(|d| d.to_string()));
+            [field(&e.employer), field(&e.title), or(start), or(end)]
+        })
+        .collect()
+}
+
+#[test]
+fn periods_end_now_in_every_language() {
+    let text = "Anna Weiss\nanna@example.com\n\nEXPÉRIENCE PROFESSIONNELLE\nChef de cuisine — Le Jardin des Halles, Lyon\nseptembre 2020 – à ce jour\n\
+        - Formation des apprentis\nSecond de cuisine — Brasserie du Quai, Lyon\nmars 2016 – août 2020\n- Gestion des stocks\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Le Jardin des Halles", "Chef de cuisine", "2020-09", "present"],
+            ["Brasserie du Quai", "Second de cuisine", "2016-03", "2020-08"],
+        ]
+    );
+}
+
+#[test]
+fn a_sentence_may_name_title_employer_and_period() {
+    let text = "Anna Weiss\nanna@example.com\n\nANTECEDENTES LABORALES\n\
+        Ejecutiva de cuentas en Farmasol (Buenos Aires), desde agosto de 2020 hasta la actualidad\n- Ventas\n\
+        Operadora de call center en Telecentro, de noviembre de 2016 a julio de 2020\n- Llamadas\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Farmasol", "Ejecutiva de cuentas", "2020-08", "present"],
+            ["Telecentro", "Operadora de call center", "2016-11", "2020-07"],
+        ]
+    );
+}
+
+#[test]
+fn labels_are_neither_titles_nor_employers() {
+    let text = "Anna Weiss\nanna@example.com\n\nEXPERIÊNCIA PROFISSIONAL\nGrupo Mercantil – Curitiba, PR\t02/2022 a atual\n\
+        Cargo: Gerente Regional de Vendas\n- Vendas\nCasa Verde Ltda – Londrina, PR\t01/2018 a 01/2022\nCargo: Consultora\n- Vendas\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Grupo Mercantil", "Gerente Regional de Vendas", "2022-02", "present"],
+            ["Casa Verde Ltda", "Consultora", "2018-01", "2022-01"],
+        ]
+    );
+}
+
+#[test]
+fn an_employer_s_own_line_above_its_roles_is_no_position() {
+    let text = "Anna Weiss\nanna@example.com\n\nWORK HISTORY\nCastlefield Housing Group, Manchester\tMarch 2014 – to date\n\
+        Head of People\tJuly 2021 – to date\nSet the people strategy.\nHR Adviser\tMarch 2014 – June 2021\nManaged absences.\n\
+        Brightwell Care Homes\nHR Administrator\tAugust 2010 – February 2014\nMaintained files.\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Castlefield Housing Group", "Head of People", "2021-07", "present"],
+            ["Castlefield Housing Group", "HR Adviser", "2014-03", "2021-06"],
+            ["Brightwell Care Homes", "HR Administrator", "2010-08", "2014-02"],
+        ]
+    );
+}
+
+#[test]
+fn two_digit_years_and_pauses_are_understood() {
+    let text = "Anna Weiss\nanna@example.com\n\nWORK HISTORY\nMechanical Engineer, Redwood Pumps\t06/17-09/25\n- Pumps\n\
+        Career break – parental leave\t08/14-05/17\nStudent Assistant, Caltrans\t06/13-07/14\n- Roads\n";
+    let resume = parsed(text);
+    assert_eq!(
+        jobs(&resume),
+        [
+            ["Redwood Pumps", "Mechanical Engineer", "2017-06", "2025-09"],
+            ["Caltrans", "Student Assistant", "2013-06", "2014-07"],
+        ]
+    );
+    let years = resume.total_years.expect("years");
+    assert!((9.0..10.0).contains(&years), "the pause does not count: {years}");
+}
+
+#[test]
+fn each_year_with_a_colon_is_a_course() {
+    let text = "Anna Weiss\nanna@example.com\n\nFORMATION\n2013 – 2018 : Diplôme d’ingénieur en informatique, INSA Rennes\n\
+        2013 : Baccalauréat scientifique, Lycée Chateaubriand\n";
+    let resume = parsed(text);
+    let courses: Vec<_> = resume
+        .education
+        .iter()
+        .map(|e| [&e.institution, &e.degree].map(|f| f.as_ref().map_or("-", |f| f.value.as_str())))
+        .collect();
+    assert_eq!(
+        courses,
+        [["INSA Rennes", "Diplôme d’ingénieur en informatique"], ["Lycée Chateaubriand", "Baccalauréat scientifique"],]
+    );
+}
+
+#[test]
+fn names_are_found_however_they_are_set() {
+    for (top, name) in [
+        ("GARCÍA MONTERO, Lucía", "Lucía García Montero"),
+        ("Martin, Paul", "Paul Martin"),
+        ("Xiaoming (Sean) Li", "Xiaoming (Sean) Li"),
+        ("Nur Aisyah binti Rahman", "Nur Aisyah binti Rahman"),
+        ("Anahera\nThompson", "Anahera Thompson"),
+        ("Maria Lopez, PMP", "Maria Lopez"),
+        ("Maria Lopez, Boston, MA", "Maria Lopez"),
+    ] {
+        let text = format!(
+            "{top}\nhello@example.org\n+49 30 1234567\n\nEXPERIENCE\nEngineer, Acme Inc\t2019 – 2020\n- Work\n"
+        );
+        assert_eq!(parsed(&text).name.map(|n| n.value).as_deref(), Some(name), "{top}");
+    }
+}
+
+#[test]
+fn places_stand_in_many_headers() {
+    for (line, place) in [
+        ("Madison, WI 53703 / 608-555-0176 / hello@example.org", "Madison, WI 53703"),
+        ("Fremont, CA  ◆  (510) 555-0199", "Fremont, CA"),
+        ("Senior DevOps Engineer, Gdańsk, Poland", "Gdańsk, Poland"),
+        ("Ibadan, Oyo State, Nigeria", "Ibadan, Oyo State, Nigeria"),
+        ("Rua da Sofia 55, 3000-389 Coimbra (Portugal)", "Coimbra"),
+    ] {
+        let text = format!("Anna Weiss\n{line}\n\nEXPERIENCE\nEngineer, Acme Inc\t2019 – 2020\n- Work\n");
+        assert_eq!(parsed(&text).location.map(|l| l.value).as_deref(), Some(place), "{line}");
+    }
+}
+
+#[test]
+fn skills_are_listed_without_their_labels_and_levels() {
+    let text = "Anna Weiss\nanna@example.com\n\nSKILLS\nProgramming\tPython, R, SQL\nCloud\tAWS, Azure\n\n\
+        LANGUAGES\nEnglish, Polish\n\nEXPERIENCE\nEngineer, Acme Inc\t2019 – 2020\n- Work\n";
+    let names = |text: &str| parsed(text).skills.into_iter().map(|s| s.name).collect::<Vec<_>>();
+    assert!(!names(text).iter().any(|s| s == "Programming" || s == "Cloud"), "{:?}", names(text));
+    let text = "Anna Weiss\nanna@example.com\n\nCOMPETENCIAS\nVentas consultivas: avanzado\nExcel: intermedio\n";
+    let found = names(text);
+    assert!(found.iter().any(|s| s == "Ventas consultivas") && found.len() == 2, "{found:?}");
+}
