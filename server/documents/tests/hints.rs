@@ -53,8 +53,8 @@ fn a_name_in_a_sentence_is_found() {
 
 #[test]
 fn a_hint_that_runs_into_the_next_line_still_names_the_person() {
-    let text = format!("Resume of Daniel Hughes\nLeeds | +44 113 496 0000 | hughes@mail.example{REST}");
-    let (without, with) = both(&text, &[("Resume of", Organisation), ("Daniel Hughes\nLeeds", Person)]);
+    let text = format!("Application of Daniel Hughes\nLeeds | +44 113 496 0000 | hughes@mail.example{REST}");
+    let (without, with) = both(&text, &[("Application of", Organisation), ("Daniel Hughes\nLeeds", Person)]);
     assert_ne!(name(&without), Some("Daniel Hughes"));
     assert_eq!(name(&with), Some("Daniel Hughes"));
     assert!(with.name.unwrap().confidence > 0.6, "the address goes with it");

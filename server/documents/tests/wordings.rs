@@ -151,3 +151,36 @@ fn skills_are_listed_without_their_labels_and_levels() {
     let found = names(text);
     assert!(found.iter().any(|s| s == "Ventas consultivas") && found.len() == 2, "{found:?}");
 }
+
+#[test]
+fn a_city_beside_an_employer_is_no_employer() {
+    let text = "Anna Weiss\nanna@example.com\n\nBERUFSERFAHRUNG\nCaritasverband Oberlausitz e. V. · Bautzen\n\
+        Sozialarbeiterin im Sozialdienst, 01/2021–heute\n- Beratung\nKinderhaus Sonnenblume · Zittau\nErzieherin, 08/2012–07/2013\n- Betreuung\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Caritasverband Oberlausitz e. V.", "Sozialarbeiterin im Sozialdienst", "2021-01", "present"],
+            ["Kinderhaus Sonnenblume", "Erzieherin", "2012-08", "2013-07"],
+        ]
+    );
+}
+
+#[test]
+fn tables_may_have_columns_for_from_and_to() {
+    let text = "Anna Weiss\nanna@example.com\n\nWORK EXPERIENCE\nCompany\tRole\tFrom\tTo\n\
+        Coromandel Services\tData Engineer\tDec 2018\tTill date\nAcme Ltd\tTrainee\tAug 2017\tNov 2018\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [["Coromandel Services", "Data Engineer", "2018-12", "present"], ["Acme Ltd", "Trainee", "2017-08", "2018-11"],]
+    );
+}
+
+#[test]
+fn headings_need_not_be_the_usual_ones() {
+    let text = "Anna Weiss\nanna@example.com\n\nWhere I’ve worked\nEngineer, Acme Ltd\tJan 2019 – now\n- Work\n\n\
+        Educational attainment\nBSc Physics, University of Leeds\t2012 – 2015\n\nWhat I bring\nRust, SQL\n";
+    let resume = parsed(text);
+    assert_eq!(jobs(&resume), [["Acme Ltd", "Engineer", "2019-01", "present"]]);
+    assert_eq!(resume.education.len(), 1);
+    assert_eq!(resume.skills.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["Rust", "SQL"]);
+}

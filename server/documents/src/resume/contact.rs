@@ -24,7 +24,7 @@ pub(super) fn patterns() -> &'static Patterns {
             email: build(r"(?i)[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"),
             phone: build(r"(?:\+|\b00)?\(?\+?\d{1,4}\)?(?:[ \u{a0}./-]{0,3}\(?\d{1,5}\)?){1,6}"),
             link: build(r"(?i)(?:https?://|www\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|me|co|de|fr|es|pt|it|uk|in|cn|pl|eu|info|ai|app|tech|page|blog|site|online|edu|gov|vn|br|nl|ch|at|be|ie|us|ca|xyz|example|design|academy|space|link|test)\b(?:/[^\s,;|()<>•·\t]*)?"),
-            label: build(r"(?i)^(?:name|full name|e-?mail(?: address)?|mail|phone(?: number)?|tel(?:efon|ephone|éfono|efone|\.)?|mobile?(?: phone)?|mobil|handy|cell|address|location|adresse|anschrift|wohnort|ort|city|direcci[oó]n|ubicaci[oó]n|endere[cç]o|localiza[cç][aã]o|domicilio|ville|lieu|linkedin|github|website|web|portfolio|homepage|nationality|nom|nombre|vor- und nachname|姓名|电话|手机|邮箱|地址|现居地?|所在地|城市|telefon|adres|imi[eę] i nazwisko|miejsce zamieszkania|résidence|residence|based in|lives? in|wohnhaft in)\s*[::：\t]\s*"),
+            label: build(r"(?i)^(?:name|full name|nombres? y apellidos?|nome completo|nome|nom et prénom|residential address|e-?mail(?: address)?|mail|phone(?: number)?|tel(?:efon|ephone|éfono|efone|\.)?|mobile?(?: phone)?|mobil|handy|cell|address|location|adresse|anschrift|wohnort|ort|city|direcci[oó]n|ubicaci[oó]n|endere[cç]o|localiza[cç][aã]o|domicilio|ville|lieu|linkedin|github|website|web|portfolio|homepage|nationality|nom|nombre|vor- und nachname|姓名|电话|手机|邮箱|地址|现居地?|所在地|城市|telefon|adres|imi[eę] i nazwisko|miejsce zamieszkania|résidence|residence|based in|lives? in|wohnhaft in)\s*[::：\t]\s*"),
             postal: build(r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+(\p{Lu}[\p{L}.'’ -]{2,30})|\b\d{2}-\d{3}\s+(\p{Lu}[\p{L}.'’ -]{2,30})"),
         }
     })
@@ -87,6 +87,27 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 let dated = !dates::periods(shown).is_empty() && !shown.starts_with('+');
                 let before = row[..m.start()].chars().next_back();
                 let glued = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '=' | '-' | '_' | '#'));
+                // Numbers of papers and boxes.
+                let named = row[..m.start()].to_lowercase();
+                let paper = [
+                    "box",
+                    "id number",
+                    "id no",
+                    "cédula",
+                    "cedula",
+                    "passport",
+                    "c.c.",
+                    "nif",
+                    "dni",
+                    "aadhaar",
+                    "pasaporte",
+                ]
+                .iter()
+                .any(|word| named.trim_end_matches([' ', ':', '.', '\t']).ends_with(word))
+                    || ["cédula", "id number"].iter().any(|word| named.contains(word));
+                if paper {
+                    continue;
+                }
                 let near = row.floor_char_boundary(m.start().saturating_sub(MAX_LINK));
                 let inside_link = row[near..m.start()]
                     .rsplit(char::is_whitespace)
@@ -211,9 +232,14 @@ fn bare_link(link: &str) -> String {
     link.strip_prefix("www.").unwrap_or(link).trim_end_matches('/').to_owned()
 }
 
+/// Pictures and shapes, which stand before items or between them: ✉, ☎, ◆, letters of icon fonts.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{25A0}'..='\u{27BF}' | '\u{E000}'..='\u{F8FF}' | '\u{1F300}'..='\u{1FAFF}')
+}
+
 /// Splits a header row at the marks between its items.
 pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
-    row.split(['\t', '|', '｜', '•', '·', '◦', '♦', '◆', '◇', '⋄', '∙', '●', '▪', '■', '★', '⬥'])
+    row.split(|c| matches!(c, '\t' | '|' | '｜' | '•' | '·' | '◦' | '⋄' | '∙' | '●' | '▪' | '■' | '⬥') || is_sign(c))
         .flat_map(|p| p.split(" / "))
         .flat_map(|p| p.split(" , "))
         .flat_map(|p| p.split(" – "))

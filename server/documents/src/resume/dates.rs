@@ -37,7 +37,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Words for a period that lasts, the longer of two first.
-const PRESENT: &str = r"(?:present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|(?:jusqu['’]à\s+)?aujourd['’]?\s?hui|présent|maintenant|actuel(?:lement)?|en\s+cours|en\s+poste|(?:à\s+)?ce\s+jour|(?:la\s+)?actualidad|actual(?:mente)?|(?:el\s+|o\s+)?presente|hoy|(?:la\s+)?fecha|(?:el\s+|o\s+)?momento|(?:a\s+)?atualidade|atual(?:mente)?|até\s+hoje|hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande)\b|至今|现在|今";
+const PRESENT: &str = r"(?:present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|(?:jusqu['’]à\s+)?aujourd['’]?\s?hui|présent|maintenant|actuel(?:lement)?|en\s+cours|en\s+poste|(?:à\s+)?ce\s+jour|(?:la\s+)?actualidad|actual(?:mente)?|(?:el\s+|o\s+)?presente|hoy|(?:a\s+)?(?:la\s+)?fecha|(?:until|till)\s+now|(?:el\s+|o\s+)?momento|(?:a\s+)?atualidade|atual(?:mente)?|até\s+hoje|hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande)\b|至今|现在|今";
 
 fn month_words() -> &'static str {
     static WORDS: OnceLock<String> = OnceLock::new();
@@ -99,6 +99,7 @@ fn month_number(name: &str) -> Option<i32> {
 
 struct Patterns {
     range: Regex,
+    columns: Regex,
     months_then_year: Regex,
     open: Regex,
     short: Regex,
@@ -115,8 +116,9 @@ fn patterns() -> &'static Patterns {
         let months = month_words();
         Patterns {
             range: build(format!(r"{}{sep}(?:{}|(?P<now>(?:{PRESENT})))", point(1), point(2))),
+            columns: build(format!(r"{} ?\t ?(?:{}|(?P<now>(?:{PRESENT})))", point(1), point(2))),
             months_then_year: build(format!(r"\b(?P<m1>{months})\.?{sep}(?P<m2>{months})\.?,?\s*(?P<y>(?:19|20)\d{{2}})\b")),
-            open: build(format!(r"(?:\b(?:since|seit|depuis|desde|from|ab|od|dal|sinds)\s+(?:le\s+|el\s+)?){}", point(1))),
+            open: build(format!(r"(?:\b(?:since|seit|depuis|dès|desde|from|ab|od|dal|sinds)\s+(?:le\s+|el\s+)?){}", point(1))),
             short: build(r"\b(?P<a>(?:19|20)\d{2})\s?(?P<s>[-–/])\s?(?P<b>\d{2})\b".to_owned()),
             short_months: build(format!(
                 r"\b(?P<m1>0?[1-9]|1[0-2])[/’'](?P<y1>\d{{2}})\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?:(?P<m2>0?[1-9]|1[0-2])[/’'](?P<y2>\d{{2}})\b|(?P<now>{PRESENT}))"
@@ -149,6 +151,20 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
             add(Period { range, start: Some(start), end });
         }
     }
+    // A table's columns “from” and “to”.
+    for c in p.columns.captures_iter(text) {
+        let (Some(range), Some(start)) = (c.get(0).map(|m| m.range()), read_point(&c, 1)) else { continue };
+        let cells = (range.start == 0 || text[..range.start].ends_with('\t'))
+            && (range.end == text.len() || text[range.end..].starts_with('\t'));
+        let end = if c.name("now").is_some() { Some(PeriodEnd::Present) } else { read_point(&c, 2).map(PeriodEnd::On) };
+        let ordered = match end {
+            Some(PeriodEnd::On(end)) => (start.year, start.month) <= (end.year, end.month),
+            other => other.is_some(),
+        };
+        if cells && ordered {
+            add(Period { range, start: Some(start), end });
+        }
+    }
     for c in p.months_then_year.captures_iter(text) {
         let (Some(range), Some(year)) = (c.get(0).map(|m| m.range()), c["y"].parse::<i32>().ok()) else { continue };
         let month = |name: &str| month_number(&c[name]).map(|m| m as u32);
@@ -161,6 +177,16 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
     for c in p.open.captures_iter(text) {
         let Some(range) = c.get(0).map(|m| m.range()) else { continue };
         add(Period { range, start: read_point(&c, 1), end: Some(PeriodEnd::Present) });
+    }
+    // “01/2021 –” in a cell of its own: nothing was written where the end would stand.
+    for c in p.single.captures_iter(text) {
+        let (Some(range), Some(start)) = (c.get(0).map(|m| m.range()), read_point(&c, 1)) else { continue };
+        let rest = &text[range.end..];
+        let Some(after) = rest.trim_start_matches(' ').strip_prefix(['–', '-', '—']) else { continue };
+        if after.trim_start_matches(' ').starts_with('\t') {
+            let range = range.start..text.len() - after.len();
+            add(Period { range, start: Some(start), end: Some(PeriodEnd::Present) });
+        }
     }
     for c in p.short.captures_iter(text) {
         let (Ok(a), Ok(b)) = (c["a"].parse::<i32>(), c["b"].parse::<i32>()) else { continue };
@@ -294,6 +320,11 @@ mod tests {
             ("desde agosto de 2020 hasta la actualidad", "2020-08", "present"),
             ("06/17-09/25", "2017-06", "2025-09"),
             ("06/17 – present", "2017-06", "present"),
+            ("01/2021–\tAssociate Professor", "2021-01", "present"),
+            ("ago. 2020 – A la fecha", "2020-08", "present"),
+            ("Dès 05.2018", "2018-05", "present"),
+            ("Engineer\tDec 2018\tJun 2022", "2018-12", "2022-06"),
+            ("Engineer\tDec 2018\tTill date", "2018-12", "present"),
         ] {
             assert_eq!(read(text), (start.to_owned(), end.to_owned()), "{text}");
         }

@@ -38,13 +38,26 @@ pub(super) fn head_like(row: &Row<'_>) -> bool {
         w.matches('.').count() > 1
             || matches!(
                 w.to_lowercase().as_str(),
-                "inc." | "ltd." | "co." | "corp." | "llc." | "jr." | "sr." | "dept." | "univ." | "hons."
+                "inc."
+                    | "ltd."
+                    | "co."
+                    | "corp."
+                    | "llc."
+                    | "jr."
+                    | "sr."
+                    | "dept."
+                    | "univ."
+                    | "hons."
+                    | "lda."
+                    | "ltda."
+                    | "cia."
+                    | "bros."
             )
     };
     let closes = text.ends_with('.')
-        && text.rsplit_once(' ').is_some_and(|(before, w)| {
-            !abbreviated(w) && (before.contains(' ') || w.starts_with(char::is_lowercase))
-        });
+        && text
+            .rsplit_once(' ')
+            .is_some_and(|(before, w)| !abbreviated(w) && (before.contains(' ') || w.starts_with(char::is_lowercase)));
     let sentence = text.ends_with('.') && text.split_whitespace().count() > 6
         || closes
         || text.ends_with(',')
@@ -80,6 +93,13 @@ fn column_names(text: &str) -> bool {
                         | "firma"
                         | "tatigkeit"
                         | "institution"
+                        | "institute"
+                        | "qualification"
+                        | "course"
+                        | "score"
+                        | "marks"
+                        | "board"
+                        | "percentage"
                         | "degree"
                         | "year"
                         | "years"
@@ -326,15 +346,18 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
         .flat_map(split_at_stop)
         .map(before_sentence)
         .map(|piece| without_connector(trim(piece)))
-        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p))
+        .map(|p| p.trim_matches(['[', ']']).trim())
+        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p))
         .collect()
 }
 
 /// “Engineer at Acme”: only where the left side is a title.
 fn split_at_word(part: &str) -> Vec<&str> {
-    for word in [" at ", " bei ", " chez ", " bei der ", " beim "] {
+    for word in [" at ", " bei ", " chez ", " bei der ", " beim ", " na ", " no ", " en "] {
         if let Some((left, right)) = part.split_once(word)
             && title_score(left) > 0
+            // In Spanish and French a subject follows as often as an employer.
+            && (word != " en " || employer_score(right) > 0)
             && right.trim().chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
         {
             return vec![left, right];
@@ -380,6 +403,25 @@ fn before_sentence(part: &str) -> &str {
         }
     }
     part
+}
+
+/// Particulars of a post that name neither it nor the employer: “Salary: $74,584.00”.
+fn particular(piece: &str) -> bool {
+    const LABELS: [&str; 12] = [
+        "salary",
+        "hours per week",
+        "hours",
+        "series",
+        "pay plan",
+        "grade",
+        "supervisor",
+        "gehalt",
+        "reason for leaving",
+        "notice period",
+        "reporting to",
+        "reports to",
+    ];
+    piece.split_once(':').is_some_and(|(label, _)| LABELS.contains(&super::headings::fold(label).as_str()))
 }
 
 /// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.

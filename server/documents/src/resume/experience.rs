@@ -139,8 +139,10 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
     let (mut place, mut trailing) = (None, false);
     for row in &entry.head {
-        for piece in pieces(entry.shown(row)).into_iter().filter_map(unlabelled) {
-            if is_place(piece) {
+        let shown: Vec<&'a str> = pieces(entry.shown(row)).into_iter().filter_map(unlabelled).collect();
+        let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
+        for (n, piece) in shown.into_iter().enumerate() {
+            if is_place(piece) || beside && n == 1 {
                 place = place.or(Some(piece));
             } else {
                 let (found, at) = without_place(piece);
@@ -195,6 +197,20 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
         }
     }
     Draft { parts: split, place, trailing }
+}
+
+/// Whether a line of two parts, none of them a title, names an employer and, in a cell of its own, where it is:
+/// “Caritasverband Oberlausitz · Bautzen”.
+fn employer_and_place(parts: &[&str], line: &str) -> bool {
+    let [employer, place] = parts else { return false };
+    let apart = line.split(['\t', '|', '·', '•']).map(trim).any(|cell| cell == *place);
+    apart
+        && title_score(employer) == 0
+        && title_score(place) == 0
+        && employer_score(place.strip_suffix(" City").unwrap_or(place)) == 0
+        && place.split(' ').count() <= 3
+        && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | ',' | '\'' | '’'))
+        && place.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()) || w.chars().count() <= 3)
 }
 
 /// “Position: Engineer” without its label; nothing of a label that stands in a cell of its own.

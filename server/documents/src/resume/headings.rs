@@ -10,31 +10,31 @@ const PHRASES: &[(SectionKind, &str)] = &[
         Experience,
         "experience|work experience|professional experience|employment|employment history|work history|career history|career summary history|relevant experience|related experience|industry experience|\
          experiences|working experience|job experience|professional background|work|career|employment experience|professional history|positions held|appointments|academic appointments|research experience|teaching experience|\
-         internships|internship experience|work experiences|professional experiences|selected experience|practical experience|industrial experience|career experience|recent experience|employment record|record of employment|employment details|employment summary|professional career|previous experience|current position|previous positions|additional experience|other experience|earlier experience|leadership experience|\
+         internships|internship experience|work experiences|professional experiences|selected experience|practical experience|industrial experience|career experience|recent experience|employment record|jobs|my jobs|where i have worked|where i ve worked|where i worked|commercial experience|clinical experience|employment and experience|record of employment|employment details|employment summary|professional career|previous experience|current position|previous positions|additional experience|other experience|earlier experience|leadership experience|\
          berufserfahrung|berufserfahrungen|beruflicher werdegang|werdegang|berufspraxis|praktische erfahrung|praktika|berufliche erfahrung|berufliche erfahrungen|berufstatigkeit|berufsweg|beruflicher lebenslauf|tatigkeiten|berufliche laufbahn|berufliche stationen|arbeitserfahrung|erfahrung|praxiserfahrung|\
-         experience professionnelle|experiences professionnelles|parcours professionnel|carriere|emplois occupes|activites professionnelles|activite professionnelle|experiences|emplois|stages|parcours|\
-         experiencia|experiencia profesional|experiencia laboral|historial laboral|historial profesional|antecedentes laborales|antecedentes profesionales|actividad profesional|vida laboral|trayectoria profesional|trayectoria|\
+         experience professionnelle|experiences professionnelles|parcours professionnel|experience de travail|experiences de travail|carriere|emplois occupes|activites professionnelles|activite professionnelle|experiences|emplois|stages|parcours|\
+         experiencia|experiencia profesional|experiencia laboral|historial laboral|historial profesional|donde he trabajado|experiencia de trabajo|antecedentes laborales|antecedentes profesionales|actividad profesional|vida laboral|trayectoria profesional|trayectoria|\
          experiencia profissional|experiencias profissionais|atividade profissional|carreira|carreira profissional|historico profissional|percurso profissional|experiencia de trabalho|\
          esperienza|esperienza professionale|esperienze professionali|esperienza lavorativa|esperienze lavorative|werkervaring|doswiadczenie|doswiadczenie zawodowe|arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|工作经历|工作经验|工作履历|职业经历|实习经历|職歴|職務経歴",
     ),
     (
         Education,
-        "education|educational background|academic background|education and training|academic history|academic qualifications|qualifications|educational qualifications|education background|education history|academics|academic record|\
+        "education|educational background|academic background|education and training|academic history|academic qualifications|academic credentials|educational attainment|educational attainments|educational history|qualifications|educational qualifications|education background|education history|academics|academic record|\
          studies|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
-         ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|weiterbildung|aus und weiterbildung|hochschulstudium|\
+         ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schul und berufsausbildung|schule und ausbildung|schule und studium|berufsausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|weiterbildung|aus und weiterbildung|hochschulstudium|\
          formation|formations|formation academique|etudes|parcours academique|diplomes|scolarite|cursus|formation et diplomes|\
          educacion|formacion|formacion academica|estudios|titulacion|educacion y formacion|\
-         educacao|formacao|formacao academica|escolaridade|habilitacoes|habilitacoes academicas|istruzione|formazione|istruzione e formazione|opleiding|opleidingen|wyksztalcenie|edukacja|utbildning|uddannelse|utdanning|教育背景|教育经历|学历|教育|学歴",
+         educacao|formacao|formacao academica|escolaridade|habilitacoes|habilitacoes academicas|habilitacoes literarias|formacao escolar|istruzione|formazione|istruzione e formazione|opleiding|opleidingen|wyksztalcenie|edukacja|utbildning|uddannelse|utdanning|教育背景|教育经历|学历|教育|学歴",
     ),
     (
         Skills,
         "skills|technical skills|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
-         skills summary|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
+         skills summary|what i bring|what i am good at|what i m good at|what i do well|skills matrix|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
          areas of strength|strengths|proficiencies|software|software skills|tech stack|technical knowledge|technical competencies|digital skills|skills and qualifications|relevant skills|other skills|specialties|specialities|capabilities|core qualifications|key qualifications|programming skills|technology|technical|skills and technologies|specialization|domains|\
          kenntnisse|fahigkeiten|kompetenzen|fachkenntnisse|edv kenntnisse|it kenntnisse|kenntnisse und fahigkeiten|technische kenntnisse|fahigkeiten und kenntnisse|qualifikationen|besondere kenntnisse|weitere kenntnisse|schwerpunkte|\
-         competences techniques|competences cles|competences informatiques|savoir faire|savoir etre|outils|logiciels|connaissances|informatique|competences professionnelles|\
-         habilidades|competencias|aptitudes|conocimientos|habilidades tecnicas|conocimientos tecnicos|competencias tecnicas|informatica|destrezas|\
-         conhecimentos|habilidades e competencias|competencias e habilidades|conhecimentos tecnicos|aptidoes|competenze|competenze tecniche|vaardigheden|umiejetnosci|kompetenser|fardigheter|专业技能|技能|技能特长|掌握技能|スキル",
+         competences techniques|sommaire des competences|resume des competences|principales competences|competences cles|competences informatiques|savoir faire|savoir etre|outils|logiciels|connaissances|informatique|competences professionnelles|\
+         habilidades|herramientas y habilidades|habilidades y herramientas|areas de practica|areas de practica y habilidades|competencias|aptitudes|conocimientos|habilidades tecnicas|conocimientos tecnicos|competencias tecnicas|informatica|destrezas|\
+         conhecimentos|habilidades e competencias|competencias e habilidades|conhecimentos tecnicos|aptidoes|competenze|competenze tecniche|competenze professionali|competenze personali|capacita e competenze|vaardigheden|umiejetnosci|kompetenser|fardigheter|专业技能|技能|技能特长|掌握技能|スキル",
     ),
     (
         Summary,
@@ -49,12 +49,12 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Languages,
-        "languages|language skills|mother tongue|mother tongues|other languages|lingua materna|outras linguas|lengua materna|otras lenguas|muttersprache|weitere sprachen|langue maternelle|autres langues|languages known|known languages|languages spoken|spoken languages|foreign languages|language proficiency|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
+        "languages|language skills|mother tongue|mother tongues|other languages|lingua materna|outras linguas|lengua materna|otras lenguas|lingua madre|altre lingue|muttersprache|weitere sprachen|langue maternelle|autres langues|languages known|known languages|languages spoken|spoken languages|foreign languages|language proficiency|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
     ),
     (
         Certificates,
-        "certifications|certificates|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|cards and tickets|tickets and cards|tickets|cards|licences and tickets|qualifications and tickets|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|certifications and training|professional development|training courses|\
-         zertifikate|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
+        "certifications|certificates|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|cards and tickets|tickets and cards|tickets|cards|licences and tickets|qualifications and tickets|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|job related training|certifications and training|professional development|training courses|\
+         zertifikate|patente di guida|permis de conduire|carta de conducao|carnet de conducir|driving licence|driving license|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
     ),
     (
         Publications,

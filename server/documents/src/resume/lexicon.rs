@@ -14,7 +14,7 @@ const TITLE_WORDS: &str = "engineer developer manager director analyst consultan
  ingenieur ingenieure developpeur developpeuse responsable chef cheffe directeur directrice charge chargee assistant assistante stagiaire stage consultant consultante comptable vendeur vendeuse conseiller conseillere gestionnaire technicien technicienne infirmier infirmiere professeur enseignant enseignante alternant alternante alternance \
  redacteur redactrice cuisinier cuisiniere commis second boulanger patissier patissiere aide soignant soignante magasinier caissier caissiere receptionniste plombier electricien electricienne macon menuisier chauffeur educateur educatrice juriste avocat avocate notaire pharmacien graphiste commercial commerciale adjoint adjointe coordinateur coordinatrice animateur formateur cadre conducteur ouvrier serveur serveuse secretaire architecte acheteur \
  ingeniero ingeniera desarrollador desarrolladora gerente jefe jefa analista asistente auxiliar operador operadora visitador visitadora ejecutivo ejecutiva comercial promotor promotora repartidor conductor electricista soldador peluquera peluquero dependiente dependienta cajero cajera recepcionista consultor consultora contador contadora director directora coordinador coordinadora becario becaria practicante profesor profesora docente enfermero enfermera medico medica vendedor vendedora tecnico tecnica encargado encargada administrativo administrativa \
- camarero camarera cocinero abogado abogada responsable disenador disenadora programador programadora arquitecto arquitecta \
+ gestor gestora bolseiro bolseira investigador investigadora camarero camarera cocinero abogado abogada responsable disenador disenadora programador programadora arquitecto arquitecta \
  engenheiro engenheira enfermeiro vendedor vendedora supervisor supervisora atendente operadora motorista cozinheiro cozinheira contabilista desenvolvedor desenvolvedora gerente diretor diretora coordenador coordenadora estagiario estagiaria estagio professora enfermeira assistente tecnica advogado \
  ingegnere sviluppatore responsabile tirocinante impiegato inzynier kierownik specjalista programista analityk ksiegowy asystent stazysta dyrektor operator magazynier konsultant handlowiec nauczyciel";
 
@@ -43,7 +43,9 @@ pub(super) fn title_score(text: &str) -> i32 {
     static TITLES: OnceLock<HashSet<&str>> = OnceLock::new();
     let titles = TITLES.get_or_init(|| set(TITLE_WORDS));
     let folded = fold(text);
-    let is_title = |w: &str| titles.contains(w) || compound_title(w);
+    // German makes a woman's title of a man's with "-in".
+    let is_title =
+        |w: &str| titles.contains(w) || compound_title(w) || w.strip_suffix("in").is_some_and(|w| titles.contains(w));
     let count = folded.split(' ').filter(|w| is_title(w)).count().min(3) as i32;
     // English puts the noun last: "Software Engineer", "Head of Sales, Europe".
     let noun = folded.split(' ').next_back().is_some_and(is_title) || folded.split(' ').next().is_some_and(is_title);
@@ -270,7 +272,7 @@ pub(super) fn degree_level(text: &str) -> Option<DegreeLevel> {
 
 const COUNTRIES: &str = "usa|us|united states|uk|united kingdom|england|scotland|wales|ireland|germany|deutschland|austria|osterreich|switzerland|schweiz|suisse|france|spain|espana|portugal|italy|italia|netherlands|belgium|belgique|luxembourg|poland|polska|czech republic|czechia|slovakia|hungary|romania|bulgaria|greece|turkey|turkiye|ukraine|sweden|norway|denmark|finland|iceland|estonia|latvia|lithuania|croatia|serbia|slovenia|india|china|japan|south korea|korea|singapore|hong kong|taiwan|vietnam|viet nam|thailand|malaysia|indonesia|philippines|pakistan|bangladesh|sri lanka|nepal|australia|new zealand|canada|mexico|brazil|brasil|argentina|chile|colombia|peru|ecuador|uruguay|venezuela|south africa|nigeria|kenya|ghana|egypt|morocco|tunisia|israel|uae|united arab emirates|saudi arabia|qatar|remote|karnataka|maharashtra|tamil nadu|telangana|bavaria|bayern|ontario|quebec|british columbia|alberta|california|texas|florida|new york|washington|illinois|massachusetts|georgia|ohio|michigan|pennsylvania|virginia|colorado|oregon|arizona|north carolina|new jersey|nj|ny|ca|gb|fr|de|es|pt|it|nl|be|ch|at|pl|ie|cn|jp|au|nz|br|mx|vn|sg|se|dk|fi|cz|hu|ro|kr";
 
-const CITIES: &str = "london|paris|berlin|munich|munchen|hamburg|frankfurt|cologne|koln|stuttgart|dusseldorf|leipzig|dresden|hannover|nurnberg|bremen|essen|dortmund|vienna|wien|zurich|geneva|geneve|basel|bern|lausanne|lyon|marseille|toulouse|nantes|bordeaux|lille|nice|strasbourg|rennes|grenoble|montpellier|madrid|barcelona|valencia|sevilla|bilbao|lisbon|lisboa|porto|rome|roma|milan|milano|turin|torino|naples|amsterdam|rotterdam|utrecht|eindhoven|brussels|bruxelles|antwerp|warsaw|warszawa|krakow|wroclaw|gdansk|poznan|lodz|katowice|prague|praha|budapest|bucharest|sofia|athens|istanbul|ankara|kyiv|stockholm|oslo|copenhagen|helsinki|dublin|cork|galway|limerick|edinburgh|glasgow|manchester|birmingham|leeds|bristol|liverpool|cambridge|oxford|belfast|cardiff|new york|new york city|nyc|san francisco|los angeles|chicago|boston|seattle|austin|houston|dallas|denver|atlanta|miami|philadelphia|phoenix|san diego|san jose|portland|detroit|minneapolis|washington|toronto|vancouver|montreal|ottawa|calgary|mexico city|sao paulo|rio de janeiro|buenos aires|santiago|bogota|lima|bangalore|bengaluru|mumbai|delhi|new delhi|hyderabad|chennai|pune|kolkata|gurgaon|noida|beijing|shanghai|shenzhen|hangzhou|guangzhou|tokyo|osaka|seoul|singapore|hong kong|taipei|hanoi|ho chi minh city|bangkok|kuala lumpur|jakarta|manila|sydney|melbourne|brisbane|perth|auckland|wellington|dubai|abu dhabi|tel aviv|cairo|nairobi|lagos|cape town|johannesburg|remote|hybrid|home office";
+const CITIES: &str = "the hague|den haag|groningen|tilburg|linz|graz|salzburg|innsbruck|winterthur|lugano|lucerne|luzern|st gallen|kassel|bonn|mainz|karlsruhe|mannheim|augsburg|freiburg|kiel|lubeck|rostock|erfurt|jena|halle|magdeburg|potsdam|oldenburg|osnabruck|munster|bielefeld|aachen|bochum|wuppertal|duisburg|wurzburg|regensburg|ulm|heidelberg|angers|dijon|tours|reims|le havre|saint etienne|clermont ferrand|brest|rouen|malaga|murcia|zaragoza|alicante|granada|salamanca|santander|valladolid|vigo|coimbra|braga|setubal|aveiro|evora|faro|bologna|firenze|florence|genova|verona|padova|bari|palermo|szczecin|lublin|gdynia|bydgoszcz|gothenburg|goteborg|malmo|uppsala|bergen|trondheim|aarhus|tampere|espoo|tallinn|riga|vilnius|bratislava|brno|ljubljana|zagreb|belgrade|timisoara|cluj napoca|thessaloniki|izmir|guadalajara|monterrey|puebla|medellin|cali|cartagena|barranquilla|quito|guayaquil|montevideo|cordoba|rosario|curitiba|porto alegre|belo horizonte|brasilia|salvador|recife|fortaleza|campinas|florianopolis|ahmedabad|jaipur|kochi|lucknow|coimbatore|karachi|lahore|dhaka|colombo|kathmandu|cebu city|quezon city|makati|davao|penang|surabaya|bandung|osaka|kyoto|nagoya|yokohama|fukuoka|busan|doha|riyadh|jeddah|kuwait city|muscat|amman|beirut|casablanca|tunis|algiers|accra|kumasi|abuja|ibadan|mombasa|kampala|dar es salaam|addis ababa|kigali|lusaka|harare|durban|pretoria|halifax|winnipeg|edmonton|quebec city|regina|saskatoon|victoria|adelaide|canberra|hobart|christchurch|dunedin|london|paris|berlin|munich|munchen|hamburg|frankfurt|cologne|koln|stuttgart|dusseldorf|leipzig|dresden|hannover|nurnberg|bremen|essen|dortmund|vienna|wien|zurich|geneva|geneve|basel|bern|lausanne|lyon|marseille|toulouse|nantes|bordeaux|lille|nice|strasbourg|rennes|grenoble|montpellier|madrid|barcelona|valencia|sevilla|bilbao|lisbon|lisboa|porto|rome|roma|milan|milano|turin|torino|naples|amsterdam|rotterdam|utrecht|eindhoven|brussels|bruxelles|antwerp|warsaw|warszawa|krakow|wroclaw|gdansk|poznan|lodz|katowice|prague|praha|budapest|bucharest|sofia|athens|istanbul|ankara|kyiv|stockholm|oslo|copenhagen|helsinki|dublin|cork|galway|limerick|edinburgh|glasgow|manchester|birmingham|leeds|bristol|liverpool|cambridge|oxford|belfast|cardiff|new york|new york city|nyc|san francisco|los angeles|chicago|boston|seattle|austin|houston|dallas|denver|atlanta|miami|philadelphia|phoenix|san diego|san jose|portland|detroit|minneapolis|washington|toronto|vancouver|montreal|ottawa|calgary|mexico city|sao paulo|rio de janeiro|buenos aires|santiago|bogota|lima|bangalore|bengaluru|mumbai|delhi|new delhi|hyderabad|chennai|pune|kolkata|gurgaon|noida|beijing|shanghai|shenzhen|hangzhou|guangzhou|tokyo|osaka|seoul|singapore|hong kong|taipei|hanoi|ho chi minh city|bangkok|kuala lumpur|jakarta|manila|sydney|melbourne|brisbane|perth|auckland|wellington|dubai|abu dhabi|tel aviv|cairo|nairobi|lagos|cape town|johannesburg|remote|hybrid|home office";
 
 fn listed(words: &'static str) -> HashSet<&'static str> {
     words.split('|').map(str::trim).collect()
@@ -291,7 +293,13 @@ pub(super) fn is_place(text: &str) -> bool {
     if text.chars().count() > 60 || text.is_empty() || text.matches(',').count() > 3 {
         return false;
     }
-    if state.is_match(text) {
+    // "Dubbo NSW 2830".
+    static AUSTRALIAN: OnceLock<Regex> = OnceLock::new();
+    let australian = AUSTRALIAN.get_or_init(|| {
+        Regex::new(r"^\p{Lu}[\p{L}'’\- ]{1,30},? (?:NSW|VIC|QLD|TAS|ACT)(?: \d{4})?$")
+            .expect("the pattern is a constant")
+    });
+    if state.is_match(text) || australian.is_match(text) {
         return true;
     }
     let folded: Vec<String> = text
@@ -301,7 +309,10 @@ pub(super) fn is_place(text: &str) -> bool {
     let country = |s: &String| countries.contains(s.as_str());
     let city = |s: &String| cities.contains(s.as_str());
     let size = |i: usize| folded.get(i).map_or(0, |f| f.split(' ').count());
-    let named = title_score(text) > 0 || employer_score(text) > 0;
+    // "Cebu City" is a city, and no employer for that word.
+    let (first, rest) = text.split_once(',').unwrap_or((text, ""));
+    let first = first.strip_suffix(" City").unwrap_or(first);
+    let named = title_score(text) > 0 || employer_score(first) > 0 || employer_score(rest) > 0;
     match folded.as_slice() {
         // "Ho Chi Minh City VN", "Brooklyn, NY US".
         [one] => {

@@ -264,6 +264,14 @@ pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
     rows.iter().take(6).any(|r| r.text.split(['\t', ',', ';', '|', '•', ':']).any(|c| is_spoken(trim(c))))
 }
 
+/// The clause by which applicants let their data be processed, usual in Poland and Italy: its words are no skills.
+pub(super) fn is_consent(row: &Row<'_>) -> bool {
+    row.chars() > 60
+        && ["gdpr", "2016/679", "196/2003", "data protection", "dati personali", "danych osobowych", "datenschutz"]
+            .iter()
+            .any(|word| row.text.to_lowercase().contains(word))
+}
+
 /// Whether a kind of section may name skills in passing.
 pub(super) const fn may_mention(kind: SectionKind) -> bool {
     matches!(

@@ -65,7 +65,7 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
         }
     }
     for section in sections.iter().filter(|s| listed::may_mention(s.kind)) {
-        for row in &section.rows {
+        for row in section.rows.iter().filter(|row| !listed::is_consent(row)) {
             listed::mentions(&text, row.text, 0.5, &mut resume);
         }
     }

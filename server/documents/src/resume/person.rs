@@ -2,6 +2,7 @@
 
 use super::{
     contact, dates, headings,
+    hints::EntityKind,
     lexicon::{is_degree, is_place, is_school, title_score},
     proposed,
     text::{Row, Text, trim},
@@ -42,7 +43,18 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             let (label, value) = contact::without_label(item);
             let labelled = matches!(
                 headings::fold(label).as_str(),
-                "name" | "full name" | "nom" | "nombre" | "姓名" | "vor und nachname" | "imie i nazwisko"
+                "name"
+                    | "full name"
+                    | "nombres y apellidos"
+                    | "nombre y apellidos"
+                    | "nome completo"
+                    | "nome"
+                    | "nom et prenom"
+                    | "nom"
+                    | "nombre"
+                    | "姓名"
+                    | "vor und nachname"
+                    | "imie i nazwisko"
             );
             if !label.is_empty() && !labelled {
                 continue;
@@ -55,6 +67,12 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             let value = [
                 "Dipl.-Ing. ",
                 "Mr. ",
+                "Adv. ",
+                "Lic. ",
+                "Ing. ",
+                "CURRICULUM VITAE OF ",
+                "Curriculum Vitae of ",
+                "Resume of ",
                 "Ms. ",
                 "Mrs. ",
                 "Mr ",
@@ -70,8 +88,17 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
                 [" RESUME", " Resume", " Résumé", " CV", " Curriculum Vitae", " CURRICULUM VITAE", " Lebenslauf"]
                     .iter()
                     .fold(value, |v, p| v.strip_suffix(p).unwrap_or(v));
-            if matches!(headings::fold(value).as_str(), "curriculum vitae" | "lebenslauf" | "resume" | "cv")
-                || headings::fold(value).contains("curriculum vitae")
+            if matches!(
+                headings::fold(value).as_str(),
+                "curriculum vitae"
+                    | "lebenslauf"
+                    | "resume"
+                    | "cv"
+                    | "hoja de vida"
+                    | "curriculo"
+                    | "bio data"
+                    | "biodata"
+            ) || headings::fold(value).contains("curriculum vitae")
             {
                 continue;
             }
@@ -265,6 +292,7 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
             let label = headings::fold(label);
             let labelled = [
                 "address",
+                "residential address",
                 "location",
                 "adresse",
                 "anschrift",
@@ -343,6 +371,9 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
                 && i < 12
                 && kept.iter().all(|k| k.chars().next().is_some_and(char::is_uppercase) && k.split(' ').count() <= 3)
             {
+                score += 1.0;
+            }
+            if i < 12 && text.hinted(joined) == Some(EntityKind::Place) {
                 score += 1.0;
             }
             score -= if is_school(&value) { 2.0 } else { 0.0 };

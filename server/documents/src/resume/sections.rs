@@ -201,6 +201,8 @@ fn heading<'a>(
             && !text.contains(' ')
             && text.chars().any(char::is_lowercase)
             && !row.style_heading
+            && (row.size <= body_size * 1.08
+                || matches!(headings::fold(text).as_str(), "teaching" | "leadership" | "service" | "activities"))
         {
             return None;
         }
@@ -240,7 +242,10 @@ fn heading<'a>(
         || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
     if loud
         && let Some(kind) = headings::classify_loud(text)
-        && !(current == Skills && !row.style_heading && row.size <= body_size * 1.08)
+        && !(current == Skills
+            && !row.style_heading
+            && row.size <= body_size * 1.08
+            && !(matches!(kind, Experience | Education) && text.chars().all(|c| !c.is_lowercase())))
         && !following.first().is_some_and(|r| dates::is_mostly_date(r.text))
     {
         return Some((kind, text.trim(), ""));
