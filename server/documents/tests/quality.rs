@@ -1,9 +1,13 @@
-//! A floor under the quality of parsing, on evaluation data that lives outside the repository.
+//! A floor under the quality of parsing: on invented résumés, and on evaluation data that lives outside the repository.
 
 use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, prediction::prediction, read};
 use serde_json::Value;
-use std::{collections::BTreeMap, env, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 fn data() -> Option<PathBuf> {
     let folder = env::var_os("HIREQ_DATA")
@@ -16,6 +20,58 @@ fn fold(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+type Hits = BTreeMap<&'static str, (usize, usize)>;
+
+/// What a file was read as, in the form of `hireq parse`.
+fn found(path: &Path) -> Value {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap();
+    let today = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap();
+    let outcome = read(&fs::read(path).unwrap(), name, &Limits::default()).map(|document| {
+        let resume = parse(&document, today);
+        (document, resume)
+    });
+    prediction(name, &outcome)
+}
+
+/// Counts how much of a truth was found.
+fn compare(gold: &Value, found: &Value, hits: &mut Hits) {
+    let mut count = |field, hit: bool| {
+        let entry = hits.entry(field).or_default();
+        entry.0 += usize::from(hit);
+        entry.1 += 1;
+    };
+    count("name", fold(gold["name"].as_str().unwrap_or("")) == fold(found["name"].as_str().unwrap_or("")));
+    for job in gold["experience"].as_array().unwrap() {
+        let same = |p: &Value, k: &str| {
+            job[k].is_null() || fold(job[k].as_str().unwrap_or("")) == fold(p[k].as_str().unwrap_or(""))
+        };
+        let jobs = found["experience"].as_array().unwrap();
+        count("title and start", jobs.iter().any(|p| same(p, "title") && same(p, "start")));
+        count("employer", jobs.iter().any(|p| same(p, "employer")));
+    }
+}
+
+fn assert_floors(hits: &Hits, floors: [(&'static str, f64); 3]) {
+    println!("{hits:?}");
+    for (field, floor) in floors {
+        let (hit, all) = hits[field];
+        assert!(hit as f64 >= floor * all as f64, "{field}: {hit} of {all}");
+    }
+}
+
+#[test]
+fn invented_resumes_stay_well_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/invented");
+    let mut hits = Hits::new();
+    for entry in fs::read_dir(folder.join("files")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy();
+        let gold = fs::read(folder.join("gold").join(format!("{name}.json"))).unwrap();
+        compare(&serde_json::from_slice(&gold).unwrap(), &found(&path), &mut hits);
+    }
+    assert_floors(&hits, [("name", 0.95), ("title and start", 0.85), ("employer", 0.85)]);
+}
+
 #[test]
 fn fields_and_statuses_stay_good() {
     let Some(folder) = data() else {
@@ -23,49 +79,26 @@ fn fields_and_statuses_stay_good() {
         return;
     };
     let manifest: Vec<Value> = serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap();
-    let today = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap();
-    let mut hits: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut hits = Hits::new();
     for entry in &manifest {
-        let path = entry["file"].as_str().unwrap();
-        let name = path.rsplit('/').next().unwrap();
-        let outcome = read(&fs::read(folder.join(path)).unwrap(), name, &Limits::default()).map(|d| {
-            let resume = parse(&d, today);
-            (d, resume)
-        });
-        let found = prediction(name, &outcome);
+        let path = folder.join(entry["file"].as_str().unwrap());
+        let name = path.file_name().unwrap().to_string_lossy();
+        let found = found(&path);
         let expected = entry["expected_status"].as_str().unwrap();
         assert!(
             expected.split("_or_").any(|e| e == found["status"]) || expected == found["status"],
             "{name}: {expected}, was {}",
             found["status"]
         );
-        let gold = folder.join("gold").join(format!("{name}.json"));
-        let Ok(gold) = fs::read(gold) else { continue };
+        let Ok(gold) = fs::read(folder.join("gold").join(format!("{name}.json"))) else { continue };
         let gold: Value = serde_json::from_slice(&gold).unwrap();
         if gold["expected_status"] != "ok" {
             continue;
         }
-        let mut count = |field, hit: bool| {
-            let entry = hits.entry(field).or_default();
-            entry.0 += usize::from(hit);
-            entry.1 += 1;
-        };
-        count("name", fold(gold["name"].as_str().unwrap_or("")) == fold(found["name"].as_str().unwrap_or("")));
-        for job in gold["experience"].as_array().unwrap() {
-            let same = |p: &Value, k: &str| {
-                job[k].is_null() || fold(job[k].as_str().unwrap_or("")) == fold(p[k].as_str().unwrap_or(""))
-            };
-            let jobs = found["experience"].as_array().unwrap();
-            count("title and start", jobs.iter().any(|p| same(p, "title") && same(p, "start")));
-            count("employer", jobs.iter().any(|p| same(p, "employer")));
-        }
+        compare(&gold, &found, &mut hits);
         for hidden in gold["hidden_text"].as_array().into_iter().flatten() {
             assert!(!found["skills"].as_array().unwrap().contains(hidden), "{name}: {hidden}");
         }
     }
-    println!("{hits:?}");
-    for (field, floor) in [("name", 0.95), ("title and start", 0.9), ("employer", 0.9)] {
-        let (hit, all) = hits[field];
-        assert!(hit as f64 >= floor * all as f64, "{field}: {hit} of {all}");
-    }
+    assert_floors(&hits, [("name", 0.95), ("title and start", 0.9), ("employer", 0.9)]);
 }
