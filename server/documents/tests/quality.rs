@@ -24,9 +24,9 @@ type Hits = BTreeMap<&'static str, (usize, usize)>;
 
 /// What a file was read as, in the form of `hireq parse`.
 fn found(path: &Path) -> Value {
-    let name = path.file_name().and_then(|n| n.to_str()).unwrap();
-    let today = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap();
-    let outcome = read(&fs::read(path).unwrap(), name, &Limits::default()).map(|document| {
+    let name = path.file_name().and_then(|n| n.to_str()).expect("a name");
+    let today = NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day");
+    let outcome = read(&fs::read(path).expect("a readable file"), name, &Limits::default()).map(|document| {
         let resume = parse(&document, today);
         (document, resume)
     });
@@ -41,11 +41,11 @@ fn compare(gold: &Value, found: &Value, hits: &mut Hits) {
         entry.1 += 1;
     };
     count("name", fold(gold["name"].as_str().unwrap_or("")) == fold(found["name"].as_str().unwrap_or("")));
-    for job in gold["experience"].as_array().unwrap() {
+    for job in gold["experience"].as_array().expect("jobs") {
         let same = |p: &Value, k: &str| {
             job[k].is_null() || fold(job[k].as_str().unwrap_or("")) == fold(p[k].as_str().unwrap_or(""))
         };
-        let jobs = found["experience"].as_array().unwrap();
+        let jobs = found["experience"].as_array().expect("jobs");
         count("title and start", jobs.iter().any(|p| same(p, "title") && same(p, "start")));
         count("employer", jobs.iter().any(|p| same(p, "employer")));
     }
