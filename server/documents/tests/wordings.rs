@@ -78,6 +78,20 @@ fn an_employer_s_own_line_above_its_roles_is_no_position() {
 }
 
 #[test]
+fn a_legal_form_s_full_stop_ends_no_sentence() {
+    let text = "Anna Weiss\nanna@example.com\n\nPercurso profissional\nGestora de Qualidade na Corticeira do Sado, S.A.\n\
+        setembro de 2019 a atualidade, Porto\n- Auditorias\nTécnica de Laboratório na Vinhos Serra, Lda.\n\
+        março de 2015 a agosto de 2019, Porto\n- Análises\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Corticeira do Sado, S.A.", "Gestora de Qualidade", "2019-09", "present"],
+            ["Vinhos Serra, Lda.", "Técnica de Laboratório", "2015-03", "2019-08"],
+        ]
+    );
+}
+
+#[test]
 fn two_digit_years_and_pauses_are_understood() {
     let text = "Anna Weiss\nanna@example.com\n\nWORK HISTORY\nMechanical Engineer, Redwood Pumps\t06/17-09/25\n- Pumps\n\
         Career break – parental leave\t08/14-05/17\nStudent Assistant, Caltrans\t06/13-07/14\n- Roads\n";

@@ -54,12 +54,9 @@ pub(super) fn head_like(row: &Row<'_>) -> bool {
                     | "bros."
             )
     };
-    let closes = text.ends_with('.')
-        && text
-            .rsplit_once(' ')
-            .is_some_and(|(before, w)| !abbreviated(w) && (before.contains(' ') || w.starts_with(char::is_lowercase)));
-    let sentence = text.ends_with('.') && text.split_whitespace().count() > 6
-        || closes
+    let ends = text.ends_with('.') && text.rsplit(' ').next().is_some_and(|w| !abbreviated(w));
+    let sentence = ends
+        && text.rsplit_once(' ').is_some_and(|(before, w)| before.contains(' ') || w.starts_with(char::is_lowercase))
         || text.ends_with(',')
         || text.ends_with(';');
     !row.bullet && row.chars() <= 110 && !lower && !sentence && !column_names(text)
