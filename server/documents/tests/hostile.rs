@@ -187,3 +187,15 @@ fn font_sizes_that_are_no_sizes_count_as_unknown() {
         assert_eq!(document.lines[0].size, 0.0, "{size}");
     }
 }
+
+#[test]
+fn a_long_line_of_numbers_and_a_long_broken_list_cost_no_more_than_their_length() {
+    let numbers = format!("Ann Lee\n{}\n", "É +49 30 1234567; ".repeat(22_000));
+    let broken = format!("Ann Lee\n\nSkills\nb, c\n{}", "aa bb\n".repeat(50_000));
+    // Each of them five times, for such a file took nine seconds.
+    soon(|| {
+        for text in [numbers, broken].iter().cycle().take(10) {
+            parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text"));
+        }
+    });
+}

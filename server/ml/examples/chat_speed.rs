@@ -5,11 +5,14 @@
 //! Prints a JSON line: the medians for a long prompt and for the answer to a short one, the time to load, the
 //! processor's seconds for both, and the peak memory of the process.
 
+mod support;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
 use hireq_ml::chat::{Chat, Event, Message, Request, Role, Summary};
 use serde_json::json;
+use support::{peak_memory, processor_seconds};
 
 /// Words of the long prompt; a word and its space are one token.
 const WORDS: usize = 480;
@@ -61,18 +64,4 @@ fn ask(chat: &Chat, text: &str, tokens: usize) -> Result<Summary, Box<dyn std::e
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
-}
-
-/// User and system time of the process; the kernel counts it in hundredths of a second.
-fn processor_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after_name.split_whitespace().skip(11).take(2);
-    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
-}
-
-fn peak_memory() -> Option<String> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    Some(line.trim_start_matches("VmHWM:").trim().to_owned())
 }

@@ -6,11 +6,14 @@
 //! each second of processor time (`cpu`), which is the figure to compare on a busy machine; the time to load, the peak
 //! memory of the process.
 
+mod support;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use hireq_ml::embed::Embedder;
 use serde_json::json;
+use support::{peak_memory, processor_seconds};
 
 const RUNS: usize = 5;
 const RUN: Duration = Duration::from_millis(500);
@@ -56,18 +59,4 @@ fn speed(embedder: &Embedder, tokens: usize, batch: usize) -> Result<(f64, f64),
     let cpu = processor_seconds() - cpu;
     rates.sort_by(f64::total_cmp);
     Ok((rates[RUNS / 2], all as f64 / cpu))
-}
-
-/// User and system time of the process; the kernel counts it in hundredths of a second.
-fn processor_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after_name.split_whitespace().skip(11).take(2);
-    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
-}
-
-fn peak_memory() -> Option<String> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    Some(line.trim_start_matches("VmHWM:").trim().to_owned())
 }

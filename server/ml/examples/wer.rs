@@ -5,6 +5,8 @@
 //! FOLDER has a manifest.json that names clips with their reference. The word error rate is counted
 //! after small letters, without punctuation; `scripts/bench-speech` counts it with Whisper's own rules.
 
+mod support;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -14,6 +16,7 @@ use hireq_ml::transcribe::{Options, Transcriber};
 use hireq_ml::whisper::Precision;
 use serde::Deserialize;
 use serde_json::json;
+use support::{peak_memory, processor_seconds};
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -114,18 +117,4 @@ fn distance(a: &[String], b: &[String]) -> usize {
         }
     }
     row[b.len()]
-}
-
-/// User and system time of the process; the kernel counts it in hundredths of a second.
-fn processor_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after_name.split_whitespace().skip(11).take(2);
-    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
-}
-
-fn peak_memory() -> Option<String> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    Some(line.trim_start_matches("VmHWM:").trim().to_owned())
 }

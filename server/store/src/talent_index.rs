@@ -20,6 +20,12 @@ pub async fn wanting(db: impl PgExecutor<'_>, rows: i64) -> Result<Vec<Organizat
     .await
 }
 
+/// Takes the right to build indexes until the connection closes; false where another has it. Does not wait: a session
+/// that waits for a lock holds up `create index concurrently`, so that both would wait for ever.
+pub async fn claim(db: &mut PgConnection) -> Result<bool> {
+    sqlx::query_scalar!(r#"select pg_try_advisory_lock(hashtext('talent_chunks')) as "had!""#).fetch_one(db).await
+}
+
 /// Builds an organisation's index while its rows stay readable and writable, in place of one that was left half built.
 /// Not for use in a transaction. Where it fails, close the connection: its memory setting stays.
 pub async fn build(db: &mut PgConnection, organization: OrganizationId) -> Result<()> {

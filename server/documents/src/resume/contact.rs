@@ -70,8 +70,8 @@ fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
     }
 }
 
-/// How far before a number the start of an address may lie, in bytes.
-const MAX_LINK: usize = 200;
+/// How far before a number the start of an address, or the name of a paper, may lie, in bytes.
+const NEAR: usize = 200;
 
 fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     let scan = |phones: &mut Vec<Field<String>>, rows: &mut dyn Iterator<Item = &str>, strict: bool| {
@@ -85,10 +85,13 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                     continue;
                 }
                 let dated = !dates::periods(shown).is_empty() && !shown.starts_with('+');
-                let before = row[..m.start()].chars().next_back();
-                let glued = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '=' | '-' | '_' | '#'));
+                let before = &row[row.floor_char_boundary(m.start().saturating_sub(NEAR))..m.start()];
+                let glued = before
+                    .chars()
+                    .next_back()
+                    .is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '=' | '-' | '_' | '#'));
                 // Numbers of papers and boxes.
-                let named = row[..m.start()].to_lowercase();
+                let named = before.to_lowercase();
                 let paper = [
                     "box",
                     "id number",
@@ -108,8 +111,7 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 if paper {
                     continue;
                 }
-                let near = row.floor_char_boundary(m.start().saturating_sub(MAX_LINK));
-                let inside_link = row[near..m.start()]
+                let inside_link = before
                     .rsplit(char::is_whitespace)
                     .next()
                     .is_some_and(|w| w.contains(".com") || w.contains("http") || w.contains('@'));

@@ -2,7 +2,7 @@
 
 use super::{
     dates,
-    entries::{self, Entry, pieces},
+    entries::{self, Entry, pieces, unlabelled},
     lexicon::{degree_level, is_degree, is_place, is_school},
     text::{Row, Text, comma_places, commas, trim},
 };
@@ -26,7 +26,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         let mut degree: Option<(&str, usize)> = None;
         let mut others: Vec<(&str, usize)> = Vec::new();
         for (n, row) in rows.iter().enumerate() {
-            for piece in pieces(entry.shown(row)).into_iter().filter_map(unlabelled) {
+            for piece in pieces(entry.shown(row)).into_iter().filter_map(|piece| unlabelled(piece, &LABELS)) {
                 if is_place(piece) {
                     continue;
                 }
@@ -112,34 +112,27 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
     found
 }
 
-/// “Institution: Acme College” without its label; nothing of a label that stands in a cell of its own.
-fn unlabelled(piece: &str) -> Option<&str> {
-    const LABELS: [&str; 18] = [
-        "institution",
-        "institute",
-        "school",
-        "university",
-        "qualification",
-        "degree",
-        "course",
-        "year",
-        "ano de grado",
-        "titulo",
-        "institucion",
-        "instituicao",
-        "etablissement",
-        "diplome",
-        "abschluss",
-        "year of passing",
-        "completed",
-        "ano de conclusao",
-    ];
-    let is_label = |text: &str| LABELS.contains(&super::headings::fold(text).as_str());
-    match piece.split_once(':') {
-        Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
-        _ => (!is_label(piece)).then_some(piece),
-    }
-}
+/// What a form writes before a school, a degree or a year.
+const LABELS: [&str; 18] = [
+    "institution",
+    "institute",
+    "school",
+    "university",
+    "qualification",
+    "degree",
+    "course",
+    "year",
+    "ano de grado",
+    "titulo",
+    "institucion",
+    "instituicao",
+    "etablissement",
+    "diplome",
+    "abschluss",
+    "year of passing",
+    "completed",
+    "ano de conclusao",
+];
 
 /// A degree that does not name its subject yet.
 fn bare_degree(degree: &str) -> bool {

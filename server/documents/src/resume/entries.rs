@@ -2,6 +2,7 @@
 
 use super::{
     dates::{self, Period},
+    headings,
     lexicon::{employer_score, is_place, is_school, lean, title_score},
     text::{Row, comma_places, commas, trim},
 };
@@ -462,4 +463,13 @@ fn duration(part: &str) -> bool {
                     | "a"
             )
     })
+}
+
+/// “Position: Engineer” without its label; nothing of a label that stands in a cell of its own.
+pub(super) fn unlabelled<'a>(piece: &'a str, labels: &[&str]) -> Option<&'a str> {
+    let is_label = |text: &str| labels.contains(&headings::fold(text).as_str());
+    match piece.split_once(':') {
+        Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
+        _ => (!is_label(piece)).then_some(piece),
+    }
 }

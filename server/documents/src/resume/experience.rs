@@ -1,7 +1,7 @@
 //! Positions: employer, title, period, place and what was done.
 
 use super::{
-    entries::{self, Entry, pieces},
+    entries::{self, Entry, pieces, unlabelled},
     hints::EntityKind,
     lexicon::{employer_score, is_place, lean, title_score},
     text::{Row, Text, comma_places, commas, trim},
@@ -139,7 +139,8 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
     let (mut place, mut trailing) = (None, false);
     for row in &entry.head {
-        let shown: Vec<&'a str> = pieces(entry.shown(row)).into_iter().filter_map(unlabelled).collect();
+        let shown: Vec<&'a str> =
+            pieces(entry.shown(row)).into_iter().filter_map(|piece| unlabelled(piece, &LABELS)).collect();
         let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
         for (n, piece) in shown.into_iter().enumerate() {
             if is_place(piece) || beside && n == 1 {
@@ -213,58 +214,51 @@ fn employer_and_place(parts: &[&str], line: &str) -> bool {
         && place.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()) || w.chars().count() <= 3)
 }
 
-/// “Position: Engineer” without its label; nothing of a label that stands in a cell of its own.
-fn unlabelled(piece: &str) -> Option<&str> {
-    const LABELS: [&str; 42] = [
-        "position",
-        "title",
-        "job title",
-        "role",
-        "designation",
-        "post",
-        "employer",
-        "company",
-        "company name",
-        "organisation",
-        "organization",
-        "client",
-        "location",
-        "period",
-        "duration",
-        "dates",
-        "date",
-        "cargo",
-        "funcao",
-        "empresa",
-        "periodo",
-        "puesto",
-        "posicion",
-        "lugar",
-        "funcion",
-        "poste",
-        "fonction",
-        "entreprise",
-        "employeur",
-        "societe",
-        "lieu",
-        "periode",
-        "stelle",
-        "funktion",
-        "tatigkeit",
-        "firma",
-        "arbeitgeber",
-        "zeitraum",
-        "ort",
-        "unternehmen",
-        "ruolo",
-        "azienda",
-    ];
-    let is_label = |text: &str| LABELS.contains(&super::headings::fold(text).as_str());
-    match piece.split_once(':') {
-        Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
-        _ => (!is_label(piece)).then_some(piece),
-    }
-}
+/// What a form writes before a post, an employer or a period.
+const LABELS: [&str; 42] = [
+    "position",
+    "title",
+    "job title",
+    "role",
+    "designation",
+    "post",
+    "employer",
+    "company",
+    "company name",
+    "organisation",
+    "organization",
+    "client",
+    "location",
+    "period",
+    "duration",
+    "dates",
+    "date",
+    "cargo",
+    "funcao",
+    "empresa",
+    "periodo",
+    "puesto",
+    "posicion",
+    "lugar",
+    "funcion",
+    "poste",
+    "fonction",
+    "entreprise",
+    "employeur",
+    "societe",
+    "lieu",
+    "periode",
+    "stelle",
+    "funktion",
+    "tatigkeit",
+    "firma",
+    "arbeitgeber",
+    "zeitraum",
+    "ort",
+    "unternehmen",
+    "ruolo",
+    "azienda",
+];
 
 /// What follows a name's comma and belongs to it.
 fn legal_form(part: &str) -> bool {

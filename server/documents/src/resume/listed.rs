@@ -67,7 +67,7 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
                     "de" | "du" | "des" | "of" | "and" | "und" | "et" | "y" | "e" | "für" | "for" | "da" | "do" | "&"
                 )
             });
-            let broken = lower && last.text.split_whitespace().count() <= 4 && (last.bullet || open_ended);
+            let broken = lower && last.text.split_whitespace().take(5).count() <= 4 && (last.bullet || open_ended);
             if (last.text.contains(',') || broken)
                 && !row.bullet
                 && !row.gap
@@ -191,8 +191,7 @@ fn label_off(cell: &str) -> &str {
 fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     let mut depth = 0_i32;
     let mut from = 0;
-    let mut push = |part: &'a str, depth_open: bool| {
-        let _ = depth_open;
+    let mut push = |part: &'a str| {
         let part = trim(part);
         if !part.is_empty() {
             items.push(part);
@@ -205,7 +204,7 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
             ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '◦' | '∙' | '、' | '，' | '；' | '■' | '♦' | '⋄' | '➢' | '✓'
                 if depth <= 0 =>
             {
-                push(&cell[from..i], false);
+                push(&cell[from..i]);
                 from = i + c.len_utf8();
             }
             _ => {}
@@ -219,10 +218,10 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
         .filter(|(l, r)| from > 0 && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
     match joint {
         Some((l, r)) => {
-            push(l, false);
-            push(r, false);
+            push(l);
+            push(r);
         }
-        None => push(last.strip_prefix(" and ").unwrap_or(last), false),
+        None => push(last.strip_prefix(" and ").unwrap_or(last)),
     }
 }
 
@@ -266,10 +265,13 @@ pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
 
 /// The clause by which applicants let their data be processed, usual in Poland and Italy: its words are no skills.
 pub(super) fn is_consent(row: &Row<'_>) -> bool {
-    row.chars() > 60
-        && ["gdpr", "2016/679", "196/2003", "data protection", "dati personali", "danych osobowych", "datenschutz"]
-            .iter()
-            .any(|word| row.text.to_lowercase().contains(word))
+    if row.chars() <= 60 {
+        return false;
+    }
+    let text = row.text.to_lowercase();
+    ["gdpr", "2016/679", "196/2003", "data protection", "dati personali", "danych osobowych", "datenschutz"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// Whether a kind of section may name skills in passing.

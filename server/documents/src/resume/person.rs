@@ -129,7 +129,7 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     let best = best.filter(|(s, ..)| *s > 1.0);
     let stacked = best.is_none_or(|(score, ..)| score < STACKED).then(|| stacked(&top, largest)).flatten();
     if let Some((first, last)) = stacked {
-        let mut field = text.field(first, 0.8);
+        let mut field = text.field(text.joined(first, last).unwrap_or(first), 0.8);
         let both = format!("{first} {last}");
         field.value = if both.chars().any(char::is_lowercase) { both } else { in_title_case(&both) };
         resume.name = Some(field);
@@ -142,7 +142,8 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         return;
     }
     let Some((score, value, given)) = best else { return };
-    let mut field = text.field(value, (score / 9.0).clamp(0.3, 0.98));
+    let whole = given.and_then(|given| text.joined(value, given)).unwrap_or(value);
+    let mut field = text.field(whole, (score / 9.0).clamp(0.3, 0.98));
     if let Some(given) = given {
         field.value = format!("{given} {}", in_title_case(value));
         resume.name = Some(field);

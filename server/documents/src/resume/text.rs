@@ -85,6 +85,13 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Two slices of the text and what is between them, where that is no more than a comma and space.
+    pub(super) fn joined(&self, first: &str, last: &str) -> Option<&str> {
+        let (start, next) = (self.offset(first)?, self.offset(last)?);
+        let between = self.document.text.get(start + first.len()..next)?;
+        between.chars().all(|c| c == ',' || c.is_whitespace()).then(|| &self.document.text[start..next + last.len()])
+    }
+
     /// Where a slice of the text stands.
     fn locate(&self, part: &str) -> Option<Span> {
         self.offset(part).map(|start| self.span(start..start + part.len()))

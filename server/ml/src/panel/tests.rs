@@ -4,7 +4,7 @@ use super::bytes::ByteRows;
 use super::*;
 
 /// Numbers without a pattern, between -1 and 1.
-fn numbers(count: usize, seed: u32) -> Vec<f32> {
+pub(super) fn numbers(count: usize, seed: u32) -> Vec<f32> {
     let mut state = seed;
     let step = |_| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -1,14 +1,5 @@
 use super::*;
-
-/// Numbers without a pattern, between -1 and 1.
-fn numbers(count: usize, seed: u32) -> Vec<f32> {
-    let mut state = seed;
-    let step = |_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-    };
-    (0..count).map(step).collect()
-}
+use crate::panel::tests::numbers;
 
 /// Weights of four bits are made up as they may come; those of eight are rounded.
 fn panels(bits: Bits, columns: usize, depth: usize) -> BlockPanels {
