@@ -191,16 +191,27 @@ pub async fn resumes(
     Ok(rows.into_iter().map(|r| (DocumentId(r.document_id), (r.text, r.body))).collect())
 }
 
+/// How close a chunk of a résumé is to a job.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChunkCosine {
+    /// The section that it belongs to.
+    pub section: String,
+    /// Its length in characters without spaces: as many spaces stand for a person as that person's details had letters.
+    pub chars: f64,
+    /// Of its vector and the job's, -1 to 1.
+    pub cosine: f64,
+}
+
 /// Cosines between a job's vector and the chunks of some files, with each chunk's section.
 pub async fn cosines(
     db: impl PgExecutor<'_>,
     job: JobId,
     documents: &[DocumentId],
     model_revision: &str,
-) -> Result<HashMap<DocumentId, Vec<(String, f64)>>> {
+) -> Result<HashMap<DocumentId, Vec<ChunkCosine>>> {
     let ids: Vec<Uuid> = documents.iter().map(|d| d.0).collect();
     let rows = sqlx::query!(
-        r#"select c.document_id, c.section, 1 - (c.embedding <=> j.embedding) as "cosine!"
+        r#"select c.document_id, c.section, length(translate(c.text, ' ', '')) as "chars!", 1 - (c.embedding <=> j.embedding) as "cosine!"
          from chunks c join jobs j on j.id = $1 and j.embedding is not null
          where c.document_id = any($2) and c.model_revision = $3
          order by c.document_id, c.position"#,
@@ -210,9 +221,10 @@ pub async fn cosines(
     )
     .fetch_all(db)
     .await?;
-    let mut found: HashMap<DocumentId, Vec<(String, f64)>> = HashMap::new();
+    let mut found: HashMap<DocumentId, Vec<ChunkCosine>> = HashMap::new();
     for row in rows {
-        found.entry(DocumentId(row.document_id)).or_default().push((row.section, row.cosine));
+        let chunk = ChunkCosine { section: row.section, chars: f64::from(row.chars), cosine: row.cosine };
+        found.entry(DocumentId(row.document_id)).or_default().push(chunk);
     }
     Ok(found)
 }

@@ -5,6 +5,7 @@
 //! different places, so their mean ranks better than either (the figures are in `docs/quality.md`).
 
 use super::{background, occupations, words};
+use hireq_store::matching::ChunkCosine;
 
 /// Names how the job's vector is made; part of its stored revision.
 pub const RECIPE: &str = "title+summary-background/2";
@@ -16,8 +17,16 @@ pub(super) const HEADER: &str = "header";
 
 /// Middle and steepness of the curve from each measure to a share: where a share is a half, and how much of the
 /// measure takes it from there to 0.73. From the spread of both measures over pairs of occupations and résumés.
-const MEANING: (f64, f64) = (0.2, 0.1);
+const MEANING: (f64, f64) = (0.2, 0.25);
 const OCCUPATION: (f64, f64) = (0.35, 0.25);
+
+/// Characters without spaces at a résumé's beginning, where people say what they are, and of its best passages: about one chunk and two.
+/// Characters, not chunks, so that a border which moves by a sentence moves the share by a sentence's part.
+const OPENING: f64 = 600.0;
+const BEST: f64 = 1_200.0;
+
+/// A text of so many characters is believed half: between its measure and [`MEANING`]'s middle.
+const HALF_BELIEVED: f64 = 85.0;
 
 /// The texts that a job's vector is made of: its title, and its title with the description's first words.
 #[must_use]
@@ -78,25 +87,33 @@ pub fn cosine(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
 }
 
-/// The share of meaning, 0 to 1, from the cosines of a résumé's chunks in their order, with their sections; none
-/// without chunks.
+/// The share of meaning, 0 to 1, from the cosines of a résumé's chunks in their order; none without chunks.
 ///
-/// The mean of three: the first chunk, where people say what they are; all chunks; and the best two.
+/// The mean of three: its beginning, all of it, and its best passages, each a mean over characters.
 #[must_use]
-pub fn share(cosines: &[(String, f64)]) -> Option<f32> {
-    let body: Vec<f64> = cosines.iter().filter(|(section, _)| section != HEADER).map(|(_, c)| *c).collect();
-    let all = if body.is_empty() { cosines.iter().map(|(_, c)| *c).collect() } else { body };
-    let first = *all.first()?;
+pub fn share(chunks: &[ChunkCosine]) -> Option<f32> {
+    let body: Vec<&ChunkCosine> = chunks.iter().filter(|chunk| chunk.section != HEADER).collect();
+    let all = if body.is_empty() { chunks.iter().collect() } else { body };
+    let length: f64 = all.iter().map(|chunk| chunk.chars).sum();
+    if length <= 0.0 {
+        return None;
+    }
     let mut best = all.clone();
-    best.sort_by(|a, b| b.total_cmp(a));
-    best.truncate(2);
-    Some(rounded(curve((first + mean(&all) + mean(&best)) / 3.0, MEANING)))
+    best.sort_by(|a, b| b.cosine.total_cmp(&a.cosine));
+    let measure = (mean(&all, OPENING) + mean(&all, length) + mean(&best, BEST)) / 3.0;
+    let believed = length / (length + HALF_BELIEVED);
+    Some(rounded(curve(MEANING.0 + (measure - MEANING.0) * believed, MEANING)))
 }
 
-fn mean(numbers: &[f64]) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a résumé has few chunks")]
-    let count = numbers.len().max(1) as f64;
-    numbers.iter().sum::<f64>() / count
+/// The mean cosine over the first so many characters of some chunks.
+fn mean(chunks: &[&ChunkCosine], chars: f64) -> f64 {
+    let (mut sum, mut taken) = (0.0, 0.0);
+    for chunk in chunks {
+        let part = chunk.chars.min(chars - taken);
+        sum += chunk.cosine * part;
+        taken += part;
+    }
+    sum / taken
 }
 
 /// A logistic curve: what is far from the middle is told apart less, and nothing is cut off.
@@ -153,9 +170,18 @@ pub fn both(meaning: Option<f32>, occupation: Option<f32>) -> Option<f32> {
 mod tests {
     use super::*;
 
+    fn chunk(section: &str, chars: f64, cosine: f64) -> ChunkCosine {
+        ChunkCosine { section: section.into(), chars, cosine }
+    }
+
+    fn of(chunks: &[(f64, f64)]) -> f32 {
+        share(&chunks.iter().map(|(chars, cosine)| chunk("work", *chars, *cosine)).collect::<Vec<_>>())
+            .expect("a share")
+    }
+
     #[test]
     fn the_header_never_counts_where_there_is_more() {
-        let with = |header: f64| share(&[("header".into(), header), ("experience".into(), 0.4)]);
+        let with = |header: f64| share(&[chunk("header", 90.0, header), chunk("experience", 900.0, 0.4)]);
         assert_eq!(with(0.9), with(0.1));
         assert_eq!(share(&[]), None);
     }
@@ -170,13 +196,23 @@ mod tests {
 
     #[test]
     fn a_share_grows_with_every_chunk() {
-        let of = |numbers: &[f64]| {
-            share(&numbers.iter().map(|n| ("work".to_owned(), *n)).collect::<Vec<_>>()).expect("a share")
-        };
-        assert!(of(&[0.4, 0.1]) > of(&[0.1, 0.1]));
-        // The first chunk counts once more than the others.
-        assert!(of(&[0.4, 0.1]) > of(&[0.1, 0.4]));
-        assert!((0.0..=1.0).contains(&of(&[1.0])) && (0.0..=1.0).contains(&of(&[-1.0])));
+        assert!(of(&[(900.0, 0.4), (900.0, 0.1)]) > of(&[(900.0, 0.1), (900.0, 0.1)]));
+        // The beginning counts once more than the rest.
+        assert!(of(&[(900.0, 0.4), (900.0, 0.1)]) > of(&[(900.0, 0.1), (900.0, 0.4)]));
+        assert!((0.0..=1.0).contains(&of(&[(900.0, 1.0)])) && (0.0..=1.0).contains(&of(&[(900.0, -1.0)])));
+    }
+
+    #[test]
+    fn where_chunks_are_cut_does_not_count() {
+        let whole = of(&[(900.0, 0.4), (900.0, 0.1)]);
+        assert_eq!(of(&[(500.0, 0.4), (400.0, 0.4), (300.0, 0.1), (600.0, 0.1)]), whole);
+    }
+
+    #[test]
+    fn a_few_words_are_believed_less_than_a_page() {
+        let page = of(&[(2_000.0, 0.5)]);
+        assert!(of(&[(50.0, 0.5)]) < page && of(&[(50.0, 0.5)]) > 0.5);
+        assert!(of(&[(50.0, 0.0)]) < 0.5);
     }
 
     #[test]

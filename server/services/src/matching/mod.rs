@@ -31,7 +31,7 @@ use hireq_domain::{
 use sha2::{Digest, Sha256};
 
 /// Version of the rules. A match with an older one is made anew.
-pub const CODE_VERSION: &str = "hireq-match/2";
+pub const CODE_VERSION: &str = "hireq-match/3";
 
 /// What a requirement earns about which the résumé says nothing: less than half, for it may be so or not.
 const UNKNOWN_CREDIT: f32 = 0.3;

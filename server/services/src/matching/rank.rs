@@ -5,7 +5,8 @@ use super::{Criteria, Profile, chunks_of, closeness, score};
 use crate::{Result, ServiceError};
 use chrono::NaiveDate;
 use hireq_domain::{matching::Weights, resume::ParsedResume};
-use hireq_ml::embed::Embedder;
+use hireq_ml::{chunk::Chunk, embed::Embedder};
+use hireq_store::matching::ChunkCosine;
 
 /// Nobody looked at these requirements: what a text mentions is not what its author would insist on. So closeness
 /// counts most, by the measurements in `docs/quality.md`.
@@ -16,8 +17,8 @@ const BATCH: usize = 64;
 
 struct Read {
     profile: Profile,
-    /// Section and vector of each chunk.
-    chunks: Vec<(String, Vec<f32>)>,
+    /// Each chunk with its vector.
+    chunks: Vec<(Chunk, Vec<f32>)>,
 }
 
 /// Scores of every résumé for every job of the same task. Jobs are (id, task, title, text), résumés (id, task, text).
@@ -52,9 +53,13 @@ pub fn rank_texts(
         };
         for ((resume, _, _), read) in resumes.iter().zip(&read).filter(|((_, t, _), _)| t == task) {
             let close = vector.as_ref().and_then(|job| {
-                let cosines: Vec<_> =
-                    read.chunks.iter().map(|(section, v)| (section.clone(), closeness::cosine(job, v))).collect();
-                closeness::share(&cosines)
+                let cosines = read.chunks.iter().map(|(chunk, vector)| ChunkCosine {
+                    section: chunk.section.clone(),
+                    #[expect(clippy::cast_precision_loss, reason = "a chunk is a few hundred characters")]
+                    chars: chunk.text.chars().filter(|c| *c != ' ').count() as f64,
+                    cosine: closeness::cosine(job, vector),
+                });
+                closeness::share(&cosines.collect::<Vec<_>>())
             });
             let result = score(&criteria, &read.profile, close);
             // Totals are rounded to a tenth; closeness orders what is equal.
@@ -76,8 +81,7 @@ fn read_resume(text: &str, embedder: Option<&Embedder>, today: NaiveDate) -> Res
         let cut = chunks_of(text, &resume);
         for batch in cut.chunks(BATCH) {
             let texts = batch.iter().map(|c| c.text.clone()).collect();
-            let vectors = embed(embedder, texts)?;
-            chunks.extend(batch.iter().map(|c| c.section.clone()).zip(vectors));
+            chunks.extend(batch.iter().cloned().zip(embed(embedder, texts)?));
         }
     }
     Ok(Read { profile: Profile::read(text, &resume, today), chunks })
