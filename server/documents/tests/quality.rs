@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, prediction::prediction, read};
 use serde_json::Value;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
 };
@@ -18,6 +18,11 @@ fn data() -> Option<PathBuf> {
 
 fn fold(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// In any order, for a surname may stand first, and without a doctor's title.
+fn words(name: &Value) -> BTreeSet<String> {
+    name.as_str().unwrap_or_default().split(' ').map(fold).filter(|word| word != "dr").collect()
 }
 
 type Hits = BTreeMap<&'static str, (usize, usize)>;
@@ -40,7 +45,7 @@ fn compare(gold: &Value, found: &Value, hits: &mut Hits) {
         entry.0 += usize::from(hit);
         entry.1 += 1;
     };
-    count("name", fold(gold["name"].as_str().unwrap_or("")) == fold(found["name"].as_str().unwrap_or("")));
+    count("name", words(&gold["name"]) == words(&found["name"]));
     for job in gold["experience"].as_array().expect("jobs") {
         let same = |p: &Value, k: &str| {
             job[k].is_null() || fold(job[k].as_str().unwrap_or("")) == fold(p[k].as_str().unwrap_or(""))
@@ -69,7 +74,7 @@ fn invented_resumes_stay_well_read() {
         let gold = fs::read(folder.join("gold").join(format!("{name}.json"))).unwrap();
         compare(&serde_json::from_slice(&gold).unwrap(), &found(&path), &mut hits);
     }
-    assert_floors(&hits, [("name", 0.95), ("title and start", 0.85), ("employer", 0.85)]);
+    assert_floors(&hits, [("name", 0.97), ("title and start", 0.93), ("employer", 0.92)]);
 }
 
 #[test]

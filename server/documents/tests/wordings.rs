@@ -198,3 +198,88 @@ fn headings_need_not_be_the_usual_ones() {
     assert_eq!(resume.education.len(), 1);
     assert_eq!(resume.skills.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["Rust", "SQL"]);
 }
+
+/// School, degree, start and end of every course, `-` for what is not there.
+fn courses(resume: &ParsedResume) -> Vec<[String; 4]> {
+    let or = |text: Option<String>| text.unwrap_or_else(|| "-".into());
+    let courses = resume.education.iter();
+    courses
+        .map(|c| {
+            let (school, degree) = (c.institution.as_ref(), c.degree.as_ref());
+            [
+                or(school.map(|f| f.value.clone())),
+                or(degree.map(|f| f.value.clone())),
+                or(c.start.map(|d| d.to_string())),
+                or(c.end.map(|d| d.to_string())),
+            ]
+        })
+        .collect()
+}
+
+#[test]
+fn sections_may_be_numbered_and_employers_labelled() {
+    let text = "Anna Quispe\nanna@example.com\n\nI. DATOS PERSONALES\nDomicilio: Av. Ejército 12, Arequipa\n\n\
+        II. EXPERIENCIA LABORAL\nEmpresa: Hospital Santa Fe\nCargo: Nutricionista\nPeriodo: ago/2020 – a la fecha\n\
+        Empresa: Sabores del Sur\nCargo: Pasante\nPeriodo: 2016 – 2020\n\nIII. REFERENCIAS\nLuis Salas, cel. 952 000 117\n";
+    let resume = parsed(text);
+    assert_eq!(
+        jobs(&resume),
+        [["Hospital Santa Fe", "Nutricionista", "2020-08", "present"], ["Sabores del Sur", "Pasante", "2016", "2020"]]
+    );
+    assert_eq!(resume.location.expect("a place").value, "Arequipa");
+}
+
+#[test]
+fn a_year_in_parentheses_tells_of_a_deed_and_not_of_a_post() {
+    let text = "Anna Weiss\nanna@example.com\n\nExperience\nSalon Margaux, Angers\nColoriste\nMars 2021 – aujourd’hui\n\
+        Accueil et vente de produits (1er prix 2024)\nCoiff Minute, Cholet\nApprentie coiffeuse\n2017 JUL — 2021 FEB\n\
+        Refonte du planning (2018–2019)\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Salon Margaux", "Coloriste", "2021-03", "present"],
+            ["Coiff Minute", "Apprentie coiffeuse", "2017-07", "2021-02"],
+        ]
+    );
+}
+
+#[test]
+fn towns_behind_employers_belong_to_neither() {
+    let text = "Ken Robson\nken@example.com\n\nEmployment History\nTynecross Buses, Gateshead\nDriver\n2017 – present\n\n\
+        Hadrian Cars, Newcastle upon Tyne\nHire Driver\n2011 – 2016\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [["Tynecross Buses", "Driver", "2017", "present"], ["Hadrian Cars", "Hire Driver", "2011", "2016"]]
+    );
+}
+
+#[test]
+fn schools_and_degrees_that_no_list_knows_are_told_apart_by_the_others() {
+    let text = "Anna Weiss\nanna@example.com\n\nEDUCATION & QUALIFICATIONS\nLeeds University\t2005 – 2009\nBSc Surveying\n\
+        Ysgol Bro Gwaun, Fishguard\t2003 – 2005\nThree subjects\nSouth Salem High School\t2001 – 2003\nHigh School Diploma\n";
+    assert_eq!(
+        courses(&parsed(text)),
+        [
+            ["Leeds University", "BSc Surveying", "2005", "2009"],
+            ["Ysgol Bro Gwaun, Fishguard", "Three subjects", "2003", "2005"],
+            ["South Salem High School", "High School Diploma", "2001", "2003"],
+        ]
+    );
+}
+
+#[test]
+fn an_entry_may_end_with_a_full_stop_or_a_mark() {
+    let text = "Anna Weiss\nanna@example.com\n\nEducation\n\
+        2008–2011\tBSc in Geology, Norwegian University of Science and Technology in the middle of the country, Trondheim.\n\
+        PhD in History, Trinity College Dublin, 2015\nMSt in Modern History, University of Oxford, 2011 (Distinction)\n";
+    let found = courses(&parsed(text));
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(found[2], ["University of Oxford", "MSt in Modern History", "-", "2011"]);
+}
+
+#[test]
+fn a_last_line_about_references_is_no_skill() {
+    let text = "Anna Weiss\nanna@example.com\n\nKEY SKILLS\n- Care planning\n- Safeguarding\nREFERENCES AVAILABLE ON REQUEST.\n";
+    let names: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name.to_lowercase()).collect();
+    assert_eq!(names, ["care planning", "safeguarding"]);
+}

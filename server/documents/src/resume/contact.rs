@@ -94,6 +94,7 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 let named = before.to_lowercase();
                 let paper = [
                     "box",
+                    "cep",
                     "id number",
                     "id no",
                     "cédula",
@@ -201,9 +202,9 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             }
             let mut field = text.field(shown, if path || scheme { 0.95 } else { 0.7 });
             field.value = bare;
-            // A long address breaks after a hyphen.
+            // A long address breaks after a hyphen or a slash.
             if path
-                && row.text.trim_end().ends_with('-')
+                && row.text.trim_end().ends_with(['-', '/'])
                 && m.end() >= row.text.trim_end().len() - 1
                 && let Some(rest) =
                     text.rows.get(n + 1).map(|r| r.text.split(['\t', ' ']).next().unwrap_or_default()).filter(|r| {
@@ -211,7 +212,8 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                             && !r.is_empty()
                     })
             {
-                field.value = format!("{}-{rest}", field.value.trim_end_matches('-'));
+                let joint = if row.text.trim_end().ends_with('/') { '/' } else { '-' };
+                field.value = format!("{}{joint}{rest}", field.value.trim_end_matches(joint));
             }
             resume.links.push(field);
         }

@@ -51,7 +51,7 @@ fn month_words() -> &'static str {
 fn point(n: usize) -> String {
     let months = month_words();
     format!(
-        r"(?:(?P<mn{n}>\b(?:{months}))\b\.?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+        r"(?:(?P<mn{n}>\b(?:{months}))\b[./]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{months})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
     )
 }
 
@@ -72,6 +72,9 @@ fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
             }
         };
         return checked(year, month_number(name));
+    }
+    if let (Some(y), Some(name)) = (num("ky"), get("km")) {
+        return checked(y, month_number(name));
     }
     if let (Some(a), Some(b), Some(y)) = (num("da"), num("db"), num("dy")) {
         // 13.04.2020 and 13/04/2020 lead with the day; 4/13/2020 can only lead with the month.
@@ -311,6 +314,10 @@ mod tests {
             ("May – Aug 2019", "2019-05", "2019-08"),
             ("seit 03/2019", "2019-03", "present"),
             ("2018/19", "2018", "2019"),
+            ("2022 FEB — PRESENT", "2022-02", "present"),
+            ("ago/2020 até o momento", "2020-08", "present"),
+            ("2018 Jul – 2021 Nov.", "2018-07", "2021-11"),
+            ("2014 - May 2017", "2014", "2017-05"),
             ("Sept. 2016 à aujourd'hui", "2016-09", "present"),
             ("2021年3月 - 至今", "2021-03", "present"),
             ("janvier 2015 – déc. 2018", "2015-01", "2018-12"),

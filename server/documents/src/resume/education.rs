@@ -2,8 +2,8 @@
 
 use super::{
     dates,
-    entries::{self, Entry, pieces, unlabelled},
-    lexicon::{degree_level, is_degree, is_place, is_school},
+    entries::{self, Entry, pieces},
+    lexicon::{degree_level, is_degree, is_place, is_school, is_town},
     text::{Row, Text, comma_places, commas, trim},
 };
 use hireq_domain::resume::{Education, PeriodEnd};
@@ -13,6 +13,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
     if entries.is_empty() {
         entries = undated(rows);
     }
+    let schools_first = schools_first(&entries);
     let mut found: Vec<Education> = Vec::new();
     for entry in &entries {
         let mut course = Education { span: Some(text.span(entry.bytes())), ..Education::default() };
@@ -22,22 +23,25 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         }
         let rows: Vec<&Row<'_>> =
             entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
+        let all: Vec<&str> = rows.iter().flat_map(|row| pieces(entry.shown(row))).flat_map(parts).collect();
         let mut school: Option<&str> = None;
         let mut degree: Option<(&str, usize)> = None;
         let mut others: Vec<(&str, usize)> = Vec::new();
         for (n, row) in rows.iter().enumerate() {
-            for piece in pieces(entry.shown(row)).into_iter().filter_map(|piece| unlabelled(piece, &LABELS)) {
+            for piece in pieces(entry.shown(row)).into_iter().filter_map(unlabelled) {
                 if is_place(piece) {
                     continue;
                 }
                 let in_head = n < entry.head.len();
                 for part in parts(piece) {
-                    if is_place(part) || aside(part) {
+                    if is_place(part) || aside(part) || school.is_some() && is_town(part) {
                         continue;
                     }
                     // "Master Grande École" is a degree where a plainer school follows.
-                    let better = || parts(piece).into_iter().any(|p| p != part && is_school(p) && !is_degree(p));
-                    if is_degree(part) && degree.is_none() && is_school(part) && better() {
+                    // So is “High School Diploma” above “South Salem High School”.
+                    let better =
+                        || all.iter().any(|p| *p != part && is_school(p) && (!is_degree(p) || leads_school(p)));
+                    if is_degree(part) && degree.is_none() && is_school(part) && !leads_school(part) && better() {
                         degree = Some((part, n));
                     } else if school.is_none()
                         && is_school(part)
@@ -73,9 +77,17 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
                 }
             }
         }
+        // Neither is known by its words: as in the other entries.
+        if school.is_none() && degree.is_none() && others.len() > 1 {
+            let (o, n) = others.remove(usize::from(schools_first));
+            degree = Some((o, n));
+            named = Some(o.to_owned());
+        }
         if school.is_none() && !others.is_empty() {
             school = Some(others.remove(0).0);
         }
+        let town = |s: &str| s.rsplit_once(", ").is_some_and(|(_, tail)| is_town(tail));
+        let school = school.map(|s| if town(s) { trim(&s[..s.rfind(", ").unwrap_or(s.len())]) } else { s });
         course.institution = school.map(|s| text.field(s, if is_school(s) { 0.9 } else { 0.6 }));
         course.degree = degree.map(|(d, _)| {
             let mut field = text.field(d, if is_degree(d) { 0.9 } else { 0.5 });
@@ -101,15 +113,24 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
             found.push(course);
         }
     }
-    // A dated line that names neither school nor degree is no course where others do.
+    // A dated line of one part that names neither school nor degree is no course where others do.
     let sound = |c: &Education| {
         c.institution.as_ref().is_some_and(|i| is_school(&i.value))
             || c.degree.as_ref().is_some_and(|d| is_degree(&d.value))
     };
     if found.iter().any(sound) {
-        found.retain(sound);
+        found.retain(|c| sound(c) || c.institution.is_some() && c.degree.is_some() && c.end.is_some());
     }
     found
+}
+
+/// Whether most entries that leave no doubt begin with the school.
+fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
+    let first = |entry: &Entry<'_, '_>| {
+        let first = entry.head.first().and_then(|row| pieces(entry.shown(row)).into_iter().next())?;
+        Some(i32::from(is_school(first)) - i32::from(is_degree(first)))
+    };
+    entries.iter().filter_map(first).sum::<i32>() > 0
 }
 
 /// What a form writes before a school, a degree or a year.
@@ -133,6 +154,21 @@ const LABELS: [&str; 18] = [
     "completed",
     "ano de conclusao",
 ];
+
+/// “Institution: Acme College” without its label; nothing of a label that stands in a cell of its own.
+fn unlabelled(piece: &str) -> Option<&str> {
+    let is_label = |text: &str| LABELS.contains(&super::headings::fold(text).as_str());
+    match piece.split_once(':') {
+        Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
+        _ => (!is_label(piece)).then_some(piece),
+    }
+}
+
+/// Whether a phrase begins with a word for a school: “Berufskolleg Uerdingen / Ausbildung”, not “Ausbildung (Berufskolleg)”.
+fn leads_school(part: &str) -> bool {
+    let first = part.split([' ', '-']).next().unwrap_or_default();
+    is_school(first) && !is_degree(first)
+}
 
 /// A degree that does not name its subject yet.
 fn bare_degree(degree: &str) -> bool {

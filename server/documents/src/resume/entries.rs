@@ -2,7 +2,6 @@
 
 use super::{
     dates::{self, Period},
-    headings,
     lexicon::{employer_score, is_place, is_school, lean, title_score},
     text::{Row, comma_places, commas, trim},
 };
@@ -170,7 +169,8 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     let beside = |r: &Row<'_>, p: &Period| !r.bullet || r.text[..p.range.start].ends_with('\t');
     let add = |ranges_only: bool, in_bullets: bool, found: &mut Vec<Anchor>| {
         for (i, r) in rows.iter().enumerate() {
-            let sentence = r.text.trim().ends_with('.') && r.chars() > 90;
+            // moderncv ends its entries with a full stop as well.
+            let sentence = r.text.trim().ends_with('.') && r.chars() > 90 && !r.text.contains('\t');
             if sentence || !free(found, i) {
                 continue;
             }
@@ -184,8 +184,7 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                     || r.text[..period.range.start].trim().is_empty()
                         && r.text[period.range.end..].trim_start().starts_with(':')
                     || dates::is_mostly_date(r.text)
-                    || r.text.trim_end_matches([' ', ')', ']', '.']).ends_with(&r.text[period.range.clone()])
-                        && r.chars() < 90;
+                    || ends_in(r.text, &period.range) && r.chars() < 90;
                 if !head_like(r) || !own {
                     continue;
                 }
@@ -197,9 +196,32 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     if found.is_empty() {
         add(true, true, &mut found);
     }
+    let whole = found.iter().filter(|a| !in_parenthesis(rows, a)).count();
     add(false, false, &mut found);
+    // What was done tells its year in a parenthesis, where the posts' own times stand in none.
+    if whole > 1 {
+        found.retain(|a| {
+            !in_parenthesis(rows, a) || lean(rows[a.row].text) != 0 || rows[a.row].bold || a.spill.is_some()
+        });
+    }
     found.sort_by_key(|a| a.row);
     found
+}
+
+/// Whether a line ends with its date, or with a remark in a parenthesis after it: “…, 2011 (Distinction)”.
+fn ends_in(text: &str, date: &Range<usize>) -> bool {
+    let after = text[date.end..].trim_start();
+    after.trim_matches([' ', ')', ']', '.']).is_empty()
+        || after.starts_with('(') && after.find(')') == Some(after.len() - 1)
+}
+
+/// Whether a date stands in a parenthesis that follows words of its line.
+fn in_parenthesis(rows: &[Row<'_>], anchor: &Anchor) -> bool {
+    let (before, after) =
+        (&rows[anchor.row].text[..anchor.period.range.start], &rows[anchor.row].text[anchor.period.range.end..]);
+    before.rfind('(') > before.rfind(')')
+        && after.contains(')')
+        && !trim(before.split('(').next().unwrap_or_default()).is_empty()
 }
 
 /// How many parts of a head a row brings.
@@ -439,6 +461,19 @@ fn duration(part: &str) -> bool {
                     | "jahre"
                     | "jahr"
                     | "monate"
+                    | "jaar"
+                    | "maand"
+                    | "maanden"
+                    | "anno"
+                    | "anni"
+                    | "mese"
+                    | "mesi"
+                    | "ano"
+                    | "anos"
+                    | "mes"
+                    | "meses"
+                    | "annee"
+                    | "annees"
                     | "ans"
                     | "mois"
                     | "from"
@@ -463,13 +498,4 @@ fn duration(part: &str) -> bool {
                     | "a"
             )
     })
-}
-
-/// “Position: Engineer” without its label; nothing of a label that stands in a cell of its own.
-pub(super) fn unlabelled<'a>(piece: &'a str, labels: &[&str]) -> Option<&'a str> {
-    let is_label = |text: &str| labels.contains(&headings::fold(text).as_str());
-    match piece.split_once(':') {
-        Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
-        _ => (!is_label(piece)).then_some(piece),
-    }
 }

@@ -1,9 +1,10 @@
 //! Positions: employer, title, period, place and what was done.
 
 use super::{
-    entries::{self, Entry, pieces, unlabelled},
+    entries::{self, Entry, pieces},
+    headings,
     hints::EntityKind,
-    lexicon::{employer_score, is_place, lean, title_score},
+    lexicon::{employer_score, is_place, is_town, lean, title_score},
     text::{Row, Text, comma_places, commas, trim},
 };
 use hireq_domain::resume::{Experience, Field, PartialDate, PeriodEnd};
@@ -13,6 +14,8 @@ struct Draft<'a> {
     place: Option<&'a str>,
     /// The place stood behind a comma of another part.
     trailing: bool,
+    /// Pieces that a label says something of.
+    said: Vec<(Role, &'a str)>,
 }
 
 impl Draft<'_> {
@@ -22,10 +25,11 @@ impl Draft<'_> {
         for part in &mut self.parts {
             if let Some(at) = comma_places(part).last()
                 && let (head, tail) = (trim(&part[..at]), trim(&part[at + 1..]))
-                && tail.split(' ').count() <= 2
+                && (tail.split(' ').count() <= 2 || is_town(tail))
                 && !head.is_empty()
                 && !legal_form(tail)
                 && (text.hinted(tail) == Some(EntityKind::Place)
+                    || is_town(tail)
                     || expected
                         && !head.contains(',')
                         && title_score(head) == 0
@@ -137,10 +141,11 @@ const fn confidence(sure: bool) -> f32 {
 
 fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
-    let (mut place, mut trailing) = (None, false);
+    let (mut place, mut trailing, mut said) = (None, false, Vec::new());
     for row in &entry.head {
-        let shown: Vec<&'a str> =
-            pieces(entry.shown(row)).into_iter().filter_map(|piece| unlabelled(piece, &LABELS)).collect();
+        let labelled = labelled(entry.shown(row));
+        said.extend(labelled.iter().filter_map(|(role, piece)| Some(((*role)?, *piece))));
+        let shown: Vec<&'a str> = labelled.into_iter().map(|(_, piece)| piece).collect();
         let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
         for (n, piece) in shown.into_iter().enumerate() {
             if is_place(piece) || beside && n == 1 {
@@ -169,6 +174,8 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
         let leans: Vec<i32> = commas.iter().map(|c| lean(c)).collect();
         // A comma parts title from employer only where nothing else does.
         if commas.len() > 1 && alone && leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s <= 0)
+            // “TGT Mathematics, Vidya Inter College”: the title is not known, the employer is.
+            || leans.len() == 2 && alone && leans[0] == 0 && leans[1] < -1
             || leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s < -2)
         {
             // "Director, Sales, Acme": commas inside the title stay.
@@ -197,7 +204,7 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
             split.push(part);
         }
     }
-    Draft { parts: split, place, trailing }
+    Draft { parts: split, place, trailing, said }
 }
 
 /// Whether a line of two parts, none of them a title, names an employer and, in a cell of its own, where it is:
@@ -214,51 +221,97 @@ fn employer_and_place(parts: &[&str], line: &str) -> bool {
         && place.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()) || w.chars().count() <= 3)
 }
 
-/// What a form writes before a post, an employer or a period.
-const LABELS: [&str; 42] = [
+/// What a form writes before a post.
+const TITLE_LABELS: [&str; 22] = [
     "position",
     "title",
     "job title",
     "role",
     "designation",
     "post",
+    "post held",
+    "cargo",
+    "funcao",
+    "puesto",
+    "posicion",
+    "funcion",
+    "poste",
+    "fonction",
+    "stelle",
+    "funktion",
+    "tatigkeit",
+    "ruolo",
+    "mansione",
+    "posizione",
+    "functie",
+    "stanowisko",
+];
+
+/// What a form writes before an employer.
+const EMPLOYER_LABELS: [&str; 17] = [
     "employer",
+    "employer name",
     "company",
     "company name",
     "organisation",
     "organization",
-    "client",
-    "location",
-    "period",
-    "duration",
-    "dates",
-    "date",
-    "cargo",
-    "funcao",
     "empresa",
-    "periodo",
-    "puesto",
-    "posicion",
-    "lugar",
-    "funcion",
-    "poste",
-    "fonction",
     "entreprise",
     "employeur",
     "societe",
-    "lieu",
-    "periode",
-    "stelle",
-    "funktion",
-    "tatigkeit",
     "firma",
     "arbeitgeber",
-    "zeitraum",
-    "ort",
     "unternehmen",
-    "ruolo",
     "azienda",
+    "datore di lavoro",
+    "werkgever",
+    "bedrijf",
 ];
+
+/// What a form writes before anything else about a position.
+const OTHER_LABELS: [&str; 12] = [
+    "client", "location", "period", "duration", "dates", "date", "periodo", "lugar", "lieu", "periode", "zeitraum",
+    "ort",
+];
+
+/// What a label says a part is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Role {
+    Title,
+    Employer,
+}
+
+/// The pieces of a head's line without their labels, each with what its label says. A label in a cell of its own speaks
+/// of the next.
+fn labelled(line: &str) -> Vec<(Option<Role>, &str)> {
+    let mut found = Vec::new();
+    let mut before = None;
+    for piece in pieces(line) {
+        let label = headings::fold(piece.split_once(':').map_or(piece, |(label, _)| label));
+        let role = if TITLE_LABELS.contains(&label.as_str()) {
+            Some(Role::Title)
+        } else if EMPLOYER_LABELS.contains(&label.as_str()) {
+            Some(Role::Employer)
+        } else {
+            None
+        };
+        if role.is_none() && !OTHER_LABELS.contains(&label.as_str()) {
+            found.push((before.take(), piece));
+            continue;
+        }
+        match piece.split_once(':').map(|(_, rest)| trim(rest)).filter(|rest| !rest.is_empty()) {
+            Some(rest) => found.push((role, rest)),
+            None => before = role,
+        }
+    }
+    found
+}
+
+/// Whether a slice is part of another.
+fn within(whole: &str, part: &str) -> bool {
+    let (whole, part) = (whole.as_bytes().as_ptr_range(), part.as_bytes().as_ptr_range());
+    whole.start <= part.start && part.end <= whole.end
+}
 
 /// What follows a name's comma and belongs to it.
 fn legal_form(part: &str) -> bool {
@@ -296,6 +349,16 @@ fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
 /// other entries leave no doubt; where they do, a hint may, and without one they come first.
 fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Option<&'a str>, Option<&'a str>) {
     let parts = &draft.parts[..draft.parts.len().min(4)];
+    let said = |role| {
+        let pieces = draft.said.iter().filter(move |(r, _)| *r == role);
+        pieces.flat_map(|(_, piece)| parts.iter().copied().find(|part| within(piece, part))).next()
+    };
+    let other = |known: &str| parts.iter().copied().find(|part| !std::ptr::eq(*part, known));
+    match (said(Role::Title), said(Role::Employer)) {
+        (None, None) => {}
+        (Some(title), employer) => return (Some(title), employer.or_else(|| other(title))),
+        (title, Some(employer)) => return (title.or_else(|| other(employer)), Some(employer)),
+    }
     match parts {
         [] => (None, None),
         [one] => {

@@ -8,39 +8,39 @@ use unicode_normalization::UnicodeNormalization;
 const PHRASES: &[(SectionKind, &str)] = &[
     (
         Experience,
-        "experience|work experience|professional experience|employment|employment history|work history|career history|career summary history|relevant experience|related experience|industry experience|\
+        "experience|vocational|vocational experience|work experience|professional experience|career so far|career to date|employment to date|military experience|military service|employment|employment history|work history|career history|career summary history|relevant experience|related experience|industry experience|\
          experiences|working experience|job experience|professional background|work|career|employment experience|professional history|positions held|appointments|academic appointments|research experience|teaching experience|\
          internships|internship experience|work experiences|professional experiences|selected experience|practical experience|industrial experience|career experience|recent experience|employment record|jobs|my jobs|where i have worked|where i ve worked|where i worked|commercial experience|clinical experience|employment and experience|record of employment|employment details|employment summary|professional career|previous experience|current position|previous positions|additional experience|other experience|earlier experience|leadership experience|\
          berufserfahrung|berufserfahrungen|beruflicher werdegang|werdegang|berufspraxis|praktische erfahrung|praktika|berufliche erfahrung|berufliche erfahrungen|berufstatigkeit|berufsweg|beruflicher lebenslauf|tatigkeiten|berufliche laufbahn|berufliche stationen|arbeitserfahrung|erfahrung|praxiserfahrung|\
          experience professionnelle|experiences professionnelles|parcours professionnel|experience de travail|experiences de travail|carriere|emplois occupes|activites professionnelles|activite professionnelle|experiences|emplois|stages|parcours|\
          experiencia|experiencia profesional|experiencia laboral|historial laboral|historial profesional|donde he trabajado|experiencia de trabajo|antecedentes laborales|antecedentes profesionales|actividad profesional|vida laboral|trayectoria profesional|trayectoria|\
          experiencia profissional|experiencias profissionais|atividade profissional|carreira|carreira profissional|historico profissional|percurso profissional|experiencia de trabalho|\
-         esperienza|esperienza professionale|esperienze professionali|esperienza lavorativa|esperienze lavorative|werkervaring|doswiadczenie|doswiadczenie zawodowe|arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|工作经历|工作经验|工作履历|职业经历|实习经历|職歴|職務経歴",
+         esperienza|esperienza professionale|esperienze professionali|esperienza lavorativa|esperienze lavorative|ervaring|werkervaring|beroepservaring|stages en werkervaring|experience de terrain|experiencia laboral y profesional|doswiadczenie|doswiadczenie zawodowe|arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|工作经历|工作经验|工作履历|职业经历|实习经历|職歴|職務経歴",
     ),
     (
         Education,
         "education|educational background|academic background|education and training|academic history|academic qualifications|academic credentials|educational attainment|educational attainments|educational history|qualifications|educational qualifications|education background|education history|academics|academic record|\
-         studies|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
+         studies|what i studied|where i studied|my education|academic and professional qualification|academic qualification|educational qualification|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
          ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schul und berufsausbildung|schule und ausbildung|schule und studium|berufsausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|weiterbildung|aus und weiterbildung|hochschulstudium|\
          formation|formations|formation academique|etudes|parcours academique|diplomes|scolarite|cursus|formation et diplomes|\
          educacion|formacion|formacion academica|estudios|titulacion|educacion y formacion|\
-         educacao|formacao|formacao academica|escolaridade|habilitacoes|habilitacoes academicas|habilitacoes literarias|formacao escolar|istruzione|formazione|istruzione e formazione|opleiding|opleidingen|wyksztalcenie|edukacja|utbildning|uddannelse|utdanning|教育背景|教育经历|学历|教育|学歴",
+         educacao|formacao|formacao academica|escolaridade|habilitacoes|habilitacoes academicas|habilitacoes literarias|formacao escolar|formazione scolastica|titoli di studio|estudios realizados|formacion profesional|formation initiale|opleidingen en cursussen|istruzione|formazione|istruzione e formazione|opleiding|opleidingen|wyksztalcenie|edukacja|utbildning|uddannelse|utdanning|教育背景|教育经历|学历|教育|学歴",
     ),
     (
         Skills,
-        "skills|technical skills|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
+        "skills|know how|methods|technical skills|lab skills|laboratory skills|practical skills|digital competences|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
          skills summary|what i bring|what i am good at|what i m good at|what i do well|skills matrix|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
          areas of strength|strengths|proficiencies|software|software skills|tech stack|technical knowledge|technical competencies|digital skills|skills and qualifications|relevant skills|other skills|specialties|specialities|capabilities|core qualifications|key qualifications|programming skills|technology|technical|skills and technologies|specialization|domains|\
-         kenntnisse|fahigkeiten|kompetenzen|fachkenntnisse|edv kenntnisse|it kenntnisse|kenntnisse und fahigkeiten|technische kenntnisse|fahigkeiten und kenntnisse|qualifikationen|besondere kenntnisse|weitere kenntnisse|schwerpunkte|\
-         competences techniques|sommaire des competences|resume des competences|principales competences|competences cles|competences informatiques|savoir faire|savoir etre|outils|logiciels|connaissances|informatique|competences professionnelles|\
-         habilidades|herramientas y habilidades|habilidades y herramientas|areas de practica|areas de practica y habilidades|competencias|aptitudes|conocimientos|habilidades tecnicas|conocimientos tecnicos|competencias tecnicas|informatica|destrezas|\
-         conhecimentos|habilidades e competencias|competencias e habilidades|conhecimentos tecnicos|aptidoes|competenze|competenze tecniche|competenze professionali|competenze personali|capacita e competenze|vaardigheden|umiejetnosci|kompetenser|fardigheter|专业技能|技能|技能特长|掌握技能|スキル",
+         kenntnisse|edv|systeme|methoden|methodenkenntnisse|labormethoden|edv und software|software und systeme|starken|personliche starken|fachliche kompetenzen|digitale kompetenzen|fahigkeiten|kompetenzen|fachkenntnisse|edv kenntnisse|it kenntnisse|kenntnisse und fahigkeiten|technische kenntnisse|fahigkeiten und kenntnisse|qualifikationen|besondere kenntnisse|weitere kenntnisse|schwerpunkte|\
+         competences|atouts|qualites|competences numeriques|competences techniques|sommaire des competences|resume des competences|principales competences|competences cles|competences informatiques|savoir faire|savoir etre|outils|logiciels|connaissances|informatique|competences professionnelles|\
+         habilidades|capacidades|competencias digitales|programas|herramientas|herramientas y habilidades|habilidades y herramientas|areas de practica|areas de practica y habilidades|competencias|aptitudes|conocimientos|habilidades tecnicas|conocimientos tecnicos|competencias tecnicas|informatica|destrezas|\
+         conhecimentos|qualificacoes|qualificacoes e habilidades|habilidades tecnicas|competencias digitais|habilidades e competencias|competencias e habilidades|conhecimentos tecnicos|aptidoes|competenze|competenze digitali|capacita|competenties|computervaardigheden|digitale vaardigheden|belangrijkste vaardigheden|competenze tecniche|competenze professionali|competenze personali|capacita e competenze|vaardigheden|umiejetnosci|kompetenser|fardigheter|专业技能|技能|技能特长|掌握技能|スキル",
     ),
     (
         Summary,
         "summary|professional summary|profile|professional profile|about|about me|objective|career objective|summary of qualifications|executive summary|career summary|personal statement|personal profile|career profile|introduction|statement|bio|biography|overview|personal summary|qualifications summary|profile summary|who i am|\
          profil|uber mich|zusammenfassung|kurzprofil|personliches profil|kurzvorstellung|a propos|a propos de moi|resume|presentation|objectif|profil professionnel|objectif professionnel|accroche|\
-         perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|extracto|perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|sobre|profilo|profilo professionale|samenvatting|podsumowanie|profil zawodowy|o mnie|welcome|自我评价|个人简介|自我介绍|个人总结",
+         perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|extracto|perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|sobre|profilo|profilo professionale|samenvatting|profiel|persoonlijk profiel|sintesi|podsumowanie|profil zawodowy|o mnie|welcome|自我评价|个人简介|自我介绍|个人总结",
     ),
     (
         Projects,
@@ -49,12 +49,12 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Languages,
-        "languages|language skills|mother tongue|mother tongues|other languages|lingua materna|outras linguas|lengua materna|otras lenguas|lingua madre|altre lingue|muttersprache|weitere sprachen|langue maternelle|autres langues|languages known|known languages|languages spoken|spoken languages|foreign languages|language proficiency|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
+        "languages|language skills|mother tongue|mother tongues|other languages|lingua materna|outras linguas|lengua materna|otras lenguas|lingua madre|altre lingue|muttersprache|weitere sprachen|langue maternelle|autres langues|languages known|known languages|languages spoken|spoken languages|foreign languages|language proficiency|competenze linguistiche|conoscenze linguistiche|competencias linguisticas|talenkennis|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
     ),
     (
         Certificates,
-        "certifications|certificates|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|cards and tickets|tickets and cards|tickets|cards|licences and tickets|qualifications and tickets|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|job related training|certifications and training|professional development|training courses|\
-         zertifikate|patente di guida|permis de conduire|carta de conducao|carnet de conducir|driving licence|driving license|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
+        "certifications|certificates|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|cards and tickets|tickets and cards|tickets|cards|licences and tickets|qualifications and tickets|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|job related training|certifications and training|professional development|training courses|trainings|trainings attended|training attended|workshops|seminars|short courses|\
+         zertifikate|patente di guida|permis de conduire|carta de conducao|carnet de conducir|driving licence|driving license|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|capacitacion|capacitaciones|cursos complementares|cursos complementarios|formacion complementaria|formacao complementar|corsi|corsi di formazione|formations complementaires|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
     ),
     (
         Publications,
@@ -71,10 +71,10 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Other,
-        "interests|hobbies|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|referees|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
+        "interests|hobbies|personal info|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|referees|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
          interessen|hobbys|referenzen|personliche daten|kontakt|personliche angaben|sonstiges|zur person|personliche informationen|kontaktdaten|hobbys und interessen|freizeit|\
          centres d interet|centres d interets|loisirs|references|coordonnees|informations personnelles|divers|interets|\
-         intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",
+         intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|personalia|persoonlijke gegevens|contactgegevens|weitere angaben|angaben zur person|personliches|uber meine person|autres informations|ulteriori informazioni|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",
     ),
 ];
 
@@ -117,7 +117,7 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     {
         return None;
     }
-    let folded = fold(text);
+    let folded = fold(unnumbered(text));
     if folded.is_empty() || folded.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
@@ -144,8 +144,18 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     None
 }
 
+/// “IV. Formación”, “3. Experience” and “B) Skills” without their numbers.
+fn unnumbered(text: &str) -> &str {
+    let Some((number, rest)) = text.trim_start().split_once(['.', ')']) else { return text };
+    let counted = number.chars().all(|c| c.is_ascii_digit()) && number.len() <= 2
+        || number.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && number.len() <= 4
+        || matches!(number, "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H");
+    if counted && !number.is_empty() && rest.starts_with(char::is_whitespace) { rest.trim_start() } else { text }
+}
+
 /// What a line announces that is set as a heading, by its last word: “Clinical Experience”, “Language Skills”.
 pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
+    let text = unnumbered(text);
     if text.chars().count() > 45 || text.contains(['@', ',', ':', '.', '|', '\t']) {
         return None;
     }
@@ -157,8 +167,8 @@ pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     let by_word = |word: &str| match word {
         "experience" | "experiences" | "experiencia" | "erfahrung" | "erfahrungen" | "employment" | "internships"
         | "berufserfahrung" | "positions" => Some(Experience),
-        "education" | "ausbildung" | "formation" | "formacion" | "formacao" | "qualifications" | "studium"
-        | "educacion" => Some(Education),
+        "education" | "ausbildung" | "formation" | "formacion" | "formacao" | "qualifications" | "qualification"
+        | "studium" | "educacion" => Some(Education),
         "skills" | "competencies" | "competences" | "kenntnisse" | "kompetenzen" | "expertise" | "technologies"
         | "tools" | "habilidades" | "competencias" | "proficiencies" | "fahigkeiten" => Some(Skills),
         "projects" | "projekte" | "projets" | "proyectos" | "projetos" => Some(Projects),

@@ -1,6 +1,6 @@
 //! Words that tell titles, employers, schools, degrees, places and spoken languages apart.
 
-use super::headings::fold;
+use super::{headings::fold, text::trim};
 use hireq_domain::resume::DegreeLevel;
 use regex::Regex;
 use std::{collections::HashSet, sync::OnceLock};
@@ -8,11 +8,12 @@ use std::{collections::HashSet, sync::OnceLock};
 const TITLE_WORDS: &str = "engineer developer manager director analyst consultant designer architect administrator assistant associate coordinator specialist officer technician intern internship trainee apprentice lead leader head chief president ceo cto cfo coo cio vp founder cofounder owner partner \
  supervisor representative clerk secretary receptionist accountant auditor bookkeeper controller nurse physician doctor surgeon therapist pharmacist dentist teacher professor lecturer instructor tutor researcher scientist fellow postdoc postdoctoral student programmer tester writer editor journalist reporter photographer \
  producer artist translator interpreter lawyer attorney paralegal counsel advisor adviser agent broker buyer planner strategist executive cashier salesperson sales waiter waitress grader chef cook barista bartender server driver operator mechanic electrician plumber welder machinist carpenter foreman worker laborer \
- inspector estimator surveyor recruiter trainer coach counselor librarian volunteer freelancer contractor staff senior junior principal superintendent dispatcher guard pilot captain sergeant expert evangelist advocate scrum master owner member helper aide caregiver attendant host technologist economist statistician chemist biologist physicist \
+ inspector estimator surveyor recruiter trainer coach counselor librarian volunteer freelancer contractor staff senior junior principal superintendent dispatcher guard pilot captain sergeant expert evangelist advocate scrum master owner member helper aide caregiver attendant host hostess steward stewardess porter carer ranger enumerator plater fitter joiner roofer glazier bricklayer landscaper groom valet usher janitor custodian attendant crew tutor mentor auditor underwriter actuary adjuster appraiser realtor paramedic midwife optician audiologist dietitian nutritionist radiographer phlebotomist hygienist veterinarian groomer stylist hairdresser beautician barber florist butcher fishmonger brewer tailor seamstress upholsterer locksmith courier postman driver rider packer picker stocker merchandiser telemarketer interviewer moderator curator archivist registrar proofreader copywriter illustrator animator videographer cinematographer composer musician choreographer dancer actor presenter anchor correspondent columnist publicist lobbyist diplomat magistrate judge bailiff notary firefighter detective investigator soldier corporal lieutenant commander midshipman marine sailor deckhand rigger driller blaster miner geophysicist technologist economist statistician chemist biologist physicist \
+ inkoper verkoper medewerker medewerkster leraar lerares verpleegkundige adviseur stagiair stagiaire kok bezorger monteur schoonmaker beveiliger timmerman schilder kapper kapster triagist boekhouder ontwikkelaar onderzoeker impiegato impiegata addetto addetta cameriere cameriera commesso commessa operaio operaia cuoco cuoca insegnante infermiere infermiera tirocinante stagista responsabile autista magazziniere elettricista idraulico ragioniere barista \
  entwickler entwicklerin ingenieur ingenieurin konstrukteur konstrukteurin leiter leiterin projektleiter projektleiterin teamleiter teamleiterin abteilungsleiter berater beraterin werkstudent werkstudentin praktikant praktikantin praktikum sachbearbeiter sachbearbeiterin kaufmann kauffrau fachkraft mitarbeiter mitarbeiterin \
  geschaftsfuhrer geschaftsfuhrerin assistent assistentin referent referentin techniker technikerin mechaniker elektriker lehrer lehrerin arzt arztin krankenschwester pfleger pflegefachkraft verkaufer verkauferin buchhalter buchhalterin auszubildender auszubildende azubi kellner kellnerin koch kochin disponent disponentin zeitsoldat fahrer fahrerin lagerist lageristin schlosser schreiner tischler maler backer friseur friseurin erzieher erzieherin sozialarbeiter elektroniker mechatroniker monteur hausmeister filialleiter rechtsanwalt steuerberater redakteur redakteurin hilfskraft informatiker wissenschaftlicher systemadministrator \
  ingenieur ingenieure developpeur developpeuse responsable chef cheffe directeur directrice charge chargee assistant assistante stagiaire stage consultant consultante comptable vendeur vendeuse conseiller conseillere gestionnaire technicien technicienne infirmier infirmiere professeur enseignant enseignante alternant alternante alternance \
- redacteur redactrice cuisinier cuisiniere commis second boulanger patissier patissiere aide soignant soignante magasinier caissier caissiere receptionniste plombier electricien electricienne macon menuisier chauffeur educateur educatrice juriste avocat avocate notaire pharmacien graphiste commercial commerciale adjoint adjointe coordinateur coordinatrice animateur formateur cadre conducteur ouvrier serveur serveuse secretaire architecte acheteur \
+ redacteur redactrice coiffeur coiffeuse coloriste apprenti apprentie estheticienne facteur factrice ambulancier ambulanciere cuisinier cuisiniere commis second boulanger patissier patissiere aide soignant soignante magasinier caissier caissiere receptionniste plombier electricien electricienne macon menuisier chauffeur educateur educatrice juriste avocat avocate notaire pharmacien graphiste commercial commerciale adjoint adjointe coordinateur coordinatrice animateur formateur cadre conducteur ouvrier serveur serveuse secretaire architecte acheteur \
  ingeniero ingeniera desarrollador desarrolladora gerente jefe jefa analista asistente auxiliar operador operadora visitador visitadora ejecutivo ejecutiva comercial promotor promotora repartidor conductor electricista soldador peluquera peluquero dependiente dependienta cajero cajera recepcionista consultor consultora contador contadora director directora coordinador coordinadora becario becaria practicante profesor profesora docente enfermero enfermera medico medica vendedor vendedora tecnico tecnica encargado encargada administrativo administrativa \
  gestor gestora bolseiro bolseira investigador investigadora camarero camarera cocinero abogado abogada responsable disenador disenadora programador programadora arquitecto arquitecta \
  engenheiro engenheira enfermeiro vendedor vendedora supervisor supervisora atendente operadora motorista cozinheiro cozinheira contabilista desenvolvedor desenvolvedora gerente diretor diretora coordenador coordenadora estagiario estagiaria estagio professora enfermeira assistente tecnica advogado \
@@ -28,11 +29,11 @@ const WEAK_EMPLOYER_WORDS: &str = "centre center group clinic labs lab departmen
  technology co distribution works capital digital interactive living care";
 
 const SCHOOL_WORDS: &str = "university college school institute academy polytechnic faculty conservatory universitat hochschule fachhochschule gymnasium realschule berufsschule akademie technische institut universite ecole lycee iut faculte academie universidad instituto escuela colegio facultad universidade escola faculdade universita politecnico liceo scuola \
- universiteit hogeschool uniwersytet politechnika szkola liceum akademia universitet hogskola eth mit epfl ucla insead hec iit nit berufskolleg oberschule gesamtschule berufsakademie polytechnique centrale bootcamp";
+ universiteit hogeschool roc lyceum uniwersytet politechnika szkola liceum akademia universitet hogskola eth mit epfl ucla insead hec iit nit berufskolleg oberschule gesamtschule berufsakademie polytechnique centrale bootcamp";
 
 const DEGREE_WORDS: &str = "bachelor bachelors master masters associate associates doctor doctorate doctoral phd dphil mba bsc msc ba ma bs ms beng meng btech mtech bcom mcom bba llb llm md jd edd mphil mres be me bfa mfa bed med hnd diploma degree certificate minor major ged honours honors \
  diplom diplomingenieur magister staatsexamen promotion abitur abi fachabitur mittlere reife ausbildung lehre fachhochschulreife hochschulreife bachelorstudium masterstudium studium realschulabschluss \
- licence maitrise doctorat bts dut baccalaureat bac deug cap bep ingenieur diplome mastere agregation licenciatura licenciado licenciada grado maestria doctorado bachillerato ingenieria tecnico mestrado doutorado graduacao bacharelado laurea diploma magistrale inzynier licencjat magister matura technik doktor studia school-leaving gcse 'a-levels' coursework program studies";
+ licence maitrise doctorat bts dut baccalaureat bac deug cap bep ingenieur diplome mastere agregation licenciatura licenciado licenciada grado maestria doctorado bachillerato ingenieria tecnico mestrado doutorado graduacao bacharelado laurea diploma magistrale inzynier licencjat magister matura technik doktor studia school-leaving gcse gcses 'a-levels' a-level btec nvq intermediate matriculation hsc ssc mbo hbo havo vwo vmbo brevet professionnel bepc gepruft geprufter geprufte meisterbrief gesellenbrief facharbeiterbrief egb eso cou fp coursework program studies";
 
 fn set(words: &'static str) -> HashSet<&'static str> {
     words.split_whitespace().collect()
@@ -44,8 +45,12 @@ pub(super) fn title_score(text: &str) -> i32 {
     let titles = TITLES.get_or_init(|| set(TITLE_WORDS));
     let folded = fold(text);
     // German makes a woman's title of a man's with "-in".
-    let is_title =
-        |w: &str| titles.contains(w) || compound_title(w) || w.strip_suffix("in").is_some_and(|w| titles.contains(w));
+    let is_title = |w: &str| {
+        titles.contains(w)
+            || learned(w)
+            || compound_title(w)
+            || w.strip_suffix("in").is_some_and(|w| titles.contains(w))
+    };
     let count = folded.split(' ').filter(|w| is_title(w)).count().min(3) as i32;
     // English puts the noun last: "Software Engineer", "Head of Sales, Europe".
     let noun = folded.split(' ').next_back().is_some_and(is_title) || folded.split(' ').next().is_some_and(is_title);
@@ -69,9 +74,16 @@ pub(super) fn title_score(text: &str) -> i32 {
     2 * count + i32::from(noun && count > 0) + if chinese { 3 } else { 0 }
 }
 
+/// Those who study or treat something: “hydrologist”, “Kardiologin”, “psychologue”.
+fn learned(word: &str) -> bool {
+    const TAILS: [&str; 9] =
+        ["ologist", "ologe", "ologin", "ologue", "ologo", "ologa", "physicist", "iatrist", "ographer"];
+    word.len() > 7 && TAILS.iter().any(|tail| word.ends_with(tail))
+}
+
 /// German writes titles as one word.
 fn compound_title(word: &str) -> bool {
-    const TAILS: [&str; 19] = [
+    const TAILS: [&str; 37] = [
         "ingenieur",
         "ingenieurin",
         "entwickler",
@@ -91,6 +103,24 @@ fn compound_title(word: &str) -> bool {
         "student",
         "studentin",
         "meister",
+        "fahrer",
+        "fahrerin",
+        "arbeiter",
+        "arbeiterin",
+        "pfleger",
+        "pflegerin",
+        "lehrer",
+        "lehrerin",
+        "verkaufer",
+        "verkauferin",
+        "helfer",
+        "helferin",
+        "schlosser",
+        "zeichner",
+        "monteur",
+        "elektroniker",
+        "laborant",
+        "laborantin",
     ];
     word.len() > 9 && TAILS.iter().any(|t| word.ends_with(t))
 }
@@ -129,6 +159,8 @@ pub(super) fn is_school(text: &str) -> bool {
                 || w.ends_with("hochschule")
                 || w.ends_with("gymnasium")
         })
+        // Those who examine schools in India.
+        || folded.ends_with(" board")
         || text.split(|c: char| !c.is_alphanumeric()).any(|w| {
             matches!(
                 w,
@@ -179,6 +211,8 @@ pub(super) fn is_degree(text: &str) -> bool {
     let dotted = DOTTED.get_or_init(|| Regex::new(r"\b(?:B\.?\s?(?:Sc|A|S|E|Eng|Tech|Com|Ed|Arch)|M\.?\s?(?:Sc|A|S|E|Eng|Tech|Ed|Phil|Com)|Ph\.?\s?D|Dipl\.?|LL\.?[BM]|A\.?A\.?S|A\.[AS]|M\.?B\.?A|M\.?D|Dr)\b\.?").expect("the pattern is a constant"));
     let folded = fold(text);
     folded.split(' ').any(|w| w.len() > 2 && degrees.contains(w))
+        || folded.starts_with("a levels")
+        || matches!(folded.as_str(), "high school" | "secondary school" | "senior secondary" | "higher secondary")
         || dotted.is_match(text)
         || ["本科", "硕士", "博士", "学士", "大专", "高中"].iter().any(|w| text.contains(w))
 }
@@ -340,6 +374,23 @@ pub(super) fn is_place(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Made by `scripts/cities`.
+const TOWNS: &str = include_str!("../../data/cities.txt");
+
+/// Whether a phrase is a town's name. Many are common words and people's names as well: ask only where a place is
+/// expected, and [`is_place`] elsewhere.
+pub(super) fn is_town(text: &str) -> bool {
+    static SORTED: OnceLock<Vec<&str>> = OnceLock::new();
+    let sorted = SORTED.get_or_init(|| TOWNS.lines().filter(|line| !line.starts_with('#')).collect());
+    let text = trim(text);
+    text.starts_with(char::is_uppercase)
+        && text.chars().count() <= 40
+        && !text.contains(',')
+        && sorted.binary_search(&fold(text).as_str()).is_ok()
+        && title_score(text) == 0
+        && employer_score(text) == 0
 }
 
 const SPOKEN: &str = "english german french spanish portuguese italian dutch polish russian ukrainian czech slovak hungarian romanian bulgarian greek turkish arabic hebrew persian farsi hindi urdu bengali tamil telugu kannada malayalam marathi gujarati punjabi chinese mandarin cantonese japanese korean vietnamese thai malay indonesian tagalog filipino swedish norwegian danish finnish icelandic estonian latvian lithuanian croatian serbian slovenian irish gaelic welsh catalan basque galician swahili afrikaans zulu latin asl \

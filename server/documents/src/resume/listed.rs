@@ -16,7 +16,7 @@ const MAX_SPANS: usize = 50;
 
 /// Items of a skills section, and languages that hide among them.
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
-    let rows = rejoined(text, rows);
+    let rows: Vec<Row<'_>> = rejoined(text, rows).into_iter().filter(|row| !is_referral(row)).collect();
     let name = resume.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
     for item in list(&rows) {
         if item.eq_ignore_ascii_case(&name) {
@@ -261,6 +261,13 @@ pub(super) fn certificates(text: &Text<'_>, rows: &[Row<'_>], resume: &mut Parse
 /// Whether a section called “Languages” lists spoken ones.
 pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
     rows.iter().take(6).any(|r| r.text.split(['\t', ',', ';', '|', '•', ':']).any(|c| is_spoken(trim(c))))
+}
+
+/// “References available on request.”, which closes whatever section is last.
+fn is_referral(row: &Row<'_>) -> bool {
+    let folded = headings::fold(row.text);
+    let asked = ["request", "anfrage", "demande", "solicitud", "solicitacao", "richiesta", "aanvraag"];
+    row.chars() < 80 && folded.starts_with("refer") && asked.iter().any(|word| folded.contains(word))
 }
 
 /// The clause by which applicants let their data be processed, usual in Poland and Italy: its words are no skills.

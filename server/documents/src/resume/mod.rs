@@ -25,7 +25,7 @@ pub use hints::{EntityHint, EntityKind};
 pub use language::guess as language;
 
 /// Version of the rules; a stored result with an older one may be read again.
-pub const PARSER_VERSION: &str = "hireq-parser/3";
+pub const PARSER_VERSION: &str = "hireq-parser/4";
 
 /// Reads the fields of a résumé. `today` closes the periods that are still open.
 #[must_use]

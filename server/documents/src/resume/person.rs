@@ -3,11 +3,11 @@
 use super::{
     contact, dates, headings,
     hints::EntityKind,
-    lexicon::{is_degree, is_place, is_school, title_score},
+    lexicon::{is_degree, is_place, is_school, is_town, title_score},
     proposed,
     text::{Row, Text, trim},
 };
-use hireq_domain::resume::ParsedResume;
+use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
 
@@ -131,7 +131,7 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     if let Some((first, last)) = stacked {
         let mut field = text.field(text.joined(first, last).unwrap_or(first), 0.8);
         let both = format!("{first} {last}");
-        field.value = if both.chars().any(char::is_lowercase) { both } else { in_title_case(&both) };
+        field.value = in_title_case_if_loud(&both);
         resume.name = Some(field);
         return;
     }
@@ -151,6 +151,13 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     }
     if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
         field.value = in_title_case(value);
+    }
+    if let Some(rest) = continued(&top, value, largest) {
+        let shown = in_title_case_if_loud(rest);
+        field = Field {
+            value: format!("{} {shown}", field.value),
+            ..text.field(text.joined(value, rest).unwrap_or(value), 0.8)
+        };
     }
     // A name may break over two lines of the same size.
     if let Some(at) = text.offset(value)
@@ -224,6 +231,31 @@ fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
     })
 }
 
+/// What goes on with a name of two words on the next line, as large: “Matías Ignacio” above “Carrasco Leiva”.
+fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
+    let pair = top.windows(2).find(|pair| pair[0].text.trim() == name)?;
+    let rest = pair[1].text.trim();
+    let words: Vec<&str> = rest.split(' ').collect();
+    let fits = largest > 0.0
+        && pair[0].size > 0.95 * largest
+        && (pair[0].size - pair[1].size).abs() < 0.5
+        && pair[1].heading.is_none()
+        && name.split(' ').count() == 2
+        && words.len() <= 3
+        && words.iter().all(|w| {
+            w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        })
+        && title_score(rest) == 0
+        && !is_place(rest)
+        && !is_town(rest)
+        && headings::classify(rest).is_none();
+    fits.then_some(rest)
+}
+
+fn in_title_case_if_loud(text: &str) -> String {
+    if text.chars().any(char::is_lowercase) { text.to_owned() } else { in_title_case(text) }
+}
+
 /// A name in capital letters as it is usually written.
 pub(super) fn in_title_case(name: &str) -> String {
     name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
@@ -284,43 +316,119 @@ fn name_like(value: &str) -> bool {
         && words.iter().filter(|w| w.chars().count() > 1).count() >= 1
 }
 
+/// What stands before an address.
+const ADDRESS_LABELS: [&str; 42] = [
+    "address",
+    "residential address",
+    "location",
+    "adresse",
+    "anschrift",
+    "wohnort",
+    "ort",
+    "city",
+    "direccion",
+    "ubicacion",
+    "endereco",
+    "localizacao",
+    "domicilio",
+    "ville",
+    "lieu",
+    "地址",
+    "现居",
+    "现居地",
+    "所在地",
+    "城市",
+    "adres",
+    "miejsce zamieszkania",
+    "residence",
+    "based in",
+    "live in",
+    "lives in",
+    "wohnhaft in",
+    "woonplaats",
+    "plaats",
+    "luogo",
+    "citta",
+    "residenza",
+    "indirizzo",
+    "wohnsitz",
+    "localidad",
+    "lugar de residencia",
+    "cidade",
+    "morada",
+    "address line",
+    "current location",
+    "permanent address",
+    "present address",
+];
+
+/// The town of an address and what follows it, without numbers, and whether anything besides its name speaks for it: a
+/// number or a country.
+fn town_in(address: &str) -> Option<(&str, bool)> {
+    let numbered = |part: &str| part.split(' ').any(|w| w.contains(|c: char| c.is_ascii_digit()));
+    let plain = |part: &str| -> (usize, usize) {
+        let word = |w: &&str| !w.contains(|c: char| c.is_ascii_digit());
+        let first = part.split(' ').take_while(|w| !word(w)).map(|w| w.len() + 1).sum::<usize>().min(part.len());
+        let length = part[first..].split(' ').take_while(word).map(|w| w.len() + 1).sum::<usize>();
+        (first, (first + length.saturating_sub(1)).min(part.len()))
+    };
+    // Of a quarter and its city, the city.
+    let city = address.split(", ").any(|part| {
+        let (from, to) = plain(part);
+        is_place(&part[from..to]) && is_town(&part[from..to])
+    });
+    let mut at = 0;
+    let mut found: Option<(usize, usize)> = None;
+    let mut known = address.contains(|c: char| c.is_ascii_digit());
+    for part in address.split(", ") {
+        let (from, to) = plain(part);
+        let words = &part[from..to];
+        match found {
+            None if is_town(words) && (!city || is_place(words)) => found = Some((at + from, at + to)),
+            Some((start, _)) if !words.is_empty() => {
+                known |= is_place(words);
+                found = Some((start, at + to));
+            }
+            _ => {}
+        }
+        at += part.len() + 2;
+        if found.is_some() && numbered(part) {
+            break;
+        }
+    }
+    let (from, to) = found?;
+    Some((address[from..to].trim(), known))
+}
+
 pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
+    let found = address(text, header, resume).or_else(|| {
+        // Behind a sidebar neither stands in the header; both stand beside the name, or the e-mail address.
+        [&resume.name, &resume.emails.first().cloned()].into_iter().flatten().find_map(|field| {
+            let rows = text.rows_around(field.span?, 4);
+            address(text, &rows.iter().collect::<Vec<_>>(), resume).filter(|(score, ..)| *score > 1.5)
+        })
+    });
+    if let Some((score, value, shown)) = found {
+        let mut field = text.field(shown, (score / 5.0).clamp(0.3, 0.95));
+        field.value = value;
+        resume.location = Some(field);
+    }
+}
+
+/// The likeliest address among some rows: how likely, what of it is kept, and where it stands.
+fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> Option<(f32, String, &'a str)> {
     let name = resume.name.as_ref().map(|n| n.value.to_lowercase()).unwrap_or_default();
-    let mut best: Option<(f32, String, &str)> = None;
+    let mut best: Option<(f32, String, &'a str)> = None;
     for (i, row) in header.iter().take(45).enumerate() {
+        // A label on a line of its own.
+        let mut announced =
+            i.checked_sub(1).is_some_and(|above| ADDRESS_LABELS.contains(&headings::fold(header[above].text).as_str()));
         for item in contact::items(row.text) {
             let (label, value) = contact::without_label(item);
             let label = headings::fold(label);
-            let labelled = [
-                "address",
-                "residential address",
-                "location",
-                "adresse",
-                "anschrift",
-                "wohnort",
-                "ort",
-                "city",
-                "direccion",
-                "ubicacion",
-                "endereco",
-                "localizacao",
-                "domicilio",
-                "ville",
-                "lieu",
-                "地址",
-                "现居",
-                "现居地",
-                "所在地",
-                "城市",
-                "adres",
-                "miejsce zamieszkania",
-                "residence",
-                "based in",
-                "live in",
-                "lives in",
-                "wohnhaft in",
-            ]
-            .contains(&label.as_str());
+            let labelled = ADDRESS_LABELS.contains(&label.as_str()) || label.is_empty() && announced;
+            // Or in a cell of its own.
+            announced = labelled && value.is_empty();
             let lower = value.to_lowercase();
             if !name.is_empty() && lower.starts_with(&name) {
                 continue;
@@ -365,6 +473,9 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
             {
                 score += 2.0;
                 value = tail.to_owned();
+            } else if let Some((town, sure)) = town_in(joined).filter(|(_, sure)| labelled || *sure && i < 20) {
+                score += if sure { 1.8 } else { 0.5 };
+                value = town.to_owned();
             } else if kept.len() >= 2
                 && kept.len() <= 4
                 && joined.chars().count() < 45
@@ -384,17 +495,14 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
             }
         }
     }
-    if let Some((score, value, shown)) = best {
-        let mut field = text.field(shown, (score / 5.0).clamp(0.3, 0.95));
-        field.value = value;
-        resume.location = Some(field);
-    }
+    best
 }
 
-/// “3000-389 Coimbra” has as many digits as a telephone number.
+/// “3000-389 Coimbra” and “Osaka 541-0041” have as many digits as a telephone number.
 fn has_postal(part: &str) -> bool {
     let digits = part.chars().filter(char::is_ascii_digit).count();
-    !part.contains(['+', '@']) && digits <= 8 && contact::patterns().postal.is_match(part)
+    let town = part.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' '));
+    !part.contains(['+', '@']) && digits <= 8 && (contact::patterns().postal.is_match(part) || is_place(town))
 }
 
 pub(super) fn headline(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {

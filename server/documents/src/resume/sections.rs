@@ -122,6 +122,10 @@ fn is_footer(text: &str) -> bool {
         }
         [.., page, n] if words.len() <= 6 => matches!(*page, "page" | "seite" | "pagina") && number(n),
         [one] => number(one),
+        // “November 9, 2026 → Jane Roe · Résumé → 1”
+        [.., n] if words.len() <= 9 && number(n) && text.contains('\t') => {
+            words.iter().any(|w| matches!(*w, "resume" | "cv" | "lebenslauf"))
+        }
         _ => folded.starts_with("last updated") && words.len() <= 6,
     }
 }
@@ -134,6 +138,9 @@ fn is_contact_heading(title: &str) -> bool {
         "kontakt",
         "personal",
         "personlich",
+        "persoonlijk",
+        "personalia",
+        "zur person",
         "details",
         "coordonnees",
         "links",
@@ -141,7 +148,6 @@ fn is_contact_heading(title: &str) -> bool {
         "dados",
         "datos",
         "dane",
-        "zur person",
         "social",
         "联系",
         "个人",
@@ -215,6 +221,13 @@ fn heading<'a>(
             && !matches!(kind, Education | Skills | Languages | Experience)
         {
             return None;
+        }
+        // moderncv's last group of positions.
+        if current == Experience
+            && headings::fold(text) == "miscellaneous"
+            && following.first().is_some_and(|r| dates::periods(r.text).iter().any(dates::Period::is_range))
+        {
+            return Some((Experience, text.trim(), ""));
         }
         if kind == Experience && current == Experience && !loud {
             return None;

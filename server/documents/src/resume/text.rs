@@ -92,6 +92,16 @@ impl<'a> Text<'a> {
         between.chars().all(|c| c == ',' || c.is_whitespace()).then(|| &self.document.text[start..next + last.len()])
     }
 
+    /// The row where a field begins, with so many before it and after it, up to a heading.
+    pub(super) fn rows_around(&self, field: Span, around: usize) -> &[Row<'a>] {
+        let after = self.rows.partition_point(|row| self.chars[row.start] as usize <= field.start);
+        let (above, below) = self.rows.split_at(after.saturating_sub(1));
+        let reach =
+            |rows: &mut dyn Iterator<Item = &Row<'a>>| rows.take(around).take_while(|r| r.heading.is_none()).count();
+        let from = above.len() - reach(&mut above.iter().rev());
+        &self.rows[from..after + reach(&mut below.iter().skip(1))]
+    }
+
     /// Where a slice of the text stands.
     fn locate(&self, part: &str) -> Option<Span> {
         self.offset(part).map(|start| self.span(start..start + part.len()))
