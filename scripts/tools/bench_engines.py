@@ -105,7 +105,7 @@ def speech(bench):
     out = bench.run([script, bench.data / "audio", 1])[0]
     table = [[cell.strip() for cell in line.split("|")[1:-1]] for line in out.splitlines() if line.startswith("| ")]
     rows = {cells[0]: cells for cells in table[1:]}
-    for peer in ["faster-whisper int8", "faster-whisper float32"]:
+    for peer in ["faster-whisper int8", "faster-whisper float32", "whisper.cpp f16"]:
         bench.row("transcription, a second of speech", float(rows["HireQ"][1]), peer, float(rows[peer][1]), "s", False)
         bench.row("transcription, processor's time in all", float(rows["HireQ"][3]), peer, float(rows[peer][3]), "s", False)
 

@@ -1,7 +1,7 @@
-"""Times HireQ's transcription and faster-whisper in turn, on the same clips: scripts/bench-speech calls this.
+"""Times HireQ's transcription, faster-whisper and whisper.cpp in turn, on the same clips: scripts/bench-speech calls this.
 
 Arguments: the example `wer`, the models' folder, the clips' folder, rounds, threads. With --peer TYPE instead, it is
-one faster-whisper process, which prints what the example prints.
+one process of faster-whisper, or of whisper.cpp where the type is `cpp`, which prints what the example prints.
 """
 
 import json
@@ -14,20 +14,38 @@ import time
 from pathlib import Path
 
 
-def peer(kind, model_dir, folder, threads):
+def faster_whisper(kind, model_dir, threads):
     from faster_whisper import WhisperModel
 
-    clips = json.load(open(folder / "manifest.json"))["clips"]
-    start = time.perf_counter()
     model = WhisperModel(str(model_dir), device="cpu", compute_type=kind, cpu_threads=threads)
 
-    def transcribe(clip):
-        language = "en" if clip["language"] == "en" else None
-        segments, info = model.transcribe(
-            str(folder / clip["file"]), beam_size=1, language=language, condition_on_previous_text=False
-        )
+    def transcribe(file, language):
+        segments, info = model.transcribe(file, beam_size=1, language=language, condition_on_previous_text=False)
         return "".join(segment.text for segment in segments).strip(), info.language
 
+    return transcribe
+
+
+def whisper_cpp(file, threads):
+    from faster_whisper.audio import decode_audio
+    from pywhispercpp.model import Model
+
+    # Greedy is its usual way; it prints on standard output otherwise.
+    model = Model(str(file), n_threads=threads, print_progress=False, print_realtime=False, no_context=True,
+                  redirect_whispercpp_logs_to=None)
+
+    def transcribe(file, language):
+        segments = model.transcribe(decode_audio(file), language=language or "auto")
+        return " ".join(segment.text.strip() for segment in segments), language
+
+    return transcribe
+
+
+def peer(kind, model, folder, threads):
+    clips = json.load(open(folder / "manifest.json"))["clips"]
+    start = time.perf_counter()
+    run = whisper_cpp(model, threads) if kind == "cpp" else faster_whisper(kind, model, threads)
+    transcribe = lambda clip: run(str(folder / clip["file"]), "en" if clip["language"] == "en" else None)
     transcribe(clips[0])
     load = time.perf_counter() - start
     work = audio = 0
@@ -56,6 +74,16 @@ def peers_folder(models):
     return target
 
 
+def cpp_file(models):
+    """The same weights as whisper.cpp reads them."""
+    from faster_whisper.feature_extractor import FeatureExtractor
+    from whisper_ggml import convert
+
+    target = Path(tempfile.mkdtemp()) / "ggml-base.bin"
+    convert(models / "whisper-base", target, FeatureExtractor().mel_filters)
+    return target
+
+
 def normaliser():
     # Whisper's own rules, without importing the package, which would want torch.
     for path in map(Path, sys.path):
@@ -80,7 +108,7 @@ def main():
     example, models, folder, rounds, threads = sys.argv[1:6]
     models, folder, rounds = Path(models), Path(folder), int(rounds)
     clips = {clip["id"]: clip for clip in json.load(open(folder / "manifest.json"))["clips"]}
-    peers = peers_folder(models)
+    peers, cpp = peers_folder(models), cpp_file(models)
     environment = {**os.environ, "RAYON_NUM_THREADS": threads, "OMP_NUM_THREADS": threads, "MODELS_DIR": str(models)}
     this = [sys.executable, __file__, "--peer"]
     engines = {
@@ -88,6 +116,7 @@ def main():
         "HireQ, with words' times": [example, str(folder), "--words"],
         "faster-whisper int8": [*this, "int8", str(peers), str(folder), threads],
         "faster-whisper float32": [*this, "float32", str(peers), str(folder), threads],
+        "whisper.cpp f16": [*this, "cpp", str(cpp), str(folder), threads],
     }
     normal = normaliser()
     results = {name: [] for name in engines}

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
-use health::Stats;
+pub(crate) use health::Stats;
 pub use health::{Health, Timings};
 use queue::{Consumer, Entry};
 

@@ -2,6 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::mpsc;
 
@@ -10,12 +12,15 @@ use super::generate::generate;
 use super::gguf::Gguf;
 use super::template::Template;
 use super::tokens::Tokens;
-use super::{Event, Request};
+use super::{Event, Finish, Request};
+use crate::worker::{Stats, Timings};
 
 /// A conversation and where its answer goes.
 pub(super) struct Job {
     pub request: Request,
     pub events: mpsc::Sender<Event>,
+    /// When it was asked.
+    pub since: Instant,
 }
 
 /// The way to the thread.
@@ -41,22 +46,33 @@ impl Model {
 }
 
 /// Starts the thread; it ends when the last sender is dropped.
-pub(super) fn start(file: PathBuf, capacity: usize) -> std::io::Result<Queue> {
+pub(super) fn start(file: PathBuf, capacity: usize, stats: Arc<Stats>) -> std::io::Result<Queue> {
     let (queue, mut jobs) = mpsc::channel::<Job>(capacity);
     std::thread::Builder::new().name("chat".into()).spawn(move || {
         let mut model = None;
         while let Some(job) = jobs.blocking_recv() {
-            answer(&file, &mut model, &job);
+            answer(&file, &mut model, &job, &stats);
         }
+        stats.ended();
     })?;
     Ok(queue)
 }
 
-fn answer(file: &Path, model: &mut Option<Model>, job: &Job) {
+fn answer(file: &Path, model: &mut Option<Model>, job: &Job, stats: &Stats) {
+    if job.events.is_closed() {
+        stats.drop_one();
+        return;
+    }
+    let waited = job.since.elapsed();
     if model.is_none() {
         match Model::load(file) {
-            Ok(loaded) => *model = Some(loaded),
+            Ok(loaded) => {
+                stats.loaded();
+                *model = Some(loaded);
+            }
             Err(error) => {
+                stats.loading(Some(error.clone()));
+                stats.fail(1);
                 tracing::error!(%error, "the chat model could not be loaded");
                 _ = job.events.blocking_send(Event::Failed(error));
                 return;
@@ -64,11 +80,27 @@ fn answer(file: &Path, model: &mut Option<Model>, job: &Job) {
         }
     }
     let Some(loaded) = model.as_mut() else { return };
+    stats.batch();
     let outcome = catch_unwind(AssertUnwindSafe(|| generate(loaded, &job.request, &job.events)));
     let last = match outcome {
-        Ok(Ok(summary)) => Event::End(summary),
-        Ok(Err(error)) => Event::Failed(error),
+        Ok(Ok(summary)) => {
+            match summary.finish {
+                Finish::Cancelled => stats.drop_one(),
+                Finish::Stop | Finish::Length => {
+                    let (prepare, inference) = (summary.prompt_time, summary.time);
+                    stats.answer(Timings { queue: waited, prepare, inference });
+                }
+            }
+            Event::End(summary)
+        }
+        Ok(Err(error)) => {
+            stats.fail(1);
+            Event::Failed(error)
+        }
         Err(_) => {
+            stats.panic();
+            stats.fail(1);
+            stats.loading(None);
             // Whatever state the panic left behind is not trusted again.
             *model = None;
             Event::Failed("the chat model failed; try again".into())

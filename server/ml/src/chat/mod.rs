@@ -17,11 +17,12 @@ mod tokens;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
 use crate::models::{ModelError, ModelStore};
+use crate::worker::{Health, Stats};
 use engine::{Job, Queue};
 pub use template::{Message, Role};
 
@@ -102,6 +103,7 @@ pub enum ChatError {
 #[derive(Clone)]
 pub struct Chat {
     queue: Queue,
+    stats: Arc<Stats>,
     name: Arc<str>,
 }
 
@@ -126,8 +128,10 @@ impl Chat {
         if let Err(error) = std::fs::File::open(file) {
             return Err(ModelError::Load(format!("{}: {error}", file.display())));
         }
-        let queue = engine::start(file.to_owned(), CAPACITY).map_err(|error| ModelError::Load(error.to_string()))?;
-        Ok(Self { queue, name: name.into() })
+        let stats = Arc::new(Stats::default());
+        let queue = engine::start(file.to_owned(), CAPACITY, Arc::clone(&stats));
+        let queue = queue.map_err(|error| ModelError::Load(error.to_string()))?;
+        Ok(Self { queue, stats, name: name.into() })
     }
 
     /// The model's name.
@@ -141,16 +145,20 @@ impl Chat {
     /// Where too many wait, or the model's thread has ended.
     pub fn ask(&self, request: Request) -> Result<mpsc::Receiver<Event>, ChatError> {
         let (events, receiver) = mpsc::channel(32);
-        match self.queue.try_send(Job { request, events }) {
+        match self.queue.try_send(Job { request, events, since: Instant::now() }) {
             Ok(()) => Ok(receiver),
-            Err(mpsc::error::TrySendError::Full(_)) => Err(ChatError::Busy),
+            Err(mpsc::error::TrySendError::Full(_)) => {
+                self.stats.refuse();
+                Err(ChatError::Busy)
+            }
             Err(mpsc::error::TrySendError::Closed(_)) => Err(ChatError::Unavailable("it was shut down".into())),
         }
     }
 
-    /// How many conversations wait.
-    pub fn waiting(&self) -> usize {
-        self.queue.max_capacity() - self.queue.capacity()
+    /// What the model's thread is doing and has done. A conversation is a batch of its own; being made ready is reading
+    /// the prompt, running is writing the answer. One whose reader left counts as dropped.
+    pub fn health(&self) -> Health {
+        self.stats.health(self.queue.max_capacity() - self.queue.capacity(), 0)
     }
 }
 

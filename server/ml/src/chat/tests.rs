@@ -91,6 +91,10 @@ fn an_answer_streams_keeps_to_its_budget_and_is_the_same_twice() {
     let (second, _) = joined(&mut chat.ask(request).expect("asked"));
     assert_eq!(first, second);
     assert!(!first.is_empty() && !first.contains("<|"), "{first}");
+    let health = chat.health();
+    assert!(health.ready && health.trouble.is_none());
+    assert_eq!((health.answered, health.batches, health.failed, health.dropped), (2, 2, 0, 0));
+    assert!(health.mean.prepare > Duration::ZERO && health.mean.inference > Duration::ZERO);
     let Event::End(summary) = end else { panic!("{end:?}") };
     assert!(summary.tokens <= 24 && summary.prompt_tokens > 10, "{summary:?}");
     assert!(matches!(summary.finish, Finish::Stop | Finish::Length));
@@ -103,10 +107,13 @@ fn an_answer_whose_reader_left_makes_room_for_the_next() {
     let mut events = chat.ask(long).expect("asked");
     assert!(matches!(events.blocking_recv(), Some(Event::Text(_))));
     drop(events);
+    let gone = chat.ask(Request::new(question("Say no."), 4)).expect("asked");
+    drop(gone);
     let started = std::time::Instant::now();
     let (text, _) = joined(&mut chat.ask(Request::new(question("Say yes."), 4)).expect("asked"));
     assert!(!text.is_empty());
     assert!(started.elapsed() < Duration::from_mins(1), "the first one went on");
+    assert_eq!(chat.health().dropped, 2, "one that was begun and one that was not");
 }
 
 #[test]
@@ -115,6 +122,7 @@ fn a_queue_that_is_full_says_so_at_once() {
     let asked: Vec<_> = (0..CAPACITY + 2).map(|_| chat.ask(Request::new(question("Count to ten."), 40))).collect();
     assert!(asked.iter().any(|answer| matches!(answer, Err(ChatError::Busy))));
     assert!(asked[0].is_ok());
+    assert!(chat.health().refused > 0 && chat.health().waiting_interactive > 0);
 }
 
 #[test]
@@ -132,5 +140,8 @@ fn a_file_that_is_no_model_is_named() {
     let chat = Chat::start_file(&file, "other").expect("it opens");
     let (_, end) = joined(&mut chat.ask(Request::new(question("Hello"), 4)).expect("asked"));
     assert!(matches!(&end, Event::Failed(reason) if reason.contains("other.gguf")), "{end:?}");
+    let health = chat.health();
+    assert!(!health.ready && health.failed == 1);
+    assert!(health.trouble.is_some_and(|trouble| trouble.contains("other.gguf")));
     assert!(Chat::start_file(&dir.path().join("none.gguf"), "none").is_err());
 }

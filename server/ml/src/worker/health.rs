@@ -52,7 +52,7 @@ const LOADED: u8 = 1;
 const ENDED: u8 = 2;
 
 #[derive(Default)]
-pub(super) struct Stats {
+pub(crate) struct Stats {
     phase: AtomicU8,
     stopping: AtomicBool,
     pub(super) wake: Notify,
@@ -82,17 +82,17 @@ impl Stats {
         self.stopping.load(Ordering::Acquire)
     }
 
-    pub(super) fn loading(&self, trouble: Option<String>) {
+    pub(crate) fn loading(&self, trouble: Option<String>) {
         self.phase.store(LOADING, Ordering::Release);
         self.tell(trouble);
     }
 
-    pub(super) fn loaded(&self) {
+    pub(crate) fn loaded(&self) {
         self.phase.store(LOADED, Ordering::Release);
         self.tell(None);
     }
 
-    pub(super) fn ended(&self) {
+    pub(crate) fn ended(&self) {
         self.phase.store(ENDED, Ordering::Release);
     }
 
@@ -102,34 +102,34 @@ impl Stats {
         }
     }
 
-    pub(super) fn refuse(&self) {
+    pub(crate) fn refuse(&self) {
         add(&self.refused, 1);
     }
 
-    pub(super) fn drop_one(&self) {
+    pub(crate) fn drop_one(&self) {
         add(&self.dropped, 1);
     }
 
-    pub(super) fn fail(&self, entries: usize) {
+    pub(crate) fn fail(&self, entries: usize) {
         add(&self.failed, entries as u64);
     }
 
-    pub(super) fn panic(&self) {
+    pub(crate) fn panic(&self) {
         add(&self.panics, 1);
     }
 
-    pub(super) fn batch(&self) {
+    pub(crate) fn batch(&self) {
         add(&self.batches, 1);
     }
 
-    pub(super) fn answer(&self, timings: Timings) {
+    pub(crate) fn answer(&self, timings: Timings) {
         add(&self.answered, 1);
         add(&self.queue_us, micros(timings.queue));
         add(&self.prepare_us, micros(timings.prepare));
         add(&self.inference_us, micros(timings.inference));
     }
 
-    pub(super) fn health(&self, waiting_interactive: usize, waiting_task: usize) -> Health {
+    pub(crate) fn health(&self, waiting_interactive: usize, waiting_task: usize) -> Health {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         let answered = read(&self.answered);
         let mean = |total: &AtomicU64| Duration::from_micros(read(total) / answered.max(1));
