@@ -25,7 +25,7 @@ mod xml;
 pub use document::{Document, Line, PageGeometry};
 pub use error::ReadError;
 pub use limits::Limits;
-pub use resume::{EntityHint, EntityKind, PARSER_VERSION, language, parse, parse_with};
+pub use resume::{EntityHint, EntityKind, PARSER_VERSION, language, names_a_title, parse, parse_with};
 
 use sniff::{Kind, Sniffed};
 use std::panic::{AssertUnwindSafe, catch_unwind};

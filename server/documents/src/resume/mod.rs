@@ -24,6 +24,12 @@ use text::{Row, Text};
 pub use hints::{EntityHint, EntityKind};
 pub use language::guess as language;
 
+/// Whether a phrase has a word that job titles are made of, in any of the parser's languages.
+#[must_use]
+pub fn names_a_title(phrase: &str) -> bool {
+    lexicon::title_score(phrase) > 0
+}
+
 /// Version of the rules; a stored result with an older one may be read again.
 pub const PARSER_VERSION: &str = "hireq-parser/4";
 

@@ -1,7 +1,7 @@
 //! What a person calls their work: the headline, and the titles of their positions, the latest first.
 
 use super::words::{self, Word};
-use hireq_domain::resume::ParsedResume;
+use hireq_domain::resume::{ParsedResume, Span};
 
 /// The positions whose titles count: what came long before says less.
 const POSITIONS: usize = 3;
@@ -75,6 +75,15 @@ pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<W
     while words.last().is_some_and(|w| is(BEFORE_HEADINGS, w)) {
         words.pop();
     }
+    // “Technical and other skills”, “Work sample details”: a longer heading, and not what somebody calls themselves.
+    if let (Some(first), Some(last)) = (words.first(), words.last())
+        && is(BEFORE_HEADINGS, first)
+    {
+        let span = Span { start: first.span.start, end: last.span.end };
+        if !hireq_documents::names_a_title(span.slice(text)) {
+            words.clear();
+        }
+    }
     words
 }
 
@@ -106,6 +115,8 @@ mod tests {
         assert_eq!(of("Technical writer Summary"), ["technical", "writer"]);
         assert_eq!(of("Pastry cook\nBaked bread"), ["pastry", "cook"]);
         assert!(of("Technical Skills Python, SQL").is_empty());
+        assert!(of("Technical umbrella Skills Python, SQL").is_empty());
+        assert_eq!(of("IT Manager Experience"), ["it", "manager"]);
         assert!(of("").is_empty());
     }
 }
