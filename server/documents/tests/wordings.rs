@@ -283,3 +283,86 @@ fn a_last_line_about_references_is_no_skill() {
     let names: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name.to_lowercase()).collect();
     assert_eq!(names, ["care planning", "safeguarding"]);
 }
+
+#[test]
+fn a_form_may_give_the_first_day_and_the_last_on_two_lines() {
+    let text = "Anna Buitrago\nanna@example.com\n\nEXPERIENCIA LABORAL\nEmpresa:\tConfecciones del Otún\nCargo:\tAuxiliar contable\n\
+        Fecha de ingreso:\tFebrero de 2021\nFecha de retiro:\tActualmente\nFunciones:\tNómina de 85 empleados\n\
+        Empresa:\tLa Canasta Ltda.\nCargo:\tAuxiliar de cartera\nFecha de ingreso:\tJunio de 2018\n\
+        Fecha de retiro:\tDiciembre de 2020\nFunciones:\tRecaudo\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Confecciones del Otún", "Auxiliar contable", "2021-02", "present"],
+            ["La Canasta Ltda.", "Auxiliar de cartera", "2018-06", "2020-12"],
+        ]
+    );
+}
+
+#[test]
+fn a_label_may_name_the_post_below_its_period() {
+    let text = "Anna Silva\nanna@example.com\n\nEXPERIÊNCIA PROFISSIONAL\nEmpresa: Serra Azul\nPeríodo: 05/2022 – até o momento\n\
+        Cargo: Assistente Administrativo\nEmpresa: Bela Vista\nPeríodo: 02/2018 – 03/2020\nCargo: Recepcionista\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Serra Azul", "Assistente Administrativo", "2022-05", "present"],
+            ["Bela Vista", "Recepcionista", "2018-02", "2020-03"],
+        ]
+    );
+}
+
+#[test]
+fn a_role_on_one_line_keeps_its_department_below_an_employer_s_own_line() {
+    let text = "Anna Rao\nanna@example.com\n\nOrganizational Experience\nSahyadri Parts Pvt. Ltd.\tOct 2018 – Till date\n\
+        Deputy Manager – Production (Since Apr 2022)\n- Planned the day\nSenior Engineer – Production (Oct 2018 – Mar 2022)\n- Cut times\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Sahyadri Parts Pvt. Ltd.", "Deputy Manager – Production", "2022-04", "present"],
+            ["Sahyadri Parts Pvt. Ltd.", "Senior Engineer – Production", "2018-10", "2022-03"],
+        ]
+    );
+}
+
+#[test]
+fn what_was_done_since_a_year_is_no_post_where_posts_have_lines_for_their_time() {
+    let text = "Anna Weiss\nanna@example.com\n\nPARCOURS PROFESSIONNEL\nAssistante de direction\nArmor Nutrition\nJanvier 2017 – présent\n\
+        Encadrement d’une alternante depuis 2021\nAssistante juridique\nCabinet Hervé\nMars 2009 – décembre 2016\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Armor Nutrition", "Assistante de direction", "2017-01", "present"],
+            ["Cabinet Hervé", "Assistante juridique", "2009-03", "2016-12"],
+        ]
+    );
+}
+
+#[test]
+fn title_and_employer_may_be_two_sentences_behind_their_period() {
+    let text = "Anna Paredes\nanna@example.com\n\nEXPERIENCIA\nDesde junio 2023: Ayudante de cocina. Restaurante El Rincón, Getafe.\n\
+        - Preparación de menú\nSeptiembre 2021 a junio 2023: Auxiliar de comedor. Colegio San Fermín, Madrid.\n- Servicio\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Restaurante El Rincón", "Ayudante de cocina", "2023-06", "present"],
+            ["Colegio San Fermín", "Auxiliar de comedor", "2021-09", "2023-06"],
+        ]
+    );
+}
+
+#[test]
+fn a_table_of_skills_names_them_in_its_first_column() {
+    let text = "Anna Rao\nanna@example.com\n\nSkill Matrix\nSkill\tYears\tLevel\nDocker\t7 yrs\tExpert\nTerraform\t4 yrs\tAdvanced\n";
+    let names: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name).collect();
+    assert_eq!(names, ["Docker", "Terraform"]);
+}
+
+#[test]
+fn an_employer_named_like_a_heading_is_none() {
+    let text = "Anna Rao\nanna@example.com\n\nEXPERIENCE\nDenver Public Schools\nBus Driver\n2018 – 2022\nNorthwind Talent\nRecruiter\n2015 – 2018\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [["Denver Public Schools", "Bus Driver", "2018", "2022"], ["Northwind Talent", "Recruiter", "2015", "2018"]]
+    );
+}

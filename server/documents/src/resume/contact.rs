@@ -107,7 +107,7 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                     "pasaporte",
                 ]
                 .iter()
-                .any(|word| named.trim_end_matches([' ', ':', '.', '\t']).ends_with(word))
+                .any(|word| named.trim_end_matches([' ', ':', '.', '\t']).ends_with(word.trim_end_matches('.')))
                     || ["cédula", "id number"].iter().any(|word| named.contains(word));
                 if paper {
                     continue;
@@ -117,7 +117,10 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                     .next()
                     .is_some_and(|w| w.contains(".com") || w.contains("http") || w.contains('@'));
                 let enough = if strict {
-                    shown.starts_with('+') || shown.starts_with('(') || shown.matches(['-', ' ', '.']).count() >= 2
+                    shown.starts_with('+')
+                        || shown.starts_with('(')
+                        || shown.matches(['-', ' ', '.']).count() >= 2
+                        || shown.starts_with('0') && row.trim() == shown
                 } else {
                     true
                 };

@@ -37,7 +37,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Words for a period that lasts, the longer of two first.
-const PRESENT: &str = r"(?:present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|(?:jusqu['’]à\s+)?aujourd['’]?\s?hui|présent|maintenant|actuel(?:lement)?|en\s+cours|en\s+poste|(?:à\s+)?ce\s+jour|(?:la\s+)?actualidad|actual(?:mente)?|(?:el\s+|o\s+)?presente|hoy|(?:a\s+)?(?:la\s+)?fecha|(?:until|till)\s+now|(?:el\s+|o\s+)?momento|(?:a\s+)?atualidade|atual(?:mente)?|até\s+hoje|hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande)\b|至今|现在|今";
+const PRESENT: &str = r"(?:até\s+(?:o\s+momento|o\s+presente|a\s+presente\s+data)|hasta\s+(?:la\s+)?(?:fecha|actualidad)|bis\s+heute|present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|(?:jusqu['’]à\s+)?aujourd['’]?\s?hui|présent|maintenant|actuel(?:lement)?|en\s+cours|en\s+poste|(?:à\s+)?ce\s+jour|(?:la\s+)?actualidad|actual(?:mente)?|(?:el\s+|o\s+)?presente|hoy|(?:a\s+)?(?:la\s+)?fecha|(?:until|till)\s+now|(?:el\s+|o\s+)?momento|(?:a\s+)?atualidade|atual(?:mente)?|até\s+hoje|hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande)\b|至今|现在|今";
 
 fn month_words() -> &'static str {
     static WORDS: OnceLock<String> = OnceLock::new();
@@ -51,7 +51,7 @@ fn month_words() -> &'static str {
 fn point(n: usize) -> String {
     let months = month_words();
     format!(
-        r"(?:(?P<mn{n}>\b(?:{months}))\b[./]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{months})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{months})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
     )
 }
 
@@ -263,6 +263,68 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
 }
 
+/// A form's two lines for a period: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.
+pub(crate) fn labelled(first: &str, second: &str) -> Option<Period> {
+    const STARTS: [&str; 20] = [
+        "fecha de ingreso",
+        "fecha de inicio",
+        "fecha inicio",
+        "ingreso",
+        "inicio",
+        "desde",
+        "start date",
+        "date started",
+        "from",
+        "date of joining",
+        "joined",
+        "date joined",
+        "data de inicio",
+        "data de admissao",
+        "admissao",
+        "date de debut",
+        "debut",
+        "beginn",
+        "data inizio",
+        "von",
+    ];
+    const ENDS: [&str; 22] = [
+        "fecha de retiro",
+        "fecha de fin",
+        "fecha fin",
+        "fecha de termino",
+        "retiro",
+        "termino",
+        "hasta",
+        "end date",
+        "date left",
+        "to",
+        "until",
+        "date of leaving",
+        "left",
+        "data de saida",
+        "saida",
+        "desligamento",
+        "date de fin",
+        "fin",
+        "ende",
+        "data fine",
+        "bis",
+        "data de termino",
+    ];
+    let value = |line: &'_ str, labels: &[&str]| {
+        let (label, value) = line.split_once([':', '\t'])?;
+        labels.contains(&fold(label).as_str()).then(|| value.trim_matches([':', '\t', ' ']).to_owned())
+    };
+    let p = patterns();
+    let (start, end) = (value(first, &STARTS)?, value(second, &ENDS)?);
+    let start = read_point(&p.single.captures(&start)?, 1)?;
+    let end = match p.single.captures(&end) {
+        Some(c) => PeriodEnd::On(read_point(&c, 1)?),
+        None => p.present.find(&end).map(|_| PeriodEnd::Present)?,
+    };
+    Some(Period { range: 0..first.len(), start: Some(start), end: Some(end) })
+}
+
 /// A period that the last cells of two lines share: “Manager → 04/2020 –” above “Acme → heute”.
 pub(crate) fn broken_beside(first: &str, second: &str) -> Option<Period> {
     let (before, cell) = first.rsplit_once('\t')?;
@@ -315,6 +377,8 @@ mod tests {
             ("seit 03/2019", "2019-03", "present"),
             ("2018/19", "2018", "2019"),
             ("2022 FEB — PRESENT", "2022-02", "present"),
+            ("01 February 2020 to date", "2020-02", "present"),
+            ("05/2022 – até o momento", "2022-05", "present"),
             ("ago/2020 até o momento", "2020-08", "present"),
             ("2018 Jul – 2021 Nov.", "2018-07", "2021-11"),
             ("2014 - May 2017", "2014", "2017-05"),

@@ -41,7 +41,13 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
                     // So is “High School Diploma” above “South Salem High School”.
                     let better =
                         || all.iter().any(|p| *p != part && is_school(p) && (!is_degree(p) || leads_school(p)));
-                    if is_degree(part) && degree.is_none() && is_school(part) && !leads_school(part) && better() {
+                    let leads = || all.len() > 1 && is_degree(part.split(' ').next().unwrap_or_default());
+                    if is_degree(part)
+                        && degree.is_none()
+                        && is_school(part)
+                        && !leads_school(part)
+                        && (better() || leads())
+                    {
                         degree = Some((part, n));
                     } else if school.is_none()
                         && is_school(part)
@@ -76,6 +82,21 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
                     named = Some(o.to_owned());
                 }
             }
+        }
+        // “Titre professionnel Technicien, AFPA Liévin”: no list knows the school.
+        if let (None, Some((d, row))) = (school, degree)
+            && others.is_empty()
+            && let Some((head, tail)) = d.rsplit_once(", ").or_else(|| d.rsplit_once(". "))
+            && is_degree(head)
+            && !is_degree(tail)
+            && !is_town(tail)
+            && tail.starts_with(char::is_uppercase)
+            && tail
+                .split(' ')
+                .all(|w| w.chars().count() <= 3 || w.starts_with(|c: char| !c.is_lowercase()) || w.contains('’'))
+        {
+            (school, degree) = (Some(trim(tail)), Some((head, row)));
+            named = Some(head.to_owned());
         }
         // Neither is known by its words: as in the other entries.
         if school.is_none() && degree.is_none() && others.len() > 1 {

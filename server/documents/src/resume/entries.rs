@@ -2,6 +2,7 @@
 
 use super::{
     dates::{self, Period},
+    labels::labelled,
     lexicon::{employer_score, is_place, is_school, lean, title_score},
     text::{Row, comma_places, commas, trim},
 };
@@ -111,6 +112,16 @@ fn column_names(text: &str) -> bool {
                         | "puesto"
                         | "empresa"
                         | "cargo"
+                        | "examination"
+                        | "exam"
+                        | "session"
+                        | "passing"
+                        | "division"
+                        | "class"
+                        | "grade"
+                        | "award"
+                        | "subject"
+                        | "specialization"
                 ) && folded.split(' ').count() <= 4
             })
             .count()
@@ -162,6 +173,10 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
             && let Some(period) = dates::broken_beside(first.text, second.text)
         {
             found.push(Anchor { row, period, spill: Some((0, 0)) });
+        } else if let (row, [first, second]) = pair
+            && let Some(period) = dates::labelled(first.text, second.text)
+        {
+            found.push(Anchor { row, period, spill: Some((first.text.len(), second.text.len())) });
         }
     }
     let free = |found: &[Anchor], i: usize| !found.iter().any(|a| a.row == i || (a.spill.is_some() && a.row + 1 == i));
@@ -170,7 +185,8 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     let add = |ranges_only: bool, in_bullets: bool, found: &mut Vec<Anchor>| {
         for (i, r) in rows.iter().enumerate() {
             // moderncv ends its entries with a full stop as well.
-            let sentence = r.text.trim().ends_with('.') && r.chars() > 90 && !r.text.contains('\t');
+            let dated = dates::periods(r.text).first().is_some_and(|p| p.range.start == 0);
+            let sentence = r.text.trim().ends_with('.') && r.chars() > 90 && !r.text.contains('\t') && !dated;
             if sentence || !free(found, i) {
                 continue;
             }
@@ -204,6 +220,19 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
             !in_parenthesis(rows, a) || lean(rows[a.row].text) != 0 || rows[a.row].bold || a.spill.is_some()
         });
     }
+    // Where dates stand on lines or in cells of their own, or in brackets, one within a line of one part tells when
+    // something was done.
+    let apart = |a: &Anchor| {
+        let text = rows[a.row].text;
+        a.spill.is_some()
+            || dates::is_mostly_date(text)
+            || text.contains('\t')
+            || text[..a.period.range.start].trim_end().ends_with(['[', '('])
+    };
+    let own = found.iter().filter(|a| apart(a)).count();
+    if own > 1 && 2 * own > found.len() {
+        found.retain(|a| apart(a) || rows[a.row].bold || worth(rows[a.row].text) > 1);
+    }
     found.sort_by_key(|a| a.row);
     found
 }
@@ -211,7 +240,10 @@ fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
 /// Whether a line ends with its date, or with a remark in a parenthesis after it: “…, 2011 (Distinction)”.
 fn ends_in(text: &str, date: &Range<usize>) -> bool {
     let after = text[date.end..].trim_start();
-    after.trim_matches([' ', ')', ']', '.']).is_empty()
+    let inside =
+        text[..date.start].rfind('(') > text[..date.start].rfind(')') && after.find(')') == Some(after.len() - 1);
+    inside
+        || after.trim_matches([' ', ')', ']', '.']).is_empty()
         || after.starts_with('(') && after.find(')') == Some(after.len() - 1)
 }
 
@@ -226,7 +258,8 @@ fn in_parenthesis(rows: &[Row<'_>], anchor: &Anchor) -> bool {
 
 /// How many parts of a head a row brings.
 fn worth(text: &str) -> usize {
-    pieces(text).into_iter().filter(|p| !is_place(p)).map(|p| if mixed(p) { 2 } else { 1 }).sum()
+    let parts = labelled(pieces(text)).into_iter().map(|(_, part)| part);
+    parts.filter(|p| !is_place(p)).map(|p| if mixed(p) { 2 } else { 1 }).sum()
 }
 
 /// “Engineer, Acme”: a comma between a title and something that is none.
@@ -240,7 +273,10 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     let anchors = anchors(rows);
     let Some(first) = anchors.first().map(|a| a.row) else { return Vec::new() };
     // How many lines of an entry's head stand above its dates is the same all through a section.
-    let lead = if first <= 4 && rows[..first].iter().all(head_like) {
+    let form = |row: &Row<'_>| row.text.contains([':', '\t']);
+    let lead = if first <= 6 && rows[..first].iter().all(|r| head_like(r) && form(r)) {
+        first
+    } else if first <= 4 && rows[..first].iter().all(head_like) {
         first.min(3)
     } else {
         rows[..first].iter().rev().take(2).take_while(|r| head_like(r)).count()
@@ -264,7 +300,10 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let mut head: Vec<&Row<'a>> = rows[starts[n]..=anchor.row].iter().collect();
         let beside = rows[anchor.row].bullet && rows[anchor.row].text[..anchor.period.range.start].ends_with('\t');
         head.retain(|r| !r.bullet || (r.start == rows[anchor.row].start && !beside));
-        let mut next = anchor.row + 1;
+        // The period's second line may be nothing else.
+        let whole =
+            rows.get(anchor.row + 1).zip(anchor.spill).is_some_and(|(row, (_, spilled))| spilled == row.text.len());
+        let mut next = anchor.row + 1 + usize::from(whole);
         let mut have: usize = head.iter().map(|r| worth(r.text)).sum();
         while next < end && !beside && head_like(&rows[next]) && rows[next].chars() <= 90 {
             let row = &rows[next];
@@ -367,7 +406,7 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
         .map(before_sentence)
         .map(|piece| without_connector(trim(piece)))
         .map(|p| p.trim_matches(['[', ']']).trim())
-        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p))
+        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !joint(p))
         .collect()
 }
 
@@ -394,8 +433,19 @@ fn split_at_stop(part: &str) -> Vec<&str> {
         {
             vec![left, right]
         }
+        // “Ayudante de cocina. Restaurante El Rincón, Getafe.”
+        Some((left, right)) if title_score(left) > 0 && !right.contains(". ") && like_a_name(right) => {
+            vec![left, right]
+        }
         _ => vec![part],
     }
+}
+
+/// A few words, most of them capitalised: what a sentence is not.
+fn like_a_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().filter(|w| w.chars().count() > 3).collect();
+    let capital = words.iter().filter(|w| w.starts_with(|c: char| !c.is_lowercase())).count();
+    text.starts_with(char::is_uppercase) && (1..=8).contains(&words.len()) && 4 * capital >= 3 * words.len()
 }
 
 /// What led to a date that was cut out: “Acme (Mendoza), desde”.
@@ -442,6 +492,11 @@ fn particular(piece: &str) -> bool {
         "reports to",
     ];
     piece.split_once(':').is_some_and(|(label, _)| LABELS.contains(&super::headings::fold(label).as_str()))
+}
+
+/// What is left between two dates: “kept 2024 and 2025”.
+fn joint(piece: &str) -> bool {
+    matches!(piece, "and" | "und" | "et" | "y" | "e" | "i" | "en" | "&")
 }
 
 /// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.

@@ -2,8 +2,8 @@
 
 use super::{
     entries::{self, Entry, pieces},
-    headings,
     hints::EntityKind,
+    labels::{Role, labelled},
     lexicon::{employer_score, is_place, is_town, lean, title_score},
     text::{Row, Text, comma_places, commas, trim},
 };
@@ -58,6 +58,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let mut found: Vec<Experience> = Vec::new();
     // An employer's own line above several roles, with the time of all of them.
     let mut umbrella: Option<usize> = None;
+    let mut over: Option<Experience> = None;
     for (entry, draft) in entries.iter().zip(drafts) {
         let mut job = Experience { span: Some(text.span(entry.bytes())), ..Experience::default() };
         if let Some(period) = &entry.period {
@@ -70,6 +71,27 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         let (title, employer) = assign(text, &draft, order);
         job.title = title.map(|t| text.field(t, confidence(title_score(t) > 0)));
         job.employer = employer.map(|e| text.field(e, confidence(employer_score(e) > 0)));
+        // A role on one line within the time of an employer's own line: “Deputy Manager – Production (since 2022)”.
+        if let [row] = entry.head.as_slice()
+            && title.is_some_and(|t| title_score(t) > 0)
+            && employer.is_some_and(|e| employer_score(e) < 2)
+            && let Some(employer) = found
+                .last()
+                .filter(|last| covers(last, &job))
+                .or(over.as_ref().filter(|over| covers(over, &job)))
+                .and_then(|over| over.employer.clone())
+        {
+            let (first, last) = (draft.parts[0], draft.parts[draft.parts.len() - 1]);
+            let whole = text
+                .offset(first)
+                .zip(text.offset(last))
+                .and_then(|(from, to)| row.text.get(from - row.start..to + last.len() - row.start));
+            job.title = whole.map(|whole| text.field(whole, 0.8));
+            job.employer = Some(Field { confidence: 0.4, ..employer });
+            if found.last().is_some_and(|last| covers(last, &job)) {
+                umbrella = Some(found.len() - 1);
+            }
+        }
         // Several roles under one employer name it once.
         if job.employer.is_none()
             && job.title.is_some()
@@ -88,8 +110,10 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         job.bullets = bullets(&entry.body);
         let pause = [&job.title, &job.employer].into_iter().flatten().any(|f| is_pause(&f.value));
         if (job.title.is_some() || job.employer.is_some()) && !pause {
-            if let Some(over) = umbrella.take() {
-                job.location = job.location.or(found.remove(over).location);
+            if let Some(at) = umbrella.take() {
+                let above = found.remove(at);
+                job.location = job.location.or_else(|| above.location.clone());
+                over = Some(above);
             }
             found.push(job);
         }
@@ -109,7 +133,7 @@ fn covers(over: &Experience, job: &Experience) -> bool {
         (Some(a), Some(b)) => month(a, 1) <= month(b, 12),
         _ => false,
     };
-    over.title.is_none() && over.bullets.is_empty() && begun && end(job).is_some() && end(over) >= end(job)
+    over.title.is_none() && over.bullets.len() < 3 && begun && end(job).is_some() && end(over) >= end(job)
 }
 
 /// Time that people account for between two positions.
@@ -143,12 +167,12 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
     let (mut place, mut trailing, mut said) = (None, false, Vec::new());
     for row in &entry.head {
-        let labelled = labelled(entry.shown(row));
+        let labelled = labelled(pieces(entry.shown(row)));
         said.extend(labelled.iter().filter_map(|(role, piece)| Some(((*role)?, *piece))));
         let shown: Vec<&'a str> = labelled.into_iter().map(|(_, piece)| piece).collect();
         let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
         for (n, piece) in shown.into_iter().enumerate() {
-            if is_place(piece) || beside && n == 1 {
+            if is_place(piece) || beside && n == 1 || from_town(piece) {
                 place = place.or(Some(piece));
             } else {
                 let (found, at) = without_place(piece);
@@ -175,7 +199,7 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
         // A comma parts title from employer only where nothing else does.
         if commas.len() > 1 && alone && leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s <= 0)
             // “TGT Mathematics, Vidya Inter College”: the title is not known, the employer is.
-            || leans.len() == 2 && alone && leans[0] == 0 && leans[1] < -1
+            || leans.len() == 2 && alone && leans[0] == 0 && leans[1] < -1 && commas[0].contains(' ')
             || leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s < -2)
         {
             // "Director, Sales, Acme": commas inside the title stay.
@@ -207,6 +231,12 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     Draft { parts: split, place, trailing, said }
 }
 
+/// “Cork, County Cork, Ireland”: a town and where it lies.
+fn from_town(piece: &str) -> bool {
+    let parts = commas(piece);
+    parts.len() > 1 && is_town(parts[0]) && is_place(parts[parts.len() - 1])
+}
+
 /// Whether a line of two parts, none of them a title, names an employer and, in a cell of its own, where it is:
 /// “Caritasverband Oberlausitz · Bautzen”.
 fn employer_and_place(parts: &[&str], line: &str) -> bool {
@@ -219,92 +249,6 @@ fn employer_and_place(parts: &[&str], line: &str) -> bool {
         && place.split(' ').count() <= 3
         && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | ',' | '\'' | '’'))
         && place.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()) || w.chars().count() <= 3)
-}
-
-/// What a form writes before a post.
-const TITLE_LABELS: [&str; 22] = [
-    "position",
-    "title",
-    "job title",
-    "role",
-    "designation",
-    "post",
-    "post held",
-    "cargo",
-    "funcao",
-    "puesto",
-    "posicion",
-    "funcion",
-    "poste",
-    "fonction",
-    "stelle",
-    "funktion",
-    "tatigkeit",
-    "ruolo",
-    "mansione",
-    "posizione",
-    "functie",
-    "stanowisko",
-];
-
-/// What a form writes before an employer.
-const EMPLOYER_LABELS: [&str; 17] = [
-    "employer",
-    "employer name",
-    "company",
-    "company name",
-    "organisation",
-    "organization",
-    "empresa",
-    "entreprise",
-    "employeur",
-    "societe",
-    "firma",
-    "arbeitgeber",
-    "unternehmen",
-    "azienda",
-    "datore di lavoro",
-    "werkgever",
-    "bedrijf",
-];
-
-/// What a form writes before anything else about a position.
-const OTHER_LABELS: [&str; 12] = [
-    "client", "location", "period", "duration", "dates", "date", "periodo", "lugar", "lieu", "periode", "zeitraum",
-    "ort",
-];
-
-/// What a label says a part is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Role {
-    Title,
-    Employer,
-}
-
-/// The pieces of a head's line without their labels, each with what its label says. A label in a cell of its own speaks
-/// of the next.
-fn labelled(line: &str) -> Vec<(Option<Role>, &str)> {
-    let mut found = Vec::new();
-    let mut before = None;
-    for piece in pieces(line) {
-        let label = headings::fold(piece.split_once(':').map_or(piece, |(label, _)| label));
-        let role = if TITLE_LABELS.contains(&label.as_str()) {
-            Some(Role::Title)
-        } else if EMPLOYER_LABELS.contains(&label.as_str()) {
-            Some(Role::Employer)
-        } else {
-            None
-        };
-        if role.is_none() && !OTHER_LABELS.contains(&label.as_str()) {
-            found.push((before.take(), piece));
-            continue;
-        }
-        match piece.split_once(':').map(|(_, rest)| trim(rest)).filter(|rest| !rest.is_empty()) {
-            Some(rest) => found.push((role, rest)),
-            None => before = role,
-        }
-    }
-    found
 }
 
 /// Whether a slice is part of another.

@@ -1,5 +1,6 @@
 //! Section headings in English, German, French, Spanish, Portuguese, and a few more.
 
+use super::lexicon::is_school;
 use hireq_domain::resume::SectionKind::{self, *};
 use std::{collections::HashMap, sync::OnceLock};
 use unicode_normalization::UnicodeNormalization;
@@ -8,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 const PHRASES: &[(SectionKind, &str)] = &[
     (
         Experience,
-        "experience|vocational|vocational experience|work experience|professional experience|career so far|career to date|employment to date|military experience|military service|employment|employment history|work history|career history|career summary history|relevant experience|related experience|industry experience|\
+        "experience|jobs i have done|jobs i have had|vocational|vocational experience|work experience|professional experience|career so far|career to date|employment to date|military experience|military service|employment|employment history|work history|career history|career summary history|relevant experience|related experience|industry experience|\
          experiences|working experience|job experience|professional background|work|career|employment experience|professional history|positions held|appointments|academic appointments|research experience|teaching experience|\
          internships|internship experience|work experiences|professional experiences|selected experience|practical experience|industrial experience|career experience|recent experience|employment record|jobs|my jobs|where i have worked|where i ve worked|where i worked|commercial experience|clinical experience|employment and experience|record of employment|employment details|employment summary|professional career|previous experience|current position|previous positions|additional experience|other experience|earlier experience|leadership experience|\
          berufserfahrung|berufserfahrungen|beruflicher werdegang|werdegang|berufspraxis|praktische erfahrung|praktika|berufliche erfahrung|berufliche erfahrungen|berufstatigkeit|berufsweg|beruflicher lebenslauf|tatigkeiten|berufliche laufbahn|berufliche stationen|arbeitserfahrung|erfahrung|praxiserfahrung|\
@@ -20,7 +21,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     (
         Education,
         "education|educational background|academic background|education and training|academic history|academic qualifications|academic credentials|educational attainment|educational attainments|educational history|qualifications|educational qualifications|education background|education history|academics|academic record|\
-         studies|what i studied|where i studied|my education|academic and professional qualification|academic qualification|educational qualification|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
+         studies|school and college|schools and colleges|schools attended|institutions attended|institutions attended with dates|what i studied|where i studied|my education|academic and professional qualification|academic qualification|educational qualification|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
          ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schul und berufsausbildung|schule und ausbildung|schule und studium|berufsausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|weiterbildung|aus und weiterbildung|hochschulstudium|\
          formation|formations|formation academique|etudes|parcours academique|diplomes|scolarite|cursus|formation et diplomes|\
          educacion|formacion|formacion academica|estudios|titulacion|educacion y formacion|\
@@ -29,7 +30,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     (
         Skills,
         "skills|know how|methods|technical skills|lab skills|laboratory skills|practical skills|digital competences|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
-         skills summary|what i bring|what i am good at|what i m good at|what i do well|skills matrix|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
+         skills summary|what i bring|what i am good at|what i m good at|things i m good at|things i am good at|what i do well|skills matrix|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
          areas of strength|strengths|proficiencies|software|software skills|tech stack|technical knowledge|technical competencies|digital skills|skills and qualifications|relevant skills|other skills|specialties|specialities|capabilities|core qualifications|key qualifications|programming skills|technology|technical|skills and technologies|specialization|domains|\
          kenntnisse|edv|systeme|methoden|methodenkenntnisse|labormethoden|edv und software|software und systeme|starken|personliche starken|fachliche kompetenzen|digitale kompetenzen|fahigkeiten|kompetenzen|fachkenntnisse|edv kenntnisse|it kenntnisse|kenntnisse und fahigkeiten|technische kenntnisse|fahigkeiten und kenntnisse|qualifikationen|besondere kenntnisse|weitere kenntnisse|schwerpunkte|\
          competences|atouts|qualites|competences numeriques|competences techniques|sommaire des competences|resume des competences|principales competences|competences cles|competences informatiques|savoir faire|savoir etre|outils|logiciels|connaissances|informatique|competences professionnelles|\
@@ -67,11 +68,11 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Volunteering,
-        "volunteer|volunteering|volunteer experience|volunteer work|community service|community involvement|voluntary work|civic activities|ehrenamt|ehrenamtliche tatigkeiten|ehrenamtliches engagement|engagement|benevolat|voluntariado|voluntariato|vrijwilligerswerk|wolontariat|extracurricular activities|extracurricular|leadership|leadership and activities|activities|leadership and involvement|organizations|memberships|professional memberships|affiliations|professional affiliations|associations|service|professional service|academic service|teaching|mitgliedschaften|志愿者经历|社团经历|校园经历",
+        "volunteer|boards and community|community engagement|volunteering|volunteer experience|volunteer work|community service|community involvement|voluntary work|civic activities|ehrenamt|ehrenamtliche tatigkeiten|ehrenamtliches engagement|engagement|benevolat|voluntariado|voluntariato|vrijwilligerswerk|wolontariat|extracurricular activities|extracurricular|leadership|leadership and activities|activities|leadership and involvement|organizations|memberships|professional memberships|affiliations|professional affiliations|associations|service|professional service|academic service|teaching|mitgliedschaften|志愿者经历|社团经历|校园经历",
     ),
     (
         Other,
-        "interests|hobbies|personal info|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|referees|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
+        "interests|hobbies|free time|personal info|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|referees|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
          interessen|hobbys|referenzen|personliche daten|kontakt|personliche angaben|sonstiges|zur person|personliche informationen|kontaktdaten|hobbys und interessen|freizeit|\
          centres d interet|centres d interets|loisirs|references|coordonnees|informations personnelles|divers|interets|\
          intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|personalia|persoonlijke gegevens|contactgegevens|weitere angaben|angaben zur person|personliches|uber meine person|autres informations|ulteriori informazioni|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",
@@ -134,9 +135,21 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
             return Some(kind);
         }
     }
-    for lead in
-        ["my ", "professional ", "relevant ", "selected ", "additional ", "key ", "other ", "meine ", "mes ", "mis "]
-    {
+    for lead in [
+        "my ",
+        "professional ",
+        "relevant ",
+        "selected ",
+        "additional ",
+        "key ",
+        "other ",
+        "meine ",
+        "mes ",
+        "mis ",
+        "ma ",
+        "mon ",
+        "mi ",
+    ] {
         if let Some(kind) = folded.strip_prefix(lead).and_then(lookup) {
             return Some(kind);
         }
@@ -156,37 +169,66 @@ fn unnumbered(text: &str) -> &str {
 /// What a line announces that is set as a heading, by its last word: “Clinical Experience”, “Language Skills”.
 pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     let text = unnumbered(text);
-    if text.chars().count() > 45 || text.contains(['@', ',', ':', '.', '|', '\t']) {
+    let capitals = !text.chars().any(char::is_lowercase);
+    let longest = if capitals { 70 } else { 45 };
+    if text.chars().count() > longest || text.contains(['@', ',', ':', '.', '|', '\t']) {
         return None;
     }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
-    if words.len() > 4 || words.len() < 2 || folded.chars().any(|c| c.is_ascii_digit()) {
+    if words.len() > if capitals { 8 } else { 4 } || words.len() < 2 || folded.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
-    let by_word = |word: &str| match word {
-        "experience" | "experiences" | "experiencia" | "erfahrung" | "erfahrungen" | "employment" | "internships"
-        | "berufserfahrung" | "positions" => Some(Experience),
-        "education" | "ausbildung" | "formation" | "formacion" | "formacao" | "qualifications" | "qualification"
-        | "studium" | "educacion" => Some(Education),
-        "skills" | "competencies" | "competences" | "kenntnisse" | "kompetenzen" | "expertise" | "technologies"
-        | "tools" | "habilidades" | "competencias" | "proficiencies" | "fahigkeiten" => Some(Skills),
-        "projects" | "projekte" | "projets" | "proyectos" | "projetos" => Some(Projects),
-        "certifications" | "certificates" | "licenses" | "licences" | "zertifikate" | "courses" | "certificaciones"
-        | "training" => Some(Certificates),
-        "languages" | "sprachen" | "langues" | "idiomas" => Some(Languages),
-        "publications" | "patents" | "publikationen" => Some(Publications),
-        "awards" | "honors" | "honours" | "achievements" | "scholarships" | "auszeichnungen" => Some(Awards),
-        "summary" | "profile" | "objective" | "statement" | "profil" => Some(Summary),
-        "volunteering" | "service" | "activities" | "memberships" | "affiliations" | "engagement" => Some(Volunteering),
-        "interests" | "references" | "hobbies" | "information" | "details" | "contact" => Some(Other),
-        _ => None,
-    };
-    by_word(words[words.len() - 1]).or_else(|| {
-        by_word(words[0]).filter(|k| {
-            matches!(k, Experience | Education | Skills) && !matches!(words[0], "qualifications" | "tools" | "training")
-        })
-    })
+    // The last word says what it is, else the first: “Language skills”, “Experience abroad”.
+    // A whole line of capitals may say it anywhere, but for a school's own name.
+    let last = words.iter().rev().find_map(|word| by_word(word)).filter(|_| capitals && !is_school(text));
+    let first = by_word(words[0]).filter(|kind| matches!(kind, Experience | Education | Skills));
+    // “Academic details” are about what the first word says.
+    let ends = by_word(words[words.len() - 1]).filter(|kind| *kind != Other || by_word(words[0]).is_none());
+    ends.or(first).or(last)
+}
+
+/// What a word of a heading announces, in most of the languages that headings are known in; a star stands for any end.
+/// Words that employers' names end in are left out, or whole: “Public Schools”, “Medical Services”.
+fn by_word(word: &str) -> Option<SectionKind> {
+    const WORDS: [(SectionKind, &str); 11] = [
+        (
+            Experience,
+            "experien* employment internships internship erfahrung* berufserfahr* werdegang laboral trabajo profissional positions \
+             jobs assignments engagements esperienz* ervaring werkervaring doswiadczenie trayectoria praktika stationen",
+        ),
+        (
+            Education,
+            "education educational educacion educacao ausbildung* formation formations formaci* formaca* formazione qualification \
+             qualifications studium studien estudios etudes schooling schulbildung schulische academic academics istruzione opleiding* \
+             wyksztalcenie bildung* bildungsweg",
+        ),
+        (
+            Skills,
+            "skill skills skillset competenc* competenz* kenntnisse fachkenntnisse kompetenzen expertise technologies technologien tools \
+             habilidad* proficienc* fahigkeiten vaardigheden umiejetnosci conocimientos aptitudes strengths qualificac*",
+        ),
+        (Projects, "projects projekte projets proyectos projetos progetti projecten"),
+        (
+            Certificates,
+            "certifi* licenses licences licensure zertifi* courses cursos corsi kurse kursy training trainings uprawnienia \
+             weiterbildung* fortbildung* lehrgange",
+        ),
+        (Languages, "languages sprachen sprachkenntnisse langues idiomas lingue linguas talen talenkennis jezyki"),
+        (Publications, "publications publikationen patents publicaciones publicacoes"),
+        (Awards, "awards honors honours achievements scholarships auszeichnungen prizes distinctions"),
+        (Summary, "summary profile objective statement profil"),
+        (
+            Volunteering,
+            "volunteering volunteer service activities memberships affiliations engagement ehrenamt* benevolat",
+        ),
+        (
+            Other,
+            "interests references referencias referenzen hobbies hobbys information details contact leisure freizeit referees",
+        ),
+    ];
+    let fits = |known: &str| known.strip_suffix('*').map_or(known == word, |start| word.starts_with(start));
+    WORDS.iter().find(|(_, known)| known.split_whitespace().any(fits)).map(|(kind, _)| *kind)
 }
 
 /// Letter-spaced headings come without the spaces between their words.

@@ -54,6 +54,10 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
 /// Puts items back together that a line break divided.
 fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
     let mut out: Vec<Row<'a>> = Vec::new();
+    // One item a line, each with a capital: what begins small goes on.
+    let small = rows.iter().filter(|row| row.text.starts_with(char::is_lowercase)).count();
+    let column =
+        rows.len() > 3 && 3 * small <= rows.len() && !rows.iter().any(|row| row.text.contains([',', ';', ':', '\t']));
     for row in rows {
         if let Some(last) = out.last_mut() {
             let first = row.text.split([',', '\t', ';']).next().unwrap_or_default().trim();
@@ -67,7 +71,8 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
                     "de" | "du" | "des" | "of" | "and" | "und" | "et" | "y" | "e" | "für" | "for" | "da" | "do" | "&"
                 )
             });
-            let broken = lower && last.text.split_whitespace().take(5).count() <= 4 && (last.bullet || open_ended);
+            let broken = column && lower
+                || lower && last.text.split_whitespace().take(5).count() <= 4 && (last.bullet || open_ended);
             if (last.text.contains(',') || broken)
                 && !row.bullet
                 && !row.gap
@@ -152,6 +157,24 @@ fn without_level(item: &str) -> &str {
 fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     let mut items = Vec::new();
     let labelled = labelled(rows);
+    // “Skill → Years → Level”: only the first column names skills.
+    let named = rows.first().and_then(|row| row.text.split_once('\t')).is_some_and(|(first, _)| {
+        matches!(
+            headings::fold(first).as_str(),
+            "skill"
+                | "skills"
+                | "tool"
+                | "technology"
+                | "software"
+                | "competency"
+                | "competence"
+                | "kenntnis"
+                | "habilidad"
+        )
+    });
+    if named {
+        return rows[1..].iter().map(|row| trim(row.text.split('\t').next().unwrap_or_default())).collect();
+    }
     for row in rows {
         for cell in row.text.split('\t').skip(usize::from(labelled && row.text.contains('\t'))) {
             let cell = label_off(cell);

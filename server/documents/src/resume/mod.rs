@@ -8,6 +8,7 @@ mod entries;
 mod experience;
 pub(crate) mod headings;
 mod hints;
+mod labels;
 mod language;
 mod lexicon;
 mod listed;

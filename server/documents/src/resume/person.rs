@@ -127,6 +127,13 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         }
     }
     let best = best.filter(|(s, ..)| *s > 1.0);
+    // Behind a sidebar the name stands nowhere near the top, but nothing is larger.
+    if best.is_none()
+        && let Some(field) = largest_name(text)
+    {
+        resume.name = Some(field);
+        return;
+    }
     let stacked = best.is_none_or(|(score, ..)| score < STACKED).then(|| stacked(&top, largest)).flatten();
     if let Some((first, last)) = stacked {
         let mut field = text.field(text.joined(first, last).unwrap_or(first), 0.8);
@@ -151,6 +158,10 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     }
     if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
         field.value = in_title_case(value);
+    }
+    if let Some(first) = begun(&top, value, largest) {
+        let shown = format!("{} {}", in_title_case_if_loud(first), field.value);
+        field = Field { value: shown, ..text.field(text.joined(first, value).unwrap_or(value), 0.8) };
     }
     if let Some(rest) = continued(&top, value, largest) {
         let shown = in_title_case_if_loud(rest);
@@ -250,6 +261,42 @@ fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> 
         && !is_town(rest)
         && headings::classify(rest).is_none();
     fits.then_some(rest)
+}
+
+/// The one word above a surname of two, as large: “Sandrine” above “LE GOFF”.
+fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
+    let pair = top.windows(2).find(|pair| pair[1].text.trim() == name)?;
+    let first = pair[0].text.trim();
+    let fits = largest > 0.0
+        && pair[0].size > 0.6 * largest
+        && pair[1].size > 0.95 * largest
+        && pair[0].heading.is_none()
+        && !pair[1].gap
+        && name.split(' ').count() == 2
+        && first.starts_with(char::is_uppercase)
+        && (2..=15).contains(&first.chars().count())
+        && first.chars().all(|c| c.is_alphabetic() || c == '-')
+        && title_score(first) == 0
+        && headings::classify(first).is_none()
+        && !matches!(headings::fold(first).as_str(), "cv" | "resume" | "lebenslauf" | "curriculum" | "vitae");
+    fits.then_some(first)
+}
+
+/// A name in the largest letters of the whole text, on one line or two.
+fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
+    let largest = text.rows.iter().map(|r| r.size).fold(0.0, f32::max);
+    let rows: Vec<&Row<'_>> =
+        text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.98 * largest && r.heading.is_none()).take(3).collect();
+    let shown = |field: Field<String>| Field { value: in_title_case_if_loud(&field.value), ..field };
+    match rows.as_slice() {
+        [one] if name_like(one.text.trim()) && title_score(one.text) == 0 => {
+            Some(shown(text.field(one.text.trim(), 0.6)))
+        }
+        [_, _] => stacked(&rows, largest)
+            .and_then(|(first, last)| text.joined(first, last))
+            .map(|both| shown(text.field(both, 0.6))),
+        _ => None,
+    }
 }
 
 fn in_title_case_if_loud(text: &str) -> String {
@@ -468,14 +515,14 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
                     let city = &joined[city.start()..];
                     value = trim(city.split('(').next().unwrap_or(city)).to_owned();
                 }
+            } else if let Some((town, sure)) = town_in(joined).filter(|(_, sure)| labelled || *sure && i < 20) {
+                score += if sure { 1.8 } else { 0.5 };
+                value = town.to_owned();
             } else if let Some(tail) =
                 joined.match_indices(", ").map(|(i, _)| joined[i + 2..].trim()).find(|t| is_place(t))
             {
                 score += 2.0;
                 value = tail.to_owned();
-            } else if let Some((town, sure)) = town_in(joined).filter(|(_, sure)| labelled || *sure && i < 20) {
-                score += if sure { 1.8 } else { 0.5 };
-                value = town.to_owned();
             } else if kept.len() >= 2
                 && kept.len() <= 4
                 && joined.chars().count() < 45

@@ -1,7 +1,9 @@
 //! Cuts the text at its headings.
 
 use super::{
-    dates, headings, listed,
+    dates, headings,
+    lexicon::{employer_score, title_score},
+    listed,
     text::{Row, Text},
 };
 use hireq_domain::resume::SectionKind::{self, *};
@@ -18,6 +20,9 @@ pub(super) struct Part<'a> {
     pub contact: bool,
 }
 
+/// What Word sets text in where nothing else is said, or a little less.
+const USUAL_SIZE: f32 = 10.5;
+
 /// Marks the headings and cuts there. The first part is the header, which may be empty.
 pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     let mut parts: Vec<Part<'a>> =
@@ -25,7 +30,11 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     let rows = std::mem::take(&mut text.rows);
     let mut sizes: Vec<f32> = rows.iter().map(|r| r.size).filter(|s| *s > 0.0).collect();
     sizes.sort_by(f32::total_cmp);
-    let body_size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+    let body_size = match sizes.get(sizes.len() / 2) {
+        // Word says a size only where it is not the usual one.
+        Some(_) if 2 * sizes.len() < rows.len() => USUAL_SIZE,
+        size => size.copied().unwrap_or(0.0),
+    };
     let mut marked = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter().enumerate() {
         if is_footer(row.text) {
@@ -132,6 +141,10 @@ fn is_footer(text: &str) -> bool {
 
 fn is_contact_heading(title: &str) -> bool {
     let folded = headings::fold(title);
+    // “Referencias personales” are other people's.
+    if folded.contains("refer") {
+        return false;
+    }
     [
         "contact",
         "contatti",
@@ -214,7 +227,7 @@ fn heading<'a>(
         }
         // "Teaching", "Research" and the like also name what a job did.
         if !loud
-            && row.size > 0.0
+            && (row.size > 0.0 || text.trim_end().ends_with(':'))
             && !row.gap
             && current == Experience
             && text.split_whitespace().count() == 1
@@ -252,6 +265,7 @@ fn heading<'a>(
     let loud = row.style_heading
         || bare
         || (row.size > body_size * 1.08 && body_size > 0.0)
+        || row.bold && title_score(text) == 0 && employer_score(text) == 0
         || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
     if loud
         && let Some(kind) = headings::classify_loud(text)
