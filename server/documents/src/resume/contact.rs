@@ -1,7 +1,7 @@
 //! E-mail addresses, telephone numbers and links, and what a contact line is made of.
 
 use super::{
-    dates, person,
+    address, dates, person,
     text::{Row, Text, trim},
 };
 use hireq_domain::resume::{Field, ParsedResume};
@@ -36,7 +36,7 @@ pub(super) fn read(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     phones(text, header, resume);
     links(text, header, resume);
     person::name(text, header, resume);
-    person::location(text, header, resume);
+    address::location(text, header, resume);
     person::headline(text, header, resume);
 }
 

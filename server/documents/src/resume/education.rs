@@ -2,8 +2,9 @@
 
 use super::{
     dates,
-    entries::{self, Entry, pieces},
+    entries::{self, Entry},
     lexicon::{degree_level, is_degree, is_place, is_school, is_town},
+    pieces::pieces,
     text::{Row, Text, comma_places, commas, trim},
 };
 use hireq_domain::resume::{Education, PeriodEnd};

@@ -1,10 +1,11 @@
 //! Positions: employer, title, period, place and what was done.
 
 use super::{
-    entries::{self, Entry, pieces},
+    entries::{self, Entry},
     hints::EntityKind,
     labels::{Role, labelled},
     lexicon::{employer_score, is_place, is_town, lean, title_score},
+    pieces::pieces,
     text::{Row, Text, comma_places, commas, trim},
 };
 use hireq_domain::resume::{Experience, Field, PartialDate, PeriodEnd};

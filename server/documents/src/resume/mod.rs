@@ -1,6 +1,8 @@
 //! From text to fields. Rules decide, so that the same file always gives the same answer, and every answer
 //! can be pointed at; hints about names help where the rules leave a choice open.
 
+mod address;
+mod anchors;
 mod contact;
 pub(crate) mod dates;
 mod education;
@@ -13,6 +15,7 @@ mod language;
 mod lexicon;
 mod listed;
 mod person;
+mod pieces;
 mod proposed;
 mod sections;
 mod text;

@@ -1,0 +1,197 @@
+//! The parts of an entry's head line: title, employer, school, degree, place.
+
+use super::{
+    dates,
+    labels::labelled,
+    lexicon::{employer_score, is_place, is_school, lean, title_score},
+    text::{commas, trim},
+};
+use std::ops::Range;
+
+/// How many parts of a head a row brings.
+pub(super) fn worth(text: &str) -> usize {
+    let parts = labelled(pieces(text)).into_iter().map(|(_, part)| part);
+    parts.filter(|p| !is_place(p)).map(|p| if mixed(p) { 2 } else { 1 }).sum()
+}
+
+/// “Engineer, Acme”: a comma between a title and something that is none.
+fn mixed(piece: &str) -> bool {
+    let parts: Vec<&str> = commas(piece).into_iter().filter(|p| !is_place(p)).collect();
+    parts.len() > 1 && parts.iter().any(|p| lean(p) > 0) && parts.iter().any(|p| lean(p) <= 0)
+}
+
+/// The parts of a head line that stand between its separators, without dates.
+pub(super) fn pieces(line: &str) -> Vec<&str> {
+    let mut cuts: Vec<Range<usize>> = dates::periods(line).into_iter().map(|p| p.range).collect();
+    cuts.push(line.len()..line.len());
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for cut in cuts {
+        if cut.start >= from {
+            parts.push(&line[from..cut.start]);
+        }
+        from = cut.end.max(from);
+    }
+    parts
+        .into_iter()
+        .flat_map(|p| p.split(['\t', '|', '•', '·', '●', '∙', '⋄', '▪', '■', '◦', '；', ';']))
+        .flat_map(|p| {
+            p.split(" — ")
+                .flat_map(|p| p.split(" – "))
+                .flat_map(|p| p.split(" - "))
+                .flat_map(|p| p.split(" @ "))
+                .flat_map(|p| p.split(" // "))
+        })
+        .flat_map(split_at_word)
+        .flat_map(split_at_stop)
+        .map(before_sentence)
+        .map(|piece| without_connector(trim(piece)))
+        .map(|p| p.trim_matches(['[', ']']).trim())
+        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !joint(p))
+        .collect()
+}
+
+/// “Engineer at Acme”: only where the left side is a title.
+fn split_at_word(part: &str) -> Vec<&str> {
+    for word in [" at ", " bei ", " chez ", " bei der ", " beim ", " na ", " no ", " en "] {
+        if let Some((left, right)) = part.split_once(word)
+            && title_score(left) > 0
+            // In Spanish and French a subject follows as often as an employer.
+            && (word != " en " || employer_score(right) > 0)
+            && right.trim().chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        {
+            return vec![left, right];
+        }
+    }
+    vec![part]
+}
+
+/// “Máster en Historia. Universidad de Sevilla”: a full stop between a course and its school.
+fn split_at_stop(part: &str) -> Vec<&str> {
+    match part.split_once(". ") {
+        Some((left, right))
+            if left.chars().count() > 3 && is_school(right) && !is_school(left) && !right.contains(". ") =>
+        {
+            vec![left, right]
+        }
+        // “Ayudante de cocina. Restaurante El Rincón, Getafe.”
+        Some((left, right)) if title_score(left) > 0 && !right.contains(". ") && like_a_name(right) => {
+            vec![left, right]
+        }
+        _ => vec![part],
+    }
+}
+
+/// A few words, most of them capitalised: what a sentence is not.
+fn like_a_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().filter(|w| w.chars().count() > 3).collect();
+    let capital = words.iter().filter(|w| w.starts_with(|c: char| !c.is_lowercase())).count();
+    text.starts_with(char::is_uppercase) && (1..=8).contains(&words.len()) && 4 * capital >= 3 * words.len()
+}
+
+/// What led to a date that was cut out: “Acme (Mendoza), desde”.
+fn without_connector(piece: &str) -> &str {
+    for word in [" desde", " de", " from", " since", " seit", " von", " depuis", " du", " dal"] {
+        if let Some(rest) = piece.strip_suffix(word)
+            && rest.ends_with([',', '(', ')'])
+        {
+            return trim(rest);
+        }
+    }
+    piece
+}
+
+/// “Acme, Berlin. Led a group of nine”: only what stands before the sentence.
+fn before_sentence(part: &str) -> &str {
+    for (at, _) in part.match_indices(". ") {
+        let word = part[..at].rsplit([' ', ',']).next().unwrap_or_default();
+        if at > 12
+            && word.chars().count() > 3
+            && part[at + 2..].trim_start().chars().next().is_some_and(char::is_uppercase)
+            && part[at + 2..].split_whitespace().count() > 1
+        {
+            return &part[..at];
+        }
+    }
+    part
+}
+
+/// Particulars of a post that name neither it nor the employer: “Salary: $74,584.00”.
+fn particular(piece: &str) -> bool {
+    const LABELS: [&str; 12] = [
+        "salary",
+        "hours per week",
+        "hours",
+        "series",
+        "pay plan",
+        "grade",
+        "supervisor",
+        "gehalt",
+        "reason for leaving",
+        "notice period",
+        "reporting to",
+        "reports to",
+    ];
+    piece.split_once(':').is_some_and(|(label, _)| LABELS.contains(&super::headings::fold(label).as_str()))
+}
+
+/// What is left between two dates: “kept 2024 and 2025”.
+fn joint(piece: &str) -> bool {
+    matches!(piece, "and" | "und" | "et" | "y" | "e" | "i" | "en" | "&")
+}
+
+/// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.
+fn duration(part: &str) -> bool {
+    let folded = super::headings::fold(part);
+    folded.split(' ').all(|w| {
+        w.chars().all(|c| c.is_ascii_digit())
+            || matches!(
+                w,
+                "yr" | "yrs"
+                    | "year"
+                    | "years"
+                    | "mo"
+                    | "mos"
+                    | "month"
+                    | "months"
+                    | "jahre"
+                    | "jahr"
+                    | "monate"
+                    | "jaar"
+                    | "maand"
+                    | "maanden"
+                    | "anno"
+                    | "anni"
+                    | "mese"
+                    | "mesi"
+                    | "ano"
+                    | "anos"
+                    | "mes"
+                    | "meses"
+                    | "annee"
+                    | "annees"
+                    | "ans"
+                    | "mois"
+                    | "from"
+                    | "to"
+                    | "since"
+                    | "desde"
+                    | "hasta"
+                    | "depuis"
+                    | "jusqu"
+                    | "expected"
+                    | "graduated"
+                    | "graduation"
+                    | "von"
+                    | "bis"
+                    | "seit"
+                    | "present"
+                    | "full"
+                    | "time"
+                    | "part"
+                    | "ab"
+                    | "de"
+                    | "a"
+            )
+    })
+}
