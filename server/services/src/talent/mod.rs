@@ -103,10 +103,7 @@ fn fuse(words: &[Found], meant: &[Found]) -> Vec<Found> {
 fn hit(row: Shown) -> TalentHit {
     let snippet = match (row.headlined, row.piece) {
         (Some(marked), _) => parts(&marked),
-        (None, Some(piece)) => {
-            let short: String = piece.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(220).collect();
-            vec![SnippetPart { text: short, hit: false }]
-        }
+        (None, Some(piece)) => near(&piece, &row.headline),
         (None, None) => Vec::new(),
     };
     TalentHit {
@@ -121,6 +118,12 @@ fn hit(row: Shown) -> TalentHit {
         snippet,
         created_at: row.created_at,
     }
+}
+
+/// The beginning of the piece that is nearest in meaning; nothing where it only says the headline again.
+fn near(piece: &str, headline: &str) -> Vec<SnippetPart> {
+    let short: String = piece.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(220).collect();
+    if short.eq_ignore_ascii_case(headline.trim()) { Vec::new() } else { vec![SnippetPart { text: short, hit: false }] }
 }
 
 /// A marked text as pieces: between U+0002 and U+0003 stand the words that were searched for.
@@ -159,6 +162,12 @@ mod tests {
         let order: Vec<u128> = fused.iter().map(|f| f.candidate.0.as_u128()).collect();
         assert_eq!(order, [2, 1, 3]);
         assert_eq!(fused[0].chunk, Some(Uuid::from_u128(8)));
+    }
+
+    #[test]
+    fn a_piece_that_says_the_headline_again_is_not_shown() {
+        assert!(near(" Frontend\nEngineer ", "Frontend Engineer").is_empty());
+        assert_eq!(near("Frontend Engineer. Built shops.", "Frontend Engineer").len(), 1);
     }
 
     #[test]
