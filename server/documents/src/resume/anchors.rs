@@ -68,9 +68,10 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     let beside = |r: &Row<'_>, p: &Period| !r.bullet || r.text[..p.range.start].ends_with('\t');
     let add = |ranges_only: bool, in_bullets: bool, found: &mut Vec<Anchor>| {
         for (i, r) in rows.iter().enumerate() {
-            // moderncv ends its entries with a full stop as well.
-            let dated = dates::periods(r.text).first().is_some_and(|p| p.range.start == 0);
-            let sentence = r.text.trim().ends_with('.') && r.chars() > 90 && !r.text.contains('\t') && !dated;
+            let dated = || dates::periods(r.text).first().is_some_and(|p| p.range.start == 0);
+            // moderncv ends its entries with a full stop as well, and some begin with the date and go on in sentences.
+            let sentence =
+                r.text.trim().ends_with('.') && (91..=160).contains(&r.chars()) && !r.text.contains('\t') && !dated();
             if sentence || !free(found, i) {
                 continue;
             }
