@@ -366,3 +366,58 @@ fn an_employer_named_like_a_heading_is_none() {
         [["Denver Public Schools", "Bus Driver", "2018", "2022"], ["Northwind Talent", "Recruiter", "2015", "2018"]]
     );
 }
+
+#[test]
+fn titles_and_degrees_with_a_heading_s_word_are_no_headings() {
+    let text = "Anna Rao\nanna@example.com\n\nEXPERIENCE\n\nCUSTOMER SERVICE REPRESENTATIVE\nAcme Ltd, Leeds, 2018 – 2020\n\n\
+        TRAINING MANAGER\nBeta plc, York, 2015 – 2018\n\nEDUCATION\nBachelor of Education\nUniversity of Leeds\n2012 – 2015\n";
+    let resume = parsed(text);
+    let titles: Vec<String> = jobs(&resume).into_iter().map(|[_, title, ..]| title).collect();
+    assert_eq!(titles, ["CUSTOMER SERVICE REPRESENTATIVE", "TRAINING MANAGER"]);
+    assert_eq!(courses(&resume), [["University of Leeds", "Bachelor of Education", "2012", "2015"]]);
+}
+
+#[test]
+fn a_table_with_labels_keeps_the_skills_of_its_first_line() {
+    let text = "Anna Rao\nanna@example.com\n\nSkills\nSoftware\tWord, Excel, SAP\nMethods\tKanban, 5S\n";
+    let names: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name).collect();
+    assert!(names.len() >= 4, "{names:?}");
+}
+
+#[test]
+fn who_works_for_themselves_may_have_employers_meanwhile() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nSelf-employed, 2019 – present\nGraphic Designer, Studio Nord, 2020 – 2021\n";
+    let found = jobs(&parsed(text));
+    assert!(found.iter().any(|job| job[0] == "Studio Nord" && job[1] == "Graphic Designer"), "{found:?}");
+}
+
+#[test]
+fn what_follows_a_title_s_comma_is_no_town() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nAcme Ltd, Leeds\nProduct Manager, Burlington\n2019 – 2021\n";
+    assert_eq!(jobs(&parsed(text)), [["Acme Ltd", "Product Manager, Burlington", "2019", "2021"]]);
+}
+
+#[test]
+fn subjects_are_no_school() {
+    let text = "Anna Rao\nanna@example.com\n\nEducation\nBachelor of Science, Computer Science, 2015\nDiploma in Cooking (2019\n";
+    let found = courses(&parsed(text));
+    assert!(found.iter().all(|course| course[0] != "Computer Science"), "{found:?}");
+}
+
+#[test]
+fn a_form_may_begin_with_its_dates() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nStart date: Jan 2018\nEnd date: Dec 2020\nEmployer: Acme Ltd\n\
+        Position: Driver\nStart date: Mar 2015\nEnd date: Nov 2017\nEmployer: Beta Ltd\nPosition: Courier\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [["Acme Ltd", "Driver", "2018-01", "2020-12"], ["Beta Ltd", "Courier", "2015-03", "2017-11"]]
+    );
+}
+
+#[test]
+fn a_whole_address_that_ends_in_a_slash_takes_nothing_from_the_next_line() {
+    let text = "Anna Rao\nhttps://www.linkedin.com/in/anna-rao/\n07700 900123\nanna@example.com\n\nExperience\n";
+    assert_eq!(parsed(text).links[0].value, "linkedin.com/in/anna-rao");
+    let text = "Anna Rao\nlinkedin.com/in/\nanna-rao\nanna@example.com\n\nExperience\n";
+    assert_eq!(parsed(text).links[0].value, "linkedin.com/in/anna-rao");
+}

@@ -125,11 +125,9 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
 /// Whether a line ends with its date, or with a remark in a parenthesis after it: “…, 2011 (Distinction)”.
 fn ends_in(text: &str, date: &Range<usize>) -> bool {
     let after = text[date.end..].trim_start();
-    let inside =
-        text[..date.start].rfind('(') > text[..date.start].rfind(')') && after.find(')') == Some(after.len() - 1);
-    inside
-        || after.trim_matches([' ', ')', ']', '.']).is_empty()
-        || after.starts_with('(') && after.find(')') == Some(after.len() - 1)
+    let inside = text[..date.start].rfind('(') > text[..date.start].rfind(')');
+    let closed = || after.strip_suffix(')').is_some_and(|rest| !rest.contains(')'));
+    after.trim_matches([' ', ')', ']', '.']).is_empty() || (inside || after.starts_with('(')) && closed()
 }
 
 /// Whether a date stands in a parenthesis that follows words of its line.

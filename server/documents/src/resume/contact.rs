@@ -205,15 +205,10 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             }
             let mut field = text.field(shown, if path || scheme { 0.95 } else { 0.7 });
             field.value = bare;
-            // A long address breaks after a hyphen or a slash.
             if path
-                && row.text.trim_end().ends_with(['-', '/'])
-                && m.end() >= row.text.trim_end().len() - 1
+                && m.end() + 1 >= row.text.trim_end().len()
                 && let Some(rest) =
-                    text.rows.get(n + 1).map(|r| r.text.split(['\t', ' ']).next().unwrap_or_default()).filter(|r| {
-                        r.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/'))
-                            && !r.is_empty()
-                    })
+                    text.rows.get(n + 1).and_then(|below| broken_link(row.text.trim_end(), below.text.trim()))
             {
                 let joint = if row.text.trim_end().ends_with('/') { '/' } else { '-' };
                 field.value = format!("{}{joint}{rest}", field.value.trim_end_matches(joint));
@@ -231,6 +226,15 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             }
         }
     }
+}
+
+/// The rest of a long address that breaks after a hyphen or a slash. A slash is how a whole address ends as well, so that
+/// the next line must then be nothing but a word.
+fn broken_link<'a>(above: &str, below: &'a str) -> Option<&'a str> {
+    let rest = below.split(['\t', ' ']).next().unwrap_or_default();
+    let fits = rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/'));
+    let sure = above.ends_with('-') || above.ends_with('/') && rest == below && rest.contains(char::is_alphabetic);
+    (sure && fits && !rest.is_empty()).then_some(rest)
 }
 
 fn bare_link(link: &str) -> String {

@@ -50,8 +50,19 @@ fn month_words() -> &'static str {
 
 fn point(n: usize) -> String {
     let months = month_words();
+    // Behind a year only those that are no other word: “2019 Set designer”, “2020 Mars, Slough”.
+    let sure: Vec<&str> = months
+        .split('|')
+        .filter(|m| {
+            !matches!(
+                *m,
+                "mars" | "set" | "out" | "mar" | "may" | "mai" | "march" | "lis" | "gru" | "dic" | "ago" | "avr"
+            )
+        })
+        .collect();
+    let sure = sure.join("|");
     format!(
-        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{months})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
     )
 }
 
@@ -382,6 +393,7 @@ mod tests {
             ("ago/2020 até o momento", "2020-08", "present"),
             ("2018 Jul – 2021 Nov.", "2018-07", "2021-11"),
             ("2014 - May 2017", "2014", "2017-05"),
+            ("2017 – 2019 Set Designer, BBC", "2017", "2019"),
             ("Sept. 2016 à aujourd'hui", "2016-09", "present"),
             ("2021年3月 - 至今", "2021-03", "present"),
             ("janvier 2015 – déc. 2018", "2015-01", "2018-12"),

@@ -87,7 +87,10 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         // “Titre professionnel Technicien, AFPA Liévin”: no list knows the school.
         if let (None, Some((d, row))) = (school, degree)
             && others.is_empty()
+            && !d.contains(':')
+            && d.matches(',').count() < 2
             && let Some((head, tail)) = d.rsplit_once(", ").or_else(|| d.rsplit_once(". "))
+            && tail.split(' ').any(|w| is_town(w) || w.chars().count() > 1 && w.chars().all(char::is_uppercase))
             && is_degree(head)
             && !is_degree(tail)
             && !is_town(tail)

@@ -166,7 +166,12 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let whole =
             rows.get(anchor.row + 1).zip(anchor.spill).is_some_and(|(row, (_, spilled))| spilled == row.text.len());
         let mut next = anchor.row + 1 + usize::from(whole);
-        let mut have: usize = head.iter().map(|r| worth(r.text)).sum();
+        if whole {
+            head.extend(rows.get(anchor.row + 1));
+        }
+        // The lines of a form's dates name nothing.
+        let named = |r: &&Row<'a>| !(whole && r.start >= rows[anchor.row].start);
+        let mut have: usize = head.iter().copied().filter(named).map(|r| worth(r.text)).sum();
         while next < end && !beside && head_like(&rows[next]) && rows[next].chars() <= 90 {
             let row = &rows[next];
             let text =
@@ -186,7 +191,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 }
                 _ => false,
             };
-            if !wanted || (anchor.spill.is_some_and(|(taken, _)| taken > 0) && have > 0) {
+            if !wanted || (!whole && anchor.spill.is_some_and(|(taken, _)| taken > 0) && have > 0) {
                 break;
             }
             have += worth(text);

@@ -26,11 +26,11 @@ impl Draft<'_> {
         for part in &mut self.parts {
             if let Some(at) = comma_places(part).last()
                 && let (head, tail) = (trim(&part[..at]), trim(&part[at + 1..]))
-                && (tail.split(' ').count() <= 2 || is_town(tail))
+                && (tail.split(' ').count() <= 2 || is_town(tail) && title_score(head) == 0)
                 && !head.is_empty()
                 && !legal_form(tail)
                 && (text.hinted(tail) == Some(EntityKind::Place)
-                    || is_town(tail)
+                    || is_town(tail) && title_score(head) == 0
                     || expected
                         && !head.contains(',')
                         && title_score(head) == 0
@@ -78,7 +78,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
             && employer.is_some_and(|e| employer_score(e) < 2)
             && let Some(employer) = found
                 .last()
-                .filter(|last| covers(last, &job))
+                .filter(|last| covers(last, &job) && last.employer.as_ref().is_some_and(|e| named_loud(&e.value)))
                 .or(over.as_ref().filter(|over| covers(over, &job)))
                 .and_then(|over| over.employer.clone())
         {
@@ -87,11 +87,15 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
                 .offset(first)
                 .zip(text.offset(last))
                 .and_then(|(from, to)| row.text.get(from - row.start..to + last.len() - row.start));
-            job.title = whole.map(|whole| text.field(whole, 0.8));
+            // Not with a date that stands between its parts.
+            let whole = whole.filter(|whole| super::dates::periods(whole).is_empty());
+            job.title = whole.map(|whole| text.field(whole, 0.8)).or(job.title);
             job.employer = Some(Field { confidence: 0.4, ..employer });
             if found.last().is_some_and(|last| covers(last, &job)) {
                 umbrella = Some(found.len() - 1);
             }
+        } else if job.employer.is_some() {
+            over = None;
         }
         // Several roles under one employer name it once.
         if job.employer.is_none()
@@ -120,6 +124,11 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         }
     }
     found
+}
+
+/// Whether a line can only be an employer's: by its words, or in capitals. “Self-employed” is none.
+fn named_loud(name: &str) -> bool {
+    employer_score(name) > 0 || name.contains(' ') && !name.chars().any(char::is_lowercase)
 }
 
 /// Whether an entry only names an employer, and another one's time lies within its own.

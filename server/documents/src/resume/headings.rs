@@ -1,6 +1,6 @@
 //! Section headings in English, German, French, Spanish, Portuguese, and a few more.
 
-use super::lexicon::is_school;
+use super::lexicon::{employer_score, is_degree, is_school, title_score};
 use hireq_domain::resume::SectionKind::{self, *};
 use std::{collections::HashMap, sync::OnceLock};
 use unicode_normalization::UnicodeNormalization;
@@ -176,16 +176,21 @@ pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
+    // “Bachelor of Education”
+    if is_degree(text) && [" of ", " in "].iter().any(|joint| folded.contains(joint)) {
+        return None;
+    }
     if words.len() > if capitals { 8 } else { 4 } || words.len() < 2 || folded.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
     // The last word says what it is, else the first: “Language skills”, “Experience abroad”.
-    // A whole line of capitals may say it anywhere, but for a school's own name.
-    let last = words.iter().rev().find_map(|word| by_word(word)).filter(|_| capitals && !is_school(text));
+    // A whole line of capitals may say it anywhere, but for names and titles: “CUSTOMER SERVICE MANAGER”.
+    let named = || is_school(text) || title_score(text) > 0 || employer_score(text) > 0;
+    let anywhere = words.iter().rev().find_map(|word| by_word(word)).filter(|_| capitals && !named());
     let first = by_word(words[0]).filter(|kind| matches!(kind, Experience | Education | Skills));
     // “Academic details” are about what the first word says.
     let ends = by_word(words[words.len() - 1]).filter(|kind| *kind != Other || by_word(words[0]).is_none());
-    ends.or(first).or(last)
+    ends.or(first).or(anywhere)
 }
 
 /// What a word of a heading announces, in most of the languages that headings are known in; a star stands for any end.

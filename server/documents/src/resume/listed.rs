@@ -14,6 +14,9 @@ use std::sync::OnceLock;
 const MAX_SKILLS: usize = 400;
 const MAX_SPANS: usize = 50;
 
+/// Bytes; no list of skills goes on longer over broken lines.
+const MAX_JOINED: usize = 600;
+
 /// Items of a skills section, and languages that hide among them.
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
     let rows: Vec<Row<'_>> = rejoined(text, rows).into_iter().filter(|row| !is_referral(row)).collect();
@@ -59,7 +62,7 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
     let column =
         rows.len() > 3 && 3 * small <= rows.len() && !rows.iter().any(|row| row.text.contains([',', ';', ':', '\t']));
     for row in rows {
-        if let Some(last) = out.last_mut() {
+        if let Some(last) = out.last_mut().filter(|last| last.text.len() < MAX_JOINED) {
             let first = row.text.split([',', '\t', ';']).next().unwrap_or_default().trim();
             let open = last.text.rsplit([',', '\t', ';', ':']).next().unwrap_or_default().trim();
             let lower = row.text.chars().next().is_some_and(char::is_lowercase);
@@ -158,7 +161,23 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     let mut items = Vec::new();
     let labelled = labelled(rows);
     // “Skill → Years → Level”: only the first column names skills.
-    let named = rows.first().and_then(|row| row.text.split_once('\t')).is_some_and(|(first, _)| {
+    let named = rows.first().and_then(|row| row.text.split_once('\t')).is_some_and(|(first, rest)| {
+        let column = |cell: &str| {
+            headings::fold(cell).split(' ').any(|word| {
+                matches!(
+                    word,
+                    "years"
+                        | "level"
+                        | "proficiency"
+                        | "experience"
+                        | "version"
+                        | "used"
+                        | "jahre"
+                        | "niveau"
+                        | "nivel"
+                )
+            })
+        };
         matches!(
             headings::fold(first).as_str(),
             "skill"
@@ -170,7 +189,8 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
                 | "competence"
                 | "kenntnis"
                 | "habilidad"
-        )
+        ) && !rest.contains(',')
+            && rest.split('\t').all(column)
     });
     if named {
         return rows[1..].iter().map(|row| trim(row.text.split('\t').next().unwrap_or_default())).collect();

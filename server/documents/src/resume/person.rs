@@ -158,16 +158,15 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
         field.value = in_title_case(value);
     }
-    if let Some(first) = begun(&top, value, largest) {
-        let shown = format!("{} {}", in_title_case_if_loud(first), field.value);
-        field = Field { value: shown, ..text.field(text.joined(first, value).unwrap_or(value), 0.8) };
-    }
-    if let Some(rest) = continued(&top, value, largest) {
-        let shown = in_title_case_if_loud(rest);
-        field = Field {
-            value: format!("{} {shown}", field.value),
-            ..text.field(text.joined(value, rest).unwrap_or(value), 0.8)
+    let (above, below) = (begun(&top, value, largest), continued(&top, value, largest));
+    if above.is_some() || below.is_some() {
+        let shown = [above, Some(value), below].into_iter().flatten().map(in_title_case_if_loud).collect::<Vec<_>>();
+        let whole = match (above, below) {
+            (Some(first), None) => text.joined(first, value),
+            (_, Some(last)) => text.joined(value, last),
+            (None, None) => None,
         };
+        field = Field { value: shown.join(" "), ..text.field(whole.unwrap_or(value), 0.8) };
     }
     // A name may break over two lines of the same size.
     if let Some(at) = text.offset(value)
@@ -231,7 +230,7 @@ fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
             && headings::classify(word).is_none()
             && title_score(word) == 0
             && !is_place(word)
-            && !matches!(headings::fold(word).as_str(), "cv" | "resume" | "lebenslauf" | "curriculum" | "vitae");
+            && !is_caption(word);
         fits.then_some(word)
     };
     top.windows(2).take(6).find_map(|pair| {
@@ -258,8 +257,34 @@ fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> 
         && title_score(rest) == 0
         && !is_place(rest)
         && !is_town(rest)
+        && !is_caption(rest)
         && headings::classify(rest).is_none();
     fits.then_some(rest)
+}
+
+/// What a page is called, and not its owner.
+fn is_caption(text: &str) -> bool {
+    headings::fold(text).split(' ').any(|word| {
+        matches!(
+            word,
+            "cv" | "resume"
+                | "lebenslauf"
+                | "curriculum"
+                | "vitae"
+                | "bewerbung"
+                | "bewerbungsunterlagen"
+                | "europass"
+                | "portfolio"
+                | "application"
+                | "profile"
+                | "profil"
+                | "vida"
+        )
+    })
+}
+
+fn loud(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
 }
 
 /// The one word above a surname of two, as large: “Sandrine” above “LE GOFF”.
@@ -267,8 +292,8 @@ fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
     let pair = top.windows(2).find(|pair| pair[1].text.trim() == name)?;
     let first = pair[0].text.trim();
     let fits = largest > 0.0
-        && pair[0].size > 0.6 * largest
         && pair[1].size > 0.95 * largest
+        && ((pair[0].size - pair[1].size).abs() < 0.5 || loud(name) && !loud(first) && pair[0].size > 0.6 * largest)
         && pair[0].heading.is_none()
         && !pair[1].gap
         && name.split(' ').count() == 2
@@ -277,7 +302,7 @@ fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
         && first.chars().all(|c| c.is_alphabetic() || c == '-')
         && title_score(first) == 0
         && headings::classify(first).is_none()
-        && !matches!(headings::fold(first).as_str(), "cv" | "resume" | "lebenslauf" | "curriculum" | "vitae");
+        && !is_caption(first);
     fits.then_some(first)
 }
 

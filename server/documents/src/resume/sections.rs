@@ -265,7 +265,7 @@ fn heading<'a>(
     let loud = row.style_heading
         || bare
         || (row.size > body_size * 1.08 && body_size > 0.0)
-        || row.bold && title_score(text) == 0 && employer_score(text) == 0
+        || row.bold && row.gap && title_score(text) == 0 && employer_score(text) == 0
         || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
     // Bold alone is how posts and their parts are set as well.
     let only_bold = !row.style_heading && !bare && row.size <= body_size * 1.08 && text.chars().any(char::is_lowercase);
