@@ -143,10 +143,17 @@ fn patterns() -> &'static Patterns {
     })
 }
 
+/// Whether a text has a year of four digits, or one of two behind a mark: most lines have none and need no search.
+fn may_be_dated(text: &str) -> bool {
+    let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    text.as_bytes().windows(4).any(|w| (w.starts_with(b"19") || w.starts_with(b"20")) && digits(w))
+        || text.contains(['/', '\'', '’']) && text.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Periods in reading order; single dates count as an end without a start.
 pub(crate) fn periods(text: &str) -> Vec<Period> {
     let p = patterns();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_be_dated(text) {
         return Vec::new();
     }
     let mut found: BTreeMap<usize, Period> = BTreeMap::new();
