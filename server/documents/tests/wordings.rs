@@ -359,6 +359,18 @@ fn a_table_of_skills_names_them_in_its_first_column() {
 }
 
 #[test]
+fn a_skill_that_is_written_small_stands_for_itself_in_a_column() {
+    // Lines are joined only where their size is known.
+    let text = "Anna Rao\\par anna@example.com\\par\\par {\\fs36\\b Skills}\\par Docker\\par Kubernetes\\par nginx\\par Python\\par Terraform\\par";
+    let document =
+        read(format!("{{\\rtf1 \\fs20 {text}}}").as_bytes(), "cv.rtf", &Limits::default()).expect("readable");
+    assert!(document.lines.iter().any(|line| line.size > 0.0));
+    let resume = parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a date"));
+    let names: Vec<String> = resume.skills.into_iter().map(|s| s.name.to_lowercase()).collect();
+    assert_eq!(names, ["docker", "kubernetes", "nginx", "python", "terraform"]);
+}
+
+#[test]
 fn an_employer_named_like_a_heading_is_none() {
     let text = "Anna Rao\nanna@example.com\n\nEXPERIENCE\nDenver Public Schools\nBus Driver\n2018 – 2022\nNorthwind Talent\nRecruiter\n2015 – 2018\n";
     assert_eq!(

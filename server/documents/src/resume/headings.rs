@@ -166,7 +166,7 @@ fn unnumbered(text: &str) -> &str {
     if counted && !number.is_empty() && rest.starts_with(char::is_whitespace) { rest.trim_start() } else { text }
 }
 
-/// What a line announces that is set as a heading, by its last word: “Clinical Experience”, “Language Skills”.
+/// What a line announces that is set as a heading, by its words: “Clinical Experience”, “Language Skills”, “Experience abroad”.
 pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     let text = unnumbered(text);
     let capitals = !text.chars().any(char::is_lowercase);

@@ -74,7 +74,7 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
                     "de" | "du" | "des" | "of" | "and" | "und" | "et" | "y" | "e" | "für" | "for" | "da" | "do" | "&"
                 )
             });
-            let broken = column && lower
+            let broken = column && lower && Taxonomy::get().canonical(row.text.trim()).is_none()
                 || lower && last.text.split_whitespace().take(5).count() <= 4 && (last.bullet || open_ended);
             if (last.text.contains(',') || broken)
                 && !row.bullet

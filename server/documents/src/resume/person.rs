@@ -126,13 +126,6 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         }
     }
     let best = best.filter(|(s, ..)| *s > 1.0);
-    // Behind a sidebar the name stands nowhere near the top, but nothing is larger.
-    if best.is_none()
-        && let Some(field) = largest_name(text)
-    {
-        resume.name = Some(field);
-        return;
-    }
     let stacked = best.is_none_or(|(score, ..)| score < STACKED).then(|| stacked(&top, largest)).flatten();
     if let Some((first, last)) = stacked {
         let mut field = text.field(text.joined(first, last).unwrap_or(first), 0.8);
@@ -147,7 +140,11 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         resume.name = Some(name);
         return;
     }
-    let Some((score, value, given)) = best else { return };
+    let Some((score, value, given)) = best else {
+        // Behind a sidebar the name stands nowhere near the top, but nothing is larger.
+        resume.name = largest_name(text);
+        return;
+    };
     let whole = given.and_then(|given| text.joined(value, given)).unwrap_or(value);
     let mut field = text.field(whole, (score / 9.0).clamp(0.3, 0.98));
     if let Some(given) = given {
@@ -194,7 +191,6 @@ fn surname_first(value: &str) -> (&str, Option<&str>) {
     let Some((surname, given)) = value.split_once(", ").map(|(a, b)| (a.trim(), b.trim())) else {
         return (value, None);
     };
-    let loud = |s: &str| !s.chars().any(char::is_lowercase);
     let words = |s: &str| s.split(' ').filter(|w| !w.is_empty()).count();
     let lettered = |s: &str| s.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'));
     let fits = lettered(surname)
@@ -283,6 +279,7 @@ fn is_caption(text: &str) -> bool {
     })
 }
 
+/// Without a small letter.
 fn loud(text: &str) -> bool {
     !text.chars().any(char::is_lowercase)
 }
@@ -324,7 +321,7 @@ fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
 }
 
 fn in_title_case_if_loud(text: &str) -> String {
-    if text.chars().any(char::is_lowercase) { text.to_owned() } else { in_title_case(text) }
+    if loud(text) { in_title_case(text) } else { text.to_owned() }
 }
 
 /// A name in capital letters as it is usually written.
