@@ -1,5 +1,7 @@
 //! Files made to harm: each cost a reader its time, its memory or its sense before it was found.
 
+mod support;
+
 use chrono::NaiveDate;
 use hireq_documents::{Document, Limits, ReadError, parse, read};
 use hireq_domain::resume::{ParsedResume, ReadWarning};
@@ -7,6 +9,7 @@ use std::{
     io::{Cursor, Write},
     time::{Duration, Instant},
 };
+use support::{CATALOGUE, FONT, PAGES, pdf, stream};
 
 fn parsed(document: &Document) -> ParsedResume {
     parse(document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"))
@@ -20,23 +23,6 @@ fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     }
     zip.finish().expect("a package").into_inner()
 }
-
-/// A PDF of these objects, the first of them its catalogue. It has no table of them; readers do without.
-fn pdf(objects: &[&str]) -> Vec<u8> {
-    let mut file = String::from("%PDF-1.7\n");
-    for (n, object) in objects.iter().enumerate() {
-        file += &format!("{} 0 obj\n{object}\nendobj\n", n + 1);
-    }
-    (file + "trailer<</Root 1 0 R>>\n%%EOF").into_bytes()
-}
-
-fn stream(entries: &str, content: &str) -> String {
-    format!("<<{entries}/Length {}>>stream\n{content}\nendstream", content.len())
-}
-
-const CATALOGUE: &str = "<</Type/Catalog/Pages 2 0 R>>";
-const PAGES: &str = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
-const FONT: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
 
 /// Runs what has to be quick even in an unoptimised build on a busy machine.
 fn soon<T>(work: impl FnOnce() -> T) -> T {

@@ -1,6 +1,6 @@
 //! Collects the characters that a PDF page shows, and knows which of them a person can see.
 
-use super::effort::Effort;
+use super::{effort::Effort, marks::Marks, weight::Weights};
 use crate::document::plain_char;
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
@@ -48,6 +48,8 @@ struct Paintwork {
 pub(super) struct Collector<'e> {
     chars: Vec<Char>,
     paint: Vec<Paintwork>,
+    marks: Marks,
+    weights: Weights,
     clips: Vec<Rect>,
     opacity: Vec<f32>,
     order: usize,
@@ -68,6 +70,8 @@ impl<'e> Collector<'e> {
         Self {
             chars: Vec::new(),
             paint: Vec::new(),
+            marks: Marks::default(),
+            weights: Weights::default(),
             clips: vec![page],
             opacity: vec![1.0],
             order: 0,
@@ -87,12 +91,18 @@ impl<'e> Collector<'e> {
 
     fn add_paint(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
         self.order += 1;
-        if self.paint.len() >= MAX_PAINTWORK || !matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
+        if self.paint.len() >= MAX_PAINTWORK {
             return;
         }
         let path = props.transform * path.clone();
         let bounds = path.bounding_box();
         let area = bounds.intersect(self.clip());
+        if area == bounds {
+            self.marks.add(bounds, self.order);
+        }
+        if !matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
+            return;
+        }
         if area.width() < 3.0 || area.height() < 3.0 {
             return;
         }
@@ -148,7 +158,7 @@ impl<'e> Collector<'e> {
         let layer_counts = scanned && !inked;
         let chars = std::mem::take(&mut self.chars);
         let mut hidden = false;
-        let kept = chars
+        let mut kept: Vec<Char> = chars
             .into_iter()
             .filter(|c| {
                 let middle = Point::new(f64::from(c.x0 + c.x1) / 2.0, f64::from(c.y - 0.3 * c.size));
@@ -164,6 +174,8 @@ impl<'e> Collector<'e> {
                 visible
             })
             .collect();
+        let marks = std::mem::take(&mut self.marks);
+        marks.write(&mut kept, |at, order| !self.covered(at, order));
         (kept, hidden)
     }
 }
@@ -199,16 +211,7 @@ impl<'a> Device<'a> for Collector<'_> {
             }
             Paint::Pattern(_) => ([127, 63, 191], 1.0),
         };
-        let bold = match run.glyphs().first().map(|g| &**g) {
-            Some(Glyph::Outline(glyph)) => glyph.font_data().is_some_and(|f| {
-                f.weight.is_some_and(|w| w >= 600)
-                    || f.postscript_name.as_deref().is_some_and(|n| {
-                        let n = n.to_ascii_lowercase();
-                        ["bold", "black", "heavy", "semibd", "demi", "cmbx", "ebx"].iter().any(|b| n.contains(b))
-                    })
-            }),
-            _ => false,
-        };
+        let bold = self.weights.is_bold(run);
         let clip = self.clip();
         for glyph in run.glyphs() {
             self.effort.glyph();

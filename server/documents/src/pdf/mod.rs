@@ -5,7 +5,9 @@ mod columns;
 mod effort;
 mod glyphs;
 mod layout;
+mod marks;
 mod promised;
+mod weight;
 
 use crate::{
     Document, Limits, ReadError,

@@ -234,11 +234,14 @@ fn label_off(cell: &str) -> &str {
 fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     let mut depth = 0_i32;
     let mut from = 0;
+    // A bullet before the first item parts it from nothing.
+    let mut several = false;
     let mut push = |part: &'a str| {
         let part = trim(part);
         if !part.is_empty() {
             items.push(part);
         }
+        !part.is_empty()
     };
     for (i, c) in cell.char_indices() {
         match c {
@@ -247,7 +250,7 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
             ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '◦' | '∙' | '、' | '，' | '；' | '■' | '♦' | '⋄' | '➢' | '✓'
                 if depth <= 0 =>
             {
-                push(&cell[from..i]);
+                several |= push(&cell[from..i]);
                 from = i + c.len_utf8();
             }
             _ => {}
@@ -258,13 +261,15 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     let joint = [" and ", " und ", " et ", " y ", " & "]
         .iter()
         .find_map(|j| last.split_once(j))
-        .filter(|(l, r)| from > 0 && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
+        .filter(|(l, r)| several && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
     match joint {
         Some((l, r)) => {
             push(l);
             push(r);
         }
-        None => push(last.strip_prefix(" and ").unwrap_or(last)),
+        None => {
+            push(last.strip_prefix(" and ").unwrap_or(last));
+        }
     }
 }
 
