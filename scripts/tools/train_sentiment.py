@@ -1,6 +1,6 @@
 """Trains and measures the sentiment model; run by scripts/train-sentiment, which says how.
 
-The model is all-MiniLM-L6-v2 up to its fourth layer, untouched, then its last two layers tuned, the mean over the word
+The model is all-MiniLM-L6-v2 up to its third layer, untouched, then its last three layers tuned, the mean over the word
 pieces, and one matrix to three classes. Only the tuned part is written: server/ml/weights/sentiment.safetensors (f16)
 and, beside it, sentiment.json, which says how it was made and what was measured.
 
@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 SETS = ["movie", "amazon", "nyt", "tweets"]
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-FROZEN, LAYERS, WIDTH, HEADS, EPSILON, MAX_TOKENS = 4, 6, 384, 12, 1e-12, 256
+FROZEN, LAYERS, WIDTH, HEADS, EPSILON, MAX_TOKENS = 3, 6, 384, 12, 1e-12, 256
 TEMPERATURE = 0.45
 
 
@@ -115,7 +115,7 @@ class Layer(nn.Module):
 
 
 class Top(nn.Module):
-    """What is tuned: the last two layers and the head. Gives three logits: negative, neutral, positive."""
+    """What is tuned: the last three layers and the head. Gives three logits: negative, neutral, positive."""
 
     def __init__(self, dropout=0.1):
         super().__init__()
@@ -139,7 +139,7 @@ def load_layer(layer, file, index):
 
 
 class Bottom:
-    """The embeddings and the first four layers, frozen."""
+    """The embeddings and the first three layers, frozen."""
 
     def __init__(self, folder):
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -152,7 +152,7 @@ class Bottom:
 
     @torch.no_grad()
     def __call__(self, texts, batch=64):
-        """The fourth layer's output of each text, [length, width]."""
+        """The third layer's output of each text, [length, width]."""
         ids = [e.ids for e in self.tokenizer.encode_batch(texts)]
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
         out = [None] * len(ids)

@@ -5,8 +5,8 @@
 //! of a sad thing for neutral. It is shown beside a transcript with these limits; it enters no
 //! rank, and nobody may be rejected for it.
 //!
-//! The default model needs no file beyond all-MiniLM-L6-v2: it shares the embedder's first four
-//! layers and brings two layers of its own (see `tuned`). A `DistilBERT` with two classes, as the
+//! The default model needs no file beyond all-MiniLM-L6-v2: it shares the embedder's first three
+//! layers and brings three layers of its own (see `tuned`). A `DistilBERT` with two classes, as the
 //! model hub has them, can stand in for it (see `distilbert`).
 
 mod distilbert;

@@ -1,8 +1,8 @@
-//! The default model: `MiniLM`'s embeddings and first four layers from the embedder's own file, then
-//! two tuned layers, the mean over the word pieces, and one matrix to three classes.
+//! The default model: `MiniLM`'s embeddings and first three layers from the embedder's own file, then
+//! three tuned layers, the mean over the word pieces, and one matrix to three classes.
 //!
-//! The tuned part (7 MB) is compiled in rather than kept beside the models: it was trained on top
-//! of exactly these four layers, so it belongs to the build, cannot be missing, damaged or of
+//! The tuned part (11 MB) is compiled in rather than kept beside the models: it was trained on top
+//! of exactly these three layers, so it belongs to the build, cannot be missing, damaged or of
 //! another version, and needs no host to be fetched from. `weights/sentiment.json` says how it was
 //! made. It is stored as f16 and runs as f32.
 
@@ -20,7 +20,7 @@ use crate::embed::DIMENSIONS;
 pub(super) const WEIGHTS: &[u8] = include_bytes!("../../weights/sentiment.safetensors");
 
 /// How many layers are the embedder's.
-const SHARED: usize = 4;
+const SHARED: usize = 3;
 
 const CLASSES: usize = 3;
 
