@@ -20,11 +20,12 @@ fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
         let after = row.text[p.range.end..].trim();
         // Dates stand at an edge of the line or of one of its cells.
         let edge = before.is_empty()
+            || matches!(before, "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van")
             || after.is_empty()
             || row.text[..p.range.start].ends_with(['\t', '(', '[', '|', ',', '–'])
             || row.text[p.range.end..].starts_with(['\t', ')', ']', '|', ',', ':'])
             || row.text[..p.range.start].trim_end().ends_with(['(', '[', '|', '•', '·', ',', '/', '—', '–', ':'])
-            || row.text[p.range.end..].trim_start().starts_with([')', ']', '|', '•', '·', ',', '—', '–']);
+            || row.text[p.range.end..].trim_start().starts_with([')', ']', '|', '•', '·', ',', '—', '–', ':']);
         edge && !before.ends_with(" in") && !before.ends_with(" since")
     };
     if let Some(p) = found.iter().find(|p| p.is_range() && rest_short(p)) {

@@ -1,7 +1,9 @@
 //! E-mail addresses, telephone numbers and links, and what a contact line is made of.
 
 use super::{
-    address, dates, person,
+    address, dates,
+    lexicon::is_degree,
+    person,
     text::{Row, Text, trim},
 };
 use hireq_domain::resume::{Field, ParsedResume};
@@ -23,7 +25,7 @@ pub(super) fn patterns() -> &'static Patterns {
         Patterns {
             email: build(r"(?i)[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"),
             phone: build(r"(?:\+|\b00)?\(?\+?\d{1,4}\)?(?:[ \u{a0}./-]{0,3}\(?\d{1,5}\)?){1,6}"),
-            link: build(r"(?i)(?:https?://|www\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|me|co|de|fr|es|pt|it|uk|in|cn|pl|eu|info|ai|app|tech|page|blog|site|online|edu|gov|vn|br|nl|ch|at|be|ie|us|ca|xyz|example|design|academy|space|link|test)\b(?:/[^\s,;|()<>•·\t]*)?"),
+            link: build(r"(?i)(?:https?://|www\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|me|co|de|fr|es|pt|it|uk|in|cn|pl|eu|info|ai|app|tech|page|blog|site|online|edu|gov|vn|br|nl|ch|at|be|ie|us|ca|xyz|example|design|academy|space|link|test)\b(?:\.[a-z]{2,6}\b)*(?:/[^\s,;|()<>•·\t]*)?"),
             label: build(r"(?i)^(?:name|full name|nombres? y apellidos?|nome completo|nome|nom et prénom|residential address|e-?mail(?: address)?|mail|phone(?: number)?|tel(?:efon|ephone|éfono|efone|\.)?|mobile?(?: phone)?|mobil|handy|cell|address|location|adresse|anschrift|wohnort|ort|city|direcci[oó]n|ubicaci[oó]n|endere[cç]o|localiza[cç][aã]o|domicilio|ville|lieu|linkedin|github|website|web|portfolio|homepage|nationality|nom|nombre|vor- und nachname|姓名|电话|手机|邮箱|地址|现居地?|所在地|城市|telefon|adres|imi[eę] i nazwisko|miejsce zamieszkania|résidence|residence|based in|lives? in|wohnhaft in)\s*[::：\t]\s*"),
             postal: build(r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+(\p{Lu}[\p{L}.'’ -]{2,30})|\b\d{2}-\d{3}\s+(\p{Lu}[\p{L}.'’ -]{2,30})"),
         }
@@ -183,7 +185,7 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             let scheme = bare.len() < shown.len();
             let path = bare.contains('/');
             // In running text a bare domain is as likely a product's name.
-            if !(top || known(&bare) && path) || seen(resume, &bare) || bare.ends_with(".js") {
+            if !(top || known(&bare) && path) || seen(resume, &bare) || bare.ends_with(".js") || is_degree(&bare) {
                 continue;
             }
             // The rest of a broken e-mail address is no site.

@@ -3,6 +3,7 @@
 use super::{
     anchors::anchors,
     dates::Period,
+    labels::{self, Line},
     lexicon::{employer_score, is_place, title_score},
     pieces::{pieces, worth},
     text::{Row, comma_places, trim},
@@ -61,13 +62,15 @@ pub(super) fn head_like(row: &Row<'_>) -> bool {
         && text.rsplit_once(' ').is_some_and(|(before, w)| before.contains(' ') || w.starts_with(char::is_lowercase))
         || text.ends_with(',')
         || text.ends_with(';');
-    !row.bullet && row.chars() <= 110 && !lower && !sentence && !column_names(text)
+    !row.bullet && row.chars() <= 110 && !lower && !sentence && !column_names(text) && !labels::lists(text)
 }
 
 /// The first row of a table names its columns.
 fn column_names(text: &str) -> bool {
     let cells: Vec<&str> = text.split('\t').collect();
     cells.len() > 1
+        // “Position: → Company Driver” is a form's line.
+        && !cells[0].trim_end().ends_with(':')
         && cells
             .iter()
             .filter(|c| {
@@ -172,14 +175,26 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         // The lines of a form's dates name nothing.
         let named = |r: &&Row<'a>| !(whole && r.start >= rows[anchor.row].start);
         let mut have: usize = head.iter().copied().filter(named).map(|r| worth(r.text)).sum();
-        while next < end && !beside && head_like(&rows[next]) && rows[next].chars() <= 90 {
+        while next < end && !beside {
             let row = &rows[next];
+            // A form tells other things before it names the post.
+            if labels::line(row.text) == Some(Line::Tells)
+                && rows[next..end].iter().skip(1).take(2).any(|r| labels::line(r.text) == Some(Line::Names))
+            {
+                next += 1;
+                continue;
+            }
+            let form = labels::line(row.text) == Some(Line::Names);
+            if !form && (!head_like(row) || row.chars() > 90) {
+                break;
+            }
             let text =
                 anchor.spill.filter(|_| next == anchor.row + 1).map_or(row.text, |(_, spilled)| &row.text[spilled..]);
             let named = employer_score(text) > 0
                 || title_score(text) > 0 && text.split_whitespace().count() <= 6
                 || placed(text);
             let wanted = match have {
+                _ if form => true,
                 0 => true,
                 1 => !row.gap || row.bold || named,
                 // A head that one comma parts may still have its employer on the next line.

@@ -1,9 +1,10 @@
 //! Positions: employer, title, period, place and what was done.
 
 use super::{
+    employer,
     entries::{self, Entry},
     hints::EntityKind,
-    labels::{Role, labelled},
+    labels::{Role, form_line, labelled},
     lexicon::{employer_score, is_place, is_town, lean, title_score},
     pieces::pieces,
     text::{Row, Text, comma_places, commas, trim},
@@ -71,7 +72,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         }
         let (title, employer) = assign(text, &draft, order);
         job.title = title.map(|t| text.field(t, confidence(title_score(t) > 0)));
-        job.employer = employer.map(|e| text.field(e, confidence(employer_score(e) > 0)));
+        job.employer = employer.map(|e| text.field(employer::bare(e), confidence(employer_score(e) > 0)));
         // A role on one line within the time of an employer's own line: “Deputy Manager – Production (since 2022)”.
         if let [row] = entry.head.as_slice()
             && title.is_some_and(|t| title_score(t) > 0)
@@ -176,7 +177,21 @@ const fn confidence(sure: bool) -> f32 {
 fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
     let (mut place, mut trailing, mut said) = (None, false, Vec::new());
+    let mut whole: Vec<&'a str> = Vec::new();
     for row in &entry.head {
+        // What a form says stands on its line and needs no taking apart.
+        if let Some((role, value)) = form_line(entry.shown(row)) {
+            let (found, at) = if role == Role::Employer { without_place(value) } else { (vec![value], None) };
+            place = place.or(at);
+            said.extend(found.first().map(|value| (role, *value)));
+            whole.extend(&found);
+            parts.extend(found);
+            continue;
+        }
+        if let Some(title) = title_with_subject(entry, row) {
+            parts.push(title);
+            continue;
+        }
         let labelled = labelled(pieces(entry.shown(row)));
         said.extend(labelled.iter().filter_map(|(role, piece)| Some(((*role)?, *piece))));
         let shown: Vec<&'a str> = labelled.into_iter().map(|(_, piece)| piece).collect();
@@ -204,6 +219,10 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     let alone = parts.len() == 1;
     let mut split: Vec<&'a str> = Vec::new();
     for part in parts {
+        if whole.contains(&part) {
+            split.push(part);
+            continue;
+        }
         let commas = commas(part);
         let leans: Vec<i32> = commas.iter().map(|c| lean(c)).collect();
         // A comma parts title from employer only where nothing else does.
@@ -241,10 +260,44 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     Draft { parts: split, place, trailing, said }
 }
 
-/// “Cork, County Cork, Ireland”: a town and where it lies.
+/// “Teaching Assistant – Data Structures” where another line of the head names the employer: the whole line is the title.
+fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>) -> Option<&'a str> {
+    let line = entry.shown(row);
+    let parts = pieces(line);
+    let [title, subject] = parts.as_slice() else { return None };
+    let names_employer = |r: &&&Row<'a>| {
+        let other = entry.shown(r);
+        title_score(other) == 0
+            && (employer_score(other) > 0
+                || other.split('\t').any(|cell| {
+                    let cell = employer::bare(trim(cell));
+                    comma_places(trim(other)).any(|at| at >= cell.len()) || without_place(trim(other)).1.is_some()
+                }))
+    };
+    let joint = |between: &str| matches!(between.trim(), "–" | "-" | "—") && between.starts_with(' ');
+    let from = line.find(title)?;
+    let at = line.rfind(subject)?;
+    let fits = title_score(title) > 0
+        && at >= from + title.len()
+        && joint(&line[from + title.len()..at])
+        && employer_score(subject) == 0
+        && !is_place(subject)
+        && !is_town(subject)
+        && subject.split(' ').count() <= 5
+        && entry.head.iter().filter(|r| r.start != row.start).any(|r| names_employer(&r));
+    fits.then(|| &line[from..at + subject.len()])
+}
+
+/// “Cork, County Cork, Ireland” and “Imus, Cavite”: a town and where it lies; “Makati City”: one that says what it is.
 fn from_town(piece: &str) -> bool {
     let parts = commas(piece);
-    parts.len() > 1 && is_town(parts[0]) && is_place(parts[parts.len() - 1])
+    let city = |part: &str| part.strip_suffix(" City").is_some_and(is_town);
+    match parts.as_slice() {
+        [one] => city(one),
+        [_, last] if city(last) => true,
+        [town, .., last] => is_town(town) && (is_place(last) || is_town(last)),
+        [] => false,
+    }
 }
 
 /// Whether a line of two parts, none of them a title, names an employer and, in a cell of its own, where it is:

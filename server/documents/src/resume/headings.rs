@@ -63,7 +63,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Awards,
-        "awards|honors|honours|honors and awards|awards and honors|awards and honours|awards and achievements|achievements|accomplishments|key achievements|scholarships|grants|grants and awards|recognition|selected honors|distinctions|fellowships|\
+        "awards|career highlights|career achievements|honors|honours|honors and awards|awards and honors|awards and honours|awards and achievements|achievements|accomplishments|key achievements|scholarships|grants|grants and awards|recognition|selected honors|distinctions|fellowships|\
          auszeichnungen|preise|stipendien|erfolge|prix|recompenses|premios|premios y reconocimientos|logros|premiacoes|reconhecimentos|premi|onderscheidingen|nagrody|获奖经历|荣誉奖项|所获奖项|奖项",
     ),
     (
@@ -118,7 +118,9 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     {
         return None;
     }
-    let folded = fold(unnumbered(text));
+    // “Experience: (13 years)”
+    let bare = text.trim_end().strip_suffix(')').and_then(|t| t.rsplit_once('(')).map_or(text, |(bare, _)| bare);
+    let folded = fold(unnumbered(if bare.trim().is_empty() { text } else { bare }));
     if folded.is_empty() || folded.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
@@ -158,7 +160,7 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
 }
 
 /// “IV. Formación”, “3. Experience” and “B) Skills” without their numbers.
-fn unnumbered(text: &str) -> &str {
+pub(super) fn unnumbered(text: &str) -> &str {
     let Some((number, rest)) = text.trim_start().split_once(['.', ')']) else { return text };
     let counted = number.chars().all(|c| c.is_ascii_digit()) && number.len() <= 2
         || number.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && number.len() <= 4

@@ -160,40 +160,11 @@ fn without_level(item: &str) -> &str {
 fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     let mut items = Vec::new();
     let labelled = labelled(rows);
-    // “Skill → Years → Level”: only the first column names skills.
-    let named = rows.first().and_then(|row| row.text.split_once('\t')).is_some_and(|(first, rest)| {
-        let column = |cell: &str| {
-            headings::fold(cell).split(' ').any(|word| {
-                matches!(
-                    word,
-                    "years"
-                        | "level"
-                        | "proficiency"
-                        | "experience"
-                        | "version"
-                        | "used"
-                        | "jahre"
-                        | "niveau"
-                        | "nivel"
-                )
-            })
-        };
-        matches!(
-            headings::fold(first).as_str(),
-            "skill"
-                | "skills"
-                | "tool"
-                | "technology"
-                | "software"
-                | "competency"
-                | "competence"
-                | "kenntnis"
-                | "habilidad"
-        ) && !rest.contains(',')
-            && rest.split('\t').all(column)
-    });
-    if named {
-        return rows[1..].iter().map(|row| trim(row.text.split('\t').next().unwrap_or_default())).collect();
+    // “Skill → Years → Level”, perhaps twice beside each other: only some columns name skills.
+    let named = rows.first().map(|row| row.text.split('\t').map(names_skills).collect::<Vec<_>>()).unwrap_or_default();
+    if named.len() > 1 && named.contains(&Some(true)) && !named.contains(&None) && named.contains(&Some(false)) {
+        let cells = rows[1..].iter().flat_map(|row| row.text.split('\t').zip(&named));
+        return cells.filter(|(_, names)| **names == Some(true)).map(|(cell, _)| trim(cell)).collect();
     }
     for row in rows {
         for cell in row.text.split('\t').skip(usize::from(labelled && row.text.contains('\t'))) {
@@ -205,6 +176,22 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
         }
     }
     items
+}
+
+/// Whether a table's column with this heading names skills, or says how well they are known.
+fn names_skills(heading: &str) -> Option<bool> {
+    let folded = headings::fold(heading);
+    let tells = |word: &str| {
+        matches!(
+            word,
+            "years" | "level" | "proficiency" | "experience" | "version" | "used" | "jahre" | "niveau" | "nivel"
+        )
+    };
+    match folded.as_str() {
+        "skill" | "skills" | "tool" | "technology" | "software" | "competency" | "competence" | "kenntnis"
+        | "habilidad" => Some(true),
+        _ => folded.split(' ').any(tells).then_some(false),
+    }
 }
 
 /// Whether rows are those of a table whose first column says what kind of skill the second lists.

@@ -6,6 +6,7 @@ mod anchors;
 mod contact;
 pub(crate) mod dates;
 mod education;
+mod employer;
 mod entries;
 mod experience;
 pub(crate) mod headings;
@@ -19,6 +20,7 @@ mod pieces;
 mod proposed;
 mod sections;
 mod text;
+mod unheaded;
 mod years;
 
 use crate::Document;
@@ -73,6 +75,9 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
             }
             _ => {}
         }
+    }
+    if !sections.iter().any(|s| s.kind == SectionKind::Experience) {
+        unheaded::read(&text, bounded(&sections[0].rows), &mut resume);
     }
     for section in sections.iter().filter(|s| listed::may_mention(s.kind)) {
         for row in section.rows.iter().filter(|row| !listed::is_consent(row)) {

@@ -58,7 +58,11 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             if !label.is_empty() && !labelled {
                 continue;
             }
-            let (value, given) = surname_first(value);
+            let value = value.strip_suffix(')').and_then(|v| v.rsplit_once(" (")).map_or(value, |(name, remark)| {
+                let salutation = matches!(headings::fold(remark).as_str(), "miss" | "mr" | "mrs" | "ms");
+                if salutation { name } else { value }
+            });
+            let (value, given) = surname_first(value, labelled);
             // “Xiaoming (Sean) Li” stays whole, “Jo Doe (she/her)” does not.
             let nicknamed = nickname().is_match(value);
             let ends: &[char] = if nicknamed { &[','] } else { &['(', ','] };
@@ -148,7 +152,7 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     let whole = given.and_then(|given| text.joined(value, given)).unwrap_or(value);
     let mut field = text.field(whole, (score / 9.0).clamp(0.3, 0.98));
     if let Some(given) = given {
-        field.value = format!("{given} {}", in_title_case(value));
+        field.value = format!("{} {}", in_title_case_if_loud(given), in_title_case(value));
         resume.name = Some(field);
         return;
     }
@@ -186,8 +190,9 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
 }
 
 /// “GARCÍA MONTERO, Lucía” and “Martin, Paul”: the surname, and the given names behind the comma. Anything else is left
-/// whole: behind a name's comma may as well stand a degree or a city.
-fn surname_first(value: &str) -> (&str, Option<&str>) {
+/// whole: behind a name's comma may as well stand a degree or a city. Where a label says that it is a name, all of it may
+/// be in capitals.
+fn surname_first(value: &str, labelled: bool) -> (&str, Option<&str>) {
     let Some((surname, given)) = value.split_once(", ").map(|(a, b)| (a.trim(), b.trim())) else {
         return (value, None);
     };
@@ -197,7 +202,7 @@ fn surname_first(value: &str) -> (&str, Option<&str>) {
         && lettered(given)
         && (1..=2).contains(&words(given))
         && given.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase))
-        && !loud(given)
+        && (!loud(given) || labelled)
         && (words(surname) == 1 || loud(surname) && words(surname) <= 3)
         && ![surname, given].iter().any(|s| {
             is_place(s) || title_score(s) > 0 || is_school(s) || is_degree(s) || headings::classify(s).is_some()

@@ -22,6 +22,7 @@ fn mixed(piece: &str) -> bool {
 
 /// The parts of a head line that stand between its separators, without dates.
 pub(super) fn pieces(line: &str) -> Vec<&str> {
+    let line = super::headings::unnumbered(line);
     let mut cuts: Vec<Range<usize>> = dates::periods(line).into_iter().map(|p| p.range).collect();
     cuts.push(line.len()..line.len());
     let mut parts = Vec::new();
@@ -32,8 +33,11 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
         }
         from = cut.end.max(from);
     }
+    // “Tester / Acme / 2019”: where slashes part the dates they part the rest as well.
+    let slashed = parts.iter().any(|p| p.trim_end().ends_with(" /") || p.trim_start().starts_with("/ "));
     parts
         .into_iter()
+        .flat_map(|p| p.split(if slashed { " / " } else { "\t" }))
         .flat_map(|p| p.split(['\t', '|', '•', '·', '●', '∙', '⋄', '▪', '■', '◦', '；', ';']))
         .flat_map(|p| {
             p.split(" — ")
@@ -68,7 +72,8 @@ fn split_at_word(part: &str) -> Vec<&str> {
 
 /// “Máster en Historia. Universidad de Sevilla”: a full stop between a course and its school.
 fn split_at_stop(part: &str) -> Vec<&str> {
-    match part.split_once(". ") {
+    match part.split_once(". ").filter(|(left, _)| !matches!(left.rsplit([' ', ',']).next(), Some("St" | "Mt" | "Ft")))
+    {
         Some((left, right))
             if left.chars().count() > 3 && is_school(right) && !is_school(left) && !right.contains(". ") =>
         {

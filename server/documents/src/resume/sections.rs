@@ -1,7 +1,7 @@
 //! Cuts the text at its headings.
 
 use super::{
-    dates, headings,
+    dates, headings, labels,
     lexicon::{employer_score, title_score},
     listed,
     text::{Row, Text},
@@ -71,6 +71,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     for part in &mut parts {
         if matches!(part.kind, Experience | Education) {
             part.rows = rejoined(text.document.text.as_str(), std::mem::take(&mut part.rows));
+            part.rows.iter_mut().for_each(without_form_bullet);
         }
         // Sidebars put the address under "About" or beside the interests.
         part.contact |= matches!(part.kind, Summary | Other | Languages)
@@ -115,6 +116,16 @@ fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
         }
     }
     out
+}
+
+/// “• Date (da – a) → 2019 – 2021” is a form's line and no list item.
+fn without_form_bullet(row: &mut Row<'_>) {
+    let text = row.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if row.bullet && text.contains('\t') && labels::line(text).is_some() {
+        row.start += row.text.len() - text.len();
+        row.text = text;
+        row.bullet = false;
+    }
 }
 
 /// “Page 2 of 3”, “Jane Roe – 2/3”, “Last updated in March 2026”.

@@ -166,7 +166,14 @@ pub(super) fn trim(text: &str) -> &str {
 
 /// Where commas part items: before a space or a line break.
 pub(super) fn comma_places(text: &str) -> impl Iterator<Item = usize> + '_ {
-    text.match_indices(',').map(|(i, _)| i).filter(|i| text[i + 1..].starts_with(char::is_whitespace))
+    // “Mesabi Devices, Inc.” is one name.
+    let form = |rest: &str| {
+        let word = rest.trim_start().split([',', ' ']).next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+        matches!(word.as_str(), "inc" | "llc" | "ltd" | "llp" | "gmbh" | "plc" | "pllc" | "corp")
+    };
+    text.match_indices(',')
+        .map(|(i, _)| i)
+        .filter(move |i| text[i + 1..].starts_with(char::is_whitespace) && !form(&text[i + 1..]))
 }
 
 /// The items between such commas.

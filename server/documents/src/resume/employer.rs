@@ -1,0 +1,87 @@
+//! An employer's name without what people write behind it: the branch, the street, the town, the kind of contract.
+
+use super::{
+    headings::fold,
+    lexicon::{employer_score, is_place, is_town, title_score},
+    text::{comma_places, trim},
+};
+
+/// “U.S. Navy, Norfolk, VA and at sea”, “Avon Law Centre, Bristol (one evening per week)” and “Asbl Le Tremplin (CDI)”: the
+/// name alone.
+pub(super) fn bare(employer: &str) -> &str {
+    let mut name = without_remark(employer);
+    let cut = comma_places(name).find(|at| *at > 0 && is_whereabouts(&name[at + 1..]));
+    if let Some(at) = cut {
+        name = without_remark(trim(&name[..at]));
+    }
+    if name.is_empty() { employer } else { name }
+}
+
+/// A parenthesis at the end, where it holds no other name.
+fn without_remark(text: &str) -> &str {
+    let Some((name, remark)) = text.trim_end().strip_suffix(')').and_then(|t| t.rsplit_once('(')) else { return text };
+    let remark = remark.trim();
+    let said = remark.starts_with(char::is_lowercase)
+        || remark.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | ':' | '%'))
+        || matches!(
+            fold(remark).as_str(),
+            "cdi"
+                | "cdd"
+                | "ftc"
+                | "contract"
+                | "contractor"
+                | "freelance"
+                | "interim"
+                | "remote"
+                | "part time"
+                | "full time"
+                | "hybrid"
+                | "alternance"
+                | "stage"
+        );
+    let name = trim(name);
+    if said && name.chars().count() > 1 { name } else { text }
+}
+
+/// Whether what follows a name's comma says where it is.
+fn is_whereabouts(rest: &str) -> bool {
+    let part = trim(rest.split(", ").next().unwrap_or_default());
+    let words: Vec<&str> = part.split(' ').collect();
+    let last = fold(words[words.len() - 1]);
+    let branch = words.len() > 1
+        && words.len() <= 5
+        && matches!(
+            last.as_str(),
+            "branch" | "road" | "street" | "avenue" | "lane" | "state" | "province" | "filiale" | "niederlassung"
+        );
+    let numbered = words.len() > 1
+        && words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+        && matches!(
+            fold(words[0]).as_str(),
+            "via"
+                | "viale"
+                | "piazza"
+                | "corso"
+                | "rue"
+                | "avenue"
+                | "boulevard"
+                | "place"
+                | "calle"
+                | "avenida"
+                | "av"
+                | "rua"
+                | "ul"
+                | "no"
+                | "plaza"
+                | "carrera"
+                | "cra"
+        );
+    let town = is_town(part)
+        || is_place(part)
+        // “Doncaster iPort”, “Norfolk VA and at sea”
+        || (2..=3).contains(&words.len())
+            && is_town(words[0])
+            && words[0].chars().count() > 4
+            && !words.contains(&"&");
+    (branch || numbered || town) && title_score(part) == 0 && (branch || employer_score(part) == 0)
+}

@@ -1,0 +1,36 @@
+//! Résumés without headings: positions and courses are told by their dates.
+
+use super::{
+    dates, education,
+    entries::head_like,
+    experience,
+    lexicon::{is_degree, is_school, title_score},
+    text::{Row, Text},
+};
+use hireq_domain::resume::ParsedResume;
+
+/// Fewer periods may belong to anything.
+const LEAST: usize = 2;
+
+/// Reads what stands below the first period of a header that nothing follows where positions would be.
+pub(super) fn read(text: &Text<'_>, header: &[Row<'_>], resume: &mut ParsedResume) {
+    let period = |row: &Row<'_>| row.chars() < 160 && dates::periods(row.text).iter().any(dates::Period::is_range);
+    if header.iter().filter(|row| period(row)).count() < LEAST {
+        return;
+    }
+    let Some(first) = header.iter().position(period) else { return };
+    // Most write the date first, or beside; what stands above it names the position only where it is a title.
+    let above = header[..first].last().is_some_and(|row| head_like(row) && title_score(row.text) > 0 && row.gap);
+    let rows = &header[first - usize::from(above)..];
+    let course =
+        |row: &Row<'_>| period(row) && title_score(row.text) == 0 && (is_degree(row.text) || is_school(row.text));
+    let (courses, posts): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.iter().cloned().partition(course);
+    resume.experience.extend(
+        experience::read(text, &posts)
+            .into_iter()
+            .filter(|job| !job.title.as_ref().is_some_and(|t| is_degree(&t.value) && title_score(&t.value) == 0)),
+    );
+    if resume.education.is_empty() {
+        resume.education.extend(education::read(text, &courses));
+    }
+}
