@@ -1,15 +1,16 @@
 //! Files made to harm: each cost a reader its time, its memory or its sense before it was found.
 
-mod support;
+#[path = "support/pdf.rs"]
+mod made;
 
 use chrono::NaiveDate;
 use hireq_documents::{Document, Limits, ReadError, parse, read};
 use hireq_domain::resume::{ParsedResume, ReadWarning};
+use made::{CATALOGUE, FONT, PAGES, pdf, stream};
 use std::{
     io::{Cursor, Write},
     time::{Duration, Instant},
 };
-use support::{CATALOGUE, FONT, PAGES, pdf, stream};
 
 fn parsed(document: &Document) -> ParsedResume {
     parse(document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"))

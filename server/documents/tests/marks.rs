@@ -1,10 +1,11 @@
 //! List marks that browsers draw as small discs, rings and squares instead of writing a bullet.
 
-mod support;
+#[path = "support/pdf.rs"]
+mod made;
 
 use chrono::NaiveDate;
 use hireq_documents::{Document, Limits, parse, read};
-use support::{CATALOGUE, FONT, PAGES, pdf, stream};
+use made::{CATALOGUE, FONT, PAGES, pdf, stream};
 
 /// A page on which `content` is drawn, in letters F1 and bold ones F2.
 fn page(content: &str) -> Document {

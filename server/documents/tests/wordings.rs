@@ -1,26 +1,9 @@
 //! The many ways in which people write the same things down: each test is a shape that was once misread.
 
-use chrono::NaiveDate;
-use hireq_documents::{Limits, parse, read};
-use hireq_domain::resume::ParsedResume;
+#[path = "support/text.rs"]
+mod read;
 
-fn parsed(text: &str) -> ParsedResume {
-    let document = read(text.as_bytes(), "cv.txt", &Limits::default()).expect("readable");
-    parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a date"))
-}
-
-/// Employer, title, start and end of every position, `-` for what is not there.
-fn jobs(resume: &ParsedResume) -> Vec<[String; 4]> {
-    let or = |text: Option<String>| text.unwrap_or_else(|| "-".into());
-    let field = |f: &Option<hireq_domain::resume::Field<String>>| or(f.as_ref().map(|f| f.value.clone()));
-    let positions = resume.experience.iter();
-    positions
-        .map(|e| {
-            let (start, end) = (e.start.map(|d| d.to_string()), e.end.map(|d| d.to_string()));
-            [field(&e.employer), field(&e.title), or(start), or(end)]
-        })
-        .collect()
-}
+use read::{courses, jobs, parsed, parsed_as};
 
 #[test]
 fn periods_end_now_in_every_language() {
@@ -199,23 +182,6 @@ fn headings_need_not_be_the_usual_ones() {
     assert_eq!(resume.skills.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["Rust", "SQL"]);
 }
 
-/// School, degree, start and end of every course, `-` for what is not there.
-fn courses(resume: &ParsedResume) -> Vec<[String; 4]> {
-    let or = |text: Option<String>| text.unwrap_or_else(|| "-".into());
-    let courses = resume.education.iter();
-    courses
-        .map(|c| {
-            let (school, degree) = (c.institution.as_ref(), c.degree.as_ref());
-            [
-                or(school.map(|f| f.value.clone())),
-                or(degree.map(|f| f.value.clone())),
-                or(c.start.map(|d| d.to_string())),
-                or(c.end.map(|d| d.to_string())),
-            ]
-        })
-        .collect()
-}
-
 #[test]
 fn sections_may_be_numbered_and_employers_labelled() {
     let text = "Anna Quispe\nanna@example.com\n\nI. DATOS PERSONALES\nDomicilio: Av. Ejército 12, Arequipa\n\n\
@@ -362,10 +328,7 @@ fn a_table_of_skills_names_them_in_its_first_column() {
 fn a_skill_that_is_written_small_stands_for_itself_in_a_column() {
     // Lines are joined only where their size is known.
     let text = "Anna Rao\\par anna@example.com\\par\\par {\\fs36\\b Skills}\\par Docker\\par Kubernetes\\par nginx\\par Python\\par Terraform\\par";
-    let document =
-        read(format!("{{\\rtf1 \\fs20 {text}}}").as_bytes(), "cv.rtf", &Limits::default()).expect("readable");
-    assert!(document.lines.iter().any(|line| line.size > 0.0));
-    let resume = parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a date"));
+    let resume = parsed_as("cv.rtf", &format!("{{\\rtf1 \\fs20 {text}}}"));
     let names: Vec<String> = resume.skills.into_iter().map(|s| s.name.to_lowercase()).collect();
     assert_eq!(names, ["docker", "kubernetes", "nginx", "python", "terraform"]);
 }
@@ -432,4 +395,90 @@ fn a_whole_address_that_ends_in_a_slash_takes_nothing_from_the_next_line() {
     assert_eq!(parsed(text).links[0].value, "linkedin.com/in/anna-rao");
     let text = "Anna Rao\nlinkedin.com/in/\nanna-rao\nanna@example.com\n\nExperience\n";
     assert_eq!(parsed(text).links[0].value, "linkedin.com/in/anna-rao");
+}
+
+#[test]
+fn a_title_keeps_its_subject_where_the_next_line_names_the_employer() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nSept 2022 – present\tParalegal – Commercial Property\nHarcombe Lisle LLP, Bristol\n- Own caseload\n\
+        Oct 2021 – Aug 2022\tCasework Volunteer\nAvon Law Centre, Bristol (one evening per week)\n- Letters\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Harcombe Lisle LLP", "Paralegal – Commercial Property", "2022-09", "present"],
+            ["Avon Law Centre", "Casework Volunteer", "2021-10", "2022-08"],
+        ]
+    );
+}
+
+#[test]
+fn an_employer_ends_before_its_branch_its_street_and_its_town() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nBank Teller\nUnity Crest Bank Plc, Ogui Road Branch, Enugu\n2021 – present\n- Tills\n\
+        Electrician\nU.S. Navy, Norfolk, VA and at sea\n2010 – 2016\n- Motors\nBuchhalterin\nMesa Devices, Inc., Plymouth, MN\n2006 – 2009\n";
+    let employers: Vec<String> = jobs(&parsed(text)).into_iter().map(|[employer, ..]| employer).collect();
+    assert_eq!(employers, ["Unity Crest Bank Plc", "U.S. Navy", "Mesa Devices, Inc."]);
+}
+
+#[test]
+fn slashes_may_part_title_employer_and_dates() {
+    let text = "Anna Rao\nanna@example.com\n\nWork experience\nJunior Software Tester (Learnership) / Brightfin Software / Feb ’26 – present\n- Tests\n\
+        Receptionist / Jacaranda Lodge & Conference Centre / Sept ’16 – Nov ’19\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Brightfin Software", "Junior Software Tester (Learnership)", "2026-02", "present"],
+            ["Jacaranda Lodge & Conference Centre", "Receptionist", "2016-09", "2019-11"],
+        ]
+    );
+}
+
+#[test]
+fn a_period_may_begin_with_its_own_word_and_end_in_a_colon() {
+    let text = "Anna Rao\nanna@example.com\n\nParcours professionnel\nDepuis septembre 2021 : Éducatrice spécialisée\nAsbl Le Tremplin, Liège (CDI, 4/5 temps)\n- Ateliers\n\
+        De janvier 2020 à juin 2021 : Éducatrice A1\nService résidentiel Les Hirondelles, Verviers (CDD)\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Asbl Le Tremplin", "Éducatrice spécialisée", "2021-09", "present"],
+            ["Service résidentiel Les Hirondelles", "Éducatrice A1", "2020-01", "2021-06"],
+        ]
+    );
+}
+
+#[test]
+fn what_a_post_was_done_with_is_no_employer() {
+    let text = "Anna Rao\nanna@example.com\n\nEXPERIENCIA\nAdministrador de sistemas\tEne. 2020 - Actualidad\nKursaal Sistemas S.Coop., Donostia\nPlaybooks de Ansible\n\
+        Tecnologías: Proxmox, Ansible\nTécnico de sistemas\tJun. 2015 - Dic. 2019\nIbersis, Donostia (cliente: Diputación Foral)\n";
+    let employers: Vec<String> = jobs(&parsed(text)).into_iter().map(|[employer, ..]| employer).collect();
+    assert_eq!(employers, ["Kursaal Sistemas S.Coop.", "Ibersis"]);
+}
+
+#[test]
+fn years_at_home_with_children_are_no_position() {
+    let text = "Anna Rao\nanna@example.com\n\nTeaching experience\nTeacher Aide\nDarling Heights Kindergarten, Toowoomba\nFeb 2025 – Present\n- Groups\n\
+        January 2019 – January 2025: full-time parent to three children\nClassroom Teacher\nSt Brigid’s Primary School, Toowoomba\nJan 2013 – Dec 2018\n";
+    let titles: Vec<String> = jobs(&parsed(text)).into_iter().map(|[_, title, ..]| title).collect();
+    assert_eq!(titles, ["Teacher Aide", "Classroom Teacher"]);
+}
+
+#[test]
+fn a_number_before_a_date_s_cell_is_no_day() {
+    let text = "Anna Rao\nanna@example.com\n\nEducation\nThe University of Texas at Austin\tAustin, TX\n\
+        Bachelor of Arts in Economics. GPA 3.81\tAugust 2023 – May 2027 (expected)\n- Coursework\nUniversidad Carlos III de Madrid\tMadrid, Spain\nStudy Abroad\tSpring 2026\n";
+    assert_eq!(
+        courses(&parsed(text))[0],
+        ["The University of Texas at Austin", "Bachelor of Arts in Economics", "2023-08", "2027-05"]
+    );
+}
+
+#[test]
+fn a_site_may_have_a_country_behind_its_kind() {
+    let text = "Anna Rao\nanna@example.com | kelpforestlab.example.ac.za | B.Tech\n\nExperience\n";
+    let links: Vec<String> = parsed(text).links.into_iter().map(|l| l.value).collect();
+    assert_eq!(links, ["kelpforestlab.example.ac.za"]);
+}
+
+#[test]
+fn a_saint_s_college_keeps_its_saint() {
+    let text = "Anna Rao\nanna@example.com\n\nEducation\nBA Economics, magna cum laude, St. Olaf College, Northfield, MN\t1997 – 2001\n";
+    assert_eq!(courses(&parsed(text))[0][0], "St. Olaf College");
 }

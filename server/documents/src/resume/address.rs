@@ -112,6 +112,9 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
     let name = resume.name.as_ref().map(|n| n.value.to_lowercase()).unwrap_or_default();
     let mut best: Option<(f32, String, &'a str)> = None;
     for (i, row) in header.iter().take(45).enumerate() {
+        if is_citizenship(row.text) {
+            continue;
+        }
         // A label on a line of its own.
         let mut announced =
             i.checked_sub(1).is_some_and(|above| ADDRESS_LABELS.contains(&headings::fold(header[above].text).as_str()));
@@ -160,6 +163,15 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
                     let city = &joined[city.start()..];
                     value = trim(city.split('(').next().unwrap_or(city)).to_owned();
                 }
+            } else if i < 6
+                && title_score(joined) == 0
+                && joined.split(", ").count() == 2
+                && joined.split(", ").next().is_some_and(is_town)
+                && joined.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '.' | '\'' | '’'))
+                && contact::items(row.text).any(contact::is_contact)
+            {
+                // “Centurion, Gauteng · +27 72 000 9157”
+                score += 2.0;
             } else if let Some((town, sure)) = town_in(joined).filter(|(_, sure)| labelled || *sure && i < 20) {
                 score += if sure { 1.8 } else { 0.5 };
                 value = town.to_owned();
@@ -188,6 +200,37 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
         }
     }
     best
+}
+
+/// “Staatsbürgerschaft → Österreich”, “Place of birth: Voitsberg”: places where nobody need live.
+fn is_citizenship(row: &str) -> bool {
+    let label = headings::fold(row.split(['\t', ':']).next().unwrap_or_default());
+    [
+        "nationality",
+        "citizenship",
+        "staatsburger",
+        "staatsangehorig",
+        "nationalite",
+        "nacionalidad",
+        "nazionalita",
+        "cittadinanza",
+        "nacionalidade",
+        "nationaliteit",
+        "narodowosc",
+        "obywatelstwo",
+        "place of birth",
+        "birthplace",
+        "geburtsort",
+        "lieu de naissance",
+        "lugar de nacimiento",
+        "luogo di nascita",
+        "naturalidade",
+        "geboorteplaats",
+        "state of origin",
+        "country of origin",
+    ]
+    .iter()
+    .any(|known| label.starts_with(known))
 }
 
 /// “3000-389 Coimbra” and “Osaka 541-0041” have as many digits as a telephone number.

@@ -87,7 +87,8 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                         && r.text[period.range.end..].trim_start().starts_with(':')
                     || dates::is_mostly_date(r.text)
                     || ends_in(r.text, &period.range) && r.chars() < 90;
-                if !head_like(r) || !own {
+                let listed = in_bullets && r.bullet && head_like(&Row { bullet: false, ..r.clone() });
+                if !(head_like(r) || listed) || !own {
                     continue;
                 }
             }
@@ -99,7 +100,9 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
         add(true, true, &mut found);
     }
     let whole = found.iter().filter(|a| !in_parenthesis(rows, a)).count();
-    add(false, false, &mut found);
+    // A list of nothing but dated items has single dates there as well.
+    let listed = !found.is_empty() && found.iter().all(|a| rows[a.row].bullet);
+    add(false, listed, &mut found);
     // What was done tells its year in a parenthesis, where the posts' own times stand in none.
     if whole > 1 {
         found.retain(|a| {

@@ -62,7 +62,7 @@ fn point(n: usize) -> String {
         .collect();
     let sure = sure.join("|");
     format!(
-        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
     )
 }
 
@@ -89,7 +89,11 @@ fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     }
     if let (Some(a), Some(b), Some(y)) = (num("da"), num("db"), num("dy")) {
         // 13.04.2020 and 13/04/2020 lead with the day; 4/13/2020 can only lead with the month.
-        let month = if b > 12 || (get("ds") == Some("/") && a <= 12 && b == 1) { a } else { b };
+        // The other end of a period may show which of the two leads.
+        let day_first = [1, 2].iter().any(|n| {
+            c.name(&format!("da{n}")).and_then(|m| m.as_str().parse::<i32>().ok()).is_some_and(|day| day > 12)
+        });
+        let month = if b > 12 || (get("ds") == Some("/") && a <= 12 && b == 1 && !day_first) { a } else { b };
         return checked(y, Some(month));
     }
     if let (Some(m), Some(y)) = (num("nm"), num("ny")) {

@@ -1,7 +1,7 @@
 //! Courses of education: school, degree with its subject, level and period.
 
 use super::{
-    dates,
+    dates, employer,
     entries::{self, Entry},
     lexicon::{degree_level, is_degree, is_place, is_school, is_town},
     pieces::pieces,
@@ -113,7 +113,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         }
         let town = |s: &str| s.rsplit_once(", ").is_some_and(|(_, tail)| is_town(tail));
         let school = school.map(|s| if town(s) { trim(&s[..s.rfind(", ").unwrap_or(s.len())]) } else { s });
-        course.institution = school.map(|s| text.field(s, if is_school(s) { 0.9 } else { 0.6 }));
+        course.institution = school.map(employer::bare).map(|s| text.field(s, if is_school(s) { 0.9 } else { 0.6 }));
         course.degree = degree.map(|(d, _)| {
             let mut field = text.field(d, if is_degree(d) { 0.9 } else { 0.5 });
             field.value = named.unwrap_or_else(|| d.to_owned());
@@ -257,6 +257,10 @@ fn aside(part: &str) -> bool {
         "score",
         "advisor",
         "rank",
+        "exchange at",
+        "second upper",
+        "first class",
+        "distinction",
     ]
     .iter()
     .any(|w| folded.starts_with(w))

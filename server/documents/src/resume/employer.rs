@@ -45,7 +45,7 @@ fn without_remark(text: &str) -> &str {
 
 /// Whether what follows a name's comma says where it is.
 fn is_whereabouts(rest: &str) -> bool {
-    let part = trim(rest.split(", ").next().unwrap_or_default());
+    let part = trim(rest.split([',', '(']).next().unwrap_or_default()).trim_end_matches('.');
     let words: Vec<&str> = part.split(' ').collect();
     let last = fold(words[words.len() - 1]);
     let branch = words.len() > 1

@@ -4,7 +4,7 @@ use super::{
     anchors::anchors,
     dates::Period,
     labels::{self, Line},
-    lexicon::{employer_score, is_place, title_score},
+    lexicon::{employer_score, is_place, is_town, title_score},
     pieces::{pieces, worth},
     text::{Row, comma_places, trim},
 };
@@ -201,8 +201,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 2 => {
                     head.len() == 1
                         && (placed(text) || employer_score(text) > 1)
-                        && pieces(head[0].text).iter().filter(|p| !is_place(p)).count() == 1
-                        && !pieces(head[0].text).iter().any(|p| employer_score(p) > 0)
+                        && unemployed(&pieces(head[0].text), text)
                 }
                 _ => false,
             };
@@ -235,6 +234,20 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     entries
 }
 
+/// Whether a head's line still wants its employer, that the next line may name: “Engineer, Maintenance” is one part, and
+/// “Paralegal – Commercial Property” a title with its subject.
+fn unemployed(parts: &[&str], next: &str) -> bool {
+    let named: Vec<&str> = parts.iter().copied().filter(|p| !is_place(p)).collect();
+    !named.iter().any(|p| employer_score(p) > 0)
+        && match named.as_slice() {
+            [_] => true,
+            [title, subject] => {
+                title_score(title) > 0 && !is_town(subject) && title_score(next) == 0 && !is_place(trim(next))
+            }
+            _ => false,
+        }
+}
+
 /// Whether the line above a dated title is that title's employer, in a section whose other entries have nothing there:
 /// a line in capitals like a name, behind the last sentence or list item of the entry before.
 fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
@@ -258,5 +271,8 @@ fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
 
 /// Ends in a place, as employers' lines do.
 fn placed(text: &str) -> bool {
-    text.split('\t').map(trim).any(|t| comma_places(t).any(|i| is_place(t[i + 1..].trim())) || is_place(t))
+    text.split('\t').map(trim).any(|t| {
+        let end = |i: usize| t[i + 1..].split('(').next().unwrap_or_default().trim();
+        comma_places(t).any(|i| is_place(end(i)) || is_town(end(i))) || is_place(t)
+    })
 }

@@ -165,6 +165,14 @@ fn is_pause(text: &str) -> bool {
         "baja maternal",
         "excedencia",
         "licenca maternidade",
+        "full time parent",
+        "stay at home",
+        "raising children",
+        "homemaker",
+        "family caregiver",
+        "kindererziehung",
+        "familienphase",
+        "familienzeit",
     ]
     .iter()
     .any(|pause| folded.starts_with(pause))
@@ -196,8 +204,10 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
         said.extend(labelled.iter().filter_map(|(role, piece)| Some(((*role)?, *piece))));
         let shown: Vec<&'a str> = labelled.into_iter().map(|(_, piece)| piece).collect();
         let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
-        for (n, piece) in shown.into_iter().enumerate() {
-            if is_place(piece) || beside && n == 1 || from_town(piece) {
+        for (n, piece) in shown.iter().copied().enumerate() {
+            // “Translator — Bureau Lexitrad, Québec City”: behind a title an employer comes first.
+            let next = n == 0 || title_score(shown[n - 1]) == 0 || commas(piece).first().is_some_and(|p| is_town(p));
+            if is_place(piece) || beside && n == 1 || next && from_town(piece) {
                 place = place.or(Some(piece));
             } else {
                 let (found, at) = without_place(piece);
@@ -268,11 +278,9 @@ fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>) -> Option<&'a st
     let names_employer = |r: &&&Row<'a>| {
         let other = entry.shown(r);
         title_score(other) == 0
+            && !is_place(trim(other))
             && (employer_score(other) > 0
-                || other.split('\t').any(|cell| {
-                    let cell = employer::bare(trim(cell));
-                    comma_places(trim(other)).any(|at| at >= cell.len()) || without_place(trim(other)).1.is_some()
-                }))
+                || other.split('\t').map(trim).any(|c| employer::bare(c) != c || without_place(c).1.is_some()))
     };
     let joint = |between: &str| matches!(between.trim(), "–" | "-" | "—") && between.starts_with(' ');
     let from = line.find(title)?;
@@ -284,6 +292,7 @@ fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>) -> Option<&'a st
         && !is_place(subject)
         && !is_town(subject)
         && subject.split(' ').count() <= 5
+        && !subject.contains(", ")
         && entry.head.iter().filter(|r| r.start != row.start).any(|r| names_employer(&r));
     fits.then(|| &line[from..at + subject.len()])
 }
@@ -291,11 +300,11 @@ fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>) -> Option<&'a st
 /// “Cork, County Cork, Ireland” and “Imus, Cavite”: a town and where it lies; “Makati City”: one that says what it is.
 fn from_town(piece: &str) -> bool {
     let parts = commas(piece);
-    let city = |part: &str| part.strip_suffix(" City").is_some_and(is_town);
+    let city = |part: &str| part.strip_suffix(" City").is_some_and(|name| is_town(name) || is_town(part));
     match parts.as_slice() {
         [one] => city(one),
         [_, last] if city(last) => true,
-        [town, .., last] => is_town(town) && (is_place(last) || is_town(last)),
+        [town, .., last] => is_town(town) && (is_place(last) || is_town(last) || is_town(&format!("{last} City"))),
         [] => false,
     }
 }

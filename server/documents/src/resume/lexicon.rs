@@ -391,7 +391,7 @@ pub(super) fn is_town(text: &str) -> bool {
         && !text.contains(',')
         && sorted.binary_search(&fold(text).as_str()).is_ok()
         && title_score(text) == 0
-        && employer_score(text) == 0
+        && employer_score(text.strip_suffix(" City").unwrap_or(text)) == 0
 }
 
 const SPOKEN: &str = "english german french spanish portuguese italian dutch polish russian ukrainian czech slovak hungarian romanian bulgarian greek turkish arabic hebrew persian farsi hindi urdu bengali tamil telugu kannada malayalam marathi gujarati punjabi chinese mandarin cantonese japanese korean vietnamese thai malay indonesian tagalog filipino swedish norwegian danish finnish icelandic estonian latvian lithuanian croatian serbian slovenian irish gaelic welsh catalan basque galician swahili afrikaans zulu latin asl \

@@ -6,7 +6,11 @@ use super::{
     text::{Row, Text, trim},
 };
 use crate::skills::Taxonomy;
-use hireq_domain::resume::{ParsedResume, SectionKind, Skill};
+use hireq_domain::resume::{
+    ParsedResume,
+    SectionKind::{self, Certificates, Languages, Other},
+    Skill,
+};
 use regex::Regex;
 use std::sync::OnceLock;
 
@@ -19,8 +23,12 @@ const MAX_JOINED: usize = 600;
 
 /// Items of a skills section, and languages that hide among them.
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
-    let rows: Vec<Row<'_>> = rejoined(text, rows).into_iter().filter(|row| !is_referral(row)).collect();
+    let rows: Vec<Row<'_>> =
+        rejoined(text, rows).into_iter().filter(|row| !is_referral(row) && !is_consent(row)).collect();
     let name = resume.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
+    // Forms list languages, hobbies and references among them, each behind its label.
+    let (other, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| labelled_as(row).is_some());
+    languages(text, &other.into_iter().filter(|r| labelled_as(r) == Some(Languages)).collect::<Vec<_>>(), resume);
     for item in list(&rows) {
         if item.eq_ignore_ascii_case(&name) {
             continue;
@@ -54,6 +62,18 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
     }
 }
 
+/// What a line's label or first cell announces, where that is no skill: “Interests: trail running”.
+fn labelled_as(row: &Row<'_>) -> Option<SectionKind> {
+    let (label, rest) = row.text.split_once(['\t', ':', '：'])?;
+    let kind = headings::classify(label).filter(|_| !rest.trim().is_empty())?;
+    let fits = match kind {
+        Languages => speaks(std::slice::from_ref(row)),
+        Other | Certificates => true,
+        _ => false,
+    };
+    fits.then_some(kind)
+}
+
 /// Puts items back together that a line break divided.
 fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
     let mut out: Vec<Row<'a>> = Vec::new();
@@ -82,6 +102,7 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
                 && !open.is_empty()
                 && !first.contains(':')
                 && row.size > 0.0
+                && row.bold == last.bold
                 && (lower || known())
             {
                 last.text = &text.document.text[last.start..row.end()];
@@ -221,6 +242,9 @@ fn label_off(cell: &str) -> &str {
 fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     let mut depth = 0_i32;
     let mut from = 0;
+    // “Drafting leases, licences and deeds; title investigation; …”: the commas stand within items.
+    let semicolons = cell.matches(';').count();
+    let commas = semicolons < 3 || cell.matches(',').count() >= semicolons;
     // A bullet before the first item parts it from nothing.
     let mut several = false;
     let mut push = |part: &'a str| {
@@ -234,7 +258,11 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth -= 1,
-            ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '◦' | '∙' | '、' | '，' | '；' | '■' | '♦' | '⋄' | '➢' | '✓'
+            ',' if depth <= 0 && commas => {
+                several |= push(&cell[from..i]);
+                from = i + 1;
+            }
+            ';' | '|' | '•' | '·' | '●' | '▪' | '◦' | '∙' | '、' | '，' | '；' | '■' | '♦' | '⋄' | '➢' | '✓'
                 if depth <= 0 =>
             {
                 several |= push(&cell[from..i]);

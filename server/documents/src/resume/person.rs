@@ -38,24 +38,14 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         .chain(text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.85 * largest).take(4))
         .collect();
     for (i, row) in top.iter().enumerate() {
+        // “NAME: → ROE, JANE”
+        let form = row.text.split_once('\t').filter(|(label, _)| names_person(label)).map(|(_, cell)| cell);
         for (j, item) in contact::items(row.text).enumerate() {
             let (label, value) = contact::without_label(item);
-            let labelled = matches!(
-                headings::fold(label).as_str(),
-                "name"
-                    | "full name"
-                    | "nombres y apellidos"
-                    | "nombre y apellidos"
-                    | "nome completo"
-                    | "nome"
-                    | "nom et prenom"
-                    | "nom"
-                    | "nombre"
-                    | "姓名"
-                    | "vor und nachname"
-                    | "imie i nazwisko"
-            );
-            if !label.is_empty() && !labelled {
+            let labelled = names_person(label) || form.is_some_and(|cell| trim(cell) == item);
+            // “DATE OF BIRTH: → 27 May” says who somebody is without naming them.
+            let heads = |cell: &str| cell.trim_end().ends_with(':') && trim(cell) == item;
+            if !label.is_empty() && !labelled || row.text.split('\t').next().is_some_and(heads) {
                 continue;
             }
             let value = value.strip_suffix(')').and_then(|v| v.rsplit_once(" (")).map_or(value, |(name, remark)| {
@@ -187,6 +177,25 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         field.value = format!("{}-{rest}", field.value);
     }
     resume.name = Some(field);
+}
+
+/// Whether a form's label announces the name.
+fn names_person(label: &str) -> bool {
+    matches!(
+        headings::fold(label).as_str(),
+        "name"
+            | "full name"
+            | "nombres y apellidos"
+            | "nombre y apellidos"
+            | "nome completo"
+            | "nome"
+            | "nom et prenom"
+            | "nom"
+            | "nombre"
+            | "姓名"
+            | "vor und nachname"
+            | "imie i nazwisko"
+    )
 }
 
 /// “GARCÍA MONTERO, Lucía” and “Martin, Paul”: the surname, and the given names behind the comma. Anything else is left

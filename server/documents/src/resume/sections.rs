@@ -72,6 +72,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         if matches!(part.kind, Experience | Education) {
             part.rows = rejoined(text.document.text.as_str(), std::mem::take(&mut part.rows));
             part.rows.iter_mut().for_each(without_form_bullet);
+            part.rows = unwrapped(text.document.text.as_str(), std::mem::take(&mut part.rows));
         }
         // Sidebars put the address under "About" or beside the interests.
         part.contact |= matches!(part.kind, Summary | Other | Languages)
@@ -113,6 +114,69 @@ fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
                 last.text = &text[last.start..row.end()];
             }
             _ => out.push(row),
+        }
+    }
+    out
+}
+
+/// Puts a head line of two parts back together that broke before its date: “Acme, Richmond — Registered” above “Nurse”.
+fn unwrapped<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
+    // What stands before a post and is none.
+    const BEFORE: [&str; 24] = [
+        "registered",
+        "licensed",
+        "certified",
+        "medical",
+        "senior",
+        "junior",
+        "chief",
+        "assistant",
+        "associate",
+        "executive",
+        "general",
+        "deputy",
+        "vice",
+        "head",
+        "lead",
+        "principal",
+        "staff",
+        "software",
+        "data",
+        "project",
+        "product",
+        "sales",
+        "marketing",
+        "account",
+    ];
+    let mut out: Vec<Row<'a>> = Vec::new();
+    for (n, row) in rows.iter().enumerate() {
+        let dated = rows.get(n + 1).is_some_and(|r| dates::is_mostly_date(r.text));
+        let open = |last: &Row<'_>| {
+            let Some((_, end)) = last.text.rsplit_once(" — ").or_else(|| last.text.rsplit_once(" – ")) else {
+                return last.text.ends_with([',', '—', '–']) && last.text.contains(", ");
+            };
+            let word = headings::fold(end.rsplit(' ').next().unwrap_or_default());
+            end.trim_end().ends_with(',')
+                || row.text.starts_with(char::is_lowercase)
+                || end.split(' ').count() <= 3 && BEFORE.contains(&word.as_str())
+        };
+        match out.last_mut() {
+            Some(last)
+                if dated
+                    && !last.bullet
+                    && !row.bullet
+                    && !row.gap
+                    && row.size > 0.0
+                    && (row.size - last.size).abs() < 0.1
+                    && last.chars() >= 40
+                    && row.chars() < 45
+                    && !last.text.contains('\t')
+                    && !dates::is_mostly_date(row.text)
+                    && open(last) =>
+            {
+                last.text = &text[last.start..row.end()];
+            }
+            _ => out.push(row.clone()),
         }
     }
     out
@@ -277,6 +341,11 @@ fn heading<'a>(
         || bare
         || (row.size > body_size * 1.08 && body_size > 0.0)
         || row.bold && row.gap && title_score(text) == 0 && employer_score(text) == 0
+        // “Product skills” above items that are not bold.
+        || row.bold
+            && matches!(current, Header | Summary | Other)
+            && headings::fold(text).ends_with(" skills")
+            && following.first().is_some_and(|r| !r.bold)
         || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
     // Bold alone is how posts and their parts are set as well.
     let only_bold = !row.style_heading && !bare && row.size <= body_size * 1.08 && text.chars().any(char::is_lowercase);

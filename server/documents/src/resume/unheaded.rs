@@ -22,8 +22,11 @@ pub(super) fn read(text: &Text<'_>, header: &[Row<'_>], resume: &mut ParsedResum
     // Most write the date first, or beside; what stands above it names the position only where it is a title.
     let above = header[..first].last().is_some_and(|row| head_like(row) && title_score(row.text) > 0 && row.gap);
     let rows = &header[first - usize::from(above)..];
-    let course =
-        |row: &Row<'_>| period(row) && title_score(row.text) == 0 && (is_degree(row.text) || is_school(row.text));
+    let course = |row: &Row<'_>| {
+        let first = row.text.split([',', '\t']).next().unwrap_or_default();
+        let named = |part: &str| title_score(part) == 0 && (is_degree(part) || is_school(part));
+        period(row) && (named(row.text) || named(first))
+    };
     let (courses, posts): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.iter().cloned().partition(course);
     resume.experience.extend(
         experience::read(text, &posts)
