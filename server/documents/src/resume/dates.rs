@@ -3,7 +3,12 @@
 use super::headings::fold;
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 use regex::{Captures, Regex};
-use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::OnceLock,
+};
 
 /// A period or a single date in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,12 +159,49 @@ fn may_be_dated(text: &str) -> bool {
         || text.contains(['/', '\'', '’']) && text.bytes().any(|b| b.is_ascii_digit())
 }
 
+thread_local! {
+    static KNOWN: RefCell<Option<HashMap<Box<str>, Vec<Period>>>> = const { RefCell::new(None) };
+}
+
+/// While it lives, lines that are searched for dates are searched once: a parser asks of the same line many times. What
+/// was read is forgotten with it.
+pub(super) struct Remembering(());
+
+impl Remembering {
+    pub(super) fn new() -> Self {
+        KNOWN.set(Some(HashMap::new()));
+        Self(())
+    }
+}
+
+impl Drop for Remembering {
+    fn drop(&mut self) {
+        KNOWN.set(None);
+    }
+}
+
+/// Lines; more than a résumé has.
+const MAX_KNOWN: usize = 2_000;
+
 /// Periods in reading order; single dates count as an end without a start.
 pub(crate) fn periods(text: &str) -> Vec<Period> {
-    let p = patterns();
     if !may_be_dated(text) {
         return Vec::new();
     }
+    if let Some(found) = KNOWN.with_borrow(|known| known.as_ref()?.get(text).cloned()) {
+        return found;
+    }
+    let found = search(text);
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(known) = known.as_mut().filter(|known| known.len() < MAX_KNOWN && text.len() <= MAX_DATED) {
+            known.insert(text.into(), found.clone());
+        }
+    });
+    found
+}
+
+fn search(text: &str) -> Vec<Period> {
+    let p = patterns();
     let mut found: BTreeMap<usize, Period> = BTreeMap::new();
     let mut add = |period: Period| {
         // What was found lies apart, so that only the last one before this one's end can reach into it.

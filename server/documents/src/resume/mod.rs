@@ -49,6 +49,7 @@ pub fn parse(document: &Document, today: chrono::NaiveDate) -> ParsedResume {
 /// where the rules are unsure, and never against them.
 #[must_use]
 pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[EntityHint]) -> ParsedResume {
+    let _remembering = dates::Remembering::new();
     let mut text = Text::new(document, hints);
     let sections = sections::cut(&mut text);
     let mut resume = ParsedResume {
