@@ -100,11 +100,21 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
             address(text, &rows.iter().collect::<Vec<_>>(), resume).filter(|(score, ..)| *score > 1.5)
         })
     });
+    let found = found.or_else(|| marked(text).map(|place| (2.0, place.to_owned(), place)));
     if let Some((score, value, shown)) = found {
         let mut field = text.field(shown, (score / 5.0).clamp(0.3, 0.95));
         field.value = value;
         resume.location = Some(field);
     }
+}
+
+/// A place behind a map's mark, wherever a sidebar has it.
+fn marked<'a>(text: &Text<'a>) -> Option<&'a str> {
+    let marks = ['⚲', '⌂', '📍', '🏠', '\u{f041}', '\u{f3c5}', '\u{f015}'];
+    text.rows.iter().find_map(|row| {
+        let place = trim(row.text.trim_start().strip_prefix(marks)?);
+        is_place(place).then_some(place)
+    })
 }
 
 /// The likeliest address among some rows: how likely, what of it is kept, and where it stands.
@@ -146,7 +156,12 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
             // “Senior Engineer, Gdańsk, Poland” is a headline and a place.
             let placed = || joined.match_indices(", ").map(|(i, _)| joined[i + 2..].trim()).find(|t| is_place(t));
             let joined = match placed() {
-                Some(place) if title_score(joined) > 1 && place.contains(',') => place,
+                Some(place)
+                    if title_score(joined) > 1
+                        && (place.contains(',') || joined.matches(", ").count() == 1 && is_town(place)) =>
+                {
+                    place
+                }
                 _ => joined,
             };
             if contact::patterns().email.is_match(joined) || title_score(joined) > 1 || dates::is_mostly_date(joined) {

@@ -4,7 +4,7 @@ use super::{
     dates::{self, Period},
     entries::head_like,
     lexicon::lean,
-    pieces::worth,
+    pieces::{tells_post, worth},
     text::{Row, trim},
 };
 use std::ops::Range;
@@ -21,7 +21,7 @@ fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
         // Dates stand at an edge of the line or of one of its cells.
         let edge = before.is_empty()
             || matches!(before, "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van")
-            || after.is_empty()
+            || matches!(after, "" | ".")
             || row.text[..p.range.start].ends_with(['\t', '(', '[', '|', ',', '–'])
             || row.text[p.range.end..].starts_with(['\t', ')', ']', '|', ',', ':'])
             || row.text[..p.range.start].trim_end().ends_with(['(', '[', '|', '•', '·', ',', '/', '—', '–', ':'])
@@ -71,8 +71,11 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
         for (i, r) in rows.iter().enumerate() {
             let dated = || dates::periods(r.text).first().is_some_and(|p| p.range.start == 0);
             // moderncv ends its entries with a full stop as well, and some begin with the date and go on in sentences.
-            let sentence =
-                r.text.trim().ends_with('.') && (91..=160).contains(&r.chars()) && !r.text.contains('\t') && !dated();
+            let sentence = r.text.trim().ends_with('.')
+                && (91..=160).contains(&r.chars())
+                && !r.text.contains('\t')
+                && !dated()
+                && !tells_post(r.text);
             if sentence || !free(found, i) {
                 continue;
             }
@@ -84,7 +87,7 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                 // Single dates count beside ranges only where they stand in a cell of their own.
                 let own = r.text.contains('\t')
                     || r.text[..period.range.start].trim().is_empty()
-                        && r.text[period.range.end..].trim_start().starts_with(':')
+                        && r.text[period.range.end..].trim_start().starts_with([':', '–', '—'])
                     || dates::is_mostly_date(r.text)
                     || ends_in(r.text, &period.range) && r.chars() < 90;
                 let listed = in_bullets && r.bullet && head_like(&Row { bullet: false, ..r.clone() });

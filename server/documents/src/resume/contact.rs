@@ -46,8 +46,12 @@ fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
     let body = text.document.text.as_str();
     for m in patterns().email.find_iter(body) {
         let found = m.as_str().trim_end_matches(['.', '-']);
-        if resume.emails.len() < 10 && !resume.emails.iter().any(|e| e.value.eq_ignore_ascii_case(found)) {
-            resume.emails.push(text.field(found, 0.98));
+        let mut field = text.field(found, 0.98);
+        if let Some(country) = broken_country(&body[m.end()..]) {
+            field.value = format!("{found}.{country}");
+        }
+        if resume.emails.len() < 10 && !resume.emails.iter().any(|e| e.value.eq_ignore_ascii_case(&field.value)) {
+            resume.emails.push(field);
         }
     }
     if resume.emails.is_empty() {
@@ -70,6 +74,13 @@ fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
         let own = resume.emails[0].span.map_or(0, |s| s.start);
         resume.emails.retain(|e| e.span.is_none_or(|s| s.start < own + 600));
     }
+}
+
+/// The country of an address that a narrow column broke before it: “anna@example.com.” above “br”.
+fn broken_country(after: &str) -> Option<&str> {
+    let below = after.strip_prefix('.')?.trim_start_matches(' ').strip_prefix('\n')?;
+    let country = below.lines().next()?.trim();
+    (country.len() == 2 && country.chars().all(|c| c.is_ascii_lowercase())).then_some(country)
 }
 
 /// How far before a number the start of an address, or the name of a paper, may lie, in bytes.
@@ -101,6 +112,11 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                     "id no",
                     "cédula",
                     "cedula",
+                    "identity number",
+                    "identity no",
+                    "cnic",
+                    "nric",
+                    "ssn",
                     "passport",
                     "c.c.",
                     "nif",
@@ -157,6 +173,17 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             "orcid.org/",
             "kaggle.com/",
             "scholar.google",
+            "instagram.com/",
+            "youtube.com/",
+            "twitter.com/",
+            "facebook.com/",
+            "vimeo.com/",
+            "soundcloud.com/",
+            "artstation.com/",
+            "researchgate.net/",
+            "leetcode.com/",
+            "hackerrank.com/",
+            "codepen.io/",
         ]
         .iter()
         .any(|k| l.to_lowercase().contains(k))

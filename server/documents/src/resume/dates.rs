@@ -67,7 +67,7 @@ fn point(n: usize) -> String {
         .collect();
     let sure = sure.join("|");
     format!(
-        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<ly{n}>(?:19|20)\d{{2}}) \((?P<lm{n}>{months})\.?\)|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
     )
 }
 
@@ -90,6 +90,9 @@ fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
         return checked(year, month_number(name));
     }
     if let (Some(y), Some(name)) = (num("ky"), get("km")) {
+        return checked(y, month_number(name));
+    }
+    if let (Some(y), Some(name)) = (num("ly"), get("lm")) {
         return checked(y, month_number(name));
     }
     if let (Some(a), Some(b), Some(y)) = (num("da"), num("db"), num("dy")) {
@@ -311,6 +314,17 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     }
     let start = read_point(&c, 1)?;
     let cell = second.split('\t').next()?;
+    // “Mar 2021 – Dec” above “2022”
+    if let Some(month) = rest.split('\t').next().map(|m| m.trim().trim_end_matches('.'))
+        && let Some(number) = month_number(month)
+        && let Some(year) = cell.get(..4).filter(|_| !cell[4..].starts_with(char::is_alphanumeric))
+        && let Some(year) = year.parse::<i32>().ok().filter(|year| (start.year..start.year + 60).contains(year))
+    {
+        let taken = taken + first[taken..].find(month)? + month.len();
+        let taken = taken + usize::from(first[taken..].starts_with('.'));
+        let end = PartialDate { year, month: Some(number as u32) };
+        return Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(end)) }, taken, 4));
+    }
     if let Some(c2) = p.single.captures(cell)
         && let Some(m) = c2.get(0)
         && cell[..m.start()].trim().is_empty()

@@ -3,7 +3,7 @@
 use super::{
     dates, employer,
     entries::{self, Entry},
-    lexicon::{degree_level, is_degree, is_place, is_school, is_town},
+    lexicon::{degree_level, employer_score, is_degree, is_place, is_school, is_town},
     pieces::pieces,
     text::{Row, Text, comma_places, commas, trim},
 };
@@ -102,6 +102,18 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
             (school, degree) = (Some(trim(tail)), Some((head, row)));
             named = Some(head.to_owned());
         }
+        // “Sciences Po Rennes, Diplôme de l’IEP”, where other schools stand first; “Technical Award, Acme Qualifications”.
+        if let (None, Some((d, row))) = (school, degree)
+            && others.is_empty()
+            && d.matches(", ").count() == 1
+            && let Some((head, tail)) = d.split_once(", ")
+            && (is_degree(tail) && !is_degree(head) && schools_first && head.starts_with(char::is_uppercase)
+                || is_degree(head) && !is_degree(tail) && examines(tail))
+        {
+            let (name, course) = if is_degree(tail) { (head, tail) } else { (tail, head) };
+            (school, degree) = (Some(trim(name)), Some((course, row)));
+            named = Some(course.to_owned());
+        }
         // Neither is known by its words: as in the other entries.
         if school.is_none() && degree.is_none() && others.len() > 1 {
             let (o, n) = others.remove(usize::from(schools_first));
@@ -153,6 +165,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
 fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
     let first = |entry: &Entry<'_, '_>| {
         let first = entry.head.first().and_then(|row| pieces(entry.shown(row)).into_iter().next())?;
+        let first = first.split(", ").next().unwrap_or_default();
         Some(i32::from(is_school(first)) - i32::from(is_degree(first)))
     };
     entries.iter().filter_map(first).sum::<i32>() > 0
@@ -193,6 +206,15 @@ fn unlabelled(piece: &str) -> Option<&str> {
 fn leads_school(part: &str) -> bool {
     let first = part.split([' ', '-']).next().unwrap_or_default();
     is_school(first) && !is_degree(first)
+}
+
+/// Whether a name is that of a body that examines or trains without being a school.
+fn examines(name: &str) -> bool {
+    let folded = super::headings::fold(name);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    name.contains(' ')
+        && (employer_score(name) > 0
+            || matches!(last, "qualifications" | "training" | "board" | "federation" | "chamber" | "trust" | "awards"))
 }
 
 /// A degree that does not name its subject yet.
@@ -240,6 +262,14 @@ fn parts(piece: &str) -> Vec<&str> {
 /// Grades and theses are no subjects.
 fn aside(part: &str) -> bool {
     let folded = super::headings::fold(part);
+    // Those who examine apprentices in Germany stand behind the trade.
+    if matches!(folded.as_str(), "ihk" | "hwk") {
+        return true;
+    }
+    // “Grade 12” is what somebody left school with, “Grade: 1.7” how well.
+    if is_degree(part) && folded.starts_with("grade 1") {
+        return false;
+    }
     [
         "gpa",
         "grade",

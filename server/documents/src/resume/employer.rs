@@ -43,6 +43,34 @@ fn without_remark(text: &str) -> &str {
     if said && name.chars().count() > 1 { name } else { text }
 }
 
+/// “1501 San Pedro Dr SE, Albuquerque, NM 87108”: a house's number, its street, and more.
+pub(super) fn is_street(text: &str) -> bool {
+    const KINDS: [&str; 18] = [
+        "st",
+        "street",
+        "ave",
+        "avenue",
+        "dr",
+        "drive",
+        "rd",
+        "road",
+        "blvd",
+        "boulevard",
+        "ln",
+        "lane",
+        "hwy",
+        "highway",
+        "pkwy",
+        "parkway",
+        "suite",
+        "plaza",
+    ];
+    let first = fold(text.split(',').next().unwrap_or_default());
+    let mut words = first.split(' ');
+    let number = words.next().is_some_and(|w| w.len() <= 5 && w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty());
+    number && text.contains(',') && words.skip(1).any(|w| KINDS.contains(&w))
+}
+
 /// Whether what follows a name's comma says where it is.
 fn is_whereabouts(rest: &str) -> bool {
     let part = trim(rest.split([',', '(']).next().unwrap_or_default()).trim_end_matches('.');

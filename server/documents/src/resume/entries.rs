@@ -5,7 +5,7 @@ use super::{
     dates::Period,
     labels::{self, Line},
     lexicon::{employer_score, is_place, is_town, title_score},
-    pieces::{pieces, worth},
+    pieces::{before_sentence, pieces, worth},
     text::{Row, comma_places, trim},
 };
 use std::ops::Range;
@@ -174,7 +174,11 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         }
         // The lines of a form's dates name nothing.
         let named = |r: &&Row<'a>| !(whole && r.start >= rows[anchor.row].start);
-        let mut have: usize = head.iter().copied().filter(named).map(|r| worth(r.text)).sum();
+        let unspilled = |r: &Row<'a>| match anchor.spill {
+            Some((taken, _)) if r.start == rows[anchor.row].start => worth(&r.text[taken..]),
+            _ => worth(r.text),
+        };
+        let mut have: usize = head.iter().copied().filter(named).map(unspilled).sum();
         while next < end && !beside {
             let row = &rows[next];
             // A form tells other things before it names the post.
@@ -205,7 +209,15 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 }
                 _ => false,
             };
-            if !wanted || (!whole && anchor.spill.is_some_and(|(taken, _)| taken > 0) && have > 0) {
+            // “Third hire. Wrote the first playbook”: what was done begins where nothing in the first sentence is a name.
+            let told = !form && {
+                let first = before_sentence(text);
+                first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !placed(first)
+            };
+            if !wanted
+                || told
+                || (!whole && anchor.spill.is_some_and(|(taken, _)| taken > 0) && have > usize::from(named))
+            {
                 break;
             }
             have += worth(text);

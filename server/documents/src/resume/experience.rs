@@ -113,7 +113,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
         let spare = |part: &&str| Some(*part) != title && Some(*part) != employer;
         let hinted = || draft.parts.iter().copied().filter(spare).find(|p| text.hinted(p) == Some(EntityKind::Place));
         job.location = draft.place.or_else(hinted).map(str::to_owned);
-        job.bullets = bullets(&entry.body);
+        job.bullets = bullets(entry);
         let pause = [&job.title, &job.employer].into_iter().flatten().any(|f| is_pause(&f.value));
         if (job.title.is_some() || job.employer.is_some()) && !pause {
             if let Some(at) = umbrella.take() {
@@ -173,6 +173,22 @@ fn is_pause(text: &str) -> bool {
         "kindererziehung",
         "familienphase",
         "familienzeit",
+        "arbeitssuchend",
+        "arbeitsuchend",
+        "arbeitslos",
+        "unemployed",
+        "looking for work",
+        "sans emploi",
+        "recherche d emploi",
+        "demandeur d emploi",
+        "desemplead",
+        "desempregad",
+        "disoccupat",
+        "werkzoekend",
+        "mutterschutz",
+        "pflege von angehorigen",
+        "gap year",
+        "weltreise",
     ]
     .iter()
     .any(|pause| folded.starts_with(pause))
@@ -200,14 +216,25 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
             parts.push(title);
             continue;
         }
-        let labelled = labelled(pieces(entry.shown(row)));
+        let mut found = pieces(entry.shown(row));
+        if let Some(title) = subject_before_employer(entry.shown(row), &found) {
+            parts.push(title);
+            let rest = trim(&found[1][found[1].find(',').unwrap_or(0)..]);
+            found.splice(..2, [rest]);
+        }
+        let labelled = labelled(found);
         said.extend(labelled.iter().filter_map(|(role, piece)| Some(((*role)?, *piece))));
         let shown: Vec<&'a str> = labelled.into_iter().map(|(_, piece)| piece).collect();
         let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
         for (n, piece) in shown.iter().copied().enumerate() {
             // “Translator — Bureau Lexitrad, Québec City”: behind a title an employer comes first.
             let next = n == 0 || title_score(shown[n - 1]) == 0 || commas(piece).first().is_some_and(|p| is_town(p));
-            if is_place(piece) || beside && n == 1 || next && from_town(piece) {
+            if is_place(piece)
+                || employer::is_street(piece)
+                || beside && n == 1
+                || next && from_town(piece)
+                || shown.len() == 2 && n == 1 && beside_town(entry, row, piece)
+            {
                 place = place.or(Some(piece));
             } else {
                 let (found, at) = without_place(piece);
@@ -295,6 +322,30 @@ fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>) -> Option<&'a st
         && !subject.contains(", ")
         && entry.head.iter().filter(|r| r.start != row.start).any(|r| names_employer(&r));
     fits.then(|| &line[from..at + subject.len()])
+}
+
+/// The title with its subject of “Trainee – Maintenance, Acme Ltd, Lahore”: what stands behind the first comma is the
+/// employer.
+fn subject_before_employer<'a>(line: &'a str, parts: &[&'a str]) -> Option<&'a str> {
+    let [title, rest, ..] = parts else { return None };
+    let (subject, employer) = rest.split_once(", ")?;
+    let (from, at) = (line.find(title)?, line.find(rest)?);
+    let joint = line.get(from + title.len()..at)?;
+    let fits = title_score(title) > 0
+        && matches!(joint.trim(), "–" | "-" | "—")
+        && employer_score(subject) == 0
+        && !is_town(subject)
+        && !is_place(subject)
+        && !from_town(employer)
+        && employer_score(employer.split(", ").next().unwrap_or_default()) > 1;
+    fits.then(|| &line[from..at + subject.len()])
+}
+
+/// Whether a piece is a town in a cell of its own, on an employer's line above or below the one with the title.
+fn beside_town(entry: &Entry<'_, '_>, row: &Row<'_>, piece: &str) -> bool {
+    entry.shown(row).split('\t').skip(1).any(|cell| trim(cell) == piece)
+        && is_town(piece)
+        && entry.head.iter().any(|other| other.start != row.start && title_score(other.text) > 0)
 }
 
 /// “Cork, County Cork, Ireland” and “Imus, Cavite”: a town and where it lies; “Makati City”: one that says what it is.
@@ -422,11 +473,11 @@ const fn standing(hint: Option<EntityKind>) -> i32 {
 }
 
 /// List items, with the lines that continue them.
-fn bullets(rows: &[&Row<'_>]) -> Vec<String> {
+fn bullets(entry: &Entry<'_, '_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
-    for row in rows {
-        let part = trim(row.text);
+    for row in &entry.body {
+        let part = trim(entry.shown(row));
         if part.is_empty() {
             continue;
         }

@@ -20,16 +20,16 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Education,
-        "education|educational background|academic background|education and training|academic history|academic qualifications|academic credentials|educational attainment|educational attainments|educational history|qualifications|educational qualifications|education background|education history|academics|academic record|\
+        "education|educational background|academic background|academia|academic details|education and training|academic history|academic qualifications|academic credentials|educational attainment|educational attainments|educational history|qualifications|educational qualifications|education background|education history|academics|academic record|\
          studies|school and college|schools and colleges|schools attended|institutions attended|institutions attended with dates|what i studied|where i studied|my education|academic and professional qualification|academic qualification|educational qualification|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
-         ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schul und berufsausbildung|schule und ausbildung|schule und studium|berufsausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|weiterbildung|aus und weiterbildung|hochschulstudium|\
+         ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schul und berufsausbildung|schule und ausbildung|schule und studium|berufsausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|aus und weiterbildung|hochschulstudium|\
          formation|formations|formation academique|etudes|parcours academique|diplomes|scolarite|cursus|formation et diplomes|\
          educacion|formacion|formacion academica|estudios|titulacion|educacion y formacion|\
          educacao|formacao|formacao academica|escolaridade|habilitacoes|habilitacoes academicas|habilitacoes literarias|formacao escolar|formazione scolastica|titoli di studio|estudios realizados|formacion profesional|formation initiale|opleidingen en cursussen|istruzione|formazione|istruzione e formazione|opleiding|opleidingen|wyksztalcenie|edukacja|utbildning|uddannelse|utdanning|教育背景|教育经历|学历|教育|学歴",
     ),
     (
         Skills,
-        "skills|know how|methods|technical skills|lab skills|laboratory skills|practical skills|digital competences|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
+        "skills|abilities|know how|methods|computer|computing|computer literacy|computer knowledge|technical skills|lab skills|laboratory skills|practical skills|digital competences|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
          skills summary|what i bring|what i am good at|what i m good at|things i m good at|things i am good at|what i do well|skills matrix|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
          areas of strength|strengths|proficiencies|software|software skills|tech stack|technical knowledge|technical competencies|digital skills|skills and qualifications|relevant skills|other skills|specialties|specialities|capabilities|core qualifications|key qualifications|programming skills|technology|technical|skills and technologies|specialization|domains|\
          kenntnisse|edv|systeme|methoden|methodenkenntnisse|labormethoden|edv und software|software und systeme|starken|personliche starken|fachliche kompetenzen|digitale kompetenzen|fahigkeiten|kompetenzen|fachkenntnisse|edv kenntnisse|it kenntnisse|kenntnisse und fahigkeiten|technische kenntnisse|fahigkeiten und kenntnisse|qualifikationen|besondere kenntnisse|weitere kenntnisse|schwerpunkte|\
@@ -41,21 +41,21 @@ const PHRASES: &[(SectionKind, &str)] = &[
         Summary,
         "summary|professional summary|profile|professional profile|about|about me|objective|career objective|summary of qualifications|executive summary|career summary|personal statement|personal profile|career profile|introduction|statement|bio|biography|overview|personal summary|qualifications summary|profile summary|who i am|\
          profil|uber mich|zusammenfassung|kurzprofil|personliches profil|kurzvorstellung|a propos|a propos de moi|resume|presentation|objectif|profil professionnel|objectif professionnel|accroche|\
-         perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|extracto|perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|sobre|profilo|profilo professionale|samenvatting|profiel|persoonlijk profiel|sintesi|podsumowanie|profil zawodowy|o mnie|welcome|自我评价|个人简介|自我介绍|个人总结",
+         perfil|perfil profesional|resumen|resumen profesional|sobre mi|objetivo|extracto|perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|sobre|profilo|profilo professionale|samenvatting|profiel|wie ben ik|over mij|chi sono|su di me|quem sou|quien soy|qui suis je|wer ich bin|kim jestem|persoonlijk profiel|sintesi|podsumowanie|profil zawodowy|o mnie|welcome|自我评价|个人简介|自我介绍|个人总结",
     ),
     (
         Projects,
-        "projects|personal projects|selected projects|key projects|academic projects|side projects|open source|open source projects|notable projects|portfolio|research projects|project experience|relevant projects|technical projects|\
+        "projects|projects summary|project summary|project details|personal projects|selected projects|key projects|academic projects|side projects|open source|open source projects|notable projects|portfolio|research projects|project experience|relevant projects|technical projects|\
          projekte|projektarbeit|ausgewahlte projekte|projets|projets personnels|realisations|proyectos|proyectos personales|projetos|projetos pessoais|progetti|projecten|projekty|项目经验|项目经历|项目",
     ),
     (
         Languages,
-        "languages|language skills|mother tongue|mother tongues|other languages|lingua materna|outras linguas|lengua materna|otras lenguas|lingua madre|altre lingue|muttersprache|weitere sprachen|langue maternelle|autres langues|languages known|known languages|languages spoken|spoken languages|foreign languages|language proficiency|competenze linguistiche|conoscenze linguistiche|competencias linguisticas|talenkennis|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
+        "languages|language|language skills|mother tongue|mother tongues|other languages|lingua materna|outras linguas|lengua materna|otras lenguas|lingua madre|altre lingue|muttersprache|weitere sprachen|langue maternelle|autres langues|languages known|known languages|languages spoken|spoken languages|foreign languages|language proficiency|competenze linguistiche|conoscenze linguistiche|competencias linguisticas|talenkennis|sprachen|sprachkenntnisse|fremdsprachen|langues|langues etrangeres|competences linguistiques|idiomas|lenguas|linguas|lingue|talen|jezyki|jezyki obce|sprak|语言能力|语言|外语|语言技能",
     ),
     (
         Certificates,
         "certifications|certificates|formations continues|formation continue|continuing education|certification|licenses|licences|licenses and certifications|certifications and licenses|licenses and certificates|cards and tickets|tickets and cards|tickets|cards|licences and tickets|qualifications and tickets|professional certifications|credentials|courses|courses and certifications|certifications and courses|training and certifications|job related training|certifications and training|professional development|training courses|trainings|trainings attended|training attended|workshops|seminars|short courses|\
-         zertifikate|patente|permiso de conducir|licencia de conducir|patente di guida|permis de conduire|carta de conducao|carnet de conducir|driving licence|driving license|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|capacitacion|capacitaciones|cursos complementares|cursos complementarios|formacion complementaria|formacao complementar|corsi|corsi di formazione|formations complementaires|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
+         zertifikate|weiterbildung|patente|permiso de conducir|licencia de conducir|patente di guida|permis de conduire|carta de conducao|carnet de conducir|driving licence|driving license|zertifizierungen|weiterbildungen|fortbildungen|fuhrerschein|lehrgange|certificats|habilitations|certificaciones|certificados|cursos|capacitacion|capacitaciones|cursos complementares|cursos complementarios|formacion complementaria|formacao complementar|corsi|corsi di formazione|formations complementaires|cursos y certificaciones|certificacoes|certificazioni|certificaten|cursussen|certyfikaty|kursy|证书|资格证书|技能证书",
     ),
     (
         Publications,
@@ -72,10 +72,10 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Other,
-        "interests|hobbies|free time|personal info|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|referees|referee|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
+        "interests|hobbies|free time|personal info|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|reference|referees|referee|beyond work|outside work|outside of work|et aussi|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
          interessen|hobbys|referenzen|personliche daten|kontakt|personliche angaben|sonstiges|zur person|personliche informationen|kontaktdaten|hobbys und interessen|freizeit|\
          centres d interet|centres d interets|loisirs|references|coordonnees|informations personnelles|divers|interets|\
-         intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|personalia|persoonlijke gegevens|contactgegevens|weitere angaben|angaben zur person|personliches|uber meine person|autres informations|ulteriori informazioni|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",
+         intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|personalia|persoonlijk|overig|altro|varie|pozostale|persoonlijke gegevens|contactgegevens|weitere angaben|angaben zur person|personliches|uber meine person|autres informations|ulteriori informazioni|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",
     ),
 ];
 
@@ -118,9 +118,7 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     {
         return None;
     }
-    // “Experience: (13 years)”
-    let bare = text.trim_end().strip_suffix(')').and_then(|t| t.rsplit_once('(')).map_or(text, |(bare, _)| bare);
-    let folded = fold(unnumbered(if bare.trim().is_empty() { text } else { bare }));
+    let folded = fold(unnumbered(without_remark(text)));
     if folded.is_empty() || folded.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
@@ -159,6 +157,12 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     None
 }
 
+/// “Experience: (13 years)” without what stands in its parenthesis.
+fn without_remark(text: &str) -> &str {
+    let bare = text.trim_end().strip_suffix(')').and_then(|t| t.rsplit_once('(')).map_or(text, |(bare, _)| bare);
+    if bare.trim().is_empty() { text } else { bare.trim_end() }
+}
+
 /// “IV. Formación”, “3. Experience” and “B) Skills” without their numbers.
 pub(super) fn unnumbered(text: &str) -> &str {
     let Some((number, rest)) = text.trim_start().split_once(['.', ')']) else { return text };
@@ -170,7 +174,7 @@ pub(super) fn unnumbered(text: &str) -> &str {
 
 /// What a line announces that is set as a heading, by its words: “Clinical Experience”, “Language Skills”, “Experience abroad”.
 pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
-    let text = unnumbered(text);
+    let text = unnumbered(without_remark(text));
     let capitals = !text.chars().any(char::is_lowercase);
     let longest = if capitals { 70 } else { 45 };
     if text.chars().count() > longest || text.contains(['@', ',', ':', '.', '|', '\t']) {
@@ -189,7 +193,10 @@ pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     // A whole line of capitals may say it anywhere, but for names and titles: “CUSTOMER SERVICE MANAGER”.
     let named = || is_school(text) || title_score(text) > 0 || employer_score(text) > 0;
     let anywhere = words.iter().rev().find_map(|word| by_word(word)).filter(|_| capitals && !named());
-    let first = by_word(words[0]).filter(|kind| matches!(kind, Experience | Education | Skills));
+    let first = by_word(words[0]).filter(|kind| {
+        // “Projetos selecionados”, but “Project manager”
+        matches!(kind, Experience | Education | Skills) || *kind == Projects && !named()
+    });
     // “Academic details” are about what the first word says.
     let ends = by_word(words[words.len() - 1]).filter(|kind| *kind != Other || by_word(words[0]).is_none());
     ends.or(first).or(anywhere)
@@ -218,7 +225,7 @@ fn by_word(word: &str) -> Option<SectionKind> {
         (Projects, "projects projekte projets proyectos projetos progetti projecten"),
         (
             Certificates,
-            "certifi* licenses licences licensure zertifi* courses cursos corsi kurse kursy training trainings uprawnienia \
+            "certifi* examinations exams licenses licences licensure zertifi* courses cursos corsi kurse kursy training trainings uprawnienia \
              weiterbildung* fortbildung* lehrgange",
         ),
         (Languages, "languages sprachen sprachkenntnisse langues idiomas lingue linguas talen talenkennis jezyki"),

@@ -5,7 +5,7 @@ use hireq_domain::resume::DegreeLevel;
 use regex::Regex;
 use std::{collections::HashSet, sync::OnceLock};
 
-const TITLE_WORDS: &str = "engineer developer manager director analyst consultant designer architect administrator assistant associate coordinator specialist officer technician intern internship trainee apprentice lead leader head chief president ceo cto cfo coo cio vp founder cofounder owner partner \
+const TITLE_WORDS: &str = "negotiator valuer internee pupil colleague serviceman collaboratore collaboratrice libero libera professionista architetto architetta avvocato avvocata geometra commercialista comissario comissaria cellist cellista violinist pianist leerkracht docent tradutor tradutora revisor revisora engineer developer manager director analyst consultant designer architect administrator assistant associate coordinator specialist officer technician intern internship trainee apprentice lead leader head chief president ceo cto cfo coo cio vp founder cofounder owner partner \
  supervisor representative clerk secretary receptionist accountant auditor bookkeeper controller nurse physician doctor surgeon therapist pharmacist dentist teacher professor lecturer instructor tutor researcher scientist fellow postdoc postdoctoral student programmer tester writer editor journalist reporter photographer \
  producer artist translator interpreter lawyer attorney paralegal counsel advisor adviser agent broker buyer planner strategist executive cashier salesperson sales waiter waitress grader chef cook barista bartender server driver operator mechanic electrician plumber welder machinist carpenter foreman worker laborer \
  inspector estimator surveyor recruiter trainer coach counselor librarian volunteer freelancer contractor staff senior junior principal superintendent dispatcher guard pilot captain sergeant expert evangelist advocate scrum master owner member helper aide caregiver attendant host hostess steward stewardess porter carer ranger enumerator plater fitter joiner roofer glazier bricklayer landscaper groom valet usher janitor custodian attendant crew tutor mentor auditor underwriter actuary adjuster appraiser realtor paramedic midwife optician audiologist dietitian nutritionist radiographer phlebotomist hygienist veterinarian groomer stylist hairdresser beautician barber florist butcher fishmonger brewer tailor seamstress upholsterer locksmith courier postman driver rider packer picker stocker merchandiser telemarketer interviewer moderator curator archivist registrar proofreader copywriter illustrator animator videographer cinematographer composer musician choreographer dancer actor presenter anchor correspondent columnist publicist lobbyist diplomat magistrate judge bailiff notary firefighter detective investigator soldier corporal lieutenant commander midshipman marine sailor deckhand rigger driller blaster miner geophysicist technologist economist statistician chemist biologist physicist \
@@ -23,14 +23,14 @@ const TITLE_WORDS: &str = "engineer developer manager director analyst consultan
 /// Legal forms and kinds of organisation: no title has them.
 const EMPLOYER_WORDS: &str = "inc llc ltd limited gmbh ag kg ohg se corp corporation company plc llp sarl spa srl bv nv ab oy aps holding holdings bank university college school hospital institute laboratory laboratories foundation ministry agency \
  technologies associates industries enterprises ventures studios motors automotive airlines hotel restaurant council society church klinikum krankenhaus stadtwerke maschinenbau universitat hochschule universite societe groupe banque hopital cabinet agence mairie universidad empresa grupo banco clinica ayuntamiento universidade \
- spolka szpital bros sons county city";
+ spolka szpital bros sons county city linhas aereas aerolineas comune gemeente gemeinde prefeitura";
 
 /// Words that end employers' names but also stand in titles.
 const WEAK_EMPLOYER_WORDS: &str = "centre center group clinic labs lab department solutions systems services consulting partners international global studio software media networks pharma pharmaceuticals insurance logistics foods energy store stores association werke ecole escuela health healthcare district army navy research financial management retail \
  technology co distribution works capital digital interactive living care";
 
 const SCHOOL_WORDS: &str = "university college school institute academy polytechnic faculty conservatory universitat hochschule fachhochschule gymnasium realschule berufsschule akademie technische institut universite ecole lycee iut faculte academie universidad instituto escuela colegio facultad universidade escola faculdade universita politecnico liceo scuola \
- universiteit hogeschool roc lyceum uniwersytet politechnika szkola liceum akademia universitet hogskola eth mit epfl ucla insead hec iit nit berufskolleg oberschule gesamtschule berufsakademie polytechnique centrale bootcamp";
+ universiteit hogeschool roc lyceum uniwersytet politechnika szkola liceum akademia universitet hogskola eth mit epfl ucla insead hec iit nit berufskolleg oberschule gesamtschule berufsakademie collegiate seminary convent vidyalaya vidyapeeth polytechnique centrale bootcamp";
 
 const DEGREE_WORDS: &str = "bachelor bachelors master masters associate associates doctor doctorate doctoral phd dphil mba bsc msc ba ma bs ms beng meng btech mtech bcom mcom bba llb llm md jd edd mphil mres be me bfa mfa bed med hnd diploma degree certificate minor major ged honours honors \
  diplom diplomingenieur magister staatsexamen promotion abitur abi fachabitur mittlere reife ausbildung lehre fachhochschulreife hochschulreife bachelorstudium masterstudium studium realschulabschluss \
@@ -84,7 +84,11 @@ fn learned(word: &str) -> bool {
 
 /// German writes titles as one word.
 fn compound_title(word: &str) -> bool {
-    const TAILS: [&str; 37] = [
+    const TAILS: [&str; 41] = [
+        "medewerker",
+        "medewerkster",
+        "leerkracht",
+        "leider",
         "ingenieur",
         "ingenieurin",
         "entwickler",
@@ -159,6 +163,7 @@ pub(super) fn is_school(text: &str) -> bool {
                 || w.ends_with("universitat")
                 || w.ends_with("hochschule")
                 || w.ends_with("gymnasium")
+                || w.ends_with("skool")
         })
         // Those who examine schools in India.
         || folded.ends_with(" board")
@@ -199,9 +204,9 @@ pub(super) fn is_school(text: &str) -> bool {
                     | "RMIT"
                     | "TAFE"
                     | "UCT"
-                    | "IHK"
             )
         })
+        || folded.starts_with("ihk ")
 }
 
 /// Whether a phrase names a degree.
@@ -212,7 +217,10 @@ pub(super) fn is_degree(text: &str) -> bool {
     let dotted = DOTTED.get_or_init(|| Regex::new(r"\b(?:B\.?\s?(?:Sc|A|S|E|Eng|Tech|Com|Ed|Arch)|M\.?\s?(?:Sc|A|S|E|Eng|Tech|Ed|Phil|Com)|Ph\.?\s?D|Dipl\.?|LL\.?[BM]|A\.?A\.?S|A\.[AS]|M\.?B\.?A|M\.?D|Dr)\b\.?").expect("the pattern is a constant"));
     let folded = fold(text);
     folded.split(' ').any(|w| w.len() > 2 && degrees.contains(w))
-        || folded.starts_with("a levels")
+        || ["a levels", "k c s e", "k c p e", "grade 12", "grade 11", "grade 10", "year 12"]
+            .iter()
+            .any(|d| folded.starts_with(d))
+        || folded.contains(" award ") && folded.contains(" level ")
         || matches!(folded.as_str(), "high school" | "secondary school" | "senior secondary" | "higher secondary")
         || dotted.is_match(text)
         || ["本科", "硕士", "博士", "学士", "大专", "高中"].iter().any(|w| text.contains(w))
@@ -305,7 +313,7 @@ pub(super) fn degree_level(text: &str) -> Option<DegreeLevel> {
     }
 }
 
-const COUNTRIES: &str = "usa|us|united states|uk|united kingdom|england|scotland|wales|ireland|germany|deutschland|austria|osterreich|switzerland|schweiz|suisse|france|spain|espana|portugal|italy|italia|netherlands|belgium|belgique|luxembourg|poland|polska|czech republic|czechia|slovakia|hungary|romania|bulgaria|greece|turkey|turkiye|ukraine|sweden|norway|denmark|finland|iceland|estonia|latvia|lithuania|croatia|serbia|slovenia|india|china|japan|south korea|korea|singapore|hong kong|taiwan|vietnam|viet nam|thailand|malaysia|indonesia|philippines|pakistan|bangladesh|sri lanka|nepal|australia|new zealand|canada|mexico|brazil|brasil|argentina|chile|colombia|peru|ecuador|uruguay|venezuela|south africa|nigeria|kenya|ghana|egypt|morocco|tunisia|israel|uae|united arab emirates|saudi arabia|qatar|kingdom of saudi arabia|ksa|nederland|republic of korea|republic of ireland|northern ireland|remote|karnataka|maharashtra|tamil nadu|telangana|bavaria|bayern|ontario|quebec|british columbia|alberta|california|texas|florida|new york|washington|illinois|massachusetts|georgia|ohio|michigan|pennsylvania|virginia|colorado|oregon|arizona|north carolina|new jersey|nj|ny|ca|gb|fr|de|es|pt|it|nl|be|ch|at|pl|ie|cn|jp|au|nz|br|mx|vn|sg|se|dk|fi|cz|hu|ro|kr";
+const COUNTRIES: &str = "germania|francia|spagna|svizzera|regno unito|belgio|paesi bassi|portogallo|grecia|stati uniti|alemania|suiza|suecia|reino unido|estados unidos|paises bajos|belgica|allemagne|espagne|italie|royaume uni|etats unis|pays bas|pologne|maroc|algerie|tunisie|irlande|frankreich|spanien|italien|belgien|niederlande|polen|turkei|grossbritannien|griechenland|alemanha|espanha|suica|franca|paises baixos|marrocos|niemcy|francja|hiszpania|wlochy|wielka brytania|holandia|duitsland|belgie|frankrijk|spanje|zwitserland|verenigd koninkrijk|usa|us|united states|uk|united kingdom|england|scotland|wales|ireland|germany|deutschland|austria|osterreich|switzerland|schweiz|suisse|france|spain|espana|portugal|italy|italia|netherlands|belgium|belgique|luxembourg|poland|polska|czech republic|czechia|slovakia|hungary|romania|bulgaria|greece|turkey|turkiye|ukraine|sweden|norway|denmark|finland|iceland|estonia|latvia|lithuania|croatia|serbia|slovenia|india|china|japan|south korea|korea|singapore|hong kong|taiwan|vietnam|viet nam|thailand|malaysia|indonesia|philippines|pakistan|bangladesh|sri lanka|nepal|australia|new zealand|canada|mexico|brazil|brasil|argentina|chile|colombia|peru|ecuador|uruguay|venezuela|south africa|nigeria|kenya|ghana|egypt|morocco|tunisia|israel|uae|united arab emirates|saudi arabia|qatar|kingdom of saudi arabia|ksa|nederland|republic of korea|republic of ireland|northern ireland|remote|karnataka|maharashtra|tamil nadu|telangana|bavaria|bayern|ontario|quebec|british columbia|alberta|california|texas|florida|new york|washington|illinois|massachusetts|georgia|ohio|michigan|pennsylvania|virginia|colorado|oregon|arizona|north carolina|new jersey|nj|ny|ca|gb|fr|de|es|pt|it|nl|be|ch|at|pl|ie|cn|jp|au|nz|br|mx|vn|sg|se|dk|fi|cz|hu|ro|kr";
 
 const CITIES: &str = "the hague|den haag|groningen|tilburg|linz|graz|salzburg|innsbruck|winterthur|lugano|lucerne|luzern|st gallen|kassel|bonn|mainz|karlsruhe|mannheim|augsburg|freiburg|kiel|lubeck|rostock|erfurt|jena|halle|magdeburg|potsdam|oldenburg|osnabruck|munster|bielefeld|aachen|bochum|wuppertal|duisburg|wurzburg|regensburg|ulm|heidelberg|angers|dijon|tours|reims|le havre|saint etienne|clermont ferrand|brest|rouen|malaga|murcia|zaragoza|alicante|granada|salamanca|santander|valladolid|vigo|coimbra|braga|setubal|aveiro|evora|faro|bologna|firenze|florence|genova|verona|padova|bari|palermo|szczecin|lublin|gdynia|bydgoszcz|gothenburg|goteborg|malmo|uppsala|bergen|trondheim|aarhus|tampere|espoo|tallinn|riga|vilnius|bratislava|brno|ljubljana|zagreb|belgrade|timisoara|cluj napoca|thessaloniki|izmir|guadalajara|monterrey|puebla|medellin|cali|cartagena|barranquilla|quito|guayaquil|montevideo|cordoba|rosario|curitiba|porto alegre|belo horizonte|brasilia|salvador|recife|fortaleza|campinas|florianopolis|ahmedabad|jaipur|kochi|lucknow|coimbatore|karachi|lahore|dhaka|colombo|kathmandu|cebu city|quezon city|makati|davao|penang|surabaya|bandung|osaka|kyoto|nagoya|yokohama|fukuoka|busan|doha|riyadh|jeddah|kuwait city|muscat|amman|beirut|casablanca|tunis|algiers|accra|kumasi|abuja|ibadan|mombasa|kampala|dar es salaam|addis ababa|kigali|lusaka|harare|durban|pretoria|halifax|winnipeg|edmonton|quebec city|regina|saskatoon|victoria|adelaide|canberra|hobart|christchurch|dunedin|london|paris|berlin|munich|munchen|hamburg|frankfurt|cologne|koln|stuttgart|dusseldorf|leipzig|dresden|hannover|nurnberg|bremen|essen|dortmund|vienna|wien|zurich|geneva|geneve|basel|bern|lausanne|lyon|marseille|toulouse|nantes|bordeaux|lille|nice|strasbourg|rennes|grenoble|montpellier|madrid|barcelona|valencia|sevilla|bilbao|lisbon|lisboa|porto|rome|roma|milan|milano|turin|torino|naples|amsterdam|rotterdam|utrecht|eindhoven|brussels|bruxelles|antwerp|warsaw|warszawa|krakow|wroclaw|gdansk|poznan|lodz|katowice|prague|praha|budapest|bucharest|sofia|athens|istanbul|ankara|kyiv|stockholm|oslo|copenhagen|helsinki|dublin|cork|galway|limerick|edinburgh|glasgow|manchester|birmingham|leeds|bristol|liverpool|cambridge|oxford|belfast|cardiff|new york|new york city|nyc|san francisco|los angeles|chicago|boston|seattle|austin|houston|dallas|denver|atlanta|miami|philadelphia|phoenix|san diego|san jose|portland|detroit|minneapolis|washington|toronto|vancouver|montreal|ottawa|calgary|mexico city|sao paulo|rio de janeiro|buenos aires|santiago|bogota|lima|bangalore|bengaluru|mumbai|delhi|new delhi|hyderabad|chennai|pune|kolkata|gurgaon|noida|beijing|shanghai|shenzhen|hangzhou|guangzhou|tokyo|osaka|seoul|singapore|hong kong|taipei|hanoi|ho chi minh city|bangkok|kuala lumpur|jakarta|manila|sydney|melbourne|brisbane|perth|auckland|wellington|dubai|abu dhabi|tel aviv|cairo|nairobi|lagos|cape town|johannesburg|remote|hybrid|home office";
 
@@ -394,7 +402,7 @@ pub(super) fn is_town(text: &str) -> bool {
         && employer_score(text.strip_suffix(" City").unwrap_or(text)) == 0
 }
 
-const SPOKEN: &str = "english german french spanish portuguese italian dutch polish russian ukrainian czech slovak hungarian romanian bulgarian greek turkish arabic hebrew persian farsi hindi urdu bengali tamil telugu kannada malayalam marathi gujarati punjabi chinese mandarin cantonese japanese korean vietnamese thai malay indonesian tagalog filipino swedish norwegian danish finnish icelandic estonian latvian lithuanian croatian serbian slovenian irish gaelic welsh catalan basque galician swahili afrikaans zulu latin asl \
+const SPOKEN: &str = "english german french spanish portuguese italian dutch polish russian ukrainian czech slovak hungarian romanian bulgarian greek turkish arabic hebrew persian farsi hindi urdu bengali tamil telugu kannada malayalam marathi gujarati punjabi chinese mandarin cantonese japanese korean vietnamese thai malay indonesian tagalog filipino swedish norwegian danish finnish icelandic estonian latvian lithuanian croatian serbian slovenian irish gaelic welsh catalan basque galician swahili kiswahili afrikaans zulu isizulu xhosa isixhosa sotho setswana shona igbo yoruba hausa amharic somali tigrinya kikuyu gikuyu kinyarwanda lingala wolof twi breton maltese luxembourgish albanian macedonian bosnian armenian georgian azerbaijani kazakh uzbek mongolian kurdish pashto dari sinhala nepali burmese khmer lao hokkien hmong quechua guarani maori samoan navajo yiddish latin asl \
  deutsch englisch franzosisch spanisch italienisch portugiesisch niederlandisch polnisch russisch turkisch arabisch chinesisch japanisch latein \
  anglais allemand francais espagnol italien portugais neerlandais polonais russe turc arabe chinois japonais \
  ingles aleman frances espanol italiano portugues neerlandes polaco ruso arabe chino japones castellano alemao espanhol \

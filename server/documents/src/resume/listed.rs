@@ -236,10 +236,24 @@ fn label_off(cell: &str) -> &str {
             return if !level.is_empty() && without_level(&format!("x {level}")) == "x" { label } else { rest };
         }
     }
+    // “Computational – R, Python”
+    if let Some((label, rest)) = cell.split_once(" – ")
+        && label.split_whitespace().count() <= 3
+        && !label.contains(',')
+        && rest.contains(", ")
+        && !rest.contains(" – ")
+    {
+        return rest;
+    }
     cell
 }
 
 fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
+    // “Investigation – Editing – Layout”
+    if cell.matches(" – ").count() > 1 && !cell.contains([',', ';', '•', '·', '|']) {
+        items.extend(cell.split(" – ").map(trim).filter(|part| !part.is_empty()));
+        return;
+    }
     let mut depth = 0_i32;
     let mut from = 0;
     // “Drafting leases, licences and deeds; title investigation; …”: the commas stand within items.
@@ -291,7 +305,7 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
 /// A languages section.
 pub(super) fn languages(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
     for row in rows {
-        for cell in row.text.split(['\t', ',', ';', '|', '•', '·', '、']) {
+        for cell in row.text.split(['\t', ',', ';', '|', '•', '·', '、', '.']) {
             let cell = trim(cell);
             if is_spoken(cell) && cell.chars().count() < 60 {
                 language(text, cell, resume);

@@ -29,7 +29,9 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         })
         .filter(|t| t.len() > 1)
         .collect();
-    let largest = text.rows.iter().take(80).map(|r| r.size).fold(0.0, f32::max);
+    // A monogram may be set larger than the name.
+    let monogram = |r: &Row<'_>| r.text.is_ascii() && r.text.trim().len() <= 3;
+    let largest = text.rows.iter().take(80).filter(|r| !monogram(r)).map(|r| r.size).fold(0.0, f32::max);
     let mut best: Option<(f32, &str, Option<&str>)> = None;
     let top: Vec<&Row<'_>> = header
         .iter()
@@ -185,6 +187,13 @@ fn names_person(label: &str) -> bool {
         headings::fold(label).as_str(),
         "name"
             | "full name"
+            | "full names"
+            | "name and surname"
+            | "nombre completo"
+            | "nom complet"
+            | "nome e cognome"
+            | "cognome e nome"
+            | "naam"
             | "nombres y apellidos"
             | "nombre y apellidos"
             | "nome completo"
@@ -259,7 +268,7 @@ fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> 
         && pair[0].size > 0.95 * largest
         && (pair[0].size - pair[1].size).abs() < 0.5
         && pair[1].heading.is_none()
-        && name.split(' ').count() == 2
+        && name.split(' ').filter(|w| !w.ends_with('.')).count() == 2
         && words.len() <= 3
         && words.iter().all(|w| {
             w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))

@@ -46,6 +46,7 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
                 .flat_map(|p| p.split(" @ "))
                 .flat_map(|p| p.split(" // "))
         })
+        .flat_map(split_sentence)
         .flat_map(split_at_word)
         .flat_map(split_at_stop)
         .map(before_sentence)
@@ -53,6 +54,40 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
         .map(|p| p.trim_matches(['[', ']']).trim())
         .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !joint(p))
         .collect()
+}
+
+/// “Working as Engineer in Acme, Pune from”: a sentence that names a post, up to its date.
+fn split_sentence(part: &str) -> Vec<&str> {
+    let Some(text) = post_told(part) else { return vec![part] };
+    let text = [" from", " since", " during"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
+    let cut = [" in ", " at ", " with ", " for "].iter().filter_map(|word| Some((text.find(word)?, word.len()))).min();
+    match cut.filter(|(at, _)| title_score(&text[..*at]) > 0) {
+        Some((at, length)) => vec![&text[..at], &text[at + length..]],
+        None => vec![text],
+    }
+}
+
+/// Whether a line is a sentence that names a post: “Working as Engineer in Acme since 2022.”
+pub(super) fn tells_post(line: &str) -> bool {
+    post_told(line).is_some()
+}
+
+/// What such a sentence says behind its verb.
+fn post_told(part: &str) -> Option<&str> {
+    const BEGINNINGS: [&str; 7] = [
+        "working as ",
+        "worked as ",
+        "currently working as ",
+        "presently working as ",
+        "employed as ",
+        "served as ",
+        "serving as ",
+    ];
+    let text = part.trim();
+    let lower = text.to_ascii_lowercase();
+    let begun = BEGINNINGS.iter().find(|begun| lower.starts_with(**begun))?;
+    let text = &text[begun.len()..];
+    Some(["a ", "an "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text))
 }
 
 /// “Engineer at Acme”: only where the left side is a title.
@@ -107,7 +142,7 @@ fn without_connector(piece: &str) -> &str {
 }
 
 /// “Acme, Berlin. Led a group of nine”: only what stands before the sentence.
-fn before_sentence(part: &str) -> &str {
+pub(super) fn before_sentence(part: &str) -> &str {
     for (at, _) in part.match_indices(". ") {
         let word = part[..at].rsplit([' ', ',']).next().unwrap_or_default();
         if at > 12

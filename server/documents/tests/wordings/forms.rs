@@ -1,9 +1,6 @@
 //! Forms, tables and résumés without headings: each test is a shape that was once misread.
 
-#[path = "support/text.rs"]
-mod read;
-
-use read::{courses, jobs, parsed};
+use crate::text::{courses, jobs, parsed};
 
 #[test]
 fn a_form_may_give_the_post_between_other_lines() {

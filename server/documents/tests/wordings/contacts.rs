@@ -1,0 +1,82 @@
+//! Who somebody is and where they are reached, however it is written.
+
+use crate::text::parsed;
+
+#[test]
+fn names_are_found_however_they_are_set() {
+    for (top, name) in [
+        ("GARCÍA MONTERO, Lucía", "Lucía García Montero"),
+        ("Martin, Paul", "Paul Martin"),
+        ("Xiaoming (Sean) Li", "Xiaoming (Sean) Li"),
+        ("Nur Aisyah binti Rahman", "Nur Aisyah binti Rahman"),
+        ("Anahera\nThompson", "Anahera Thompson"),
+        ("Maria Lopez, PMP", "Maria Lopez"),
+        ("Maria Lopez, Boston, MA", "Maria Lopez"),
+    ] {
+        let text = format!(
+            "{top}\nhello@example.org\n+49 30 1234567\n\nEXPERIENCE\nEngineer, Acme Inc\t2019 – 2020\n- Work\n"
+        );
+        assert_eq!(parsed(&text).name.map(|n| n.value).as_deref(), Some(name), "{top}");
+    }
+}
+
+#[test]
+fn places_stand_in_many_headers() {
+    for (line, place) in [
+        ("Madison, WI 53703 / 608-555-0176 / hello@example.org", "Madison, WI 53703"),
+        ("Fremont, CA  ◆  (510) 555-0199", "Fremont, CA"),
+        ("Senior DevOps Engineer, Gdańsk, Poland", "Gdańsk, Poland"),
+        ("Ibadan, Oyo State, Nigeria", "Ibadan, Oyo State, Nigeria"),
+        ("Rua da Sofia 55, 3000-389 Coimbra (Portugal)", "Coimbra"),
+    ] {
+        let text = format!("Anna Weiss\n{line}\n\nEXPERIENCE\nEngineer, Acme Inc\t2019 – 2020\n- Work\n");
+        assert_eq!(parsed(&text).location.map(|l| l.value).as_deref(), Some(place), "{line}");
+    }
+}
+
+#[test]
+fn a_whole_address_that_ends_in_a_slash_takes_nothing_from_the_next_line() {
+    let text = "Anna Rao\nhttps://www.linkedin.com/in/anna-rao/\n07700 900123\nanna@example.com\n\nExperience\n";
+    assert_eq!(parsed(text).links[0].value, "linkedin.com/in/anna-rao");
+    let text = "Anna Rao\nlinkedin.com/in/\nanna-rao\nanna@example.com\n\nExperience\n";
+    assert_eq!(parsed(text).links[0].value, "linkedin.com/in/anna-rao");
+}
+
+#[test]
+fn a_site_may_have_a_country_behind_its_kind() {
+    let text = "Anna Rao\nanna@example.com | kelpforestlab.example.ac.za | B.Tech\n\nExperience\n";
+    let links: Vec<String> = parsed(text).links.into_iter().map(|l| l.value).collect();
+    assert_eq!(links, ["kelpforestlab.example.ac.za"]);
+}
+
+#[test]
+fn a_title_page_names_its_person_with_the_name_people_call_them_by() {
+    let text = "CURRICULUM VITAE OF HENDRIK JACOBUS (HENNIE) TERBLANCHE\n\nPERSONAL INFORMATION\n\
+        Full names:\tHendrik Jacobus Terblanche\nKnown as:\tHennie\nIdentity number:\t850619 5000 000\nCell:\t082 000 5561\n";
+    let resume = parsed(text);
+    assert_eq!(resume.name.map(|n| n.value).as_deref(), Some("Hendrik Jacobus Terblanche"));
+    let phones: Vec<String> = resume.phones.into_iter().map(|p| p.value).collect();
+    assert_eq!(phones, ["082 000 5561"], "the number of a paper is none to call");
+}
+
+#[test]
+fn a_number_on_an_identity_card_is_no_telephone() {
+    let text = "Hamza Saleem\n0300-0001147 | hamza@example.pk\n\nPersonal Details\nFather’s Name\tSaleem Akhtar\tCNIC\t35202-0000000-1\n";
+    let phones: Vec<String> = parsed(text).phones.into_iter().map(|p| p.value).collect();
+    assert_eq!(phones, ["0300-0001147"]);
+}
+
+#[test]
+fn pages_on_social_sites_and_one_s_own_count_wherever_the_contact_block_stands() {
+    let text = "Merel Bakker\ncellist\n\nWerk\n2018 – heden\nDocent cello · Muziekschool De Klinker, Zeist\n\nPersoonlijk\nUtrecht\nmerel@example.nl\n\
+        www.merelcello.example.nl\nyoutube.com/@merelcello\ninstagram.com/merel.cello\n";
+    let links: Vec<String> = parsed(text).links.into_iter().map(|l| l.value).collect();
+    assert_eq!(links, ["merelcello.example.nl", "youtube.com/@merelcello", "instagram.com/merel.cello"]);
+}
+
+#[test]
+fn an_address_may_break_before_its_country() {
+    let text = "CONTATO\n(11) 90000-6612\nlarissa.tavares@example.com.\nbr\n\nLarissa Tavares\n";
+    let emails: Vec<String> = parsed(text).emails.into_iter().map(|e| e.value).collect();
+    assert_eq!(emails, ["larissa.tavares@example.com.br"]);
+}

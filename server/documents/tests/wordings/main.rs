@@ -1,0 +1,10 @@
+//! The many ways in which people write the same things down: each test is a shape that was once misread.
+
+#[path = "../support/text.rs"]
+mod text;
+
+mod contacts;
+mod courses;
+mod forms;
+mod positions;
+mod skills;
