@@ -25,6 +25,7 @@ test("files are sent one by one, each with its result, and the page stays", asyn
   await expect(page).toHaveURL(/\/hr\/upload$/);
   await row("zoe").getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Zoe Hartmann");
+  await expect(page).toHaveTitle("Zoe Hartmann · HireQ");
   await page.context().close();
 });
 

@@ -103,6 +103,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
   await test.step("a score opens on its evidence", async () => {
     await recruiter.getByRole("link", { name: candidates[0].who.name }).first().click();
     await expect(recruiter.getByRole("heading", { level: 1 })).toContainText("Priya");
+    await expect(recruiter.locator(".portal-side a[aria-current=page]")).toHaveText("Jobs");
     await recruiter.getByRole("link", { name: /^Show .*in the résumé$/ }).first().click();
     await expect(recruiter).toHaveURL(/#e\d+$/);
     const marked = recruiter.locator("mark").filter({ has: recruiter.locator(":target") });

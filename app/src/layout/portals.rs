@@ -16,7 +16,7 @@ fn hr_nav() -> Vec<NavGroup> {
         "",
         vec![
             NavItem::new("/hr", "Dashboard", IconKind::Home),
-            NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase),
+            NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase).holding(&["/hr/applications"]),
             NavItem::new("/hr/candidates", "Candidates", IconKind::Users),
             NavItem::new("/hr/upload", "Upload résumés", IconKind::Upload),
         ],

@@ -15,18 +15,27 @@ pub struct NavItem {
     pub icon: IconKind,
     /// What waits there; zero shows nothing.
     pub count: usize,
+    /// Beginnings of other addresses whose pages belong to it: an applicant's to the jobs.
+    pub holds: &'static [&'static str],
 }
 
 impl NavItem {
     /// A place without a count.
     pub fn new(href: impl Into<String>, label: impl Into<String>, icon: IconKind) -> Self {
-        Self { href: href.into(), label: label.into(), icon, count: 0 }
+        Self { href: href.into(), label: label.into(), icon, count: 0, holds: &[] }
     }
 
     /// The same place with a count.
     #[must_use]
     pub fn count(mut self, count: usize) -> Self {
         self.count = count;
+        self
+    }
+
+    /// The same place, to which pages with these beginnings belong as well.
+    #[must_use]
+    pub const fn holding(mut self, holds: &'static [&'static str]) -> Self {
+        self.holds = holds;
         self
     }
 }
@@ -47,16 +56,16 @@ impl NavGroup {
     }
 }
 
-/// The item whose address is the longest beginning of `path`.
+/// The address of the item with the longest beginning of `path` among its own address and those that it holds.
 fn active_href(groups: &[NavGroup], path: &str) -> String {
     groups
         .iter()
         .flat_map(|group| &group.items)
-        .map(|item| item.href.as_str())
-        .filter(|href| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-        .max_by_key(|href| href.len())
+        .flat_map(|item| std::iter::once(item.href.as_str()).chain(item.holds.iter().copied()).map(move |b| (b, item)))
+        .filter(|(begun, _)| path.strip_prefix(begun).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        .max_by_key(|(begun, _)| begun.len())
+        .map(|(_, item)| item.href.clone())
         .unwrap_or_default()
-        .to_owned()
 }
 
 /// A portal: navigation at the side on wide screens, behind a menu button on narrow ones.
@@ -235,10 +244,11 @@ mod tests {
             "",
             vec![
                 NavItem::new("/hr", "Overview", IconKind::Home),
-                NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase),
+                NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase).holding(&["/hr/applications"]),
             ],
         )];
         assert_eq!(active_href(&nav, "/hr/jobs/123"), "/hr/jobs");
+        assert_eq!(active_href(&nav, "/hr/applications/123"), "/hr/jobs");
         assert_eq!(active_href(&nav, "/hr"), "/hr");
         assert_eq!(active_href(&nav, "/hr/jobsite"), "/hr");
         assert_eq!(active_href(&nav, "/hrx"), "");

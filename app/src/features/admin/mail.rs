@@ -58,6 +58,7 @@ fn content(mail: MailText) -> impl IntoView {
         </Card>
     };
     view! {
+        <Title text=row.subject.clone()/>
         <PageHeader
             title=row.subject
             above=ViewFnOnce::from(|| view! { <BackLink href="/admin/outbox" label="Mail outbox"/> })

@@ -54,6 +54,7 @@ fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> 
     let (id, status) = (user.id, user.status);
     let side = facts(&user);
     view! {
+        <Title text=user.name.clone()/>
         <PageHeader
             title=user.name.clone()
             above=ViewFnOnce::from(|| view! { <BackLink href="/admin/users" label="Users"/> })

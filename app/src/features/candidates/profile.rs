@@ -80,6 +80,7 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
         None => view! { <Empty compact=true icon=IconKind::File title="No résumé that could be read"/> }.into_any(),
     };
     view! {
+        <Title text=info.name.clone()/>
         <PageHeader title=info.name.clone() above=|| view! { <BackLink href="/hr/candidates" label="Candidates"/> }
             status=move || view! { {info.do_not_contact.then(|| view! { <StatusPill label="Do not contact" tone=Tone::Warning/> })} }
             meta=move || view! { <ContactMeta info=meta/> }>

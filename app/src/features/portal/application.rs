@@ -67,6 +67,7 @@ fn Shown(page: candidate::OwnApplicationPage) -> impl IntoView {
     let answers = answers.into_iter().map(|a| view! { <Fact term=a.question>{a.answer}</Fact> }).collect_view();
     let events = history.into_iter().map(event).collect_view();
     view! {
+        <Title text=format!("{} · Your application", application.job_title)/>
         <PageHeader title=application.job_title
             above=|| view! { <BackLink href="/me" label="Your applications"/> }
             status=move || view! { <StatusPill label=status.label() tone=tone(status)/> }
