@@ -3,7 +3,7 @@
 use super::{
     dates::{self, Period},
     entries::head_like,
-    lexicon::lean,
+    lexicon::{is_town, lean},
     pieces::{tells_post, worth},
     text::{Row, trim},
 };
@@ -120,10 +120,21 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
             || dates::is_mostly_date(text)
             || text.contains('\t')
             || text[..a.period.range.start].trim_end().ends_with(['[', '('])
+            // “setembro de 2019 a atualidade, Setúbal”
+            || text[..a.period.range.start].trim().is_empty() && is_town(&text[a.period.range.end..])
+    };
+    // “Deputy manager (Main Street) Mar 2016 – Jul 2019”: two months behind a title are its time.
+    let of_title = |a: &Anchor| {
+        let text = rows[a.row].text;
+        let months = a.period.start.is_some_and(|start| start.month.is_some());
+        months
+            && text[a.period.range.clone()].contains(['–', '-', '—'])
+            && ends_in(text, &a.period.range)
+            && lean(text) > 0
     };
     let own = found.iter().filter(|a| apart(a)).count();
     if own > 1 && 2 * own > found.len() {
-        found.retain(|a| apart(a) || rows[a.row].bold || worth(rows[a.row].text) > 1);
+        found.retain(|a| apart(a) || rows[a.row].bold || worth(rows[a.row].text) > 1 || of_title(a));
     }
     found.sort_by_key(|a| a.row);
     found

@@ -262,8 +262,12 @@ fn parts(piece: &str) -> Vec<&str> {
 /// Grades and theses are no subjects.
 fn aside(part: &str) -> bool {
     let folded = super::headings::fold(part);
-    // Those who examine apprentices in Germany stand behind the trade.
-    if matches!(folded.as_str(), "ihk" | "hwk") {
+    // Those who examine apprentices in Germany stand behind the trade; forms say what kind of school it was.
+    if matches!(
+        folded.as_str(),
+        "ihk" | "hwk" | "tertiary" | "universitarios" | "tecnologicos" | "secundarios" | "primarios"
+    ) || folded.starts_with("estudios ") && folded.split(' ').count() == 2
+    {
         return true;
     }
     // “Grade 12” is what somebody left school with, “Grade: 1.7” how well.

@@ -111,5 +111,7 @@ fn is_whereabouts(rest: &str) -> bool {
             && is_town(words[0])
             && words[0].chars().count() > 4
             && !words.contains(&"&");
-    (branch || numbered || town) && title_score(part) == 0 && (branch || employer_score(part) == 0)
+    (branch || numbered || town)
+        && title_score(part) == 0
+        && (branch || employer_score(part.strip_suffix(" City").unwrap_or(part)) == 0)
 }

@@ -151,7 +151,9 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + 1 + usize::from(anchors[p].spill.is_some()));
         let mut start = anchor.row;
         let lead = if rows[anchor.row].bullet { lead.max(1) } else { lead };
-        while start > floor && anchor.row - start < lead && head_like(&rows[start - 1]) {
+        // “Tools: Salesforce, Outreach,” above “Gong.”: what goes on names nothing.
+        let goes_on = |at: usize| at > 1 && rows[at - 2].text.trim_end().ends_with(',');
+        while start > floor && anchor.row - start < lead && head_like(&rows[start - 1]) && !goes_on(start) {
             start -= 1;
         }
         if start == anchor.row && start > floor && names_employer_above(rows, start) {

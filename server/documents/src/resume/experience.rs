@@ -354,7 +354,7 @@ fn from_town(piece: &str) -> bool {
     let city = |part: &str| part.strip_suffix(" City").is_some_and(|name| is_town(name) || is_town(part));
     match parts.as_slice() {
         [one] => city(one),
-        [_, last] if city(last) => true,
+        [first, last] if city(last) => employer_score(first) == 0,
         [town, .., last] => is_town(town) && (is_place(last) || is_town(last) || is_town(&format!("{last} City"))),
         [] => false,
     }

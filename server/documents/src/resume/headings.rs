@@ -68,7 +68,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Volunteering,
-        "volunteer|boards and community|community engagement|volunteering|volunteer experience|volunteer work|community service|community involvement|voluntary work|civic activities|ehrenamt|ehrenamtliche tatigkeiten|ehrenamtliches engagement|engagement|benevolat|voluntariado|voluntariato|vrijwilligerswerk|wolontariat|extracurricular activities|extracurricular|leadership|leadership and activities|activities|leadership and involvement|organizations|memberships|professional memberships|affiliations|professional affiliations|associations|service|professional service|academic service|teaching|mitgliedschaften|志愿者经历|社团经历|校园经历",
+        "volunteer|engagements|boards and community|community engagement|volunteering|volunteer experience|volunteer work|community service|community involvement|voluntary work|civic activities|ehrenamt|ehrenamtliche tatigkeiten|ehrenamtliches engagement|engagement|benevolat|voluntariado|voluntariato|vrijwilligerswerk|wolontariat|extracurricular activities|extracurricular|leadership|leadership and activities|activities|leadership and involvement|organizations|memberships|professional memberships|affiliations|professional affiliations|associations|service|professional service|academic service|teaching|mitgliedschaften|志愿者经历|社团经历|校园经历",
     ),
     (
         Other,

@@ -270,6 +270,7 @@ fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> 
         && pair[1].heading.is_none()
         && name.split(' ').filter(|w| !w.ends_with('.')).count() == 2
         && words.len() <= 3
+        && rest.chars().count() > 2
         && words.iter().all(|w| {
             w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
         })

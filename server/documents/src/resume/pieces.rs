@@ -52,6 +52,9 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
         .map(before_sentence)
         .map(|piece| without_connector(trim(piece)))
         .map(|p| p.trim_matches(['[', ']']).trim())
+        // What a date in brackets leaves: “), Universidade de Évora”.
+        .map(|p| trim(p.strip_prefix(')').unwrap_or(p)))
+        .map(|p| trim(p.strip_suffix("(This is a federal job)").unwrap_or(p)))
         .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !joint(p))
         .collect()
 }

@@ -101,3 +101,15 @@ fn further_training_beside_schooling_is_no_course_of_education() {
     );
     assert_eq!(resume.certificates.len(), 2, "{:?}", resume.certificates);
 }
+
+#[test]
+fn a_school_behind_a_bracketed_date_begins_with_its_name() {
+    let text = "Beatriz Falcão\nbeatriz@example.pt\n\nHabilitações literárias\nMestrado em Engenharia Alimentar (2011-2013), Universidade de Évora\n";
+    assert_eq!(courses(&parsed(text)), [["Universidade de Évora", "Mestrado em Engenharia Alimentar", "2011", "2013"]]);
+}
+
+#[test]
+fn the_kind_of_school_in_a_form_names_no_course() {
+    let text = "Ana Ruiz\nana@example.co\n\nFormación académica\nUniversitarios\tContaduría Pública\nUniversidad Libre\t2021 – en curso\nTecnológicos\tTecnólogo en Contabilidad\nSENA\t2018\n";
+    assert_eq!(courses(&parsed(text))[0][0], "Universidad Libre");
+}

@@ -470,3 +470,32 @@ fn what_was_done_is_no_employer_of_a_role_below_another() {
         Third CS hire. Wrote the first onboarding playbook and the QBR deck that is still\nin use.\n";
     assert_eq!(jobs(&parsed(text))[1], ["Trailmark Software", "Customer Success Manager", "2019-11", "2021-08"]);
 }
+
+#[test]
+fn a_town_of_several_words_takes_its_employer_for_no_place() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nTessaract Retail Group, Welwyn Garden City\nOracle DBA\nJan 2017 – Apr 2018\nBlack Friday readiness\n";
+    assert_eq!(jobs(&parsed(text)), [["Tessaract Retail Group", "Oracle DBA", "2017-01", "2018-04"]]);
+}
+
+#[test]
+fn the_last_word_of_a_list_above_a_title_is_no_employer() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nFathom Metrics\n7 years 3 months\nAccount Executive\nJanuary 2021 - February 2023 (2 years 2 months)\nCork, County Cork, Ireland\n\
+        Full cycle sales to companies of 50-250 employees. Tools: Salesforce, Outreach,\nGong.\nSales Development Representative\nSeptember 2019 - December 2020 (1 year 4 months)\nCork, County Cork, Ireland\n";
+    assert_eq!(jobs(&parsed(text))[1][0], "Fathom Metrics");
+}
+
+#[test]
+fn a_role_with_its_months_on_its_line_is_one_beside_dates_in_cells() {
+    let text = "Anna Ruiz\nanna@example.com\n\nTrayectoria laboral\nALMACENES LA PERLA, S.A. DE C.V.\tMar 2016 – A la fecha\nGerente de tienda (Sucursal Andares) Ago 2019 – A la fecha\n- Ventas\n\
+        Subgerente (Sucursal Centro Magno) Mar 2016 – Jul 2019\n- Jefaturas\nZAPATERÍA TRES HERMANOS\tNov 2012 – Feb 2016\nJefe de piso\n- Apertura\nCINEMUNDO PLAZA PATRIA\t2009 – 2012\nTaquillero\n";
+    let found = jobs(&parsed(text));
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(found[1][2..], ["2016-03", "2019-07"], "{found:?}");
+}
+
+#[test]
+fn a_period_beside_a_town_stands_apart_however_long_the_town_s_name() {
+    let text = "Beatriz Falcão\nbeatriz@example.pt\n\nPercurso profissional\nGestora de Qualidade na Corticeira do Sado, S.A.\nsetembro de 2019 a atualidade, Setúbal\nAuditorias\n\
+        Técnica de Laboratório na Vinhos Serra d’Ossa, Lda.\nmarço de 2015 a agosto de 2019, Évora\nAnálises\nBolseira na Instituto do Alentejo\njaneiro de 2014 a dezembro de 2014, Évora\n";
+    assert_eq!(jobs(&parsed(text))[0], ["Corticeira do Sado, S.A.", "Gestora de Qualidade", "2019-09", "present"]);
+}

@@ -5,6 +5,8 @@ use std::time::Duration;
 use super::engine::Model;
 use super::*;
 
+mod families;
+
 const MODEL: &str = "SmolLM2-135M-Instruct";
 
 /// Where two tokens are nearly as likely, arithmetic of another order may choose the other.
