@@ -44,6 +44,15 @@ pub(super) struct Anchor {
     pub period: Period,
     /// The period goes on at the start of the next row: the bytes of this row that it takes, and those of the next.
     pub spill: Option<(usize, usize)>,
+    /// The bytes of the row after the next where the period ends only there, else 0.
+    pub tail: usize,
+}
+
+impl Anchor {
+    /// How many rows the period stands on.
+    pub(super) fn rows(&self) -> usize {
+        1 + usize::from(self.spill.is_some()) + usize::from(self.tail > 0)
+    }
 }
 
 /// The rows with entries' periods, in order.
@@ -53,18 +62,25 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
         if let (row, [first, second]) = pair
             && let Some((period, taken, spilled)) = dates::broken(first.text, second.text)
         {
-            found.push(Anchor { row, period, spill: Some((taken, spilled)) });
+            found.push(Anchor { row, period, spill: Some((taken, spilled)), tail: 0 });
         } else if let (row, [first, second]) = pair
             && let Some(period) = dates::broken_beside(first.text, second.text)
         {
-            found.push(Anchor { row, period, spill: Some((0, 0)) });
+            found.push(Anchor { row, period, spill: Some((0, 0)), tail: 0 });
         } else if let (row, [first, second]) = pair
             && let Some(period) = dates::labelled(first.text, second.text)
         {
-            found.push(Anchor { row, period, spill: Some((first.text.len(), second.text.len())) });
+            found.push(Anchor { row, period, spill: Some((first.text.len(), second.text.len())), tail: 0 });
         }
     }
-    let free = |found: &[Anchor], i: usize| !found.iter().any(|a| a.row == i || (a.spill.is_some() && a.row + 1 == i));
+    for (row, three) in rows.windows(3).enumerate() {
+        if let Some((period, [taken, spilled, tail])) = dates::stacked([three[0].text, three[1].text, three[2].text])
+            && !found.iter().any(|a| (row.saturating_sub(1)..row + 3).contains(&a.row))
+        {
+            found.push(Anchor { row, period, spill: Some((taken, spilled)), tail });
+        }
+    }
+    let free = |found: &[Anchor], i: usize| !found.iter().any(|a| (a.row..a.row + a.rows()).contains(&i));
     // A list item can carry the dates only in a cell of its own: they stand beside it, not in it.
     let beside = |r: &Row<'_>, p: &Period| !r.bullet || r.text[..p.range.start].ends_with('\t');
     let add = |ranges_only: bool, in_bullets: bool, found: &mut Vec<Anchor>| {
@@ -95,7 +111,7 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                     continue;
                 }
             }
-            found.push(Anchor { row: i, period, spill: None });
+            found.push(Anchor { row: i, period, spill: None, tail: 0 });
         }
     };
     add(true, false, &mut found);

@@ -341,6 +341,30 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
 }
 
+/// A period on three lines of a narrow column: “Feb 2020” above “to” above “Date”. Gives the bytes that it takes of each.
+pub(crate) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
+    let cell = |n: usize| lines[n].split('\t').next().unwrap_or_default().trim_end();
+    let joint = matches!(
+        cell(1).to_lowercase().as_str(),
+        "to" | "until" | "till" | "bis" | "à" | "au" | "al" | "hasta" | "a" | "até" | "tot" | "do" | "-" | "–" | "—"
+    );
+    let p = patterns();
+    let date = |text: &str| {
+        let c = p.single.captures(text)?;
+        (c.get(0)?.as_str().len() == text.len()).then(|| read_point(&c, 1)).flatten()
+    };
+    if !joint || !may_be_dated(lines[0]) {
+        return None;
+    }
+    let start = date(cell(0))?;
+    let end = match date(cell(2)) {
+        Some(end) => Some(end).filter(|end| end.year >= start.year).map(PeriodEnd::On),
+        None => p.present.find(cell(2)).filter(|m| m.len() == cell(2).len()).map(|_| PeriodEnd::Present),
+    };
+    let taken = [cell(0).len(), cell(1).len(), cell(2).len()];
+    Some((Period { range: 0..taken[0], start: Some(start), end: Some(end?) }, taken))
+}
+
 /// A form's two lines for a period: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.
 pub(crate) fn labelled(first: &str, second: &str) -> Option<Period> {
     const STARTS: [&str; 20] = [

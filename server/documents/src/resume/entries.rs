@@ -148,7 +148,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     };
     let mut starts: Vec<usize> = Vec::new();
     for (n, anchor) in anchors.iter().enumerate() {
-        let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + 1 + usize::from(anchors[p].spill.is_some()));
+        let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + anchors[p].rows());
         let mut start = anchor.row;
         let lead = if rows[anchor.row].bullet { lead.max(1) } else { lead };
         // “Tools: Salesforce, Outreach,” above “Gong.”: what goes on names nothing.
@@ -173,6 +173,8 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let mut next = anchor.row + 1 + usize::from(whole);
         if whole {
             head.extend(rows.get(anchor.row + 1));
+            // And its third.
+            next += usize::from(rows.get(next).is_some_and(|row| anchor.tail > 0 && anchor.tail == row.text.len()));
         }
         // The lines of a form's dates name nothing.
         let named = |r: &&Row<'a>| !(whole && r.start >= rows[anchor.row].start);
@@ -190,12 +192,15 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 next += 1;
                 continue;
             }
+            let text = match anchor.spill {
+                Some((_, spilled)) if next == anchor.row + 1 => &row.text[spilled..],
+                Some(_) if next == anchor.row + 2 => &row.text[anchor.tail..],
+                _ => row.text,
+            };
             let form = labels::line(row.text) == Some(Line::Names);
-            if !form && (!head_like(row) || row.chars() > 90) {
+            if !form && (!head_like(&Row { text: text.trim_start(), ..row.clone() }) || row.chars() > 90) {
                 break;
             }
-            let text =
-                anchor.spill.filter(|_| next == anchor.row + 1).map_or(row.text, |(_, spilled)| &row.text[spilled..]);
             let named = employer_score(text) > 0
                 || title_score(text) > 0 && text.split_whitespace().count() <= 6
                 || placed(text);
@@ -235,7 +240,8 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let cut = anchor
             .spill
             .map(|(taken, spilled)| {
-                vec![(rows[anchor.row].start, taken), (rows.get(anchor.row + 1).map_or(0, |r| r.start), spilled)]
+                let at = |n: usize| rows.get(anchor.row + n).map_or(0, |r| r.start);
+                vec![(at(0), taken), (at(1), spilled), (at(2), anchor.tail)]
             })
             .unwrap_or_default();
         entries.push(Entry {

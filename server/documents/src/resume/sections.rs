@@ -2,7 +2,7 @@
 
 use super::{
     dates, headings, labels,
-    lexicon::{employer_score, title_score},
+    lexicon::{employer_score, is_degree, is_school, title_score},
     listed,
     text::{Row, Text},
 };
@@ -93,7 +93,19 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
             part.kind = Skills;
         }
     }
+    // A “path” beside the positions may be the one through schools.
+    let several = parts.iter().filter(|p| p.kind == Experience).count() > 1;
+    if several && !parts.iter().any(|p| p.kind == Education) {
+        parts.iter_mut().filter(|p| p.kind == Experience && schooling(&p.rows)).for_each(|p| p.kind = Education);
+    }
     parts
+}
+
+/// Whether rows name as many schools and degrees as they have periods.
+fn schooling(rows: &[Row<'_>]) -> bool {
+    let dated = rows.iter().filter(|r| dates::periods(r.text).iter().any(dates::Period::is_range)).count();
+    let taught = rows.iter().filter(|r| title_score(r.text) == 0 && (is_school(r.text) || is_degree(r.text))).count();
+    dated > 0 && taught >= dated
 }
 
 /// Puts lines back together that a narrow column broke after a comma.

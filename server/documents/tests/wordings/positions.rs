@@ -499,3 +499,28 @@ fn a_period_beside_a_town_stands_apart_however_long_the_town_s_name() {
         Técnica de Laboratório na Vinhos Serra d’Ossa, Lda.\nmarço de 2015 a agosto de 2019, Évora\nAnálises\nBolseira na Instituto do Alentejo\njaneiro de 2014 a dezembro de 2014, Évora\n";
     assert_eq!(jobs(&parsed(text))[0], ["Corticeira do Sado, S.A.", "Gestora de Qualidade", "2019-09", "present"]);
 }
+
+#[test]
+fn a_period_may_stand_on_three_lines_of_the_margin() {
+    let text = "Wanjiru Muthoni\nwanjiru@example.co.ke\n\nWORK EXPERIENCE\nFeb 2020\tSenior Midwife\nto\tPumwani Maternity Hospital, Nairobi\n\
+        Date\tOversee an average of 60 deliveries per week.\n- Mentor student midwives\nAug 2015\tRegistered Midwife\nto\tAga Khan Health Service, Mombasa\n\
+        Jan 2020\tRan antenatal clinics.\n";
+    let resume = parsed(text);
+    assert_eq!(
+        jobs(&resume),
+        [
+            ["Pumwani Maternity Hospital", "Senior Midwife", "2020-02", "present"],
+            ["Aga Khan Health Service", "Registered Midwife", "2015-08", "2020-01"],
+        ]
+    );
+    assert_eq!(resume.experience[1].bullets, ["Ran antenatal clinics."]);
+}
+
+#[test]
+fn a_path_of_nothing_but_schools_is_education_where_positions_stand_elsewhere() {
+    let text = "Inès Boukhelifa\nines@example.fr\n\nMon Parcours\n2024 – en cours\tLicence Techniques de commercialisation\nIUT de Lille\n2021 – 2024\tBaccalauréat général\nLycée Blaringhem, Béthune\n\n\
+        Mes Expériences\nDepuis sept. 2025\tVendeuse\nDecathlan, Villeneuve-d’Ascq\n- Conseil client\n";
+    let resume = parsed(text);
+    assert_eq!(jobs(&resume), [["Decathlan", "Vendeuse", "2025-09", "present"]]);
+    assert_eq!(courses(&resume).len(), 2, "{:?}", courses(&resume));
+}
