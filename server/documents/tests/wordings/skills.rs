@@ -79,3 +79,12 @@ fn a_table_of_languages_and_a_referee_are_no_skills() {
     let skills: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name).collect();
     assert_eq!(skills, ["AutoCount", "MYOB"]);
 }
+
+#[test]
+fn what_was_done_with_skills_lists_none() {
+    let text = "Leanne Petit\nleanne@example.ca\n\nRelevant Skills\nDispensing and compounding\n- Checked 180 prescriptions a shift as final technical check\n\
+        - Prepared chemotherapy under the standards of NAPRA\n- Daily witnessed methadone program for 40 clients\nBilling and stock\n- Resolved rejected claims of private plans in Excel\n\n\
+        Work History\nPharmacy Assistant, St. Paul’s Hospital, Saskatoon\t2013 – 2018\n";
+    let skills: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name).collect();
+    assert_eq!(skills, ["Microsoft Excel"]);
+}
