@@ -187,6 +187,11 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
             {
                 // “Centurion, Gauteng · +27 72 000 9157”
                 score += 2.0;
+            } else if joined.rsplit_once(" - ").is_some_and(|(town, state)| {
+                is_town(town) && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())
+            }) {
+                // “Fortaleza - CE”
+                score += 2.5;
             } else if let Some((town, sure)) = town_in(joined).filter(|(_, sure)| labelled || *sure && i < 20) {
                 score += if sure { 1.8 } else { 0.5 };
                 value = town.to_owned();

@@ -107,7 +107,9 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                     || dates::is_mostly_date(r.text)
                     || ends_in(r.text, &period.range) && r.chars() < 90;
                 let listed = in_bullets && r.bullet && head_like(&Row { bullet: false, ..r.clone() });
-                if !(head_like(r) || listed) || !own {
+                // moderncv's lines end with a full stop.
+                let stopped = r.text.contains('\t') && dated() && r.chars() < 90 && !r.bullet;
+                if !(head_like(r) || listed || stopped) || !own {
                     continue;
                 }
             }

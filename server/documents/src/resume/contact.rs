@@ -1,7 +1,7 @@
 //! E-mail addresses, telephone numbers and links, and what a contact line is made of.
 
 use super::{
-    address, dates,
+    address, dates, headings,
     lexicon::is_degree,
     person,
     text::{Row, Text, trim},
@@ -69,11 +69,33 @@ fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
             }
         }
     }
+    let others = referees(text);
+    let own = |field: &Field<String>| field.span.is_none_or(|s| !others.iter().any(|part| part.contains(&s.start)));
+    if resume.emails.iter().any(own) {
+        resume.emails.retain(own);
+    }
     // A reference's address comes far below the person's own.
     if resume.emails.len() > 1 {
         let own = resume.emails[0].span.map_or(0, |s| s.start);
         resume.emails.retain(|e| e.span.is_none_or(|s| s.start < own + 600));
     }
+}
+
+/// Where people are named who may be asked: below a heading such as “Referees”, up to the next one. In characters.
+fn referees(text: &Text<'_>) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut begun: Option<usize> = None;
+    for row in text.rows.iter().filter(|row| row.heading.is_some()) {
+        if let Some(start) = begun.take() {
+            found.push(start..row.start);
+        }
+        let folded = headings::fold(row.text);
+        if folded.starts_with("refer") || folded == "ask these people" {
+            begun = Some(row.start);
+        }
+    }
+    found.extend(begun.map(|start| start..text.document.text.len()));
+    found.into_iter().map(|bytes| text.span(bytes)).map(|span| span.start..span.end).collect()
 }
 
 /// The country of an address that a narrow column broke before it: “anna@example.com.” above “br”.
@@ -153,9 +175,14 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             }
         }
     };
-    scan(&mut resume.phones, &mut header.iter().map(|r| r.text), false);
+    scan(&mut resume.phones, &mut header.iter().flat_map(|r| r.text.split(" / ")), false);
     if resume.phones.is_empty() {
         scan(&mut resume.phones, &mut text.rows.iter().map(|r| r.text), true);
+    }
+    let others = referees(text);
+    let own = |field: &Field<String>| field.span.is_none_or(|s| !others.iter().any(|part| part.contains(&s.start)));
+    if resume.phones.iter().any(own) {
+        resume.phones.retain(own);
     }
 }
 
@@ -226,9 +253,11 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
             {
                 continue;
             }
+            let alone = row.text.trim() == m.as_str();
             if resume.emails.iter().any(|e| e.value.to_lowercase().ends_with(&format!("@{}", bare.to_lowercase())))
                 && !scheme
                 && !path
+                && !alone
             {
                 continue;
             }

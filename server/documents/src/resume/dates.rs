@@ -138,7 +138,7 @@ fn patterns() -> &'static Patterns {
     static PATTERNS: OnceLock<Patterns> = OnceLock::new();
     PATTERNS.get_or_init(|| {
         let build = |p: String| Regex::new(&format!("(?i){p}")).expect("the pattern is a constant");
-        let sep = r"\s*(?:[-–—−~→>至]+|\bto\b|\bbis\b|\bau\b|à|\ba\b|\bal\b|\bhasta\b|\baté\b|\bate\b|\buntil\b|\btill\b|\bdo\b|\btot\b|\bthrough\b|\bà\b)\s*";
+        let sep = r"\s*(?:[-–—−~→>至]+|\bto\b|\bbis\b|\bau\b|à|\ba\b|\bal\b|\bad\b|\bhasta\b|\baté\b|\bate\b|\buntil\b|\btill\b|\bdo\b|\btot\b|\bthrough\b|\bà\b)\s*";
         let months = month_words();
         Patterns {
             range: build(format!(r"{}{sep}(?:{}|(?P<now>(?:{PRESENT})))", point(1), point(2))),
@@ -300,10 +300,15 @@ fn search(text: &str) -> Vec<Period> {
 /// bytes of the first line that it takes, and those of the second.
 pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)> {
     let p = patterns();
-    let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| first[..m.start()].trim().is_empty()))?;
+    let led =
+        |before: &str| matches!(before.trim(), "" | "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van");
+    let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| led(&first[..m.start()])))?;
     let end = c.get(0)?.end();
     let dash = first[end..].trim_start();
-    let taken = first.len() - dash.len() + dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—'))?.len_utf8();
+    let joint = dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—')).map(char::len_utf8);
+    // “Da settembre 2016 a” above “febbraio 2020”
+    let word = dash.split('\t').next().unwrap_or_default().trim_end();
+    let taken = first.len() - dash.len() + joint.or_else(|| is_joint(word).then_some(word.len()))?;
     if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
         return None;
     }
@@ -344,10 +349,7 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
 /// A period on three lines of a narrow column: “Feb 2020” above “to” above “Date”. Gives the bytes that it takes of each.
 pub(crate) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
     let cell = |n: usize| lines[n].split('\t').next().unwrap_or_default().trim_end();
-    let joint = matches!(
-        cell(1).to_lowercase().as_str(),
-        "to" | "until" | "till" | "bis" | "à" | "au" | "al" | "hasta" | "a" | "até" | "tot" | "do" | "-" | "–" | "—"
-    );
+    let joint = is_joint(cell(1));
     let p = patterns();
     let date = |text: &str| {
         let c = p.single.captures(text)?;
@@ -363,6 +365,28 @@ pub(crate) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
     };
     let taken = [cell(0).len(), cell(1).len(), cell(2).len()];
     Some((Period { range: 0..taken[0], start: Some(start), end: Some(end?) }, taken))
+}
+
+/// What stands alone between a period's two dates.
+fn is_joint(cell: &str) -> bool {
+    matches!(
+        cell.to_lowercase().as_str(),
+        "to" | "until"
+            | "till"
+            | "bis"
+            | "à"
+            | "au"
+            | "al"
+            | "ad"
+            | "hasta"
+            | "a"
+            | "até"
+            | "tot"
+            | "do"
+            | "-"
+            | "–"
+            | "—"
+    )
 }
 
 /// A form's two lines for a period: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.

@@ -30,14 +30,23 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         let mut others: Vec<(&str, usize)> = Vec::new();
         for (n, row) in rows.iter().enumerate() {
             for piece in pieces(entry.shown(row)).into_iter().filter_map(unlabelled) {
+                let mut taught = false;
                 if is_place(piece) {
                     continue;
                 }
                 let in_head = n < entry.head.len();
                 for part in parts(piece) {
-                    if is_place(part) || aside(part) || school.is_some() && is_town(part) {
+                    // Behind the school of a known course stands where it is, and who examined.
+                    let subject = degree.is_some_and(|(d, _)| d.contains(' '));
+                    let known = school.is_some() && subject && !is_degree(part);
+                    if is_place(part)
+                        || aside(part)
+                        || school.is_some() && is_town(part)
+                        || known && (taught || is_school(part))
+                    {
                         continue;
                     }
+                    taught |= is_school(part);
                     // "Master Grande École" is a degree where a plainer school follows.
                     // So is “High School Diploma” above “South Salem High School”.
                     let better =
@@ -293,6 +302,7 @@ fn aside(part: &str) -> bool {
         "rank",
         "exchange at",
         "second upper",
+        "second class",
         "first class",
         "distinction",
     ]

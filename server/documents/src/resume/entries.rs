@@ -218,7 +218,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             };
             // “Third hire. Wrote the first playbook”: what was done begins where nothing in the first sentence is a name.
             let told = !form && {
-                let first = before_sentence(text);
+                let first = first_sentence(text);
                 first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !placed(first)
             };
             if !wanted
@@ -287,6 +287,15 @@ fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
         && titles.len() == 1
         && title_score(titles[0]) > 0
         && employer_score(titles[0]) == 0
+}
+
+/// What stands before the first full stop that another sentence follows.
+fn first_sentence(text: &str) -> &str {
+    let shorter = before_sentence(text);
+    let stop = |(at, _): &(usize, &str)| {
+        text[..*at].ends_with(|c: char| c.is_ascii_digit()) && text[at + 2..].split_whitespace().count() > 2
+    };
+    text.match_indices(". ").find(stop).map_or(shorter, |(at, _)| &text[..at.min(shorter.len())])
 }
 
 /// Ends in a place, as employers' lines do.

@@ -191,7 +191,7 @@ fn is_pause(text: &str) -> bool {
         "weltreise",
     ]
     .iter()
-    .any(|pause| folded.starts_with(pause))
+    .any(|pause| folded.starts_with(pause) || pause.contains(' ') && folded.contains(pause))
 }
 
 const fn confidence(sure: bool) -> f32 {
@@ -279,7 +279,35 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
                 split.extend([commas[0], commas[1]]);
                 place = place.or(Some(commas[2]));
             } else {
-                split.extend(commas);
+                // “Officer, Education in Emergencies, Relief International, Bama”: what stands before the employer
+                // belongs to the title.
+                let employer = leans.iter().position(|s| *s < 0).filter(|at| *at > 1 && last_title == 0);
+                let unit = |c: &str| {
+                    let folded = super::headings::fold(c);
+                    let first = folded.split(' ').next().unwrap_or_default();
+                    matches!(
+                        first,
+                        "department"
+                            | "dept"
+                            | "division"
+                            | "faculty"
+                            | "chair"
+                            | "unit"
+                            | "abteilung"
+                            | "institut"
+                            | "lehrstuhl"
+                    )
+                };
+                let subject = |c: &&str| !is_town(c) && !is_place(c) && lean(c) == 0 && !unit(c);
+                match employer.filter(|at| commas[1..*at].iter().all(subject) && alone) {
+                    Some(at) => {
+                        let from = part.find(commas[0]).unwrap_or(0);
+                        let to = commas[at - 1].as_ptr() as usize - part.as_ptr() as usize + commas[at - 1].len();
+                        split.push(part.get(from..to).unwrap_or(commas[0]));
+                        split.extend(&commas[at..]);
+                    }
+                    None => split.extend(commas),
+                }
             }
         } else if employer_score(commas.first().unwrap_or(&part)) > 0
             && commas.len() == 2

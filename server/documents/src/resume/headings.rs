@@ -20,7 +20,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Education,
-        "education|educational background|academic background|academia|academic details|education and training|academic history|academic qualifications|academic credentials|educational attainment|educational attainments|educational history|qualifications|educational qualifications|education background|education history|academics|academic record|\
+        "education|educational background|academic background|academia|academic details|academic profile|education and training|academic history|academic qualifications|academic credentials|educational attainment|educational attainments|educational history|qualifications|educational qualifications|education background|education history|academics|academic record|\
          studies|school and college|schools and colleges|schools attended|institutions attended|institutions attended with dates|what i studied|studied|where i studied|my education|academic and professional qualification|academic qualification|educational qualification|schooling|academic education|degrees|training|education details|educational details|professional education|formal education|\
          ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schul und berufsausbildung|schule und ausbildung|schule und studium|berufsausbildung|ausbildung und studium|studium und ausbildung|schulische ausbildung|hochschulbildung|akademischer werdegang|bildungsgang|aus und weiterbildung|hochschulstudium|\
          formation|formations|formation academique|etudes|parcours academique|diplomes|scolarite|cursus|formation et diplomes|\
@@ -29,7 +29,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Skills,
-        "skills|abilities|know how|methods|computer|computing|computer literacy|computer knowledge|technical skills|lab skills|laboratory skills|practical skills|digital competences|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
+        "skills|abilities|able to do|what i can do|i can|know how|methods|systems|clinical|computer|computing|computer literacy|computer knowledge|technical skills|lab skills|laboratory skills|practical skills|digital competences|core skills|key skills|core competencies|competencies|competences|skills and tools|technologies|technical proficiencies|areas of expertise|expertise|technical expertise|skill set|skillset|professional skills|\
          skills summary|what i bring|what i am good at|good at|what i m good at|things i m good at|things i am good at|what i do well|skills matrix|skill summary|technical summary|tools|tools and technologies|programming languages|computer skills|it skills|soft skills|hard skills|additional skills|skills and abilities|skills and expertise|skills and competencies|skill highlights|key competencies|\
          areas of strength|strengths|proficiencies|software|software skills|tech stack|technical knowledge|technical competencies|digital skills|skills and qualifications|relevant skills|other skills|specialties|specialities|capabilities|core qualifications|key qualifications|programming skills|technology|technical|skills and technologies|specialization|domains|\
          kenntnisse|edv|systeme|methoden|methodenkenntnisse|labormethoden|edv und software|software und systeme|starken|personliche starken|fachliche kompetenzen|digitale kompetenzen|fahigkeiten|kompetenzen|fachkenntnisse|edv kenntnisse|it kenntnisse|kenntnisse und fahigkeiten|technische kenntnisse|fahigkeiten und kenntnisse|qualifikationen|besondere kenntnisse|weitere kenntnisse|schwerpunkte|\
@@ -45,7 +45,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Projects,
-        "projects|projects summary|project summary|project details|personal projects|selected projects|key projects|academic projects|side projects|open source|open source projects|notable projects|portfolio|research projects|project experience|relevant projects|technical projects|\
+        "projects|projects profile|project profile|selected credits|credits|projects summary|project summary|project details|personal projects|selected projects|key projects|academic projects|side projects|open source|open source projects|notable projects|portfolio|research projects|project experience|relevant projects|technical projects|\
          projekte|projektarbeit|ausgewahlte projekte|projets|projets personnels|realisations|proyectos|proyectos personales|projetos|projetos pessoais|progetti|projecten|projekty|项目经验|项目经历|项目",
     ),
     (
@@ -72,7 +72,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         Other,
-        "interests|hobbies|free time|personal info|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|reference|referees|referee|beyond work|outside work|outside of work|et aussi|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
+        "interests|hobbies|free time|personal info|bio data|biodata|personal profile details|hobbies and interests|interests and hobbies|references|reference|referees|referee|beyond work|outside work|outside of work|et aussi|personal information|personal details|personal data|contact|contact information|contact details|contact me|contacts|additional information|other|miscellaneous|find me|ask these people|personal|links|social|social media|details|info|get in touch|find me online|declaration|key facts|testimonials|my life philosophy|most proud of|a day of my life|\
          interessen|hobbys|referenzen|personliche daten|kontakt|personliche angaben|sonstiges|zur person|personliche informationen|kontaktdaten|hobbys und interessen|freizeit|\
          centres d interet|centres d interets|loisirs|references|coordonnees|informations personnelles|divers|interets|\
          intereses|aficiones|referencias|datos personales|contacto|otros datos|otros|informacion adicional|interesses|dados pessoais|contato|contacto|personalia|persoonlijk|overig|altro|varie|pozostale|persoonlijke gegevens|contactgegevens|weitere angaben|angaben zur person|personliches|uber meine person|autres informations|ulteriori informazioni|outros|informacoes adicionais|interessi|hobby|dati personali|contatti|interesses|hobbies|zainteresowania|dane osobowe|referencje|dane kontaktowe|inne|兴趣爱好|联系方式|个人信息|基本信息",
@@ -125,6 +125,12 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     let table = table();
     let lookup = |phrase: &str| table.get(phrase).or_else(|| table.get(squeeze(phrase).as_str())).copied();
     if let Some(kind) = lookup(&folded) {
+        return Some(kind);
+    }
+    // “SKILLS / COMPÉTENCES”: in two languages.
+    if let Some((first, rest)) = text.split_once('/')
+        && let (Some(kind), Some(_)) = (lookup(&fold(first)), lookup(&fold(rest)))
+    {
         return Some(kind);
     }
     // "Skills and Interests", "Education & Certifications": the first part names the section.

@@ -5,7 +5,7 @@ use hireq_domain::resume::DegreeLevel;
 use regex::Regex;
 use std::{collections::HashSet, sync::OnceLock};
 
-const TITLE_WORDS: &str = "negotiator valuer internee pupil colleague serviceman collaboratore collaboratrice libero libera professionista architetto architetta avvocato avvocata geometra commercialista comissario comissaria cellist cellista violinist pianist leerkracht docent tradutor tradutora revisor revisora engineer developer manager director analyst consultant designer architect administrator assistant associate coordinator specialist officer technician intern internship trainee apprentice lead leader head chief president ceo cto cfo coo cio vp founder cofounder owner partner \
+const TITLE_WORDS: &str = "cleaner nanny maid housekeeper butler concierge bellhop bellboy dishwasher roaster sommelier mixologist promoter usherette lifeguard bouncer chaplain pastor priest minister imam rabbi nun monk councillor mayor senator deputy commissioner ombudsman sheriff warden ranger forester logger fisherman farmer farmhand gardener arborist beekeeper shepherd vintner winemaker miller weaver potter jeweller jeweler goldsmith watchmaker cobbler shoemaker tanner dyer printer bookbinder engraver framer blacksmith farrier saddler cooper thatcher plasterer tiler paver scaffolder asphalter bricklayer steelworker millwright boilermaker pipefitter steamfitter sheetmetal lineman linesman cabler installer repairer technologist toolmaker turner grinder polisher moulder caster smelter assembler sorter inspector tester loader unloader stevedore docker signalman conductor trainman flagman dispatcher cabman chauffeur trucker haulier bosun purser navigator flight stewardess paratrooper cadet recruit gunner sniper pharmacologist anaesthetist anesthetist orthodontist osteopath chiropractor acupuncturist masseur masseuse podiatrist optometrist orderly doula midwife immunologist embalmer undertaker mortician sexton wehrdienst grundwehrdienst zivildienst bundesfreiwilligendienst volontaire negotiator valuer internee pupil colleague serviceman collaboratore collaboratrice libero libera professionista architetto architetta avvocato avvocata geometra commercialista comissario comissaria cellist cellista violinist pianist leerkracht docent tradutor tradutora revisor revisora engineer developer manager director analyst consultant designer architect administrator assistant associate coordinator specialist officer technician intern internship trainee apprentice lead leader head chief president ceo cto cfo coo cio vp founder cofounder owner partner \
  supervisor representative clerk secretary receptionist accountant auditor bookkeeper controller nurse physician doctor surgeon therapist pharmacist dentist teacher professor lecturer instructor tutor researcher scientist fellow postdoc postdoctoral student programmer tester writer editor journalist reporter photographer \
  producer artist translator interpreter lawyer attorney paralegal counsel advisor adviser agent broker buyer planner strategist executive cashier salesperson sales waiter waitress grader chef cook barista bartender server driver operator mechanic electrician plumber welder machinist carpenter foreman worker laborer \
  inspector estimator surveyor recruiter trainer coach counselor librarian volunteer freelancer contractor staff senior junior principal superintendent dispatcher guard pilot captain sergeant expert evangelist advocate scrum master owner member helper aide caregiver attendant host hostess steward stewardess porter carer ranger enumerator plater fitter joiner roofer glazier bricklayer landscaper groom valet usher janitor custodian attendant crew tutor mentor auditor underwriter actuary adjuster appraiser realtor paramedic midwife optician audiologist dietitian nutritionist radiographer phlebotomist hygienist veterinarian groomer stylist hairdresser beautician barber florist butcher fishmonger brewer tailor seamstress upholsterer locksmith courier postman driver rider packer picker stocker merchandiser telemarketer interviewer moderator curator archivist registrar proofreader copywriter illustrator animator videographer cinematographer composer musician choreographer dancer actor presenter anchor correspondent columnist publicist lobbyist diplomat magistrate judge bailiff notary firefighter detective investigator soldier corporal lieutenant commander midshipman marine sailor deckhand rigger driller blaster miner geophysicist technologist economist statistician chemist biologist physicist \
@@ -23,7 +23,7 @@ const TITLE_WORDS: &str = "negotiator valuer internee pupil colleague serviceman
 /// Legal forms and kinds of organisation: no title has them.
 const EMPLOYER_WORDS: &str = "inc llc ltd limited gmbh ag kg ohg se corp corporation company plc llp sarl spa srl bv nv ab oy aps holding holdings bank university college school hospital institute laboratory laboratories foundation ministry agency \
  technologies associates industries enterprises ventures studios motors automotive airlines hotel restaurant council society church klinikum krankenhaus stadtwerke maschinenbau universitat hochschule universite societe groupe banque hopital cabinet agence mairie universidad empresa grupo banco clinica ayuntamiento universidade \
- spolka szpital bros sons county city linhas aereas aerolineas comune gemeente gemeinde prefeitura";
+ spolka szpital bros sons county city linhas aereas aerolineas forces comune gemeente gemeinde prefeitura";
 
 /// Words that end employers' names but also stand in titles.
 const WEAK_EMPLOYER_WORDS: &str = "centre center group clinic labs lab department solutions systems services consulting partners international global studio software media networks pharma pharmaceuticals insurance logistics foods energy store stores association werke ecole escuela health healthcare district army navy research financial management retail \
@@ -84,7 +84,9 @@ fn learned(word: &str) -> bool {
 
 /// German writes titles as one word.
 fn compound_title(word: &str) -> bool {
-    const TAILS: [&str; 41] = [
+    const TAILS: [&str; 43] = [
+        "fuhrer",
+        "fuhrerin",
         "medewerker",
         "medewerkster",
         "leerkracht",
@@ -127,7 +129,7 @@ fn compound_title(word: &str) -> bool {
         "laborant",
         "laborantin",
     ];
-    word.len() > 9 && TAILS.iter().any(|t| word.ends_with(t))
+    word.len() > 8 && TAILS.iter().any(|t| word.ends_with(t))
 }
 
 /// How much a phrase sounds like an employer's name.

@@ -2,7 +2,7 @@
 
 use super::{
     dates, headings,
-    lexicon::is_spoken,
+    lexicon::{is_spoken, is_town},
     text::{Row, Text, trim},
 };
 use crate::skills::Taxonomy;
@@ -23,8 +23,10 @@ const MAX_JOINED: usize = 600;
 
 /// Items of a skills section, and languages that hide among them.
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
-    let rows: Vec<Row<'_>> =
-        rejoined(text, rows).into_iter().filter(|row| !is_referral(row) && !is_consent(row)).collect();
+    let rows: Vec<Row<'_>> = rejoined(text, rows)
+        .into_iter()
+        .filter(|row| !is_referral(row) && !is_consent(row) && !is_signature(row))
+        .collect();
     let name = resume.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
     // Forms list languages, hobbies and references among them, each behind its label.
     let (other, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| labelled_as(row).is_some());
@@ -230,7 +232,7 @@ fn names_skills(heading: &str) -> Option<bool> {
 }
 
 /// Whether rows are those of a table whose first column says what kind of skill the second lists.
-fn labelled(rows: &[Row<'_>]) -> bool {
+pub(super) fn labelled(rows: &[Row<'_>]) -> bool {
     let tabled: Vec<(&str, &str)> = rows.iter().filter_map(|row| row.text.split_once('\t')).collect();
     let label = |cell: &str| cell.split_whitespace().count() <= 3 && !cell.contains([',', ';', '•']);
     let listing = tabled.iter().filter(|(_, rest)| rest.contains(',') && !rest.contains('\t')).count();
@@ -359,6 +361,11 @@ fn is_referral(row: &Row<'_>) -> bool {
     let folded = headings::fold(row.text);
     let asked = ["request", "anfrage", "demande", "solicitud", "solicitacao", "richiesta", "aanvraag"];
     row.chars() < 80 && folded.starts_with("refer") && asked.iter().any(|word| folded.contains(word))
+}
+
+/// “Stuttgart, Oktober 2026”: where and when an application was signed.
+fn is_signature(row: &Row<'_>) -> bool {
+    row.text.split_once(", ").is_some_and(|(town, date)| is_town(town) && dates::is_mostly_date(date))
 }
 
 /// The clause by which applicants let their data be processed, usual in Poland and Italy: its words are no skills.

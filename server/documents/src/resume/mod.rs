@@ -21,6 +21,7 @@ mod proposed;
 mod sections;
 mod text;
 mod unheaded;
+mod unknown;
 mod years;
 
 use crate::Document;

@@ -241,7 +241,10 @@ const STACKED: f32 = 4.5;
 /// A name that a narrow column or a designer broke over two lines, a word each.
 fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
     let word = |row: &Row<'a>| {
-        let word = row.text.split('\t').next().unwrap_or_default().trim();
+        let mut cells = row.text.split('\t').map(str::trim);
+        // “RM → MAHMOOD-BLIGH”: a monogram stands beside the name.
+        let initials = |cell: &str| cell.len() <= 3 && cell.chars().all(char::is_uppercase);
+        let word = cells.next().filter(|cell| !initials(cell)).or_else(|| cells.next()).unwrap_or_default();
         let lettered = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
         let fits = lettered
             && (2..=20).contains(&word.chars().count())
@@ -253,8 +256,12 @@ fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
         fits.then_some(word)
     };
     top.windows(2).take(6).find_map(|pair| {
-        let large = largest <= 0.0 || pair.iter().all(|r| r.size > 0.85 * largest);
-        let alike = (pair[0].size - pair[1].size).abs() < 0.5 && pair[0].heading.is_none() && pair[1].heading.is_none();
+        // “Moussa” above a larger “TRAORÉ”
+        let grown = loud(pair[1].text) && !loud(pair[0].text) && pair[0].size > 0.6 * pair[1].size;
+        let large = largest <= 0.0 || pair[1].size > 0.85 * largest && (grown || pair[0].size > 0.85 * largest);
+        let alike = ((pair[0].size - pair[1].size).abs() < 0.5 || grown)
+            && pair[0].heading.is_none()
+            && pair[1].heading.is_none();
         (large && alike && !pair[1].gap).then(|| Some((word(pair[0])?, word(pair[1])?))).flatten()
     })
 }
@@ -334,6 +341,16 @@ fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
         text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.98 * largest && r.heading.is_none()).take(3).collect();
     let shown = |field: Field<String>| Field { value: in_title_case_if_loud(&field.value), ..field };
     match rows.as_slice() {
+        // “Moussa” above a larger “TRAORÉ-LEMAIRE”
+        [one] if !one.text.trim().contains(' ') && loud(one.text) => {
+            let at = text.rows.iter().position(|row| row.start == one.start)?;
+            let above = text.rows.get(at.checked_sub(1)?).filter(|row| row.size > 0.6 * largest)?;
+            let first = above.text.trim();
+            let both = text.joined(first, one.text.trim())?;
+            let whole = format!("{first} {}", in_title_case_if_loud(one.text.trim()));
+            (name_like(&whole) && title_score(&whole) == 0 && headings::classify(first).is_none())
+                .then(|| Field { value: whole, ..text.field(both, 0.6) })
+        }
         [one] if name_like(one.text.trim()) && title_score(one.text) == 0 => {
             Some(shown(text.field(one.text.trim(), 0.6)))
         }
@@ -360,6 +377,12 @@ fn capitalised(word: &str) -> String {
 
 fn name_like(value: &str) -> bool {
     let words: Vec<&str> = value.split_whitespace().collect();
+    // “Permis B” and “Führerschein B” are what somebody has.
+    let licence =
+        |w: &&str| matches!(headings::fold(w).as_str(), "permis" | "fuhrerschein" | "rijbewijs" | "patente" | "carnet");
+    if words.first().is_some_and(licence) {
+        return false;
+    }
     let chinese = value.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     if chinese {
         return (2..=4).contains(&value.chars().count());

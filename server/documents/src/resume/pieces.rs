@@ -3,7 +3,7 @@
 use super::{
     dates,
     labels::labelled,
-    lexicon::{employer_score, is_place, is_school, lean, title_score},
+    lexicon::{employer_score, is_degree, is_place, is_school, lean, title_score},
     text::{commas, trim},
 };
 use std::ops::Range;
@@ -41,22 +41,46 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
         .flat_map(|p| p.split(['\t', '|', '•', '·', '●', '∙', '⋄', '▪', '■', '◦', '；', ';']))
         .flat_map(|p| {
             p.split(" — ")
-                .flat_map(|p| p.split(" – "))
-                .flat_map(|p| p.split(" - "))
+                .flat_map(|p| split_at_dash(p, " – "))
+                .flat_map(|p| split_at_dash(p, " - "))
                 .flat_map(|p| p.split(" @ "))
                 .flat_map(|p| p.split(" // "))
         })
         .flat_map(split_sentence)
         .flat_map(split_at_word)
+        .flat_map(split_at_from)
         .flat_map(split_at_stop)
         .map(before_sentence)
         .map(|piece| without_connector(trim(piece)))
         .map(|p| p.trim_matches(['[', ']']).trim())
         // What a date in brackets leaves: “), Universidade de Évora”.
         .map(|p| trim(p.strip_prefix(')').unwrap_or(p)))
+        .map(without_stop)
         .map(|p| trim(p.strip_suffix("(This is a federal job)").unwrap_or(p)))
         .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !joint(p))
         .collect()
+}
+
+/// Without the full stop that ends a line: “Deutsche Marine, Eckernförde.”, but not “Acme Corp.”
+fn without_stop(piece: &str) -> &str {
+    let Some(bare) = piece.strip_suffix('.') else { return piece };
+    let word = bare.rsplit([' ', '-']).next().unwrap_or_default();
+    let abbreviated =
+        matches!(word.to_lowercase().as_str(), "corp" | "dept" | "univ" | "hons" | "ltda" | "bros" | "asst" | "dipl");
+    if word.chars().count() > 3 && !word.contains('.') && !abbreviated { bare } else { piece }
+}
+
+/// At each dash but those of “Stagiaire – service du cadastre”, behind which the title goes on small.
+fn split_at_dash<'a>(part: &'a str, dash: &str) -> Vec<&'a str> {
+    if let Some((title, rest)) = part.split_once(dash)
+        && title_score(title) > 0
+        && rest.starts_with(char::is_lowercase)
+        && !rest.contains(dash)
+        && rest.contains(' ')
+    {
+        return vec![part];
+    }
+    part.split(dash).collect()
 }
 
 /// “Working as Engineer in Acme, Pune from”: a sentence that names a post, up to its date.
@@ -106,6 +130,17 @@ fn split_at_word(part: &str) -> Vec<&str> {
         }
     }
     vec![part]
+}
+
+/// “Master of Computer Applications from Sri Venkateswara University, Tirupati in”: a course, its school, and what led to
+/// its year.
+fn split_at_from(part: &str) -> Vec<&str> {
+    match part.split_once(" from ") {
+        Some((course, school)) if is_degree(course) && is_school(school) => {
+            vec![course, school.trim_end().strip_suffix(" in").unwrap_or(school)]
+        }
+        _ => vec![part],
+    }
 }
 
 /// “Máster en Historia. Universidad de Sevilla”: a full stop between a course and its school.
@@ -226,6 +261,10 @@ fn duration(part: &str) -> bool {
                     | "graduated"
                     | "graduation"
                     | "von"
+                    | "da"
+                    | "dal"
+                    | "du"
+                    | "des"
                     | "bis"
                     | "seit"
                     | "present"

@@ -5,6 +5,7 @@ use super::{
     lexicon::{employer_score, is_degree, is_school, title_score},
     listed,
     text::{Row, Text},
+    unknown,
 };
 use hireq_domain::resume::SectionKind::{self, *};
 
@@ -35,6 +36,10 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         Some(_) if 2 * sizes.len() < rows.len() => USUAL_SIZE,
         size => size.copied().unwrap_or(0.0),
     };
+    let unknown = unknown::headings(&rows, |n, row| {
+        heading(row, Other, body_size, rows.get(n + 1..).unwrap_or_default()).is_some()
+    });
+    let experienced = rows.iter().any(|row| headings::classify(row.text) == Some(Experience));
     let mut marked = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter().enumerate() {
         if is_footer(row.text) {
@@ -43,7 +48,13 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         }
         let current = parts.last().map_or(Header, |p| p.kind);
         let mut row = row.clone();
-        match heading(&row, current, body_size, rows.get(n + 1..).unwrap_or_default()) {
+        let following = rows.get(n + 1..).unwrap_or_default();
+        let announced = heading(&row, current, body_size, following);
+        let set_as_one = || {
+            (current != Header && unknown.contains(&n) && !is_contact_heading(row.text))
+                .then(|| (unknown::kind(following, current, experienced), row.text.trim(), ""))
+        };
+        match announced.or_else(set_as_one) {
             Some((kind, title, rest)) => {
                 row.heading = Some(kind);
                 let contact = kind == Other
@@ -210,13 +221,12 @@ fn is_footer(text: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').collect();
     let number = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     match words.as_slice() {
-        [.., page, n, of, m] if words.len() <= 9 => {
-            matches!(*page, "page" | "seite" | "pagina" | "strona")
-                && number(n)
-                && matches!(*of, "of" | "von" | "sur" | "de" | "z")
-                && number(m)
+        [.., page, n, of, m] if words.len() <= 9 && matches!(*of, "of" | "von" | "sur" | "de" | "z") => {
+            matches!(*page, "page" | "seite" | "pagina" | "strona") && number(n) && number(m)
         }
-        [.., page, n] if words.len() <= 6 => matches!(*page, "page" | "seite" | "pagina") && number(n),
+        [.., page, n] if words.len() <= 6 || words.len() <= 9 && text.contains('\t') => {
+            matches!(*page, "page" | "seite" | "pagina") && number(n)
+        }
         [one] => number(one),
         // “November 9, 2026 → Jane Roe · Résumé → 1”
         [.., n] if words.len() <= 9 && number(n) && text.contains('\t') => {
@@ -294,6 +304,7 @@ fn heading<'a>(
         }
         // "Other" closes a list of skills as its last group.
         if matches!(current, Skills | Summary)
+            && !(row.bold || row.style_heading)
             && matches!(
                 headings::fold(text).as_str(),
                 "other" | "others" | "miscellaneous" | "sonstiges" | "autres" | "otros" | "outros"

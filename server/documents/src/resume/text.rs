@@ -171,9 +171,15 @@ pub(super) fn comma_places(text: &str) -> impl Iterator<Item = usize> + '_ {
         let word = rest.trim_start().split([',', ' ']).next().unwrap_or_default().trim_end_matches('.').to_lowercase();
         matches!(word.as_str(), "inc" | "llc" | "ltd" | "llp" | "gmbh" | "plc" | "pllc" | "corp")
     };
+    // “3 A Levels (Maths B, English C), Queen Katherine School”
+    let inside = |i: usize| {
+        let (before, after) = (&text[..i], &text[i + 1..]);
+        before.rfind('(') > before.rfind(')')
+            && after.find(')').is_some_and(|end| after.find('(').is_none_or(|o| end < o))
+    };
     text.match_indices(',')
         .map(|(i, _)| i)
-        .filter(move |i| text[i + 1..].starts_with(char::is_whitespace) && !form(&text[i + 1..]))
+        .filter(move |i| text[i + 1..].starts_with(char::is_whitespace) && !form(&text[i + 1..]) && !inside(*i))
 }
 
 /// The items between such commas.

@@ -1,0 +1,101 @@
+//! Headings whose words no list knows, told by how they are set: as the known ones are.
+
+use super::{
+    dates, headings,
+    lexicon::{employer_score, is_degree, is_place, is_school, title_score},
+    listed,
+    text::{Row, trim},
+};
+use crate::skills::Taxonomy;
+use hireq_domain::resume::SectionKind::{self, Experience, Other, Skills};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a row is set: size in tenths, bold, in capitals, by a heading's style.
+type Setting = (i32, bool, bool, bool);
+
+fn setting(row: &Row<'_>) -> Setting {
+    #[expect(clippy::cast_possible_truncation, reason = "sizes of letters are small")]
+    let size = (row.size * 10.0).round() as i32;
+    (size, row.bold, !row.text.chars().any(char::is_lowercase), row.style_heading)
+}
+
+/// Rows that are set as two or more known headings are, where most of what is set so are headings. `known` says of a row
+/// whether its words make it one.
+pub(super) fn headings(rows: &[Row<'_>], known: impl Fn(usize, &Row<'_>) -> bool) -> BTreeSet<usize> {
+    let mut set: BTreeMap<Setting, (usize, Vec<usize>)> = BTreeMap::new();
+    for (n, row) in rows.iter().enumerate().filter(|(_, row)| short(row)) {
+        let (heads, others) = set.entry(setting(row)).or_default();
+        if known(n, row) {
+            *heads += 1;
+        } else {
+            others.push(n);
+        }
+    }
+    let distinct = |(size, bold, capitals, style): &Setting| *bold || *capitals || *style || *size > 0;
+    let mut found = BTreeSet::new();
+    for (setting, (heads, others)) in set {
+        if heads >= 3 && 2 * heads >= 3 * others.len() && distinct(&setting) {
+            found.extend(others.into_iter().filter(|n| announces(rows, *n)));
+        }
+    }
+    found
+}
+
+/// A few words on a line of their own.
+fn short(row: &Row<'_>) -> bool {
+    !row.bullet
+        && row.chars() <= 45
+        && row.text.split_whitespace().count() <= 6
+        && !row.text.contains(['@', '\t', '|', ','])
+        && !row.text.contains(|c: char| c.is_ascii_digit())
+        && row.text.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && !row.text.trim_end().ends_with('.')
+}
+
+/// Whether such a row may be a heading: it names no post, employer or school, and no entry's dates follow at once.
+fn announces(rows: &[Row<'_>], at: usize) -> bool {
+    let text = rows[at].text.trim();
+    let dated = |row: &Row<'_>| dates::periods(row.text).iter().any(dates::Period::is_range);
+    let following = &rows[at + 1..];
+    title_score(text) == 0
+        && employer_score(text) == 0
+        && !is_school(text)
+        && !is_degree(text)
+        && !is_place(text)
+        && following.len() > 1
+        && !following.iter().take(2).any(dated)
+}
+
+/// What follows an unknown heading: positions, where it is a list of periods and no other heading is `experienced`; skills, where the taxonomy knows a good part
+/// of what it lists, or where it goes on with `current` ones.
+pub(super) fn kind(following: &[Row<'_>], current: SectionKind, experienced: bool) -> SectionKind {
+    let rows: Vec<&Row<'_>> =
+        following.iter().take_while(|row| headings::classify(row.text).is_none()).take(40).collect();
+    let dated = |row: &&&Row<'_>| row.chars() < 60 && dates::periods(row.text).iter().any(dates::Period::is_range);
+    if !experienced
+        && rows.iter().filter(dated).count() > 1
+        && rows.iter().filter(|row| title_score(row.text) > 0).count() > 1
+    {
+        return Experience;
+    }
+    let listed: Vec<&str> = rows
+        .iter()
+        .take(8)
+        .flat_map(|row| row.text.split(['\t', ',', ';', '•', '|']))
+        .map(trim)
+        .filter(|item| !item.is_empty())
+        .collect();
+    let brief = listed.iter().filter(|item| item.split(' ').count() <= 4).count();
+    let known = listed.iter().filter(|item| Taxonomy::get().canonical(item).is_some()).count();
+    let table = rows.iter().any(|row| row.text.contains('\t'));
+    let goes_on = current == Skills && !table && brief == listed.len();
+    let labels: Vec<Row<'_>> = rows.iter().map(|row| (*row).clone()).collect();
+    if goes_on
+        || listed::labelled(&labels)
+        || listed.len() > 2 && 4 * brief >= 3 * listed.len() && 4 * known >= listed.len()
+    {
+        Skills
+    } else {
+        Other
+    }
+}
