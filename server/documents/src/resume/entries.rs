@@ -159,6 +159,9 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         if start == anchor.row && start > floor && names_employer_above(rows, start) {
             start -= 1;
         }
+        if start == anchor.row {
+            start = described_above(rows, start, floor).unwrap_or(start);
+        }
         starts.push(start.max(floor.min(anchor.row)));
     }
     let mut entries = Vec::new();
@@ -167,6 +170,10 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let mut head: Vec<&Row<'a>> = rows[starts[n]..=anchor.row].iter().collect();
         let beside = rows[anchor.row].bullet && rows[anchor.row].text[..anchor.period.range.start].ends_with('\t');
         head.retain(|r| !r.bullet || (r.start == rows[anchor.row].start && !beside));
+        // What an employer does stands between its name and the post.
+        let told: Vec<&Row<'a>> =
+            head.iter().copied().filter(|r| r.start < rows[anchor.row].start && !head_like(r)).collect();
+        head.retain(|r| r.start == rows[anchor.row].start || head_like(r));
         // The period's second line may be nothing else.
         let whole =
             rows.get(anchor.row + 1).zip(anchor.spill).is_some_and(|(row, (_, spilled))| spilled == row.text.len());
@@ -246,7 +253,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             .unwrap_or_default();
         entries.push(Entry {
             head,
-            body: rows[body_from.min(end)..end].iter().collect(),
+            body: told.into_iter().chain(&rows[body_from.min(end)..end]).collect(),
             period: Some(anchor.period.clone()),
             cut,
         });
@@ -287,6 +294,21 @@ fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
         && titles.len() == 1
         && title_score(titles[0]) > 0
         && employer_score(titles[0]) == 0
+}
+
+/// The line with a dated title's employer where one or two sentences about the employer stand between: “Acme Hospitals,
+/// Pune”, “Charitable hospital with 11 centres.”, “Manager → 2005 – 2009”.
+fn described_above(rows: &[Row<'_>], dated: usize, floor: usize) -> Option<usize> {
+    let sentence = |row: &Row<'_>| !row.bullet && row.text.trim_end().ends_with('.') && !head_like(row);
+    let titles = pieces(rows[dated].text);
+    let title = titles.first().is_some_and(|t| title_score(t) > 0) && titles.iter().all(|t| employer_score(t) < 2);
+    let described = (1..=2).take_while(|back| dated >= floor + back && sentence(&rows[dated - back])).last()?;
+    // Right below another dated title stands that one's employer.
+    let at = dated.checked_sub(described + 1).filter(|at| *at > floor || floor == 0)?;
+    let above = &rows[at];
+    let ended = at == 0 || rows[at - 1].bullet || rows[at - 1].text.trim_end().ends_with('.') || above.gap;
+    let named = title_score(above.text) == 0 && (employer_score(above.text) > 0 || placed(above.text));
+    (title && ended && named && head_like(above) && !rows[dated].bullet).then_some(at)
 }
 
 /// What stands before the first full stop that another sentence follows.

@@ -50,7 +50,13 @@ impl Draft<'_> {
 
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let entries = entries::split(rows);
-    let drafts: Vec<Draft<'_>> = entries.iter().map(draft).collect();
+    // Where employers have lines of their own, a dash on a title's line is the title's.
+    let apart = |entry: &&Entry<'_, '_>| {
+        entry.head.iter().any(|row| names_employer(entry.shown(row)))
+            && entry.head.iter().any(|row| title_score(row.text) > 0)
+    };
+    let apart = 2 * entries.iter().filter(apart).count() >= entries.len();
+    let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| draft(entry, apart)).collect();
     let expected = drafts.iter().any(|d| d.trailing);
     let drafts: Vec<Draft<'_>> = drafts.into_iter().map(|d| d.without_unknown_places(text, expected)).collect();
     // Sections keep one order; entries that leave no doubt decide for the others.
@@ -198,7 +204,7 @@ const fn confidence(sure: bool) -> f32 {
     if sure { 0.85 } else { 0.6 }
 }
 
-fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
+fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
     let (mut place, mut trailing, mut said) = (None, false, Vec::new());
     let mut whole: Vec<&'a str> = Vec::new();
@@ -212,7 +218,7 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
             parts.extend(found);
             continue;
         }
-        if let Some(title) = title_with_subject(entry, row) {
+        if let Some(title) = title_with_subject(entry, row, apart) {
             parts.push(title);
             continue;
         }
@@ -325,31 +331,34 @@ fn draft<'a>(entry: &Entry<'_, 'a>) -> Draft<'a> {
     Draft { parts: split, place, trailing, said }
 }
 
-/// “Teaching Assistant – Data Structures” where another line of the head names the employer: the whole line is the title.
-fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>) -> Option<&'a str> {
+/// “Teaching Assistant – Data Structures” where another line of the head names the employer, or where employers stand
+/// `apart` all through the section: the whole line is the title.
+fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>, apart: bool) -> Option<&'a str> {
     let line = entry.shown(row);
     let parts = pieces(line);
     let [title, subject] = parts.as_slice() else { return None };
-    let names_employer = |r: &&&Row<'a>| {
-        let other = entry.shown(r);
-        title_score(other) == 0
-            && !is_place(trim(other))
-            && (employer_score(other) > 0
-                || other.split('\t').map(trim).any(|c| employer::bare(c) != c || without_place(c).1.is_some()))
-    };
     let joint = |between: &str| matches!(between.trim(), "–" | "-" | "—") && between.starts_with(' ');
     let from = line.find(title)?;
     let at = line.rfind(subject)?;
     let fits = title_score(title) > 0
         && at >= from + title.len()
         && joint(&line[from + title.len()..at])
-        && employer_score(subject) == 0
+        && employer_score(subject) < 1 + i32::from(apart)
         && !is_place(subject)
         && !is_town(subject)
         && subject.split(' ').count() <= 5
         && !subject.contains(", ")
-        && entry.head.iter().filter(|r| r.start != row.start).any(|r| names_employer(&r));
+        && (apart && entry.head.len() == 1
+            || entry.head.iter().filter(|r| r.start != row.start).any(|r| names_employer(entry.shown(r))));
     fits.then(|| &line[from..at + subject.len()])
+}
+
+/// Whether a line of a head names the employer and no post.
+fn names_employer(line: &str) -> bool {
+    title_score(line) == 0
+        && !is_place(trim(line))
+        && (employer_score(line) > 0
+            || line.split('\t').map(trim).any(|c| employer::bare(c) != c || without_place(c).1.is_some()))
 }
 
 /// The title with its subject of “Trainee – Maintenance, Acme Ltd, Lahore”: what stands behind the first comma is the

@@ -136,9 +136,11 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     // "Skills and Interests", "Education & Certifications": the first part names the section.
     for joint in [" and ", " und ", " et ", " y ", " e ", " i "] {
         if let Some((first, rest)) = folded.split_once(joint)
-            && let (Some(kind), Some(_)) = (lookup(first), lookup(rest))
+            && let (Some(kind), Some(second)) = (lookup(first), lookup(rest))
         {
-            return Some(kind);
+            // “Teaching and research experience” are positions.
+            let posts = second == Experience && matches!(kind, Volunteering | Projects | Publications);
+            return Some(if posts { second } else { kind });
         }
     }
     for lead in [

@@ -59,7 +59,8 @@ fn announces(rows: &[Row<'_>], at: usize) -> bool {
     let following = &rows[at + 1..];
     title_score(text) == 0
         && employer_score(text) == 0
-        && !is_school(text)
+        // “KIT” is a school in Karlsruhe, and a heading.
+        && !is_school(&text.to_lowercase())
         && !is_degree(text)
         && !is_place(text)
         && following.len() > 1

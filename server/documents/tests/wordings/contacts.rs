@@ -80,3 +80,32 @@ fn an_address_may_break_before_its_country() {
     let emails: Vec<String> = parsed(text).emails.into_iter().map(|e| e.value).collect();
     assert_eq!(emails, ["larissa.tavares@example.com.br"]);
 }
+
+#[test]
+fn those_who_may_be_asked_are_reached_at_their_own_addresses() {
+    let text = "Brodie MacAskill\nBar Manager\n\nReferences\nMarguerite Doucette from The Wooden Fathom\nmarguerite@example.ca · (902) 555-0170\n\n\
+        Details\n2134 Creighton Street\n(902) 555-0133\nbrodie@example.ca\n\nSkills\nWine service\n";
+    let resume = parsed(text);
+    let emails: Vec<String> = resume.emails.into_iter().map(|e| e.value).collect();
+    let phones: Vec<String> = resume.phones.into_iter().map(|p| p.value).collect();
+    assert_eq!((emails, phones), (vec!["brodie@example.ca".to_owned()], vec!["(902) 555-0133".to_owned()]));
+}
+
+#[test]
+fn two_numbers_may_stand_on_both_sides_of_a_slash() {
+    let text = "Franziska Demir\nfranziska@example.de\nTelefon: 0170 0006619 / 08031 000447\n";
+    let phones: Vec<String> = parsed(text).phones.into_iter().map(|p| p.value).collect();
+    assert_eq!(phones, ["0170 0006619", "08031 000447"]);
+}
+
+#[test]
+fn a_licence_is_nobody_s_name() {
+    let text = "CONTACT\nmoussa.traore@example.fr\n34 ans – Permis B, véhicule\n\nCOMPÉTENCES\nEntretien individuel\n";
+    assert_ne!(parsed(text).name.map(|n| n.value).as_deref(), Some("Permis B"));
+}
+
+#[test]
+fn a_brazilian_town_has_its_state_behind_a_dash() {
+    let text = "Wellington Figueiredo\nwellington@example.com.br\n(85) 90000-2278 | Fortaleza - CE\n";
+    assert_eq!(parsed(text).location.map(|l| l.value).as_deref(), Some("Fortaleza - CE"));
+}

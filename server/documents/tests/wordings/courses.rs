@@ -113,3 +113,25 @@ fn the_kind_of_school_in_a_form_names_no_course() {
     let text = "Ana Ruiz\nana@example.co\n\nFormación académica\nUniversitarios\tContaduría Pública\nUniversidad Libre\t2021 – en curso\nTecnológicos\tTecnólogo en Contabilidad\nSENA\t2018\n";
     assert_eq!(courses(&parsed(text))[0][0], "Universidad Libre");
 }
+
+#[test]
+fn a_sentence_may_say_where_a_degree_is_from() {
+    let text = "Lakshmi Palle\nlakshmi@example.in\n\nAcademic Profile:\nMaster of Computer Applications (MCA) from Sri Venkateswara University, Tirupati in 2016 with 78%.\n\
+        Bachelor of Science (Computers) from Vikrama Simhapuri University, Nellore in 2013 with 81%.\n";
+    assert_eq!(
+        courses(&parsed(text)),
+        [
+            ["Sri Venkateswara University", "Master of Computer Applications (MCA)", "-", "2016"],
+            ["Vikrama Simhapuri University", "Bachelor of Science (Computers)", "-", "2013"],
+        ]
+    );
+}
+
+#[test]
+fn commas_in_a_parenthesis_part_nothing() {
+    let text = "Philippa Garstang\nphilippa@example.co.uk\n\nEducation\n2005\t3 A Levels (Maths B, English C, French C), Queen Katherine School\n";
+    assert_eq!(
+        courses(&parsed(text)),
+        [["Queen Katherine School", "3 A Levels (Maths B, English C, French C)", "-", "2005"]]
+    );
+}

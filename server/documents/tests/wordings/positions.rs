@@ -524,3 +524,59 @@ fn a_path_of_nothing_but_schools_is_education_where_positions_stand_elsewhere() 
     assert_eq!(jobs(&resume), [["Decathlan", "Vendeuse", "2025-09", "present"]]);
     assert_eq!(courses(&resume).len(), 2, "{:?}", courses(&resume));
 }
+
+#[test]
+fn italian_periods_have_their_own_words_and_break_at_them() {
+    let text = "Loredana Pistis\nloredana@example.it\n\nEsperienze lavorative\nDa marzo 2020 ad oggi\tOperatrice socio-sanitaria\nRSA Villa dei Ginepri, Cagliari\n- Turni\n\
+        Da settembre 2016 a\tAssistente domiciliare\nfebbraio 2020\tCooperativa Sociale Mirto, Selargius\n- Igiene\n";
+    let found: Vec<[String; 2]> = jobs(&parsed(text)).into_iter().map(|[_, _, start, end]| [start, end]).collect();
+    assert_eq!(found, [["2020-03", "present"], ["2016-09", "2020-02"]]);
+}
+
+#[test]
+fn sentences_about_the_employer_may_stand_between_its_name_and_the_posts() {
+    let text = "Sudeshna Mukherjee\nsudeshna@example.in\n\nPROFESSIONAL EXPERIENCE\nSanjeevani Hospitals Ltd., Kolkata\nListed hospital group with five units in West Bengal, Odisha and Assam.\n\
+        Chief Operating Officer\tApril 2019 – Present\n- Turned around a unit\nVice President – Operations\tJuly 2016 – March 2019\n- Commissioned a block\n\
+        Rotary Eye Hospital, Siliguri\nCharitable eye hospital with vision centres in North Bengal and Sikkim.\nManager – Patient Services\tJune 2005 – July 2009\n- Outreach camps\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Sanjeevani Hospitals Ltd.", "Chief Operating Officer", "2019-04", "present"],
+            ["Sanjeevani Hospitals Ltd.", "Vice President – Operations", "2016-07", "2019-03"],
+            ["Rotary Eye Hospital", "Manager – Patient Services", "2005-06", "2009-07"],
+        ]
+    );
+}
+
+#[test]
+fn a_title_s_subject_may_stand_behind_a_comma_before_the_employer() {
+    let text = "Halima Goni\nhalima@example.org\n\nWORK EXPERIENCE\nProgramme Officer, Education in Emergencies, Savannah Relief International, Maiduguri (April 2021 – Date)\n- Spaces\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [["Savannah Relief International", "Programme Officer, Education in Emergencies", "2021-04", "present"]]
+    );
+}
+
+#[test]
+fn teaching_and_research_are_positions_in_a_numbered_table() {
+    let text = "Kavitha Shan\nkavitha@example.in\n\nTEACHING AND RESEARCH EXPERIENCE\nS.No\tInstitution\tDesignation\tFrom\tTo\n\
+        1\tCauvery College of Engineering, Salem\tAssistant Professor\t03.06.2019\tTill date\n2\tSri Vaigai College, Madurai\tGuest Lecturer\t01.07.2013\t30.04.2014\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Cauvery College of Engineering", "Assistant Professor", "2019-06", "present"],
+            ["Sri Vaigai College", "Guest Lecturer", "2013-07", "2014-04"],
+        ]
+    );
+}
+
+#[test]
+fn a_heading_that_no_list_knows_is_told_by_how_it_is_set() {
+    let text = "Colm Heffernan\ncolm@example.ie\n\nPROFILE\nLikes sound.\n\nWORK\n2015 – 2018\tHouse Sound Engineer\nThe Lantern Club, Dublin\n- Acts\n\n\
+        KIT I KNOW\nConsoles\tDiGiCo SD10, Avid S6L\nSoftware\tPro Tools, QLab\n\nEDUCATION\n2012 – 2014\tHND in Music Production\nBallyfermot College\n\nTHINGS I CARE ABOUT\nQuiet mornings\nGood cables\n\nLANGUAGES\nEnglish\n";
+    let resume = parsed(text);
+    let skills: Vec<&str> = resume.skills.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(skills, ["DiGiCo SD10", "Avid S6L", "Pro Tools", "QLab"]);
+    assert_eq!(jobs(&resume)[0][0], "The Lantern Club");
+    assert_eq!(resume.experience[0].bullets, ["Acts"]);
+}

@@ -88,3 +88,18 @@ fn what_was_done_with_skills_lists_none() {
     let skills: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name).collect();
     assert_eq!(skills, ["Microsoft Excel"]);
 }
+
+#[test]
+fn headings_in_two_languages_and_the_last_line_of_a_letter_are_no_skills() {
+    let skills = |section: &str| -> Vec<String> {
+        parsed(&format!("Lukas Weber\nlukas@example.de\n\n{section}\n")).skills.into_iter().map(|s| s.name).collect()
+    };
+    assert_eq!(
+        skills("SKILLS / COMPÉTENCES\nBrazing\nGas fitting\n\nTICKETS / CERTIFICATS\nODP Card"),
+        ["Brazing", "Gas fitting"]
+    );
+    assert_eq!(
+        skills("Kenntnisse\nWerkzeugwechsel\nSichtprüfung\nStuttgart, Oktober 2026"),
+        ["Werkzeugwechsel", "Sichtprüfung"]
+    );
+}
