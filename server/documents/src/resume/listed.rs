@@ -31,10 +31,13 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
     // Forms list languages, hobbies and references among them, each behind its label.
     let (other, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| labelled_as(row).is_some());
     languages(text, &other.into_iter().filter(|r| labelled_as(r) == Some(Languages)).collect::<Vec<_>>(), resume);
-    if tells(&rows) {
-        rows.iter().for_each(|row| mentions(text, row.text, 0.7, resume));
-        return;
-    }
+    let rows = if tells(&rows) {
+        let (lists, told): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| separators(row) > 1);
+        told.iter().for_each(|row| mentions(text, row.text, 0.7, resume));
+        lists
+    } else {
+        rows
+    };
     for item in list(&rows) {
         if item.eq_ignore_ascii_case(&name) {
             continue;
@@ -71,11 +74,14 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
 /// Whether a section tells what somebody did with their skills, as functional résumés do, instead of listing them.
 fn tells(rows: &[Row<'_>]) -> bool {
     let sentence = |row: &&Row<'_>| {
-        row.text.split_whitespace().count() > 6
-            && row.text.matches([',', ';', '|', '•', '·', '/']).count() < 2
-            && !row.text.contains([':', '\t'])
+        row.text.split_whitespace().count() > 5 && separators(row) < 2 && !row.text.contains([':', '\t'])
     };
     rows.len() >= 4 && 2 * rows.iter().filter(sentence).count() >= rows.len()
+}
+
+/// How many marks part the items of a row.
+fn separators(row: &Row<'_>) -> usize {
+    row.text.matches([',', ';', '|', '•', '·', '/']).count()
 }
 
 /// What a line's label or first cell announces, where that is no skill: “Interests: trail running”.
