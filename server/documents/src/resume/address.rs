@@ -108,6 +108,22 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
     }
 }
 
+/// A town with its region in short behind a dash or a slash, or in a parenthesis: “Fortaleza - CE”, “Contagem/MG” and the
+/// “Victoriaville (Québec)” of a whole address.
+fn with_region(address: &str) -> Option<&str> {
+    let last = trim(address.rsplit(", ").next().unwrap_or(address));
+    if let Some((town, rest)) = last.split_once(" (")
+        && let Some((region, _)) = rest.split_once(')')
+        && is_town(town)
+        && region.starts_with(char::is_uppercase)
+        && region.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+    {
+        return Some(&last[..town.len() + region.len() + 3]);
+    }
+    let (town, state) = last.rsplit_once(" - ").or_else(|| last.rsplit_once('/'))?;
+    (is_town(town) && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())).then_some(last)
+}
+
 /// A place behind a map's mark, wherever a sidebar has it.
 fn marked<'a>(text: &Text<'a>) -> Option<&'a str> {
     let marks = ['⚲', '⌂', '📍', '🏠', '\u{f041}', '\u{f3c5}', '\u{f015}'];
@@ -187,11 +203,16 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
             {
                 // “Centurion, Gauteng · +27 72 000 9157”
                 score += 2.0;
-            } else if joined.rsplit_once(" - ").is_some_and(|(town, state)| {
-                is_town(town) && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())
-            }) {
-                // “Fortaleza - CE”
+            } else if let Some(town) = with_region(joined) {
                 score += 2.5;
+                value = town.to_owned();
+            } else if i < 6
+                && parts.len() == 1
+                && joined.split('-').all(is_town)
+                && contact::items(row.text).any(contact::is_contact)
+            {
+                // “Donostia-San Sebastián | +34 600 000 741”
+                score += 1.5;
             } else if let Some((town, sure)) = town_in(joined).filter(|(_, sure)| labelled || *sure && i < 20) {
                 score += if sure { 1.8 } else { 0.5 };
                 value = town.to_owned();

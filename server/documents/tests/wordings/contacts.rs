@@ -105,7 +105,13 @@ fn a_licence_is_nobody_s_name() {
 }
 
 #[test]
-fn a_brazilian_town_has_its_state_behind_a_dash() {
-    let text = "Wellington Figueiredo\nwellington@example.com.br\n(85) 90000-2278 | Fortaleza - CE\n";
-    assert_eq!(parsed(text).location.map(|l| l.value).as_deref(), Some("Fortaleza - CE"));
+fn a_town_has_its_region_behind_a_dash_or_a_slash_or_in_a_parenthesis() {
+    let place = |line: &str| {
+        let text = format!("Wellington Figueiredo\nwellington@example.com.br\n{line}\n\nExperience\n");
+        parsed(&text).location.map(|l| l.value)
+    };
+    assert_eq!(place("(85) 90000-2278 | Fortaleza - CE").as_deref(), Some("Fortaleza - CE"));
+    assert_eq!(place("Rua Rio Comprido, 815 – Bairro Riacho – Contagem/MG").as_deref(), Some("Contagem/MG"));
+    assert_eq!(place("225, rang Nault, Victoriaville (Québec) G6P 7R5").as_deref(), Some("Victoriaville (Québec)"));
+    assert_eq!(place("Donostia-San Sebastián | +34 600 000 741").as_deref(), Some("Donostia-San Sebastián"));
 }
