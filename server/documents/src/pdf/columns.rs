@@ -129,7 +129,7 @@ fn column_score(left: &[&Segment], right: &[&Segment]) -> Option<f32> {
     if thin < 3 {
         return None;
     }
-    let dateish = |s: &Side| s.dates * 5 >= s.lines * 2 || (s.aligned >= 0.5 && s.dates >= 2 && s.dates * 4 >= s.lines);
+    let dateish = |s: &Side| s.dates * 3 >= s.lines || (s.aligned >= 0.5 && s.dates >= 2 && s.dates * 4 >= s.lines);
     if dateish(&l) || dateish(&r) {
         return None;
     }

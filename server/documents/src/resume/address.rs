@@ -76,7 +76,9 @@ fn town_in(address: &str) -> Option<(&str, bool)> {
         let (from, to) = plain(part);
         let words = &part[from..to];
         match found {
-            None if is_town(words) && (!city || is_place(words)) => found = Some((at + from, at + to)),
+            None if is_town(words) && !is_part(words) && (!city || is_place(words)) => {
+                found = Some((at + from, at + to))
+            }
             Some((start, _)) if !words.is_empty() => {
                 known |= is_place(words);
                 found = Some((start, at + to));
@@ -90,6 +92,14 @@ fn town_in(address: &str) -> Option<(&str, bool)> {
     }
     let (from, to) = found?;
     Some((address[from..to].trim(), known))
+}
+
+/// “Street 3” and “Block A” are parts of an address, though towns bear their names.
+fn is_part(words: &str) -> bool {
+    matches!(
+        headings::fold(words).as_str(),
+        "street" | "road" | "block" | "sector" | "house" | "flat" | "villa" | "lane"
+    )
 }
 
 pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {

@@ -105,7 +105,7 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                     || r.text[..period.range.start].trim().is_empty()
                         && r.text[period.range.end..].trim_start().starts_with([':', '–', '—'])
                     || dates::is_mostly_date(r.text)
-                    || ends_in(r.text, &period.range) && r.chars() < 90;
+                    || ends_in(r.text, &period.range) && r.chars() < 110;
                 let listed = in_bullets && r.bullet && head_like(&Row { bullet: false, ..r.clone() });
                 // moderncv's lines end with a full stop.
                 let stopped = r.text.contains('\t') && dated() && r.chars() < 90 && !r.bullet;

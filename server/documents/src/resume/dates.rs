@@ -29,7 +29,7 @@ impl Period {
 const MONTHS: [&str; 12] = [
     "january|jan|januar|jänner|janvier|janv|enero|ene|janeiro|gennaio|januari|stycznia|styczeń|sty",
     "february|feb|febr|februar|février|fevrier|févr|fév|fevr|febrero|fevereiro|fev|febbraio|februari|lutego|luty|lut",
-    "march|mar|märz|maerz|mär|mrz|mars|marzo|março|marco|maart|marca|marzec",
+    "march|mar|mrt|märz|maerz|mär|mrz|mars|marzo|março|marco|maart|marca|marzec",
     "april|apr|avril|avr|abril|abr|aprile|kwietnia|kwiecień|kwi",
     "may|mai|mayo|maio|maggio|mei|maja|maj",
     "june|jun|juni|juin|junio|junho|giugno|czerwca|czerwiec|cze",
@@ -308,7 +308,11 @@ pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     let joint = dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—')).map(char::len_utf8);
     // “Da settembre 2016 a” above “febbraio 2020”
     let word = dash.split('\t').next().unwrap_or_default().trim_end();
-    let taken = first.len() - dash.len() + joint.or_else(|| is_joint(word).then_some(word.len()))?;
+    // “October 2017 to September” above “2018”
+    let month = |(joint, month): (&str, &str)| is_joint(joint) && month_number(month.trim_end_matches('.')).is_some();
+    let before_month = || word.split_once(' ').filter(|pair| month(*pair)).map(|(joint, _)| joint.len());
+    let joint = joint.or_else(|| is_joint(word).then_some(word.len())).or_else(before_month);
+    let taken = first.len() - dash.len() + joint?;
     if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
         return None;
     }

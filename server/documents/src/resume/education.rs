@@ -66,7 +66,10 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
                         school = Some(part);
                     } else if degree.is_none() && is_degree(part) {
                         degree = Some((part, n));
-                    } else if in_head {
+                    } else if in_head
+                        // “BFA” above “Graphic Design”
+                        || degree.is_some_and(|(d, at)| at + 1 == n && !d.contains(' ')) && school.is_some()
+                    {
                         others.push((part, n));
                     }
                 }
@@ -181,7 +184,8 @@ fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
 }
 
 /// What a form writes before a school, a degree or a year.
-const LABELS: [&str; 18] = [
+const LABELS: [&str; 19] = [
+    "highest standard passed",
     "institution",
     "institute",
     "school",

@@ -153,7 +153,14 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let lead = if rows[anchor.row].bullet { lead.max(1) } else { lead };
         // “Tools: Salesforce, Outreach,” above “Gong.”: what goes on names nothing.
         let goes_on = |at: usize| at > 1 && rows[at - 2].text.trim_end().ends_with(',');
-        while start > floor && anchor.row - start < lead && head_like(&rows[start - 1]) && !goes_on(start) {
+        // Right below the dates of the entry before stands where that one was.
+        let of_other = |at: usize| at - 1 == floor && floor > 0 && is_town(trim(rows[at - 1].text));
+        while start > floor
+            && anchor.row - start < lead
+            && head_like(&rows[start - 1])
+            && !goes_on(start)
+            && !of_other(start)
+        {
             start -= 1;
         }
         if start == anchor.row && start > floor && names_employer_above(rows, start) {
@@ -208,6 +215,11 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             if !form && (!head_like(&Row { text: text.trim_start(), ..row.clone() }) || row.chars() > 90) {
                 break;
             }
+            // Where heads stand above their dates, a town right below these is where the post was.
+            if lead > 0 && have > 0 && next == anchor.row + 1 && is_town(trim(text)) {
+                next += 1;
+                break;
+            }
             let named = employer_score(text) > 0
                 || title_score(text) > 0 && text.split_whitespace().count() <= 6
                 || placed(text);
@@ -215,6 +227,15 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 _ if form => true,
                 0 => true,
                 1 => !row.gap || row.bold || named,
+                // “Construire Atlantique – Vannes → 2020 – 2024” above its post.
+                2 if head.len() == 1
+                    && title_score(head[0].text) == 0
+                    && title_score(text) > 1
+                    && pieces(head[0].text).into_iter().any(is_town)
+                    && text.split_whitespace().count() <= 6 =>
+                {
+                    true
+                }
                 // A head that one comma parts may still have its employer on the next line.
                 2 => {
                     head.len() == 1

@@ -195,6 +195,7 @@ fn is_pause(text: &str) -> bool {
         "pflege von angehorigen",
         "gap year",
         "weltreise",
+        "wereldreis",
     ]
     .iter()
     .any(|pause| folded.starts_with(pause) || pause.contains(' ') && folded.contains(pause))
@@ -401,7 +402,9 @@ fn from_town(piece: &str) -> bool {
 /// “Caritasverband Oberlausitz · Bautzen”.
 fn employer_and_place(parts: &[&str], line: &str) -> bool {
     let [employer, place] = parts else { return false };
-    let apart = line.split(['\t', '|', '·', '•']).map(trim).any(|cell| cell == *place);
+    let apart = line.split(['\t', '|', '·', '•']).map(trim).any(|cell| cell == *place)
+        // “Construire Atlantique – Vannes → 2020 – 2024”
+        || is_town(place) && line.split(" – ").flat_map(|part| part.split('\t')).map(trim).any(|part| part == *place);
     apart
         && title_score(employer) == 0
         && title_score(place) == 0

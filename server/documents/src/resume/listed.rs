@@ -25,7 +25,7 @@ const MAX_JOINED: usize = 600;
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
     let rows: Vec<Row<'_>> = rejoined(text, rows)
         .into_iter()
-        .filter(|row| !is_referral(row) && !is_consent(row) && !is_signature(row))
+        .filter(|row| !is_referral(row) && !is_consent(row) && !is_signature(row) && !is_language_table(row))
         .collect();
     let name = resume.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
     // Forms list languages, hobbies and references among them, each behind its label.
@@ -52,6 +52,10 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
             continue;
         }
         let item = without_level(item);
+        // “John Doe – 2/3”
+        if item.eq_ignore_ascii_case(&name) {
+            continue;
+        }
         let words = item.split_whitespace().count();
         let count = item.chars().count();
         if item.is_empty()
@@ -90,10 +94,29 @@ fn labelled_as(row: &Row<'_>) -> Option<SectionKind> {
     let kind = headings::classify(label).filter(|_| !rest.trim().is_empty())?;
     let fits = match kind {
         Languages => speaks(std::slice::from_ref(row)),
-        Other | Certificates => true,
+        // “Overig → BHV, ATEX” are other skills.
+        Other => !is_rest(label),
+        Certificates => true,
         _ => false,
     };
     fits.then_some(kind)
+}
+
+/// Whether a label announces only what no other label fits.
+pub(super) fn is_rest(label: &str) -> bool {
+    matches!(
+        headings::fold(label).as_str(),
+        "other"
+            | "others"
+            | "miscellaneous"
+            | "sonstiges"
+            | "autres"
+            | "otros"
+            | "outros"
+            | "overig"
+            | "altro"
+            | "varie"
+    )
 }
 
 /// Puts items back together that a line break divided.
@@ -105,9 +128,9 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
         rows.len() > 3 && 3 * small <= rows.len() && !rows.iter().any(|row| row.text.contains([',', ';', ':', '\t']));
     for row in rows {
         if let Some(last) = out.last_mut().filter(|last| last.text.len() < MAX_JOINED) {
-            let first = row.text.split([',', '\t', ';']).next().unwrap_or_default().trim();
-            let open = last.text.rsplit([',', '\t', ';', ':']).next().unwrap_or_default().trim();
-            let lower = row.text.chars().next().is_some_and(char::is_lowercase);
+            let first = row.text.split([',', '\t', ';', '·', '•']).next().unwrap_or_default().trim();
+            let open = last.text.rsplit([',', '\t', ';', ':', '·', '•']).next().unwrap_or_default().trim();
+            let lower = row.text.starts_with(|c: char| c.is_lowercase() || c == '(');
             let known = || Taxonomy::get().canonical(&format!("{open} {first}")).is_some();
             // A narrow column breaks a list item itself: “• Management de” above “brigade”.
             let open_ended = last.text.rsplit(' ').next().is_some_and(|w| {
@@ -118,7 +141,7 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
             });
             let broken = column && lower && Taxonomy::get().canonical(row.text.trim()).is_none()
                 || lower && last.text.split_whitespace().take(5).count() <= 4 && (last.bullet || open_ended);
-            if (last.text.contains(',') || broken)
+            if (last.text.contains([',', '·']) || broken)
                 && !row.bullet
                 && !row.gap
                 && !open.is_empty()
@@ -366,7 +389,20 @@ pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
 fn is_referral(row: &Row<'_>) -> bool {
     let folded = headings::fold(row.text);
     let asked = ["request", "anfrage", "demande", "solicitud", "solicitacao", "richiesta", "aanvraag"];
-    row.chars() < 80 && folded.starts_with("refer") && asked.iter().any(|word| folded.contains(word))
+    folded == "references available"
+        || row.chars() < 80 && folded.starts_with("refer") && asked.iter().any(|word| folded.contains(word))
+}
+
+/// The rows of a table of languages by the European framework: its headings, and its levels.
+fn is_language_table(row: &Row<'_>) -> bool {
+    const WORDS: &str = "listening reading writing understanding speaking interaction production horen lesen schreiben verstehen sprechen \
+                         ecouter lire ecrire comprendre parler comprension escuchar lectura escritura hablar interaccion compreensao leitura \
+                         escrita fala comprensione ascolto lettura scrittura parlato rozumienie mowienie pisanie sluchanie czytanie interakcja \
+                         luisteren lezen schrijven spreken";
+    let level = |cell: &str| matches!(cell, "A1" | "A2" | "B1" | "B2" | "C1" | "C2");
+    let heads = |cell: &str| headings::fold(cell).split(' ').any(|w| WORDS.split_whitespace().any(|known| known == w));
+    let cells: Vec<&str> = row.text.split('\t').map(trim).collect();
+    cells.iter().filter(|cell| level(cell)).count() > 1 || cells.iter().filter(|cell| heads(cell)).count() > 1
 }
 
 /// “Stuttgart, Oktober 2026”: where and when an application was signed.

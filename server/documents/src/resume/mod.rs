@@ -38,7 +38,7 @@ pub fn names_a_title(phrase: &str) -> bool {
 }
 
 /// Version of the rules; a stored result with an older one may be read again.
-pub const PARSER_VERSION: &str = "hireq-parser/7";
+pub const PARSER_VERSION: &str = "hireq-parser/8";
 
 /// Reads the fields of a résumé. `today` closes the periods that are still open.
 #[must_use]

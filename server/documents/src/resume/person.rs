@@ -61,6 +61,7 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
             let value = value.split(ends).next().map(str::trim).unwrap_or_default();
             let value = [
                 "Dipl.-Ing. ",
+                "Engr. ",
                 "Mr. ",
                 "Adv. ",
                 "Lic. ",

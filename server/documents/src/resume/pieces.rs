@@ -145,8 +145,9 @@ fn split_at_from(part: &str) -> Vec<&str> {
 
 /// “Máster en Historia. Universidad de Sevilla”: a full stop between a course and its school.
 fn split_at_stop(part: &str) -> Vec<&str> {
-    match part.split_once(". ").filter(|(left, _)| !matches!(left.rsplit([' ', ',']).next(), Some("St" | "Mt" | "Ft")))
-    {
+    match part.split_once(". ").filter(|(left, _)| {
+        !matches!(left.rsplit([' ', ',']).next(), Some("St" | "Mt" | "Ft" | "dott" | "Dott" | "Dr" | "Prof"))
+    }) {
         Some((left, right))
             if left.chars().count() > 3 && is_school(right) && !is_school(left) && !right.contains(". ") =>
         {
@@ -185,6 +186,7 @@ pub(super) fn before_sentence(part: &str) -> &str {
         let word = part[..at].rsplit([' ', ',']).next().unwrap_or_default();
         if at > 12
             && word.chars().count() > 3
+            && !matches!(word.to_lowercase().as_str(), "dott" | "prof" | "dipl")
             && part[at + 2..].trim_start().chars().next().is_some_and(char::is_uppercase)
             && part[at + 2..].split_whitespace().count() > 1
         {

@@ -48,6 +48,21 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         }
         let current = parts.last().map_or(Header, |p| p.kind);
         let mut row = row.clone();
+        // “DOŚWIADCZENIE” above “ZAWODOWE”: a narrow column broke the heading.
+        if let Some(above) = n.checked_sub(1).map(|at| &rows[at])
+            && marked.last().is_some_and(|m: &Row<'_>| m.heading.is_some())
+            && above.size > 0.0
+            && (above.size, above.bold) == (row.size, row.bold)
+            && !row.gap
+            && row.chars() < 30
+            && above.text.chars().any(char::is_lowercase) == row.text.chars().any(char::is_lowercase)
+            && headings::classify(row.text).is_none()
+            && headings::classify(&format!("{} {}", above.text.trim(), row.text.trim())).is_some()
+        {
+            row.heading = Some(current);
+            marked.push(row);
+            continue;
+        }
         let following = rows.get(n + 1..).unwrap_or_default();
         let announced = heading(&row, current, body_size, following);
         let set_as_one = || {
@@ -124,6 +139,19 @@ fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
     let mut out: Vec<Row<'a>> = Vec::new();
     for row in rows {
         match out.last_mut() {
+            // “…, University of” above “Strathmore”
+            Some(last)
+                if [" of", " de", " and", " &", " für"].iter().any(|end| last.text.ends_with(end))
+                    && !last.bullet
+                    && !row.bullet
+                    && !row.gap
+                    && row.chars() < 30
+                    && row.size > 0.0
+                    && row.text.starts_with(char::is_uppercase)
+                    && !row.text.contains('\t') =>
+            {
+                last.text = &text[last.start..row.end()];
+            }
             Some(last)
                 if last.text.ends_with(',')
                     && !last.bullet
@@ -225,14 +253,14 @@ fn is_footer(text: &str) -> bool {
             matches!(*page, "page" | "seite" | "pagina" | "strona") && number(n) && number(m)
         }
         [.., page, n] if words.len() <= 6 || words.len() <= 9 && text.contains('\t') => {
-            matches!(*page, "page" | "seite" | "pagina") && number(n)
+            matches!(*page, "page" | "seite" | "pagina" | "strona") && number(n)
         }
         [one] => number(one),
         // “November 9, 2026 → Jane Roe · Résumé → 1”
         [.., n] if words.len() <= 9 && number(n) && text.contains('\t') => {
             words.iter().any(|w| matches!(*w, "resume" | "cv" | "lebenslauf"))
         }
-        _ => folded.starts_with("last updated") && words.len() <= 6,
+        _ => folded.starts_with("last updated") && words.len() <= 6 || folded.contains("europass cedefop europa eu"),
     }
 }
 
@@ -304,11 +332,9 @@ fn heading<'a>(
         }
         // "Other" closes a list of skills as its last group.
         if matches!(current, Skills | Summary)
-            && !(row.bold || row.style_heading)
-            && matches!(
-                headings::fold(text).as_str(),
-                "other" | "others" | "miscellaneous" | "sonstiges" | "autres" | "otros" | "outros"
-            )
+            && listed::is_rest(text)
+            // In German it is a section's heading as well.
+            && !((row.bold || row.style_heading) && headings::fold(text) == "sonstiges")
         {
             return None;
         }
@@ -386,7 +412,7 @@ fn heading<'a>(
     // A heading that hangs beside its text.
     if let Some((first, rest)) = text.split_once('\t')
         && let Some(kind) = headings::classify(first)
-        && !(within_lists && matches!(kind, Languages | Skills))
+        && !(within_lists && (matches!(kind, Languages | Skills) || listed::is_rest(first)))
         && !dates::is_mostly_date(rest)
         && (row.bold || row.gap || row.size == 0.0 || row.size > body_size * 1.08)
         && !(kind == Other && current == Header)

@@ -55,7 +55,7 @@ fn short(row: &Row<'_>) -> bool {
 /// Whether such a row may be a heading: it names no post, employer or school, and no entry's dates follow at once.
 fn announces(rows: &[Row<'_>], at: usize) -> bool {
     let text = rows[at].text.trim();
-    let dated = |row: &Row<'_>| dates::periods(row.text).iter().any(dates::Period::is_range);
+    let dated = |row: &Row<'_>| !dates::periods(row.text).is_empty();
     let following = &rows[at + 1..];
     title_score(text) == 0
         && employer_score(text) == 0

@@ -115,3 +115,10 @@ fn a_town_has_its_region_behind_a_dash_or_a_slash_or_in_a_parenthesis() {
     assert_eq!(place("225, rang Nault, Victoriaville (Québec) G6P 7R5").as_deref(), Some("Victoriaville (Québec)"));
     assert_eq!(place("Donostia-San Sebastián | +34 600 000 741").as_deref(), Some("Donostia-San Sebastián"));
 }
+
+#[test]
+fn a_number_that_holds_a_year_s_digits_is_still_one() {
+    let text = "Aylin Karakaya\nAachener Straße 1200a | 50859 Köln | 0157 0004 1983 | aylin@example.de\n";
+    let phones: Vec<String> = parsed(text).phones.into_iter().map(|p| p.value).collect();
+    assert_eq!(phones, ["0157 0004 1983"]);
+}

@@ -580,3 +580,37 @@ fn a_heading_that_no_list_knows_is_told_by_how_it_is_set() {
     assert_eq!(jobs(&resume)[0][0], "The Lantern Club");
     assert_eq!(resume.experience[0].bullets, ["Acts"]);
 }
+
+#[test]
+fn a_period_may_break_between_its_last_month_and_its_year() {
+    let text = "Theodora Price\ntheodora@example.org.uk\n\nCAREER\nOctober 2018 to date\tTenant, Number Four Chambers\nSome ninety days in court.\n\
+        October 2017 to September\tPupil Barrister, Number Four Chambers\n2018\tPupil supervisors: Mr Harker and Ms Dutt.\n";
+    let found: Vec<[String; 2]> = jobs(&parsed(text)).into_iter().map(|[_, _, start, end]| [start, end]).collect();
+    assert_eq!(found, [["2018-10", "present"], ["2017-10", "2018-09"]]);
+}
+
+#[test]
+fn an_employer_with_its_town_may_stand_beside_the_dates_above_its_post() {
+    let text = "Yannick Le Bihan\nyannick@example.fr\n\nEXPÉRIENCES PROFESSIONNELLES\nConstruire Atlantique – Vannes\t01/2020 – aujourd’hui\nConducteur de travaux principal\n- Pilotage\n\
+        Bâti Ouest – Rennes\t09/2013 – 03/2016\nAide conducteur de travaux\n- Commandes\n";
+    assert_eq!(
+        jobs(&parsed(text)),
+        [
+            ["Construire Atlantique", "Conducteur de travaux principal", "2020-01", "present"],
+            ["Bâti Ouest", "Aide conducteur de travaux", "2013-09", "2016-03"],
+        ]
+    );
+}
+
+#[test]
+fn a_town_below_the_dates_is_no_employer_of_the_next_post() {
+    let text = "Ana Rojas\nana@example.cl\n\nExperiencia\nAgencia Tres Tintas\nEjecutiva de cuentas\nmarzo de 2013 - diciembre de 2014 (1 año 10 meses)\nViña del Mar\n\
+        Falabella\nAsistente de marca\ndiciembre de 2012 - febrero de 2013 (3 meses)\nApoyo en campañas de temporada.\n";
+    assert_eq!(jobs(&parsed(text))[1][..2], ["Falabella", "Asistente de marca"]);
+}
+
+#[test]
+fn a_doctor_in_a_firm_s_name_ends_no_sentence() {
+    let text = "Nicola Bianchi\nnicola@example.it\n\nEsperienze lavorative\nPraticante\tmarzo 2011 – maggio 2012\nStudio Commercialista dott. Petruzzelli, Bari\n- Pratica\n";
+    assert_eq!(jobs(&parsed(text))[0][..2], ["Studio Commercialista dott. Petruzzelli", "Praticante"]);
+}

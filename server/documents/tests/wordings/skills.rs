@@ -103,3 +103,18 @@ fn headings_in_two_languages_and_the_last_line_of_a_letter_are_no_skills() {
         ["Werkzeugwechsel", "Sichtprüfung"]
     );
 }
+
+#[test]
+fn tables_of_languages_hold_no_skills_and_the_rest_s_label_does() {
+    let skills = |section: &str| -> Vec<String> {
+        parsed(&format!("Jeroen Akker\njeroen@example.nl\n\n{section}\n")).skills.into_iter().map(|s| s.name).collect()
+    };
+    assert_eq!(
+        skills("Vaardigheden\nTechniek\tLOTO, Bemonstering\nOverig\tPloegendienst, ATEX"),
+        ["LOTO", "Bemonstering", "Ploegendienst", "ATEX"]
+    );
+    assert_eq!(
+        skills("Umiejętności\nInne języki\tROZUMIENIE\tMÓWIENIE\tPISANIE\nangielski\tB2\tB2\tB1\nTerapia manualna"),
+        ["Terapia manualna"]
+    );
+}
