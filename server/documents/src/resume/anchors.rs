@@ -1,6 +1,7 @@
 //! Where a section's entries have their dates.
 
 use super::{
+    broken,
     dates::{self, Period},
     entries::head_like,
     lexicon::{is_town, lean},
@@ -60,21 +61,21 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     let mut found: Vec<Anchor> = Vec::new();
     for pair in rows.windows(2).enumerate() {
         if let (row, [first, second]) = pair
-            && let Some((period, taken, spilled)) = dates::broken(first.text, second.text)
+            && let Some((period, taken, spilled)) = broken::broken(first.text, second.text)
         {
             found.push(Anchor { row, period, spill: Some((taken, spilled)), tail: 0 });
         } else if let (row, [first, second]) = pair
-            && let Some(period) = dates::broken_beside(first.text, second.text)
+            && let Some(period) = broken::broken_beside(first.text, second.text)
         {
             found.push(Anchor { row, period, spill: Some((0, 0)), tail: 0 });
         } else if let (row, [first, second]) = pair
-            && let Some(period) = dates::labelled(first.text, second.text)
+            && let Some(period) = broken::labelled(first.text, second.text)
         {
             found.push(Anchor { row, period, spill: Some((first.text.len(), second.text.len())), tail: 0 });
         }
     }
     for (row, three) in rows.windows(3).enumerate() {
-        if let Some((period, [taken, spilled, tail])) = dates::stacked([three[0].text, three[1].text, three[2].text])
+        if let Some((period, [taken, spilled, tail])) = broken::stacked([three[0].text, three[1].text, three[2].text])
             && !found.iter().any(|a| (row.saturating_sub(1)..row + 3).contains(&a.row))
         {
             found.push(Anchor { row, period, spill: Some((taken, spilled)), tail });

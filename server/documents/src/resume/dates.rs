@@ -71,7 +71,7 @@ fn point(n: usize) -> String {
     )
 }
 
-fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
+pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     let get = |name: &str| c.name(&format!("{name}{n}")).map(|m| m.as_str());
     let num = |name: &str| get(name).and_then(|s| s.parse::<i32>().ok());
     let checked = |year: i32, month: Option<i32>| {
@@ -118,23 +118,23 @@ const fn full_year(short: i32) -> i32 {
     if short > 50 { 1900 + short } else { 2000 + short }
 }
 
-fn month_number(name: &str) -> Option<i32> {
+pub(super) fn month_number(name: &str) -> Option<i32> {
     let name = name.to_lowercase();
     MONTHS.iter().position(|m| m.split('|').any(|w| w == name)).map(|i| i as i32 + 1)
 }
 
-struct Patterns {
+pub(super) struct Patterns {
     range: Regex,
     columns: Regex,
     months_then_year: Regex,
     open: Regex,
     short: Regex,
     short_months: Regex,
-    single: Regex,
-    present: Regex,
+    pub(super) single: Regex,
+    pub(super) present: Regex,
 }
 
-fn patterns() -> &'static Patterns {
+pub(super) fn patterns() -> &'static Patterns {
     static PATTERNS: OnceLock<Patterns> = OnceLock::new();
     PATTERNS.get_or_init(|| {
         let build = |p: String| Regex::new(&format!("(?i){p}")).expect("the pattern is a constant");
@@ -156,7 +156,7 @@ fn patterns() -> &'static Patterns {
 }
 
 /// Whether a text has a year of four digits, or one of two behind a mark: most lines have none and need no search.
-fn may_be_dated(text: &str) -> bool {
+pub(super) fn may_be_dated(text: &str) -> bool {
     let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
     text.as_bytes().windows(4).any(|w| (w.starts_with(b"19") || w.starts_with(b"20")) && digits(w))
         || text.contains(['/', '\'', '’']) && text.bytes().any(|b| b.is_ascii_digit())
@@ -296,176 +296,6 @@ fn search(text: &str) -> Vec<Period> {
     found.into_values().collect()
 }
 
-/// A period that is broken over two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the
-/// bytes of the first line that it takes, and those of the second.
-pub(crate) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)> {
-    let p = patterns();
-    let led =
-        |before: &str| matches!(before.trim(), "" | "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van");
-    let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| led(&first[..m.start()])))?;
-    let end = c.get(0)?.end();
-    let dash = first[end..].trim_start();
-    let joint = dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—')).map(char::len_utf8);
-    // “Da settembre 2016 a” above “febbraio 2020”
-    let word = dash.split('\t').next().unwrap_or_default().trim_end();
-    // “October 2017 to September” above “2018”
-    let month = |(joint, month): (&str, &str)| is_joint(joint) && month_number(month.trim_end_matches('.')).is_some();
-    let before_month = || word.split_once(' ').filter(|pair| month(*pair)).map(|(joint, _)| joint.len());
-    let joint = joint.or_else(|| is_joint(word).then_some(word.len())).or_else(before_month);
-    let taken = first.len() - dash.len() + joint?;
-    if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
-        return None;
-    }
-    // “2013 – 2018: a course” is whole.
-    let rest = first[taken..].trim_start();
-    if p.present.is_match(rest) || p.single.find(rest).is_some_and(|m| m.start() == 0) {
-        return None;
-    }
-    let start = read_point(&c, 1)?;
-    let cell = second.split('\t').next()?;
-    // “Mar 2021 – Dec” above “2022”
-    if let Some(month) = rest.split('\t').next().map(|m| m.trim().trim_end_matches('.'))
-        && let Some(number) = month_number(month)
-        && let Some(year) = cell.get(..4).filter(|_| !cell[4..].starts_with(char::is_alphanumeric))
-        && let Some(year) = year.parse::<i32>().ok().filter(|year| (start.year..start.year + 60).contains(year))
-    {
-        let taken = taken + first[taken..].find(month)? + month.len();
-        let taken = taken + usize::from(first[taken..].starts_with('.'));
-        let end = PartialDate { year, month: Some(number as u32) };
-        return Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(end)) }, taken, 4));
-    }
-    if let Some(c2) = p.single.captures(cell)
-        && let Some(m) = c2.get(0)
-        && cell[..m.start()].trim().is_empty()
-        && cell[m.end()..].chars().next().is_none_or(char::is_whitespace)
-    {
-        let date = read_point(&c2, 1)?;
-        return (date.year >= start.year).then_some((
-            Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(date)) },
-            taken,
-            m.end(),
-        ));
-    }
-    let now = p.present.find(cell).filter(|m| m.start() == 0)?;
-    Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
-}
-
-/// A period on three lines of a narrow column: “Feb 2020” above “to” above “Date”. Gives the bytes that it takes of each.
-pub(crate) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
-    let cell = |n: usize| lines[n].split('\t').next().unwrap_or_default().trim_end();
-    let joint = is_joint(cell(1));
-    let p = patterns();
-    let date = |text: &str| {
-        let c = p.single.captures(text)?;
-        (c.get(0)?.as_str().len() == text.len()).then(|| read_point(&c, 1)).flatten()
-    };
-    if !joint || !may_be_dated(lines[0]) {
-        return None;
-    }
-    let start = date(cell(0))?;
-    let end = match date(cell(2)) {
-        Some(end) => Some(end).filter(|end| end.year >= start.year).map(PeriodEnd::On),
-        None => p.present.find(cell(2)).filter(|m| m.len() == cell(2).len()).map(|_| PeriodEnd::Present),
-    };
-    let taken = [cell(0).len(), cell(1).len(), cell(2).len()];
-    Some((Period { range: 0..taken[0], start: Some(start), end: Some(end?) }, taken))
-}
-
-/// What stands alone between a period's two dates.
-fn is_joint(cell: &str) -> bool {
-    matches!(
-        cell.to_lowercase().as_str(),
-        "to" | "until"
-            | "till"
-            | "bis"
-            | "à"
-            | "au"
-            | "al"
-            | "ad"
-            | "hasta"
-            | "a"
-            | "até"
-            | "tot"
-            | "do"
-            | "-"
-            | "–"
-            | "—"
-    )
-}
-
-/// A form's two lines for a period: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.
-pub(crate) fn labelled(first: &str, second: &str) -> Option<Period> {
-    const STARTS: [&str; 20] = [
-        "fecha de ingreso",
-        "fecha de inicio",
-        "fecha inicio",
-        "ingreso",
-        "inicio",
-        "desde",
-        "start date",
-        "date started",
-        "from",
-        "date of joining",
-        "joined",
-        "date joined",
-        "data de inicio",
-        "data de admissao",
-        "admissao",
-        "date de debut",
-        "debut",
-        "beginn",
-        "data inizio",
-        "von",
-    ];
-    const ENDS: [&str; 22] = [
-        "fecha de retiro",
-        "fecha de fin",
-        "fecha fin",
-        "fecha de termino",
-        "retiro",
-        "termino",
-        "hasta",
-        "end date",
-        "date left",
-        "to",
-        "until",
-        "date of leaving",
-        "left",
-        "data de saida",
-        "saida",
-        "desligamento",
-        "date de fin",
-        "fin",
-        "ende",
-        "data fine",
-        "bis",
-        "data de termino",
-    ];
-    let value = |line: &'_ str, labels: &[&str]| {
-        let (label, value) = line.split_once([':', '\t'])?;
-        labels.contains(&fold(label).as_str()).then(|| value.trim_matches([':', '\t', ' ']).to_owned())
-    };
-    let p = patterns();
-    let (start, end) = (value(first, &STARTS)?, value(second, &ENDS)?);
-    let start = read_point(&p.single.captures(&start)?, 1)?;
-    let end = match p.single.captures(&end) {
-        Some(c) => PeriodEnd::On(read_point(&c, 1)?),
-        None => p.present.find(&end).map(|_| PeriodEnd::Present)?,
-    };
-    Some(Period { range: 0..first.len(), start: Some(start), end: Some(end) })
-}
-
-/// A period that the last cells of two lines share: “Manager → 04/2020 –” above “Acme → heute”.
-pub(crate) fn broken_beside(first: &str, second: &str) -> Option<Period> {
-    let (before, cell) = first.rsplit_once('\t')?;
-    let (_, below) = second.rsplit_once('\t')?;
-    let (mut period, taken, spilled) = broken(cell, below)?;
-    let whole = cell[taken..].trim().is_empty() && below[spilled..].trim().is_empty();
-    let from = before.len() + 1;
-    period.range = from..from + taken;
-    whole.then_some(period)
-}
-
 /// Bytes; longer lines hold more than dates, or nothing that a person wrote.
 const MAX_DATED: usize = 300;
 
@@ -530,8 +360,6 @@ mod tests {
         ] {
             assert_eq!(read(text), (start.to_owned(), end.to_owned()), "{text}");
         }
-        assert!(broken("2013 – 2018 : Diplôme", "2013 : Baccalauréat").is_none());
-        assert!(broken("2013 –", "2018").is_some());
         let whole = |text: &str| periods(text)[0].range.clone() == (0..text.len());
         assert!(whole("01/2018–presente") && whole("septembre 2020 – à ce jour"));
         assert!(periods("+49 151 00099881").is_empty());

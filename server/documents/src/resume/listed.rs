@@ -1,8 +1,9 @@
 //! What sections list: skills, spoken languages, certificates.
 
 use super::{
+    asides::{is_consent, is_language_table, is_referral, is_signature},
     dates, headings,
-    lexicon::{is_spoken, is_town},
+    lexicon::is_spoken,
     text::{Row, Text, trim},
 };
 use crate::skills::Taxonomy;
@@ -383,42 +384,6 @@ pub(super) fn certificates(text: &Text<'_>, rows: &[Row<'_>], resume: &mut Parse
 /// Whether a section called “Languages” lists spoken ones.
 pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
     rows.iter().take(6).any(|r| r.text.split(['\t', ',', ';', '|', '•', ':']).any(|c| is_spoken(trim(c))))
-}
-
-/// “References available on request.”, which closes whatever section is last.
-fn is_referral(row: &Row<'_>) -> bool {
-    let folded = headings::fold(row.text);
-    let asked = ["request", "anfrage", "demande", "solicitud", "solicitacao", "richiesta", "aanvraag"];
-    folded == "references available"
-        || row.chars() < 80 && folded.starts_with("refer") && asked.iter().any(|word| folded.contains(word))
-}
-
-/// The rows of a table of languages by the European framework: its headings, and its levels.
-fn is_language_table(row: &Row<'_>) -> bool {
-    const WORDS: &str = "listening reading writing understanding speaking interaction production horen lesen schreiben verstehen sprechen \
-                         ecouter lire ecrire comprendre parler comprension escuchar lectura escritura hablar interaccion compreensao leitura \
-                         escrita fala comprensione ascolto lettura scrittura parlato rozumienie mowienie pisanie sluchanie czytanie interakcja \
-                         luisteren lezen schrijven spreken";
-    let level = |cell: &str| matches!(cell, "A1" | "A2" | "B1" | "B2" | "C1" | "C2");
-    let heads = |cell: &str| headings::fold(cell).split(' ').any(|w| WORDS.split_whitespace().any(|known| known == w));
-    let cells: Vec<&str> = row.text.split('\t').map(trim).collect();
-    cells.iter().filter(|cell| level(cell)).count() > 1 || cells.iter().filter(|cell| heads(cell)).count() > 1
-}
-
-/// “Stuttgart, Oktober 2026”: where and when an application was signed.
-fn is_signature(row: &Row<'_>) -> bool {
-    row.text.split_once(", ").is_some_and(|(town, date)| is_town(town) && dates::is_mostly_date(date))
-}
-
-/// The clause by which applicants let their data be processed, usual in Poland and Italy: its words are no skills.
-pub(super) fn is_consent(row: &Row<'_>) -> bool {
-    if row.chars() <= 60 {
-        return false;
-    }
-    let text = row.text.to_lowercase();
-    ["gdpr", "2016/679", "196/2003", "data protection", "dati personali", "danych osobowych", "datenschutz"]
-        .iter()
-        .any(|word| text.contains(word))
 }
 
 /// Whether a kind of section may name skills in passing.

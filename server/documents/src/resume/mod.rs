@@ -3,8 +3,11 @@
 
 mod address;
 mod anchors;
+mod asides;
+mod broken;
 mod contact;
 pub(crate) mod dates;
+mod draft;
 mod education;
 mod employer;
 mod entries;
@@ -15,6 +18,7 @@ mod labels;
 mod language;
 mod lexicon;
 mod listed;
+mod pause;
 mod person;
 mod pieces;
 mod proposed;
@@ -82,7 +86,7 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
         unheaded::read(&text, bounded(&sections[0].rows), &mut resume);
     }
     for section in sections.iter().filter(|s| listed::may_mention(s.kind)) {
-        for row in section.rows.iter().filter(|row| !listed::is_consent(row)) {
+        for row in section.rows.iter().filter(|row| !asides::is_consent(row)) {
             listed::mentions(&text, row.text, 0.5, &mut resume);
         }
     }

@@ -88,11 +88,14 @@ fn written(architecture: &str, kind: GgmlDType, finer: GgmlDType) -> Vec<u8> {
     file.into_inner()
 }
 
+/// Tokens, and how many were read before them, to scores.
+type Forward = Box<dyn FnMut(&Tensor, usize) -> candle_core::Result<Tensor>>;
+
 /// Scores after a prompt and after one token more, from candle's decoder.
 fn wanted(architecture: &str, file: &[u8], prompt: &[u32], next: u32) -> [Vec<f32>; 2] {
     let mut reader = Cursor::new(file);
     let content = Content::read(&mut reader).expect("a file");
-    let mut forward: Box<dyn FnMut(&Tensor, usize) -> candle_core::Result<Tensor>> = match architecture {
+    let mut forward: Forward = match architecture {
         "qwen2" => {
             let mut model =
                 quantized_qwen2::ModelWeights::from_gguf(content, &mut reader, &Device::Cpu).expect("a model");

@@ -1,0 +1,188 @@
+//! Periods that stand on two or three lines: a narrow column broke them, or a form has a line for each end.
+
+use super::{
+    dates::{Period, may_be_dated, month_number, patterns, read_point},
+    headings::fold,
+};
+use hireq_domain::resume::{PartialDate, PeriodEnd};
+
+/// A period on two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the
+/// bytes of the first line that it takes, and those of the second.
+pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)> {
+    let p = patterns();
+    let led =
+        |before: &str| matches!(before.trim(), "" | "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van");
+    let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| led(&first[..m.start()])))?;
+    let end = c.get(0)?.end();
+    let dash = first[end..].trim_start();
+    let joint = dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—')).map(char::len_utf8);
+    // “Da settembre 2016 a” above “febbraio 2020”
+    let word = dash.split('\t').next().unwrap_or_default().trim_end();
+    // “October 2017 to September” above “2018”
+    let month = |(joint, month): (&str, &str)| is_joint(joint) && month_number(month.trim_end_matches('.')).is_some();
+    let before_month = || word.split_once(' ').filter(|pair| month(*pair)).map(|(joint, _)| joint.len());
+    let joint = joint.or_else(|| is_joint(word).then_some(word.len())).or_else(before_month);
+    let taken = first.len() - dash.len() + joint?;
+    if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
+        return None;
+    }
+    // “2013 – 2018: a course” is whole.
+    let rest = first[taken..].trim_start();
+    if p.present.is_match(rest) || p.single.find(rest).is_some_and(|m| m.start() == 0) {
+        return None;
+    }
+    let start = read_point(&c, 1)?;
+    let cell = second.split('\t').next()?;
+    // “Mar 2021 – Dec” above “2022”
+    if let Some(month) = rest.split('\t').next().map(|m| m.trim().trim_end_matches('.'))
+        && let Some(number) = month_number(month)
+        && let Some(year) = cell.get(..4).filter(|_| !cell[4..].starts_with(char::is_alphanumeric))
+        && let Some(year) = year.parse::<i32>().ok().filter(|year| (start.year..start.year + 60).contains(year))
+    {
+        let taken = taken + first[taken..].find(month)? + month.len();
+        let taken = taken + usize::from(first[taken..].starts_with('.'));
+        let end = PartialDate { year, month: Some(number as u32) };
+        return Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(end)) }, taken, 4));
+    }
+    if let Some(c2) = p.single.captures(cell)
+        && let Some(m) = c2.get(0)
+        && cell[..m.start()].trim().is_empty()
+        && cell[m.end()..].chars().next().is_none_or(char::is_whitespace)
+    {
+        let date = read_point(&c2, 1)?;
+        return (date.year >= start.year).then_some((
+            Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::On(date)) },
+            taken,
+            m.end(),
+        ));
+    }
+    let now = p.present.find(cell).filter(|m| m.start() == 0)?;
+    Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
+}
+
+/// A period on three lines of a narrow column: “Feb 2020” above “to” above “Date”. Gives the bytes that it takes of each.
+pub(super) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
+    let cell = |n: usize| lines[n].split('\t').next().unwrap_or_default().trim_end();
+    let joint = is_joint(cell(1));
+    let p = patterns();
+    let date = |text: &str| {
+        let c = p.single.captures(text)?;
+        (c.get(0)?.as_str().len() == text.len()).then(|| read_point(&c, 1)).flatten()
+    };
+    if !joint || !may_be_dated(lines[0]) {
+        return None;
+    }
+    let start = date(cell(0))?;
+    let end = match date(cell(2)) {
+        Some(end) => Some(end).filter(|end| end.year >= start.year).map(PeriodEnd::On),
+        None => p.present.find(cell(2)).filter(|m| m.len() == cell(2).len()).map(|_| PeriodEnd::Present),
+    };
+    let taken = [cell(0).len(), cell(1).len(), cell(2).len()];
+    Some((Period { range: 0..taken[0], start: Some(start), end: Some(end?) }, taken))
+}
+
+/// What stands alone between a period's two dates.
+fn is_joint(cell: &str) -> bool {
+    matches!(
+        cell.to_lowercase().as_str(),
+        "to" | "until"
+            | "till"
+            | "bis"
+            | "à"
+            | "au"
+            | "al"
+            | "ad"
+            | "hasta"
+            | "a"
+            | "até"
+            | "tot"
+            | "do"
+            | "-"
+            | "–"
+            | "—"
+    )
+}
+
+/// A form's two lines for a period: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.
+pub(super) fn labelled(first: &str, second: &str) -> Option<Period> {
+    const STARTS: [&str; 20] = [
+        "fecha de ingreso",
+        "fecha de inicio",
+        "fecha inicio",
+        "ingreso",
+        "inicio",
+        "desde",
+        "start date",
+        "date started",
+        "from",
+        "date of joining",
+        "joined",
+        "date joined",
+        "data de inicio",
+        "data de admissao",
+        "admissao",
+        "date de debut",
+        "debut",
+        "beginn",
+        "data inizio",
+        "von",
+    ];
+    const ENDS: [&str; 22] = [
+        "fecha de retiro",
+        "fecha de fin",
+        "fecha fin",
+        "fecha de termino",
+        "retiro",
+        "termino",
+        "hasta",
+        "end date",
+        "date left",
+        "to",
+        "until",
+        "date of leaving",
+        "left",
+        "data de saida",
+        "saida",
+        "desligamento",
+        "date de fin",
+        "fin",
+        "ende",
+        "data fine",
+        "bis",
+        "data de termino",
+    ];
+    let value = |line: &'_ str, labels: &[&str]| {
+        let (label, value) = line.split_once([':', '\t'])?;
+        labels.contains(&fold(label).as_str()).then(|| value.trim_matches([':', '\t', ' ']).to_owned())
+    };
+    let p = patterns();
+    let (start, end) = (value(first, &STARTS)?, value(second, &ENDS)?);
+    let start = read_point(&p.single.captures(&start)?, 1)?;
+    let end = match p.single.captures(&end) {
+        Some(c) => PeriodEnd::On(read_point(&c, 1)?),
+        None => p.present.find(&end).map(|_| PeriodEnd::Present)?,
+    };
+    Some(Period { range: 0..first.len(), start: Some(start), end: Some(end) })
+}
+
+/// A period that the last cells of two lines share: “Manager → 04/2020 –” above “Acme → heute”.
+pub(super) fn broken_beside(first: &str, second: &str) -> Option<Period> {
+    let (before, cell) = first.rsplit_once('\t')?;
+    let (_, below) = second.rsplit_once('\t')?;
+    let (mut period, taken, spilled) = broken(cell, below)?;
+    let whole = cell[taken..].trim().is_empty() && below[spilled..].trim().is_empty();
+    let from = before.len() + 1;
+    period.range = from..from + taken;
+    whole.then_some(period)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_open_line_goes_on_with_the_next() {
+        assert!(broken("2013 – 2018 : Diplôme", "2013 : Baccalauréat").is_none());
+        assert!(broken("2013 –", "2018").is_some());
+    }
+}

@@ -1,0 +1,289 @@
+//! What the lines at a position's head say: their parts, and the place among them.
+
+use super::{
+    employer,
+    entries::Entry,
+    hints::EntityKind,
+    labels::{Role, form_line, labelled},
+    lexicon::{employer_score, is_place, is_town, lean, title_score},
+    pieces::pieces,
+    text::{Row, Text, comma_places, commas, trim},
+};
+
+pub(super) struct Draft<'a> {
+    pub parts: Vec<&'a str>,
+    pub place: Option<&'a str>,
+    /// The place stood behind a comma of another part.
+    pub trailing: bool,
+    /// Pieces that a label says something of.
+    pub said: Vec<(Role, &'a str)>,
+}
+
+impl Draft<'_> {
+    /// Takes places off the parts' ends that no list knows: “Spedition Harms, Oldenburg”. Behind an employer one is
+    /// expected where the section's other entries have places there; elsewhere a hint must say so.
+    pub(super) fn without_unknown_places(mut self, text: &Text<'_>, expected: bool) -> Self {
+        for part in &mut self.parts {
+            if let Some(at) = comma_places(part).last()
+                && let (head, tail) = (trim(&part[..at]), trim(&part[at + 1..]))
+                && (tail.split(' ').count() <= 2 || is_town(tail) && title_score(head) == 0)
+                && !head.is_empty()
+                && !legal_form(tail)
+                && (text.hinted(tail) == Some(EntityKind::Place)
+                    || is_town(tail) && title_score(head) == 0
+                    || expected
+                        && !head.contains(',')
+                        && title_score(head) == 0
+                        && tail.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’'))
+                        && tail.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase)))
+                && title_score(tail) == 0
+                && employer_score(tail) == 0
+            {
+                self.place = self.place.or(Some(tail));
+                *part = head;
+            }
+        }
+        self
+    }
+}
+
+pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
+    let mut parts: Vec<&'a str> = Vec::new();
+    let (mut place, mut trailing, mut said) = (None, false, Vec::new());
+    let mut whole: Vec<&'a str> = Vec::new();
+    for row in &entry.head {
+        // What a form says stands on its line and needs no taking apart.
+        if let Some((role, value)) = form_line(entry.shown(row)) {
+            let (found, at) = if role == Role::Employer { without_place(value) } else { (vec![value], None) };
+            place = place.or(at);
+            said.extend(found.first().map(|value| (role, *value)));
+            whole.extend(&found);
+            parts.extend(found);
+            continue;
+        }
+        if let Some(title) = title_with_subject(entry, row, apart) {
+            parts.push(title);
+            continue;
+        }
+        let mut found = pieces(entry.shown(row));
+        if let Some(title) = subject_before_employer(entry.shown(row), &found) {
+            parts.push(title);
+            let rest = trim(&found[1][found[1].find(',').unwrap_or(0)..]);
+            found.splice(..2, [rest]);
+        }
+        let labelled = labelled(found);
+        said.extend(labelled.iter().filter_map(|(role, piece)| Some(((*role)?, *piece))));
+        let shown: Vec<&'a str> = labelled.into_iter().map(|(_, piece)| piece).collect();
+        let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
+        for (n, piece) in shown.iter().copied().enumerate() {
+            // “Translator — Bureau Lexitrad, Québec City”: behind a title an employer comes first.
+            let next = n == 0 || title_score(shown[n - 1]) == 0 || commas(piece).first().is_some_and(|p| is_town(p));
+            if is_place(piece)
+                || employer::is_street(piece)
+                || beside && n == 1
+                || next && from_town(piece)
+                || shown.len() == 2 && n == 1 && beside_town(entry, row, piece)
+            {
+                place = place.or(Some(piece));
+            } else {
+                let (found, at) = without_place(piece);
+                trailing |= at.is_some();
+                place = place.or(at);
+                parts.extend(found);
+            }
+        }
+    }
+    // “Ejecutivo de cuentas en Farmasol”: with no other part to name the employer, what follows is no subject.
+    if let [one] = parts.as_slice()
+        && let Some((title, employer)) = [" en ", " na ", " no "]
+            .iter()
+            .find_map(|word| one.rsplit_once(word))
+            .filter(|(title, employer)| title_score(title) > 0 && employer.trim_start().starts_with(char::is_uppercase))
+    {
+        parts = vec![trim(title), trim(employer)];
+    }
+    let alone = parts.len() == 1;
+    let mut split: Vec<&'a str> = Vec::new();
+    for part in parts {
+        if whole.contains(&part) {
+            split.push(part);
+            continue;
+        }
+        let commas = commas(part);
+        let leans: Vec<i32> = commas.iter().map(|c| lean(c)).collect();
+        // A comma parts title from employer only where nothing else does.
+        if commas.len() > 1 && alone && leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s <= 0)
+            // “TGT Mathematics, Vidya Inter College”: the title is not known, the employer is.
+            || leans.len() == 2 && alone && leans[0] == 0 && leans[1] < -1 && commas[0].contains(' ')
+            || leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s < -2)
+        {
+            // "Director, Sales, Acme": commas inside the title stay.
+            let last_title = leans.iter().rposition(|s| *s > 0).unwrap_or(0);
+            if last_title == 0
+                && commas.len() > 2
+                && leans[1..].iter().all(|s| *s == 0)
+                && employer_score(commas[2]) == 0
+                && split.is_empty()
+            {
+                split.extend([commas[0], commas[1]]);
+                place = place.or(Some(commas[2]));
+            } else {
+                // “Officer, Education in Emergencies, Relief International, Bama”: what stands before the employer
+                // belongs to the title.
+                let employer = leans.iter().position(|s| *s < 0).filter(|at| *at > 1 && last_title == 0);
+                let unit = |c: &str| {
+                    let folded = super::headings::fold(c);
+                    let first = folded.split(' ').next().unwrap_or_default();
+                    matches!(
+                        first,
+                        "department"
+                            | "dept"
+                            | "division"
+                            | "faculty"
+                            | "chair"
+                            | "unit"
+                            | "abteilung"
+                            | "institut"
+                            | "lehrstuhl"
+                    )
+                };
+                let subject = |c: &&str| !is_town(c) && !is_place(c) && lean(c) == 0 && !unit(c);
+                match employer.filter(|at| commas[1..*at].iter().all(subject) && alone) {
+                    Some(at) => {
+                        let from = part.find(commas[0]).unwrap_or(0);
+                        let to = commas[at - 1].as_ptr() as usize - part.as_ptr() as usize + commas[at - 1].len();
+                        split.push(part.get(from..to).unwrap_or(commas[0]));
+                        split.extend(&commas[at..]);
+                    }
+                    None => split.extend(commas),
+                }
+            }
+        } else if employer_score(commas.first().unwrap_or(&part)) > 0
+            && commas.len() == 2
+            && commas[1].split(' ').count() <= 2
+            && lean(commas[1]) == 0
+            && !legal_form(commas[1])
+        {
+            split.push(commas[0]);
+            place = place.or(Some(commas[1]));
+            trailing = true;
+        } else {
+            split.push(part);
+        }
+    }
+    Draft { parts: split, place, trailing, said }
+}
+
+/// “Teaching Assistant – Data Structures” where another line of the head names the employer, or where employers stand
+/// `apart` all through the section: the whole line is the title.
+fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>, apart: bool) -> Option<&'a str> {
+    let line = entry.shown(row);
+    let parts = pieces(line);
+    let [title, subject] = parts.as_slice() else { return None };
+    let joint = |between: &str| matches!(between.trim(), "–" | "-" | "—") && between.starts_with(' ');
+    let from = line.find(title)?;
+    let at = line.rfind(subject)?;
+    let fits = title_score(title) > 0
+        && at >= from + title.len()
+        && joint(&line[from + title.len()..at])
+        && employer_score(subject) < 1 + i32::from(apart)
+        && !is_place(subject)
+        && !is_town(subject)
+        && subject.split(' ').count() <= 5
+        && !subject.contains(", ")
+        && (apart && entry.head.len() == 1
+            || entry.head.iter().filter(|r| r.start != row.start).any(|r| names_employer(entry.shown(r))));
+    fits.then(|| &line[from..at + subject.len()])
+}
+
+/// Whether a line of a head names the employer and no post.
+pub(super) fn names_employer(line: &str) -> bool {
+    title_score(line) == 0
+        && !is_place(trim(line))
+        && (employer_score(line) > 0
+            || line.split('\t').map(trim).any(|c| employer::bare(c) != c || without_place(c).1.is_some()))
+}
+
+/// The title with its subject of “Trainee – Maintenance, Acme Ltd, Lahore”: what stands behind the first comma is the
+/// employer.
+fn subject_before_employer<'a>(line: &'a str, parts: &[&'a str]) -> Option<&'a str> {
+    let [title, rest, ..] = parts else { return None };
+    let (subject, employer) = rest.split_once(", ")?;
+    let (from, at) = (line.find(title)?, line.find(rest)?);
+    let joint = line.get(from + title.len()..at)?;
+    let fits = title_score(title) > 0
+        && matches!(joint.trim(), "–" | "-" | "—")
+        && employer_score(subject) == 0
+        && !is_town(subject)
+        && !is_place(subject)
+        && !from_town(employer)
+        && employer_score(employer.split(", ").next().unwrap_or_default()) > 1;
+    fits.then(|| &line[from..at + subject.len()])
+}
+
+/// Whether a piece is a town in a cell of its own, on an employer's line above or below the one with the title.
+fn beside_town(entry: &Entry<'_, '_>, row: &Row<'_>, piece: &str) -> bool {
+    entry.shown(row).split('\t').skip(1).any(|cell| trim(cell) == piece)
+        && is_town(piece)
+        && entry.head.iter().any(|other| other.start != row.start && title_score(other.text) > 0)
+}
+
+/// “Cork, County Cork, Ireland” and “Imus, Cavite”: a town and where it lies; “Makati City”: one that says what it is.
+fn from_town(piece: &str) -> bool {
+    let parts = commas(piece);
+    let city = |part: &str| part.strip_suffix(" City").is_some_and(|name| is_town(name) || is_town(part));
+    match parts.as_slice() {
+        [one] => city(one),
+        [first, last] if city(last) => employer_score(first) == 0,
+        [town, .., last] => is_town(town) && (is_place(last) || is_town(last) || is_town(&format!("{last} City"))),
+        [] => false,
+    }
+}
+
+/// Whether a line of two parts, none of them a title, names an employer and, in a cell of its own, where it is:
+/// “Caritasverband Oberlausitz · Bautzen”.
+fn employer_and_place(parts: &[&str], line: &str) -> bool {
+    let [employer, place] = parts else { return false };
+    let apart = line.split(['\t', '|', '·', '•']).map(trim).any(|cell| cell == *place)
+        // “Construire Atlantique – Vannes → 2020 – 2024”
+        || is_town(place) && line.split(" – ").flat_map(|part| part.split('\t')).map(trim).any(|part| part == *place);
+    apart
+        && title_score(employer) == 0
+        && title_score(place) == 0
+        && employer_score(place.strip_suffix(" City").unwrap_or(place)) == 0
+        && place.split(' ').count() <= 3
+        && place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | ',' | '\'' | '’'))
+        && place.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()) || w.chars().count() <= 3)
+}
+
+/// What follows a name's comma and belongs to it.
+fn legal_form(part: &str) -> bool {
+    matches!(
+        part.trim_end_matches('.').to_lowercase().as_str(),
+        "inc" | "llc" | "ltd" | "l.l.c" | "s.a" | "gmbh" | "co" | "corp" | "plc" | "pllc" | "lp" | "n.a"
+    )
+}
+
+/// Takes a place out of a part, wherever it stands: “Acme, Berlin, Germany”, “Acme, Austin, TX, Engineer”, “Acme (Berlin)”.
+fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
+    if let Some((head, tail)) = part.rsplit_once('(') {
+        let inner = trim(tail.trim_end_matches(')'));
+        if is_place(inner) {
+            return (vec![trim(head)], Some(inner));
+        }
+    }
+    let mut cuts: Vec<usize> = comma_places(part).collect();
+    cuts.push(part.len());
+    for from in 0..cuts.len().saturating_sub(1) {
+        // No place has more than four parts.
+        for to in (from + 1..cuts.len().min(from + 5)).rev() {
+            let middle = part[cuts[from] + 2..cuts[to]].trim();
+            // Inside a part only "City, ST" is sure to be a place.
+            if (to + 1 == cuts.len() || middle.contains(',')) && is_place(middle) {
+                let rest = part.get(cuts[to] + 2..).map(trim).filter(|r| !r.is_empty());
+                return (std::iter::once(trim(&part[..cuts[from]])).chain(rest).collect(), Some(middle));
+            }
+        }
+    }
+    (vec![part], None)
+}
