@@ -76,7 +76,7 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     }
     for (row, three) in rows.windows(3).enumerate() {
         if let Some((period, [taken, spilled, tail])) = broken::stacked([three[0].text, three[1].text, three[2].text])
-            && !found.iter().any(|a| (row.saturating_sub(1)..row + 3).contains(&a.row))
+            && !found.iter().any(|a| (row.saturating_sub(2)..row + 3).contains(&a.row))
         {
             found.push(Anchor { row, period, spill: Some((taken, spilled)), tail });
         }

@@ -21,7 +21,8 @@ pub(super) fn is_language_table(row: &Row<'_>) -> bool {
                          escrita fala comprensione ascolto lettura scrittura parlato rozumienie mowienie pisanie sluchanie czytanie interakcja \
                          luisteren lezen schrijven spreken";
     let level = |cell: &str| matches!(cell, "A1" | "A2" | "B1" | "B2" | "C1" | "C2");
-    let heads = |cell: &str| headings::fold(cell).split(' ').any(|w| WORDS.split_whitespace().any(|known| known == w));
+    let known = |w: &str| w == "spoken" || WORDS.split_whitespace().any(|known| known == w);
+    let heads = |cell: &str| headings::fold(cell).split(' ').all(known);
     let cells: Vec<&str> = row.text.split('\t').map(trim).collect();
     cells.iter().filter(|cell| level(cell)).count() > 1 || cells.iter().filter(|cell| heads(cell)).count() > 1
 }

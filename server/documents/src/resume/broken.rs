@@ -1,7 +1,7 @@
 //! Periods that stand on two or three lines: a narrow column broke them, or a form has a line for each end.
 
 use super::{
-    dates::{Period, may_be_dated, month_number, patterns, read_point},
+    dates::{MAX_DATED, Period, may_be_dated, month_number, patterns, read_point},
     headings::fold,
 };
 use hireq_domain::resume::{PartialDate, PeriodEnd};
@@ -9,6 +9,9 @@ use hireq_domain::resume::{PartialDate, PeriodEnd};
 /// A period on two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the
 /// bytes of the first line that it takes, and those of the second.
 pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)> {
+    if first.len() > MAX_DATED {
+        return None;
+    }
     let p = patterns();
     let led =
         |before: &str| matches!(before.trim(), "" | "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van");

@@ -119,9 +119,13 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 if !(8..=15).contains(&digits) {
                     continue;
                 }
-                let dialled =
-                    shown.starts_with('+') || shown.starts_with('0') && digits > 9 && !shown.contains(['/', '.', '–']);
-                let dated = !dialled && !dates::periods(shown).is_empty();
+                let found = dates::periods(shown);
+                let dialled = shown.starts_with('+')
+                    || shown.starts_with('0')
+                        && digits > 9
+                        && !shown.contains(['/', '.', '–'])
+                        && !found.iter().any(dates::Period::is_range);
+                let dated = !dialled && !found.is_empty();
                 let before = &row[row.floor_char_boundary(m.start().saturating_sub(NEAR))..m.start()];
                 let glued = before
                     .chars()

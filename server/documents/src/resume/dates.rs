@@ -297,7 +297,7 @@ fn search(text: &str) -> Vec<Period> {
 }
 
 /// Bytes; longer lines hold more than dates, or nothing that a person wrote.
-const MAX_DATED: usize = 300;
+pub(super) const MAX_DATED: usize = 300;
 
 /// Whether little is left of a line without its dates.
 pub(crate) fn is_mostly_date(text: &str) -> bool {

@@ -3,6 +3,7 @@
 use super::{
     employer,
     entries::Entry,
+    headings::fold,
     hints::EntityKind,
     labels::{Role, form_line, labelled},
     lexicon::{employer_score, is_place, is_town, lean, title_score},
@@ -49,7 +50,7 @@ impl Draft<'_> {
 
 pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
-    let (mut place, mut trailing, mut said) = (None, false, Vec::new());
+    let (mut place, mut trailing, mut said) = (entry.place, false, Vec::new());
     let mut whole: Vec<&'a str> = Vec::new();
     for row in &entry.head {
         // What a form says stands on its line and needs no taking apart.
@@ -186,14 +187,23 @@ fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>, apart: bool) -> 
     let fits = title_score(title) > 0
         && at >= from + title.len()
         && joint(&line[from + title.len()..at])
-        && employer_score(subject) < 1 + i32::from(apart)
+        && employer_score(subject) < 1 + i32::from(apart && entry.head.len() > 1)
         && !is_place(subject)
         && !is_town(subject)
         && subject.split(' ').count() <= 5
         && !subject.contains(", ")
-        && (apart && entry.head.len() == 1
+        && (apart && entry.head.len() == 1 && is_department(subject)
             || entry.head.iter().filter(|r| r.start != row.start).any(|r| names_employer(entry.shown(r))));
     fits.then(|| &line[from..at + subject.len()])
+}
+
+/// Whether words name a part of a company: with nothing else to go by, “Spotify” behind a dash is an employer.
+fn is_department(words: &str) -> bool {
+    const KNOWN: &str = "operations sales marketing finance accounting engineering production manufacturing hr human resources it logistics \
+                         quality maintenance procurement purchasing services support development research planning strategy legal compliance \
+                         retail corporate commercial customer patient patients technology digital business people security safety training";
+    let folded = fold(words);
+    folded.split(' ').any(|w| KNOWN.split_whitespace().any(|known| known == w))
 }
 
 /// Whether a line of a head names the employer and no post.

@@ -330,7 +330,7 @@ fn undated<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         }
         let fresh = out.is_empty() || (s && school) || (d && degree && !s) || (row.gap && (s || d) && school && degree);
         if fresh && (s || d) {
-            out.push(Entry { head: Vec::new(), body: Vec::new(), period: None, cut: Vec::new() });
+            out.push(Entry { head: Vec::new(), body: Vec::new(), period: None, place: None, cut: Vec::new() });
             (school, degree) = (false, false);
         }
         school |= s;

@@ -17,6 +17,8 @@ pub(super) struct Entry<'r, 'a> {
     /// Rows that tell about it.
     pub body: Vec<&'r Row<'a>>,
     pub period: Option<Period>,
+    /// A town on a line of its own below the dates.
+    pub place: Option<&'a str>,
     /// Bytes at the head's start that a broken period takes from its first rows.
     pub cut: Vec<(usize, usize)>,
 }
@@ -197,6 +199,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             _ => worth(r.text),
         };
         let mut have: usize = head.iter().copied().filter(named).map(unspilled).sum();
+        let mut place = None;
         while next < end && !beside {
             let row = &rows[next];
             // A form tells other things before it names the post.
@@ -215,8 +218,9 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             if !form && (!head_like(&Row { text: text.trim_start(), ..row.clone() }) || row.chars() > 90) {
                 break;
             }
-            // Where heads stand above their dates, a town right below these is where the post was.
-            if lead > 0 && have > 0 && next == anchor.row + 1 && is_town(trim(text)) {
+            // Where employer and post stand above their dates, a town right below these is where the post was.
+            if lead > 1 && have > 0 && next == anchor.row + 1 && is_town(trim(text)) && !is_place(trim(text)) {
+                place = Some(trim(text));
                 next += 1;
                 break;
             }
@@ -276,6 +280,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             head,
             body: told.into_iter().chain(&rows[body_from.min(end)..end]).collect(),
             period: Some(anchor.period.clone()),
+            place,
             cut,
         });
     }

@@ -24,16 +24,20 @@ const MAX_JOINED: usize = 600;
 
 /// Items of a skills section, and languages that hide among them.
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
+    let (tables, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.iter().cloned().partition(is_language_table);
+    languages(text, &tables, resume);
+    let rows = rows.as_slice();
     let rows: Vec<Row<'_>> = rejoined(text, rows)
         .into_iter()
-        .filter(|row| !is_referral(row) && !is_consent(row) && !is_signature(row) && !is_language_table(row))
+        .filter(|row| !is_referral(row) && !is_consent(row) && !is_signature(row))
         .collect();
     let name = resume.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
     // Forms list languages, hobbies and references among them, each behind its label.
     let (other, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| labelled_as(row).is_some());
     languages(text, &other.into_iter().filter(|r| labelled_as(r) == Some(Languages)).collect::<Vec<_>>(), resume);
     let rows = if tells(&rows) {
-        let (lists, told): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| separators(row) > 1);
+        let (lists, told): (Vec<Row<'_>>, Vec<Row<'_>>) =
+            rows.into_iter().partition(|row| separators(row) > 1 || row.text.contains(':'));
         told.iter().for_each(|row| mentions(text, row.text, 0.7, resume));
         lists
     } else {
@@ -288,6 +292,8 @@ fn label_off(cell: &str) -> &str {
         && !label.contains(',')
         && rest.contains(", ")
         && !rest.contains(" – ")
+        // “Python – Django, Flask” names the skill first.
+        && Taxonomy::get().canonical(label).is_none()
     {
         return rest;
     }
@@ -295,6 +301,15 @@ fn label_off(cell: &str) -> &str {
 }
 
 fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
+    // “Python – Django, Flask”
+    if let Some((first, rest)) = cell.split_once(" – ")
+        && rest.contains(", ")
+        && !rest.contains(" – ")
+        && Taxonomy::get().canonical(first.trim()).is_some()
+    {
+        items.push(trim(first));
+        return split_items(rest, items);
+    }
     // “Investigation – Editing – Layout”
     if cell.matches(" – ").count() > 1 && !cell.contains([',', ';', '•', '·', '|']) {
         items.extend(cell.split(" – ").map(trim).filter(|part| !part.is_empty()));

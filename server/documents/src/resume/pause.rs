@@ -1,8 +1,17 @@
-//! Time between two positions that people account for.
+//! Time without a position that people account for in their list of positions.
 
-/// Time that people account for between two positions.
+use super::{headings::fold, lexicon::title_score};
+
+/// Whether an entry's words say that there was no position.
 pub(super) fn is_pause(text: &str) -> bool {
-    let folded = super::headings::fold(text);
+    let folded = fold(text);
+    // Who stands in for somebody works.
+    let covered = folded.split(' ').any(|w| {
+        matches!(
+            w,
+            "cover" | "replacement" | "remplacement" | "vertretung" | "sustitucion" | "substituicao" | "vervanging"
+        )
+    });
     [
         "career break",
         "parental leave",
@@ -34,9 +43,12 @@ pub(super) fn is_pause(text: &str) -> bool {
         "sans emploi",
         "recherche d emploi",
         "demandeur d emploi",
-        "desemplead",
-        "desempregad",
-        "disoccupat",
+        "desempleado",
+        "desempleada",
+        "desempregado",
+        "desempregada",
+        "disoccupato",
+        "disoccupata",
         "werkzoekend",
         "mutterschutz",
         "pflege von angehorigen",
@@ -45,5 +57,11 @@ pub(super) fn is_pause(text: &str) -> bool {
         "wereldreis",
     ]
     .iter()
-    .any(|pause| folded.starts_with(pause) || pause.contains(' ') && folded.contains(pause))
+    .any(|pause| begins(&folded, pause) || pause.contains(' ') && folded.contains(pause) && title_score(text) == 0)
+        && !covered
+}
+
+/// Whether words begin with other whole words.
+fn begins(folded: &str, words: &str) -> bool {
+    folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }

@@ -245,7 +245,8 @@ fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
         let mut cells = row.text.split('\t').map(str::trim);
         // “RM → MAHMOOD-BLIGH”: a monogram stands beside the name.
         let initials = |cell: &str| cell.len() <= 3 && cell.chars().all(char::is_uppercase);
-        let word = cells.next().filter(|cell| !initials(cell)).or_else(|| cells.next()).unwrap_or_default();
+        let first = cells.next().unwrap_or_default();
+        let word = if initials(first) { cells.next().unwrap_or(first) } else { first };
         let lettered = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
         let fits = lettered
             && (2..=20).contains(&word.chars().count())
@@ -342,6 +343,9 @@ fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
         text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.98 * largest && r.heading.is_none()).take(3).collect();
     let shown = |field: Field<String>| Field { value: in_title_case_if_loud(&field.value), ..field };
     match rows.as_slice() {
+        [one] if name_like(one.text.trim()) && title_score(one.text) == 0 => {
+            Some(shown(text.field(one.text.trim(), 0.6)))
+        }
         // “Moussa” above a larger “TRAORÉ-LEMAIRE”
         [one] if !one.text.trim().contains(' ') && loud(one.text) => {
             let at = text.rows.iter().position(|row| row.start == one.start)?;
@@ -351,9 +355,6 @@ fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
             let whole = format!("{first} {}", in_title_case_if_loud(one.text.trim()));
             (name_like(&whole) && title_score(&whole) == 0 && headings::classify(first).is_none())
                 .then(|| Field { value: whole, ..text.field(both, 0.6) })
-        }
-        [one] if name_like(one.text.trim()) && title_score(one.text) == 0 => {
-            Some(shown(text.field(one.text.trim(), 0.6)))
         }
         [_, _] => stacked(&rows, largest)
             .and_then(|(first, last)| text.joined(first, last))

@@ -36,7 +36,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         Some(_) if 2 * sizes.len() < rows.len() => USUAL_SIZE,
         size => size.copied().unwrap_or(0.0),
     };
-    let unknown = unknown::headings(&rows, |n, row| {
+    let unknown = unknown::headings(&rows, body_size, |n, row| {
         heading(row, Other, body_size, rows.get(n + 1..).unwrap_or_default()).is_some()
     });
     let experienced = rows.iter().any(|row| headings::classify(row.text) == Some(Experience));
@@ -66,7 +66,9 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         let following = rows.get(n + 1..).unwrap_or_default();
         let announced = heading(&row, current, body_size, following);
         let set_as_one = || {
-            (current != Header && unknown.contains(&n) && !is_contact_heading(row.text))
+            // What further positions or courses follow is one of their own lines.
+            let amid = || matches!(current, Experience | Education) && unknown::dated_before_heading(following);
+            (current != Header && unknown.contains(&n) && !is_contact_heading(row.text) && !amid())
                 .then(|| (unknown::kind(following, current, experienced), row.text.trim(), ""))
         };
         match announced.or_else(set_as_one) {
@@ -134,7 +136,7 @@ fn schooling(rows: &[Row<'_>]) -> bool {
     dated > 0 && taught >= dated
 }
 
-/// Puts lines back together that a narrow column broke after a comma.
+/// Puts lines back together that a narrow column broke after a comma, or before the end of a name: “University of”.
 fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
     let mut out: Vec<Row<'a>> = Vec::new();
     for row in rows {
@@ -248,19 +250,21 @@ fn is_footer(text: &str) -> bool {
     let folded = headings::fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let number = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
+    let page = |w: &str| matches!(w, "page" | "seite" | "pagina" | "strona");
+    if folded.starts_with("last updated") && words.len() <= 6 || folded.contains("europass cedefop europa eu") {
+        return true;
+    }
     match words.as_slice() {
-        [.., page, n, of, m] if words.len() <= 9 && matches!(*of, "of" | "von" | "sur" | "de" | "z") => {
-            matches!(*page, "page" | "seite" | "pagina" | "strona") && number(n) && number(m)
+        [.., word, n, of, m] if words.len() <= 9 && matches!(*of, "of" | "von" | "sur" | "de" | "z") => {
+            page(word) && number(n) && number(m)
         }
-        [.., page, n] if words.len() <= 6 || words.len() <= 9 && text.contains('\t') => {
-            matches!(*page, "page" | "seite" | "pagina" | "strona") && number(n)
-        }
+        [.., word, n] if page(word) && (words.len() <= 6 || words.len() <= 9 && text.contains('\t')) => number(n),
         [one] => number(one),
         // “November 9, 2026 → Jane Roe · Résumé → 1”
         [.., n] if words.len() <= 9 && number(n) && text.contains('\t') => {
             words.iter().any(|w| matches!(*w, "resume" | "cv" | "lebenslauf"))
         }
-        _ => folded.starts_with("last updated") && words.len() <= 6 || folded.contains("europass cedefop europa eu"),
+        _ => false,
     }
 }
 
@@ -328,6 +332,16 @@ fn heading<'a>(
             || text.chars().all(|c| !c.is_lowercase());
         // A quiet word inside a list of skills is a label or an item.
         if !loud && within_lists && matches!(kind, Skills | Languages | Projects | Other) && row.size > 0.0 {
+            return None;
+        }
+        // What a course was made of stands within it.
+        if current == Education && kind == Other && headings::fold(text).ends_with("coursework") {
+            return None;
+        }
+        // Common words: headings only where they are set as such.
+        if matches!(headings::fold(text).as_str(), "systems" | "clinical" | "computer" | "computing" | "studied")
+            && !(row.style_heading || row.size > body_size * 1.08 || row.gap && (row.bold || bare))
+        {
             return None;
         }
         // "Other" closes a list of skills as its last group.

@@ -165,21 +165,34 @@ pub(super) fn trim(text: &str) -> &str {
 }
 
 /// Where commas part items: before a space or a line break.
-pub(super) fn comma_places(text: &str) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn comma_places(text: &str) -> impl Iterator<Item = usize> + use<> {
     // “Mesabi Devices, Inc.” is one name.
     let form = |rest: &str| {
         let word = rest.trim_start().split([',', ' ']).next().unwrap_or_default().trim_end_matches('.').to_lowercase();
         matches!(word.as_str(), "inc" | "llc" | "ltd" | "llp" | "gmbh" | "plc" | "pllc" | "corp")
     };
-    // “3 A Levels (Maths B, English C), Queen Katherine School”
-    let inside = |i: usize| {
-        let (before, after) = (&text[..i], &text[i + 1..]);
-        before.rfind('(') > before.rfind(')')
-            && after.find(')').is_some_and(|end| after.find('(').is_none_or(|o| end < o))
-    };
-    text.match_indices(',')
-        .map(|(i, _)| i)
-        .filter(move |i| text[i + 1..].starts_with(char::is_whitespace) && !form(&text[i + 1..]) && !inside(*i))
+    // “3 A Levels (Maths B, English C), Queen Katherine School”: not those within a parenthesis that is closed.
+    let (mut found, mut held, mut depth) = (Vec::new(), Vec::new(), 0_usize);
+    for (i, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                held.clear();
+            }
+            ',' if text[i + 1..].starts_with(char::is_whitespace) && !form(&text[i + 1..]) => {
+                if depth > 0 {
+                    held.push(i);
+                } else {
+                    found.push(i);
+                }
+            }
+            _ => {}
+        }
+    }
+    found.append(&mut held);
+    found.sort_unstable();
+    found.into_iter()
 }
 
 /// The items between such commas.

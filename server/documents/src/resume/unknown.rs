@@ -19,9 +19,12 @@ fn setting(row: &Row<'_>) -> Setting {
     (size, row.bold, !row.text.chars().any(char::is_lowercase), row.style_heading)
 }
 
-/// Rows that are set as two or more known headings are, where most of what is set so are headings. `known` says of a row
+/// No résumé has more that are unknown.
+const MOST: usize = 40;
+
+/// Rows that are set as three or more known headings are, where most of what is set so are headings. `known` says of a row
 /// whether its words make it one.
-pub(super) fn headings(rows: &[Row<'_>], known: impl Fn(usize, &Row<'_>) -> bool) -> BTreeSet<usize> {
+pub(super) fn headings(rows: &[Row<'_>], body_size: f32, known: impl Fn(usize, &Row<'_>) -> bool) -> BTreeSet<usize> {
     let mut set: BTreeMap<Setting, (usize, Vec<usize>)> = BTreeMap::new();
     for (n, row) in rows.iter().enumerate().filter(|(_, row)| short(row)) {
         let (heads, others) = set.entry(setting(row)).or_default();
@@ -31,11 +34,15 @@ pub(super) fn headings(rows: &[Row<'_>], known: impl Fn(usize, &Row<'_>) -> bool
             others.push(n);
         }
     }
-    let distinct = |(size, bold, capitals, style): &Setting| *bold || *capitals || *style || *size > 0;
+    // Nothing is told by what the body is set in.
+    let distinct = |(size, bold, capitals, style): &Setting| {
+        *bold || *capitals || *style || body_size > 0.0 && *size as f32 > 10.8 * body_size
+    };
     let mut found = BTreeSet::new();
     for (setting, (heads, others)) in set {
         if heads >= 3 && 2 * heads >= 3 * others.len() && distinct(&setting) {
-            found.extend(others.into_iter().filter(|n| announces(rows, *n)));
+            let room = MOST.saturating_sub(found.len());
+            found.extend(others.into_iter().filter(|n| announces(rows, *n)).take(room));
         }
     }
     found
@@ -59,12 +66,19 @@ fn announces(rows: &[Row<'_>], at: usize) -> bool {
     let following = &rows[at + 1..];
     title_score(text) == 0
         && employer_score(text) == 0
+        && (!text.ends_with(':') || !text.chars().any(char::is_lowercase))
         // “KIT” is a school in Karlsruhe, and a heading.
         && !is_school(&text.to_lowercase())
         && !is_degree(text)
         && !is_place(text)
         && following.len() > 1
         && !following.iter().take(2).any(dated)
+}
+
+/// Whether a period stands among the rows before the next known heading.
+pub(super) fn dated_before_heading(following: &[Row<'_>]) -> bool {
+    let dated = |row: &Row<'_>| row.chars() < 160 && dates::periods(row.text).iter().any(dates::Period::is_range);
+    following.iter().take(60).take_while(|row| headings::classify(row.text).is_none()).any(dated)
 }
 
 /// What follows an unknown heading: positions, where it is a list of periods and no other heading is `experienced`; skills, where the taxonomy knows a good part

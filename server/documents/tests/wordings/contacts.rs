@@ -122,3 +122,18 @@ fn a_number_that_holds_a_year_s_digits_is_still_one() {
     let phones: Vec<String> = parsed(text).phones.into_iter().map(|p| p.value).collect();
     assert_eq!(phones, ["0157 0004 1983"]);
 }
+
+#[test]
+fn a_surname_that_is_a_trade_is_a_name_still() {
+    for name in ["Emma Miller", "Jack Cooper", "Ruth Potter"] {
+        let text =
+            format!("{name}\nProduct Design\nhello@example.com\n\nExperience\nDesigner, Acme Ltd\t2019 – 2021\n");
+        assert_eq!(parsed(&text).name.map(|n| n.value).as_deref(), Some(name));
+    }
+}
+
+#[test]
+fn a_period_in_numbers_is_no_telephone() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nDesigner, Acme Ltd\n05-2018 - 08-2021\n- Posters\n";
+    assert_eq!(parsed(text).phones.len(), 0, "{:?}", parsed(text).phones);
+}

@@ -135,3 +135,9 @@ fn commas_in_a_parenthesis_part_nothing() {
         [["Queen Katherine School", "3 A Levels (Maths B, English C, French C)", "-", "2005"]]
     );
 }
+
+#[test]
+fn coursework_within_a_course_ends_no_section() {
+    let text = "Anna Rao\nanna@example.com\n\nEducation\nBSc Physics, University of Leeds\t2018 – 2021\nRelevant Coursework:\n- Optics\nA Levels, Leeds College\t2016 – 2018\n\nSkills\nMATLAB\n";
+    assert_eq!(courses(&parsed(text)).len(), 2, "{:?}", courses(&parsed(text)));
+}

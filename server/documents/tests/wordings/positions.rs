@@ -614,3 +614,18 @@ fn a_doctor_in_a_firm_s_name_ends_no_sentence() {
     let text = "Nicola Bianchi\nnicola@example.it\n\nEsperienze lavorative\nPraticante\tmarzo 2011 – maggio 2012\nStudio Commercialista dott. Petruzzelli, Bari\n- Pratica\n";
     assert_eq!(jobs(&parsed(text))[0][..2], ["Studio Commercialista dott. Petruzzelli", "Praticante"]);
 }
+
+#[test]
+fn who_stands_in_for_somebody_on_leave_has_a_position() {
+    let text = "Emma Miller\nwork@example.com\n\nExperience\nHR Advisor (Maternity Leave Cover)\nHarbour Foods Ltd, Leeds\n2019 – 2020\n- Policies\n\
+        Maternity leave\n2018 – 2019\nRecruiter\nOrmond Staffing Ltd, York\n2016 – 2018\n";
+    let titles: Vec<String> = jobs(&parsed(text)).into_iter().map(|[_, title, ..]| title).collect();
+    assert_eq!(titles, ["HR Advisor (Maternity Leave Cover)", "Recruiter"]);
+}
+
+#[test]
+fn an_employer_named_like_a_town_below_the_dates_is_one() {
+    let text = "Anna Rao\nanna@example.com\n\nExperience\nNetwork Engineer\n2018 – 2020\nNokia\n- Routers\nSupport Engineer\n2015 – 2018\nOrange\n- Calls\n";
+    let employers: Vec<String> = jobs(&parsed(text)).into_iter().map(|[employer, ..]| employer).collect();
+    assert_eq!(employers, ["Nokia", "Orange"]);
+}

@@ -118,3 +118,10 @@ fn tables_of_languages_hold_no_skills_and_the_rest_s_label_does() {
         ["Terapia manualna"]
     );
 }
+
+#[test]
+fn skills_in_two_columns_are_no_table_of_languages_though_they_write_and_speak() {
+    let text = "Anna Rao\nanna@example.com\n\nSkills\nReport writing\tPublic speaking\nPython – Django, Flask\n";
+    let skills: Vec<String> = parsed(text).skills.into_iter().map(|s| s.name).collect();
+    assert_eq!(skills, ["Report writing", "Public Speaking", "Python", "Django", "Flask"]);
+}
