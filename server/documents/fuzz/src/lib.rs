@@ -20,9 +20,8 @@ pub const DIVIDER: u8 = 0;
 
 /// Files up to this size must be done within [`SLOW`].
 const SMALL: usize = 100 * 1024;
-/// Processor time, so that a busy machine does not count as a slow reader. A PDF whose forms draw each other as often as
-/// is allowed takes 0.13 s in the release build and four to five times that in this one.
-const SLOW: Duration = Duration::from_secs(1);
+/// Processor time, so that a busy machine does not count as a slow reader.
+const SLOW: Duration = Duration::from_millis(500);
 
 /// Loads tables and patterns, which is paid once by a server and not by one file.
 pub fn warm_up() {

@@ -17,8 +17,9 @@ pub(super) struct Effort {
 /// The panic that says that nothing is left; no hook is told of it.
 pub(super) struct Exhausted;
 
-/// Over ten times what a lavish résumé takes. Text is not among them: some programs draw each letter on its own.
-const MAX_DRAWINGS: usize = 40_000;
+/// Ten times what the most lavish of the evaluation files takes, which is 2,396. Text is not among them: some programs draw
+/// each letter on its own.
+const MAX_DRAWINGS: usize = 24_000;
 /// For single steps that are slow in themselves. Generous, so that a busy machine reads the same as an idle one.
 const MAX_TIME: Duration = Duration::from_secs(8);
 

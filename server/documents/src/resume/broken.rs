@@ -6,8 +6,8 @@ use super::{
 };
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 
-/// A period on two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the
-/// bytes of the first line that it takes, and those of the second.
+/// A period on two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the bytes of the first line that it
+/// takes, and those of the second.
 pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)> {
     if first.len() > MAX_DATED {
         return None;

@@ -11,8 +11,11 @@ use super::{
     text::{Row, Text, comma_places, commas, trim},
 };
 
+/// A position's head, taken apart, before title and employer are told from each other.
 pub(super) struct Draft<'a> {
+    /// Title, employer and what else is named, in their order.
     pub parts: Vec<&'a str>,
+    /// Where the post was.
     pub place: Option<&'a str>,
     /// The place stood behind a comma of another part.
     pub trailing: bool,
@@ -48,6 +51,7 @@ impl Draft<'_> {
     }
 }
 
+/// Takes an entry's head apart. `apart` says that employers have lines of their own all through the section.
 pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
     let (mut place, mut trailing, mut said) = (entry.place, false, Vec::new());
@@ -132,23 +136,7 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
                 // “Officer, Education in Emergencies, Relief International, Bama”: what stands before the employer
                 // belongs to the title.
                 let employer = leans.iter().position(|s| *s < 0).filter(|at| *at > 1 && last_title == 0);
-                let unit = |c: &str| {
-                    let folded = super::headings::fold(c);
-                    let first = folded.split(' ').next().unwrap_or_default();
-                    matches!(
-                        first,
-                        "department"
-                            | "dept"
-                            | "division"
-                            | "faculty"
-                            | "chair"
-                            | "unit"
-                            | "abteilung"
-                            | "institut"
-                            | "lehrstuhl"
-                    )
-                };
-                let subject = |c: &&str| !is_town(c) && !is_place(c) && lean(c) == 0 && !unit(c);
+                let subject = |c: &&str| !is_town(c) && !is_place(c) && lean(c) == 0 && !is_unit(c);
                 match employer.filter(|at| commas[1..*at].iter().all(subject) && alone) {
                     Some(at) => {
                         let from = part.find(commas[0]).unwrap_or(0);
@@ -204,6 +192,14 @@ fn is_department(words: &str) -> bool {
                          retail corporate commercial customer patient patients technology digital business people security safety training";
     let folded = fold(words);
     folded.split(' ').any(|w| KNOWN.split_whitespace().any(|known| known == w))
+}
+
+/// “Department of Ecology”: a part of the employer and not of the title.
+fn is_unit(words: &str) -> bool {
+    matches!(
+        fold(words).split(' ').next().unwrap_or_default(),
+        "department" | "dept" | "division" | "faculty" | "chair" | "unit" | "abteilung" | "institut" | "lehrstuhl"
+    )
 }
 
 /// Whether a line of a head names the employer and no post.

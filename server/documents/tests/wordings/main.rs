@@ -6,5 +6,6 @@ mod text;
 mod contacts;
 mod courses;
 mod forms;
+mod periods;
 mod positions;
 mod skills;

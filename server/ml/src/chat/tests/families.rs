@@ -139,7 +139,6 @@ fn qwen2_and_llama_files_of_every_usual_format_score_as_candle_does() {
         for (kind, finer) in [(F16, F16), (Q8_0, Q8_0), (Q4_0, Q8_0), (Q4_1, Q8_0), (Q4K, Q6K), (Q5K, Q6K), (Q6K, Q6K)]
         {
             let likeness = likeness(architecture, kind, finer);
-            println!("{architecture} {kind:?} {likeness}");
             assert!(likeness > 0.999, "{architecture} in {kind:?} and {finer:?}: {likeness}");
         }
     }
