@@ -6,7 +6,7 @@ use crate::{live, routes, session, ui};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::{HashedStylesheet, MetaTags};
-use leptos_meta::{Link, Meta, Title, provide_meta_context};
+use leptos_meta::{Link, Meta, provide_meta_context};
 
 /// Applied before anything is drawn, so it stands in the page itself.
 #[cfg(feature = "ssr")]
@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
     session::provide_user();
     live::provide_live();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "HireQ".to_owned() } else { format!("{title} · HireQ") }/>
+        <ui::TitleEnd/>
         <Meta name="color-scheme" content="light dark"/>
         <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
         <routes::Routes/>

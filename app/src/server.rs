@@ -9,6 +9,7 @@ use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
+    server_fn::ServerFn,
 };
 use leptos_axum::ResponseOptions;
 use std::sync::{Arc, Mutex};
@@ -17,6 +18,16 @@ use tower_sessions::Session;
 /// The request's number, as the log knows it.
 #[derive(Clone, Debug)]
 pub struct RequestNumber(pub String);
+
+/// The addresses whose forms carry files; every other form is small.
+#[must_use]
+pub fn file_forms() -> [&'static str; 4] {
+    use crate::features::{
+        portal::api::ApplyForJob,
+        resumes::api::{ImportResume, UploadOwnResume, UploadResumes},
+    };
+    [ApplyForJob::PATH, ImportResume::PATH, UploadOwnResume::PATH, UploadResumes::PATH]
+}
 
 /// Where a multipart server function leaves its text fields, so that they come back with an error.
 #[derive(Clone, Default)]

@@ -1,5 +1,6 @@
 //! Every request has a largest body: a form is small, an upload is as large as its files may be.
 
+use crate::kinds::{MULTIPART, content_is};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -14,11 +15,12 @@ const FORM: u64 = 1024 * 1024;
 /// Files that one form may carry. With JavaScript each goes by itself.
 const FILES: u64 = 20;
 
-/// Refuses what says that it is too large, and cuts off what turns out to be.
+/// Refuses what says that it is too large, and cuts off what turns out to be. Only an address that takes files takes
+/// more than a form's text, and only as what carries files.
 pub(crate) async fn limit(State(services): State<Services>, request: Request, next: Next) -> Response {
-    let (multipart, announced) = described(request.headers());
-    let limit = if multipart { services.config.max_file_bytes * FILES + FORM } else { FORM };
-    if announced.is_some_and(|length| length > limit) {
+    let files = app::server::file_forms().contains(&request.uri().path()) && content_is(&request, MULTIPART);
+    let limit = if files { services.config.max_file_bytes * FILES + FORM } else { FORM };
+    if announced(request.headers()).is_some_and(|length| length > limit) {
         let message = format!("This is larger than {} MB", limit / FORM);
         return (StatusCode::PAYLOAD_TOO_LARGE, message).into_response();
     }
@@ -26,9 +28,7 @@ pub(crate) async fn limit(State(services): State<Services>, request: Request, ne
     next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await
 }
 
-/// Whether a body carries files, and how long it says that it is.
-fn described(headers: &header::HeaderMap) -> (bool, Option<u64>) {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let multipart = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/form-data"));
-    (multipart, text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()))
+/// How long a body says that it is.
+fn announced(headers: &header::HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

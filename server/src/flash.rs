@@ -1,40 +1,59 @@
 //! Forms without JavaScript: where a server function refuses one, the error and what was typed wait in the session for
 //! the page that the browser is sent back to. Nothing of it stands in the address.
+//!
+//! What waits is small, and what waits for somebody without an account is smaller, short-lived and counted: anybody can
+//! send a form that is refused.
 
-use app::{error::AppError, form::FormFlash, server::KeptFields};
+use crate::{
+    kept,
+    kinds::{FORM, content_is, wants_page},
+};
+use app::{
+    error::AppError,
+    form::FormFlash,
+    server::{KeptFields, SESSION_USER},
+};
 use axum::{
     body::{Body, Bytes},
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE};
+use hireq_domain::ids::UserId;
+use hireq_services::{Services, auth::Visitor};
 use http_body_util::BodyExt;
-use leptos::server_fn::error::FromServerFnError;
-use tower_sessions::Session;
+use leptos::server_fn::{axum::server_fn_paths, error::FromServerFnError};
+use tower_sessions::{Expiry, Session};
 
 const KEY: &str = "flash";
+/// How long a refused form waits for somebody without an account.
+const STRANGERS_WAIT: time::Duration = time::Duration::minutes(15);
 
 /// Carries errors of plain forms through the session.
-pub(crate) async fn carry(session: Session, mut request: Request, next: Next) -> Response {
-    let wants_page = header_has(&request, header::ACCEPT, "text/html");
+pub(crate) async fn carry(
+    State(services): State<Services>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let wants_page = wants_page(&request);
     if request.method() == Method::GET && wants_page {
-        if session.id().is_some()
-            && let Ok(Some(flash)) = session.remove::<FormFlash>(KEY).await
-        {
+        if let Some(flash) = taken(&session).await {
             request.extensions_mut().insert(flash);
         }
         return next.run(request).await;
     }
-    if request.method() != Method::POST || !wants_page || !request.uri().path().starts_with("/api/") {
+    if request.method() != Method::POST || !wants_page || !is_server_function(request.uri().path()) {
         return next.run(request).await;
     }
     let path = request.uri().path().to_owned();
-    let kept = KeptFields::default();
-    request.extensions_mut().insert(kept.clone());
+    let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
+    let multipart = KeptFields::default();
+    request.extensions_mut().insert(multipart.clone());
     let mut values = Vec::new();
-    if header_has(&request, header::CONTENT_TYPE, "application/x-www-form-urlencoded") {
+    if content_is(&request, FORM) {
         let (parts, body) = request.into_parts();
         let Ok(body) = body.collect().await else {
             return (StatusCode::PAYLOAD_TOO_LARGE, "This form is too large").into_response();
@@ -45,10 +64,14 @@ pub(crate) async fn carry(session: Session, mut request: Request, next: Next) ->
     }
     let mut response = next.run(request).await;
     let Some((location, error)) = refusal(&response) else { return response };
-    if let Ok(mut kept) = kept.0.lock() {
-        values.append(&mut kept);
+    if let Ok(mut multipart) = multipart.0.lock() {
+        values.append(&mut multipart);
     }
-    values.retain(|(name, _)| !name.contains("password") && name != "current" && name != "token_secret");
+    let stranger = visitor.user.is_none();
+    let values = kept::fields(values, if stranger { kept::OF_A_STRANGER } else { kept::OF_AN_ACCOUNT });
+    if stranger && let Err(refused) = admit(&services, &session, &visitor) {
+        return refused;
+    }
     if let Err(error) = session.insert(KEY, FormFlash { path, error, values }).await {
         tracing::warn!(error = %error, "a form's error could not be kept");
     }
@@ -59,8 +82,33 @@ pub(crate) async fn carry(session: Session, mut request: Request, next: Next) ->
     response
 }
 
-fn header_has(request: &Request, name: header::HeaderName, part: &str) -> bool {
-    request.headers().get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
+/// What waits for this page. A session that held nothing else is over.
+async fn taken(session: &Session) -> Option<FormFlash> {
+    session.id()?;
+    let flash = session.remove::<FormFlash>(KEY).await.ok().flatten()?;
+    if session.get::<UserId>(SESSION_USER).await.ok().flatten().is_none()
+        && let Err(error) = session.flush().await
+    {
+        tracing::warn!(error = %error, "a stranger's session could not be ended");
+    }
+    Some(flash)
+}
+
+/// Whether somebody without an account may have a session for what they typed: few new ones a minute, and short ones.
+fn admit(services: &Services, session: &Session, visitor: &Visitor) -> Result<(), Response> {
+    if session.id().is_none()
+        && let Err(refused) = services.limits.stranger(&visitor.ip)
+    {
+        tracing::warn!(error = %refused, "a refused form was not kept");
+        return Err((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "60")], crate::router::busy_page())
+            .into_response());
+    }
+    session.set_expiry(Some(Expiry::OnInactivity(STRANGERS_WAIT)));
+    Ok(())
+}
+
+fn is_server_function(path: &str) -> bool {
+    path.starts_with("/api/") && server_fn_paths().any(|(known, _)| known == path)
 }
 
 /// The clean address and the error of a server function that sends a plain form back.

@@ -10,7 +10,8 @@ use hireq_services::Services;
 use leptos::nonce::Nonce;
 
 /// Nothing is guessed, framed or leaked to other sites; in production nothing is fetched without TLS. On a page, only
-/// scripts that carry this answer's nonce run, and nothing is loaded from elsewhere.
+/// scripts that carry this answer's nonce run, no markup brings a style of its own, and nothing is loaded from elsewhere.
+/// Forms may go to every address of ours: in the browser one document shows many pages, each with forms of its own.
 pub(crate) async fn secure(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
@@ -45,7 +46,7 @@ fn page_policy(nonce: &Nonce) -> String {
     let reload = if cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some() { RELOAD } else { "" };
     format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'{reload}; object-src 'none'; base-uri 'none'; \
+         style-src-attr 'none'; img-src 'self' data:; connect-src 'self'{reload}; object-src 'none'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     )
 }

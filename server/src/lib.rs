@@ -9,6 +9,8 @@ mod files;
 mod flash;
 mod headers;
 mod health;
+mod kept;
+mod kinds;
 mod live;
 pub mod logging;
 mod page_cache;

@@ -67,7 +67,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
             .layer(from_fn_with_state(PageCache::new(services.config.page_cache_seconds), page_cache::keep))
             .layer(session)
             .layer(from_fn_with_state(services.clone(), visitor::identify))
-            .layer(from_fn(flash::carry)),
+            .layer(from_fn_with_state(services.clone(), flash::carry)),
     );
     // Files whose names have hashes a browser may keep for good. Compressed once, when the site was built.
     let keep = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -112,6 +112,11 @@ pub(crate) fn down_page() -> Html<String> {
         "Not available just now",
         "The site is back in a moment. Nothing that was saved is lost; try again soon.",
     )
+}
+
+/// The page for a form that was refused too often to be kept.
+pub(crate) fn busy_page() -> Html<String> {
+    plain_page("Too many attempts", "Wait a minute, go back and send the form again.")
 }
 
 fn plain_page(title: &str, text: &str) -> Html<String> {

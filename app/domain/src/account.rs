@@ -141,7 +141,19 @@ impl Password {
     }
 }
 
-/// A person's or a thing's name: trimmed, not empty, at most 200 characters, no control characters.
+/// Whether a character has no place in a name: what begins and ends markup, controls, and what turns the text after it
+/// around. A name stands in titles, mails, files and other programs' pages; not all of them escape well.
+fn unfit_for_a_name(c: char) -> bool {
+    c.is_control() || matches!(c, '<' | '>' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What a file calls somebody, without what a name may not hold.
+#[must_use]
+pub fn cleaned_name(s: &str) -> String {
+    s.chars().map(|c| if unfit_for_a_name(c) { ' ' } else { c }).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A person's or an organisation's name: trimmed, not empty, at most 200 characters, nothing that is no part of a name.
 ///
 /// # Errors
 /// A sentence for the form that calls the thing `what` ("your name").
@@ -151,8 +163,8 @@ pub fn checked_name(s: &str, what: &str) -> Result<String, String> {
         Err(format!("Enter {what}"))
     } else if s.chars().count() > 200 {
         Err(format!("Shorten {what} to 200 characters or fewer"))
-    } else if s.chars().any(char::is_control) {
-        Err(format!("Enter {what} on one line, without special characters"))
+    } else if s.chars().any(unfit_for_a_name) {
+        Err(format!("Enter {what} on one line, without < and > and special characters"))
     } else {
         Ok(s.to_owned())
     }

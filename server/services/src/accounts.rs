@@ -110,8 +110,9 @@ pub async fn sign_up(services: &Services, ip: &str, input: SignUp) -> Result<Use
 /// Makes an administrator's account. For the command line and seeds: no form leads here.
 ///
 /// # Errors
-/// Where the address is taken.
+/// Where the name is none or the address is taken.
 pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen: &Password) -> Result<UserId> {
+    let name = &checked_name(name, "the administrator's name").map_err(|e| ServiceError::field("name", e))?;
     let id = UserId(Uuid::now_v7());
     let user = users::NewUser {
         id,

@@ -1,7 +1,7 @@
 //! Attempts counted by address and by account, each on its own.
 
 use crate::{Result, ServiceError};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock};
 use std::num::NonZeroU32;
 
 /// The limiters. Counts live in memory: a restart forgives.
@@ -9,6 +9,8 @@ pub struct Limits {
     sign_in: DefaultKeyedRateLimiter<String>,
     uploads: DefaultKeyedRateLimiter<String>,
     mails: DefaultKeyedRateLimiter<String>,
+    strangers: DefaultKeyedRateLimiter<String>,
+    all_strangers: DefaultDirectRateLimiter,
 }
 
 const fn per_minute(n: u32) -> Quota {
@@ -24,6 +26,8 @@ impl Default for Limits {
             sign_in: RateLimiter::keyed(per_minute(5)),
             uploads: RateLimiter::keyed(per_minute(120)),
             mails: RateLimiter::keyed(per_minute(3)),
+            strangers: RateLimiter::keyed(per_minute(20)),
+            all_strangers: RateLimiter::direct(per_minute(600)),
         }
     }
 }
@@ -60,9 +64,18 @@ impl Limits {
         check(&self.mails, ip.to_owned())
     }
 
+    /// One session for somebody without an account, from an address.
+    ///
+    /// # Errors
+    /// `TooManyRequests` after twenty in a minute by one address, or 600 by all.
+    pub fn stranger(&self, ip: &str) -> Result<()> {
+        check(&self.strangers, ip.to_owned())?;
+        self.all_strangers.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
+    }
+
     /// Drops counts that no longer matter.
     pub fn shrink(&self) {
-        for limiter in [&self.sign_in, &self.uploads, &self.mails] {
+        for limiter in [&self.sign_in, &self.uploads, &self.mails, &self.strangers] {
             limiter.retain_recent();
         }
     }

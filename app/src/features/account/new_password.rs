@@ -3,7 +3,7 @@
 use super::api::{ForgotPassword, ResetPassword};
 use crate::{form::FormState, ui::*};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 use leptos_router::hooks::use_query_map;
 
 /// The page that asks for a link.
@@ -12,7 +12,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     let form = FormState::plain::<ForgotPassword>();
     let sent = use_query_map().read_untracked().get("sent").is_some();
     view! {
-        <Title text="Forgotten password"/>
+        <PageTitle text="Forgotten password"/>
         <NarrowPage title="Forgotten your password?" lead="Enter your address, and we send a link to choose a new one.">
             {sent.then(|| view! {
                 <Notice tone=Tone::Success>
@@ -37,7 +37,7 @@ pub fn NewPasswordPage() -> impl IntoView {
     let form = FormState::plain::<ResetPassword>();
     let token = form.value("token", use_query_map().read_untracked().get("token").unwrap_or_default());
     view! {
-        <Title text="New password"/>
+        <PageTitle text="New password"/>
         <Meta name="referrer" content="no-referrer"/>
         <NarrowPage title="Choose a new password" lead="Every device that is signed in now will be signed out.">
             <form action="/api/account/reset-password" method="post" class="stack">

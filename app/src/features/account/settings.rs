@@ -3,7 +3,6 @@
 use super::api::{ChangePassword, EndOtherSessions, SetProfile, sessions};
 use crate::{error::ErrorView, form::FormState, session::use_user, ui::*};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page with an account's settings.
@@ -17,7 +16,7 @@ pub fn SettingsPage() -> impl IntoView {
         _ => None,
     };
     view! {
-        <Title text="Account settings"/>
+        <PageTitle text="Account settings"/>
         <div class="container-narrow stack-large">
             <PageHeader title="Account settings"/>
             {message.map(|text| view! { <Notice tone=Tone::Success>{text}</Notice> })}

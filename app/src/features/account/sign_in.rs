@@ -3,7 +3,6 @@
 use super::api::SignIn;
 use crate::{form::FormState, ui::*};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page to sign in. A plain form: signing in loads the site anew for whoever it is now.
@@ -15,7 +14,7 @@ pub fn SignInPage() -> impl IntoView {
     let changed = query.get("changed").is_some();
     let sign_up = if next.is_empty() { "/sign-up".to_owned() } else { format!("/sign-up?next={}", url_escape(&next)) };
     view! {
-        <Title text="Sign in"/>
+        <PageTitle text="Sign in"/>
         <NarrowPage title="Sign in">
             {changed.then(|| view! {
                 <Notice tone=Tone::Success>"Your password is changed. Sign in with the new one."</Notice>

@@ -4,7 +4,6 @@ use super::{api::SignUp, sign_in::url_escape};
 use crate::{form::FormState, ui::*};
 use hireq_domain::account::Role;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page to sign up.
@@ -16,7 +15,7 @@ pub fn SignUpPage() -> impl IntoView {
     let role = form.value("role", query.get("role").unwrap_or_else(|| Role::Candidate.to_string()));
     let sign_in = if next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", url_escape(&next)) };
     view! {
-        <Title text="Create an account"/>
+        <PageTitle text="Create an account"/>
         <NarrowPage title="Create an account">
             <form action="/api/account/sign-up" method="post" class="stack">
                 <FormScope errors=form.errors()>

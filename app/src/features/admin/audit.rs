@@ -11,7 +11,6 @@ use hireq_domain::{
     page::Page,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use std::str::FromStr;
 
@@ -41,7 +40,7 @@ pub fn AuditPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Audit log"/>
+        <PageTitle text="Audit log"/>
         <PageHeader title="Audit log"/>
         <div class="stack">
             {loaded(known, SkeletonKind::Lines(2), move |known| view! { {move || filters(href.get(), known.clone())} }.into_any())}

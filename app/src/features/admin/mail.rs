@@ -9,7 +9,6 @@ use super::{
 use crate::{error::AppError, form::FormState, ui::*};
 use hireq_domain::admin::{MailState, MailText};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
@@ -24,7 +23,7 @@ pub fn MailPage() -> impl IntoView {
     );
     let done = move || query.with(|query| asked(query, "done"));
     view! {
-        <Title text="Mail"/>
+        <PageTitle text="Mail"/>
         <ErrorSummary errors=retry.errors()/>
         <ErrorSummary errors=cancel.errors()/>
         {move || match done().as_str() {
@@ -58,7 +57,7 @@ fn content(mail: MailText) -> impl IntoView {
         </Card>
     };
     view! {
-        <Title text=row.subject.clone()/>
+        <PageTitle text=row.subject.clone()/>
         <PageHeader
             title=row.subject
             above=ViewFnOnce::from(|| view! { <BackLink href="/admin/outbox" label="Mail outbox"/> })

@@ -4,14 +4,13 @@ use super::{api::list_models, loaded};
 use crate::ui::*;
 use hireq_domain::admin::{ModelRow, ModelStatus, ModelWorker};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/admin/models`.
 #[component]
 pub fn ModelsPage() -> impl IntoView {
     let models = Resource::new_blocking(|| (), |()| list_models());
     view! {
-        <Title text="Models"/>
+        <PageTitle text="Models"/>
         <PageHeader title="Models"/>
         {loaded(models, SkeletonKind::Cards(3), |models| content(models).into_any())}
     }

@@ -7,7 +7,6 @@ use super::{
 use crate::{form::FormState, ui::*};
 use hireq_domain::{admin::OrganizationRow, page::Page};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/admin/organizations`.
@@ -28,7 +27,7 @@ pub fn OrganizationsPage() -> impl IntoView {
     );
     let renamed = move || query.with(|query| asked(query, "done") == "rename");
     view! {
-        <Title text="Organisations"/>
+        <PageTitle text="Organisations"/>
         <PageHeader title="Organisations"/>
         <div class="stack">
             {move || renamed().then(|| view! { <Notice tone=Tone::Success live=true>"The organisation is renamed."</Notice> })}

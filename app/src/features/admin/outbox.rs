@@ -7,7 +7,6 @@ use hireq_domain::{
     page::Page,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/admin/outbox`.
@@ -18,7 +17,7 @@ pub fn OutboxPage() -> impl IntoView {
         Memo::new(move |_| query.with(|query| (asked(query, "state").parse::<MailState>().ok(), page_number(query))));
     let list = Resource::new_blocking(move || asks.get(), |(state, page)| list_mails(state, page));
     view! {
-        <Title text="Mail outbox"/>
+        <PageTitle text="Mail outbox"/>
         <PageHeader title="Mail outbox"/>
         <div class="stack">
             {loaded(list, SkeletonKind::Table(8), move |(counts, page)| {

@@ -8,14 +8,13 @@ use hireq_domain::{
     job::JobStatus,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/admin`.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let overview = Resource::new_blocking(|| (), |()| show_overview());
     view! {
-        <Title text="Overview"/>
+        <PageTitle text="Overview"/>
         <PageHeader title="Overview"/>
         {loaded(overview, SkeletonKind::Cards(4), |overview| content(overview).into_any())}
     }

@@ -4,14 +4,13 @@ use super::{api::show_settings, loaded};
 use crate::ui::*;
 use hireq_domain::admin::Settings;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/admin/settings`.
 #[component]
 pub fn ConfigurationPage() -> impl IntoView {
     let settings = Resource::new_blocking(|| (), |()| show_settings());
     view! {
-        <Title text="Configuration"/>
+        <PageTitle text="Configuration"/>
         <PageHeader title="Configuration"/>
         {loaded(settings, SkeletonKind::Table(8), |settings| content(settings).into_any())}
     }

@@ -10,7 +10,6 @@ use hireq_domain::{
     page::Page,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/admin/tasks`.
@@ -23,7 +22,7 @@ pub fn TasksPage() -> impl IntoView {
     let list = Resource::new_blocking(move || asks.get(), |(state, page)| list_tasks(state, page));
     let done = move || query.with(|query| asked(query, "done"));
     view! {
-        <Title text="Tasks"/>
+        <PageTitle text="Tasks"/>
         <PageHeader title="Tasks">
             <LinkButton href="/admin/tasks" icon=IconKind::Refresh>"Look again"</LinkButton>
         </PageHeader>

@@ -11,7 +11,6 @@ use hireq_domain::{
     ids::UserId,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The page at `/admin/users/:id`.
@@ -28,7 +27,7 @@ pub fn UserPage() -> impl IntoView {
     );
     let done = move || query.with(|query| asked(query, "done"));
     view! {
-        <Title text="Account"/>
+        <PageTitle text="Account"/>
         {move || match done().as_str() {
             "approve" => Some("The account is approved. The recruiter has been told by mail."),
             "reject" => Some("The account is rejected. The recruiter has been told why by mail."),
@@ -54,7 +53,7 @@ fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> 
     let (id, status) = (user.id, user.status);
     let side = facts(&user);
     view! {
-        <Title text=user.name.clone()/>
+        <PageTitle text=user.name.clone()/>
         <PageHeader
             title=user.name.clone()
             above=ViewFnOnce::from(|| view! { <BackLink href="/admin/users" label="Users"/> })

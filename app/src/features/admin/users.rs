@@ -11,7 +11,6 @@ use hireq_domain::{
     page::Page,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/admin/users`.
@@ -40,7 +39,7 @@ pub fn UsersPage() -> impl IntoView {
     );
     let approved = move || query.with(|query| asked(query, "done") == "approve");
     view! {
-        <Title text="Users"/>
+        <PageTitle text="Users"/>
         <PageHeader title="Users"/>
         <div class="stack">
             <ErrorSummary errors=form.errors()/>

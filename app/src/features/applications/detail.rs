@@ -22,7 +22,6 @@ use hireq_domain::{
     matching::MatchResult,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/hr/applications/:id`.
@@ -81,7 +80,7 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
     };
     let person = (!hidden).then(|| format!("/hr/candidates/{}", row.candidate_id));
     view! {
-        <Title text=format!("{} · {}", row.name, job.title)/>
+        <PageTitle text=format!("{} · {}", row.name, job.title)/>
         <PageHeader
             title=row.name
             above=move || view! { <Breadcrumbs trail=trail/> }

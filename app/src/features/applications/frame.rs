@@ -3,7 +3,6 @@
 use crate::ui::*;
 use hireq_domain::{applicants::JobHead, application::ApplicationStatus, ids::JobId, job::JobStatus};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The pages of one job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ pub fn JobFrame(
     let (total, location, blind, unscored) = (job.applications, job.location.clone(), job.blind, job.unscored);
     let (id, public) = (job.id, (status == JobStatus::Open).then(|| format!("/jobs/{}", job.slug)));
     view! {
-        <Title text=job.title.clone()/>
+        <PageTitle text=job.title.clone()/>
         <PageHeader
             title=job.title
             above=move || view! { <Breadcrumbs trail=vec![("/hr/jobs".into(), "Jobs".into())]/> }

@@ -4,7 +4,6 @@ use super::api::search_talent;
 use crate::{error::ErrorView, ui::*};
 use hireq_domain::candidate::{TalentHit, TalentPage};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 const NAMES: [&str; 5] = ["q", "skill", "place", "years", "tag"];
@@ -23,7 +22,7 @@ pub fn PoolPage() -> impl IntoView {
         |([q, skill, place, years, tag], page)| search_talent(q, skill, place, years, tag, page),
     );
     view! {
-        <Title text="Candidates"/>
+        <PageTitle text="Candidates"/>
         <div class="stack-large">
             <PageHeader title="Candidates">
                 <LinkButton href="/hr/upload" variant=ButtonVariant::Primary icon=IconKind::Upload>"Upload résumés"</LinkButton>

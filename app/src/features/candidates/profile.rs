@@ -15,7 +15,6 @@ use hireq_domain::{
     ids::CandidateId,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The page at `/hr/candidates/:id`.
@@ -38,7 +37,7 @@ pub fn CandidatePage() -> impl IntoView {
         _ => None,
     };
     view! {
-        <Title text="Candidate"/>
+        <PageTitle text="Candidate"/>
         <div class="stack-large">
             {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
@@ -80,7 +79,7 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
         None => view! { <Empty compact=true icon=IconKind::File title="No résumé that could be read"/> }.into_any(),
     };
     view! {
-        <Title text=info.name.clone()/>
+        <PageTitle text=info.name.clone()/>
         <PageHeader title=info.name.clone() above=|| view! { <BackLink href="/hr/candidates" label="Candidates"/> }
             status=move || view! { {info.do_not_contact.then(|| view! { <StatusPill label="Do not contact" tone=Tone::Warning/> })} }
             meta=move || view! { <ContactMeta info=meta/> }>

@@ -10,7 +10,7 @@ use hireq_domain::{
     posting::Posting,
 };
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta as MetaTag, Title};
+use leptos_meta::{Link, Meta as MetaTag};
 use leptos_router::hooks::use_params_map;
 
 /// The page at `/jobs/:slug`.
@@ -70,7 +70,7 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
         }
     };
     view! {
-        <Title text=heading.clone()/>
+        <PageTitle text=heading.clone()/>
         <Link rel="canonical" href=address.clone()/>
         <Link rel="alternate" type_="application/rss+xml" title="Open jobs" href="/jobs.rss"/>
         <MetaTag name="description" content=summary.clone()/>
@@ -134,7 +134,7 @@ fn Over(title: String, organization: String, paused: bool) -> impl IntoView {
         format!("{organization} takes no more applications for this job.")
     };
     view! {
-        <Title text="Job closed"/>
+        <PageTitle text="Job closed"/>
         <MetaTag name="robots" content="noindex"/>
         <div class="container stack-large">
             <PageHeader title=title above=|| view! { <BackLink href="/jobs" label="All jobs"/> }/>
@@ -150,7 +150,7 @@ fn Missing() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::server::set_status(404);
     view! {
-        <Title text="Job not found"/>
+        <PageTitle text="Job not found"/>
         <MetaTag name="robots" content="noindex"/>
         <div class="container stack-large">
             <PageHeader title="Job not found"/>

@@ -7,7 +7,7 @@ use super::{
 use crate::{error::ErrorView, ui::*};
 use hireq_domain::job::{JobCard, JobSearchResult, Pay};
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta as MetaTag, Title};
+use leptos_meta::{Link, Meta as MetaTag};
 use leptos_router::hooks::use_query_map;
 
 /// The site's own address, without a slash at its end.
@@ -32,7 +32,7 @@ pub fn CareersPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Jobs"/>
+        <PageTitle text="Jobs"/>
         <MetaTag name="description" content="Open jobs: search by words, place, contract and pay, and apply in minutes."/>
         <Link rel="canonical" href=format!("{}{LIST}", site())/>
         <Link rel="alternate" type_="application/rss+xml" title="Open jobs" href="/jobs.rss"/>

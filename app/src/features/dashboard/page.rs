@@ -7,7 +7,6 @@ use hireq_domain::{
     job::JobStatus,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/hr`.
 #[component]
@@ -15,7 +14,7 @@ pub fn DashboardPage() -> impl IntoView {
     let changed = use_live(|_| true);
     let dashboard = Resource::new_blocking(move || changed.get(), |_| show_dashboard());
     view! {
-        <Title text="Dashboard"/>
+        <PageTitle text="Dashboard"/>
         <PageHeader title="Dashboard">
             <LinkButton href="/hr/jobs/new" variant=ButtonVariant::Primary icon=IconKind::Plus>"New job"</LinkButton>
         </PageHeader>

@@ -3,7 +3,6 @@
 use crate::{session::use_user, ui::*};
 use hireq_domain::account::AccountStatus;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Where the account stands, why, and what happens next.
 #[component]
@@ -32,7 +31,7 @@ pub fn PendingNotice() -> impl IntoView {
         ),
     };
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <PageHeader title="Welcome to HireQ"/>
         <Empty icon=icon title=title text=text>
             <div class="stack">

@@ -11,7 +11,6 @@ use hireq_domain::{
     job_form::{JobForm, field},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 const FORM_ID: &str = "job-form";
@@ -39,7 +38,7 @@ pub fn EditJobPage() -> impl IntoView {
 fn page(editor: Resource<Result<Editor, crate::error::AppError>>, title: &'static str) -> impl IntoView {
     let saved = use_query_map().read_untracked().get("saved").is_some();
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(12)/> }>
             {move || Suspend::new(async move {
                 match editor.await {

@@ -11,7 +11,6 @@ use hireq_domain::{
     posting::JobList,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 const LIST: &str = "/hr/jobs";
@@ -32,7 +31,7 @@ pub fn JobsPage() -> impl IntoView {
         |((status, q, page), _)| list_jobs(status, q, page),
     );
     view! {
-        <Title text="Jobs"/>
+        <PageTitle text="Jobs"/>
         <PageHeader title="Jobs">
             <LinkButton href="/hr/jobs/new" variant=ButtonVariant::Primary icon=IconKind::Plus>"New job"</LinkButton>
         </PageHeader>

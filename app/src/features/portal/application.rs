@@ -19,7 +19,6 @@ use hireq_domain::{
     matching::{MatchItem, Verdict},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The page at `/me/applications/:id`.
@@ -42,7 +41,7 @@ pub fn OwnApplicationPage() -> impl IntoView {
         _ => None,
     };
     view! {
-        <Title text="Your application"/>
+        <PageTitle text="Your application"/>
         <div class="stack-large">
             {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
@@ -67,7 +66,7 @@ fn Shown(page: candidate::OwnApplicationPage) -> impl IntoView {
     let answers = answers.into_iter().map(|a| view! { <Fact term=a.question>{a.answer}</Fact> }).collect_view();
     let events = history.into_iter().map(event).collect_view();
     view! {
-        <Title text=format!("{} · Your application", application.job_title)/>
+        <PageTitle text=format!("{} · Your application", application.job_title)/>
         <PageHeader title=application.job_title
             above=|| view! { <BackLink href="/me" label="Your applications"/> }
             status=move || view! { <StatusPill label=status.label() tone=tone(status)/> }

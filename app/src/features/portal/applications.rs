@@ -4,7 +4,6 @@ use super::{api::own_applications, tone};
 use crate::{error::ErrorView, live::use_live, ui::*};
 use hireq_domain::{application::OwnApplication, event::LiveEvent};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/me`.
 #[component]
@@ -12,7 +11,7 @@ pub fn OwnApplicationsPage() -> impl IntoView {
     let changed = use_live(|event| matches!(event, LiveEvent::ApplicationChanged { .. }));
     let list = Resource::new_blocking(move || changed.get(), |_| own_applications());
     view! {
-        <Title text="Your applications"/>
+        <PageTitle text="Your applications"/>
         <div class="stack-large">
             <PageHeader title="Your applications">
                 <LinkButton href="/jobs" variant=ButtonVariant::Primary icon=IconKind::Search>"Find jobs"</LinkButton>

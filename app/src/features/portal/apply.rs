@@ -14,7 +14,6 @@ use hireq_domain::{
     job::{Question, QuestionKind},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 /// The page at `/jobs/:slug/apply`.
@@ -44,7 +43,7 @@ pub fn ApplyPage() -> impl IntoView {
             .into_any()
         }
     };
-    view! { <Title text="Apply"/> {inside} }
+    view! { <PageTitle text="Apply"/> {inside} }
 }
 
 #[component]

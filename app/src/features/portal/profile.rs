@@ -4,7 +4,6 @@ use super::api::{SetOwnProfile, own_profile};
 use crate::{error::ErrorView, form::FormState, ui::*};
 use hireq_domain::candidate::CandidateInfo;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/me/profile`.
@@ -13,7 +12,7 @@ pub fn ProfilePage() -> impl IntoView {
     let saved = use_query_map().read_untracked().get("saved").is_some();
     let profile = Resource::new_blocking(|| (), |()| own_profile());
     view! {
-        <Title text="Profile"/>
+        <PageTitle text="Profile"/>
         <div class="container-narrow stack-large">
             <PageHeader title="Profile"/>
             {saved.then(|| view! { <Notice tone=Tone::Success live=true>"Your profile is saved."</Notice> })}

@@ -13,7 +13,6 @@ use hireq_domain::{
     resume_form::{EducationRow, ExperienceRow, ResumeForm},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 /// Empty rows for what was not read at all.
@@ -32,7 +31,7 @@ pub fn CorrectPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Correct your résumé"/>
+        <PageTitle text="Correct your résumé"/>
         <div class="container-narrow stack-large">
             <PageHeader title="Correct what was read" above=|| view! { <BackLink href="/me/resume" label="Résumé"/> }/>
             <p class="muted">

@@ -16,7 +16,6 @@ use hireq_domain::{
     ids::DocumentId,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/me/resume`; `?document=` chooses one of several.
@@ -42,7 +41,7 @@ pub fn OwnResumePage() -> impl IntoView {
         _ => None,
     };
     view! {
-        <Title text="Résumé"/>
+        <PageTitle text="Résumé"/>
         <div class="container-narrow stack-large">
             <PageHeader title="Résumé"/>
             {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}

@@ -8,7 +8,6 @@ use super::{
 use crate::{error::ErrorView, form::FormState, ui::*};
 use hireq_domain::candidate::Uploaded;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page at `/hr/upload`; `?job=` chooses the job.
@@ -17,7 +16,7 @@ pub fn UploadPage() -> impl IntoView {
     let job = use_query_map().read_untracked().get("job").unwrap_or_default();
     let choices = Resource::new_blocking(|| (), |()| load_upload_choices());
     view! {
-        <Title text="Upload résumés"/>
+        <PageTitle text="Upload résumés"/>
         <div class="container-narrow stack-large">
             <PageHeader title="Upload résumés"/>
             <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(6)/> }>

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{FrameText, Wiring, field_frame};
-use crate::ui::text_or_none;
+use crate::ui::{escaped_text, text_or_none};
 
 /// A control of several lines that grows with its text where the browser can.
 #[component]
@@ -100,14 +100,7 @@ fn escaped(text: &str) -> String {
     if text.starts_with('\n') {
         out.push('\n');
     }
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            other => out.push(other),
-        }
-    }
+    out.push_str(&escaped_text(text));
     out
 }
 

@@ -9,6 +9,7 @@ use crate::{
 use chrono::NaiveDate;
 use hireq_documents::Limits;
 use hireq_domain::{
+    account::cleaned_name,
     event::LiveEvent,
     ids::DocumentId,
     json_resume::JsonResume,
@@ -69,7 +70,7 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
         stored.candidate,
         &placeholder_name(&stored.original_name),
         candidates::Found {
-            name: value(&resume.name).as_deref(),
+            name: value(&resume.name).map(|name| cleaned_name(&name)).filter(|name| !name.is_empty()).as_deref(),
             headline: value(&resume.headline).as_deref(),
             location: value(&resume.location).as_deref(),
             emails: &values(&resume.emails),

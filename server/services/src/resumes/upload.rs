@@ -10,6 +10,7 @@ use crate::{
 use futures::{Stream, StreamExt};
 use hireq_documents::Limits;
 use hireq_domain::{
+    account::cleaned_name,
     candidate::Uploaded,
     ids::{CandidateId, DocumentId, JobId, UserId},
     json_resume::JsonResume,
@@ -127,7 +128,8 @@ fn clean_name(name: &str) -> String {
 
 /// What a candidate is called until their résumé says better: the file's name without ending and dashes.
 pub(crate) fn placeholder_name(file: &str) -> String {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let file = cleaned_name(file);
+    let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
     let words: Vec<&str> =
         stem.split(|c: char| c.is_whitespace() || c == '_' || c == '-').filter(|w| !w.is_empty()).collect();
     if words.is_empty() { "Candidate".into() } else { words.join(" ") }

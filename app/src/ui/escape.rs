@@ -1,0 +1,15 @@
+//! Text as markup, for the few places where the renderer writes what it is given as it stands.
+
+/// The text as it has to stand inside an element.
+pub(crate) fn escaped_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            other => out.push(other),
+        }
+    }
+    out
+}

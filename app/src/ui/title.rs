@@ -1,0 +1,75 @@
+//! A page's title, in the window and in search results. The only place that may use `leptos_meta::Title`: on the
+//! server that writes its text into the document as it stands, so that a name could close the title and go on as
+//! markup of its own.
+
+use super::escaped_text;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// What a page is called.
+#[component]
+pub fn PageTitle(
+    /// Its words; the site's name is added.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    view! { <Title text=as_written(text)/> }
+}
+
+/// How every page's title ends. Stands once, in the root.
+#[component]
+pub fn TitleEnd() -> impl IntoView {
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "HireQ".to_owned() } else { format!("{title} · HireQ") }/>
+    }
+}
+
+/// The text as markup on the server; in the browser `document.title` takes it as it is.
+fn as_written(text: String) -> String {
+    if cfg!(feature = "ssr") { escaped_text(&text) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+
+    /// Whether a source names the component that escapes nothing: as a tag, by its path, or through a whole import.
+    fn names_bare_title(source: &str) -> bool {
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let tag = source.match_indices("<Title").any(|(at, tag)| ends(&source[at + tag.len()..]));
+        let import = source.split("leptos_meta::").skip(1).any(|rest| {
+            let names = match rest.strip_prefix('{') {
+                Some(list) => list.split('}').next().unwrap_or_default(),
+                None => rest.split([';', ' ', '/', '(', '>']).next().unwrap_or_default(),
+            };
+            names.split(',').any(|name| matches!(name.split_whitespace().next(), Some("Title" | "*" | "TitleContext")))
+        });
+        tag || import
+    }
+
+    #[test]
+    fn no_page_writes_its_title_past_the_component_that_escapes_it() {
+        let (mut files, here) = (Vec::new(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        sources(&here, &mut files);
+        assert!(files.len() > 100, "the walk finds the sources");
+        for file in files.iter().filter(|file| !file.ends_with("ui/title.rs")) {
+            let source = std::fs::read_to_string(file).expect("a source");
+            assert!(!names_bare_title(&source), "{}: use PageTitle", file.display());
+        }
+        for bare in ["<Title text=x/>", "use leptos_meta::{Link, Title};", "use leptos_meta::*;", "leptos_meta::Title(p)"] {
+            assert!(names_bare_title(bare), "{bare}");
+        }
+        assert!(!names_bare_title("<TitleEnd/> use leptos_meta::{Link, Meta as MetaTag};"));
+    }
+}
