@@ -100,8 +100,9 @@ fn admit(services: &Services, session: &Session, visitor: &Visitor) -> Result<()
         && let Err(refused) = services.limits.stranger(&visitor.ip)
     {
         tracing::warn!(error = %refused, "a refused form was not kept");
-        return Err((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "60")], crate::router::busy_page())
-            .into_response());
+        return Err(
+            (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "60")], crate::router::busy_page()).into_response()
+        );
     }
     session.set_expiry(Some(Expiry::OnInactivity(STRANGERS_WAIT)));
     Ok(())

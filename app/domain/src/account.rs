@@ -144,13 +144,19 @@ impl Password {
 /// Whether a character has no place in a name: what begins and ends markup, controls, and what turns the text after it
 /// around. A name stands in titles, mails, files and other programs' pages; not all of them escape well.
 fn unfit_for_a_name(c: char) -> bool {
-    c.is_control() || matches!(c, '<' | '>' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '<' | '>' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a file calls somebody, without what a name may not hold.
 #[must_use]
 pub fn cleaned_name(s: &str) -> String {
-    s.chars().map(|c| if unfit_for_a_name(c) { ' ' } else { c }).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    s.chars()
+        .map(|c| if unfit_for_a_name(c) { ' ' } else { c })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A person's or an organisation's name: trimmed, not empty, at most 200 characters, nothing that is no part of a name.

@@ -67,7 +67,9 @@ mod tests {
             let source = std::fs::read_to_string(file).expect("a source");
             assert!(!names_bare_title(&source), "{}: use PageTitle", file.display());
         }
-        for bare in ["<Title text=x/>", "use leptos_meta::{Link, Title};", "use leptos_meta::*;", "leptos_meta::Title(p)"] {
+        for bare in
+            ["<Title text=x/>", "use leptos_meta::{Link, Title};", "use leptos_meta::*;", "leptos_meta::Title(p)"]
+        {
             assert!(names_bare_title(bare), "{bare}");
         }
         assert!(!names_bare_title("<TitleEnd/> use leptos_meta::{Link, Meta as MetaTag};"));

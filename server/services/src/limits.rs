@@ -1,7 +1,9 @@
 //! Attempts counted by address and by account, each on its own.
 
 use crate::{Result, ServiceError};
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock};
+use governor::{
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
+};
 use std::num::NonZeroU32;
 
 /// The limiters. Counts live in memory: a restart forgives.

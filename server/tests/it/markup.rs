@@ -149,13 +149,19 @@ impl World {
         candidates::set_own(services, &zoe, profile).await.expect("a profile");
         notes::add(services, &hr, person, Some(other), "note", NoteVisibility::Team).await.expect("a note");
         tags::add(services, &hr, person, "tag").await.expect("a tag");
-        let pages = Self::pages(&job, &hr, own, other, &[
-            ("{user}", zoe.user.id.0),
-            ("{pending}", pending.0),
-            ("{person}", person.0),
-            ("{document}", document.0),
-            ("{mail}", first(app, "select id from outbox order by created_at limit 1").await),
-        ]);
+        let pages = Self::pages(
+            &job,
+            &hr,
+            own,
+            other,
+            &[
+                ("{user}", zoe.user.id.0),
+                ("{pending}", pending.0),
+                ("{person}", person.0),
+                ("{document}", document.0),
+                ("{mail}", first(app, "select id from outbox order by created_at limit 1").await),
+            ],
+        );
         Self { hr, job, pages, last_entry: first(app, "select id from audit_log order by id desc limit 1").await }
     }
 
@@ -178,14 +184,20 @@ impl World {
             add(who, &["/account"]);
         }
         add(Some("pending@example.com"), &["/hr", "/account"]);
-        add(zoe, &["/me", "/me/resume", "/me/profile", "/me/resume?document={document}", "/me/resume/{document}/correct"]);
+        add(
+            zoe,
+            &["/me", "/me/resume", "/me/profile", "/me/resume?document={document}", "/me/resume/{document}/correct"],
+        );
         add(zoe, &[&format!("/me/applications/{own}"), &format!("/me/applications/{own}?done=applied")]);
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/compare?a={own}&a={other}"), &format!("/hr/applications/{other}")]);
         add(hr_mail, &[&format!("/hr/applications/{own}")]);
-        add(admin, &["/admin", "/admin/users", "/admin/users/{user}", "/admin/users/{pending}", "/admin/organizations"]);
+        add(
+            admin,
+            &["/admin", "/admin/users", "/admin/users/{user}", "/admin/users/{pending}", "/admin/organizations"],
+        );
         add(admin, &["/admin/audit", "/admin/tasks", "/admin/outbox", "/admin/outbox/{mail}", "/admin/models"]);
         add(admin, &["/admin/settings", &format!("/admin/users/{me}")]);
         for (_, path) in &mut pages {
@@ -253,7 +265,8 @@ async fn swap(app: &TestApp, before: &str, text: &str) {
         let inner = |text: &str| serde_json::to_string(text).expect("JSON").trim_matches('"').to_owned();
         let (before, text) = (inner(before), serde_json::to_string(text).expect("JSON"));
         let text = &text[1..text.len() - 1];
-        run(app, format!("update {table} set {column} = replace({column}::text, $1, $2)::jsonb"), &[&before, text]).await;
+        run(app, format!("update {table} set {column} = replace({column}::text, $1, $2)::jsonb"), &[&before, text])
+            .await;
     }
 }
 
