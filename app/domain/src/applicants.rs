@@ -306,9 +306,9 @@ pub struct ApplicationDetail {
     /// Answers to the job's questions.
     pub answers: Vec<Answer>,
     /// What happened, newest first.
-    pub history: Vec<HistoryItem>,
+    pub history: Page<HistoryItem>,
     /// Notes that the reader may read, newest first.
-    pub notes: Vec<NoteItem>,
+    pub notes: Page<NoteItem>,
     /// The organisation's tags on the candidate.
     pub tags: Vec<String>,
     /// Why it was rejected.

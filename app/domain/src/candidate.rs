@@ -138,7 +138,7 @@ pub struct CandidateProfile {
     /// The organisation's tags.
     pub tags: Vec<String>,
     /// Notes that the reader may see.
-    pub notes: Vec<NoteItem>,
+    pub notes: Page<NoteItem>,
     /// Jobs that they could be added to.
     pub open_jobs: Vec<OpenJob>,
     /// Other entries with one of the same addresses: perhaps the same person.

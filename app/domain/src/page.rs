@@ -16,6 +16,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The rows of this page.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
     /// Pages in the whole list; at least 1.
     #[must_use]
     pub const fn pages(&self) -> i64 {

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::{Href, Icon, IconKind, format_number};
+use hireq_domain::page::Page;
+use leptos_router::params::ParamsMap;
 
 /// Links to a list's other pages, kept in the query string as `page`. Absent while one page holds all.
 #[component]
@@ -18,6 +20,12 @@ pub fn Pager(
     /// What is listed, for “1–25 of 312 applicants”.
     #[prop(optional, into)]
     of: String,
+    /// The parameter of the query string that holds the page's number.
+    #[prop(default = "page")]
+    key: &'static str,
+    /// The id of the list's element, where the list is only a part of its page.
+    #[prop(optional)]
+    anchor: &'static str,
 ) -> impl IntoView {
     let per_page = per_page.max(1);
     let pages = total.div_ceil(per_page).max(1);
@@ -25,8 +33,12 @@ pub fn Pager(
     let number = |n: usize| format_number(i64::try_from(n).unwrap_or(i64::MAX));
     let first = ((page - 1) * per_page + 1).min(total);
     let last = (page * per_page).min(total);
+    let label = if of.is_empty() { "Pages".to_owned() } else { format!("Pages of {of}") };
     let range = format!("{}–{} of {} {of}", number(first), number(last), number(total));
-    let link = move |to: usize| href.with("page", if to == 1 { String::new() } else { to.to_string() }).to_string();
+    let link = move |to: usize| {
+        let href = href.with(key, if to == 1 { String::new() } else { to.to_string() });
+        format!("{href}{}", if anchor.is_empty() { String::new() } else { format!("#{anchor}") })
+    };
     let numbers = window(page, pages)
         .into_iter()
         .map(|entry| match entry {
@@ -56,7 +68,7 @@ pub fn Pager(
     let next = step((page < pages).then(|| page + 1), "Next page", IconKind::ChevronRight);
     (total > 0).then(|| {
         view! {
-            <nav class="pager" aria-label="Pages">
+            <nav class="pager" aria-label=label>
                 <p class="pager-range">{range}</p>
                 {(pages > 1).then(|| view! { <ul class="pager-list">{previous}{numbers}{next}</ul> })}
             </nav>
@@ -83,6 +95,42 @@ fn window(page: usize, pages: usize) -> Vec<Option<usize>> {
         before = n;
     }
     out
+}
+
+/// The number in the query string under `key`, for a list that is only a part of its page; from 1.
+pub fn part_number(query: &ParamsMap, key: &str) -> i64 {
+    query.get(key).and_then(|n| n.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// A page's number as a parameter's value: the first needs none.
+pub fn shown_number<T>(page: &Page<T>) -> String {
+    if page.number == 1 { String::new() } else { page.number.to_string() }
+}
+
+/// What the links below a part of a page are made from, once the rows themselves are given away.
+#[derive(Clone, Copy, Debug)]
+pub struct PartPager {
+    number: usize,
+    size: usize,
+    total: usize,
+}
+
+impl PartPager {
+    /// For this page of the part's list.
+    pub fn of<T>(page: &Page<T>) -> Self {
+        let count = |n: i64| usize::try_from(n).unwrap_or(0);
+        Self { number: count(page.number), size: count(page.size), total: count(page.total) }
+    }
+
+    /// The links, where there is more than one page. `part` names the list, its element and its parameter.
+    pub fn links(self, href: &Href, part: &'static str) -> impl IntoView + use<> {
+        let href = href.clone();
+        (self.total > self.size).then(move || {
+            view! {
+                <Pager href=href page=self.number per_page=self.size total=self.total of=part key=part anchor=part/>
+            }
+        })
+    }
 }
 
 #[cfg(test)]

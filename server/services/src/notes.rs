@@ -7,6 +7,7 @@ use crate::{
 use hireq_domain::{
     applicants::{NoteItem, NoteVisibility},
     ids::{ApplicationId, CandidateId, NoteId},
+    page::Page,
 };
 use hireq_store::notes as rows;
 use uuid::Uuid;
@@ -14,7 +15,10 @@ use uuid::Uuid;
 /// Longest note.
 const MOST_CHARS: usize = 10_000;
 
-/// A candidate's notes that the recruiter may see, the newest first; of one application where that is given.
+/// Notes at a time.
+const SHOWN: i64 = 20;
+
+/// A page of a candidate's notes that the recruiter may see, the newest first; of one application where that is given.
 ///
 /// # Errors
 /// Where the database refuses.
@@ -23,8 +27,9 @@ pub async fn list(
     hr: &Hr,
     candidate: CandidateId,
     application: Option<ApplicationId>,
-) -> Result<Vec<NoteItem>> {
-    Ok(rows::list(&services.pool, hr.scope(), hr.user.id, candidate, application).await?)
+    number: i64,
+) -> Result<Page<NoteItem>> {
+    Ok(rows::list(&services.pool, hr.scope(), hr.user.id, candidate, application, (number, SHOWN)).await?)
 }
 
 /// Adds a note.

@@ -7,6 +7,9 @@ use crate::{
 use hireq_domain::ids::CandidateId;
 use hireq_store::notes as rows;
 
+/// Most tags on one person.
+const MOST: usize = 50;
+
 /// A candidate's tags.
 ///
 /// # Errors
@@ -25,8 +28,12 @@ pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &st
         return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
     }
     let mut tx = services.pool.begin().await?;
+    let there = rows::tags(&mut *tx, hr.scope(), candidate).await?;
+    if there.len() >= MOST && !there.contains(&name) {
+        return Err(ServiceError::field("tag", format!("Remove a tag first: a person may have {MOST}")));
+    }
     if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await?
-        && !rows::tags(&mut *tx, hr.scope(), candidate).await?.contains(&name)
+        && !there.contains(&name)
     {
         return Err(ServiceError::NotFound);
     }

@@ -5,31 +5,47 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{
     applicants::{NoteItem, NoteVisibility},
     ids::{ApplicationId, CandidateId, NoteId, UserId},
+    page::{Page, offset},
 };
 use sqlx::PgExecutor;
 
-/// A candidate's notes that `reader` may see, the newest first; of one application where that is given.
+/// A page of a candidate's notes that `reader` may see, the newest first; of one application where that is given.
 pub async fn list(
-    db: impl PgExecutor<'_>,
+    db: impl PgExecutor<'_> + Copy,
     scope: &OrgScope,
     reader: UserId,
     candidate: CandidateId,
     application: Option<ApplicationId>,
-) -> Result<Vec<NoteItem>> {
-    let rows = sqlx::query!(
-        "select n.id, n.author_id, u.name as author, n.body, n.visibility, n.created_at
-         from notes n join users u on u.id = n.author_id
+    (number, size): (i64, i64),
+) -> Result<Page<NoteItem>> {
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from notes n
          where n.organization_id = $1 and n.candidate_id = $2 and ($4::uuid is null or n.application_id = $4)
-             and (n.visibility = 'team' or n.author_id = $3)
-         order by n.created_at desc, n.id desc limit 200",
+             and (n.visibility = 'team' or n.author_id = $3)"#,
         scope.uuid(),
         candidate.0,
         reader.0,
         application.map(|id| id.0),
     )
+    .fetch_one(db)
+    .await?;
+    let rows = sqlx::query!(
+        "select n.id, n.author_id, u.name as author, n.body, n.visibility, n.created_at
+         from notes n join users u on u.id = n.author_id
+         where n.organization_id = $1 and n.candidate_id = $2 and ($4::uuid is null or n.application_id = $4)
+             and (n.visibility = 'team' or n.author_id = $3)
+         order by n.created_at desc, n.id desc limit $5 offset $6",
+        scope.uuid(),
+        candidate.0,
+        reader.0,
+        application.map(|id| id.0),
+        size,
+        offset(number, size),
+    )
     .fetch_all(db)
     .await?;
-    rows.into_iter()
+    let items = rows
+        .into_iter()
         .map(|r| {
             Ok(NoteItem {
                 id: NoteId(r.id),
@@ -40,7 +56,8 @@ pub async fn list(
                 at: r.created_at,
             })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok(Page { items, total, number: number.max(1), size })
 }
 
 /// A note to add.

@@ -414,7 +414,7 @@ async fn private_notes_are_their_authors_alone() {
     let s = &app.services;
     let note = notes::add(s, &hr, id, "mine alone", NoteVisibility::Private).await.expect("a note");
     notes::add(s, &hr, id, "for all", NoteVisibility::Team).await.expect("a note");
-    assert_eq!(detail::load(s, &hr, id).await.expect("a page").notes.len(), 2);
+    assert_eq!(detail::load(s, &hr, id).await.expect("a page").notes.total, 2);
     let bob = app.account(Role::Hr, "bob@example.com").await;
     sqlx::query("update users set status = 'active', organization_id = $2 where id = $1")
         .bind(bob.0)
@@ -424,7 +424,7 @@ async fn private_notes_are_their_authors_alone() {
         .expect("a colleague");
     let user = Some(app.user(bob).await);
     let bob = hireq_services::auth::Visitor { user, ..Default::default() }.hr().expect("a recruiter");
-    let seen = detail::load(s, &bob, id).await.expect("a page").notes;
+    let seen = detail::load(s, &bob, id).await.expect("a page").notes.items;
     assert_eq!(seen.iter().map(|n| n.body.as_str()).collect::<Vec<_>>(), ["for all"]);
     not_found(notes::remove(s, &bob, note).await);
     notes::remove(s, &hr, note).await.expect("removed");

@@ -286,5 +286,5 @@ async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_deci
         .await
         .expect("moved");
     let profile = candidates::profile(&app.services, &hr, candidate).await.expect("named now");
-    assert_eq!((profile.notes.len(), profile.documents.len()), (1, 1));
+    assert_eq!((profile.notes.items.len(), profile.documents.len()), (1, 1));
 }

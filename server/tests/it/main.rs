@@ -10,6 +10,7 @@ mod dashboard;
 mod jobs;
 mod markup;
 mod meaning;
+mod pages;
 mod process;
 mod resumes;
 mod site;

@@ -347,13 +347,13 @@ async fn a_private_note_is_its_author_s_alone() {
     let id = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
     notes::add(&app.services, &hr, id, None, "for all", NoteVisibility::Team).await.expect("noted");
     notes::add(&app.services, &hr, id, None, "for me", NoteVisibility::Private).await.expect("noted");
-    assert_eq!(notes::list(&app.services, &hr, id, None).await.expect("a list").len(), 2);
+    assert_eq!(notes::list(&app.services, &hr, id, None, 1).await.expect("a list").total, 2);
     let mut colleague = app.user(app.account(Role::Hr, "colleague@example.com").await).await;
     colleague.organization = hr.user.organization.clone();
     colleague.status = hireq_domain::account::AccountStatus::Active;
     let visitor = hireq_services::auth::Visitor { user: Some(colleague), ..Default::default() };
     let colleague = visitor.hr().expect("a recruiter");
-    let seen = notes::list(&app.services, &colleague, id, None).await.expect("a list");
+    let seen = notes::list(&app.services, &colleague, id, None, 1).await.expect("a list").items;
     assert_eq!(seen.iter().map(|n| n.body.as_str()).collect::<Vec<_>>(), ["for all"]);
 }
 

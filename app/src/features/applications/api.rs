@@ -30,9 +30,13 @@ pub async fn show_board(job: JobId) -> Result<BoardPage, AppError> {
 
 /// One application with everything that a decision needs.
 #[server(prefix = "/api", endpoint = "applications/detail", input = GetUrl)]
-pub async fn show_application(id: ApplicationId) -> Result<ApplicationDetail, AppError> {
+pub async fn show_application(
+    id: ApplicationId,
+    #[server(default)] notes: i64,
+    #[server(default)] history: i64,
+) -> Result<ApplicationDetail, AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    detail::load(&services, &who, id).await.map_err(server::error)
+    detail::load_at(&services, &who, id, detail::At { notes, history }).await.map_err(server::error)
 }
 
 /// Two to four candidates side by side.

@@ -20,6 +20,7 @@ use hireq_domain::{
     event::LiveEvent,
     ids::ApplicationId,
     matching::MatchResult,
+    page::Page,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -32,9 +33,13 @@ pub fn ApplicationPage() -> impl IntoView {
         matches!(event, LiveEvent::ApplicationChanged { application, .. }
             if id.with_untracked(|id| id.as_ref() == Ok(application)))
     });
-    let detail =
-        Resource::new_blocking(move || (id.get(), changed.get()), |(id, _)| async move { show_application(id?).await });
     let query = use_query_map();
+    // Notes and history are read page by page; the rest of the page stays.
+    let at = Memo::new(move |_| query.with(|q| (part_number(q, "notes"), part_number(q, "history"))));
+    let detail = Resource::new_blocking(
+        move || (id.get(), at.get(), changed.get()),
+        |(id, (notes, history), _)| async move { show_application(id?, notes, history).await },
+    );
     let done = move || query.with_untracked(|q| q.get("done").and_then(|word| done_words(&word)));
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
@@ -105,6 +110,9 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
 fn Body(detail: ApplicationDetail) -> impl IntoView {
     let (id, text, file, result) = (detail.row.id, detail.text.clone(), detail.file.clone(), detail.result.clone());
     let (hidden, readable) = (detail.hidden, !detail.text.is_empty());
+    let href = Href::new(format!("/hr/applications/{id}"))
+        .with("notes", shown_number(&detail.notes))
+        .with("history", shown_number(&detail.history));
     let pieces = evidence_pieces(detail.result.as_ref());
     let runs = evidence_runs(&text, &pieces);
     view! {
@@ -116,8 +124,8 @@ fn Body(detail: ApplicationDetail) -> impl IntoView {
                 <Contacts contact=detail.contact hidden=hidden/>
                 <Answers answers=detail.answers/>
                 <TagsCard id=id tags=detail.tags/>
-                <NotesCard id=id notes=detail.notes/>
-                <History history=detail.history/>
+                <NotesCard id=id notes=detail.notes href=href.clone()/>
+                <History history=detail.history href=href/>
             </div>
         </Split>
     }
@@ -211,9 +219,17 @@ fn Answers(answers: Vec<Answer>) -> impl IntoView {
 }
 
 #[component]
-fn History(history: Vec<HistoryItem>) -> impl IntoView {
-    let events = history.into_iter().map(event).collect_view();
-    view! { <Card title="History"><Timeline>{events}</Timeline></Card> }
+fn History(history: Page<HistoryItem>, href: Href) -> impl IntoView {
+    let pager = PartPager::of(&history);
+    let events = history.items.into_iter().map(event).collect_view();
+    view! {
+        <Card title="History">
+            <div class="stack" id="history">
+                <Timeline>{events}</Timeline>
+                {pager.links(&href, "history")}
+            </div>
+        </Card>
+    }
 }
 
 fn event(item: HistoryItem) -> impl IntoView {

@@ -5,18 +5,20 @@ use crate::{form::FormState, ui::*};
 use hireq_domain::{
     applicants::{NoteItem, NoteVisibility},
     ids::ApplicationId,
+    page::Page,
 };
 use leptos::prelude::*;
 
-/// Notes, and the form for another.
+/// A page of the notes, and the form for another. `href` is the page as it is shown.
 #[component]
-pub fn NotesCard(id: ApplicationId, notes: Vec<NoteItem>) -> impl IntoView {
+pub fn NotesCard(id: ApplicationId, notes: Page<NoteItem>, href: Href) -> impl IntoView {
     let form = FormState::plain::<AddNote>();
     let who = NoteVisibility::ALL.iter().map(|v| (v.as_str(), v.label()));
-    let list = notes.into_iter().map(|note| item(id, note)).collect_view();
+    let pager = PartPager::of(&notes);
+    let list = notes.items.into_iter().map(|note| item(id, note)).collect_view();
     view! {
         <Card title="Notes">
-            <div class="stack">
+            <div class="stack" id="notes">
                 <form method="post" action="/api/applications/note" class="stack-small">
                     <FormScope errors=form.errors()>
                         <input type="hidden" name="id" value=id.to_string()/>
@@ -27,6 +29,7 @@ pub fn NotesCard(id: ApplicationId, notes: Vec<NoteItem>) -> impl IntoView {
                     </FormScope>
                 </form>
                 {list}
+                {pager.links(&href, "notes")}
             </div>
         </Card>
     }
@@ -36,7 +39,8 @@ fn item(id: ApplicationId, note: NoteItem) -> impl IntoView {
     let private = note.visibility == NoteVisibility::Private;
     view! {
         <div class="stack-small">
-            <p class="small muted cluster">
+            // No paragraph: a form ends one, and the browser would build another tree than the one that is hydrated.
+            <div class="small muted cluster">
                 <span class="strong">{note.author}</span>
                 <Time at=note.at/>
                 {private.then(|| view! { <Badge>"Only me"</Badge> })}
@@ -47,7 +51,7 @@ fn item(id: ApplicationId, note: NoteItem) -> impl IntoView {
                         <Button size=ButtonSize::Small variant=ButtonVariant::Ghost>"Remove"</Button>
                     </form>
                 })}
-            </p>
+            </div>
             <Prose><p>{note.body}</p></Prose>
         </div>
     }

@@ -33,9 +33,9 @@ pub async fn search_talent(
 
 /// Everything about a candidate.
 #[server(prefix = "/api", endpoint = "candidates/profile", input = GetUrl)]
-pub async fn load_candidate(id: CandidateId) -> Result<CandidateProfile, AppError> {
+pub async fn load_candidate(id: CandidateId, #[server(default)] notes: i64) -> Result<CandidateProfile, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
-    candidates::profile(&services, &hr, id).await.map_err(server::error)
+    candidates::profile_at(&services, &hr, id, notes).await.map_err(server::error)
 }
 
 /// Marks a person as not to be contacted, or not any more.

@@ -13,6 +13,7 @@ use hireq_domain::{
     candidate::{CandidateApplication, CandidateInfo, CandidateProfile, DocumentInfo, DocumentStatus, OpenJob},
     event::LiveEvent,
     ids::CandidateId,
+    page::Page,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -22,14 +23,16 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 pub fn CandidatePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CandidateId>().ok()));
-    let done = use_query_map().read_untracked().get("done");
+    let query = use_query_map();
+    let done = query.read_untracked().get("done");
+    let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
     let changed = use_live(move |event| {
         matches!(event, LiveEvent::DocumentRead { candidate, .. } | LiveEvent::ApplicationChanged { candidate, .. }
             if Some(*candidate) == id.get_untracked())
     });
     let profile = Resource::new_blocking(
-        move || (id.get(), changed.get()),
-        |(id, _)| async move { load_candidate(id.ok_or(AppError::NotFound)?).await },
+        move || (id.get(), notes.get(), changed.get()),
+        |(id, notes, _)| async move { load_candidate(id.ok_or(AppError::NotFound)?, notes).await },
     );
     let message = match done.as_deref() {
         Some("added") => Some("Added to the job's applicants."),
@@ -238,9 +241,12 @@ fn Documents(list: Vec<DocumentInfo>) -> impl IntoView {
 }
 
 #[component]
-fn Notes(id: CandidateId, notes: Vec<NoteItem>) -> impl IntoView {
+fn Notes(id: CandidateId, notes: Page<NoteItem>) -> impl IntoView {
     let form = FormState::plain::<AddNote>();
+    let pager = PartPager::of(&notes);
+    let href = Href::new(format!("/hr/candidates/{id}"));
     let rows = notes
+        .items
         .into_iter()
         .map(|note| {
             let meta = (note.author.clone(), note.at, note.visibility);
@@ -268,6 +274,7 @@ fn Notes(id: CandidateId, notes: Vec<NoteItem>) -> impl IntoView {
                     </FormScope>
                 </form>
                 <Timeline>{rows}</Timeline>
+                {pager.links(&href, "notes")}
             </div>
         </Card>
     }

@@ -1,7 +1,7 @@
 //! One application with everything that a decision needs: the text beside the match, answers, history, notes.
 
 use super::{is_hidden, job_head, with_verdicts};
-use crate::{Result, ServiceError, Services, auth::Hr, matching};
+use crate::{Result, ServiceError, Services, auth::Hr, matching, notes};
 use hireq_domain::{
     applicants::{ApplicationDetail, ApplicationFile, Contact},
     application::Answer,
@@ -10,22 +10,42 @@ use hireq_domain::{
 };
 use hireq_store::{
     applications::{self as store, events, ranked},
-    notes,
+    notes as rows,
 };
 
-/// An application's page.
+/// Rows of the history at a time.
+const EVENTS: i64 = 20;
+
+/// Which pages of an application's long lists are shown; what is below 1 is the first.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct At {
+    /// Of its notes.
+    pub notes: i64,
+    /// Of its history.
+    pub history: i64,
+}
+
+/// An application's page as it opens: the newest notes and events.
 ///
 /// # Errors
 /// `NotFound` where it is not the organisation's.
 pub async fn load(services: &Services, who: &Hr, id: ApplicationId) -> Result<ApplicationDetail> {
+    load_at(services, who, id, At::default()).await
+}
+
+/// An application's page with these pages of its lists.
+///
+/// # Errors
+/// `NotFound` where it is not the organisation's.
+pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -> Result<ApplicationDetail> {
     let scope = who.scope();
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
     let (job, history, notes, tags, place) = tokio::try_join!(
         job_head(services, scope, particulars.job),
-        async { Ok(events::history(&services.pool, scope, id).await?) },
-        async { Ok(notes::list(&services.pool, scope, who.user.id, ranked.row.candidate_id, Some(id)).await?) },
-        async { Ok(notes::tags(&services.pool, scope, ranked.row.candidate_id).await?) },
+        async { Ok(events::history_page(&services.pool, scope, id, (at.history, EVENTS)).await?) },
+        notes::list(services, who, ranked.row.candidate_id, Some(id), at.notes),
+        async { Ok(rows::tags(&services.pool, scope, ranked.row.candidate_id).await?) },
         async { Ok(ranked::place(&services.pool, scope, particulars.job, id, ranked.row.score).await?) },
     )?;
     let result = match particulars.run {

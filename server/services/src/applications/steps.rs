@@ -211,7 +211,7 @@ async fn lock(db: &mut PgConnection, who: &Hr, id: ApplicationId, version: Optio
     if version.is_none_or(|v| v == locked.row_version) {
         return Ok(locked);
     }
-    let last = events::history(&mut *db, who.scope(), id).await?.into_iter().next();
+    let last = events::history(&mut *db, who.scope(), id, (0, 1)).await?.into_iter().next();
     let what = match last {
         Some(e) if e.kind == EventKind::Moved => {
             format!("was moved to {} by {}", e.to_stage.unwrap_or_else(|| "another stage".into()), e.actor)

@@ -3,7 +3,7 @@
 use crate::{
     Result, ServiceError, Services,
     auth::{Audit, Candidate, Hr, audit},
-    resumes,
+    notes, resumes,
 };
 use hireq_domain::{
     FieldErrors,
@@ -11,16 +11,24 @@ use hireq_domain::{
     candidate::{CandidateInfo, CandidateProfile, DocumentStatus},
     ids::CandidateId,
 };
-use hireq_store::{applications::apply, candidates as rows, documents, notes};
+use hireq_store::{applications::apply, candidates as rows, documents, notes as rows_of_notes};
 
 /// Longest line of a profile.
 const MOST_CHARS: usize = 300;
 
-/// Everything about a candidate that the organisation may see.
+/// Everything about a candidate that the organisation may see, with the newest notes.
 ///
 /// # Errors
 /// `NotFound` out of the organisation's sight.
 pub async fn profile(services: &Services, hr: &Hr, id: CandidateId) -> Result<CandidateProfile> {
+    profile_at(services, hr, id, 1).await
+}
+
+/// The same with another page of the notes.
+///
+/// # Errors
+/// `NotFound` out of the organisation's sight.
+pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64) -> Result<CandidateProfile> {
     let (pool, scope) = (&services.pool, hr.scope());
     let info = rows::visible(pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let documents = documents::visible(pool, scope, id).await?;
@@ -34,8 +42,8 @@ pub async fn profile(services: &Services, hr: &Hr, id: CandidateId) -> Result<Ca
         resume,
         documents,
         applications: rows::applications(pool, scope, id).await?,
-        tags: notes::tags(pool, scope, id).await?,
-        notes: notes::list(pool, scope, hr.user.id, id, None).await?,
+        tags: rows_of_notes::tags(pool, scope, id).await?,
+        notes: notes::list(services, hr, id, None, page).await?,
         open_jobs: apply::open_jobs(pool, scope, Some(id)).await?,
         namesakes: rows::namesakes(pool, scope, id).await?,
     })

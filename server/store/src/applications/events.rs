@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::{ActorKind, EventKind, HistoryItem},
     ids::{ApplicationId, StageId, UserId},
+    page::{Page, offset},
 };
 use sqlx::PgExecutor;
 use uuid::Uuid;
@@ -53,16 +54,43 @@ pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<Uuid> {
     Ok(id)
 }
 
-/// An application's history as its recruiters see it, newest first.
-pub async fn history(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Vec<HistoryItem>> {
+/// A page of an application's history as its recruiters see it, newest first.
+pub async fn history_page(
+    db: impl PgExecutor<'_> + Copy,
+    scope: &OrgScope,
+    id: ApplicationId,
+    (number, size): (i64, i64),
+) -> Result<Page<HistoryItem>> {
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from application_events e
+         join applications a on a.id = e.application_id and a.organization_id = $2
+         where e.application_id = $1"#,
+        id.0,
+        scope.uuid()
+    )
+    .fetch_one(db)
+    .await?;
+    let items = history(db, scope, id, (offset(number, size), size)).await?;
+    Ok(Page { items, total, number: number.max(1), size })
+}
+
+/// An application's history as its recruiters see it, newest first: `limit` rows after the first `skip`.
+pub async fn history(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: ApplicationId,
+    (skip, limit): (i64, i64),
+) -> Result<Vec<HistoryItem>> {
     let rows = sqlx::query!(
         r#"select e.kind, e.actor_kind, e.from_stage, e.to_stage, e.reason, e.created_at, u.name as "actor?"
          from application_events e
          join applications a on a.id = e.application_id and a.organization_id = $2
          left join users u on u.id = e.actor_id
-         where e.application_id = $1 order by e.created_at desc, e.id desc"#,
+         where e.application_id = $1 order by e.created_at desc, e.id desc limit $3 offset $4"#,
         id.0,
-        scope.uuid()
+        scope.uuid(),
+        limit,
+        skip
     )
     .fetch_all(db)
     .await?;

@@ -1,6 +1,7 @@
 //! A whole HireQ for one test: its own database, its own files, the real router, a clock that the test sets.
 
 pub mod browser;
+pub mod nesting;
 pub mod smtp;
 
 use chrono::TimeDelta;
