@@ -32,9 +32,7 @@ pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &st
     if there.len() >= MOST && !there.contains(&name) {
         return Err(ServiceError::field("tag", format!("Remove a tag first: a person may have {MOST}")));
     }
-    if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await?
-        && !there.contains(&name)
-    {
+    if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await? && !there.contains(&name) {
         return Err(ServiceError::NotFound);
     }
     note(services, &mut tx, hr, candidate, "tag.add", &name).await?;

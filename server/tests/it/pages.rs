@@ -86,7 +86,8 @@ impl World {
             .expect("an application");
         let (own, uploaded) = (self.own.to_string(), self.uploaded.to_string());
         for (visibility, body) in [("team", LONG), ("private", "Only mine\n\n<b>not bold</b>")] {
-            posted(&mut hr, "/api/applications/note", &[("id", &own), ("body", body), ("visibility", visibility)]).await;
+            posted(&mut hr, "/api/applications/note", &[("id", &own), ("body", body), ("visibility", visibility)])
+                .await;
             let fields = [("id", &*person), ("body", body), ("visibility", visibility)];
             posted(&mut hr, "/api/candidates/add-note", &fields).await;
         }
@@ -94,18 +95,21 @@ impl World {
             posted(&mut hr, "/api/applications/tag", &[("id", &own), ("name", tag)]).await;
             posted(&mut hr, "/api/candidates/add-tag", &[("id", &person), ("tag", tag)]).await;
         }
-        let sql = "update documents set status = 'failed', failure = 'corrupt', failure_message = $2 where candidate_id = $1";
+        let sql =
+            "update documents set status = 'failed', failure = 'corrupt', failure_message = $2 where candidate_id = $1";
         let broken = sqlx::query(sql).bind(self.person.0).bind(LONG);
         broken.execute(&app.services.pool).await.expect("a file that could not be read");
         let reject = [("id", &*uploaded), ("version", "1"), ("reason", "experience"), ("note", LONG)];
         hr.post("/api/applications/reject", &reject).await;
         let names = "update users set name = $1 where email in ('hr@example.com', 'waiting@example.com')";
         sqlx::query(names).bind(LONG).execute(&app.services.pool).await.expect("a long name");
-        sqlx::query("update candidates set name = $1, headline = $1, location = $1, links = array['zoe.example/x', $1]")
-            .bind(LONG)
-            .execute(&app.services.pool)
-            .await
-            .expect("long lines");
+        sqlx::query(
+            "update candidates set name = $1, headline = $1, location = $1, links = array['zoe.example/x', $1]",
+        )
+        .bind(LONG)
+        .execute(&app.services.pool)
+        .await
+        .expect("long lines");
         sqlx::query("update organizations set name = $1").bind(LONG).execute(&app.services.pool).await.expect("a name");
         (self, hr)
     }
@@ -169,7 +173,8 @@ impl Walk {
 async fn every_page_nests_as_html_asks_for_everybody_and_with_everything_on_it() {
     let app = TestApp::start().await;
     let (world, hr) = World::make(&app).await;
-    let mail: Uuid = sqlx::query_scalar("select id from outbox limit 1").fetch_one(&app.services.pool).await.expect("one");
+    let mail: Uuid =
+        sqlx::query_scalar("select id from outbox limit 1").fetch_one(&app.services.pool).await.expect("one");
     let pages: Vec<_> = patterns().iter().map(|pattern| world.fill_in(pattern, mail)).collect();
     let mut people = vec![("a stranger", Browser::new(&app)), ("hr@example.com", hr)];
     for who in ["zoe@example.com", "waiting@example.com", "root@example.com"] {
@@ -301,7 +306,10 @@ async fn a_page_with_five_hundred_notes_is_small_and_leads_to_every_one_without_
         assert!(first.contains("Note 500 ") && first.contains("Note 481 ") && !first.contains("Note 480 "), "{page}");
         assert!(first.contains("notes=2"), "a link to the next page");
         let second = hr.get(&format!("{page}?notes=2")).await.body;
-        assert!(second.contains("Note 480 ") && !second.contains("Note 481 ") && second.contains("Note 461 "), "{page}");
+        assert!(
+            second.contains("Note 480 ") && !second.contains("Note 481 ") && second.contains("Note 461 "),
+            "{page}"
+        );
         assert_eq!(nesting::faults(&second), Vec::<String>::new());
         let last = hr.get(&format!("{page}?notes=26")).await.body;
         // Above the two that were written first.

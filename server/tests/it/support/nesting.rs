@@ -23,8 +23,35 @@ const WORDS_ONLY: &[&str] = &[
 ];
 /// Blocks.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "details", "dialog", "div", "dl", "fieldset", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "ul",
 ];
 /// Elements that somebody presses or fills: never inside one another's links and buttons.
 const PRESSED: &[&str] = &["a", "button", "input", "select", "textarea", "label", "details", "summary"];
