@@ -117,6 +117,29 @@ pub fn flash() -> Option<FormFlash> {
     extension::<FormFlash>()
 }
 
+/// Sends the browser to a page of this site. Where `to` came with a form it may be anything: what is no address here is
+/// not followed.
+pub fn redirect(to: &str) {
+    leptos_axum::redirect(&local(to).unwrap_or_else(|| "/home".to_owned()));
+}
+
+/// The path as a header may carry it; none for another site's, or for what browsers read as one: they take `\\` for `/`
+/// and skip line ends and tabs.
+fn local(to: &str) -> Option<String> {
+    if !to.starts_with('/') || to.starts_with("//") || to.chars().any(|c| c == '\\' || c.is_control()) {
+        return None;
+    }
+    let mut path = String::with_capacity(to.len());
+    for byte in to.bytes() {
+        if byte.is_ascii_graphic() {
+            path.push(char::from(byte));
+        } else {
+            path.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(path)
+}
+
 /// Sets the answer's status.
 pub fn set_status(status: u16) {
     if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
@@ -153,4 +176,18 @@ pub fn error(error: ServiceError) -> AppError {
     };
     set_status(error.status());
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn only_a_page_of_this_site_is_gone_to() {
+        for elsewhere in ["", "https://a.example", "//a.example", "/\\a.example", "/\t/a.example", "/\u{b}", "/a\0", "a", "javascript:x"] {
+            assert_eq!(local(elsewhere), None, "{elsewhere:?}");
+        }
+        assert_eq!(local("/hr/candidates?q=Zoë Ünal").as_deref(), Some("/hr/candidates?q=Zo%C3%AB%20%C3%9Cnal"));
+        assert_eq!(local("/jobs?q=a%2Fb#x").as_deref(), Some("/jobs?q=a%2Fb#x"));
+    }
 }

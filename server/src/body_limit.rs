@@ -1,6 +1,10 @@
-//! Every request has a largest body: a form is small, an upload is as large as its files may be.
+//! Every request has a largest body, and a longest time for it: a form is small, an upload is as large as its files may
+//! be.
 
-use crate::kinds::{MULTIPART, content_is};
+use crate::{
+    body_time::{self, in_time},
+    kinds::{MULTIPART, content_is},
+};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -25,7 +29,8 @@ pub(crate) async fn limit(State(services): State<Services>, request: Request, ne
         return (StatusCode::PAYLOAD_TOO_LARGE, message).into_response();
     }
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await
+    let time = if files { body_time::FILES } else { body_time::FORM };
+    next.run(request.map(|body| Body::new(Limited::new(in_time(body, time), limit)))).await
 }
 
 /// How long a body says that it is.

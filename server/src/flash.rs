@@ -7,6 +7,7 @@
 use crate::{
     kept,
     kinds::{FORM, content_is, wants_page},
+    unstorable,
 };
 use app::{
     error::AppError,
@@ -59,6 +60,9 @@ pub(crate) async fn carry(
             return (StatusCode::PAYLOAD_TOO_LARGE, "This form is too large").into_response();
         };
         let bytes: Bytes = body.to_bytes();
+        if unstorable::is_in(&bytes) {
+            return unstorable::refused();
+        }
         values = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
         request = Request::from_parts(parts, Body::from(bytes));
     }

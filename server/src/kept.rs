@@ -16,7 +16,7 @@ pub(crate) fn fields(fields: Vec<(String, String)>, most: usize) -> Vec<(String,
     let mut kept = Vec::new();
     for (name, value) in fields {
         let size = name.len() + value.len();
-        if kept.len() < FIELDS && size <= room && is_field(&name) && !is_secret(&name) {
+        if kept.len() < FIELDS && size <= room && is_field(&name) && !is_secret(&name) && !value.contains('\0') {
             room -= size;
             kept.push((name, value));
         }

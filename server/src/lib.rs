@@ -1,8 +1,10 @@
 //! The web edge of HireQ: boots the use-cases, and answers HTTP with the application's pages and server functions.
 
 mod body_limit;
+mod body_time;
 pub mod boot;
 pub mod commands;
+mod connections;
 mod exports;
 mod feeds;
 mod files;
@@ -18,4 +20,6 @@ mod request_number;
 pub mod router;
 pub mod serve;
 mod sessions;
+mod unstorable;
 mod visitor;
+mod whole;

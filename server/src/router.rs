@@ -5,7 +5,7 @@ use crate::{
     page_cache::{self, PageCache},
     request_number,
     sessions::Sessions,
-    visitor,
+    unstorable, visitor, whole,
 };
 use app::shell;
 use axum::{
@@ -85,6 +85,8 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .layer(from_fn_with_state(services.clone(), headers::secure))
                 .layer(CatchPanicLayer::custom(|_| broken()))
+                .layer(from_fn(whole::page))
+                .layer(from_fn(unstorable::refuse))
                 .layer(csrf(&services))
                 .layer(from_fn_with_state(services, body_limit::limit)),
         )
@@ -101,7 +103,8 @@ async fn home(axum::Extension(visitor): axum::Extension<Visitor>) -> Redirect {
     Redirect::to(visitor.user.as_ref().map_or("/sign-in", |user| user.home()))
 }
 
-fn broken() -> Response {
+/// The page for a fault of ours.
+pub(crate) fn broken() -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, plain_page("Something went wrong on our side", "Go back and try again."))
         .into_response()
 }
@@ -112,6 +115,11 @@ pub(crate) fn down_page() -> Html<String> {
         "Not available just now",
         "The site is back in a moment. Nothing that was saved is lost; try again soon.",
     )
+}
+
+/// The page for what no text may hold.
+pub(crate) fn unreadable_page() -> Html<String> {
+    plain_page("This cannot be read", "The address or the form holds a character that no text has. Go back and remove it.")
 }
 
 /// The page for a form that was refused too often to be kept.

@@ -1,8 +1,11 @@
 //! `hireq serve`: the web, and the tasks beside it, until a signal asks to stop.
 
-use crate::{boot::Booted, router::router};
+use crate::{
+    boot::Booted,
+    connections::{self, Patience},
+    router::router,
+};
 use anyhow::Context;
-use axum::serve::ListenerExt;
 use hireq_services::tasks::{self, Housekeeping};
 use leptos::config::{Env, LeptosOptions};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -55,13 +58,11 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
         .with_context(|| format!("port {} is taken: choose another with --port", addr.port()))?;
     // Port 0 asks the system for a free one.
     let addr = listener.local_addr()?;
-    let listener = listener.tap_io(|stream| {
-        drop(stream.set_nodelay(true));
-    });
     let stop = CancellationToken::new();
     let listening = tokio::spawn(services.realtime.clone().listen(services.pool.clone()));
     let working = if workers { Some(tokio::spawn(work(services.clone(), stop.clone()))) } else { None };
-    let app = router(services, leptos_options(addr)).into_make_service_with_connect_info::<SocketAddr>();
+    let config = services.config.clone();
+    let app = router(services, leptos_options(addr));
     tokio::spawn({
         let stop = stop.clone();
         async move {
@@ -71,10 +72,11 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
         }
     });
     println!("HireQ is ready at http://{addr}");
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
-    let mut serving = tokio::spawn(serving.into_future());
+    let patience = Patience::with(config.connections_per_address);
+    let proxies = move |address| config.trusted_proxies.contains(&address);
+    let mut serving = tokio::spawn(connections::serve(listener, app, patience, proxies, stop.clone()));
     tokio::select! {
-        result = &mut serving => result.context("the server ended")??,
+        result = &mut serving => result.context("the server ended")?,
         () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(10)).await } => serving.abort(),
     }
     stop.cancel();

@@ -72,7 +72,7 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
             // After the view, which sets a status of its own.
             #[cfg(feature = "ssr")]
             if unauthenticated {
-                leptos_axum::redirect(&format!("/sign-in?next={}", path.get_untracked()));
+                crate::server::redirect(&format!("/sign-in?next={}", path.get_untracked()));
             }
             #[cfg(not(feature = "ssr"))]
             let _ = unauthenticated;

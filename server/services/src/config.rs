@@ -49,6 +49,8 @@ pub struct Config {
     pub session_hours: u32,
     /// Seconds for which a careers page is kept for visitors; none keeps none.
     pub page_cache_seconds: u64,
+    /// Open connections of one client address.
+    pub connections_per_address: usize,
     /// Where files are kept.
     pub storage: Storage,
     /// Where mail goes.
@@ -151,6 +153,7 @@ impl Config {
             r.mistakes.push(format!("MAX_FILE_SIZE_MB is {megabytes}; write a number between 1 and 100"));
         }
         let session_hours = r.parsed("SESSION_HOURS", 24, "a number of hours");
+        let connections_per_address = r.parsed("CONNECTIONS_PER_ADDRESS", 200, "a number");
         let page_cache_seconds = r.parsed("PAGE_CACHE_SECONDS", 2, "a number of seconds; 0 keeps no pages");
         let resume_extensions = r
             .text("ALLOWED_RESUME_EXTENSIONS")
@@ -175,6 +178,7 @@ impl Config {
                 frontend_url,
                 session_hours,
                 page_cache_seconds,
+                connections_per_address,
                 storage,
                 mail: smtp.map_or(MailTransport::Outbox, MailTransport::Smtp),
                 from_email,

@@ -67,6 +67,9 @@ impl From<hireq_store::Error> for ServiceError {
             Sql::PoolTimedOut | Sql::PoolClosed | Sql::Io(_) => {
                 Self::Unavailable("The database cannot be reached just now. Try again in a moment".into())
             }
+            other if hireq_store::is_unstorable_text(&other) => {
+                Self::field("", "The form holds a character that no text has. Remove it and send the form again")
+            }
             other => Self::Internal(other.into()),
         }
     }

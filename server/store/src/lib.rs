@@ -34,6 +34,13 @@ pub type Result<T> = std::result::Result<T, sqlx::Error>;
 /// The schema, applied in order at start.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
+/// Whether a text held U+0000 or was no UTF-8: what nobody types, and Postgres stores nowhere.
+#[must_use]
+pub fn is_unstorable_text(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| matches!(&*code, "22021" | "22P05"))
+}
+
 /// The name of the unique or check constraint that a statement broke, if that is why it failed.
 #[must_use]
 pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {

@@ -288,6 +288,99 @@ async fn another_tenants_rows_are_not_found_and_not_changed() {
     assert!(applications::own::page(&app.services, &world.candidate, world.own_application).await.is_ok());
 }
 
+/// Every text that a call has, and some that it may have, with U+0000 in it.
+fn with_nul(arguments: &str) -> Vec<String> {
+    let more = "q=&page=1&query[q]=&query[skill]=&query[location]=&query[tag]=&search[q]=&reason=&text=&note=&form[title]=";
+    let all: Vec<&str> = arguments.split('&').filter(|part| !part.is_empty()).collect();
+    let spoilt = |part: &str| format!("{part}a%00b");
+    let each = (0..all.len()).map(|at| {
+        let parts = all.iter().enumerate().map(|(i, part)| if i == at { spoilt(part) } else { (*part).to_owned() });
+        parts.collect::<Vec<_>>().join("&")
+    });
+    let last = format!("{arguments}&{}", more.split('&').map(spoilt).collect::<Vec<_>>().join("&"));
+    each.chain([last]).collect()
+}
+
+#[tokio::test]
+async fn a_nul_anywhere_is_the_sender_s_mistake_and_no_fault_of_ours() {
+    let app = TestApp::start().await;
+    let world = World::make(&app).await;
+    app.visitor(Role::Admin, "admin@example.com").await;
+    let [hr, candidate, admin] = [
+        Browser::signed_in(&app, "first@example.com").await,
+        Browser::signed_in(&app, "person@example.com").await,
+        Browser::signed_in(&app, "admin@example.com").await,
+    ];
+    for (mut browser, roles) in
+        [(hr, vec![HR]), (admin, vec![ADMIN]), (candidate, vec![CANDIDATE, SIGNED_IN]), (Browser::new(&app), vec![ANYONE])]
+    {
+        for (path, method) in registered() {
+            let Some((who, arguments)) = entry(&path) else { continue };
+            if !roles.contains(&who) || arguments == "multipart" {
+                continue;
+            }
+            for arguments in with_nul(&world.fill(arguments)) {
+                let answer = call(&mut browser, &path, &method, &arguments).await;
+                assert!(!answer.status.is_server_error(), "{path} {arguments}: {} {}", answer.status, answer.body);
+                if method == Method::POST {
+                    let fields: Vec<(String, String)> = serde_urlencoded::from_str(&arguments).expect("fields");
+                    let fields: Vec<_> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+                    let answer = browser.post(&path, &fields).await;
+                    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {arguments}");
+                }
+            }
+        }
+        for page in ["/jobs?q=%00", "/jobs/%00", "/hr/candidates?q=a%00", "/hr/jobs/%00", "/sign-in?next=%00", "/files/%00"] {
+            let answer = browser.get(page).await;
+            assert!(answer.status.is_client_error(), "{page}: {}", answer.status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_nul_in_a_form_with_files_is_the_sender_s_mistake_too() {
+    let app = TestApp::start().await;
+    World::make(&app).await;
+    for (email, path) in [
+        ("first@example.com", "/api/resumes/upload"),
+        ("person@example.com", "/api/resumes/upload-own"),
+        ("person@example.com", "/api/resumes/import"),
+        ("person@example.com", "/api/portal/apply"),
+    ] {
+        let mut browser = Browser::signed_in(&app, email).await;
+        for accept in ["text/html", "application/json"] {
+            browser.accept = accept;
+            let texts = [("slug", "a\0b"), ("job", "\0"), ("document", "\0"), ("answer-\0", "\0")];
+            for bytes in [&b"Zo\0e\n\nSkills\nRust\0"[..], br#"{"basics": {"name": "Zo\u0000e", "summary": "\u0000"}}"#] {
+                let files = [("file", "a\0.txt", bytes)];
+                let answer = crate::resumes::post_form(&mut browser, path, "/", &texts, &files).await;
+                assert!(!answer.status.is_server_error(), "{path}: {} {}", answer.status, answer.body);
+            }
+        }
+    }
+    app.run_tasks().await;
+}
+
+#[tokio::test]
+async fn an_address_to_go_to_that_is_none_leads_home_and_breaks_nothing() {
+    let app = TestApp::start().await;
+    app.candidate("person@example.com").await;
+    let password = crate::support::PASSWORD;
+    for next in ["/\u{b}", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", "/é\n"] {
+        let app = TestApp::start().await;
+        app.candidate("person@example.com").await;
+        let mut browser = Browser::new(&app);
+        let fields = [("email", "person@example.com"), ("password", password), ("next", next)];
+        let answer = browser.post("/api/account/sign-in", &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::FOUND, "/home"), "{next:?}");
+    }
+    let mut browser = Browser::signed_in(&app, "person@example.com").await;
+    for page in ["/hr/%0b", "/me/%0b", "/%ff", "/sign-in?next=/%0b", "/sign-in?next=%ff", "/jobs?page=99999999999999999999"] {
+        assert!(!browser.get(page).await.status.is_server_error(), "{page}");
+        assert!(!Browser::new(&app).get(page).await.status.is_server_error(), "{page} as nobody");
+    }
+}
+
 async fn snapshot(app: &TestApp) -> String {
     sqlx::query_scalar(
         "select concat((select string_agg(j::text, ' ' order by id) from jobs j),

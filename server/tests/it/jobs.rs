@@ -238,6 +238,9 @@ async fn a_search_finds_whole_words_and_counts_every_facet() {
     let words = |q: &str| JobSearch { q: q.into(), ..JobSearch::default() };
     assert_eq!(titles(words("java")).await, ["Java developer"]);
     assert_eq!(titles(words("c++ developers")).await, ["C++ developer"]);
+    assert_eq!(titles(words("c++")).await, ["C++ developer"]);
+    assert_eq!(titles(words("c/c# developer")).await, ["C# developer"]);
+    assert_eq!(titles(words("f#")).await, Vec::<String>::new());
     assert_eq!(titles(words("paris developer")).await, ["C# developer", "C++ developer"]);
     assert_eq!(titles(words("'); drop table jobs --")).await, Vec::<String>::new());
     assert_eq!(titles(JobSearch { pay_min: Some(55_000), ..JobSearch::default() }).await.len(), 2);

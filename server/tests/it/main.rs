@@ -7,6 +7,7 @@ mod applications;
 mod apply;
 mod bounds;
 mod dashboard;
+mod downloads;
 mod jobs;
 mod markup;
 mod meaning;

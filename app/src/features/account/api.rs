@@ -9,19 +9,13 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_services::accounts;
 
-/// A path on this site to go to after signing in; anything else is not followed.
-#[cfg(feature = "ssr")]
-fn local(next: &str) -> Option<&str> {
-    (next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])).then_some(next)
-}
-
 /// Starts a session and goes to the page that was wanted, or home.
 #[server(prefix = "/api", endpoint = "account/sign-in")]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
     let services = server::services()?;
     let user = accounts::sign_in(&services, &server::visitor().ip, &email, &password).await.map_err(server::error)?;
     server::begin_session(user).await?;
-    leptos_axum::redirect(local(&next).unwrap_or("/home"));
+    server::redirect(if next.is_empty() { "/home" } else { &next });
     Ok(())
 }
 
@@ -29,7 +23,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
 #[server(prefix = "/api", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
     server::end_session().await?;
-    leptos_axum::redirect("/");
+    server::redirect("/");
     Ok(())
 }
 
@@ -46,7 +40,7 @@ pub async fn sign_up(
     let (services, input) = (server::services()?, accounts::SignUp { name, email, password, role, organization });
     let user = accounts::sign_up(&services, &server::visitor().ip, input).await.map_err(server::error)?;
     server::begin_session(user).await?;
-    leptos_axum::redirect(local(&next).unwrap_or("/home"));
+    server::redirect(if next.is_empty() { "/home" } else { &next });
     Ok(())
 }
 
@@ -55,7 +49,7 @@ pub async fn sign_up(
 pub async fn forgot_password(email: String) -> Result<(), AppError> {
     let services = server::services()?;
     accounts::forgot_password(&services, &server::visitor().ip, &email).await.map_err(server::error)?;
-    leptos_axum::redirect("/forgot-password?sent=1");
+    server::redirect("/forgot-password?sent=1");
     Ok(())
 }
 
@@ -63,7 +57,7 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
 #[server(prefix = "/api", endpoint = "account/reset-password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
     accounts::reset_password(&server::services()?, &token, &password).await.map_err(server::error)?;
-    leptos_axum::redirect("/sign-in?changed=1");
+    server::redirect("/sign-in?changed=1");
     Ok(())
 }
 
@@ -72,7 +66,7 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
 pub async fn set_profile(name: String, email: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);
     accounts::set_profile(&services, &who, &name, &email).await.map_err(server::error)?;
-    leptos_axum::redirect("/account?saved=profile");
+    server::redirect("/account?saved=profile");
     Ok(())
 }
 
@@ -81,7 +75,7 @@ pub async fn set_profile(name: String, email: String) -> Result<(), AppError> {
 pub async fn change_password(current: String, password: String) -> Result<(), AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
     accounts::change_password(&services, &who, session.as_deref(), &current, &password).await.map_err(server::error)?;
-    leptos_axum::redirect("/account?saved=password");
+    server::redirect("/account?saved=password");
     Ok(())
 }
 
@@ -97,6 +91,6 @@ pub async fn sessions() -> Result<Vec<SessionInfo>, AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
     accounts::end_other_sessions(&services, &who, session.as_deref()).await.map_err(server::error)?;
-    leptos_axum::redirect("/account?saved=sessions");
+    server::redirect("/account?saved=sessions");
     Ok(())
 }

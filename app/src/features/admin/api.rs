@@ -60,7 +60,7 @@ pub async fn step_user(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::users::step(&services, &who, id, step, &reason).await.map_err(server::error)?;
-    leptos_axum::redirect(&if list {
+    server::redirect(&if list {
         format!("/admin/users?status=pending&done={step}")
     } else {
         format!("/admin/users/{id}?done={step}")
@@ -73,7 +73,7 @@ pub async fn step_user(
 pub async fn set_role(id: UserId, role: Role, #[server(default)] organization_id: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::users::set_role(&services, &who, id, role, organization_id.parse().ok()).await.map_err(server::error)?;
-    leptos_axum::redirect(&format!("/admin/users/{id}?done=role"));
+    server::redirect(&format!("/admin/users/{id}?done=role"));
     Ok(())
 }
 
@@ -96,7 +96,7 @@ pub async fn list_organizations(#[server(default)] q: String, page: i64) -> Resu
 pub async fn rename_organization(id: OrganizationId, name: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::organizations::rename(&services, &who, id, &name).await.map_err(server::error)?;
-    leptos_axum::redirect("/admin/organizations?done=rename");
+    server::redirect("/admin/organizations?done=rename");
     Ok(())
 }
 
@@ -139,7 +139,7 @@ pub async fn list_tasks(
 pub async fn retry_task(id: i64) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::tasks::retry(&services, &who, id).await.map_err(server::error)?;
-    leptos_axum::redirect("/admin/tasks?done=retry");
+    server::redirect("/admin/tasks?done=retry");
     Ok(())
 }
 
@@ -148,7 +148,7 @@ pub async fn retry_task(id: i64) -> Result<(), AppError> {
 pub async fn cancel_task(id: i64) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::tasks::cancel(&services, &who, id).await.map_err(server::error)?;
-    leptos_axum::redirect("/admin/tasks?done=cancel");
+    server::redirect("/admin/tasks?done=cancel");
     Ok(())
 }
 
@@ -175,7 +175,7 @@ pub async fn read_mail(id: Uuid) -> Result<MailText, AppError> {
 pub async fn cancel_mail(id: Uuid) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::outbox::cancel(&services, &who, id).await.map_err(server::error)?;
-    leptos_axum::redirect(&format!("/admin/outbox/{id}?done=cancel"));
+    server::redirect(&format!("/admin/outbox/{id}?done=cancel"));
     Ok(())
 }
 
@@ -184,7 +184,7 @@ pub async fn cancel_mail(id: Uuid) -> Result<(), AppError> {
 pub async fn retry_mail(id: Uuid) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::outbox::retry(&services, &who, id).await.map_err(server::error)?;
-    leptos_axum::redirect(&format!("/admin/outbox/{id}?done=retry"));
+    server::redirect(&format!("/admin/outbox/{id}?done=retry"));
     Ok(())
 }
 

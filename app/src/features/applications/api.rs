@@ -206,11 +206,11 @@ fn picked(reason: &str) -> Result<RejectReason, AppError> {
 #[cfg(feature = "ssr")]
 fn land(back: &str, id: ApplicationId, done: &str) {
     if back.starts_with("/hr/") {
-        leptos_axum::redirect(back);
+        server::redirect(back);
     } else if done.is_empty() {
-        leptos_axum::redirect(&format!("/hr/applications/{id}"));
+        server::redirect(&format!("/hr/applications/{id}"));
     } else {
-        leptos_axum::redirect(&format!("/hr/applications/{id}?done={done}"));
+        server::redirect(&format!("/hr/applications/{id}?done={done}"));
     }
 }
 
@@ -221,7 +221,7 @@ fn told(outcome: &BulkOutcome, back: &str, done: &str) -> Result<(), AppError> {
     if problems.is_empty() {
         let back = if back.starts_with("/hr/") { back } else { "/hr/jobs" };
         let join = if back.contains('?') { '&' } else { '?' };
-        leptos_axum::redirect(&format!("{back}{join}{done}={}", outcome.done()));
+        server::redirect(&format!("{back}{join}{done}={}", outcome.done()));
         return Ok(());
     }
     let mut errors = FieldErrors::one("", format!("{} {done}, {} not:", outcome.done(), problems.len()));

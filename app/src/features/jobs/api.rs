@@ -49,7 +49,7 @@ pub async fn save_job(
     let job = editor::edited(job, &intent)?;
     let saved = jobs::save(&services, &hr, id, base, &job, intent == "publish").await;
     let saved = saved.map_err(|error| editor::kept(&job, server::error(error)))?;
-    leptos_axum::redirect(&editor::after(&saved, &intent));
+    server::redirect(&editor::after(&saved, &intent));
     Ok(())
 }
 

@@ -38,7 +38,7 @@ pub async fn load_own_application(id: ApplicationId) -> Result<OwnApplicationPag
 pub async fn withdraw(id: ApplicationId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
     own::withdraw(&services, &who, id).await.map_err(server::error)?;
-    leptos_axum::redirect(&format!("/me/applications/{id}?done=withdrawn"));
+    server::redirect(&format!("/me/applications/{id}?done=withdrawn"));
     Ok(())
 }
 
@@ -84,7 +84,7 @@ pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
         server::keep_fields(&form.texts);
         server::error(error)
     })?;
-    leptos_axum::redirect(&format!("/me/applications/{id}?done={}", if known { "known" } else { "applied" }));
+    server::redirect(&format!("/me/applications/{id}?done={}", if known { "known" } else { "applied" }));
     Ok(())
 }
 
@@ -108,6 +108,6 @@ pub async fn set_own_profile(
     let (services, who) = (server::services()?, server::candidate().await?);
     let input = candidates::OwnProfile { name, headline, location, phones, links, do_not_contact };
     candidates::set_own(&services, &who, input).await.map_err(server::error)?;
-    leptos_axum::redirect("/me/profile?saved=1");
+    server::redirect("/me/profile?saved=1");
     Ok(())
 }

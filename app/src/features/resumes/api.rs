@@ -69,7 +69,7 @@ pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppErr
         }));
     }
     if results.is_empty() {
-        return Err(AppError::Invalid(hireq_domain::FieldErrors::one("file", "Choose one file or several")));
+        return Err(server::error(hireq_services::ServiceError::field("file", "Choose one file or several")));
     }
     let job: Option<JobId> = form.text("job").parse().ok();
     // One file's refusal is that file's result, not the form's.
@@ -79,7 +79,7 @@ pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppErr
             return Err(server::error(hireq_services::ServiceError::internal(error)));
         }
         let job = job.map(|job| format!("?job={job}")).unwrap_or_default();
-        leptos_axum::redirect(&format!("/hr/upload{job}"));
+        server::redirect(&format!("/hr/upload{job}"));
     }
     Ok(results)
 }
@@ -102,12 +102,12 @@ pub async fn own_resume(id: DocumentId) -> Result<(DocumentInfo, Option<ReadResu
 #[server(prefix = "/api", endpoint = "resumes/upload-own", input = MultipartFormData)]
 pub async fn upload_own_resume(data: MultipartData) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
-    let missing = || AppError::Invalid(hireq_domain::FieldErrors::one("file", "Choose a file"));
+    let missing = || server::error(hireq_services::ServiceError::field("file", "Choose a file"));
     let file = multipart::Form::new(data).only_file(&services, who.user.id).await?;
     let (_, upload) = file.ok_or_else(missing)?;
     let upload = upload.map_err(server::error)?;
     let (id, known) = resumes::upload_own(&services, &who, upload).await.map_err(server::error)?;
-    leptos_axum::redirect(&format!("/me/resume?document={id}&saved={}", if known { "known" } else { "uploaded" }));
+    server::redirect(&format!("/me/resume?document={id}&saved={}", if known { "known" } else { "uploaded" }));
     Ok(())
 }
 
@@ -115,7 +115,7 @@ pub async fn upload_own_resume(data: MultipartData) -> Result<(), AppError> {
 #[server(prefix = "/api", endpoint = "resumes/import", input = MultipartFormData)]
 pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
-    let missing = || AppError::Invalid(hireq_domain::FieldErrors::one("json", "Choose a file"));
+    let missing = || server::error(hireq_services::ServiceError::field("json", "Choose a file"));
     let mut parts = data.into_inner().ok_or_else(missing)?;
     while let Ok(Some(field)) = parts.next_field().await {
         let Some(name) = field.file_name().map(ToOwned::to_owned).filter(|n| !n.is_empty()) else { continue };
@@ -127,7 +127,7 @@ pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
                 }
                 other => other,
             })?;
-        leptos_axum::redirect(&format!("/me/resume?document={id}&saved=uploaded"));
+        server::redirect(&format!("/me/resume?document={id}&saved=uploaded"));
         return Ok(());
     }
     Err(missing())
@@ -166,6 +166,6 @@ pub async fn correct_resume(
         education,
     };
     resumes::correct(&services, &who, document, &form).await.map_err(server::error)?;
-    leptos_axum::redirect(&format!("/me/resume?document={document}&saved=corrected"));
+    server::redirect(&format!("/me/resume?document={document}&saved=corrected"));
     Ok(())
 }

@@ -19,7 +19,7 @@ pub const ACCEPT: &str = ".pdf,.docx,.txt";
 #[cfg(feature = "ssr")]
 pub(crate) mod multipart {
     use crate::{error::AppError, server};
-    use hireq_domain::{FieldErrors, ids::UserId};
+    use hireq_domain::ids::UserId;
     use hireq_services::{ServiceError, Services, resumes};
     use leptos::server_fn::codec::MultipartData;
 
@@ -37,7 +37,7 @@ pub(crate) mod multipart {
     pub(crate) type File = (String, Result<resumes::Upload, ServiceError>);
 
     fn broken() -> AppError {
-        AppError::Invalid(FieldErrors::one("file", "The upload was interrupted. Send the form again"))
+        server::error(ServiceError::field("file", "The upload was interrupted. Send the form again"))
     }
 
     impl Form {
@@ -60,7 +60,7 @@ pub(crate) mod multipart {
                         let mut bytes = Vec::new();
                         while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
                             if bytes.len() + piece.len() > MOST_TEXT {
-                                return Err(AppError::TooLarge("A text in this form is too long".into()));
+                                return Err(server::error(ServiceError::TooLarge("A text in this form is too long".into())));
                             }
                             bytes.extend_from_slice(&piece);
                         }

@@ -64,15 +64,26 @@ fn terms(search: &JobSearch) -> Terms {
         .map(|w| w.chars().take(60).collect())
         .take(10)
         .collect();
+    let together = |words: &mut dyn Iterator<Item = &String>| {
+        words.map(|word| alternatives(word)).collect::<Vec<_>>().join(" & ")
+    };
     Terms {
-        query: words.iter().map(|w| alternatives(w)).collect::<Vec<_>>().join(" & "),
-        // The index knows letters and digits alone, so these are compared as they stand.
-        exact: words.iter().filter(|w| w.ends_with(['+', '#'])).cloned().collect(),
+        query: together(&mut words.iter().filter(|word| signed(word).is_none())),
+        rank: together(&mut words.iter()),
+        // The index of words knows letters and digits alone; these have one of their own.
+        exact: words.iter().filter_map(|w| signed(w)).collect(),
         location: search.location.trim().chars().take(100).collect::<String>().to_lowercase(),
         remote: search.remote.iter().map(ToString::to_string).collect(),
         employment: search.employment.iter().map(ToString::to_string).collect(),
         pay_min: search.pay_min.filter(|n| *n > 0),
     }
+}
+
+/// The last part of a word that ends in a sign, as the database keeps such words: "c++" of "c/c++".
+fn signed(word: &str) -> Option<String> {
+    let stem = word.trim_end_matches(['+', '#']);
+    let name = stem.rsplit(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())?;
+    (stem.len() < word.len()).then(|| format!("{name}{}", &word[stem.len()..]))
 }
 
 /// One word for `to_tsquery`, in singular and plural. Whole words only: "java" does not find "javascript".
@@ -168,8 +179,15 @@ mod tests {
     #[test]
     fn a_search_finds_whole_words_in_singular_and_plural() {
         let terms = terms(&JobSearch { q: "Java engineers, C++ o'neil".into(), ..JobSearch::default() });
-        assert_eq!(terms.query, "('java' | 'javas') & ('engineers' | 'engineer') & 'c++' & 'o''neil'");
+        assert_eq!(terms.query, "('java' | 'javas') & ('engineers' | 'engineer') & 'o''neil'");
+        assert_eq!(terms.rank, "('java' | 'javas') & ('engineers' | 'engineer') & 'c++' & 'o''neil'");
         assert_eq!(terms.exact, ["c++"]);
+    }
+
+    #[test]
+    fn a_word_with_a_sign_is_looked_up_without_what_stands_before_it() {
+        let found = |word| signed(word).unwrap_or_default();
+        assert_eq!([found("c++"), found("c/c++"), found("f#"), found("java"), found("++")], ["c++", "c++", "f#", "", ""]);
     }
 
     #[test]

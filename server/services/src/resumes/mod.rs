@@ -16,6 +16,7 @@ use hireq_domain::{
 use hireq_store::{candidates, documents, resumes};
 
 mod hints;
+mod names;
 pub(crate) mod reading;
 pub(crate) mod upload;
 
@@ -110,7 +111,7 @@ pub async fn export_json(services: &Services, who: &Candidate, id: DocumentId) -
 pub struct Download {
     /// Its bytes.
     pub stream: ByteStream,
-    /// What it was called.
+    /// What it was called, with the ending of what it is.
     pub name: String,
     /// What its content is.
     pub media_type: String,
@@ -147,7 +148,7 @@ pub async fn download(services: &Services, visitor: &Visitor, id: DocumentId) ->
     let stored = documents::stored(&services.pool, id).await?.ok_or(ServiceError::NotFound)?;
     Ok(Download {
         stream: services.files.get(&stored.storage_key).await?,
-        name: stored.original_name,
+        name: names::safe(&stored.original_name, &stored.media_type),
         media_type: stored.media_type,
         bytes: u64::try_from(stored.bytes).unwrap_or_default(),
     })

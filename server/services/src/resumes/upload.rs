@@ -1,6 +1,6 @@
 //! Taking a file in: bounded, looked at before anything is stored, and stored once however often it is sent.
 
-use super::JSON;
+use super::{JSON, names};
 use crate::{
     Result, ServiceError, Services,
     applications::apply,
@@ -63,6 +63,7 @@ where
     .map_err(ServiceError::internal)?;
     drop(permit);
     let media_type = read.map_err(|e| ServiceError::field("file", e.to_string()))?;
+    names::check(&name, media_type).map_err(|message| ServiceError::field("file", message))?;
     let ending = ending(media_type);
     if !services.config.resume_extensions.iter().any(|e| e == ending) {
         let accepted = services.config.resume_extensions.join(", ").to_uppercase();
@@ -107,7 +108,7 @@ where
 }
 
 /// The ending that people know a media type by.
-fn ending(media_type: &str) -> &'static str {
+pub(super) fn ending(media_type: &str) -> &'static str {
     match media_type {
         "application/pdf" => "pdf",
         "application/msword" => "doc",
@@ -243,6 +244,7 @@ where
     if resume.into_resume(services.clock.today()).0.trim().is_empty() {
         return Err(ServiceError::field("file", "This JSON holds no résumé: it has neither “basics” nor “work”"));
     }
+    names::check(&name, JSON).map_err(|message| ServiceError::field("file", message))?;
     let upload = Upload { name, media_type: JSON, sha256: Sha256::digest(&bytes).into(), bytes };
     upload_own(services, who, upload).await
 }

@@ -14,7 +14,9 @@ use sqlx::{PgExecutor, types::Json};
 pub struct Terms {
     /// For `to_tsquery`; empty finds everything.
     pub query: String,
-    /// Lower-case texts that must stand in title or description as they are: "c++".
+    /// For `to_tsquery`: what makes one of the found jobs better than another when its title or place has it.
+    pub rank: String,
+    /// Lower-case words that end in a sign, which must stand in title or description as they are: "c++".
     pub exact: Vec<String>,
     /// Lower-case part of the place; empty finds every place.
     pub location: String,
@@ -37,12 +39,11 @@ pub async fn search(
     let rows = sqlx::query!(
         r#"with found as materialized (
                select j.id, j.published_at,
-                   case when $1 = '' then 0 else ts_rank(j.search, to_tsquery('simple', $1)) end as rank
+                   case when $10 = '' then 0 else ts_rank(j.search_head, to_tsquery('simple', $10)) end as rank
                from jobs j
                where j.status = 'open' and (j.closes_on is null or j.closes_on >= $2)
                    and ($1 = '' or j.search @@ to_tsquery('simple', $1))
-                   and not exists (select 1 from unnest($3::text[]) as x (part)
-                                   where strpos(lower(j.title || ' ' || j.description), x.part) = 0)
+                   and j.signed_words @> $3::text[]
                    and ($4 = '' or strpos(lower(j.location), $4) > 0)
                    and (cardinality($5::text[]) = 0 or j.remote = any ($5))
                    and (cardinality($6::text[]) = 0 or j.employment = any ($6))
@@ -66,6 +67,7 @@ pub async fn search(
         terms.pay_min,
         limit,
         offset,
+        terms.rank,
     )
     .fetch_all(db)
     .await?;
@@ -110,8 +112,7 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, today: NaiveDate) ->
                from jobs j
                where j.status = 'open' and (j.closes_on is null or j.closes_on >= $2)
                    and ($1 = '' or j.search @@ to_tsquery('simple', $1))
-                   and not exists (select 1 from unnest($3::text[]) as x (part)
-                                   where strpos(lower(j.title || ' ' || j.description), x.part) = 0)
+                   and j.signed_words @> $3::text[]
                    and ($7::bigint is null or coalesce(j.pay_max, j.pay_min)
                         * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
                         >= $7)

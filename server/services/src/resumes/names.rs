@@ -1,0 +1,96 @@
+//! What a file may be called. A text that ends in `.bat` is a program to whoever opens it: such a name is not taken in,
+//! and whatever was taken in earlier goes out with the ending of what it is.
+
+use super::{JSON, upload::ending};
+
+/// Endings that people give to résumés.
+const DOCUMENTS: &[&str] = &["pdf", "docx", "doc", "odt", "rtf", "txt", "text", "md"];
+/// Endings that people give to a JSON Resume.
+const DATA: &[&str] = &["json", "txt"];
+/// Longest name without its ending.
+const STEM: usize = 120;
+
+/// A name's ending in lower case, as a system reads it that opens files by it; none for "CV v1.2" and "J. Smith".
+fn extension(name: &str) -> Option<String> {
+    // Windows drops dots and spaces at the end.
+    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+    let (_, ending) = name.rsplit_once('.')?;
+    let is_ending = !ending.contains(char::is_whitespace) && !ending.chars().all(|c| c.is_ascii_digit());
+    is_ending.then(|| ending.to_lowercase())
+}
+
+/// Whether a file with such content may be called so; what is wrong with the name, where it may not.
+pub(super) fn check(name: &str, media_type: &str) -> Result<(), String> {
+    let usual = if media_type == JSON { DATA } else { DOCUMENTS };
+    match extension(name) {
+        Some(ending) if !usual.contains(&ending.as_str()) => {
+            let ending: String = ending.chars().filter(|c| c.is_alphanumeric()).take(12).collect();
+            let right = right(media_type);
+            Err(format!("Files that end in .{ending} are not taken. Save it with the ending .{right} and choose it again"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn right(media_type: &str) -> &'static str {
+    if media_type == JSON { "json" } else { ending(media_type) }
+}
+
+/// The name under which a file goes out: what it was called, with the ending of what it is.
+pub(super) fn safe(name: &str, media_type: &str) -> String {
+    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+    let stem = match extension(name) {
+        Some(_) => name.rsplit_once('.').map_or(name, |(stem, _)| stem),
+        None => name,
+    };
+    let plain: String = stem.chars().filter_map(plain).take(STEM).collect();
+    let plain = plain.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    format!("{}.{}", if plain.is_empty() { "resume" } else { plain }, right(media_type))
+}
+
+/// A character that every file system keeps and none reads as its own; what turns text around is dropped.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        c if c.is_control() || "/\\:*?\"<>|%;".contains(c) => Some('_'),
+        c => Some(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_under_a_program_s_name_is_not_taken() {
+        let bad = ["Resume.bat", "cv.HTA", "cv.vbs", "cv.url", "cv.ps1", "cv.pdf.bat", "cv.bat. .", "cv.txt.lnk", ".js"];
+        for name in bad {
+            assert!(check(name, "text/plain").is_err(), "{name}");
+            assert!(check(name, "application/pdf").is_err(), "{name}");
+            assert!(check(name, JSON).is_err(), "{name}");
+        }
+        for name in ["cv.txt", "CV.PDF", "Lebenslauf", "CV v1.2", "J. Smith", "cv.doc", "notes.md", "cv.pdf."] {
+            assert!(check(name, "text/plain").is_ok(), "{name}");
+        }
+        assert!(check("resume.json", JSON).is_ok() && check("resume.json", "text/plain").is_err());
+    }
+
+    #[test]
+    fn a_file_goes_out_with_the_ending_of_what_it_is() {
+        for (name, kind, wanted) in [
+            ("Resume.bat", "text/plain", "Resume.txt"),
+            ("Zoë Ünal.PDF", "application/pdf", "Zoë Ünal.pdf"),
+            ("CV v1.2", "application/pdf", "CV v1.2.pdf"),
+            ("cv.bat. .", "text/plain", "cv.txt"),
+            ("cv\u{202e}fdp.exe", "application/pdf", "cvfdp.pdf"),
+            (".htaccess", "text/plain", "resume.txt"),
+            ("a/b\\c:d.hta", "text/plain", "a_b_c_d.txt"),
+            ("resume", JSON, "resume.json"),
+            ("...", "text/plain", "resume.txt"),
+        ] {
+            assert_eq!(safe(name, kind), wanted, "{name}");
+        }
+        let long = safe(&"x".repeat(500), "text/plain");
+        assert!(long.len() < 140 && long.ends_with(".txt"));
+    }
+}

@@ -1,0 +1,45 @@
+//! No file goes out under a name that a system runs, whatever it was called when it came in.
+
+use crate::{
+    resumes::{TEXT, post_form, upload},
+    support::{TestApp, browser::Browser},
+};
+use axum::http::{StatusCode, header};
+use hireq_services::ServiceError;
+
+#[tokio::test]
+async fn a_text_under_a_program_s_name_is_refused_with_a_sentence_and_stored_nowhere() {
+    let app = TestApp::start().await;
+    let who = app.candidate("zoe@example.com").await;
+    for name in ["Resume.bat", "cv.hta", "cv.vbs", "cv.url", "cv.ps1", "cv.pdf.cmd", "cv.bat."] {
+        let refused = upload(&app.services, &who, name, TEXT.as_bytes()).await;
+        let Err(ServiceError::Invalid(errors)) = refused else { panic!("{name}: {refused:?}") };
+        assert!(errors.get("file").is_some_and(|message| message.contains("Save it with the ending .txt")), "{errors:?}");
+    }
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    let json = br#"{"basics": {"name": "Zoe"}, "work": [{"name": "Acme"}]}"#;
+    post_form(&mut browser, "/api/resumes/import", "/me/resume", &[], &[("json", "cv.bat", json)]).await;
+    let kept: i64 =
+        sqlx::query_scalar("select count(*) from documents").fetch_one(&app.services.pool).await.expect("a count");
+    assert_eq!(kept, 0);
+}
+
+#[tokio::test]
+async fn a_file_that_was_taken_in_earlier_goes_out_with_the_ending_of_what_it_is() {
+    let app = TestApp::start().await;
+    let who = app.candidate("zoe@example.com").await;
+    let (id, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    for (name, wanted) in [("Resume.bat", "filename=\"Resume.txt\""), ("x\u{202e}txt.hta", "filename=\"xtxt.txt\"")] {
+        sqlx::query("update documents set original_name = $1")
+            .bind(name)
+            .execute(&app.services.pool)
+            .await
+            .expect("an old row");
+        let answer = browser.get(&format!("/files/{id}")).await;
+        let said = answer.headers[header::CONTENT_DISPOSITION].to_str().expect("text");
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(said.starts_with("attachment; ") && said.contains(wanted), "{said}");
+        assert!(!said.contains("bat") && !said.contains("hta"), "{said}");
+    }
+}
