@@ -184,7 +184,17 @@ mod tests {
 
     #[test]
     fn only_a_page_of_this_site_is_gone_to() {
-        for elsewhere in ["", "https://a.example", "//a.example", "/\\a.example", "/\t/a.example", "/\u{b}", "/a\0", "a", "javascript:x"] {
+        for elsewhere in [
+            "",
+            "https://a.example",
+            "//a.example",
+            "/\\a.example",
+            "/\t/a.example",
+            "/\u{b}",
+            "/a\0",
+            "a",
+            "javascript:x",
+        ] {
             assert_eq!(local(elsewhere), None, "{elsewhere:?}");
         }
         assert_eq!(local("/hr/candidates?q=Zoë Ünal").as_deref(), Some("/hr/candidates?q=Zo%C3%AB%20%C3%9Cnal"));

@@ -119,7 +119,10 @@ pub(crate) fn down_page() -> Html<String> {
 
 /// The page for what no text may hold.
 pub(crate) fn unreadable_page() -> Html<String> {
-    plain_page("This cannot be read", "The address or the form holds a character that no text has. Go back and remove it.")
+    plain_page(
+        "This cannot be read",
+        "The address or the form holds a character that no text has. Go back and remove it.",
+    )
 }
 
 /// The page for a form that was refused too often to be kept.

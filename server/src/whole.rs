@@ -45,7 +45,8 @@ mod tests {
     }
 
     fn panics_late() -> Html<Body> {
-        let pieces = stream::iter(0..2).map(|n| if n == 0 { Ok::<_, std::io::Error>("<h1>Half") } else { panic!("late") });
+        let pieces =
+            stream::iter(0..2).map(|n| if n == 0 { Ok::<_, std::io::Error>("<h1>Half") } else { panic!("late") });
         Html(Body::from_stream(pieces))
     }
 

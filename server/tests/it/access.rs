@@ -290,7 +290,8 @@ async fn another_tenants_rows_are_not_found_and_not_changed() {
 
 /// Every text that a call has, and some that it may have, with U+0000 in it.
 fn with_nul(arguments: &str) -> Vec<String> {
-    let more = "q=&page=1&query[q]=&query[skill]=&query[location]=&query[tag]=&search[q]=&reason=&text=&note=&form[title]=";
+    let more =
+        "q=&page=1&query[q]=&query[skill]=&query[location]=&query[tag]=&search[q]=&reason=&text=&note=&form[title]=";
     let all: Vec<&str> = arguments.split('&').filter(|part| !part.is_empty()).collect();
     let spoilt = |part: &str| format!("{part}a%00b");
     let each = (0..all.len()).map(|at| {
@@ -311,9 +312,12 @@ async fn a_nul_anywhere_is_the_sender_s_mistake_and_no_fault_of_ours() {
         Browser::signed_in(&app, "person@example.com").await,
         Browser::signed_in(&app, "admin@example.com").await,
     ];
-    for (mut browser, roles) in
-        [(hr, vec![HR]), (admin, vec![ADMIN]), (candidate, vec![CANDIDATE, SIGNED_IN]), (Browser::new(&app), vec![ANYONE])]
-    {
+    for (mut browser, roles) in [
+        (hr, vec![HR]),
+        (admin, vec![ADMIN]),
+        (candidate, vec![CANDIDATE, SIGNED_IN]),
+        (Browser::new(&app), vec![ANYONE]),
+    ] {
         for (path, method) in registered() {
             let Some((who, arguments)) = entry(&path) else { continue };
             if !roles.contains(&who) || arguments == "multipart" {
@@ -330,7 +334,9 @@ async fn a_nul_anywhere_is_the_sender_s_mistake_and_no_fault_of_ours() {
                 }
             }
         }
-        for page in ["/jobs?q=%00", "/jobs/%00", "/hr/candidates?q=a%00", "/hr/jobs/%00", "/sign-in?next=%00", "/files/%00"] {
+        for page in
+            ["/jobs?q=%00", "/jobs/%00", "/hr/candidates?q=a%00", "/hr/jobs/%00", "/sign-in?next=%00", "/files/%00"]
+        {
             let answer = browser.get(page).await;
             assert!(answer.status.is_client_error(), "{page}: {}", answer.status);
         }
@@ -351,7 +357,8 @@ async fn a_nul_in_a_form_with_files_is_the_sender_s_mistake_too() {
         for accept in ["text/html", "application/json"] {
             browser.accept = accept;
             let texts = [("slug", "a\0b"), ("job", "\0"), ("document", "\0"), ("answer-\0", "\0")];
-            for bytes in [&b"Zo\0e\n\nSkills\nRust\0"[..], br#"{"basics": {"name": "Zo\u0000e", "summary": "\u0000"}}"#] {
+            for bytes in [&b"Zo\0e\n\nSkills\nRust\0"[..], br#"{"basics": {"name": "Zo\u0000e", "summary": "\u0000"}}"#]
+            {
                 let files = [("file", "a\0.txt", bytes)];
                 let answer = crate::resumes::post_form(&mut browser, path, "/", &texts, &files).await;
                 assert!(!answer.status.is_server_error(), "{path}: {} {}", answer.status, answer.body);
@@ -375,7 +382,9 @@ async fn an_address_to_go_to_that_is_none_leads_home_and_breaks_nothing() {
         assert_eq!((answer.status, answer.location()), (StatusCode::FOUND, "/home"), "{next:?}");
     }
     let mut browser = Browser::signed_in(&app, "person@example.com").await;
-    for page in ["/hr/%0b", "/me/%0b", "/%ff", "/sign-in?next=/%0b", "/sign-in?next=%ff", "/jobs?page=99999999999999999999"] {
+    for page in
+        ["/hr/%0b", "/me/%0b", "/%ff", "/sign-in?next=/%0b", "/sign-in?next=%ff", "/jobs?page=99999999999999999999"]
+    {
         assert!(!browser.get(page).await.status.is_server_error(), "{page}");
         assert!(!Browser::new(&app).get(page).await.status.is_server_error(), "{page} as nobody");
     }

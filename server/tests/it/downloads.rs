@@ -14,7 +14,10 @@ async fn a_text_under_a_program_s_name_is_refused_with_a_sentence_and_stored_now
     for name in ["Resume.bat", "cv.hta", "cv.vbs", "cv.url", "cv.ps1", "cv.pdf.cmd", "cv.bat."] {
         let refused = upload(&app.services, &who, name, TEXT.as_bytes()).await;
         let Err(ServiceError::Invalid(errors)) = refused else { panic!("{name}: {refused:?}") };
-        assert!(errors.get("file").is_some_and(|message| message.contains("Save it with the ending .txt")), "{errors:?}");
+        assert!(
+            errors.get("file").is_some_and(|message| message.contains("Save it with the ending .txt")),
+            "{errors:?}"
+        );
     }
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let json = br#"{"basics": {"name": "Zoe"}, "work": [{"name": "Acme"}]}"#;

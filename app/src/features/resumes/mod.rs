@@ -60,7 +60,9 @@ pub(crate) mod multipart {
                         let mut bytes = Vec::new();
                         while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
                             if bytes.len() + piece.len() > MOST_TEXT {
-                                return Err(server::error(ServiceError::TooLarge("A text in this form is too long".into())));
+                                return Err(server::error(ServiceError::TooLarge(
+                                    "A text in this form is too long".into(),
+                                )));
                             }
                             bytes.extend_from_slice(&piece);
                         }

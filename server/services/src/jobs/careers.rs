@@ -64,9 +64,8 @@ fn terms(search: &JobSearch) -> Terms {
         .map(|w| w.chars().take(60).collect())
         .take(10)
         .collect();
-    let together = |words: &mut dyn Iterator<Item = &String>| {
-        words.map(|word| alternatives(word)).collect::<Vec<_>>().join(" & ")
-    };
+    let together =
+        |words: &mut dyn Iterator<Item = &String>| words.map(|word| alternatives(word)).collect::<Vec<_>>().join(" & ");
     Terms {
         query: together(&mut words.iter().filter(|word| signed(word).is_none())),
         rank: together(&mut words.iter()),
@@ -187,7 +186,10 @@ mod tests {
     #[test]
     fn a_word_with_a_sign_is_looked_up_without_what_stands_before_it() {
         let found = |word| signed(word).unwrap_or_default();
-        assert_eq!([found("c++"), found("c/c++"), found("f#"), found("java"), found("++")], ["c++", "c++", "f#", "", ""]);
+        assert_eq!(
+            [found("c++"), found("c/c++"), found("f#"), found("java"), found("++")],
+            ["c++", "c++", "f#", "", ""]
+        );
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub(super) fn check(name: &str, media_type: &str) -> Result<(), String> {
         Some(ending) if !usual.contains(&ending.as_str()) => {
             let ending: String = ending.chars().filter(|c| c.is_alphanumeric()).take(12).collect();
             let right = right(media_type);
-            Err(format!("Files that end in .{ending} are not taken. Save it with the ending .{right} and choose it again"))
+            Err(format!(
+                "Files that end in .{ending} are not taken. Save it with the ending .{right} and choose it again"
+            ))
         }
         _ => Ok(()),
     }
@@ -63,7 +65,8 @@ mod tests {
 
     #[test]
     fn a_text_under_a_program_s_name_is_not_taken() {
-        let bad = ["Resume.bat", "cv.HTA", "cv.vbs", "cv.url", "cv.ps1", "cv.pdf.bat", "cv.bat. .", "cv.txt.lnk", ".js"];
+        let bad =
+            ["Resume.bat", "cv.HTA", "cv.vbs", "cv.url", "cv.ps1", "cv.pdf.bat", "cv.bat. .", "cv.txt.lnk", ".js"];
         for name in bad {
             assert!(check(name, "text/plain").is_err(), "{name}");
             assert!(check(name, "application/pdf").is_err(), "{name}");
