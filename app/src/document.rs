@@ -12,6 +12,10 @@ use leptos_meta::{Link, Meta, provide_meta_context};
 #[cfg(feature = "ssr")]
 const THEME: &str = include_str!("theme.js");
 
+/// Asks before an edited form is left; small enough to stand in the page too.
+#[cfg(feature = "ssr")]
+const GUARD: &str = include_str!("guard.js");
+
 /// The document around the application.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -22,6 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <script nonce=leptos::nonce::use_nonce() inner_html=THEME></script>
+                <script nonce=leptos::nonce::use_nonce() inner_html=GUARD></script>
                 <AutoReload options=options.clone()/>
                 <Hydration options=options.clone()/>
                 <HashedStylesheet options=options id="leptos"/>

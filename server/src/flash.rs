@@ -7,7 +7,7 @@
 use crate::{
     kept,
     kinds::{FORM, content_is, wants_page},
-    unstorable,
+    unstorable, waiting,
 };
 use app::{
     error::AppError,
@@ -41,7 +41,12 @@ pub(crate) async fn carry(
 ) -> Response {
     let wants_page = wants_page(&request);
     if request.method() == Method::GET && wants_page {
-        if let Some(flash) = taken(&session).await {
+        let user = request.extensions().get::<Visitor>().and_then(|visitor| visitor.user.as_ref()).map(|user| user.id);
+        let flash = match taken(&session).await {
+            None if session.id().is_some() => waiting::offered(&session, user, request.uri().path()).await,
+            flash => flash,
+        };
+        if let Some(flash) = flash {
             request.extensions_mut().insert(flash);
         }
         return next.run(request).await;
@@ -72,6 +77,12 @@ pub(crate) async fn carry(
         values.append(&mut multipart);
     }
     let stranger = visitor.user.is_none();
+    if stranger
+        && error == AppError::Unauthenticated
+        && let Some(sign_in) = waiting::keep(&services, &session, &visitor, &path, &location, values.clone()).await
+    {
+        return sign_in;
+    }
     let values = kept::fields(values, if stranger { kept::OF_A_STRANGER } else { kept::OF_AN_ACCOUNT });
     if stranger && let Err(refused) = admit(&services, &session, &visitor) {
         return refused;
@@ -90,9 +101,12 @@ pub(crate) async fn carry(
 async fn taken(session: &Session) -> Option<FormFlash> {
     session.id()?;
     let flash = session.remove::<FormFlash>(KEY).await.ok().flatten()?;
-    if session.get::<UserId>(SESSION_USER).await.ok().flatten().is_none()
-        && let Err(error) = session.flush().await
-    {
+    if session.get::<UserId>(SESSION_USER).await.ok().flatten().is_some() {
+        return Some(flash);
+    }
+    if waiting::is_kept(session).await {
+        waiting::stay_short(session);
+    } else if let Err(error) = session.flush().await {
         tracing::warn!(error = %error, "a stranger's session could not be ended");
     }
     Some(flash)

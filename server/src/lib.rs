@@ -22,4 +22,5 @@ pub mod serve;
 mod sessions;
 mod unstorable;
 mod visitor;
+mod waiting;
 mod whole;

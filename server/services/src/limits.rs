@@ -13,6 +13,8 @@ pub struct Limits {
     mails: DefaultKeyedRateLimiter<String>,
     strangers: DefaultKeyedRateLimiter<String>,
     all_strangers: DefaultDirectRateLimiter,
+    waiting: DefaultKeyedRateLimiter<String>,
+    all_waiting: DefaultDirectRateLimiter,
 }
 
 const fn per_minute(n: u32) -> Quota {
@@ -30,6 +32,8 @@ impl Default for Limits {
             mails: RateLimiter::keyed(per_minute(3)),
             strangers: RateLimiter::keyed(per_minute(20)),
             all_strangers: RateLimiter::direct(per_minute(600)),
+            waiting: RateLimiter::keyed(per_minute(5)),
+            all_waiting: RateLimiter::direct(per_minute(60)),
         }
     }
 }
@@ -75,9 +79,18 @@ impl Limits {
         self.all_strangers.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
     }
 
+    /// One form that waits for a sign-in, from an address.
+    ///
+    /// # Errors
+    /// `TooManyRequests` after five in a minute by one address, or 60 by all.
+    pub fn waiting(&self, ip: &str) -> Result<()> {
+        check(&self.waiting, ip.to_owned())?;
+        self.all_waiting.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
+    }
+
     /// Drops counts that no longer matter.
     pub fn shrink(&self) {
-        for limiter in [&self.sign_in, &self.uploads, &self.mails, &self.strangers] {
+        for limiter in [&self.sign_in, &self.uploads, &self.mails, &self.strangers, &self.waiting] {
             limiter.retain_recent();
         }
     }

@@ -14,6 +14,7 @@ mod meaning;
 mod pages;
 mod process;
 mod resumes;
+mod signed_out;
 mod site;
 mod storage;
 mod support;

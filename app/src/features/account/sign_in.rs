@@ -12,12 +12,18 @@ pub fn SignInPage() -> impl IntoView {
     let query = use_query_map().read_untracked();
     let next = form.value("next", query.get("next").unwrap_or_default());
     let changed = query.get("changed").is_some();
+    let waiting = query.get("waiting").is_some();
     let sign_up = if next.is_empty() { "/sign-up".to_owned() } else { format!("/sign-up?next={}", url_escape(&next)) };
     view! {
         <PageTitle text="Sign in"/>
         <NarrowPage title="Sign in">
             {changed.then(|| view! {
                 <Notice tone=Tone::Success>"Your password is changed. Sign in with the new one."</Notice>
+            })}
+            {waiting.then(|| view! {
+                <Notice tone=Tone::Info>
+                    "You had been signed out. Sign in, and what you typed is there again for you to send."
+                </Notice>
             })}
             <form action="/api/account/sign-in" method="post" class="stack">
                 <FormScope errors=form.errors()>

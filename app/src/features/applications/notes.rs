@@ -19,7 +19,7 @@ pub fn NotesCard(id: ApplicationId, notes: Page<NoteItem>, href: Href) -> impl I
     view! {
         <Card title="Notes">
             <div class="stack" id="notes">
-                <form method="post" action="/api/applications/note" class="stack-small">
+                <form method="post" action="/api/applications/note" data-guard="" class="stack-small">
                     <FormScope errors=form.errors()>
                         <input type="hidden" name="id" value=id.to_string()/>
                         <TextArea name="body" label="New note" value=form.value("body", "") rows=3 maxlength=5000/>

@@ -264,7 +264,7 @@ fn Notes(id: CandidateId, notes: Page<NoteItem>) -> impl IntoView {
     view! {
         <Card title="Notes">
             <div class="stack" id="notes">
-                <form action="/api/candidates/add-note" method="post" class="stack-small">
+                <form action="/api/candidates/add-note" method="post" data-guard="" class="stack-small">
                     <FormScope errors=form.errors()>
                         <input type="hidden" name="id" value=id.to_string()/>
                         <TextArea name="body" label="New note" rows=3 required=true value=form.value("body", "")/>

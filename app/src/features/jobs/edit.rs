@@ -68,7 +68,7 @@ fn EditForm(editor: Editor, saved: bool) -> impl IntoView {
             {save_buttons(draft)}
         </PageHeader>
         {saved.then(|| view! { <Notice tone=Tone::Success>"Saved."</Notice> })}
-        <form id=FORM_ID method="post" action=SAVE novalidate=true>
+        <form id=FORM_ID method="post" data-guard="" action=SAVE novalidate=true>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="base" value=base.to_string()/>
             <FormScope errors=Signal::stored(errors)>

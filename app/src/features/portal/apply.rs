@@ -100,7 +100,7 @@ fn Form(form: ApplyForm) -> impl IntoView {
     let organization = form.organization.clone();
     view! {
         <NarrowPage title=format!("Apply: {}", form.title) lead=lead>
-            <form action="/api/portal/apply" method="post" enctype="multipart/form-data" class="stack-large">
+            <form action="/api/portal/apply" method="post" data-guard="" enctype="multipart/form-data" class="stack-large">
                 <FormScope errors=state.errors()>
                     <input type="hidden" name="slug" value=form.slug.clone()/>
                     <FieldSet legend="Your résumé">

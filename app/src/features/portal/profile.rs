@@ -36,7 +36,7 @@ fn Form(profile: CandidateInfo) -> impl IntoView {
         None => profile.do_not_contact,
     };
     view! {
-        <form action="/api/portal/set-profile" method="post" class="stack">
+        <form action="/api/portal/set-profile" method="post" data-guard="" class="stack">
             <FormScope errors=form.errors()>
                 <TextField name="name" label="Name" autocomplete="name" required=true value=form.value("name", profile.name)/>
                 <TextField name="headline" label="Headline" optional=true hint="What you call yourself, such as “Data engineer”"

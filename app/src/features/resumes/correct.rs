@@ -69,7 +69,7 @@ fn Form(read: ReadResume) -> impl IntoView {
         .map(|i| course(i, before.education.get(i).cloned().unwrap_or_default(), state))
         .collect_view();
     view! {
-        <form action="/api/resumes/correct" method="post" class="stack-large">
+        <form action="/api/resumes/correct" method="post" data-guard="" class="stack-large">
             <FormScope errors=state.errors()>
                 <input type="hidden" name="document" value=read.document.id.to_string()/>
                 <FieldSet legend="You">
