@@ -3,7 +3,7 @@
 
 use app::{error::AppError, form::FormFlash};
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use hireq_domain::{FieldErrors, ids::UserId};
@@ -39,14 +39,15 @@ pub(crate) async fn keep(
     page: &str,
     values: Vec<(String, String)>,
 ) -> Option<Response> {
+    let page = page.parse::<Uri>().ok()?.path_and_query()?.to_string();
     let values = kept::fields(values, kept::OF_A_WAITING_FORM);
     if values.is_empty() || services.limits.waiting(&visitor.ip).is_err() {
         return None;
     }
-    let form = Waiting { path: path.to_owned(), page: page.to_owned(), values };
+    let form = Waiting { path: path.to_owned(), page: page.clone(), values };
     session.insert(KEY, form).await.ok()?;
     session.set_expiry(Some(Expiry::OnInactivity(WAIT)));
-    let query = serde_urlencoded::to_string([("next", page), ("waiting", "1")]).ok()?;
+    let query = serde_urlencoded::to_string([("next", page.as_str()), ("waiting", "1")]).ok()?;
     let address = HeaderValue::from_str(&format!("/sign-in?{query}")).ok()?;
     Some((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response())
 }
