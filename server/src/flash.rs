@@ -56,8 +56,8 @@ pub(crate) async fn carry(
     }
     let path = request.uri().path().to_owned();
     let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
-    let multipart = KeptFields::default();
-    request.extensions_mut().insert(multipart.clone());
+    let kept_by_function = KeptFields::default();
+    request.extensions_mut().insert(kept_by_function.clone());
     let mut values = Vec::new();
     if content_is(&request, FORM) {
         let (parts, body) = request.into_parts();
@@ -73,8 +73,9 @@ pub(crate) async fn carry(
     }
     let mut response = next.run(request).await;
     let Some((location, error)) = refusal(&response) else { return response };
-    if let Ok(mut multipart) = multipart.0.lock() {
-        values.append(&mut multipart);
+    if let Ok(mut chosen) = kept_by_function.0.lock() {
+        // What the function itself keeps comes first: it knows what its page needs.
+        values.splice(0..0, chosen.drain(..));
     }
     let stranger = visitor.user.is_none();
     if stranger

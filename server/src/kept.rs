@@ -6,7 +6,7 @@ pub(crate) const OF_AN_ACCOUNT: usize = 64 << 10;
 /// Bytes that wait for somebody without one: names and addresses.
 pub(crate) const OF_A_STRANGER: usize = 4 << 10;
 /// Bytes that wait through a sign-in: a job's text with its rows.
-pub(crate) const OF_A_WAITING_FORM: usize = 48 << 10;
+pub(crate) const OF_A_WAITING_FORM: usize = 64 << 10;
 /// Fields of the longest form, with all its rows.
 const FIELDS: usize = 1000;
 /// The longest name of a field, `job[requirements][99][weight]` for example.

@@ -101,6 +101,19 @@ async fn a_long_form_of_somebody_with_an_account_comes_back_as_far_as_a_form_goe
 }
 
 #[tokio::test]
+async fn the_longest_job_comes_back_whole_when_it_is_refused() {
+    let app = TestApp::start().await;
+    app.hr("hr@example.com").await;
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    browser.get("/hr/jobs/new").await;
+    let (id, text) = (uuid::Uuid::now_v7().to_string(), "ü".repeat(20_000));
+    let fields = [("id", id.as_str()), ("base", "0"), ("job[description]", &text), ("job[location]", "Kraków")];
+    assert_eq!(browser.post("/api/jobs/save", &fields).await.status, StatusCode::SEE_OTHER);
+    let page = browser.get("/hr/jobs/new").await.body;
+    assert!(page.contains(&text) && page.contains("Kraków"));
+}
+
+#[tokio::test]
 async fn a_form_for_no_server_function_leaves_nothing() {
     let app = TestApp::start().await;
     app.account(Role::Candidate, "zoe@example.com").await;

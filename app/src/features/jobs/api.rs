@@ -45,7 +45,9 @@ pub async fn save_job(
     #[server(default)] job: JobForm,
     #[server(default)] intent: String,
 ) -> Result<(), AppError> {
-    let (services, hr) = (server::services()?, server::hr()?);
+    let services = server::services()?;
+    // Whoever was signed out meanwhile finds the form again once they are signed in.
+    let hr = server::hr().map_err(|error| editor::kept(&job, error))?;
     let job = editor::edited(job, &intent)?;
     let saved = jobs::save(&services, &hr, id, base, &job, intent == "publish").await;
     let saved = saved.map_err(|error| editor::kept(&job, server::error(error)))?;
