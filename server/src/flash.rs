@@ -75,7 +75,7 @@ pub(crate) async fn carry(
     let Some((location, error)) = refusal(&response) else { return response };
     if let Ok(mut chosen) = kept_by_function.0.lock() {
         // What the function itself keeps comes first: it knows what its page needs.
-        values.splice(0..0, chosen.drain(..));
+        drop(values.splice(0..0, chosen.drain(..)));
     }
     let stranger = visitor.user.is_none();
     if stranger
