@@ -6,7 +6,8 @@ use crate::{
     router::router,
 };
 use anyhow::Context;
-use hireq_services::tasks::{self, Housekeeping};
+use graphile_worker::Worker;
+use hireq_services::tasks::{self, Housekeeping, Line};
 use leptos::config::{Env, LeptosOptions};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
@@ -89,11 +90,31 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
     booted.stop().await
 }
 
+/// How often what is due is looked for: mail for later, and mail whose worker died.
+const SWEEP: Duration = Duration::from_secs(15);
+
 /// Runs tasks until asked to stop; starts again after a fault, such as a database that went away.
 pub async fn work(services: hireq_services::Services, stop: CancellationToken) {
+    let [mail, other] = Line::ALL.map(|line| work_on(&services, line, &stop));
+    tokio::join!(mail, other, sweep(&services, &stop));
+}
+
+async fn sweep(services: &hireq_services::Services, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = tasks::sweep(services).await {
+            tracing::warn!(error = %error, "what is due was not looked for");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+async fn work_on(services: &hireq_services::Services, line: Line, stop: &CancellationToken) {
     let mut wait = Duration::from_secs(1);
     while !stop.is_cancelled() {
-        match start_worker(&services).await {
+        match start_worker(services, line).await {
             Ok(worker) => {
                 wait = Duration::from_secs(1);
                 let mut running = std::pin::pin!(worker.run());
@@ -105,10 +126,10 @@ pub async fn work(services: hireq_services::Services, stop: CancellationToken) {
                     }
                 };
                 if let Err(error) = ended {
-                    tracing::error!(error = %error, "the task worker ended");
+                    tracing::error!(error = %error, ?line, "a task worker ended");
                 }
             }
-            Err(error) => tracing::error!(error = %error, "the task worker did not start"),
+            Err(error) => tracing::error!(error = %error, ?line, "a task worker did not start"),
         }
         tokio::select! {
             () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(30)),
@@ -117,8 +138,10 @@ pub async fn work(services: hireq_services::Services, stop: CancellationToken) {
     }
 }
 
-async fn start_worker(services: &hireq_services::Services) -> hireq_services::Result<graphile_worker::Worker> {
-    let mut db = services.pool.acquire().await?;
-    tasks::enqueue(&mut db, &Housekeeping {}).await?;
-    tasks::worker(services).await
+async fn start_worker(services: &hireq_services::Services, line: Line) -> hireq_services::Result<Worker> {
+    if line == Line::Work {
+        let mut db = services.pool.acquire().await?;
+        tasks::enqueue(&mut db, &Housekeeping {}).await?;
+    }
+    tasks::worker(services, line).await
 }

@@ -15,6 +15,8 @@ words! {
     MailState {
         /// Waits for its time.
         Queued = "queued", "Queued";
+        /// Being handed to the mail server.
+        Sending = "sending", "Being sent";
         /// Handed to the mail server.
         Sent = "sent", "Sent";
         /// No mail server is set: kept here for reading.

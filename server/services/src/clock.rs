@@ -23,6 +23,13 @@ impl Clock {
         self.now().date_naive()
     }
 
+    /// How far it was moved, in seconds. Due times are asked of the database's clock, which all workers share, and moved
+    /// by this: a worker whose own clock is behind would find nothing due.
+    #[must_use]
+    pub fn offset_seconds(&self) -> f64 {
+        TimeDelta::milliseconds(self.0.load(Ordering::Relaxed)).as_seconds_f64()
+    }
+
     /// Back to the system's time.
     pub fn reset(&self) {
         self.0.store(0, Ordering::Relaxed);

@@ -4,6 +4,9 @@ use crate::Services;
 use serde::Serialize;
 use std::time::Duration;
 
+/// Work that was due longer ago than this is late: something holds it up.
+const LATE_SECONDS: f64 = 600.0;
+
 /// The state of every part.
 #[derive(Debug, Serialize)]
 pub struct Health {
@@ -17,6 +20,10 @@ pub struct Health {
     pub tasks: &'static str,
     /// Tasks that gave up.
     pub dead_tasks: i64,
+    /// Seconds for which the task that waits longest has been due.
+    pub oldest_task_seconds: u64,
+    /// Seconds for which the mail that waits longest has been due.
+    pub oldest_mail_seconds: u64,
     /// `ok` or `down`.
     pub storage: &'static str,
 }
@@ -35,14 +42,20 @@ pub async fn check(services: &Services) -> Health {
     let database = tokio::time::timeout(limit, sqlx::query("select 1").execute(&services.pool));
     let tasks = tokio::time::timeout(limit, crate::tasks::dead_count(&services.pool));
     let storage = tokio::time::timeout(limit, services.files.check());
-    let (database, tasks, storage) = tokio::join!(database, tasks, storage);
+    let task = tokio::time::timeout(limit, crate::tasks::oldest_due(&services.pool));
+    let offset = services.clock.offset_seconds();
+    let mail = tokio::time::timeout(limit, hireq_store::outbox::oldest_due(&services.pool, offset));
+    let (database, tasks, storage, task, mail) = tokio::join!(database, tasks, storage, task, mail);
+    let oldest_task = task.ok().and_then(Result::ok).unwrap_or_default();
+    let oldest_mail = mail.ok().and_then(Result::ok).unwrap_or_default();
+    let late = oldest_task.max(oldest_mail) > LATE_SECONDS;
     let database = matches!(database, Ok(Ok(_)));
     let dead = tasks.ok().and_then(Result::ok);
     let storage = matches!(storage, Ok(Ok(())));
     let models = services.embedder.is_some();
     let word = |ok: bool, otherwise| if ok { "ok" } else { otherwise };
     Health {
-        status: match (database && storage, models && dead == Some(0)) {
+        status: match (database && storage, models && dead == Some(0) && !late) {
             (true, true) => "ok",
             (true, false) => "degraded",
             (false, _) => "down",
@@ -51,6 +64,8 @@ pub async fn check(services: &Services) -> Health {
         ml_models: word(models, "unavailable"),
         tasks: word(dead.is_some(), "down"),
         dead_tasks: dead.unwrap_or_default(),
+        oldest_task_seconds: Duration::try_from_secs_f64(oldest_task).unwrap_or_default().as_secs(),
+        oldest_mail_seconds: Duration::try_from_secs_f64(oldest_mail).unwrap_or_default().as_secs(),
         storage: word(storage, "down"),
     }
 }

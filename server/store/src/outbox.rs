@@ -20,8 +20,10 @@ pub struct NewMail<'a> {
     pub body: &'a str,
     /// The application that it is about.
     pub application: Option<ApplicationId>,
-    /// Not before.
-    pub send_after: DateTime<Utc>,
+    /// Not before; none is at once, by the database's clock.
+    pub send_after: Option<DateTime<Utc>>,
+    /// How far the clock was moved, in seconds: zero but in tests.
+    pub clock_offset: f64,
     /// When it was written.
     pub created_at: DateTime<Utc>,
 }
@@ -30,7 +32,7 @@ pub struct NewMail<'a> {
 pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uuid>> {
     sqlx::query_scalar!(
         "insert into outbox (id, dedupe_key, event, recipient, subject, body, application_id, send_after, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now() + make_interval(secs => $10)), $9)
          on conflict (dedupe_key) do nothing
          returning id",
         Uuid::now_v7(),
@@ -42,6 +44,7 @@ pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uu
         mail.application.map(|id| id.0),
         mail.send_after,
         mail.created_at,
+        mail.clock_offset,
     )
     .fetch_optional(db)
     .await
@@ -59,8 +62,8 @@ pub async fn cancel(db: impl PgExecutor<'_>, application: ApplicationId, event: 
     Ok(done.rows_affected())
 }
 
-/// A mail that is due, locked until the transaction ends.
-pub struct DueMail {
+/// A mail that is one worker's to send until its lease runs out.
+pub struct ClaimedMail {
     /// Key.
     pub id: Uuid,
     /// Address.
@@ -69,45 +72,88 @@ pub struct DueMail {
     pub subject: String,
     /// Plain text.
     pub body: String,
-    /// Tries so far.
+    /// Tries so far, this one among them.
     pub attempts: i32,
 }
 
-/// The next due mails, locked; others that work at the same time skip them.
-pub async fn due(db: impl PgExecutor<'_>, now: DateTime<Utc>, limit: i64) -> Result<Vec<DueMail>> {
+/// Claims the next mail that is due, or whose claim ran out, for `lease` seconds. One statement and so one short
+/// transaction: nothing is locked while the mail is handed over. Times are the database's, moved by the clock's offset.
+pub async fn claim(db: impl PgExecutor<'_>, clock_offset: f64, lease: f64) -> Result<Option<ClaimedMail>> {
     sqlx::query_as!(
-        DueMail,
-        "select id, recipient, subject, body, attempts from outbox
-         where state = 'queued' and send_after <= $1
-         order by send_after limit $2 for update skip locked",
-        now,
-        limit,
+        ClaimedMail,
+        "update outbox set state = 'sending', attempts = attempts + 1,
+             lease_until = now() + make_interval(secs => $1::float8 + $2::float8)
+         where id = (
+             select id from outbox
+             where (state = 'queued' and send_after <= now() + make_interval(secs => $1))
+                or (state = 'sending' and lease_until <= now() + make_interval(secs => $1))
+             order by send_after limit 1 for update skip locked)
+         returning id, recipient, subject, body, attempts",
+        clock_offset,
+        lease,
     )
-    .fetch_all(db)
+    .fetch_optional(db)
     .await
 }
 
-/// Notes how a mail went: `sent`, `kept` (no transport: for reading here), or `queued` again with the error and the
-/// next time, or `failed` for good.
-pub async fn note(
+/// How a claimed mail went.
+pub enum Outcome<'a> {
+    /// Handed over.
+    Sent,
+    /// No mail server is set: kept for reading here.
+    Kept,
+    /// To be tried again after so many seconds.
+    Again {
+        /// What went wrong.
+        error: &'a str,
+        /// Until the next try.
+        seconds: f64,
+    },
+    /// Given up.
+    Failed {
+        /// What went wrong.
+        error: &'a str,
+    },
+}
+
+/// Notes how a claimed mail went. False where another took it up meanwhile: what that one notes counts.
+pub async fn mark(
     db: impl PgExecutor<'_>,
-    id: Uuid,
-    state: &str,
-    error: Option<&str>,
-    next: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "update outbox set state = $2::text, last_error = $3, send_after = $4, attempts = attempts + 1,
-             sent_at = case when $2::text in ('sent', 'kept') then $5::timestamptz end
-         where id = $1",
-        id,
+    mail: &ClaimedMail,
+    outcome: Outcome<'_>,
+    clock_offset: f64,
+) -> Result<bool> {
+    let (state, error, wait) = match outcome {
+        Outcome::Sent => ("sent", None, None),
+        Outcome::Kept => ("kept", None, None),
+        Outcome::Again { error, seconds } => ("queued", Some(error), Some(seconds)),
+        Outcome::Failed { error } => ("failed", Some(error), None),
+    };
+    let done = sqlx::query!(
+        "update outbox set state = $3::text, last_error = $4, lease_until = null,
+             send_after = coalesce(now() + make_interval(secs => $5::float8 + $6::float8), send_after),
+             sent_at = case when $3::text in ('sent', 'kept') then now() + make_interval(secs => $6) end
+         where id = $1 and state = 'sending' and attempts = $2",
+        mail.id,
+        mail.attempts,
         state,
         error,
-        next,
-        now,
+        wait,
+        clock_offset,
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
+}
+
+/// Seconds for which the mail that waits longest has been due; zero where none waits.
+pub async fn oldest_due(db: impl PgExecutor<'_>, clock_offset: f64) -> Result<f64> {
+    sqlx::query_scalar!(
+        r#"select coalesce(greatest(extract(epoch from now() + make_interval(secs => $1) - min(send_after)), 0), 0)::float8
+               as "seconds!"
+         from outbox where state in ('queued', 'sending')"#,
+        clock_offset
+    )
+    .fetch_one(db)
+    .await
 }

@@ -13,6 +13,7 @@ mod markup;
 mod meaning;
 mod pages;
 mod process;
+mod queue;
 mod resumes;
 mod signed_out;
 mod site;

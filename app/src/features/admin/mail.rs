@@ -95,6 +95,6 @@ fn actions(id: String, state: MailState) -> impl IntoView {
             </form>
         }
         .into_any(),
-        MailState::Sent | MailState::Kept => ().into_any(),
+        MailState::Sending | MailState::Sent | MailState::Kept => ().into_any(),
     }
 }

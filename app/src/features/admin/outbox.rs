@@ -30,7 +30,7 @@ pub fn OutboxPage() -> impl IntoView {
 /// A mail's state as a pill.
 pub(super) fn mail_pill(state: MailState) -> impl IntoView {
     let tone = match state {
-        MailState::Queued => Tone::Info,
+        MailState::Queued | MailState::Sending => Tone::Info,
         MailState::Sent | MailState::Kept => Tone::Success,
         MailState::Cancelled => Tone::Neutral,
         MailState::Failed => Tone::Danger,

@@ -4,7 +4,7 @@
 //! A task names its rows by key and reads them anew, so that running it twice does no harm.
 
 use crate::{Result, ServiceError, Services};
-use graphile_worker::{Worker, WorkerOptions};
+use graphile_worker::{JobComplete, JobFail, JobPermanentlyFail, Worker, WorkerOptions};
 use hireq_store::{PgConnection, PgPool};
 use serde::Serialize;
 use std::time::Duration;
@@ -78,12 +78,27 @@ pub async fn migrate(pool: &PgPool) -> Result<()> {
     graphile_worker::WorkerUtils::new(pool.clone(), SCHEMA).migrate().await.map_err(ServiceError::internal)
 }
 
-/// A worker for every kind of task; `run()` it, and ask it to stop through its shutdown handle.
+/// What a worker works on. Each has slots of its own, so that a slow mail server keeps no résumé from being read, nor
+/// a heap of résumés a mail from going out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Mail.
+    Mail,
+    /// Reading, scoring and all else.
+    Work,
+}
+
+impl Line {
+    /// Every line.
+    pub const ALL: [Self; 2] = [Self::Mail, Self::Work];
+}
+
+/// A worker for a line of tasks; `run()` it, and ask it to stop through its shutdown handle.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn worker(services: &Services) -> Result<Worker> {
-    WorkerOptions::default()
+pub async fn worker(services: &Services, line: Line) -> Result<Worker> {
+    let options = WorkerOptions::default()
         .pg_pool(services.pool.clone())
         .schema(SCHEMA)
         .concurrency(2)
@@ -93,16 +108,55 @@ pub async fn worker(services: &Services) -> Result<Worker> {
         .sweep_interval(Duration::from_secs(10))
         .sweep_threshold(Duration::from_secs(30))
         .recovery_delay(Duration::from_secs(1))
-        .add_extension(services.clone())
-        .define_job::<SendMail>()
-        .define_job::<ReadDocument>()
-        .define_job::<Housekeeping>()
-        .define_job::<IndexTalent>()
-        .define_job::<MatchApplication>()
-        .define_job::<MatchJob>()
-        .init()
-        .await
-        .map_err(ServiceError::internal)
+        .add_extension(services.clone());
+    let options = match line {
+        Line::Mail => options.define_job::<SendMail>(),
+        Line::Work => options
+            .define_job::<ReadDocument>()
+            .define_job::<Housekeeping>()
+            .define_job::<IndexTalent>()
+            .define_job::<MatchApplication>()
+            .define_job::<MatchJob>(),
+    };
+    fetching_on(options, &services.pool).init().await.map_err(ServiceError::internal)
+}
+
+/// Has a slot ask for the next task when it is done with one. By itself it takes one task a signal, and without signals
+/// one a second.
+fn fetching_on(options: WorkerOptions, pool: &PgPool) -> WorkerOptions {
+    let [done, failed, dead] = [pool.clone(), pool.clone(), pool.clone()];
+    options
+        .on(JobComplete, move |_| signal(done.clone()))
+        .on(JobFail, move |_| signal(failed.clone()))
+        .on(JobPermanentlyFail, move |_| signal(dead.clone()))
+}
+
+async fn signal(pool: PgPool) {
+    if let Err(error) = sqlx::query("select pg_notify('jobs:insert', '')").execute(&pool).await {
+        tracing::debug!(error = %error, "workers were not signalled; they look again within a second");
+    }
+}
+
+/// Queues what finds everything that is due; for a clock beside the workers.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn sweep(services: &Services) -> Result<()> {
+    let mut db = services.pool.acquire().await?;
+    enqueue(&mut db, &SendMail {}).await
+}
+
+/// Seconds for which the task that waits longest has been due; zero where none waits.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn oldest_due(pool: &PgPool) -> Result<f64> {
+    Ok(sqlx::query_scalar(
+        "select coalesce(extract(epoch from now() - min(run_at)), 0)::float8 from graphile_worker.jobs
+         where locked_at is null and attempts < max_attempts and run_at <= now()",
+    )
+    .fetch_one(pool)
+    .await?)
 }
 
 /// Tasks that gave up.

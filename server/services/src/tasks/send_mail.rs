@@ -5,12 +5,15 @@ use crate::{Services, mail};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
-/// Sends every due mail. Queued beside each new one, for the moment when it is due.
+/// Sends every due mail. Queued beside each new one, and again and again by the sweep for what is due later.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendMail {}
 
 impl Task for SendMail {
     const NAME: &'static str = "send_mail";
+    fn key(&self) -> Option<String> {
+        Some("send mail".into())
+    }
 }
 
 impl TaskHandler for SendMail {

@@ -145,8 +145,10 @@ impl TestApp {
     pub async fn run_tasks(&self) {
         // `run_once` stops when the queue is empty, though a task that still runs may queue another: ask again.
         loop {
-            let worker = tasks::worker(&self.services).await.expect("a worker");
-            worker.run_once().await.expect("the tasks ran");
+            for line in tasks::Line::ALL {
+                let worker = tasks::worker(&self.services, line).await.expect("a worker");
+                worker.run_once().await.expect("the tasks ran");
+            }
             let due: i64 = sqlx::query_scalar(
                 "select count(*) from graphile_worker.jobs
                  where locked_at is null and attempts < max_attempts and run_at <= now()",

@@ -32,6 +32,22 @@ impl MailServer {
         server
     }
 
+    /// Listens, accepts whoever connects, and never says a word.
+    pub async fn silent() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("smtp://{}", listener.local_addr().expect("an address"));
+        let server = Self { url, mails: Arc::default(), greeted: Arc::default() };
+        let kept = server.clone();
+        tokio::spawn(async move {
+            let mut held = Vec::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                held.push(stream);
+                *kept.greeted.lock().await += 1;
+            }
+        });
+        server
+    }
+
     /// The messages that were accepted, headers and all.
     pub async fn mails(&self) -> Vec<String> {
         self.mails.lock().await.clone()

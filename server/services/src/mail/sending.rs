@@ -1,0 +1,96 @@
+//! Sending: claim a mail, hand it over with nothing locked and a limit on every wait, note how it went.
+//!
+//! A mail may go out twice where its server took it and the note was lost (the process was killed, or the server's answer
+//! came after the limit): SMTP has no way to ask. Both then carry one `Message-ID`, by which mail programs show one.
+
+use crate::{Result, ServiceError, Services, config::MailTransport};
+use hireq_store::outbox::{self, ClaimedMail, Outcome};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::header::ContentType, transport::smtp,
+};
+use secrecy::ExposeSecret;
+use std::time::Duration;
+use tokio::time::timeout;
+
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+/// For connecting.
+const CONNECTING: Duration = Duration::from_secs(5);
+/// For a whole conversation, and so for each command in it.
+const CONVERSATION: Duration = Duration::from_secs(20);
+/// How long a claim holds: longer than any conversation, so that only a dead worker's claim runs out.
+const LEASE_SECONDS: f64 = 30.0;
+/// A mail is given up after this many tries, two hours after the first.
+const MAX_ATTEMPTS: i32 = 8;
+
+enum Fault {
+    /// The mail itself: no other try can succeed.
+    Mail(String),
+    /// The server, which may be better later.
+    Server(String),
+}
+
+/// Sends every due mail: over SMTP where it is configured; otherwise it is kept for admins to read.
+///
+/// # Errors
+/// Where the database refuses. A mail that cannot be delivered is tried again with backoff, eight times.
+pub async fn send_due(services: &Services) -> Result<()> {
+    let transport = match &services.config.mail {
+        MailTransport::Outbox => None,
+        MailTransport::Smtp(url) => Some(
+            Transport::from_url(url.expose_secret()).map_err(ServiceError::internal)?.timeout(Some(CONNECTING)).build(),
+        ),
+    };
+    loop {
+        let offset = services.clock.offset_seconds();
+        let Some(mail) = outbox::claim(&services.pool, offset, LEASE_SECONDS).await? else { return Ok(()) };
+        let fault = match &transport {
+            None => {
+                outbox::mark(&services.pool, &mail, Outcome::Kept, offset).await?;
+                continue;
+            }
+            Some(transport) => send(services, transport, &mail).await.err(),
+        };
+        let outcome = match &fault {
+            None => Outcome::Sent,
+            Some(Fault::Mail(error)) => Outcome::Failed { error },
+            Some(Fault::Server(error)) if mail.attempts >= MAX_ATTEMPTS => Outcome::Failed { error },
+            Some(Fault::Server(error)) => Outcome::Again { error, seconds: wait_seconds(mail.attempts) },
+        };
+        outbox::mark(&services.pool, &mail, outcome, offset).await?;
+        if fault.is_some() {
+            tracing::warn!(mail = %mail.id, attempts = mail.attempts, "a mail could not be sent");
+        }
+        // A server that fails one mail fails the next: the sweep asks it again soon, with another mail.
+        if matches!(fault, Some(Fault::Server(_))) {
+            return Ok(());
+        }
+    }
+}
+
+/// One minute after the first try, then twice as long each time.
+fn wait_seconds(attempts: i32) -> f64 {
+    60.0 * f64::from(1 << (attempts - 1).clamp(0, 8))
+}
+
+async fn send(services: &Services, transport: &Transport, mail: &ClaimedMail) -> std::result::Result<(), Fault> {
+    let message = Message::builder()
+        .from(services.config.from_email.parse().map_err(|e| Fault::Server(format!("FROM_EMAIL: {e}")))?)
+        .to(mail.recipient.parse().map_err(|e| Fault::Mail(format!("recipient: {e}")))?)
+        .subject(&mail.subject)
+        .message_id(Some(format!("<{}@hireq>", mail.id)))
+        .header(ContentType::TEXT_PLAIN)
+        .body(mail.body.clone())
+        .map_err(|e| Fault::Mail(e.to_string()))?;
+    match timeout(CONVERSATION, transport.send(message)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) if is_the_mails(&error) => Err(Fault::Mail(error.to_string())),
+        Ok(Err(error)) => Err(Fault::Server(error.to_string())),
+        Err(_) => Err(Fault::Server(format!("the mail server did not answer within {} s", CONVERSATION.as_secs()))),
+    }
+}
+
+/// Whether the server refused this mailbox for good, rather than us or everything.
+fn is_the_mails(error: &smtp::Error) -> bool {
+    error.status().is_some_and(|code| matches!(u16::from(code), 550 | 551 | 553))
+}
