@@ -138,12 +138,11 @@ async fn a_backlog_drains_at_its_own_speed() {
     let stop = CancellationToken::new();
     let working = tokio::spawn(serve::work(app.services.clone(), stop.clone()));
     let took = until("200 empty tasks are done", Duration::from_secs(20), async || {
-        let left: i64 = sqlx::query_scalar(
-            "select count(*) from graphile_worker.jobs where task_identifier = 'match_job'",
-        )
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("counted");
+        let left: i64 =
+            sqlx::query_scalar("select count(*) from graphile_worker.jobs where task_identifier = 'match_job'")
+                .fetch_one(&app.services.pool)
+                .await
+                .expect("counted");
         left == 0
     })
     .await;
