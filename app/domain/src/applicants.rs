@@ -313,7 +313,9 @@ pub struct ApplicationDetail {
     pub tags: Vec<String>,
     /// Why it was rejected.
     pub reject_reason: Option<RejectReason>,
-    /// When the rejection's mail goes out, while it can still be called back.
+    /// They applied themselves. Nobody else gets mail about the application.
+    pub applied: bool,
+    /// When the mail about the last step goes out, while it can still be called back.
     pub mail_at: Option<DateTime<Utc>>,
 }
 
@@ -333,6 +335,47 @@ pub struct ComparePage {
     pub job: JobHead,
     /// The candidates, in the order asked for.
     pub candidates: Vec<Compared>,
+}
+
+/// An application as somebody saw it: what a tick in a list stands for. In a form it reads `key.version`, so that an
+/// action tells which state it was decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Seen {
+    /// The application.
+    pub id: ApplicationId,
+    /// Its row version at that time.
+    pub version: i32,
+}
+
+impl std::fmt::Display for Seen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.id, self.version)
+    }
+}
+
+impl std::str::FromStr for Seen {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (id, version) = text.split_once('.').ok_or("a key and a version")?;
+        let id = id.parse().map_err(|_| "a key")?;
+        Ok(Self { id, version: version.parse().map_err(|_| "a version")? })
+    }
+}
+
+impl TryFrom<String> for Seen {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Seen> for String {
+    fn from(seen: Seen) -> Self {
+        seen.to_string()
+    }
 }
 
 /// What became of one row of a bulk action.
@@ -379,6 +422,15 @@ mod tests {
         assert_eq!((filter.stage, filter.band, filter.page), (None, None, 1));
         assert_eq!((filter.status, filter.sort), (StatusFilter::Open, ApplicantSort::Best));
         assert!(!query.filters());
+    }
+
+    #[test]
+    fn what_was_seen_is_written_with_its_version() {
+        let seen = Seen { id: ApplicationId(uuid::Uuid::from_u128(7)), version: 3 };
+        assert_eq!(seen.to_string().parse(), Ok(seen));
+        for text in ["", "7.3", "00000000-0000-0000-0000-000000000007", "00000000-0000-0000-0000-000000000007.x"] {
+            assert!(text.parse::<Seen>().is_err(), "{text}");
+        }
     }
 
     #[test]

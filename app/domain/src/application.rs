@@ -134,7 +134,7 @@ impl ApplicationStatus {
             (Self::Active | Self::OnHold, Step::Reject, Recruiter) | (Self::Active, Step::Reject, Rule) => {
                 Ok(Self::Rejected)
             }
-            (Self::Rejected, Step::Reopen, Recruiter) => Ok(Self::Active),
+            (Self::Rejected | Self::Hired, Step::Reopen, Recruiter) => Ok(Self::Active),
             (Self::Active, Step::Hold, Recruiter) => Ok(Self::OnHold),
             (Self::OnHold, Step::Resume, Recruiter) => Ok(Self::Active),
             (Self::Active, Step::Hire, Recruiter) => Ok(Self::Hired),
@@ -266,5 +266,7 @@ mod tests {
             ApplicationStatus::Rejected.after(Step::Reopen, ActorKind::Recruiter),
             Ok(ApplicationStatus::Active)
         );
+        assert_eq!(ApplicationStatus::Hired.after(Step::Reopen, ActorKind::Recruiter), Ok(ApplicationStatus::Active));
+        assert!(ApplicationStatus::Hired.after(Step::Reopen, ActorKind::Candidate).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Tables: dense and quiet, sorted by links, selected by checkboxes of a form.
 
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 use super::{Href, Icon, IconKind};
 
@@ -166,22 +167,54 @@ pub fn Td(
     view! { <td data-label=label class=align.class()>{children()}</td> }
 }
 
+/// The rows of a list that are ticked, by their keys. It belongs to the page, outside of what live events draw anew: a
+/// tick stays with its row wherever the row goes, and is gone where the row is not the one that was ticked any more.
+#[derive(Clone, Copy)]
+pub struct Ticks(RwSignal<HashSet<String>>);
+
+impl Ticks {
+    /// Ticked at first: those that came back with a refused form.
+    pub fn new(keys: impl IntoIterator<Item = String>) -> Self {
+        Self(RwSignal::new(keys.into_iter().collect()))
+    }
+
+    fn has(self, key: &str) -> bool {
+        self.0.with(|keys| keys.contains(key))
+    }
+
+    fn set(self, key: &str, ticked: bool) {
+        self.0.update(|keys| {
+            if ticked {
+                keys.insert(key.to_owned());
+            } else {
+                keys.remove(key);
+            }
+        });
+    }
+}
+
 /// A row's checkbox; `name=value` is posted by the form around the table.
 #[component]
 pub fn SelectRow(
     /// The name shared by the table's checkboxes.
     #[prop(default = "selected".to_owned(), into)]
     name: String,
-    /// The row's key.
+    /// The row's key; with the row's version in it, a change of the row unticks it.
     #[prop(into)]
     value: String,
+    /// The page's ticks.
+    ticks: Ticks,
     /// What is selected, for screen readers: the row's name.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
+    let (key, changed) = (value.clone(), value.clone());
+    let at_first = untrack(|| ticks.has(&value));
     view! {
         <label class="select-cell">
-            <input class="choice-input" type="checkbox" name=name value=value data-select-row=""/>
+            <input class="choice-input" type="checkbox" name=name value=value data-select-row="" checked=at_first
+                prop:checked=move || ticks.has(&key)
+                on:change=move |event| ticks.set(&changed, event_target_checked(&event))/>
             <span class="visually-hidden">{format!("Select {label}")}</span>
         </label>
     }
@@ -252,5 +285,16 @@ mod tests {
         assert_eq!(sorting.link("name", false), "/a?sort=name");
         assert_eq!(sorting.state("score"), "descending");
         assert_eq!(sorting.state("name"), "none");
+    }
+
+    #[test]
+    fn a_tick_belongs_to_its_row_and_to_what_was_seen_of_it() {
+        let owner = Owner::new();
+        owner.set();
+        let ticks = Ticks::new(["bea.1".to_owned()]);
+        assert!(ticks.has("bea.1") && !ticks.has("bea.2") && !ticks.has("cem.1"));
+        ticks.set("cem.1", true);
+        ticks.set("bea.1", false);
+        assert!(ticks.has("cem.1") && !ticks.has("bea.1"));
     }
 }

@@ -19,3 +19,4 @@ mod signed_out;
 mod site;
 mod storage;
 mod support;
+mod told;

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use hireq_domain::{
-    applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, NoteVisibility, RankedPage},
+    applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, NoteVisibility, RankedPage, Seen},
     ids::{ApplicationId, JobId, NoteId, StageId},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -54,10 +54,11 @@ pub async fn compare_applications(
 pub async fn move_application(
     id: ApplicationId,
     version: i32,
-    stage: StageId,
+    #[server(default)] stage: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
+    let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
     steps::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
     land(&back, id, "move");
     Ok(())
@@ -85,7 +86,7 @@ pub async fn reject_application(
     Ok(())
 }
 
-/// Takes a rejected application up again.
+/// Takes a rejected or hired application up again.
 #[server(prefix = "/api", endpoint = "applications/reopen")]
 pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
@@ -128,12 +129,12 @@ pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppEr
 /// Moves the selected applications.
 #[server(prefix = "/api", endpoint = "applications/move-many")]
 pub async fn move_applications(
-    #[server(default)] selected: Vec<ApplicationId>,
+    #[server(default)] selected: Vec<Seen>,
     #[server(default)] stage: String,
     back: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
+    let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?;
     let outcome = steps::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
     told(&outcome, &back, "moved")
 }
@@ -141,7 +142,7 @@ pub async fn move_applications(
 /// Rejects the selected applications.
 #[server(prefix = "/api", endpoint = "applications/reject-many")]
 pub async fn reject_applications(
-    #[server(default)] selected: Vec<ApplicationId>,
+    #[server(default)] selected: Vec<Seen>,
     #[server(default)] reason: String,
     #[server(default)] note: String,
     back: String,

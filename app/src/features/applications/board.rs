@@ -105,11 +105,7 @@ fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Movi
     let more = open > column.cards.len();
     let empty = column.cards.is_empty();
     let sla = stage.sla_days;
-    let cards = column
-        .cards
-        .into_iter()
-        .map(|card| view! { <Card row=card stages=stages.clone() job=job sla=sla moving=moving/> })
-        .collect_view();
+    let cards = column.cards;
     view! {
         <BoardColumn
             title=stage.name
@@ -130,7 +126,11 @@ fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Movi
                 }
             }
         >
-            {cards}
+            // Cards are drawn anew and never turned into another's: an open menu, the focus and what is dragged are lost
+            // rather than somebody else's.
+            <For each=move || cards.clone() key=|card| card.id let:card>
+                <Card row=card stages=stages.clone() job=job sla=sla moving=moving/>
+            </For>
             {empty.then(|| view! { <li class="small muted">"Nobody"</li> })}
             {more.then(|| view! {
                 <li><a class="small" href=format!("/hr/jobs/{job}?stage={key}")>{format!("Show all {}", format_number(stage.open))}</a></li>

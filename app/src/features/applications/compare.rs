@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{error::ErrorView, features::matching::verdict_kind, live::use_live, ui::*};
 use hireq_domain::{
-    applicants::{ComparePage as Data, Compared},
+    applicants::{ComparePage as Data, Compared, Seen},
     event::LiveEvent,
     ids::{ApplicationId, JobId},
 };
@@ -19,13 +19,13 @@ use leptos_router::hooks::use_query_map;
 pub fn ComparePage() -> impl IntoView {
     let id = param::<JobId>();
     let query = use_query_map();
-    // `selected[]` is what the table's checkboxes send.
+    // `selected[]` is what the table's checkboxes send: each a key with a version.
     let asked = Memo::new(move |_| {
         query.with(|q| {
             let mut ids: Vec<ApplicationId> = ["a", "selected[]"]
                 .into_iter()
                 .flat_map(|name| q.get_all(name).unwrap_or_default())
-                .filter_map(|id| id.parse().ok())
+                .filter_map(|word| word.parse().ok().or_else(|| word.parse::<Seen>().ok().map(|seen| seen.id)))
                 .collect();
             let mut seen = Vec::new();
             ids.retain(|id| {

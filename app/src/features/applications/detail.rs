@@ -42,27 +42,30 @@ pub fn ApplicationPage() -> impl IntoView {
     );
     let done = move || query.with_untracked(|q| q.get("done").and_then(|word| done_words(&word)));
     view! {
-        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
-            {move || Suspend::new(async move {
-                match detail.await {
-                    Err(error) => view! { <ErrorView error/> }.into_any(),
-                    Ok(detail) => view! {
-                        <Header detail=detail.clone()/>
-                        <StepErrors/>
-                        {done().map(|words| view! { <Notice tone=Tone::Success live=true title=words/> })}
-                        <Body detail=detail/>
+        // Another application gets a page of its own: nothing that was typed or opened for one stays for the next.
+        <For each=move || [id.get().ok()] key=|id| *id let:_application>
+            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
+                {move || Suspend::new(async move {
+                    match detail.await {
+                        Err(error) => view! { <ErrorView error/> }.into_any(),
+                        Ok(detail) => view! {
+                            <Header detail=detail.clone()/>
+                            <StepErrors/>
+                            {done().map(|words| view! { <Notice tone=Tone::Success live=true title=words/> })}
+                            <Body detail=detail/>
+                        }
+                        .into_any(),
                     }
-                    .into_any(),
-                }
-            })}
-        </Transition>
+                })}
+            </Transition>
+        </For>
     }
 }
 
 fn done_words(word: &str) -> Option<&'static str> {
     Some(match word {
         "move" => "Moved",
-        "reject" => "Rejected. The candidate's mail waits 24 hours",
+        "reject" => "Rejected",
         "reopen" => "Reopened",
         "hold" => "Put on hold",
         "resume" => "Going on",

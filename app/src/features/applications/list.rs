@@ -14,7 +14,7 @@ use crate::{
     ui::*,
 };
 use hireq_domain::{
-    applicants::{ApplicantQuery, JobHead, RankedPage, RequirementHead, StatusFilter},
+    applicants::{ApplicantQuery, JobHead, RankedPage, RequirementHead, Seen, StatusFilter},
     application::{ApplicantRow, RejectReason},
     event::LiveEvent,
     ids::JobId,
@@ -44,6 +44,7 @@ pub fn ApplicantsPage() -> impl IntoView {
     );
     let move_form = FormState::plain::<MoveApplications>();
     let reject_form = FormState::plain::<RejectApplications>();
+    let bulk = Bulk::new(move_form, reject_form);
     let done = move || {
         query.with_untracked(|q| {
             ["moved", "rejected"].into_iter().find_map(|word| Some((word, q.get(word)?.parse::<usize>().ok()?)))
@@ -61,12 +62,27 @@ pub fn ApplicantsPage() -> impl IntoView {
                         {done().map(|(word, n)| view! {
                             <Notice tone=Tone::Success live=true title=format!("{} {word}", plural(n, "applicant", "applicants"))/>
                         })}
-                        <Content page=page href=href.get_untracked()/>
+                        <Content page=page href=href.get_untracked() bulk=bulk/>
                     }
                     .into_any(),
                 }
             })}
         </Transition>
+    }
+}
+
+/// What the actions on many hold besides the rows: the ticks, and what was chosen before a refusal.
+#[derive(Clone, Copy)]
+struct Bulk {
+    ticks: Ticks,
+    moving: FormState,
+    rejecting: FormState,
+}
+
+impl Bulk {
+    fn new(moving: FormState, rejecting: FormState) -> Self {
+        let before = [moving, rejecting].into_iter().find_map(|form| form.values("selected[]"));
+        Self { ticks: Ticks::new(before.unwrap_or_default()), moving, rejecting }
     }
 }
 
@@ -100,7 +116,7 @@ fn Header(job: JobHead, href: Href) -> impl IntoView {
 }
 
 #[component]
-fn Content(page: RankedPage, href: Href) -> impl IntoView {
+fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
     let RankedPage { job, rows } = page;
     if job.applications == 0 {
         return view! {
@@ -129,8 +145,8 @@ fn Content(page: RankedPage, href: Href) -> impl IntoView {
         {filters}
         <form method="post" action="/api/applications/move-many" class="stack">
             <input type="hidden" name="back" value=href.to_string()/>
-            {bulk(&job)}
-            {table(rows.items, &requirements, job.blind, &href)}
+            {actions(&job, bulk)}
+            {table(rows.items, &requirements, job.blind, &href, bulk.ticks)}
         </form>
         {pager}
         <RequirementLegend requirements=legend/>
@@ -160,20 +176,22 @@ fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
     }
 }
 
-fn bulk(job: &JobHead) -> impl IntoView + use<> {
+fn actions(job: &JobHead, bulk: Bulk) -> impl IntoView + use<> {
     let stages =
         choices(job.stages.iter().filter(|s| s.kind != StageKind::Hired).map(|s| (s.id.to_string(), s.name.clone())));
     let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
     let compare = format!("/hr/jobs/{}/compare", job.id);
     view! {
         <BulkBar label="With the selected applicants">
-            <Select name="stage" label="Move to" options=stages empty="Choose a stage" hide_label=true id="bulk-stage"/>
+            <Select name="stage" label="Move to" options=stages empty="Choose a stage" hide_label=true id="bulk-stage"
+                selected=bulk.moving.value("stage", "") error=bulk.moving.error("stage")/>
             <Button size=ButtonSize::Small>"Move"</Button>
             <Button size=ButtonSize::Small variant=ButtonVariant::Ghost formaction=compare attr:formmethod="get">"Compare"</Button>
-            <Disclosure summary="Reject…">
+            <Disclosure summary="Reject…" open=bulk.rejecting.came_back()>
                 <div class="stack-small">
-                    <Select name="reason" label="Reason" options=reasons empty="Choose a reason" id="bulk-reason"/>
-                    <p class="small muted">"The mails wait 24 hours. Reopen an application before that, and its mail is called back."</p>
+                    <Select name="reason" label="Reason" options=reasons empty="Choose a reason" id="bulk-reason"
+                        selected=bulk.rejecting.value("reason", "") error=bulk.rejecting.error("reason")/>
+                    <p class="small muted">"The mails to those who applied wait 24 hours. Reopen an application before that, and its mail is called back."</p>
                     <Button size=ButtonSize::Small variant=ButtonVariant::Danger formaction="/api/applications/reject-many">
                         "Reject the selected"
                     </Button>
@@ -183,10 +201,16 @@ fn bulk(job: &JobHead) -> impl IntoView + use<> {
     }
 }
 
-fn table(rows: Vec<ApplicantRow>, requirements: &[RequirementHead], blind: bool, href: &Href) -> impl IntoView + use<> {
+fn table(
+    rows: Vec<ApplicantRow>,
+    requirements: &[RequirementHead],
+    blind: bool,
+    href: &Href,
+    ticks: Ticks,
+) -> impl IntoView + use<> {
     let sorting = Sorting::new(href.clone(), "-score");
     let named = (!requirements.is_empty()).then(|| view! { <Th label="Requirements"/> });
-    let rows = rows.into_iter().map(|r| row(r, requirements)).collect_view();
+    let requirements = requirements.to_vec();
     let name = if blind {
         view! { <Th label="Applicant"/> }.into_any()
     } else {
@@ -204,12 +228,16 @@ fn table(rows: Vec<ApplicantRow>, requirements: &[RequirementHead], blind: bool,
                     <SortTh label="Applied" key="applied" sorting=sorting descending=true/>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody>
+                // Rows are drawn anew and never turned into another's: what has the focus is the row that it was.
+                <For each=move || rows.clone() key=|row| row.id let:item>{row(item, &requirements, ticks)}</For>
+            </tbody>
         </Table>
     }
 }
 
-fn row(row: ApplicantRow, requirements: &[RequirementHead]) -> impl IntoView + use<> {
+fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> impl IntoView + use<> {
+    let seen = Seen { id: row.id, version: row.row_version };
     let detail = match (row.headline.is_empty(), row.location.is_empty()) {
         (false, false) => format!("{} · {}", row.headline, row.location),
         (false, true) => row.headline.clone(),
@@ -223,7 +251,7 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead]) -> impl IntoView + u
         .then(|| view! { " " <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
     view! {
         <tr>
-            <td><SelectRow name="selected[]" value=row.id.to_string() label=row.name.clone()/></td>
+            <td><SelectRow name="selected[]" value=seen.to_string() label=row.name.clone() ticks=ticks/></td>
             <Td label="Applicant"><Person name=row.name.clone() href=format!("/hr/applications/{}", row.id) detail=detail/></Td>
             <Td label="Match"><ScoreBar score=row.score.map(f64::from)/></Td>
             {strip}

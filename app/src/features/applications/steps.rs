@@ -1,5 +1,5 @@
 //! The steps that can be taken with one application. Each is a form of its own; what destroys nothing needs no
-//! confirmation, and what a person is told can be called back for a day.
+//! confirmation, and what a person is told can be called back: for five minutes, a rejection for a day.
 
 use super::api::{
     HireApplicant, HoldApplication, MoveApplication, RejectApplication, ReopenApplication, ResumeApplication,
@@ -39,11 +39,11 @@ pub fn StepsCard(detail: ApplicationDetail) -> impl IntoView {
                     <Button variant=ButtonVariant::Primary icon=IconKind::Play>"Go on"</Button>
                 </form>
             </div>
-            {reject(id, version)}
+            {reject(id, version, detail.applied)}
         }
         .into_any(),
         ApplicationStatus::Rejected => rejected(&detail).into_any(),
-        ApplicationStatus::Hired => view! { <p>"Hired. This application is over."</p> }.into_any(),
+        ApplicationStatus::Hired => hired(&detail).into_any(),
         ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
         ApplicationStatus::Closed => view! { <p>"This application was closed with its job."</p> }.into_any(),
     };
@@ -66,7 +66,16 @@ fn active(detail: &ApplicationDetail) -> impl IntoView + use<> {
         .filter(|s| s.kind != StageKind::Hired)
         .map(|s| (s.id.to_string(), s.name.clone()));
     let stages = choices(others().map(|s| (s.id.to_string(), s.name.clone())));
+    let hiring = if detail.applied {
+        "Ends this application well. The candidate's mail waits five minutes; undoing the hire before that calls it back."
+    } else {
+        "Ends this application well. No mail goes: this person did not apply here."
+    };
+    let told = detail.mail_at.map(|at| view! {
+        <p class="small muted">"The candidate is told of this stage " <Time at=at/> ". A move back before that calls the mail back."</p>
+    });
     view! {
+        {told}
         {next.map(|(stage, name)| view! {
             <form method="post" action="/api/applications/move">
                 {keys(id, version)}
@@ -76,33 +85,38 @@ fn active(detail: &ApplicationDetail) -> impl IntoView + use<> {
         })}
         <form method="post" action="/api/applications/move" class="cluster">
             {keys(id, version)}
-            <Select name="stage" label="Another stage" options=stages hide_label=true/>
+            <Select name="stage" label="Another stage" options=stages empty="Choose a stage" hide_label=true/>
             <Button>"Move"</Button>
         </form>
-        {reject(id, version)}
+        {reject(id, version, detail.applied)}
         {hold(id, version)}
         <Disclosure summary="Hire…">
             <form method="post" action="/api/applications/hire" class="stack-small">
                 {keys(id, version)}
-                <p class="small">"Ends this application well and mails the candidate at once."</p>
+                <p class="small">{hiring}</p>
                 <Button variant=ButtonVariant::Primary>"Hire"</Button>
             </form>
         </Disclosure>
     }
 }
 
-fn reject(id: ApplicationId, version: i32) -> impl IntoView {
+fn reject(id: ApplicationId, version: i32, applied: bool) -> impl IntoView {
     let form = FormState::plain::<RejectApplication>();
     let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
+    let (hint, mail) = if applied {
+        ("The candidate reads it.", "The candidate's mail waits 24 hours; reopening before that calls it back.")
+    } else {
+        ("For your team's records.", "No mail goes: this person did not apply here.")
+    };
     view! {
         <Disclosure summary="Reject…" open=form.came_back()>
             <form method="post" action="/api/applications/reject" class="stack-small">
                 <FormScope errors=form.errors()>
                     {keys(id, version)}
                     <Select name="reason" label="Reason" options=reasons selected=form.value("reason", "")
-                        empty="Choose a reason" hint="The candidate reads it."/>
+                        empty="Choose a reason" hint=hint/>
                     <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
-                    <p class="small muted">"The candidate's mail waits 24 hours; reopening before that calls it back."</p>
+                    <p class="small muted">{mail}</p>
                     <Button variant=ButtonVariant::Danger>"Reject"</Button>
                 </FormScope>
             </form>
@@ -122,6 +136,20 @@ fn hold(id: ApplicationId, version: i32) -> impl IntoView {
                 </FormScope>
             </form>
         </Disclosure>
+    }
+}
+
+fn hired(detail: &ApplicationDetail) -> impl IntoView + use<> {
+    let (id, version) = (detail.row.id, detail.row.row_version);
+    view! {
+        <p>"Hired. This application is over."</p>
+        {detail.mail_at.map(|at| view! {
+            <p class="small muted">"The candidate is told " <Time at=at/> ". Undoing the hire before that calls the mail back."</p>
+        })}
+        <form method="post" action="/api/applications/reopen">
+            {keys(id, version)}
+            <Button icon=IconKind::Refresh>"Undo the hire"</Button>
+        </form>
     }
 }
 

@@ -1,6 +1,7 @@
 //! An application arrives. Whatever is sent twice arrives once; a broken rule of the recruiter's ends it after it was
 //! recorded, never before.
 
+use super::steps::REJECTION_DELAY;
 use crate::{
     Result, ServiceError, Services,
     auth::{Audit, Candidate, Hr, audit},
@@ -170,6 +171,7 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
                 reason: Some(&format!("{reason}: {}", question.text)),
                 // After the arrival, so that the history reads in order.
                 at: now + TimeDelta::milliseconds(1),
+                told_at: Some(now + REJECTION_DELAY),
             },
         )
         .await?;
@@ -185,7 +187,7 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
                     "link": own_page,
                 }),
                 application: Some(id),
-                send_after: Some(now + TimeDelta::hours(24)),
+                send_after: Some(now + REJECTION_DELAY),
             },
         )
         .await?;
@@ -307,6 +309,7 @@ const fn applied<'a>(
         to: Some((job.stage, job.stage_name.as_str())),
         reason: None,
         at,
+        told_at: Some(at),
     }
 }
 

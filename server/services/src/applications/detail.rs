@@ -104,6 +104,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         notes,
         tags,
         reject_reason: particulars.reject_reason,
+        applied: particulars.applied,
         mail_at: particulars.mail_at,
         job,
     })

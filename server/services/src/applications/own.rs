@@ -1,4 +1,5 @@
-//! What candidates see of their applications, and how they withdraw one.
+//! What candidates see of their applications, and how they withdraw one. A step shows from the moment that it was told:
+//! what can still be called back does not.
 
 use crate::{
     Result, ServiceError, Services,
@@ -6,7 +7,7 @@ use crate::{
     realtime::{Addressed, notify},
 };
 use hireq_domain::{
-    application::{ActorKind, EventKind, OwnApplication, Step},
+    application::{ActorKind, ApplicationStatus, EventKind, OwnApplication, Step},
     candidate::OwnApplicationPage,
     event::LiveEvent,
     ids::ApplicationId,
@@ -21,7 +22,7 @@ use hireq_store::{
 /// # Errors
 /// Where the database refuses.
 pub async fn list(services: &Services, who: &Candidate) -> Result<Vec<OwnApplication>> {
-    Ok(rows::list(&services.pool, who.scope(), None).await?)
+    Ok(rows::list(&services.pool, who.scope(), None, services.clock.now()).await?)
 }
 
 /// One of them with its history, and what was found about the candidate.
@@ -29,15 +30,15 @@ pub async fn list(services: &Services, who: &Candidate) -> Result<Vec<OwnApplica
 /// # Errors
 /// `NotFound` for anybody else's.
 pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Result<OwnApplicationPage> {
-    let (pool, scope) = (&services.pool, who.scope());
-    let application = rows::list(pool, scope, Some(id)).await?.pop().ok_or(ServiceError::NotFound)?;
+    let (pool, scope, now) = (&services.pool, who.scope(), services.clock.now());
+    let application = rows::list(pool, scope, Some(id), now).await?.pop().ok_or(ServiceError::NotFound)?;
     let text = match application.document_id {
         Some(document) => resumes::get(pool, document).await?.map(|p| p.text),
         None => None,
     };
     Ok(OwnApplicationPage {
         stages: rows::stage_kinds(pool, application.job_id).await?,
-        history: rows::history(pool, scope, id).await?,
+        history: rows::history(pool, scope, id, now).await?,
         answers: rows::answers(pool, scope, id).await?,
         items: rows::match_items(pool, scope, id).await?,
         text,
@@ -54,8 +55,16 @@ pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
     let locked = rows::lock(&mut tx, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
-    locked.status.after(Step::Withdraw, ActorKind::Candidate).map_err(|e| ServiceError::Conflict(e.into()))?;
+    // A rejection that can still be called back is not known to them: as far as they can see the application goes on.
+    let untold =
+        locked.status == ApplicationStatus::Rejected && events::waits(&mut *tx, id, EventKind::Rejected, now).await?;
+    let status = if untold { ApplicationStatus::Active } else { locked.status };
+    status.after(Step::Withdraw, ActorKind::Candidate).map_err(|e| ServiceError::Conflict(e.into()))?;
     rows::withdraw(&mut *tx, who.scope(), id, now).await?;
+    for mail in ["status_update", "application_rejected"] {
+        outbox::cancel(&mut *tx, id, mail).await?;
+    }
+    events::call_back(&mut *tx, id, now).await?;
     events::add(
         &mut *tx,
         events::NewEvent {
@@ -67,10 +76,10 @@ pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -
             to: None,
             reason: None,
             at: now,
+            told_at: Some(now),
         },
     )
     .await?;
-    outbox::cancel(&mut *tx, id, "status_update").await?;
     let entry = Audit {
         action: "application.withdraw",
         subject_kind: "application",

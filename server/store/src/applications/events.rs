@@ -1,4 +1,5 @@
-//! An application's history: rows are only ever added.
+//! An application's history: rows are only ever added. What alone changes is when the candidate is told: a step that is
+//! called back before that is never told.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -28,6 +29,8 @@ pub struct NewEvent<'a> {
     pub reason: Option<&'a str>,
     /// When.
     pub at: DateTime<Utc>,
+    /// From when on the candidate's page shows it; never, where it was called back before anybody was told.
+    pub told_at: Option<DateTime<Utc>>,
 }
 
 /// Adds a step; its key.
@@ -35,8 +38,9 @@ pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<Uuid> {
     let id = Uuid::now_v7();
     sqlx::query!(
         "insert into application_events
-             (id, application_id, actor_id, actor_kind, kind, from_stage_id, to_stage_id, from_stage, to_stage, reason, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             (id, application_id, actor_id, actor_kind, kind, from_stage_id, to_stage_id, from_stage, to_stage, reason, created_at,
+              told_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         id,
         event.application.0,
         event.actor.map(|a| a.0),
@@ -47,11 +51,33 @@ pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<Uuid> {
         event.from.map(|f| f.1),
         event.to.map(|t| t.1),
         event.reason,
-        event.at
+        event.at,
+        event.told_at
     )
     .execute(db)
     .await?;
     Ok(id)
+}
+
+/// Calls back what the candidate has not been told yet: it never shows on their page.
+pub async fn call_back(db: impl PgExecutor<'_>, id: ApplicationId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update application_events set told_at = null where application_id = $1 and told_at > $2", id.0, now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether a step of this kind waits to be told.
+pub async fn waits(db: impl PgExecutor<'_>, id: ApplicationId, kind: EventKind, now: DateTime<Utc>) -> Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select 1 from application_events
+             where application_id = $1 and kind = $2 and told_at > $3) as "waits!""#,
+        id.0,
+        kind.as_str(),
+        now
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// A page of an application's history as its recruiters see it, newest first.

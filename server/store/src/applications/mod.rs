@@ -108,7 +108,9 @@ pub struct Particulars {
     pub answers: serde_json::Value,
     /// Why it was rejected.
     pub reject_reason: Option<RejectReason>,
-    /// When a rejection's mail goes out, while it waits.
+    /// They applied themselves: mail goes to them.
+    pub applied: bool,
+    /// When the mail about the last step goes out, while it waits.
     pub mail_at: Option<DateTime<Utc>>,
     /// The file that went with it.
     pub file: Option<File>,
@@ -131,12 +133,12 @@ pub struct File {
 /// What the page of one application shows besides its row in the table.
 pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<Particulars>> {
     let row = sqlx::query!(
-        r#"select a.job_id, a.match_run_id, a.scored_at, a.answers, a.reject_reason, a.document_id,
+        r#"select a.job_id, a.source = 'careers' as "applied!", a.match_run_id, a.scored_at, a.answers, a.reject_reason, a.document_id,
                c.emails, c.phones, c.links, c.do_not_contact,
                d.original_name as "original_name?", d.status as "document_status?", d.failure_message as "failure_message?",
                p.text as "text?", p.body as "body?",
                (select min(send_after) from outbox o where o.application_id = a.id
-                   and o.event = 'application_rejected' and o.state = 'queued') as mail_at
+                   and o.event in ('application_rejected', 'status_update') and o.state = 'queued') as mail_at
          from applications a
          join candidates c on c.id = a.candidate_id
          left join documents d on d.id = a.document_id
@@ -164,6 +166,7 @@ pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applicat
             do_not_contact: r.do_not_contact,
             answers: r.answers,
             reject_reason: r.reject_reason.as_deref().map(|w| word("reject_reason", w)).transpose()?,
+            applied: r.applied,
             mail_at: r.mail_at,
             file,
         })

@@ -44,22 +44,34 @@ impl TryFrom<Row> for OwnApplication {
     }
 }
 
-/// The candidate's applications, the newest first; one where `only` is given.
+/// The candidate's applications as far as they were told, the newest first; one where `only` is given.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &CandidateScope,
     only: Option<ApplicationId>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<OwnApplication>> {
     let rows = sqlx::query_as!(
         Row,
-        "select a.id, a.job_id, j.slug, j.title, o.name as organization, s.kind as stage_kind, a.status, a.applied_at,
-             a.updated_at, a.document_id
+        r#"select a.id, a.job_id, j.slug, j.title, o.name as organization, a.applied_at, a.document_id,
+             coalesce(
+                 (select t.kind from application_events e join stages t on t.id = e.to_stage_id
+                  where e.application_id = a.id and e.told_at <= $3 order by e.told_at desc, e.id desc limit 1),
+                 (select f.kind from application_events e join stages f on f.id = e.from_stage_id
+                  where e.application_id = a.id and e.told_at > $3 order by e.id limit 1),
+                 s.kind) as "stage_kind!",
+             case when exists (select 1 from application_events e
+                     where e.application_id = a.id and e.kind = a.status and e.told_at > $3)
+                 then 'active' else a.status end as "status!",
+             coalesce((select max(e.told_at) from application_events e
+                 where e.application_id = a.id and e.told_at <= $3), a.applied_at) as "updated_at!"
          from applications a join jobs j on j.id = a.job_id join organizations o on o.id = a.organization_id
          join stages s on s.id = a.stage_id
          where a.candidate_id = $1 and ($2::uuid is null or a.id = $2)
-         order by a.applied_at desc limit 200",
+         order by a.applied_at desc limit 200"#,
         scope.candidate().0,
-        only.map(|id| id.0)
+        only.map(|id| id.0),
+        now
     )
     .fetch_all(db)
     .await?;
@@ -81,20 +93,27 @@ pub async fn stage_kinds(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Stag
 }
 
 /// An application's history as its candidate may see it, the newest first: stages by their kind, recruiters by their
-/// organisation, and reasons where they were decided about the person.
-pub async fn history(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Vec<HistoryItem>> {
+/// organisation, the reason that was picked for an end without what the team noted beside it, and each step from the
+/// moment that it was told.
+pub async fn history(
+    db: impl PgExecutor<'_>,
+    scope: &CandidateScope,
+    id: ApplicationId,
+    now: DateTime<Utc>,
+) -> Result<Vec<HistoryItem>> {
     let rows = sqlx::query!(
-        r#"select e.kind, e.actor_kind, e.reason, e.created_at, o.name as organization,
+        r#"select e.kind, e.actor_kind, e.reason, e.told_at as "told_at!", o.name as organization,
              f.kind as "from_kind?", t.kind as "to_kind?"
          from application_events e
          join applications a on a.id = e.application_id
          join organizations o on o.id = a.organization_id
          left join stages f on f.id = e.from_stage_id
          left join stages t on t.id = e.to_stage_id
-         where e.application_id = $2 and a.candidate_id = $1
-         order by e.created_at desc, e.id desc"#,
+         where e.application_id = $2 and a.candidate_id = $1 and e.told_at <= $3
+         order by e.told_at desc, e.id desc"#,
         scope.candidate().0,
-        id.0
+        id.0,
+        now
     )
     .fetch_all(db)
     .await?;
@@ -103,19 +122,27 @@ pub async fn history(db: impl PgExecutor<'_>, scope: &CandidateScope, id: Applic
             let label = |w: Option<String>| -> Result<Option<String>> {
                 w.map(|w| Ok(word::<StageKind>("kind", &w)?.label().to_owned())).transpose()
             };
-            let actor = match word("actor_kind", &r.actor_kind)? {
+            let actor_kind = word("actor_kind", &r.actor_kind)?;
+            let reason = match (r.kind.as_str(), actor_kind) {
+                // The words after the picked reason are a note for the team.
+                ("rejected", ActorKind::Recruiter) => {
+                    r.reason.map(|words| words.split_once(": ").map_or(words.clone(), |(picked, _)| picked.to_owned()))
+                }
+                ("rejected" | "withdrawn", _) => r.reason,
+                _ => None,
+            };
+            let actor = match actor_kind {
                 ActorKind::Candidate => "You".to_owned(),
                 ActorKind::Recruiter | ActorKind::Admin => r.organization,
                 kind @ (ActorKind::Rule | ActorKind::System) => kind.label().to_owned(),
             };
-            let told = matches!(r.kind.as_str(), "rejected" | "withdrawn");
             Ok(HistoryItem {
                 kind: word("kind", &r.kind)?,
                 actor,
                 from_stage: label(r.from_kind)?,
                 to_stage: label(r.to_kind)?,
-                reason: r.reason.filter(|_| told),
-                at: r.created_at,
+                reason,
+                at: r.told_at,
             })
         })
         .collect()

@@ -33,7 +33,7 @@ pub struct Locked {
     pub stage_entered_at: DateTime<Utc>,
     /// The candidate's name.
     pub name: String,
-    /// Where mail to the candidate goes; none where they asked not to be contacted.
+    /// Where mail to the candidate goes; none where they did not apply themselves, or asked not to be contacted.
     pub email: Option<String>,
     /// Job's title.
     pub job_title: String,
@@ -53,7 +53,7 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
     let row = sqlx::query!(
         r#"select a.id, a.job_id, a.candidate_id, a.status, a.stage_id, a.row_version, a.applied_at, a.stage_entered_at,
                s.name as stage_name, s.position as stage_position, c.name,
-               case when not c.do_not_contact then coalesce(u.email, c.emails[1]) end as email,
+               case when a.source = 'careers' and not c.do_not_contact then coalesce(u.email, c.emails[1]) end as email,
                j.title, j.blind, o.name as organization
          from applications a
          join stages s on s.id = a.stage_id
@@ -106,6 +106,39 @@ pub async fn stage(db: impl PgExecutor<'_>, job: JobId, id: StageId) -> Result<O
     let row = sqlx::query!("select id, name, kind, position from stages where id = $1 and job_id = $2", id.0, job.0)
         .fetch_optional(db)
         .await?;
+    row.map(|r| Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position }))
+        .transpose()
+}
+
+/// The stage that the candidate was last told of, if any step told one or waits to: its key and place.
+pub async fn told_stage(
+    db: impl PgExecutor<'_>,
+    id: ApplicationId,
+    now: DateTime<Utc>,
+) -> Result<Option<(StageId, i32)>> {
+    // The last one told; before any was, the one that the first waiting step left.
+    let row = sqlx::query!(
+        r#"select s.id, s.position from application_events e
+         join stages s on s.id = case when e.told_at <= $2 then e.to_stage_id else e.from_stage_id end
+         where e.application_id = $1 and e.told_at is not null
+         order by e.told_at <= $2 desc, case when e.told_at <= $2 then e.told_at end desc, e.id desc limit 1"#,
+        id.0,
+        now
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|r| (StageId(r.id), r.position)))
+}
+
+/// The stage that a hired application was hired from.
+pub async fn stage_before_hire(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Option<Target>> {
+    let row = sqlx::query!(
+        "select s.id, s.name, s.kind, s.position from application_events e join stages s on s.id = e.from_stage_id
+         where e.application_id = $1 and e.kind = 'hired' order by e.created_at desc, e.id desc limit 1",
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
     row.map(|r| Ok(Target { id: StageId(r.id), name: r.name, kind: word("kind", &r.kind)?, position: r.position }))
         .transpose()
 }
