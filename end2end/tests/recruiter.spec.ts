@@ -1,4 +1,4 @@
-// What a recruiter does with scripts alone: files sent with their progress, and cards dragged across the board.
+// What a recruiter does with scripts alone: files sent with their progress, cards dragged across the board, ticks that stay.
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { DEMO, fixture, hydrated, person, signIn, unique } from "./people";
@@ -51,6 +51,34 @@ test("a card is dragged to another stage, and comes back by the keyboard", async
   await page.keyboard.press("Alt+ArrowLeft");
   await expect(from.getByRole("listitem").filter({ hasText: name })).toBeVisible();
   await page.context().close();
+});
+
+test("a tick stays with its person while a colleague rejects somebody", async ({ browser }) => {
+  const [page, colleague] = [await person(browser), await person(browser)];
+  for (const one of [page, colleague]) await signIn(one, DEMO.recruiter);
+  await page.goto("/hr/jobs");
+  await page.getByRole("link", { name: "DevOps Engineer" }).click();
+  await expect(page).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+$/);
+  await hydrated(page);
+  const ticks = page.getByRole("main").getByRole("checkbox", { name: /^Select (?!all)/ });
+  const before = await ticks.count();
+  const [first, second] = [ticks.nth(0), ticks.nth(1)];
+  const gone = (await first.getAttribute("value")) ?? "";
+  const kept = (await second.getAttribute("value")) ?? "";
+  await second.check({ force: true });
+  const application = gone.split(".")[0];
+  await colleague.goto(`/hr/applications/${application}`);
+  await hydrated(colleague);
+  await colleague.getByText("Reject…").click();
+  await colleague.getByLabel("Reason", { exact: true }).selectOption({ index: 1 });
+  await colleague.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(colleague.getByRole("button", { name: "Reopen" })).toBeVisible();
+  await expect(page.locator(`input[value="${gone}"]`)).toHaveCount(0);
+  await expect(page.locator(`input[value="${kept}"]`)).toBeChecked();
+  await expect(page.locator("input[data-select-row]:checked")).toHaveCount(1);
+  expect(await ticks.count()).toBeLessThanOrEqual(before);
+  await colleague.getByRole("button", { name: "Reopen" }).click();
+  await Promise.all([page, colleague].map((one) => one.context().close()));
 });
 
 test("a job's rows come and go in place, and what is typed stays", async ({ browser }) => {

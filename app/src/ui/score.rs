@@ -155,12 +155,17 @@ pub fn Verdict(
     /// Shows the icon alone and keeps the word for screen readers.
     #[prop(optional)]
     icon_only: bool,
+    /// The requirement, where nothing else beside the sign names it: sign after sign would say the same word.
+    #[prop(optional, into)]
+    of: String,
 ) -> impl IntoView {
     let (tone, icon) = kind.parts();
+    let words = if of.is_empty() { kind.label().to_owned() } else { format!("{of}: {}", kind.label()) };
+    let title = icon_only.then(|| words.clone());
     view! {
-        <span class=format!("verdict {}", tone.class()) title=icon_only.then_some(kind.label())>
+        <span class=format!("verdict {}", tone.class()) title=title>
             <Icon kind=icon/>
-            <span class=icon_only.then_some("visually-hidden")>{kind.label()}</span>
+            <span class=icon_only.then_some("visually-hidden")>{words}</span>
         </span>
     }
 }

@@ -13,8 +13,7 @@ pub fn VerdictStrip(
     let items = verdicts
         .into_iter()
         .map(|(kind, requirement)| {
-            let name = format!("{requirement}: {}", kind.label());
-            view! { <li class="verdict-cell" title=name><Verdict kind=kind icon_only=true/><span class="visually-hidden">{format!(" {requirement}")}</span></li> }
+            view! { <li class="verdict-cell"><Verdict kind=kind icon_only=true of=requirement/></li> }
         })
         .collect_view();
     view! { <ul class="verdict-strip">{items}</ul> }

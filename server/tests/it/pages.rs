@@ -256,7 +256,8 @@ async fn refused_forms(app: &TestApp, world: &World, hr: &mut Browser, walk: &mu
     }
     let list = format!("/hr/jobs/{job}");
     hr.get(&list).await;
-    let ticked = [("selected[]", &*id), ("stage", ""), ("back", &list)];
+    let tick = format!("{id}.1");
+    let ticked = [("selected[]", &*tick), ("stage", ""), ("back", &list)];
     hr.post("/api/applications/move-many", &ticked).await;
     walk.open(hr, "hr@example.com, refused", &list).await;
     let files: [(&str, &str, &[u8]); 2] = [("files", "photo.png", b"\x89PNG"), ("files", "cv.txt", TEXT.as_bytes())];

@@ -60,7 +60,7 @@ pub fn Reading(
 
 const fn warning(warning: ReadWarning) -> &'static str {
     match warning {
-        ReadWarning::HiddenText => "The file holds text that a person cannot see. It was left out.",
+        ReadWarning::HiddenText => "The file holds text that does not show on the page. It was left out.",
         ReadWarning::Repaired => "The file was damaged. What could be read of it is here.",
         ReadWarning::Truncated => "The file is very long. Only its beginning was read.",
         ReadWarning::PartlyScanned => "Some pages are pictures of text. They could not be read.",
