@@ -85,8 +85,8 @@ pub(crate) async fn carry(
         return sign_in;
     }
     let values = kept::fields(values, if stranger { kept::OF_A_STRANGER } else { kept::OF_AN_ACCOUNT });
-    if stranger && let Err(refused) = admit(&services, &session, &visitor) {
-        return refused;
+    if stranger && let Some(refusal) = too_many_strangers(&services, &session, &visitor) {
+        return refusal;
     }
     if let Err(error) = session.insert(KEY, FormFlash { path, error, values }).await {
         tracing::warn!(error = %error, "a form's error could not be kept");
@@ -113,18 +113,18 @@ async fn taken(session: &Session) -> Option<FormFlash> {
     Some(flash)
 }
 
-/// Whether somebody without an account may have a session for what they typed: few new ones a minute, and short ones.
-fn admit(services: &Services, session: &Session, visitor: &Visitor) -> Result<(), Response> {
+/// The refusal of a session to somebody without an account, where there were too many of them; else their session is
+/// made a short one.
+fn too_many_strangers(services: &Services, session: &Session, visitor: &Visitor) -> Option<Response> {
     if session.id().is_none()
         && let Err(refused) = services.limits.stranger(&visitor.ip)
     {
         tracing::warn!(error = %refused, "a refused form was not kept");
-        return Err(
-            (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "60")], crate::router::busy_page()).into_response()
-        );
+        let refusal = (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "60")], crate::router::busy_page());
+        return Some(refusal.into_response());
     }
     session.set_expiry(Some(Expiry::OnInactivity(STRANGERS_WAIT)));
-    Ok(())
+    None
 }
 
 fn is_server_function(path: &str) -> bool {
