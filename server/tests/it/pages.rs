@@ -234,11 +234,14 @@ fn more(world: &World) -> Vec<String> {
     ]
 }
 
+/// What a form sends: names and values.
+type Fields<'a> = Vec<(&'a str, &'a str)>;
+
 /// Pages that tell what was wrong with a form.
 async fn refused_forms(app: &TestApp, world: &World, hr: &mut Browser, walk: &mut Walk) {
     let (id, person, job) = (world.application.to_string(), world.person.to_string(), world.job.id.to_string());
     let page = format!("/hr/applications/{id}");
-    let forms: [(&str, &str, Vec<(&str, &str)>); 9] = [
+    let forms: [(&str, &str, Fields<'_>); 9] = [
         (&page, "/api/applications/note", vec![("id", &id), ("body", ""), ("visibility", "team")]),
         (&page, "/api/applications/tag", vec![("id", &id), ("name", "")]),
         (&page, "/api/applications/reject", vec![("id", &id), ("version", "1"), ("reason", "")]),
