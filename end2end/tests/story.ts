@@ -124,7 +124,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
     await recruiter.getByText("Reject…").click();
     await recruiter.getByLabel("Reason", { exact: true }).selectOption({ label: "A required skill or qualification is missing" });
     await recruiter.getByRole("button", { name: "Reject", exact: true }).click();
-    await expect(recruiter.getByText(/mail waits 24 hours/).first()).toBeVisible();
+    await expect(recruiter.getByText(/The candidate is told .*Reopening before that calls the mail back/).first()).toBeVisible();
   });
 
   await test.step("no candidate learns of a step that can still be called back", async () => {
