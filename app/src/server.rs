@@ -98,6 +98,11 @@ pub async fn begin_session(user: hireq_domain::ids::UserId) -> Result<(), AppErr
     session.insert("agent", visitor.agent).await.map_err(failed)
 }
 
+/// Gives the request's session a new number: whoever learned the old one has lost it.
+pub async fn renew_session() -> Result<(), AppError> {
+    session()?.cycle_id().await.map_err(|e| error(ServiceError::internal(e)))
+}
+
 /// Ends the request's session.
 pub async fn end_session() -> Result<(), AppError> {
     session()?.flush().await.map_err(|e| error(ServiceError::internal(e)))

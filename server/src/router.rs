@@ -57,7 +57,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         })
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(provide, shell));
     let session = SessionManagerLayer::new(Sessions(services.clone()))
-        .with_name("hireq")
+        .with_name(if services.config.production { "__Host-hireq" } else { "hireq" })
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(services.config.production)

@@ -3,7 +3,7 @@
 use app::server::SESSION_USER;
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -13,6 +13,7 @@ use hireq_services::{
     auth::{Visitor, session_key},
 };
 use hireq_store::{sessions, users};
+use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use tower_sessions::Session;
 
@@ -39,8 +40,15 @@ pub(crate) async fn identify(
                 .into_response();
         }
     };
+    // Nothing that somebody signed in has seen, and no page with a link's token, is kept by the browser: Back after
+    // signing out shows nothing.
+    let private = user.is_some() || request.uri().path() == "/new-password";
     request.extensions_mut().insert(Visitor { user, ip, agent });
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if private {
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 async fn account(services: &Services, session: &Session) -> Result<Option<hireq_domain::account::CurrentUser>, String> {
@@ -56,9 +64,11 @@ async fn account(services: &Services, session: &Session) -> Result<Option<hireq_
 }
 
 /// The address that a request came from. `X-Forwarded-For` counts only as far as trusted proxies wrote it.
-fn client_ip(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> String {
-    let Some(peer) = peer else { return "unknown".into() };
-    if !trusted.contains(&peer) {
+fn client_ip(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpNet]) -> String {
+    // A socket for both families names IPv4 peers as `::ffff:…`.
+    let Some(peer) = peer.map(|ip| ip.to_canonical()) else { return "unknown".into() };
+    let believed = |ip: &IpAddr| trusted.iter().any(|net| net.contains(ip));
+    if !believed(&peer) {
         return peer.to_string();
     }
     headers
@@ -66,8 +76,8 @@ fn client_ip(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> S
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .filter_map(|ip| ip.trim().parse::<IpAddr>().ok())
-        .rfind(|ip| !trusted.contains(ip))
+        .filter_map(|ip| ip.trim().parse::<IpAddr>().ok().map(|ip| ip.to_canonical()))
+        .rfind(|ip| !believed(ip))
         .unwrap_or(peer)
         .to_string()
 }
@@ -79,10 +89,13 @@ mod tests {
     #[test]
     fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
         let proxy = IpAddr::from([10, 0, 0, 1]);
+        let nets = ["10.0.0.0/8".parse().expect("a network")];
         let stranger = IpAddr::from([203, 0, 113, 9]);
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "1.2.3.4, 198.51.100.7, 10.0.0.1".parse().expect("a header"));
-        assert_eq!(client_ip(Some(stranger), &headers, &[proxy]), "203.0.113.9");
-        assert_eq!(client_ip(Some(proxy), &headers, &[proxy]), "198.51.100.7");
+        assert_eq!(client_ip(Some(stranger), &headers, &nets), "203.0.113.9");
+        assert_eq!(client_ip(Some(proxy), &headers, &nets), "198.51.100.7");
+        let mapped = "::ffff:10.0.0.1".parse().expect("an address");
+        assert_eq!(client_ip(Some(mapped), &headers, &nets), "198.51.100.7");
     }
 }

@@ -10,7 +10,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use hireq_domain::{
     FieldErrors,
-    account::{AccountStatus, Email, Password, Role, SessionInfo, checked_name},
+    account::{AccountStatus, CurrentUser, Email, Password, Role, SessionInfo, checked_name},
     ids::{CandidateId, OrganizationId, UserId},
 };
 use hireq_store::{organizations, password_resets, sessions, users};
@@ -174,71 +174,159 @@ pub async fn sign_in(services: &Services, ip: &str, email: &str, secret: &str) -
     let Ok(email) = email.parse::<Email>() else { return Err(wrong()) };
     let known = users::credentials(&services.pool, &email).await?;
     let stored = known.as_ref().map(|k| k.password_hash.clone());
-    if !password::verify(secret.to_owned(), stored).await? {
+    let fits = password::verify(secret.to_owned(), stored).await?;
+    let Some(known) = known else { return Err(wrong()) };
+    if !fits {
+        note_sign_in(services, known.id, ip, "account.sign_in_failed").await?;
         return Err(wrong());
     }
-    let Some(known) = known else { return Err(wrong()) };
     if known.status == AccountStatus::Suspended {
         return Err(ServiceError::field("", "This account is suspended. Ask the people who run this site"));
     }
+    note_sign_in(services, known.id, ip, "account.sign_in").await?;
     Ok(known.id)
 }
 
-/// Sends a link for a new password, if the address has an account. The answer never tells.
+async fn note_sign_in(services: &Services, id: UserId, ip: &str, action: &str) -> Result<()> {
+    let mut db = services.pool.acquire().await?;
+    match users::current(&mut *db, id).await? {
+        Some(user) => security_event(services, &mut db, &user, ip, action).await,
+        None => Ok(()),
+    }
+}
+
+/// What a request for a new password takes at least, so that its time does not tell who has an account.
+const FORGOT_TAKES: std::time::Duration = std::time::Duration::from_millis(150);
+/// How long a link for a new password works.
+const LINK_LASTS: TimeDelta = TimeDelta::hours(1);
+/// Most links that an account gets within their lifetime.
+const MOST_LINKS: i64 = 3;
+
+/// Sends a link for a new password, if the address has an account. The answer never tells, nor does its time.
 ///
 /// # Errors
 /// `Invalid` for what is no address; `TooManyRequests`.
 pub async fn forgot_password(services: &Services, ip: &str, email: &str) -> Result<()> {
     let email: Email = email.parse().map_err(|e: &str| ServiceError::field("email", e))?;
     services.limits.mail(ip)?;
-    let Some(known) = users::credentials(&services.pool, &email).await? else { return Ok(()) };
-    let Some(user) = users::current(&services.pool, known.id).await? else { return Ok(()) };
-    let token = URL_SAFE_NO_PAD.encode(random::<32>());
+    let (done, ()) = tokio::join!(send_link(services, ip, &email), tokio::time::sleep(FORGOT_TAKES));
+    done
+}
+
+async fn send_link(services: &Services, ip: &str, email: &Email) -> Result<()> {
+    let Some(known) = users::credentials(&services.pool, email).await? else { return Ok(()) };
     let mut tx = services.pool.begin().await?;
-    let expires = services.clock.now() + TimeDelta::hours(1);
-    password_resets::add(&mut *tx, &Sha256::digest(&token), known.id, expires).await?;
-    mail::queue(
-        services,
-        &mut tx,
-        mail::Mail {
-            event: "reset_password",
-            dedupe_key: format!("reset {}", hex::encode(Sha256::digest(&token))),
-            to: user.email.as_str(),
-            values: serde_json::json!({
-                "name": user.name,
-                "link": format!("{}/new-password?token={token}", services.config.frontend_url),
-            }),
-            application: None,
-            send_after: None,
-        },
-    )
-    .await?;
+    // Locked, so that many requests at once are counted one after the other.
+    users::lock(&mut *tx, known.id).await?;
+    let Some(user) = users::current(&mut *tx, known.id).await? else { return Ok(()) };
+    if password_resets::recent(&mut *tx, known.id, services.clock.now()).await? >= MOST_LINKS {
+        return Ok(());
+    }
+    let token = new_link(services, &mut tx, known.id).await?;
+    let mail = mail::Mail {
+        event: "reset_password",
+        dedupe_key: format!("reset {}", hex::encode(Sha256::digest(&token))),
+        to: user.email.as_str(),
+        values: serde_json::json!({
+            "name": user.name,
+            "link": format!("{}/new-password?token={}", services.config.frontend_url, mail::HIDDEN),
+        }),
+        application: None,
+        send_after: None,
+    };
+    mail::queue_with_secret(services, &mut tx, mail, Some(&token)).await?;
+    security_event(services, &mut tx, &user, ip, "account.reset_asked").await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Sets a new password by a link's token, and ends every session of the account.
+/// A new link's token; the account's older links end.
+async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user: UserId) -> Result<String> {
+    let (token, now) = (URL_SAFE_NO_PAD.encode(random::<32>()), services.clock.now());
+    password_resets::end_all(&mut *db, user, now).await?;
+    password_resets::add(&mut *db, &Sha256::digest(&token), user, now + LINK_LASTS).await?;
+    Ok(token)
+}
+
+/// A link for a new password, for the command line: with no mail server set, links reach nobody by themselves.
 ///
 /// # Errors
-/// `Invalid` where the password is too weak or the link no longer works.
-pub async fn reset_password(services: &Services, token: &str, chosen: &str) -> Result<()> {
-    let chosen = Password::choose(chosen, "").map_err(|e| ServiceError::field("password", e))?;
+/// `NotFound` where the address has no account.
+pub async fn reset_link(services: &Services, email: &Email) -> Result<String> {
+    let known = users::credentials(&services.pool, email).await?.ok_or(ServiceError::NotFound)?;
+    let mut tx = services.pool.begin().await?;
+    let user = users::current(&mut *tx, known.id).await?.ok_or(ServiceError::NotFound)?;
+    let token = new_link(services, &mut tx, known.id).await?;
+    security_event(services, &mut tx, &user, "command line", "account.reset_asked").await?;
+    tx.commit().await?;
+    Ok(format!("{}/new-password?token={token}", services.config.frontend_url))
+}
+
+/// Sets a new password by a link's token, and ends every session and every link of the account.
+///
+/// # Errors
+/// `Invalid` where the password is too weak or the link no longer works; `TooManyRequests`.
+pub async fn reset_password(services: &Services, ip: &str, token: &str, chosen: &str) -> Result<()> {
+    let dead = || ServiceError::field("", "This link has been used or is too old. Ask for a new one");
+    services.limits.link(ip)?;
+    let (digest, now) = (Sha256::digest(token), services.clock.now());
+    // Before anything is hashed: who has no good link costs the server next to nothing.
+    let id = password_resets::find(&services.pool, &digest, now).await?.ok_or_else(dead)?;
+    let user = users::current(&services.pool, id).await?.ok_or_else(dead)?;
+    let chosen = Password::choose(chosen, user.email.as_str()).map_err(|e| ServiceError::field("password", e))?;
     let hash = password::hash(chosen.expose().to_owned()).await?;
     let mut tx = services.pool.begin().await?;
-    let user = password_resets::take(&mut *tx, &Sha256::digest(token), services.clock.now())
-        .await?
-        .ok_or_else(|| ServiceError::field("", "This link has been used or is too old. Ask for a new one"))?;
-    users::set_password_hash(&mut *tx, user, &hash).await?;
-    sessions::delete_others(&mut *tx, user, None).await?;
+    password_resets::take(&mut *tx, &digest, now).await?.ok_or_else(dead)?;
+    password_resets::end_all(&mut *tx, id, now).await?;
+    users::set_password_hash(&mut *tx, id, &hash).await?;
+    sessions::delete_others(&mut *tx, id, None).await?;
+    security_event(services, &mut tx, &user, ip, "account.reset").await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Changes name and address.
+/// Notes what happened to an account for those who look into it later. The actor is nobody: whoever it was had, or
+/// tried, a link or a password.
+async fn security_event(
+    services: &Services,
+    db: &mut hireq_store::PgConnection,
+    user: &CurrentUser,
+    ip: &str,
+    action: &str,
+) -> Result<()> {
+    let entry = hireq_store::audit::Entry {
+        actor: None,
+        organization: None,
+        action,
+        subject_kind: "user",
+        subject: Some(user.id.0),
+        ip: Some(ip),
+        detail: serde_json::json!({}),
+        at: services.clock.now(),
+    };
+    Ok(hireq_store::audit::add(db, entry).await?)
+}
+
+/// Asks for the password once more, before something that a borrowed browser must not do.
 ///
 /// # Errors
-/// `Invalid` with every field's message.
-pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email: &str) -> Result<()> {
+/// `Invalid` at `current`; `TooManyRequests`.
+pub async fn confirm_password(services: &Services, user: &CurrentUser, ip: &str, current: &str) -> Result<()> {
+    services.limits.sign_in(ip, user.email.as_str())?;
+    let wrong = || ServiceError::field("current", "Enter your current password to do this");
+    if current.is_empty() || current.chars().count() > Password::MAX {
+        return Err(wrong());
+    }
+    let stored = users::password_hash(&services.pool, user.id).await?;
+    if password::verify(current.to_owned(), stored).await? { Ok(()) } else { Err(wrong()) }
+}
+
+/// Changes name and address. A new address asks for the password, ends links that were mailed to the old one, and is
+/// told to the old one.
+///
+/// # Errors
+/// `Invalid` with every field's message; `TooManyRequests`.
+pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email: &str, current: &str) -> Result<()> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", checked_name(name, "your name"));
     let email = errors.take("email", email.parse::<Email>());
@@ -246,11 +334,37 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
     let (Some(name), Some(email)) = (name, email) else {
         return Err(ServiceError::internal("a checked field went missing"));
     };
-    users::set_profile(&services.pool, who.user.id, &name, &email).await.map_err(on_constraint(
+    let moves = email != who.user.email;
+    if moves {
+        confirm_password(services, &who.user, &who.ip, current).await?;
+    }
+    let mut tx = services.pool.begin().await?;
+    users::set_profile(&mut *tx, who.user.id, &name, &email).await.map_err(on_constraint(
         "users_email_key",
         "email",
-        "Another account has this address",
-    ))
+        "This address cannot be used. Choose another",
+    ))?;
+    if moves {
+        password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
+        let mail = mail::Mail {
+            event: "address_changed",
+            dedupe_key: format!("address {}", Uuid::now_v7()),
+            to: who.user.email.as_str(),
+            values: serde_json::json!({ "name": who.user.name }),
+            application: None,
+            send_after: None,
+        };
+        mail::queue(services, &mut tx, mail).await?;
+        let entry = Audit {
+            action: "account.address",
+            subject_kind: "user",
+            subject: Some(who.user.id.0),
+            detail: serde_json::json!({}),
+        };
+        audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Changes the password, and ends every other session.
@@ -274,6 +388,7 @@ pub async fn change_password(
     let mut tx = services.pool.begin().await?;
     users::set_password_hash(&mut *tx, who.user.id, &hash).await?;
     sessions::delete_others(&mut *tx, who.user.id, session).await?;
+    password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
     let entry = Audit {
         action: "account.password",
         subject_kind: "user",

@@ -1,5 +1,6 @@
 //! Settings from the environment, read once and validated with one message a mistake.
 
+use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use std::{collections::BTreeMap, net::IpAddr, path::PathBuf};
 
@@ -65,8 +66,8 @@ pub struct Config {
     pub max_file_bytes: u64,
     /// Résumé endings that are accepted, lower-case, without the dot.
     pub resume_extensions: Vec<String>,
-    /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed, one by one or as networks.
+    pub trusted_proxies: Vec<IpNet>,
     /// Every variable that was read, for `hireq doctor`: name, shown value.
     pub shown: BTreeMap<&'static str, String>,
 }
@@ -164,9 +165,12 @@ impl Config {
             .collect();
         let mut trusted_proxies = Vec::new();
         for proxy in r.text("TRUSTED_PROXIES").unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            match proxy.parse() {
-                Ok(ip) => trusted_proxies.push(ip),
-                Err(_) => r.mistakes.push(format!("TRUSTED_PROXIES names “{proxy}”, which is not an IP address")),
+            let address = proxy.parse::<IpAddr>().map(|ip| IpNet::from(ip.to_canonical()));
+            match address.or_else(|_| proxy.parse::<IpNet>()) {
+                Ok(net) => trusted_proxies.push(net),
+                Err(_) => r.mistakes.push(format!(
+                    "TRUSTED_PROXIES names “{proxy}”, which is neither an IP address nor a network such as 10.0.0.0/8"
+                )),
             }
         }
         if r.mistakes.is_empty() {

@@ -4,13 +4,15 @@ use crate::{Result, ServiceError};
 use governor::{
     DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
 };
-use std::num::NonZeroU32;
+use std::{net::IpAddr, num::NonZeroU32};
 
 /// The limiters. Counts live in memory: a restart forgives.
 pub struct Limits {
     sign_in: DefaultKeyedRateLimiter<String>,
     uploads: DefaultKeyedRateLimiter<String>,
     mails: DefaultKeyedRateLimiter<String>,
+    links: DefaultKeyedRateLimiter<String>,
+    networks: DefaultKeyedRateLimiter<String>,
     strangers: DefaultKeyedRateLimiter<String>,
     all_strangers: DefaultDirectRateLimiter,
     waiting: DefaultKeyedRateLimiter<String>,
@@ -30,6 +32,8 @@ impl Default for Limits {
             sign_in: RateLimiter::keyed(per_minute(5)),
             uploads: RateLimiter::keyed(per_minute(120)),
             mails: RateLimiter::keyed(per_minute(3)),
+            links: RateLimiter::keyed(per_minute(10)),
+            networks: RateLimiter::keyed(per_minute(30)),
             strangers: RateLimiter::keyed(per_minute(20)),
             all_strangers: RateLimiter::direct(per_minute(600)),
             waiting: RateLimiter::keyed(per_minute(5)),
@@ -44,14 +48,36 @@ fn check(limiter: &DefaultKeyedRateLimiter<String>, key: String) -> Result<()> {
     })
 }
 
+/// What counts as one sender: an IPv4 address, or the /64 that one IPv6 connection has to itself.
+fn network(ip: &str) -> String {
+    match ip.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+        Ok(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Ok(ip) => ip.to_string(),
+        Err(_) => ip.to_owned(),
+    }
+}
+
 impl Limits {
-    /// One attempt to sign in or sign up, from an address, for an account.
+    /// One attempt to sign in or sign up, from an address, for an account. An account alone is never counted: whoever
+    /// knows its address could shut its owner out from elsewhere.
     ///
     /// # Errors
-    /// `TooManyRequests` after five in a minute by either.
+    /// `TooManyRequests` after five in a minute for one account, or thirty in all, from one network.
     pub fn sign_in(&self, ip: &str, email: &str) -> Result<()> {
-        check(&self.sign_in, format!("ip {ip}"))?;
-        check(&self.sign_in, format!("account {}", email.to_lowercase()))
+        let network = network(ip);
+        check(&self.networks, network.clone())?;
+        check(&self.sign_in, format!("{network} {}", email.trim().to_lowercase()))
+    }
+
+    /// One use of a mailed link.
+    ///
+    /// # Errors
+    /// `TooManyRequests` after ten in a minute from one network.
+    pub fn link(&self, ip: &str) -> Result<()> {
+        check(&self.links, network(ip))
     }
 
     /// One uploaded file.
@@ -67,7 +93,7 @@ impl Limits {
     /// # Errors
     /// `TooManyRequests` after three in a minute by one address.
     pub fn mail(&self, ip: &str) -> Result<()> {
-        check(&self.mails, ip.to_owned())
+        check(&self.mails, network(ip))
     }
 
     /// One session for somebody without an account, from an address.
@@ -75,7 +101,7 @@ impl Limits {
     /// # Errors
     /// `TooManyRequests` after twenty in a minute by one address, or 600 by all.
     pub fn stranger(&self, ip: &str) -> Result<()> {
-        check(&self.strangers, ip.to_owned())?;
+        check(&self.strangers, network(ip))?;
         self.all_strangers.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
     }
 
@@ -90,8 +116,35 @@ impl Limits {
 
     /// Drops counts that no longer matter.
     pub fn shrink(&self) {
-        for limiter in [&self.sign_in, &self.uploads, &self.mails, &self.strangers, &self.waiting] {
+        for limiter in [
+            &self.sign_in,
+            &self.uploads,
+            &self.mails,
+            &self.links,
+            &self.networks,
+            &self.strangers,
+            &self.waiting,
+        ] {
             limiter.retain_recent();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, network};
+
+    #[test]
+    fn nobody_shuts_somebody_else_out_from_elsewhere() {
+        let limits = Limits::default();
+        while limits.sign_in("192.0.2.1", "ada@example.com").is_ok() {}
+        assert!(limits.sign_in("198.51.100.9", "ada@example.com").is_ok());
+    }
+
+    #[test]
+    fn a_network_of_ipv6_counts_as_one_and_a_mapped_address_as_the_one_it_maps() {
+        assert_eq!(network("2001:db8:1:2:a::1"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
     }
 }

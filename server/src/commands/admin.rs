@@ -1,4 +1,4 @@
-//! `hireq admin create`.
+//! `hireq admin create` and `hireq admin reset-link`.
 
 use crate::boot::boot;
 use anyhow::Context;
@@ -17,11 +17,19 @@ pub(super) enum Admin {
         #[arg(long, default_value = "Administrator")]
         name: String,
     },
+    /// Print a link to choose a new password with, for somebody whom no mail reaches
+    ResetLink {
+        /// The account's address
+        email: Email,
+    },
 }
 
 impl Admin {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
-        let Self::Create { email, name } = self;
+        let (email, name) = match self {
+            Self::Create { email, name } => (email, name),
+            Self::ResetLink { email } => return reset_link(config, &email).await,
+        };
         let mut stdin = std::io::stdin().lock();
         if stdin.is_terminal() {
             print!("Password (10 characters or more): ");
@@ -38,4 +46,12 @@ impl Admin {
         println!("{email} can sign in as an administrator");
         Ok(())
     }
+}
+
+async fn reset_link(config: Config, email: &Email) -> anyhow::Result<()> {
+    let booted = boot(config).await?;
+    let link = accounts::reset_link(&booted.services, email).await;
+    booted.stop().await?;
+    println!("{}", link.context("no link could be made; perhaps the address has no account")?);
+    Ok(())
 }

@@ -18,6 +18,8 @@ pub struct NewMail<'a> {
     pub subject: &'a str,
     /// Plain text.
     pub body: &'a str,
+    /// What stands in the text only while the mail goes out.
+    pub secret: Option<&'a str>,
     /// The application that it is about.
     pub application: Option<ApplicationId>,
     /// Not before; none is at once, by the database's clock.
@@ -31,8 +33,8 @@ pub struct NewMail<'a> {
 /// Adds a mail unless its key is already there; its key in the outbox, or none.
 pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uuid>> {
     sqlx::query_scalar!(
-        "insert into outbox (id, dedupe_key, event, recipient, subject, body, application_id, send_after, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now() + make_interval(secs => $10)), $9)
+        "insert into outbox (id, dedupe_key, event, recipient, subject, body, application_id, send_after, created_at, secret)
+         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now() + make_interval(secs => $10)), $9, $11)
          on conflict (dedupe_key) do nothing
          returning id",
         Uuid::now_v7(),
@@ -45,6 +47,7 @@ pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uu
         mail.send_after,
         mail.created_at,
         mail.clock_offset,
+        mail.secret,
     )
     .fetch_optional(db)
     .await
@@ -53,7 +56,7 @@ pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uu
 /// Calls back an application's mails of one event that have not gone out; how many.
 pub async fn cancel(db: impl PgExecutor<'_>, application: ApplicationId, event: &str) -> Result<u64> {
     let done = sqlx::query!(
-        "update outbox set state = 'cancelled' where application_id = $1 and event = $2 and state = 'queued'",
+        "update outbox set state = 'cancelled', secret = null where application_id = $1 and event = $2 and state = 'queued'",
         application.0,
         event,
     )
@@ -72,6 +75,8 @@ pub struct ClaimedMail {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// What takes the place of the hidden part of the text.
+    pub secret: Option<String>,
     /// Tries so far, this one among them.
     pub attempts: i32,
 }
@@ -88,7 +93,7 @@ pub async fn claim(db: impl PgExecutor<'_>, clock_offset: f64, lease: f64) -> Re
              where (state = 'queued' and send_after <= now() + make_interval(secs => $1))
                 or (state = 'sending' and lease_until <= now() + make_interval(secs => $1))
              order by send_after limit 1 for update skip locked)
-         returning id, recipient, subject, body, attempts",
+         returning id, recipient, subject, body, secret, attempts",
         clock_offset,
         lease,
     )
@@ -131,6 +136,7 @@ pub async fn mark(
     };
     let done = sqlx::query!(
         "update outbox set state = $3::text, last_error = $4, lease_until = null,
+             secret = case when $3::text = 'queued' then secret end,
              send_after = coalesce(now() + make_interval(secs => $5::float8 + $6::float8), send_after),
              sent_at = case when $3::text in ('sent', 'kept') then now() + make_interval(secs => $6) end
          where id = $1 and state = 'sending' and attempts = $2",

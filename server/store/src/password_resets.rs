@@ -31,3 +31,34 @@ pub async fn take(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> R
     .await?;
     Ok(user.map(UserId))
 }
+
+/// Whose link it is, if it is good. Uses nothing up.
+pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> Result<Option<UserId>> {
+    let user = sqlx::query_scalar!(
+        "select user_id from password_resets where token_hash = $1 and used_at is null and expires_at > $2",
+        hash,
+        now
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(user.map(UserId))
+}
+
+/// Ends all of an account's links that still work.
+pub async fn end_all(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update password_resets set used_at = $2 where user_id = $1 and used_at is null", user.0, now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// How many of an account's links have not reached their end, used or not: as many as it got within their lifetime.
+pub async fn recent(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from password_resets where user_id = $1 and expires_at > $2"#,
+        user.0,
+        now
+    )
+    .fetch_one(db)
+    .await
+}

@@ -129,6 +129,12 @@ pub async fn add_candidate(
     Ok(())
 }
 
+/// Locks an account until the transaction ends.
+pub async fn lock(db: impl PgExecutor<'_>, id: UserId) -> Result<()> {
+    sqlx::query!("select id from users where id = $1 for update", id.0).fetch_optional(db).await?;
+    Ok(())
+}
+
 /// Writes a new password hash.
 pub async fn set_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) -> Result<()> {
     sqlx::query!("update users set password_hash = $2 where id = $1", id.0, hash).execute(db).await?;

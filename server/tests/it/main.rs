@@ -15,6 +15,7 @@ mod pages;
 mod process;
 mod queue;
 mod resumes;
+mod security;
 mod signed_out;
 mod site;
 mod storage;

@@ -56,16 +56,17 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
 /// Sets a new password by a mailed link.
 #[server(prefix = "/api", endpoint = "account/reset-password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
-    accounts::reset_password(&server::services()?, &token, &password).await.map_err(server::error)?;
+    let ip = server::visitor().ip;
+    accounts::reset_password(&server::services()?, &ip, &token, &password).await.map_err(server::error)?;
     server::redirect("/sign-in?changed=1");
     Ok(())
 }
 
-/// Changes name and address.
+/// Changes name and address; a new address asks for the password.
 #[server(prefix = "/api", endpoint = "account/set-profile")]
-pub async fn set_profile(name: String, email: String) -> Result<(), AppError> {
+pub async fn set_profile(name: String, email: String, #[server(default)] current: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);
-    accounts::set_profile(&services, &who, &name, &email).await.map_err(server::error)?;
+    accounts::set_profile(&services, &who, &name, &email, &current).await.map_err(server::error)?;
     server::redirect("/account?saved=profile");
     Ok(())
 }
@@ -75,6 +76,7 @@ pub async fn set_profile(name: String, email: String) -> Result<(), AppError> {
 pub async fn change_password(current: String, password: String) -> Result<(), AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
     accounts::change_password(&services, &who, session.as_deref(), &current, &password).await.map_err(server::error)?;
+    server::renew_session().await?;
     server::redirect("/account?saved=password");
     Ok(())
 }

@@ -39,6 +39,8 @@ fn Profile() -> impl IntoView {
                         width=FieldWidth::Medium/>
                     <TextField name="email" label="E-mail address" kind="email" autocomplete="username"
                         value=form.value("email", email) required=true width=FieldWidth::Medium/>
+                    <PasswordField name="current" label="Current password" autocomplete="current-password"
+                        id="address-current" required=false hint="Needed only for a new e-mail address"/>
                     <ButtonRow><Button variant=ButtonVariant::Primary>"Save"</Button></ButtonRow>
                 </FormScope>
             </form>

@@ -19,7 +19,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::admin::{AuditFilter, UserFilter};
 #[cfg(feature = "ssr")]
-use hireq_services::admin;
+use hireq_services::{accounts, admin};
 
 /// The numbers of the whole site.
 #[server(prefix = "/api", endpoint = "admin/overview", input = GetUrl)]
@@ -57,8 +57,12 @@ pub async fn step_user(
     step: AccountStep,
     #[server(default)] reason: String,
     #[server(default)] list: bool,
+    #[server(default)] current: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
+    if step == AccountStep::Suspend {
+        accounts::confirm_password(&services, &who.user, &who.ip, &current).await.map_err(server::error)?;
+    }
     admin::users::step(&services, &who, id, step, &reason).await.map_err(server::error)?;
     server::redirect(&if list {
         format!("/admin/users?status=pending&done={step}")
@@ -70,8 +74,14 @@ pub async fn step_user(
 
 /// Changes what an account may do.
 #[server(prefix = "/api", endpoint = "admin/users/set-role")]
-pub async fn set_role(id: UserId, role: Role, #[server(default)] organization_id: String) -> Result<(), AppError> {
+pub async fn set_role(
+    id: UserId,
+    role: Role,
+    #[server(default)] organization_id: String,
+    #[server(default)] current: String,
+) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
+    accounts::confirm_password(&services, &who.user, &who.ip, &current).await.map_err(server::error)?;
     admin::users::set_role(&services, &who, id, role, organization_id.parse().ok()).await.map_err(server::error)?;
     server::redirect(&format!("/admin/users/{id}?done=role"));
     Ok(())

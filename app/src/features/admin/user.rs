@@ -138,6 +138,10 @@ fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
                     <TextArea name="reason" label="Reason" value=reason rows=3 required=true maxlength=500
                         hint="The person will read it."/>
                 })}
+                {(step == AccountStep::Suspend).then(|| view! {
+                    <PasswordField name="current" label="Your own password" autocomplete="current-password"
+                        id="step-current"/>
+                })}
                 <ButtonRow><Button variant=variant>{title}</Button></ButtonRow>
             </form>
         </Card>
@@ -158,6 +162,8 @@ fn role_form(user: &UserRow, organizations: Vec<OrganizationRef>, form: FormStat
                     <Select name="role" label="Role" options=roles selected=role width=FieldWidth::Medium/>
                     <Select name="organization_id" label="Organisation" options=places selected=place empty="None"
                         hint="For recruiters only." width=FieldWidth::Medium/>
+                    <PasswordField name="current" label="Your own password" autocomplete="current-password"
+                        id="role-current"/>
                     <ButtonRow><Button>"Change role"</Button></ButtonRow>
                 </FormScope>
             </form>

@@ -26,6 +26,9 @@ pub fn PasswordField(
     /// The id, where two forms on one page share a name.
     #[prop(optional, into)]
     id: String,
+    /// Whether the form needs it.
+    #[prop(default = true)]
+    required: bool,
     /// The fewest characters of a new password.
     #[prop(optional)]
     minlength: Option<u32>,
@@ -41,7 +44,7 @@ pub fn PasswordField(
                 type=move || if shown.get() { "text" } else { "password" }
                 name=name
                 id=id
-                required=true
+                required=required
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"

@@ -4,7 +4,7 @@ use super::PAGE_SIZE;
 use crate::{
     Result, ServiceError, Services,
     auth::{Admin, Audit, audit},
-    tasks,
+    mail, tasks,
 };
 use hireq_domain::{
     admin::{MailRow, MailState, MailText},
@@ -29,7 +29,7 @@ pub async fn counts(services: &Services, _admin: &Admin) -> Result<Vec<(MailStat
     Ok(store::outbox::counts(&services.pool).await?)
 }
 
-/// A mail with its text. That somebody read it is noted: it may hold a link that opens an account.
+/// A mail with its text. That somebody read it is noted. Links that open an account are not in it.
 ///
 /// # Errors
 /// `NotFound`.
@@ -62,12 +62,17 @@ pub async fn cancel(services: &Services, admin: &Admin, id: Uuid) -> Result<()> 
 /// `Conflict` where there is nothing to try again; `NotFound`.
 pub async fn retry(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
     let mut tx = services.pool.begin().await?;
-    let mail = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    let waiting = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    if waiting.body.contains(mail::HIDDEN) {
+        return Err(ServiceError::Conflict(
+            "The link in this mail is gone. Its reader has to ask for a new one".into(),
+        ));
+    }
     if !store::outbox::retry(&mut *tx, id, services.clock.now()).await? {
         return Err(ServiceError::Conflict("Only a mail that failed or was cancelled can be sent again".into()));
     }
     tasks::enqueue(&mut tx, &tasks::SendMail {}).await?;
-    note(services, &mut tx, admin, "mail.retry", id, &mail.row.event).await?;
+    note(services, &mut tx, admin, "mail.retry", id, &waiting.row.event).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -26,11 +26,27 @@ pub struct Mail<'a> {
     pub send_after: Option<DateTime<Utc>>,
 }
 
+/// Stands in a mail's text for its secret until it goes out.
+pub const HIDDEN: &str = "[hidden]";
+
 /// Puts a mail into the outbox and queues its sending, in the caller's transaction.
 ///
 /// # Errors
 /// Where the template fails or the database refuses.
 pub async fn queue(services: &Services, db: &mut PgConnection, mail: Mail<'_>) -> Result<()> {
+    queue_with_secret(services, db, mail, None).await
+}
+
+/// As [`queue`], with a secret that takes the place of [`HIDDEN`] when the mail goes out and is kept nowhere after.
+///
+/// # Errors
+/// Where the template fails or the database refuses.
+pub async fn queue_with_secret(
+    services: &Services,
+    db: &mut PgConnection,
+    mail: Mail<'_>,
+    secret: Option<&str>,
+) -> Result<()> {
     let mut values = mail.values;
     values["site"] = services.config.frontend_url.clone().into();
     let (subject, body) = templates::render(mail.event, &values)?;
@@ -42,6 +58,7 @@ pub async fn queue(services: &Services, db: &mut PgConnection, mail: Mail<'_>) -
             recipient: mail.to,
             subject: &subject,
             body: &body,
+            secret,
             application: mail.application,
             send_after: mail.send_after,
             clock_offset: services.clock.offset_seconds(),

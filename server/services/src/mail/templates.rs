@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 const TEMPLATES: &[(&str, &str)] = &[
     ("account_approved", include_str!("templates/account_approved.txt")),
     ("account_rejected", include_str!("templates/account_rejected.txt")),
+    ("address_changed", include_str!("templates/address_changed.txt")),
     ("application_received", include_str!("templates/application_received.txt")),
     ("application_rejected", include_str!("templates/application_rejected.txt")),
     ("new_application", include_str!("templates/new_application.txt")),

@@ -97,9 +97,10 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<MailText>>
 
 /// Calls back a mail that has not gone out. False where it has, or is not there.
 pub async fn cancel(db: impl PgExecutor<'_>, id: Uuid) -> Result<bool> {
-    let done = sqlx::query!("update outbox set state = 'cancelled' where id = $1 and state = 'queued'", id)
-        .execute(db)
-        .await?;
+    let done =
+        sqlx::query!("update outbox set state = 'cancelled', secret = null where id = $1 and state = 'queued'", id)
+            .execute(db)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -1,0 +1,150 @@
+//! What keeps an account its owner's: links that end, passwords asked for again, pages that are not kept.
+
+use crate::support::{PASSWORD, TestApp, browser::Browser};
+use axum::http::{StatusCode, header};
+use hireq_domain::{account::Role, ids::UserId};
+use hireq_services::{ServiceError, accounts, auth::Visitor};
+
+const NEW: &str = "another good password";
+
+async fn secrets(app: &TestApp) -> Vec<String> {
+    sqlx::query_scalar("select secret from outbox where secret is not null order by created_at, id")
+        .fetch_all(&app.services.pool)
+        .await
+        .expect("secrets")
+}
+
+async fn audited(app: &TestApp, action: &str, subject: UserId) -> i64 {
+    sqlx::query_scalar("select count(*) from audit_log where action = $1 and subject_id = $2")
+        .bind(action)
+        .bind(subject.0)
+        .fetch_one(&app.services.pool)
+        .await
+        .expect("a count")
+}
+
+async fn forget(app: &TestApp, ip: &str) {
+    accounts::forgot_password(&app.services, ip, "zoe@example.com").await.expect("asked");
+}
+
+#[tokio::test]
+async fn thirty_requests_for_a_new_password_send_three_mails_and_only_the_last_link_works() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "zoe@example.com").await;
+    for n in 0..30 {
+        forget(&app, &format!("192.0.2.{n}")).await;
+    }
+    let links = secrets(&app).await;
+    assert_eq!(links.len(), 3);
+    for old in &links[..2] {
+        let done = accounts::reset_password(&app.services, "192.0.2.1", old, NEW).await;
+        assert!(matches!(done, Err(ServiceError::Invalid(_))), "a later link ends an earlier one");
+    }
+    accounts::reset_password(&app.services, "192.0.2.1", &links[2], NEW).await.expect("the last one works");
+    assert_eq!(audited(&app, "account.reset", id).await, 1);
+}
+
+#[tokio::test]
+async fn a_link_ends_with_a_new_password_and_with_a_new_address() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "zoe@example.com").await;
+    let who = |user| Visitor { user: Some(user), ip: "192.0.2.9".into(), agent: String::new() }.signed_in();
+    forget(&app, "192.0.2.1").await;
+    let signed_in = who(app.user(id).await).expect("signed in");
+    accounts::change_password(&app.services, &signed_in, None, PASSWORD, NEW).await.expect("changed");
+    forget(&app, "192.0.2.1").await;
+    accounts::set_profile(&app.services, &signed_in, "Zoe", "new@example.com", NEW).await.expect("moved");
+    for link in secrets(&app).await {
+        let done = accounts::reset_password(&app.services, "192.0.2.1", &link, "a third good password").await;
+        assert!(matches!(done, Err(ServiceError::Invalid(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_mails_secret_is_in_no_text_and_gone_once_the_mail_is_kept() {
+    let app = TestApp::start().await;
+    app.account(Role::Candidate, "zoe@example.com").await;
+    forget(&app, "192.0.2.1").await;
+    let link = secrets(&app).await.pop().expect("a secret");
+    let body: String = sqlx::query_scalar("select body from outbox where event = 'reset_password'")
+        .fetch_one(&app.services.pool)
+        .await
+        .expect("a mail");
+    assert!(!body.contains(&link) && body.contains("[hidden]"), "{body}");
+    app.run_tasks().await;
+    assert!(secrets(&app).await.is_empty());
+    let email = "zoe@example.com".parse().expect("an address");
+    let printed = accounts::reset_link(&app.services, &email).await.expect("an operator prints one");
+    let token = printed.split("token=").nth(1).expect("a token");
+    accounts::reset_password(&app.services, "192.0.2.1", token, NEW).await.expect("it works");
+}
+
+#[tokio::test]
+async fn a_new_address_asks_for_the_password_and_is_told_to_the_old_one() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "zoe@example.com").await;
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    let fields = [("name", "Zoe"), ("email", "thief@example.com"), ("current", "")];
+    browser.post("/api/account/set-profile", &fields).await;
+    assert_eq!(app.user(id).await.email.as_str(), "zoe@example.com");
+    let answer = browser.post("/api/account/set-profile", &[("name", "Zoë"), ("email", "zoe@example.com")]).await;
+    assert_eq!(answer.location(), "/account?saved=profile", "a name needs none: {}", answer.body);
+    let fields = [("name", "Zoe"), ("email", "new@example.com"), ("current", PASSWORD)];
+    assert_eq!(browser.post("/api/account/set-profile", &fields).await.location(), "/account?saved=profile");
+    assert_eq!(app.user(id).await.email.as_str(), "new@example.com");
+    assert_eq!(audited(&app, "account.address", id).await, 1);
+    let told: Vec<String> = sqlx::query_scalar("select recipient from outbox where event = 'address_changed'")
+        .fetch_all(&app.services.pool)
+        .await
+        .expect("mails");
+    assert_eq!(told, ["zoe@example.com"]);
+}
+
+#[tokio::test]
+async fn a_role_and_a_suspension_ask_for_the_administrators_own_password() {
+    let app = TestApp::start().await;
+    app.account(Role::Admin, "root@example.com").await;
+    let id = app.account(Role::Candidate, "zoe@example.com").await;
+    let key = id.to_string();
+    let mut admin = Browser::signed_in(&app, "root@example.com").await;
+    admin.accept = "application/json";
+    let role = [("id", &*key), ("role", "admin")];
+    let suspend = [("id", &*key), ("step", "suspend"), ("reason", "x")];
+    for (path, fields) in [("/api/admin/users/set-role", &role[..]), ("/api/admin/users/step", &suspend[..])] {
+        assert_eq!(admin.post(path, fields).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+    }
+    assert_eq!(app.user(id).await.role, Role::Candidate);
+    let fields = [("id", &*key), ("role", "admin"), ("current", PASSWORD)];
+    admin.post("/api/admin/users/set-role", &fields).await;
+    assert_eq!(app.user(id).await.role, Role::Admin);
+}
+
+#[tokio::test]
+async fn private_pages_are_not_kept_and_a_new_password_brings_a_new_session_number() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "zoe@example.com").await;
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    for path in ["/me", "/account", "/api/account/sessions"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.headers.get(header::CACHE_CONTROL).map(|v| v.as_bytes()), Some(&b"no-store"[..]), "{path}");
+    }
+    assert!(!Browser::new(&app).get("/jobs").await.headers.contains_key(header::CACHE_CONTROL));
+    let before = browser.cookie("hireq").map(ToOwned::to_owned);
+    let fields = [("current", PASSWORD), ("password", NEW)];
+    let answer = browser.post("/api/account/change-password", &fields).await;
+    assert_eq!(answer.location(), "/account?saved=password", "{}", answer.body);
+    assert_ne!(browser.cookie("hireq").map(ToOwned::to_owned), before);
+    assert_eq!(browser.get("/home").await.location(), "/me", "and it is still signed in");
+    assert_eq!(audited(&app, "account.sign_in", id).await, 1);
+}
+
+#[tokio::test]
+async fn a_failed_attempt_is_noted_and_shuts_nobody_out_from_elsewhere() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "zoe@example.com").await;
+    for _ in 0..7 {
+        drop(accounts::sign_in(&app.services, "198.51.100.1", "zoe@example.com", "not the password").await);
+    }
+    assert_eq!(audited(&app, "account.sign_in_failed", id).await, 5);
+    accounts::sign_in(&app.services, "192.0.2.44", "zoe@example.com", PASSWORD).await.expect("the owner gets in");
+}
