@@ -59,7 +59,7 @@ pub async fn save_job(
 #[server(prefix = "/api", endpoint = "jobs/preview")]
 pub async fn preview(#[server(default)] description: String) -> Result<String, AppError> {
     server::hr()?;
-    Ok(jobs::markdown::to_html(&description))
+    jobs::preview(description).await.map_err(server::error)
 }
 
 /// Requirements that a description speaks of.
@@ -69,7 +69,7 @@ pub async fn propose(
     #[server(default)] description: String,
 ) -> Result<Vec<Requirement>, AppError> {
     server::hr()?;
-    Ok(jobs::propose(&title, &description))
+    jobs::proposal(title, description).await.map_err(server::error)
 }
 
 /// Publishes, pauses, closes or reopens a job. A plain form comes back to the page that it was sent from.

@@ -3,12 +3,14 @@
 //! A draft is its organisation's own. What is open is public; what was open answers that it is over. Two people who
 //! edit the same job notice each other by its row version.
 
+mod aside;
 mod careers;
 mod cues;
 pub mod markdown;
 pub mod requirements;
 mod save;
 
+pub use aside::{preview, proposal};
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use requirements::propose;
 pub use save::{copy_of, save};

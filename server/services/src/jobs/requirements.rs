@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 /// More than these help nobody.
 const MOST: usize = 40;
+/// What of a title is read; a job's own is shorter.
+const LONGEST_TITLE: usize = 300;
 
 fn regex(pattern: &str) -> Regex {
     #[expect(clippy::expect_used, reason = "the patterns are constants that the tests run")]
@@ -156,6 +158,7 @@ impl Found {
 /// Proposes requirements from a job's title and its description in Markdown.
 #[must_use]
 pub fn propose(title: &str, description: &str) -> Vec<Requirement> {
+    let title = &title[..title.char_indices().nth(LONGEST_TITLE).map_or(title.len(), |(at, _)| at)];
     let text = markdown::to_text(description);
     let mut found = Found::default();
     let mut context = Context::Plain;
