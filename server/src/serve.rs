@@ -101,8 +101,18 @@ pub async fn work(services: hireq_services::Services, stop: CancellationToken) {
     tokio::join!(mail, other, sweep(&services, &stop));
 }
 
+/// How often skipped work is looked for, in sweeps: each ten minutes.
+const MAKE_UP_EACH: u32 = 40;
+
 async fn sweep(services: &hireq_services::Services, stop: &CancellationToken) {
+    let mut count = 0_u32;
     while !stop.is_cancelled() {
+        if count.is_multiple_of(MAKE_UP_EACH)
+            && let Err(error) = tasks::make_up(services).await
+        {
+            tracing::warn!(error = %error, "skipped work was not looked for");
+        }
+        count = count.wrapping_add(1);
         if let Err(error) = tasks::sweep(services).await {
             tracing::warn!(error = %error, "what is due was not looked for");
         }

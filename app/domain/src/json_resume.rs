@@ -7,6 +7,11 @@ use crate::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+/// The most of a list that is taken.
+const MOST_ENTRIES: usize = 100;
+/// The most skills, those of all groups together.
+const MOST_SKILLS: usize = 500;
+
 /// A JSON Resume. Unknown members are ignored; everything is optional.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -277,9 +282,26 @@ impl JsonResume {
         serde_json::from_value(without_nulls(serde_json::from_slice(bytes)?))
     }
 
+    /// Leaves out what no person's résumé has so much of.
+    fn shorten(&mut self) {
+        self.basics.profiles.truncate(20);
+        self.work.truncate(MOST_ENTRIES);
+        for job in &mut self.work {
+            job.highlights.truncate(MOST_ENTRIES);
+        }
+        self.education.truncate(MOST_ENTRIES);
+        self.skills.truncate(MOST_ENTRIES);
+        for skill in &mut self.skills {
+            skill.keywords.truncate(MOST_ENTRIES);
+        }
+        self.languages.truncate(MOST_ENTRIES);
+        self.certificates.truncate(MOST_ENTRIES);
+    }
+
     /// The résumé with the text that stands for its file. What the person wrote here is certain.
     #[must_use]
-    pub fn into_resume(self, today: NaiveDate) -> (String, ParsedResume) {
+    pub fn into_resume(mut self, today: NaiveDate) -> (String, ParsedResume) {
+        self.shorten();
         let mut w = Writer::default();
         let mut r = ParsedResume { parser_version: "json-resume-1".into(), ..ParsedResume::default() };
         w.section(SectionKind::Header, "");
@@ -313,6 +335,7 @@ impl JsonResume {
             .skills
             .into_iter()
             .flat_map(|s| if s.keywords.is_empty() { vec![s.name] } else { s.keywords })
+            .take(MOST_SKILLS)
             .collect();
         if !skills.is_empty() {
             w.section(SectionKind::Skills, "Skills");
@@ -405,6 +428,21 @@ mod tests {
         "skills": [{"name": "Web", "keywords": ["Rust", "SQL", "rust"]}],
         "languages": [{"language": "Polish", "fluency": "native"}]
     }"#;
+
+    #[test]
+    fn no_list_is_taken_without_end() {
+        let many = |item: &str| vec![item; 5000].join(",");
+        let text = format!(
+            r#"{{"work": [{}], "skills": [{}], "certificates": [{}], "languages": [{}]}}"#,
+            many(r#"{"name": "Acme", "highlights": ["a"]}"#),
+            (0..5000).map(|n| format!(r#"{{"name": "skill {n}"}}"#)).collect::<Vec<_>>().join(","),
+            many(r#"{"name": "c"}"#),
+            many(r#"{"language": "Polish"}"#)
+        );
+        let (text, r) = JsonResume::read(text.as_bytes()).expect("valid").into_resume(NaiveDate::MIN);
+        assert!(r.experience.len() <= 100 && r.skills.len() <= 500 && r.certificates.len() <= 100);
+        assert!(r.languages.len() <= 100 && text.len() < 20_000, "{}", text.len());
+    }
 
     #[test]
     fn every_value_stands_where_its_span_says() {

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod mail;
 pub mod matching;
 pub mod notes;
+pub mod quotas;
 pub mod realtime;
 pub mod resumes;
 pub mod tags;

@@ -49,6 +49,9 @@ pub async fn replace(db: &mut PgConnection, document: DocumentId, revision: &str
     )
     .execute(&mut *db)
     .await?;
+    sqlx::query!("update parsed_resumes set vectors_revision = $2 where document_id = $1", document.0, revision)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -222,3 +222,56 @@ pub async fn set_failed(db: impl PgExecutor<'_>, id: DocumentId, word: &str, mes
     .await?;
     Ok(())
 }
+
+/// What an account sent lately, and what of it waits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sent {
+    /// Files since the moment.
+    pub files: i64,
+    /// Their bytes.
+    pub bytes: i64,
+    /// Files by the account that wait to be read.
+    pub waiting: i64,
+}
+
+/// What an account sent since a moment, and how much of all that it sent waits to be read.
+pub async fn sent_by(db: impl PgExecutor<'_>, who: UserId, since: DateTime<Utc>) -> Result<Sent> {
+    sqlx::query_as!(
+        Sent,
+        r#"select count(*) filter (where created_at > $2) as "files!",
+               coalesce(sum(bytes) filter (where created_at > $2), 0)::bigint as "bytes!",
+               count(*) filter (where status = 'queued') as "waiting!"
+         from documents where uploaded_by = $1"#,
+        who.0,
+        since
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many files a candidate has.
+pub async fn count_of(db: impl PgExecutor<'_>, candidate: CandidateId) -> Result<i64> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from documents where candidate_id = $1"#, candidate.0)
+        .fetch_one(db)
+        .await
+}
+
+/// Has a file that could not be read wait to be read again. False where it was not given up.
+pub async fn read_again(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool> {
+    let done = sqlx::query!(
+        "update documents set status = 'queued', failure = null, failure_message = null
+         where id = $1 and status = 'failed' and failure = 'gave_up'",
+        id.0
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether a file still waits to be read, its row locked until the transaction ends.
+pub async fn lock_unread(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool> {
+    let row = sqlx::query_scalar!("select id from documents where id = $1 and status = 'queued' for update", id.0)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.is_some())
+}

@@ -150,3 +150,88 @@ async fn a_backlog_drains_at_its_own_speed() {
     stop.cancel();
     working.await.expect("it ran");
 }
+
+async fn status(services: &Services, who: &hireq_services::auth::Candidate) -> (DocumentStatus, Option<String>) {
+    let own = resumes::own(services, who).await.expect("seen");
+    (own[0].status, own[0].failure.clone())
+}
+
+async fn an_hour_later(services: &Services) {
+    sqlx::query("update documents set created_at = created_at - interval '1 hour'")
+        .execute(&services.pool)
+        .await
+        .expect("aged");
+    tasks::make_up(services).await.expect("queued");
+}
+
+#[tokio::test]
+async fn a_file_whose_task_was_lost_is_read() {
+    let app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    sqlx::query("delete from graphile_worker._private_jobs").execute(&app.services.pool).await.expect("lost");
+    an_hour_later(&app.services).await;
+    app.run_tasks().await;
+    assert_eq!(status(&app.services, &zoe).await.0, DocumentStatus::Read);
+}
+
+#[tokio::test]
+async fn a_file_whose_reading_gave_up_says_so_and_is_read_when_it_is_sent_again() {
+    let app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    let (id, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    sqlx::query("update graphile_worker._private_jobs set attempts = max_attempts")
+        .execute(&app.services.pool)
+        .await
+        .expect("given up");
+    an_hour_later(&app.services).await;
+    app.run_tasks().await;
+    let (state, failure) = status(&app.services, &zoe).await;
+    assert_eq!(state, DocumentStatus::Failed);
+    assert!(failure.is_some_and(|why| why.contains("Upload the same file again")));
+    let again = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    assert_eq!(again, (id, true));
+    app.run_tasks().await;
+    assert_eq!(status(&app.services, &zoe).await.0, DocumentStatus::Read);
+}
+
+#[tokio::test]
+async fn a_resume_read_without_the_model_gets_its_vectors_when_the_model_is_there() {
+    let mut app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    app.run_tasks().await;
+    app.services.embedder = hireq_server::boot::embedder(&app.services.config);
+    if app.services.embedder.is_none() {
+        return;
+    }
+    tasks::make_up(&app.services).await.expect("queued");
+    app.run_tasks().await;
+    let pieces: i64 =
+        sqlx::query_scalar("select count(*) from chunks").fetch_one(&app.services.pool).await.expect("counted");
+    assert!(pieces > 0);
+}
+
+#[tokio::test]
+async fn one_persons_heap_of_files_has_an_end_and_waits_behind_anothers_first() {
+    let app = TestApp::start().await;
+    let (zoe, ada) = (app.candidate("zoe@example.com").await, app.candidate("ada@example.com").await);
+    for n in 0..30 {
+        let text = format!("{TEXT}\n{n}");
+        upload(&app.services, &zoe, "zoe.txt", text.as_bytes()).await.expect("taken");
+    }
+    let more = upload(&app.services, &zoe, "zoe.txt", format!("{TEXT}\n31").as_bytes()).await;
+    let said = more.expect_err("too many");
+    assert!(format!("{said:?}").contains("tomorrow"), "{said:?}");
+    let (first, _) = upload(&app.services, &ada, "ada.txt", TEXT.as_bytes()).await.expect("taken");
+    let before: i64 = sqlx::query_scalar(
+        "select count(*) from graphile_worker._private_jobs
+         where key like 'read %' and priority < (
+             select priority from graphile_worker._private_jobs where key = 'read ' || $1)",
+    )
+    .bind(first.to_string())
+    .fetch_one(&app.services.pool)
+    .await
+    .expect("counted");
+    assert_eq!(before, 0, "nobody's second file comes before her first");
+}

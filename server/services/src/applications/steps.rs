@@ -6,6 +6,7 @@ use crate::{
     auth::{Audit, Hr, audit},
     mail,
     realtime::{self, Addressed},
+    tasks,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use hireq_domain::{
@@ -97,6 +98,8 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
     let told_at = (!untold).then_some(now);
     record(services, who, &mut tx, &locked, Taken { told_at, ..Taken::new(EventKind::Reopened, target.as_ref()) })
         .await?;
+    // What changed while it was closed has not been scored.
+    tasks::enqueue(&mut tx, &tasks::MatchApplication { application: id }).await?;
     Ok(tx.commit().await?)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{JSON, hints, placeholder_name};
 use crate::{
-    Result, ServiceError, Services, matching,
+    Result, ServiceError, Services, matching, quotas,
     realtime::{Addressed, notify},
     tasks,
 };
@@ -20,6 +20,23 @@ use hireq_ml::{
     ner::Recognizer,
 };
 use hireq_store::{candidates, chunks, documents, resumes};
+
+const UNREADABLE: &str = "The file could not be read. Save it anew, as PDF or DOCX, and upload that";
+const GAVE_UP: &str = "Reading this file was tried several times and given up. Upload the same file again to have it \
+    read again";
+
+/// Says of a file that it was given up, unless it was read meanwhile.
+pub(crate) async fn give_up(services: &Services, id: DocumentId) -> Result<()> {
+    let Some(stored) = documents::stored(&services.pool, id).await? else { return Ok(()) };
+    let mut tx = services.pool.begin().await?;
+    // Read before, and only read again for its vectors: what is there stays.
+    if !documents::lock_unread(&mut *tx, id).await? {
+        return Ok(());
+    }
+    documents::set_failed(&mut *tx, id, "gave_up", GAVE_UP).await?;
+    tell(&mut tx, id, &stored).await?;
+    Ok(tx.commit().await?)
+}
 
 /// Reads a file and stores what it says. Run again, it changes nothing that a person corrected.
 ///
@@ -39,8 +56,13 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     let recognizer = services.recognizer.clone();
     let opened =
         tokio::task::spawn_blocking(move || open(&bytes, &name, &media_type, &limits, today, recognizer.as_ref()))
-            .await
-            .map_err(ServiceError::internal)?;
+            .await;
+    // A fault in the reader comes back with the same bytes: it is not tried again.
+    let opened = match opened {
+        Ok(opened) => opened,
+        Err(error) if error.is_panic() => Err(("corrupt", UNREADABLE.to_owned())),
+        Err(error) => return Err(ServiceError::internal(error)),
+    };
     let (text, read) = match opened {
         Ok(opened) => opened,
         Err((word, message)) => return fail(services, id, &stored, word, &message).await,
@@ -111,7 +133,8 @@ fn open(
 /// know nothing of who the person is: name and contact are blanked before the text is cut.
 async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Option<(String, Vec<chunks::NewChunk>)> {
     let embedder = services.embedder.as_ref()?;
-    let pieces = matching::chunks_of(text, resume);
+    let mut pieces = matching::chunks_of(text, resume);
+    pieces.truncate(quotas::EMBEDDED_PIECES);
     let texts = pieces.iter().map(|p| p.text.clone()).collect();
     match embedder.embed(texts, Priority::Task).await {
         Ok(vectors) => {

@@ -5,7 +5,7 @@ use crate::{
     Result, ServiceError, Services,
     applications::apply,
     auth::{Audit, Candidate, Hr, audit},
-    tasks,
+    quotas, tasks,
 };
 use futures::{Stream, StreamExt};
 use hireq_documents::Limits;
@@ -143,8 +143,11 @@ pub(crate) fn placeholder_name(file: &str) -> String {
 pub async fn upload_own(services: &Services, who: &Candidate, upload: Upload) -> Result<(DocumentId, bool)> {
     let candidate = who.scope().candidate();
     if let Some(known) = documents::with_bytes(&services.pool, candidate, &upload.sha256).await? {
+        read_again(services, known).await?;
         return Ok((known, true));
     }
+    quotas::check_files(documents::count_of(&services.pool, candidate).await?)?;
+    check_sender(services, &who.user, upload.bytes.len()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
@@ -182,6 +185,7 @@ pub async fn upload_to_organization(
     upload: Upload,
 ) -> Result<Uploaded> {
     let name = upload.name.clone();
+    check_sender(services, &hr.user, upload.bytes.len()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
@@ -210,6 +214,9 @@ pub async fn upload_to_organization(
         };
         tx.commit().await?;
         placed.used = before.is_none();
+        if let Some((_, known)) = before {
+            read_again(services, known).await?;
+        }
         Ok(Uploaded {
             name,
             candidate: Some(candidate),
@@ -247,6 +254,22 @@ where
     names::check(&name, JSON).map_err(|message| ServiceError::field("file", message))?;
     let upload = Upload { name, media_type: JSON, sha256: Sha256::digest(&bytes).into(), bytes };
     upload_own(services, who, upload).await
+}
+
+/// Whether the sender may send so much more today.
+async fn check_sender(services: &Services, who: &CurrentUser, bytes: usize) -> Result<()> {
+    let since = services.clock.now() - quotas::DAY;
+    let sent = documents::sent_by(&services.pool, who.id, since).await?;
+    quotas::check_upload(who.role, sent, bytes as u64)
+}
+
+/// Has a file that was given up read again, because its owner sent it again.
+async fn read_again(services: &Services, document: DocumentId) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    if documents::read_again(&mut *tx, document).await? {
+        tasks::enqueue(&mut tx, &tasks::ReadDocument { document }).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// A file in the store that has no row yet.
@@ -288,7 +311,10 @@ impl Placed {
             },
         )
         .await?;
-        tasks::enqueue(tx, &tasks::ReadDocument { document: id }).await?;
+        let sent = documents::sent_by(&mut *tx, by, services.clock.now()).await?;
+        // This file is among those that wait.
+        let turn = quotas::turn(sent) - 1;
+        tasks::enqueue_in_turn(tx, &tasks::ReadDocument { document: id }, turn).await?;
         Ok(id)
     }
 

@@ -12,6 +12,7 @@ use std::time::Duration;
 pub(crate) mod admin;
 mod housekeeping;
 mod index_talent;
+mod make_up;
 mod match_application;
 mod match_job;
 mod read_document;
@@ -19,6 +20,7 @@ mod send_mail;
 
 pub use housekeeping::Housekeeping;
 pub use index_talent::IndexTalent;
+pub use make_up::MakeUp;
 pub use match_application::MatchApplication;
 pub use match_job::MatchJob;
 pub use read_document::ReadDocument;
@@ -38,6 +40,9 @@ pub trait Task: Serialize + Sync {
     }
 }
 
+const ADD: &str = "select graphile_worker.add_job(identifier => $1, payload => $2::json, run_at => $3,
+    max_attempts => $4, job_key => $5, priority => $6)";
+
 /// Queues a task; it becomes visible when the transaction commits.
 ///
 /// # Errors
@@ -55,18 +60,33 @@ pub async fn enqueue_at<T: Task>(
     task: &T,
     run_at: Option<chrono::DateTime<chrono::Utc>>,
 ) -> Result<()> {
+    add(db, task, run_at, 0).await
+}
+
+/// Queues a task behind all with a lower number for its turn.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn enqueue_in_turn<T: Task>(db: &mut PgConnection, task: &T, turn: i32) -> Result<()> {
+    add(db, task, None, turn).await
+}
+
+async fn add<T: Task>(
+    db: &mut PgConnection,
+    task: &T,
+    run_at: Option<chrono::DateTime<chrono::Utc>>,
+    turn: i32,
+) -> Result<()> {
     let payload = serde_json::to_value(task).map_err(ServiceError::internal)?;
-    sqlx::query(
-        "select graphile_worker.add_job(identifier => $1, payload => $2::json, run_at => $3, max_attempts => $4,
-             job_key => $5)",
-    )
-    .bind(T::NAME)
-    .bind(payload)
-    .bind(run_at)
-    .bind(MAX_ATTEMPTS)
-    .bind(task.key())
-    .execute(db)
-    .await?;
+    sqlx::query(ADD)
+        .bind(T::NAME)
+        .bind(payload)
+        .bind(run_at)
+        .bind(MAX_ATTEMPTS)
+        .bind(task.key())
+        .bind(turn)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -115,6 +135,7 @@ pub async fn worker(services: &Services, line: Line) -> Result<Worker> {
             .define_job::<ReadDocument>()
             .define_job::<Housekeeping>()
             .define_job::<IndexTalent>()
+            .define_job::<MakeUp>()
             .define_job::<MatchApplication>()
             .define_job::<MatchJob>(),
     };
@@ -144,6 +165,15 @@ async fn signal(pool: PgPool) {
 pub async fn sweep(services: &Services) -> Result<()> {
     let mut db = services.pool.acquire().await?;
     enqueue(&mut db, &SendMail {}).await
+}
+
+/// Queues what makes up skipped work; for a slower clock beside the workers.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn make_up(services: &Services) -> Result<()> {
+    let mut db = services.pool.acquire().await?;
+    enqueue(&mut db, &MakeUp {}).await
 }
 
 /// Seconds for which the task that waits longest has been due; zero where none waits.

@@ -25,6 +25,10 @@ impl TaskHandler for ReadDocument {
 
     async fn run(self, ctx: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = ctx.extensions().get::<Services>().ok_or("no services")?;
-        reading::read(services, self.document).await.map_err(|e| e.to_string())
+        let Err(error) = reading::read(services, self.document).await else { return Ok(()) };
+        if ctx.job().attempts() >= ctx.job().max_attempts() {
+            reading::give_up(services, self.document).await.map_err(|e| e.to_string())?;
+        }
+        Err(error.to_string())
     }
 }

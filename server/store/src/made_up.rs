@@ -1,0 +1,43 @@
+//! What should be and is not: work that was skipped, lost or given up.
+
+use crate::Result;
+use hireq_domain::ids::{ApplicationId, DocumentId};
+use sqlx::PgExecutor;
+
+/// Files that were read without vectors of this model, the newest first.
+pub async fn without_vectors(db: impl PgExecutor<'_>, revision: &str, limit: i64) -> Result<Vec<DocumentId>> {
+    sqlx::query_scalar!(
+        r#"select d.id as "id: DocumentId" from documents d join parsed_resumes p on p.document_id = d.id
+         where d.status = 'read' and p.vectors_revision is distinct from $1
+         order by d.created_at desc limit $2"#,
+        revision,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Files that wait to be read though they came more than ten minutes ago, the oldest first.
+pub async fn unread(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<DocumentId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: DocumentId" from documents
+         where status = 'queued' and created_at < now() - interval '10 minutes'
+         order by created_at limit $1"#,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Open applications whose file was read and which have no score, though they came more than ten minutes ago.
+pub async fn without_score(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<ApplicationId>> {
+    sqlx::query_scalar!(
+        r#"select a.id as "id: ApplicationId" from applications a
+         join parsed_resumes p on p.document_id = a.document_id
+         where a.match_run_id is null and a.status = 'active' and a.applied_at < now() - interval '10 minutes'
+         order by a.applied_at desc limit $1"#,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
