@@ -1,19 +1,33 @@
 //! Uploaded files: under keys that we make, in a directory or an S3 bucket, streamed in both directions.
 
 use crate::{Result, ServiceError, config::Storage};
+use chrono::{DateTime, Utc};
 use futures::{Stream, StreamExt};
 use s3::{Bucket, Region, creds::Credentials};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use std::{
+    fs::File,
     io,
     path::{Path, PathBuf},
     pin::Pin,
     sync::Arc,
+    time::Duration,
 };
 use tempfile::NamedTempFile;
-use tokio::io::{AsyncRead, AsyncWriteExt};
+use tokio::{
+    io::{AsyncRead, AsyncWriteExt},
+    time::timeout,
+};
+use tokio_util::io::{ReaderStream, StreamReader};
 use uuid::Uuid;
+
+/// A bucket answers within this time, and sends the next piece of a file within it, or counts as away.
+const PATIENCE: Duration = Duration::from_secs(6);
+/// Half-received files have names that begin so: `tempfile` gives them.
+const HALF: &str = ".tmp";
+/// A disk with less room than this is full.
+const ROOM: u64 = 64 << 10;
 
 /// The file store.
 #[derive(Clone)]
@@ -35,6 +49,36 @@ pub struct StoredFile {
     pub bytes: u64,
 }
 
+/// Bytes that were received and wait on disk; they go with this value unless [`Files::keep`] keeps them.
+#[derive(Debug)]
+pub struct Spooled {
+    file: NamedTempFile,
+    sha256: [u8; 32],
+    bytes: u64,
+}
+
+impl Spooled {
+    /// SHA-256 of the bytes.
+    #[must_use]
+    pub const fn sha256(&self) -> &[u8; 32] {
+        &self.sha256
+    }
+
+    /// Size.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// All bytes, for a parser that needs them at once; not on an async thread.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        std::fs::read(self.file.path())
+    }
+}
+
 /// Bytes that are read as they are needed.
 pub type ByteStream = Pin<Box<dyn AsyncRead + Send>>;
 
@@ -47,6 +91,10 @@ impl Files {
         let backend = match storage {
             Storage::Local(dir) => {
                 std::fs::create_dir_all(dir).map_err(ServiceError::internal)?;
+                // The directory may be new, and its parents too: what is stored in it must not go with its name.
+                for made in dir.ancestors().take(3).filter(|place| place.is_dir()) {
+                    sync_folder(made).map_err(ServiceError::internal)?;
+                }
                 Backend::Local(dir.clone())
             }
             Storage::S3 { bucket, region, endpoint, access_key, secret_key } => {
@@ -67,28 +115,55 @@ impl Files {
     /// Stores a stream of at most `limit` bytes. Nothing is left behind where it fails.
     ///
     /// # Errors
-    /// `TooLarge` past the limit; `Unavailable` where the store cannot be written.
+    /// As [`Self::spool`] and [`Self::keep`].
     pub async fn put<S, B, E>(&self, stream: S, limit: u64) -> Result<StoredFile>
     where
         S: Stream<Item = std::result::Result<B, E>>,
         B: AsRef<[u8]>,
-        E: std::error::Error + Send + Sync + 'static,
     {
-        let key = Uuid::now_v7().to_string();
-        // On disk first, so that memory stays small, and so that the store never shows half a file.
-        let waiting = match &*self.0 {
+        self.keep(self.spool(stream, limit).await?).await
+    }
+
+    /// Receives a stream of at most `limit` bytes: on disk, so that memory stays small, and under another name, so that
+    /// the store never shows half a file.
+    ///
+    /// # Errors
+    /// `Invalid` at `file` where the stream breaks off; `TooLarge` past the limit; `Unavailable` where the disk cannot be
+    /// written.
+    pub async fn spool<S, B, E>(&self, stream: S, limit: u64) -> Result<Spooled>
+    where
+        S: Stream<Item = std::result::Result<B, E>>,
+        B: AsRef<[u8]>,
+    {
+        let file = match &*self.0 {
             Backend::Local(dir) => NamedTempFile::new_in(dir),
             Backend::S3(_) => NamedTempFile::new(),
         }
         .map_err(not_stored)?;
-        let (sha256, bytes) = spool(stream, waiting.path(), limit).await?;
+        let (sha256, bytes) = write(stream, file.path(), limit).await?;
+        Ok(Spooled { file, sha256, bytes })
+    }
+
+    /// Stores what was received. When this returns, a power cut does not take it away: the bytes and then their name are
+    /// written through to the disk.
+    ///
+    /// # Errors
+    /// `Unavailable` where the store cannot be written.
+    pub async fn keep(&self, spooled: Spooled) -> Result<StoredFile> {
+        let key = Uuid::now_v7().to_string();
+        let Spooled { file, sha256, bytes } = spooled;
         match &*self.0 {
             Backend::Local(dir) => {
-                waiting.persist_noclobber(dir.join(&key)).map_err(not_stored)?;
+                let (dir, key) = (dir.clone(), key.clone());
+                let kept = tokio::task::spawn_blocking(move || keep_on_disk(file, &dir, &key)).await;
+                kept.map_err(ServiceError::internal)?.map_err(not_stored)?;
             }
             Backend::S3(bucket) => {
-                let mut file = tokio::fs::File::open(waiting.path()).await.map_err(not_stored)?;
-                let answer = bucket.put_object_stream(&mut file, &key).await.map_err(not_stored)?;
+                let mut source = tokio::fs::File::open(file.path()).await.map_err(not_stored)?;
+                // A second more for each megabyte: the line may be slow, but it moves.
+                let limit = PATIENCE + Duration::from_secs(bytes >> 20);
+                let sent = timeout(limit, bucket.put_object_stream(&mut source, &key)).await.map_err(not_stored)?;
+                let answer = sent.map_err(not_stored)?;
                 if answer.status_code() != 200 {
                     return Err(not_stored(format!("the bucket answered {}", answer.status_code())));
                 }
@@ -100,20 +175,21 @@ impl Files {
     /// A file's bytes as a stream.
     ///
     /// # Errors
-    /// `NotFound` where the key is not there.
+    /// `NotFound` where the key is not there; `Unavailable` where the store refuses or does not answer.
     pub async fn get(&self, key: &str) -> Result<ByteStream> {
         match &*self.0 {
             Backend::Local(dir) => match tokio::fs::File::open(dir.join(checked(key)?)).await {
                 Ok(file) => Ok(Box::pin(file)),
-                Err(e) if e.kind() == std::io::ErrorKind::NotFound => Err(ServiceError::NotFound),
-                Err(e) => Err(ServiceError::internal(e)),
+                Err(e) if e.kind() == io::ErrorKind::NotFound => Err(ServiceError::NotFound),
+                Err(e) => Err(not_fetched(e)),
             },
             Backend::S3(bucket) => {
-                let answer = bucket.get_object_stream(checked(key)?).await.map_err(ServiceError::internal)?;
+                let answer = timeout(PATIENCE, bucket.get_object_stream(checked(key)?)).await.map_err(not_fetched)?;
+                let answer = answer.map_err(not_fetched)?;
                 match answer.status_code {
-                    200 => Ok(Box::pin(answer)),
+                    200 => Ok(patient(Box::pin(answer))),
                     404 => Err(ServiceError::NotFound),
-                    other => Err(ServiceError::internal(io::Error::other(format!("the bucket answered {other}")))),
+                    other => Err(not_fetched(format!("the bucket answered {other}"))),
                 }
             }
         }
@@ -126,7 +202,7 @@ impl Files {
     pub async fn read(&self, key: &str) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut stream = self.get(key).await?;
-        tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut bytes).await.map_err(ServiceError::internal)?;
+        tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut bytes).await.map_err(not_fetched)?;
         Ok(bytes)
     }
 
@@ -141,7 +217,8 @@ impl Files {
                 _ => Ok(()),
             },
             Backend::S3(bucket) => {
-                let answer = bucket.delete_object(checked(key)?).await.map_err(ServiceError::internal)?;
+                let answer = timeout(PATIENCE, bucket.delete_object(checked(key)?)).await;
+                let answer = answer.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
                 match answer.status_code() {
                     200 | 204 | 404 => Ok(()),
                     other => Err(ServiceError::internal(io::Error::other(format!("the bucket answered {other}")))),
@@ -150,23 +227,152 @@ impl Files {
         }
     }
 
-    /// Whether the store can be written.
+    /// Whether the store answers and has room; asks, and makes no file.
     ///
     /// # Errors
-    /// Where it cannot.
+    /// Where it does not.
     pub async fn check(&self) -> Result<()> {
-        let piece = futures::stream::iter([Ok::<_, std::io::Error>(b"ok")]);
-        let stored = self.put(piece, 2).await?;
-        self.delete(&stored.key).await
+        match &*self.0 {
+            Backend::Local(dir) => {
+                let dir = dir.clone();
+                tokio::task::spawn_blocking(move || room(&dir)).await.map_err(ServiceError::internal)?
+            }
+            Backend::S3(bucket) => {
+                // No file has this key: a bucket that knows us says so.
+                let asked = timeout(PATIENCE, bucket.head_object(Uuid::nil().to_string())).await;
+                let (_, status) = asked.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
+                match status {
+                    200 | 404 => Ok(()),
+                    other => Err(ServiceError::internal(format!("the bucket answered {other}"))),
+                }
+            }
+        }
+    }
+
+    /// What was stored, or half received, before a moment; how the store names it.
+    ///
+    /// # Errors
+    /// Where the store cannot be listed.
+    pub async fn older_than(&self, moment: DateTime<Utc>) -> Result<Old> {
+        match &*self.0 {
+            Backend::Local(dir) => {
+                let dir = dir.clone();
+                let listed = tokio::task::spawn_blocking(move || old_on_disk(&dir, moment)).await;
+                listed.map_err(ServiceError::internal)?.map_err(ServiceError::internal)
+            }
+            Backend::S3(bucket) => old_in_bucket(bucket, moment).await,
+        }
+    }
+
+    /// Removes what an upload left half received.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub async fn delete_half(&self, name: &str) -> Result<()> {
+        match &*self.0 {
+            Backend::Local(dir) if name.starts_with(HALF) && !name.contains('/') => {
+                tokio::fs::remove_file(dir.join(name)).await.map_err(ServiceError::internal)
+            }
+            _ => Ok(()),
+        }
     }
 }
 
+/// What has been in the store for long.
+#[derive(Debug, Default)]
+pub struct Old {
+    /// Keys of whole files.
+    pub keys: Vec<String>,
+    /// Names of half-received ones.
+    pub half: Vec<String>,
+}
+
+fn old_on_disk(dir: &Path, moment: DateTime<Utc>) -> io::Result<Old> {
+    let mut old = Old::default();
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        // An upload that ends meanwhile takes its file along.
+        let Ok(about) = entry.metadata() else { continue };
+        if !about.is_file() || DateTime::<Utc>::from(about.modified()?) >= moment {
+            continue;
+        }
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with(HALF) {
+            old.half.push(name);
+        } else if checked(&name).is_ok() {
+            old.keys.push(name);
+        }
+    }
+    Ok(old)
+}
+
+async fn old_in_bucket(bucket: &Bucket, moment: DateTime<Utc>) -> Result<Old> {
+    let mut old = Old::default();
+    let mut next = None;
+    loop {
+        let page = timeout(PATIENCE, bucket.list_page(String::new(), None, next, None, Some(1000))).await;
+        let (page, status) = page.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
+        if status != 200 {
+            return Err(ServiceError::internal(format!("the bucket answered {status}")));
+        }
+        for object in page.contents {
+            let stored = DateTime::parse_from_rfc3339(&object.last_modified).map_err(ServiceError::internal)?;
+            if stored < moment && checked(&object.key).is_ok() {
+                old.keys.push(object.key);
+            }
+        }
+        next = page.next_continuation_token;
+        if next.is_none() {
+            return Ok(old);
+        }
+    }
+}
+
+/// Whether files can be made here, by asking the system.
+fn room(dir: &Path) -> Result<()> {
+    use nix::{
+        sys::statvfs::statvfs,
+        unistd::{AccessFlags, access},
+    };
+    access(dir, AccessFlags::W_OK | AccessFlags::X_OK).map_err(ServiceError::internal)?;
+    let disk = statvfs(dir).map_err(ServiceError::internal)?;
+    let free = u64::from(disk.blocks_available()).saturating_mul(disk.fragment_size());
+    if free < ROOM {
+        return Err(ServiceError::internal("the disk is full"));
+    }
+    Ok(())
+}
+
+/// Gives a received file its name, bytes first: a name that survives a power cut then never stands for less.
+fn keep_on_disk(file: NamedTempFile, dir: &Path, key: &str) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    let place = dir.join(key);
+    file.persist_noclobber(&place)?;
+    sync_folder(dir).inspect_err(|_| drop(std::fs::remove_file(&place)))
+}
+
+/// Writes a folder's names through to the disk.
+fn sync_folder(dir: &Path) -> io::Result<()> {
+    File::open(dir)?.sync_all()
+}
+
+/// A stream that fails instead of waiting for ever.
+fn patient(stream: ByteStream) -> ByteStream {
+    let pieces = futures::stream::try_unfold(ReaderStream::new(stream), |mut pieces| async move {
+        match timeout(PATIENCE, pieces.next()).await {
+            Ok(Some(piece)) => Ok(Some((piece?, pieces))),
+            Ok(None) => Ok(None),
+            Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the bucket stopped sending")),
+        }
+    });
+    Box::pin(StreamReader::new(Box::pin(pieces)))
+}
+
 /// Writes a stream to a file, piece by piece; its SHA-256 and size.
-async fn spool<S, B, E>(stream: S, place: &Path, limit: u64) -> Result<([u8; 32], u64)>
+async fn write<S, B, E>(stream: S, place: &Path, limit: u64) -> Result<([u8; 32], u64)>
 where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
-    E: std::error::Error + Send + Sync + 'static,
 {
     let mut file = tokio::fs::File::create(place).await.map_err(not_stored)?;
     let mut stream = std::pin::pin!(stream);
@@ -174,12 +380,12 @@ where
     let mut bytes = 0;
     while let Some(piece) = stream.next().await {
         let piece =
-            piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Send the file again"))?;
+            piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Choose the file again"))?;
         let piece = piece.as_ref();
         bytes += piece.len() as u64;
         if bytes > limit {
             return Err(ServiceError::TooLarge(format!(
-                "The file is larger than {} MB. Save it smaller, for example without pictures, and send it again",
+                "The file is larger than {} MB. Save it smaller, for example without pictures, and choose it again",
                 limit / (1024 * 1024)
             )));
         }
@@ -188,6 +394,11 @@ where
     }
     file.flush().await.map_err(not_stored)?;
     Ok((hash.finalize().into(), bytes))
+}
+
+fn not_fetched(error: impl std::fmt::Display) -> ServiceError {
+    tracing::error!(%error, "a file could not be fetched");
+    ServiceError::Unavailable("The file cannot be fetched just now. Try again in a moment".into())
 }
 
 fn not_stored(error: impl std::fmt::Display) -> ServiceError {

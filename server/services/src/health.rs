@@ -1,4 +1,4 @@
-//! Whether each part works, for `/api/health` and `hireq doctor`.
+//! Whether each part works: one question for `/api/health`, all of them for `hireq doctor` and administrators.
 
 use crate::Services;
 use serde::Serialize;
@@ -16,6 +16,8 @@ pub struct Health {
     pub database: &'static str,
     /// `ok` or `unavailable`.
     pub ml_models: &'static str,
+    /// `ok`, or `unavailable` when résumés are read without the recogniser of names.
+    pub entity_model: &'static str,
     /// `ok`, or `down` when tasks cannot be queued.
     pub tasks: &'static str,
     /// Tasks that gave up.
@@ -36,6 +38,22 @@ impl Health {
     }
 }
 
+/// Whether the site can answer at all.
+#[derive(Debug, Serialize)]
+pub struct Pulse {
+    /// `ok`, or `down`.
+    pub status: &'static str,
+    /// `ok`, or `down`.
+    pub database: &'static str,
+}
+
+/// Asks the database for nothing, with two seconds to answer: anybody may ask this as often as they like.
+pub async fn pulse(services: &Services) -> Pulse {
+    let asked = tokio::time::timeout(Duration::from_secs(2), sqlx::query("select 1").execute(&services.pool));
+    let state = if matches!(asked.await, Ok(Ok(_))) { "ok" } else { "down" };
+    Pulse { status: state, database: state }
+}
+
 /// Asks every part, each with two seconds to answer.
 pub async fn check(services: &Services) -> Health {
     let limit = Duration::from_secs(2);
@@ -52,16 +70,17 @@ pub async fn check(services: &Services) -> Health {
     let database = matches!(database, Ok(Ok(_)));
     let dead = tasks.ok().and_then(Result::ok);
     let storage = matches!(storage, Ok(Ok(())));
-    let models = services.embedder.is_some();
+    let (models, names) = (services.embedder.is_some(), services.recognizer.is_some());
     let word = |ok: bool, otherwise| if ok { "ok" } else { otherwise };
     Health {
-        status: match (database && storage, models && dead == Some(0) && !late) {
+        status: match (database && storage, models && names && dead == Some(0) && !late) {
             (true, true) => "ok",
             (true, false) => "degraded",
             (false, _) => "down",
         },
         database: word(database, "down"),
         ml_models: word(models, "unavailable"),
+        entity_model: word(names, "unavailable"),
         tasks: word(dead.is_some(), "down"),
         dead_tasks: dead.unwrap_or_default(),
         oldest_task_seconds: Duration::try_from_secs_f64(oldest_task).unwrap_or_default().as_secs(),

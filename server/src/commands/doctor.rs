@@ -47,6 +47,13 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
             _ => "unavailable: run scripts/models, or set MODELS_DIR to where they are",
         },
     );
+    line(
+        "names in résumés",
+        match health.entity_model {
+            "ok" => "ok",
+            _ => "unavailable, so that résumés are read by rules alone: run scripts/models, or set MODELS_DIR",
+        },
+    );
     anyhow::ensure!(health.is_up(), "a part that the site needs is down");
     Ok(())
 }

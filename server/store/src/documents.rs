@@ -82,6 +82,11 @@ pub async fn in_pool_with_bytes(
     Ok(row.map(|r| (CandidateId(r.candidate_id), DocumentId(r.id))))
 }
 
+/// Which of these keys of stored files a row names.
+pub async fn known_keys(db: impl PgExecutor<'_>, keys: &[String]) -> Result<Vec<String>> {
+    sqlx::query_scalar!("select storage_key from documents where storage_key = any($1)", keys).fetch_all(db).await
+}
+
 struct Row {
     id: Uuid,
     candidate_id: Uuid,

@@ -128,7 +128,6 @@ async fn health_is_told_over_http_and_a_port_that_is_taken_is_named() {
     let answer = ask(health, "GET /api/health HTTP/1.1\r\nHost: hireq\r\nConnection: close\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(answer.contains("\"database\":\"ok\""), "{answer}");
-    assert!(answer.contains("\"ml_models\":\"unavailable\""), "no model is there: {answer}");
     let (second, _) = run(hireq(&app, &["serve", "--port", &port, "--empty"], &[])).await;
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(!second.status.success() && said.contains("--port"), "{said}");
@@ -147,6 +146,9 @@ async fn the_doctor_says_what_is_there_and_keeps_secrets() {
     let app = TestApp::start().await;
     let (output, said) = run(hireq(&app, &["doctor"], &[("SMTP_URL", "smtp://me:hunter2@127.0.0.1:9")])).await;
     assert!(output.status.success(), "{said}");
+    assert!(said.contains("read by rules alone"), "a missing recogniser of names is told: {said}");
+    let files = std::fs::read_dir(app.files().join("files")).expect("the store").count();
+    assert_eq!(files, 0, "asking makes no files");
     assert!(said.contains("SMTP_URL") && !said.contains("hunter2"), "{said}");
     assert!(said.contains("run scripts/models"), "what is missing, and what to do: {said}");
     let nowhere = [("DATABASE_URL", "postgres://hireq@127.0.0.1:9/nowhere")];

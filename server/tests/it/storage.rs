@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use hireq_domain::account::Role;
-use hireq_services::config::Storage;
+use hireq_services::{config::Storage, health, resumes::sweep};
 use secrecy::SecretString;
 use std::{net::TcpListener, path::Path, process::Stdio, time::Duration};
 use tokio::process::{Child, Command};
@@ -74,7 +74,7 @@ async fn a_bucket_keeps_resumes_and_hands_them_back_to_their_owner() {
     let file = browser.get(&format!("/files/{id}")).await;
     assert_eq!(file.status, StatusCode::OK, "{}", file.body);
     assert!(file.body == long, "{} of {} bytes came back", file.body.len(), long.len());
-    assert!(browser.get("/api/health").await.body.contains("\"storage\":\"ok\""));
+    assert_eq!(health::check(&app.services).await.storage, "ok");
     assert_eq!(s3.files(), 1, "the check leaves nothing");
 }
 
@@ -84,19 +84,17 @@ async fn a_bucket_that_refuses_is_told_and_nothing_is_lost() {
     let app = TestApp::with(|config| config.storage = s3.storage("another secret")).await;
     app.account(Role::Candidate, "zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
-    refused(&mut browser).await;
+    refused(&app, &mut browser).await;
     assert_eq!(s3.files(), 0);
 }
 
 /// Uploads a résumé that cannot be stored: the page says so, health too, and the site goes on.
-async fn refused(browser: &mut Browser) {
+async fn refused(app: &TestApp, browser: &mut Browser) {
     let page = browser.get("/me/resume").await;
     assert_eq!(page.status, StatusCode::OK);
     let answer = send(browser, TEXT).await;
     assert!(answer.contains("could not be stored just now"), "{answer}");
-    let health = browser.get("/api/health").await;
-    assert_eq!(health.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(health.body.contains("\"storage\":\"down\""), "{}", health.body);
+    assert_eq!(health::check(&app.services).await.storage, "down");
     assert!(!browser.get("/me/resume").await.body.contains("zoe.txt"), "nothing half-stored is listed");
 }
 
@@ -143,9 +141,113 @@ async fn a_full_disk_is_told_and_the_site_recovers_by_itself() {
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let filler = disk.path().join("filler");
     std::fs::write(&filler, vec![1; 1 << 20]).expect_err("the disk is full");
-    refused(&mut browser).await;
+    refused(&app, &mut browser).await;
     std::fs::remove_file(&filler).expect("room again");
     let page = send(&mut browser, TEXT).await;
     assert!(page.contains("zoe.txt"), "{page}");
-    assert!(browser.get("/api/health").await.body.contains("\"storage\":\"ok\""));
+    assert_eq!(health::check(&app.services).await.storage, "ok");
+}
+
+/// A server that takes connections and never says a word.
+async fn silent() -> Storage {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("its address");
+    tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            held.push(stream);
+        }
+    });
+    Storage::S3 {
+        bucket: "resumes".into(),
+        region: "eu-central-1".into(),
+        endpoint: Some(format!("http://{address}")),
+        access_key: ACCESS.into(),
+        secret_key: SecretString::from(SECRET.to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn a_bucket_that_never_answers_is_told_within_seconds_both_ways() {
+    let mut app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    let (id, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("stored");
+    app.move_files(&silent().await);
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    let begun = std::time::Instant::now();
+    let answer = browser.get(&format!("/files/{id}")).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
+    assert!(answer.body.contains("cannot be fetched just now"), "{}", answer.body);
+    browser.get("/me/resume").await;
+    let answer = send(&mut browser, "Another text").await;
+    assert!(answer.contains("could not be stored just now"), "{answer}");
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_bucket_that_refuses_a_download_is_told_in_a_sentence() {
+    let s3 = S3::start().await;
+    let mut app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    let (id, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("stored");
+    app.move_files(&s3.storage("another secret"));
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    let answer = browser.get(&format!("/files/{id}")).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
+    assert!(answer.body.contains("cannot be fetched just now"), "{}", answer.body);
+}
+
+/// Leaves a whole and a half-received file behind, as a killed server does.
+fn leave_behind(dir: &Path) {
+    std::fs::write(dir.join(uuid::Uuid::now_v7().to_string()), "whole").expect("written");
+    std::fs::write(dir.join(".tmpHalf"), "half").expect("written");
+}
+
+#[tokio::test]
+async fn files_that_no_row_names_are_removed_after_a_day_and_no_others() {
+    let app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("stored");
+    leave_behind(app.files());
+    let count = || std::fs::read_dir(app.files()).expect("the store").count();
+    sweep::run(&app.services).await.expect("swept");
+    assert_eq!(count(), 3, "an upload may still be under way");
+    app.advance(chrono::TimeDelta::hours(25));
+    sweep::run(&app.services).await.expect("swept");
+    assert_eq!(count(), 1, "the résumé stays");
+    assert_eq!(upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.map(|(_, known)| known).ok(), Some(true));
+}
+
+#[tokio::test]
+async fn a_store_of_another_database_is_not_swept() {
+    let app = TestApp::start().await;
+    for _ in 0..30 {
+        leave_behind(app.files());
+    }
+    app.advance(chrono::TimeDelta::hours(25));
+    sweep::run(&app.services).await.expect("looked");
+    assert_eq!(std::fs::read_dir(app.files()).expect("the store").count(), 30, "whole files stay, half ones go");
+}
+
+#[tokio::test]
+async fn a_database_that_is_busy_leaves_no_file_and_neither_does_whoever_leaves() {
+    let app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    let mut lock = app.services.pool.begin().await.expect("a transaction");
+    sqlx::query("lock table documents in access exclusive mode").execute(&mut *lock).await.expect("locked");
+    let receive = |text: &'static str| {
+        let piece = futures::stream::iter([Ok::<_, std::io::Error>(text.as_bytes().to_vec())]);
+        hireq_services::resumes::receive(&app.services, zoe.user.id, "a.txt", piece)
+    };
+    let left = receive(TEXT).await.expect("taken");
+    let leaving = hireq_services::resumes::upload_own(&app.services, &zoe, left);
+    tokio::time::timeout(Duration::from_millis(200), leaving).await.expect_err("they leave");
+    drop(lock);
+    let documents = async || {
+        let count = sqlx::query_scalar::<_, i64>("select count(*) from documents").fetch_one(&app.services.pool);
+        usize::try_from(count.await.expect("counted")).expect("small")
+    };
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let files = std::fs::read_dir(app.files()).expect("the store").count();
+    assert_eq!((files, documents().await), (1, 1), "each file has its row");
 }

@@ -49,6 +49,7 @@ fn parts(health: &health::Health) -> Vec<Part> {
         part("Database", health.database, "Answers"),
         part("Files", health.storage, "Can be written"),
         part("Models", health.ml_models, "Loaded"),
+        part("Names in résumés", health.entity_model, "Loaded"),
         part("Tasks", health.tasks, "Can be queued"),
     ]
 }

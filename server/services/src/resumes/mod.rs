@@ -18,6 +18,7 @@ use hireq_store::{candidates, documents, resumes};
 mod hints;
 mod names;
 pub(crate) mod reading;
+pub mod sweep;
 pub(crate) mod upload;
 
 pub use hints::hints;

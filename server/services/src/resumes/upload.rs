@@ -5,9 +5,10 @@ use crate::{
     Result, ServiceError, Services,
     applications::apply,
     auth::{Audit, Candidate, Hr, audit},
+    files::Spooled,
     quotas, tasks,
 };
-use futures::{Stream, StreamExt};
+use futures::Stream;
 use hireq_documents::Limits;
 use hireq_domain::{
     account::cleaned_name,
@@ -16,7 +17,6 @@ use hireq_domain::{
     json_resume::JsonResume,
 };
 use hireq_store::{PgConnection, candidates, documents};
-use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -27,8 +27,7 @@ static OPENING: Semaphore = Semaphore::const_new(3);
 pub struct Upload {
     name: String,
     media_type: &'static str,
-    bytes: Vec<u8>,
-    sha256: [u8; 32],
+    spooled: Spooled,
 }
 
 /// Why a file was not taken, for the field that it was chosen in. What was sent beside it is still good.
@@ -48,21 +47,22 @@ where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
-    let (name, bytes) = collect(services, who, name, stream).await?;
+    let (name, spooled) = collect(services, who, name, stream).await?;
     let limits = Limits {
         max_bytes: usize::try_from(services.config.max_file_bytes).unwrap_or(usize::MAX),
         ..Limits::default()
     };
     let permit = OPENING.acquire().await.map_err(ServiceError::internal)?;
     let file_name = name.clone();
-    let (bytes, read) = tokio::task::spawn_blocking(move || {
-        let read = hireq_documents::read(&bytes, &file_name, &limits).map(|d| d.media_type);
-        (bytes, read)
+    // Its bytes are in memory only while they are looked at.
+    let (spooled, read) = tokio::task::spawn_blocking(move || {
+        let read = spooled.read().map(|bytes| hireq_documents::read(&bytes, &file_name, &limits).map(|d| d.media_type));
+        (spooled, read)
     })
     .await
     .map_err(ServiceError::internal)?;
     drop(permit);
-    let media_type = read.map_err(|e| ServiceError::field("file", e.to_string()))?;
+    let media_type = read.map_err(ServiceError::internal)?.map_err(|e| ServiceError::field("file", e.to_string()))?;
     names::check(&name, media_type).map_err(|message| ServiceError::field("file", message))?;
     let ending = ending(media_type);
     if !services.config.resume_extensions.iter().any(|e| e == ending) {
@@ -75,36 +75,24 @@ where
             ),
         ));
     }
-    Ok(Upload { name, media_type, sha256: Sha256::digest(&bytes).into(), bytes })
+    Ok(Upload { name, media_type, spooled })
 }
 
-async fn collect<S, B, E>(services: &Services, who: UserId, name: &str, stream: S) -> Result<(String, Vec<u8>)>
+async fn collect<S, B, E>(services: &Services, who: UserId, name: &str, stream: S) -> Result<(String, Spooled)>
 where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
     services.limits.upload(&who.to_string())?;
-    let limit = services.config.max_file_bytes;
-    let mut stream = std::pin::pin!(stream);
-    let mut bytes = Vec::new();
-    while let Some(piece) = stream.next().await {
-        let piece =
-            piece.map_err(|_| ServiceError::field("file", "The upload was interrupted. Choose the file again"))?;
-        if (bytes.len() + piece.as_ref().len()) as u64 > limit {
-            return Err(ServiceError::field(
-                "file",
-                format!(
-                    "The file is larger than {} MB. Save it smaller, for example without pictures, and choose it again",
-                    limit / (1024 * 1024)
-                ),
-            ));
-        }
-        bytes.extend_from_slice(piece.as_ref());
-    }
-    if name.trim().is_empty() && bytes.is_empty() {
+    let received = services.files.spool(stream, services.config.max_file_bytes).await;
+    let spooled = received.map_err(|error| match error {
+        ServiceError::TooLarge(message) => ServiceError::field("file", message),
+        other => other,
+    })?;
+    if name.trim().is_empty() && spooled.bytes() == 0 {
         return Err(ServiceError::field("file", "Choose a file"));
     }
-    Ok((clean_name(name), bytes))
+    Ok((clean_name(name), spooled))
 }
 
 /// The ending that people know a media type by.
@@ -138,22 +126,30 @@ pub(crate) fn placeholder_name(file: &str) -> String {
 
 /// Adds the file to the candidate's own, unless they have it; the file, and whether it was here before.
 ///
+/// It goes on to its end when whoever sent it is gone: a file never stays without its row.
+///
 /// # Errors
 /// Where file store or database refuse.
 pub async fn upload_own(services: &Services, who: &Candidate, upload: Upload) -> Result<(DocumentId, bool)> {
+    let (services, who) = (services.clone(), who.clone());
+    let done = tokio::spawn(async move { add_own(&services, &who, upload).await });
+    done.await.map_err(ServiceError::internal)?
+}
+
+async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result<(DocumentId, bool)> {
     let candidate = who.scope().candidate();
-    if let Some(known) = documents::with_bytes(&services.pool, candidate, &upload.sha256).await? {
+    if let Some(known) = documents::with_bytes(&services.pool, candidate, upload.spooled.sha256()).await? {
         read_again(services, known).await?;
         return Ok((known, true));
     }
     quotas::check_files(documents::count_of(&services.pool, candidate).await?)?;
-    check_sender(services, &who.user, upload.bytes.len()).await?;
+    check_sender(services, &who.user, upload.spooled.size()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
         candidates::lock(&mut *tx, candidate).await?;
         // The same form sent twice at once: the second finds the first's file here.
-        if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.upload.sha256).await? {
+        if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.sha256).await? {
             return Ok((known, true));
         }
         let id = placed.add(services, &mut tx, candidate, who.user.id).await?;
@@ -161,11 +157,11 @@ pub async fn upload_own(services: &Services, who: &Candidate, upload: Upload) ->
             action: "document.upload",
             subject_kind: "document",
             subject: Some(id.0),
-            detail: serde_json::json!({ "media_type": placed.upload.media_type }),
+            detail: serde_json::json!({ "media_type": placed.media_type }),
         };
         audit(services, &mut tx, &who.user, &who.ip, entry).await?;
-        tx.commit().await?;
         placed.used = true;
+        tx.commit().await?;
         Ok((id, false))
     }
     .await;
@@ -184,13 +180,19 @@ pub async fn upload_to_organization(
     job: Option<JobId>,
     upload: Upload,
 ) -> Result<Uploaded> {
+    let (services, hr) = (services.clone(), hr.clone());
+    let done = tokio::spawn(async move { add_to_organization(&services, &hr, job, upload).await });
+    done.await.map_err(ServiceError::internal)?
+}
+
+async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, upload: Upload) -> Result<Uploaded> {
     let name = upload.name.clone();
-    check_sender(services, &hr.user, upload.bytes.len()).await?;
+    check_sender(services, &hr.user, upload.spooled.size()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
-        candidates::lock_upload(&mut *tx, hr.scope(), &placed.upload.sha256).await?;
-        let before = documents::in_pool_with_bytes(&mut *tx, hr.scope(), &placed.upload.sha256).await?;
+        candidates::lock_upload(&mut *tx, hr.scope(), &placed.sha256).await?;
+        let before = documents::in_pool_with_bytes(&mut *tx, hr.scope(), &placed.sha256).await?;
         let (candidate, document) = match before {
             Some(known) => known,
             None => {
@@ -212,8 +214,8 @@ pub async fn upload_to_organization(
             None => None,
             Some(job) => Some(apply::add_by_recruiter(services, &mut tx, hr, job, candidate, Some(document)).await?),
         };
-        tx.commit().await?;
         placed.used = before.is_none();
+        tx.commit().await?;
         if let Some((_, known)) = before {
             read_again(services, known).await?;
         }
@@ -245,15 +247,21 @@ where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
-    let (name, bytes) = collect(services, who.user.id, name, stream).await?;
+    let (name, spooled) = collect(services, who.user.id, name, stream).await?;
+    let (spooled, bytes) = tokio::task::spawn_blocking(move || {
+        let bytes = spooled.read();
+        (spooled, bytes)
+    })
+    .await
+    .map_err(ServiceError::internal)?;
+    let bytes = bytes.map_err(ServiceError::internal)?;
     let resume =
         JsonResume::read(&bytes).map_err(|e| ServiceError::field("file", format!("This is not a JSON Resume: {e}")))?;
     if resume.into_resume(services.clock.today()).0.trim().is_empty() {
         return Err(ServiceError::field("file", "This JSON holds no résumé: it has neither “basics” nor “work”"));
     }
     names::check(&name, JSON).map_err(|message| ServiceError::field("file", message))?;
-    let upload = Upload { name, media_type: JSON, sha256: Sha256::digest(&bytes).into(), bytes };
-    upload_own(services, who, upload).await
+    upload_own(services, who, Upload { name, media_type: JSON, spooled }).await
 }
 
 /// Whether the sender may send so much more today.
@@ -274,18 +282,20 @@ async fn read_again(services: &Services, document: DocumentId) -> Result<()> {
 
 /// A file in the store that has no row yet.
 struct Placed {
-    upload: Upload,
+    name: String,
+    media_type: &'static str,
+    sha256: [u8; 32],
     key: String,
     size: u64,
+    /// Whether a row may name it: where a commit's answer is lost, the sweep finds out later.
     used: bool,
 }
 
 impl Placed {
-    async fn put(services: &Services, mut upload: Upload) -> Result<Self> {
-        let bytes = std::mem::take(&mut upload.bytes);
-        let whole = futures::stream::iter([Ok::<_, std::io::Error>(bytes)]);
-        let stored = services.files.put(whole, services.config.max_file_bytes).await?;
-        Ok(Self { upload, key: stored.key, size: stored.bytes, used: false })
+    async fn put(services: &Services, upload: Upload) -> Result<Self> {
+        let Upload { name, media_type, spooled } = upload;
+        let stored = services.files.keep(spooled).await?;
+        Ok(Self { name, media_type, sha256: stored.sha256, key: stored.key, size: stored.bytes, used: false })
     }
 
     async fn add(
@@ -302,11 +312,11 @@ impl Placed {
                 id,
                 candidate,
                 uploaded_by: by,
-                sha256: &self.upload.sha256,
-                media_type: self.upload.media_type,
+                sha256: &self.sha256,
+                media_type: self.media_type,
                 bytes: i64::try_from(self.size).unwrap_or(i64::MAX),
                 storage_key: &self.key,
-                original_name: &self.upload.name,
+                original_name: &self.name,
                 created_at: services.clock.now(),
             },
         )

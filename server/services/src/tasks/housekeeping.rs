@@ -5,7 +5,7 @@ use crate::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
-/// Removes ended sessions and forgotten counts, and has the talent pool's indexes looked after; queues itself for the next
+/// Removes ended sessions, forgotten counts and files that no row names, and has the talent pool's indexes looked after; queues itself for the next
 /// hour.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Housekeeping {}
@@ -26,6 +26,10 @@ impl TaskHandler for Housekeeping {
         services.limits.shrink();
         let removed = hireq_store::sessions::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
         tracing::info!(removed, "ended sessions removed");
+        // A store that is away for an hour is no reason to try all of this again.
+        if let Err(error) = crate::resumes::sweep::run(services).await {
+            tracing::warn!(%error, "files without rows could not be looked for");
+        }
         let mut db = services.pool.acquire().await.map_err(|e| e.to_string())?;
         super::enqueue(&mut db, &IndexTalent {}).await.map_err(|e| e.to_string())?;
         super::enqueue_at(&mut db, &Self {}, Some(now + chrono::TimeDelta::hours(1))).await.map_err(|e| e.to_string())

@@ -167,6 +167,12 @@ impl TestApp {
         self.database.url()
     }
 
+    /// Has the site look for its files elsewhere.
+    pub fn move_files(&mut self, storage: &Storage) {
+        self.services.files = Files::open(storage).expect("a file store");
+        self.router = site(&self.services);
+    }
+
     /// Its files' directory.
     pub fn files(&self) -> &Path {
         self.files.path()
