@@ -172,7 +172,10 @@ pub fn error(error: ServiceError) -> AppError {
             AppError::TooManyRequests { retry_after }
         }
         ServiceError::TooLarge(message) => AppError::TooLarge(message),
-        ServiceError::Unavailable(message) => AppError::Unavailable(message),
+        ServiceError::Unavailable(message) => {
+            set_header(http::header::RETRY_AFTER, "5");
+            AppError::Unavailable(message)
+        }
         ServiceError::Internal(inner) => {
             let request_id = extension::<RequestNumber>().map_or_else(|| "unknown".into(), |n| n.0);
             tracing::error!(request_id, error = %inner, "a request failed");

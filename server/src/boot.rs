@@ -5,23 +5,34 @@ use hireq_ml::{embed::Embedder, ner::Recognizer};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{Services, clock::Clock, config::Config, files::Files, limits::Limits, realtime::Realtime, tasks};
 use secrecy::ExposeSecret;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use std::{path::Path, sync::Arc, time::Duration};
 
 /// Working use-cases, with the database that belongs to them if it is ours.
 pub struct Booted {
     /// The use-cases.
     pub services: Services,
+    background: PgPool,
     postgres: Option<EmbeddedPostgres>,
 }
 
 impl Booted {
+    /// The use-cases for tasks, on connections of their own: they may take longer than a page, and take none from it.
+    #[must_use]
+    pub fn for_tasks(&self) -> Services {
+        Services { pool: self.background.clone(), ..self.services.clone() }
+    }
+
     /// Closes the database's connections, and stops it if it is ours.
     ///
     /// # Errors
     /// Where Postgres does not stop.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.services.pool.close().await;
+        self.background.close().await;
         if let Some(embedder) = &self.services.embedder {
             embedder.shutdown().await;
         }
@@ -46,14 +57,14 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         }
     };
     let options: PgConnectOptions = url.parse().context("DATABASE_URL is not a Postgres address")?;
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options)
+    let migrating = pool(options.clone(), Work::Migration)
         .await
         .context("The database cannot be reached. Check DATABASE_URL and that Postgres runs")?;
-    hireq_store::MIGRATOR.run(&pool).await.context("The database's schema could not be brought up to date")?;
-    tasks::migrate(&pool).await.context("The task queue's schema could not be brought up to date")?;
+    hireq_store::MIGRATOR.run(&migrating).await.context("The database's schema could not be brought up to date")?;
+    tasks::migrate(&migrating).await.context("The task queue's schema could not be brought up to date")?;
+    migrating.close().await;
+    let background = pool(options.clone(), Work::Task).await.context("The database cannot be reached")?;
+    let pool = pool(options, Work::Page).await.context("The database cannot be reached")?;
     let services = Services {
         pool,
         clock: Clock::default(),
@@ -64,7 +75,37 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         limits: Arc::new(Limits::default()),
         config: Arc::new(config),
     };
-    Ok(Booted { services, postgres })
+    Ok(Booted { services, background, postgres })
+}
+
+/// What a connection is for: it says how long a statement may take, and how long it may wait for another's lock.
+#[derive(Clone, Copy, Debug)]
+pub enum Work {
+    /// Somebody waits for the answer.
+    Page,
+    /// Nobody waits; an index of the talent pool takes minutes.
+    Task,
+    /// The schema is changed at start, however long it takes.
+    Migration,
+}
+
+/// Connections for a kind of work. A locked table then holds up what needs it for seconds, and nothing else.
+///
+/// # Errors
+/// Where the database cannot be reached.
+pub async fn pool(options: PgConnectOptions, work: Work) -> Result<PgPool, sqlx::Error> {
+    let (most, statement, lock, idle) = match work {
+        Work::Page => (16, "10s", "2s", "30s"),
+        Work::Task => (6, "15min", "30s", "15min"),
+        Work::Migration => (2, "0", "0", "0"),
+    };
+    let limits =
+        [("statement_timeout", statement), ("lock_timeout", lock), ("idle_in_transaction_session_timeout", idle)];
+    PgPoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(options.options(limits))
+        .await
 }
 
 /// The embedder, where its weights are had: a missing model switches a feature off, never the site.

@@ -1,6 +1,8 @@
 //! The careers pages as visitors without a session see them, kept for a moment: they are the same for everybody, and
 //! are read far more often than they change. What was kept is dropped with every write that passes through this server;
 //! other servers' writes show when the moment is over.
+//!
+//! An older copy of each is kept for when the database is slow or gone: yesterday's list is better than none.
 
 use axum::{
     body::{Body, Bytes},
@@ -20,9 +22,17 @@ const PAGES: u64 = 256;
 const ADDRESS: usize = 256;
 const SIZE: usize = 256 << 10;
 
-/// The pages that are kept.
+/// How long a page may be shown that the database cannot give.
+const OLD: Duration = Duration::from_secs(3600);
+/// A visitor waits so long for the database before the older page is shown.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// The pages that are kept: fresh ones, and those for when there is nothing better.
 #[derive(Clone)]
-pub(crate) struct PageCache(Cache<String, Arc<Page>>);
+pub(crate) struct PageCache {
+    fresh: Cache<String, Arc<Page>>,
+    old: Cache<String, Arc<Page>>,
+}
 
 /// A page, cut where its nonce stood: each answer carries one of its own.
 struct Page {
@@ -34,23 +44,34 @@ impl PageCache {
     /// Keeps pages for so many seconds, or none.
     pub(crate) fn new(seconds: u64) -> Self {
         let pages = if seconds == 0 { 0 } else { PAGES };
-        Self(Cache::builder().max_capacity(pages).time_to_live(Duration::from_secs(seconds)).build())
+        let kept = |time| Cache::builder().max_capacity(pages).time_to_live(time).build();
+        Self { fresh: kept(Duration::from_secs(seconds)), old: kept(OLD) }
     }
 }
 
 /// Answers from what is kept, and keeps what may be kept.
-pub(crate) async fn keep(State(PageCache(pages)): State<PageCache>, request: Request, next: Next) -> Response {
+pub(crate) async fn keep(State(pages): State<PageCache>, request: Request, next: Next) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         let response = next.run(request).await;
-        pages.invalidate_all();
+        pages.fresh.invalidate_all();
         return response;
     }
     let nonce = request.extensions().get::<Nonce>().cloned();
     let (Some(address), Some(nonce)) = (address(&request), nonce) else { return next.run(request).await };
-    if let Some(page) = pages.get(&address) {
+    if let Some(page) = pages.fresh.get(&address) {
         return page.answer(&nonce);
     }
-    let response = next.run(request).await;
+    let answering = next.run(request);
+    let response = match pages.old.get(&address) {
+        None => answering.await,
+        Some(page) => match tokio::time::timeout(WAIT, answering).await {
+            Ok(response) if !response.status().is_server_error() => response,
+            _ => return page.answer(&nonce),
+        },
+    };
+    if response.status() == StatusCode::NOT_FOUND {
+        pages.old.invalidate(&address);
+    }
     if response.status() != StatusCode::OK || response.headers().contains_key(header::SET_COOKIE) {
         return response;
     }
@@ -60,7 +81,9 @@ pub(crate) async fn keep(State(PageCache(pages)): State<PageCache>, request: Req
     if body.len() <= SIZE
         && let Some(page) = Page::of(&parts.headers, &body, &nonce)
     {
-        pages.insert(address, Arc::new(page));
+        let page = Arc::new(page);
+        pages.fresh.insert(address.clone(), page.clone());
+        pages.old.insert(address, page);
     }
     Response::from_parts(parts, Body::from(body))
 }

@@ -61,7 +61,7 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
     let addr = listener.local_addr()?;
     let stop = CancellationToken::new();
     let listening = tokio::spawn(services.realtime.clone().listen(services.pool.clone()));
-    let working = if workers { Some(tokio::spawn(work(services.clone(), stop.clone()))) } else { None };
+    let working = if workers { Some(tokio::spawn(work(booted.for_tasks(), stop.clone()))) } else { None };
     let config = services.config.clone();
     let app = router(services, leptos_options(addr));
     tokio::spawn({

@@ -70,9 +70,20 @@ impl From<hireq_store::Error> for ServiceError {
             other if hireq_store::is_unstorable_text(&other) => {
                 Self::field("", "The form holds a character that no text has. Remove it and send the form again")
             }
+            other if busy(&other) => {
+                tracing::warn!(error = %other, "the database did not do this in time");
+                Self::Unavailable("The database is busy just now. Try again in a moment".into())
+            }
             other => Self::Internal(other.into()),
         }
     }
+}
+
+/// Whether the database gave up rather than failed: a time limit, a lock that another holds, a restart, no room for one
+/// more connection.
+fn busy(error: &hireq_store::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| matches!(&*code, "57014" | "55P03" | "40P01" | "53300" | "25P03") || code.starts_with("57P"))
 }
 
 /// Turns a broken constraint into a message at a field, and leaves every other error as it is.

@@ -52,7 +52,7 @@ impl Work {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
         let booted = boot(in_data_dir(config, self.data)).await?;
         let stop = CancellationToken::new();
-        let working = tokio::spawn(serve::work(booted.services.clone(), stop.clone()));
+        let working = tokio::spawn(serve::work(booted.for_tasks(), stop.clone()));
         println!("HireQ works on tasks; Ctrl-C stops it");
         serve::asked_to_stop().await;
         stop.cancel();

@@ -20,6 +20,7 @@ mod resumes;
 mod security;
 mod signed_out;
 mod site;
+mod slow_database;
 mod storage;
 mod support;
 mod told;

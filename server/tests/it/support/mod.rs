@@ -75,7 +75,8 @@ impl TestApp {
         // What a test does through the use-cases must show at once.
         config.page_cache_seconds = 0;
         change(&mut config);
-        let pool = PgPoolOptions::new().max_connections(5).connect(database.url()).await.expect("a database");
+        let options = database.url().parse().expect("an address");
+        let pool = boot::pool(options, boot::Work::Page).await.expect("a database");
         let services = Services {
             pool,
             clock: Clock::default(),
