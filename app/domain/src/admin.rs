@@ -129,6 +129,8 @@ pub struct UserRow {
     pub status_reason: Option<String>,
     /// A recruiter's organisation.
     pub organization: Option<OrganizationRef>,
+    /// Whether another organisation has a name like theirs.
+    pub alike: bool,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// Last use, as far as sessions tell.

@@ -42,8 +42,9 @@ pub struct Dashboard {
 impl Dashboard {
     /// Whether anything asks for the recruiter.
     #[must_use]
-    pub const fn needs_attention(&self) -> bool {
-        self.overdue_total > 0
+    pub fn needs_attention(&self) -> bool {
+        self.new > 0
+            || self.overdue_total > 0
             || !self.without_applicants.is_empty()
             || !self.drafts.is_empty()
             || !self.unreadable.is_empty()

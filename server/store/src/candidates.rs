@@ -211,7 +211,9 @@ pub async fn namesakes(
 ) -> Result<Vec<(CandidateId, String)>> {
     let rows = sqlx::query!(
         r#"select other.id, other.name from candidates me
-         join candidates other on other.emails && me.emails and other.id <> me.id
+         join lateral (select array_agg(lower(email)) as emails from unnest(me.emails) email) mine on true
+         join candidates other on other.id <> me.id
+             and exists (select 1 from unnest(other.emails) email where lower(email) = any(mine.emails))
          join organization_candidates o on o.candidate_id = other.id and o.organization_id = $1
          where me.id = $2 order by other.name limit 10"#,
         scope.uuid(),

@@ -172,7 +172,7 @@ pub async fn weeks(
 }
 
 /// How many applications since `since` reached each kind of stage. Whoever got past a kind counts as having reached
-/// it, also where their job has no such stage.
+/// it, also where their own job has no such stage; kinds that none of these jobs has are left out.
 pub async fn funnel(db: impl PgExecutor<'_>, scope: &OrgScope, since: DateTime<Utc>) -> Result<Vec<(StageKind, i64)>> {
     let rows = sqlx::query!(
         r#"with kinds as (
@@ -191,6 +191,9 @@ pub async fn funnel(db: impl PgExecutor<'_>, scope: &OrgScope, since: DateTime<U
          )
          select kinds.kind as "kind!", count(furthest.id) as "count!"
          from kinds left join furthest on furthest.rank >= kinds.rank
+         where exists (
+             select 1 from stages s join applications a on a.job_id = s.job_id
+             where s.kind = kinds.kind and a.organization_id = $1 and a.applied_at >= $2)
          group by kinds.kind, kinds.rank order by kinds.rank"#,
         scope.uuid(),
         since

@@ -94,7 +94,8 @@ async fn what_waits_too_long_is_found_and_what_is_on_hold_does_not_count() {
     assert_eq!(reached(StageKind::Applied), Some(5));
     assert_eq!(reached(StageKind::Screening), Some(3));
     assert_eq!(reached(StageKind::Interview), Some(1));
-    assert_eq!(reached(StageKind::Hired), Some(0));
+    assert_eq!(reached(StageKind::Hired), None, "no job has such a stage");
+    assert_eq!(reached(StageKind::Assessment), None);
 }
 
 #[tokio::test]
@@ -120,4 +121,23 @@ async fn a_job_that_hides_names_hides_them_here_too() {
     assert_eq!(shown.overdue[0].name, None);
     let page = Browser::signed_in(&app, "ada@example.com").await.get("/hr").await.body;
     assert!(page.contains("Data engineer") && !page.contains("Zoë"), "{page}");
+}
+
+#[tokio::test]
+async fn new_applications_wait_for_the_recruiter() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let (one, two) = (job(&app, &hr, "Data engineer", "open").await, job(&app, &hr, "Nurse", "open").await);
+    applicant(&app, &hr, &one, 0, 0, "active").await;
+    applicant(&app, &hr, &two, 0, 0, "active").await;
+    applicant(&app, &hr, &two, 0, 1, "active").await;
+    let mut browser = Browser::signed_in(&app, "ada@example.com").await;
+    let page = browser.get("/hr").await.body;
+    assert!(!page.contains("Nothing waits for you"), "{page}");
+    assert!(page.contains("New applications (3)") && page.contains("2 new applications"), "{page}");
+    sqlx::query("update applications set stage_id = (select id from stages s where s.job_id = applications.job_id and s.kind = 'interview')")
+        .execute(&app.services.pool)
+        .await
+        .expect("moved on");
+    assert!(browser.get("/hr").await.body.contains("Nothing waits for you"));
 }

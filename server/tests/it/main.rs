@@ -9,6 +9,7 @@ mod bounds;
 mod dashboard;
 mod downloads;
 mod jobs;
+mod likeness;
 mod live;
 mod markup;
 mod meaning;

@@ -67,12 +67,24 @@ fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> 
                     }.into_any()
                 } else {
                     view! {
+                        {(user.alike && status == AccountStatus::Pending).then(|| alike(&user))}
                         {steps(id, status, forms.step)}
                         {role_form(&user, organizations, forms.role)}
                     }.into_any()
                 }}
             </div>
         </Split>
+    }
+}
+
+/// What to look at before a second organisation of the same name is let in.
+fn alike(user: &UserRow) -> impl IntoView + use<> {
+    let name = user.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
+    view! {
+        <Notice tone=Tone::Warning title="An organisation of a like name exists">
+            {format!("“{name}” may be one that is here already. Look at it below under “Organisation”: if this person \
+                belongs there, choose it and change the role before you approve; if you are not sure, ask them first.")}
+        </Notice>
     }
 }
 

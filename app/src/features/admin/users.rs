@@ -103,7 +103,10 @@ fn row(user: UserRow) -> impl IntoView {
         <tr>
             <Td label="Name"><Person name=user.name href=href detail=user.email/></Td>
             <Td label="Role">{user.role.label()}</Td>
-            <Td label="Organisation">{user.organization.map_or_else(|| "–".to_owned(), |o| o.name)}</Td>
+            <Td label="Organisation">
+                {user.organization.map_or_else(|| "–".to_owned(), |o| o.name)}
+                {(pending && user.alike).then(|| view! { " " <Badge tone=Tone::Warning>"One of a like name exists"</Badge> })}
+            </Td>
             <Td label="Status">{status_pill(user.status)}</Td>
             <Td label="Joined"><Time at=user.created_at style=TimeStyle::Date/></Td>
             <Td label="Last seen">

@@ -1,7 +1,7 @@
-//! What asks for the recruiter: applications that wait too long, jobs without applicants, drafts, unreadable files.
+//! What asks for the recruiter: new applications, those that wait too long, jobs without applicants, drafts, unreadable files.
 
 use crate::ui::*;
-use hireq_domain::dashboard::{Dashboard, JobLink, Overdue, Unreadable};
+use hireq_domain::dashboard::{Dashboard, JobLine, JobLink, Overdue, Unreadable};
 use leptos::prelude::*;
 
 /// The lists; a calm word where all of them are empty.
@@ -14,14 +14,15 @@ pub fn Attention(
         return view! {
             <Card title="Needs attention">
                 <Empty compact=true icon=IconKind::CheckCircle title="Nothing waits for you"
-                    text="Applications that wait too long, unfinished drafts and files that could not be read appear here."/>
+                    text="New applications, those that wait too long, unfinished drafts and files that could not be read appear here."/>
             </Card>
         }
         .into_any();
     }
-    let Dashboard { overdue, overdue_total, without_applicants, drafts, unreadable, .. } = dashboard;
+    let Dashboard { new, jobs: lines, overdue, overdue_total, without_applicants, drafts, unreadable, .. } = dashboard;
     view! {
         <div class="grid grid-2">
+            {arrived(new, lines)}
             {waiting(overdue, overdue_total)}
             {files(unreadable)}
             {jobs("Open jobs without applicants", "Open since ", without_applicants, "")}
@@ -33,6 +34,36 @@ pub fn Attention(
 
 fn who(name: Option<String>) -> String {
     name.unwrap_or_else(|| "Applicant (name hidden)".to_owned())
+}
+
+/// Jobs shown with what is new in them.
+const JOBS: usize = 8;
+
+/// Applications that nobody has moved out of the first stage yet, by job, the most first.
+fn arrived(total: i64, mut lines: Vec<JobLine>) -> impl IntoView {
+    (total > 0).then(|| {
+        lines.retain(|job| job.new > 0);
+        lines.sort_by_key(|job| std::cmp::Reverse(job.new));
+        lines.truncate(JOBS);
+        let more = total - lines.iter().map(|job| job.new).sum::<i64>();
+        let rows = lines
+            .into_iter()
+            .map(|job| {
+                let new = plural(usize::try_from(job.new).unwrap_or(0), "new application", "new applications");
+                view! {
+                    <LinkRow href=format!("/hr/jobs/{}", job.id) title=job.title>
+                        <MetaLine><Meta icon=IconKind::Inbox>{new}</Meta></MetaLine>
+                    </LinkRow>
+                }
+            })
+            .collect_view();
+        view! {
+            <Card title=format!("New applications ({})", format_number(total)) flush=true>
+                <LinkList>{rows}</LinkList>
+                {(more > 0).then(|| view! { <p class="muted small panel">{format!("and {more} in other jobs")}</p> })}
+            </Card>
+        }
+    })
 }
 
 fn waiting(rows: Vec<Overdue>, total: i64) -> impl IntoView {

@@ -95,7 +95,7 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
             name: value(&resume.name).map(|name| cleaned_name(&name)).filter(|name| !name.is_empty()).as_deref(),
             headline: value(&resume.headline).as_deref(),
             location: value(&resume.location).as_deref(),
-            emails: &values(&resume.emails),
+            emails: &addresses(&resume.emails),
             phones: &values(&resume.phones),
             links: &values(&resume.links),
         },
@@ -108,6 +108,23 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     tell(&mut tx, id, &stored).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Addresses as they are compared: each once, whatever the case of its letters.
+fn addresses(fields: &[Field<String>]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for field in fields {
+        let address = one_case(field.value.trim());
+        if !all.contains(&address) {
+            all.push(address);
+        }
+    }
+    all
+}
+
+/// Small letters; the dot that `İ` leaves behind is no letter of an address.
+fn one_case(address: &str) -> String {
+    address.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').collect()
 }
 
 /// The text and the fields, or the parser's word and the sentence for the file's owner.
@@ -173,4 +190,15 @@ async fn tell(tx: &mut hireq_store::PgConnection, id: DocumentId, stored: &docum
         event: LiveEvent::DocumentRead { document: id, candidate: stored.candidate },
     };
     notify(tx, &event).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_case;
+
+    #[test]
+    fn an_address_is_the_same_whatever_its_case() {
+        assert_eq!(one_case("Zoe.UENAL@Example.COM"), "zoe.uenal@example.com");
+        assert_eq!(one_case("İnci@example.com"), one_case("inci@example.com"));
+    }
 }

@@ -143,7 +143,7 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
         return Ok((known, true));
     }
     quotas::check_files(documents::count_of(&services.pool, candidate).await?)?;
-    check_sender(services, &who.user, upload.spooled.size()).await?;
+    check_sender(services, &who.user, upload.spooled.bytes()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
@@ -187,7 +187,7 @@ pub async fn upload_to_organization(
 
 async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, upload: Upload) -> Result<Uploaded> {
     let name = upload.name.clone();
-    check_sender(services, &hr.user, upload.spooled.size()).await?;
+    check_sender(services, &hr.user, upload.spooled.bytes()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
@@ -265,10 +265,10 @@ where
 }
 
 /// Whether the sender may send so much more today.
-async fn check_sender(services: &Services, who: &CurrentUser, bytes: usize) -> Result<()> {
+async fn check_sender(services: &Services, who: &CurrentUser, bytes: u64) -> Result<()> {
     let since = services.clock.now() - quotas::DAY;
     let sent = documents::sent_by(&services.pool, who.id, since).await?;
-    quotas::check_upload(who.role, sent, bytes as u64)
+    quotas::check_upload(who.role, sent, bytes)
 }
 
 /// Has a file that was given up read again, because its owner sent it again.

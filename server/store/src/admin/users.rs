@@ -21,6 +21,7 @@ struct Row {
     status_reason: Option<String>,
     organization_id: Option<Uuid>,
     organization: Option<String>,
+    alike: bool,
     created_at: DateTime<Utc>,
     last_seen_at: Option<DateTime<Utc>>,
 }
@@ -38,6 +39,7 @@ impl Row {
                 .organization_id
                 .zip(self.organization)
                 .map(|(id, name)| OrganizationRef { id: OrganizationId(id), name }),
+            alike: self.alike,
             created_at: self.created_at,
             last_seen_at: self.last_seen_at,
         })
@@ -71,7 +73,8 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason, u.created_at,
-               o.id as "organization_id?", o.name as "organization?", s.last_seen_at as "last_seen_at?"
+               o.id as "organization_id?", o.name as "organization?",
+               exists (select 1 from organizations l where l.like_name = o.like_name and l.id <> o.id) as "alike!", s.last_seen_at as "last_seen_at?"
          from users u
          left join organizations o on o.id = u.organization_id
          left join lateral (select max(last_seen_at) as last_seen_at from sessions where user_id = u.id) s on true
@@ -107,6 +110,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>
         Row,
         r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason, u.created_at,
                o.id as "organization_id?", o.name as "organization?",
+               exists (select 1 from organizations l where l.like_name = o.like_name and l.id <> o.id) as "alike!",
                (select max(last_seen_at) from sessions where user_id = u.id) as last_seen_at
          from users u left join organizations o on o.id = u.organization_id
          where u.id = $1"#,
@@ -123,7 +127,8 @@ pub async fn find_locked(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<U
     sqlx::query_as!(
         Row,
         r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason, u.created_at,
-               o.id as "organization_id?", o.name as "organization?", null::timestamptz as last_seen_at
+               o.id as "organization_id?", o.name as "organization?",
+               exists (select 1 from organizations l where l.like_name = o.like_name and l.id <> o.id) as "alike!", null::timestamptz as last_seen_at
          from users u left join organizations o on o.id = u.organization_id
          where u.id = $1 for update of u"#,
         id.0

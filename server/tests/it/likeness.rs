@@ -1,0 +1,59 @@
+//! One organisation and one person are told from the next, however their names and addresses are written.
+
+use crate::{
+    resumes::{TEXT, upload_for},
+    support::{TestApp, browser::Browser},
+};
+use hireq_domain::account::Role;
+use hireq_services::{
+    accounts::{SignUp, sign_up},
+    candidates,
+};
+
+async fn founder(app: &TestApp, email: &str, organization: &str) -> hireq_domain::ids::UserId {
+    let input = SignUp {
+        name: "Ada".into(),
+        email: email.into(),
+        password: crate::support::PASSWORD.into(),
+        role: Role::Hr,
+        organization: organization.into(),
+    };
+    sign_up(&app.services, email, input).await.expect("an account")
+}
+
+#[tokio::test]
+async fn whoever_approves_a_second_organisation_of_a_like_name_is_told() {
+    let app = TestApp::start().await;
+    app.account(Role::Admin, "root@example.com").await;
+    let first = founder(&app, "one@example.com", "Acme Ltd").await;
+    let mut admin = Browser::signed_in(&app, "root@example.com").await;
+    let (list, told) = ("/admin/users?status=pending", "One of a like name exists");
+    assert!(!admin.get(list).await.body.contains(told));
+    let other = founder(&app, "other@example.com", "Acme Bakery").await;
+    assert!(!admin.get(&format!("/admin/users/{other}")).await.body.contains("An organisation of a like name exists"));
+    for (email, name) in [("two@example.com", "ACME ltd."), ("three@example.com", "Acme, Limited")] {
+        let id = founder(&app, email, name).await;
+        let page = admin.get(&format!("/admin/users/{id}")).await.body;
+        assert!(page.contains("An organisation of a like name exists"), "{name}: {page}");
+    }
+    let page = admin.get(list).await.body;
+    assert_eq!(page.matches(told).count(), 3, "the first, and both that came after");
+    assert!(admin.get(&format!("/admin/users/{first}")).await.body.contains("An organisation of a like name exists"));
+}
+
+#[tokio::test]
+async fn two_uploads_with_one_address_are_shown_as_perhaps_one_person_whatever_the_case() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let mut people = Vec::new();
+    for (file, address) in [("a.txt", "zoe@example.com"), ("b.txt", "ZOE@Example.com"), ("c.txt", "bea@example.com")] {
+        let text = TEXT.replace("zoe@example.com", address);
+        people.push(upload_for(&app.services, &hr, file, text.as_bytes()).await.candidate.expect("a person"));
+    }
+    app.run_tasks().await;
+    let profile = candidates::profile(&app.services, &hr, people[0]).await.expect("a profile");
+    assert_eq!(profile.namesakes.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [people[1]]);
+    let other = candidates::profile(&app.services, &hr, people[1]).await.expect("a profile");
+    assert_eq!(other.info.emails, ["zoe@example.com"]);
+    assert!(candidates::profile(&app.services, &hr, people[2]).await.expect("a profile").namesakes.is_empty());
+}
