@@ -42,7 +42,7 @@ pub struct Dashboard {
 impl Dashboard {
     /// Whether anything asks for the recruiter.
     #[must_use]
-    pub fn needs_attention(&self) -> bool {
+    pub const fn needs_attention(&self) -> bool {
         self.new > 0
             || self.overdue_total > 0
             || !self.without_applicants.is_empty()
