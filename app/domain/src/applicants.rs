@@ -228,10 +228,12 @@ pub struct BoardPage {
 /// The file that went with an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationFile {
-    /// Key.
-    pub id: DocumentId,
+    /// Key; none while the person is hidden, whom the file names.
+    pub id: Option<DocumentId>,
     /// Its name as uploaded.
     pub name: String,
+    /// When the candidate corrected what was read from it.
+    pub corrected_at: Option<DateTime<Utc>>,
     /// Why it could not be read, where it could not.
     pub failure: Option<String>,
     /// Still waiting to be read.
@@ -404,10 +406,11 @@ impl BulkOutcome {
     }
 }
 
-/// The name shown while the true one is hidden: the same on every page, and nothing can be read from it.
+/// The name shown while the true one is hidden: the same on every page of the job, and nothing can be read from it. It
+/// comes from the application's key: the candidate's own would be the same in every job.
 #[must_use]
-pub fn blind_name(candidate: CandidateId) -> String {
-    let key = candidate.0.simple().to_string();
+pub fn blind_name(application: ApplicationId) -> String {
+    let key = application.0.simple().to_string();
     format!("Applicant {}", key[key.len() - 6..].to_uppercase())
 }
 
@@ -435,7 +438,7 @@ mod tests {
 
     #[test]
     fn a_blind_name_hides_the_person_and_stays_the_same() {
-        let id = CandidateId(uuid::Uuid::from_u128(0xabcd_ef01));
+        let id = ApplicationId(uuid::Uuid::from_u128(0xabcd_ef01));
         assert_eq!(blind_name(id), "Applicant CDEF01");
         assert_eq!(blind_name(id), blind_name(id));
     }

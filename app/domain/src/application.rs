@@ -156,8 +156,8 @@ impl ApplicationStatus {
 pub struct ApplicantRow {
     /// The application.
     pub id: ApplicationId,
-    /// Who applied.
-    pub candidate_id: CandidateId,
+    /// Who applied; none while the job hides them.
+    pub candidate_id: Option<CandidateId>,
     /// Shown name.
     pub name: String,
     /// What they call themselves.

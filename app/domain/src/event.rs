@@ -14,13 +14,11 @@ pub enum LiveEvent {
         /// Whose file it is.
         candidate: CandidateId,
     },
-    /// An application arrived, moved, was scored or decided.
+    /// An application arrived, moved, was scored or decided. Whose it is stays out: the job may hide them.
     ApplicationChanged {
         /// The application.
         application: ApplicationId,
         /// Its job.
         job: JobId,
-        /// Whose it is.
-        candidate: CandidateId,
     },
 }

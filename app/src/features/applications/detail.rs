@@ -86,7 +86,7 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
             }
         })
     };
-    let person = (!hidden).then(|| format!("/hr/candidates/{}", row.candidate_id));
+    let person = row.candidate_id.filter(|_| !hidden).map(|id| format!("/hr/candidates/{id}"));
     view! {
         <PageTitle text=format!("{} · {}", row.name, job.title)/>
         <PageHeader
@@ -126,7 +126,7 @@ fn Body(detail: ApplicationDetail) -> impl IntoView {
                 <StepsCard detail=detail.clone()/>
                 <Contacts contact=detail.contact hidden=hidden/>
                 <Answers answers=detail.answers/>
-                <TagsCard id=id tags=detail.tags/>
+                {(!hidden).then(|| view! { <TagsCard id=id tags=detail.tags/> })}
                 <NotesCard id=id notes=detail.notes href=href.clone()/>
                 <History history=detail.history href=href/>
             </div>
@@ -158,11 +158,11 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
             .into_any();
     };
     // The file itself names the person.
-    let original = (!hidden).then(|| {
+    let original = file.id.map(|id| {
         view! {
             <p class="cluster small">
                 <Icon kind=IconKind::Paperclip/>
-                <a href=format!("/files/{}", file.id) rel="external">{file.name.clone()}</a>
+                <a href=format!("/files/{id}") rel="external">{file.name.clone()}</a>
             </p>
         }
     });
@@ -174,6 +174,10 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
             {original}
             {hidden.then(|| view! {
                 <Notice title="Name and contact are hidden">"They appear once somebody moves or decides this application."</Notice>
+            })}
+            {file.corrected_at.map(|at| view! {
+                <p class="small"><Icon kind=IconKind::Edit/> " Corrected by the candidate " <Time at=at/>
+                    ". Their words count before what was read from the file."</p>
             })}
             {failure}
             {file.waiting.then(|| view! { <p class="muted">"The file is being read."</p> })}

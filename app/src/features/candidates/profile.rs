@@ -27,8 +27,10 @@ pub fn CandidatePage() -> impl IntoView {
     let done = query.read_untracked().get("done");
     let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
     let changed = use_live(move |event| {
-        matches!(event, LiveEvent::DocumentRead { candidate, .. } | LiveEvent::ApplicationChanged { candidate, .. }
-            if Some(*candidate) == id.get_untracked())
+        match event {
+            LiveEvent::DocumentRead { candidate, .. } => Some(*candidate) == id.get_untracked(),
+            LiveEvent::ApplicationChanged { .. } => true,
+        }
     });
     let profile = Resource::new_blocking(
         move || (id.get(), notes.get(), changed.get()),

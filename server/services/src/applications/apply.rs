@@ -287,7 +287,7 @@ async fn arrive(services: &Services, tx: &mut PgConnection, job: &rows::Target, 
         &Addressed {
             organizations: vec![job.organization_id],
             candidate: Some(new.candidate),
-            event: LiveEvent::ApplicationChanged { application: new.id, job: job.id, candidate: new.candidate },
+            event: LiveEvent::ApplicationChanged { application: new.id, job: job.id },
         },
     )
     .await

@@ -10,7 +10,7 @@ use hireq_domain::{
 };
 use hireq_store::{
     applications::{self as store, events, ranked},
-    notes as rows,
+    notes as rows, resumes,
 };
 
 /// Rows of the history at a time.
@@ -41,11 +41,12 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let scope = who.scope();
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
+    let candidate = ranked.row.candidate_id.ok_or(ServiceError::NotFound)?;
     let (job, history, notes, tags, place) = tokio::try_join!(
         job_head(services, scope, particulars.job),
         async { Ok(events::history_page(&services.pool, scope, id, (at.history, EVENTS)).await?) },
-        notes::list(services, who, ranked.row.candidate_id, Some(id), at.notes),
-        async { Ok(rows::tags(&services.pool, scope, ranked.row.candidate_id).await?) },
+        notes::list(services, who, candidate, Some(id), at.notes),
+        async { Ok(rows::tags(&services.pool, scope, candidate).await?) },
         async { Ok(ranked::place(&services.pool, scope, particulars.job, id, ranked.row.score).await?) },
     )?;
     let result = match particulars.run {
@@ -80,7 +81,8 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
             };
         }
         file = Some(ApplicationFile {
-            id: stored.id,
+            id: (!hidden).then_some(stored.id),
+            corrected_at: resumes::get(&services.pool, stored.id).await?.and_then(|read| read.corrected_at),
             // A file is often named after the person.
             name: if hidden { "Résumé".into() } else { stored.name },
             waiting: stored.status == "queued",
@@ -102,7 +104,8 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         answers,
         history,
         notes,
-        tags,
+        // A tag is the person's in every job: while the person is hidden it would lead to them.
+        tags: if hidden { vec![] } else { tags },
         reject_reason: particulars.reject_reason,
         applied: particulars.applied,
         mail_at: particulars.mail_at,

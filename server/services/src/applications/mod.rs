@@ -42,7 +42,8 @@ pub(crate) fn is_hidden(blind: bool, row: &ApplicantRow) -> bool {
 /// The row without what names the person, where the job hides it.
 pub(crate) fn masked(blind: bool, mut row: ApplicantRow) -> ApplicantRow {
     if is_hidden(blind, &row) {
-        row.name = blind_name(row.candidate_id);
+        row.name = blind_name(row.id);
+        row.candidate_id = None;
         row.location = String::new();
     }
     row

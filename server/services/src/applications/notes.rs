@@ -1,5 +1,6 @@
 //! Notes and tags of an application: the candidate's, reached through it.
 
+use super::is_hidden;
 use crate::{
     Result, ServiceError, Services,
     auth::{Audit, Hr, audit},
@@ -9,10 +10,26 @@ use hireq_domain::{
     applicants::NoteVisibility,
     ids::{ApplicationId, CandidateId, NoteId},
 };
-use hireq_store::{applications, notes as rows};
+use hireq_store::{
+    applications::{self, ranked},
+    notes as rows,
+};
 
 async fn candidate(services: &Services, who: &Hr, id: ApplicationId) -> Result<CandidateId> {
     applications::candidate_of(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)
+}
+
+/// The candidate, where the job does not hide them: a tag is theirs in every job, and would lead to them.
+async fn named(services: &Services, who: &Hr, id: ApplicationId) -> Result<CandidateId> {
+    let candidate = candidate(services, who, id).await?;
+    let ranked = ranked::some(&services.pool, who.scope(), &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
+    let job = applications::job_of(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    let head = applications::job_head(&services.pool, who.scope(), job).await?.ok_or(ServiceError::NotFound)?;
+    if is_hidden(head.blind, &ranked.row) {
+        let why = "This job hides its applicants until a first decision. Tag the person after that";
+        return Err(ServiceError::field("name", why));
+    }
+    Ok(candidate)
 }
 
 /// Adds a note.
@@ -50,7 +67,7 @@ pub async fn remove(services: &Services, who: &Hr, id: NoteId) -> Result<()> {
 /// # Errors
 /// `Invalid` at `name`; `NotFound` where the application is not the organisation's.
 pub async fn add_tag(services: &Services, who: &Hr, id: ApplicationId, name: &str) -> Result<()> {
-    let candidate = candidate(services, who, id).await?;
+    let candidate = named(services, who, id).await?;
     tags::add(services, who, candidate, name).await
 }
 
@@ -59,6 +76,6 @@ pub async fn add_tag(services: &Services, who: &Hr, id: ApplicationId, name: &st
 /// # Errors
 /// `NotFound` where the application is not the organisation's.
 pub async fn remove_tag(services: &Services, who: &Hr, id: ApplicationId, name: &str) -> Result<()> {
-    let candidate = candidate(services, who, id).await?;
+    let candidate = named(services, who, id).await?;
     tags::remove(services, who, candidate, name).await
 }

@@ -92,11 +92,7 @@ pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -
         &Addressed {
             organizations: vec![locked.organization],
             candidate: Some(who.scope().candidate()),
-            event: LiveEvent::ApplicationChanged {
-                application: id,
-                job: locked.job,
-                candidate: who.scope().candidate(),
-            },
+            event: LiveEvent::ApplicationChanged { application: id, job: locked.job },
         },
     )
     .await?;

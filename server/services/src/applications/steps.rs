@@ -403,7 +403,7 @@ async fn record(
         organizations: vec![who.scope().organization()],
         // Their open page would read nothing new before they are told.
         candidate: told_at.filter(|at| *at <= now).map(|_| locked.candidate),
-        event: LiveEvent::ApplicationChanged { application: locked.id, job: locked.job, candidate: locked.candidate },
+        event: LiveEvent::ApplicationChanged { application: locked.id, job: locked.job },
     };
     realtime::notify(db, &addressed).await?;
     Ok(event)
@@ -439,5 +439,5 @@ fn candidate_link(services: &Services, locked: &Locked) -> String {
 
 fn shown_name(locked: &Locked) -> String {
     let decided = locked.stage_entered_at > locked.applied_at + TimeDelta::seconds(1);
-    if locked.blind && !decided { blind_name(locked.candidate) } else { locked.name.clone() }
+    if locked.blind && !decided { blind_name(locked.id) } else { locked.name.clone() }
 }

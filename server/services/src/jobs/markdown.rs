@@ -1,9 +1,33 @@
 //! Recruiters write Markdown; everyone reads the HTML. Whatever is written, what leaves here runs nothing, loads
 //! nothing, and fits under a page's own heading.
+//!
+//! A text costs little, whoever wrote it: its length and its nesting are bounded before it is parsed and while it is
+//! written, and what was rendered is kept for the next reader.
 
 use ammonia::Builder;
+use hireq_domain::job_form::MAX_DESCRIPTION;
+use moka::sync::Cache;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
-use std::{collections::HashSet, sync::LazyLock};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::HashSet,
+    sync::{Arc, LazyLock},
+};
+
+/// Lists and quotations inside each other, and emphasis: nobody reads deeper ones.
+const DEEPEST: usize = 12;
+/// Some lines ask for far more than they hold: a table's rows are filled up to its head's columns.
+const MOST_EVENTS: usize = 40_000;
+/// Pieces of HTML in a text; what follows stays text. Each may open an element that nothing closes.
+const MOST_HTML: usize = 300;
+
+/// What was rendered, by the text's hash: a description is written once and read by every visitor.
+static RENDERED: LazyLock<Cache<[u8; 32], Arc<str>>> = LazyLock::new(|| {
+    Cache::builder()
+        .max_capacity(16 << 20)
+        .weigher(|_, html: &Arc<str>| u32::try_from(html.len()).unwrap_or(u32::MAX))
+        .build()
+});
 
 static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags: HashSet<&'static str> = [
@@ -49,8 +73,64 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
-    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+/// A text as it may be parsed: no longer than a description, no line that opens more lists and quotations than anybody
+/// reads.
+fn bounded(markdown: &str) -> String {
+    let end = markdown.char_indices().nth(MAX_DESCRIPTION).map_or(markdown.len(), |(at, _)| at);
+    markdown[..end].split_inclusive('\n').flat_map(shallow_line).collect()
+}
+
+/// A line in two parts: with its first markers, and without those that would nest too deep.
+fn shallow_line(line: &str) -> [&str; 2] {
+    let mut rest = line;
+    for _ in 0..DEEPEST {
+        match after_marker(rest) {
+            Some(after) => rest = after,
+            None => return [line, ""],
+        }
+    }
+    let kept = line.len() - rest.len();
+    while let Some(after) = after_marker(rest) {
+        rest = after;
+    }
+    [&line[..kept], rest]
+}
+
+/// What follows a line's first marker of a quotation or of a list's item.
+fn after_marker(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches([' ', '\t']);
+    if let Some(rest) = line.strip_prefix('>') {
+        return Some(rest);
+    }
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match digits.len() == line.len() {
+        true => line.strip_prefix(['-', '+', '*'])?,
+        false => digits.strip_prefix(['.', ')'])?,
+    };
+    rest.starts_with([' ', '\t']).then_some(rest)
+}
+
+/// A bounded text's events, without what is nested too deep and with no more HTML than a browser takes well.
+fn events(bounded: &str) -> impl Iterator<Item = Event<'_>> {
+    let (mut depth, mut html) = (0_usize, 0_usize);
+    let all = Parser::new_ext(bounded, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    all.take(MOST_EVENTS).filter_map(
+        move |event| match event {
+            Event::Start(_) => {
+                depth += 1;
+                (depth <= DEEPEST * 2).then_some(event)
+            }
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                (depth < DEEPEST * 2).then_some(event)
+            }
+            Event::Html(text) | Event::InlineHtml(text) => {
+                html += text.matches('<').count();
+                Some(if html > MOST_HTML { Event::Text(text) } else { Event::InlineHtml(text) })
+            }
+            other => Some(other),
+        },
+    )
 }
 
 /// A page has its own first heading: a text's highest headings come right below it, and the others keep their distance.
@@ -58,9 +138,14 @@ fn lowered(level: HeadingLevel, highest: HeadingLevel) -> HeadingLevel {
     HeadingLevel::try_from(level as usize + 2 - highest as usize).unwrap_or(HeadingLevel::H6)
 }
 
-/// Markdown as safe HTML.
+/// Markdown as safe HTML; what lies behind a description's greatest length is left out.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
+    let key: [u8; 32] = Sha256::digest(markdown).into();
+    RENDERED.get_with(key, || render(&bounded(markdown)).into()).to_string()
+}
+
+fn render(markdown: &str) -> String {
     let highest = events(markdown)
         .filter_map(|event| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(level),
@@ -83,8 +168,9 @@ pub fn to_html(markdown: &str) -> String {
 /// Markdown as plain lines: markup gone, one line a block. What the eye reads, for matching and for previews.
 #[must_use]
 pub fn to_text(markdown: &str) -> String {
+    let markdown = bounded(markdown);
     let mut out = String::with_capacity(markdown.len());
-    for event in events(markdown) {
+    for event in events(&markdown) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             // In a web form a line end is meant.
@@ -190,6 +276,71 @@ mod tests {
         );
         assert_eq!(summary("one two, three", 10), "one two…");
         assert_eq!(summary("", 10), "");
+    }
+
+    #[test]
+    fn what_nests_deeper_than_anybody_reads_is_flattened_and_kept() {
+        let html = to_html(&format!("{} deep", "> ".repeat(40)));
+        assert_eq!(html.matches("<blockquote>").count(), DEEPEST, "{html}");
+        assert!(html.contains("deep"));
+        assert!(to_html(&"<b>x".repeat(1_000)).matches("<b>").count() <= MOST_HTML);
+        let long = "a ".repeat(MAX_DESCRIPTION);
+        assert!(to_text(&long).chars().count() <= MAX_DESCRIPTION);
+    }
+
+    /// Ways to write a text that costs a parser more than its length: `(begin, repeated)`.
+    const COSTLY: [(&str, &str); 36] = [
+        ("", ">"),
+        ("", "> "),
+        ("", "- "),
+        ("", "* "),
+        ("", "1. "),
+        ("", "["),
+        ("", "]"),
+        ("", "[a]("),
+        ("", "![]("),
+        ("", "[a](<b"),
+        ("", "*"),
+        ("", "*a "),
+        ("", "**a "),
+        ("", "a**b"),
+        ("", "_a "),
+        ("", "a_b "),
+        ("", "~~a "),
+        ("", "`"),
+        ("", "`a``b"),
+        ("", "```\n"),
+        ("", "<"),
+        ("", "<b>"),
+        ("", "<div>\n\n"),
+        ("", "<a href=x>"),
+        ("", "<!--"),
+        ("", "<?"),
+        ("", "<![CDATA["),
+        ("", "&"),
+        ("", "&#1"),
+        ("", "\\"),
+        ("|a|b|\n|-|-|\n", "|"),
+        ("", "[a]: b\n"),
+        ("", "[a][b]"),
+        ("", "#"),
+        ("", "a\n"),
+        ("", "\u{1F469}\u{200D}"),
+    ];
+
+    #[test]
+    fn a_text_of_one_repeated_construct_is_rendered_and_read_in_no_time() {
+        for (begin, construct) in COSTLY {
+            let text = format!("{begin}{}", construct.repeat(1_000_000 / construct.len()));
+            let begun = std::time::Instant::now();
+            assert!(to_html(&text).len() < 20 * MAX_DESCRIPTION);
+            let rendered = begun.elapsed();
+            assert!(super::super::propose("Nurse", &text).len() <= 40);
+            let took = begun.elapsed();
+            println!("{construct:?}: {rendered:?}, with requirements {took:?}");
+            // Ten times what the slowest takes without optimisation, so that no busy machine fails it.
+            assert!(took.as_secs() < 10, "{construct:?} took {took:?}");
+        }
     }
 
     #[test]

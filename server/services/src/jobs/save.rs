@@ -9,9 +9,9 @@ use hireq_domain::{
     FieldErrors,
     ids::JobId,
     job::{Job, JobDraft, JobStatus},
-    job_form::JobForm,
+    job_form::{JobForm, field},
 };
-use hireq_store::{PgConnection, jobs};
+use hireq_store::{PgConnection, applications, jobs};
 
 /// Saves a job. `id` comes from the form, also for a new job: sending the form twice makes one job. `base` is the row
 /// version that the form began with, 0 for a new job. With `open`, it is published too, or nothing is saved.
@@ -89,6 +89,8 @@ async fn update(
     // The row first: it locks the job, and proves that it is the organisation's and unchanged.
     jobs::update(&mut *tx, hr.scope(), before.id, base, &slug, draft, services.clock.now()).await?.ok_or_else(stale)?;
     refuse_used_stages(tx, before, draft).await?;
+    let seen = applications::job_head(&mut *tx, hr.scope(), before.id).await?.map_or(0, |job| job.applications);
+    refuse_to_name(before, draft, seen)?;
     write_parts(tx, before.id, draft).await?;
     let old = &before.draft;
     let matters = draft.requirements != old.requirements
@@ -98,7 +100,23 @@ async fn update(
     if matters && before.status != JobStatus::Draft {
         tasks::enqueue(&mut *tx, &tasks::MatchJob { job: before.id }).await?;
     }
+    if draft.blind != old.blind {
+        let switched = Audit {
+            detail: serde_json::json!({ "names_hidden": draft.blind, "applications": seen }),
+            ..entry("job.blind", before.id)
+        };
+        audit(services, tx, &hr.user, &hr.ip, switched).await?;
+    }
     audit(services, tx, &hr.user, &hr.ip, entry("job.edit", before.id)).await
+}
+
+/// Names that are hidden stay so once people applied: switching off and on again would show them all.
+fn refuse_to_name(before: &Job, draft: &JobDraft, applications: i64) -> Result<()> {
+    if before.draft.blind && !draft.blind && applications > 0 {
+        let why = "People have applied under hidden names, so these stay hidden. A copy of this job can begin without";
+        return Err(ServiceError::field(&field("blind"), why));
+    }
+    Ok(())
 }
 
 const fn entry(action: &'static str, id: JobId) -> Audit<'static> {

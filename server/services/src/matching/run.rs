@@ -127,16 +127,14 @@ async fn score_batch(
             Work::Score { input_hash, closeness } => to_score.push((row, input_hash, closeness)),
         }
     }
-    let Some((first, _)) = reweighed
+    let Some(first) = reweighed
         .first()
-        .map(|(row, _)| (row.application, row.candidate))
-        .or_else(|| to_score.first().map(|(row, ..)| (row.application, row.candidate)))
+        .map(|(row, _)| row.application)
+        .or_else(|| to_score.first().map(|(row, ..)| row.application))
     else {
         return Ok(0);
     };
     let changed = reweighed.len() + to_score.len();
-    let candidate =
-        to_score.first().map(|(row, ..)| row.candidate).or_else(|| reweighed.first().map(|(row, _)| row.candidate));
     let scored = score_all(services, criteria, to_score).await?;
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
@@ -156,11 +154,9 @@ async fn score_batch(
         let rows: Vec<_> = reweighed.into_iter().map(|(_, new)| new).collect();
         store::reweigh(&mut tx, &rows, hash, now).await?;
     }
-    if let Some(candidate) = candidate {
-        // One event a batch, for recruiters only: candidates see no scores.
-        let event = LiveEvent::ApplicationChanged { application: first, job: job.id, candidate };
-        realtime::notify(&mut tx, &Addressed { organizations: vec![job.organization], candidate: None, event }).await?;
-    }
+    // One event a batch, for recruiters only: candidates see no scores.
+    let event = LiveEvent::ApplicationChanged { application: first, job: job.id };
+    realtime::notify(&mut tx, &Addressed { organizations: vec![job.organization], candidate: None, event }).await?;
     tx.commit().await?;
     Ok(changed)
 }

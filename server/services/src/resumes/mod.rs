@@ -85,6 +85,10 @@ pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form:
     let read = resumes::get(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
     let corrected = form.correct(&read.resume, services.clock.today())?;
     resumes::correct(&mut *tx, id, &corrected, who.user.id, now).await?;
+    if corrected.headline != read.resume.headline {
+        let headline: String = corrected.headline.iter().flat_map(|h| h.value.chars()).take(200).collect();
+        candidates::set_headline(&mut *tx, who.scope().candidate(), &headline, now).await?;
+    }
     for application in candidates::open_applications_with(&mut *tx, id).await? {
         tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
     }

@@ -31,7 +31,7 @@ fn read(row: &PgRow) -> Result<Ranked> {
         run: row.try_get("match_run_id")?,
         row: ApplicantRow {
             id: ApplicationId(row.try_get("id")?),
-            candidate_id: CandidateId(row.try_get("candidate_id")?),
+            candidate_id: Some(CandidateId(row.try_get("candidate_id")?)),
             name: row.try_get("name")?,
             headline: row.try_get("headline")?,
             location: row.try_get("location")?,
