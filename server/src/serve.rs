@@ -74,9 +74,8 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
     });
     println!("HireQ is ready at http://{addr}");
     let patience = Patience::with(config.connections_per_address);
-    let proxies = move |address: std::net::IpAddr| {
-        config.trusted_proxies.iter().any(|net| net.contains(&address.to_canonical()))
-    };
+    let proxies =
+        move |address: std::net::IpAddr| config.trusted_proxies.iter().any(|net| net.contains(&address.to_canonical()));
     let mut serving = tokio::spawn(connections::serve(listener, app, patience, proxies, stop.clone()));
     tokio::select! {
         result = &mut serving => result.context("the server ended")?,

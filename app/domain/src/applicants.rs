@@ -2,7 +2,7 @@
 
 use crate::{
     application::{Answer, ApplicantRow, ApplicationStatus, HistoryItem, RejectReason},
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, StageId},
+    ids::{ApplicationId, DocumentId, JobId, NoteId, StageId},
     job::{JobStatus, RequirementKind, StageKind},
     matching::{Band, MatchResult},
     page::Page,

@@ -83,7 +83,9 @@ impl From<hireq_store::Error> for ServiceError {
 /// more connection.
 fn busy(error: &hireq_store::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| matches!(&*code, "57014" | "55P03" | "40P01" | "53300" | "25P03") || code.starts_with("57P"))
+    code.is_some_and(|code| {
+        matches!(&*code, "57014" | "55P03" | "40P01" | "53300" | "25P03") || code.starts_with("57P")
+    })
 }
 
 /// Turns a broken constraint into a message at a field, and leaves every other error as it is.

@@ -116,15 +116,9 @@ impl Limits {
 
     /// Drops counts that no longer matter.
     pub fn shrink(&self) {
-        for limiter in [
-            &self.sign_in,
-            &self.uploads,
-            &self.mails,
-            &self.links,
-            &self.networks,
-            &self.strangers,
-            &self.waiting,
-        ] {
+        for limiter in
+            [&self.sign_in, &self.uploads, &self.mails, &self.links, &self.networks, &self.strangers, &self.waiting]
+        {
             limiter.retain_recent();
         }
     }

@@ -142,12 +142,7 @@ pub async fn lock_upload(db: impl PgExecutor<'_>, scope: &OrgScope, sha256: &[u8
 }
 
 /// What a person calls themselves, in their own words: they win over what a file was read to say.
-pub async fn set_headline(
-    db: impl PgExecutor<'_>,
-    id: CandidateId,
-    headline: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn set_headline(db: impl PgExecutor<'_>, id: CandidateId, headline: &str, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("update candidates set headline = $2, updated_at = $3 where id = $1", id.0, headline, now)
         .execute(db)
         .await?;

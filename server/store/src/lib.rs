@@ -8,7 +8,6 @@ pub mod admin;
 pub mod applications;
 pub mod audit;
 pub mod candidates;
-pub mod made_up;
 pub mod chunks;
 pub mod dashboard;
 pub mod documents;

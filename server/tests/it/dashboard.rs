@@ -135,7 +135,8 @@ async fn new_applications_wait_for_the_recruiter() {
     let page = browser.get("/hr").await.body;
     assert!(!page.contains("Nothing waits for you"), "{page}");
     assert!(page.contains("New applications (3)") && page.contains("2 new applications"), "{page}");
-    let moved = "update applications a set stage_id = s.id from stages s where s.job_id = a.job_id and s.kind = 'interview'";
+    let moved =
+        "update applications a set stage_id = s.id from stages s where s.job_id = a.job_id and s.kind = 'interview'";
     sqlx::query(moved).execute(&app.services.pool).await.expect("moved on");
     assert!(browser.get("/hr").await.body.contains("Nothing waits for you"));
 }

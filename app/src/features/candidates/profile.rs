@@ -26,11 +26,9 @@ pub fn CandidatePage() -> impl IntoView {
     let query = use_query_map();
     let done = query.read_untracked().get("done");
     let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
-    let changed = use_live(move |event| {
-        match event {
-            LiveEvent::DocumentRead { candidate, .. } => Some(*candidate) == id.get_untracked(),
-            LiveEvent::ApplicationChanged { .. } => true,
-        }
+    let changed = use_live(move |event| match event {
+        LiveEvent::DocumentRead { candidate, .. } => Some(*candidate) == id.get_untracked(),
+        LiveEvent::ApplicationChanged { .. } => true,
     });
     let profile = Resource::new_blocking(
         move || (id.get(), notes.get(), changed.get()),

@@ -114,23 +114,21 @@ fn after_marker(line: &str) -> Option<&str> {
 fn events(bounded: &str) -> impl Iterator<Item = Event<'_>> {
     let (mut depth, mut html) = (0_usize, 0_usize);
     let all = Parser::new_ext(bounded, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
-    all.take(MOST_EVENTS).filter_map(
-        move |event| match event {
-            Event::Start(_) => {
-                depth += 1;
-                (depth <= DEEPEST * 2).then_some(event)
-            }
-            Event::End(_) => {
-                depth = depth.saturating_sub(1);
-                (depth < DEEPEST * 2).then_some(event)
-            }
-            Event::Html(text) | Event::InlineHtml(text) => {
-                html += text.matches('<').count();
-                Some(if html > MOST_HTML { Event::Text(text) } else { Event::InlineHtml(text) })
-            }
-            other => Some(other),
-        },
-    )
+    all.take(MOST_EVENTS).filter_map(move |event| match event {
+        Event::Start(_) => {
+            depth += 1;
+            (depth <= DEEPEST * 2).then_some(event)
+        }
+        Event::End(_) => {
+            depth = depth.saturating_sub(1);
+            (depth < DEEPEST * 2).then_some(event)
+        }
+        Event::Html(text) | Event::InlineHtml(text) => {
+            html += text.matches('<').count();
+            Some(if html > MOST_HTML { Event::Text(text) } else { Event::InlineHtml(text) })
+        }
+        other => Some(other),
+    })
 }
 
 /// A page has its own first heading: a text's highest headings come right below it, and the others keep their distance.

@@ -74,7 +74,8 @@ fn wait_seconds(attempts: i32) -> f64 {
 }
 
 async fn send(services: &Services, transport: &Transport, mail: &ClaimedMail) -> std::result::Result<(), Fault> {
-    let text = mail.secret.as_ref().map_or_else(|| mail.body.clone(), |secret| mail.body.replace(super::HIDDEN, secret));
+    let text =
+        mail.secret.as_ref().map_or_else(|| mail.body.clone(), |secret| mail.body.replace(super::HIDDEN, secret));
     let message = Message::builder()
         .from(services.config.from_email.parse().map_err(|e| Fault::Server(format!("FROM_EMAIL: {e}")))?)
         .to(mail.recipient.parse().map_err(|e| Fault::Mail(format!("recipient: {e}")))?)

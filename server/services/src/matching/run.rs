@@ -127,10 +127,8 @@ async fn score_batch(
             Work::Score { input_hash, closeness } => to_score.push((row, input_hash, closeness)),
         }
     }
-    let Some(first) = reweighed
-        .first()
-        .map(|(row, _)| row.application)
-        .or_else(|| to_score.first().map(|(row, ..)| row.application))
+    let Some(first) =
+        reweighed.first().map(|(row, _)| row.application).or_else(|| to_score.first().map(|(row, ..)| row.application))
     else {
         return Ok(0);
     };
