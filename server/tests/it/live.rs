@@ -7,7 +7,7 @@ use hireq_domain::{
     account::Role,
     admin::AccountStep,
     event::LiveEvent,
-    ids::{ApplicationId, CandidateId, JobId, OrganizationId},
+    ids::{ApplicationId, JobId, OrganizationId},
 };
 use hireq_services::{admin::users, realtime};
 use std::{net::SocketAddr, time::Duration};
@@ -52,11 +52,8 @@ async fn heard(socket: &mut Socket, time: Duration) -> (Vec<String>, bool) {
 }
 
 async fn tell(app: &TestApp, organization: OrganizationId) {
-    let event = LiveEvent::ApplicationChanged {
-        application: ApplicationId(Uuid::now_v7()),
-        job: JobId(Uuid::now_v7()),
-        candidate: CandidateId(Uuid::now_v7()),
-    };
+    let event =
+        LiveEvent::ApplicationChanged { application: ApplicationId(Uuid::now_v7()), job: JobId(Uuid::now_v7()) };
     let addressed = realtime::Addressed { organizations: vec![organization], candidate: None, event };
     let mut db = app.services.pool.acquire().await.expect("a connection");
     realtime::notify(&mut db, &addressed).await.expect("told");

@@ -11,7 +11,7 @@ use crate::{
 use futures::Stream;
 use hireq_documents::Limits;
 use hireq_domain::{
-    account::cleaned_name,
+    account::{CurrentUser, cleaned_name},
     candidate::Uploaded,
     ids::{CandidateId, DocumentId, JobId, UserId},
     json_resume::JsonResume,
