@@ -336,6 +336,7 @@ fn room(dir: &Path) -> Result<()> {
     };
     access(dir, AccessFlags::W_OK | AccessFlags::X_OK).map_err(ServiceError::internal)?;
     let disk = statvfs(dir).map_err(ServiceError::internal)?;
+    #[expect(clippy::useless_conversion, reason = "a count of 32 bits on macOS")]
     let free = u64::from(disk.blocks_available()).saturating_mul(disk.fragment_size());
     if free < ROOM {
         return Err(ServiceError::internal("the disk is full"));
