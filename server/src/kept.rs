@@ -34,7 +34,7 @@ fn is_field(name: &str) -> bool {
 
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.contains("password") || name.contains("secret") || name == "current"
+    name.contains("password") || name.contains("secret") || name == "current" || name == "token"
 }
 
 #[cfg(test)]
@@ -61,6 +61,7 @@ mod tests {
             pair("password", "x"),
             pair("New_Password", "x"),
             pair("current", "x"),
+            pair("token", "x"),
             pair("<script>", "x"),
             pair(&"a".repeat(NAME + 1), "x"),
             pair("", "x"),

@@ -17,6 +17,9 @@ use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use tower_sessions::Session;
 
+/// The pages that mailed links open.
+const WITH_TOKENS: [&str; 3] = ["/new-password", "/confirm-address", "/restore-address"];
+
 /// Puts a [`Visitor`] among the request's extensions.
 pub(crate) async fn identify(
     State(services): State<Services>,
@@ -42,7 +45,7 @@ pub(crate) async fn identify(
     };
     // Nothing that somebody signed in has seen, and no page with a link's token, is kept by the browser: Back after
     // signing out shows nothing.
-    let private = user.is_some() || request.uri().path() == "/new-password";
+    let private = user.is_some() || WITH_TOKENS.contains(&request.uri().path());
     request.extensions_mut().insert(Visitor { user, ip, agent });
     let mut response = next.run(request).await;
     if private {

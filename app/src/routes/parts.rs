@@ -67,8 +67,10 @@ macro_rules! part {
 part! {
     /// Signing up and in, and one's account.
     account {
+        ConfirmAddress => crate::features::account::ConfirmAddressPage,
         ForgotPassword => crate::features::account::ForgotPasswordPage,
         NewPassword => crate::features::account::NewPasswordPage,
+        RestoreAddress => crate::features::account::RestoreAddressPage,
         Settings => crate::features::account::SettingsPage,
         SignIn => crate::features::account::SignInPage,
         SignUp => crate::features::account::SignUpPage,

@@ -4,6 +4,7 @@
 //! only with a scope from [`scope`]: a row of another tenant is simply not there.
 #![warn(missing_docs)]
 
+pub mod address_links;
 pub mod admin;
 pub mod applications;
 pub mod audit;

@@ -6,7 +6,7 @@ use hireq_domain::{
     account::{AccountStatus, CurrentUser, Email, OrganizationRef, Role},
     ids::{CandidateId, OrganizationId, UserId},
 };
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 /// A new account.
 pub struct NewUser<'a> {
@@ -141,10 +141,26 @@ pub async fn set_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) 
     Ok(())
 }
 
-/// Writes name and address. A taken address breaks `users_email_key`.
-pub async fn set_profile(db: impl PgExecutor<'_>, id: UserId, name: &str, email: &Email) -> Result<()> {
-    sqlx::query!("update users set name = $2, email = $3 where id = $1", id.0, name, email.as_str())
-        .execute(db)
-        .await?;
+/// Writes the shown name.
+pub async fn set_name(db: impl PgExecutor<'_>, id: UserId, name: &str) -> Result<()> {
+    sqlx::query!("update users set name = $2 where id = $1", id.0, name).execute(db).await?;
+    Ok(())
+}
+
+/// Writes the address to sign in with; what a candidate's organisations see follows it. A taken address breaks
+/// `users_email_key`.
+pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Result<()> {
+    sqlx::query!(
+        "update candidates c
+         set emails = array[$2::text] || array(
+             select other from unnest(c.emails) with ordinality as had (other, n)
+             where lower(other) not in (lower(u.email), lower($2)) order by n)
+         from users u where u.id = $1 and c.user_id = u.id",
+        id.0,
+        email.as_str()
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update users set email = $2 where id = $1", id.0, email.as_str()).execute(db).await?;
     Ok(())
 }

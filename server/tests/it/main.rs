@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod address;
 mod admin;
 mod applications;
 mod apply;

@@ -62,12 +62,38 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     Ok(())
 }
 
-/// Changes name and address; a new address asks for the password.
+/// Changes the name, and asks for a new address, which asks for the password.
 #[server(prefix = "/api", endpoint = "account/set-profile")]
 pub async fn set_profile(name: String, email: String, #[server(default)] current: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);
-    accounts::set_profile(&services, &who, &name, &email, &current).await.map_err(server::error)?;
-    server::redirect("/account?saved=profile");
+    let asked = accounts::set_profile(&services, &who, &name, &email, &current).await.map_err(server::error)?;
+    server::redirect(if asked { "/account?saved=address" } else { "/account?saved=profile" });
+    Ok(())
+}
+
+/// The address that was asked for and waits for its confirmation.
+#[server(prefix = "/api", endpoint = "account/waiting-address", input = GetUrl)]
+pub async fn waiting_address() -> Result<Option<String>, AppError> {
+    let (services, who) = (server::services()?, server::signed_in()?);
+    let waiting = accounts::waiting_address(&services, &who).await.map_err(server::error)?;
+    Ok(waiting.map(String::from))
+}
+
+/// Makes a new address count, by the link that it was mailed.
+#[server(prefix = "/api", endpoint = "account/confirm-address")]
+pub async fn confirm_address(token: String) -> Result<(), AppError> {
+    let ip = server::visitor().ip;
+    accounts::confirm_address(&server::services()?, &ip, &token).await.map_err(server::error)?;
+    server::redirect("/confirm-address?done=1");
+    Ok(())
+}
+
+/// Takes an old address back, by the link that it was mailed.
+#[server(prefix = "/api", endpoint = "account/restore-address")]
+pub async fn restore_address(token: String) -> Result<(), AppError> {
+    let ip = server::visitor().ip;
+    accounts::restore_address(&server::services()?, &ip, &token).await.map_err(server::error)?;
+    server::redirect("/restore-address?done=1");
     Ok(())
 }
 

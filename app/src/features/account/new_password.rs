@@ -3,7 +3,6 @@
 use super::api::{ForgotPassword, ResetPassword};
 use crate::{form::FormState, ui::*};
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_query_map;
 
 /// The page that asks for a link.
@@ -38,7 +37,6 @@ pub fn NewPasswordPage() -> impl IntoView {
     let token = form.value("token", use_query_map().read_untracked().get("token").unwrap_or_default());
     view! {
         <PageTitle text="New password"/>
-        <Meta name="referrer" content="no-referrer"/>
         <NarrowPage title="Choose a new password" lead="Every device that is signed in now will be signed out.">
             <form action="/api/account/reset-password" method="post" class="stack">
                 <FormScope errors=form.errors()>

@@ -1,6 +1,6 @@
 //! An account's settings: who one is, the password, and where one is signed in.
 
-use super::api::{ChangePassword, EndOtherSessions, SetProfile, sessions};
+use super::api::{ChangePassword, EndOtherSessions, SetProfile, sessions, waiting_address};
 use crate::{error::ErrorView, form::FormState, session::use_user, ui::*};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -11,6 +11,10 @@ pub fn SettingsPage() -> impl IntoView {
     let saved = use_query_map().read_untracked().get("saved");
     let message = match saved.as_deref() {
         Some("profile") => Some("Your details are saved."),
+        Some("address") => Some(
+            "We have sent a link to the new address, and a message to the old one. You sign in with the new one from \
+             when you open the link.",
+        ),
         Some("password") => Some("Your password is changed. Other devices are signed out."),
         Some("sessions") => Some("Other devices are signed out."),
         _ => None,
@@ -30,6 +34,7 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Profile() -> impl IntoView {
     let form = FormState::plain::<SetProfile>();
+    let waiting = Resource::new_blocking(|| (), |()| waiting_address());
     let (name, email) = use_user().map(|u| (u.name, u.email.to_string())).unwrap_or_default();
     view! {
         <Card title="Your details">
@@ -44,6 +49,13 @@ fn Profile() -> impl IntoView {
                     <ButtonRow><Button variant=ButtonVariant::Primary>"Save"</Button></ButtonRow>
                 </FormScope>
             </form>
+            <Suspense fallback=|| ()>
+                {move || Suspend::new(async move {
+                    waiting.await.ok().flatten().map(|email| view! {
+                        <p class="hint">{email} " waits to be confirmed by the link that we sent to it."</p>
+                    })
+                })}
+            </Suspense>
         </Card>
     }
 }

@@ -7,9 +7,11 @@ use std::sync::OnceLock;
 const TEMPLATES: &[(&str, &str)] = &[
     ("account_approved", include_str!("templates/account_approved.txt")),
     ("account_rejected", include_str!("templates/account_rejected.txt")),
+    ("address_taken", include_str!("templates/address_taken.txt")),
     ("address_changed", include_str!("templates/address_changed.txt")),
     ("application_received", include_str!("templates/application_received.txt")),
     ("application_rejected", include_str!("templates/application_rejected.txt")),
+    ("confirm_address", include_str!("templates/confirm_address.txt")),
     ("new_application", include_str!("templates/new_application.txt")),
     ("reset_password", include_str!("templates/reset_password.txt")),
     ("status_update", include_str!("templates/status_update.txt")),

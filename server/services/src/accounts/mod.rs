@@ -1,5 +1,9 @@
 //! Accounts: signing up, signing in, forgotten passwords, settings and sessions.
 
+mod address;
+
+pub use address::{confirm as confirm_address, restore as restore_address, waiting as waiting_address};
+
 use crate::{
     Result, ServiceError, Services,
     auth::{Audit, SignedIn, audit, password},
@@ -13,7 +17,7 @@ use hireq_domain::{
     account::{AccountStatus, CurrentUser, Email, Password, Role, SessionInfo, checked_name},
     ids::{CandidateId, OrganizationId, UserId},
 };
-use hireq_store::{organizations, password_resets, sessions, users};
+use hireq_store::{address_links, organizations, password_resets, sessions, users};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -31,6 +35,8 @@ pub struct SignUp {
     /// A recruiter's organisation.
     pub organization: String,
 }
+
+const TAKEN: &str = "There is an account with this address already. Sign in, or choose a new password";
 
 /// Makes an account. A recruiter's waits for approval and brings its organisation with it.
 ///
@@ -68,6 +74,9 @@ pub async fn sign_up(services: &Services, ip: &str, input: SignUp) -> Result<Use
             Some(id)
         }
     };
+    if address_links::is_kept_for_another(&mut *tx, &email, None, now).await? {
+        return Err(ServiceError::field("email", TAKEN));
+    }
     users::add(
         &mut *tx,
         users::NewUser {
@@ -82,11 +91,7 @@ pub async fn sign_up(services: &Services, ip: &str, input: SignUp) -> Result<Use
         },
     )
     .await
-    .map_err(on_constraint(
-        "users_email_key",
-        "email",
-        "There is an account with this address already. Sign in, or choose a new password",
-    ))?;
+    .map_err(on_constraint("users_email_key", "email", TAKEN))?;
     if input.role == Role::Candidate {
         users::add_candidate(&mut *tx, CandidateId(Uuid::now_v7()), id, &name, email.as_str()).await?;
     }
@@ -222,11 +227,24 @@ async fn send_link(services: &Services, ip: &str, email: &Email) -> Result<()> {
     if password_resets::recent(&mut *tx, known.id, services.clock.now()).await? >= MOST_LINKS {
         return Ok(());
     }
-    let token = new_link(services, &mut tx, known.id).await?;
+    mail_link(services, &mut tx, &user, user.email.as_str()).await?;
+    security_event(services, &mut tx, &user, ip, "account.reset_asked").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Mails a link for a new password to an account's owner.
+async fn mail_link(
+    services: &Services,
+    db: &mut hireq_store::PgConnection,
+    user: &CurrentUser,
+    to: &str,
+) -> Result<()> {
+    let token = new_link(services, &mut *db, user.id).await?;
     let mail = mail::Mail {
         event: "reset_password",
         dedupe_key: format!("reset {}", hex::encode(Sha256::digest(&token))),
-        to: user.email.as_str(),
+        to,
         values: serde_json::json!({
             "name": user.name,
             "link": format!("{}/new-password?token={}", services.config.frontend_url, mail::HIDDEN),
@@ -234,15 +252,17 @@ async fn send_link(services: &Services, ip: &str, email: &Email) -> Result<()> {
         application: None,
         send_after: None,
     };
-    mail::queue_with_secret(services, &mut tx, mail, Some(&token)).await?;
-    security_event(services, &mut tx, &user, ip, "account.reset_asked").await?;
-    tx.commit().await?;
-    Ok(())
+    mail::queue_with_secret(services, db, mail, Some(&token)).await
+}
+
+/// What a mailed link holds: nobody can guess it.
+fn new_token() -> String {
+    URL_SAFE_NO_PAD.encode(random::<32>())
 }
 
 /// A new link's token; the account's older links end.
 async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user: UserId) -> Result<String> {
-    let (token, now) = (URL_SAFE_NO_PAD.encode(random::<32>()), services.clock.now());
+    let (token, now) = (new_token(), services.clock.now());
     password_resets::end_all(&mut *db, user, now).await?;
     password_resets::add(&mut *db, &Sha256::digest(&token), user, now + LINK_LASTS).await?;
     Ok(token)
@@ -278,6 +298,7 @@ pub async fn reset_password(services: &Services, ip: &str, token: &str, chosen: 
     let mut tx = services.pool.begin().await?;
     password_resets::take(&mut *tx, &digest, now).await?.ok_or_else(dead)?;
     password_resets::end_all(&mut *tx, id, now).await?;
+    address_links::end_confirmations(&mut *tx, id, now).await?;
     users::set_password_hash(&mut *tx, id, &hash).await?;
     sessions::delete_others(&mut *tx, id, None).await?;
     security_event(services, &mut tx, &user, ip, "account.reset").await?;
@@ -321,12 +342,12 @@ pub async fn confirm_password(services: &Services, user: &CurrentUser, ip: &str,
     if password::verify(current.to_owned(), stored).await? { Ok(()) } else { Err(wrong()) }
 }
 
-/// Changes name and address. A new address asks for the password, ends links that were mailed to the old one, and is
-/// told to the old one.
+/// Changes the name, and asks for a new address, which counts once it is confirmed: whether one was asked for. That asks
+/// for the password.
 ///
 /// # Errors
 /// `Invalid` with every field's message; `TooManyRequests`.
-pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email: &str, current: &str) -> Result<()> {
+pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email: &str, current: &str) -> Result<bool> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", checked_name(name, "your name"));
     let email = errors.take("email", email.parse::<Email>());
@@ -339,32 +360,12 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
         confirm_password(services, &who.user, &who.ip, current).await?;
     }
     let mut tx = services.pool.begin().await?;
-    users::set_profile(&mut *tx, who.user.id, &name, &email).await.map_err(on_constraint(
-        "users_email_key",
-        "email",
-        "This address cannot be used. Choose another",
-    ))?;
+    users::set_name(&mut *tx, who.user.id, &name).await?;
     if moves {
-        password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
-        let mail = mail::Mail {
-            event: "address_changed",
-            dedupe_key: format!("address {}", Uuid::now_v7()),
-            to: who.user.email.as_str(),
-            values: serde_json::json!({ "name": who.user.name }),
-            application: None,
-            send_after: None,
-        };
-        mail::queue(services, &mut tx, mail).await?;
-        let entry = Audit {
-            action: "account.address",
-            subject_kind: "user",
-            subject: Some(who.user.id.0),
-            detail: serde_json::json!({}),
-        };
-        audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+        address::ask(services, &mut tx, who, &email).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(moves)
 }
 
 /// Changes the password, and ends every other session.
@@ -389,6 +390,7 @@ pub async fn change_password(
     users::set_password_hash(&mut *tx, who.user.id, &hash).await?;
     sessions::delete_others(&mut *tx, who.user.id, session).await?;
     password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
+    address_links::end_confirmations(&mut *tx, who.user.id, services.clock.now()).await?;
     let entry = Audit {
         action: "account.password",
         subject_kind: "user",

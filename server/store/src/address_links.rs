@@ -1,0 +1,188 @@
+//! Links by which an account's address changes and changes back: only a hash is stored, each works once.
+
+use crate::Result;
+use chrono::{DateTime, Utc};
+use hireq_domain::{account::Email, ids::UserId};
+use sqlx::PgExecutor;
+
+/// What a link does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Makes the new address count.
+    Confirm,
+    /// Brings the address before it back.
+    Restore,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Restore => "restore",
+        }
+    }
+}
+
+/// A link to add.
+pub struct NewLink<'a> {
+    /// Hash of its token.
+    pub hash: &'a [u8],
+    /// Whose address it changes.
+    pub user: UserId,
+    /// What it does.
+    pub purpose: Purpose,
+    /// What the address is once it was used.
+    pub email: &'a Email,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// Until when it works.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A link that works.
+pub struct Link {
+    /// Whose address it changes.
+    pub user: UserId,
+    /// What the address is once it was used.
+    pub email: Email,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Adds a link's hash.
+pub async fn add(db: impl PgExecutor<'_>, link: NewLink<'_>) -> Result<()> {
+    sqlx::query!(
+        "insert into address_links (token_hash, user_id, purpose, email, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        link.hash,
+        link.user.0,
+        link.purpose.as_str(),
+        link.email.as_str(),
+        link.created_at,
+        link.expires_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A link by its hash, if it is good. Uses nothing up.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    hash: &[u8],
+    purpose: Purpose,
+    now: DateTime<Utc>,
+) -> Result<Option<Link>> {
+    let row = sqlx::query!(
+        "select user_id, email, created_at from address_links
+         where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3",
+        hash,
+        purpose.as_str(),
+        now
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| {
+        Ok(Link { user: UserId(r.user_id), email: crate::words::word("email", &r.email)?, created_at: r.created_at })
+    })
+    .transpose()
+}
+
+/// Uses a link up; false where it was no good any more.
+pub async fn take(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> Result<bool> {
+    let done = sqlx::query!(
+        "update address_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2",
+        hash,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends an account's links that would make a new address count.
+pub async fn end_confirmations(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update address_links set used_at = $2 where user_id = $1 and purpose = 'confirm' and used_at is null",
+        user.0,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends all of an account's links that were asked for at `since` or later.
+pub async fn end_since(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update address_links set used_at = $3 where user_id = $1 and created_at >= $2 and used_at is null",
+        user.0,
+        since,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// How many new addresses an account has asked for since.
+pub async fn asked_by(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc>) -> Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from address_links
+         where user_id = $1 and purpose = 'confirm' and created_at > $2"#,
+        user.0,
+        since
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How often an address was asked for since, by whomever.
+pub async fn asked_for(db: impl PgExecutor<'_>, email: &Email, since: DateTime<Utc>) -> Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from address_links
+         where lower(email) = lower($1) and purpose = 'confirm' and created_at > $2"#,
+        email.as_str(),
+        since
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Whether another account than `user` can still take this address back.
+pub async fn is_kept_for_another(
+    db: impl PgExecutor<'_>,
+    email: &Email,
+    user: Option<UserId>,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select 1 from address_links
+             where lower(email) = lower($1) and purpose = 'restore' and used_at is null and expires_at > $3
+                 and ($2::uuid is null or user_id <> $2)) as "kept!""#,
+        email.as_str(),
+        user.map(|id| id.0),
+        now
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The address that an account's newest link would make count, while it can.
+pub async fn waiting(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<Option<Email>> {
+    let email = sqlx::query_scalar!(
+        "select email from address_links
+         where user_id = $1 and purpose = 'confirm' and used_at is null and expires_at > $2
+         order by created_at desc limit 1",
+        user.0,
+        now
+    )
+    .fetch_optional(db)
+    .await?;
+    email.map(|email| crate::words::word("email", &email)).transpose()
+}
