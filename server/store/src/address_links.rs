@@ -67,12 +67,7 @@ pub async fn add(db: impl PgExecutor<'_>, link: NewLink<'_>) -> Result<()> {
 }
 
 /// A link by its hash, if it is good. Uses nothing up.
-pub async fn find(
-    db: impl PgExecutor<'_>,
-    hash: &[u8],
-    purpose: Purpose,
-    now: DateTime<Utc>,
-) -> Result<Option<Link>> {
+pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], purpose: Purpose, now: DateTime<Utc>) -> Result<Option<Link>> {
     let row = sqlx::query!(
         "select user_id, email, created_at from address_links
          where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3",
@@ -113,12 +108,7 @@ pub async fn end_confirmations(db: impl PgExecutor<'_>, user: UserId, now: DateT
 }
 
 /// Ends all of an account's links that were asked for at `since` or later.
-pub async fn end_since(
-    db: impl PgExecutor<'_>,
-    user: UserId,
-    since: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn end_since(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update address_links set used_at = $3 where user_id = $1 and created_at >= $2 and used_at is null",
         user.0,
