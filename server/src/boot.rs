@@ -9,7 +9,11 @@ use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// Working use-cases, with the database that belongs to them if it is ours.
 pub struct Booted {
@@ -26,18 +30,48 @@ impl Booted {
         Services { pool: self.background.clone(), ..self.services.clone() }
     }
 
+    /// Has a database that is ours write down what it holds in memory while others still finish: it then stops at once.
+    pub fn write_down(&self) -> impl Future<Output = ()> + use<> {
+        let ours = self.postgres.as_ref().map(|_| self.background.clone());
+        async move {
+            if let Some(pool) = ours
+                && let Err(error) = sqlx::query("checkpoint").execute(&pool).await
+            {
+                tracing::debug!(error = %error, "the database writes everything down when it stops");
+            }
+        }
+    }
+
     /// Closes the database's connections, and stops it if it is ours.
     ///
     /// # Errors
     /// Where Postgres does not stop.
     pub async fn stop(self) -> anyhow::Result<()> {
-        self.services.pool.close().await;
-        self.background.close().await;
-        if let Some(embedder) = &self.services.embedder {
-            embedder.shutdown().await;
+        self.stop_within(Duration::from_mins(1)).await
+    }
+
+    /// As `stop`, but lets go after `limit` of what is still busy; Postgres then ends by itself.
+    ///
+    /// # Errors
+    /// Where Postgres does not stop.
+    pub async fn stop_within(self, limit: Duration) -> anyhow::Result<()> {
+        let end = Instant::now() + limit;
+        let closing = async {
+            tokio::join!(self.services.pool.close(), self.background.close(), async {
+                if let Some(embedder) = &self.services.embedder {
+                    embedder.shutdown().await;
+                }
+            })
+        };
+        // Postgres ends connections that are left to it: most of the time is for that.
+        if tokio::time::timeout(limit / 3, closing).await.is_err() {
+            tracing::debug!("connections or models were busy");
         }
         match self.postgres {
-            Some(postgres) => postgres.stop().await.context("the embedded Postgres did not stop"),
+            Some(postgres) => {
+                let left = end.saturating_duration_since(Instant::now());
+                postgres.stop_within(left).await.context("the embedded Postgres did not stop")
+            }
             None => Ok(()),
         }
     }

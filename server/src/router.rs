@@ -4,7 +4,7 @@ use crate::{
     body_limit, exports, feeds, files, flash, headers, health, live,
     page_cache::{self, PageCache},
     request_number,
-    sessions::Sessions,
+    sessions::{self, Sessions},
     unstorable, visitor, whole,
 };
 use app::shell;
@@ -65,6 +65,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
     let pages = pages.layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(PageCache::new(services.config.page_cache_seconds), page_cache::keep))
+            .layer(from_fn(sessions::lost))
             .layer(session)
             .layer(from_fn_with_state(services.clone(), visitor::identify))
             .layer(from_fn_with_state(services.clone(), flash::carry)),

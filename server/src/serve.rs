@@ -32,22 +32,55 @@ fn leptos_options(addr: SocketAddr) -> LeptosOptions {
         .build()
 }
 
-/// Ends when the terminal or the system asks to stop.
-pub(crate) async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
+/// How a stop was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// Ctrl-C: somebody waits at a terminal, for two seconds at most. What is cut off is safe: rows, tasks and mails are
+    /// committed whole or taken up again.
+    Now,
+    /// SIGTERM: another server takes over, and what is in flight should end well.
+    Gently,
+}
+
+impl Stop {
+    /// Ends when the terminal or the system asks to stop.
+    pub(crate) async fn asked() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let terminate = async {
+            match signal(SignalKind::terminate()) {
+                Ok(mut signal) => drop(signal.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => Self::Now,
+            () = terminate => Self::Gently,
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
+    }
+
+    /// Waits for what is in flight, not for ever; Ctrl-C after another signal ends the wait. Whether it is done.
+    pub(crate) async fn wait_for(self, in_flight: impl Future) -> bool {
+        let grace = match self {
+            Self::Now => Duration::from_secs(1),
+            Self::Gently => Duration::from_secs(10),
+        };
+        tokio::select! {
+            _ = in_flight => true,
+            () = tokio::time::sleep(grace) => false,
+            _ = tokio::signal::ctrl_c() => false,
+        }
+    }
+
+    /// How long connections, models and the embedded Postgres have to close.
+    pub(crate) fn closing(self) -> Duration {
+        match self {
+            Self::Now => Duration::from_millis(700),
+            Self::Gently => Duration::from_mins(1),
+        }
     }
 }
 
-/// Answers requests until asked to stop; then requests in flight and the current tasks get ten seconds to finish.
+/// Answers requests until asked to stop; then requests in flight and the current tasks may finish, see [`Stop`].
 ///
 /// # Errors
 /// Where the port is taken or the database goes away for good.
@@ -64,31 +97,34 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
     let working = if workers { Some(tokio::spawn(work(booted.for_tasks(), stop.clone()))) } else { None };
     let config = services.config.clone();
     let app = router(services, leptos_options(addr));
-    tokio::spawn({
-        let stop = stop.clone();
-        async move {
-            asked_to_stop().await;
-            tracing::info!("stopping: requests and tasks in flight may finish");
-            stop.cancel();
-        }
-    });
+    let asked = tokio::spawn(Stop::asked());
     println!("HireQ is ready at http://{addr}");
     let patience = Patience::with(config.connections_per_address);
     let proxies =
         move |address: std::net::IpAddr| config.trusted_proxies.iter().any(|net| net.contains(&address.to_canonical()));
     let mut serving = tokio::spawn(connections::serve(listener, app, patience, proxies, stop.clone()));
-    tokio::select! {
-        result = &mut serving => result.context("the server ended")?,
-        () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(10)).await } => serving.abort(),
-    }
+    let how = tokio::select! {
+        how = asked => how.context("no signal can be heard")?,
+        ended = &mut serving => {
+            ended.context("the server ended")?;
+            anyhow::bail!("the server ended");
+        }
+    };
+    tracing::info!("stopping: requests and tasks in flight may finish");
     stop.cancel();
-    if let Some(working) = working
-        && tokio::time::timeout(Duration::from_secs(10), working).await.is_err()
-    {
-        tracing::warn!("a task did not finish in time; another worker takes it up");
-    }
     listening.abort();
-    booted.stop().await
+    let writing = booted.write_down();
+    let cut = serving.abort_handle();
+    let tasks = async {
+        if let Some(working) = working {
+            drop(working.await);
+        }
+    };
+    if !how.wait_for(async { tokio::join!(serving, tasks, writing) }).await {
+        tracing::warn!("what did not finish in time is cut off; a worker takes up its task");
+    }
+    cut.abort();
+    booted.stop_within(how.closing()).await
 }
 
 /// How often what is due is looked for: mail for later, and mail whose worker died.

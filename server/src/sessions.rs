@@ -3,11 +3,17 @@
 
 use app::server::SESSION_USER;
 use async_trait::async_trait;
+use axum::{
+    extract::Request,
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use chrono::{DateTime, Utc};
 use hireq_domain::ids::UserId;
-use hireq_services::{Services, auth::session_key};
+use hireq_services::{ServiceError, Services, auth::session_key};
 use hireq_store::sessions;
-use std::fmt;
+use std::{cell::Cell, fmt};
 use time::OffsetDateTime;
 use tower_sessions::{
     SessionStore,
@@ -29,8 +35,34 @@ fn key(id: &Id) -> Vec<u8> {
     session_key(&id.0.to_le_bytes())
 }
 
+tokio::task_local! {
+    /// Whether the request's session could not be reached because the database could not.
+    static LOST: Cell<bool>;
+}
+
 fn backend(error: hireq_store::Error) -> Error {
-    Error::Backend(error.to_string())
+    let text = error.to_string();
+    if matches!(ServiceError::from(error), ServiceError::Unavailable(_)) {
+        // Outside of a request there is nobody to tell.
+        let _ = LOST.try_with(|lost| lost.set(true));
+    }
+    Error::Backend(text)
+}
+
+/// The answer of a site whose database is away for a moment.
+pub(crate) fn down() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], crate::router::down_page()).into_response()
+}
+
+/// A session that cannot be kept is an error of ours to tower-sessions; where only the database is away, the answer
+/// says that.
+pub(crate) async fn lost(request: Request, next: Next) -> Response {
+    let answering = async {
+        let response = next.run(request).await;
+        let lost = response.status() == StatusCode::INTERNAL_SERVER_ERROR && LOST.with(Cell::get);
+        if lost { down() } else { response }
+    };
+    LOST.scope(Cell::new(false), answering).await
 }
 
 fn moment(at: OffsetDateTime) -> DateTime<Utc> {

@@ -3,9 +3,9 @@
 use app::server::SESSION_USER;
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use hireq_domain::{account::AccountStatus, ids::UserId};
 use hireq_services::{
@@ -39,8 +39,7 @@ pub(crate) async fn identify(
         Ok(user) => user,
         Err(error) => {
             tracing::error!(error, "the session could not be read");
-            return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], crate::router::down_page())
-                .into_response();
+            return crate::sessions::down();
         }
     };
     // Nothing that somebody signed in has seen, and no page with a link's token, is kept by the browser: Back after

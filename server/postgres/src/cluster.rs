@@ -7,10 +7,13 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crate::EmbeddedPostgresError;
 use crate::account::Account;
 use crate::command::{away, program, run, tail};
+use crate::keeper::Keeper;
 use crate::{binaries, place};
 
 /// The database that is made with the cluster, and its owner.
@@ -38,7 +41,8 @@ impl EmbeddedPostgresOptions {
     }
 }
 
-/// A running private Postgres. Stop it with [`stop`](Self::stop); dropping it stops it too, without waiting.
+/// A running private Postgres, started again whenever it ends by itself. Stop it with [`stop`](Self::stop); dropping it
+/// stops it too, without waiting.
 #[derive(Debug)]
 pub struct EmbeddedPostgres {
     pub(crate) bin: PathBuf,
@@ -48,13 +52,32 @@ pub struct EmbeddedPostgres {
     pub(crate) data: PathBuf,
     /// Whether this start was the one that started Postgres, rather than finding it running.
     pub(crate) fresh: bool,
+    durable: bool,
     users: Option<File>,
+    keeper: Option<Keeper>,
 }
 
 impl EmbeddedPostgres {
     /// Makes the cluster if there is none, starts Postgres unless it already runs, and waits until it answers.
     pub async fn start(options: EmbeddedPostgresOptions) -> Result<Self, EmbeddedPostgresError> {
-        away(move || Self::start_blocking(&options, Self::make_database)).await
+        let mut postgres = away(move || Self::start_blocking(&options, Self::make_database)).await?;
+        postgres.keeper = Some(Keeper::of(postgres.unused()));
+        Ok(postgres)
+    }
+
+    /// The same Postgres, without counting as a user of it.
+    fn unused(&self) -> Self {
+        Self {
+            bin: self.bin.clone(),
+            cluster: self.cluster.clone(),
+            socket: self.socket.clone(),
+            account: self.account,
+            data: self.data.clone(),
+            fresh: false,
+            durable: self.durable,
+            users: None,
+            keeper: None,
+        }
     }
 
     /// As `start`; `prepare` runs while no other process can start or stop the cluster.
@@ -77,12 +100,14 @@ impl EmbeddedPostgres {
         }
         account.must_own(&cluster)?;
 
+        let socket = place::socket(&cluster, account)?;
+        let durable = options.durable;
         let mut postgres =
-            Self { socket: place::socket(&cluster, account)?, bin, cluster, account, data, fresh: false, users: None };
+            Self { bin, cluster, socket, account, data, fresh: false, durable, users: None, keeper: None };
         match postgres.running() {
             Some(socket) => postgres.socket = socket,
             None => {
-                postgres.launch_patiently(options.durable)?;
+                postgres.launch_patiently()?;
                 postgres.fresh = true;
             }
         }
@@ -113,7 +138,29 @@ impl EmbeddedPostgres {
         away(move || self.leave(true)).await
     }
 
+    /// As `stop`, but lets go after `limit`: Postgres then writes the rest down by itself, and a next start waits for it.
+    pub async fn stop_within(self, limit: Duration) -> Result<(), EmbeddedPostgresError> {
+        tokio::time::timeout(limit, self.stop()).await.unwrap_or(Ok(()))
+    }
+
+    /// Starts Postgres unless it runs, or its user has left in the meantime.
+    pub(crate) fn start_again(&self, left: &AtomicBool) -> Result<(), EmbeddedPostgresError> {
+        let _change = lock(&self.data, "change.lock")?;
+        if left.load(Ordering::SeqCst) || self.running().is_some() {
+            return Ok(());
+        }
+        self.launch_patiently()
+    }
+
+    /// Whether there is a process that is this Postgres; it may be about to start or to end.
+    pub(crate) fn is_alive(&self) -> bool {
+        let file = std::fs::read_to_string(self.cluster.join("postmaster.pid")).unwrap_or_default();
+        serves(file.lines().next().unwrap_or_default().trim(), &self.cluster)
+    }
+
     fn leave(&mut self, wait: bool) -> Result<(), EmbeddedPostgresError> {
+        // First of all: nobody may start what is about to be stopped.
+        self.keeper = None;
         let Some(users) = self.users.take() else {
             return Ok(());
         };
@@ -153,49 +200,53 @@ impl EmbeddedPostgres {
         psql
     }
 
-    /// The socket's directory of the Postgres that runs on this cluster, if one does. A file left behind by a Postgres
-    /// that was killed is removed when its number now belongs to something else, which would keep the next from starting.
+    /// The socket's directory of the Postgres that runs on this cluster, if one does; waits until it is ready. A file
+    /// left behind by a Postgres that was killed is removed: it would keep the next from starting once its number belongs
+    /// to something else, or when a full disk left it empty.
     fn running(&self) -> Option<PathBuf> {
         let file = self.cluster.join("postmaster.pid");
-        let text = std::fs::read_to_string(&file).ok()?;
-        let mut lines = text.lines();
-        let pid = lines.next()?.trim();
-        let socket = lines.nth(3).map(str::trim).filter(|socket| !socket.is_empty());
-        if !serves(pid, &self.cluster) {
-            let _ = std::fs::remove_file(&file);
-            let _ = std::fs::remove_file(self.socket.join(format!(".s.PGSQL.{PORT}.lock")));
-            return None;
-        }
-        // It may still be starting or recovering: pg_ctl waits for that, and for nothing if it is ready.
-        let socket = PathBuf::from(socket?);
-        let mut ready = self.tool("pg_isready");
-        ready.arg("-q").arg("-h").arg(&socket).args(["-p", &PORT.to_string(), "-t", "5"]);
-        for _ in 0..600 {
-            if run(&mut ready).is_ok() {
-                return Some(socket);
-            }
-            if !serves(pid, &self.cluster) {
+        for tries in 0..600 {
+            let text = std::fs::read_to_string(&file).ok()?;
+            let mut lines = text.lines().map(str::trim);
+            let pid = lines.next().unwrap_or_default();
+            let about_to_be_written = pid.is_empty() && tries < 10;
+            if !about_to_be_written && !serves(pid, &self.cluster) {
+                let _ = std::fs::remove_file(&file);
+                let _ = std::fs::remove_file(self.socket.join(format!(".s.PGSQL.{PORT}.lock")));
                 return None;
             }
-            std::thread::sleep(std::time::Duration::from_millis(100));
+            // The line of the socket comes some moments after that of the number.
+            if let Some(socket) = lines.nth(3).filter(|socket| !socket.is_empty()).map(PathBuf::from)
+                && self.is_ready(&socket)
+            {
+                return Some(socket);
+            }
+            std::thread::sleep(Duration::from_millis(100));
         }
         None
     }
 
+    /// Not while it starts, recovers or stops.
+    fn is_ready(&self, socket: &Path) -> bool {
+        let mut ready = self.tool("pg_isready");
+        ready.arg("-q").arg("-h").arg(socket).args(["-p", &PORT.to_string(), "-t", "5"]);
+        run(&mut ready).is_ok()
+    }
+
     /// A killed Postgres' children take a moment to notice, and until then keep the next one from starting.
-    fn launch_patiently(&self, durable: bool) -> Result<(), EmbeddedPostgresError> {
+    fn launch_patiently(&self) -> Result<(), EmbeddedPostgresError> {
         for _ in 0..20 {
-            match self.launch(durable) {
+            match self.launch() {
                 Err(EmbeddedPostgresError::Program { output, .. }) if output.contains("is still in use") => {
-                    std::thread::sleep(std::time::Duration::from_millis(500));
+                    std::thread::sleep(Duration::from_millis(500));
                 }
                 done => return done,
             }
         }
-        self.launch(durable)
+        self.launch()
     }
 
-    fn launch(&self, durable: bool) -> Result<(), EmbeddedPostgresError> {
+    fn launch(&self) -> Result<(), EmbeddedPostgresError> {
         let log = self.log_path();
         if std::fs::metadata(&log).is_ok_and(|found| found.len() > LOG_LIMIT) {
             let _ = std::fs::rename(&log, log.with_extension("log.1"));
@@ -203,7 +254,7 @@ impl EmbeddedPostgres {
         let before = std::fs::metadata(&log).map_or(0, |found| usize::try_from(found.len()).unwrap_or_default());
         let mut start = self.tool("pg_ctl");
         start.arg("-D").arg(&self.cluster).arg("-l").arg(&log).args(["-w", "-t", "60", "-s", "-o"]);
-        start.arg(settings(&self.socket, durable)).arg("start");
+        start.arg(settings(&self.socket, self.durable)).arg("start");
         // Postgres outlives pg_ctl and would keep a pipe to us open for ever: what it says goes to the log.
         start.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
         run(&mut start).map(drop).map_err(|error| match error {

@@ -3,7 +3,8 @@
 //! [`EmbeddedPostgres`] promises: the first start makes the cluster, later starts find it again; it listens on a
 //! socket inside a directory that only its own user may enter, never on the network; several processes may use one
 //! cluster at a time and the last to stop takes Postgres down with it; a Postgres whose user was killed is found and
-//! used again; and it never runs as root. [`testing`] gives every test a freshly migrated database of its own.
+//! used again; one that ends under its users is started again, with pauses between tries, as on a disk that is full; and it
+//! never runs as root. [`testing`] gives every test a freshly migrated database of its own.
 
 #![warn(missing_docs)]
 
@@ -12,6 +13,7 @@ mod binaries;
 mod cluster;
 mod command;
 mod error;
+mod keeper;
 mod place;
 pub mod testing;
 

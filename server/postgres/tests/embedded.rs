@@ -152,6 +152,88 @@ async fn a_postgres_that_was_killed_itself_is_started_again() {
     postgres.stop().await.unwrap();
 }
 
+fn kill(pid: &str) {
+    assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
+}
+
+/// Waits until it answers, as somebody would who does nothing about it.
+async fn until_it_answers(url: &str) {
+    let give_up = Instant::now() + Duration::from_secs(30);
+    while !answers(url) {
+        assert!(Instant::now() < give_up, "it is started again");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn one_that_dies_under_its_user_is_started_again_until_that_user_leaves() {
+    let home = directory();
+    let postgres = EmbeddedPostgres::start(EmbeddedPostgresOptions::new(home.path())).await.unwrap();
+    let url = postgres.url();
+    ask(&url, "create table kept (n int); insert into kept values (7)");
+    for _ in 0..3 {
+        let died = pid(home.path()).unwrap();
+        kill(&died);
+        until_it_answers(&url).await;
+        assert_ne!(pid(home.path()).unwrap(), died);
+        assert_eq!(ask(&url, "select n from kept"), "7");
+    }
+    // Killed and left in the same moment: it stays down.
+    kill(&pid(home.path()).unwrap());
+    postgres.stop().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(!answers(&url));
+}
+
+#[tokio::test]
+async fn a_full_disk_is_survived() {
+    let home = directory();
+    let (image, disk) = (home.path().join("disk.img"), home.path().join("disk"));
+    std::fs::create_dir(&disk).unwrap();
+    let done = |program: &str, arguments: &[&str]| {
+        let ran = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        ran.is_ok_and(|status| status.success())
+    };
+    let (image, at) = (image.to_str().unwrap(), disk.to_str().unwrap());
+    let made = done("truncate", &["-s", "160M", image]) && done("mkfs.ext4", &["-q", image]);
+    if !made || !done("mount", &["-o", "loop", image, at]) {
+        eprintln!("left out: mounting a disk image takes root");
+        return;
+    }
+    open_to_all(&disk);
+    let data = disk.join("data");
+    let postgres = EmbeddedPostgres::start(EmbeddedPostgresOptions::new(&data)).await.unwrap();
+    let url = postgres.url();
+    ask(&url, "create table kept (n int, filler text); insert into kept values (7, '')");
+    assert!(!done("dd", &["if=/dev/zero", &format!("of={}", disk.join("full").display()), "bs=1M"]), "it is full");
+    let fill = "insert into kept select 8, repeat('x', 500) from generate_series(1, 50000); select pg_switch_wal()";
+    let give_up = Instant::now() + Duration::from_secs(20);
+    let first = pid(&data);
+    while pid(&data) == first && Instant::now() < give_up {
+        done(psql().to_str().unwrap(), &["-Xq", &url, "-c", fill]);
+    }
+    if pid(&data) == first {
+        kill(&first.unwrap());
+    }
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert!(!answers(&url), "there is no room to start in");
+    std::fs::remove_file(disk.join("full")).unwrap();
+    until_it_answers(&url).await;
+    assert_eq!(ask(&url, "select count(*) from kept where n = 7"), "1");
+    postgres.stop().await.unwrap();
+    assert!(done("umount", &[at]));
+}
+
+#[tokio::test]
+async fn a_number_that_was_never_written_does_not_keep_it_from_starting() {
+    let home = directory();
+    EmbeddedPostgres::start(options(home.path())).await.unwrap().stop().await.unwrap();
+    std::fs::write(home.path().join("cluster/postmaster.pid"), "").unwrap();
+    let postgres = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    assert_eq!(ask(&postgres.url(), "select 1"), "1");
+    postgres.stop().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_data_directory_in_a_closed_home_works_for_root() {
     let home = directory();

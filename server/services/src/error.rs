@@ -80,11 +80,13 @@ impl From<hireq_store::Error> for ServiceError {
 }
 
 /// Whether the database gave up rather than failed: a time limit, a lock that another holds, a restart, no room for one
-/// more connection.
+/// more connection, none on its disk.
 fn busy(error: &hireq_store::Error) -> bool {
+    const CLASSES: [&str; 3] = ["08", "53", "57P"];
     let code = error.as_database_error().and_then(|error| error.code());
     code.is_some_and(|code| {
-        matches!(&*code, "57014" | "55P03" | "40P01" | "53300" | "25P03") || code.starts_with("57P")
+        matches!(&*code, "57014" | "55P03" | "40P01" | "25P03" | "58030")
+            || CLASSES.iter().any(|class| code.starts_with(class))
     })
 }
 

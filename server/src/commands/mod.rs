@@ -78,7 +78,10 @@ impl Cli {
             Ok(runtime) => runtime,
             Err(error) => return finish(Err(error.into())),
         };
-        finish(runtime.block_on(command.run(config)))
+        let done = runtime.block_on(command.run(config));
+        // A résumé that is being read on another thread is not waited for: its task was committed or is taken up again.
+        runtime.shutdown_background();
+        finish(done)
     }
 }
 

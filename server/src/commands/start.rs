@@ -54,9 +54,11 @@ impl Work {
         let stop = CancellationToken::new();
         let working = tokio::spawn(serve::work(booted.for_tasks(), stop.clone()));
         println!("HireQ works on tasks; Ctrl-C stops it");
-        serve::asked_to_stop().await;
+        let how = serve::Stop::asked().await;
         stop.cancel();
-        working.await?;
-        booted.stop().await
+        if !how.wait_for(working).await {
+            tracing::warn!("a task did not finish in time; another worker takes it up");
+        }
+        booted.stop_within(how.closing()).await
     }
 }

@@ -14,6 +14,7 @@ mod likeness;
 mod live;
 mod markup;
 mod meaning;
+mod own_database;
 mod pages;
 mod power_cut;
 mod process;

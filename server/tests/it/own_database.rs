@@ -1,0 +1,188 @@
+//! The program with the Postgres that it brings: what people see when that dies, and how quickly all of it ends.
+
+use std::{
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
+    process::{Child, Command},
+};
+
+/// A running program on a data directory of its own, which Postgres' user can enter.
+struct Running {
+    program: Child,
+    address: String,
+    home: tempfile::TempDir,
+}
+
+impl Running {
+    async fn start(arguments: &[&str]) -> Self {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().expect("a directory");
+        std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755)).expect("open to all");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hireq"));
+        command.args(["serve", "--port", "0"]).args(arguments).current_dir(home.path()).env_clear();
+        for name in ["HOME", "HIREQ_CACHE", "PATH"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        command.env("HIREQ_DATA_DIR", home.path()).env("MODELS_DIR", home.path());
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut program = command.spawn().expect("the program starts");
+        let mut lines = BufReader::new(program.stdout.take().expect("its output")).lines();
+        let address = loop {
+            let line = lines.next_line().await.expect("its output").expect("it is ready before it ends");
+            if let Some((_, address)) = line.split_once("ready at http://") {
+                break address.trim().to_owned();
+            }
+        };
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { program, address, home }
+    }
+
+    fn cluster(&self) -> std::path::PathBuf {
+        self.home.path().join("postgres/cluster")
+    }
+
+    /// The number of its Postgres.
+    fn postgres(&self) -> Option<String> {
+        let file = std::fs::read_to_string(self.cluster().join("postmaster.pid")).ok()?;
+        file.lines().next().map(str::to_owned)
+    }
+
+    fn signal(&self, name: &str) {
+        signal(name, &self.program.id().expect("it runs").to_string());
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).await.expect("it listens")
+    }
+
+    /// The status, and all of the answer.
+    async fn ask(&self, head: &str, body: &str) -> (u16, String) {
+        let mut stream = self.connect().await;
+        let host = &self.address;
+        let length = body.len();
+        let request = format!(
+            "{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAccept: text/html\r\nContent-Length: {length}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).await.expect("asked");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.expect("answered");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        (status, answer)
+    }
+
+    async fn is_healthy(&self) -> bool {
+        self.ask("GET /api/health", "").await.0 == 200
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A test that failed leaves neither it nor its Postgres behind.
+        drop(self.program.start_kill());
+        if let Some(postgres) = self.postgres() {
+            drop(std::process::Command::new("kill").args(["-INT", &postgres]).status());
+        }
+    }
+}
+
+fn signal(name: &str, pid: &str) {
+    assert!(std::process::Command::new("kill").args([name, pid]).status().expect("kill").success());
+}
+
+async fn until(what: &str, mut happened: impl AsyncFnMut() -> bool) {
+    let give_up = Instant::now() + Duration::from_secs(40);
+    while !happened().await {
+        assert!(Instant::now() < give_up, "{what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn swap(from: &Path, to: &Path) {
+    std::fs::rename(from, to).expect("renamed");
+}
+
+#[tokio::test]
+async fn while_its_postgres_is_down_people_are_told_to_wait_and_then_all_is_well() {
+    let site = Running::start(&["--empty"]).await;
+    let form = "name=Zoe&email=zoe%40example.com&password=correct+horse+battery&role=candidate&organization=";
+    let sign_in = "email=zoe%40example.com&password=wrong";
+    let (settings, aside) = (site.cluster().join("postgresql.conf"), site.cluster().join("aside"));
+    // Without its settings it cannot start: long enough to look around.
+    swap(&settings, &aside);
+    signal("-KILL", &site.postgres().expect("its number"));
+    until("health tells it", async || site.ask("GET /api/health", "").await.0 == 503).await;
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(4) {
+        for (head, body) in [
+            ("GET /api/health", ""),
+            ("GET /jobs?q=down", ""),
+            ("GET /jobs.rss", ""),
+            ("POST /api/account/sign-in", sign_in),
+            ("POST /api/account/sign-up", form),
+        ] {
+            let (status, answer) = site.ask(head, body).await;
+            assert_eq!(status, 503, "{head}: {answer}");
+        }
+    }
+    swap(&aside, &settings);
+    until("it is well again", async || site.is_healthy().await).await;
+    assert_eq!(site.ask("GET /jobs?q=up", "").await.0, 200);
+    assert_eq!(site.ask("POST /api/account/sign-up", form).await.0, 302);
+}
+
+#[tokio::test]
+async fn a_postgres_that_is_killed_is_back_within_seconds() {
+    let site = Running::start(&["--empty"]).await;
+    for _ in 0..3 {
+        signal("-KILL", &site.postgres().expect("its number"));
+        let killed = Instant::now();
+        let mut told = Vec::new();
+        while killed.elapsed() < Duration::from_millis(300) || told.last() != Some(&200) {
+            assert!(killed.elapsed() < Duration::from_secs(20), "{told:?}");
+            told.push(site.ask("GET /jobs?q=engineer", "").await.0);
+        }
+        assert!(told.iter().all(|status| matches!(status, 200 | 503)), "{told:?}");
+    }
+}
+
+#[tokio::test]
+async fn ctrl_c_ends_all_of_it_within_two_seconds_whoever_is_connected() {
+    let mut site = Running::start(&["--empty"]).await;
+    let postgres = site.postgres().expect("its number");
+    let silent = site.connect().await;
+    let mut half = site.connect().await;
+    half.write_all(b"POST /api/account/sign-in HTTP/1.1\r\nHost: hireq\r\nContent-Length: 100\r\n\r\nemail=")
+        .await
+        .expect("sent");
+    let mut idle = site.connect().await;
+    idle.write_all(b"GET /api/health HTTP/1.1\r\nHost: hireq\r\n\r\n").await.expect("sent");
+    let mut some = [0; 64];
+    assert!(idle.read(&mut some).await.expect("answered") > 0);
+    let asked = Instant::now();
+    site.signal("-INT");
+    let ended = tokio::time::timeout(Duration::from_secs(10), site.program.wait()).await.expect("it ends");
+    let took = asked.elapsed();
+    assert!(ended.expect("it ran").success());
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    let gone = async || {
+        !std::process::Command::new("kill")
+            .args(["-0", &postgres])
+            .stderr(Stdio::null())
+            .status()
+            .expect("kill")
+            .success()
+    };
+    until("Postgres ends with it", gone).await;
+    // On a busy disk the last of it is written after the program has ended.
+    assert!(asked.elapsed() < Duration::from_secs(6), "{:?}", asked.elapsed());
+    drop((silent, half, idle));
+}
