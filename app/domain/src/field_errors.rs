@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// More messages than anybody mends at once: the rest show once these are.
+const MOST: usize = 200;
+
 /// Messages for the fields of a form, in the form's order. An empty field name speaks of the whole form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldErrors(pub Vec<(String, String)>);
@@ -12,9 +15,11 @@ impl FieldErrors {
         Self(vec![(field.into(), message.into())])
     }
 
-    /// Adds a message.
+    /// Adds a message, unless there are more already than anybody mends at once.
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.0.push((field.into(), message.into()));
+        if self.0.len() < MOST {
+            self.0.push((field.into(), message.into()));
+        }
     }
 
     /// The value, or its error noted at `field`.

@@ -13,6 +13,8 @@ use std::str::FromStr;
 const MOST_ROWS: usize = 60;
 /// Longest line.
 const MOST_CHARS: usize = 500;
+/// Lines of one field.
+const MOST_LINES: usize = 100;
 
 /// A position in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,7 +204,9 @@ struct Checks(FieldErrors);
 
 impl Checks {
     fn short(&mut self, name: &str, value: &str) {
-        if value.lines().any(|l| l.chars().count() > MOST_CHARS) {
+        if value.lines().nth(MOST_LINES).is_some() {
+            self.0.add(name, format!("Shorten this to {MOST_LINES} lines or fewer"));
+        } else if value.lines().any(|l| l.chars().count() > MOST_CHARS) {
             self.0.add(name, format!("Shorten this to {MOST_CHARS} characters or fewer"));
         }
     }
@@ -236,7 +240,7 @@ impl ResumeForm {
         if self.summary.chars().count() > 5000 {
             checks.0.add("summary", "Shorten this to 5,000 characters or fewer");
         }
-        for email in lines(&self.emails) {
+        for email in lines(&self.emails).into_iter().take(MOST_LINES) {
             drop(checks.0.take("emails", email.parse::<crate::account::Email>()));
         }
         if self.experience.len() > MOST_ROWS || self.education.len() > MOST_ROWS {

@@ -4,18 +4,23 @@ use crate::{Result, ServiceError};
 use governor::{
     DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
 };
-use std::{net::IpAddr, num::NonZeroU32};
+use std::{
+    hash::{BuildHasher, RandomState},
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::LazyLock,
+};
 
 /// The limiters. Counts live in memory: a restart forgives.
 pub struct Limits {
-    sign_in: DefaultKeyedRateLimiter<String>,
-    uploads: DefaultKeyedRateLimiter<String>,
-    mails: DefaultKeyedRateLimiter<String>,
-    links: DefaultKeyedRateLimiter<String>,
-    networks: DefaultKeyedRateLimiter<String>,
-    strangers: DefaultKeyedRateLimiter<String>,
+    sign_in: DefaultKeyedRateLimiter<u64>,
+    uploads: DefaultKeyedRateLimiter<u64>,
+    mails: DefaultKeyedRateLimiter<u64>,
+    links: DefaultKeyedRateLimiter<u64>,
+    networks: DefaultKeyedRateLimiter<u64>,
+    strangers: DefaultKeyedRateLimiter<u64>,
     all_strangers: DefaultDirectRateLimiter,
-    waiting: DefaultKeyedRateLimiter<String>,
+    waiting: DefaultKeyedRateLimiter<u64>,
     all_waiting: DefaultDirectRateLimiter,
 }
 
@@ -42,8 +47,11 @@ impl Default for Limits {
     }
 }
 
-fn check(limiter: &DefaultKeyedRateLimiter<String>, key: String) -> Result<()> {
-    limiter.check_key(&key).map_err(|not_until| ServiceError::TooManyRequests {
+/// Keys are kept as hashes: they hold what strangers typed, which may be long.
+static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+fn check(limiter: &DefaultKeyedRateLimiter<u64>, key: &str) -> Result<()> {
+    limiter.check_key(&HASHER.hash_one(key)).map_err(|not_until| ServiceError::TooManyRequests {
         retry_after: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1,
     })
 }
@@ -68,8 +76,8 @@ impl Limits {
     /// `TooManyRequests` after five in a minute for one account, or thirty in all, from one network.
     pub fn sign_in(&self, ip: &str, email: &str) -> Result<()> {
         let network = network(ip);
-        check(&self.networks, network.clone())?;
-        check(&self.sign_in, format!("{network} {}", email.trim().to_lowercase()))
+        check(&self.networks, &network)?;
+        check(&self.sign_in, &format!("{network} {}", email.trim().to_lowercase()))
     }
 
     /// One use of a mailed link.
@@ -77,7 +85,7 @@ impl Limits {
     /// # Errors
     /// `TooManyRequests` after ten in a minute from one network.
     pub fn link(&self, ip: &str) -> Result<()> {
-        check(&self.links, network(ip))
+        check(&self.links, &network(ip))
     }
 
     /// One uploaded file.
@@ -85,7 +93,7 @@ impl Limits {
     /// # Errors
     /// `TooManyRequests` after 120 in a minute by one account.
     pub fn upload(&self, who: &str) -> Result<()> {
-        check(&self.uploads, who.to_owned())
+        check(&self.uploads, who)
     }
 
     /// One mail asked for by somebody unknown.
@@ -93,7 +101,7 @@ impl Limits {
     /// # Errors
     /// `TooManyRequests` after three in a minute by one address.
     pub fn mail(&self, ip: &str) -> Result<()> {
-        check(&self.mails, network(ip))
+        check(&self.mails, &network(ip))
     }
 
     /// One session for somebody without an account, from an address.
@@ -101,7 +109,7 @@ impl Limits {
     /// # Errors
     /// `TooManyRequests` after twenty in a minute by one address, or 600 by all.
     pub fn stranger(&self, ip: &str) -> Result<()> {
-        check(&self.strangers, network(ip))?;
+        check(&self.strangers, &network(ip))?;
         self.all_strangers.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
     }
 
@@ -110,7 +118,7 @@ impl Limits {
     /// # Errors
     /// `TooManyRequests` after five in a minute by one address, or 60 by all.
     pub fn waiting(&self, ip: &str) -> Result<()> {
-        check(&self.waiting, ip.to_owned())?;
+        check(&self.waiting, &network(ip))?;
         self.all_waiting.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
     }
 

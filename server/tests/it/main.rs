@@ -12,6 +12,7 @@ mod downloads;
 mod jobs;
 mod likeness;
 mod live;
+mod long_text;
 mod markup;
 mod meaning;
 mod own_database;

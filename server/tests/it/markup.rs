@@ -90,10 +90,10 @@ fn dangerous_addresses(page: &str) -> Vec<String> {
 }
 
 /// One organisation with everything in it, and who looks at it.
-struct World {
+pub(crate) struct World {
     hr: Hr,
     job: Job,
-    pages: Vec<(Option<&'static str>, String)>,
+    pub(crate) pages: Vec<(Option<&'static str>, String)>,
     last_entry: Uuid,
 }
 
@@ -119,7 +119,7 @@ fn job_form(text: &str, before: Option<&Job>) -> JobForm {
 }
 
 impl World {
-    async fn make(app: &TestApp) -> Self {
+    pub(crate) async fn make(app: &TestApp) -> Self {
         let services = &app.services;
         let hr = app.hr("hr@example.com").await;
         app.visitor(Role::Admin, "admin@example.com").await;
@@ -271,10 +271,10 @@ async fn swap(app: &TestApp, before: &str, text: &str) {
     }
 }
 
-type Browsers = BTreeMap<Option<&'static str>, Browser>;
+pub(crate) type Browsers = BTreeMap<Option<&'static str>, Browser>;
 
 /// A browser for everybody who opens pages: signing in is limited, so that each does it once.
-async fn browsers(app: &TestApp, world: &World) -> Browsers {
+pub(crate) async fn browsers(app: &TestApp, world: &World) -> Browsers {
     let mut browsers = Browsers::new();
     for (who, _) in &world.pages {
         if !browsers.contains_key(who) {

@@ -152,6 +152,8 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
         if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.sha256).await? {
             return Ok((known, true));
         }
+        // Again, now that no other upload of theirs goes on.
+        quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
         let id = placed.add(services, &mut tx, candidate, who.user.id).await?;
         let entry = Audit {
             action: "document.upload",
