@@ -4,6 +4,7 @@ use crate::boot::boot;
 use hireq_services::{Services, config::Config, demo};
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    anyhow::ensure!(!config.production, "the demo's accounts have a password that everybody knows: not in production");
     let booted = boot(config).await?;
     let seeded = when_empty(&booted.services).await;
     booted.stop().await?;

@@ -32,7 +32,8 @@ impl Serve {
             }
         }
         let config = in_data_dir(config, self.data);
-        let demo = !self.empty && !config.production;
+        // The demo's administrator has a password that everybody knows: nobody else's machine may reach it unasked.
+        let demo = !self.empty && !config.production && config.host.is_loopback();
         let booted = boot(config).await?;
         if demo {
             seed::when_empty(&booted.services).await?;

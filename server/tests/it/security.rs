@@ -157,3 +157,21 @@ async fn a_failed_attempt_is_noted_and_shuts_nobody_out_from_elsewhere() {
     assert_eq!(audited(&app, "account.sign_in_failed", id).await, 5);
     accounts::sign_in(&app.services, "192.0.2.44", "zoe@example.com", PASSWORD).await.expect("the owner gets in");
 }
+
+#[tokio::test]
+async fn the_demos_password_opens_nothing_where_real_people_are() {
+    for (production, opens) in [(false, true), (true, false)] {
+        let app = TestApp::with(|config| config.production = production).await;
+        let form = accounts::SignUp {
+            name: "Ada Admin".into(),
+            email: "admin@example.com".into(),
+            password: hireq_services::demo::PASSWORD.into(),
+            role: Role::Candidate,
+            organization: String::new(),
+        };
+        accounts::sign_up(&app.services, "192.0.2.1", form).await.expect("an account of the demo's time");
+        let done =
+            accounts::sign_in(&app.services, "192.0.2.2", "admin@example.com", hireq_services::demo::PASSWORD).await;
+        assert_eq!(done.is_ok(), opens, "production {production}");
+    }
+}

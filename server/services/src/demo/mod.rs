@@ -21,7 +21,7 @@ use hireq_store::users;
 use serde::Deserialize;
 use uuid::Uuid;
 
-/// Everybody's password in the demo. Production never seeds it.
+/// Everybody's password in the demo. Production neither seeds it nor takes this password.
 pub const PASSWORD: &str = "demo hireq 2026";
 
 /// Who can sign in, and what as.
