@@ -94,8 +94,7 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
     let migrating = pool(options.clone(), Work::Migration)
         .await
         .context("The database cannot be reached. Check DATABASE_URL and that Postgres runs")?;
-    hireq_store::MIGRATOR.run(&migrating).await.context("The database's schema could not be brought up to date")?;
-    tasks::migrate(&migrating).await.context("The task queue's schema could not be brought up to date")?;
+    migrate(&migrating).await?;
     migrating.close().await;
     let background = pool(options.clone(), Work::Task).await.context("The database cannot be reached")?;
     let pool = pool(options, Work::Page).await.context("The database cannot be reached")?;
@@ -110,6 +109,22 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         config: Arc::new(config),
     };
     Ok(Booted { services, background, postgres })
+}
+
+/// Which server's turn it is to change the schema.
+const TURN: i64 = 0x6869_7265_715f_7363;
+
+/// Brings the schema and the queue's up to date, one server at a time: the others find it done.
+async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
+    let mut turn = pool.acquire().await?;
+    // Asked again and again: a statement that waits would hold up an index that is built beside others' statements.
+    while !sqlx::query_scalar::<_, bool>("select pg_try_advisory_lock($1)").bind(TURN).fetch_one(&mut *turn).await? {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    hireq_store::MIGRATOR.run(pool).await.context("The database's schema could not be brought up to date")?;
+    tasks::migrate(pool).await.context("The task queue's schema could not be brought up to date")?;
+    // The turn ends with the connection.
+    Ok(turn.close().await?)
 }
 
 /// What a connection is for: it says how long a statement may take, and how long it may wait for another's lock.
@@ -131,7 +146,7 @@ pub async fn pool(options: PgConnectOptions, work: Work) -> Result<PgPool, sqlx:
     let (most, statement, lock, idle) = match work {
         Work::Page => (16, "10s", "2s", "30s"),
         Work::Task => (6, "15min", "30s", "15min"),
-        Work::Migration => (2, "0", "0", "0"),
+        Work::Migration => (4, "0", "0", "0"),
     };
     let limits =
         [("statement_timeout", statement), ("lock_timeout", lock), ("idle_in_transaction_session_timeout", idle)];

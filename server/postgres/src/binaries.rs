@@ -1,8 +1,13 @@
 //! Finds Postgres' programs, and copies them to where the database's user can run them when it cannot pass the way
 //! there (root's home is closed to everybody else).
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use nix::errno::Errno;
+use nix::sys::signal::kill;
+use nix::unistd::Pid;
 
 use crate::EmbeddedPostgresError;
 use crate::account::Account;
@@ -50,6 +55,7 @@ pub(crate) fn reachable(installation: PathBuf, account: Account) -> Result<PathB
         return Ok(target);
     }
     std::fs::create_dir_all(&shared).map_err(EmbeddedPostgresError::io("cannot create", &shared))?;
+    remove_halves(&shared, &name);
     let mut half = name;
     half.push(format!(".{}", std::process::id()));
     let half = shared.join(half);
@@ -60,6 +66,18 @@ pub(crate) fn reachable(installation: PathBuf, account: Account) -> Result<PathB
         let _ = std::fs::remove_dir_all(&half);
     }
     Ok(target)
+}
+
+/// Removes what processes left that were killed while they copied. What cannot be removed is only in the way of space.
+fn remove_halves(shared: &Path, name: &OsStr) {
+    let name = name.to_string_lossy();
+    for entry in std::fs::read_dir(shared).into_iter().flatten().flatten() {
+        let file = entry.file_name();
+        let pid = file.to_str().and_then(|file| file.strip_prefix(&*name)?.strip_prefix('.')?.parse().ok());
+        if pid.is_some_and(|pid| kill(Pid::from_raw(pid), None) == Err(Errno::ESRCH)) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -89,13 +89,13 @@ impl EmbeddedPostgres {
         let data = &options.data_dir;
         std::fs::create_dir_all(data).map_err(EmbeddedPostgresError::io("cannot create", data))?;
         let data = data.canonicalize().map_err(EmbeddedPostgresError::io("cannot enter", data))?;
-        let _change = lock(&data, "change.lock")?;
+        let change = lock(&data, "change.lock")?;
 
         let account = Account::for_cluster(&data.join("cluster"));
         let cluster = place::cluster(&data, account)?;
         let bin = binaries::reachable(installation, account)?.join("bin");
         if !cluster.join("PG_VERSION").exists() {
-            initialise(&bin, &cluster, account, options.durable)?;
+            initialise(&bin, &cluster, account, options.durable, &change)?;
             place::link(&data, &cluster)?;
         }
         account.must_own(&cluster)?;
@@ -107,7 +107,7 @@ impl EmbeddedPostgres {
         match postgres.running() {
             Some(socket) => postgres.socket = socket,
             None => {
-                postgres.launch_patiently()?;
+                postgres.launch_patiently(&change)?;
                 postgres.fresh = true;
             }
         }
@@ -145,11 +145,11 @@ impl EmbeddedPostgres {
 
     /// Starts Postgres unless it runs, or its user has left in the meantime.
     pub(crate) fn start_again(&self, left: &AtomicBool) -> Result<(), EmbeddedPostgresError> {
-        let _change = lock(&self.data, "change.lock")?;
+        let change = lock(&self.data, "change.lock")?;
         if left.load(Ordering::SeqCst) || self.running().is_some() {
             return Ok(());
         }
-        self.launch_patiently()
+        self.launch_patiently(&change)
     }
 
     /// Whether there is a process that is this Postgres; it may be about to start or to end.
@@ -234,19 +234,19 @@ impl EmbeddedPostgres {
     }
 
     /// A killed Postgres' children take a moment to notice, and until then keep the next one from starting.
-    fn launch_patiently(&self) -> Result<(), EmbeddedPostgresError> {
+    fn launch_patiently(&self, change: &File) -> Result<(), EmbeddedPostgresError> {
         for _ in 0..20 {
-            match self.launch() {
+            match self.launch(change) {
                 Err(EmbeddedPostgresError::Program { output, .. }) if output.contains("is still in use") => {
                     std::thread::sleep(Duration::from_millis(500));
                 }
                 done => return done,
             }
         }
-        self.launch()
+        self.launch(change)
     }
 
-    fn launch(&self) -> Result<(), EmbeddedPostgresError> {
+    fn launch(&self, change: &File) -> Result<(), EmbeddedPostgresError> {
         let log = self.log_path();
         if std::fs::metadata(&log).is_ok_and(|found| found.len() > LOG_LIMIT) {
             let _ = std::fs::rename(&log, log.with_extension("log.1"));
@@ -256,7 +256,7 @@ impl EmbeddedPostgres {
         start.arg("-D").arg(&self.cluster).arg("-l").arg(&log).args(["-w", "-t", "60", "-s", "-o"]);
         start.arg(settings(&self.socket, self.durable)).arg("start");
         // Postgres outlives pg_ctl and would keep a pipe to us open for ever: what it says goes to the log.
-        start.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        start.stdout(Stdio::null()).stderr(Stdio::null()).stdin(held(change, &self.data)?);
         run(&mut start).map(drop).map_err(|error| match error {
             EmbeddedPostgresError::Program { program, status, .. } => {
                 let said = std::fs::read_to_string(&log).unwrap_or_default();
@@ -268,11 +268,19 @@ impl EmbeddedPostgres {
     }
 
     fn make_database(&self) -> Result<(), EmbeddedPostgresError> {
-        let known = self.sql("postgres", &format!("select 1 from pg_database where datname = '{NAME}'"))?;
-        if known.is_empty() {
-            self.sql("postgres", &format!("create database {NAME}"))?;
+        let mut tries = 0;
+        loop {
+            let known = self.sql("postgres", &format!("select 1 from pg_database where datname = '{NAME}'"))?;
+            if !known.is_empty() {
+                return Ok(());
+            }
+            // One that a killed start asked for may still be on its way, and then this one is refused.
+            match self.sql("postgres", &format!("create database {NAME}")) {
+                Err(EmbeddedPostgresError::Program { .. }) if tries < 50 => tries += 1,
+                done => return done.map(drop),
+            }
+            std::thread::sleep(Duration::from_millis(200));
         }
-        Ok(())
     }
 }
 
@@ -284,13 +292,15 @@ impl Drop for EmbeddedPostgres {
 }
 
 /// Makes the cluster aside and moves it into place whole, so that a killed first start leaves nothing half made.
-fn initialise(bin: &Path, cluster: &Path, account: Account, durable: bool) -> Result<(), EmbeddedPostgresError> {
-    let mut aside = cluster.as_os_str().to_owned();
-    aside.push(".new");
-    let aside = PathBuf::from(aside);
-    if aside.exists() {
-        std::fs::remove_dir_all(&aside).map_err(EmbeddedPostgresError::io("cannot remove", &aside))?;
-    }
+fn initialise(
+    bin: &Path,
+    cluster: &Path,
+    account: Account,
+    durable: bool,
+    change: &File,
+) -> Result<(), EmbeddedPostgresError> {
+    let aside = place::aside(cluster);
+    place::clear(&aside)?;
     place::private_directory(&aside, account)?;
     let locale = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
     let mut initdb = program(account, &bin.join("initdb"));
@@ -300,8 +310,15 @@ fn initialise(bin: &Path, cluster: &Path, account: Account, durable: bool) -> Re
     if !durable {
         initdb.arg("--no-sync");
     }
-    run(&mut initdb)?;
-    std::fs::rename(&aside, cluster).map_err(EmbeddedPostgresError::io("cannot rename", &aside))
+    run(initdb.stdin(held(change, cluster)?))?;
+    std::fs::rename(&aside, cluster).map_err(EmbeddedPostgresError::io("cannot rename", &aside))?;
+    cluster.parent().map_or(Ok(()), place::flush)
+}
+
+/// A lock as a program's standard input, which it does not read: should we be killed, the lock lasts as long as the
+/// program that works under it, and the next start waits for that.
+fn held(lock: &File, directory: &Path) -> Result<Stdio, EmbeddedPostgresError> {
+    lock.try_clone().map(Stdio::from).map_err(EmbeddedPostgresError::io("cannot share the lock of", directory))
 }
 
 /// Postgres' settings, as pg_ctl wants them: one line for a shell.

@@ -1,9 +1,12 @@
 //! Where a cluster and its socket live: in the data directory if the database's user can get there, else (root with a
 //! data directory in a closed home) under a shared directory, with a link to it in the data directory.
 
-use std::fs::DirBuilder;
+use std::fs::{DirBuilder, File};
+use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown, symlink};
 use std::path::{Path, PathBuf};
+
+use nix::unistd::geteuid;
 
 use crate::EmbeddedPostgresError;
 use crate::account::Account;
@@ -12,10 +15,13 @@ use crate::command::reaches;
 
 /// A socket's whole path may have 107 bytes on Linux and 103 on macOS, of which its name takes 15.
 const LONGEST_SOCKET_DIRECTORY: usize = 85;
+/// In the data directory while a cluster is made elsewhere: where. One whose making was cut off is found by it.
+const MAKING: &str = "making";
 
 /// The cluster's directory for this data directory. It exists afterwards only if it did before.
 pub(crate) fn cluster(data: &Path, account: Account) -> Result<PathBuf, EmbeddedPostgresError> {
     let inside = data.join("cluster");
+    settle(data, &inside)?;
     if let Ok(target) = std::fs::read_link(&inside) {
         return match target.is_dir() {
             true => Ok(target),
@@ -27,7 +33,59 @@ pub(crate) fn cluster(data: &Path, account: Account) -> Result<PathBuf, Embedded
     }
     // A new name each time: whoever removed the data directory wants to start empty, not find the old files again.
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
-    Ok(Path::new(SHARED).join("clusters").join(format!("{now:x}-{:x}", std::process::id())))
+    let elsewhere = clusters().join(format!("{now:x}-{:x}", std::process::id()));
+    let note = data.join(MAKING);
+    let written = File::create(&note).and_then(|mut file| {
+        file.write_all(elsewhere.as_os_str().as_encoded_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(EmbeddedPostgresError::io("cannot write", &note))?;
+    Ok(elsewhere)
+}
+
+fn clusters() -> PathBuf {
+    Path::new(SHARED).join("clusters")
+}
+
+/// Ends a making that was cut off: a cluster that is whole gets its link, half of one is removed.
+fn settle(data: &Path, inside: &Path) -> Result<(), EmbeddedPostgresError> {
+    let note = data.join(MAKING);
+    let Ok(noted) = std::fs::read_to_string(&note) else { return Ok(()) };
+    let target = PathBuf::from(noted);
+    // The note itself may be half of one.
+    if target.parent() == Some(&clusters()) && !inside.is_symlink() {
+        if target.join("PG_VERSION").exists() {
+            return link(data, &target);
+        }
+        clear(&aside(&target))?;
+    }
+    std::fs::remove_file(&note).map_err(EmbeddedPostgresError::io("cannot remove", &note))
+}
+
+/// Where a cluster is made before it gets its name.
+pub(crate) fn aside(cluster: &Path) -> PathBuf {
+    let mut aside = cluster.as_os_str().to_owned();
+    aside.push(".new");
+    aside.into()
+}
+
+/// Removes a directory that is no longer worked in. A program of a start that was killed may write a last file meanwhile.
+pub(crate) fn clear(directory: &Path) -> Result<(), EmbeddedPostgresError> {
+    for tries in 0.. {
+        match std::fs::remove_dir_all(directory) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => break,
+            Err(error) if tries == 20 => return Err(EmbeddedPostgresError::io("cannot remove", directory)(error)),
+            Err(_) => std::thread::sleep(std::time::Duration::from_millis(100)),
+            Ok(()) => break,
+        }
+    }
+    Ok(())
+}
+
+/// What was made or renamed in a directory stays so after a power cut.
+pub(crate) fn flush(directory: &Path) -> Result<(), EmbeddedPostgresError> {
+    let flushed = File::open(directory).and_then(|directory| directory.sync_all());
+    flushed.map_err(EmbeddedPostgresError::io("cannot flush", directory))
 }
 
 /// Refers to a cluster that had to be put elsewhere.
@@ -36,7 +94,10 @@ pub(crate) fn link(data: &Path, cluster: &Path) -> Result<(), EmbeddedPostgresEr
     if cluster == inside || inside.is_symlink() {
         return Ok(());
     }
-    symlink(cluster, &inside).map_err(EmbeddedPostgresError::io("cannot create the link", &inside))
+    symlink(cluster, &inside).map_err(EmbeddedPostgresError::io("cannot create the link", &inside))?;
+    flush(data)?;
+    let note = data.join(MAKING);
+    std::fs::remove_file(&note).map_err(EmbeddedPostgresError::io("cannot remove", &note))
 }
 
 /// Makes a directory that only `account` may enter.
@@ -45,6 +106,10 @@ pub(crate) fn private_directory(path: &Path, account: Account) -> Result<(), Emb
         std::fs::create_dir_all(parent).map_err(EmbeddedPostgresError::io("cannot create", parent))?;
     }
     DirBuilder::new().mode(0o700).create(path).map_err(EmbeddedPostgresError::io("cannot create", path))?;
+    give(path, account)
+}
+
+fn give(path: &Path, account: Account) -> Result<(), EmbeddedPostgresError> {
     if account.change {
         chown(path, Some(account.uid), Some(account.gid))
             .map_err(EmbeddedPostgresError::io("cannot give away", path))?;
@@ -62,6 +127,10 @@ pub(crate) fn socket(cluster: &Path, account: Account) -> Result<PathBuf, Embedd
     // Anybody may write to /tmp: what is there already must be a directory of ours that nobody else can enter.
     match std::fs::symlink_metadata(&short) {
         Ok(found) if found.is_dir() && found.uid() == account.uid && found.mode() & 0o077 == 0 => {}
+        // Root made it and was killed before it could give it away.
+        Ok(found) if found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0 => {
+            give(&short, account)?;
+        }
         Ok(_) => return Err(EmbeddedPostgresError::SocketNotPrivate { path: short }),
         Err(_) => private_directory(&short, account)?,
     }
@@ -84,6 +153,34 @@ mod tests {
         let account = Account::for_cluster(data.path());
         let error = cluster(data.path(), account).unwrap_err().to_string();
         assert!(error.contains("/nowhere/at/all"), "{error}");
+    }
+
+    /// A note in a new data directory, and a name for its cluster among the shared ones.
+    fn noted() -> (tempfile::TempDir, PathBuf) {
+        let data = tempfile::tempdir().unwrap();
+        let target = clusters().join(format!("test-{}", data.path().file_name().unwrap().to_string_lossy()));
+        std::fs::write(data.path().join(MAKING), target.as_os_str().as_encoded_bytes()).unwrap();
+        (data, target)
+    }
+
+    #[test]
+    fn a_making_that_was_cut_off_is_ended_well() {
+        if !geteuid().is_root() {
+            return;
+        }
+        let account = Account::for_cluster(Path::new("/nonexistent"));
+        let (data, target) = noted();
+        std::fs::create_dir_all(aside(&target)).unwrap();
+        std::fs::write(aside(&target).join("half"), "").unwrap();
+        let fresh = cluster(data.path(), account).unwrap();
+        assert!(!aside(&target).exists() && fresh != target, "half of one is removed");
+
+        let (data, target) = noted();
+        std::fs::create_dir_all(&target).unwrap();
+        std::fs::write(target.join("PG_VERSION"), "16").unwrap();
+        assert_eq!(cluster(data.path(), account).unwrap(), target, "a whole one is found");
+        assert!(data.path().join("cluster").is_symlink() && !data.path().join(MAKING).exists());
+        std::fs::remove_dir_all(target).unwrap();
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The program with the Postgres that it brings: what people see when that dies, and how quickly all of it ends.
 
+use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions, testing};
 use std::{
     path::Path,
     process::Stdio,
@@ -18,29 +19,51 @@ struct Running {
     home: tempfile::TempDir,
 }
 
+fn home() -> tempfile::TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().expect("a directory");
+    std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755)).expect("open to all");
+    home
+}
+
+fn program(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hireq"));
+    command.args(["serve", "--port", "0"]).args(arguments).current_dir(home).env_clear();
+    for name in ["HOME", "HIREQ_CACHE", "PATH"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command.env("HIREQ_DATA_DIR", home).env("MODELS_DIR", home);
+    // A group of its own: it can be killed with all that it started.
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0).kill_on_drop(true);
+    command
+}
+
+/// Waits until a program says that it is ready, and gives its address; what it said where it ended instead.
+async fn ready(program: &mut Child) -> Result<String, String> {
+    let mut errors = program.stderr.take().expect("its errors");
+    let said = tokio::spawn(async move {
+        let mut said = String::new();
+        drop(errors.read_to_string(&mut said).await);
+        said
+    });
+    let mut lines = BufReader::new(program.stdout.take().expect("its output")).lines();
+    while let Some(line) = lines.next_line().await.expect("its output") {
+        if let Some((_, address)) = line.split_once("ready at http://") {
+            let address = address.trim().to_owned();
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return Ok(address);
+        }
+    }
+    Err(said.await.unwrap_or_default())
+}
+
 impl Running {
     async fn start(arguments: &[&str]) -> Self {
-        use std::os::unix::fs::PermissionsExt;
-        let home = tempfile::tempdir().expect("a directory");
-        std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755)).expect("open to all");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hireq"));
-        command.args(["serve", "--port", "0"]).args(arguments).current_dir(home.path()).env_clear();
-        for name in ["HOME", "HIREQ_CACHE", "PATH"] {
-            if let Some(value) = std::env::var_os(name) {
-                command.env(name, value);
-            }
-        }
-        command.env("HIREQ_DATA_DIR", home.path()).env("MODELS_DIR", home.path());
-        command.stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut program = command.spawn().expect("the program starts");
-        let mut lines = BufReader::new(program.stdout.take().expect("its output")).lines();
-        let address = loop {
-            let line = lines.next_line().await.expect("its output").expect("it is ready before it ends");
-            if let Some((_, address)) = line.split_once("ready at http://") {
-                break address.trim().to_owned();
-            }
-        };
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let home = home();
+        let mut program = program(home.path(), arguments).spawn().expect("the program starts");
+        let address = ready(&mut program).await.expect("it is ready before it ends");
         Self { program, address, home }
     }
 
@@ -95,7 +118,7 @@ impl Drop for Running {
 }
 
 fn signal(name: &str, pid: &str) {
-    assert!(std::process::Command::new("kill").args([name, pid]).status().expect("kill").success());
+    assert!(std::process::Command::new("kill").args([name, "--", pid]).status().expect("kill").success());
 }
 
 async fn until(what: &str, mut happened: impl AsyncFnMut() -> bool) {
@@ -185,4 +208,82 @@ async fn ctrl_c_ends_all_of_it_within_two_seconds_whoever_is_connected() {
     // On a busy disk the last of it is written after the program has ended.
     assert!(asked.elapsed() < Duration::from_secs(6), "{:?}", asked.elapsed());
     drop((silent, half, idle));
+}
+
+/// What the demo is made of: accounts, jobs, applications, documents and waiting mails.
+async fn demo(url: &str) -> Vec<i64> {
+    let pool = sqlx::PgPool::connect(url).await.expect("the database");
+    let mut counts = Vec::new();
+    for table in ["users", "jobs", "applications", "documents", "application_events"] {
+        let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+        counts.push(sqlx::query_scalar(sql).fetch_one(&pool).await.expect("counted"));
+    }
+    pool.close().await;
+    counts
+}
+
+/// Starts a site on a data directory as people do after a fault, and looks at its demo; then all of it is stopped.
+async fn demo_after_a_start(home: &Path) -> Vec<i64> {
+    let mut site = program(home, &[]).spawn().expect("the program starts");
+    let started = tokio::time::timeout(Duration::from_mins(2), ready(&mut site)).await.expect("in time");
+    started.unwrap_or_else(|said| panic!("it does not serve: {said}"));
+    let postgres = EmbeddedPostgres::start(EmbeddedPostgresOptions::new(home.join("postgres"))).await.expect("it runs");
+    let counts = demo(&postgres.url()).await;
+    signal("-INT", &site.id().expect("it runs").to_string());
+    site.wait().await.expect("it ends");
+    postgres.stop().await.expect("it stops");
+    counts
+}
+
+/// Kills first starts at so many moments from the beginning to the end, each in a new place.
+async fn kill_first_starts(moments: u32) {
+    let whole = home();
+    let begun = Instant::now();
+    let demo = demo_after_a_start(whole.path()).await;
+    let length = begun.elapsed();
+    assert_eq!(demo[..4], [13, 10, 40, 40], "the demo");
+    for moment in 1..=moments {
+        let home = home();
+        let mut site = program(home.path(), &[]).spawn().expect("the program starts");
+        tokio::time::sleep(length * moment / (moments + 1)).await;
+        // The group and all in it, as when a container is stopped hard or a machine dies.
+        signal("-KILL", &format!("-{}", site.id().expect("it runs")));
+        site.wait().await.expect("it is gone");
+        assert_eq!(demo_after_a_start(home.path()).await, demo, "killed at {moment} of {} in {length:?}", moments + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_first_start_that_was_killed_is_made_good_by_the_next() {
+    // All twenty take some minutes.
+    let moments = if std::env::var_os("HIREQ_LONG_TESTS").is_some() { 20 } else { 3 };
+    kill_first_starts(moments).await;
+}
+
+#[tokio::test]
+async fn two_servers_begin_together_on_nothing_and_both_serve() {
+    let home = home();
+    let mut servers = [program(home.path(), &[]), program(home.path(), &[])].map(|mut p| p.spawn().expect("it starts"));
+    let [first, second] = &mut servers;
+    let (first, second) = tokio::join!(ready(first), ready(second));
+    first.expect("the first serves");
+    second.expect("the second serves");
+    for mut server in servers {
+        signal("-INT", &server.id().expect("it runs").to_string());
+        server.wait().await.expect("it ends");
+    }
+    assert_eq!(demo_after_a_start(home.path()).await[..4], [13, 10, 40, 40]);
+}
+
+#[tokio::test]
+async fn two_servers_begin_together_on_an_empty_database_and_both_serve() {
+    let (database, homes) = (testing::empty_database().await, [home(), home()]);
+    let mut servers = homes
+        .each_ref()
+        .map(|home| program(home.path(), &[]).env("DATABASE_URL", database.url()).spawn().expect("it starts"));
+    let [first, second] = &mut servers;
+    let (first, second) = tokio::join!(ready(first), ready(second));
+    first.expect("the first serves");
+    second.expect("the second serves");
+    assert_eq!(demo(database.url()).await[..4], [13, 10, 40, 40]);
 }
