@@ -30,6 +30,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/sign-in") view={Lazy::<account::SignIn>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<account::SignUp>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/forgot-password") view={Lazy::<account::ForgotPassword>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/confirm-sign-up") view={Lazy::<account::ConfirmSignUp>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/confirm-address") view={Lazy::<account::ConfirmAddress>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/restore-address") view={Lazy::<account::RestoreAddress>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/new-password") view={Lazy::<account::NewPassword>::new()} ssr=SsrMode::Async/>

@@ -18,7 +18,7 @@ use std::net::{IpAddr, SocketAddr};
 use tower_sessions::Session;
 
 /// The pages that mailed links open.
-const WITH_TOKENS: [&str; 3] = ["/new-password", "/confirm-address", "/restore-address"];
+const WITH_TOKENS: [&str; 4] = ["/new-password", "/confirm-sign-up", "/confirm-address", "/restore-address"];
 
 /// Puts a [`Visitor`] among the request's extensions.
 pub(crate) async fn identify(

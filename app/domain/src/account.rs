@@ -6,7 +6,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr};
+use unicode_normalization::UnicodeNormalization;
 
 words! {
     /// What an account may do.
@@ -44,6 +45,14 @@ impl Email {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What tells one account from another: compatibility forms composed (NFKC) and letters small, so that one address is
+    /// one account however it was typed. It is stored: nothing else folds letters by rules of its own.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let small: String = self.0.nfkc().flat_map(char::to_lowercase).collect();
+        small.nfkc().collect()
     }
 }
 
@@ -91,53 +100,6 @@ impl TryFrom<String> for Email {
 impl From<Email> for String {
     fn from(e: Email) -> Self {
         e.0
-    }
-}
-
-/// A new password: 10 to 200 characters, not the address, not one of the commonest.
-pub struct Password(String);
-
-impl Password {
-    /// Shortest that is accepted.
-    pub const MIN: usize = 10;
-    /// Longest that is accepted: hashing must stay cheap to refuse.
-    pub const MAX: usize = 200;
-
-    /// Checks a password that somebody chose.
-    ///
-    /// # Errors
-    /// What is wrong with it, as a sentence for the form.
-    pub fn choose(password: &str, email: &str) -> Result<Self, &'static str> {
-        const COMMON: [&str; 8] = [
-            "1234567890",
-            "0123456789",
-            "password12",
-            "password123",
-            "qwertyuiop",
-            "passwordpassword",
-            "letmeinletmein",
-            "iloveyou123",
-        ];
-        let length = password.chars().count();
-        let lower = password.to_lowercase();
-        let first = password.chars().next();
-        if length < Self::MIN {
-            Err("Use 10 characters or more. A few unrelated words are easy to remember")
-        } else if length > Self::MAX {
-            Err("Use 200 characters or fewer")
-        } else if lower == email.trim().to_lowercase() {
-            Err("Choose a password that is not your e-mail address")
-        } else if COMMON.contains(&lower.as_str()) || password.chars().all(|c| Some(c) == first) {
-            Err("This password is too easy to guess. A few unrelated words are better")
-        } else {
-            Ok(Self(password.to_owned()))
-        }
-    }
-
-    /// The characters, for hashing only.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
     }
 }
 
@@ -231,6 +193,90 @@ pub struct SessionInfo {
     pub current: bool,
 }
 
+/// Something that happened to an account, as its owner reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityEvent {
+    /// When; the last time where it happened many times.
+    pub at: DateTime<Utc>,
+    /// What, in words.
+    pub what: String,
+    /// From which network, shortened; empty where that is not known or not the owner's.
+    pub network: String,
+    /// With which browser and system; empty where that is not known.
+    pub device: String,
+    /// How many times in a row.
+    pub times: u32,
+}
+
+/// An audit entry about an account in its owner's words.
+#[must_use]
+pub fn security_event_in_words(action: &str) -> &'static str {
+    match action {
+        "account.sign_up" => "Account made",
+        "account.sign_in" => "Signed in",
+        "account.sign_in_failed" => "Wrong password at sign-in",
+        "account.password_wrong" => "Wrong password where it was asked for again",
+        "account.sign_out" => "Signed out",
+        "account.sessions_ended" => "Other devices signed out",
+        "account.password" => "Password changed",
+        "account.reset_asked" => "Link for a new password asked for",
+        "account.reset" => "New password chosen by a link",
+        "account.address_asked" => "New address asked for",
+        "account.address" => "Address changed",
+        "account.address_restored" => "Old address taken back",
+        "user.approve" => "Approved by an administrator",
+        "user.reject" => "Refused by an administrator",
+        "user.suspend" => "Suspended by an administrator",
+        "user.reactivate" => "Reactivated by an administrator",
+        "user.role" => "Role changed by an administrator",
+        _ => "Changed by an administrator",
+    }
+}
+
+/// A network in place of an address: enough to tell one's own from another, not enough to find somebody.
+#[must_use]
+pub fn shortened_address(ip: &str) -> String {
+    match ip.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+        Ok(IpAddr::V4(ip)) => {
+            let [a, b, c, _] = ip.octets();
+            format!("{a}.{b}.{c}.…")
+        }
+        Ok(IpAddr::V6(ip)) => {
+            let [a, b, c, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:…")
+        }
+        // No address: "unknown", "command line".
+        Err(_) => ip.to_owned(),
+    }
+}
+
+/// "Firefox on Linux" out of what a browser says of itself.
+#[must_use]
+pub fn device_name(agent: &str) -> String {
+    let first =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = first(&[
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => "Unknown device".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,10 +299,31 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_long_and_not_obvious() {
-        assert!(Password::choose("correct horse battery", "a@b.example").is_ok());
-        for bad in ["short", "1234567890", "aaaaaaaaaaaa", "name@example.com"] {
-            assert!(Password::choose(bad, "Name@example.com").is_err(), "{bad}");
+    fn an_address_is_one_account_however_it_is_typed() {
+        let key = |s: &str| s.parse::<Email>().map(|email| email.key());
+        for (one, other) in [
+            ("Zoë@Example.com", "zoë@example.com"),
+            ("zoe\u{308}@example.com", "ZO\u{cb}@example.com"),
+            ("\u{130}lker@example.com", "i\u{307}lker@example.com"),
+            ("\u{ff41}da@example.com", "ada@example.com"),
+            ("\u{212a}im@example.com", "kim@example.com"),
+        ] {
+            assert_eq!(key(one), key(other), "{one} {other}");
         }
+        assert_ne!(key("\u{130}lker@example.com"), key("ilker@example.com"), "another letter");
+    }
+
+    #[test]
+    fn a_browser_is_named_in_words() {
+        assert_eq!(device_name("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0"), "Firefox on Linux");
+        assert_eq!(device_name(""), "Unknown device");
+    }
+
+    #[test]
+    fn an_address_is_shortened_to_its_network() {
+        assert_eq!(shortened_address("192.0.2.77"), "192.0.2.…");
+        assert_eq!(shortened_address("::ffff:192.0.2.77"), "192.0.2.…");
+        assert_eq!(shortened_address("2001:db8:1:2:3::4"), "2001:db8:1:…");
+        assert_eq!(shortened_address("unknown"), "unknown");
     }
 }

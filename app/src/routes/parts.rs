@@ -68,6 +68,7 @@ part! {
     /// Signing up and in, and one's account.
     account {
         ConfirmAddress => crate::features::account::ConfirmAddressPage,
+        ConfirmSignUp => crate::features::account::ConfirmSignUpPage,
         ForgotPassword => crate::features::account::ForgotPasswordPage,
         NewPassword => crate::features::account::NewPasswordPage,
         RestoreAddress => crate::features::account::RestoreAddressPage,

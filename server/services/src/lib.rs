@@ -12,6 +12,7 @@ pub mod config;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
+mod failures;
 pub mod files;
 pub mod health;
 pub mod jobs;

@@ -1,9 +1,11 @@
 //! Attempts counted by address and by account, each on its own.
 
-use crate::{Result, ServiceError};
+use crate::{Result, ServiceError, failures::Failures};
+use chrono::{DateTime, Utc};
 use governor::{
     DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
 };
+use hireq_domain::account::Email;
 use std::{
     hash::{BuildHasher, RandomState},
     net::IpAddr,
@@ -14,6 +16,7 @@ use std::{
 /// The limiters. Counts live in memory: a restart forgives.
 pub struct Limits {
     sign_in: DefaultKeyedRateLimiter<u64>,
+    failures: Failures,
     uploads: DefaultKeyedRateLimiter<u64>,
     mails: DefaultKeyedRateLimiter<u64>,
     links: DefaultKeyedRateLimiter<u64>,
@@ -35,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             sign_in: RateLimiter::keyed(per_minute(5)),
+            failures: Failures::default(),
             uploads: RateLimiter::keyed(per_minute(120)),
             mails: RateLimiter::keyed(per_minute(3)),
             links: RateLimiter::keyed(per_minute(10)),
@@ -68,16 +72,34 @@ fn network(ip: &str) -> String {
     }
 }
 
+/// One network's attempts at one account, however its address was typed.
+fn attempts(ip: &str, email: &str) -> String {
+    let email = email.parse::<Email>().map_or_else(|_| email.trim().to_lowercase(), |email| email.key());
+    format!("{} {email}", network(ip))
+}
+
 impl Limits {
     /// One attempt to sign in or sign up, from an address, for an account. An account alone is never counted: whoever
     /// knows its address could shut its owner out from elsewhere.
     ///
     /// # Errors
-    /// `TooManyRequests` after five in a minute for one account, or thirty in all, from one network.
-    pub fn sign_in(&self, ip: &str, email: &str) -> Result<()> {
-        let network = network(ip);
-        check(&self.networks, &network)?;
-        check(&self.sign_in, &format!("{network} {}", email.trim().to_lowercase()))
+    /// `TooManyRequests` after five in a minute for one account, or thirty in all, from one network; and for a time that
+    /// grows with every wrong password in a row.
+    pub fn sign_in(&self, ip: &str, email: &str, now: DateTime<Utc>) -> Result<()> {
+        let attempts = attempts(ip, email);
+        self.failures.check(HASHER.hash_one(&attempts), now)?;
+        check(&self.networks, &network(ip))?;
+        check(&self.sign_in, &attempts)
+    }
+
+    /// A wrong password, from an address, for an account.
+    pub fn failed(&self, ip: &str, email: &str, now: DateTime<Utc>) {
+        self.failures.add(HASHER.hash_one(attempts(ip, email)), now);
+    }
+
+    /// The right password.
+    pub fn succeeded(&self, ip: &str, email: &str) {
+        self.failures.forget(HASHER.hash_one(attempts(ip, email)));
     }
 
     /// One use of a mailed link.
@@ -135,12 +157,16 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::{Limits, network};
+    use chrono::DateTime;
 
     #[test]
     fn nobody_shuts_somebody_else_out_from_elsewhere() {
         let limits = Limits::default();
-        while limits.sign_in("192.0.2.1", "ada@example.com").is_ok() {}
-        assert!(limits.sign_in("198.51.100.9", "ada@example.com").is_ok());
+        let now = DateTime::UNIX_EPOCH;
+        while limits.sign_in("192.0.2.1", "ada@example.com", now).is_ok() {
+            limits.failed("192.0.2.1", "Ada@example.com", now);
+        }
+        assert!(limits.sign_in("198.51.100.9", "ada@example.com", now).is_ok());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use crate::boot::boot;
 use anyhow::Context;
 use clap::Subcommand;
-use hireq_domain::account::{Email, Password};
-use hireq_services::{accounts, config::Config};
+use hireq_domain::account::Email;
+use hireq_services::{accounts, auth::chosen::Password, config::Config};
 use std::io::{BufRead, IsTerminal, Write};
 
 #[derive(Debug, Subcommand)]
@@ -37,7 +37,8 @@ impl Admin {
         }
         let mut line = String::new();
         stdin.read_line(&mut line).context("the password could not be read")?;
-        let password = Password::choose(line.trim_end_matches(['\r', '\n']), email.as_str())
+        let password = Password::choose(line.trim_end_matches(['\r', '\n']), &[&name, email.as_str()])
+            .await?
             .map_err(|message| anyhow::anyhow!(message))?;
         let booted = boot(config).await?;
         let made = accounts::create_admin(&booted.services, &name, &email, &password).await;

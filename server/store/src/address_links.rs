@@ -52,14 +52,15 @@ pub struct Link {
 /// Adds a link's hash.
 pub async fn add(db: impl PgExecutor<'_>, link: NewLink<'_>) -> Result<()> {
     sqlx::query!(
-        "insert into address_links (token_hash, user_id, purpose, email, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into address_links (token_hash, user_id, purpose, email, created_at, expires_at, email_key)
+         values ($1, $2, $3, $4, $5, $6, $7)",
         link.hash,
         link.user.0,
         link.purpose.as_str(),
         link.email.as_str(),
         link.created_at,
         link.expires_at,
+        link.email.key(),
     )
     .execute(db)
     .await?;
@@ -136,8 +137,8 @@ pub async fn asked_by(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc
 pub async fn asked_for(db: impl PgExecutor<'_>, email: &Email, since: DateTime<Utc>) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from address_links
-         where lower(email) = lower($1) and purpose = 'confirm' and created_at > $2"#,
-        email.as_str(),
+         where email_key = $1 and purpose = 'confirm' and created_at > $2"#,
+        email.key(),
         since
     )
     .fetch_one(db)
@@ -153,9 +154,9 @@ pub async fn is_kept_for_another(
 ) -> Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select 1 from address_links
-             where lower(email) = lower($1) and purpose = 'restore' and used_at is null and expires_at > $3
+             where email_key = $1 and purpose = 'restore' and used_at is null and expires_at > $3
                  and ($2::uuid is null or user_id <> $2)) as "kept!""#,
-        email.as_str(),
+        email.key(),
         user.map(|id| id.0),
         now
     )

@@ -45,3 +45,51 @@ pub async fn add(db: impl PgExecutor<'_>, entry: Entry<'_>) -> Result<()> {
     .await?;
     Ok(())
 }
+
+/// An entry about an account.
+pub struct AccountEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, as `noun.verb`.
+    pub action: String,
+    /// Who did it; none where that is not known.
+    pub actor: Option<UserId>,
+    /// From which address.
+    pub ip: Option<String>,
+    /// With which browser and system, in words.
+    pub device: Option<String>,
+}
+
+/// The newest entries about an account.
+pub async fn of_account(db: impl PgExecutor<'_>, user: UserId, most: i64) -> Result<Vec<AccountEntry>> {
+    let rows = sqlx::query!(
+        "select created_at, action, actor_id, ip, detail ->> 'device' as device from audit_log
+         where subject_id = $1 and subject_kind = 'user' order by created_at desc, id desc limit $2",
+        user.0,
+        most
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| AccountEntry {
+            at: r.created_at,
+            action: r.action,
+            actor: r.actor_id.map(UserId),
+            ip: r.ip,
+            device: r.device,
+        })
+        .collect())
+}
+
+/// How many wrong passwords were noted for an account since.
+pub async fn wrong_passwords(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc>) -> Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from audit_log
+         where subject_id = $1 and action in ('account.sign_in_failed', 'account.password_wrong') and created_at > $2"#,
+        user.0,
+        since
+    )
+    .fetch_one(db)
+    .await
+}

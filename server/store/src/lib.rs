@@ -22,6 +22,7 @@ pub mod password_resets;
 pub mod resumes;
 pub mod scope;
 pub mod sessions;
+pub mod sign_ups;
 pub mod talent;
 pub mod talent_index;
 pub mod users;

@@ -31,8 +31,8 @@ pub struct NewUser<'a> {
 /// Adds an account. A taken address breaks `users_email_key`.
 pub async fn add(db: impl PgExecutor<'_>, user: NewUser<'_>) -> Result<()> {
     sqlx::query!(
-        "insert into users (id, email, name, password_hash, role, status, organization_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into users (id, email, name, password_hash, role, status, organization_id, created_at, email_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         user.id.0,
         user.email.as_str(),
         user.name,
@@ -40,7 +40,8 @@ pub async fn add(db: impl PgExecutor<'_>, user: NewUser<'_>) -> Result<()> {
         user.role.as_str(),
         user.status.as_str(),
         user.organization.map(|id| id.0),
-        user.created_at
+        user.created_at,
+        user.email.key()
     )
     .execute(db)
     .await?;
@@ -59,10 +60,9 @@ pub struct Credentials {
 
 /// An account's credentials by address, however its letters are cased.
 pub async fn credentials(db: impl PgExecutor<'_>, email: &Email) -> Result<Option<Credentials>> {
-    let row =
-        sqlx::query!("select id, password_hash, status from users where lower(email) = lower($1)", email.as_str())
-            .fetch_optional(db)
-            .await?;
+    let row = sqlx::query!("select id, password_hash, status from users where email_key = $1", email.key())
+        .fetch_optional(db)
+        .await?;
     row.map(|r| {
         Ok(Credentials { id: UserId(r.id), password_hash: r.password_hash, status: word("status", &r.status)? })
     })
@@ -147,6 +147,12 @@ pub async fn set_name(db: impl PgExecutor<'_>, id: UserId, name: &str) -> Result
     Ok(())
 }
 
+/// Notes that an account's owner has its address.
+pub async fn set_verified(db: impl PgExecutor<'_>, id: UserId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update users set verified_at = $2 where id = $1", id.0, now).execute(db).await?;
+    Ok(())
+}
+
 /// Writes the address to sign in with; what a candidate's organisations see follows it. A taken address breaks
 /// `users_email_key`.
 pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Result<()> {
@@ -161,6 +167,6 @@ pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Resu
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("update users set email = $2 where id = $1", id.0, email.as_str()).execute(db).await?;
+    sqlx::query!("update users set email = $2, email_key = $3 where id = $1", id.0, email.as_str(), email.key()).execute(db).await?;
     Ok(())
 }

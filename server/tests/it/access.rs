@@ -42,6 +42,8 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("account/sign-up", ANYONE, "name=&email=&password=&role=candidate"),
     ("account/forgot-password", ANYONE, "email=nonsense"),
     ("account/reset-password", ANYONE, "token=x&password=correct+horse+battery"),
+    ("account/confirm-sign-up", ANYONE, "token=x&password=x"),
+    ("account/recent-events", SIGNED_IN, ""),
     ("account/confirm-address", ANYONE, "token=x"),
     ("account/restore-address", ANYONE, "token=x"),
     ("account/waiting-address", SIGNED_IN, ""),

@@ -23,6 +23,7 @@ mod queue;
 mod resumes;
 mod security;
 mod signed_out;
+mod sign_up;
 mod site;
 mod slow_database;
 mod storage;

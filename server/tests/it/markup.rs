@@ -179,7 +179,7 @@ impl World {
         let public = ["/", "/jobs", &format!("/jobs/{slug}"), "/jobs/none", &format!("/jobs/{slug}/apply")];
         add(None, &public);
         add(None, &["/sign-in", "/sign-up", "/forgot-password", "/new-password", "/nowhere"]);
-        add(None, &["/confirm-address?token=x", "/restore-address?token=x"]);
+        add(None, &["/confirm-address?token=x", "/restore-address?token=x", "/confirm-sign-up?token=x"]);
         for who in [hr_mail, zoe, admin] {
             add(who, &public);
             add(who, &["/account"]);

@@ -175,3 +175,125 @@ async fn the_demos_password_opens_nothing_where_real_people_are() {
         assert_eq!(done.is_ok(), opens, "production {production}");
     }
 }
+
+#[tokio::test]
+async fn an_address_is_one_account_for_program_and_database_however_its_letters_are_cased() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "\u{130}lker@example.com").await;
+    for email in ["i\u{307}lker@example.com", "\u{130}LKER@EXAMPLE.COM", "\u{ff29}\u{307}lker@example.com"] {
+        let again = accounts::SignUp {
+            name: "Ilker".into(),
+            email: email.into(),
+            password: PASSWORD.into(),
+            role: Role::Candidate,
+            organization: String::new(),
+        };
+        assert!(matches!(accounts::sign_up(&app.services, email, again).await, Err(ServiceError::Invalid(_))), "{email}");
+        assert_eq!(accounts::sign_in(&app.services, email, email, PASSWORD).await.expect("signed in"), id, "{email}");
+    }
+    let other = app.account(Role::Candidate, "ilker@example.com").await;
+    assert_ne!(other, id);
+    let signed_in = accounts::sign_in(&app.services, "192.0.2.7", "ilker@example.com", PASSWORD).await;
+    assert_eq!(signed_in.expect("signed in"), other);
+}
+
+#[tokio::test]
+async fn waits_grow_after_wrong_passwords_for_an_unknown_address_as_for_a_known_one() {
+    let app = TestApp::start().await;
+    app.account(Role::Candidate, "zoe@example.com").await;
+    let mut waits = Vec::new();
+    for email in ["zoe@example.com", "nobody@example.com"] {
+        for _ in 0..5 {
+            drop(accounts::sign_in(&app.services, "198.51.100.1", email, "not the password").await);
+        }
+        let refused = accounts::sign_in(&app.services, "198.51.100.1", email, PASSWORD).await;
+        let Err(ServiceError::TooManyRequests { retry_after }) = refused else { panic!("{refused:?}") };
+        waits.push(retry_after);
+    }
+    assert!(waits.iter().all(|wait| (55..=61).contains(wait)), "{waits:?}");
+}
+
+#[tokio::test]
+async fn many_wrong_passwords_are_told_to_the_owner_once_a_day() {
+    let app = TestApp::start().await;
+    app.account(Role::Candidate, "zoe@example.com").await;
+    let mails = || async {
+        let mails: i64 = sqlx::query_scalar("select count(*) from outbox where event = 'sign_in_failures'")
+            .fetch_one(&app.services.pool)
+            .await
+            .expect("a count");
+        mails
+    };
+    for n in 0..20 {
+        let ip = format!("198.51.100.{n}");
+        drop(accounts::sign_in(&app.services, ip.as_str(), "zoe@example.com", "not the password").await);
+        assert_eq!(mails().await, i64::from(n >= 9), "{n}");
+    }
+    app.advance(chrono::TimeDelta::days(2));
+    for n in 0..10 {
+        let ip = format!("198.51.100.{n}");
+        drop(accounts::sign_in(&app.services, ip.as_str(), "zoe@example.com", "not the password").await);
+    }
+    assert_eq!(mails().await, 2);
+}
+
+#[tokio::test]
+async fn a_refusal_takes_as_long_for_an_unknown_address_as_for_a_known_one() {
+    let app = TestApp::start().await;
+    app.account(Role::Candidate, "zoe@example.com").await;
+    for email in ["zoe@example.com", "nobody@example.com", "no address"] {
+        let begun = std::time::Instant::now();
+        assert!(accounts::sign_in(&app.services, email, email, "not the password").await.is_err());
+        assert!(begun.elapsed().as_millis() >= 150, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn what_happened_to_an_account_is_noted_and_shown_to_its_owner_alone() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "zoe@example.com").await;
+    app.account(Role::Candidate, "ada@example.com").await;
+    let firefox = || Visitor {
+        user: None,
+        ip: "192.0.2.77".into(),
+        agent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0".into(),
+    };
+    for _ in 0..3 {
+        drop(accounts::sign_in(&app.services, &firefox(), "zoe@example.com", "not the password").await);
+    }
+    let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
+    browser.post("/api/account/sign-out", &[]).await;
+    assert_eq!(audited(&app, "account.sign_out", id).await, 1);
+    assert_eq!(audited(&app, "account.sign_up", id).await, 1);
+    let page = Browser::signed_in(&app, "zoe@example.com").await.get("/account").await.body;
+    let shown = page.split("Recent security events").nth(1).expect("a list");
+    for words in ["Signed out", "Wrong password at sign-in", "3 times", "Firefox on Linux", "192.0.2.…", "Account made"] {
+        assert!(shown.contains(words), "{words} in {shown}");
+    }
+    assert!(!shown.contains("192.0.2.77"), "the network is enough");
+    let anothers = Browser::signed_in(&app, "ada@example.com").await.get("/account").await.body;
+    assert!(!anothers.contains("Wrong password at sign-in"));
+}
+
+#[tokio::test]
+async fn a_password_made_of_name_and_address_is_refused_wherever_one_is_chosen() {
+    let app = TestApp::start().await;
+    let id = app.account(Role::Candidate, "zoe.uenal@example.com").await;
+    let visitor = Visitor { user: Some(app.user(id).await), ip: "192.0.2.9".into(), agent: String::new() };
+    let who = visitor.signed_in().expect("signed in");
+    let email = "zoe.uenal@example.com".parse().expect("an address");
+    for bad in ["zoe.uenal1990", "password1234", "example.com99"] {
+        assert!(accounts::change_password(&app.services, &who, None, PASSWORD, bad).await.is_err(), "{bad}");
+        let link = accounts::reset_link(&app.services, &email).await.expect("a link");
+        let token = link.split("token=").nth(1).expect("a token");
+        assert!(accounts::reset_password(&app.services, "192.0.2.1", token, bad).await.is_err(), "{bad}");
+        let input = accounts::SignUp {
+            name: "Zoe Uenal".into(),
+            email: "zoe.uenal+2@example.com".into(),
+            password: bad.into(),
+            role: Role::Candidate,
+            organization: String::new(),
+        };
+        assert!(accounts::sign_up(&app.services, "192.0.2.3", input).await.is_err(), "{bad}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Server functions of accounts.
 
 use crate::error::AppError;
-use hireq_domain::account::{Role, SessionInfo};
+use hireq_domain::account::{Role, SecurityEvent, SessionInfo};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
@@ -13,7 +13,7 @@ use hireq_services::accounts;
 #[server(prefix = "/api", endpoint = "account/sign-in")]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
     let services = server::services()?;
-    let user = accounts::sign_in(&services, &server::visitor().ip, &email, &password).await.map_err(server::error)?;
+    let user = accounts::sign_in(&services, &server::visitor(), &email, &password).await.map_err(server::error)?;
     server::begin_session(user).await?;
     server::redirect(if next.is_empty() { "/home" } else { &next });
     Ok(())
@@ -22,12 +22,13 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
 /// Ends the session.
 #[server(prefix = "/api", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
+    accounts::signed_out(&server::services()?, &server::visitor()).await.map_err(server::error)?;
     server::end_session().await?;
     server::redirect("/");
     Ok(())
 }
 
-/// Makes an account and starts its first session.
+/// Makes an account and starts its first session, or mails a link to confirm its address first.
 #[server(prefix = "/api", endpoint = "account/sign-up")]
 pub async fn sign_up(
     name: String,
@@ -38,7 +39,22 @@ pub async fn sign_up(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     let (services, input) = (server::services()?, accounts::SignUp { name, email, password, role, organization });
-    let user = accounts::sign_up(&services, &server::visitor().ip, input).await.map_err(server::error)?;
+    let account = accounts::begin_sign_up(&services, &server::visitor(), input, next.clone()).await;
+    let Some(user) = account.map_err(server::error)? else {
+        server::redirect("/sign-up?sent=1");
+        return Ok(());
+    };
+    server::begin_session(user).await?;
+    server::redirect(if next.is_empty() { "/home" } else { &next });
+    Ok(())
+}
+
+/// Makes the account that waits for a mailed link, and starts its first session.
+#[server(prefix = "/api", endpoint = "account/confirm-sign-up")]
+pub async fn confirm_sign_up(token: String, password: String) -> Result<(), AppError> {
+    let (services, visitor) = (server::services()?, server::visitor());
+    let (user, next) =
+        accounts::confirm_sign_up(&services, &visitor, &token, &password).await.map_err(server::error)?;
     server::begin_session(user).await?;
     server::redirect(if next.is_empty() { "/home" } else { &next });
     Ok(())
@@ -48,7 +64,7 @@ pub async fn sign_up(
 #[server(prefix = "/api", endpoint = "account/forgot-password")]
 pub async fn forgot_password(email: String) -> Result<(), AppError> {
     let services = server::services()?;
-    accounts::forgot_password(&services, &server::visitor().ip, &email).await.map_err(server::error)?;
+    accounts::forgot_password(&services, &server::visitor(), &email).await.map_err(server::error)?;
     server::redirect("/forgot-password?sent=1");
     Ok(())
 }
@@ -56,8 +72,8 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
 /// Sets a new password by a mailed link.
 #[server(prefix = "/api", endpoint = "account/reset-password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
-    let ip = server::visitor().ip;
-    accounts::reset_password(&server::services()?, &ip, &token, &password).await.map_err(server::error)?;
+    let visitor = server::visitor();
+    accounts::reset_password(&server::services()?, &visitor, &token, &password).await.map_err(server::error)?;
     server::redirect("/sign-in?changed=1");
     Ok(())
 }
@@ -82,8 +98,8 @@ pub async fn waiting_address() -> Result<Option<String>, AppError> {
 /// Makes a new address count, by the link that it was mailed.
 #[server(prefix = "/api", endpoint = "account/confirm-address")]
 pub async fn confirm_address(token: String) -> Result<(), AppError> {
-    let ip = server::visitor().ip;
-    accounts::confirm_address(&server::services()?, &ip, &token).await.map_err(server::error)?;
+    let visitor = server::visitor();
+    accounts::confirm_address(&server::services()?, &visitor, &token).await.map_err(server::error)?;
     server::redirect("/confirm-address?done=1");
     Ok(())
 }
@@ -91,8 +107,8 @@ pub async fn confirm_address(token: String) -> Result<(), AppError> {
 /// Takes an old address back, by the link that it was mailed.
 #[server(prefix = "/api", endpoint = "account/restore-address")]
 pub async fn restore_address(token: String) -> Result<(), AppError> {
-    let ip = server::visitor().ip;
-    accounts::restore_address(&server::services()?, &ip, &token).await.map_err(server::error)?;
+    let visitor = server::visitor();
+    accounts::restore_address(&server::services()?, &visitor, &token).await.map_err(server::error)?;
     server::redirect("/restore-address?done=1");
     Ok(())
 }
@@ -112,6 +128,13 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
 pub async fn sessions() -> Result<Vec<SessionInfo>, AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
     accounts::list_sessions(&services, &who, session.as_deref()).await.map_err(server::error)
+}
+
+/// What happened to the account lately.
+#[server(prefix = "/api", endpoint = "account/recent-events", input = GetUrl)]
+pub async fn recent_events() -> Result<Vec<SecurityEvent>, AppError> {
+    let (services, who) = (server::services()?, server::signed_in()?);
+    accounts::recent_events(&services, &who).await.map_err(server::error)
 }
 
 /// Ends every other session.

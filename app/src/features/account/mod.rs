@@ -11,4 +11,4 @@ pub use address::{ConfirmAddressPage, RestoreAddressPage};
 pub use new_password::{ForgotPasswordPage, NewPasswordPage};
 pub use settings::SettingsPage;
 pub use sign_in::SignInPage;
-pub use sign_up::SignUpPage;
+pub use sign_up::{ConfirmSignUpPage, SignUpPage};

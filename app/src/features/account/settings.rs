@@ -1,7 +1,8 @@
 //! An account's settings: who one is, the password, and where one is signed in.
 
-use super::api::{ChangePassword, EndOtherSessions, SetProfile, sessions, waiting_address};
+use super::api::{ChangePassword, EndOtherSessions, SetProfile, recent_events, sessions, waiting_address};
 use crate::{error::ErrorView, form::FormState, session::use_user, ui::*};
+use hireq_domain::account::device_name;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -27,6 +28,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Profile/>
             <NewPassword/>
             <Devices/>
+            <RecentEvents/>
         </div>
     }
 }
@@ -91,7 +93,7 @@ fn Devices() -> impl IntoView {
                             let others = rows.iter().any(|row| !row.current);
                             let rows = rows.into_iter().map(|row| view! {
                                 <li class="session">
-                                    <span class="session-agent">{agent_name(&row.agent)}</span>
+                                    <span class="session-agent">{device_name(&row.agent)}</span>
                                     {row.current.then(|| view! { <Badge tone=Tone::Success>"This device"</Badge> })}
                                     <span class="session-meta">{row.ip} " · used " <Time at=row.last_seen_at/></span>
                                 </li>
@@ -114,39 +116,37 @@ fn Devices() -> impl IntoView {
     }
 }
 
-/// "Firefox on Linux" out of what a browser says of itself.
-fn agent_name(agent: &str) -> String {
-    let first =
-        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let browser = first(&[
-        ("Edg/", "Edge"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-        ("curl/", "curl"),
-    ]);
-    let system = first(&[
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => "Unknown device".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::agent_name;
-
-    #[test]
-    fn a_browser_is_named_in_words() {
-        assert_eq!(agent_name("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0"), "Firefox on Linux");
-        assert_eq!(agent_name(""), "Unknown device");
+#[component]
+fn RecentEvents() -> impl IntoView {
+    let list = Resource::new_blocking(|| (), |()| recent_events());
+    view! {
+        <Card title="Recent security events">
+            <Suspense fallback=|| view! { <Skeleton/> }>
+                {move || Suspend::new(async move {
+                    match list.await {
+                        Err(error) => view! { <ErrorView error/> }.into_any(),
+                        Ok(events) => {
+                            let rows = events.into_iter().map(|event| {
+                                let times = (event.times > 1).then(|| format!(" · {} times", event.times));
+                                let from = [event.device, event.network].into_iter().filter(|part| !part.is_empty());
+                                let from = from.map(|part| format!("{part} · ")).collect::<String>();
+                                view! {
+                                    <li class="session">
+                                        <span class="session-agent">{event.what} {times}</span>
+                                        <span class="session-meta">{from} <Time at=event.at/></span>
+                                    </li>
+                                }
+                            }).collect_view();
+                            view! {
+                                <p class="hint">
+                                    "If you do not know one of these, change your password: it signs everybody else out."
+                                </p>
+                                <ul class="session-list">{rows}</ul>
+                            }.into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </Card>
     }
 }

@@ -1,6 +1,9 @@
 //! Signing up, as a candidate or as a recruiter.
 
-use super::{api::SignUp, sign_in::url_escape};
+use super::{
+    api::{ConfirmSignUp, SignUp},
+    sign_in::url_escape,
+};
 use crate::{form::FormState, ui::*};
 use hireq_domain::account::Role;
 use leptos::prelude::*;
@@ -14,9 +17,15 @@ pub fn SignUpPage() -> impl IntoView {
     let next = form.value("next", query.get("next").unwrap_or_default());
     let role = form.value("role", query.get("role").unwrap_or_else(|| Role::Candidate.to_string()));
     let sign_in = if next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", url_escape(&next)) };
+    let sent = query.get("sent").is_some();
     view! {
         <PageTitle text="Create an account"/>
         <NarrowPage title="Create an account">
+            {sent.then(|| view! {
+                <Notice tone=Tone::Success>
+                    "We have sent a message to this address. Open the link in it within a day to finish."
+                </Notice>
+            })}
             <form action="/api/account/sign-up" method="post" class="stack">
                 <FormScope errors=form.errors()>
                     <input type="hidden" name="next" value=next/>
@@ -39,6 +48,27 @@ pub fn SignUpPage() -> impl IntoView {
                 </FormScope>
             </form>
             <p class="narrow-links">"Have an account? " <a href=sign_in>"Sign in"</a></p>
+        </NarrowPage>
+    }
+}
+
+/// The page that the link to a new account's address opens. It asks for the password: the address may have been entered by
+/// somebody else.
+#[component]
+pub fn ConfirmSignUpPage() -> impl IntoView {
+    let form = FormState::plain::<ConfirmSignUp>();
+    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
+    view! {
+        <PageTitle text="Finish signing up"/>
+        <NarrowPage title="Finish signing up" lead="Enter the password that you chose, and your account is ready.">
+            <form action="/api/account/confirm-sign-up" method="post" class="stack">
+                <FormScope errors=form.errors()>
+                    <input type="hidden" name="token" value=token/>
+                    <PasswordField name="password" label="Password" autocomplete="current-password"/>
+                    <Button variant=ButtonVariant::Primary size=ButtonSize::Large wide=true>"Create account"</Button>
+                </FormScope>
+            </form>
+            <p class="narrow-links"><a href="/sign-up">"Sign up again"</a></p>
         </NarrowPage>
     }
 }

@@ -61,7 +61,7 @@ pub async fn step_user(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     if step == AccountStep::Suspend {
-        accounts::confirm_password(&services, &who.user, &who.ip, &current).await.map_err(server::error)?;
+        accounts::confirm_password(&services, &who.user, &server::visitor(), &current).await.map_err(server::error)?;
     }
     admin::users::step(&services, &who, id, step, &reason).await.map_err(server::error)?;
     server::redirect(&if list {
@@ -81,7 +81,7 @@ pub async fn set_role(
     #[server(default)] current: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
-    accounts::confirm_password(&services, &who.user, &who.ip, &current).await.map_err(server::error)?;
+    accounts::confirm_password(&services, &who.user, &server::visitor(), &current).await.map_err(server::error)?;
     admin::users::set_role(&services, &who, id, role, organization_id.parse().ok()).await.map_err(server::error)?;
     server::redirect(&format!("/admin/users/{id}?done=role"));
     Ok(())

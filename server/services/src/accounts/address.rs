@@ -1,10 +1,10 @@
 //! A new address to sign in with: it counts once a link that was mailed to it was opened, and for a week a link that was
 //! mailed to the old one takes it back. Nobody is told whether an address has an account.
 
-use super::{mail_link, new_token, random, security_event};
+use super::{Origin, mail_link, new_token, own_event, random, security_event};
 use crate::{
     Result, ServiceError, Services,
-    auth::{Audit, SignedIn, audit, password},
+    auth::{SignedIn, password},
     error::on_constraint,
     mail,
 };
@@ -55,13 +55,7 @@ pub(super) async fn ask(services: &Services, db: &mut PgConnection, who: &Signed
         tell(services, &mut *db, event, email, &confirm, "confirm-address", secret).await?;
     }
     tell(services, &mut *db, "address_changed", &user.email, &restore, "restore-address", Some(&restore)).await?;
-    let entry = Audit {
-        action: "account.address_asked",
-        subject_kind: "user",
-        subject: Some(user.id.0),
-        detail: serde_json::json!({}),
-    };
-    audit(services, db, user, &who.ip, entry).await
+    own_event(services, db, who, "account.address_asked").await
 }
 
 async fn add_link(
@@ -137,16 +131,18 @@ async fn used(
 ///
 /// # Errors
 /// `Invalid` where the link no longer works; `TooManyRequests`.
-pub async fn confirm(services: &Services, ip: &str, token: &str) -> Result<()> {
-    services.limits.link(ip)?;
+pub async fn confirm(services: &Services, from: impl Into<Origin>, token: &str) -> Result<()> {
+    let from = from.into();
+    services.limits.link(&from.ip)?;
     let mut tx = services.pool.begin().await?;
     let (link, user) = used(services, &mut tx, token, Purpose::Confirm).await?;
     if is_taken(services, &mut tx, &link.email, user.id).await? {
         return Err(dead());
     }
     set_email(&mut tx, &user, &link.email).await?;
+    users::set_verified(&mut *tx, user.id, services.clock.now()).await?;
     password_resets::end_all(&mut *tx, user.id, services.clock.now()).await?;
-    security_event(services, &mut tx, &user, ip, "account.address").await?;
+    security_event(services, &mut tx, user.id, &from, "account.address").await?;
     tx.commit().await?;
     Ok(())
 }
@@ -162,8 +158,9 @@ async fn set_email(db: &mut PgConnection, user: &CurrentUser, email: &Email) -> 
 ///
 /// # Errors
 /// `Invalid` where the link no longer works; `TooManyRequests`.
-pub async fn restore(services: &Services, ip: &str, token: &str) -> Result<()> {
-    services.limits.link(ip)?;
+pub async fn restore(services: &Services, from: impl Into<Origin>, token: &str) -> Result<()> {
+    let from = from.into();
+    services.limits.link(&from.ip)?;
     // Before it costs a hash.
     let (digest, now) = (Sha256::digest(token), services.clock.now());
     address_links::find(&services.pool, &digest, Purpose::Restore, now).await?.ok_or_else(dead)?;
@@ -175,7 +172,7 @@ pub async fn restore(services: &Services, ip: &str, token: &str) -> Result<()> {
     users::set_password_hash(&mut *tx, user.id, &nobodys).await?;
     sessions::delete_others(&mut *tx, user.id, None).await?;
     mail_link(services, &mut tx, &user, link.email.as_str()).await?;
-    security_event(services, &mut tx, &user, ip, "account.address_restored").await?;
+    security_event(services, &mut tx, user.id, &from, "account.address_restored").await?;
     tx.commit().await?;
     Ok(())
 }

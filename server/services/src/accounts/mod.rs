@@ -1,117 +1,32 @@
 //! Accounts: signing up, signing in, forgotten passwords, settings and sessions.
 
 mod address;
+mod events;
+mod sign_up;
 
 pub use address::{confirm as confirm_address, restore as restore_address, waiting as waiting_address};
+pub use events::{recent_events, signed_out};
+pub use sign_up::{SignUp, begin as begin_sign_up, confirm as confirm_sign_up, sign_up};
 
 use crate::{
     Result, ServiceError, Services,
-    auth::{Audit, SignedIn, audit, password},
+    auth::{Origin, SignedIn, chosen::Password, password},
     demo,
     error::on_constraint,
     mail,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
+use events::{own_event, security_event, wrong_password};
 use hireq_domain::{
     FieldErrors,
-    account::{AccountStatus, CurrentUser, Email, Password, Role, SessionInfo, checked_name},
-    ids::{CandidateId, OrganizationId, UserId},
+    account::{AccountStatus, CurrentUser, Email, Role, SessionInfo, checked_name},
+    ids::UserId,
 };
-use hireq_store::{address_links, organizations, password_resets, sessions, users};
+use hireq_store::{address_links, password_resets, sessions, users};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
-
-/// What somebody who signs up enters.
-pub struct SignUp {
-    /// Shown name.
-    pub name: String,
-    /// Address.
-    pub email: String,
-    /// Chosen password.
-    pub password: String,
-    /// Candidate or recruiter.
-    pub role: Role,
-    /// A recruiter's organisation.
-    pub organization: String,
-}
-
-const TAKEN: &str = "There is an account with this address already. Sign in, or choose a new password";
-
-/// Makes an account. A recruiter's waits for approval and brings its organisation with it.
-///
-/// # Errors
-/// `Invalid` with every field's message; `TooManyRequests`.
-pub async fn sign_up(services: &Services, ip: &str, input: SignUp) -> Result<UserId> {
-    let mut errors = FieldErrors::default();
-    let name = errors.take("name", checked_name(&input.name, "your name"));
-    let email = errors.take("email", input.email.parse::<Email>());
-    let chosen = errors.take("password", Password::choose(&input.password, &input.email));
-    let organization = match input.role {
-        Role::Hr => {
-            errors.take("organization", checked_name(&input.organization, "your organisation's name")).map(Some)
-        }
-        Role::Candidate => Some(None),
-        Role::Admin => {
-            errors.add("role", "Choose what you want to do here");
-            None
-        }
-    };
-    errors.into_result()?;
-    let (Some(name), Some(email), Some(chosen), Some(organization)) = (name, email, chosen, organization) else {
-        return Err(ServiceError::internal("a checked field went missing"));
-    };
-    services.limits.sign_in(ip, email.as_str())?;
-    let password_hash = password::hash(chosen.expose().to_owned()).await?;
-    let (id, now) = (UserId(Uuid::now_v7()), services.clock.now());
-    let mut tx = services.pool.begin().await?;
-    let organization = match organization {
-        None => None,
-        Some(name) => {
-            let id = OrganizationId(Uuid::now_v7());
-            let slug = free_slug(&mut tx, &name).await?;
-            organizations::add(&mut *tx, id, &name, &slug).await?;
-            Some(id)
-        }
-    };
-    if address_links::is_kept_for_another(&mut *tx, &email, None, now).await? {
-        return Err(ServiceError::field("email", TAKEN));
-    }
-    users::add(
-        &mut *tx,
-        users::NewUser {
-            id,
-            email: &email,
-            name: &name,
-            password_hash: &password_hash,
-            role: input.role,
-            status: if input.role == Role::Hr { AccountStatus::Pending } else { AccountStatus::Active },
-            organization,
-            created_at: now,
-        },
-    )
-    .await
-    .map_err(on_constraint("users_email_key", "email", TAKEN))?;
-    if input.role == Role::Candidate {
-        users::add_candidate(&mut *tx, CandidateId(Uuid::now_v7()), id, &name, email.as_str()).await?;
-    }
-    mail::queue(
-        services,
-        &mut tx,
-        mail::Mail {
-            event: "welcome",
-            dedupe_key: format!("welcome {id}"),
-            to: email.as_str(),
-            values: serde_json::json!({ "name": name }),
-            application: None,
-            send_after: None,
-        },
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(id)
-}
 
 /// Makes an administrator's account. For the command line and seeds: no form leads here.
 ///
@@ -138,14 +53,6 @@ pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen
     Ok(id)
 }
 
-async fn free_slug(db: &mut hireq_store::PgConnection, name: &str) -> Result<String> {
-    let base = slug(name);
-    if !organizations::slug_taken(&mut *db, &base).await? {
-        return Ok(base);
-    }
-    Ok(format!("{base}-{}", &hex::encode(random::<3>())))
-}
-
 /// A name as part of a web address: lower-case letters, digits and single dashes.
 #[must_use]
 pub fn slug(name: &str) -> String {
@@ -167,40 +74,47 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// What a refusal to sign in takes at least, so that its time does not tell who has an account: a wrong password for one
+/// is noted.
+const REFUSAL_TAKES: std::time::Duration = std::time::Duration::from_millis(150);
+
 /// Checks address and password; the account to start a session for.
 ///
 /// # Errors
 /// `Invalid` with one message for an unknown address and a wrong password alike; `TooManyRequests`.
-pub async fn sign_in(services: &Services, ip: &str, email: &str, secret: &str) -> Result<UserId> {
-    services.limits.sign_in(ip, email.trim())?;
-    let wrong = || ServiceError::field("", "The e-mail address or the password is wrong");
-    if secret.chars().count() > Password::MAX {
-        return Err(wrong());
+pub async fn sign_in(services: &Services, from: impl Into<Origin>, email: &str, secret: &str) -> Result<UserId> {
+    let from = from.into();
+    services.limits.sign_in(&from.ip, email, services.clock.now())?;
+    let takes = tokio::time::sleep(REFUSAL_TAKES);
+    tokio::pin!(takes);
+    let known = attempt(services, &from, email, secret).await;
+    if known.is_err() {
+        takes.await;
     }
+    known
+}
+
+async fn attempt(services: &Services, from: &Origin, email: &str, secret: &str) -> Result<UserId> {
+    let wrong = || ServiceError::field("", "The e-mail address or the password is wrong");
     let Ok(email) = email.parse::<Email>() else { return Err(wrong()) };
     let known = users::credentials(&services.pool, &email).await?;
-    let stored = known.as_ref().map(|k| k.password_hash.clone());
     // Everybody knows the demo's password: where real people are it opens nothing.
     let demo = services.config.production && secret == demo::PASSWORD;
-    let fits = password::verify(secret.to_owned(), stored).await? && !demo;
-    let Some(known) = known else { return Err(wrong()) };
+    let fits = password::fits(secret, known.as_ref().map(|known| known.password_hash.clone())).await? && !demo;
+    let Some(known) = known else {
+        services.limits.failed(&from.ip, email.as_str(), services.clock.now());
+        return Err(wrong());
+    };
     if !fits {
-        note_sign_in(services, known.id, ip, "account.sign_in_failed").await?;
+        events::at_sign_in(services, known.id, from, false).await?;
         return Err(wrong());
     }
+    services.limits.succeeded(&from.ip, email.as_str());
     if known.status == AccountStatus::Suspended {
         return Err(ServiceError::field("", "This account is suspended. Ask the people who run this site"));
     }
-    note_sign_in(services, known.id, ip, "account.sign_in").await?;
+    events::at_sign_in(services, known.id, from, true).await?;
     Ok(known.id)
-}
-
-async fn note_sign_in(services: &Services, id: UserId, ip: &str, action: &str) -> Result<()> {
-    let mut db = services.pool.acquire().await?;
-    match users::current(&mut *db, id).await? {
-        Some(user) => security_event(services, &mut db, &user, ip, action).await,
-        None => Ok(()),
-    }
 }
 
 /// What a request for a new password takes at least, so that its time does not tell who has an account.
@@ -214,14 +128,15 @@ const MOST_LINKS: i64 = 3;
 ///
 /// # Errors
 /// `Invalid` for what is no address; `TooManyRequests`.
-pub async fn forgot_password(services: &Services, ip: &str, email: &str) -> Result<()> {
+pub async fn forgot_password(services: &Services, from: impl Into<Origin>, email: &str) -> Result<()> {
+    let from = from.into();
     let email: Email = email.parse().map_err(|e: &str| ServiceError::field("email", e))?;
-    services.limits.mail(ip)?;
-    let (done, ()) = tokio::join!(send_link(services, ip, &email), tokio::time::sleep(FORGOT_TAKES));
+    services.limits.mail(&from.ip)?;
+    let (done, ()) = tokio::join!(send_link(services, &from, &email), tokio::time::sleep(FORGOT_TAKES));
     done
 }
 
-async fn send_link(services: &Services, ip: &str, email: &Email) -> Result<()> {
+async fn send_link(services: &Services, from: &Origin, email: &Email) -> Result<()> {
     let Some(known) = users::credentials(&services.pool, email).await? else { return Ok(()) };
     let mut tx = services.pool.begin().await?;
     // Locked, so that many requests at once are counted one after the other.
@@ -231,7 +146,7 @@ async fn send_link(services: &Services, ip: &str, email: &Email) -> Result<()> {
         return Ok(());
     }
     mail_link(services, &mut tx, &user, user.email.as_str()).await?;
-    security_event(services, &mut tx, &user, ip, "account.reset_asked").await?;
+    security_event(services, &mut tx, user.id, from, "account.reset_asked").await?;
     tx.commit().await?;
     Ok(())
 }
@@ -278,9 +193,8 @@ async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user:
 pub async fn reset_link(services: &Services, email: &Email) -> Result<String> {
     let known = users::credentials(&services.pool, email).await?.ok_or(ServiceError::NotFound)?;
     let mut tx = services.pool.begin().await?;
-    let user = users::current(&mut *tx, known.id).await?.ok_or(ServiceError::NotFound)?;
     let token = new_link(services, &mut tx, known.id).await?;
-    security_event(services, &mut tx, &user, "command line", "account.reset_asked").await?;
+    security_event(services, &mut tx, known.id, &"command line".into(), "account.reset_asked").await?;
     tx.commit().await?;
     Ok(format!("{}/new-password?token={token}", services.config.frontend_url))
 }
@@ -289,60 +203,59 @@ pub async fn reset_link(services: &Services, email: &Email) -> Result<String> {
 ///
 /// # Errors
 /// `Invalid` where the password is too weak or the link no longer works; `TooManyRequests`.
-pub async fn reset_password(services: &Services, ip: &str, token: &str, chosen: &str) -> Result<()> {
+pub async fn reset_password(
+    services: &Services,
+    from: impl Into<Origin>,
+    token: &str,
+    chosen: &str,
+) -> Result<()> {
+    let from = from.into();
     let dead = || ServiceError::field("", "This link has been used or is too old. Ask for a new one");
-    services.limits.link(ip)?;
+    services.limits.link(&from.ip)?;
     let (digest, now) = (Sha256::digest(token), services.clock.now());
     // Before anything is hashed: who has no good link costs the server next to nothing.
     let id = password_resets::find(&services.pool, &digest, now).await?.ok_or_else(dead)?;
     let user = users::current(&services.pool, id).await?.ok_or_else(dead)?;
-    let chosen = Password::choose(chosen, user.email.as_str()).map_err(|e| ServiceError::field("password", e))?;
-    let hash = password::hash(chosen.expose().to_owned()).await?;
+    let hash = hash_of(chosen, &user).await?;
     let mut tx = services.pool.begin().await?;
     password_resets::take(&mut *tx, &digest, now).await?.ok_or_else(dead)?;
     password_resets::end_all(&mut *tx, id, now).await?;
     address_links::end_confirmations(&mut *tx, id, now).await?;
     users::set_password_hash(&mut *tx, id, &hash).await?;
     sessions::delete_others(&mut *tx, id, None).await?;
-    security_event(services, &mut tx, &user, ip, "account.reset").await?;
+    security_event(services, &mut tx, id, &from, "account.reset").await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Notes what happened to an account for those who look into it later. The actor is nobody: whoever it was had, or
-/// tried, a link or a password.
-async fn security_event(
-    services: &Services,
-    db: &mut hireq_store::PgConnection,
-    user: &CurrentUser,
-    ip: &str,
-    action: &str,
-) -> Result<()> {
-    let entry = hireq_store::audit::Entry {
-        actor: None,
-        organization: None,
-        action,
-        subject_kind: "user",
-        subject: Some(user.id.0),
-        ip: Some(ip),
-        detail: serde_json::json!({}),
-        at: services.clock.now(),
-    };
-    Ok(hireq_store::audit::add(db, entry).await?)
+/// The hash of a password that an account's owner chose.
+async fn hash_of(chosen: &str, user: &CurrentUser) -> Result<String> {
+    let chosen = Password::choose(chosen, &[&user.name, user.email.as_str()]).await?;
+    let chosen = chosen.map_err(|message| ServiceError::field("password", message))?;
+    password::hash(chosen.expose().to_owned()).await
 }
 
 /// Asks for the password once more, before something that a borrowed browser must not do.
 ///
 /// # Errors
 /// `Invalid` at `current`; `TooManyRequests`.
-pub async fn confirm_password(services: &Services, user: &CurrentUser, ip: &str, current: &str) -> Result<()> {
-    services.limits.sign_in(ip, user.email.as_str())?;
-    let wrong = || ServiceError::field("current", "Enter your current password to do this");
-    if current.is_empty() || current.chars().count() > Password::MAX {
-        return Err(wrong());
-    }
+pub async fn confirm_password(
+    services: &Services,
+    user: &CurrentUser,
+    from: impl Into<Origin>,
+    current: &str,
+) -> Result<()> {
+    let from = from.into();
+    services.limits.sign_in(&from.ip, user.email.as_str(), services.clock.now())?;
     let stored = users::password_hash(&services.pool, user.id).await?;
-    if password::verify(current.to_owned(), stored).await? { Ok(()) } else { Err(wrong()) }
+    if password::fits(current, stored).await? {
+        services.limits.succeeded(&from.ip, user.email.as_str());
+        return Ok(());
+    }
+    if !current.is_empty() {
+        wrong_password(services, user, &from, "account.password_wrong").await?;
+    }
+    Err(ServiceError::field("current", "Enter your current password to do this"))
 }
 
 /// Changes the name, and asks for a new address, which counts once it is confirmed: whether one was asked for. That asks
@@ -360,7 +273,7 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
     };
     let moves = email != who.user.email;
     if moves {
-        confirm_password(services, &who.user, &who.ip, current).await?;
+        confirm_password(services, &who.user, who, current).await?;
     }
     let mut tx = services.pool.begin().await?;
     users::set_name(&mut *tx, who.user.id, &name).await?;
@@ -382,25 +295,15 @@ pub async fn change_password(
     current: &str,
     chosen: &str,
 ) -> Result<()> {
-    services.limits.sign_in(&who.ip, who.user.email.as_str())?;
-    let chosen = Password::choose(chosen, who.user.email.as_str()).map_err(|e| ServiceError::field("password", e))?;
-    let stored = users::password_hash(&services.pool, who.user.id).await?;
-    if !password::verify(current.to_owned(), stored).await? {
-        return Err(ServiceError::field("current", "This is not your current password"));
-    }
-    let hash = password::hash(chosen.expose().to_owned()).await?;
+    Password::fits(chosen).map_err(|message| ServiceError::field("password", message))?;
+    confirm_password(services, &who.user, who, current).await?;
+    let hash = hash_of(chosen, &who.user).await?;
     let mut tx = services.pool.begin().await?;
     users::set_password_hash(&mut *tx, who.user.id, &hash).await?;
     sessions::delete_others(&mut *tx, who.user.id, session).await?;
     password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
     address_links::end_confirmations(&mut *tx, who.user.id, services.clock.now()).await?;
-    let entry = Audit {
-        action: "account.password",
-        subject_kind: "user",
-        subject: Some(who.user.id.0),
-        detail: serde_json::json!({}),
-    };
-    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    own_event(services, &mut tx, who, "account.password").await?;
     tx.commit().await?;
     Ok(())
 }
@@ -428,7 +331,11 @@ pub async fn list_sessions(services: &Services, who: &SignedIn, session: Option<
 /// # Errors
 /// Where the database refuses.
 pub async fn end_other_sessions(services: &Services, who: &SignedIn, session: Option<&[u8]>) -> Result<u64> {
-    Ok(sessions::delete_others(&services.pool, who.user.id, session).await?)
+    let mut tx = services.pool.begin().await?;
+    let ended = sessions::delete_others(&mut *tx, who.user.id, session).await?;
+    own_event(services, &mut tx, who, "account.sessions_ended").await?;
+    tx.commit().await?;
+    Ok(ended)
 }
 
 #[cfg(test)]

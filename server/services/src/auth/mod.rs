@@ -6,6 +6,7 @@ use hireq_domain::account::{AccountStatus, CurrentUser, Role};
 use hireq_store::{CandidateScope, OrgScope, audit, users};
 use uuid::Uuid;
 
+pub mod chosen;
 pub mod password;
 
 /// Whoever sent a request: perhaps signed in.
@@ -19,6 +20,27 @@ pub struct Visitor {
     pub agent: String,
 }
 
+/// Where a request came from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// Address.
+    pub ip: String,
+    /// Browser and system, as the browser says.
+    pub agent: String,
+}
+
+impl From<&str> for Origin {
+    fn from(ip: &str) -> Self {
+        Self { ip: ip.to_owned(), agent: String::new() }
+    }
+}
+
+impl From<&Visitor> for Origin {
+    fn from(visitor: &Visitor) -> Self {
+        Self { ip: visitor.ip.clone(), agent: visitor.agent.clone() }
+    }
+}
+
 /// Proof that somebody is signed in, with an account that is not shut.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -26,6 +48,14 @@ pub struct SignedIn {
     pub user: CurrentUser,
     /// Address that the request came from.
     pub ip: String,
+    /// Browser and system, as the browser says.
+    pub agent: String,
+}
+
+impl From<&SignedIn> for Origin {
+    fn from(who: &SignedIn) -> Self {
+        Self { ip: who.ip.clone(), agent: who.agent.clone() }
+    }
 }
 
 /// Proof of an approved recruiter.
@@ -82,7 +112,7 @@ impl Visitor {
         let user = self.user.clone().ok_or(ServiceError::Unauthenticated)?;
         match user.status {
             AccountStatus::Active | AccountStatus::Pending | AccountStatus::Rejected => {
-                Ok(SignedIn { user, ip: self.ip.clone() })
+                Ok(SignedIn { user, ip: self.ip.clone(), agent: self.agent.clone() })
             }
             AccountStatus::Suspended => Err(ServiceError::Unauthenticated),
         }
@@ -102,7 +132,7 @@ impl Visitor {
     /// # Errors
     /// `Unauthenticated` or `Forbidden`.
     pub fn hr(&self) -> Result<Hr> {
-        let SignedIn { user, ip } = self.active(Role::Hr)?;
+        let SignedIn { user, ip, .. } = self.active(Role::Hr)?;
         let organization = user.organization.as_ref().ok_or(ServiceError::Forbidden)?.id;
         Ok(Hr { scope: OrgScope::proven(organization), user, ip })
     }
@@ -112,7 +142,7 @@ impl Visitor {
     /// # Errors
     /// `Unauthenticated` or `Forbidden`.
     pub fn admin(&self) -> Result<Admin> {
-        let SignedIn { user, ip } = self.active(Role::Admin)?;
+        let SignedIn { user, ip, .. } = self.active(Role::Admin)?;
         Ok(Admin { user, ip })
     }
 
@@ -121,7 +151,7 @@ impl Visitor {
     /// # Errors
     /// `Unauthenticated` or `Forbidden`.
     pub async fn candidate(&self, services: &Services) -> Result<Candidate> {
-        let SignedIn { user, ip } = self.active(Role::Candidate)?;
+        let SignedIn { user, ip, .. } = self.active(Role::Candidate)?;
         let candidate = users::candidate_of(&services.pool, user.id).await?.ok_or(ServiceError::Forbidden)?;
         Ok(Candidate { scope: CandidateScope::proven(user.id, candidate), user, ip })
     }

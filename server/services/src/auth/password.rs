@@ -1,5 +1,6 @@
 //! Password hashes: argon2id, on a blocking thread, as many at once as there are cores.
 
+use super::chosen::Password;
 use crate::{Result, ServiceError};
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use std::sync::{LazyLock, OnceLock};
@@ -9,7 +10,7 @@ use tokio::sync::Semaphore;
 static AT_ONCE: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let _permit = AT_ONCE.acquire().await.map_err(ServiceError::internal)?;
     tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal)
 }
@@ -53,6 +54,17 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool> {
         Ok(fits && known)
     })
     .await?
+}
+
+/// As [`verify`], for what came with a form: what no password can be is wrong, and costs no hash.
+///
+/// # Errors
+/// Where the hash cannot be computed.
+pub async fn fits(entered: &str, stored: Option<String>) -> Result<bool> {
+    if entered.is_empty() || entered.chars().count() > Password::MAX {
+        return Ok(false);
+    }
+    verify(entered.to_owned(), stored).await
 }
 
 #[cfg(test)]

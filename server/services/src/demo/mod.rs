@@ -7,12 +7,12 @@ mod people;
 
 use crate::{
     Result, ServiceError, Services, accounts, admin,
-    auth::{Hr, Visitor},
+    auth::{Hr, Visitor, chosen::Password},
     jobs,
 };
 use chrono::TimeDelta;
 use hireq_domain::{
-    account::{AccountStatus, Password, Role},
+    account::{AccountStatus, Role},
     ids::{JobId, UserId},
     job::{Employment, JobDraft, Pay, PayPeriod, Question, QuestionKind, RemoteMode, default_stages},
     job_form::JobForm,
@@ -131,7 +131,7 @@ async fn seed(services: &Services) -> Result<()> {
 
 async fn admin_account(services: &Services) -> Result<crate::auth::Admin> {
     let (email, _) = ACCOUNTS[0];
-    let password = Password::choose(PASSWORD, email).map_err(|e: &str| ServiceError::internal(e))?;
+    let password = Password::choose(PASSWORD, &[email]).await?.map_err(ServiceError::internal)?;
     let address = email.parse().map_err(|e: &str| ServiceError::internal(e))?;
     let id = accounts::create_admin(services, "Ada Minh", &address, &password).await?;
     visitor(services, id).await?.admin()

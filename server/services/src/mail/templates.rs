@@ -12,8 +12,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("application_received", include_str!("templates/application_received.txt")),
     ("application_rejected", include_str!("templates/application_rejected.txt")),
     ("confirm_address", include_str!("templates/confirm_address.txt")),
+    ("confirm_sign_up", include_str!("templates/confirm_sign_up.txt")),
     ("new_application", include_str!("templates/new_application.txt")),
     ("reset_password", include_str!("templates/reset_password.txt")),
+    ("sign_in_failures", include_str!("templates/sign_in_failures.txt")),
+    ("sign_up_known", include_str!("templates/sign_up_known.txt")),
     ("status_update", include_str!("templates/status_update.txt")),
     ("welcome", include_str!("templates/welcome.txt")),
 ];

@@ -13,7 +13,7 @@ use hireq_postgres::testing::{FreshDatabase, TestDatabase, database_made_by};
 use hireq_server::{boot, router::router};
 use hireq_services::{
     Services, accounts,
-    auth::{Admin, Candidate, Hr, Visitor},
+    auth::{Admin, Candidate, Hr, Visitor, chosen::Password},
     clock::Clock,
     config::{Config, Storage},
     files::Files,
@@ -107,7 +107,7 @@ impl TestApp {
     pub async fn account(&self, role: Role, email: &str) -> UserId {
         let name = email.split('@').next().unwrap_or(email).to_owned();
         if role == Role::Admin {
-            let password = hireq_domain::account::Password::choose(PASSWORD, email).expect("a good password");
+            let password = Password::choose(PASSWORD, &[email]).await.expect("checked").expect("a good password");
             let email = email.parse().expect("an address");
             return accounts::create_admin(&self.services, &name, &email, &password).await.expect("an administrator");
         }

@@ -1,0 +1,218 @@
+//! Signing up. Where mail is sent, the account is made once the address is confirmed, and nobody learns whether it had one.
+//! Where mail stays in the outbox nobody could confirm anything: the account is made at once.
+
+use super::{Origin, new_token, security_event, slug};
+use crate::{
+    Result, ServiceError, Services,
+    auth::{chosen::Password, password},
+    config::MailTransport,
+    error::on_constraint,
+    mail,
+};
+use chrono::TimeDelta;
+use hireq_domain::{
+    FieldErrors,
+    account::{AccountStatus, Email, Role, checked_name},
+    ids::{CandidateId, OrganizationId, UserId},
+};
+use hireq_store::{PgConnection, address_links, organizations, sign_ups, users};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// What somebody who signs up enters.
+pub struct SignUp {
+    /// Shown name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+    /// Chosen password.
+    pub password: String,
+    /// Candidate or recruiter.
+    pub role: Role,
+    /// A recruiter's organisation.
+    pub organization: String,
+}
+
+const TAKEN: &str = "There is an account with this address already. Sign in, or choose a new password";
+/// How long an address can be confirmed.
+const LINK_LASTS: TimeDelta = TimeDelta::hours(24);
+/// Most mails about it that one address gets in an hour.
+const MOST_AN_HOUR: i64 = 3;
+/// Longest address of a page that is remembered.
+const LONGEST_NEXT: usize = 500;
+
+/// Begins with what somebody entered: their account, or none where their address is to be confirmed first. `next` is the
+/// page that was wanted.
+///
+/// # Errors
+/// `Invalid` with every field's message; `TooManyRequests`.
+pub async fn begin(
+    services: &Services,
+    from: impl Into<Origin>,
+    input: SignUp,
+    next: String,
+) -> Result<Option<UserId>> {
+    let from = from.into();
+    if matches!(services.config.mail, MailTransport::Outbox) {
+        return sign_up(services, from, input).await.map(Some);
+    }
+    let mut account = checked(services, &from, input).await?;
+    account.next = if next.len() > LONGEST_NEXT { String::new() } else { next };
+    ask(services, &account).await?;
+    Ok(None)
+}
+
+/// Makes an account. A recruiter's waits for approval and brings its organisation with it.
+///
+/// # Errors
+/// `Invalid` with every field's message; `TooManyRequests`.
+pub async fn sign_up(services: &Services, from: impl Into<Origin>, input: SignUp) -> Result<UserId> {
+    let from = from.into();
+    let account = checked(services, &from, input).await?;
+    let mut tx = services.pool.begin().await?;
+    let id = create(services, &mut tx, &account, &from).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+async fn checked(services: &Services, from: &Origin, input: SignUp) -> Result<sign_ups::SignUp> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take("name", checked_name(&input.name, "your name"));
+    let email = errors.take("email", input.email.parse::<Email>());
+    errors.take("password", Password::fits(&input.password));
+    let organization = match input.role {
+        Role::Hr => {
+            errors.take("organization", checked_name(&input.organization, "your organisation's name")).map(Some)
+        }
+        Role::Candidate => Some(None),
+        Role::Admin => {
+            errors.add("role", "Choose what you want to do here");
+            None
+        }
+    };
+    errors.into_result()?;
+    let (Some(name), Some(email), Some(organization)) = (name, email, organization) else {
+        return Err(ServiceError::internal("a checked field went missing"));
+    };
+    services.limits.sign_in(&from.ip, email.as_str(), services.clock.now())?;
+    let chosen = Password::choose(&input.password, &[&name, email.as_str()]).await?;
+    let chosen = chosen.map_err(|message| ServiceError::field("password", message))?;
+    let password_hash = password::hash(chosen.expose().to_owned()).await?;
+    Ok(sign_ups::SignUp { email, name, password_hash, role: input.role, organization, next: String::new() })
+}
+
+async fn create(
+    services: &Services,
+    db: &mut PgConnection,
+    account: &sign_ups::SignUp,
+    from: &Origin,
+) -> Result<UserId> {
+    let (id, now) = (UserId(Uuid::now_v7()), services.clock.now());
+    let organization = match &account.organization {
+        None => None,
+        Some(name) => {
+            let id = OrganizationId(Uuid::now_v7());
+            let slug = free_slug(&mut *db, name).await?;
+            organizations::add(&mut *db, id, name, &slug).await?;
+            Some(id)
+        }
+    };
+    if address_links::is_kept_for_another(&mut *db, &account.email, None, now).await? {
+        return Err(ServiceError::field("email", TAKEN));
+    }
+    let user = users::NewUser {
+        id,
+        email: &account.email,
+        name: &account.name,
+        password_hash: &account.password_hash,
+        role: account.role,
+        status: if account.role == Role::Hr { AccountStatus::Pending } else { AccountStatus::Active },
+        organization,
+        created_at: now,
+    };
+    users::add(&mut *db, user).await.map_err(on_constraint("users_email_key", "email", TAKEN))?;
+    if account.role == Role::Candidate {
+        let candidate = CandidateId(Uuid::now_v7());
+        users::add_candidate(&mut *db, candidate, id, &account.name, account.email.as_str()).await?;
+    }
+    let mail = mail::Mail {
+        event: "welcome",
+        dedupe_key: format!("welcome {id}"),
+        to: account.email.as_str(),
+        values: serde_json::json!({ "name": account.name }),
+        application: None,
+        send_after: None,
+    };
+    mail::queue(services, &mut *db, mail).await?;
+    security_event(services, db, id, from, "account.sign_up").await?;
+    Ok(id)
+}
+
+async fn free_slug(db: &mut PgConnection, name: &str) -> Result<String> {
+    let base = slug(name);
+    if !organizations::slug_taken(&mut *db, &base).await? {
+        return Ok(base);
+    }
+    Ok(format!("{base}-{}", &hex::encode(super::random::<3>())))
+}
+
+/// Has an account wait, and mails its address a link. Where the address has an account already, all is the same but the
+/// mail, which has no link.
+async fn ask(services: &Services, account: &sign_ups::SignUp) -> Result<()> {
+    let (token, now, email) = (new_token(), services.clock.now(), &account.email);
+    let mut tx = services.pool.begin().await?;
+    let mailed = sign_ups::asked_for(&mut *tx, email, now - TimeDelta::hours(1)).await?;
+    let hash = Sha256::digest(&token);
+    sign_ups::add(&mut *tx, &hash, account, now, now + LINK_LASTS).await?;
+    let taken = users::credentials(&mut *tx, email).await?.is_some()
+        || address_links::is_kept_for_another(&mut *tx, email, None, now).await?;
+    if mailed < MOST_AN_HOUR {
+        let mail = mail::Mail {
+            event: if taken { "sign_up_known" } else { "confirm_sign_up" },
+            dedupe_key: format!("sign-up {}", hex::encode(hash)),
+            to: email.as_str(),
+            // No name: whoever asks chose it, and who reads it may never have heard of them.
+            values: serde_json::json!({
+                "link": format!("{}/confirm-sign-up?token={}", services.config.frontend_url, mail::HIDDEN),
+            }),
+            application: None,
+            send_after: None,
+        };
+        mail::queue_with_secret(services, &mut tx, mail, (!taken).then_some(token.as_str())).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes the account that waits for a link, and tells the page that was wanted. It asks for the password that was chosen:
+/// else somebody could sign up with another's address and a password of their own, and wait for the other to confirm it.
+///
+/// # Errors
+/// `Invalid` where the link no longer works or the password is another; `TooManyRequests`.
+pub async fn confirm(
+    services: &Services,
+    from: impl Into<Origin>,
+    token: &str,
+    secret: &str,
+) -> Result<(UserId, String)> {
+    let from = from.into();
+    let dead = || ServiceError::field("", "This link has been used or is too old. Sign up again");
+    services.limits.link(&from.ip)?;
+    let now = services.clock.now();
+    let account = sign_ups::find(&services.pool, &Sha256::digest(token), now).await?.ok_or_else(dead)?;
+    if !password::fits(secret, Some(account.password_hash.clone())).await? {
+        return Err(ServiceError::field("password", "This is not the password that you chose"));
+    }
+    let mut tx = services.pool.begin().await?;
+    // Of two at once, one finds nothing.
+    if !sign_ups::remove(&mut *tx, &account.email).await? {
+        return Err(dead());
+    }
+    let id = match create(services, &mut tx, &account, &from).await {
+        Err(ServiceError::Invalid(_)) => return Err(dead()),
+        made => made?,
+    };
+    users::set_verified(&mut *tx, id, now).await?;
+    tx.commit().await?;
+    Ok((id, account.next))
+}

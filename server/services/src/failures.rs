@@ -1,0 +1,93 @@
+//! Wrong passwords in a row, counted by network and account: with each more the next attempt waits longer. They live in
+//! memory: a restart forgives.
+
+use crate::{Result, ServiceError};
+use chrono::{DateTime, TimeDelta, Utc};
+use moka::sync::Cache;
+use std::time::Duration;
+
+/// So many are free: people mistype.
+const FREE: u32 = 5;
+/// What the next waits, twice as long after each.
+const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
+/// After this long without another they are forgotten.
+const REMEMBERED: Duration = Duration::from_hours(24);
+/// Most that are remembered; past that, the least used are forgotten.
+const MOST: u64 = 100_000;
+
+#[derive(Clone, Copy)]
+struct Row {
+    count: u32,
+    until: DateTime<Utc>,
+}
+
+/// The counts, by the hash of what is counted: it holds what strangers typed.
+pub(crate) struct Failures(Cache<u64, Row>);
+
+impl Default for Failures {
+    fn default() -> Self {
+        Self(Cache::builder().time_to_idle(REMEMBERED).max_capacity(MOST).build())
+    }
+}
+
+impl Failures {
+    /// Whether another attempt may be made now.
+    ///
+    /// # Errors
+    /// `TooManyRequests`.
+    pub fn check(&self, key: u64, now: DateTime<Utc>) -> Result<()> {
+        match self.0.get(&key) {
+            Some(row) if row.until > now => {
+                let seconds = (row.until - now).num_seconds().unsigned_abs() + 1;
+                Err(ServiceError::TooManyRequests { retry_after: seconds })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// One more wrong password.
+    pub fn add(&self, key: u64, now: DateTime<Utc>) {
+        self.0.entry(key).and_upsert_with(|before| {
+            let count = before.map_or(0, |entry| entry.into_value().count).saturating_add(1);
+            Row { count, until: now + wait(count) }
+        });
+    }
+
+    /// The right password: those before it were its owner's.
+    pub fn forget(&self, key: u64) {
+        self.0.invalidate(&key);
+    }
+}
+
+fn wait(count: u32) -> TimeDelta {
+    match count.checked_sub(FREE) {
+        None => TimeDelta::zero(),
+        Some(over) => (FIRST_WAIT * (1 << over.min(10))).min(LONGEST_WAIT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_an_hour_and_the_right_password_ends_them() {
+        let (failures, mut now) = (Failures::default(), DateTime::UNIX_EPOCH);
+        let mut waits = Vec::new();
+        for _ in 0..14 {
+            failures.add(1, now);
+            let seconds = match failures.check(1, now) {
+                Err(ServiceError::TooManyRequests { retry_after }) => retry_after - 1,
+                _ => 0,
+            };
+            waits.push(seconds);
+            now += TimeDelta::seconds(i64::try_from(seconds).expect("small"));
+        }
+        assert_eq!(waits, [0, 0, 0, 0, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600]);
+        failures.add(1, now);
+        assert!(failures.check(2, now).is_ok());
+        failures.forget(1);
+        assert!(failures.check(1, now).is_ok());
+    }
+}
