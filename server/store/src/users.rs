@@ -167,6 +167,8 @@ pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Resu
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("update users set email = $2, email_key = $3 where id = $1", id.0, email.as_str(), email.key()).execute(db).await?;
+    sqlx::query!("update users set email = $2, email_key = $3 where id = $1", id.0, email.as_str(), email.key())
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -188,7 +188,10 @@ async fn an_address_is_one_account_for_program_and_database_however_its_letters_
             role: Role::Candidate,
             organization: String::new(),
         };
-        assert!(matches!(accounts::sign_up(&app.services, email, again).await, Err(ServiceError::Invalid(_))), "{email}");
+        assert!(
+            matches!(accounts::sign_up(&app.services, email, again).await, Err(ServiceError::Invalid(_))),
+            "{email}"
+        );
         assert_eq!(accounts::sign_in(&app.services, email, email, PASSWORD).await.expect("signed in"), id, "{email}");
     }
     let other = app.account(Role::Candidate, "ilker@example.com").await;
@@ -267,7 +270,8 @@ async fn what_happened_to_an_account_is_noted_and_shown_to_its_owner_alone() {
     assert_eq!(audited(&app, "account.sign_up", id).await, 1);
     let page = Browser::signed_in(&app, "zoe@example.com").await.get("/account").await.body;
     let shown = page.split("Recent security events").nth(1).expect("a list");
-    for words in ["Signed out", "Wrong password at sign-in", "3 times", "Firefox on Linux", "192.0.2.…", "Account made"] {
+    for words in ["Signed out", "Wrong password at sign-in", "3 times", "Firefox on Linux", "192.0.2.…", "Account made"]
+    {
         assert!(shown.contains(words), "{words} in {shown}");
     }
     assert!(!shown.contains("192.0.2.77"), "the network is enough");

@@ -21,10 +21,12 @@ fn fields<'a>(name: &'a str, email: &'a str, next: &'a str) -> [(&'a str, &'a st
 }
 
 async fn mails(app: &TestApp) -> Vec<(String, String, String, Option<String>)> {
-    sqlx::query_as("select event, recipient, body, secret from outbox where event like '%sign_up%' order by created_at, id")
-        .fetch_all(&app.services.pool)
-        .await
-        .expect("mails")
+    sqlx::query_as(
+        "select event, recipient, body, secret from outbox where event like '%sign_up%' order by created_at, id",
+    )
+    .fetch_all(&app.services.pool)
+    .await
+    .expect("mails")
 }
 
 async fn accounts(app: &TestApp) -> i64 {

@@ -52,12 +52,7 @@ pub(super) async fn own_event(services: &Services, db: &mut PgConnection, who: &
 }
 
 /// Notes a wrong password, has the next attempt wait, and tells the owner of many, once a day.
-pub(super) async fn wrong_password(
-    services: &Services,
-    user: &CurrentUser,
-    from: &Origin,
-    action: &str,
-) -> Result<()> {
+pub(super) async fn wrong_password(services: &Services, user: &CurrentUser, from: &Origin, action: &str) -> Result<()> {
     let now = services.clock.now();
     services.limits.failed(&from.ip, user.email.as_str(), now);
     let mut tx = services.pool.begin().await?;

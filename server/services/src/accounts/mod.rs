@@ -203,12 +203,7 @@ pub async fn reset_link(services: &Services, email: &Email) -> Result<String> {
 ///
 /// # Errors
 /// `Invalid` where the password is too weak or the link no longer works; `TooManyRequests`.
-pub async fn reset_password(
-    services: &Services,
-    from: impl Into<Origin>,
-    token: &str,
-    chosen: &str,
-) -> Result<()> {
+pub async fn reset_password(services: &Services, from: impl Into<Origin>, token: &str, chosen: &str) -> Result<()> {
     let from = from.into();
     let dead = || ServiceError::field("", "This link has been used or is too old. Ask for a new one");
     services.limits.link(&from.ip)?;

@@ -40,7 +40,9 @@ impl Password {
         }
         let about: Vec<String> = about.iter().flat_map(|text| words_of(text)).collect();
         if left_without(password, &about) < Self::LEFT {
-            return Ok(Err("Choose a password that is not made of your name or address. A few unrelated words are better"));
+            return Ok(Err(
+                "Choose a password that is not made of your name or address. A few unrelated words are better",
+            ));
         }
         let password = password.to_owned();
         blocking(move || {
