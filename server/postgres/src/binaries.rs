@@ -15,7 +15,7 @@ use crate::command::{reaches, run};
 
 /// The version that scripts/setup installs.
 const VERSION: &str = "16.14";
-/// Where root keeps what `nobody` must reach.
+/// Where root keeps what Postgres' user must reach.
 pub(crate) const SHARED: &str = "/var/lib/hireq";
 
 /// The project's cache directory, where scripts/setup puts things.

@@ -10,9 +10,11 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use nix::unistd::{User, geteuid};
+
 use crate::EmbeddedPostgresError;
 use crate::account::Account;
-use crate::command::{away, program, run, tail};
+use crate::command::{away, program, run, run_with, tail};
 use crate::keeper::Keeper;
 use crate::{binaries, place};
 
@@ -91,13 +93,15 @@ impl EmbeddedPostgres {
         let data = data.canonicalize().map_err(EmbeddedPostgresError::io("cannot enter", data))?;
         let change = lock(&data, "change.lock")?;
 
-        let account = Account::for_cluster(&data.join("cluster"));
+        let in_use = is_alive(&data.join("cluster"));
+        let account = Account::for_cluster(&data.join("cluster"), in_use)?;
         let cluster = place::cluster(&data, account)?;
         let bin = binaries::reachable(installation, account)?.join("bin");
         if !cluster.join("PG_VERSION").exists() {
             initialise(&bin, &cluster, account, options.durable, &change)?;
             place::link(&data, &cluster)?;
         }
+        account.take_over(&cluster)?;
         account.must_own(&cluster)?;
 
         let socket = place::socket(&cluster, account)?;
@@ -154,8 +158,7 @@ impl EmbeddedPostgres {
 
     /// Whether there is a process that is this Postgres; it may be about to start or to end.
     pub(crate) fn is_alive(&self) -> bool {
-        let file = std::fs::read_to_string(self.cluster.join("postmaster.pid")).unwrap_or_default();
-        serves(file.lines().next().unwrap_or_default().trim(), &self.cluster)
+        is_alive(&self.cluster)
     }
 
     fn leave(&mut self, wait: bool) -> Result<(), EmbeddedPostgresError> {
@@ -246,7 +249,25 @@ impl EmbeddedPostgres {
         self.launch(change)
     }
 
+    /// Lets in whoever runs us and nobody else, as the system knows them: a password would lie in a file beside the data.
+    fn guard(&self) -> Result<(), EmbeddedPostgresError> {
+        const WRITE: &str = r#"umask 077 && cd "$1" && printf %s "$2" >pg_ident.conf.new && cat >pg_hba.conf.new \
+            && mv pg_ident.conf.new pg_ident.conf && mv pg_hba.conf.new pg_hba.conf"#;
+        let us = geteuid();
+        let names = [self.account.name(), User::from_uid(us).ok().flatten().map(|user| user.name)];
+        let mut map = String::from("# Written at every start.\n");
+        for name in names.into_iter().flatten() {
+            map.push_str(&format!("hireq \"{}\" {NAME}\n", name.replace('"', "\"\"")));
+        }
+        let rules = format!("# Written at every start.\nlocal all {NAME} peer map=hireq\n");
+        // Its owner writes: root would follow a link that somebody else put there.
+        let mut shell = program(self.account, Path::new("sh"));
+        shell.args(["-c", WRITE, "hireq-postgres"]).arg(&self.cluster).arg(map);
+        run_with(&mut shell, rules.as_bytes()).map(drop)
+    }
+
     fn launch(&self, change: &File) -> Result<(), EmbeddedPostgresError> {
+        self.guard()?;
         let log = self.log_path();
         if std::fs::metadata(&log).is_ok_and(|found| found.len() > LOG_LIMIT) {
             let _ = std::fs::rename(&log, log.with_extension("log.1"));
@@ -305,8 +326,8 @@ fn initialise(
     let locale = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
     let mut initdb = program(account, &bin.join("initdb"));
     initdb.arg("-D").arg(&aside).args(["-U", NAME, "--encoding=UTF8", "--locale", locale, "--data-checksums"]);
-    // Whoever can enter the directory may connect, and nobody else can; there is no network to guard.
-    initdb.args(["--auth-local=trust", "--auth-host=reject"]);
+    // Who may connect is written at every start.
+    initdb.args(["--auth-local=reject", "--auth-host=reject"]);
     if !durable {
         initdb.arg("--no-sync");
     }
@@ -337,6 +358,12 @@ fn settings(socket: &Path, durable: bool) -> String {
         line.push_str(setting);
     }
     line
+}
+
+/// Whether a process is the Postgres of this cluster; it may be about to start or to end.
+fn is_alive(cluster: &Path) -> bool {
+    let file = std::fs::read_to_string(cluster.join("postmaster.pid")).unwrap_or_default();
+    serves(file.lines().next().unwrap_or_default().trim(), cluster)
 }
 
 /// Whether the process with this number is the Postgres of this cluster.

@@ -25,6 +25,17 @@ pub enum EmbeddedPostgresError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Root has no user to hand Postgres to.
+    #[error(
+        "Postgres does not run as root, and the system user {name} could not be made ({said}): make it with `useradd \
+         --system {name}`, or run as another user, or set DATABASE_URL to a server of your own"
+    )]
+    NoAccount {
+        /// What it is called.
+        name: &'static str,
+        /// Why it could not be made.
+        said: String,
+    },
     /// The database's files belong to somebody else.
     #[error("the database in {} belongs to user {owner}: run as that user or as root, or choose another data directory", .path.display())]
     NotOwner {

@@ -150,7 +150,7 @@ mod tests {
     fn a_cluster_whose_files_are_gone_is_not_replaced_by_an_empty_one() {
         let data = tempfile::tempdir().unwrap();
         symlink("/nowhere/at/all", data.path().join("cluster")).unwrap();
-        let account = Account::for_cluster(data.path());
+        let account = Account::for_cluster(data.path(), false).unwrap();
         let error = cluster(data.path(), account).unwrap_err().to_string();
         assert!(error.contains("/nowhere/at/all"), "{error}");
     }
@@ -168,7 +168,7 @@ mod tests {
         if !geteuid().is_root() {
             return;
         }
-        let account = Account::for_cluster(Path::new("/nonexistent"));
+        let account = Account::for_cluster(Path::new("/nonexistent"), false).unwrap();
         let (data, target) = noted();
         std::fs::create_dir_all(aside(&target)).unwrap();
         std::fs::write(aside(&target).join("half"), "").unwrap();
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_socket_directory_that_others_may_enter_is_refused() {
-        let account = Account::for_cluster(Path::new("/nonexistent"));
+        let account = Account::for_cluster(Path::new("/nonexistent"), false).unwrap();
         let long = PathBuf::from(format!("/nonexistent/{}/{}", "x".repeat(90), std::process::id()));
         let short = socket(&long, account).unwrap();
         assert!(short.as_os_str().len() <= LONGEST_SOCKET_DIRECTORY);

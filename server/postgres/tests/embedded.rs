@@ -234,6 +234,66 @@ async fn a_number_that_was_never_written_does_not_keep_it_from_starting() {
     postgres.stop().await.unwrap();
 }
 
+const NOBODY: u32 = 65534;
+
+/// What `nobody` is told, to whom the way to the socket is opened: by what Postgres asks, not by what is in the way.
+fn as_nobody(data: &Path) -> String {
+    use std::os::unix::process::CommandExt;
+    let cluster = data.join("cluster");
+    open_to_all(&cluster);
+    let shared = PathBuf::from("/var/lib/hireq/postgres/16.14/bin/psql");
+    let mut ask = Command::new(if shared.exists() { shared } else { psql() });
+    ask.args(["-Xq", "-U", "hireq", "-d", "hireq", "-c", "select 1", "-h"]).arg(&cluster);
+    let output = ask.uid(NOBODY).gid(NOBODY).current_dir("/").output().unwrap();
+    assert!(!output.status.success(), "nobody was let in");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn belongs_to(data: &Path) -> u32 {
+    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(data.join("cluster")).unwrap())
+}
+
+fn is_root(data: &Path) -> bool {
+    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(data).unwrap()) == 0
+}
+
+#[tokio::test]
+async fn another_user_of_the_machine_neither_owns_it_nor_is_let_in() {
+    let home = directory();
+    if !is_root(home.path()) {
+        eprintln!("left out: being somebody else takes root");
+        return;
+    }
+    let postgres = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    assert_ne!(belongs_to(home.path()), NOBODY);
+    let said = as_nobody(home.path());
+    assert!(said.contains("Peer authentication failed"), "{said}");
+    assert_eq!(ask(&postgres.url(), "select 1"), "1");
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_cluster_that_belongs_to_nobody_and_trusts_everybody_is_moved_over_at_the_next_start() {
+    let home = directory();
+    if !is_root(home.path()) {
+        eprintln!("left out: being somebody else takes root");
+        return;
+    }
+    let postgres = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    ask(&postgres.url(), "create table kept (n int); insert into kept values (7)");
+    postgres.stop().await.unwrap();
+    let cluster = home.path().join("cluster");
+    std::fs::write(cluster.join("pg_hba.conf"), "local all all trust\n").unwrap();
+    let given = Command::new("chown").args(["-R", &format!("{NOBODY}:{NOBODY}")]).arg(&cluster).status().unwrap();
+    assert!(given.success());
+    let postgres = EmbeddedPostgres::start(options(home.path())).await.unwrap();
+    assert_ne!(belongs_to(home.path()), NOBODY);
+    assert_eq!(ask(&postgres.url(), "select n from kept"), "7");
+    let said = as_nobody(home.path());
+    assert!(said.contains("Peer authentication failed"), "{said}");
+    postgres.stop().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_data_directory_in_a_closed_home_works_for_root() {
     let home = directory();
