@@ -13,7 +13,7 @@ use hireq_domain::account::{AccountStatus, CurrentUser, Role};
 use hireq_domain::ids::{CandidateId, OrganizationId, UserId};
 use hireq_services::{
     Services,
-    auth::{Visitor, session_key},
+    auth::{Visitor, session_ends, session_key},
     realtime::Addressed,
 };
 use hireq_store::{sessions, users};
@@ -96,7 +96,7 @@ async fn listener(services: &Services, user: Option<&CurrentUser>) -> Option<Lis
 /// Whether the session is still open and still says what it said: the same account with the same rights.
 async fn still(services: &Services, owner: &Owner) -> bool {
     let asked = async {
-        let session = sessions::load(&services.pool, &owner.session, services.clock.now()).await.ok()??;
+        let session = sessions::load(&services.pool, &owner.session, session_ends(services)).await.ok()??;
         let user: UserId = serde_json::from_value(session.data.get(SESSION_USER)?.clone()).ok()?;
         let account = users::current(&services.pool, user).await.ok()??;
         (user == owner.user && listener(services, Some(&account)).await? == owner.listener).then_some(())

@@ -61,7 +61,8 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(services.config.production)
-        .with_expiry(Expiry::OnInactivity(time::Duration::hours(services.config.session_hours.into())));
+        // The longest that any lasts; the store ends those that nobody used for a while, and those begun too long ago.
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(services.config.session_days.into())));
     let pages = pages.layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(PageCache::new(services.config.page_cache_seconds), page_cache::keep))
@@ -82,7 +83,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .nest_service("/pkg", assets)
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn(request_number::number))
+                .layer(from_fn_with_state(services.clone(), request_number::number))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .layer(from_fn_with_state(services.clone(), headers::secure))
                 .layer(CatchPanicLayer::custom(|_| broken()))

@@ -11,7 +11,10 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use hireq_domain::ids::UserId;
-use hireq_services::{ServiceError, Services, auth::session_key};
+use hireq_services::{
+    ServiceError, Services,
+    auth::{session_ends, session_key},
+};
 use hireq_store::sessions;
 use std::{cell::Cell, fmt};
 use time::OffsetDateTime;
@@ -95,7 +98,7 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let stored = sessions::load(&self.0.pool, &key(id), self.0.clock.now()).await.map_err(backend)?;
+        let stored = sessions::load(&self.0.pool, &key(id), session_ends(&self.0)).await.map_err(backend)?;
         stored
             .map(|stored| {
                 Ok(Record {

@@ -27,8 +27,7 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let ip = client_ip(peer, request.headers(), &services.config.trusted_proxies);
+    let ip = client_of(&request, &services.config.trusted_proxies);
     let agent = request
         .headers()
         .get(header::USER_AGENT)
@@ -63,6 +62,12 @@ async fn account(services: &Services, session: &Session) -> Result<Option<hireq_
             .map_err(|e| e.to_string())?;
     }
     Ok(user)
+}
+
+/// The address that a request came from, as far as it is known.
+pub(crate) fn client_of(request: &Request, trusted: &[IpNet]) -> String {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    client_ip(peer, request.headers(), trusted)
 }
 
 /// The address that a request came from. `X-Forwarded-For` counts only as far as trusted proxies wrote it.

@@ -33,6 +33,30 @@ pub enum Storage {
     },
 }
 
+/// How much of a client's address the request log shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogAddresses {
+    /// All of it.
+    Full,
+    /// Its network: the first three numbers, or the first three groups.
+    Short,
+    /// Nothing.
+    None,
+}
+
+impl std::str::FromStr for LogAddresses {
+    type Err = ();
+
+    fn from_str(s: &str) -> Result<Self, ()> {
+        match s {
+            "full" => Ok(Self::Full),
+            "short" => Ok(Self::Short),
+            "none" => Ok(Self::None),
+            _ => Err(()),
+        }
+    }
+}
+
 /// All settings.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -46,8 +70,14 @@ pub struct Config {
     pub database_url: Option<SecretString>,
     /// The address that people type, without a slash at the end.
     pub frontend_url: String,
-    /// Hours until a session ends.
+    /// Hours without use after which a candidate's session ends.
     pub session_hours: u32,
+    /// Hours without use after which a recruiter's or an administrator's session ends.
+    pub staff_session_hours: u32,
+    /// Days after signing in at which every session ends.
+    pub session_days: u32,
+    /// How much of a client's address the request log shows.
+    pub log_addresses: LogAddresses,
     /// Seconds for which a careers page is kept for visitors; none keeps none.
     pub page_cache_seconds: u64,
     /// Open connections of one client address.
@@ -97,6 +127,22 @@ impl Reader<'_> {
             self.mistakes.push(format!("{name} is “{text}”, which is not {like}"));
             default
         })
+    }
+}
+
+impl Reader<'_> {
+    fn between(
+        &mut self,
+        name: &'static str,
+        default: u32,
+        range: std::ops::RangeInclusive<u32>,
+        like: &str,
+    ) -> u32 {
+        let value = self.parsed(name, default, like);
+        if !range.contains(&value) {
+            self.mistakes.push(format!("{name} is “{value}”, which is not {like}"));
+        }
+        value
     }
 }
 
@@ -153,7 +199,10 @@ impl Config {
         if !(1..=100).contains(&megabytes) {
             r.mistakes.push(format!("MAX_FILE_SIZE_MB is {megabytes}; write a number between 1 and 100"));
         }
-        let session_hours = r.parsed("SESSION_HOURS", 24, "a number of hours");
+        let session_hours = r.between("SESSION_HOURS", 24, 1..=8760, "a number of hours from 1 to 8760");
+        let staff_session_hours = r.between("STAFF_SESSION_HOURS", 12, 1..=8760, "a number of hours from 1 to 8760");
+        let session_days = r.between("SESSION_DAYS", 14, 1..=365, "a number of days from 1 to 365");
+        let log_addresses = r.parsed("LOG_ADDRESSES", LogAddresses::Short, "full, short or none");
         let connections_per_address = r.parsed("CONNECTIONS_PER_ADDRESS", 200, "a number");
         let page_cache_seconds = r.parsed("PAGE_CACHE_SECONDS", 2, "a number of seconds; 0 keeps no pages");
         let resume_extensions = r
@@ -181,6 +230,9 @@ impl Config {
                 database_url,
                 frontend_url,
                 session_hours,
+                staff_session_hours,
+                session_days,
+                log_addresses,
                 page_cache_seconds,
                 connections_per_address,
                 storage,
@@ -242,6 +294,15 @@ mod tests {
         for name in ["PORT", "FRONTEND_URL", "AWS_ACCESS_KEY_ID"] {
             assert!(mistakes.iter().any(|m| m.contains(name)), "{name} in {mistakes:?}");
         }
+    }
+
+    #[test]
+    fn sessions_end_sometime_and_addresses_are_logged_in_one_of_three_ways() {
+        let config = with(&[("LOG_ADDRESSES", "none")]).expect("valid");
+        assert_eq!((config.staff_session_hours, config.session_days), (12, 14));
+        assert_eq!(config.log_addresses, LogAddresses::None);
+        let mistakes = with(&[("SESSION_DAYS", "0"), ("SESSION_HOURS", "9999"), ("LOG_ADDRESSES", "some")]);
+        assert_eq!(mistakes.expect_err("three mistakes").len(), 3);
     }
 
     #[test]

@@ -13,11 +13,34 @@ pub struct StoredSession {
     pub expires_at: DateTime<Utc>,
 }
 
+/// Which sessions are over: those past their end and, of an account's, those begun or last used too long ago.
+#[derive(Clone, Copy, Debug)]
+pub struct Ends {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// An account's session began after this.
+    pub begun_after: DateTime<Utc>,
+    /// A candidate's was used after this.
+    pub candidate_used_after: DateTime<Utc>,
+    /// A recruiter's or an administrator's was used after this.
+    pub staff_used_after: DateTime<Utc>,
+}
+
 /// A session's values, unless it has ended.
-pub async fn load(db: impl PgExecutor<'_>, id: &[u8], now: DateTime<Utc>) -> Result<Option<StoredSession>> {
-    sqlx::query_as!(StoredSession, "select data, expires_at from sessions where id = $1 and expires_at > $2", id, now)
-        .fetch_optional(db)
-        .await
+pub async fn load(db: impl PgExecutor<'_>, id: &[u8], ends: Ends) -> Result<Option<StoredSession>> {
+    sqlx::query_as!(
+        StoredSession,
+        "select s.data, s.expires_at from sessions s left join users u on u.id = s.user_id
+         where s.id = $1 and s.expires_at > $2 and (u.id is null or (s.created_at > $3
+             and s.last_seen_at > case when u.role = 'candidate' then $4::timestamptz else $5::timestamptz end))",
+        id,
+        ends.now,
+        ends.begun_after,
+        ends.candidate_used_after,
+        ends.staff_used_after,
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// Adds a session; false where the key is taken.
@@ -97,8 +120,19 @@ pub async fn delete_others(db: impl PgExecutor<'_>, user: UserId, keep: Option<&
 }
 
 /// Removes sessions that have ended; how many.
-pub async fn delete_expired(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<u64> {
-    Ok(sqlx::query!("delete from sessions where expires_at <= $1", now).execute(db).await?.rows_affected())
+pub async fn delete_expired(db: impl PgExecutor<'_>, ends: Ends) -> Result<u64> {
+    let done = sqlx::query!(
+        "delete from sessions s where s.expires_at <= $1 or (s.user_id is not null and (s.created_at <= $2
+             or s.last_seen_at <= case when (select role from users where id = s.user_id) = 'candidate'
+                 then $3::timestamptz else $4::timestamptz end))",
+        ends.now,
+        ends.begun_after,
+        ends.candidate_used_after,
+        ends.staff_used_after,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// A session in its owner's list.
@@ -116,13 +150,19 @@ pub struct SessionRow {
 }
 
 /// An account's sessions, the last used first.
-pub async fn list(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
+pub async fn list(db: impl PgExecutor<'_>, user: UserId, ends: Ends) -> Result<Vec<SessionRow>> {
     sqlx::query_as!(
         SessionRow,
-        "select id, ip, user_agent, created_at, last_seen_at from sessions
-         where user_id = $1 and expires_at > $2 order by last_seen_at desc limit 100",
+        "select s.id, s.ip, s.user_agent, s.created_at, s.last_seen_at
+         from sessions s join users u on u.id = s.user_id
+         where s.user_id = $1 and s.expires_at > $2 and s.created_at > $3
+             and s.last_seen_at > case when u.role = 'candidate' then $4::timestamptz else $5::timestamptz end
+         order by s.last_seen_at desc limit 100",
         user.0,
-        now
+        ends.now,
+        ends.begun_after,
+        ends.candidate_used_after,
+        ends.staff_used_after,
     )
     .fetch_all(db)
     .await

@@ -301,3 +301,26 @@ async fn a_password_made_of_name_and_address_is_refused_wherever_one_is_chosen()
         assert!(accounts::sign_up(&app.services, "192.0.2.3", input).await.is_err(), "{bad}");
     }
 }
+
+#[tokio::test]
+async fn a_session_that_nobody_uses_ends_sooner_for_staff_and_every_one_after_two_weeks() {
+    let app = TestApp::start().await;
+    app.hr("hr@example.com").await;
+    app.account(Role::Candidate, "zoe@example.com").await;
+    let mut hr = Browser::signed_in(&app, "hr@example.com").await;
+    let mut zoe = Browser::signed_in(&app, "zoe@example.com").await;
+    app.advance(chrono::TimeDelta::hours(11));
+    assert_eq!(hr.get("/home").await.location(), "/hr", "use keeps it");
+    app.advance(chrono::TimeDelta::hours(11));
+    assert_eq!(hr.get("/home").await.location(), "/hr");
+    assert_eq!(zoe.get("/home").await.location(), "/me");
+    app.advance(chrono::TimeDelta::hours(13));
+    assert_eq!(hr.get("/home").await.location(), "/sign-in");
+    for _ in 0..16 {
+        assert_eq!(zoe.get("/home").await.location(), "/me");
+        app.advance(chrono::TimeDelta::hours(20));
+    }
+    assert_eq!(zoe.get("/home").await.location(), "/sign-in", "two weeks are over");
+    let ends = hireq_services::auth::session_ends(&app.services);
+    assert_eq!(hireq_store::sessions::delete_expired(&app.services.pool, ends).await.expect("swept"), 2);
+}

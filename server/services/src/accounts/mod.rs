@@ -10,7 +10,7 @@ pub use sign_up::{SignUp, begin as begin_sign_up, confirm as confirm_sign_up, si
 
 use crate::{
     Result, ServiceError, Services,
-    auth::{Origin, SignedIn, chosen::Password, password},
+    auth::{Origin, SignedIn, chosen::Password, password, session_ends},
     demo,
     error::on_constraint,
     mail,
@@ -308,7 +308,7 @@ pub async fn change_password(
 /// # Errors
 /// Where the database refuses.
 pub async fn list_sessions(services: &Services, who: &SignedIn, session: Option<&[u8]>) -> Result<Vec<SessionInfo>> {
-    let rows = sessions::list(&services.pool, who.user.id, services.clock.now()).await?;
+    let rows = sessions::list(&services.pool, who.user.id, session_ends(services)).await?;
     Ok(rows
         .into_iter()
         .map(|row| SessionInfo {

@@ -42,7 +42,13 @@ fn effects(config: &Config) -> Vec<(String, String)> {
         ("Models", format!("The directory {}", config.models_dir.display())),
         ("Largest résumé", format!("{} MB", config.max_file_bytes / (1024 * 1024))),
         ("Résumé endings", config.resume_extensions.join(", ")),
-        ("Sessions end after", format!("{} hours", config.session_hours)),
+        (
+            "Sessions end after",
+            format!(
+                "{} hours without use, {} for recruiters and administrators, and {} days in all",
+                config.session_hours, config.staff_session_hours, config.session_days
+            ),
+        ),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()

@@ -190,6 +190,18 @@ pub(crate) async fn audit(
     Ok(())
 }
 
+/// Which sessions are over, by the settings.
+#[must_use]
+pub fn session_ends(services: &Services) -> hireq_store::sessions::Ends {
+    let (config, now) = (&services.config, services.clock.now());
+    hireq_store::sessions::Ends {
+        now,
+        begun_after: now - chrono::TimeDelta::days(config.session_days.into()),
+        candidate_used_after: now - chrono::TimeDelta::hours(config.session_hours.into()),
+        staff_used_after: now - chrono::TimeDelta::hours(config.staff_session_hours.into()),
+    }
+}
+
 /// The stored key of a session: the hash of its number.
 #[must_use]
 pub fn session_key(number: &[u8]) -> Vec<u8> {

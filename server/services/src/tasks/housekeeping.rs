@@ -24,7 +24,9 @@ impl TaskHandler for Housekeeping {
         let services = ctx.extensions().get::<Services>().ok_or("no services")?;
         let now = services.clock.now();
         services.limits.shrink();
-        let removed = hireq_store::sessions::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
+        let removed = hireq_store::sessions::delete_expired(&services.pool, crate::auth::session_ends(services))
+            .await
+            .map_err(|e| e.to_string())?;
         hireq_store::sign_ups::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
         tracing::info!(removed, "ended sessions removed");
         // A store that is away for an hour is no reason to try all of this again.
