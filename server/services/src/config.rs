@@ -131,13 +131,7 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
-    fn between(
-        &mut self,
-        name: &'static str,
-        default: u32,
-        range: std::ops::RangeInclusive<u32>,
-        like: &str,
-    ) -> u32 {
+    fn between(&mut self, name: &'static str, default: u32, range: std::ops::RangeInclusive<u32>, like: &str) -> u32 {
         let value = self.parsed(name, default, like);
         if !range.contains(&value) {
             self.mistakes.push(format!("{name} is “{value}”, which is not {like}"));
