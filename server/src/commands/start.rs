@@ -1,7 +1,10 @@
 //! `hireq serve` and `hireq work`.
 
 use super::{in_data_dir, seed};
-use crate::{boot::boot, serve};
+use crate::{
+    boot::{Booted, boot},
+    serve,
+};
 use clap::Args;
 use hireq_services::config::Config;
 use std::path::PathBuf;
@@ -34,12 +37,21 @@ impl Serve {
         let config = in_data_dir(config, self.data);
         // The demo's administrator has a password that everybody knows: nobody else's machine may reach it unasked.
         let demo = !self.empty && !config.production && config.host.is_loopback();
-        let booted = boot(config).await?;
-        if demo {
-            seed::when_empty(&booted.services).await?;
-        }
+        // What a stop cuts off here the next start makes good.
+        let booted = tokio::select! {
+            begun = begin(config, demo) => begun?,
+            _ = serve::Stop::asked() => return Ok(()),
+        };
         serve::serve(booted, !self.no_workers).await
     }
+}
+
+async fn begin(config: Config, demo: bool) -> anyhow::Result<Booted> {
+    let booted = boot(config).await?;
+    if demo {
+        seed::when_empty(&booted.services).await?;
+    }
+    Ok(booted)
 }
 
 #[derive(Debug, Args)]

@@ -210,6 +210,20 @@ async fn ctrl_c_ends_all_of_it_within_two_seconds_whoever_is_connected() {
     drop((silent, half, idle));
 }
 
+#[tokio::test]
+async fn ctrl_c_in_the_middle_of_a_first_start_leaves_nothing_running() {
+    let home = home();
+    let mut site = program(home.path(), &[]).spawn().expect("the program starts");
+    let number = || std::fs::read_to_string(home.path().join("postgres/cluster/postmaster.pid")).ok();
+    until("its Postgres runs", async || number().is_some_and(|file| file.contains("ready"))).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let asked = Instant::now();
+    signal("-INT", &site.id().expect("it runs").to_string());
+    site.wait().await.expect("it ends");
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    until("its Postgres ends", async || number().is_none()).await;
+}
+
 /// What the demo is made of: accounts, jobs, applications, documents and waiting mails.
 async fn demo(url: &str) -> Vec<i64> {
     let pool = sqlx::PgPool::connect(url).await.expect("the database");
