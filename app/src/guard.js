@@ -1,10 +1,11 @@
-// Leaving a form that was edited and not sent asks first. For forms marked with `data-guard`.
+// A form that was typed into and not sent is marked with `data-edited`: a live page is not drawn anew over it, and
+// leaving one that has `data-guard` asks first.
 (() => {
   const edited = () => document.querySelector("form[data-guard][data-edited]");
-  const form = (event) => event.target instanceof Element && event.target.closest("form[data-guard]");
+  const form = (event) => event.target instanceof Element && event.target.closest("form");
   const mark = (event) => {
-    const guarded = form(event);
-    if (guarded) guarded.dataset.edited = "";
+    const typed = form(event);
+    if (typed) typed.dataset.edited = "";
   };
   document.addEventListener("input", mark);
   document.addEventListener("change", mark);

@@ -1,7 +1,15 @@
-//! Live pages: one WebSocket a tab tells what changed; a page that cares reads its data again.
+//! Live pages: one WebSocket a tab tells what changed; a page that cares reads its data again, though never under the
+//! hands of somebody who types into it.
 
+use crate::ui::{Button, ButtonKind, IconKind, Notice, Tone};
 use hireq_domain::event::LiveEvent;
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// What somebody is busy with on a page: a form or menu that they opened, typed into, or are in. A page that is drawn
+/// anew loses all of it. `guard.js` marks the forms that were typed into.
+const BUSY: &str =
+    "main details[open] form, main form[data-edited], main form :is(input, select, textarea):focus";
 
 #[derive(Clone, Copy)]
 struct Live {
@@ -40,6 +48,85 @@ pub fn use_live(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) ->
         });
     }
     version.into()
+}
+
+/// Changes to a page that has forms: they wait while somebody is busy with one.
+#[derive(Clone, Copy)]
+pub struct LiveForms {
+    version: RwSignal<u32>,
+    waits: RwSignal<bool>,
+}
+
+impl LiveForms {
+    /// Rises when the page may be drawn anew: put it among a resource's sources.
+    pub fn version(self) -> u32 {
+        self.version.get()
+    }
+
+    fn heard(self) {
+        if !busy() {
+            self.load();
+        } else if !self.waits.get_untracked() {
+            self.waits.set(true);
+            self.look_again();
+        }
+    }
+
+    fn load(self) {
+        self.waits.set(false);
+        self.version.update(|n| *n += 1);
+    }
+
+    /// Loads what waits once nobody is busy any more.
+    fn look_again(self) {
+        let look = move || match self.waits.try_get_untracked() {
+            Some(true) if busy() => self.look_again(),
+            Some(true) => self.load(),
+            // It was loaded meanwhile, or the page is gone.
+            Some(false) | None => {}
+        };
+        set_timeout(look, Duration::from_secs(1));
+    }
+}
+
+fn busy() -> bool {
+    document().query_selector(BUSY).is_ok_and(|found| found.is_some())
+}
+
+/// Like [`use_live`], for a page that people type into: show [`ChangedMeanwhile`] on it.
+pub fn use_live_forms(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> LiveForms {
+    let changes = use_live(matters);
+    let forms = LiveForms { version: RwSignal::new(0), waits: RwSignal::new(false) };
+    Effect::new(move |before: Option<u32>| {
+        let now = changes.get();
+        if before.is_some_and(|before| before != now) {
+            forms.heard();
+        }
+        now
+    });
+    forms
+}
+
+/// Says that a change waits for somebody who is busy with a form, and loads it where they wish.
+#[component]
+pub fn ChangedMeanwhile(
+    /// The page's changes.
+    forms: LiveForms,
+    /// What changed, as "this application".
+    what: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="changed-meanwhile" role="status">
+            {move || forms.waits.get().then(|| view! {
+                <Notice tone=Tone::Warning title=format!("Somebody changed {what} meanwhile")>
+                    <p>"What you typed is still here, but may not fit any more. Loading the newest clears it."</p>
+                    <Button kind=ButtonKind::Plain icon=IconKind::Refresh on:click=move |_| forms.load()>
+                        "Load the newest"
+                    </Button>
+                </Notice>
+            })}
+        </div>
+    }
 }
 
 #[cfg(feature = "hydrate")]

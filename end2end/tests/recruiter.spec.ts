@@ -115,3 +115,33 @@ test("a moment tells its local time to whoever points at it", async ({ browser, 
   await expect(moment).not.toHaveAttribute("title", /UTC$/);
   await page.context().close();
 });
+
+test("what is typed for one application stays while a colleague puts it on hold", async ({ browser }) => {
+  const [page, colleague] = [await person(browser), await person(browser)];
+  for (const one of [page, colleague]) await signIn(one, DEMO.recruiter);
+  await page.goto("/hr/jobs");
+  await page.getByRole("link", { name: "DevOps Engineer" }).click();
+  await expect(page).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+$/);
+  const tick = page.getByRole("main").getByRole("checkbox", { name: /^Select (?!all)/ }).last();
+  const application = ((await tick.getAttribute("value")) ?? "").split(".")[0];
+  for (const one of [page, colleague]) {
+    await one.goto(`/hr/applications/${application}`);
+    await hydrated(one);
+  }
+  const note = page.getByLabel("Note for the team");
+  await page.getByText("Reject…").click();
+  await page.getByLabel("Reason", { exact: true }).selectOption({ index: 1 });
+  await note.fill("She asked for another city");
+  await colleague.getByText("Put on hold…").click();
+  await colleague.getByLabel("Why it waits").fill("The budget is not settled");
+  await colleague.getByRole("button", { name: "Put on hold", exact: true }).click();
+  await expect(colleague.getByRole("button", { name: "Go on" })).toBeVisible();
+  await expect(page.getByText("Somebody changed this application meanwhile")).toBeVisible();
+  await expect(note).toBeVisible();
+  await expect(note).toHaveValue("She asked for another city");
+  await page.getByRole("button", { name: "Load the newest" }).click();
+  await expect(page.getByRole("button", { name: "Go on" })).toBeVisible();
+  await expect(page.getByText("Somebody changed this application meanwhile")).toHaveCount(0);
+  await page.getByRole("button", { name: "Go on" }).click();
+  for (const one of [page, colleague]) await one.context().close();
+});

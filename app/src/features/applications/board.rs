@@ -7,7 +7,7 @@ use super::{
     frame::{JobFrame, JobTab},
     param,
 };
-use crate::{error::ErrorView, form::FormState, live::use_live, ui::*};
+use crate::{error::ErrorView, form::FormState, live::use_live_forms, ui::*};
 use hireq_domain::{
     applicants::{BoardColumn as Column, BoardPage as Data, StageCount},
     application::{ApplicantRow, ApplicationStatus},
@@ -49,13 +49,14 @@ impl Moving {
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let id = param::<JobId>();
-    let changed = use_live(
+    // An open menu stays open: what a colleague moves shows once it is closed.
+    let changed = use_live_forms(
         move |event| matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job))),
     );
     let action = ServerAction::<DragApplication>::new();
     let moving = Moving { held: RwSignal::new(None), over: RwSignal::new(None), action };
     let board = Resource::new_blocking(
-        move || (id.get(), changed.get(), action.version().get()),
+        move || (id.get(), changed.version(), action.version().get()),
         |(id, ..)| async move { show_board(id?).await },
     );
     let form = FormState::plain::<MoveApplication>();

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::ErrorView,
     features::matching::{MatchExplanation, evidence_pieces},
-    live::use_live,
+    live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
@@ -29,7 +29,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ApplicationPage() -> impl IntoView {
     let id = param::<ApplicationId>();
-    let changed = use_live(move |event| {
+    let changed = use_live_forms(move |event| {
         matches!(event, LiveEvent::ApplicationChanged { application, .. }
             if id.with_untracked(|id| id.as_ref() == Ok(application)))
     });
@@ -37,7 +37,7 @@ pub fn ApplicationPage() -> impl IntoView {
     // Notes and history are read page by page; the rest of the page stays.
     let at = Memo::new(move |_| query.with(|q| (part_number(q, "notes"), part_number(q, "history"))));
     let detail = Resource::new_blocking(
-        move || (id.get(), at.get(), changed.get()),
+        move || (id.get(), at.get(), changed.version()),
         |(id, (notes, history), _)| async move { show_application(id?, notes, history).await },
     );
     let done = move || query.with_untracked(|q| q.get("done").and_then(|word| done_words(&word)));
@@ -59,6 +59,7 @@ pub fn ApplicationPage() -> impl IntoView {
                 })}
             </Transition>
         </For>
+        <ChangedMeanwhile forms=changed what="this application"/>
     }
 }
 

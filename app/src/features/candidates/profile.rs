@@ -5,7 +5,7 @@ use crate::{
     error::{AppError, ErrorView},
     features::resumes::Reading,
     form::FormState,
-    live::use_live,
+    live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
@@ -26,12 +26,12 @@ pub fn CandidatePage() -> impl IntoView {
     let query = use_query_map();
     let done = query.read_untracked().get("done");
     let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
-    let changed = use_live(move |event| match event {
+    let changed = use_live_forms(move |event| match event {
         LiveEvent::DocumentRead { candidate, .. } => Some(*candidate) == id.get_untracked(),
         LiveEvent::ApplicationChanged { .. } => true,
     });
     let profile = Resource::new_blocking(
-        move || (id.get(), notes.get(), changed.get()),
+        move || (id.get(), notes.get(), changed.version()),
         |(id, notes, _)| async move { load_candidate(id.ok_or(AppError::NotFound)?, notes).await },
     );
     let message = match done.as_deref() {
@@ -51,6 +51,7 @@ pub fn CandidatePage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <ChangedMeanwhile forms=changed what="this profile or an application"/>
         </div>
     }
 }

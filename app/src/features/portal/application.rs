@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::{AppError, ErrorView},
     form::FormState,
-    live::use_live,
+    live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
@@ -27,11 +27,11 @@ pub fn OwnApplicationPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ApplicationId>().ok()));
     let done = use_query_map().read_untracked().get("done");
-    let changed = use_live(
+    let changed = use_live_forms(
         move |event| matches!(event, LiveEvent::ApplicationChanged { application, .. } if Some(*application) == id.get_untracked()),
     );
     let page = Resource::new_blocking(
-        move || (id.get(), changed.get()),
+        move || (id.get(), changed.version()),
         |(id, _)| async move { load_own_application(id.ok_or(AppError::NotFound)?).await },
     );
     let message = match done.as_deref() {
@@ -52,6 +52,7 @@ pub fn OwnApplicationPage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <ChangedMeanwhile forms=changed what="your application"/>
         </div>
     }
 }
