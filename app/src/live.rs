@@ -8,8 +8,7 @@ use std::time::Duration;
 
 /// What somebody is busy with on a page: a form or menu that they opened, typed into, or are in. A page that is drawn
 /// anew loses all of it. `guard.js` marks the forms that were typed into.
-const BUSY: &str =
-    "main details[open] form, main form[data-edited], main form :is(input, select, textarea):focus";
+const BUSY: &str = "main details[open] form, main form[data-edited], main form :is(input, select, textarea):focus";
 
 #[derive(Clone, Copy)]
 struct Live {
