@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -22,15 +22,25 @@ const FILES: u64 = 20;
 /// Refuses what says that it is too large, and cuts off what turns out to be. Only an address that takes files takes
 /// more than a form's text, and only as what carries files.
 pub(crate) async fn limit(State(services): State<Services>, request: Request, next: Next) -> Response {
-    let files = app::server::file_forms().contains(&request.uri().path()) && content_is(&request, MULTIPART);
+    let takes_files = app::server::file_forms().contains(&request.uri().path());
+    let files = takes_files && content_is(&request, MULTIPART);
     let limit = if files { services.config.max_file_bytes * FILES + FORM } else { FORM };
     if announced(request.headers()).is_some_and(|length| length > limit) {
         let message = format!("This is larger than {} MB", limit / FORM);
         return (StatusCode::PAYLOAD_TOO_LARGE, message).into_response();
     }
+    if takes_files && request.method() == Method::POST && !(files && has_boundary(&request)) {
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Files are sent as multipart/form-data").into_response();
+    }
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let time = if files { body_time::FILES } else { body_time::FORM };
     next.run(request.map(|body| Body::new(Limited::new(in_time(body, time), limit)))).await
+}
+
+/// Whether a body of parts says what stands between them.
+fn has_boundary(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("boundary="))
 }
 
 /// How long a body says that it is.

@@ -34,10 +34,14 @@ fn document(body: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<Vec<u8>
 }
 
 fn text(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
-    // Other control characters cannot stand in XML at all.
-    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    xml.create_element(name).write_text_content(BytesText::new(&text))?;
+    xml.create_element(name).write_text_content(BytesText::new(&writable(text)))?;
     Ok(())
+}
+
+/// What can stand in XML at all: other control characters break the whole feed, escaped or not.
+fn writable(text: &str) -> String {
+    let fits = |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(fits).collect()
 }
 
 fn answer(content_type: &'static str, body: io::Result<Vec<u8>>) -> Response {
@@ -96,7 +100,7 @@ fn item(xml: &mut Xml, job: &jobs::FeedItem) -> io::Result<()> {
         text(xml, "category", card.employment.label())?;
         xml.create_element("description").write_inner_content(|xml| {
             // An end mark inside the text is split over two sections.
-            BytesCData::escaped(&job.html).try_for_each(|part| xml.write_event(Event::CData(part)))
+            BytesCData::escaped(&writable(&job.html)).try_for_each(|part| xml.write_event(Event::CData(part)))
         })?;
         Ok(())
     })?;

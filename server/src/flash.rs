@@ -131,6 +131,16 @@ fn is_server_function(path: &str) -> bool {
     path.starts_with("/api/") && server_fn_paths().any(|(known, _)| known == path)
 }
 
+/// An address without the site that it names: it comes from what the browser says of the page before, which may be
+/// another site's, and leads back to ours alone.
+fn own_path(address: &str) -> &str {
+    let path = match address.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        None => address,
+    };
+    if path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\") { path } else { "/" }
+}
+
 /// The clean address and the error of a server function that sends a plain form back.
 fn refusal(response: &Response) -> Option<(String, AppError)> {
     let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
@@ -140,5 +150,6 @@ fn refusal(response: &Response) -> Option<(String, AppError)> {
     let error = AppError::de(URL_SAFE.decode(error).ok()?.into());
     let rest: Vec<_> = pairs.iter().filter(|(name, _)| name != "__err" && name != "__path").collect();
     let query = serde_urlencoded::to_string(rest).ok()?;
+    let path = own_path(path);
     Some((if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }, error))
 }

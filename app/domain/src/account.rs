@@ -107,7 +107,7 @@ impl From<Email> for String {
 /// around. A name stands in titles, mails, files and other programs' pages; not all of them escape well.
 fn unfit_for_a_name(c: char) -> bool {
     c.is_control()
-        || matches!(c, '<' | '>' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '<' | '>' | '\u{200b}' | '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a file calls somebody, without what a name may not hold.
@@ -127,7 +127,8 @@ pub fn cleaned_name(s: &str) -> String {
 /// A sentence for the form that calls the thing `what` ("your name").
 pub fn checked_name(s: &str, what: &str) -> Result<String, String> {
     let s = s.trim();
-    if s.is_empty() {
+    // What only joins letters, or shows nothing, is no name.
+    if !s.contains(char::is_alphanumeric) {
         Err(format!("Enter {what}"))
     } else if s.chars().count() > 200 {
         Err(format!("Shorten {what} to 200 characters or fewer"))

@@ -199,13 +199,14 @@ pub async fn fill_blanks(
     Ok(())
 }
 
-/// The organisations whose recruiters may see a candidate; for telling their pages.
-pub async fn seen_by(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<OrganizationId>> {
+/// The organisations whose recruiters may see whose file this is; for telling their pages.
+pub async fn named_to(db: impl PgExecutor<'_>, id: CandidateId, document: DocumentId) -> Result<Vec<OrganizationId>> {
     sqlx::query_scalar!(
         r#"select organization_id as "id!: OrganizationId" from candidates where id = $1 and organization_id is not null
          union
-         select organization_id from applications where candidate_id = $1"#,
-        id.0
+         select organization_id from named_applications where candidate_id = $1 and document_id = $2"#,
+        id.0,
+        document.0
     )
     .fetch_all(db)
     .await

@@ -9,7 +9,8 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// A page of a candidate's notes that `reader` may see, the newest first; of one application where that is given.
+/// A page of a candidate's notes that `reader` may see, the newest first; of one application where that is given. Without
+/// one, what was noted of an application that hides its applicant is left out: it would tell whose that is.
 pub async fn list(
     db: impl PgExecutor<'_> + Copy,
     scope: &OrgScope,
@@ -20,7 +21,9 @@ pub async fn list(
 ) -> Result<Page<NoteItem>> {
     let total = sqlx::query_scalar!(
         r#"select count(*) as "count!" from notes n
-         where n.organization_id = $1 and n.candidate_id = $2 and ($4::uuid is null or n.application_id = $4)
+         where n.organization_id = $1 and n.candidate_id = $2
+             and case when $4::uuid is not null then n.application_id = $4
+                 else n.application_id is null or n.application_id in (select id from named_applications) end
              and (n.visibility = 'team' or n.author_id = $3)"#,
         scope.uuid(),
         candidate.0,
@@ -32,7 +35,9 @@ pub async fn list(
     let rows = sqlx::query!(
         "select n.id, n.author_id, u.name as author, n.body, n.visibility, n.created_at
          from notes n join users u on u.id = n.author_id
-         where n.organization_id = $1 and n.candidate_id = $2 and ($4::uuid is null or n.application_id = $4)
+         where n.organization_id = $1 and n.candidate_id = $2
+             and case when $4::uuid is not null then n.application_id = $4
+                 else n.application_id is null or n.application_id in (select id from named_applications) end
              and (n.visibility = 'team' or n.author_id = $3)
          order by n.created_at desc, n.id desc limit $5 offset $6",
         scope.uuid(),
@@ -84,10 +89,10 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, note: NewNote<'_>) -
     let done = sqlx::query!(
         "insert into notes (id, organization_id, candidate_id, application_id, author_id, body, visibility, created_at)
          select $2, $1, $3, $4, $5, $6, $7, $8
-         where (exists (select 1 from candidates c where c.id = $3 and c.organization_id = $1)
-                 or exists (select 1 from applications a where a.candidate_id = $3 and a.organization_id = $1))
-             and ($4::uuid is null or exists (
-                 select 1 from applications a where a.id = $4 and a.organization_id = $1 and a.candidate_id = $3))",
+         where case when $4::uuid is null
+             then exists (select 1 from organization_candidates c where c.candidate_id = $3 and c.organization_id = $1)
+             else exists (
+                 select 1 from applications a where a.id = $4 and a.organization_id = $1 and a.candidate_id = $3) end",
         scope.uuid(),
         note.id.0,
         note.candidate.0,
@@ -136,14 +141,13 @@ pub async fn all_tags(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Vec<S
     .await
 }
 
-/// Tags a candidate of the organisation's, named or not; whether something was added. A tag that is there already
+/// Tags a candidate in the organisation's sight; whether something was added. A tag that is there already
 /// stays.
 pub async fn add_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId, name: &str) -> Result<bool> {
     let done = sqlx::query!(
         "insert into candidate_tags (organization_id, candidate_id, name)
          select $1, $2, $3
-         where exists (select 1 from candidates c where c.id = $2 and c.organization_id = $1)
-             or exists (select 1 from applications a where a.candidate_id = $2 and a.organization_id = $1)
+         where exists (select 1 from organization_candidates c where c.candidate_id = $2 and c.organization_id = $1)
          on conflict do nothing",
         scope.uuid(),
         candidate.0,

@@ -1,6 +1,6 @@
 //! Search over every résumé that an organisation may see: by words, by meaning, and the rows to show.
 
-use crate::{OrgScope, Result};
+use crate::{OrgScope, Result, words::words as searched};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     candidate::TalentQuery,
@@ -82,7 +82,7 @@ pub async fn by_words(db: impl PgExecutor<'_>, scope: &OrgScope, query: &TalentQ
         query.place,
         query.years as Option<f32>,
         query.tag,
-        query.q,
+        searched(&query.q),
     )
     .fetch_all(db)
     .await?;
@@ -216,7 +216,7 @@ pub async fn shown(db: impl PgExecutor<'_>, scope: &OrgScope, found: &[Found], w
         &candidates,
         &documents as &[Option<Uuid>],
         &chunks as &[Option<Uuid>],
-        words,
+        searched(words),
     )
     .fetch_all(db)
     .await

@@ -9,3 +9,26 @@ pub fn word<T: FromStr>(column: &str, value: &str) -> Result<T, sqlx::Error> {
         source: format!("unknown word in column {column}").into(),
     })
 }
+
+/// Words to search for, without signs that stand alone: each dash before a word denies what follows, and a long row of
+/// them is more than the database follows.
+pub fn words(q: &str) -> String {
+    let one = |word: &str| {
+        let bare = word.trim_start_matches('-');
+        let denied = bare.len() + 1 == word.len();
+        bare.contains(char::is_alphanumeric).then(|| if denied { word.to_owned() } else { bare.to_owned() })
+    };
+    q.split_whitespace().filter_map(one).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_word_is_denied_once_and_signs_alone_say_nothing() {
+        assert_eq!(words("rust -java \"big data\""), "rust -java \"big data\"");
+        assert_eq!(words(&"- ".repeat(40)), "");
+        assert_eq!(words(&format!("{}java", "-".repeat(40))), "java");
+    }
+}

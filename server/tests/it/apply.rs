@@ -7,7 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use hireq_domain::{
-    applicants::NoteVisibility,
+    applicants::{ApplicantQuery, NoteVisibility},
     application::{ApplicationStatus, EventKind},
     candidate::TalentQuery,
     ids::{DocumentId, JobId, QuestionId},
@@ -18,10 +18,10 @@ use hireq_services::{
     ServiceError,
     applications::{
         apply::{self, Input},
-        own,
+        detail, own, ranked,
     },
     auth::{Candidate, Hr},
-    candidates, jobs, notes, resumes, talent,
+    candidates, jobs, notes, resumes, tags, talent,
 };
 use uuid::Uuid;
 
@@ -276,18 +276,72 @@ async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_deci
     let (who, document) = with_resume(&app, "zoe@example.com").await;
     let candidate = who.scope().candidate();
     let input = Input { document: Some(document), consent: true, ..Input::default() };
-    apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
     app.run_tasks().await;
     assert!(matches!(candidates::profile(&app.services, &hr, candidate).await, Err(ServiceError::NotFound)));
     assert!(matches!(resumes::parsed(&app.services, &hr, document).await, Err(ServiceError::NotFound)));
     let page =
         talent::search(&app.services, &hr, &TalentQuery { page: 1, ..TalentQuery::default() }).await.expect("a page");
     assert_eq!(page.hits.total, 0);
-    notes::add(&app.services, &hr, candidate, None, "good answers", NoteVisibility::Team).await.expect("noted unseen");
+    let unseen = notes::add(&app.services, &hr, candidate, None, "by their key", NoteVisibility::Team).await;
+    assert!(matches!(unseen, Err(ServiceError::NotFound)));
+    assert!(matches!(tags::add(&app.services, &hr, candidate, "by their key").await, Err(ServiceError::NotFound)));
+    notes::add(&app.services, &hr, candidate, Some(id), "good answers", NoteVisibility::Team).await.expect("noted");
     sqlx::query("update applications set stage_entered_at = applied_at + interval '1 minute'")
         .execute(&app.services.pool)
         .await
         .expect("moved");
     let profile = candidates::profile(&app.services, &hr, candidate).await.expect("named now");
     assert_eq!((profile.notes.items.len(), profile.documents.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn nothing_beside_a_blind_job_tells_which_of_the_people_in_sight_applied_for_it() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let open = open_job(&app, &hr, vec![]).await;
+    let mut form = JobForm { title: "Blind".into(), description: "Work.".into(), ..JobForm::from(&JobDraft::empty()) };
+    form.blind = "true".into();
+    form.questions = vec![QuestionRow { kind: "text".into(), text: "Why you?".into(), ..QuestionRow::default() }];
+    let blind = jobs::save(&app.services, &hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published");
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let candidate = who.scope().candidate();
+    app.run_tasks().await;
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    apply::apply(&app.services, &who, &open.slug, input).await.expect("applied");
+    let own = candidates::OwnProfile {
+        name: "Zoë Quagmire".into(),
+        headline: "Zoë Quagmire, Engineer".into(),
+        location: String::new(),
+        phones: String::new(),
+        links: String::new(),
+        do_not_contact: false,
+    };
+    candidates::set_own(&app.services, &who, own).await.expect("a profile");
+    let answer = "I am Quagmire, zoe@example.com, and like it".to_owned();
+    let answers = vec![(blind.draft.questions[0].id.expect("saved"), answer)];
+    let input = Input { document: Some(document), answers, consent: true };
+    let (hidden, _) = apply::apply(&app.services, &who, &blind.slug, input).await.expect("applied");
+    app.run_tasks().await;
+
+    let detail = detail::load(&app.services, &hr, hidden).await.expect("a page");
+    assert!(detail.hidden && detail.row.headline.is_empty());
+    assert!(
+        !detail.answers[0].answer.contains("Quagmire") && !detail.answers[0].answer.contains('@'),
+        "{:?}",
+        detail.answers
+    );
+    assert!(detail.answers[0].answer.contains("like it"));
+    notes::add(&app.services, &hr, candidate, Some(hidden), "of the hidden one", NoteVisibility::Team)
+        .await
+        .expect("noted");
+    let profile = candidates::profile(&app.services, &hr, candidate).await.expect("in sight through the other job");
+    assert_eq!((profile.notes.items.len(), profile.applications.len()), (0, 1));
+    let offered: Vec<_> = profile.open_jobs.iter().map(|job| job.id).collect();
+    assert!(offered.contains(&blind.id) && !offered.contains(&open.id), "as for everybody who did not apply");
+    for (q, hits) in [("", 1), ("Quagmire", 0), ("Engineer", 0)] {
+        let query = ApplicantQuery { q: q.into(), ..ApplicantQuery::default() };
+        let found = ranked::page(&app.services, &hr, blind.id, &query).await.expect("a list");
+        assert_eq!(found.rows.total, hits, "{q}");
+    }
 }

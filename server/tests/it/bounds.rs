@@ -121,3 +121,36 @@ async fn a_form_for_no_server_function_leaves_nothing() {
     browser.post("/api/nothing/there", &[("a", "b")]).await;
     assert_eq!(sessions(&app).await.0, 0);
 }
+
+#[tokio::test]
+async fn an_address_that_takes_files_says_so_to_whoever_sends_anything_else() {
+    let app = TestApp::start().await;
+    let mut browser = Browser::new(&app);
+    for path in ["/api/portal/apply", "/api/resumes/upload", "/api/resumes/upload-own"] {
+        for kind in ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] {
+            let status = send(&mut browser, path, kind, b"a=b".to_vec()).await;
+            assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{path} as {kind}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refused_form_leads_back_to_this_site_whatever_page_it_names() {
+    let app = TestApp::start().await;
+    for (page, back) in [
+        ("http://evil.example/sign-in", "/sign-in"),
+        ("http://evil.example", "/"),
+        ("//evil.example/x", "/"),
+        ("http://evil.example//other.example/x", "/"),
+    ] {
+        let request = Request::post("/api/account/sign-in")
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, page)
+            .header(header::HOST, "hireq.test")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("email=zoe%40example.com&password=wrong"))
+            .expect("a request");
+        let answer = Browser::new(&app).send(request).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, back), "{page}");
+    }
+}

@@ -338,11 +338,13 @@ async fn the_careers_list_is_complete_without_javascript() {
 async fn machines_find_a_feed_a_sitemap_and_their_rules() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let job = open(&app, &hr, |_| ()).await;
+    let job = open(&app, &hr, |form| form.description = "One\u{b} two &#1; `\u{8}` \u{fffe} &#27; three".into()).await;
     let hidden = draft(&app, &hr, "Hidden").await;
     let mut browser = Browser::new(&app);
     let feed = browser.get("/jobs.rss").await;
     assert!(feed.headers["content-type"].to_str().is_ok_and(|t| t.starts_with("application/rss+xml")));
+    let unfit = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || c == '\u{fffe}';
+    assert!(!feed.body.contains(unfit) && !feed.body.contains("&#1;") && feed.body.contains("three"), "{}", feed.body);
     let map = browser.get("/sitemap.xml").await.body;
     for body in [&feed.body, &map] {
         assert!(body.contains(&format!("/jobs/{}", job.slug)) && !body.contains(&hidden.slug), "{body}");

@@ -300,6 +300,10 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
     upload_for(&app.services, &hr, "ben.txt", nurse.as_bytes()).await;
     app.run_tasks().await;
     tags::add(&app.services, &hr, zoe, " Shortlist  A ").await.expect("tagged");
+    for q in ["-".repeat(40), "- ".repeat(40), format!("{}x", "-".repeat(40))] {
+        let query = TalentQuery { page: 1, q: q.clone(), ..TalentQuery::default() };
+        assert!(talent::search(&app.services, &hr, &query).await.is_ok(), "{q}");
+    }
     let search = async |query: TalentQuery| -> Vec<CandidateId> {
         let page = talent::search(&app.services, &hr, &TalentQuery { page: 1, ..query }).await.expect("a page");
         page.hits.items.iter().map(|h| h.candidate_id).collect()

@@ -59,7 +59,10 @@ pub async fn applicants(
 #[must_use]
 pub fn inert(cell: &str) -> String {
     let cell: String = cell.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
-    if cell.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell }
+    // Some programs read what is as wide as a Chinese sign, or stands behind what nobody sees, all the same.
+    let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let signs = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
+    if cell.trim_start_matches(unseen).starts_with(signs) { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]
@@ -68,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_cell_never_begins_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0"] {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", "＝1+1", "\u{200b}=1", "|x"] {
             assert!(inert(formula).starts_with('\''), "{formula}");
         }
         assert_eq!(inert("Zoë Quill"), "Zoë Quill");

@@ -58,9 +58,14 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     };
     let hidden = is_hidden(job.blind, &ranked.row);
     let open = ranked.row.status.is_open();
+    let name = ranked.row.name.clone();
     let row = with_verdicts(services, job.blind, vec![ranked]).await?.pop().ok_or(ServiceError::NotFound)?;
-    let answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
+    let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
     let contact = if hidden {
+        let contacts = [particulars.emails, particulars.phones, particulars.links].concat();
+        for answer in &mut answers {
+            answer.answer = matching::impersonal_words(&answer.answer, &name, &contacts);
+        }
         Contact::default()
     } else {
         Contact {

@@ -45,6 +45,8 @@ pub(crate) fn masked(blind: bool, mut row: ApplicantRow) -> ApplicantRow {
         row.name = blind_name(row.id);
         row.candidate_id = None;
         row.location = String::new();
+        // People put their names there, and it comes from whatever they filled in last.
+        row.headline = String::new();
     }
     row
 }

@@ -86,6 +86,18 @@ pub fn impersonal(text: &str, resume: &ParsedResume) -> String {
     blanked(text, resume, resume.name.as_ref()).into_iter().collect()
 }
 
+/// What somebody wrote of themselves elsewhere, with their name and what is known of how to reach them blanked out.
+#[must_use]
+pub fn impersonal_words(text: &str, name: &str, contacts: &[String]) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    for contact in contacts {
+        blank_phrase(&mut chars, contact);
+    }
+    blank_parts(&mut chars, name);
+    blank_addresses(&mut chars);
+    chars.into_iter().collect()
+}
+
 /// As [`impersonal`], and without pronouns: what the matcher reads.
 pub(super) fn neutral(text: &str, resume: &ParsedResume) -> String {
     let sure = |n: &&Field<String>| n.span.is_none_or(|s| n.confidence >= SURE || in_short_line(text, s));

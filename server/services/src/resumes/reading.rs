@@ -185,7 +185,7 @@ async fn fail(
 
 async fn tell(tx: &mut hireq_store::PgConnection, id: DocumentId, stored: &documents::Stored) -> Result<()> {
     let event = Addressed {
-        organizations: candidates::seen_by(&mut *tx, stored.candidate).await?,
+        organizations: candidates::named_to(&mut *tx, stored.candidate, id).await?,
         candidate: Some(stored.candidate),
         event: LiveEvent::DocumentRead { document: id, candidate: stored.candidate },
     };

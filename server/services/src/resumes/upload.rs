@@ -154,6 +154,8 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
         }
         // Again, now that no other upload of theirs goes on.
         quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
+        let sent = documents::sent_by(&mut *tx, who.user.id, services.clock.now() - quotas::DAY).await?;
+        quotas::check_upload(who.user.role, sent, placed.size)?;
         let id = placed.add(services, &mut tx, candidate, who.user.id).await?;
         let entry = Audit {
             action: "document.upload",

@@ -153,7 +153,9 @@ pub async fn open_jobs(
         r#"select j.id as "id: JobId", j.title from jobs j
          where j.organization_id = $1 and j.status in ('open', 'paused') and not exists (
              select 1 from applications a where a.job_id = j.id and a.candidate_id = $2
-                 and a.status in ('active', 'on_hold', 'hired'))
+                 and a.status in ('active', 'on_hold', 'hired')
+                 -- Where the applicant is hidden, a job that is missing here would tell that they applied.
+                 and a.id in (select id from named_applications))
          order by j.title limit 200"#,
         scope.uuid(),
         candidate.map(|c| c.0)

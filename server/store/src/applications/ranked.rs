@@ -1,7 +1,10 @@
 //! A job's applicants in order. One query brings a page's rows, one its verdicts.
 
 use super::status_words;
-use crate::{OrgScope, Result, words::word};
+use crate::{
+    OrgScope, Result,
+    words::{word, words},
+};
 use hireq_domain::{
     applicants::{ApplicantFilter, ApplicantSort},
     application::ApplicantRow,
@@ -49,7 +52,8 @@ fn read(row: &PgRow) -> Result<Ranked> {
     })
 }
 
-/// Filters as conditions. In a blind job words are looked for in the headline alone: a search by name would name.
+/// Filters as conditions. In a blind job words find only those whom somebody moved or decided: a hit would name the
+/// others.
 fn push_filter(
     query: &mut QueryBuilder<Postgres>,
     scope: &OrgScope,
@@ -74,19 +78,19 @@ fn push_filter(
     if let Some(q) = &filter.q {
         let escaped = q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let pattern = format!("%{escaped}%");
-        query.push(" and (c.headline ilike ").push_bind(pattern.clone());
-        if !blind {
-            query.push(" or c.name ilike ").push_bind(pattern.clone());
-            query.push(" or c.location ilike ").push_bind(pattern);
-            query
-                .push(
-                    " or exists (select 1 from parsed_resumes p where p.document_id = a.document_id \
-                     and p.search @@ websearch_to_tsquery('simple', ",
-                )
-                .push_bind(q.clone())
-                .push("))");
+        if blind {
+            query.push(" and a.id in (select id from named_applications)");
         }
-        query.push(")");
+        query.push(" and (c.headline ilike ").push_bind(pattern.clone());
+        query.push(" or c.name ilike ").push_bind(pattern.clone());
+        query.push(" or c.location ilike ").push_bind(pattern);
+        query
+            .push(
+                " or exists (select 1 from parsed_resumes p where p.document_id = a.document_id \
+                 and p.search @@ websearch_to_tsquery('simple', ",
+            )
+            .push_bind(words(q))
+            .push(")))");
     }
 }
 
