@@ -389,7 +389,7 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
         browser.post("/api/jobs/save", &fields).await
     };
     let answer = send(&mut browser, fields("propose")).await;
-    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "http://hireq.test/hr/jobs/new"));
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/hr/jobs/new"));
     let page = browser.get("/hr/jobs/new").await.body;
     for part in ["5 years", "value=\"Docker\"", "value=\"Inbox\"", &id] {
         assert!(page.contains(part), "{part} in {page}");

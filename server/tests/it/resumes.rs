@@ -387,7 +387,7 @@ async fn a_refused_file_is_told_at_its_field_without_javascript() {
     let encrypted = fixture("deshawn_encrypted.pdf");
     let files = [("file", "cv.pdf", &encrypted[..])];
     let answer = post_form(&mut browser, "/api/resumes/upload-own", "/me/resume", &[], &files).await;
-    assert_eq!(answer.location(), "http://hireq.test/me/resume", "{}", answer.status);
+    assert_eq!(answer.location(), "/me/resume", "{}", answer.status);
     let page = browser.get("/me/resume").await;
     assert!(page.body.contains("locked with a password"), "{}", page.body);
     let good =
