@@ -52,8 +52,17 @@ pub async fn load_apply_form(slug: String) -> Result<ApplyForm, AppError> {
 /// Applies for a job with an existing résumé or one that comes along.
 #[server(prefix = "/api", endpoint = "portal/apply", input = MultipartFormData)]
 pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::candidate().await?);
-    let mut form = multipart::Form::new(data);
+    let (services, mut form) = (server::services()?, multipart::Form::new(data));
+    let who = match server::candidate().await {
+        Ok(who) => who,
+        Err(error) => {
+            if error == AppError::Unauthenticated {
+                form.only_texts().await;
+                server::keep_fields(&form.texts);
+            }
+            return Err(error);
+        }
+    };
     let file = form.only_file(&services, who.user.id).await?;
     let mut document = form.text("document").parse().ok();
     if let Some((_, upload)) = file {

@@ -87,6 +87,27 @@ pub(crate) mod multipart {
             }
             Ok(last)
         }
+
+        /// The texts of a form that is refused, as far as they come and are few; its files are passed over.
+        pub(crate) async fn only_texts(&mut self) {
+            let MultipartData::Server(parts) = &mut self.data else { return };
+            let mut room = MOST_TEXT;
+            while let Ok(Some(mut field)) = parts.next_field().await {
+                let (name, file) = (field.name().unwrap_or_default().to_owned(), field.file_name().is_some());
+                let mut bytes = Vec::new();
+                while let Ok(Some(piece)) = field.chunk().await {
+                    if file {
+                        continue;
+                    }
+                    let Some(left) = room.checked_sub(piece.len()) else { return };
+                    room = left;
+                    bytes.extend_from_slice(&piece);
+                }
+                if !file {
+                    self.texts.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                }
+            }
+        }
     }
 
     /// Whether a page is wanted in answer, as by a form without JavaScript.
