@@ -7,7 +7,9 @@
 use crate::{
     kept,
     kinds::{FORM, content_is, wants_page},
-    unstorable, waiting,
+    last_user::LastUser,
+    unstorable,
+    waiting::{self, Waiting},
 };
 use app::{
     error::AppError,
@@ -56,6 +58,7 @@ pub(crate) async fn carry(
     }
     let path = request.uri().path().to_owned();
     let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
+    let last_user = request.extensions().get::<LastUser>().cloned();
     let kept_by_function = KeptFields::default();
     request.extensions_mut().insert(kept_by_function.clone());
     let mut values = Vec::new();
@@ -80,7 +83,8 @@ pub(crate) async fn carry(
     let stranger = visitor.user.is_none();
     if stranger
         && error == AppError::Unauthenticated
-        && let Some(sign_in) = waiting::keep(&services, &session, &visitor, &path, &location, values.clone()).await
+        && let Some(form) = last_user.and_then(|owner| Waiting::new(owner, &path, &location, values.clone()))
+        && let Some(sign_in) = waiting::keep(&services, &session, &visitor.ip, form).await
     {
         return sign_in;
     }

@@ -13,6 +13,7 @@ mod headers;
 mod health;
 mod kept;
 mod kinds;
+mod last_user;
 mod live;
 pub mod logging;
 mod page_cache;

@@ -1,7 +1,7 @@
 //! Every address of the server, and what each request passes on its way.
 
 use crate::{
-    body_limit, exports, feeds, files, flash, headers, health, live,
+    body_limit, exports, feeds, files, flash, headers, health, last_user, live,
     page_cache::{self, PageCache},
     request_number,
     sessions::{self, Sessions},
@@ -69,6 +69,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
             .layer(from_fn(sessions::lost))
             .layer(session)
             .layer(from_fn_with_state(services.clone(), visitor::identify))
+            .layer(from_fn_with_state(services.clone(), last_user::remember))
             .layer(from_fn_with_state(services.clone(), flash::carry)),
     );
     // Files whose names have hashes a browser may keep for good. Compressed once, when the site was built.

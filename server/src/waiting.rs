@@ -1,28 +1,62 @@
-//! A form that was sent after its session had ended waits through the sign-in and is offered again on its page. It is as
-//! small as what a job's form holds, waits for half an hour, and holds no secret.
+//! Forms that were sent after their session had ended wait through the sign-in and are offered again on their pages, to
+//! the account that they were typed under and to nobody else. They are few, together as small as what a job's form
+//! holds, wait for half an hour, and hold no secret.
 
-use app::{error::AppError, form::FormFlash};
+use app::{error::AppError, form::FormFlash, server::file_forms};
 use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use hireq_domain::{FieldErrors, ids::UserId};
-use hireq_services::{Services, auth::Visitor};
+use hireq_services::Services;
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Expiry, Session};
 
-use crate::kept;
+use crate::{kept, last_user::LastUser};
 
 const KEY: &str = "waiting";
 const WAIT: time::Duration = time::Duration::minutes(30);
+/// Tabs in which somebody types at once.
+const MOST: usize = 3;
 const OFFER: &str = "You had been signed out, so this was not saved. Look it over and send it again";
+const OFFER_WITH_FILE: &str =
+    "You had been signed out, so this was not sent. Look it over, choose your file again and send it";
 
-/// The form: the server function that it goes to, the page that it stands on, and what was typed.
+/// A form: whose it is, the server function that it goes to, the page that it stands on, and what was typed.
 #[derive(Serialize, Deserialize)]
-struct Waiting {
+pub(crate) struct Waiting {
+    owner: String,
     path: String,
     page: String,
     values: Vec<(String, String)>,
+}
+
+impl Waiting {
+    /// A form that was typed under an account; none where its page has no address here, or where nothing was typed.
+    pub(crate) fn new(owner: LastUser, path: &str, page: &str, values: Vec<(String, String)>) -> Option<Self> {
+        let page = page.parse::<Uri>().ok()?.path_and_query()?.to_string();
+        let values = kept::fields(values, kept::OF_A_WAITING_FORM);
+        (!values.is_empty()).then(|| Self { owner: owner.0, path: path.to_owned(), page, values })
+    }
+
+    fn stands_on(&self, path: &str) -> bool {
+        self.page.split('?').next() == Some(path)
+    }
+
+    fn size(&self) -> usize {
+        self.values.iter().map(|(name, value)| name.len() + value.len()).sum()
+    }
+}
+
+async fn all(session: &Session) -> Vec<Waiting> {
+    session.get(KEY).await.ok().flatten().unwrap_or_default()
+}
+
+async fn store(session: &Session, forms: Vec<Waiting>) -> Option<()> {
+    if forms.is_empty() {
+        return session.remove_value(KEY).await.ok().map(drop);
+    }
+    session.insert(KEY, forms).await.ok()
 }
 
 /// Whether a form waits in this session.
@@ -30,38 +64,43 @@ pub(crate) async fn is_kept(session: &Session) -> bool {
     session.get_value(KEY).await.ok().flatten().is_some()
 }
 
-/// Keeps a form whose sender is not signed in, and sends them to sign in; none where it cannot wait.
-pub(crate) async fn keep(
-    services: &Services,
-    session: &Session,
-    visitor: &Visitor,
-    path: &str,
-    page: &str,
-    values: Vec<(String, String)>,
-) -> Option<Response> {
-    let page = page.parse::<Uri>().ok()?.path_and_query()?.to_string();
-    let values = kept::fields(values, kept::OF_A_WAITING_FORM);
-    if values.is_empty() || services.limits.waiting(&visitor.ip).is_err() {
+/// Keeps a form whose sender is not signed in, and sends them to sign in; none where it cannot wait. The oldest make
+/// room, and so does what another account left.
+pub(crate) async fn keep(services: &Services, session: &Session, ip: &str, form: Waiting) -> Option<Response> {
+    if services.limits.waiting(ip).is_err() {
         return None;
     }
-    let form = Waiting { path: path.to_owned(), page: page.clone(), values };
-    session.insert(KEY, form).await.ok()?;
-    session.set_expiry(Some(Expiry::OnInactivity(WAIT)));
-    let query = serde_urlencoded::to_string([("next", page.as_str()), ("waiting", "1")]).ok()?;
+    let query = serde_urlencoded::to_string([("next", form.page.as_str()), ("waiting", "1")]).ok()?;
     let address = HeaderValue::from_str(&format!("/sign-in?{query}")).ok()?;
+    let mut forms = all(session).await;
+    forms.retain(|other| other.owner == form.owner && (&other.path, &other.page) != (&form.path, &form.page));
+    forms.push(form);
+    while forms.len() > MOST || forms.iter().map(Waiting::size).sum::<usize>() > kept::OF_A_WAITING_FORM {
+        forms.remove(0);
+    }
+    store(session, forms).await?;
+    session.set_expiry(Some(Expiry::OnInactivity(WAIT)));
     Some((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response())
 }
 
-/// The form that waited for this page, once its sender is signed in.
+/// The form that waited for this page, once its sender is signed in. What somebody else left is dropped.
 pub(crate) async fn offered(session: &Session, user: Option<UserId>, path: &str) -> Option<FormFlash> {
-    user?;
-    let waiting = session.get::<Waiting>(KEY).await.ok().flatten()?;
-    if waiting.page.split('?').next() != Some(path) {
+    let owner = LastUser::of(user?).0;
+    if !is_kept(session).await {
         return None;
     }
-    session.remove::<Waiting>(KEY).await.ok()?;
-    let error = AppError::Invalid(FieldErrors::one("", OFFER));
-    Some(FormFlash { path: waiting.path, error, values: waiting.values })
+    let mut forms = all(session).await;
+    let before = forms.len();
+    forms.retain(|form| form.owner == owner);
+    let place = forms.iter().position(|form| form.stands_on(path));
+    let form = place.map(|place| forms.remove(place));
+    if forms.len() != before || before == 0 {
+        store(session, forms).await?;
+    }
+    let form = form?;
+    let offer = if file_forms().contains(&form.path.as_str()) { OFFER_WITH_FILE } else { OFFER };
+    let error = AppError::Invalid(FieldErrors::one("", offer));
+    Some(FormFlash { path: form.path, error, values: form.values })
 }
 
 /// Leaves a session that holds a waiting form as short as it was.

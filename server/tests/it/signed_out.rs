@@ -1,7 +1,12 @@
 //! Somebody whose session ended while they typed loses nothing of it.
 
-use crate::support::{PASSWORD, TestApp, browser::Browser};
+use crate::{
+    apply::open_job,
+    resumes::post_form,
+    support::{PASSWORD, TestApp, browser::Browser},
+};
 use axum::http::StatusCode;
+use hireq_domain::job_form::QuestionRow;
 
 async fn end_sessions(app: &TestApp) {
     sqlx::query("delete from sessions").execute(&app.services.pool).await.expect("ended");
@@ -49,9 +54,12 @@ async fn what_waits_for_a_sign_in_is_bounded_and_counted() {
     let app = TestApp::start().await;
     let long = "x".repeat(700_000);
     let (many, text) = ("y".repeat(1000), "z".repeat(20_000));
+    app.hr("hr@example.com").await;
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    browser.get("/hr/jobs/new").await;
+    end_sessions(&app).await;
     for _ in 0..12 {
-        let mut browser = Browser::new(&app);
-        browser.get("/jobs").await;
+        browser.forget("hireq");
         let mut typed = vec![("job[title]", long.as_str()), ("job[description]", &text)];
         typed.extend((0..200).map(|_| ("job[location]", many.as_str())));
         browser.post("/api/jobs/save", &typed).await;
@@ -64,6 +72,91 @@ async fn what_waits_for_a_sign_in_is_bounded_and_counted() {
     .expect("sizes");
     assert!(most < 80 << 10, "{most}");
     assert!(waiting <= 6, "{waiting}");
+}
+
+/// A browser in which a recruiter has a page open when the session ends.
+async fn left_alone(app: &TestApp, email: &str, page: &str) -> Browser {
+    let mut browser = Browser::signed_in(app, email).await;
+    assert_eq!(browser.get(page).await.status, StatusCode::OK);
+    end_sessions(app).await;
+    browser
+}
+
+async fn sign_in(browser: &mut Browser, email: &str) {
+    browser.get("/sign-in").await;
+    let fields = [("email", email), ("password", PASSWORD)];
+    assert_eq!(browser.post("/api/account/sign-in", &fields).await.location(), "/home");
+}
+
+#[tokio::test]
+async fn a_waiting_form_is_offered_to_the_account_that_it_was_typed_under_and_to_nobody_else() {
+    let app = TestApp::start().await;
+    for email in ["hr@example.com", "other@example.com"] {
+        app.hr(email).await;
+    }
+    let mut browser = left_alone(&app, "hr@example.com", "/hr/jobs/new").await;
+    let typed = [("id", uuid::Uuid::now_v7().to_string()), ("base", "0".into()), ("job[title]", "Lighthouse".into())];
+    let typed: Vec<_> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert!(browser.post("/api/jobs/save", &typed).await.location().starts_with("/sign-in"));
+    sign_in(&mut browser, "other@example.com").await;
+    assert!(!browser.get("/hr/jobs/new").await.body.contains("Lighthouse"), "it is not the other's");
+    let left = "select count(*) from sessions where data::text like '%Lighthouse%'";
+    let left: i64 = sqlx::query_scalar(left).fetch_one(&app.services.pool).await.expect("a count");
+    assert_eq!(left, 0, "what was somebody else's is dropped");
+    // Nobody was signed in here before: there is nobody to offer it to.
+    let mut stranger = Browser::new(&app);
+    stranger.get("/hr/jobs/new").await;
+    stranger.post("/api/jobs/save", &typed).await;
+    sign_in(&mut stranger, "hr@example.com").await;
+    assert!(!stranger.get("/hr/jobs/new").await.body.contains("Lighthouse"));
+}
+
+#[tokio::test]
+async fn three_forms_wait_each_for_its_own_page() {
+    let app = TestApp::start().await;
+    app.hr("hr@example.com").await;
+    let mut browser = left_alone(&app, "hr@example.com", "/hr/jobs/new").await;
+    let id = uuid::Uuid::now_v7().to_string();
+    let titles: Vec<_> = (0..3).map(|number| format!("Lighthouse {number}")).collect();
+    let job = |number: usize| vec![("id", id.as_str()), ("base", "0"), ("job[title]", titles[number].as_str())];
+    let name = vec![("name", "Ada at the sea"), ("email", "hr@example.com")];
+    let (save, profile) = ("/api/jobs/save", "/api/account/set-profile");
+    for (page, path, typed) in [
+        ("/hr/jobs/a", save, job(0)),
+        ("/hr/jobs/b", save, job(1)),
+        ("/hr/jobs/new", save, job(2)),
+        ("/account", profile, name),
+    ] {
+        browser.get(page).await;
+        assert!(browser.post(path, &typed).await.location().starts_with("/sign-in?"), "{page}");
+    }
+    let stored = "select data::text from sessions";
+    let stored: String = sqlx::query_scalar(stored).fetch_one(&app.services.pool).await.expect("a session");
+    assert!(!stored.contains("Lighthouse 0") && stored.contains("Lighthouse 1"), "the oldest makes room: {stored}");
+    sign_in(&mut browser, "hr@example.com").await;
+    assert!(browser.get("/account").await.body.contains("Ada at the sea"));
+    assert!(browser.get("/hr/jobs/new").await.body.contains("Lighthouse 2"));
+}
+
+#[tokio::test]
+async fn the_answers_of_an_application_wait_and_its_file_is_asked_for_again() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    app.candidate("zoe@example.com").await;
+    let question = QuestionRow { text: "Why here?".into(), kind: "text".into(), ..QuestionRow::default() };
+    let job = open_job(&app, &hr, vec![question]).await;
+    let page = format!("/jobs/{}/apply", job.slug);
+    let mut browser = left_alone(&app, "zoe@example.com", &page).await;
+    let answer = format!("answer-{}", job.draft.questions[0].id.expect("saved"));
+    let texts = [("slug", job.slug.as_str()), ("consent", "true")];
+    let answers = [texts[0], (answer.as_str(), "I like the sea"), texts[1]];
+    let files = [("file", "cv.txt", "a secret line".as_bytes())];
+    let sent = post_form(&mut browser, "/api/portal/apply", &page, &answers, &files).await;
+    assert!(sent.location().starts_with("/sign-in?next="), "{} {}", sent.status, sent.location());
+    sign_in(&mut browser, "zoe@example.com").await;
+    let shown = browser.get(&page).await.body;
+    assert!(shown.contains("I like the sea") && shown.contains("choose your file again"), "{shown}");
+    assert!(!shown.contains("a secret line"));
 }
 
 #[tokio::test]

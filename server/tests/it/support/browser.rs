@@ -98,6 +98,11 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Loses a cookie.
+    pub fn forget(&mut self, name: &str) {
+        self.cookies.remove(name);
+    }
+
     /// The value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
