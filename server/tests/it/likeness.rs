@@ -4,9 +4,11 @@ use crate::{
     resumes::{TEXT, upload_for},
     support::{TestApp, browser::Browser},
 };
-use hireq_domain::account::Role;
+use hireq_domain::account::{AccountStatus, Role};
 use hireq_services::{
+    ServiceError,
     accounts::{SignUp, sign_up},
+    admin::users,
     candidates,
 };
 
@@ -56,4 +58,21 @@ async fn two_uploads_with_one_address_are_shown_as_perhaps_one_person_whatever_t
     let other = candidates::profile(&app.services, &hr, people[1]).await.expect("a profile");
     assert_eq!(other.info.emails, ["zoe@example.com"]);
     assert!(candidates::profile(&app.services, &hr, people[2]).await.expect("a profile").namesakes.is_empty());
+}
+
+#[tokio::test]
+async fn a_recruiter_who_waits_is_put_where_they_belong_and_still_waits() {
+    let app = TestApp::start().await;
+    let admin = app.admin("root@example.com").await;
+    let first = founder(&app, "one@example.com", "Acme").await;
+    users::approve(&app.services, &admin, first).await.expect("approved");
+    let acme = app.user(first).await.organization.expect("an organisation").id;
+    let id = founder(&app, "two@example.com", "acme").await;
+    users::set_role(&app.services, &admin, id, Role::Hr, Some(acme)).await.expect("put there");
+    let user = app.user(id).await;
+    assert_eq!((user.organization.expect("one").id, user.status), (acme, AccountStatus::Pending));
+    let more = users::set_role(&app.services, &admin, id, Role::Admin, None).await;
+    assert!(matches!(more, Err(ServiceError::Conflict(_))), "more rights come after the approval");
+    users::approve(&app.services, &admin, id).await.expect("approved");
+    assert_eq!(app.user(id).await.organization.expect("one").id, acme);
 }

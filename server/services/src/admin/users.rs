@@ -133,8 +133,9 @@ pub async fn set_role(
     if role != Role::Admin {
         keep_the_door_open(admin, &user, admins, "demote")?;
     }
-    // Giving more rights is no way around approval; becoming a candidate needs none.
-    if user.status != AccountStatus::Active && role != Role::Candidate {
+    // Giving more rights is no way around approval; becoming a candidate needs none, and a recruiter who waits for it may
+    // wait for another organisation.
+    if user.status != AccountStatus::Active && role != Role::Candidate && role != user.role {
         return Err(ServiceError::Conflict("Approve or reactivate this account before you change its role".into()));
     }
     if let Some(id) = organization
