@@ -7,6 +7,8 @@ use hireq_store::documents::Sent;
 
 /// Files that a candidate may have.
 pub const FILES_OF_A_CANDIDATE: i64 = 100;
+/// Applications that a candidate may send in a day: more than anybody writes with care.
+pub const APPLICATIONS_A_DAY: i64 = 50;
 /// Pieces of a file that get vectors; the longest of ordinary résumés have sixty.
 pub const EMBEDDED_PIECES: usize = 200;
 /// The time over which files and bytes are counted.
@@ -55,6 +57,19 @@ pub fn check_files(count: i64) -> Result<()> {
     Err(ServiceError::field("file", message))
 }
 
+/// Whether a candidate who sent so many applications today may send one more.
+///
+/// # Errors
+/// `Conflict` with what to do.
+pub fn check_applications(sent: i64) -> Result<()> {
+    if sent < APPLICATIONS_A_DAY {
+        return Ok(());
+    }
+    let message =
+        format!("You have sent {APPLICATIONS_A_DAY} applications in a day, which is the most. Go on tomorrow");
+    Err(ServiceError::Conflict(message))
+}
+
 /// A file's place among those that wait: behind the first files of everybody, however many its sender sent before it.
 #[must_use]
 pub fn turn(sent: Sent) -> i32 {
@@ -73,6 +88,7 @@ mod tests {
         assert!(check_upload(Role::Hr, many, 1).is_ok());
         let heavy = Sent { bytes: 150 << 20, ..Sent::default() };
         assert!(check_upload(Role::Candidate, heavy, 1).is_err());
+        assert!(check_applications(49).is_ok() && check_applications(50).is_err());
         assert!(check_files(99).is_ok() && check_files(100).is_err());
     }
 }

@@ -5,7 +5,7 @@ use super::steps::REJECTION_DELAY;
 use crate::{
     Result, ServiceError, Services,
     auth::{Audit, Candidate, Hr, audit},
-    mail,
+    mail, quotas,
     realtime::{Addressed, notify},
     tasks,
 };
@@ -100,6 +100,8 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
         errors.add("consent", "Confirm that your application may be stored and read");
     }
     errors.into_result()?;
+    let since = services.clock.now() - quotas::DAY;
+    quotas::check_applications(rows::sent_since(&mut *tx, candidate, since).await?)?;
 
     let (id, now) = (ApplicationId(Uuid::now_v7()), services.clock.now());
     let told: Vec<Answer> = answers

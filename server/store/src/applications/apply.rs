@@ -164,6 +164,18 @@ pub async fn open_jobs(
     .await
 }
 
+/// How many applications a candidate sent themselves since then.
+pub async fn sent_since(db: impl PgExecutor<'_>, candidate: CandidateId, since: DateTime<Utc>) -> Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from applications
+         where candidate_id = $1 and source = 'careers' and applied_at > $2"#,
+        candidate.0,
+        since,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The candidate's application for a job that goes on already, or led to a hire.
 pub async fn going_on(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobId) -> Result<Option<ApplicationId>> {
     let id = sqlx::query_scalar!(
