@@ -55,9 +55,10 @@ pub fn RestoreAddressPage() -> impl IntoView {
                 }.into_any()
             } else {
                 view! {
-                    <p>
-                        "If it was not you who asked for another address: this keeps the old one or brings it back, signs \
-                         everybody out and makes the password useless. You get a link to choose a new one."
+                    <p class="narrow-lead">
+                        "Somebody asked to change the address of your account. If it was not you, keep your old address \
+                         here. This signs everybody out, and the password stops working: we send you a link to choose a \
+                         new one."
                     </p>
                     <form action="/api/account/restore-address" method="post" class="stack">
                         <FormScope errors=form.errors()>

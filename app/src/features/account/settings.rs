@@ -54,7 +54,7 @@ fn Profile() -> impl IntoView {
             <Suspense fallback=|| ()>
                 {move || Suspend::new(async move {
                     waiting.await.ok().flatten().map(|email| view! {
-                        <p class="hint">{email} " waits to be confirmed by the link that we sent to it."</p>
+                        <p class="small muted">"We have sent a link to " {email} ". The new address counts once you open it."</p>
                     })
                 })}
             </Suspense>
@@ -138,8 +138,9 @@ fn RecentEvents() -> impl IntoView {
                                 }
                             }).collect_view();
                             view! {
-                                <p class="hint">
-                                    "If you do not know one of these, change your password: it signs everybody else out."
+                                <p class="small muted">
+                                    "Is there something that you do not recognise? Change your password: that signs out every \
+                                     other device."
                                 </p>
                                 <ul class="session-list">{rows}</ul>
                             }.into_any()
