@@ -3,6 +3,10 @@
 
 update candidates c set emails = lowered.emails
 from (
-    select id, array(select distinct lower(email) from unnest(emails) as email) as emails from candidates
+    -- Each once, in the order in which they stood: the first is the one that is shown.
+    select id, array(
+        select lower(email) from unnest(emails) with ordinality as e (email, place)
+        group by lower(email) order by min(place)) as emails
+    from candidates
 ) as lowered
 where lowered.id = c.id and c.user_id is null and c.emails <> lowered.emails;

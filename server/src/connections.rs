@@ -18,6 +18,9 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
+/// Longer than proxies keep a connection that nobody uses.
+const PROXY: Duration = Duration::from_secs(90);
+
 /// How long a connection may take, and how many there may be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
@@ -101,7 +104,10 @@ pub(crate) async fn serve(
             },
             () = stop.cancelled() => break,
         };
-        let most = if unlimited(peer.ip()) { usize::MAX } else { patience.per_address };
+        let proxy = unlimited(peer.ip());
+        let most = if proxy { usize::MAX } else { patience.per_address };
+        // A proxy keeps connections for a minute or so, and a request that meets the end of one is lost.
+        let patience = if proxy { Patience { head: patience.head.max(PROXY), ..patience } } else { patience };
         let Some(place) = open.take(holder(peer.ip()), most) else {
             tracing::debug!("an address has too many connections");
             continue;

@@ -64,9 +64,10 @@ pub async fn check(services: &Services) -> Health {
     let offset = services.clock.offset_seconds();
     let mail = tokio::time::timeout(limit, hireq_store::outbox::oldest_due(&services.pool, offset));
     let (database, tasks, storage, task, mail) = tokio::join!(database, tasks, storage, task, mail);
-    let oldest_task = task.ok().and_then(Result::ok).unwrap_or_default();
-    let oldest_mail = mail.ok().and_then(Result::ok).unwrap_or_default();
-    let late = oldest_task.max(oldest_mail) > LATE_SECONDS;
+    let (oldest_task, oldest_mail) = (task.ok().and_then(Result::ok), mail.ok().and_then(Result::ok));
+    // What cannot be asked is no better than what is late.
+    let late = [oldest_task, oldest_mail].iter().any(|oldest| oldest.is_none_or(|seconds| seconds > LATE_SECONDS));
+    let (oldest_task, oldest_mail) = (oldest_task.unwrap_or_default(), oldest_mail.unwrap_or_default());
     let database = matches!(database, Ok(Ok(_)));
     let dead = tasks.ok().and_then(Result::ok);
     let storage = matches!(storage, Ok(Ok(())));

@@ -207,6 +207,12 @@ pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<St
     .await
 }
 
+/// Whether a file was read before.
+pub async fn is_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool> {
+    let status = sqlx::query_scalar!("select status from documents where id = $1", id.0).fetch_optional(db).await?;
+    Ok(status.is_some_and(|status| status == "read"))
+}
+
 /// Notes that a file was read.
 pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
     sqlx::query!("update documents set status = 'read', failure = null, failure_message = null where id = $1", id.0)
@@ -215,10 +221,12 @@ pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a file could not be read: the parser's word, and the sentence for the person.
+/// Notes that a file could not be read: the parser's word, and the sentence for the person. One that was read before stays
+/// so.
 pub async fn set_failed(db: impl PgExecutor<'_>, id: DocumentId, word: &str, message: &str) -> Result<()> {
     sqlx::query!(
-        "update documents set status = 'failed', failure = $2, failure_message = $3 where id = $1",
+        "update documents set status = 'failed', failure = $2, failure_message = $3
+         where id = $1 and status = 'queued'",
         id.0,
         word,
         message

@@ -23,7 +23,8 @@ pub async fn list(
         r#"select count(*) as "count!" from notes n
          where n.organization_id = $1 and n.candidate_id = $2
              and case when $4::uuid is not null then n.application_id = $4
-                 else n.application_id is null or n.application_id in (select id from named_applications) end
+                 else n.application_id is null
+                     or exists (select 1 from named_applications x where x.id = n.application_id) end
              and (n.visibility = 'team' or n.author_id = $3)"#,
         scope.uuid(),
         candidate.0,
@@ -37,7 +38,8 @@ pub async fn list(
          from notes n join users u on u.id = n.author_id
          where n.organization_id = $1 and n.candidate_id = $2
              and case when $4::uuid is not null then n.application_id = $4
-                 else n.application_id is null or n.application_id in (select id from named_applications) end
+                 else n.application_id is null
+                     or exists (select 1 from named_applications x where x.id = n.application_id) end
              and (n.visibility = 'team' or n.author_id = $3)
          order by n.created_at desc, n.id desc limit $5 offset $6",
         scope.uuid(),

@@ -1,7 +1,10 @@
 //! A new address to sign in with: confirmed before it counts, taken back by the old one, and nobody learns from it who
 //! has an account.
 
-use crate::support::{PASSWORD, TestApp, browser::Browser};
+use crate::{
+    sign_up::with_mail,
+    support::{PASSWORD, TestApp, browser::Browser},
+};
 use chrono::TimeDelta;
 use hireq_domain::{account::Role, ids::UserId};
 use hireq_services::{ServiceError, accounts, auth::Visitor};
@@ -43,7 +46,7 @@ async fn candidates_addresses(app: &TestApp, id: UserId) -> Vec<String> {
 
 #[tokio::test]
 async fn a_new_address_counts_once_its_link_was_opened_and_the_candidates_follows() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     let mut browser = Browser::signed_in(&app, OWN).await;
     let fields = [("name", "Zoe"), ("email", NEW), ("current", PASSWORD)];
@@ -76,7 +79,7 @@ async fn a_new_address_counts_once_its_link_was_opened_and_the_candidates_follow
 
 #[tokio::test]
 async fn a_confirmation_ends_after_a_day_with_a_new_password_and_with_the_next_question() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     for ending in ["day", "password", "question"] {
         ask(&app, id, NEW).await.expect("asked");
@@ -98,7 +101,7 @@ async fn a_confirmation_ends_after_a_day_with_a_new_password_and_with_the_next_q
 
 #[tokio::test]
 async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_told() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     app.account(Role::Candidate, "ada@example.com").await;
     let mut browser = Browser::signed_in(&app, OWN).await;
@@ -119,7 +122,7 @@ async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_to
 
 #[tokio::test]
 async fn the_old_address_takes_itself_back_and_shuts_out_whoever_knew_the_password() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     let mut thief = Browser::signed_in(&app, OWN).await;
     ask(&app, id, "thief@example.com").await.expect("asked");
@@ -161,7 +164,7 @@ async fn the_old_address_takes_itself_back_and_shuts_out_whoever_knew_the_passwo
 
 #[tokio::test]
 async fn a_later_address_cannot_end_the_way_back_of_an_earlier_one() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     ask(&app, id, "thief@example.com").await.expect("asked");
     let owners = token(&app, "address_changed").await;
@@ -176,7 +179,7 @@ async fn a_later_address_cannot_end_the_way_back_of_an_earlier_one() {
 
 #[tokio::test]
 async fn questions_for_a_new_address_and_mails_to_one_are_counted() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     for n in 0..5 {
         assert!(ask(&app, id, NEW).await.is_ok(), "{n}");
@@ -187,7 +190,7 @@ async fn questions_for_a_new_address_and_mails_to_one_are_counted() {
 
 #[tokio::test]
 async fn pages_that_mailed_links_open_are_not_kept_and_send_their_forms_back_to_themselves() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let mut browser = Browser::new(&app);
     for path in ["/new-password?token=x", "/confirm-address?token=x", "/restore-address?token=x"] {
         let answer = browser.get(path).await;
@@ -196,4 +199,23 @@ async fn pages_that_mailed_links_open_are_not_kept_and_send_their_forms_back_to_
         assert_eq!(answer.headers["referrer-policy"], "same-origin");
         assert!(!answer.body.contains("no-referrer"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn where_no_mail_can_be_sent_the_password_is_enough_and_a_taken_address_is_refused() {
+    let app = TestApp::start().await;
+    app.account(Role::Candidate, OWN).await;
+    app.account(Role::Candidate, "other@example.com").await;
+    let mut browser = Browser::signed_in(&app, OWN).await;
+    browser.get("/account").await;
+    for (email, current, lands) in [
+        (NEW, "not the password", "/account"),
+        ("other@example.com", PASSWORD, "/account"),
+        (NEW, PASSWORD, "/account?saved=profile"),
+    ] {
+        let fields = [("name", "Zoe"), ("email", email), ("current", current)];
+        assert_eq!(browser.post("/api/account/set-profile", &fields).await.location(), lands, "{email} {current}");
+        browser.get("/account").await;
+    }
+    Browser::signed_in(&app, NEW).await;
 }

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use hireq_domain::account::Role;
 use hireq_services::config::MailTransport;
 
-async fn with_mail() -> TestApp {
+pub async fn with_mail() -> TestApp {
     TestApp::with(|config| config.mail = MailTransport::Smtp("smtp://127.0.0.1:1".to_owned().into())).await
 }
 

@@ -25,6 +25,9 @@ pub(crate) mod multipart {
 
     /// Longest text field.
     const MOST_TEXT: usize = 100_000;
+    /// Parts of a form that is refused, and bytes of files before them, that are read past.
+    const MOST_PARTS: usize = 200;
+    const MOST_PAST: usize = 16 << 20;
 
     /// A form on its way in.
     pub(crate) struct Form {
@@ -88,20 +91,24 @@ pub(crate) mod multipart {
             Ok(last)
         }
 
-        /// The texts of a form that is refused, as far as they come and are few; its files are passed over.
+        /// The texts of a form that is refused, as far as they come and are few; a file before them is passed over. It
+        /// comes from anybody: names, numbers and bytes have their bounds.
         pub(crate) async fn only_texts(&mut self) {
             let MultipartData::Server(parts) = &mut self.data else { return };
-            let mut room = MOST_TEXT;
-            while let Ok(Some(mut field)) = parts.next_field().await {
+            let (mut room, mut past) = (MOST_TEXT, MOST_PAST);
+            for _ in 0..MOST_PARTS {
+                let Ok(Some(mut field)) = parts.next_field().await else { return };
                 let (name, file) = (field.name().unwrap_or_default().to_owned(), field.file_name().is_some());
+                let Some(left) = room.checked_sub(name.len()) else { return };
+                room = left;
                 let mut bytes = Vec::new();
                 while let Ok(Some(piece)) = field.chunk().await {
-                    if file {
-                        continue;
+                    let bound = if file { &mut past } else { &mut room };
+                    let Some(left) = bound.checked_sub(piece.len()) else { return };
+                    *bound = left;
+                    if !file {
+                        bytes.extend_from_slice(&piece);
                     }
-                    let Some(left) = room.checked_sub(piece.len()) else { return };
-                    room = left;
-                    bytes.extend_from_slice(&piece);
                 }
                 if !file {
                     self.texts.push((name, String::from_utf8_lossy(&bytes).into_owned()));

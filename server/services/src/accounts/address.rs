@@ -58,6 +58,25 @@ pub(super) async fn ask(services: &Services, db: &mut PgConnection, who: &Signed
     own_event(services, db, who, "account.address_asked").await
 }
 
+/// Makes a new address count where no mail can be sent, and so none can confirm it.
+///
+/// # Errors
+/// `Invalid` at `email` where another account has it.
+pub(super) async fn change_at_once(
+    services: &Services,
+    db: &mut PgConnection,
+    who: &SignedIn,
+    email: &Email,
+) -> Result<()> {
+    users::lock(&mut *db, who.user.id).await?;
+    if is_taken(services, &mut *db, email, who.user.id).await? {
+        return Err(ServiceError::field("email", "This address cannot be used. Choose another"));
+    }
+    set_email(&mut *db, &who.user, email).await?;
+    password_resets::end_all(&mut *db, who.user.id, services.clock.now()).await?;
+    own_event(services, db, who, "account.address").await
+}
+
 async fn add_link(
     services: &Services,
     db: &mut PgConnection,

@@ -78,7 +78,10 @@ pub(super) async fn at_sign_in(services: &Services, id: UserId, from: &Origin, f
     if fits {
         return security_event(services, &mut db, id, from, "account.sign_in").await;
     }
-    match users::current(&mut *db, id).await? {
+    let user = users::current(&mut *db, id).await?;
+    // Nobody waits for a second connection while they hold one: all of them would wait for ever.
+    drop(db);
+    match user {
         Some(user) => wrong_password(services, &user, from, "account.sign_in_failed").await,
         None => Ok(()),
     }

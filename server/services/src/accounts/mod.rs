@@ -11,6 +11,7 @@ pub use sign_up::{SignUp, begin as begin_sign_up, confirm as confirm_sign_up, si
 use crate::{
     Result, ServiceError, Services,
     auth::{Origin, SignedIn, chosen::Password, password, session_ends},
+    config::MailTransport,
     demo,
     error::on_constraint,
     mail,
@@ -213,6 +214,8 @@ pub async fn reset_password(services: &Services, from: impl Into<Origin>, token:
     let user = users::current(&services.pool, id).await?.ok_or_else(dead)?;
     let hash = hash_of(chosen, &user).await?;
     let mut tx = services.pool.begin().await?;
+    // The account first, as everywhere: who locks in another order waits for ever.
+    users::lock(&mut *tx, id).await?;
     password_resets::take(&mut *tx, &digest, now).await?.ok_or_else(dead)?;
     password_resets::end_all(&mut *tx, id, now).await?;
     address_links::end_confirmations(&mut *tx, id, now).await?;
@@ -253,8 +256,8 @@ pub async fn confirm_password(
     Err(ServiceError::field("current", "Enter your current password to do this"))
 }
 
-/// Changes the name, and asks for a new address, which counts once it is confirmed: whether one was asked for. That asks
-/// for the password.
+/// Changes the name, and asks for a new address, which counts once it is confirmed: whether one was asked for. Where no
+/// mail can be sent it counts at once. Both ask for the password.
 ///
 /// # Errors
 /// `Invalid` with every field's message; `TooManyRequests`.
@@ -270,13 +273,17 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
     if moves {
         confirm_password(services, &who.user, who, current).await?;
     }
+    // Without a mail server no link would reach anybody: the password has to do.
+    let asks = moves && matches!(services.config.mail, MailTransport::Smtp(_));
     let mut tx = services.pool.begin().await?;
     users::set_name(&mut *tx, who.user.id, &name).await?;
-    if moves {
+    if asks {
         address::ask(services, &mut tx, who, &email).await?;
+    } else if moves {
+        address::change_at_once(services, &mut tx, who, &email).await?;
     }
     tx.commit().await?;
-    Ok(moves)
+    Ok(asks)
 }
 
 /// Changes the password, and ends every other session.

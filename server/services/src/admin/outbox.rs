@@ -71,7 +71,7 @@ pub async fn retry(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
     if !store::outbox::retry(&mut *tx, id, services.clock.now()).await? {
         return Err(ServiceError::Conflict("Only a mail that failed or was cancelled can be sent again".into()));
     }
-    tasks::enqueue(&mut tx, &tasks::SendMail {}).await?;
+    tasks::enqueue(&mut tx, &tasks::SendMail::default()).await?;
     note(services, &mut tx, admin, "mail.retry", id, &waiting.row.event).await?;
     tx.commit().await?;
     Ok(())

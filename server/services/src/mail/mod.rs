@@ -68,7 +68,7 @@ pub async fn queue_with_secret(
     .await?;
     // What is due later is found by the sweep.
     if added.is_some() && mail.send_after.is_none() {
-        tasks::enqueue(db, &tasks::SendMail {}).await?;
+        tasks::enqueue(db, &tasks::SendMail::default()).await?;
     }
     Ok(())
 }

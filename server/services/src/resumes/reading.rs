@@ -44,6 +44,11 @@ pub(crate) async fn give_up(services: &Services, id: DocumentId) -> Result<()> {
 /// Where trying again may help. A file that cannot be read at all ends as failed, with a sentence for its owner.
 pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     let Some(stored) = documents::stored(&services.pool, id).await? else { return Ok(()) };
+    if let Some(read) = resumes::get(&services.pool, id).await?
+        && documents::is_read(&services.pool, id).await?
+    {
+        return add_vectors(services, id, &stored, &read).await;
+    }
     let bytes = match services.files.read(&stored.storage_key).await {
         Ok(bytes) => bytes,
         Err(ServiceError::NotFound) => {
@@ -108,6 +113,27 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     tell(&mut tx, id, &stored).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Adds the vectors of a file that was read before. What was read stays as it is: people have corrected it, and decided
+/// by it.
+async fn add_vectors(
+    services: &Services,
+    id: DocumentId,
+    stored: &documents::Stored,
+    read: &resumes::Parsed,
+) -> Result<()> {
+    let Some((revision, pieces)) = embedded(services, &read.text, &read.resume).await else { return Ok(()) };
+    let mut tx = services.pool.begin().await?;
+    if !candidates::lock(&mut *tx, stored.candidate).await? || documents::stored(&mut *tx, id).await?.is_none() {
+        return Ok(());
+    }
+    chunks::replace(&mut tx, id, &revision, pieces).await?;
+    for application in candidates::open_applications_with(&mut *tx, id).await? {
+        tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
+    }
+    tell(&mut tx, id, stored).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Addresses as they are compared: each once, whatever the case of its letters.

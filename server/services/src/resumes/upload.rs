@@ -16,7 +16,7 @@ use hireq_domain::{
     ids::{CandidateId, DocumentId, JobId, UserId},
     json_resume::JsonResume,
 };
-use hireq_store::{PgConnection, candidates, documents};
+use hireq_store::{PgConnection, candidates, documents, users};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -202,6 +202,10 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
             None => {
                 let candidate = CandidateId(Uuid::now_v7());
                 let now = services.clock.now();
+                // Again, one upload of theirs after the other.
+                users::lock(&mut *tx, hr.user.id).await?;
+                let sent = documents::sent_by(&mut *tx, hr.user.id, now - quotas::DAY).await?;
+                quotas::check_upload(hr.user.role, sent, placed.size)?;
                 candidates::add_to_pool(&mut *tx, hr.scope(), candidate, &placeholder_name(&name), now).await?;
                 let document = placed.add(services, &mut tx, candidate, hr.user.id).await?;
                 let entry = Audit {

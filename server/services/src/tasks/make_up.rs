@@ -62,13 +62,18 @@ async fn readings(services: &Services) -> Result<()> {
     let mut db = services.pool.acquire().await?;
     let documents = made_up::unread(&mut *db, MOST).await?;
     let known = known(&mut db, documents.iter().map(|&document| ReadDocument { document })).await?;
+    let mut gave_up = Vec::new();
     for document in documents {
         let task = ReadDocument { document };
         match task.key().and_then(|key| known.get(&key).copied()) {
             None => super::enqueue_in_turn(&mut db, &task, TURN).await?,
-            Some(true) => reading::give_up(services, document).await?,
+            Some(true) => gave_up.push(document),
             Some(false) => {}
         }
+    }
+    drop(db);
+    for document in gave_up {
+        reading::give_up(services, document).await?;
     }
     Ok(())
 }

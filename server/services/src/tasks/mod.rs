@@ -164,7 +164,7 @@ async fn signal(pool: PgPool) {
 /// Where the database refuses.
 pub async fn sweep(services: &Services) -> Result<()> {
     let mut db = services.pool.acquire().await?;
-    enqueue(&mut db, &SendMail {}).await
+    enqueue(&mut db, &SendMail { swept: true }).await
 }
 
 /// Queues what makes up skipped work; for a slower clock beside the workers.

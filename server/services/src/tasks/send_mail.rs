@@ -6,13 +6,18 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
 /// Sends every due mail. Queued beside each new one, and again and again by the sweep for what is due later.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct SendMail {}
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct SendMail {
+    /// Queued by the sweep: of these one waits at most. Those beside a mail have no key that they share: whoever queues
+    /// one would wait for all who queued one before and have not committed.
+    #[serde(default)]
+    pub swept: bool,
+}
 
 impl Task for SendMail {
     const NAME: &'static str = "send_mail";
     fn key(&self) -> Option<String> {
-        Some("send mail".into())
+        self.swept.then(|| "send mail".into())
     }
 }
 
