@@ -17,7 +17,7 @@ use std::{
 use tokio::sync::broadcast;
 
 const CHANNEL: &str = "hireq_live";
-/// The database itself tells it of every account whose rights or sessions change: see migration 0033.
+/// The database itself tells it of every account whose rights or sessions change: see migration 0039.
 const RIGHTS: &str = "hireq_rights";
 /// Sockets that one account may hold: more than anybody has tabs.
 const MOST_SOCKETS: usize = 24;

@@ -52,7 +52,9 @@ async fn a_new_address_counts_once_its_link_was_opened_and_the_candidates_follow
     let fields = [("name", "Zoe"), ("email", NEW), ("current", PASSWORD)];
     assert_eq!(browser.post("/api/account/set-profile", &fields).await.location(), "/account?saved=address");
     let page = browser.get("/account?saved=address").await.body;
-    assert!(page.contains("We have sent a link") && page.contains(NEW) && page.contains("counts once you open it"));
+    assert!(
+        page.contains("We have sent a link") && page.contains(NEW) && page.contains("counts once you confirm it there")
+    );
     assert_eq!(address(&app, id).await, OWN);
     assert!(mails(&app, "address_changed").await.iter().all(|mail| mail.0 == OWN));
     let link = token(&app, "confirm_address").await;

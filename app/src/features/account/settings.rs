@@ -54,7 +54,9 @@ fn Profile() -> impl IntoView {
             <Suspense fallback=|| ()>
                 {move || Suspend::new(async move {
                     waiting.await.ok().flatten().map(|email| view! {
-                        <p class="small muted">"We have sent a link to " {email} ". The new address counts once you open it."</p>
+                        <p class="small muted">
+                            "We have sent a link to " {email} ". The new address counts once you confirm it there."
+                        </p>
                     })
                 })}
             </Suspense>

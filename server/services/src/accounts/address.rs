@@ -1,5 +1,5 @@
-//! A new address to sign in with: it counts once a link that was mailed to it was opened, and for a week a link that was
-//! mailed to the old one takes it back. Nobody is told whether an address has an account.
+//! A new address to sign in with: it counts once it is confirmed by a link that was mailed to it, and for a week a link
+//! that was mailed to the old one takes it back. Nobody is told whether an address has an account.
 
 use super::{Origin, mail_link, new_token, own_event, random, security_event};
 use crate::{

@@ -116,7 +116,7 @@ pub async fn told_stage(
     id: ApplicationId,
     now: DateTime<Utc>,
 ) -> Result<Option<(StageId, i32)>> {
-    // The last one told; before any was, the one that the first waiting step left.
+    // The last one told; before any was, the one that the last waiting step left.
     let row = sqlx::query!(
         r#"select s.id, s.position from application_events e
          join stages s on s.id = case when e.told_at <= $2 then e.to_stage_id else e.from_stage_id end
