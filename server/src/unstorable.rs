@@ -12,7 +12,9 @@ use axum::{
 /// Refuses an address that holds it.
 pub(crate) async fn refuse(request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map_or("", |address| address.as_str());
-    if is_in(address.as_bytes()) { refused() } else { next.run(request).await }
+    // As `CONNECT host:80` has it: there is nothing of the kind here, and no page has such an address.
+    let no_path = !request.uri().path().starts_with('/');
+    if no_path || is_in(address.as_bytes()) { refused() } else { next.run(request).await }
 }
 
 /// The answer to whoever sent it.

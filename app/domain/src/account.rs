@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{OrganizationId, UserId},
+    unseen::is_unseen,
     words::words,
 };
 use chrono::{DateTime, Utc};
@@ -78,7 +79,7 @@ impl FromStr for Email {
             return Err("Enter an e-mail address");
         }
         let well_formed = s.len() <= 254
-            && !s.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;\"()".contains(c))
+            && !s.chars().any(|c| c.is_whitespace() || c.is_control() || is_unseen(c) || "<>,;\"()".contains(c))
             && s.split_once('@').is_some_and(|(local, domain)| {
                 !local.is_empty()
                     && local.len() <= 64
@@ -107,7 +108,9 @@ impl From<Email> for String {
 /// around. A name stands in titles, mails, files and other programs' pages; not all of them escape well.
 fn unfit_for_a_name(c: char) -> bool {
     c.is_control()
-        || matches!(c, '<' | '>' | '\u{200b}' | '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '<' | '>')
+        // Some scripts join and part letters by signs of their own.
+        || is_unseen(c) && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// What a file calls somebody, without what a name may not hold.
@@ -128,7 +131,7 @@ pub fn cleaned_name(s: &str) -> String {
 pub fn checked_name(s: &str, what: &str) -> Result<String, String> {
     let s = s.trim();
     // What only joins letters, or shows nothing, is no name.
-    if !s.contains(char::is_alphanumeric) {
+    if !s.contains(|c: char| c.is_alphanumeric() && !is_unseen(c)) {
         Err(format!("Enter {what}"))
     } else if s.chars().count() > 200 {
         Err(format!("Shorten {what} to 200 characters or fewer"))

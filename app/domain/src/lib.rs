@@ -19,6 +19,7 @@ pub mod posting;
 pub mod resume;
 pub mod resume_form;
 pub mod tenure;
+pub mod unseen;
 mod words;
 
 pub use field_errors::FieldErrors;

@@ -8,6 +8,7 @@ use hireq_domain::{
     applicants::{NoteItem, NoteVisibility},
     ids::{ApplicationId, CandidateId, NoteId},
     page::Page,
+    unseen::shows,
 };
 use hireq_store::notes as rows;
 use uuid::Uuid;
@@ -45,7 +46,7 @@ pub async fn add(
     visibility: NoteVisibility,
 ) -> Result<NoteId> {
     let body = body.trim();
-    if body.is_empty() {
+    if !shows(body) {
         return Err(ServiceError::field("body", "Write the note"));
     }
     if body.chars().count() > MOST_CHARS {

@@ -4,7 +4,7 @@ use crate::{
     Result, ServiceError, Services,
     auth::{Audit, Hr, audit},
 };
-use hireq_domain::ids::CandidateId;
+use hireq_domain::{ids::CandidateId, unseen::is_unseen};
 use hireq_store::notes as rows;
 
 /// Most tags on one person.
@@ -24,7 +24,7 @@ pub async fn list(services: &Services, hr: &Hr, candidate: CandidateId) -> Resul
 /// `Invalid` at `tag`; `NotFound` out of the organisation's sight.
 pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &str) -> Result<()> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if name.is_empty() || name.chars().count() > 40 || name.chars().any(char::is_control) {
+    if name.is_empty() || name.chars().count() > 40 || name.chars().any(|c| c.is_control() || is_unseen(c)) {
         return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
     }
     let mut tx = services.pool.begin().await?;

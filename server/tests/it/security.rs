@@ -1,6 +1,9 @@
 //! What keeps an account its owner's: links that end, passwords asked for again, pages that are not kept.
 
-use crate::support::{PASSWORD, TestApp, browser::Browser};
+use crate::{
+    sign_up::with_mail,
+    support::{PASSWORD, TestApp, browser::Browser},
+};
 use axum::http::{StatusCode, header};
 use hireq_domain::{account::Role, ids::UserId};
 use hireq_services::{ServiceError, accounts, auth::Visitor};
@@ -46,7 +49,7 @@ async fn thirty_requests_for_a_new_password_send_three_mails_and_only_the_last_l
 
 #[tokio::test]
 async fn a_link_ends_with_a_new_password_and_with_a_new_address() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, "zoe@example.com").await;
     let who = |user| Visitor { user: Some(user), ip: "192.0.2.9".into(), agent: String::new() }.signed_in();
     forget(&app, "192.0.2.1").await;
@@ -90,7 +93,7 @@ async fn a_mails_secret_is_in_no_text_and_gone_once_the_mail_is_kept() {
 
 #[tokio::test]
 async fn a_new_address_asks_for_the_password_and_is_told_to_the_old_one() {
-    let app = TestApp::start().await;
+    let app = with_mail().await;
     let id = app.account(Role::Candidate, "zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let fields = [("name", "Zoe"), ("email", "thief@example.com"), ("current", "")];

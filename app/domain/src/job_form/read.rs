@@ -6,6 +6,7 @@ use crate::{
     ids::{QuestionId, RequirementId, StageId},
     job::{Employment, JobDraft, Pay, Question, QuestionKind, RemoteMode, Requirement, Stage, StageKind},
     matching::Weights,
+    unseen::{shows, turns},
 };
 use chrono::NaiveDate;
 use std::str::FromStr;
@@ -32,10 +33,10 @@ impl Reader {
         let text = text.trim();
         if text.chars().count() > most {
             self.fail(name, format!("Shorten this to {most} characters or fewer"))
-        } else if text.chars().any(char::is_control) {
-            self.fail(name, "Write this on one line")
+        } else if text.chars().any(|c| c.is_control() || turns(c)) {
+            self.fail(name, "Write this on one line, without signs that turn text around")
         } else {
-            Some(text.to_owned())
+            Some(if shows(text) { text.to_owned() } else { String::new() })
         }
     }
 

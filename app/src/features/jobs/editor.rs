@@ -43,12 +43,12 @@ mod ssr {
         job::{Job, JobDraft},
         job_form::JobForm,
     };
-    use hireq_services::{Services, auth::Hr, jobs};
+    use hireq_services::{ServiceError, Services, auth::Hr, jobs};
     use leptos::server_fn::ServerFn;
     use uuid::Uuid;
 
     fn key(text: &str) -> Result<JobId, AppError> {
-        text.parse().map_err(|_| AppError::NotFound)
+        text.parse().map_err(|_| server::error(ServiceError::NotFound))
     }
 
     /// The form to show.

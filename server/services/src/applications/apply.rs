@@ -249,6 +249,10 @@ pub async fn add_candidate(
     if info.do_not_contact {
         return Err(ServiceError::Conflict("This person does not want to be contacted about other jobs".into()));
     }
+    if rows::is_blind(&mut *tx, hr.scope(), job).await? {
+        let why = "This job hides who applies, so people whom you know are not added to it. They can apply themselves";
+        return Err(ServiceError::Conflict(why.into()));
+    }
     let document = documents::visible(&mut *tx, hr.scope(), candidate).await?.first().map(|d| d.id);
     let added = add_by_recruiter(services, &mut tx, hr, job, candidate, document).await?;
     tx.commit().await?;

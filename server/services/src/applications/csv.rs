@@ -5,7 +5,7 @@ use crate::{
     Result, ServiceError, Services, accounts,
     auth::{Audit, Hr, audit},
 };
-use hireq_domain::{applicants::ApplicantQuery, ids::JobId};
+use hireq_domain::{applicants::ApplicantQuery, ids::JobId, unseen::is_unseen};
 use hireq_store::applications::ranked;
 
 /// Most rows of one file.
@@ -60,7 +60,7 @@ pub async fn applicants(
 pub fn inert(cell: &str) -> String {
     let cell: String = cell.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
     // Some programs read what is as wide as a Chinese sign, or stands behind what nobody sees, all the same.
-    let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let unseen = |c: char| c.is_whitespace() || is_unseen(c);
     let signs = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
     if cell.trim_start_matches(unseen).starts_with(signs) { format!("'{cell}") } else { cell }
 }

@@ -153,15 +153,24 @@ pub async fn open_jobs(
         r#"select j.id as "id: JobId", j.title from jobs j
          where j.organization_id = $1 and j.status in ('open', 'paused') and not exists (
              select 1 from applications a where a.job_id = j.id and a.candidate_id = $2
-                 and a.status in ('active', 'on_hold', 'hired')
-                 -- Where the applicant is hidden, a job that is missing here would tell that they applied.
-                 and a.id in (select id from named_applications))
+                 and a.status in ('active', 'on_hold', 'hired'))
+             -- Of a job that hides its applicants, being here or not would tell who is among them.
+             and ($2::uuid is null or not j.blind)
          order by j.title limit 200"#,
         scope.uuid(),
         candidate.map(|c| c.0)
     )
     .fetch_all(db)
     .await
+}
+
+/// Whether a job of the organisation hides who applied.
+pub async fn is_blind(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<bool> {
+    let blind =
+        sqlx::query_scalar!("select blind from jobs where id = $1 and organization_id = $2", job.0, scope.uuid())
+            .fetch_optional(db)
+            .await?;
+    Ok(blind == Some(true))
 }
 
 /// How many applications a candidate sent themselves since then.
