@@ -122,12 +122,14 @@ pub(super) fn sentences(line: &str) -> Vec<&str> {
         let ends = match c {
             ';' => true,
             '.' | '!' | '?' => {
-                let next = line[at + 1..].trim_start().chars().next();
-                let short = line[start..at]
-                    .rsplit([' ', '('])
-                    .next()
-                    .is_some_and(|w| !w.is_empty() && (w.chars().count() <= 2 || w.contains('.')));
-                bytes.get(at + 1) == Some(&b' ') && !short && next.is_some_and(char::is_uppercase)
+                // What looks back over a word comes last: a word may be as long as the line.
+                let short = || {
+                    let word = line[start..at].rsplit([' ', '(']).next();
+                    word.is_some_and(|w| !w.is_empty() && (w.chars().nth(2).is_none() || w.contains('.')))
+                };
+                bytes.get(at + 1) == Some(&b' ')
+                    && line[at + 1..].trim_start().chars().next().is_some_and(char::is_uppercase)
+                    && !short()
             }
             _ => false,
         };

@@ -6,7 +6,7 @@ use super::{cues, cues::Context, markdown};
 use hireq_documents::skills::Taxonomy;
 use hireq_domain::job::{Requirement, RequirementKind};
 use regex::Regex;
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 /// More than these help nobody.
 const MOST: usize = 40;
@@ -186,7 +186,12 @@ fn read_line(line: &str, context: Context, sections: bool, title: &str, found: &
         Context::Duties | Context::Plain => !sections,
     };
     let listed = matches!(context, Context::Must | Context::Nice);
-    for sentence in cues::sentences(line) {
+    // What is said again says nothing more, and each sentence costs as many searches as there are patterns.
+    let mut said = HashSet::new();
+    for sentence in cues::sentences(line).into_iter().filter(|sentence| sentence.contains(char::is_alphanumeric)) {
+        if !said.insert(sentence) {
+            continue;
+        }
         let must = |at: usize| cues::must(sentence, at, default);
         let licences = named(&LICENCES, sentence);
         for (span, name) in &licences {
