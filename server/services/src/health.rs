@@ -22,6 +22,8 @@ pub struct Health {
     pub tasks: &'static str,
     /// Tasks that gave up.
     pub dead_tasks: i64,
+    /// `ok`, or `late` where tasks or mails have waited for more than ten minutes, or nobody can say how long.
+    pub waiting: &'static str,
     /// Seconds for which the task that waits longest has been due.
     pub oldest_task_seconds: u64,
     /// Seconds for which the mail that waits longest has been due.
@@ -84,6 +86,7 @@ pub async fn check(services: &Services) -> Health {
         entity_model: word(names, "unavailable"),
         tasks: word(dead.is_some(), "down"),
         dead_tasks: dead.unwrap_or_default(),
+        waiting: word(!late, "late"),
         oldest_task_seconds: Duration::try_from_secs_f64(oldest_task).unwrap_or_default().as_secs(),
         oldest_mail_seconds: Duration::try_from_secs_f64(oldest_mail).unwrap_or_default().as_secs(),
         storage: word(storage, "down"),

@@ -40,6 +40,8 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     line("database", health.database);
     line("files", health.storage);
     line("tasks", &format!("{}, {} gave up", health.tasks, health.dead_tasks));
+    let oldest = format!("oldest task {} s, oldest mail {} s", health.oldest_task_seconds, health.oldest_mail_seconds);
+    line("waiting work", &format!("{}: {oldest}", health.waiting));
     line(
         "models",
         match health.ml_models {

@@ -119,7 +119,10 @@ async fn the_sweep_finds_a_due_mail_that_has_no_task() {
         .await
         .expect("old");
     let health = health::check(&app.services).await;
-    assert!(health.oldest_mail_seconds >= 1200 && health.status == "degraded", "{health:?}");
+    assert!(
+        health.oldest_mail_seconds >= 1200 && health.status == "degraded" && health.waiting == "late",
+        "{health:?}"
+    );
     tasks::sweep(&app.services).await.expect("queued");
     app.run_tasks().await;
     assert_eq!(health::check(&app.services).await.oldest_mail_seconds, 0);

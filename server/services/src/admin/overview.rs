@@ -51,5 +51,6 @@ fn parts(health: &health::Health) -> Vec<Part> {
         part("Models", health.ml_models, "Loaded"),
         part("Names in résumés", health.entity_model, "Loaded"),
         part("Tasks", health.tasks, "Can be queued"),
+        part("Waiting work", health.waiting, "On time"),
     ]
 }

@@ -16,7 +16,7 @@ use hireq_domain::{
     ids::{CandidateId, DocumentId, JobId, UserId},
     json_resume::JsonResume,
 };
-use hireq_store::{PgConnection, candidates, documents, users};
+use hireq_store::{PgConnection, PgExecutor, candidates, documents, users};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -143,7 +143,7 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
         return Ok((known, true));
     }
     quotas::check_files(documents::count_of(&services.pool, candidate).await?)?;
-    check_sender(services, &who.user, upload.spooled.bytes()).await?;
+    check_sender(services, &services.pool, &who.user, upload.spooled.bytes()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
@@ -154,8 +154,7 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
         }
         // Again, now that no other upload of theirs goes on.
         quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
-        let sent = documents::sent_by(&mut *tx, who.user.id, services.clock.now() - quotas::DAY).await?;
-        quotas::check_upload(who.user.role, sent, placed.size)?;
+        check_sender(services, &mut *tx, &who.user, placed.size).await?;
         let id = placed.add(services, &mut tx, candidate, who.user.id).await?;
         let entry = Audit {
             action: "document.upload",
@@ -191,7 +190,7 @@ pub async fn upload_to_organization(
 
 async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, upload: Upload) -> Result<Uploaded> {
     let name = upload.name.clone();
-    check_sender(services, &hr.user, upload.spooled.bytes()).await?;
+    check_sender(services, &services.pool, &hr.user, upload.spooled.bytes()).await?;
     let mut placed = Placed::put(services, upload).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
@@ -204,8 +203,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
                 let now = services.clock.now();
                 // Again, one upload of theirs after the other.
                 users::lock(&mut *tx, hr.user.id).await?;
-                let sent = documents::sent_by(&mut *tx, hr.user.id, now - quotas::DAY).await?;
-                quotas::check_upload(hr.user.role, sent, placed.size)?;
+                check_sender(services, &mut *tx, &hr.user, placed.size).await?;
                 candidates::add_to_pool(&mut *tx, hr.scope(), candidate, &placeholder_name(&name), now).await?;
                 let document = placed.add(services, &mut tx, candidate, hr.user.id).await?;
                 let entry = Audit {
@@ -273,9 +271,9 @@ where
 }
 
 /// Whether the sender may send so much more today.
-async fn check_sender(services: &Services, who: &CurrentUser, bytes: u64) -> Result<()> {
+async fn check_sender(services: &Services, db: impl PgExecutor<'_>, who: &CurrentUser, bytes: u64) -> Result<()> {
     let since = services.clock.now() - quotas::DAY;
-    let sent = documents::sent_by(&services.pool, who.id, since).await?;
+    let sent = documents::sent_by(db, who.id, since).await?;
     quotas::check_upload(who.role, sent, bytes)
 }
 
