@@ -61,23 +61,28 @@ apt_install() {
 }
 
 # ---- the private Postgres -------------------------------------------------------------------------------------------
-# Postgres refuses to run as root, so root hands it to `nobody`. `nobody` cannot pass through root's home (0700), and
-# opening that up would be a side effect nobody asked for: what lies there is kept in /var/lib/hireq instead.
+# Postgres refuses to run as root, so root hands it to the system user that the program's own Postgres runs as. It cannot
+# pass through root's home (0700), and opening that up would be a side effect nobody asked for: what lies there is kept
+# in /var/lib/hireq instead.
 
 PG_VERSION=16.14
 PG_SHARED=/var/lib/hireq
 PG_HOME=$HIREQ_CACHE/postgres/$PG_VERSION
+if is_root; then PG_USER=hireq-postgres; else PG_USER=$(id -un); fi
 
 as_pg() {
   if is_root; then
-    (cd / && exec setpriv --reuid=nobody --regid="$(id -gn nobody)" --clear-groups -- "$@")
+    (cd / && exec setpriv --reuid="$PG_USER" --regid="$PG_USER" --clear-groups -- "$@")
   else "$@"; fi
 }
 pg_reaches() { as_pg test -x "$1" 2>/dev/null; }
 
-# Sets PG_BIN to binaries that the Postgres user can reach.
+# Makes the Postgres user at need, and sets PG_BIN to binaries that it can reach.
 pg_find() {
   [[ -x $PG_HOME/bin/postgres ]] || die "there is no Postgres in $PG_HOME: run scripts/setup"
+  if ! id -u "$PG_USER" >/dev/null 2>&1; then
+    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$PG_USER"
+  fi
   PG_BIN=$PG_HOME/bin
   if ! pg_reaches "$PG_BIN/postgres"; then
     local shared=$PG_SHARED/postgres/$PG_VERSION
@@ -96,39 +101,49 @@ pg_find() {
 pg_place() {
   local place=$HIREQ_CACHE/$1
   if ! pg_reaches "$HIREQ_CACHE"; then place=$PG_SHARED/$1; fi
-  if [[ ! -d $place ]]; then
-    mkdir -p "$place"
-    if is_root; then chown "nobody:$(id -gn nobody)" "$place"; fi
-    chmod 700 "$place"
-  fi
+  mkdir -p "$place"
+  pg_own "$place"
   printf '%s' "$place"
 }
-
-# pg_cluster_start DATA PORT: initialises at first use, starts, waits. Loopback only, and only for developing.
-# PG_OPTIONS are put behind the options here.
-pg_cluster_start() {
-  local data=$1 port=$2 socket=$1
-  if [[ ! -s $data/PG_VERSION ]]; then
-    as_pg "$PG_BIN/initdb" -D "$data" -U hireq --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync
-  fi
-  # A socket's path may have 107 bytes at most.
-  if ((${#socket} > 80)); then socket=/tmp; fi
-  as_pg "$PG_BIN/pg_ctl" -D "$data" -l "$data/server.log" -w -t 60 \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$socket' -c fsync=off -c full_page_writes=off \
-        -c synchronous_commit=off -c max_connections=200 -c shared_buffers=128MB ${PG_OPTIONS:-}" start
+# pg_own DIRECTORY: the Postgres user's alone, with all that is in it.
+pg_own() {
+  if is_root; then chown -RPh "$PG_USER:$PG_USER" "$1"; fi
+  chmod 700 "$1"
 }
+
+# pg_cluster_start DATA PORT: initialises at first use, starts, waits. Only for developing: nothing is flushed. Like the
+# program's own Postgres it has no port on the network, and lets in nobody but whoever runs this. PG_OPTIONS are put
+# behind the options here.
+pg_cluster_start() {
+  local data=$1 port=$2
+  if [[ ! -s $data/PG_VERSION ]]; then
+    as_pg "$PG_BIN/initdb" -D "$data" -U hireq --auth=reject --encoding=UTF8 --locale=C.UTF-8 --no-sync
+  fi
+  printf 'local all hireq peer map=scripts\n' >"$data/pg_hba.conf"
+  printf 'scripts %s hireq\n' "$(id -un)" >"$data/pg_ident.conf"
+  pg_own "$data"
+  as_pg "$PG_BIN/pg_ctl" -D "$data" -l "$data/server.log" -w -t 60 \
+    -o "-p $port -c listen_addresses= -c unix_socket_directories='$(pg_socket "$data")' -c fsync=off \
+        -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 -c shared_buffers=128MB \
+        ${PG_OPTIONS:-}" start
+}
+# pg_socket DATA: where its socket is; a socket's path may have 107 bytes at most.
+pg_socket() { if ((${#1} > 80)); then printf /tmp; else printf '%s' "$1"; fi; }
+# pg_url DATA PORT DATABASE
+pg_url() { printf 'postgres://hireq@localhost:%s/%s?host=%s' "$2" "$3" "$(pg_socket "$1")"; }
 pg_cluster_running() { as_pg "$PG_BIN/pg_ctl" -D "$1" status >/dev/null 2>&1; }
 pg_cluster_stop() {
   if pg_cluster_running "$1"; then as_pg "$PG_BIN/pg_ctl" -D "$1" -m fast -w stop >/dev/null; fi
 }
-pg_sql() { "$PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -U hireq "$@"; }
+# pg_sql URL ARGUMENTS
+pg_sql() { "$PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
 
-# pg_migrate PORT DATABASE: every migration, each in its own transaction, in the order of their names.
+# pg_migrate URL: every migration, each in its own transaction, in the order of their names.
 pg_migrate() {
   local file
   for file in "$ROOT"/migrations/*.sql; do
     [[ -e $file ]] || continue
-    pg_sql -p "$1" -d "$2" -1 -f "$file" || die "migrations/$(basename "$file") failed"
+    pg_sql "$1" -1 -f "$file" || die "migrations/$(basename "$file") failed"
   done
 }
 
