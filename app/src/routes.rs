@@ -14,7 +14,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes as RouterRoutes},
     path,
 };
-use parts::{account, admin, hr, me};
+use parts::{account, admin, applicants, hr, me};
 
 /// The router. Every page is sent whole: it must work without scripts, and its head must be complete.
 #[component]
@@ -43,10 +43,10 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/jobs") view={Lazy::<hr::Jobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/new") view={Lazy::<hr::NewJob>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/edit") view={Lazy::<hr::EditJob>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id") view={Lazy::<hr::Applicants>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/board") view={Lazy::<hr::Board>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/compare") view={Lazy::<hr::Compare>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/applications/:id") view={Lazy::<hr::Application>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id") view={Lazy::<applicants::Applicants>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/board") view={Lazy::<applicants::Board>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/compare") view={Lazy::<applicants::Compare>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/applications/:id") view={Lazy::<applicants::Application>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/upload") view={Lazy::<hr::Upload>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates") view={Lazy::<hr::Pool>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates/:id") view={Lazy::<hr::Candidate>::new()} ssr=SsrMode::Async/>

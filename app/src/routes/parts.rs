@@ -79,18 +79,24 @@ part! {
 }
 
 part! {
-    /// The recruiter's portal.
-    hr {
+    /// The recruiter's portal: who applied, and what becomes of them.
+    applicants {
         Applicants => crate::features::applications::ApplicantsPage,
         Application => crate::features::applications::ApplicationPage,
         Board => crate::features::applications::BoardPage,
         Compare => crate::features::applications::ComparePage,
+    }
+}
+
+part! {
+    /// The recruiter's portal: the day's overview, jobs and the people known.
+    hr {
         Candidate => crate::features::candidates::CandidatePage,
-        Pool => crate::features::candidates::PoolPage,
         Dashboard => crate::features::dashboard::DashboardPage,
         EditJob => crate::features::jobs::EditJobPage,
         Jobs => crate::features::jobs::JobsPage,
         NewJob => crate::features::jobs::NewJobPage,
+        Pool => crate::features::candidates::PoolPage,
         Upload => crate::features::resumes::UploadPage,
     }
 }

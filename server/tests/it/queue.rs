@@ -227,14 +227,14 @@ async fn one_persons_heap_of_files_has_an_end_and_waits_behind_anothers_first() 
     let said = more.expect_err("too many");
     assert!(format!("{said:?}").contains("tomorrow"), "{said:?}");
     let (first, _) = upload(&app.services, &ada, "ada.txt", TEXT.as_bytes()).await.expect("taken");
-    let before: i64 = sqlx::query_scalar(
-        "select count(*) from graphile_worker._private_jobs
-         where key like 'read %' and priority < (
-             select priority from graphile_worker._private_jobs where key = 'read ' || $1)",
+    let (before, behind): (i64, i64) = sqlx::query_as(
+        "select count(*) filter (where j.priority < own.priority), count(*) filter (where j.priority > own.priority)
+         from graphile_worker._private_jobs own, graphile_worker._private_jobs j
+         where own.key = 'read ' || $1 and j.key like 'read %'",
     )
     .bind(first.to_string())
     .fetch_one(&app.services.pool)
     .await
     .expect("counted");
-    assert_eq!(before, 0, "nobody's second file comes before her first");
+    assert_eq!((before, behind), (0, 29), "of the other's thirty only the first is no later than hers");
 }

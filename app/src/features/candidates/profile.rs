@@ -26,9 +26,10 @@ pub fn CandidatePage() -> impl IntoView {
     let query = use_query_map();
     let done = query.read_untracked().get("done");
     let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
+    let shown = StoredValue::new(Vec::new());
     let changed = use_live_forms(move |event| match event {
         LiveEvent::DocumentRead { candidate, .. } => Some(*candidate) == id.get_untracked(),
-        LiveEvent::ApplicationChanged { .. } => true,
+        LiveEvent::ApplicationChanged { application, .. } => shown.with_value(|shown| shown.contains(application)),
     });
     let profile = Resource::new_blocking(
         move || (id.get(), notes.get(), changed.version()),
@@ -47,7 +48,10 @@ pub fn CandidatePage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match profile.await {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
-                        Ok(profile) => view! { <Shown profile=profile/> }.into_any(),
+                        Ok(profile) => {
+                            shown.set_value(profile.applications.iter().map(|application| application.id).collect());
+                            view! { <Shown profile=profile/> }.into_any()
+                        }
                     }
                 })}
             </Transition>
