@@ -4,39 +4,14 @@ usage: bench_web.py HIREQ HELLO SITE [--seconds N]
 Prints Markdown. Load comes from wrk (2 threads, 16 connections) on loopback; the server and the load share the cores,
 so the ratio to "hello" is what counts. "Server time" of the ranked page is the `ms` field of the server's own log.
 """
-import argparse, http.cookiejar, json, os, pathlib, platform, re, shutil, signal, subprocess, tempfile, time
-import urllib.parse, urllib.request
+import argparse, json, os, pathlib, platform, re, shutil, subprocess, tempfile, time
+from bench_server import BASE, memory, psql, sign_in, start, stop, wait
 
 args = argparse.ArgumentParser()
 args.add_argument("hireq"); args.add_argument("hello"); args.add_argument("site")
 args.add_argument("--seconds", type=int, default=8); args.add_argument("--applicants", type=int, default=10_000)
 args = args.parse_args()
-PORT, HELLO = 3877, 3878
-BASE = f"http://127.0.0.1:{PORT}"
-
-
-def wait(url, process, limit=120):
-    begun = time.monotonic()
-    while time.monotonic() - begun < limit:
-        if process.poll() is not None:
-            raise SystemExit("the server ended early; see its output above")
-        try:
-            urllib.request.urlopen(url, timeout=2).read()
-            return time.monotonic() - begun
-        except OSError:
-            time.sleep(0.01)
-    raise SystemExit(f"no answer from {url}")
-
-
-def start(data, log):
-    env = dict(os.environ, LEPTOS_SITE_ROOT=args.site, LEPTOS_ENV="PROD")
-    env.pop("DATABASE_URL", None)
-    return subprocess.Popen([args.hireq, "serve", "--port", str(PORT), "--data", data], stderr=log, env=env)
-
-
-def stop(process):
-    process.send_signal(signal.SIGTERM)
-    process.wait(30)
+HELLO = 3878
 
 
 def wrk(url, cookie=""):
@@ -53,30 +28,6 @@ def wrk(url, cookie=""):
     if failed:
         raise SystemExit(f"{url}: {failed[1]} answers were errors")
     return rate, percent["50"], percent["99"]
-
-
-def sign_in(email):
-    jar = http.cookiejar.CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    form = urllib.parse.urlencode({"email": email, "password": "demo hireq 2026"}).encode()
-    opener.open(urllib.request.Request(f"{BASE}/api/account/sign-in", form, {"Accept": "text/html", "Referer": BASE + "/sign-in"})).read()
-    return "; ".join(f"{c.name}={c.value}" for c in jar), opener
-
-
-def psql(data, sql):
-    """Through the server's own Postgres: its socket lies where the data directory says."""
-    pid = pathlib.Path(glob_one(data, "postmaster.pid")).read_text().splitlines()
-    socket, port = pid[4], pid[3]
-    binary = os.environ.get("HIREQ_PSQL") or shutil.which("psql")
-    return subprocess.run([binary, "-h", socket, "-p", port, "-U", "hireq", "-d", "hireq", "-Atc", sql], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-
-
-def glob_one(data, name):
-    # Under the data directory, or apart from it where Postgres's user cannot reach that.
-    found = list(pathlib.Path(data).rglob(name)) or list(pathlib.Path("/var/lib").glob(f"hireq*/**/{name}"))
-    if not found:
-        raise SystemExit(f"{name} was not found for {data}")
-    return max(found, key=lambda p: p.stat().st_mtime)
 
 
 MANY = """
@@ -100,10 +51,6 @@ with job as (select id, organization_id from jobs order by created_at limit 1),
 insert into match_items (run_id, position, kind, text, must, verdict, score, reason)
 select runs.id, p, 'skill', 'Requirement ' || p, true, (array['met','partial','missing','unknown'])[1 + p % 4], 0.5, 'bench' from runs, generate_series(0, 7) p
 """
-
-
-def memory(pid):
-    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) / 1024
 
 
 def brotli(path):
@@ -138,11 +85,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="hireq-bench-") as data:
         log_path = pathlib.Path(data) / "server.log"
         with open(log_path, "w") as log:
-            server = start(data, log)
+            server = start(args.hireq, args.site, data, log)
             first = wait(f"{BASE}/api/health", server, 300)
             time.sleep(30)  # the demo's résumés are read and scored
             stop(server)
-            server = start(data, log)
+            server = start(args.hireq, args.site, data, log)
             second = wait(f"{BASE}/api/health", server)
             hello = subprocess.Popen([args.hello, str(HELLO)])
             wait(f"http://127.0.0.1:{HELLO}/", hello)
