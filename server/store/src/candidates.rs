@@ -220,9 +220,8 @@ pub async fn namesakes(
 ) -> Result<Vec<(CandidateId, String)>> {
     let rows = sqlx::query!(
         r#"select other.id, other.name from candidates me
-         join lateral (select array_agg(lower(email)) as emails from unnest(me.emails) email) mine on true
          join candidates other on other.id <> me.id
-             and exists (select 1 from unnest(other.emails) email where lower(email) = any(mine.emails))
+             and in_small_letters(other.emails) && in_small_letters(me.emails)
          join organization_candidates o on o.candidate_id = other.id and o.organization_id = $1
          where me.id = $2 order by other.name limit 10"#,
         scope.uuid(),

@@ -21,6 +21,7 @@ mod power_cut;
 mod process;
 mod queue;
 mod resumes;
+mod schema;
 mod security;
 mod sign_up;
 mod signed_out;
