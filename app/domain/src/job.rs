@@ -1,7 +1,10 @@
 //! Jobs: what is hired for, what is required, what is asked, and which stages lie between.
 
+pub use crate::money::{Pay, PayPeriod};
+
 use crate::{
     ids::{JobId, OrganizationId, QuestionId, RequirementId, StageId},
+    number::{self, Bounds, Decimal},
     words::words,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -63,63 +66,6 @@ words! {
         /// Internship.
         Internship = "internship", "Internship";
     }
-}
-
-words! {
-    /// What a pay figure counts.
-    PayPeriod {
-        /// A year.
-        Year = "year", "a year";
-        /// A month.
-        Month = "month", "a month";
-        /// A day.
-        Day = "day", "a day";
-        /// An hour.
-        Hour = "hour", "an hour";
-    }
-}
-
-/// A pay range in whole units of a currency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pay {
-    /// Lowest.
-    pub min: Option<i64>,
-    /// Highest.
-    pub max: Option<i64>,
-    /// ISO 4217 code.
-    pub currency: String,
-    /// What the figures count.
-    pub period: PayPeriod,
-}
-
-impl std::fmt::Display for Pay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (currency, period) = (&self.currency, self.period.label());
-        match (self.min, self.max) {
-            (Some(a), Some(b)) if a == b => write!(f, "{currency} {} {period}", grouped(a)),
-            (Some(a), Some(b)) => write!(f, "{currency} {} to {} {period}", grouped(a), grouped(b)),
-            (Some(a), None) => write!(f, "from {currency} {} {period}", grouped(a)),
-            (None, Some(b)) => write!(f, "up to {currency} {} {period}", grouped(b)),
-            (None, None) => Ok(()),
-        }
-    }
-}
-
-/// A whole number with its thousands set apart by a comma.
-#[must_use]
-pub fn grouped(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if n < 0 {
-        out.push('-');
-    }
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 
 words! {
@@ -186,14 +132,14 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether `answer` ends the application by this question's rule.
+    /// Whether `answer` ends the application by this question's rule. A number that could be two ends nothing.
     #[must_use]
     pub fn knocks_out(&self, answer: &str) -> bool {
         let Some(rule) = self.knock_out.as_deref().map(str::trim).filter(|r| !r.is_empty()) else { return false };
         match self.kind {
             QuestionKind::Number => {
-                let number = |s: &str| s.trim().replace(',', ".").parse::<f64>().ok();
-                matches!((number(answer), number(rule)), (Some(a), Some(least)) if a < least)
+                let number = |text: &str| number::read(text, Bounds::ANY);
+                matches!((number(answer), number(rule)), (Ok(a), Ok(least)) if a < least)
             }
             QuestionKind::Text => false,
             QuestionKind::YesNo | QuestionKind::Choice => answer.trim().eq_ignore_ascii_case(rule),
@@ -361,7 +307,7 @@ pub struct JobSearch {
     pub employment: Vec<Employment>,
     /// At least this much a year, in the job's own currency.
     #[serde(default)]
-    pub pay_min: Option<i64>,
+    pub pay_min: Option<Decimal>,
     /// Page, from 1.
     #[serde(default)]
     pub page: i64,
@@ -425,12 +371,10 @@ mod tests {
         assert!(question(QuestionKind::Number, "3").knocks_out("2.5"));
         assert!(!question(QuestionKind::Number, "3").knocks_out("3"));
         assert!(!question(QuestionKind::Number, "3").knocks_out("many"));
-    }
-
-    #[test]
-    fn pay_reads_as_a_sentence() {
-        let pay = Pay { min: Some(65_000), max: Some(1_080_000), currency: "EUR".into(), period: PayPeriod::Year };
-        assert_eq!(pay.to_string(), "EUR 65,000 to 1,080,000 a year");
+        assert!(!question(QuestionKind::Number, "1000").knocks_out("1,500"), "it may be 1500");
+        assert!(!question(QuestionKind::Number, "1.500").knocks_out("1000"), "the rule may be 1.5");
+        assert!(question(QuestionKind::Number, "1000").knocks_out("999,5"));
+        assert!(!question(QuestionKind::Number, "1000").knocks_out("1 500"));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub mod job;
 pub mod job_form;
 pub mod json_resume;
 pub mod matching;
+pub mod money;
+pub mod number;
 pub mod page;
 pub mod posting;
 pub mod resume;

@@ -1,43 +1,18 @@
-//! How numbers, money and sizes read. Pure functions, the same on the server and in the browser.
+//! How numbers and sizes read. Pure functions, the same on the server and in the browser.
+
+use hireq_domain::number::{self, Bounds, Decimal};
 
 /// A whole number with thousands separated: `12345` is `12,345`.
 pub fn format_number(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        out.push('−');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    Decimal::from(number).grouped(0)
 }
 
-/// An amount in whole units of a currency (ISO 4217 code): `format_money(65000, "EUR")` is `€65,000`.
-pub fn format_money(amount: i64, currency: &str) -> String {
-    format!("{}{}", currency_prefix(currency), format_number(amount))
-}
-
-/// A pay range such as `€65,000–80,000 a year`; empty where neither end is known.
-///
-/// `period` is the noun (`year`, `month`, `hour`); amounts are whole units of the currency.
-pub fn format_pay(min: Option<i64>, max: Option<i64>, currency: &str, period: &str) -> String {
-    let prefix = currency_prefix(currency);
-    let amount = match (min, max) {
-        (Some(min), Some(max)) if min == max => format!("{prefix}{}", format_number(min)),
-        (Some(min), Some(max)) => format!("{prefix}{}–{}", format_number(min), format_number(max)),
-        (Some(min), None) => format!("From {prefix}{}", format_number(min)),
-        (None, Some(max)) => format!("Up to {prefix}{}", format_number(max)),
-        (None, None) => return String::new(),
-    };
-    match period {
-        "" => amount,
-        "hour" => format!("{amount} an hour"),
-        other => format!("{amount} a {other}"),
+/// What is wrong with a number in the field of a list's filter; nothing where the field is empty.
+pub fn number_error(text: &str, bounds: Bounds) -> String {
+    if text.trim().is_empty() {
+        return String::new();
     }
+    number::read(text, bounds).err().map(|why| why.to_string()).unwrap_or_default()
 }
 
 /// A file's size as people say it: `812 KB`, `2.4 MB`.
@@ -67,19 +42,6 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{} {noun}", format_number(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
-fn currency_prefix(currency: &str) -> String {
-    match currency {
-        "EUR" => "€".to_owned(),
-        "USD" => "$".to_owned(),
-        "GBP" => "£".to_owned(),
-        "JPY" => "¥".to_owned(),
-        "INR" => "₹".to_owned(),
-        "" => String::new(),
-        // A no-break space, so that the code and the amount never part at a line's end.
-        code => format!("{code}\u{a0}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,14 +52,6 @@ mod tests {
         assert_eq!(format_number(999), "999");
         assert_eq!(format_number(1_234_567), "1,234,567");
         assert_eq!(format_number(-1000), "−1,000");
-    }
-
-    #[test]
-    fn a_pay_range_says_what_is_known() {
-        assert_eq!(format_pay(Some(65_000), Some(80_000), "EUR", "year"), "€65,000–80,000 a year");
-        assert_eq!(format_pay(Some(20), None, "USD", "hour"), "From $20 an hour");
-        assert_eq!(format_pay(None, Some(9000), "CHF", "month"), "Up to CHF\u{a0}9,000 a month");
-        assert_eq!(format_pay(None, None, "EUR", "year"), "");
     }
 
     #[test]

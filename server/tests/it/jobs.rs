@@ -8,6 +8,7 @@ use hireq_domain::{
     ids::JobId,
     job::{Employment, Job, JobDraft, JobSearch, JobStatus, Pay, PayPeriod, RemoteMode},
     job_form::{JobForm, RequirementRow},
+    number::Decimal,
     posting::Posting,
 };
 use hireq_services::{ServiceError, auth::Hr, jobs};
@@ -243,7 +244,7 @@ async fn a_search_finds_whole_words_and_counts_every_facet() {
     assert_eq!(titles(words("f#")).await, Vec::<String>::new());
     assert_eq!(titles(words("paris developer")).await, ["C# developer", "C++ developer"]);
     assert_eq!(titles(words("'); drop table jobs --")).await, Vec::<String>::new());
-    assert_eq!(titles(JobSearch { pay_min: Some(55_000), ..JobSearch::default() }).await.len(), 2);
+    assert_eq!(titles(JobSearch { pay_min: Some(55_000.into()), ..JobSearch::default() }).await.len(), 2);
     let berlin = JobSearch { location: "berlin".into(), remote: vec![RemoteMode::Remote], ..JobSearch::default() };
     assert_eq!(titles(berlin.clone()).await, ["JavaScript developer"]);
     let found = jobs::search(&app.services, &berlin).await.expect("a search");
@@ -462,7 +463,31 @@ async fn pay_and_dates_come_back_as_they_were_saved() {
     form.pay_currency = "chf".into();
     form.closes_on = "2030-05-31".into();
     form.blind = "true".into();
-    let saved = jobs::save(&app.services, &hr, new_id(), 0, &form, false).await.expect("saved").draft;
-    let pay = Pay { min: Some(65_000), max: None, currency: "CHF".into(), period: PayPeriod::Year };
+    let saved_id = jobs::save(&app.services, &hr, new_id(), 0, &form, false).await.expect("saved").id;
+    form.pay_max = "66.000,50".into();
+    let saved = jobs::save(&app.services, &hr, saved_id, 1, &form, false).await.expect("saved").draft;
+    let pay = Pay { min: Some(65_000.into()), max: Some(Decimal::new(6_600_050, 2)), currency: "CHF".into(), period: PayPeriod::Year };
     assert_eq!((saved.pay, saved.closes_on, saved.blind), (Some(pay), NaiveDate::from_ymd_opt(2030, 5, 31), true));
+}
+
+#[tokio::test]
+async fn an_hour_s_pay_is_published_to_the_cent() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = open(&app, &hr, |form| {
+        form.pay_min = "18,50".into();
+        form.pay_period = "hour".into();
+    })
+    .await;
+    let mut browser = Browser::new(&app);
+    let page = browser.get(&format!("/jobs/{}", job.slug)).await.body;
+    assert!(page.contains("From €18.50 an hour"), "{page}");
+    assert!(page.contains(r#""minValue":18.5"#), "{page}");
+    // 18.50 an hour is 32,560 a year of 1,760 hours.
+    let found = async |pay: &str| {
+        let mut browser = Browser::new(&app);
+        browser.get(&format!("/jobs?pay={pay}")).await.body
+    };
+    assert!(found("32.560").await.contains(&job.slug) && !found("32.561").await.contains(&job.slug));
+    assert!(found("a+lot").await.contains("Write a number in digits"));
 }

@@ -1,7 +1,7 @@
 //! What buttons other than saving do to the form, and where two people's forms differ.
 
 use super::{JobForm, MAX_ROWS, QuestionRow, RequirementRow, StageRow};
-use crate::job::Requirement;
+use crate::job::{JobDraft, Requirement};
 
 impl JobForm {
     /// Where `saved` says something else than this form: the field's label, and what is saved there.
@@ -21,8 +21,6 @@ impl JobForm {
             ("Place", &self.location, &saved.location),
             ("Work", &self.remote, &saved.remote),
             ("Contract", &self.employment, &saved.employment),
-            ("Lowest pay", &self.pay_min, &saved.pay_min),
-            ("Highest pay", &self.pay_max, &saved.pay_max),
             ("Last day for applications", &self.closes_on, &saved.closes_on),
             ("Hide names", &self.blind, &saved.blind),
         ];
@@ -42,6 +40,10 @@ impl JobForm {
         }
         let read = |f: &Self| f.read().ok();
         let (mine, theirs) = (read(self), read(saved));
+        let pay = |draft: &Option<JobDraft>| draft.as_ref().and_then(|d| d.pay.as_ref()).map(ToString::to_string);
+        if pay(&mine) != pay(&theirs) {
+            found.push(("Pay", shown(&pay(&theirs).unwrap_or_default())));
+        }
         if mine.as_ref().map(|d| &d.requirements) != theirs.as_ref().map(|d| &d.requirements) {
             found.push(("Requirements", rows(saved.requirements.iter().map(|r| r.text.as_str()).collect())));
         }

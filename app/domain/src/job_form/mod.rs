@@ -14,6 +14,7 @@ use crate::{
     FieldErrors,
     job::{Employment, JobDraft, PayPeriod, RemoteMode, StageKind},
     matching::Weights,
+    number::Decimal,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -84,7 +85,7 @@ fn number(i: usize) -> u32 {
 
 impl From<&JobDraft> for JobForm {
     fn from(draft: &JobDraft) -> Self {
-        let amount = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let amount = |n: Option<Decimal>| n.map(Decimal::typed).unwrap_or_default();
         let percent = |share: f32| format!("{}", (share * 100.0).round());
         let pay = draft.pay.as_ref();
         let rows = |len: usize| 0..number(len);

@@ -6,6 +6,8 @@ use crate::{
     ids::{QuestionId, RequirementId, StageId},
     job::{Employment, JobDraft, Pay, Question, QuestionKind, RemoteMode, Requirement, Stage, StageKind},
     matching::Weights,
+    money,
+    number::{self, Bounds, Decimal},
     unseen::{shows, turns},
 };
 use chrono::NaiveDate;
@@ -40,28 +42,31 @@ impl Reader {
         }
     }
 
-    /// A whole amount; "65,000", "65 000" and "65'000" are read as people mean them.
-    fn amount(&mut self, name: &str, text: &str) -> Option<Option<i64>> {
-        let digits: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '’' | '_')).collect();
-        if digits.is_empty() {
-            return Some(None);
-        }
-        match digits.parse::<i64>() {
-            Ok(n) if (0..=1_000_000_000_000).contains(&n) => Some(Some(n)),
-            _ => self.fail(field(name), "Write a whole number, such as 65000"),
+    fn number(&mut self, name: String, text: &str, bounds: Bounds) -> Option<Decimal> {
+        match number::read(text, bounds) {
+            Ok(n) => Some(n),
+            Err(why) => self.fail(name, why.to_string()),
         }
     }
 
-    fn percent(&mut self, name: &str, text: &str) -> Option<f32> {
-        match text.trim().trim_end_matches('%').trim().replace(',', ".").parse::<f32>() {
-            Ok(n) if (0.0..=100.0).contains(&n) => Some(n / 100.0),
-            _ => self.fail(field(name), "Write a number between 0 and 100"),
+    #[expect(clippy::cast_possible_truncation, reason = "shares and weights are small")]
+    fn share(&mut self, name: String, text: &str, most: i64) -> Option<f32> {
+        let n = self.number(name, text.trim().trim_end_matches('%'), Bounds::between(0, most, 6))?;
+        Some(n.to_f64() as f32)
+    }
+
+    fn amount(&mut self, name: &str, text: &str, places: u32) -> Option<Option<Decimal>> {
+        if text.trim().is_empty() {
+            return Some(None);
         }
+        self.number(field(name), text, Bounds::money(places)).map(Some)
     }
 
     fn pay(&mut self, form: &JobForm) -> Option<Option<Pay>> {
-        let (min, max) = (self.amount("pay_min", &form.pay_min), self.amount("pay_max", &form.pay_max));
+        let currency = form.pay_currency.trim().to_uppercase();
+        let places = money::minor_digits(&currency);
+        let min = self.amount("pay_min", &form.pay_min, places);
+        let max = self.amount("pay_max", &form.pay_max, places);
         let (min, max) = (min?, max?);
         if min.is_none() && max.is_none() {
             return Some(None);
@@ -71,7 +76,6 @@ impl Reader {
         {
             return self.fail(field("pay_max"), "The highest pay is below the lowest");
         }
-        let currency = form.pay_currency.trim().to_uppercase();
         if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
             return self.fail(field("pay_currency"), "Write the currency's three letters, such as EUR");
         }
@@ -80,12 +84,16 @@ impl Reader {
     }
 
     fn weights(&mut self, form: &JobForm) -> Option<Weights> {
-        let skills = self.percent("weight_skills", &form.weight_skills);
-        let experience = self.percent("weight_experience", &form.weight_experience);
-        let education = self.percent("weight_education", &form.weight_education);
-        let closeness = self.percent("weight_closeness", &form.weight_closeness);
-        let weights =
-            Weights { skills: skills?, experience: experience?, education: education?, closeness: closeness? };
+        let skills = self.share(field("weight_skills"), &form.weight_skills, 100);
+        let experience = self.share(field("weight_experience"), &form.weight_experience, 100);
+        let education = self.share(field("weight_education"), &form.weight_education, 100);
+        let closeness = self.share(field("weight_closeness"), &form.weight_closeness, 100);
+        let weights = Weights {
+            skills: skills? / 100.0,
+            experience: experience? / 100.0,
+            education: education? / 100.0,
+            closeness: closeness? / 100.0,
+        };
         if weights.skills + weights.experience + weights.education + weights.closeness <= 0.0 {
             return self.fail(field("weight_skills"), "At least one share must be over 0");
         }
@@ -96,9 +104,9 @@ impl Reader {
         let name = |part: &str| row_field("requirements", row.row, part);
         let text = self.line(name("text"), &row.text, 200);
         let kind = self.word(name("kind"), &row.kind);
-        let weight = match row.weight.trim().replace(',', ".").parse::<f32>() {
-            Ok(w) if w > 0.0 && w <= 5.0 => Some(w),
-            _ => self.fail(name("weight"), "Write a number over 0, at most 5"),
+        let weight = match self.share(name("weight"), &row.weight, 5) {
+            Some(0.0) => self.fail(name("weight"), "Write a number over 0, at most 5"),
+            weight => weight,
         };
         Some(Requirement {
             id: row.id.parse::<RequirementId>().ok(),
@@ -135,10 +143,7 @@ impl Reader {
                 rule @ ("yes" | "no") => Some(rule.to_owned()),
                 _ => return self.fail(name("knock_out"), "Write yes or no"),
             },
-            QuestionKind::Number => match rule.replace(',', ".").parse::<f64>() {
-                Ok(_) => Some(rule.to_owned()),
-                Err(_) => return self.fail(name("knock_out"), "Write the smallest number that passes"),
-            },
+            QuestionKind::Number => Some(self.number(name("knock_out"), rule, Bounds::ANY)?.typed()),
             QuestionKind::Choice => match options.iter().find(|o| o.eq_ignore_ascii_case(rule)) {
                 Some(option) => Some(option.clone()),
                 None => return self.fail(name("knock_out"), "Write one of the choices"),
@@ -160,8 +165,8 @@ impl Reader {
         let kind = self.word(name("kind"), &row.kind);
         let sla_days = match row.sla_days.trim() {
             "" => Some(None),
-            days => match days.parse::<i32>() {
-                Ok(days) if (1..=365).contains(&days) => Some(Some(days)),
+            days => match number::read(days, Bounds::between(1, 365, 0)).map(Decimal::whole) {
+                Ok(Some(days)) => Some(i32::try_from(days).ok()),
                 _ => self.fail(name("sla_days"), "Write a number of days between 1 and 365, or leave this empty"),
             },
         };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::number::Decimal;
 use crate::job::{Pay, Question, QuestionKind, Requirement, RequirementKind};
 
 fn form() -> JobForm {
@@ -8,7 +9,7 @@ fn form() -> JobForm {
 #[test]
 fn a_draft_comes_back_from_its_form_unchanged() {
     let mut draft = JobDraft { title: "Engineer".into(), description: "# Hi\n\nThere".into(), ..JobDraft::empty() };
-    draft.pay = Some(Pay { min: Some(1), max: None, currency: "EUR".into(), period: PayPeriod::Hour });
+    draft.pay = Some(Pay { min: Some(Decimal::new(1850, 2)), max: None, currency: "EUR".into(), period: PayPeriod::Hour });
     draft.requirements.push(Requirement {
         id: None,
         kind: RequirementKind::Skill,
@@ -92,4 +93,48 @@ fn publishing_needs_a_description_a_stage_and_a_date_to_come() {
     draft.closes_on = day.pred_opt();
     draft.stages.clear();
     assert_eq!(draft.missing(day).0.len(), 3);
+}
+
+#[test]
+fn pay_is_read_in_every_habit_and_asked_about_in_doubt() {
+    let pay = |min: &str, currency: &str| {
+        let form = JobForm { pay_min: min.into(), pay_currency: currency.into(), ..form() };
+        form.read().map(|draft| draft.pay.expect("pay").to_string())
+    };
+    for (text, currency, says) in [
+        ("18,50", "EUR", "From €18.50 a year"),
+        ("18.5", "eur", "From €18.50 a year"),
+        ("1.500", "EUR", "From €1,500 a year"),
+        ("65'000", "CHF", "From CHF\u{a0}65,000 a year"),
+        ("4,500,000", "JPY", "From ¥4,500,000 a year"),
+        ("12,5", "KWD", "From KWD\u{a0}12.500 a year"),
+    ] {
+        assert_eq!(pay(text, currency).as_deref(), Ok(says), "{text}");
+    }
+    for (text, currency, why) in [
+        ("1,500", "KWD", "Do you mean 1500 or 1.5?"),
+        ("1500,5", "JPY", "Write a whole number"),
+        ("18,5051", "EUR", "at most 2 digits"),
+        ("a lot", "EUR", "Write a number in digits"),
+    ] {
+        let errors = pay(text, currency).expect_err(text);
+        assert!(errors.get("job[pay_min]").is_some_and(|said| said.contains(why)), "{errors:?}");
+    }
+}
+
+#[test]
+fn a_rule_about_a_number_is_stored_without_doubt() {
+    let with = |rule: &str| {
+        let row = QuestionRow {
+            text: "How many?".into(),
+            kind: "number".into(),
+            knock_out: rule.into(),
+            ..QuestionRow::default()
+        };
+        let read = JobForm { questions: vec![row], ..form() }.read();
+        read.map(|draft| draft.questions[0].knock_out.clone().unwrap_or_default())
+    };
+    assert_eq!(with("1 500,5").as_deref(), Ok("1500.5"));
+    assert_eq!(with("1.1250").as_deref(), Ok("1.1250"));
+    assert!(with("1,500").expect_err("in doubt").get("job[questions][0][knock_out]").is_some());
 }

@@ -11,7 +11,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use crate::server;
 #[cfg(feature = "ssr")]
-use hireq_domain::candidate::TalentQuery;
+use hireq_domain::{candidate::TalentQuery, number};
 #[cfg(feature = "ssr")]
 use hireq_services::{applications::apply, candidates, notes, tags, talent};
 
@@ -26,7 +26,8 @@ pub async fn search_talent(
     #[server(default)] page: i64,
 ) -> Result<TalentPage, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
-    let years = years.trim().replace(',', ".").parse().ok().filter(|y: &f32| y.is_finite() && *y > 0.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a few years")]
+    let years = number::read(&years, super::pool::YEARS).ok().map(|years| years.to_f64() as f32).filter(|y| *y > 0.0);
     let query = TalentQuery { q, skill: skill.trim().into(), place: place.trim().into(), years, tag, page };
     talent::search(&services, &hr, &query).await.map_err(server::error)
 }

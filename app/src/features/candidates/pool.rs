@@ -2,9 +2,15 @@
 
 use super::api::search_talent;
 use crate::{error::ErrorView, ui::*};
-use hireq_domain::candidate::{TalentHit, TalentPage};
+use hireq_domain::{
+    candidate::{TalentHit, TalentPage},
+    number::Bounds,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+
+/// Years of work that may be asked for.
+pub(super) const YEARS: Bounds = Bounds::between(0, 60, 2);
 
 const NAMES: [&str; 5] = ["q", "skill", "place", "years", "tag"];
 
@@ -58,7 +64,8 @@ fn Found(href: Href, found: TalentPage) -> impl IntoView {
             <SearchField label="Search résumés: words, or what you look for" value=href.get("q")/>
             <TextField name="skill" label="Skill" value=href.get("skill") width=FieldWidth::Short/>
             <TextField name="place" label="Place" value=href.get("place") width=FieldWidth::Short/>
-            <TextField name="years" label="Years at least" value=href.get("years") inputmode="decimal" width=FieldWidth::Short/>
+            <TextField name="years" label="Years at least" value=href.get("years") inputmode="decimal"
+                error=number_error(href.get("years"), YEARS) width=FieldWidth::Short/>
             {has_tags.then(|| view! {
                 <Select name="tag" label="Tag" empty="Any" options=tags selected=href.get("tag") width=FieldWidth::Short/>
             })}

@@ -7,19 +7,18 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use crate::server::{self};
 #[cfg(feature = "ssr")]
-use hireq_domain::job::JobSearch;
+use hireq_domain::{job::JobSearch, number};
 
 /// What an address asks for. What makes no sense is left out, as anybody may write an address.
 #[cfg(feature = "ssr")]
 fn read(q: String, location: String, remote: &str, employment: &str, pay: &str, page: &str) -> JobSearch {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<i64>().ok();
     JobSearch {
         q,
         location,
         remote: remote.split(',').filter_map(|word| word.parse().ok()).collect(),
         employment: employment.split(',').filter_map(|word| word.parse().ok()).collect(),
-        pay_min: digits(pay),
-        page: digits(page).unwrap_or(1),
+        pay_min: number::read(pay, super::filters::PAY).ok(),
+        page: page.parse().unwrap_or(1),
     }
 }
 

@@ -1,7 +1,10 @@
 //! What the address of the careers list says, and the links and fields that change it.
 
 use crate::ui::*;
-use hireq_domain::job::{FacetCount, JobSearchResult};
+use hireq_domain::{
+    job::{FacetCount, JobSearchResult},
+    number::Bounds,
+};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
@@ -75,6 +78,9 @@ impl Query {
     }
 }
 
+/// Pay of a year, in whatever currency: most have two digits behind the decimal sign, and a year's pay needs no third.
+pub(super) const PAY: Bounds = Bounds::money(2);
+
 /// Words, place and pay: a form that gets.
 #[component]
 pub(super) fn SearchForm(query: Query) -> impl IntoView {
@@ -83,7 +89,8 @@ pub(super) fn SearchForm(query: Query) -> impl IntoView {
         <FilterBar href=href edits=&["q", "location", "pay"] clearable=clearable>
             <SearchField label="Title or keyword" value=query.q/>
             <TextField name="location" label="Place" value=query.location autocomplete="address-level2"/>
-            <TextField name="pay" label="Pay of at least, a year" inputmode="numeric" value=query.pay width=FieldWidth::Short/>
+            <TextField name="pay" label="Pay of at least, a year" inputmode="decimal" value=query.pay.clone()
+                error=number_error(&query.pay, PAY) width=FieldWidth::Short/>
         </FilterBar>
     }
 }

@@ -1,6 +1,6 @@
 //! A job's public page.
 
-use super::{api::job_posting, json_ld::json_ld, list::pay_words};
+use super::{api::job_posting, json_ld::json_ld};
 use crate::{
     error::{AppError, ErrorView},
     ui::*,
@@ -46,7 +46,7 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
     let data = json_ld(&job, &address);
     let PublicJob { card, html, summary, closes_on, requirements, .. } = job;
     let heading = format!("{} at {}", card.title, card.organization);
-    let pay = card.pay.as_ref().map(pay_words);
+    let pay = card.pay.as_ref().map(ToString::to_string);
     let (title, organization, location) = (card.title, card.organization, card.location);
     let meta = move || {
         view! {

@@ -1,6 +1,9 @@
 //! A job as search engines read it: schema.org's JobPosting.
 
-use hireq_domain::job::{Employment, PayPeriod, PublicJob, RemoteMode};
+use hireq_domain::{
+    job::{Employment, PayPeriod, PublicJob, RemoteMode},
+    number::Decimal,
+};
 use serde_json::{Value, json};
 
 /// The job as JSON-LD, fit to stand inside a `<script>`.
@@ -49,10 +52,10 @@ pub(super) fn json_ld(job: &PublicJob, address: &str) -> String {
             },
         });
         if let Some(min) = pay.min {
-            value["minValue"] = json!(min);
+            value["minValue"] = figure(min);
         }
         if let Some(max) = pay.max {
-            value["maxValue"] = json!(max);
+            value["maxValue"] = figure(max);
         }
         set("baseSalary", json!({ "@type": "MonetaryAmount", "currency": pay.currency, "value": value }));
     }
@@ -62,6 +65,10 @@ pub(super) fn json_ld(job: &PublicJob, address: &str) -> String {
     }
     // Inside a script nothing is unescaped but its end; written so, no text can hold one.
     data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+fn figure(amount: Decimal) -> Value {
+    amount.whole().map_or_else(|| json!(amount.to_f64()), |whole| json!(whole))
 }
 
 #[cfg(test)]
@@ -83,7 +90,7 @@ mod tests {
                 location: "Berlin".into(),
                 remote: RemoteMode::Remote,
                 employment: Employment::FullTime,
-                pay: Some(Pay { min: Some(1), max: None, currency: "EUR".into(), period: PayPeriod::Month }),
+                pay: Some(Pay { min: Some(Decimal::new(1850, 2)), max: Some(2000.into()), currency: "EUR".into(), period: PayPeriod::Month }),
                 published_at: chrono::DateTime::UNIX_EPOCH,
             },
             html: "<p>Hi</p>".into(),
@@ -96,7 +103,8 @@ mod tests {
         assert!(!text.contains('<'), "{text}");
         let read: Value = serde_json::from_str(&text).expect("valid JSON");
         assert_eq!(read["description"], "<p>Hi</p>");
-        assert_eq!(read["baseSalary"]["value"]["minValue"], 1);
+        assert_eq!(read["baseSalary"]["value"]["minValue"], 18.5);
+        assert_eq!(read["baseSalary"]["value"]["maxValue"], 2000);
         assert_eq!(read["jobLocationType"], "TELECOMMUTE");
     }
 }

@@ -5,7 +5,7 @@ use super::{
     filters::{Facets, LIST, Query, SearchForm},
 };
 use crate::{error::ErrorView, ui::*};
-use hireq_domain::job::{JobCard, JobSearchResult, Pay};
+use hireq_domain::job::{JobCard, JobSearchResult};
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta as MetaTag};
 use leptos_router::hooks::use_query_map;
@@ -106,7 +106,7 @@ fn count(n: i64) -> usize {
 }
 
 fn card(job: JobCard) -> impl IntoView {
-    let pay = job.pay.as_ref().map(pay_words);
+    let pay = job.pay.as_ref().map(ToString::to_string);
     view! {
         <LinkRow href=format!("/jobs/{}", job.slug) title=job.title
             end=move || view! { <Time at=job.published_at/> }>
@@ -119,9 +119,4 @@ fn card(job: JobCard) -> impl IntoView {
             </MetaLine>
         </LinkRow>
     }
-}
-
-/// A pay range in words.
-pub(super) fn pay_words(pay: &Pay) -> String {
-    format_pay(pay.min, pay.max, &pay.currency, pay.period.as_str())
 }

@@ -125,8 +125,8 @@ fn Basics(form: JobForm, words: RwSignal<String>) -> impl IntoView {
                 <Select name=field("employment") label="Contract" options=employment selected=form.employment/>
             </FieldRow>
             <FieldRow>
-                <TextField name=field("pay_min") label="Lowest pay" optional=true inputmode="numeric" value=form.pay_min/>
-                <TextField name=field("pay_max") label="Highest pay" optional=true inputmode="numeric" value=form.pay_max/>
+                <TextField name=field("pay_min") label="Lowest pay" optional=true inputmode="decimal" value=form.pay_min/>
+                <TextField name=field("pay_max") label="Highest pay" optional=true inputmode="decimal" value=form.pay_max/>
                 <TextField name=field("pay_currency") label="Currency" value=form.pay_currency maxlength=3
                     hint="Three letters, such as EUR"/>
                 <Select name=field("pay_period") label="Pay is for" options=periods selected=form.pay_period/>
@@ -143,7 +143,7 @@ fn Basics(form: JobForm, words: RwSignal<String>) -> impl IntoView {
 fn Weights(form: JobForm) -> impl IntoView {
     let share = |name: &'static str, label: &'static str, value: String| {
         view! {
-            <TextField name=field(name) label=label inputmode="numeric" suffix="%" value=value width=FieldWidth::Short/>
+            <TextField name=field(name) label=label inputmode="decimal" suffix="%" value=value width=FieldWidth::Short/>
         }
     };
     view! {

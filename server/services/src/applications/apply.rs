@@ -17,6 +17,7 @@ use hireq_domain::{
     event::LiveEvent,
     ids::{ApplicationId, CandidateId, DocumentId, JobId, QuestionId},
     job::{JobStatus, Question, QuestionKind},
+    number::{self, Bounds},
 };
 use hireq_store::{
     PgConnection,
@@ -346,10 +347,7 @@ fn checked_answers<'a>(
             QuestionKind::Text => (answer.chars().count() > MOST_CHARS)
                 .then(|| format!("Shorten this to {MOST_CHARS} characters or fewer")),
             QuestionKind::YesNo => (!matches!(answer, "yes" | "no")).then(|| "Answer yes or no".to_owned()),
-            QuestionKind::Number => {
-                let number = answer.replace(',', ".").parse::<f64>();
-                (!number.is_ok_and(f64::is_finite)).then(|| "Enter a number".to_owned())
-            }
+            QuestionKind::Number => number::read(answer, Bounds::ANY).err().map(|why| why.to_string()),
             QuestionKind::Choice => {
                 (!question.options.iter().any(|o| o == answer)).then(|| "Choose one of the answers".to_owned())
             }
@@ -391,5 +389,16 @@ mod tests {
         assert_eq!(answers.len(), 1);
         assert_eq!(errors.0.len(), 1, "an optional question may stay open");
         assert!(errors.get(&answer_field(ids[0])).is_some());
+    }
+
+    #[test]
+    fn a_number_that_could_be_two_is_asked_about() {
+        let questions = [question(QuestionKind::Number, true)];
+        let id = questions[0].id.expect("a key");
+        for (answer, taken) in [("1,500", false), ("1.500", false), ("1 500", true), ("1500", true), ("1,5", true)] {
+            let mut errors = FieldErrors::default();
+            let answers = checked_answers(&questions, &[(id, answer.into())], &mut errors);
+            assert_eq!((answers.len() == 1, errors.is_empty()), (taken, taken), "{answer}: {errors:?}");
+        }
     }
 }

@@ -146,8 +146,8 @@ async fn publish(services: &Services, hr: &Hr, job: &DemoJob) -> Result<JobId> {
         remote: job.remote,
         employment: job.employment,
         pay: Some(Pay {
-            min: Some(job.pay.min),
-            max: Some(job.pay.max),
+            min: Some(job.pay.min.into()),
+            max: Some(job.pay.max.into()),
             currency: job.pay.currency.clone(),
             period: job.pay.period,
         }),

@@ -5,6 +5,7 @@ use crate::{Result, ServiceError, Services};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     job::{Employment, FacetCount, JobCard, JobSearch, JobSearchResult, JobStatus, PublicJob, Question, RemoteMode},
+    number::Decimal,
     page::{Page, offset},
     posting::Posting,
 };
@@ -74,7 +75,7 @@ fn terms(search: &JobSearch) -> Terms {
         location: search.location.trim().chars().take(100).collect::<String>().to_lowercase(),
         remote: search.remote.iter().map(ToString::to_string).collect(),
         employment: search.employment.iter().map(ToString::to_string).collect(),
-        pay_min: search.pay_min.filter(|n| *n > 0),
+        pay_min: search.pay_min.filter(|n| *n > Decimal::ZERO),
     }
 }
 

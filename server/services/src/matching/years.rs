@@ -1,11 +1,14 @@
 //! Years of experience: in all, or with a skill that the requirement names.
 
 use super::{Finding, Profile, lexicon, profile::Period, words};
-use hireq_domain::resume::Span;
+use hireq_domain::{
+    number::{self, Bounds},
+    resume::Span,
+};
 
 /// Finds years of experience.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
-    let Some(wanted) = number(text) else {
+    let Some(wanted) = least(text) else {
         return match profile.years {
             Some(years) if years > 0.0 => Finding::met(format!("{} of work in all.", in_words(years)), vec![]),
             _ => Finding::unknown("No dated positions could be read from the résumé.".into()),
@@ -35,18 +38,20 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
 }
 
 /// The least number of years that a text names: "5+ years", "3-5 years", "five years".
-fn number(text: &str) -> Option<f32> {
+fn least(text: &str) -> Option<f32> {
     const NAMED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let mut digits = String::new();
     for c in text.chars() {
-        if c.is_ascii_digit() || (c == '.' && !digits.is_empty()) {
+        if c.is_ascii_digit() || (matches!(c, '.' | ',') && !digits.is_empty()) {
             digits.push(c);
         } else if !digits.is_empty() {
             break;
         }
     }
-    if let Ok(n) = digits.trim_end_matches('.').parse::<f32>() {
-        return (n > 0.0 && n <= 60.0).then_some(n);
+    if !digits.is_empty() {
+        let n = number::read(digits.trim_end_matches(['.', ',']), Bounds::between(0, 60, 2)).ok()?;
+        #[expect(clippy::cast_possible_truncation, reason = "a few years")]
+        return Some(n.to_f64() as f32).filter(|n| *n > 0.0);
     }
     let words = words::split(text);
     let place = words.iter().find_map(|w| NAMED.iter().position(|n| *n == w.stem))?;
@@ -112,11 +117,13 @@ mod tests {
 
     #[test]
     fn the_least_number_that_a_text_names_is_asked_for() {
-        assert_eq!(number("5+ years of Rust"), Some(5.0));
-        assert_eq!(number("3-5 years"), Some(3.0));
-        assert_eq!(number("at least two years"), Some(2.0));
-        assert_eq!(number("1.5 years"), Some(1.5));
-        assert_eq!(number("many years"), None);
+        assert_eq!(least("5+ years of Rust"), Some(5.0));
+        assert_eq!(least("3-5 years"), Some(3.0));
+        assert_eq!(least("at least two years"), Some(2.0));
+        assert_eq!(least("1.5 years"), Some(1.5));
+        assert_eq!(least("2,5 years, full time"), Some(2.5));
+        assert_eq!(least("10,000 hours"), None);
+        assert_eq!(least("many years"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hireq_domain::{
     ids::JobId,
     job::{JobCard, JobStatus, Question, Requirement},
+    number::Decimal,
 };
 use sqlx::{PgExecutor, types::Json};
 
@@ -25,7 +26,7 @@ pub struct Terms {
     /// Any of these; empty finds all.
     pub employment: Vec<String>,
     /// At least this much a year.
-    pub pay_min: Option<i64>,
+    pub pay_min: Option<Decimal>,
 }
 
 /// A page of open jobs, best first, with the number of all that match.
@@ -47,14 +48,14 @@ pub async fn search(
                    and ($4 = '' or strpos(lower(j.location), $4) > 0)
                    and (cardinality($5::text[]) = 0 or j.remote = any ($5))
                    and (cardinality($6::text[]) = 0 or j.employment = any ($6))
-                   and ($7::bigint is null or coalesce(j.pay_max, j.pay_min)
+                   and ($7::text is null or coalesce(j.pay_max, j.pay_min)
                         * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
-                        >= $7)
+                        >= $7::text::numeric)
            ), page as (
                select id, rank, published_at from found order by rank desc, published_at desc, id desc limit $8 offset $9
            )
            select j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
-               j.pay_min, j.pay_max, j.pay_currency, j.pay_period,
+               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period,
                coalesce(j.published_at, j.created_at) as "published_at!", (select count(*) from found) as "total!"
            from page p join jobs j on j.id = p.id join organizations o on o.id = j.organization_id
            order by p.rank desc, p.published_at desc, p.id desc"#,
@@ -64,7 +65,7 @@ pub async fn search(
         terms.location,
         &terms.remote,
         &terms.employment,
-        terms.pay_min,
+        terms.pay_min.map(|n| n.to_string()),
         limit,
         offset,
         terms.rank,
@@ -82,7 +83,7 @@ pub async fn search(
                 location: r.location,
                 remote: word("remote", &r.remote)?,
                 employment: word("employment", &r.employment)?,
-                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                pay: pay(r.pay_min.as_deref(), r.pay_max.as_deref(), r.pay_currency, r.pay_period.as_deref())?,
                 published_at: r.published_at,
             })
         })
@@ -113,9 +114,9 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, today: NaiveDate) ->
                where j.status = 'open' and (j.closes_on is null or j.closes_on >= $2)
                    and ($1 = '' or j.search @@ to_tsquery('simple', $1))
                    and j.signed_words @> $3::text[]
-                   and ($7::bigint is null or coalesce(j.pay_max, j.pay_min)
+                   and ($7::text is null or coalesce(j.pay_max, j.pay_min)
                         * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
-                        >= $7)
+                        >= $7::text::numeric)
            ), places as (
                select location, count(*) as size from base where remote_fits and employment_fits and location <> ''
                group by location order by size desc, location limit 12
@@ -136,7 +137,7 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, today: NaiveDate) ->
         terms.location,
         &terms.remote,
         &terms.employment,
-        terms.pay_min,
+        terms.pay_min.map(|n| n.to_string()),
     )
     .fetch_all(db)
     .await
@@ -164,7 +165,7 @@ pub struct Posted {
 pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Posted>> {
     let row = sqlx::query!(
         r#"select j.id, j.status, j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
-               j.pay_min, j.pay_max, j.pay_currency, j.pay_period, j.description, j.closes_on,
+               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.description, j.closes_on,
                coalesce(j.published_at, j.created_at) as "published_at!",
                (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
                     'must', r.must, 'weight', r.weight) order by r.position), '[]')
@@ -189,7 +190,7 @@ pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Poste
                 location: r.location,
                 remote: word("remote", &r.remote)?,
                 employment: word("employment", &r.employment)?,
-                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                pay: pay(r.pay_min.as_deref(), r.pay_max.as_deref(), r.pay_currency, r.pay_period.as_deref())?,
                 published_at: r.published_at,
             },
             description: r.description,
@@ -205,7 +206,7 @@ pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Poste
 pub async fn recent(db: impl PgExecutor<'_>, today: NaiveDate, limit: i64) -> Result<Vec<(JobCard, String)>> {
     let rows = sqlx::query!(
         r#"select j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
-               j.pay_min, j.pay_max, j.pay_currency, j.pay_period, j.description,
+               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.description,
                coalesce(j.published_at, j.created_at) as "published_at!"
          from jobs j join organizations o on o.id = j.organization_id
          where j.status = 'open' and (j.closes_on is null or j.closes_on >= $1)
@@ -224,7 +225,7 @@ pub async fn recent(db: impl PgExecutor<'_>, today: NaiveDate, limit: i64) -> Re
                 location: r.location,
                 remote: word("remote", &r.remote)?,
                 employment: word("employment", &r.employment)?,
-                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                pay: pay(r.pay_min.as_deref(), r.pay_max.as_deref(), r.pay_currency, r.pay_period.as_deref())?,
                 published_at: r.published_at,
             };
             Ok((card, r.description))

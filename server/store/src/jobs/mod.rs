@@ -14,6 +14,7 @@ use hireq_domain::{
     ids::{JobId, OrganizationId, UserId},
     job::{Job, JobDraft, JobStatus, Pay, Question, Requirement, Stage},
     matching::Weights,
+    number::Decimal,
 };
 use sqlx::{PgExecutor, types::Json};
 
@@ -41,7 +42,7 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> 
         "insert into jobs (id, organization_id, slug, title, description, location, remote, employment,
              pay_min, pay_max, pay_currency, pay_period, closes_on, blind,
              weight_skills, weight_experience, weight_education, weight_closeness, created_by, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::numeric, $10::text::numeric, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
          on conflict do nothing",
         job.id.0,
         scope.uuid(),
@@ -51,8 +52,8 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> 
         draft.location,
         draft.remote.as_str(),
         draft.employment.as_str(),
-        pay.and_then(|p| p.min),
-        pay.and_then(|p| p.max),
+        pay.and_then(|p| p.min).map(|n| n.to_string()),
+        pay.and_then(|p| p.max).map(|n| n.to_string()),
         pay.map(|p| p.currency.as_str()),
         pay.map(|p| p.period.as_str()),
         draft.closes_on,
@@ -83,7 +84,7 @@ pub async fn update(
     let pay = draft.pay.as_ref();
     sqlx::query_scalar!(
         "update jobs set slug = $4, title = $5, description = $6, location = $7, remote = $8, employment = $9,
-             pay_min = $10, pay_max = $11, pay_currency = $12, pay_period = $13, closes_on = $14, blind = $15,
+             pay_min = $10::text::numeric, pay_max = $11::text::numeric, pay_currency = $12, pay_period = $13, closes_on = $14, blind = $15,
              weight_skills = $16, weight_experience = $17, weight_education = $18, weight_closeness = $19,
              embedding = case when title = $5 and description = $6 then embedding end,
              embedding_revision = case when title = $5 and description = $6 then embedding_revision end,
@@ -99,8 +100,8 @@ pub async fn update(
         draft.location,
         draft.remote.as_str(),
         draft.employment.as_str(),
-        pay.and_then(|p| p.min),
-        pay.and_then(|p| p.max),
+        pay.and_then(|p| p.min).map(|n| n.to_string()),
+        pay.and_then(|p| p.max).map(|n| n.to_string()),
         pay.map(|p| p.currency.as_str()),
         pay.map(|p| p.period.as_str()),
         draft.closes_on,
@@ -144,7 +145,7 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
     let row = sqlx::query!(
         r#"select j.id, j.organization_id, o.name as organization, j.slug, j.status, j.published_at, j.created_at,
                j.updated_at, j.row_version, j.title, j.description, j.location, j.remote, j.employment,
-               j.pay_min, j.pay_max, j.pay_currency, j.pay_period, j.closes_on, j.blind,
+               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.closes_on, j.blind,
                j.weight_skills, j.weight_experience, j.weight_education, j.weight_closeness,
                (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
                     'must', r.must, 'weight', r.weight) order by r.position), '[]')
@@ -179,7 +180,7 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
                 location: r.location,
                 remote: word("remote", &r.remote)?,
                 employment: word("employment", &r.employment)?,
-                pay: pay(r.pay_min, r.pay_max, r.pay_currency, r.pay_period.as_deref())?,
+                pay: pay(r.pay_min.as_deref(), r.pay_max.as_deref(), r.pay_currency, r.pay_period.as_deref())?,
                 closes_on: r.closes_on,
                 blind: r.blind,
                 weights: Weights {
@@ -199,11 +200,14 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
 
 /// A pay range out of its columns.
 pub(crate) fn pay(
-    min: Option<i64>,
-    max: Option<i64>,
+    min: Option<&str>,
+    max: Option<&str>,
     currency: Option<String>,
     period: Option<&str>,
 ) -> Result<Option<Pay>> {
+    let exact = |text: Option<&str>| text.map(str::parse::<Decimal>).transpose();
+    let (min, max) = (exact(min), exact(max));
+    let (Ok(min), Ok(max)) = (min, max) else { return Err(sqlx::Error::Decode("an amount of pay".into())) };
     match (min.or(max), currency, period) {
         (Some(_), Some(currency), Some(period)) => {
             Ok(Some(Pay { min, max, currency, period: word("pay_period", period)? }))
