@@ -466,7 +466,12 @@ async fn pay_and_dates_come_back_as_they_were_saved() {
     let saved_id = jobs::save(&app.services, &hr, new_id(), 0, &form, false).await.expect("saved").id;
     form.pay_max = "66.000,50".into();
     let saved = jobs::save(&app.services, &hr, saved_id, 1, &form, false).await.expect("saved").draft;
-    let pay = Pay { min: Some(65_000.into()), max: Some(Decimal::new(6_600_050, 2)), currency: "CHF".into(), period: PayPeriod::Year };
+    let pay = Pay {
+        min: Some(65_000.into()),
+        max: Some(Decimal::new(6_600_050, 2)),
+        currency: "CHF".into(),
+        period: PayPeriod::Year,
+    };
     assert_eq!((saved.pay, saved.closes_on, saved.blind), (Some(pay), NaiveDate::from_ymd_opt(2030, 5, 31), true));
 }
 

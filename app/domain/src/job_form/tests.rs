@@ -1,6 +1,6 @@
 use super::*;
-use crate::number::Decimal;
 use crate::job::{Pay, Question, QuestionKind, Requirement, RequirementKind};
+use crate::number::Decimal;
 
 fn form() -> JobForm {
     JobForm { title: " Engineer ".into(), ..JobForm::from(&JobDraft::empty()) }
@@ -9,7 +9,8 @@ fn form() -> JobForm {
 #[test]
 fn a_draft_comes_back_from_its_form_unchanged() {
     let mut draft = JobDraft { title: "Engineer".into(), description: "# Hi\n\nThere".into(), ..JobDraft::empty() };
-    draft.pay = Some(Pay { min: Some(Decimal::new(1850, 2)), max: None, currency: "EUR".into(), period: PayPeriod::Hour });
+    draft.pay =
+        Some(Pay { min: Some(Decimal::new(1850, 2)), max: None, currency: "EUR".into(), period: PayPeriod::Hour });
     draft.requirements.push(Requirement {
         id: None,
         kind: RequirementKind::Skill,

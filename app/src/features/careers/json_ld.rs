@@ -90,7 +90,12 @@ mod tests {
                 location: "Berlin".into(),
                 remote: RemoteMode::Remote,
                 employment: Employment::FullTime,
-                pay: Some(Pay { min: Some(Decimal::new(1850, 2)), max: Some(2000.into()), currency: "EUR".into(), period: PayPeriod::Month }),
+                pay: Some(Pay {
+                    min: Some(Decimal::new(1850, 2)),
+                    max: Some(2000.into()),
+                    currency: "EUR".into(),
+                    period: PayPeriod::Month,
+                }),
                 published_at: chrono::DateTime::UNIX_EPOCH,
             },
             html: "<p>Hi</p>".into(),
