@@ -36,7 +36,7 @@ impl Listener {
     fn may_know(&self, event: &Addressed) -> bool {
         match self {
             Self::Recruiter(id) => event.organizations.contains(id),
-            Self::Candidate(id) => event.candidate == Some(*id),
+            Self::Candidate(id) => event.candidates.contains(id),
             Self::Admin => true,
         }
     }

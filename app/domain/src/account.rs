@@ -1,6 +1,7 @@
 //! Accounts: who signs in, as what, and what their words must look like.
 
 use crate::{
+    event::AccountEvent,
     ids::{OrganizationId, UserId},
     unseen::is_unseen,
     words::words,
@@ -215,26 +216,7 @@ pub struct SecurityEvent {
 /// An audit entry about an account in its owner's words.
 #[must_use]
 pub fn security_event_in_words(action: &str) -> &'static str {
-    match action {
-        "account.sign_up" => "Account made",
-        "account.sign_in" => "Signed in",
-        "account.sign_in_failed" => "Wrong password at sign-in",
-        "account.password_wrong" => "Wrong password where it was asked for again",
-        "account.sign_out" => "Signed out",
-        "account.sessions_ended" => "Other devices signed out",
-        "account.password" => "Password changed",
-        "account.reset_asked" => "Link for a new password asked for",
-        "account.reset" => "New password chosen by a link",
-        "account.address_asked" => "New address asked for",
-        "account.address" => "Address changed",
-        "account.address_restored" => "Old address taken back",
-        "user.approve" => "Approved by an administrator",
-        "user.reject" => "Refused by an administrator",
-        "user.suspend" => "Suspended by an administrator",
-        "user.reactivate" => "Reactivated by an administrator",
-        "user.role" => "Role changed by an administrator",
-        _ => "Changed by an administrator",
-    }
+    action.parse::<AccountEvent>().map_or("Changed by an administrator", AccountEvent::label)
 }
 
 /// A network in place of an address: enough to tell one's own from another, not enough to find somebody.

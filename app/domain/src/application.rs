@@ -199,6 +199,8 @@ pub struct HistoryItem {
     pub to_stage: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// What a recruiter wrote for the team; none where the reader is not of it.
+    pub team_note: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
 }

@@ -1,5 +1,5 @@
 //! HireQ's use-cases: one module a noun. Each function takes [`Services`] and a guard from [`auth`] that proves the
-//! caller's right, keeps the rules, and commits its rows, its audit entry and its follow-up tasks together.
+//! caller's right, keeps the rules, and commits its rows, what it records and its follow-up tasks together.
 #![warn(missing_docs)]
 
 pub mod accounts;
@@ -12,6 +12,7 @@ pub mod config;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
+mod events;
 mod failures;
 pub mod files;
 pub mod health;

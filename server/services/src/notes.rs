@@ -1,11 +1,9 @@
 //! Recruiters' notes about a candidate.
 
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Audit, Hr, audit},
-};
+use crate::{Result, ServiceError, Services, auth::Hr, events::record};
 use hireq_domain::{
     applicants::{NoteItem, NoteVisibility},
+    event::Event,
     ids::{ApplicationId, CandidateId, NoteId},
     page::Page,
     unseen::shows,
@@ -59,13 +57,7 @@ pub async fn add(
     if !rows::add(&mut *tx, hr.scope(), note).await? {
         return Err(ServiceError::NotFound);
     }
-    let entry = Audit {
-        action: "note.add",
-        subject_kind: "candidate",
-        subject: Some(candidate.0),
-        detail: serde_json::json!({}),
-    };
-    audit(services, &mut tx, &hr.user, &hr.ip, entry).await?;
+    record(services, &mut tx, hr, Event::NoteAdded(candidate)).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -22,13 +22,15 @@ const RIGHTS: &str = "hireq_rights";
 /// Sockets that one account may hold: more than anybody has tabs.
 const MOST_SOCKETS: usize = 24;
 
-/// An event with those who may hear of it: recruiters of these organisations, and this candidate.
+/// An event with those who may hear of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Addressed {
     /// Organisations whose recruiters may know.
     pub organizations: Vec<OrganizationId>,
-    /// The candidate who may know.
-    pub candidate: Option<CandidateId>,
+    /// Candidates who may know.
+    pub candidates: Vec<CandidateId>,
+    /// People who may know, whatever they are.
+    pub users: Vec<UserId>,
     /// What happened.
     pub event: LiveEvent,
 }

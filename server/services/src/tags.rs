@@ -1,10 +1,7 @@
 //! The organisation's tags on candidates.
 
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Audit, Hr, audit},
-};
-use hireq_domain::{ids::CandidateId, unseen::is_unseen};
+use crate::{Result, ServiceError, Services, auth::Hr, events::record};
+use hireq_domain::{event::Event, ids::CandidateId, unseen::is_unseen};
 use hireq_store::notes as rows;
 
 /// Most tags on one person.
@@ -35,7 +32,7 @@ pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &st
     if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await? && !there.contains(&name) {
         return Err(ServiceError::NotFound);
     }
-    note(services, &mut tx, hr, candidate, "tag.add", &name).await?;
+    record(services, &mut tx, hr, Event::TagAdded { candidate, tag: name }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -50,24 +47,7 @@ pub async fn remove(services: &Services, hr: &Hr, candidate: CandidateId, name: 
         return Err(ServiceError::NotFound);
     }
     rows::remove_tag(&mut *tx, hr.scope(), candidate, name).await?;
-    note(services, &mut tx, hr, candidate, "tag.remove", name).await?;
+    record(services, &mut tx, hr, Event::TagRemoved { candidate, tag: name.to_owned() }).await?;
     tx.commit().await?;
     Ok(())
-}
-
-async fn note(
-    services: &Services,
-    tx: &mut hireq_store::PgConnection,
-    hr: &Hr,
-    candidate: CandidateId,
-    action: &str,
-    name: &str,
-) -> Result<()> {
-    let entry = Audit {
-        action,
-        subject_kind: "candidate",
-        subject: Some(candidate.0),
-        detail: serde_json::json!({ "tag": name }),
-    };
-    audit(services, tx, &hr.user, &hr.ip, entry).await
 }

@@ -4,7 +4,7 @@
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId, RequirementId},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, RequirementId},
     job::Requirement,
     matching::{Band, MatchItem, MatchResult, Shares, Weights},
 };
@@ -16,8 +16,6 @@ use uuid::Uuid;
 pub struct JobToMatch {
     /// Key.
     pub id: JobId,
-    /// Whose.
-    pub organization: OrganizationId,
     /// Title.
     pub title: String,
     /// Markdown.
@@ -31,7 +29,7 @@ pub struct JobToMatch {
 /// A job as the matcher sees it.
 pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch>> {
     let row = sqlx::query!(
-        "select id, organization_id, title, description, weight_skills, weight_experience, weight_education,
+        "select id, title, description, weight_skills, weight_experience, weight_education,
              weight_closeness, case when embedding is not null then embedding_revision end as embedding_revision
          from jobs where id = $1",
         id.0
@@ -40,7 +38,6 @@ pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch
     .await?;
     Ok(row.map(|r| JobToMatch {
         id: JobId(r.id),
-        organization: OrganizationId(r.organization_id),
         title: r.title,
         description: r.description,
         weights: Weights {

@@ -54,7 +54,7 @@ async fn heard(socket: &mut Socket, time: Duration) -> (Vec<String>, bool) {
 async fn tell(app: &TestApp, organization: OrganizationId) {
     let event =
         LiveEvent::ApplicationChanged { application: ApplicationId(Uuid::now_v7()), job: JobId(Uuid::now_v7()) };
-    let addressed = realtime::Addressed { organizations: vec![organization], candidate: None, event };
+    let addressed = realtime::Addressed { organizations: vec![organization], candidates: vec![], users: vec![], event };
     let mut db = app.services.pool.acquire().await.expect("a connection");
     realtime::notify(&mut db, &addressed).await.expect("told");
 }

@@ -11,7 +11,6 @@ use crate::{error::ErrorView, form::FormState, live::use_live_forms, ui::*};
 use hireq_domain::{
     applicants::{BoardColumn as Column, BoardPage as Data, StageCount},
     application::{ApplicantRow, ApplicationStatus},
-    event::LiveEvent,
     ids::{ApplicationId, JobId, StageId},
     job::StageKind,
 };
@@ -50,9 +49,8 @@ impl Moving {
 pub fn BoardPage() -> impl IntoView {
     let id = param::<JobId>();
     // An open menu stays open: what a colleague moves shows once it is closed.
-    let changed = use_live_forms(
-        move |event| matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job))),
-    );
+    let changed =
+        use_live_forms(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
     let action = ServerAction::<DragApplication>::new();
     let moving = Moving { held: RwSignal::new(None), over: RwSignal::new(None), action };
     let board = Resource::new_blocking(

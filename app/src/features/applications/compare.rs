@@ -8,7 +8,6 @@ use super::{
 use crate::{error::ErrorView, features::matching::verdict_kind, live::use_live, ui::*};
 use hireq_domain::{
     applicants::{ComparePage as Data, Compared, Seen},
-    event::LiveEvent,
     ids::{ApplicationId, JobId},
 };
 use leptos::prelude::*;
@@ -37,9 +36,7 @@ pub fn ComparePage() -> impl IntoView {
             ids
         })
     });
-    let changed = use_live(
-        move |event| matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job))),
-    );
+    let changed = use_live(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
     let page = Resource::new_blocking(
         move || (id.get(), asked.get(), changed.get()),
         |(id, asked, _)| async move { compare_applications(id?, asked).await },

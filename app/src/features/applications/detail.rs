@@ -29,9 +29,11 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ApplicationPage() -> impl IntoView {
     let id = param::<ApplicationId>();
-    let changed = use_live_forms(move |event| {
-        matches!(event, LiveEvent::ApplicationChanged { application, .. }
-            if id.with_untracked(|id| id.as_ref() == Ok(application)))
+    let job = StoredValue::new(None);
+    let changed = use_live_forms(move |event| match event {
+        LiveEvent::ApplicationChanged { application, .. } => id.with_untracked(|id| id.as_ref() == Ok(application)),
+        LiveEvent::JobScored { job: scored } => job.get_value() == Some(*scored),
+        _ => false,
     });
     let query = use_query_map();
     // Notes and history are read page by page; the rest of the page stays.
@@ -48,13 +50,16 @@ pub fn ApplicationPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match detail.await {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
-                        Ok(detail) => view! {
-                            <Header detail=detail.clone()/>
-                            <StepErrors/>
-                            {done().map(|words| view! { <Notice tone=Tone::Success live=true title=words/> })}
-                            <Body detail=detail/>
+                        Ok(detail) => {
+                            job.set_value(Some(detail.job.id));
+                            view! {
+                                <Header detail=detail.clone()/>
+                                <StepErrors/>
+                                {done().map(|words| view! { <Notice tone=Tone::Success live=true title=words/> })}
+                                <Body detail=detail/>
+                            }
+                            .into_any()
                         }
-                        .into_any(),
                     }
                 })}
             </Transition>
@@ -257,6 +262,7 @@ fn event(item: HistoryItem) -> impl IntoView {
     view! {
         <TimelineEvent title=title icon=icon tone=tone meta=move || view! { {actor} ", " <Time at=at/> }>
             {item.reason.map(|reason| view! { <p class="small">{reason}</p> })}
+            {item.team_note.map(|note| view! { <p class="small">{note}</p> })}
         </TimelineEvent>
     }
 }

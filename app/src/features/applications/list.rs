@@ -16,7 +16,6 @@ use crate::{
 use hireq_domain::{
     applicants::{ApplicantQuery, JobHead, RankedPage, RequirementHead, Seen, StatusFilter},
     application::{ApplicantRow, RejectReason},
-    event::LiveEvent,
     ids::JobId,
     job::StageKind,
     matching::Band,
@@ -35,9 +34,7 @@ pub fn ApplicantsPage() -> impl IntoView {
         let path = id.get().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
         query.with(|q| Href::from_pairs(path, FILTERS.map(|name| (name, q.get(name).unwrap_or_default()))))
     });
-    let changed = use_live(
-        move |event| matches!(event, LiveEvent::ApplicationChanged { job, .. } if id.with_untracked(|id| id.as_ref() == Ok(job))),
-    );
+    let changed = use_live(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
     let page = Resource::new_blocking(
         move || (id.get(), href.get(), changed.get()),
         |(id, href, _)| async move { list_applicants(id?, asked(&href)).await },

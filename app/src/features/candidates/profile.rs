@@ -28,8 +28,13 @@ pub fn CandidatePage() -> impl IntoView {
     let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
     let shown = StoredValue::new(Vec::new());
     let changed = use_live_forms(move |event| match event {
-        LiveEvent::DocumentRead { candidate, .. } => Some(*candidate) == id.get_untracked(),
-        LiveEvent::ApplicationChanged { application, .. } => shown.with_value(|shown| shown.contains(application)),
+        LiveEvent::DocumentRead { candidate, .. } | LiveEvent::DocumentFailed { candidate, .. } => {
+            Some(*candidate) == id.get_untracked()
+        }
+        LiveEvent::ApplicationChanged { application, .. } => {
+            shown.with_value(|shown| shown.iter().any(|(id, _)| id == application))
+        }
+        LiveEvent::JobScored { job } => shown.with_value(|shown| shown.iter().any(|(_, id)| id == job)),
     });
     let profile = Resource::new_blocking(
         move || (id.get(), notes.get(), changed.version()),
@@ -49,7 +54,7 @@ pub fn CandidatePage() -> impl IntoView {
                     match profile.await {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
                         Ok(profile) => {
-                            shown.set_value(profile.applications.iter().map(|application| application.id).collect());
+                            shown.set_value(profile.applications.iter().map(|a| (a.id, a.job_id)).collect());
                             view! { <Shown profile=profile/> }.into_any()
                         }
                     }

@@ -24,7 +24,7 @@ pub fn OwnResumePage() -> impl IntoView {
     let query = use_query_map();
     let chosen = Memo::new(move |_| query.read().get("document").and_then(|id| id.parse::<DocumentId>().ok()));
     let saved = query.read_untracked().get("saved");
-    let read = use_live(|event| matches!(event, LiveEvent::DocumentRead { .. }));
+    let read = use_live(|event| matches!(event, LiveEvent::DocumentRead { .. } | LiveEvent::DocumentFailed { .. }));
     let page = Resource::new_blocking(
         move || (chosen.get(), read.get()),
         |(chosen, _)| async move {

@@ -4,7 +4,9 @@ use super::upload::outcome;
 use crate::{live::use_live, ui::*};
 use hireq_domain::{candidate::Uploaded, event::LiveEvent, ids::DocumentId};
 use leptos::prelude::*;
-use std::collections::HashSet;
+use std::collections::HashMap;
+
+const UNREADABLE: &str = "This file could not be read. Its page says why";
 
 /// A file on its way.
 #[derive(Clone)]
@@ -21,18 +23,22 @@ struct Sent {
 pub(super) struct Sending {
     all: RwSignal<Vec<Sent>>,
     busy: RwSignal<bool>,
-    read: RwSignal<HashSet<DocumentId>>,
+    /// What became of files: whether each could be read.
+    read: RwSignal<HashMap<DocumentId, bool>>,
 }
 
 impl Sending {
     pub(super) fn new() -> Self {
-        let read = RwSignal::new(HashSet::new());
+        let read = RwSignal::new(HashMap::new());
         use_live(move |event| {
-            if let LiveEvent::DocumentRead { document, .. } = event {
-                read.update(|read| {
-                    read.insert(*document);
-                });
-            }
+            let (document, good) = match event {
+                LiveEvent::DocumentRead { document, .. } => (*document, true),
+                LiveEvent::DocumentFailed { document, .. } => (*document, false),
+                _ => return false,
+            };
+            read.update(|read| {
+                read.insert(document, good);
+            });
             false
         });
         Self { all: RwSignal::new(Vec::new()), busy: RwSignal::new(false), read }
@@ -68,15 +74,15 @@ pub(super) fn Progressing(sending: Sending) -> impl IntoView {
 }
 
 #[component]
-fn Row(sent: Sent, read: RwSignal<HashSet<DocumentId>>) -> impl IntoView {
+fn Row(sent: Sent, read: RwSignal<HashMap<DocumentId, bool>>) -> impl IntoView {
     let (state, result) = (sent.state, sent.result);
     let shown = Signal::derive(move || {
         let document = result.with(|r| r.as_ref().and_then(|r| r.document));
-        match state.get() {
-            UploadState::Working(_) if document.is_some_and(|d| read.with(|read| read.contains(&d))) => {
-                UploadState::Done
-            }
-            other => other,
+        let read = document.and_then(|document| read.with(|read| read.get(&document).copied()));
+        match (state.get(), read) {
+            (UploadState::Working(_) | UploadState::Done, Some(false)) => UploadState::Failed(UNREADABLE.into()),
+            (UploadState::Working(_), Some(true)) => UploadState::Done,
+            (other, _) => other,
         }
     });
     view! {

@@ -1,16 +1,17 @@
 //! A new address to sign in with: it counts once it is confirmed by a link that was mailed to it, and for a week a link
 //! that was mailed to the old one takes it back. Nobody is told whether an address has an account.
 
-use super::{Origin, mail_link, new_token, own_event, random, security_event};
+use super::{Origin, new_link, new_token, random};
 use crate::{
     Result, ServiceError, Services,
     auth::{SignedIn, password},
     error::on_constraint,
-    mail,
+    events::record,
 };
 use chrono::TimeDelta;
 use hireq_domain::{
     account::{CurrentUser, Email},
+    event::{AccountEvent, Event, Secret, Wanted},
     ids::UserId,
 };
 use hireq_store::{
@@ -45,17 +46,16 @@ pub(super) async fn ask(services: &Services, db: &mut PgConnection, who: &Signed
     address_links::end_confirmations(&mut *db, user.id, now).await?;
     let confirm = add_link(services, &mut *db, user, Purpose::Confirm, email).await?;
     let restore = add_link(services, &mut *db, user, Purpose::Restore, &user.email).await?;
-    if mailed < MOST_TO_ONE {
-        // The same is done, and the same said to who asks, where the address has an account: its link reaches nobody.
-        let (event, secret) = if is_taken(services, &mut *db, email, user.id).await? {
-            ("address_taken", None)
-        } else {
-            ("confirm_address", Some(confirm.as_str()))
-        };
-        tell(services, &mut *db, event, email, &confirm, "confirm-address", secret).await?;
-    }
-    tell(services, &mut *db, "address_changed", &user.email, &restore, "restore-address", Some(&restore)).await?;
-    own_event(services, db, who, "account.address_asked").await
+    let wanted = if mailed >= MOST_TO_ONE {
+        Wanted::MailedOften
+    } else if is_taken(services, &mut *db, email, user.id).await? {
+        // The same is done, and the same said to who asks: the link reaches nobody.
+        Wanted::Taken
+    } else {
+        Wanted::Free
+    };
+    let event = Event::AddressAsked { user: user.id, email: email.clone(), wanted, confirm, restore };
+    record(services, db, who, event).await
 }
 
 /// Makes a new address count where no mail can be sent, and so none can confirm it.
@@ -74,7 +74,7 @@ pub(super) async fn change_at_once(
     }
     set_email(&mut *db, &who.user, email).await?;
     password_resets::end_all(&mut *db, who.user.id, services.clock.now()).await?;
-    own_event(services, db, who, "account.address").await
+    record(services, db, who, Event::Account { user: who.user.id, what: AccountEvent::Address }).await
 }
 
 async fn add_link(
@@ -83,7 +83,7 @@ async fn add_link(
     user: &CurrentUser,
     purpose: Purpose,
     email: &Email,
-) -> Result<String> {
+) -> Result<Secret> {
     let (token, now) = (new_token(), services.clock.now());
     let lasts = match purpose {
         Purpose::Confirm => CONFIRM_LASTS,
@@ -92,30 +92,7 @@ async fn add_link(
     let hash = Sha256::digest(&token);
     let link = NewLink { hash: &hash, user: user.id, purpose, email, created_at: now, expires_at: now + lasts };
     address_links::add(db, link).await?;
-    Ok(token)
-}
-
-/// No name stands in these mails: who asks chose it, and who reads it may never have heard of them.
-async fn tell(
-    services: &Services,
-    db: &mut PgConnection,
-    event: &str,
-    to: &Email,
-    token: &str,
-    page: &str,
-    secret: Option<&str>,
-) -> Result<()> {
-    let mail = mail::Mail {
-        event,
-        dedupe_key: format!("{event} {}", hex::encode(Sha256::digest(token))),
-        to: to.as_str(),
-        values: serde_json::json!({
-            "link": format!("{}/{page}?token={}", services.config.frontend_url, mail::HIDDEN),
-        }),
-        application: None,
-        send_after: None,
-    };
-    mail::queue_with_secret(services, db, mail, secret).await
+    Ok(Secret(token))
 }
 
 /// Whether another account has this address, or had it and may still take it back.
@@ -161,7 +138,7 @@ pub async fn confirm(services: &Services, from: impl Into<Origin>, token: &str) 
     set_email(&mut tx, &user, &link.email).await?;
     users::set_verified(&mut *tx, user.id, services.clock.now()).await?;
     password_resets::end_all(&mut *tx, user.id, services.clock.now()).await?;
-    security_event(services, &mut tx, user.id, &from, "account.address").await?;
+    record(services, &mut tx, &from, Event::Account { user: user.id, what: AccountEvent::Address }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -190,8 +167,8 @@ pub async fn restore(services: &Services, from: impl Into<Origin>, token: &str) 
     set_email(&mut tx, &user, &link.email).await?;
     users::set_password_hash(&mut *tx, user.id, &nobodys).await?;
     sessions::delete_others(&mut *tx, user.id, None).await?;
-    mail_link(services, &mut tx, &user, link.email.as_str()).await?;
-    security_event(services, &mut tx, user.id, &from, "account.address_restored").await?;
+    let token = new_link(services, &mut tx, user.id).await?;
+    record(services, &mut tx, &from, Event::AddressRestored { user: user.id, token }).await?;
     tx.commit().await?;
     Ok(())
 }

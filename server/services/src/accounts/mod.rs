@@ -1,12 +1,12 @@
 //! Accounts: signing up, signing in, forgotten passwords, settings and sessions.
 
 mod address;
-mod events;
 mod sign_up;
+mod trail;
 
 pub use address::{confirm as confirm_address, restore as restore_address, waiting as waiting_address};
-pub use events::{recent_events, signed_out};
 pub use sign_up::{SignUp, begin as begin_sign_up, confirm as confirm_sign_up, sign_up};
+pub use trail::{recent_events, signed_out};
 
 use crate::{
     Result, ServiceError, Services,
@@ -14,14 +14,14 @@ use crate::{
     config::MailTransport,
     demo,
     error::on_constraint,
-    mail,
+    events::record,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
-use events::{own_event, security_event, wrong_password};
 use hireq_domain::{
     FieldErrors,
     account::{AccountStatus, CurrentUser, Email, Role, SessionInfo, checked_name},
+    event::{AccountEvent, Event, Secret},
     ids::UserId,
 };
 use hireq_store::{address_links, password_resets, sessions, users};
@@ -107,14 +107,14 @@ async fn attempt(services: &Services, from: &Origin, email: &str, secret: &str) 
         return Err(wrong());
     };
     if !fits {
-        events::at_sign_in(services, known.id, from, false).await?;
+        trail::at_sign_in(services, known.id, from, false).await?;
         return Err(wrong());
     }
     services.limits.succeeded(&from.ip, email.as_str());
     if known.status == AccountStatus::Suspended {
         return Err(ServiceError::field("", "This account is suspended. Ask the people who run this site"));
     }
-    events::at_sign_in(services, known.id, from, true).await?;
+    trail::at_sign_in(services, known.id, from, true).await?;
     Ok(known.id)
 }
 
@@ -146,32 +146,10 @@ async fn send_link(services: &Services, from: &Origin, email: &Email) -> Result<
     if password_resets::recent(&mut *tx, known.id, services.clock.now()).await? >= MOST_LINKS {
         return Ok(());
     }
-    mail_link(services, &mut tx, &user, user.email.as_str()).await?;
-    security_event(services, &mut tx, user.id, from, "account.reset_asked").await?;
+    let token = Some(new_link(services, &mut tx, user.id).await?);
+    record(services, &mut tx, from, Event::ResetAsked { user: user.id, token }).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Mails a link for a new password to an account's owner.
-async fn mail_link(
-    services: &Services,
-    db: &mut hireq_store::PgConnection,
-    user: &CurrentUser,
-    to: &str,
-) -> Result<()> {
-    let token = new_link(services, &mut *db, user.id).await?;
-    let mail = mail::Mail {
-        event: "reset_password",
-        dedupe_key: format!("reset {}", hex::encode(Sha256::digest(&token))),
-        to,
-        values: serde_json::json!({
-            "name": user.name,
-            "link": format!("{}/new-password?token={}", services.config.frontend_url, mail::HIDDEN),
-        }),
-        application: None,
-        send_after: None,
-    };
-    mail::queue_with_secret(services, db, mail, Some(&token)).await
 }
 
 /// What a mailed link holds: nobody can guess it.
@@ -180,11 +158,11 @@ fn new_token() -> String {
 }
 
 /// A new link's token; the account's older links end.
-async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user: UserId) -> Result<String> {
+async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user: UserId) -> Result<Secret> {
     let (token, now) = (new_token(), services.clock.now());
     password_resets::end_all(&mut *db, user, now).await?;
     password_resets::add(&mut *db, &Sha256::digest(&token), user, now + LINK_LASTS).await?;
-    Ok(token)
+    Ok(Secret(token))
 }
 
 /// A link for a new password, for the command line: with no mail server set, links reach nobody by themselves.
@@ -194,8 +172,10 @@ async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user:
 pub async fn reset_link(services: &Services, email: &Email) -> Result<String> {
     let known = users::credentials(&services.pool, email).await?.ok_or(ServiceError::NotFound)?;
     let mut tx = services.pool.begin().await?;
-    let token = new_link(services, &mut tx, known.id).await?;
-    security_event(services, &mut tx, known.id, &"command line".into(), "account.reset_asked").await?;
+    let Secret(token) = new_link(services, &mut tx, known.id).await?;
+    // Printed, not mailed.
+    let event = Event::ResetAsked { user: known.id, token: None };
+    record(services, &mut tx, &Origin::from("command line"), event).await?;
     tx.commit().await?;
     Ok(format!("{}/new-password?token={token}", services.config.frontend_url))
 }
@@ -221,7 +201,7 @@ pub async fn reset_password(services: &Services, from: impl Into<Origin>, token:
     address_links::end_confirmations(&mut *tx, id, now).await?;
     users::set_password_hash(&mut *tx, id, &hash).await?;
     sessions::delete_others(&mut *tx, id, None).await?;
-    security_event(services, &mut tx, id, &from, "account.reset").await?;
+    record(services, &mut tx, &from, Event::Account { user: id, what: AccountEvent::Reset }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -251,7 +231,7 @@ pub async fn confirm_password(
         return Ok(());
     }
     if !current.is_empty() {
-        wrong_password(services, user, &from, "account.password_wrong").await?;
+        trail::wrong_password(services, user, &from, AccountEvent::PasswordWrong).await?;
     }
     Err(ServiceError::field("current", "Enter your current password to do this"))
 }
@@ -305,7 +285,7 @@ pub async fn change_password(
     sessions::delete_others(&mut *tx, who.user.id, session).await?;
     password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
     address_links::end_confirmations(&mut *tx, who.user.id, services.clock.now()).await?;
-    own_event(services, &mut tx, who, "account.password").await?;
+    record(services, &mut tx, who, Event::Account { user: who.user.id, what: AccountEvent::Password }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -335,7 +315,7 @@ pub async fn list_sessions(services: &Services, who: &SignedIn, session: Option<
 pub async fn end_other_sessions(services: &Services, who: &SignedIn, session: Option<&[u8]>) -> Result<u64> {
     let mut tx = services.pool.begin().await?;
     let ended = sessions::delete_others(&mut *tx, who.user.id, session).await?;
-    own_event(services, &mut tx, who, "account.sessions_ended").await?;
+    record(services, &mut tx, who, Event::Account { user: who.user.id, what: AccountEvent::SessionsEnded }).await?;
     tx.commit().await?;
     Ok(ended)
 }

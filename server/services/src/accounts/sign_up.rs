@@ -1,18 +1,19 @@
 //! Signing up. Where mail is sent, the account is made once the address is confirmed, and nobody learns whether it had one.
 //! Where mail stays in the outbox nobody could confirm anything: the account is made at once.
 
-use super::{Origin, new_token, security_event, slug};
+use super::{Origin, new_token, slug};
 use crate::{
     Result, ServiceError, Services,
     auth::{chosen::Password, password},
     config::MailTransport,
     error::on_constraint,
-    mail,
+    events::{By, record},
 };
 use chrono::TimeDelta;
 use hireq_domain::{
     FieldErrors,
     account::{AccountStatus, Email, Role, checked_name},
+    event::{Event, Secret, Wanted},
     ids::{CandidateId, OrganizationId, UserId},
 };
 use hireq_store::{PgConnection, address_links, organizations, sign_ups, users};
@@ -135,16 +136,7 @@ async fn create(
         let candidate = CandidateId(Uuid::now_v7());
         users::add_candidate(&mut *db, candidate, id, &account.name, account.email.as_str()).await?;
     }
-    let mail = mail::Mail {
-        event: "welcome",
-        dedupe_key: format!("welcome {id}"),
-        to: account.email.as_str(),
-        values: serde_json::json!({ "name": account.name }),
-        application: None,
-        send_after: None,
-    };
-    mail::queue(services, &mut *db, mail).await?;
-    security_event(services, db, id, from, "account.sign_up").await?;
+    record(services, db, from, Event::SignedUp(id)).await?;
     Ok(id)
 }
 
@@ -166,20 +158,13 @@ async fn ask(services: &Services, account: &sign_ups::SignUp) -> Result<()> {
     sign_ups::add(&mut *tx, &hash, account, now, now + LINK_LASTS).await?;
     let taken = users::credentials(&mut *tx, email).await?.is_some()
         || address_links::is_kept_for_another(&mut *tx, email, None, now).await?;
-    if mailed < MOST_AN_HOUR {
-        let mail = mail::Mail {
-            event: if taken { "sign_up_known" } else { "confirm_sign_up" },
-            dedupe_key: format!("sign-up {}", hex::encode(hash)),
-            to: email.as_str(),
-            // No name: whoever asks chose it, and who reads it may never have heard of them.
-            values: serde_json::json!({
-                "link": format!("{}/confirm-sign-up?token={}", services.config.frontend_url, mail::HIDDEN),
-            }),
-            application: None,
-            send_after: None,
-        };
-        mail::queue_with_secret(services, &mut tx, mail, (!taken).then_some(token.as_str())).await?;
-    }
+    let wanted = match taken {
+        _ if mailed >= MOST_AN_HOUR => Wanted::MailedOften,
+        true => Wanted::Taken,
+        false => Wanted::Free,
+    };
+    let event = Event::SignUpAsked { email: email.clone(), wanted, token: Secret(token) };
+    record(services, &mut tx, By::Program, event).await?;
     tx.commit().await?;
     Ok(())
 }

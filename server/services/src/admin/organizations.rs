@@ -1,11 +1,8 @@
 //! Organisations: listed with their numbers, renamed.
 
 use super::PAGE_SIZE;
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Admin, Audit, audit},
-};
-use hireq_domain::{account::checked_name, admin::OrganizationRow, ids::OrganizationId, page::Page};
+use crate::{Result, ServiceError, Services, auth::Admin, events::record};
+use hireq_domain::{account::checked_name, admin::OrganizationRow, event::Event, ids::OrganizationId, page::Page};
 use hireq_store::admin as store;
 
 /// A page of the organisations whose name contains `q`.
@@ -28,13 +25,8 @@ pub async fn rename(services: &Services, admin: &Admin, id: OrganizationId, name
         return Ok(());
     }
     store::organizations::rename(&mut *tx, id, &name).await?;
-    let entry = Audit {
-        action: "organization.rename",
-        subject_kind: "organization",
-        subject: Some(id.0),
-        detail: serde_json::json!({ "from": before, "to": name }),
-    };
-    audit(services, &mut tx, &admin.user, &admin.ip, entry).await?;
+    let event = Event::OrganizationRenamed { organization: id, from: before, to: name };
+    record(services, &mut tx, admin, event).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,13 +1,10 @@
 //! The outbox: with no mail server set, this is where mail stays and is read.
 
 use super::PAGE_SIZE;
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Admin, Audit, audit},
-    mail, tasks,
-};
+use crate::{Result, ServiceError, Services, auth::Admin, events::record, mail, tasks};
 use hireq_domain::{
     admin::{MailRow, MailState, MailText},
+    event::{Desk, Event},
     page::Page,
 };
 use hireq_store::admin as store;
@@ -36,7 +33,8 @@ pub async fn counts(services: &Services, _admin: &Admin) -> Result<Vec<(MailStat
 pub async fn read(services: &Services, admin: &Admin, id: Uuid) -> Result<MailText> {
     let mut tx = services.pool.begin().await?;
     let mail = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
-    note(services, &mut tx, admin, "mail.read", id, &mail.row.event).await?;
+    record(services, &mut tx, admin, Event::MailHandled { done: Desk::Read, mail: id, event: mail.row.event.clone() })
+        .await?;
     tx.commit().await?;
     Ok(mail)
 }
@@ -51,7 +49,8 @@ pub async fn cancel(services: &Services, admin: &Admin, id: Uuid) -> Result<()> 
     if !store::outbox::cancel(&mut *tx, id).await? {
         return Err(ServiceError::Conflict("This mail is not waiting any more".into()));
     }
-    note(services, &mut tx, admin, "mail.cancel", id, &mail.row.event).await?;
+    record(services, &mut tx, admin, Event::MailHandled { done: Desk::Cancel, mail: id, event: mail.row.event })
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -72,20 +71,8 @@ pub async fn retry(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
         return Err(ServiceError::Conflict("Only a mail that failed or was cancelled can be sent again".into()));
     }
     tasks::enqueue(&mut tx, &tasks::SendMail::default()).await?;
-    note(services, &mut tx, admin, "mail.retry", id, &waiting.row.event).await?;
+    record(services, &mut tx, admin, Event::MailHandled { done: Desk::Retry, mail: id, event: waiting.row.event })
+        .await?;
     tx.commit().await?;
     Ok(())
-}
-
-async fn note(
-    services: &Services,
-    db: &mut hireq_store::PgConnection,
-    admin: &Admin,
-    action: &str,
-    id: Uuid,
-    event: &str,
-) -> Result<()> {
-    let entry =
-        Audit { action, subject_kind: "mail", subject: Some(id), detail: serde_json::json!({ "event": event }) };
-    audit(services, db, &admin.user, &admin.ip, entry).await
 }

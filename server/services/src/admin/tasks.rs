@@ -1,13 +1,10 @@
 //! Background tasks: seen, tried again, cancelled.
 
 use super::PAGE_SIZE;
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Admin, Audit, audit},
-    tasks::admin as queue,
-};
+use crate::{Result, ServiceError, Services, auth::Admin, events::record, tasks::admin as queue};
 use hireq_domain::{
     admin::{TaskCounts, TaskRow, TaskState},
+    event::{Desk, Event},
     page::Page,
 };
 
@@ -32,7 +29,7 @@ pub async fn list(services: &Services, _admin: &Admin, state: Option<TaskState>,
 /// # Errors
 /// `Conflict` where it runs now; `NotFound` where it is done or gone.
 pub async fn retry(services: &Services, admin: &Admin, id: i64) -> Result<()> {
-    change(services, admin, id, "task.retry").await
+    change(services, admin, id, Desk::Retry).await
 }
 
 /// Removes a task that waits or gave up. What it should have done stays undone.
@@ -40,26 +37,21 @@ pub async fn retry(services: &Services, admin: &Admin, id: i64) -> Result<()> {
 /// # Errors
 /// `Conflict` where it runs now; `NotFound` where it is done or gone.
 pub async fn cancel(services: &Services, admin: &Admin, id: i64) -> Result<()> {
-    change(services, admin, id, "task.cancel").await
+    change(services, admin, id, Desk::Cancel).await
 }
 
-async fn change(services: &Services, admin: &Admin, id: i64, action: &str) -> Result<()> {
+async fn change(services: &Services, admin: &Admin, id: i64, done: Desk) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     let task = queue::find_locked(&mut tx, id).await?.ok_or(ServiceError::NotFound)?;
     if task.state == TaskState::Running {
         return Err(ServiceError::Conflict("This task is running now. Look again when it has ended".into()));
     }
-    match action {
-        "task.retry" => queue::retry(&mut tx, id).await?,
-        _ => queue::remove(&mut tx, id).await?,
+    match done {
+        Desk::Retry => queue::retry(&mut tx, id).await?,
+        Desk::Cancel | Desk::Read => queue::remove(&mut tx, id).await?,
     }
-    let entry = Audit {
-        action,
-        subject_kind: "task",
-        subject: None,
-        detail: serde_json::json!({ "task": task.name, "number": id, "attempts": task.attempts }),
-    };
-    audit(services, &mut tx, &admin.user, &admin.ip, entry).await?;
+    let event = Event::TaskHandled { done, task: task.name, number: id, attempts: task.attempts };
+    record(services, &mut tx, admin, event).await?;
     tx.commit().await?;
     Ok(())
 }

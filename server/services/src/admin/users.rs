@@ -4,14 +4,11 @@
 //! active administrator stays one.
 
 use super::PAGE_SIZE;
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Admin, Audit, audit},
-    mail,
-};
+use crate::{Result, ServiceError, Services, auth::Admin, events::record};
 use hireq_domain::{
     account::{AccountStatus, OrganizationRef, Role},
     admin::{AccountStep, UserFilter, UserRow},
+    event::Event,
     ids::{CandidateId, OrganizationId, UserId},
     page::Page,
 };
@@ -72,28 +69,12 @@ pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountS
         AccountStep::Suspend => sessions::delete_others(&mut *tx, id, None).await?,
         _ => 0,
     };
-    match step {
-        AccountStep::Approve => {
-            make_whole(&mut tx, &user, user.role).await?;
-            tell(services, &mut tx, &user, "account_approved", "").await?;
-        }
-        AccountStep::Reject => tell(services, &mut tx, &user, "account_rejected", &reason).await?,
-        AccountStep::Suspend | AccountStep::Reactivate => {}
+    if step == AccountStep::Approve {
+        make_whole(&mut tx, &user, user.role).await?;
     }
-    let entry = Audit {
-        action: match step {
-            AccountStep::Approve => "user.approve",
-            AccountStep::Reject => "user.reject",
-            AccountStep::Suspend => "user.suspend",
-            AccountStep::Reactivate => "user.reactivate",
-        },
-        subject_kind: "user",
-        subject: Some(id.0),
-        detail: serde_json::json!({
-            "from": user.status.as_str(), "to": next.as_str(), "sessions_ended": ended,
-        }),
-    };
-    audit(services, &mut tx, &admin.user, &admin.ip, entry).await?;
+    let (from, to) = (user.status, next);
+    let event = Event::AccountStepped { user: id, step, from, to, reason, sessions_ended: ended };
+    record(services, &mut tx, admin, event).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -148,15 +129,7 @@ pub async fn set_role(
         store::users::set_status(&mut *tx, id, AccountStatus::Active, None).await?;
     }
     make_whole(&mut tx, &user, role).await?;
-    let entry = Audit {
-        action: "user.role",
-        subject_kind: "user",
-        subject: Some(id.0),
-        detail: serde_json::json!({
-            "from": user.role.as_str(), "to": role.as_str(), "organization": organization.map(|id| id.0),
-        }),
-    };
-    audit(services, &mut tx, &admin.user, &admin.ip, entry).await?;
+    record(services, &mut tx, admin, Event::RoleChanged { user: id, from: user.role, to: role, organization }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -192,18 +165,4 @@ async fn make_whole(db: &mut PgConnection, user: &UserRow, role: Role) -> Result
         users::add_candidate(&mut *db, CandidateId(Uuid::now_v7()), user.id, &user.name, &user.email).await?;
     }
     Ok(())
-}
-
-async fn tell(services: &Services, db: &mut PgConnection, user: &UserRow, event: &str, reason: &str) -> Result<()> {
-    let organization = user.organization.as_ref().map_or("HireQ", |o| o.name.as_str());
-    let mail = mail::Mail {
-        event,
-        // An account may be rejected and approved later: each decision is told once.
-        dedupe_key: format!("{event} {} {}", user.id, services.clock.now().timestamp_millis()),
-        to: &user.email,
-        values: serde_json::json!({ "name": user.name, "organization": organization, "reason": reason }),
-        application: None,
-        send_after: None,
-    };
-    mail::queue(services, db, mail).await
 }

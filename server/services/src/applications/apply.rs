@@ -1,29 +1,22 @@
 //! An application arrives. Whatever is sent twice arrives once; a broken rule of the recruiter's ends it after it was
 //! recorded, never before.
 
-use super::steps::REJECTION_DELAY;
 use crate::{
     Result, ServiceError, Services,
-    auth::{Audit, Candidate, Hr, audit},
-    mail, quotas,
-    realtime::{Addressed, notify},
-    tasks,
+    auth::{Candidate, Hr},
+    events::{By, record},
+    quotas, tasks,
 };
-use chrono::TimeDelta;
 use hireq_domain::{
     FieldErrors,
-    application::{ActorKind, Answer, EventKind, RejectReason, Source},
+    application::{Answer, Source},
     candidate::ApplyForm,
-    event::LiveEvent,
+    event::{Event, InStage, Stage},
     ids::{ApplicationId, CandidateId, DocumentId, JobId, QuestionId},
     job::{JobStatus, Question, QuestionKind},
     number::{self, Bounds},
 };
-use hireq_store::{
-    PgConnection,
-    applications::{apply as rows, events},
-    candidates, documents,
-};
+use hireq_store::{PgConnection, applications::apply as rows, candidates, documents};
 use uuid::Uuid;
 
 /// Which words of the privacy notice a candidate agrees to.
@@ -116,84 +109,12 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
         Arrival { id, candidate, document: input.document, source: Source::Careers, answers: &told },
     )
     .await?;
-    events::add(&mut *tx, applied(id, &job, Some(who.user.id), ActorKind::Candidate, now)).await?;
     rows::add_consent(&mut *tx, candidate, id, "application", PRIVACY_VERSION, now).await?;
-    let entry = Audit {
-        action: "application.apply",
-        subject_kind: "application",
-        subject: Some(id.0),
-        detail: serde_json::json!({ "job": job.id }),
-    };
-    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
-    let own_page = format!("{}/me/applications/{id}", services.config.frontend_url);
-    mail::queue(
-        services,
-        &mut tx,
-        mail::Mail {
-            event: "application_received",
-            dedupe_key: format!("application_received {id}"),
-            to: who.user.email.as_str(),
-            values: serde_json::json!({
-                "name": who.user.name, "job": job.title, "organization": job.organization, "link": own_page,
-            }),
-            application: Some(id),
-            send_after: None,
-        },
-    )
-    .await?;
-    if let Some(creator) = &job.creator_email {
-        mail::queue(
-            services,
-            &mut tx,
-            mail::Mail {
-                event: "new_application",
-                dedupe_key: format!("new_application {id}"),
-                to: creator,
-                values: serde_json::json!({
-                    "job": job.title,
-                    "link": format!("{}/hr/applications/{id}", services.config.frontend_url),
-                }),
-                application: Some(id),
-                send_after: None,
-            },
-        )
-        .await?;
-    }
+    record(services, &mut tx, who, Event::Applied(first(id, &job))).await?;
     if let Some((question, _)) = answers.iter().find(|(question, answer)| question.knocks_out(answer)) {
-        let reason = RejectReason::ScreeningAnswer.label();
         rows::knock_out(&mut *tx, id).await?;
-        events::add(
-            &mut *tx,
-            events::NewEvent {
-                application: id,
-                actor: None,
-                actor_kind: ActorKind::Rule,
-                kind: EventKind::Rejected,
-                from: Some((job.stage, &job.stage_name)),
-                to: None,
-                reason: Some(&format!("{reason}: {}", question.text)),
-                // After the arrival, so that the history reads in order.
-                at: now + TimeDelta::milliseconds(1),
-                told_at: Some(now + REJECTION_DELAY),
-            },
-        )
-        .await?;
-        mail::queue(
-            services,
-            &mut tx,
-            mail::Mail {
-                event: "application_rejected",
-                dedupe_key: format!("application_rejected {id} rule"),
-                to: who.user.email.as_str(),
-                values: serde_json::json!({
-                    "name": who.user.name, "job": job.title, "organization": job.organization, "reason": reason,
-                    "link": own_page,
-                }),
-                application: Some(id),
-                send_after: Some(now + REJECTION_DELAY),
-            },
-        )
-        .await?;
+        let event = Event::KnockedOut { at: first(id, &job), question: question.text.clone() };
+        record(services, &mut tx, By::Program, event).await?;
     }
     tx.commit().await?;
     Ok((id, false))
@@ -221,16 +142,9 @@ pub(crate) async fn add_by_recruiter(
             job.status.label().to_lowercase()
         )));
     }
-    let (id, now) = (ApplicationId(Uuid::now_v7()), services.clock.now());
+    let id = ApplicationId(Uuid::now_v7());
     arrive(services, tx, &job, Arrival { id, candidate, document, source: Source::Recruiter, answers: &[] }).await?;
-    events::add(&mut *tx, applied(id, &job, Some(hr.user.id), ActorKind::Recruiter, now)).await?;
-    let entry = Audit {
-        action: "application.add",
-        subject_kind: "application",
-        subject: Some(id.0),
-        detail: serde_json::json!({ "job": job.id, "candidate": candidate }),
-    };
-    audit(services, tx, &hr.user, &hr.ip, entry).await?;
+    record(services, tx, hr, Event::Added { at: first(id, &job), candidate }).await?;
     Ok((id, false))
 }
 
@@ -289,35 +203,13 @@ async fn arrive(services: &Services, tx: &mut PgConnection, job: &rows::Target, 
         // A file that still waits to be read asks for this again when it was.
         tasks::enqueue(&mut *tx, &tasks::MatchApplication { application: new.id }).await?;
     }
-    notify(
-        tx,
-        &Addressed {
-            organizations: vec![job.organization_id],
-            candidate: Some(new.candidate),
-            event: LiveEvent::ApplicationChanged { application: new.id, job: job.id },
-        },
-    )
-    .await
+    Ok(())
 }
 
-const fn applied<'a>(
-    id: ApplicationId,
-    job: &'a rows::Target,
-    actor: Option<hireq_domain::ids::UserId>,
-    actor_kind: ActorKind,
-    at: chrono::DateTime<chrono::Utc>,
-) -> events::NewEvent<'a> {
-    events::NewEvent {
-        application: id,
-        actor,
-        actor_kind,
-        kind: EventKind::Applied,
-        from: None,
-        to: Some((job.stage, job.stage_name.as_str())),
-        reason: None,
-        at,
-        told_at: Some(at),
-    }
+/// Where an application begins.
+fn first(id: ApplicationId, job: &rows::Target) -> InStage {
+    let stage = Stage { id: job.stage, name: job.stage_name.clone() };
+    InStage { application: id, job: job.id, stage }
 }
 
 /// The form's name for the answer to a question.

@@ -1,11 +1,8 @@
 //! A job's applicants as a CSV file, safe to open in a spreadsheet.
 
 use super::{job_head, masked};
-use crate::{
-    Result, ServiceError, Services, accounts,
-    auth::{Audit, Hr, audit},
-};
-use hireq_domain::{applicants::ApplicantQuery, ids::JobId, unseen::is_unseen};
+use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record};
+use hireq_domain::{applicants::ApplicantQuery, event::Event, ids::JobId, unseen::is_unseen};
 use hireq_store::applications::ranked;
 
 /// Most rows of one file.
@@ -45,13 +42,7 @@ pub async fn applicants(
     }
     let bytes = writer.into_inner().map_err(|e| ServiceError::internal(e.to_string()))?;
     let mut db = services.pool.acquire().await?;
-    let entry = Audit {
-        action: "applications.export",
-        subject_kind: "job",
-        subject: Some(job.id.0),
-        detail: serde_json::json!({ "rows": count }),
-    };
-    audit(services, &mut db, &who.user, &who.ip, entry).await?;
+    record(services, &mut db, who, Event::ApplicantsExported { job: job.id, rows: count }).await?;
     Ok((format!("applicants-{}.csv", accounts::slug(&job.title)), bytes))
 }
 

@@ -1,13 +1,10 @@
 //! Notes and tags of an application: the candidate's, reached through it.
 
 use super::is_hidden;
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Audit, Hr, audit},
-    notes, tags,
-};
+use crate::{Result, ServiceError, Services, auth::Hr, events::record, notes, tags};
 use hireq_domain::{
     applicants::NoteVisibility,
+    event::Event,
     ids::{ApplicationId, CandidateId, NoteId},
 };
 use hireq_store::{
@@ -56,9 +53,7 @@ pub async fn remove(services: &Services, who: &Hr, id: NoteId) -> Result<()> {
     if !rows::remove(&mut *tx, who.scope(), id, who.user.id).await? {
         return Err(ServiceError::NotFound);
     }
-    let entry =
-        Audit { action: "note.remove", subject_kind: "note", subject: Some(id.0), detail: serde_json::json!({}) };
-    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    record(services, &mut tx, who, Event::NoteRemoved(id)).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,20 +1,16 @@
 //! What candidates see of their applications, and how they withdraw one. A step shows from the moment that it was told:
 //! what can still be called back does not.
 
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Audit, Candidate, audit},
-    realtime::{Addressed, notify},
-};
+use crate::{Result, ServiceError, Services, auth::Candidate, events::record};
 use hireq_domain::{
     application::{ActorKind, ApplicationStatus, EventKind, OwnApplication, Step},
     candidate::OwnApplicationPage,
-    event::LiveEvent,
+    event::{Event, InStage, Stage},
     ids::ApplicationId,
 };
 use hireq_store::{
     applications::{events, own as rows},
-    outbox, resumes,
+    resumes,
 };
 
 /// The candidate's applications, the newest first.
@@ -61,41 +57,8 @@ pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -
     let status = if untold { ApplicationStatus::Active } else { locked.status };
     status.after(Step::Withdraw, ActorKind::Candidate).map_err(|e| ServiceError::Conflict(e.into()))?;
     rows::withdraw(&mut *tx, who.scope(), id, now).await?;
-    for mail in ["status_update", "application_rejected"] {
-        outbox::cancel(&mut *tx, id, mail).await?;
-    }
-    events::call_back(&mut *tx, id, now).await?;
-    events::add(
-        &mut *tx,
-        events::NewEvent {
-            application: id,
-            actor: Some(who.user.id),
-            actor_kind: ActorKind::Candidate,
-            kind: EventKind::Withdrawn,
-            from: Some((locked.stage, &locked.stage_name)),
-            to: None,
-            reason: None,
-            at: now,
-            told_at: Some(now),
-        },
-    )
-    .await?;
-    let entry = Audit {
-        action: "application.withdraw",
-        subject_kind: "application",
-        subject: Some(id.0),
-        detail: serde_json::json!({}),
-    };
-    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
-    notify(
-        &mut tx,
-        &Addressed {
-            organizations: vec![locked.organization],
-            candidate: Some(who.scope().candidate()),
-            event: LiveEvent::ApplicationChanged { application: id, job: locked.job },
-        },
-    )
-    .await?;
+    let stage = Stage { id: locked.stage, name: locked.stage_name };
+    record(services, &mut tx, who, Event::Withdrawn(InStage { application: id, job: locked.job, stage })).await?;
     tx.commit().await?;
     Ok(())
 }

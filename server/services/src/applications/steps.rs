@@ -1,42 +1,26 @@
 //! The steps that a recruiter takes with an application. Each locks the row, checks that nobody was faster, writes the
-//! step with its history, audit entry and mail, and tells the open pages, all in one transaction.
+//! step and records it, all in one transaction.
 
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Audit, Hr, audit},
-    mail,
-    realtime::{self, Addressed},
-    tasks,
-};
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::{Result, ServiceError, Services, auth::Hr, events::record, tasks};
+use chrono::TimeDelta;
 use hireq_domain::{
     applicants::{BulkOutcome, BulkRow, Seen, blind_name},
     application::{ActorKind, ApplicationStatus, EventKind, RejectReason, Step},
-    event::LiveEvent,
+    event::{Event, InStage, MoveTold, Stage},
     ids::{ApplicationId, StageId},
     job::StageKind,
 };
 use hireq_store::{
     PgConnection,
     applications::{
-        events::{self, NewEvent},
+        events,
         steps::{self as store, Change, Locked, Target},
     },
-    outbox,
 };
-use serde_json::json;
-
-/// A rejection's mail waits this long, so that it can be called back.
-pub const REJECTION_DELAY: TimeDelta = TimeDelta::hours(24);
-
-/// The mail about a step forward waits this long: a card dropped in the wrong place tells nobody.
-pub const STEP_DELAY: TimeDelta = TimeDelta::minutes(5);
 
 /// Most applications of one bulk action.
 pub const MOST_AT_ONCE: usize = 200;
 
-const REJECTION_MAIL: &str = "application_rejected";
-const STEP_MAIL: &str = "status_update";
 const LONGEST_NOTE: usize = 1_000;
 
 /// Moves an application to another stage of its job. `version` is the one that the recruiter saw.
@@ -93,11 +77,8 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
             error.into()
         }
     })?;
-    let untold = events::waits(&mut *tx, id, ended, now).await?;
-    call_back(&mut tx, &locked, now).await?;
-    let told_at = (!untold).then_some(now);
-    record(services, who, &mut tx, &locked, Taken { told_at, ..Taken::new(EventKind::Reopened, target.as_ref()) })
-        .await?;
+    let told = !events::waits(&mut *tx, id, ended, now).await?;
+    record(services, &mut tx, who, Event::Reopened { at: at(&locked), to: target.map(named), told }).await?;
     // What changed while it was closed has not been scored.
     tasks::enqueue(&mut tx, &tasks::MatchApplication { application: id }).await?;
     Ok(tx.commit().await?)
@@ -109,7 +90,7 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
 /// `NotFound`; `Invalid` without a reason; `Conflict`.
 pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32, reason: &str) -> Result<()> {
     let reason = checked_note("reason", reason)?.ok_or_else(|| ServiceError::field("reason", "Say why it waits"))?;
-    simple(services, who, id, version, Step::Hold, EventKind::Held, Some(reason)).await
+    simple(services, who, id, version, Step::Hold, |at| Event::Held { at, reason: reason.to_owned() }).await
 }
 
 /// Goes on with an application that waited.
@@ -117,7 +98,7 @@ pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32
 /// # Errors
 /// `NotFound`; `Conflict`.
 pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
-    simple(services, who, id, version, Step::Resume, EventKind::Resumed, None).await
+    simple(services, who, id, version, Step::Resume, Event::Resumed).await
 }
 
 /// Hires: the application ends well, in the job's last stage for it. The candidate's mail waits five minutes, so that
@@ -134,11 +115,7 @@ pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32
     let now = services.clock.now();
     store::apply(&mut *tx, &locked, Change { status, stage, reject_reason: None, restart_clock: false, at: now })
         .await?;
-    call_back(&mut tx, &locked, now).await?;
-    let told_at = now + STEP_DELAY;
-    let taken = Taken { told_at: Some(told_at), ..Taken::new(EventKind::Hired, target.as_ref()) };
-    let event = record(services, who, &mut tx, &locked, taken).await?;
-    tell_candidate(services, &mut tx, &locked, StageKind::Hired, event, told_at).await?;
+    record(services, &mut tx, who, Event::Hired { at: at(&locked), to: target.map(named) }).await?;
     Ok(tx.commit().await?)
 }
 
@@ -284,14 +261,12 @@ async fn move_locked(
     store::apply(&mut *db, locked, change).await?;
     // What the candidate was told last, not where the application stood: several moves within the delay are one step.
     let told = store::told_stage(&mut *db, locked.id, now).await?.unwrap_or((locked.stage, locked.stage_position));
-    call_back(db, locked, now).await?;
-    let told_at = (target.id != told.0).then(|| now + STEP_DELAY);
-    let taken = Taken { told_at, ..Taken::new(EventKind::Moved, Some(&target)) };
-    let event = record(services, who, db, locked, taken).await?;
-    match told_at {
-        Some(at) if target.position > told.1 => tell_candidate(services, db, locked, target.kind, event, at).await,
-        _ => Ok(()),
-    }
+    let told = match target.id == told.0 {
+        true => MoveTold::Nothing,
+        false if target.position > told.1 => MoveTold::Mail(target.kind),
+        false => MoveTold::Page,
+    };
+    record(services, db, who, Event::Moved { at: at(locked), to: named(target), told }).await
 }
 
 async fn reject_locked(
@@ -306,26 +281,7 @@ async fn reject_locked(
     let now = services.clock.now();
     let change = Change { status, stage: locked.stage, reject_reason: Some(reason), restart_clock: false, at: now };
     store::apply(&mut *db, locked, change).await?;
-    let words = note.map_or_else(|| reason.label().to_owned(), |n| format!("{}: {n}", reason.label()));
-    call_back(db, locked, now).await?;
-    let told_at = now + REJECTION_DELAY;
-    let taken = Taken { reason: Some(&words), told_at: Some(told_at), ..Taken::new(EventKind::Rejected, None) };
-    let event = record(services, who, db, locked, taken).await?;
-    if let Some(email) = &locked.email {
-        let rejection = mail::Mail {
-            event: REJECTION_MAIL,
-            dedupe_key: format!("rejected {event}"),
-            to: email,
-            values: json!({
-                "name": locked.name, "job": locked.job_title, "organization": locked.organization,
-                "reason": reason.label(), "link": candidate_link(services, locked),
-            }),
-            application: Some(locked.id),
-            send_after: Some(told_at),
-        };
-        mail::queue(services, db, rejection).await?;
-    }
-    Ok(())
+    record(services, db, who, Event::Rejected { at: at(locked), reason, note: note.map(str::to_owned) }).await
 }
 
 async fn simple(
@@ -334,8 +290,7 @@ async fn simple(
     id: ApplicationId,
     version: i32,
     step: Step,
-    kind: EventKind,
-    reason: Option<&str>,
+    event: impl FnOnce(InStage) -> Event,
 ) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     let locked = lock(&mut tx, who, id, version).await?;
@@ -343,98 +298,17 @@ async fn simple(
     let now = services.clock.now();
     let change = Change { status, stage: locked.stage, reject_reason: None, restart_clock: false, at: now };
     store::apply(&mut *tx, &locked, change).await?;
-    record(services, who, &mut tx, &locked, Taken { reason, told_at: Some(now), ..Taken::new(kind, None) }).await?;
+    record(services, &mut tx, who, event(at(&locked))).await?;
     Ok(tx.commit().await?)
 }
 
-/// Calls back the mails that have not gone, and what they would have told.
-async fn call_back(db: &mut PgConnection, locked: &Locked, now: DateTime<Utc>) -> Result<()> {
-    outbox::cancel(&mut *db, locked.id, STEP_MAIL).await?;
-    outbox::cancel(&mut *db, locked.id, REJECTION_MAIL).await?;
-    Ok(events::call_back(&mut *db, locked.id, now).await?)
+fn at(locked: &Locked) -> InStage {
+    let stage = Stage { id: locked.stage, name: locked.stage_name.clone() };
+    InStage { application: locked.id, job: locked.job, stage }
 }
 
-/// A step as it is recorded.
-struct Taken<'a> {
-    kind: EventKind,
-    to: Option<&'a Target>,
-    reason: Option<&'a str>,
-    told_at: Option<DateTime<Utc>>,
-}
-
-impl<'a> Taken<'a> {
-    const fn new(kind: EventKind, to: Option<&'a Target>) -> Self {
-        Self { kind, to, reason: None, told_at: None }
-    }
-}
-
-/// The step's trace: history, audit and the event for open pages. The history entry's key.
-async fn record(
-    services: &Services,
-    who: &Hr,
-    db: &mut PgConnection,
-    locked: &Locked,
-    Taken { kind, to, reason, told_at }: Taken<'_>,
-) -> Result<uuid::Uuid> {
-    let now = services.clock.now();
-    let event = events::add(
-        &mut *db,
-        NewEvent {
-            application: locked.id,
-            actor: Some(who.user.id),
-            actor_kind: ActorKind::Recruiter,
-            kind,
-            from: Some((locked.stage, &locked.stage_name)),
-            to: to.map(|t| (t.id, t.name.as_str())),
-            reason,
-            at: now,
-            told_at,
-        },
-    )
-    .await?;
-    let entry = Audit {
-        action: &format!("application.{kind}"),
-        subject_kind: "application",
-        subject: Some(locked.id.0),
-        detail: json!({ "job": locked.job, "to": to.map(|t| t.id) }),
-    };
-    audit(services, db, &who.user, &who.ip, entry).await?;
-    let addressed = Addressed {
-        organizations: vec![who.scope().organization()],
-        // Their open page would read nothing new before they are told.
-        candidate: told_at.filter(|at| *at <= now).map(|_| locked.candidate),
-        event: LiveEvent::ApplicationChanged { application: locked.id, job: locked.job },
-    };
-    realtime::notify(db, &addressed).await?;
-    Ok(event)
-}
-
-/// Mails the candidate that the application moved on. They read the stage's kind, not what the recruiters call it.
-async fn tell_candidate(
-    services: &Services,
-    db: &mut PgConnection,
-    locked: &Locked,
-    stage: StageKind,
-    event: uuid::Uuid,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let Some(email) = &locked.email else { return Ok(()) };
-    let update = mail::Mail {
-        event: STEP_MAIL,
-        dedupe_key: format!("status {event}"),
-        to: email,
-        values: json!({
-            "name": locked.name, "job": locked.job_title, "organization": locked.organization,
-            "stage": stage.label(), "link": candidate_link(services, locked),
-        }),
-        application: Some(locked.id),
-        send_after: Some(at),
-    };
-    mail::queue(services, db, update).await
-}
-
-fn candidate_link(services: &Services, locked: &Locked) -> String {
-    format!("{}/me/applications/{}", services.config.frontend_url, locked.id)
+fn named(target: Target) -> Stage {
+    Stage { id: target.id, name: target.name }
 }
 
 fn shown_name(locked: &Locked) -> String {

@@ -3,8 +3,7 @@
 
 use crate::{Result, ServiceError, Services};
 use hireq_domain::account::{AccountStatus, CurrentUser, Role};
-use hireq_store::{CandidateScope, OrgScope, audit, users};
-use uuid::Uuid;
+use hireq_store::{CandidateScope, OrgScope, users};
 
 pub mod chosen;
 pub mod password;
@@ -155,39 +154,6 @@ impl Visitor {
         let candidate = users::candidate_of(&services.pool, user.id).await?.ok_or(ServiceError::Forbidden)?;
         Ok(Candidate { scope: CandidateScope::proven(user.id, candidate), user, ip })
     }
-}
-
-/// An audit entry by a guard's holder.
-pub(crate) struct Audit<'a> {
-    pub action: &'a str,
-    pub subject_kind: &'a str,
-    pub subject: Option<Uuid>,
-    pub detail: serde_json::Value,
-}
-
-/// Writes an audit entry in the caller's transaction.
-pub(crate) async fn audit(
-    services: &Services,
-    db: &mut hireq_store::PgConnection,
-    user: &CurrentUser,
-    ip: &str,
-    entry: Audit<'_>,
-) -> Result<()> {
-    audit::add(
-        db,
-        audit::Entry {
-            actor: Some(user.id),
-            organization: user.organization.as_ref().map(|o| o.id),
-            action: entry.action,
-            subject_kind: entry.subject_kind,
-            subject: entry.subject,
-            ip: Some(ip),
-            detail: entry.detail,
-            at: services.clock.now(),
-        },
-    )
-    .await?;
-    Ok(())
 }
 
 /// Which sessions are over, by the settings.

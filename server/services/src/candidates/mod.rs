@@ -2,13 +2,15 @@
 
 use crate::{
     Result, ServiceError, Services,
-    auth::{Audit, Candidate, Hr, audit},
+    auth::{Candidate, Hr},
+    events::record,
     notes, resumes,
 };
 use hireq_domain::{
     FieldErrors,
     account::checked_name,
     candidate::{CandidateInfo, CandidateProfile, DocumentStatus},
+    event::Event,
     ids::CandidateId,
 };
 use hireq_store::{applications::apply, candidates as rows, documents, notes as rows_of_notes};
@@ -59,13 +61,7 @@ pub async fn set_do_not_contact(services: &Services, hr: &Hr, id: CandidateId, o
     if !rows::set_do_not_contact(&mut *tx, hr.scope(), id, on, services.clock.now()).await? {
         return Err(ServiceError::NotFound);
     }
-    let entry = Audit {
-        action: "candidate.do_not_contact",
-        subject_kind: "candidate",
-        subject: Some(id.0),
-        detail: serde_json::json!({ "on": on }),
-    };
-    audit(services, &mut tx, &hr.user, &hr.ip, entry).await?;
+    record(services, &mut tx, hr, Event::DoNotContact { candidate: id, on }).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -15,12 +15,9 @@ pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use requirements::propose;
 pub use save::{copy_of, save};
 
-use crate::{
-    Result, ServiceError, Services,
-    auth::{Audit, Hr, audit},
-    tasks,
-};
+use crate::{Result, ServiceError, Services, auth::Hr, events::record, tasks};
 use hireq_domain::{
+    event::Event,
     ids::JobId,
     job::{Job, JobStatus},
     page::{Page, offset},
@@ -107,17 +104,5 @@ async fn change_status(
         // The description's vector is needed from the first application on.
         tasks::enqueue(&mut *tx, &tasks::MatchJob { job: id }).await?;
     }
-    let entry = Audit {
-        action: match to {
-            JobStatus::Draft => "job.draft",
-            JobStatus::Open => "job.open",
-            JobStatus::Paused => "job.pause",
-            JobStatus::Closed => "job.close",
-            JobStatus::Filled => "job.fill",
-        },
-        subject_kind: "job",
-        subject: Some(id.0),
-        detail: serde_json::json!({ "from": job.status }),
-    };
-    audit(services, tx, &hr.user, &hr.ip, entry).await
+    record(services, tx, hr, Event::JobStatusChanged { job: id, from: job.status, to }).await
 }

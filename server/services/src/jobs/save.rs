@@ -1,12 +1,9 @@
 //! Saving a job's form: once however often it is sent, and never over somebody else's change unseen.
 
-use crate::{
-    Result, ServiceError, Services, accounts,
-    auth::{Audit, Hr, audit},
-    tasks,
-};
+use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, tasks};
 use hireq_domain::{
     FieldErrors,
+    event::Event,
     ids::JobId,
     job::{Job, JobDraft, JobStatus},
     job_form::{JobForm, field},
@@ -65,7 +62,7 @@ async fn insert(services: &Services, tx: &mut PgConnection, hr: &Hr, id: JobId, 
         };
     }
     write_parts(tx, id, draft).await?;
-    audit(services, tx, &hr.user, &hr.ip, entry("job.create", id)).await
+    record(services, tx, hr, Event::JobCreated(id)).await
 }
 
 async fn update(
@@ -101,13 +98,10 @@ async fn update(
         tasks::enqueue(&mut *tx, &tasks::MatchJob { job: before.id }).await?;
     }
     if draft.blind != old.blind {
-        let switched = Audit {
-            detail: serde_json::json!({ "names_hidden": draft.blind, "applications": seen }),
-            ..entry("job.blind", before.id)
-        };
-        audit(services, tx, &hr.user, &hr.ip, switched).await?;
+        let event = Event::NamesHidden { job: before.id, hidden: draft.blind, applications: seen };
+        record(services, tx, hr, event).await?;
     }
-    audit(services, tx, &hr.user, &hr.ip, entry("job.edit", before.id)).await
+    record(services, tx, hr, Event::JobEdited(before.id)).await
 }
 
 /// Names that are hidden stay so once people applied: switching off and on again would show them all.
@@ -117,10 +111,6 @@ fn refuse_to_name(before: &Job, draft: &JobDraft, applications: i64) -> Result<(
         return Err(ServiceError::field(&field("blind"), why));
     }
     Ok(())
-}
-
-const fn entry(action: &'static str, id: JobId) -> Audit<'static> {
-    Audit { action, subject_kind: "job", subject: Some(id.0), detail: serde_json::Value::Null }
 }
 
 async fn write_parts(tx: &mut PgConnection, id: JobId, draft: &JobDraft) -> Result<()> {

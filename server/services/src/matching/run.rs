@@ -3,10 +3,10 @@
 use super::{CODE_VERSION, Criteria, Profile, closeness, score, total};
 use crate::{
     Result, ServiceError, Services,
-    realtime::{self, Addressed},
+    events::{By, record},
 };
 use hireq_domain::{
-    event::LiveEvent,
+    event::Event,
     ids::{ApplicationId, JobId},
     matching::{Band, MatchResult},
     resume::ParsedResume,
@@ -127,12 +127,10 @@ async fn score_batch(
             Work::Score { input_hash, closeness } => to_score.push((row, input_hash, closeness)),
         }
     }
-    let Some(first) =
-        reweighed.first().map(|(row, _)| row.application).or_else(|| to_score.first().map(|(row, ..)| row.application))
-    else {
-        return Ok(0);
-    };
     let changed = reweighed.len() + to_score.len();
+    if changed == 0 {
+        return Ok(0);
+    }
     let scored = score_all(services, criteria, to_score).await?;
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
@@ -152,9 +150,7 @@ async fn score_batch(
         let rows: Vec<_> = reweighed.into_iter().map(|(_, new)| new).collect();
         store::reweigh(&mut tx, &rows, hash, now).await?;
     }
-    // One event a batch, for recruiters only: candidates see no scores.
-    let event = LiveEvent::ApplicationChanged { application: first, job: job.id };
-    realtime::notify(&mut tx, &Addressed { organizations: vec![job.organization], candidate: None, event }).await?;
+    record(services, &mut tx, By::Program, Event::Scored(job.id)).await?;
     tx.commit().await?;
     Ok(changed)
 }

@@ -2,13 +2,15 @@
 
 use crate::{
     Result, ServiceError, Services,
-    auth::{Audit, Candidate, Hr, Visitor, audit},
+    auth::{Candidate, Hr, Visitor},
+    events::record,
     files::ByteStream,
     tasks,
 };
 use hireq_domain::{
     account::Role,
     candidate::{DocumentInfo, ReadResume},
+    event::Event,
     ids::{CandidateId, DocumentId},
     json_resume::JsonResume,
     resume_form::ResumeForm,
@@ -92,13 +94,7 @@ pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form:
     for application in candidates::open_applications_with(&mut *tx, id).await? {
         tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
     }
-    let entry = Audit {
-        action: "resume.correct",
-        subject_kind: "document",
-        subject: Some(id.0),
-        detail: serde_json::json!({}),
-    };
-    audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+    record(services, &mut tx, who, Event::ResumeCorrected(id)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -133,16 +129,11 @@ pub async fn download(services: &Services, visitor: &Visitor, id: DocumentId) ->
     let seen = match user.role {
         Role::Candidate => documents::own_one(&services.pool, visitor.candidate(services).await?.scope(), id).await?,
         Role::Hr => {
-            let seen = documents::visible_one(&services.pool, visitor.hr()?.scope(), id).await?;
+            let hr = visitor.hr()?;
+            let seen = documents::visible_one(&services.pool, hr.scope(), id).await?;
             if seen.is_some() {
-                let entry = Audit {
-                    action: "document.download",
-                    subject_kind: "document",
-                    subject: Some(id.0),
-                    detail: serde_json::json!({}),
-                };
                 let mut db = services.pool.acquire().await?;
-                audit(services, &mut db, &user, &visitor.ip, entry).await?;
+                record(services, &mut db, &hr, Event::DocumentDownloaded(id)).await?;
             }
             seen
         }

@@ -2,15 +2,15 @@
 
 use super::{JSON, hints, placeholder_name};
 use crate::{
-    Result, ServiceError, Services, matching, quotas,
-    realtime::{Addressed, notify},
-    tasks,
+    Result, ServiceError, Services,
+    events::{By, record},
+    matching, quotas, tasks,
 };
 use chrono::NaiveDate;
 use hireq_documents::Limits;
 use hireq_domain::{
     account::cleaned_name,
-    event::LiveEvent,
+    event::Event,
     ids::DocumentId,
     json_resume::JsonResume,
     resume::{Field, ParsedResume, Span},
@@ -34,7 +34,8 @@ pub(crate) async fn give_up(services: &Services, id: DocumentId) -> Result<()> {
         return Ok(());
     }
     documents::set_failed(&mut *tx, id, "gave_up", GAVE_UP).await?;
-    tell(&mut tx, id, &stored).await?;
+    let event = Event::DocumentFailed { document: id, candidate: stored.candidate };
+    record(services, &mut tx, By::Program, event).await?;
     Ok(tx.commit().await?)
 }
 
@@ -110,7 +111,7 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     for application in candidates::open_applications_with(&mut *tx, id).await? {
         tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
     }
-    tell(&mut tx, id, &stored).await?;
+    record(services, &mut tx, By::Program, Event::DocumentRead { document: id, candidate: stored.candidate }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -132,7 +133,7 @@ async fn add_vectors(
     for application in candidates::open_applications_with(&mut *tx, id).await? {
         tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
     }
-    tell(&mut tx, id, stored).await?;
+    record(services, &mut tx, By::Program, Event::DocumentRead { document: id, candidate: stored.candidate }).await?;
     Ok(tx.commit().await?)
 }
 
@@ -203,19 +204,11 @@ async fn fail(
 ) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     documents::set_failed(&mut *tx, id, word, message).await?;
-    tell(&mut tx, id, stored).await?;
+    let event = Event::DocumentFailed { document: id, candidate: stored.candidate };
+    record(services, &mut tx, By::Program, event).await?;
     tx.commit().await?;
     tracing::info!(document = %id, status = word, "a file could not be read");
     Ok(())
-}
-
-async fn tell(tx: &mut hireq_store::PgConnection, id: DocumentId, stored: &documents::Stored) -> Result<()> {
-    let event = Addressed {
-        organizations: candidates::named_to(&mut *tx, stored.candidate, id).await?,
-        candidate: Some(stored.candidate),
-        event: LiveEvent::DocumentRead { document: id, candidate: stored.candidate },
-    };
-    notify(tx, &event).await
 }
 
 #[cfg(test)]

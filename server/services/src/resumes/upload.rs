@@ -4,7 +4,8 @@ use super::{JSON, names};
 use crate::{
     Result, ServiceError, Services,
     applications::apply,
-    auth::{Audit, Candidate, Hr, audit},
+    auth::{Candidate, Hr},
+    events::record,
     files::Spooled,
     quotas, tasks,
 };
@@ -13,6 +14,7 @@ use hireq_documents::Limits;
 use hireq_domain::{
     account::{CurrentUser, cleaned_name},
     candidate::Uploaded,
+    event::Event,
     ids::{CandidateId, DocumentId, JobId, UserId},
     json_resume::JsonResume,
 };
@@ -156,13 +158,8 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
         quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
         check_sender(services, &mut *tx, &who.user, placed.size).await?;
         let id = placed.add(services, &mut tx, candidate, who.user.id).await?;
-        let entry = Audit {
-            action: "document.upload",
-            subject_kind: "document",
-            subject: Some(id.0),
-            detail: serde_json::json!({ "media_type": placed.media_type }),
-        };
-        audit(services, &mut tx, &who.user, &who.ip, entry).await?;
+        let event = Event::DocumentUploaded { document: id, media_type: placed.media_type.to_owned() };
+        record(services, &mut tx, who, event).await?;
         placed.used = true;
         tx.commit().await?;
         Ok((id, false))
@@ -206,13 +203,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
                 check_sender(services, &mut *tx, &hr.user, placed.size).await?;
                 candidates::add_to_pool(&mut *tx, hr.scope(), candidate, &placeholder_name(&name), now).await?;
                 let document = placed.add(services, &mut tx, candidate, hr.user.id).await?;
-                let entry = Audit {
-                    action: "candidate.add",
-                    subject_kind: "candidate",
-                    subject: Some(candidate.0),
-                    detail: serde_json::json!({ "document": document }),
-                };
-                audit(services, &mut tx, &hr.user, &hr.ip, entry).await?;
+                record(services, &mut tx, hr, Event::PersonAdded { candidate, document }).await?;
                 (candidate, document)
             }
         };

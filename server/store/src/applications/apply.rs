@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hireq_domain::{
     application::{Answer, RejectReason, Source},
     candidate::OpenJob,
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId, QuestionId, StageId, UserId},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId, QuestionId, StageId},
     job::{JobStatus, Question},
 };
 use sqlx::{PgExecutor, types::Json};
@@ -29,10 +29,6 @@ pub struct Target {
     pub status: JobStatus,
     /// Last day for applications.
     pub closes_on: Option<NaiveDate>,
-    /// Who is told of new applications.
-    pub created_by: Option<UserId>,
-    /// Their address.
-    pub creator_email: Option<String>,
     /// Where applications arrive.
     pub stage: StageId,
     /// That stage's name.
@@ -56,8 +52,6 @@ struct Row {
     location: String,
     status: String,
     closes_on: Option<NaiveDate>,
-    created_by: Option<Uuid>,
-    creator_email: Option<String>,
     stage: Uuid,
     stage_name: String,
 }
@@ -75,8 +69,6 @@ impl TryFrom<Row> for Target {
             location: r.location,
             status: word("status", &r.status)?,
             closes_on: r.closes_on,
-            created_by: r.created_by.map(UserId),
-            creator_email: r.creator_email,
             stage: StageId(r.stage),
             stage_name: r.stage_name,
         })
@@ -88,9 +80,8 @@ pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Targe
     sqlx::query_as!(
         Row,
         r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_on,
-               j.created_by, u.email as "creator_email?", s.id as stage, s.name as stage_name
+               s.id as stage, s.name as stage_name
          from jobs j join organizations o on o.id = j.organization_id
-         left join users u on u.id = j.created_by and u.status = 'active'
          join lateral (select id, name from stages where job_id = j.id order by position limit 1) s on true
          where j.slug = $1 and j.status <> 'draft'"#,
         slug
@@ -106,9 +97,8 @@ pub async fn by_id(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Res
     sqlx::query_as!(
         Row,
         r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_on,
-               j.created_by, u.email as "creator_email?", s.id as stage, s.name as stage_name
+               s.id as stage, s.name as stage_name
          from jobs j join organizations o on o.id = j.organization_id
-         left join users u on u.id = j.created_by and u.status = 'active'
          join lateral (select id, name from stages where job_id = j.id order by position limit 1) s on true
          where j.id = $2 and j.organization_id = $1"#,
         scope.uuid(),

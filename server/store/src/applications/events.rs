@@ -5,7 +5,7 @@ use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::{ActorKind, EventKind, HistoryItem},
-    ids::{ApplicationId, StageId, UserId},
+    ids::{ApplicationId, CandidateId, OrganizationId, StageId, UserId},
     page::{Page, offset},
 };
 use sqlx::PgExecutor;
@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// A step to add to the history.
 pub struct NewEvent<'a> {
+    /// Key.
+    pub id: Uuid,
     /// The application.
     pub application: ApplicationId,
     /// Who; none for the program itself.
@@ -25,23 +27,24 @@ pub struct NewEvent<'a> {
     pub from: Option<(StageId, &'a str)>,
     /// To which stage, with its name at that time.
     pub to: Option<(StageId, &'a str)>,
-    /// Why, in words that the history shows.
+    /// Why, in words for all.
     pub reason: Option<&'a str>,
+    /// What is for the recruiters alone.
+    pub team_note: Option<&'a str>,
     /// When.
     pub at: DateTime<Utc>,
     /// From when on the candidate's page shows it; never, where it was called back before anybody was told.
     pub told_at: Option<DateTime<Utc>>,
 }
 
-/// Adds a step; its key.
-pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<Uuid> {
-    let id = Uuid::now_v7();
+/// Adds a step.
+pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<()> {
     sqlx::query!(
         "insert into application_events
              (id, application_id, actor_id, actor_kind, kind, from_stage_id, to_stage_id, from_stage, to_stage, reason, created_at,
-              told_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        id,
+              told_at, team_note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        event.id,
         event.application.0,
         event.actor.map(|a| a.0),
         event.actor_kind.as_str(),
@@ -52,11 +55,53 @@ pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<Uuid> {
         event.to.map(|t| t.1),
         event.reason,
         event.at,
-        event.told_at
+        event.told_at,
+        event.team_note
     )
     .execute(db)
     .await?;
-    Ok(id)
+    Ok(())
+}
+
+/// Who has to do with an application.
+pub struct Parties {
+    /// Who applied.
+    pub candidate: CandidateId,
+    /// Their name.
+    pub name: String,
+    /// Where mail to them goes; none where they did not apply themselves.
+    pub email: Option<String>,
+    /// Whether they asked to be left alone.
+    pub do_not_contact: bool,
+    /// Job's title.
+    pub job: String,
+    /// Who hires.
+    pub organization: OrganizationId,
+    /// Their name.
+    pub organization_name: String,
+    /// The address of who wrote the job, while their account is in use.
+    pub creator_email: Option<String>,
+}
+
+/// Who has to do with an application that was just added or is locked.
+pub async fn parties(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Parties> {
+    sqlx::query_as!(
+        Parties,
+        r#"select a.candidate_id as "candidate: CandidateId", c.name,
+               case when a.source = 'careers' then coalesce(u.email, c.emails[1]) end as email, c.do_not_contact,
+               j.title as job, a.organization_id as "organization: OrganizationId", o.name as organization_name,
+               m.email as "creator_email?"
+         from applications a
+         join candidates c on c.id = a.candidate_id
+         left join users u on u.id = c.user_id
+         join jobs j on j.id = a.job_id
+         left join users m on m.id = j.created_by and m.status = 'active'
+         join organizations o on o.id = a.organization_id
+         where a.id = $1"#,
+        id.0
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Calls back what the candidate has not been told yet: it never shows on their page.
@@ -108,7 +153,8 @@ pub async fn history(
     (skip, limit): (i64, i64),
 ) -> Result<Vec<HistoryItem>> {
     let rows = sqlx::query!(
-        r#"select e.kind, e.actor_kind, e.from_stage, e.to_stage, e.reason, e.created_at, u.name as "actor?"
+        r#"select e.kind, e.actor_kind, e.from_stage, e.to_stage, e.reason, e.team_note, e.created_at,
+             u.name as "actor?"
          from application_events e
          join applications a on a.id = e.application_id and a.organization_id = $2
          left join users u on u.id = e.actor_id
@@ -133,6 +179,7 @@ pub async fn history(
                 from_stage: r.from_stage,
                 to_stage: r.to_stage,
                 reason: r.reason,
+                team_note: r.team_note,
                 at: r.created_at,
             })
         })

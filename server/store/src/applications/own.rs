@@ -4,7 +4,8 @@ use crate::{CandidateScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::{ActorKind, Answer, ApplicationStatus, HistoryItem, OwnApplication},
-    ids::{ApplicationId, DocumentId, JobId, OrganizationId, StageId, UserId},
+    event::{Part, candidate_reads},
+    ids::{ApplicationId, DocumentId, JobId, StageId},
     job::StageKind,
     matching::MatchItem,
     resume::Span,
@@ -93,8 +94,7 @@ pub async fn stage_kinds(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Stag
 }
 
 /// An application's history as its candidate may see it, the newest first: stages by their kind, recruiters by their
-/// organisation, the reason that was picked for an end without what the team noted beside it, and each step from the
-/// moment that it was told.
+/// organisation, what else the event's table lets them read, and each step from the moment that it was told.
 pub async fn history(
     db: impl PgExecutor<'_>,
     scope: &CandidateScope,
@@ -123,25 +123,19 @@ pub async fn history(
                 w.map(|w| Ok(word::<StageKind>("kind", &w)?.label().to_owned())).transpose()
             };
             let actor_kind = word("actor_kind", &r.actor_kind)?;
-            let reason = match (r.kind.as_str(), actor_kind) {
-                // The words after the picked reason are a note for the team.
-                ("rejected", ActorKind::Recruiter) => {
-                    r.reason.map(|words| words.split_once(": ").map_or(words.clone(), |(picked, _)| picked.to_owned()))
-                }
-                ("rejected" | "withdrawn", _) => r.reason,
-                _ => None,
-            };
+            let kind = word("kind", &r.kind)?;
             let actor = match actor_kind {
                 ActorKind::Candidate => "You".to_owned(),
                 ActorKind::Recruiter | ActorKind::Admin => r.organization,
                 kind @ (ActorKind::Rule | ActorKind::System) => kind.label().to_owned(),
             };
             Ok(HistoryItem {
-                kind: word("kind", &r.kind)?,
+                kind,
                 actor,
                 from_stage: label(r.from_kind)?,
                 to_stage: label(r.to_kind)?,
-                reason,
+                reason: r.reason.filter(|_| candidate_reads(kind).contains(&Part::Reason)),
+                team_note: None,
                 at: r.told_at,
             })
         })
@@ -192,14 +186,10 @@ pub struct Locked {
     pub status: ApplicationStatus,
     /// The job.
     pub job: JobId,
-    /// Whose job.
-    pub organization: OrganizationId,
     /// The stage that it leaves.
     pub stage: StageId,
     /// That stage's name.
     pub stage_name: String,
-    /// Who is told.
-    pub creator: Option<UserId>,
 }
 
 /// Holds the candidate's application.
@@ -213,8 +203,8 @@ pub async fn lock(db: &mut PgConnection, scope: &CandidateScope, id: Application
     .fetch_optional(&mut *db)
     .await?;
     let row = sqlx::query!(
-        "select a.status, a.job_id, a.organization_id, a.stage_id, s.name as stage_name, j.created_by
-         from applications a join stages s on s.id = a.stage_id join jobs j on j.id = a.job_id
+        "select a.status, a.job_id, a.stage_id, s.name as stage_name
+         from applications a join stages s on s.id = a.stage_id
          where a.candidate_id = $1 and a.id = $2",
         scope.candidate().0,
         id.0
@@ -225,10 +215,8 @@ pub async fn lock(db: &mut PgConnection, scope: &CandidateScope, id: Application
         Ok(Locked {
             status: word("status", &r.status)?,
             job: JobId(r.job_id),
-            organization: OrganizationId(r.organization_id),
             stage: StageId(r.stage_id),
             stage_name: r.stage_name,
-            creator: r.created_by.map(UserId),
         })
     })
     .transpose()

@@ -4,7 +4,7 @@ use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::{ApplicationStatus, RejectReason},
-    ids::{ApplicationId, CandidateId, JobId, StageId},
+    ids::{ApplicationId, JobId, StageId},
     job::StageKind,
 };
 use sqlx::{PgConnection, PgExecutor};
@@ -15,8 +15,6 @@ pub struct Locked {
     pub id: ApplicationId,
     /// Its job.
     pub job: JobId,
-    /// Its candidate.
-    pub candidate: CandidateId,
     /// Where it stands.
     pub status: ApplicationStatus,
     /// Its stage.
@@ -33,14 +31,8 @@ pub struct Locked {
     pub stage_entered_at: DateTime<Utc>,
     /// The candidate's name.
     pub name: String,
-    /// Where mail to the candidate goes; none where they did not apply themselves, or asked not to be contacted.
-    pub email: Option<String>,
-    /// Job's title.
-    pub job_title: String,
     /// Names hidden until a first decision.
     pub blind: bool,
-    /// Who hires.
-    pub organization: String,
 }
 
 /// Locks an application for a step.
@@ -51,16 +43,12 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
         .fetch_optional(&mut *db)
         .await?;
     let row = sqlx::query!(
-        r#"select a.id, a.job_id, a.candidate_id, a.status, a.stage_id, a.row_version, a.applied_at, a.stage_entered_at,
-               s.name as stage_name, s.position as stage_position, c.name,
-               case when a.source = 'careers' and not c.do_not_contact then coalesce(u.email, c.emails[1]) end as email,
-               j.title, j.blind, o.name as organization
+        r#"select a.id, a.job_id, a.status, a.stage_id, a.row_version, a.applied_at, a.stage_entered_at,
+               s.name as stage_name, s.position as stage_position, c.name, j.blind
          from applications a
          join stages s on s.id = a.stage_id
          join candidates c on c.id = a.candidate_id
-         left join users u on u.id = c.user_id
          join jobs j on j.id = a.job_id
-         join organizations o on o.id = a.organization_id
          where a.id = $1 and a.organization_id = $2"#,
         id.0,
         scope.uuid()
@@ -71,7 +59,6 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
         Ok(Locked {
             id: ApplicationId(r.id),
             job: JobId(r.job_id),
-            candidate: CandidateId(r.candidate_id),
             status: word("status", &r.status)?,
             stage: StageId(r.stage_id),
             stage_name: r.stage_name,
@@ -80,10 +67,7 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
             applied_at: r.applied_at,
             stage_entered_at: r.stage_entered_at,
             name: r.name,
-            email: r.email,
-            job_title: r.title,
             blind: r.blind,
-            organization: r.organization,
         })
     })
     .transpose()

@@ -215,3 +215,10 @@ pub(crate) fn pay(
         _ => Ok(None),
     }
 }
+
+/// Whose a job is; for telling their pages.
+pub async fn organization_of(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<OrganizationId>> {
+    sqlx::query_scalar!(r#"select organization_id as "id: OrganizationId" from jobs where id = $1"#, id.0)
+        .fetch_optional(db)
+        .await
+}

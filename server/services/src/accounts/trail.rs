@@ -3,15 +3,16 @@
 use super::{Origin, Services};
 use crate::{
     Result,
-    auth::{Audit, SignedIn, Visitor, audit},
-    mail,
+    auth::{SignedIn, Visitor},
+    events::record,
 };
 use chrono::TimeDelta;
 use hireq_domain::{
-    account::{CurrentUser, SecurityEvent, device_name, shortened_address},
+    account::{CurrentUser, SecurityEvent, shortened_address},
+    event::{AccountEvent, Event},
     ids::UserId,
 };
-use hireq_store::{PgConnection, audit as log, audit::AccountEntry, users};
+use hireq_store::{audit as log, audit::AccountEntry, users};
 
 /// As many wrong passwords within a day are told to the owner.
 const MANY: i64 = 10;
@@ -19,70 +20,32 @@ const MANY: i64 = 10;
 const READ: i64 = 200;
 const SHOWN: usize = 20;
 
-fn detail(agent: &str) -> serde_json::Value {
-    if agent.is_empty() { serde_json::json!({}) } else { serde_json::json!({ "device": device_name(agent) }) }
-}
-
-/// Notes what happened to an account. The actor is nobody: whoever it was had, or tried, a link or a password.
-pub(super) async fn security_event(
-    services: &Services,
-    db: &mut PgConnection,
-    user: UserId,
-    from: &Origin,
-    action: &str,
-) -> Result<()> {
-    let entry = log::Entry {
-        actor: None,
-        organization: None,
-        action,
-        subject_kind: "user",
-        subject: Some(user.0),
-        ip: Some(&from.ip),
-        detail: detail(&from.agent),
-        at: services.clock.now(),
-    };
-    Ok(log::add(db, entry).await?)
-}
-
-/// Notes what its owner did to an account.
-pub(super) async fn own_event(services: &Services, db: &mut PgConnection, who: &SignedIn, action: &str) -> Result<()> {
-    let subject = Some(who.user.id.0);
-    let entry = Audit { action, subject_kind: "user", subject, detail: detail(&who.agent) };
-    audit(services, db, &who.user, &who.ip, entry).await
-}
-
 /// Notes a wrong password, has the next attempt wait, and tells the owner of many, once a day.
-pub(super) async fn wrong_password(services: &Services, user: &CurrentUser, from: &Origin, action: &str) -> Result<()> {
+pub(super) async fn wrong_password(
+    services: &Services,
+    user: &CurrentUser,
+    from: &Origin,
+    what: AccountEvent,
+) -> Result<()> {
     let now = services.clock.now();
     services.limits.failed(&from.ip, user.email.as_str(), now);
     let mut tx = services.pool.begin().await?;
-    security_event(services, &mut tx, user.id, from, action).await?;
-    if log::wrong_passwords(&mut *tx, user.id, now - TimeDelta::days(1)).await? >= MANY {
-        let mail = mail::Mail {
-            event: "sign_in_failures",
-            dedupe_key: format!("failures {} {}", user.id, now.date_naive()),
-            to: user.email.as_str(),
-            values: serde_json::json!({ "name": user.name }),
-            application: None,
-            send_after: None,
-        };
-        mail::queue(services, &mut tx, mail).await?;
-    }
-    tx.commit().await?;
-    Ok(())
+    let many = log::wrong_passwords(&mut *tx, user.id, now - TimeDelta::days(1)).await? + 1 >= MANY;
+    record(services, &mut tx, from, Event::WrongPassword { user: user.id, what, many }).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Notes at sign-in, where only the key is known.
 pub(super) async fn at_sign_in(services: &Services, id: UserId, from: &Origin, fits: bool) -> Result<()> {
     let mut db = services.pool.acquire().await?;
     if fits {
-        return security_event(services, &mut db, id, from, "account.sign_in").await;
+        return record(services, &mut db, from, Event::Account { user: id, what: AccountEvent::SignIn }).await;
     }
     let user = users::current(&mut *db, id).await?;
     // Nobody waits for a second connection while they hold one: all of them would wait for ever.
     drop(db);
     match user {
-        Some(user) => wrong_password(services, &user, from, "account.sign_in_failed").await,
+        Some(user) => wrong_password(services, &user, from, AccountEvent::SignInFailed).await,
         None => Ok(()),
     }
 }
@@ -94,7 +57,7 @@ pub(super) async fn at_sign_in(services: &Services, id: UserId, from: &Origin, f
 pub async fn signed_out(services: &Services, visitor: &Visitor) -> Result<()> {
     let Ok(who) = visitor.signed_in() else { return Ok(()) };
     let mut db = services.pool.acquire().await?;
-    own_event(services, &mut db, &who, "account.sign_out").await
+    record(services, &mut db, &who, Event::Account { user: who.user.id, what: AccountEvent::SignOut }).await
 }
 
 /// What happened to the account lately, the newest first; what happened many times in a row is one line.

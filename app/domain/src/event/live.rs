@@ -1,0 +1,57 @@
+//! What the server tells an open page while it happens.
+
+use super::Part;
+use crate::ids::{ApplicationId, CandidateId, DocumentId, JobId};
+use serde::{Deserialize, Serialize};
+
+/// Something changed. Carries keys only: whoever may see the change asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LiveEvent {
+    /// A file was read.
+    DocumentRead {
+        /// The file.
+        document: DocumentId,
+        /// Whose file it is.
+        candidate: CandidateId,
+    },
+    /// A file could not be read.
+    DocumentFailed {
+        /// The file.
+        document: DocumentId,
+        /// Whose file it is.
+        candidate: CandidateId,
+    },
+    /// An application arrived, moved or was decided. Whose it is stays out: the job may hide them.
+    ApplicationChanged {
+        /// The application.
+        application: ApplicationId,
+        /// Its job.
+        job: JobId,
+    },
+    /// Applications for a job were scored.
+    JobScored {
+        /// The job.
+        job: JobId,
+    },
+}
+
+impl LiveEvent {
+    /// The job whose applicants it is about.
+    #[must_use]
+    pub const fn job(&self) -> Option<JobId> {
+        match self {
+            Self::ApplicationChanged { job, .. } | Self::JobScored { job } => Some(*job),
+            Self::DocumentRead { .. } | Self::DocumentFailed { .. } => None,
+        }
+    }
+
+    /// What it tells by itself.
+    #[must_use]
+    pub const fn parts(&self) -> &'static [Part] {
+        match self {
+            Self::DocumentRead { .. } | Self::DocumentFailed { .. } => &[Part::Fact, Part::Person],
+            Self::ApplicationChanged { .. } | Self::JobScored { .. } => &[Part::Fact],
+        }
+    }
+}

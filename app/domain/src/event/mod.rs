@@ -1,0 +1,388 @@
+//! What happens. A use-case records an [`Event`] in its transaction; the table in [`Event::effects`] says what follows
+//! from it, and which parts of it each reader may have.
+
+mod effects;
+mod live;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use effects::{Audit, Effects, History, Mail, Part, Reader, TEAM_READS, Told, When, candidate_reads};
+pub use live::LiveEvent;
+pub use table::{REJECTION_DELAY, STEP_DELAY};
+
+use crate::{
+    account::{AccountStatus, Email, Role},
+    admin::AccountStep,
+    application::RejectReason,
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, OrganizationId, StageId, UserId},
+    job::{JobStatus, StageKind},
+    words::words,
+};
+use uuid::Uuid;
+
+/// A stage with its name at that time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// Key.
+    pub id: StageId,
+    /// What the recruiters call it.
+    pub name: String,
+}
+
+/// An application, and where it stood when something happened to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InStage {
+    /// The application.
+    pub application: ApplicationId,
+    /// Its job.
+    pub job: JobId,
+    /// Its stage.
+    pub stage: Stage,
+}
+
+/// A mailed link's secret: in no log, and in no mail that is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+/// What a candidate learns of a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoveTold {
+    /// Nothing: it leads back to what they were told last.
+    Nothing,
+    /// Their page shows it.
+    Page,
+    /// A mail tells it too: it led on.
+    Mail(StageKind),
+}
+
+/// What is known of an address that somebody wants to sign in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// It has no account.
+    Free,
+    /// It has one already, which who asks must not learn.
+    Taken,
+    /// It was mailed often enough.
+    MailedOften,
+}
+
+words! {
+    /// What happens to an account, in its owner's words.
+    AccountEvent {
+        /// Made.
+        SignUp = "account.sign_up", "Account made";
+        /// Somebody came in.
+        SignIn = "account.sign_in", "Signed in";
+        /// Somebody did not.
+        SignInFailed = "account.sign_in_failed", "Wrong password at sign-in";
+        /// Somebody who is signed in does not know it.
+        PasswordWrong = "account.password_wrong", "Wrong password where it was asked for again";
+        /// Left.
+        SignOut = "account.sign_out", "Signed out";
+        /// Other devices left.
+        SessionsEnded = "account.sessions_ended", "Other devices signed out";
+        /// Changed by who knew the old one.
+        Password = "account.password", "Password changed";
+        /// A link was mailed.
+        ResetAsked = "account.reset_asked", "Link for a new password asked for";
+        /// The link was used.
+        Reset = "account.reset", "New password chosen by a link";
+        /// Links were mailed.
+        AddressAsked = "account.address_asked", "New address asked for";
+        /// It counts.
+        Address = "account.address", "Address changed";
+        /// The old one counts again.
+        AddressRestored = "account.address_restored", "Old address taken back";
+        /// Let in.
+        Approve = "user.approve", "Approved by an administrator";
+        /// Not let in.
+        Reject = "user.reject", "Refused by an administrator";
+        /// Shut.
+        Suspend = "user.suspend", "Suspended by an administrator";
+        /// Opened again.
+        Reactivate = "user.reactivate", "Reactivated by an administrator";
+        /// Other rights.
+        Role = "user.role", "Role changed by an administrator";
+    }
+}
+
+/// What an administrator does with a task or a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// Reads it.
+    Read,
+    /// Has it tried again.
+    Retry,
+    /// Calls it back.
+    Cancel,
+}
+
+/// Something that happened: keys, and the facts that its readers need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody applied.
+    Applied(InStage),
+    /// A recruiter added somebody to a job's applicants.
+    Added {
+        /// The application.
+        at: InStage,
+        /// Who was added.
+        candidate: CandidateId,
+    },
+    /// An application went to another stage.
+    Moved {
+        /// The application.
+        at: InStage,
+        /// Where it went.
+        to: Stage,
+        /// What the candidate learns.
+        told: MoveTold,
+    },
+    /// A recruiter ended an application.
+    Rejected {
+        /// The application.
+        at: InStage,
+        /// Why.
+        reason: RejectReason,
+        /// What else the team should know.
+        note: Option<String>,
+    },
+    /// A rule that a recruiter wrote ended an application.
+    KnockedOut {
+        /// The application.
+        at: InStage,
+        /// The question whose answer broke it.
+        question: String,
+    },
+    /// An application was taken up again.
+    Reopened {
+        /// The application.
+        at: InStage,
+        /// Where it went; none where it stayed.
+        to: Option<Stage>,
+        /// Whether the candidate knew that it had ended.
+        told: bool,
+    },
+    /// An application waits.
+    Held {
+        /// The application.
+        at: InStage,
+        /// Why, for the team.
+        reason: String,
+    },
+    /// An application waits no longer.
+    Resumed(InStage),
+    /// An application led to a hire.
+    Hired {
+        /// The application.
+        at: InStage,
+        /// Where it went; none where the job has no stage for it.
+        to: Option<Stage>,
+    },
+    /// A candidate ended their application.
+    Withdrawn(InStage),
+    /// Applications for a job were scored.
+    Scored(JobId),
+    /// Somebody took a job's applicants out as a file.
+    ApplicantsExported {
+        /// The job.
+        job: JobId,
+        /// How many.
+        rows: usize,
+    },
+    /// A job was written.
+    JobCreated(JobId),
+    /// A job was changed.
+    JobEdited(JobId),
+    /// A job began or ceased to hide its applicants.
+    NamesHidden {
+        /// The job.
+        job: JobId,
+        /// Whether it does now.
+        hidden: bool,
+        /// How many had applied.
+        applications: i64,
+    },
+    /// A job was opened, paused, closed, filled.
+    JobStatusChanged {
+        /// The job.
+        job: JobId,
+        /// Where it stood.
+        from: JobStatus,
+        /// Where it stands.
+        to: JobStatus,
+    },
+    /// A person came into an organisation's talent pool.
+    PersonAdded {
+        /// The person.
+        candidate: CandidateId,
+        /// Their file.
+        document: DocumentId,
+    },
+    /// A person is to be left alone, or not any more.
+    DoNotContact {
+        /// The person.
+        candidate: CandidateId,
+        /// Whether they are.
+        on: bool,
+    },
+    /// A note on a person was written.
+    NoteAdded(CandidateId),
+    /// A note was removed.
+    NoteRemoved(NoteId),
+    /// A person was tagged.
+    TagAdded {
+        /// The person.
+        candidate: CandidateId,
+        /// The tag.
+        tag: String,
+    },
+    /// A tag was taken off.
+    TagRemoved {
+        /// The person.
+        candidate: CandidateId,
+        /// The tag.
+        tag: String,
+    },
+    /// A candidate sent a file.
+    DocumentUploaded {
+        /// The file.
+        document: DocumentId,
+        /// What it is.
+        media_type: String,
+    },
+    /// A recruiter took a file.
+    DocumentDownloaded(DocumentId),
+    /// A file was read.
+    DocumentRead {
+        /// The file.
+        document: DocumentId,
+        /// Whose it is.
+        candidate: CandidateId,
+    },
+    /// A file could not be read.
+    DocumentFailed {
+        /// The file.
+        document: DocumentId,
+        /// Whose it is.
+        candidate: CandidateId,
+    },
+    /// A candidate corrected what was read from their file.
+    ResumeCorrected(DocumentId),
+    /// Somebody wants to sign up with an address, which is to be confirmed.
+    SignUpAsked {
+        /// The address.
+        email: Email,
+        /// What is known of it.
+        wanted: Wanted,
+        /// The link's.
+        token: Secret,
+    },
+    /// Something that its owner or a stranger did to an account, and that no mail tells.
+    Account {
+        /// The account.
+        user: UserId,
+        /// What.
+        what: AccountEvent,
+    },
+    /// An account was made.
+    SignedUp(UserId),
+    /// A password was wrong.
+    WrongPassword {
+        /// The account.
+        user: UserId,
+        /// Where it was asked for.
+        what: AccountEvent,
+        /// Whether it is one of many today.
+        many: bool,
+    },
+    /// Somebody asked for a new password.
+    ResetAsked {
+        /// The account.
+        user: UserId,
+        /// The mailed link's; none where the command line prints it.
+        token: Option<Secret>,
+    },
+    /// An account's owner asked for a new address.
+    AddressAsked {
+        /// The account.
+        user: UserId,
+        /// The new address.
+        email: Email,
+        /// What is known of it.
+        wanted: Wanted,
+        /// The new address's link.
+        confirm: Secret,
+        /// The old address's link.
+        restore: Secret,
+    },
+    /// An account's old address counts again.
+    AddressRestored {
+        /// The account.
+        user: UserId,
+        /// Of the link for a new password.
+        token: Secret,
+    },
+    /// An administrator let an account in, refused, shut or opened it.
+    AccountStepped {
+        /// The account.
+        user: UserId,
+        /// What was done.
+        step: AccountStep,
+        /// Where it stood.
+        from: AccountStatus,
+        /// Where it stands.
+        to: AccountStatus,
+        /// Why, for its owner.
+        reason: String,
+        /// How many of its sessions ended.
+        sessions_ended: u64,
+    },
+    /// An administrator changed what an account may do.
+    RoleChanged {
+        /// The account.
+        user: UserId,
+        /// What it was.
+        from: Role,
+        /// What it is.
+        to: Role,
+        /// Whom it hires for.
+        organization: Option<OrganizationId>,
+    },
+    /// An administrator renamed an organisation.
+    OrganizationRenamed {
+        /// The organisation.
+        organization: OrganizationId,
+        /// Its name before.
+        from: String,
+        /// Its name.
+        to: String,
+    },
+    /// An administrator did something with a task.
+    TaskHandled {
+        /// What.
+        done: Desk,
+        /// The task's name.
+        task: String,
+        /// Its number.
+        number: i64,
+        /// How often it had been tried.
+        attempts: i32,
+    },
+    /// An administrator did something with a mail.
+    MailHandled {
+        /// What.
+        done: Desk,
+        /// The mail.
+        mail: Uuid,
+        /// What it tells.
+        event: String,
+    },
+}

@@ -1,0 +1,154 @@
+//! What happened, recorded: the one place that writes history, audit log and outbox and tells open pages. What follows
+//! from an event is said by its table in the domain; here it is done, in the transaction of the use-case.
+
+mod by;
+mod letters;
+
+pub(crate) use by::By;
+
+use crate::{
+    Result, ServiceError, Services,
+    realtime::{self, Addressed},
+};
+use chrono::{DateTime, Utc};
+use hireq_domain::{
+    application::ActorKind,
+    event::{Audit, Effects, Event, History, LiveEvent, Mail, Reader, Stage, When},
+    ids::UserId,
+};
+use hireq_store::{
+    PgConnection,
+    applications::events::{self as history, NewEvent, Parties},
+    audit, candidates, jobs, outbox, users,
+};
+use uuid::Uuid;
+
+/// An event as it is being recorded.
+struct Recorded<'a> {
+    services: &'a Services,
+    by: By<'a>,
+    id: Uuid,
+    at: DateTime<Utc>,
+    effects: &'a Effects,
+    /// Who has to do with the application, where it is about one.
+    parties: Option<Parties>,
+}
+
+/// Records what happened, with all that follows from it, in the caller's transaction.
+///
+/// # Errors
+/// Where the database refuses.
+pub(crate) async fn record<'a>(
+    services: &'a Services,
+    db: &mut PgConnection,
+    by: impl Into<By<'a>>,
+    event: Event,
+) -> Result<()> {
+    let (by, effects) = (by.into(), event.effects());
+    let parties = match &effects.history {
+        Some(entry) => Some(history::parties(&mut *db, entry.application).await?),
+        None => None,
+    };
+    let recorded = Recorded { services, by, id: Uuid::now_v7(), at: services.clock.now(), effects: &effects, parties };
+    if let Some(entry) = &effects.history {
+        recorded.history(db, entry).await?;
+    }
+    if let Some(entry) = &effects.audit {
+        recorded.audit(db, entry).await?;
+    }
+    recorded.mails(db).await?;
+    match &effects.live {
+        Some(live) => recorded.tell(db, live).await,
+        None => Ok(()),
+    }
+}
+
+impl Recorded<'_> {
+    fn moment(&self, when: When) -> Option<DateTime<Utc>> {
+        match when {
+            When::Never => None,
+            When::Now => Some(self.at),
+            When::After(delay) => Some(self.at + delay),
+        }
+    }
+
+    async fn history(&self, db: &mut PgConnection, entry: &History) -> Result<()> {
+        if self.effects.calls_back {
+            for mail in Mail::OF_STEPS {
+                outbox::cancel(&mut *db, entry.application, mail).await?;
+            }
+            history::call_back(&mut *db, entry.application, self.at).await?;
+        }
+        fn stage(stage: &Stage) -> (hireq_domain::ids::StageId, &str) {
+            (stage.id, &stage.name)
+        }
+        let event = NewEvent {
+            id: self.id,
+            application: entry.application,
+            // Whoever wrote the rule did not decide this one.
+            actor: if entry.by == ActorKind::Rule { None } else { self.by.user().map(|user| user.id) },
+            actor_kind: entry.by,
+            kind: entry.kind,
+            from: entry.from.as_ref().map(stage),
+            to: entry.to.as_ref().map(stage),
+            reason: entry.reason.as_deref(),
+            team_note: entry.team_note.as_deref(),
+            at: self.at,
+            told_at: self.moment(entry.told),
+        };
+        Ok(history::add(db, event).await?)
+    }
+
+    async fn audit(&self, db: &mut PgConnection, entry: &Audit) -> Result<()> {
+        let user = self.by.user();
+        let mut detail = entry.detail.clone();
+        if let Some(device) = self.by.device().filter(|_| entry.device) {
+            detail["device"] = device.into();
+        }
+        let organization = match user {
+            Some(user) => user.organization.as_ref().map(|o| o.id),
+            None => self.parties.as_ref().map(|parties| parties.organization),
+        };
+        let entry = audit::Entry {
+            actor: user.map(|user| user.id),
+            organization,
+            action: entry.action,
+            subject_kind: entry.subject_kind,
+            subject: entry.subject,
+            ip: self.by.ip(),
+            detail,
+            at: self.at,
+        };
+        Ok(audit::add(db, entry).await?)
+    }
+
+    /// Tells the open pages of those readers who hear of it while it happens.
+    async fn tell(&self, db: &mut PgConnection, live: &LiveEvent) -> Result<()> {
+        let mut told = Addressed { organizations: vec![], candidates: vec![], users: vec![], event: live.clone() };
+        for reader in self.effects.readers().filter(|told| told.live).map(|told| &told.reader) {
+            match (reader, live) {
+                (Reader::User(user), _) => told.users.push(*user),
+                (Reader::Candidate, LiveEvent::DocumentRead { candidate, .. })
+                | (Reader::Candidate, LiveEvent::DocumentFailed { candidate, .. }) => told.candidates.push(*candidate),
+                (Reader::Candidate, _) => told.candidates.extend(self.parties.as_ref().map(|p| p.candidate)),
+                (Reader::Organization, LiveEvent::DocumentRead { document, candidate })
+                | (Reader::Organization, LiveEvent::DocumentFailed { document, candidate }) => {
+                    told.organizations.extend(candidates::named_to(&mut *db, *candidate, *document).await?);
+                }
+                (Reader::Organization, LiveEvent::JobScored { job }) => {
+                    told.organizations.extend(jobs::organization_of(&mut *db, *job).await?);
+                }
+                (Reader::Organization, LiveEvent::ApplicationChanged { .. }) => {
+                    told.organizations.extend(self.parties.as_ref().map(|p| p.organization));
+                }
+                // They have no open pages of their own for it.
+                (Reader::JobTeam | Reader::Address(_) | Reader::Administrators, _) => {}
+            }
+        }
+        realtime::notify(db, &told).await
+    }
+
+    async fn account(&self, db: &mut PgConnection, user: UserId) -> Result<hireq_domain::account::CurrentUser> {
+        users::current(db, user).await?.ok_or_else(|| ServiceError::internal("an account that is not there"))
+    }
+}
