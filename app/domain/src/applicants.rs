@@ -8,7 +8,7 @@ use crate::{
     page::Page,
     words::words,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -412,6 +412,12 @@ impl BulkOutcome {
 pub fn blind_name(application: ApplicationId) -> String {
     let key = application.0.simple().to_string();
     format!("Applicant {}", key[key.len() - 6..].to_uppercase())
+}
+
+/// The day of a moment. To the second, that of somebody hidden would lead to whatever else they did then.
+#[must_use]
+pub fn day(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.date_naive().and_time(NaiveTime::MIN).and_utc()
 }
 
 #[cfg(test)]

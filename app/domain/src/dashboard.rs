@@ -1,7 +1,7 @@
 //! What a recruiter's first page shows.
 
 use crate::{
-    ids::{ApplicationId, DocumentId, JobId},
+    ids::{ApplicationId, JobId},
     job::{JobStatus, StageKind},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -84,8 +84,6 @@ pub struct JobLink {
 /// A résumé that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {
-    /// The file.
-    pub document: DocumentId,
     /// The application that it came with.
     pub application: ApplicationId,
     /// Its job.

@@ -3,8 +3,9 @@
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, NaiveDate, Utc};
 use hireq_domain::{
+    applicants::day,
     dashboard::{DEFAULT_SLA_DAYS, JobLine, JobLink, Overdue, Unreadable},
-    ids::{ApplicationId, DocumentId, JobId},
+    ids::{ApplicationId, JobId},
     job::StageKind,
 };
 use sqlx::PgExecutor;
@@ -75,9 +76,10 @@ pub async fn overdue(
             id: ApplicationId(r.id),
             job: JobId(r.job_id),
             job_title: r.title,
+            // A moment to the second leads to what else somebody hidden did then.
+            since: if r.name.is_some() { r.stage_entered_at } else { day(r.stage_entered_at) },
             name: r.name,
             stage: r.stage,
-            since: r.stage_entered_at,
             sla_days: r.sla_days,
         })
         .collect();
@@ -115,7 +117,7 @@ pub async fn drafts(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Re
 /// Résumés of open applications that could not be read, the newest first.
 pub async fn unreadable(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<Unreadable>> {
     let rows = sqlx::query!(
-        r#"select d.id, a.id as application_id, j.id as job_id, j.title,
+        r#"select a.id as application_id, j.id as job_id, j.title,
                case when not j.blind then c.name end as name,
                coalesce(d.failure_message, 'It could not be read') as "message!"
          from applications a
@@ -132,7 +134,6 @@ pub async fn unreadable(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -
     Ok(rows
         .into_iter()
         .map(|r| Unreadable {
-            document: DocumentId(r.id),
             application: ApplicationId(r.application_id),
             job: JobId(r.job_id),
             job_title: r.title,

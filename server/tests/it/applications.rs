@@ -358,6 +358,39 @@ async fn a_blind_job_hides_names_until_a_first_decision() {
 }
 
 #[tokio::test]
+async fn a_hidden_applicant_is_found_neither_by_other_spellings_of_the_name_nor_by_the_second_of_applying() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let posted = post(&app, &hr, true).await;
+    let s = &app.services;
+    let text = "Wang Xiaoming cares. 0170 5558801, Musterweg 3, 20095 Hamburg. Java and Kafka";
+    let id = apply(&app, &hr, &posted, "王小明", text).await;
+    matching::run::application(s, id).await.expect("scored");
+    sqlx::query("update applications set answers = $2, applied_at = applied_at + interval '1.234567 seconds',
+        stage_entered_at = applied_at + interval '1.234567 seconds' where id = $1")
+        .bind(id.0)
+        .bind(serde_json::json!([{ "question": "Why you?", "answer": "我是王小明, linkedin.com/in/foo" }]))
+        .execute(&s.pool)
+        .await
+        .expect("answered");
+    let detail = detail::load(s, &hr, id).await.expect("a page");
+    assert!(detail.hidden);
+    for part in ["王", "Wang", "Xiaoming", "555", "Musterweg", "linkedin"] {
+        let all = format!("{} {:?} {:?}", detail.text, detail.answers, detail.result);
+        assert!(!all.contains(part), "{part}: {all}");
+    }
+    let item = &detail.result.expect("a match").items[0];
+    assert_eq!(item.evidence.iter().map(|e| e.slice(&detail.text)).collect::<Vec<_>>(), ["Java"]);
+    let page = ranked::page(s, &hr, posted.job, &ApplicantQuery::default()).await.expect("a page");
+    let board = board::load(s, &hr, posted.job).await.expect("a board");
+    for row in [&detail.row, &page.rows.items[0], &board.columns[0].cards[0]] {
+        for at in [row.applied_at, row.stage_entered_at] {
+            assert_eq!(at.time(), chrono::NaiveTime::MIN);
+        }
+    }
+}
+
+#[tokio::test]
 async fn applicants_are_ranked_with_verdicts_and_evidence() {
     let app = TestApp::start().await;
     let hr = app.hr("ada@example.com").await;

@@ -179,7 +179,7 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
         <div class="stack-small">
             {original}
             {hidden.then(|| view! {
-                <Notice title="Name and contact are hidden">"They appear once somebody moves or decides this application."</Notice>
+                <Notice title="Name and contact are hidden">"They appear once somebody moves or decides this application. Until then they are covered automatically in what the person wrote, and something may be left."</Notice>
             })}
             {file.corrected_at.map(|at| view! {
                 <p class="small"><Icon kind=IconKind::Edit/> " Corrected by the candidate " <Time at=at/>

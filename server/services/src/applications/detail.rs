@@ -1,12 +1,11 @@
 //! One application with everything that a decision needs: the text beside the match, answers, history, notes.
 
-use super::{is_hidden, job_head, with_verdicts};
-use crate::{Result, ServiceError, Services, auth::Hr, matching, notes};
+use super::{is_hidden, job_head, masked::Person, with_verdicts};
+use crate::{Result, ServiceError, Services, auth::Hr, notes};
 use hireq_domain::{
-    applicants::{ApplicationDetail, ApplicationFile, Contact},
+    applicants::{ApplicationDetail, ApplicationFile, Contact, day},
     application::Answer,
     ids::ApplicationId,
-    resume::ParsedResume,
 };
 use hireq_store::{
     applications::{self as store, events, ranked},
@@ -42,14 +41,14 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
     let candidate = ranked.row.candidate_id.ok_or(ServiceError::NotFound)?;
-    let (job, history, notes, tags, place) = tokio::try_join!(
+    let (job, mut history, notes, tags, place) = tokio::try_join!(
         job_head(services, scope, particulars.job),
         async { Ok(events::history_page(&services.pool, scope, id, (at.history, EVENTS)).await?) },
         notes::list(services, who, candidate, Some(id), at.notes),
         async { Ok(rows::tags(&services.pool, scope, candidate).await?) },
         async { Ok(ranked::place(&services.pool, scope, particulars.job, id, ranked.row.score).await?) },
     )?;
-    let result = match particulars.run {
+    let mut result = match particulars.run {
         Some(run) => {
             let mut db = services.pool.acquire().await?;
             hireq_store::matching::results(&mut db, scope, &[run]).await?.remove(&run)
@@ -58,41 +57,45 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     };
     let hidden = is_hidden(job.blind, &ranked.row);
     let open = ranked.row.status.is_open();
-    let name = ranked.row.name.clone();
+    let (person, resume) = Person::of(&ranked.row.name, &particulars)?;
     let row = with_verdicts(services, job.blind, vec![ranked]).await?.pop().ok_or(ServiceError::NotFound)?;
     let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
-    let contact = if hidden {
-        let contacts = [particulars.emails, particulars.phones, particulars.links].concat();
-        for answer in &mut answers {
-            answer.answer = matching::impersonal_words(&answer.answer, &name, &contacts);
-        }
-        Contact::default()
-    } else {
-        Contact {
-            emails: particulars.emails,
-            phones: particulars.phones,
-            links: particulars.links,
-            do_not_contact: particulars.do_not_contact,
-        }
+    let mut contact = Contact {
+        emails: particulars.emails,
+        phones: particulars.phones,
+        links: particulars.links,
+        do_not_contact: particulars.do_not_contact,
     };
-    let (mut text, mut file) = (String::new(), None);
+    let (mut text, mut file, mut scored_at) = (String::new(), None, particulars.scored_at);
     if let Some(stored) = particulars.file {
-        if let Some((read, body)) = stored.parsed {
-            text = if hidden {
-                let resume: ParsedResume = serde_json::from_value(body).map_err(ServiceError::internal)?;
-                matching::impersonal(&read, &resume)
-            } else {
-                read
-            };
-        }
         file = Some(ApplicationFile {
-            id: (!hidden).then_some(stored.id),
+            id: Some(stored.id),
             corrected_at: resumes::get(&services.pool, stored.id).await?.and_then(|read| read.corrected_at),
-            // A file is often named after the person.
-            name: if hidden { "Résumé".into() } else { stored.name },
+            name: stored.name,
             waiting: stored.status == "queued",
             failure: (stored.status == "failed")
                 .then(|| stored.failure.unwrap_or_else(|| "The file could not be read.".into())),
+        });
+        text = stored.parsed.map(|(read, _)| read).unwrap_or_default();
+    }
+    if hidden {
+        contact = Contact::default();
+        for answer in &mut answers {
+            answer.answer = person.cover(&answer.answer).text;
+        }
+        if let Some(resume) = &resume {
+            let masked = person.cover_resume(&text, resume);
+            person.cover_result(result.as_mut(), |span| masked.span(span));
+            text = masked.text;
+        }
+        // Moments to the second lead to what else the person did then, and a file is often named after them.
+        history.items.iter_mut().for_each(|event| event.at = day(event.at));
+        scored_at = scored_at.map(day);
+        file = file.map(|file| ApplicationFile {
+            id: None,
+            name: "Résumé".into(),
+            corrected_at: file.corrected_at.map(day),
+            ..file
         });
     }
     Ok(ApplicationDetail {
@@ -105,7 +108,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         file,
         text,
         result,
-        scored_at: particulars.scored_at,
+        scored_at,
         answers,
         history,
         notes,

@@ -6,6 +6,7 @@ pub mod board;
 pub mod compare;
 pub mod csv;
 pub mod detail;
+pub mod masked;
 pub mod notes;
 pub mod own;
 pub mod ranked;
@@ -14,7 +15,7 @@ pub mod steps;
 use crate::{Result, ServiceError, Services};
 use chrono::TimeDelta;
 use hireq_domain::{
-    applicants::{JobHead, blind_name},
+    applicants::{JobHead, blind_name, day},
     application::{ApplicantRow, ApplicationStatus},
     ids::JobId,
 };
@@ -47,6 +48,8 @@ pub(crate) fn masked(blind: bool, mut row: ApplicantRow) -> ApplicantRow {
         row.location = String::new();
         // People put their names there, and it comes from whatever they filled in last.
         row.headline = String::new();
+        row.applied_at = day(row.applied_at);
+        row.stage_entered_at = day(row.stage_entered_at);
     }
     row
 }

@@ -19,7 +19,7 @@ mod total;
 mod words;
 mod years;
 
-pub use impersonal::{impersonal, impersonal_words};
+pub(crate) use impersonal::{impersonal, is_word_of_work};
 pub use profile::{Profile, chunks_of};
 pub use rank::rank_texts;
 
