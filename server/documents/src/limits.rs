@@ -22,7 +22,8 @@ impl Default for Limits {
         Self {
             max_bytes: 10 * 1024 * 1024,
             max_pages: 60,
-            max_chars: 300_000,
+            // A scholar's thirty pages have a hundred thousand.
+            max_chars: 150_000,
             max_glyphs: 600_000,
             max_inflated: 64 * 1024 * 1024,
             max_ratio: 200,

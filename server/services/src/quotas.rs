@@ -4,13 +4,16 @@ use crate::{Result, ServiceError};
 use chrono::TimeDelta;
 use hireq_domain::account::Role;
 use hireq_store::documents::Sent;
+use std::time::Duration;
 
 /// Files that a candidate may have.
 pub const FILES_OF_A_CANDIDATE: i64 = 100;
 /// Applications that a candidate may send in a day: more than anybody writes with care.
 pub const APPLICATIONS_A_DAY: i64 = 50;
-/// Pieces of a file that get vectors; the longest of ordinary résumés have sixty.
-pub const EMBEDDED_PIECES: usize = 200;
+/// Pieces of a file that get vectors: what costs most of a reading. The longest of ordinary résumés have sixty.
+pub const EMBEDDED_PIECES: usize = 64;
+/// How long a file may be read into text and fields: many times what the slowest takes on a busy machine.
+pub const READING: Duration = Duration::from_secs(60);
 /// The time over which files and bytes are counted.
 pub const DAY: TimeDelta = TimeDelta::hours(24);
 
@@ -70,10 +73,11 @@ pub fn check_applications(sent: i64) -> Result<()> {
     Err(ServiceError::Conflict(message))
 }
 
-/// A file's place among those that wait: behind the first files of everybody, however many its sender sent before it.
+/// A file's place among those that wait: behind the first files of everybody, however many its sender sent in the day
+/// before it or still has waiting. The file itself is among what was sent.
 #[must_use]
 pub fn turn(sent: Sent) -> i32 {
-    i32::try_from(sent.waiting).unwrap_or(i32::MAX).clamp(0, 10_000)
+    i32::try_from(sent.waiting.max(sent.files) - 1).unwrap_or(i32::MAX).clamp(0, 10_000)
 }
 
 #[cfg(test)]

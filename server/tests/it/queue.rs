@@ -238,3 +238,23 @@ async fn one_persons_heap_of_files_has_an_end_and_waits_behind_anothers_first() 
     .expect("counted");
     assert_eq!((before, behind), (0, 29), "of the other's thirty only the first is no later than hers");
 }
+
+#[tokio::test]
+async fn whoever_sent_files_today_waits_behind_anothers_first_even_when_those_were_read() {
+    let app = TestApp::start().await;
+    let (zoe, ada) = (app.candidate("zoe@example.com").await, app.candidate("ada@example.com").await);
+    for n in 0..3 {
+        upload(&app.services, &zoe, "zoe.txt", format!("{TEXT}\n{n}").as_bytes()).await.expect("taken");
+    }
+    app.run_tasks().await;
+    let (fourth, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    let (first, _) = upload(&app.services, &ada, "ada.txt", TEXT.as_bytes()).await.expect("taken");
+    let priority = async |document: hireq_domain::ids::DocumentId| -> i16 {
+        sqlx::query_scalar("select priority from graphile_worker._private_jobs where key = 'read ' || $1")
+            .bind(document.to_string())
+            .fetch_one(&app.services.pool)
+            .await
+            .expect("a task")
+    };
+    assert_eq!((priority(fourth).await, priority(first).await), (3, 0));
+}

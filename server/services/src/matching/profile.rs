@@ -53,11 +53,14 @@ impl Profile {
         for (name, span) in lexicon::mentions(&text) {
             skills.entry(name.to_lowercase()).or_default().push(span);
         }
+        let chars: Vec<char> = text.chars().collect();
+        let stands = |span: &Span| {
+            chars.get(span.start..span.end.min(chars.len())).is_some_and(|part| part.iter().any(|c| !c.is_whitespace()))
+        };
         // The parser's list adds what the person corrected, and names that only a heading makes a skill.
         for skill in &resume.skills {
             let name = lexicon::canonical(&skill.name).unwrap_or_else(|| skill.name.clone()).to_lowercase();
-            let spans = skill.spans.iter().copied().filter(|s| !s.slice(&text).trim().is_empty());
-            skills.entry(name).or_default().extend(spans);
+            skills.entry(name).or_default().extend(skill.spans.iter().copied().filter(stands));
         }
         for spans in skills.values_mut() {
             spans.sort_unstable();

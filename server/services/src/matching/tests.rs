@@ -223,3 +223,19 @@ fn only_the_second_half_of_the_hash_knows_the_weights() {
     assert_ne!(a[32..], b[32..]);
     assert_ne!(skill("Rust").hash()[..32], a[..32]);
 }
+
+#[test]
+fn a_skill_named_over_and_over_is_looked_up_once_at_each_place() {
+    let read = |times: usize| {
+        let text = "Kubernetes ".repeat(times);
+        let spans = (0..times).map(|n| Span { start: 11 * n, end: 11 * n + 10 }).collect();
+        let skill = hireq_domain::resume::Skill { name: "Kubernetes".into(), confidence: 0.9, spans };
+        let resume = ParsedResume { skills: vec![skill], ..ParsedResume::default() };
+        let start = std::time::Instant::now();
+        assert!(!Profile::read(&text, &resume, today()).is_empty());
+        start.elapsed()
+    };
+    read(10);
+    let linear = |little: std::time::Duration, much| much < little * 9;
+    assert!((0..3).any(|_| linear(read(2_000), read(8_000))), "{:?} {:?}", read(2_000), read(8_000));
+}

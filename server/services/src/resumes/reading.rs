@@ -13,15 +13,20 @@ use hireq_domain::{
     event::Event,
     ids::DocumentId,
     json_resume::JsonResume,
-    resume::{Field, ParsedResume, Span},
+    resume::{Field, ParsedResume, ReadWarning, Span},
 };
 use hireq_ml::{
     embed::{EmbedError, Priority},
     ner::Recognizer,
 };
 use hireq_store::{candidates, chunks, documents, resumes};
+use std::time::Duration;
 
 const UNREADABLE: &str = "The file could not be read. Save it anew, as PDF or DOCX, and upload that";
+const TOO_LONG: &str = "Reading this file took too long and was given up. Save it anew with less in it, as PDF or DOCX, \
+    and upload that";
+/// Of each kind, most entries that are kept of a JSON Resume.
+const MOST_ENTRIES: usize = 500;
 const GAVE_UP: &str = "Reading this file was tried several times and given up. Upload the same file again to have it \
     read again";
 
@@ -60,15 +65,10 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     let (name, media_type, today) = (stored.original_name.clone(), stored.media_type.clone(), services.clock.today());
     let limits = Limits { max_bytes: usize::MAX, ..Limits::default() };
     let recognizer = services.recognizer.clone();
-    let opened =
-        tokio::task::spawn_blocking(move || open(&bytes, &name, &media_type, &limits, today, recognizer.as_ref()))
-            .await;
-    // A fault in the reader comes back with the same bytes: it is not tried again.
-    let opened = match opened {
-        Ok(opened) => opened,
-        Err(error) if error.is_panic() => Err(("corrupt", UNREADABLE.to_owned())),
-        Err(error) => return Err(ServiceError::internal(error)),
-    };
+    let opened = within(quotas::READING, move || {
+        open(&bytes, &name, &media_type, &limits, today, recognizer.as_ref())
+    })
+    .await?;
     let (text, read) = match opened {
         Ok(opened) => opened,
         Err((word, message)) => return fail(services, id, &stored, word, &message).await,
@@ -154,6 +154,19 @@ fn one_case(address: &str) -> String {
     address.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').collect()
 }
 
+type Opened = std::result::Result<(String, ParsedResume), (&'static str, String)>;
+
+/// What opening comes to in so long a time. A thread that takes longer is left to its end, and nobody waits for it.
+async fn within(limit: Duration, open: impl FnOnce() -> Opened + Send + 'static) -> Result<Opened> {
+    match tokio::time::timeout(limit, tokio::task::spawn_blocking(open)).await {
+        Ok(Ok(opened)) => Ok(opened),
+        // A fault in the reader comes back with the same bytes: it is not tried again.
+        Ok(Err(error)) if error.is_panic() => Ok(Err(("corrupt", UNREADABLE.to_owned()))),
+        Ok(Err(error)) => Err(ServiceError::internal(error)),
+        Err(_) => Ok(Err(("too_large", TOO_LONG.to_owned()))),
+    }
+}
+
 /// The text and the fields, or the parser's word and the sentence for the file's owner.
 fn open(
     bytes: &[u8],
@@ -162,15 +175,29 @@ fn open(
     limits: &Limits,
     today: NaiveDate,
     recognizer: Option<&Recognizer>,
-) -> std::result::Result<(String, ParsedResume), (&'static str, String)> {
+) -> Opened {
     if media_type == JSON {
         return JsonResume::read(bytes)
-            .map(|resume| resume.into_resume(today))
+            .map(|resume| shortened(resume.into_resume(today), limits))
             .map_err(|e| ("corrupt", format!("This is not a JSON Resume: {e}")));
     }
     let document = hireq_documents::read(bytes, name, limits).map_err(|e| (e.status(), e.to_string()))?;
     let resume = hireq_documents::parse_with(&document, today, &hints(recognizer, &document));
     Ok((document.text, resume))
+}
+
+/// A JSON Resume as long as a file's text may be, with so many entries as that may have.
+fn shortened((mut text, mut resume): (String, ParsedResume), limits: &Limits) -> (String, ParsedResume) {
+    if let Some((end, _)) = text.char_indices().nth(limits.max_chars) {
+        text.truncate(end);
+        resume.warnings.push(ReadWarning::Truncated);
+    }
+    resume.experience.truncate(MOST_ENTRIES);
+    resume.education.truncate(MOST_ENTRIES);
+    resume.skills.truncate(MOST_ENTRIES);
+    resume.languages.truncate(MOST_ENTRIES);
+    resume.certificates.truncate(MOST_ENTRIES);
+    (text, resume)
 }
 
 /// The text's pieces with their vectors; none where the model is missing, and then closeness stays unknown. The vectors
@@ -213,7 +240,28 @@ async fn fail(
 
 #[cfg(test)]
 mod tests {
-    use super::one_case;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_is_read_without_end_is_given_up_with_a_sentence_and_so_is_one_that_breaks_the_reader() {
+        let nothing = || Ok((String::new(), ParsedResume::default()));
+        let endless = move || {
+            std::thread::sleep(Duration::from_millis(300));
+            nothing()
+        };
+        let given_up = within(Duration::from_millis(10), endless).await.expect("an end");
+        assert!(given_up.is_err_and(|(word, why)| word == "too_large" && why.contains("took too long")));
+        let broken = within(Duration::from_secs(60), || panic!("a fault")).await.expect("an end");
+        assert!(broken.is_err_and(|(word, _)| word == "corrupt"));
+        assert!(within(Duration::from_secs(60), nothing).await.expect("an end").is_ok());
+    }
+
+    #[test]
+    fn a_json_resume_is_no_longer_than_other_files() {
+        let limits = Limits { max_chars: 10, ..Limits::default() };
+        let (text, resume) = shortened(("é".repeat(20), ParsedResume::default()), &limits);
+        assert_eq!((text.chars().count(), resume.warnings), (10, vec![ReadWarning::Truncated]));
+    }
 
     #[test]
     fn an_address_is_the_same_whatever_its_case() {

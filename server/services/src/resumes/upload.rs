@@ -318,10 +318,8 @@ impl Placed {
             },
         )
         .await?;
-        let sent = documents::sent_by(&mut *tx, by, services.clock.now()).await?;
-        // This file is among those that wait.
-        let turn = quotas::turn(sent) - 1;
-        tasks::enqueue_in_turn(tx, &tasks::ReadDocument { document: id }, turn).await?;
+        let sent = documents::sent_by(&mut *tx, by, services.clock.now() - quotas::DAY).await?;
+        tasks::enqueue_in_turn(tx, &tasks::ReadDocument { document: id }, quotas::turn(sent)).await?;
         Ok(id)
     }
 
