@@ -200,12 +200,21 @@ fn shortened((mut text, mut resume): (String, ParsedResume), limits: &Limits) ->
     (text, resume)
 }
 
+/// The first half of so many, and the others from all over the rest.
+fn spread<T>(all: Vec<T>, most: usize) -> Vec<T> {
+    let (total, first) = (all.len(), most / 2);
+    let chosen = |n: usize| {
+        let rest = (n.saturating_sub(first)) * (most - first);
+        total <= most || n < first || rest / (total - first) != (rest + most - first) / (total - first)
+    };
+    all.into_iter().enumerate().filter(|(n, _)| chosen(*n)).map(|(_, piece)| piece).collect()
+}
+
 /// The text's pieces with their vectors; none where the model is missing, and then closeness stays unknown. The vectors
 /// know nothing of who the person is: name and contact are blanked before the text is cut.
 async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Option<(String, Vec<chunks::NewChunk>)> {
     let embedder = services.embedder.as_ref()?;
-    let mut pieces = matching::chunks_of(text, resume);
-    pieces.truncate(quotas::EMBEDDED_PIECES);
+    let pieces = spread(matching::chunks_of(text, resume), quotas::EMBEDDED_PIECES);
     let texts = pieces.iter().map(|p| p.text.clone()).collect();
     match embedder.embed(texts, Priority::Task).await {
         Ok(vectors) => {
@@ -254,6 +263,13 @@ mod tests {
         let broken = within(Duration::from_secs(60), || panic!("a fault")).await.expect("an end");
         assert!(broken.is_err_and(|(word, _)| word == "corrupt"));
         assert!(within(Duration::from_secs(60), nothing).await.expect("an end").is_ok());
+    }
+
+    #[test]
+    fn of_many_pieces_the_first_half_is_chosen_and_the_others_from_all_over_the_rest() {
+        assert_eq!(spread((0..5).collect(), 6), [0, 1, 2, 3, 4]);
+        assert_eq!(spread((0..33).collect(), 6), [0, 1, 2, 12, 22, 32]);
+        assert_eq!(spread((0..1_000).collect(), 64).len(), 64);
     }
 
     #[test]

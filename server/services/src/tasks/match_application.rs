@@ -15,6 +15,8 @@ pub struct MatchApplication {
 
 impl Task for MatchApplication {
     const NAME: &'static str = "match_application";
+    /// A second's work: it does not wait behind files of other people.
+    const TURN: i32 = -1;
     fn key(&self) -> Option<String> {
         Some(format!("match application {}", self.application))
     }

@@ -34,6 +34,8 @@ const SCHEMA: &str = "graphile_worker";
 pub trait Task: Serialize + Sync {
     /// Its name in the queue.
     const NAME: &'static str;
+    /// Its place among tasks that are due: the smallest comes first.
+    const TURN: i32 = 0;
     /// A key by which a second request replaces the first while that still waits.
     fn key(&self) -> Option<String> {
         None
@@ -60,7 +62,7 @@ pub async fn enqueue_at<T: Task>(
     task: &T,
     run_at: Option<chrono::DateTime<chrono::Utc>>,
 ) -> Result<()> {
-    add(db, task, run_at, 0).await
+    add(db, task, run_at, T::TURN).await
 }
 
 /// Queues a task behind all with a lower number for its turn.
