@@ -366,13 +366,15 @@ async fn a_hidden_applicant_is_found_neither_by_other_spellings_of_the_name_nor_
     let text = "Wang Xiaoming cares. 0170 5558801, Musterweg 3, 20095 Hamburg. Java and Kafka";
     let id = apply(&app, &hr, &posted, "王小明", text).await;
     matching::run::application(s, id).await.expect("scored");
-    sqlx::query("update applications set answers = $2, applied_at = applied_at + interval '1.234567 seconds',
-        stage_entered_at = applied_at + interval '1.234567 seconds' where id = $1")
-        .bind(id.0)
-        .bind(serde_json::json!([{ "question": "Why you?", "answer": "我是王小明, linkedin.com/in/foo" }]))
-        .execute(&s.pool)
-        .await
-        .expect("answered");
+    sqlx::query(
+        "update applications set answers = $2, applied_at = applied_at + interval '1.234567 seconds',
+        stage_entered_at = applied_at + interval '1.234567 seconds' where id = $1",
+    )
+    .bind(id.0)
+    .bind(serde_json::json!([{ "question": "Why you?", "answer": "我是王小明, linkedin.com/in/foo" }]))
+    .execute(&s.pool)
+    .await
+    .expect("answered");
     let detail = detail::load(s, &hr, id).await.expect("a page");
     assert!(detail.hidden);
     for part in ["王", "Wang", "Xiaoming", "555", "Musterweg", "linkedin"] {

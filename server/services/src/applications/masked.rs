@@ -51,7 +51,8 @@ impl Person {
 
     /// A mail address, telephone number or link of theirs, whose words are covered, too.
     pub fn reached_at(&mut self, contact: &str) {
-        let host = if contact.contains('@') { contact.split('@').next() } else { contact.split_once('/').map(|(_, p)| p) };
+        let host =
+            if contact.contains('@') { contact.split('@').next() } else { contact.split_once('/').map(|(_, p)| p) };
         self.names.add_words(host.unwrap_or(contact.split('.').next().unwrap_or_default()));
         self.contacts.push(contact.trim().to_owned());
     }
@@ -109,7 +110,8 @@ impl Person {
 
 /// The sections that tell who speaks for the person.
 fn referees(chars: &[char], resume: &ParsedResume) -> Vec<Span> {
-    let headed = resume.sections.iter().filter(|s| s.kind == SectionKind::Other && patterns::names_referees(&s.heading));
+    let headed =
+        resume.sections.iter().filter(|s| s.kind == SectionKind::Other && patterns::names_referees(&s.heading));
     let mut found: Vec<Span> = headed.map(|s| s.span).collect();
     // A heading that the reader did not take for one: as far as the next that it did.
     let mut start = 0;

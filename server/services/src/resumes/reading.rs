@@ -65,10 +65,8 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     let (name, media_type, today) = (stored.original_name.clone(), stored.media_type.clone(), services.clock.today());
     let limits = Limits { max_bytes: usize::MAX, ..Limits::default() };
     let recognizer = services.recognizer.clone();
-    let opened = within(quotas::READING, move || {
-        open(&bytes, &name, &media_type, &limits, today, recognizer.as_ref())
-    })
-    .await?;
+    let opened =
+        within(quotas::READING, move || open(&bytes, &name, &media_type, &limits, today, recognizer.as_ref())).await?;
     let (text, read) = match opened {
         Ok(opened) => opened,
         Err((word, message)) => return fail(services, id, &stored, word, &message).await,

@@ -88,7 +88,8 @@ pub(super) fn cover(text: &str, covered: &mut [bool]) {
         let whole = found.as_str();
         // Signs around it are not of it.
         let inner = whole.trim_matches(|c: char| c.is_whitespace() || ",;|(•".contains(c));
-        let start = found.start() + (whole.len() - whole.trim_start_matches(|c: char| c.is_whitespace() || ",;|(•".contains(c)).len());
+        let start = found.start()
+            + (whole.len() - whole.trim_start_matches(|c: char| c.is_whitespace() || ",;|(•".contains(c)).len());
         covered[places[start]..places[(start + inner.len()).min(text.len())]].fill(true);
     };
     for all in [&REACHED, &STREETS, &PARTICULARS] {
@@ -160,8 +161,9 @@ pub(super) fn cover_phrase(chars: &[char], value: &str, covered: &mut [bool]) {
 mod tests {
     #[test]
     fn every_pattern_is_one() {
-        let counts = [&super::REACHED, &super::HOSTS, &super::NUMBERS, &super::STREETS, &super::PARTICULARS, &super::CALLED]
-            .map(|all| all.len());
+        let counts =
+            [&super::REACHED, &super::HOSTS, &super::NUMBERS, &super::STREETS, &super::PARTICULARS, &super::CALLED]
+                .map(|all| all.len());
         assert_eq!(counts, [9, 2, 1, 10, 5, 6]);
         assert!(super::REFEREES.is_some());
     }

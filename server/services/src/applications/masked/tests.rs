@@ -90,7 +90,11 @@ fn a_name_in_other_letters_or_spacing_is_the_same_name() {
         ("Анна Петрова", "Anna Petrova and Petrova, Anna", "anna|petrova"),
         ("Anna Petrova", "Анна Петрова, резюме Анны Петровой", "анн|петров"),
         ("Γιώργος Παππάς", "PAPPAS", "pappas"),
-        ("Zoë Müller", "Zoe Mueller Z o ë M ü l l e r, Zoës and Müllers, Mül-\nler, M ü l l e r, zoe mueller ZOE", "zo|m|ller"),
+        (
+            "Zoë Müller",
+            "Zoe Mueller Z o ë M ü l l e r, Zoës and Müllers, Mül-\nler, M ü l l e r, zoe mueller ZOE",
+            "zo|m|ller",
+        ),
         ("Emine Öztürk", "Mrs Oeztürk, Ozturk and Oeztuerk", "zt"),
         ("Li Wang", "Li is good at it, and WANG LI", "li |wang"),
         ("Renée Dvořák", "Dvorak, R. Rene\u{301}e Dvor\u{30c}a\u{301}k, @ReneeDvorak r_dvorak DVOŘÁK renee", "dvo|ren"),
@@ -208,8 +212,18 @@ fn no_random_name_is_left_in_any_sentence() {
     let mut random = StdRng::seed_from_u64(7);
     let syllables = ["ka", "ro", "mün", "šte", "li", "von", "dra", "ez", "ñor", "tha", "quil", "bø", "yu", "gra", "ét"];
     let sentences = [
-        "I am {}.", "{}", "Dear team, {} here", "Work by {}: Java", "({})", "“{}”", "- {}\n- Java", "{}’s own", "{}s work",
-        "Java\n{}\nKafka", "e-mail {}, or call", "{} and {}",
+        "I am {}.",
+        "{}",
+        "Dear team, {} here",
+        "Work by {}: Java",
+        "({})",
+        "“{}”",
+        "- {}\n- Java",
+        "{}’s own",
+        "{}s work",
+        "Java\n{}\nKafka",
+        "e-mail {}, or call",
+        "{} and {}",
     ];
     for _ in 0..400 {
         let mut word = || {
