@@ -1,8 +1,8 @@
 //! The document, and the root component inside it.
 
+use crate::{form, live, routes, session, ui};
 #[cfg(feature = "ssr")]
 use crate::{hydration::Hydration, server};
-use crate::{live, routes, session, ui};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::{HashedStylesheet, MetaTags};
@@ -51,6 +51,7 @@ pub fn App() -> impl IntoView {
         chrono::Utc::now()
     });
     ui::provide_toasts();
+    form::provide_sent();
     session::provide_user();
     live::provide_live();
     view! {

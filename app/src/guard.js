@@ -9,7 +9,9 @@
   };
   document.addEventListener("input", mark);
   document.addEventListener("change", mark);
-  document.addEventListener("submit", (event) => form(event) && delete form(event).dataset.edited, true);
+  // A form that its page sends is edited until the answer says that it is done.
+  const leaves = (event) => form(event) && !("inPlace" in form(event).dataset);
+  document.addEventListener("submit", (event) => leaves(event) && delete form(event).dataset.edited, true);
   addEventListener("beforeunload", (event) => edited() && event.preventDefault());
   // Links that change the page without loading a new document.
   addEventListener(

@@ -15,6 +15,8 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod session;
+#[cfg(test)]
+mod sources;
 pub mod ui;
 
 pub use document::App;

@@ -1,7 +1,10 @@
 //! Live pages: one WebSocket a tab tells what changed; a page that cares reads its data again, though never under the
 //! hands of somebody who types into it.
 
-use crate::ui::{Button, ButtonKind, IconKind, Notice, Tone};
+use crate::{
+    form::use_sent,
+    ui::{Button, ButtonKind, IconKind, Notice, Tone},
+};
 use hireq_domain::event::LiveEvent;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -9,6 +12,10 @@ use std::time::Duration;
 /// What somebody is busy with on a page: a form or menu that they opened, typed into, or are in. A page that is drawn
 /// anew loses all of it. `guard.js` marks the forms that were typed into.
 const BUSY: &str = "main details[open] form, main form[data-edited], main form :is(input, select, textarea):focus";
+const EDITED: &str = "main form[data-edited]";
+const SENDING: &str = "form[data-sending]";
+/// Until what could not be done is tried again.
+const SOON: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy)]
 struct Live {
@@ -31,8 +38,14 @@ pub fn provide_live() {
     });
 }
 
-/// A number that rises whenever an event passes `matters`: put it among a resource's sources.
+/// A number that rises whenever an event passes `matters`, and when a form of the page was sent: put it among a
+/// resource's sources.
 pub fn use_live(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> Signal<u32> {
+    let (version, sent) = (use_events(matters), use_sent());
+    Signal::derive(move || version.get() + sent.get())
+}
+
+fn use_events(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> Signal<u32> {
     let version = RwSignal::new(0);
     if let Some(live) = use_context::<Live>() {
         Effect::new(move |_| {
@@ -62,10 +75,32 @@ impl LiveForms {
         self.version.get()
     }
 
-    fn heard(self) {
-        if !busy() {
+    fn heard(self, sent: Signal<u32>) {
+        if there_is(SENDING) {
+            // Most likely it is what this very page has sent, which reads it anew when the answer comes.
+            let before = sent.get_untracked();
+            set_timeout(
+                move || {
+                    if sent.try_get_untracked() == Some(before) {
+                        self.heard(sent)
+                    }
+                },
+                SOON,
+            );
+        } else if busy() {
+            self.wait();
+        } else {
             self.load();
-        } else if !self.waits.get_untracked() {
+        }
+    }
+
+    /// What a form of the page did shows at once, unless somebody typed into another meanwhile.
+    fn sent(self) {
+        if there_is(EDITED) { self.wait() } else { self.load() }
+    }
+
+    fn wait(self) {
+        if !self.waits.get_untracked() {
             self.waits.set(true);
             self.look_again();
         }
@@ -84,22 +119,33 @@ impl LiveForms {
             // It was loaded meanwhile, or the page is gone.
             Some(false) | None => {}
         };
-        set_timeout(look, Duration::from_secs(1));
+        set_timeout(look, SOON);
     }
 }
 
 fn busy() -> bool {
-    document().query_selector(BUSY).is_ok_and(|found| found.is_some())
+    there_is(BUSY)
+}
+
+fn there_is(selector: &str) -> bool {
+    document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
 /// Like [`use_live`], for a page that people type into: show [`ChangedMeanwhile`] on it.
 pub fn use_live_forms(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> LiveForms {
-    let changes = use_live(matters);
+    let (changes, sent) = (use_events(matters), use_sent());
     let forms = LiveForms { version: RwSignal::new(0), waits: RwSignal::new(false) };
     Effect::new(move |before: Option<u32>| {
         let now = changes.get();
         if before.is_some_and(|before| before != now) {
-            forms.heard();
+            forms.heard(sent);
+        }
+        now
+    });
+    Effect::new(move |before: Option<u32>| {
+        let now = sent.get();
+        if before.is_some_and(|before| before != now) {
+            forms.sent();
         }
         now
     });

@@ -33,6 +33,10 @@ pub fn file_forms() -> [&'static str; 4] {
 #[derive(Clone, Default)]
 pub struct KeptFields(pub Arc<Mutex<Vec<(String, String)>>>);
 
+/// What a form's success is told by: left by the server function, and read by the page that is shown next.
+#[derive(Clone, Default)]
+pub struct Told(pub Arc<Mutex<Option<String>>>);
+
 /// The key under which a session names its account.
 pub const SESSION_USER: &str = "user";
 
@@ -120,6 +124,26 @@ pub fn keep_fields(fields: &[(String, String)]) {
 /// What a form without JavaScript left behind for this page.
 pub fn flash() -> Option<FormFlash> {
     extension::<FormFlash>()
+}
+
+/// What the form that was sent before this page did.
+pub fn told() -> Option<String> {
+    extension::<Told>().and_then(|told| told.0.lock().ok()?.take())
+}
+
+/// Says what a form did: in a toast where its page sent it, else on the page that is shown next.
+pub fn tell(text: impl Into<String>) {
+    if let Some(told) = extension::<Told>()
+        && let Ok(mut told) = told.0.lock()
+    {
+        *told = Some(text.into());
+    }
+}
+
+/// Says what a form did, and shows a page of this site.
+pub fn done(to: &str, text: impl Into<String>) {
+    tell(text);
+    redirect(to);
 }
 
 /// Sends the browser to a page of this site. Where `to` came with a form it may be anything: what is no address here is

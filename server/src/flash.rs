@@ -1,20 +1,21 @@
 //! Forms without JavaScript: where a server function refuses one, the error and what was typed wait in the session for
-//! the page that the browser is sent back to. Nothing of it stands in the address.
+//! the page that the browser is sent back to; where it was done, what is told of that. Nothing of it stands in the
+//! address. A form that its page sends goes the same way, and is told in its answer where it would have led.
 //!
 //! What waits is small, and what waits for somebody without an account is smaller, short-lived and counted: anybody can
 //! send a form that is refused.
 
 use crate::{
     kept,
-    kinds::{FORM, content_is, wants_page},
+    kinds::{FORM, content_is, wants, wants_page},
     last_user::LastUser,
-    unstorable,
+    unstorable, visitor,
     waiting::{self, Waiting},
 };
 use app::{
     error::AppError,
-    form::FormFlash,
-    server::{KeptFields, SESSION_USER},
+    form::{FormAnswer, FormFlash},
+    server::{KeptFields, SESSION_USER, Told},
 };
 use axum::{
     body::{Body, Bytes},
@@ -24,43 +25,42 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE};
-use hireq_domain::ids::UserId;
+use hireq_domain::{FieldErrors, ids::UserId};
 use hireq_services::{Services, auth::Visitor};
 use http_body_util::BodyExt;
 use leptos::server_fn::{axum::server_fn_paths, error::FromServerFnError};
+use std::sync::{Arc, Mutex};
 use tower_sessions::{Expiry, Session};
 
 const KEY: &str = "flash";
+const TOLD: &str = "told";
 /// How long a refused form waits for somebody without an account.
 const STRANGERS_WAIT: time::Duration = time::Duration::minutes(15);
 
-/// Carries errors of plain forms through the session.
+/// Carries what forms leave for the page after them through the session.
 pub(crate) async fn carry(
     State(services): State<Services>,
     session: Session,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let wants_page = wants_page(&request);
-    if request.method() == Method::GET && wants_page {
-        let user = request.extensions().get::<Visitor>().and_then(|visitor| visitor.user.as_ref()).map(|user| user.id);
-        let flash = match taken(&session).await {
-            None if session.id().is_some() => waiting::offered(&session, user, request.uri().path()).await,
-            flash => flash,
-        };
-        if let Some(flash) = flash {
-            request.extensions_mut().insert(flash);
-        }
+    if request.method() == Method::GET && wants_page(&request) {
+        bring(&session, &mut request).await;
         return next.run(request).await;
     }
-    if request.method() != Method::POST || !wants_page || !is_server_function(request.uri().path()) {
+    let in_place = wants(&request, FormAnswer::MEDIA_TYPE);
+    let is_form = request.method() == Method::POST && is_server_function(request.uri().path());
+    if !is_form || !(in_place || wants_page(&request)) {
         return next.run(request).await;
     }
+    // Whoever sends it, the form is the same.
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     let path = request.uri().path().to_owned();
     let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
     let last_user = request.extensions().get::<LastUser>().cloned();
-    let kept_by_function = KeptFields::default();
+    let (kept_by_function, told) = (KeptFields::default(), Told::default());
     request.extensions_mut().insert(kept_by_function.clone());
+    request.extensions_mut().insert(told.clone());
     let mut values = Vec::new();
     if content_is(&request, FORM) {
         let (parts, body) = request.into_parts();
@@ -69,13 +69,19 @@ pub(crate) async fn carry(
         };
         let bytes: Bytes = body.to_bytes();
         if unstorable::is_in(&bytes) {
-            return unstorable::refused();
+            let error =
+                FieldErrors::one("", "The form holds a character that no text has. Remove it and send it again");
+            let here = || answer(Response::default(), &FormAnswer::Refused(AppError::Invalid(error)));
+            return if in_place { here() } else { unstorable::refused() };
         }
         values = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
         request = Request::from_parts(parts, Body::from(bytes));
     }
     let mut response = next.run(request).await;
-    let Some((location, error)) = refusal(&response) else { return response };
+    let Some((location, error)) = refusal(&response) else {
+        let told = told.0.lock().ok().and_then(|mut told| told.take());
+        return done(&services, &session, &visitor, response, told, in_place).await;
+    };
     if let Ok(mut chosen) = kept_by_function.0.lock() {
         // What the function itself keeps comes first: it knows what its page needs.
         drop(values.splice(0..0, chosen.drain(..)));
@@ -86,7 +92,11 @@ pub(crate) async fn carry(
         && let Some(form) = last_user.and_then(|owner| Waiting::new(owner, &path, &location, values.clone()))
         && let Some(sign_in) = waiting::keep(&services, &session, &visitor.ip, form).await
     {
-        return sign_in;
+        return if in_place { loaded(sign_in) } else { sign_in };
+    }
+    // A page that is behind what somebody else saved is loaded anew, with what was typed.
+    if in_place && !matches!(error, AppError::Conflict(_)) {
+        return answer(response, &FormAnswer::Refused(error));
     }
     let values = kept::fields(values, if stranger { kept::OF_A_STRANGER } else { kept::OF_AN_ACCOUNT });
     if stranger && let Some(refusal) = too_many_strangers(&services, &session, &visitor) {
@@ -99,7 +109,68 @@ pub(crate) async fn carry(
         response.headers_mut().insert(header::LOCATION, location);
     }
     *response.status_mut() = StatusCode::SEE_OTHER;
-    response
+    if in_place { loaded(response) } else { response }
+}
+
+/// Gives a page what waits for it.
+async fn bring(session: &Session, request: &mut Request) {
+    let told = if session.id().is_some() { session.remove::<String>(TOLD).await.ok().flatten() } else { None };
+    let user = request.extensions().get::<Visitor>().and_then(|visitor| visitor.user.as_ref()).map(|user| user.id);
+    let flash = match taken(session).await {
+        None if session.id().is_some() => waiting::offered(session, user, request.uri().path()).await,
+        flash => flash,
+    };
+    if let Some(told) = told {
+        request.extensions_mut().insert(Told(Arc::new(Mutex::new(Some(told)))));
+    }
+    if let Some(flash) = flash {
+        request.extensions_mut().insert(flash);
+    }
+}
+
+/// The answer to a form that was not refused, with what its function tells of it.
+async fn done(
+    services: &Services,
+    session: &Session,
+    visitor: &Visitor,
+    response: Response,
+    told: Option<String>,
+    in_place: bool,
+) -> Response {
+    let Some(to) = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()) else { return response };
+    let now = visitor::account(services, session).await;
+    // A page knows who is signed in from the moment on that it was loaded.
+    if in_place && now.as_ref() == Ok(&visitor.user) {
+        let to = own_path(to).to_owned();
+        return answer(response, &FormAnswer::Done { to, told: told.unwrap_or_default() });
+    }
+    if let (Some(told), Ok(Some(_))) = (told, now)
+        && let Err(error) = session.insert(TOLD, told).await
+    {
+        tracing::warn!(error = %error, "what a form did could not be told");
+    }
+    if in_place { loaded(response) } else { response }
+}
+
+/// The answer to a form whose page sent it, in place of one to a browser.
+fn answer(response: Response, answer: &FormAnswer) -> Response {
+    let status = match answer {
+        FormAnswer::Refused(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST),
+        FormAnswer::Done { .. } | FormAnswer::Load { .. } => StatusCode::OK,
+    };
+    let kind = [(header::CONTENT_TYPE, FormAnswer::MEDIA_TYPE)];
+    let mut new = (status, kind, serde_json::to_string(answer).unwrap_or_default()).into_response();
+    if let Some(after) = response.headers().get(header::RETRY_AFTER) {
+        new.headers_mut().insert(header::RETRY_AFTER, after.clone());
+    }
+    new
+}
+
+/// Has the page load where a browser is sent.
+fn loaded(response: Response) -> Response {
+    let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map_or("/", own_path);
+    let to = to.to_owned();
+    answer(response, &FormAnswer::Load { to })
 }
 
 /// What waits for this page. A session that held nothing else is over.

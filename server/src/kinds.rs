@@ -17,11 +17,16 @@ pub(crate) fn content_is(request: &Request, kind: &str) -> bool {
 
 /// Whether a page is wanted in answer: what a browser asks for that sends a form or follows a link.
 pub(crate) fn wants_page(request: &Request) -> bool {
+    wants(request, mime::TEXT_HTML.essence_str())
+}
+
+/// Whether an answer of this type is wanted.
+pub(crate) fn wants(request: &Request, wanted: &str) -> bool {
     let values = request.headers().get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     values
         .flat_map(|value| value.split(','))
         .filter_map(|kind| kind.trim().parse::<Mime>().ok())
-        .any(|kind| kind.essence_str() == mime::TEXT_HTML.essence_str())
+        .any(|kind| kind.essence_str() == wanted)
 }
 
 #[cfg(test)]

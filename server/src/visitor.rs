@@ -7,7 +7,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use hireq_domain::{account::AccountStatus, ids::UserId};
+use hireq_domain::{
+    account::{AccountStatus, CurrentUser},
+    ids::UserId,
+};
 use hireq_services::{
     Services,
     auth::{Visitor, session_key},
@@ -52,7 +55,8 @@ pub(crate) async fn identify(
     response
 }
 
-async fn account(services: &Services, session: &Session) -> Result<Option<hireq_domain::account::CurrentUser>, String> {
+/// The account that a session belongs to.
+pub(crate) async fn account(services: &Services, session: &Session) -> Result<Option<CurrentUser>, String> {
     let Some(id) = session.get::<UserId>(SESSION_USER).await.map_err(|e| e.to_string())? else { return Ok(None) };
     let user = users::current(&services.pool, id).await.map_err(|e| e.to_string())?;
     let user = user.filter(|user| user.status != AccountStatus::Suspended);

@@ -1,6 +1,11 @@
 //! The signed-in person's menu: home, settings, sign out. A visitor gets the way in.
 
-use crate::{session::use_user, ui::*};
+use crate::{
+    features::account::api::SignOut,
+    form::{FormState, PostForm},
+    session::use_user,
+    ui::*,
+};
 use leptos::prelude::*;
 
 /// The menu at the end of every frame.
@@ -13,6 +18,7 @@ pub fn AccountMenu() -> impl IntoView {
         }
         .into_any(),
         Some(user) => {
+            let form = FormState::of::<SignOut>();
             let (name, email, home) = (user.name.clone(), user.email.to_string(), user.home());
             view! {
                 <Menu label=format!("{}, account of {name}", initials(&name)) trigger=ViewFnOnce::from({
@@ -24,9 +30,9 @@ pub fn AccountMenu() -> impl IntoView {
                     <MenuLink href=home label="Home" icon=IconKind::Home/>
                     <MenuLink href="/account" label="Account settings" icon=IconKind::Settings/>
                     <MenuSeparator/>
-                    <form action="/api/account/sign-out" method="post">
+                    <PostForm state=form>
                         <MenuButton label="Sign out" icon=IconKind::SignOut/>
-                    </form>
+                    </PostForm>
                 </Menu>
             }
             .into_any()

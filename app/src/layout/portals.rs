@@ -4,6 +4,7 @@ use super::account_menu::AccountMenu;
 use crate::{
     error::{AppError, ErrorView},
     features::dashboard::PendingNotice,
+    form::use_sent,
     session::use_user,
     ui::*,
 };
@@ -58,6 +59,27 @@ fn admin_nav() -> Vec<NavGroup> {
     ]
 }
 
+/// What the form that was sent before this page did, where its page could not say it itself. It goes with the page.
+#[component]
+fn Told(path: Memo<String>) -> impl IntoView {
+    let told = SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        return crate::server::told();
+        #[cfg(not(feature = "ssr"))]
+        None::<String>
+    })
+    .into_inner();
+    let (told, sent) = (RwSignal::new(told), use_sent());
+    Effect::new(move |before: Option<(String, u32)>| {
+        let now = (path.get(), sent.get());
+        if before.is_some_and(|before| before != now) {
+            told.set(None);
+        }
+        now
+    });
+    move || told.get().map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })
+}
+
 /// A portal's frame; who may not enter is told why instead of the page.
 #[component]
 fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, role: Option<Role>) -> impl IntoView {
@@ -81,7 +103,10 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
     };
     let nav = Signal::derive(nav);
     view! {
-        <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }>{inside}</PortalFrame>
+        <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }>
+            <Told path/>
+            {inside}
+        </PortalFrame>
     }
 }
 

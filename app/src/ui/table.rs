@@ -178,6 +178,11 @@ impl Ticks {
         Self(RwSignal::new(keys.into_iter().collect()))
     }
 
+    /// Ticks nothing any more.
+    pub fn clear(self) {
+        self.0.update(HashSet::clear);
+    }
+
     fn has(self, key: &str) -> bool {
         self.0.with(|keys| keys.contains(key))
     }

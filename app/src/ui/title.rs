@@ -31,18 +31,7 @@ fn as_written(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
-
-    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                sources(&path, found);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                found.push(path);
-            }
-        }
-    }
+    use crate::sources::sources;
 
     /// Whether a source names the component that escapes nothing: as a tag, by its path, or through a whole import.
     fn names_bare_title(source: &str) -> bool {
@@ -60,12 +49,8 @@ mod tests {
 
     #[test]
     fn no_page_writes_its_title_past_the_component_that_escapes_it() {
-        let (mut files, here) = (Vec::new(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-        sources(&here, &mut files);
-        assert!(files.len() > 100, "the walk finds the sources");
-        for file in files.iter().filter(|file| !file.ends_with("ui/title.rs")) {
-            let source = std::fs::read_to_string(file).expect("a source");
-            assert!(!names_bare_title(&source), "{}: use PageTitle", file.display());
+        for (file, source) in sources().iter().filter(|(file, _)| !file.ends_with("ui/title.rs")) {
+            assert!(!names_bare_title(source), "{}: use PageTitle", file.display());
         }
         for bare in
             ["<Title text=x/>", "use leptos_meta::{Link, Title};", "use leptos_meta::*;", "leptos_meta::Title(p)"]

@@ -9,6 +9,7 @@ mod apply;
 mod bounds;
 mod dashboard;
 mod downloads;
+mod forms;
 mod jobs;
 mod likeness;
 mod live;

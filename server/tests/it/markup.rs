@@ -189,7 +189,7 @@ impl World {
             zoe,
             &["/me", "/me/resume", "/me/profile", "/me/resume?document={document}", "/me/resume/{document}/correct"],
         );
-        add(zoe, &[&format!("/me/applications/{own}"), &format!("/me/applications/{own}?done=applied")]);
+        add(zoe, &[&format!("/me/applications/{own}")]);
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);

@@ -83,7 +83,9 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
 pub async fn set_profile(name: String, email: String, #[server(default)] current: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);
     let asked = accounts::set_profile(&services, &who, &name, &email, &current).await.map_err(server::error)?;
-    server::redirect(if asked { "/account?saved=address" } else { "/account?saved=profile" });
+    let sent = "We have sent a link to the new address, and a message to the old one. You sign in with the new one from \
+                when you open the link.";
+    server::done("/account", if asked { sent } else { "Your details are saved." });
     Ok(())
 }
 
@@ -119,7 +121,7 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
     accounts::change_password(&services, &who, session.as_deref(), &current, &password).await.map_err(server::error)?;
     server::renew_session().await?;
-    server::redirect("/account?saved=password");
+    server::done("/account", "Your password is changed. Other devices are signed out.");
     Ok(())
 }
 
@@ -142,6 +144,6 @@ pub async fn recent_events() -> Result<Vec<SecurityEvent>, AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
     accounts::end_other_sessions(&services, &who, session.as_deref()).await.map_err(server::error)?;
-    server::redirect("/account?saved=sessions");
+    server::done("/account", "Other devices are signed out.");
     Ok(())
 }

@@ -1,14 +1,17 @@
 //! Signing in.
 
 use super::api::SignIn;
-use crate::{form::FormState, ui::*};
+use crate::{
+    form::{FormState, PostForm},
+    ui::*,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page to sign in. A plain form: signing in loads the site anew for whoever it is now.
+/// The page to sign in. Signing in loads the site anew for whoever it is now.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let form = FormState::plain::<SignIn>();
+    let form = FormState::of::<SignIn>();
     let query = use_query_map().read_untracked();
     let next = form.value("next", query.get("next").unwrap_or_default());
     let changed = query.get("changed").is_some();
@@ -25,15 +28,13 @@ pub fn SignInPage() -> impl IntoView {
                     "You had been signed out. Sign in, and what you typed is there again for you to send."
                 </Notice>
             })}
-            <form action="/api/account/sign-in" method="post" class="stack">
-                <FormScope errors=form.errors()>
-                    <input type="hidden" name="next" value=next/>
-                    <TextField name="email" label="E-mail address" kind="email" autocomplete="username"
-                        value=form.value("email", "") required=true/>
-                    <PasswordField name="password" label="Password" autocomplete="current-password"/>
-                    <Button variant=ButtonVariant::Primary size=ButtonSize::Large wide=true>"Sign in"</Button>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack">
+                <input type="hidden" name="next" value=next/>
+                <TextField name="email" label="E-mail address" kind="email" autocomplete="username"
+                    value=form.value("email", "") required=true/>
+                <PasswordField name="password" label="Password" autocomplete="current-password"/>
+                <Button variant=ButtonVariant::Primary size=ButtonSize::Large wide=true>"Sign in"</Button>
+            </PostForm>
             <p class="narrow-links"><a href="/forgot-password">"Forgotten your password?"</a></p>
             <p class="narrow-links">"New here? " <a href=sign_up>"Create an account"</a></p>
         </NarrowPage>

@@ -64,11 +64,14 @@ pub async fn step_user(
         accounts::confirm_password(&services, &who.user, &server::visitor(), &current).await.map_err(server::error)?;
     }
     admin::users::step(&services, &who, id, step, &reason).await.map_err(server::error)?;
-    server::redirect(&if list {
-        format!("/admin/users?status=pending&done={step}")
-    } else {
-        format!("/admin/users/{id}?done={step}")
-    });
+    let to = if list { "/admin/users?status=pending".to_owned() } else { format!("/admin/users/{id}") };
+    let what = match step {
+        AccountStep::Approve => "The account is approved. The recruiter has been told by mail.",
+        AccountStep::Reject => "The account is rejected. The recruiter has been told why by mail.",
+        AccountStep::Suspend => "The account is suspended and signed out everywhere.",
+        AccountStep::Reactivate => "The account is active again.",
+    };
+    server::done(&to, what);
     Ok(())
 }
 
@@ -83,7 +86,7 @@ pub async fn set_role(
     let (services, who) = (server::services()?, server::admin()?);
     accounts::confirm_password(&services, &who.user, &server::visitor(), &current).await.map_err(server::error)?;
     admin::users::set_role(&services, &who, id, role, organization_id.parse().ok()).await.map_err(server::error)?;
-    server::redirect(&format!("/admin/users/{id}?done=role"));
+    server::done(&format!("/admin/users/{id}"), "The role is changed.");
     Ok(())
 }
 
@@ -106,7 +109,7 @@ pub async fn list_organizations(#[server(default)] q: String, page: i64) -> Resu
 pub async fn rename_organization(id: OrganizationId, name: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::organizations::rename(&services, &who, id, &name).await.map_err(server::error)?;
-    server::redirect("/admin/organizations?done=rename");
+    server::done("/admin/organizations", "The organisation is renamed.");
     Ok(())
 }
 
@@ -149,7 +152,7 @@ pub async fn list_tasks(
 pub async fn retry_task(id: i64) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::tasks::retry(&services, &who, id).await.map_err(server::error)?;
-    server::redirect("/admin/tasks?done=retry");
+    server::done("/admin/tasks", "The task runs again as soon as a worker is free.");
     Ok(())
 }
 
@@ -158,7 +161,7 @@ pub async fn retry_task(id: i64) -> Result<(), AppError> {
 pub async fn cancel_task(id: i64) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::tasks::cancel(&services, &who, id).await.map_err(server::error)?;
-    server::redirect("/admin/tasks?done=cancel");
+    server::done("/admin/tasks", "The task is removed.");
     Ok(())
 }
 
@@ -185,7 +188,7 @@ pub async fn read_mail(id: Uuid) -> Result<MailText, AppError> {
 pub async fn cancel_mail(id: Uuid) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::outbox::cancel(&services, &who, id).await.map_err(server::error)?;
-    server::redirect(&format!("/admin/outbox/{id}?done=cancel"));
+    server::done(&format!("/admin/outbox/{id}"), "The mail is called back.");
     Ok(())
 }
 
@@ -194,7 +197,7 @@ pub async fn cancel_mail(id: Uuid) -> Result<(), AppError> {
 pub async fn retry_mail(id: Uuid) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::outbox::retry(&services, &who, id).await.map_err(server::error)?;
-    server::redirect(&format!("/admin/outbox/{id}?done=retry"));
+    server::done(&format!("/admin/outbox/{id}"), "The mail is queued again.");
     Ok(())
 }
 

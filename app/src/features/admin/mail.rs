@@ -2,40 +2,38 @@
 
 use super::{
     api::{CancelMail, RetryMail, read_mail},
-    asked, loaded,
+    loaded,
     outbox::mail_pill,
     readable,
 };
-use crate::{error::AppError, form::FormState, ui::*};
+use crate::{
+    error::AppError,
+    form::{FormState, PostForm, use_sent},
+    ui::*,
+};
 use hireq_domain::admin::{MailState, MailText};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
 /// The page at `/admin/outbox/:id`.
 #[component]
 pub fn MailPage() -> impl IntoView {
-    let (retry, cancel) = (FormState::plain::<RetryMail>(), FormState::plain::<CancelMail>());
-    let (params, query) = (use_params_map(), use_query_map());
+    let (retry, cancel) = (FormState::of::<RetryMail>(), FormState::of::<CancelMail>());
+    let (params, sent) = (use_params_map(), use_sent());
     let mail = Resource::new_blocking(
-        move || params.with(|params| params.get("id").and_then(|id| id.parse::<Uuid>().ok())),
-        |id| async move { read_mail(id.ok_or(AppError::NotFound)?).await },
+        move || (params.with(|params| params.get("id").and_then(|id| id.parse::<Uuid>().ok())), sent.get()),
+        |(id, _)| async move { read_mail(id.ok_or(AppError::NotFound)?).await },
     );
-    let done = move || query.with(|query| asked(query, "done"));
     view! {
         <PageTitle text="Mail"/>
         <ErrorSummary errors=retry.errors()/>
         <ErrorSummary errors=cancel.errors()/>
-        {move || match done().as_str() {
-            "retry" => Some("The mail is queued again."),
-            "cancel" => Some("The mail is called back."),
-            _ => None,
-        }.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
-        {loaded(mail, SkeletonKind::Lines(8), |mail| content(mail).into_any())}
+        {loaded(mail, SkeletonKind::Lines(8), move |mail| content(mail, retry, cancel).into_any())}
     }
 }
 
-fn content(mail: MailText) -> impl IntoView {
+fn content(mail: MailText, retry: FormState, cancel: FormState) -> impl IntoView {
     let MailText { row, body, .. } = mail;
     let (id, state) = (row.id.to_string(), row.state);
     let facts = view! {
@@ -53,7 +51,7 @@ fn content(mail: MailText) -> impl IntoView {
                 <Fact term="Tries">{row.attempts}</Fact>
                 {row.last_error.map(|error| view! { <Fact term="Last error">{error}</Fact> })}
             </DefinitionList>
-            {actions(id, state)}
+            {actions(id, state, retry, cancel)}
         </Card>
     };
     view! {
@@ -79,20 +77,20 @@ fn paragraphs(body: &str) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn actions(id: String, state: MailState) -> impl IntoView {
+fn actions(id: String, state: MailState, retry: FormState, cancel: FormState) -> impl IntoView {
     match state {
         MailState::Queued => view! {
-            <form action="/api/admin/outbox/cancel" method="post">
+            <PostForm state=cancel bare=true>
                 <input type="hidden" name="id" value=id/>
                 <Button variant=ButtonVariant::Danger>"Call this mail back"</Button>
-            </form>
+            </PostForm>
         }
         .into_any(),
         MailState::Failed | MailState::Cancelled => view! {
-            <form action="/api/admin/outbox/retry" method="post">
+            <PostForm state=retry bare=true>
                 <input type="hidden" name="id" value=id/>
                 <Button>"Send it again"</Button>
-            </form>
+            </PostForm>
         }
         .into_any(),
         MailState::Sending | MailState::Sent | MailState::Kept => ().into_any(),

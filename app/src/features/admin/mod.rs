@@ -1,6 +1,6 @@
 //! Running the platform: numbers, accounts, organisations, tasks, mail, models, the audit log, settings.
 //!
-//! Changes are plain forms: each loads its page anew with what now holds, with scripts and without.
+//! Changes are forms: each shows its page with what now holds, in place with scripts and loaded anew without.
 
 pub mod api;
 mod audit;

@@ -4,7 +4,10 @@ use super::{
     api::{RenameOrganization, list_organizations},
     asked, loaded, pager,
 };
-use crate::{form::FormState, ui::*};
+use crate::{
+    form::{FormState, PostForm, use_sent},
+    ui::*,
+};
 use hireq_domain::{admin::OrganizationRow, page::Page};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -12,8 +15,8 @@ use leptos_router::hooks::use_query_map;
 /// The page at `/admin/organizations`.
 #[component]
 pub fn OrganizationsPage() -> impl IntoView {
-    let form = FormState::plain::<RenameOrganization>();
-    let query = use_query_map();
+    let form = FormState::of::<RenameOrganization>();
+    let (query, sent) = (use_query_map(), use_sent());
     let href = Memo::new(move |_| {
         query.with(|query| {
             Href::from_pairs("/admin/organizations", ["q", "page"].map(|name| (name, asked(query, name))))
@@ -22,15 +25,13 @@ pub fn OrganizationsPage() -> impl IntoView {
     // Which row shows its form: the one asked for, or the one whose form came back with an error.
     let edited = Memo::new(move |_| form.value("id", query.with(|query| asked(query, "edit"))));
     let list = Resource::new_blocking(
-        move || href.get(),
-        |href| list_organizations(href.get("q").to_owned(), href.get("page").parse().unwrap_or(1)),
+        move || (href.get(), sent.get()),
+        |(href, _)| list_organizations(href.get("q").to_owned(), href.get("page").parse().unwrap_or(1)),
     );
-    let renamed = move || query.with(|query| asked(query, "done") == "rename");
     view! {
         <PageTitle text="Organisations"/>
         <PageHeader title="Organisations"/>
         <div class="stack">
-            {move || renamed().then(|| view! { <Notice tone=Tone::Success live=true>"The organisation is renamed."</Notice> })}
             {move || {
                 let href = href.get();
                 let q = href.get("q").to_owned();
@@ -84,7 +85,7 @@ fn row(href: Href, item: OrganizationRow, edited: Memo<String>, form: FormState)
         let (id, name) = (id.clone(), item.name);
         move || {
             if edited.get() == id {
-                rename_form(id.clone(), form.value("name", name.clone()), cancel.clone()).into_any()
+                rename_form(form, id.clone(), name.clone(), cancel.clone()).into_any()
             } else {
                 view! { <span class="strong">{name.clone()}</span> }.into_any()
             }
@@ -110,15 +111,15 @@ fn row(href: Href, item: OrganizationRow, edited: Memo<String>, form: FormState)
     }
 }
 
-fn rename_form(id: String, name: String, cancel: String) -> impl IntoView {
+fn rename_form(form: FormState, id: String, name: String, cancel: String) -> impl IntoView {
     view! {
-        <form action="/api/admin/organizations/rename" method="post" class="stack-small">
+        <PostForm state=form class="stack-small" bare=true>
             <input type="hidden" name="id" value=id/>
-            <TextField name="name" label="Name" value=name required=true maxlength=200 hint="Its web addresses stay as they are."/>
+            <TextField name="name" label="Name" value=form.value("name", name) required=true maxlength=200 hint="Its web addresses stay as they are."/>
             <ButtonRow>
                 <Button variant=ButtonVariant::Primary size=ButtonSize::Small>"Rename"</Button>
                 <LinkButton href=cancel size=ButtonSize::Small>"Cancel"</LinkButton>
             </ButtonRow>
-        </form>
+        </PostForm>
     }
 }

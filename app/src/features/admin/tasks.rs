@@ -4,7 +4,10 @@ use super::{
     api::{CancelTask, RetryTask, list_tasks},
     asked, loaded, page_number, pager, readable,
 };
-use crate::{form::FormState, ui::*};
+use crate::{
+    form::{FormState, PostForm, use_sent},
+    ui::*,
+};
 use hireq_domain::{
     admin::{TaskCounts, TaskRow, TaskState},
     page::Page,
@@ -15,12 +18,11 @@ use leptos_router::hooks::use_query_map;
 /// The page at `/admin/tasks`.
 #[component]
 pub fn TasksPage() -> impl IntoView {
-    let (retry, cancel) = (FormState::plain::<RetryTask>(), FormState::plain::<CancelTask>());
-    let query = use_query_map();
+    let (retry, cancel) = (FormState::of::<RetryTask>(), FormState::of::<CancelTask>());
+    let (query, sent) = (use_query_map(), use_sent());
     let asks =
         Memo::new(move |_| query.with(|query| (asked(query, "state").parse::<TaskState>().ok(), page_number(query))));
-    let list = Resource::new_blocking(move || asks.get(), |(state, page)| list_tasks(state, page));
-    let done = move || query.with(|query| asked(query, "done"));
+    let list = Resource::new_blocking(move || (asks.get(), sent.get()), |((state, page), _)| list_tasks(state, page));
     view! {
         <PageTitle text="Tasks"/>
         <PageHeader title="Tasks">
@@ -29,19 +31,20 @@ pub fn TasksPage() -> impl IntoView {
         <div class="stack">
             <ErrorSummary errors=retry.errors()/>
             <ErrorSummary errors=cancel.errors()/>
-            {move || match done().as_str() {
-                "retry" => Some("The task runs again as soon as a worker is free."),
-                "cancel" => Some("The task is removed."),
-                _ => None,
-            }.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
             {loaded(list, SkeletonKind::Table(6), move |(counts, page)| {
-                content(counts, page, asks.get_untracked().0).into_any()
+                content(counts, page, asks.get_untracked().0, retry, cancel).into_any()
             })}
         </div>
     }
 }
 
-fn content(counts: TaskCounts, page: Page<TaskRow>, state: Option<TaskState>) -> impl IntoView {
+fn content(
+    counts: TaskCounts,
+    page: Page<TaskRow>,
+    state: Option<TaskState>,
+    retry: FormState,
+    cancel: FormState,
+) -> impl IntoView {
     let href = Href::new("/admin/tasks");
     let of = |state: TaskState| match state {
         TaskState::Waiting => counts.waiting,
@@ -58,7 +61,7 @@ fn content(counts: TaskCounts, page: Page<TaskRow>, state: Option<TaskState>) ->
         .collect_view();
     let links = pager(state.map_or(href.clone(), |s| href.with("state", s)), &page, "tasks");
     let empty = page.items.is_empty();
-    let rows = page.items.into_iter().map(row).collect_view();
+    let rows = page.items.into_iter().map(|task| row(task, retry, cancel)).collect_view();
     view! {
         <Tabs label="Tasks by state">
             <Tab href="/admin/tasks" label="All" active=state.is_none()/>
@@ -88,7 +91,7 @@ fn content(counts: TaskCounts, page: Page<TaskRow>, state: Option<TaskState>) ->
     }
 }
 
-fn row(task: TaskRow) -> impl IntoView {
+fn row(task: TaskRow, retry: FormState, cancel: FormState) -> impl IntoView {
     let tone = match task.state {
         TaskState::Waiting => Tone::Neutral,
         TaskState::Running => Tone::Info,
@@ -109,26 +112,26 @@ fn row(task: TaskRow) -> impl IntoView {
             <Td label="Queued"><Time at=task.created_at/></Td>
             <Td label="Last error">{task.last_error.unwrap_or_else(|| "–".to_owned())}</Td>
             <Td label="Actions" align=Align::End>
-                {if idle { actions(id, label).into_any() } else { ().into_any() }}
+                {if idle { actions(id, label, retry, cancel).into_any() } else { ().into_any() }}
             </Td>
         </tr>
     }
 }
 
-fn actions(id: String, label: String) -> impl IntoView {
+fn actions(id: String, label: String, retry: FormState, cancel: FormState) -> impl IntoView {
     let retried = id.clone();
     view! {
         <Menu label=format!("Actions for {label}")>
-            <form action="/api/admin/tasks/retry" method="post">
+            <PostForm state=retry bare=true>
                 <input type="hidden" name="id" value=retried/>
                 <MenuButton label="Run now" icon=IconKind::Refresh/>
-            </form>
+            </PostForm>
             <MenuSeparator/>
             <MenuHeading label="What it should do stays undone"/>
-            <form action="/api/admin/tasks/cancel" method="post">
+            <PostForm state=cancel bare=true>
                 <input type="hidden" name="id" value=id/>
                 <MenuButton label="Cancel this task" icon=IconKind::Trash danger=true/>
-            </form>
+            </PostForm>
         </Menu>
     }
 }

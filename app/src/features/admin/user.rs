@@ -2,40 +2,36 @@
 
 use super::{
     api::{SetRole, StepUser, organization_choices, show_user},
-    asked, loaded, status_pill,
+    loaded, status_pill,
 };
-use crate::{error::AppError, form::FormState, session::use_user, ui::*};
+use crate::{
+    error::AppError,
+    form::{FormState, PostForm, use_sent},
+    session::use_user,
+    ui::*,
+};
 use hireq_domain::{
     account::{AccountStatus, OrganizationRef, Role},
     admin::{AccountStep, UserRow},
     ids::UserId,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// The page at `/admin/users/:id`.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let forms = Forms { step: FormState::plain::<StepUser>(), role: FormState::plain::<SetRole>() };
+    let (params, sent) = (use_params_map(), use_sent());
+    let forms = Forms { step: FormState::of::<StepUser>(), role: FormState::of::<SetRole>() };
     let user = Resource::new_blocking(
-        move || params.with(|params| params.get("id").and_then(|id| id.parse::<UserId>().ok())),
-        |id| async move {
+        move || (params.with(|params| params.get("id").and_then(|id| id.parse::<UserId>().ok())), sent.get()),
+        |(id, _)| async move {
             let user = show_user(id.ok_or(AppError::NotFound)?).await?;
             Ok((user, organization_choices().await?))
         },
     );
-    let done = move || query.with(|query| asked(query, "done"));
     view! {
         <PageTitle text="Account"/>
-        {move || match done().as_str() {
-            "approve" => Some("The account is approved. The recruiter has been told by mail."),
-            "reject" => Some("The account is rejected. The recruiter has been told why by mail."),
-            "suspend" => Some("The account is suspended and signed out everywhere."),
-            "reactivate" => Some("The account is active again."),
-            "role" => Some("The role is changed."),
-            _ => None,
-        }.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
         {loaded(user, SkeletonKind::Lines(6), move |(user, organizations)| {
             content(user, organizations, forms).into_any()
         })}
@@ -142,7 +138,7 @@ fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
     let reason = form.value("reason", "");
     view! {
         <Card title=title>
-            <form action="/api/admin/users/step" method="post" class="stack">
+            <PostForm state=form class="stack" bare=true>
                 <p>{text}</p>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="step" value=step.as_str()/>
@@ -155,7 +151,7 @@ fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
                         id="step-current"/>
                 })}
                 <ButtonRow><Button variant=variant>{title}</Button></ButtonRow>
-            </form>
+            </PostForm>
         </Card>
     }
 }
@@ -168,17 +164,15 @@ fn role_form(user: &UserRow, organizations: Vec<OrganizationRef>, form: FormStat
     let id = user.id.to_string();
     view! {
         <Card title="Role">
-            <form action="/api/admin/users/set-role" method="post" class="stack">
-                <FormScope errors=form.errors()>
-                    <input type="hidden" name="id" value=id/>
-                    <Select name="role" label="Role" options=roles selected=role width=FieldWidth::Medium/>
-                    <Select name="organization_id" label="Organisation" options=places selected=place empty="None"
-                        hint="For recruiters only." width=FieldWidth::Medium/>
-                    <PasswordField name="current" label="Your own password" autocomplete="current-password"
-                        id="role-current"/>
-                    <ButtonRow><Button>"Change role"</Button></ButtonRow>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack">
+                <input type="hidden" name="id" value=id/>
+                <Select name="role" label="Role" options=roles selected=role width=FieldWidth::Medium/>
+                <Select name="organization_id" label="Organisation" options=places selected=place empty="None"
+                    hint="For recruiters only." width=FieldWidth::Medium/>
+                <PasswordField name="current" label="Your own password" autocomplete="current-password"
+                    id="role-current"/>
+                <ButtonRow><Button>"Change role"</Button></ButtonRow>
+            </PostForm>
         </Card>
     }
 }

@@ -4,7 +4,10 @@ use super::{
     api::{StepUser, list_users},
     asked, loaded, pager, status_pill,
 };
-use crate::{form::FormState, ui::*};
+use crate::{
+    form::{FormState, PostForm, use_sent},
+    ui::*,
+};
 use hireq_domain::{
     account::{AccountStatus, Role},
     admin::UserRow,
@@ -16,8 +19,8 @@ use leptos_router::hooks::use_query_map;
 /// The page at `/admin/users`.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let form = FormState::plain::<StepUser>();
-    let query = use_query_map();
+    let form = FormState::of::<StepUser>();
+    let (query, sent) = (use_query_map(), use_sent());
     let href = Memo::new(move |_| {
         query.with(|query| {
             let pairs = ["q", "role", "status", "organization", "sort", "page"].map(|name| (name, asked(query, name)));
@@ -25,8 +28,8 @@ pub fn UsersPage() -> impl IntoView {
         })
     });
     let users = Resource::new_blocking(
-        move || href.get(),
-        |href| {
+        move || (href.get(), sent.get()),
+        |(href, _)| {
             list_users(
                 href.get("q").to_owned(),
                 href.get("role").parse().ok(),
@@ -37,17 +40,13 @@ pub fn UsersPage() -> impl IntoView {
             )
         },
     );
-    let approved = move || query.with(|query| asked(query, "done") == "approve");
     view! {
         <PageTitle text="Users"/>
         <PageHeader title="Users"/>
         <div class="stack">
             <ErrorSummary errors=form.errors()/>
-            {move || approved().then(|| view! {
-                <Notice tone=Tone::Success title="The account is approved" live=true>"The recruiter has been told by mail."</Notice>
-            })}
             {move || filters(href.get())}
-            {loaded(users, SkeletonKind::Table(8), move |page| list(&href.get_untracked(), page).into_any())}
+            {loaded(users, SkeletonKind::Table(8), move |page| list(&href.get_untracked(), page, form).into_any())}
         </div>
     }
 }
@@ -65,7 +64,7 @@ fn filters(href: Href) -> impl IntoView {
     }
 }
 
-fn list(href: &Href, page: Page<UserRow>) -> impl IntoView + use<> {
+fn list(href: &Href, page: Page<UserRow>, form: FormState) -> impl IntoView + use<> {
     if page.total == 0 {
         return view! {
             <Empty icon=IconKind::Users title="No account fits" text="Change the filters or clear them."/>
@@ -74,7 +73,7 @@ fn list(href: &Href, page: Page<UserRow>) -> impl IntoView + use<> {
     }
     let sorting = Sorting::new(href.clone(), "-created");
     let links = pager(href.clone(), &page, "accounts");
-    let rows = page.items.into_iter().map(row).collect_view();
+    let rows = page.items.into_iter().map(|user| row(user, form)).collect_view();
     view! {
         <Table caption="Accounts" stacked=true>
             <thead>
@@ -95,7 +94,7 @@ fn list(href: &Href, page: Page<UserRow>) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn row(user: UserRow) -> impl IntoView {
+fn row(user: UserRow, form: FormState) -> impl IntoView {
     let pending = user.status == AccountStatus::Pending;
     let id = user.id.to_string();
     let (href, approve) = (format!("/admin/users/{id}"), format!("Approve {}", user.name));
@@ -118,12 +117,12 @@ fn row(user: UserRow) -> impl IntoView {
             <Td label="Actions" align=Align::End>
                 {if pending {
                     view! {
-                        <form action="/api/admin/users/step" method="post">
+                        <PostForm state=form bare=true>
                             <input type="hidden" name="id" value=id/>
                             <input type="hidden" name="step" value="approve"/>
                             <input type="hidden" name="list" value="true"/>
                             <Button size=ButtonSize::Small label=approve>"Approve"</Button>
-                        </form>
+                        </PostForm>
                     }.into_any()
                 } else {
                     ().into_any()

@@ -60,7 +60,7 @@ pub async fn move_application(
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
     steps::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
-    land(&back, id, "move");
+    land(&back, id, "Moved");
     Ok(())
 }
 
@@ -82,7 +82,7 @@ pub async fn reject_application(
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
     steps::reject(&services, &who, id, version, reason, &note).await.map_err(server::error)?;
-    land("", id, "reject");
+    land("", id, "Rejected");
     Ok(())
 }
 
@@ -91,7 +91,7 @@ pub async fn reject_application(
 pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     steps::reopen(&services, &who, id, version).await.map_err(server::error)?;
-    land("", id, "reopen");
+    land("", id, "Reopened");
     Ok(())
 }
 
@@ -104,7 +104,7 @@ pub async fn hold_application(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     steps::hold(&services, &who, id, version, &reason).await.map_err(server::error)?;
-    land("", id, "hold");
+    land("", id, "Put on hold");
     Ok(())
 }
 
@@ -113,7 +113,7 @@ pub async fn hold_application(
 pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     steps::resume(&services, &who, id, version).await.map_err(server::error)?;
-    land("", id, "resume");
+    land("", id, "Going on");
     Ok(())
 }
 
@@ -122,7 +122,7 @@ pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), A
 pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     steps::hire(&services, &who, id, version).await.map_err(server::error)?;
-    land("", id, "hire");
+    land("", id, "Hired");
     Ok(())
 }
 
@@ -162,7 +162,7 @@ pub async fn add_note(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     notes::add(&services, &who, id, &body, visibility).await.map_err(server::error)?;
-    land("", id, "");
+    land("", id, "Note added");
     Ok(())
 }
 
@@ -171,7 +171,7 @@ pub async fn add_note(
 pub async fn remove_note(id: ApplicationId, note: NoteId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     notes::remove(&services, &who, note).await.map_err(server::error)?;
-    land("", id, "");
+    land("", id, "Note removed");
     Ok(())
 }
 
@@ -180,7 +180,7 @@ pub async fn remove_note(id: ApplicationId, note: NoteId) -> Result<(), AppError
 pub async fn add_tag(id: ApplicationId, #[server(default)] name: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     notes::add_tag(&services, &who, id, &name).await.map_err(server::error)?;
-    land("", id, "");
+    land("", id, "Tag added");
     Ok(())
 }
 
@@ -189,7 +189,7 @@ pub async fn add_tag(id: ApplicationId, #[server(default)] name: String) -> Resu
 pub async fn remove_tag(id: ApplicationId, name: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     notes::remove_tag(&services, &who, id, &name).await.map_err(server::error)?;
-    land("", id, "");
+    land("", id, "Tag removed");
     Ok(())
 }
 
@@ -207,11 +207,9 @@ fn picked(reason: &str) -> Result<RejectReason, AppError> {
 #[cfg(feature = "ssr")]
 fn land(back: &str, id: ApplicationId, done: &str) {
     if back.starts_with("/hr/") {
-        server::redirect(back);
-    } else if done.is_empty() {
-        server::redirect(&format!("/hr/applications/{id}"));
+        server::done(back, done);
     } else {
-        server::redirect(&format!("/hr/applications/{id}?done={done}"));
+        server::done(&format!("/hr/applications/{id}"), done);
     }
 }
 
@@ -221,8 +219,7 @@ fn told(outcome: &BulkOutcome, back: &str, done: &str) -> Result<(), AppError> {
     let problems: Vec<_> = outcome.rows.iter().filter_map(|r| Some((r, r.problem.as_ref()?))).collect();
     if problems.is_empty() {
         let back = if back.starts_with("/hr/") { back } else { "/hr/jobs" };
-        let join = if back.contains('?') { '&' } else { '?' };
-        server::redirect(&format!("{back}{join}{done}={}", outcome.done()));
+        server::done(back, format!("{} {done}", crate::ui::plural(outcome.done(), "applicant", "applicants")));
         return Ok(());
     }
     let mut errors = FieldErrors::one("", format!("{} {done}, {} not:", outcome.done(), problems.len()));

@@ -7,7 +7,12 @@ use super::{
     frame::{JobFrame, JobTab},
     param,
 };
-use crate::{error::ErrorView, form::FormState, live::use_live_forms, ui::*};
+use crate::{
+    error::ErrorView,
+    form::{FormState, PostForm},
+    live::use_live_forms,
+    ui::*,
+};
 use hireq_domain::{
     applicants::{BoardColumn as Column, BoardPage as Data, StageCount},
     application::{ApplicantRow, ApplicationStatus},
@@ -57,7 +62,7 @@ pub fn BoardPage() -> impl IntoView {
         move || (id.get(), changed.version(), action.version().get()),
         |(id, ..)| async move { show_board(id?).await },
     );
-    let form = FormState::plain::<MoveApplication>();
+    let form = FormState::of::<MoveApplication>();
     let toasts = use_toasts();
     Effect::new(move |_| {
         if let Some(Err(error)) = action.value().get() {
@@ -72,7 +77,7 @@ pub fn BoardPage() -> impl IntoView {
                     Ok(board) => view! {
                         <JobFrame job=board.job.clone() active=JobTab::Board/>
                         <ErrorSummary errors=form.errors()/>
-                        <Columns board=board moving=moving/>
+                        <Columns board=board moving=moving form=form/>
                     }
                     .into_any(),
                 }
@@ -82,13 +87,13 @@ pub fn BoardPage() -> impl IntoView {
 }
 
 #[component]
-fn Columns(board: Data, moving: Moving) -> impl IntoView {
+fn Columns(board: Data, moving: Moving, form: FormState) -> impl IntoView {
     let stages = board.job.stages.clone();
     let job = board.job.id;
     let columns = board
         .columns
         .into_iter()
-        .map(|column| view! { <StageColumn column=column stages=stages.clone() job=job moving=moving/> })
+        .map(|column| view! { <StageColumn column=column stages=stages.clone() job=job moving=moving form=form/> })
         .collect_view();
     view! {
         <p class="small muted js-only">"Drag a card, or focus it and press Alt with the left or right arrow key."</p>
@@ -97,7 +102,7 @@ fn Columns(board: Data, moving: Moving) -> impl IntoView {
 }
 
 #[component]
-fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Moving) -> impl IntoView {
+fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Moving, form: FormState) -> impl IntoView {
     let stage = column.stage.clone();
     let (key, open) = (stage.id, usize::try_from(stage.open).unwrap_or(0));
     let takes = stage.kind != StageKind::Hired;
@@ -128,7 +133,7 @@ fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Movi
             // Cards are drawn anew and never turned into another's: an open menu, the focus and what is dragged are lost
             // rather than somebody else's.
             <For each=move || cards.clone() key=|card| card.id let:card>
-                <Card row=card stages=stages.clone() job=job sla=sla moving=moving/>
+                <Card row=card stages=stages.clone() job=job sla=sla moving=moving form=form/>
             </For>
             {empty.then(|| view! { <li class="small muted">"Nobody"</li> })}
             {more.then(|| view! {
@@ -146,14 +151,21 @@ fn neighbour(stages: &[StageCount], at: StageId, right: bool) -> Option<StageId>
 }
 
 #[component]
-fn Card(row: ApplicantRow, stages: Vec<StageCount>, job: JobId, sla: Option<i32>, moving: Moving) -> impl IntoView {
+fn Card(
+    row: ApplicantRow,
+    stages: Vec<StageCount>,
+    job: JobId,
+    sla: Option<i32>,
+    moving: Moving,
+    form: FormState,
+) -> impl IntoView {
     let held = Held { id: row.id, version: row.row_version, stage: row.stage_id };
     let movable = row.status == ApplicationStatus::Active;
     let (left, right) = (neighbour(&stages, row.stage_id, false), neighbour(&stages, row.stage_id, true));
     let late = use_now().zip(sla).is_some_and(|(now, days)| (now - row.stage_entered_at).num_days() > i64::from(days));
     let status = (!movable).then(|| view! { <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
     let name = row.name.clone();
-    let menu = move || movable.then(|| view! { <MoveMenu held=held name=name stages=stages job=job/> });
+    let menu = move || movable.then(|| view! { <MoveMenu held=held name=name stages=stages job=job form=form/> });
     view! {
         <BoardCard
             href=format!("/hr/applications/{}", row.id)
@@ -197,7 +209,7 @@ fn Card(row: ApplicantRow, stages: Vec<StageCount>, job: JobId, sla: Option<i32>
 
 /// Moves without dragging: one button a stage, in a form.
 #[component]
-fn MoveMenu(held: Held, name: String, stages: Vec<StageCount>, job: JobId) -> impl IntoView {
+fn MoveMenu(held: Held, name: String, stages: Vec<StageCount>, job: JobId, form: FormState) -> impl IntoView {
     let buttons = stages
         .into_iter()
         .filter(|s| s.id != held.stage && s.kind != StageKind::Hired)
@@ -205,13 +217,13 @@ fn MoveMenu(held: Held, name: String, stages: Vec<StageCount>, job: JobId) -> im
         .collect_view();
     view! {
         <Menu label=format!("Move {name}")>
-            <form method="post" action="/api/applications/move">
+            <PostForm state=form bare=true>
                 <input type="hidden" name="id" value=held.id.to_string()/>
                 <input type="hidden" name="version" value=held.version.to_string()/>
                 <input type="hidden" name="back" value=format!("/hr/jobs/{job}/board")/>
                 <MenuHeading label="Move to"/>
                 {buttons}
-            </form>
+            </PostForm>
         </Menu>
     }
 }

@@ -6,10 +6,10 @@ use super::{
     frame::{JobTab, JobTabs},
     notes::{NotesCard, TagsCard},
     param,
-    steps::{StepErrors, StepsCard},
+    steps::{StepErrors, StepForms, StepsCard},
 };
 use crate::{
-    error::ErrorView,
+    error::{AppError, ErrorView},
     features::matching::{MatchExplanation, evidence_pieces},
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
@@ -18,7 +18,7 @@ use hireq_domain::{
     applicants::{ApplicationDetail, ApplicationFile, Contact},
     application::{Answer, EventKind, HistoryItem},
     event::LiveEvent,
-    ids::ApplicationId,
+    ids::{ApplicationId, JobId},
     matching::MatchResult,
     page::Page,
 };
@@ -42,42 +42,36 @@ pub fn ApplicationPage() -> impl IntoView {
         move || (id.get(), at.get(), changed.version()),
         |(id, (notes, history), _)| async move { show_application(id?, notes, history).await },
     );
-    let done = move || query.with_untracked(|q| q.get("done").and_then(|word| done_words(&word)));
     view! {
         // Another application gets a page of its own: nothing that was typed or opened for one stays for the next.
-        <For each=move || [id.get().ok()] key=|id| *id let:_application>
-            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Err(error) => view! { <ErrorView error/> }.into_any(),
-                        Ok(detail) => {
-                            job.set_value(Some(detail.job.id));
-                            view! {
-                                <Header detail=detail.clone()/>
-                                <StepErrors/>
-                                {done().map(|words| view! { <Notice tone=Tone::Success live=true title=words/> })}
-                                <Body detail=detail/>
-                            }
-                            .into_any()
-                        }
-                    }
-                })}
-            </Transition>
-        </For>
+        <For each=move || [id.get().ok()] key=|id| *id let:_application>{shown(detail, job)}</For>
         <ChangedMeanwhile forms=changed what="this application"/>
     }
 }
 
-fn done_words(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "move" => "Moved",
-        "reject" => "Rejected",
-        "reopen" => "Reopened",
-        "hold" => "Put on hold",
-        "resume" => "Going on",
-        "hire" => "Hired",
-        _ => return None,
-    })
+fn shown(
+    detail: Resource<Result<ApplicationDetail, AppError>>,
+    job: StoredValue<Option<JobId>>,
+) -> impl IntoView {
+    let steps = StepForms::new();
+    view! {
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
+            {move || Suspend::new(async move {
+                match detail.await {
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                    Ok(detail) => {
+                        job.set_value(Some(detail.job.id));
+                        view! {
+                            <Header detail=detail.clone()/>
+                            <StepErrors steps/>
+                            <Body detail steps/>
+                        }
+                        .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
 }
 
 #[component]
@@ -116,7 +110,7 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
 }
 
 #[component]
-fn Body(detail: ApplicationDetail) -> impl IntoView {
+fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
     let (id, text, file, result) = (detail.row.id, detail.text.clone(), detail.file.clone(), detail.result.clone());
     let (hidden, readable) = (detail.hidden, !detail.text.is_empty());
     let href = Href::new(format!("/hr/applications/{id}"))
@@ -129,7 +123,7 @@ fn Body(detail: ApplicationDetail) -> impl IntoView {
             side=move || view! { <Resume file=file runs=runs hidden=hidden/> }>
             <div class="stack-large">
                 <Match result=result waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable/>
-                <StepsCard detail=detail.clone()/>
+                <StepsCard detail=detail.clone() steps/>
                 <Contacts contact=detail.contact hidden=hidden/>
                 <Answers answers=detail.answers/>
                 {(!hidden).then(|| view! { <TagsCard id=id tags=detail.tags/> })}

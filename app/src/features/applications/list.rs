@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::ErrorView,
     features::matching::{RequirementLegend, named_verdicts},
-    form::FormState,
+    form::{FormState, PostForm},
     live::use_live,
     ui::*,
 };
@@ -39,14 +39,9 @@ pub fn ApplicantsPage() -> impl IntoView {
         move || (id.get(), href.get(), changed.get()),
         |(id, href, _)| async move { list_applicants(id?, asked(&href)).await },
     );
-    let move_form = FormState::plain::<MoveApplications>();
-    let reject_form = FormState::plain::<RejectApplications>();
+    let move_form = FormState::of::<MoveApplications>();
+    let reject_form = FormState::of::<RejectApplications>();
     let bulk = Bulk::new(move_form, reject_form);
-    let done = move || {
-        query.with_untracked(|q| {
-            ["moved", "rejected"].into_iter().find_map(|word| Some((word, q.get(word)?.parse::<usize>().ok()?)))
-        })
-    };
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>
             {move || Suspend::new(async move {
@@ -56,9 +51,6 @@ pub fn ApplicantsPage() -> impl IntoView {
                         <Header job=page.job.clone() href=href.get_untracked()/>
                         <ErrorSummary errors=move_form.errors()/>
                         <ErrorSummary errors=reject_form.errors()/>
-                        {done().map(|(word, n)| view! {
-                            <Notice tone=Tone::Success live=true title=format!("{} {word}", plural(n, "applicant", "applicants"))/>
-                        })}
                         <Content page=page href=href.get_untracked() bulk=bulk/>
                     }
                     .into_any(),
@@ -140,11 +132,12 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
     let legend = requirements.clone();
     view! {
         {filters}
-        <form method="post" action="/api/applications/move-many" class="stack">
+        <PostForm state=bulk.moving also=bulk.rejecting bare=true class="stack"
+            done=Callback::new(move |()| bulk.ticks.clear())>
             <input type="hidden" name="back" value=href.to_string()/>
             {actions(&job, bulk)}
             {table(rows.items, &requirements, job.blind, &href, bulk.ticks)}
-        </form>
+        </PostForm>
         {pager}
         <RequirementLegend requirements=legend/>
     }
@@ -189,7 +182,7 @@ fn actions(job: &JobHead, bulk: Bulk) -> impl IntoView + use<> {
                     <Select name="reason" label="Reason" options=reasons empty="Choose a reason" id="bulk-reason"
                         selected=bulk.rejecting.value("reason", "") error=bulk.rejecting.error("reason")/>
                     <p class="small muted">"The mails to those who applied wait 24 hours. Reopen an application before that, and its mail is called back."</p>
-                    <Button size=ButtonSize::Small variant=ButtonVariant::Danger formaction="/api/applications/reject-many">
+                    <Button size=ButtonSize::Small variant=ButtonVariant::Danger formaction=bulk.rejecting.url()>
                         "Reject the selected"
                     </Button>
                 </div>

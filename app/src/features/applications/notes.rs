@@ -1,7 +1,10 @@
 //! Notes and tags beside an application.
 
-use super::api::{AddNote, AddTag};
-use crate::{form::FormState, ui::*};
+use super::api::{AddNote, AddTag, RemoveNote, RemoveTag};
+use crate::{
+    form::{FormState, PostForm},
+    ui::*,
+};
 use hireq_domain::{
     applicants::{NoteItem, NoteVisibility},
     ids::ApplicationId,
@@ -12,22 +15,21 @@ use leptos::prelude::*;
 /// A page of the notes, and the form for another. `href` is the page as it is shown.
 #[component]
 pub fn NotesCard(id: ApplicationId, notes: Page<NoteItem>, href: Href) -> impl IntoView {
-    let form = FormState::plain::<AddNote>();
+    let (form, removal) = (FormState::of::<AddNote>(), FormState::of::<RemoveNote>());
     let who = NoteVisibility::ALL.iter().map(|v| (v.as_str(), v.label()));
     let pager = PartPager::of(&notes);
-    let list = notes.items.into_iter().map(|note| item(id, note)).collect_view();
+    let list = notes.items.into_iter().map(|note| item(id, note, removal)).collect_view();
     view! {
         <Card title="Notes">
             <div class="stack" id="notes">
-                <form method="post" action="/api/applications/note" data-guard="" class="stack-small">
-                    <FormScope errors=form.errors()>
-                        <input type="hidden" name="id" value=id.to_string()/>
-                        <TextArea name="body" label="New note" value=form.value("body", "") rows=3 maxlength=5000/>
-                        <RadioGroup name="visibility" legend="Who may read it" options=choices(who)
-                            selected=form.value("visibility", "team") inline=true/>
-                        <Button>"Add note"</Button>
-                    </FormScope>
-                </form>
+                <PostForm state=form class="stack-small" guard=true>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <TextArea name="body" label="New note" value=form.value("body", "") rows=3 maxlength=5000/>
+                    <RadioGroup name="visibility" legend="Who may read it" options=choices(who)
+                        selected=form.value("visibility", "team") inline=true/>
+                    <Button>"Add note"</Button>
+                </PostForm>
+                <ErrorSummary errors=removal.errors()/>
                 {list}
                 {pager.links(&href, "notes")}
             </div>
@@ -35,7 +37,7 @@ pub fn NotesCard(id: ApplicationId, notes: Page<NoteItem>, href: Href) -> impl I
     }
 }
 
-fn item(id: ApplicationId, note: NoteItem) -> impl IntoView {
+fn item(id: ApplicationId, note: NoteItem, form: FormState) -> impl IntoView {
     let private = note.visibility == NoteVisibility::Private;
     view! {
         <div class="stack-small">
@@ -45,11 +47,11 @@ fn item(id: ApplicationId, note: NoteItem) -> impl IntoView {
                 <Time at=note.at/>
                 {private.then(|| view! { <Badge>"Only me"</Badge> })}
                 {note.mine.then(|| view! {
-                    <form method="post" action="/api/applications/remove-note">
+                    <PostForm state=form bare=true>
                         <input type="hidden" name="id" value=id.to_string()/>
                         <input type="hidden" name="note" value=note.id.to_string()/>
                         <Button size=ButtonSize::Small variant=ButtonVariant::Ghost>"Remove"</Button>
-                    </form>
+                    </PostForm>
                 })}
             </div>
             <Prose><p>{note.body}</p></Prose>
@@ -60,33 +62,32 @@ fn item(id: ApplicationId, note: NoteItem) -> impl IntoView {
 /// Tags on the candidate, and the form for another.
 #[component]
 pub fn TagsCard(id: ApplicationId, tags: Vec<String>) -> impl IntoView {
-    let form = FormState::plain::<AddTag>();
+    let (form, removal) = (FormState::of::<AddTag>(), FormState::of::<RemoveTag>());
     let list = tags
         .into_iter()
         .map(|tag| {
             let label = format!("Remove the tag {tag}");
             view! {
-                <form method="post" action="/api/applications/untag" class="cluster">
+                <PostForm state=removal class="cluster" bare=true>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name="name" value=tag.clone()/>
                     <Badge>{tag}</Badge>
                     <Button size=ButtonSize::Small variant=ButtonVariant::Ghost icon=IconKind::Cross label=label/>
-                </form>
+                </PostForm>
             }
         })
         .collect_view();
     view! {
         <Card title="Tags">
             <div class="stack-small">
+                <ErrorSummary errors=removal.errors()/>
                 <div class="cluster">{list}</div>
-                <form method="post" action="/api/applications/tag" class="cluster">
-                    <FormScope errors=form.errors()>
-                        <input type="hidden" name="id" value=id.to_string()/>
-                        <TextField name="name" label="New tag" hide_label=true placeholder="New tag" maxlength=40
-                            value=form.value("name", "")/>
-                        <Button icon=IconKind::Tag>"Add"</Button>
-                    </FormScope>
-                </form>
+                <PostForm state=form class="cluster">
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <TextField name="name" label="New tag" hide_label=true placeholder="New tag" maxlength=40
+                        value=form.value("name", "")/>
+                    <Button icon=IconKind::Tag>"Add"</Button>
+                </PostForm>
             </div>
         </Card>
     }

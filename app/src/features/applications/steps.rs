@@ -4,7 +4,10 @@
 use super::api::{
     HireApplicant, HoldApplication, MoveApplication, RejectApplication, ReopenApplication, ResumeApplication,
 };
-use crate::{form::FormState, ui::*};
+use crate::{
+    form::{FormState, PostForm},
+    ui::*,
+};
 use hireq_domain::{
     applicants::ApplicationDetail,
     application::{ApplicationStatus, RejectReason},
@@ -13,37 +16,53 @@ use hireq_domain::{
 };
 use leptos::prelude::*;
 
+/// The steps whose failure is told above everything else: their forms may be gone when it is.
+#[derive(Clone, Copy)]
+pub struct StepForms {
+    moving: FormState,
+    reopening: FormState,
+    resuming: FormState,
+    hiring: FormState,
+}
+
+impl StepForms {
+    /// The forms of one application's page.
+    pub fn new() -> Self {
+        Self {
+            moving: FormState::of::<MoveApplication>(),
+            reopening: FormState::of::<ReopenApplication>(),
+            resuming: FormState::of::<ResumeApplication>(),
+            hiring: FormState::of::<HireApplicant>(),
+        }
+    }
+}
+
 /// What a failed step left behind, whichever form it was.
 #[component]
-pub fn StepErrors() -> impl IntoView {
-    let forms = [
-        FormState::plain::<MoveApplication>(),
-        FormState::plain::<ReopenApplication>(),
-        FormState::plain::<ResumeApplication>(),
-        FormState::plain::<HireApplicant>(),
-    ];
-    forms.map(|form| view! { <ErrorSummary errors=form.errors()/> }).collect_view()
+pub fn StepErrors(steps: StepForms) -> impl IntoView {
+    let StepForms { moving, reopening, resuming, hiring } = steps;
+    [moving, reopening, resuming, hiring].map(|form| view! { <ErrorSummary errors=form.errors()/> }).collect_view()
 }
 
 /// The steps.
 #[component]
-pub fn StepsCard(detail: ApplicationDetail) -> impl IntoView {
+pub fn StepsCard(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
     let (id, version) = (detail.row.id, detail.row.row_version);
     let body = match detail.row.status {
-        ApplicationStatus::Active => active(&detail).into_any(),
+        ApplicationStatus::Active => active(&detail, steps).into_any(),
         ApplicationStatus::OnHold => view! {
             <p>"This application waits."</p>
             <div class="cluster">
-                <form method="post" action="/api/applications/resume">
+                <PostForm state=steps.resuming bare=true>
                     {keys(id, version)}
                     <Button variant=ButtonVariant::Primary icon=IconKind::Play>"Go on"</Button>
-                </form>
+                </PostForm>
             </div>
             {reject(id, version, detail.applied)}
         }
         .into_any(),
-        ApplicationStatus::Rejected => rejected(&detail).into_any(),
-        ApplicationStatus::Hired => hired(&detail).into_any(),
+        ApplicationStatus::Rejected => rejected(&detail, steps.reopening).into_any(),
+        ApplicationStatus::Hired => hired(&detail, steps.reopening).into_any(),
         ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
         ApplicationStatus::Closed => view! { <p>"This application was closed with its job."</p> }.into_any(),
     };
@@ -57,7 +76,7 @@ fn keys(id: ApplicationId, version: i32) -> impl IntoView {
     }
 }
 
-fn active(detail: &ApplicationDetail) -> impl IntoView + use<> {
+fn active(detail: &ApplicationDetail, steps: StepForms) -> impl IntoView + use<> {
     let (id, version, here) = (detail.row.id, detail.row.row_version, detail.row.stage_id);
     let others = || detail.job.stages.iter().filter(move |s| s.id != here && s.kind != StageKind::Hired);
     let place = detail.job.stages.iter().position(|s| s.id == here);
@@ -77,31 +96,31 @@ fn active(detail: &ApplicationDetail) -> impl IntoView + use<> {
     view! {
         {told}
         {next.map(|(stage, name)| view! {
-            <form method="post" action="/api/applications/move">
+            <PostForm state=steps.moving bare=true>
                 {keys(id, version)}
                 <input type="hidden" name="stage" value=stage/>
                 <Button variant=ButtonVariant::Primary icon=IconKind::ArrowRight>{format!("Move to {name}")}</Button>
-            </form>
+            </PostForm>
         })}
-        <form method="post" action="/api/applications/move" class="cluster">
+        <PostForm state=steps.moving class="cluster" bare=true>
             {keys(id, version)}
             <Select name="stage" label="Another stage" options=stages empty="Choose a stage" hide_label=true/>
             <Button>"Move"</Button>
-        </form>
+        </PostForm>
         {reject(id, version, detail.applied)}
         {hold(id, version)}
         <Disclosure summary="Hire…">
-            <form method="post" action="/api/applications/hire" class="stack-small">
+            <PostForm state=steps.hiring class="stack-small" bare=true>
                 {keys(id, version)}
                 <p class="small">{hiring}</p>
                 <Button variant=ButtonVariant::Primary>"Hire"</Button>
-            </form>
+            </PostForm>
         </Disclosure>
     }
 }
 
 fn reject(id: ApplicationId, version: i32, applied: bool) -> impl IntoView {
-    let form = FormState::plain::<RejectApplication>();
+    let form = FormState::of::<RejectApplication>();
     let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
     let (hint, mail) = if applied {
         ("The candidate reads it.", "The candidate's mail waits 24 hours; reopening before that calls it back.")
@@ -110,50 +129,46 @@ fn reject(id: ApplicationId, version: i32, applied: bool) -> impl IntoView {
     };
     view! {
         <Disclosure summary="Reject…" open=form.came_back()>
-            <form method="post" action="/api/applications/reject" class="stack-small">
-                <FormScope errors=form.errors()>
-                    {keys(id, version)}
-                    <Select name="reason" label="Reason" options=reasons selected=form.value("reason", "")
-                        empty="Choose a reason" hint=hint/>
-                    <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
-                    <p class="small muted">{mail}</p>
-                    <Button variant=ButtonVariant::Danger>"Reject"</Button>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack-small">
+                {keys(id, version)}
+                <Select name="reason" label="Reason" options=reasons selected=form.value("reason", "")
+                    empty="Choose a reason" hint=hint/>
+                <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
+                <p class="small muted">{mail}</p>
+                <Button variant=ButtonVariant::Danger>"Reject"</Button>
+            </PostForm>
         </Disclosure>
     }
 }
 
 fn hold(id: ApplicationId, version: i32) -> impl IntoView {
-    let form = FormState::plain::<HoldApplication>();
+    let form = FormState::of::<HoldApplication>();
     view! {
         <Disclosure summary="Put on hold…" open=form.came_back()>
-            <form method="post" action="/api/applications/hold" class="stack-small">
-                <FormScope errors=form.errors()>
-                    {keys(id, version)}
-                    <TextField name="reason" label="Why it waits" id="hold-reason" value=form.value("reason", "")/>
-                    <Button>"Put on hold"</Button>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack-small">
+                {keys(id, version)}
+                <TextField name="reason" label="Why it waits" id="hold-reason" value=form.value("reason", "")/>
+                <Button>"Put on hold"</Button>
+            </PostForm>
         </Disclosure>
     }
 }
 
-fn hired(detail: &ApplicationDetail) -> impl IntoView + use<> {
+fn hired(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
     let (id, version) = (detail.row.id, detail.row.row_version);
     view! {
         <p>"Hired. This application is over."</p>
         {detail.mail_at.map(|at| view! {
             <p class="small muted">"The candidate is told " <Time at=at/> ". Undoing the hire before that calls the mail back."</p>
         })}
-        <form method="post" action="/api/applications/reopen">
+        <PostForm state=form bare=true>
             {keys(id, version)}
             <Button icon=IconKind::Refresh>"Undo the hire"</Button>
-        </form>
+        </PostForm>
     }
 }
 
-fn rejected(detail: &ApplicationDetail) -> impl IntoView + use<> {
+fn rejected(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
     let (id, version) = (detail.row.id, detail.row.row_version);
     let reason = detail.reject_reason.map(RejectReason::label);
     let mail = detail.mail_at;
@@ -162,9 +177,9 @@ fn rejected(detail: &ApplicationDetail) -> impl IntoView + use<> {
         {mail.map(|at| view! {
             <p class="small muted">"The candidate is told " <Time at=at/> ". Reopening before that calls the mail back."</p>
         })}
-        <form method="post" action="/api/applications/reopen">
+        <PostForm state=form bare=true>
             {keys(id, version)}
             <Button icon=IconKind::Refresh>"Reopen"</Button>
-        </form>
+        </PostForm>
     }
 }

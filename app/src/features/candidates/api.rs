@@ -44,7 +44,7 @@ pub async fn load_candidate(id: CandidateId, #[server(default)] notes: i64) -> R
 pub async fn set_do_not_contact(id: CandidateId, on: bool) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     candidates::set_do_not_contact(&services, &hr, id, on).await.map_err(server::error)?;
-    server::redirect(&format!("/hr/candidates/{id}?done=contact"));
+    server::done(&format!("/hr/candidates/{id}"), "Saved.");
     Ok(())
 }
 
@@ -53,7 +53,7 @@ pub async fn set_do_not_contact(id: CandidateId, on: bool) -> Result<(), AppErro
 pub async fn add_to_job(id: CandidateId, job: JobId) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     apply::add_candidate(&services, &hr, id, job).await.map_err(server::error)?;
-    server::redirect(&format!("/hr/candidates/{id}?done=added"));
+    server::done(&format!("/hr/candidates/{id}"), "Added to the job's applicants.");
     Ok(())
 }
 
@@ -62,7 +62,7 @@ pub async fn add_to_job(id: CandidateId, job: JobId) -> Result<(), AppError> {
 pub async fn add_note(id: CandidateId, body: String, visibility: NoteVisibility) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     notes::add(&services, &hr, id, None, &body, visibility).await.map_err(server::error)?;
-    server::redirect(&format!("/hr/candidates/{id}#notes"));
+    server::done(&format!("/hr/candidates/{id}#notes"), "Note added");
     Ok(())
 }
 
@@ -71,7 +71,7 @@ pub async fn add_note(id: CandidateId, body: String, visibility: NoteVisibility)
 pub async fn add_tag(id: CandidateId, tag: String) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     tags::add(&services, &hr, id, &tag).await.map_err(server::error)?;
-    server::redirect(&format!("/hr/candidates/{id}"));
+    server::done(&format!("/hr/candidates/{id}"), "Tag added");
     Ok(())
 }
 
@@ -80,6 +80,6 @@ pub async fn add_tag(id: CandidateId, tag: String) -> Result<(), AppError> {
 pub async fn remove_tag(id: CandidateId, tag: String) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     tags::remove(&services, &hr, id, &tag).await.map_err(server::error)?;
-    server::redirect(&format!("/hr/candidates/{id}"));
+    server::done(&format!("/hr/candidates/{id}"), "Tag removed");
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::api::{AddNote, AddTag, AddToJob, RemoveTag, SetDoNotContact, load_can
 use crate::{
     error::{AppError, ErrorView},
     features::resumes::Reading,
-    form::FormState,
+    form::{FormState, PostForm},
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
@@ -24,7 +24,6 @@ pub fn CandidatePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CandidateId>().ok()));
     let query = use_query_map();
-    let done = query.read_untracked().get("done");
     let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
     let shown = StoredValue::new(Vec::new());
     let changed = use_live_forms(move |event| match event {
@@ -40,15 +39,9 @@ pub fn CandidatePage() -> impl IntoView {
         move || (id.get(), notes.get(), changed.version()),
         |(id, notes, _)| async move { load_candidate(id.ok_or(AppError::NotFound)?, notes).await },
     );
-    let message = match done.as_deref() {
-        Some("added") => Some("Added to the job's applicants."),
-        Some("contact") => Some("Saved."),
-        _ => None,
-    };
     view! {
         <PageTitle text="Candidate"/>
         <div class="stack-large">
-            {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
                 {move || Suspend::new(async move {
                     match profile.await {
@@ -144,21 +137,19 @@ fn ContactMeta(info: CandidateInfo) -> impl IntoView {
 
 #[component]
 fn AddToJobForm(id: CandidateId, jobs: Vec<OpenJob>, blocked: bool) -> impl IntoView {
-    let form = FormState::plain::<AddToJob>();
+    let form = FormState::of::<AddToJob>();
     (!jobs.is_empty() && !blocked).then(move || {
         let jobs = choices(jobs.into_iter().map(|j| (j.id.to_string(), j.title)));
         view! {
             <DialogButton dialog="add-to-job" label="Add to a job" variant=ButtonVariant::Primary icon=IconKind::Plus/>
             <Dialog id="add-to-job" title="Add to a job">
-                <form action="/api/candidates/add-to-job" method="post" class="stack">
-                    <FormScope errors=form.errors()>
-                        <input type="hidden" name="id" value=id.to_string()/>
-                        <Select name="job" label="Job" options=jobs required=true/>
-                        <DialogActions dialog="add-to-job">
-                            <Button variant=ButtonVariant::Primary>"Add"</Button>
-                        </DialogActions>
-                    </FormScope>
-                </form>
+                <PostForm state=form class="stack">
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <Select name="job" label="Job" options=jobs required=true/>
+                    <DialogActions dialog="add-to-job">
+                        <Button variant=ButtonVariant::Primary>"Add"</Button>
+                    </DialogActions>
+                </PostForm>
             </Dialog>
         }
     })
@@ -193,20 +184,20 @@ fn Applications(list: Vec<CandidateApplication>) -> impl IntoView {
 
 #[component]
 fn Tags(id: CandidateId, tags: Vec<String>) -> impl IntoView {
-    let form = FormState::plain::<AddTag>();
-    let removal = FormState::plain::<RemoveTag>();
+    let form = FormState::of::<AddTag>();
+    let removal = FormState::of::<RemoveTag>();
     let rows = tags
         .into_iter()
         .map(|tag| {
             let label = format!("Remove the tag {tag}");
             view! {
                 <li>
-                    <form action="/api/candidates/remove-tag" method="post" class="cluster">
+                    <PostForm state=removal class="cluster" bare=true>
                         <input type="hidden" name="id" value=id.to_string()/>
                         <input type="hidden" name="tag" value=tag.clone()/>
                         <Badge>{tag}</Badge>
                         <Button variant=ButtonVariant::Ghost size=ButtonSize::Small icon=IconKind::Cross label=label/>
-                    </form>
+                    </PostForm>
                 </li>
             }
         })
@@ -216,14 +207,12 @@ fn Tags(id: CandidateId, tags: Vec<String>) -> impl IntoView {
             <div class="stack-small">
                 <ErrorSummary errors=removal.errors()/>
                 <ul class="cluster plain-list">{rows}</ul>
-                <form action="/api/candidates/add-tag" method="post" class="cluster">
-                    <FormScope errors=form.errors()>
-                        <input type="hidden" name="id" value=id.to_string()/>
-                        <TextField name="tag" label="New tag" hide_label=true placeholder="New tag" required=true
-                            maxlength=40_u32 width=FieldWidth::Short value=form.value("tag", "")/>
-                        <Button size=ButtonSize::Small>"Add"</Button>
-                    </FormScope>
-                </form>
+                <PostForm state=form class="cluster">
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <TextField name="tag" label="New tag" hide_label=true placeholder="New tag" required=true
+                        maxlength=40_u32 width=FieldWidth::Short value=form.value("tag", "")/>
+                    <Button size=ButtonSize::Small>"Add"</Button>
+                </PostForm>
             </div>
         </Card>
     }
@@ -252,7 +241,7 @@ fn Documents(list: Vec<DocumentInfo>) -> impl IntoView {
 
 #[component]
 fn Notes(id: CandidateId, notes: Page<NoteItem>) -> impl IntoView {
-    let form = FormState::plain::<AddNote>();
+    let form = FormState::of::<AddNote>();
     let pager = PartPager::of(&notes);
     let href = Href::new(format!("/hr/candidates/{id}"));
     let rows = notes
@@ -274,15 +263,13 @@ fn Notes(id: CandidateId, notes: Page<NoteItem>) -> impl IntoView {
     view! {
         <Card title="Notes">
             <div class="stack" id="notes">
-                <form action="/api/candidates/add-note" method="post" data-guard="" class="stack-small">
-                    <FormScope errors=form.errors()>
-                        <input type="hidden" name="id" value=id.to_string()/>
-                        <TextArea name="body" label="New note" rows=3 required=true value=form.value("body", "")/>
-                        <Select name="visibility" label="Who may read it" options=options
-                            selected=form.value("visibility", "team") width=FieldWidth::Short/>
-                        <ButtonRow><Button>"Add note"</Button></ButtonRow>
-                    </FormScope>
-                </form>
+                <PostForm state=form class="stack-small" guard=true>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <TextArea name="body" label="New note" rows=3 required=true value=form.value("body", "")/>
+                    <Select name="visibility" label="Who may read it" options=options
+                        selected=form.value("visibility", "team") width=FieldWidth::Short/>
+                    <ButtonRow><Button>"Add note"</Button></ButtonRow>
+                </PostForm>
                 <Timeline>{rows}</Timeline>
                 {pager.links(&href, "notes")}
             </div>
@@ -292,22 +279,20 @@ fn Notes(id: CandidateId, notes: Page<NoteItem>) -> impl IntoView {
 
 #[component]
 fn DoNotContact(id: CandidateId, on: bool) -> impl IntoView {
-    let form = FormState::plain::<SetDoNotContact>();
+    let form = FormState::of::<SetDoNotContact>();
     view! {
         <Card title="Contact">
-            <form action="/api/candidates/do-not-contact" method="post" class="stack-small">
-                <FormScope errors=form.errors()>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <input type="hidden" name="on" value=(!on).to_string()/>
-                    <p class="small muted">
-                        {if on { "This person asked not to be contacted about other jobs." }
-                        else { "Nothing is known against contacting this person about other jobs." }}
-                    </p>
-                    <ButtonRow>
-                        <Button>{if on { "Allow contact again" } else { "Mark “do not contact”" }}</Button>
-                    </ButtonRow>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack-small">
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="on" value=(!on).to_string()/>
+                <p class="small muted">
+                    {if on { "This person asked not to be contacted about other jobs." }
+                    else { "Nothing is known against contacting this person about other jobs." }}
+                </p>
+                <ButtonRow>
+                    <Button>{if on { "Allow contact again" } else { "Mark “do not contact”" }}</Button>
+                </ButtonRow>
+            </PostForm>
         </Card>
     }
 }

@@ -51,7 +51,7 @@ pub async fn save_job(
     let job = editor::edited(job, &intent)?;
     let saved = jobs::save(&services, &hr, id, base, &job, intent == "publish").await;
     let saved = saved.map_err(|error| editor::kept(&job, server::error(error)))?;
-    server::redirect(&editor::after(&saved, &intent));
+    server::done(&editor::after(&saved, &intent), if intent == "publish" { "Published." } else { "Saved." });
     Ok(())
 }
 
@@ -83,5 +83,7 @@ pub async fn set_job_status(id: JobId, status: JobStatus) -> Result<(), AppError
             AppError::Invalid(FieldErrors(fields.0.into_iter().map(|(_, message)| (String::new(), message)).collect()))
         }
         other => other,
-    })
+    })?;
+    server::tell(format!("The job is {} now.", status.label().to_lowercase()));
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The description beside what everyone will see of it.
 
-use super::{api::preview as render, edit::SAVE};
+use super::{api::preview as render, edit::sent_to};
 use crate::ui::*;
 use hireq_domain::job_form::field;
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub(super) fn Description(text: RwSignal<String>, preview: String) -> impl IntoV
                 <TextArea name=field("description") label="Text" control=text rows=18 mono=true
                     hint="Markdown: # heading, - list, **bold**, [link](https://…)"/>
                 <ButtonRow>
-                    <Button name="intent" value="preview" formaction=format!("{SAVE}#preview") size=ButtonSize::Small
+                    <Button name="intent" value="preview" formaction=sent_to("preview") size=ButtonSize::Small
                         icon=IconKind::Eye
                         on:click=move |event| {
                             event.prevent_default();

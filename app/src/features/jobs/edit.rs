@@ -1,21 +1,33 @@
-//! The form that makes and changes a job. A plain form: each of its buttons sends it, and what was typed comes back
-//! whatever happens. Where scripts run, adding rows, the preview and the proposal need no round trip of the page.
+//! The form that makes and changes a job: each of its buttons sends it, and what was typed comes back whatever happens.
+//! Where scripts run, adding rows, the preview and the proposal need no round trip of the page.
 
 use super::{
-    api::open_editor, description::Description, editor::Editor, questions::Questions, requirements::Requirements,
-    stages::Stages, status::JobStatusPill,
+    api::{SaveJob, open_editor},
+    description::Description,
+    editor::Editor,
+    questions::Questions,
+    requirements::Requirements,
+    stages::Stages,
+    status::JobStatusPill,
 };
-use crate::{error::ErrorView, ui::*};
+use crate::{
+    error::ErrorView,
+    form::{FormState, PostForm, use_sent},
+    ui::*,
+};
 use hireq_domain::{
     job::{Employment, JobStatus, PayPeriod, RemoteMode},
     job_form::{JobForm, field},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 const FORM_ID: &str = "job-form";
-/// Where the form goes.
-pub(super) const SAVE: &str = "/api/jobs/save";
+
+/// Where the form goes with what another of its buttons asks for, and back to: the part of the page with this id.
+pub(super) fn sent_to(part: &str) -> String {
+    format!("{}#{part}", SaveJob::url())
+}
 
 /// The page at `/hr/jobs/new`; with `?copy=`, it begins as a copy of that job.
 #[component]
@@ -30,30 +42,34 @@ pub fn NewJobPage() -> impl IntoView {
 #[component]
 pub fn EditJobPage() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
-    let editor = Resource::new_blocking(id, |id| open_editor(id, String::new()));
+    let sent = use_sent();
+    let id = move || (params.read().get("id").unwrap_or_default(), sent.get());
+    let editor = Resource::new_blocking(id, |(id, _)| open_editor(id, String::new()));
     page(editor, "Edit job")
 }
 
 fn page(editor: Resource<Result<Editor, crate::error::AppError>>, title: &'static str) -> impl IntoView {
-    let saved = use_query_map().read_untracked().get("saved").is_some();
     view! {
         <PageTitle text=title/>
-        <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(12)/> }>
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(12)/> }>
             {move || Suspend::new(async move {
                 match editor.await {
                     Err(error) => view! { <ErrorView error/> }.into_any(),
-                    Ok(editor) => view! { <EditForm editor saved/> }.into_any(),
+                    // What is saved comes as a form of its own: its rows have their keys then, and what was typed is in it.
+                    Ok(editor) => view! {
+                        <For each=move || [editor.clone()] key=|editor| (editor.id, editor.base) let:editor><EditForm editor/></For>
+                    }
+                    .into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 
 #[component]
-fn EditForm(editor: Editor, saved: bool) -> impl IntoView {
+fn EditForm(editor: Editor) -> impl IntoView {
     let Editor { id, base, status, title, slug, form, preview, errors, differences } = editor;
-    let saved = saved && errors.is_empty() && status.is_some();
+    let state = FormState::with_errors::<SaveJob>(errors);
     let heading = if title.is_empty() { "New job".to_owned() } else { title };
     let draft = status.is_none_or(|s| s == JobStatus::Draft);
     let public = (status == Some(JobStatus::Open)).then(|| format!("/jobs/{slug}"));
@@ -67,21 +83,18 @@ fn EditForm(editor: Editor, saved: bool) -> impl IntoView {
             {(!draft).then(|| view! { <LinkButton href=format!("/hr/jobs/{id}") icon=IconKind::Users>"Applicants"</LinkButton> })}
             {save_buttons(draft)}
         </PageHeader>
-        {saved.then(|| view! { <Notice tone=Tone::Success>"Saved."</Notice> })}
-        <form id=FORM_ID method="post" data-guard="" action=SAVE novalidate=true>
+        <PostForm state id=FORM_ID guard=true novalidate=true keeps=true>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="base" value=base.to_string()/>
-            <FormScope errors=Signal::stored(errors)>
-                {differences.map(|differences| view! { <Differences id=id.to_string() differences/> })}
-                <Basics form=form.clone() words/>
-                <Description text preview/>
-                <Requirements rows=form.requirements.clone() title=words text/>
-                <Weights form=form.clone()/>
-                <Questions rows=form.questions.clone()/>
-                <Stages rows=form.stages.clone()/>
-                <FormActions>{save_buttons(draft)}</FormActions>
-            </FormScope>
-        </form>
+            {differences.map(|differences| view! { <Differences id=id.to_string() differences/> })}
+            <Basics form=form.clone() words/>
+            <Description text preview/>
+            <Requirements rows=form.requirements.clone() title=words text/>
+            <Weights form=form.clone()/>
+            <Questions rows=form.questions.clone()/>
+            <Stages rows=form.stages.clone()/>
+            <FormActions>{save_buttons(draft)}</FormActions>
+        </PostForm>
     }
 }
 

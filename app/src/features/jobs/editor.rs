@@ -135,7 +135,7 @@ mod ssr {
     pub(in crate::features::jobs) fn after(job: &Job, intent: &str) -> String {
         match intent {
             "publish" => format!("/hr/jobs/{}", job.id),
-            _ => format!("/hr/jobs/{}/edit?saved={}", job.id, job.row_version),
+            _ => format!("/hr/jobs/{}/edit", job.id),
         }
     }
 }

@@ -19,7 +19,7 @@ const LIST: &str = "/hr/jobs";
 #[component]
 pub fn JobsPage() -> impl IntoView {
     let params = use_query_map();
-    let refused = FormState::plain::<SetJobStatus>();
+    let form = FormState::of::<SetJobStatus>();
     let version = use_live(|event| matches!(event, LiveEvent::ApplicationChanged { .. }));
     let asked = Memo::new(move |_| {
         let params = params.read();
@@ -35,14 +35,14 @@ pub fn JobsPage() -> impl IntoView {
         <PageHeader title="Jobs">
             <LinkButton href="/hr/jobs/new" variant=ButtonVariant::Primary icon=IconKind::Plus>"New job"</LinkButton>
         </PageHeader>
-        <ErrorSummary errors=refused.errors() title="This step is not possible yet"/>
+        <ErrorSummary errors=form.errors() title="This step is not possible yet"/>
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(8)/> }>
             {move || {
                 let (status, q, _) = asked.get();
                 Suspend::new(async move {
                     match list.await {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
-                        Ok(list) => view! { <Jobs list status q/> }.into_any(),
+                        Ok(list) => view! { <Jobs list status q form/> }.into_any(),
                     }
                 })
             }}
@@ -55,7 +55,7 @@ fn count(n: i64) -> usize {
 }
 
 #[component]
-fn Jobs(list: JobList, status: String, q: String) -> impl IntoView {
+fn Jobs(list: JobList, status: String, q: String, form: FormState) -> impl IntoView {
     let JobList { jobs, counts } = list;
     let everything: i64 = counts.iter().map(|(_, n)| n).sum();
     let href = Href::from_pairs(LIST, [("status", status.clone()), ("q", q.clone())]);
@@ -66,7 +66,7 @@ fn Jobs(list: JobList, status: String, q: String) -> impl IntoView {
     let tabs = counts.iter().map(|(s, n)| tab(s.as_str(), s.label(), *n)).collect_view();
     let all = tab("", "All", everything);
     let (number, size, total) = (count(jobs.number), count(jobs.size), count(jobs.total));
-    let rows = jobs.items.into_iter().map(row).collect_view();
+    let rows = jobs.items.into_iter().map(|job| row(job, form)).collect_view();
     let body = if total > 0 {
         view! {
             <Table caption="Jobs" stacked=true>
@@ -110,7 +110,7 @@ fn Jobs(list: JobList, status: String, q: String) -> impl IntoView {
     }
 }
 
-fn row(job: JobRow) -> impl IntoView {
+fn row(job: JobRow, form: FormState) -> impl IntoView {
     let JobRow { id, title, location, remote, status, updated_at, active, new, .. } = job;
     let place = match location.as_str() {
         "" => remote.label().to_owned(),
@@ -133,7 +133,7 @@ fn row(job: JobRow) -> impl IntoView {
                 {if new > 0 { view! { <Badge tone=Tone::Info>{format_number(new)}</Badge> }.into_any() } else { "0".into_any() }}
             </Td>
             <Td label="Changed"><Time at=updated_at/></Td>
-            <Td label="Actions" align=Align::End><JobStatusMenu id status title/></Td>
+            <Td label="Actions" align=Align::End><JobStatusMenu id status title form/></Td>
         </tr>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     api::propose,
-    edit::SAVE,
+    edit::sent_to,
     rows::{AddRow, GroupRow, changing},
 };
 use crate::ui::*;
@@ -54,7 +54,7 @@ pub(super) fn Requirements(
                     </For>
                 </EditRows>
                 <ButtonRow>
-                    <Button name="intent" value="propose" formaction=format!("{SAVE}#{GROUP}") icon=IconKind::Checklist
+                    <Button name="intent" value="propose" formaction=sent_to(GROUP) icon=IconKind::Checklist
                         pending=proposal.pending()
                         on:click=move |event| {
                             event.prevent_default();

@@ -1,7 +1,7 @@
 //! What the rows of a job have in common: the buttons that add and remove them, in place with scripts, by sending the form
 //! without.
 
-use super::edit::SAVE;
+use super::edit::sent_to;
 use crate::ui::*;
 use hireq_domain::job_form::{JobForm, row_field};
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ pub(super) fn GroupRow(
         move || {
             view! {
                 {before.run()}
-                <Button name="intent" value=intent.clone() formaction=format!("{SAVE}#{group}") variant=ButtonVariant::Ghost
+                <Button name="intent" value=intent.clone() formaction=sent_to(group) variant=ButtonVariant::Ghost
                     icon=IconKind::Trash label=format!("Remove {noun} {}", row + 1)
                     on:click=move |event| {
                         event.prevent_default();
@@ -56,7 +56,7 @@ pub(super) fn AddRow(group: &'static str, change: Callback<String>, children: Ch
     let intent = format!("add-{group}");
     let pressed = intent.clone();
     view! {
-        <Button name="intent" value=intent formaction=format!("{SAVE}#{group}") icon=IconKind::Plus
+        <Button name="intent" value=intent formaction=sent_to(group) icon=IconKind::Plus
             on:click=move |event| {
                 event.prevent_default();
                 change.run(pressed.clone());

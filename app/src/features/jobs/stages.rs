@@ -1,7 +1,7 @@
 //! The rows of a job's pipeline.
 
 use super::{
-    edit::SAVE,
+    edit::sent_to,
     rows::{AddRow, GroupRow, changing},
 };
 use crate::ui::*;
@@ -43,7 +43,7 @@ fn Row(row: StageRow, change: Callback<String>) -> impl IntoView {
     let up = move || {
         view! {
             // The order is that of the rows' numbers, which the server deals out anew: this button sends the form.
-            <Button name="intent" value=format!("up-stages-{number}") formaction=format!("{SAVE}#{GROUP}")
+            <Button name="intent" value=format!("up-stages-{number}") formaction=sent_to(GROUP)
                 variant=ButtonVariant::Ghost icon=IconKind::ArrowUp label=format!("Move stage {} up", number + 1)/>
         }
     };

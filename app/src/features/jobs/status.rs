@@ -1,6 +1,9 @@
 //! A job's status and the steps from it.
 
-use crate::ui::*;
+use crate::{
+    form::{FormState, PostForm},
+    ui::*,
+};
 use hireq_domain::{ids::JobId, job::JobStatus};
 use leptos::prelude::*;
 
@@ -30,6 +33,8 @@ pub fn JobStatusMenu(
     /// Its title, to name the menu.
     #[prop(into)]
     title: String,
+    /// The page's state of the steps' forms.
+    form: FormState,
 ) -> impl IntoView {
     let steps = JobStatus::ALL
         .iter()
@@ -43,11 +48,11 @@ pub fn JobStatusMenu(
                 _ => ("Close", IconKind::Lock),
             };
             view! {
-                <form method="post" action="/api/jobs/set-status">
+                <PostForm state=form bare=true>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name="status" value=to.as_str()/>
                     <MenuButton label=label icon=icon/>
-                </form>
+                </PostForm>
             }
         })
         .collect_view();

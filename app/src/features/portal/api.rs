@@ -38,7 +38,7 @@ pub async fn load_own_application(id: ApplicationId) -> Result<OwnApplicationPag
 pub async fn withdraw(id: ApplicationId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
     own::withdraw(&services, &who, id).await.map_err(server::error)?;
-    server::redirect(&format!("/me/applications/{id}?done=withdrawn"));
+    server::done(&format!("/me/applications/{id}"), "Your application is withdrawn.");
     Ok(())
 }
 
@@ -93,7 +93,12 @@ pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
         server::keep_fields(&form.texts);
         server::error(error)
     })?;
-    server::redirect(&format!("/me/applications/{id}?done={}", if known { "known" } else { "applied" }));
+    let what = if known {
+        "You applied for this job already; here is your application."
+    } else {
+        "Your application has arrived. You get a mail that confirms it."
+    };
+    server::done(&format!("/me/applications/{id}"), what);
     Ok(())
 }
 
@@ -117,6 +122,6 @@ pub async fn set_own_profile(
     let (services, who) = (server::services()?, server::candidate().await?);
     let input = candidates::OwnProfile { name, headline, location, phones, links, do_not_contact };
     candidates::set_own(&services, &who, input).await.map_err(server::error)?;
-    server::redirect("/me/profile?saved=1");
+    server::done("/me/profile", "Your profile is saved.");
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::{AppError, ErrorView},
-    form::FormState,
+    form::{FormState, PostForm},
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
@@ -19,14 +19,13 @@ use hireq_domain::{
     matching::{MatchItem, Verdict},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// The page at `/me/applications/:id`.
 #[component]
 pub fn OwnApplicationPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ApplicationId>().ok()));
-    let done = use_query_map().read_untracked().get("done");
     let changed = use_live_forms(
         move |event| matches!(event, LiveEvent::ApplicationChanged { application, .. } if Some(*application) == id.get_untracked()),
     );
@@ -34,16 +33,9 @@ pub fn OwnApplicationPage() -> impl IntoView {
         move || (id.get(), changed.version()),
         |(id, _)| async move { load_own_application(id.ok_or(AppError::NotFound)?).await },
     );
-    let message = match done.as_deref() {
-        Some("applied") => Some("Your application has arrived. You get a mail that confirms it."),
-        Some("known") => Some("You applied for this job already; here is your application."),
-        Some("withdrawn") => Some("Your application is withdrawn."),
-        _ => None,
-    };
     view! {
         <PageTitle text="Your application"/>
         <div class="stack-large">
-            {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
                 {move || Suspend::new(async move {
                     match page.await {
@@ -192,19 +184,17 @@ const fn kind(verdict: Verdict) -> VerdictKind {
 
 #[component]
 fn WithdrawButton(id: ApplicationId) -> impl IntoView {
-    let form = FormState::plain::<Withdraw>();
+    let form = FormState::of::<Withdraw>();
     view! {
         <DialogButton dialog="withdraw" label="Withdraw" variant=ButtonVariant::Danger/>
         <Dialog id="withdraw" title="Withdraw your application?">
-            <form action="/api/portal/withdraw" method="post" class="stack">
-                <FormScope errors=form.errors()>
-                    <p>"The recruiter is told at once. You can apply for this job again later."</p>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <DialogActions dialog="withdraw" cancel="Keep it">
-                        <Button variant=ButtonVariant::Danger>"Withdraw"</Button>
-                    </DialogActions>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack">
+                <p>"The recruiter is told at once. You can apply for this job again later."</p>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <DialogActions dialog="withdraw" cancel="Keep it">
+                    <Button variant=ButtonVariant::Danger>"Withdraw"</Button>
+                </DialogActions>
+            </PostForm>
         </Dialog>
     }
 }

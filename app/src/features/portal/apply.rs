@@ -4,7 +4,7 @@ use super::api::{ApplyForJob, load_apply_form};
 use crate::{
     error::{AppError, ErrorView},
     features::resumes::ACCEPT,
-    form::FormState,
+    form::{FormState, PostForm},
     session::use_user,
     ui::*,
 };
@@ -78,7 +78,7 @@ fn Applying(slug: Memo<String>) -> impl IntoView {
 
 #[component]
 fn Form(form: ApplyForm) -> impl IntoView {
-    let state = FormState::plain::<ApplyForJob>();
+    let state = FormState::of::<ApplyForJob>();
     let lead = if form.location.is_empty() {
         form.organization.clone()
     } else {
@@ -100,35 +100,33 @@ fn Form(form: ApplyForm) -> impl IntoView {
     let organization = form.organization.clone();
     view! {
         <NarrowPage title=format!("Apply: {}", form.title) lead=lead>
-            <form action="/api/portal/apply" method="post" data-guard="" enctype="multipart/form-data" class="stack-large">
-                <FormScope errors=state.errors()>
-                    <input type="hidden" name="slug" value=form.slug.clone()/>
-                    <FieldSet legend="Your résumé">
-                        {has_some.then(|| view! {
-                            <RadioGroup name="document" legend="Which one" options=options selected=state.value("document", newest)/>
-                        })}
-                        <FileField name="file" label=if has_some { "Another file" } else { "Résumé" } accept=ACCEPT
-                            required=!has_some optional=has_some
-                            hint=format!("PDF, DOCX or TXT, at most {} MB", form.max_megabytes)/>
-                        {(!has_some).then(|| view! { <DocumentError state=state/> })}
-                    </FieldSet>
-                    {questions}
-                    <FieldSet legend="Privacy">
-                        <p class="small">
-                            {format!(
-                                "{organization} keeps your application and your résumé to decide about this job. Software on \
-                                 this site reads the résumé and compares it with the job's requirements; you see the result, \
-                                 and a person decides. Nothing is passed on. You can withdraw at any time.",
-                            )}
-                        </p>
-                        <Checkbox name="consent" label="I have read this and agree" required=true checked=agreed/>
-                    </FieldSet>
-                    <FormActions>
-                        <Button variant=ButtonVariant::Primary icon=IconKind::Send>"Send application"</Button>
-                        <LinkButton href=format!("/jobs/{}", form.slug) variant=ButtonVariant::Ghost>"Back to the job"</LinkButton>
-                    </FormActions>
-                </FormScope>
-            </form>
+            <PostForm state=state class="stack-large" guard=true files=true>
+                <input type="hidden" name="slug" value=form.slug.clone()/>
+                <FieldSet legend="Your résumé">
+                    {has_some.then(|| view! {
+                        <RadioGroup name="document" legend="Which one" options=options selected=state.value("document", newest)/>
+                    })}
+                    <FileField name="file" label=if has_some { "Another file" } else { "Résumé" } accept=ACCEPT
+                        required=!has_some optional=has_some
+                        hint=format!("PDF, DOCX or TXT, at most {} MB", form.max_megabytes)/>
+                    {(!has_some).then(|| view! { <DocumentError state=state/> })}
+                </FieldSet>
+                {questions}
+                <FieldSet legend="Privacy">
+                    <p class="small">
+                        {format!(
+                            "{organization} keeps your application and your résumé to decide about this job. Software on \
+                             this site reads the résumé and compares it with the job's requirements; you see the result, \
+                             and a person decides. Nothing is passed on. You can withdraw at any time.",
+                        )}
+                    </p>
+                    <Checkbox name="consent" label="I have read this and agree" required=true checked=agreed/>
+                </FieldSet>
+                <FormActions>
+                    <Button variant=ButtonVariant::Primary icon=IconKind::Send>"Send application"</Button>
+                    <LinkButton href=format!("/jobs/{}", form.slug) variant=ButtonVariant::Ghost>"Back to the job"</LinkButton>
+                </FormActions>
+            </PostForm>
         </NarrowPage>
     }
 }

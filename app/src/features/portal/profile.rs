@@ -1,58 +1,58 @@
 //! The candidate's own profile.
 
 use super::api::{SetOwnProfile, own_profile};
-use crate::{error::ErrorView, form::FormState, ui::*};
+use crate::{
+    error::ErrorView,
+    form::{FormState, PostForm, use_sent},
+    ui::*,
+};
 use hireq_domain::candidate::CandidateInfo;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The page at `/me/profile`.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let saved = use_query_map().read_untracked().get("saved").is_some();
-    let profile = Resource::new_blocking(|| (), |()| own_profile());
+    let sent = use_sent();
+    let profile = Resource::new_blocking(move || sent.get(), |_| own_profile());
     view! {
         <PageTitle text="Profile"/>
         <div class="container-narrow stack-large">
             <PageHeader title="Profile"/>
-            {saved.then(|| view! { <Notice tone=Tone::Success live=true>"Your profile is saved."</Notice> })}
-            <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(6)/> }>
+            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(6)/> }>
                 {move || Suspend::new(async move {
                     match profile.await {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
                         Ok(profile) => view! { <Form profile=profile/> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </div>
     }
 }
 
 #[component]
 fn Form(profile: CandidateInfo) -> impl IntoView {
-    let form = FormState::plain::<SetOwnProfile>();
+    let form = FormState::of::<SetOwnProfile>();
     let quiet = match form.values("do_not_contact") {
         Some(values) => !values.is_empty(),
         None => profile.do_not_contact,
     };
     view! {
-        <form action="/api/portal/set-profile" method="post" data-guard="" class="stack">
-            <FormScope errors=form.errors()>
-                <TextField name="name" label="Name" autocomplete="name" required=true value=form.value("name", profile.name)/>
-                <TextField name="headline" label="Headline" optional=true hint="What you call yourself, such as “Data engineer”"
-                    value=form.value("headline", profile.headline)/>
-                <TextField name="location" label="Location" optional=true value=form.value("location", profile.location)/>
-                <TextArea name="phones" label="Telephone numbers" optional=true rows=2 hint="One on each line"
-                    value=form.value("phones", profile.phones.join("\n"))/>
-                <TextArea name="links" label="Links" optional=true rows=3 hint="One on each line"
-                    value=form.value("links", profile.links.join("\n"))/>
-                <Checkbox name="do_not_contact" label="Do not contact me about other jobs" checked=quiet
-                    hint="Recruiters whose jobs you applied for cannot add you to others"/>
-                <p class="muted small">
-                    "Address and password are in your " <a href="/account">"account settings"</a>"."
-                </p>
-                <ButtonRow><Button variant=ButtonVariant::Primary>"Save"</Button></ButtonRow>
-            </FormScope>
-        </form>
+        <PostForm state=form keeps=true class="stack" guard=true>
+            <TextField name="name" label="Name" autocomplete="name" required=true value=form.value("name", profile.name)/>
+            <TextField name="headline" label="Headline" optional=true hint="What you call yourself, such as “Data engineer”"
+                value=form.value("headline", profile.headline)/>
+            <TextField name="location" label="Location" optional=true value=form.value("location", profile.location)/>
+            <TextArea name="phones" label="Telephone numbers" optional=true rows=2 hint="One on each line"
+                value=form.value("phones", profile.phones.join("\n"))/>
+            <TextArea name="links" label="Links" optional=true rows=3 hint="One on each line"
+                value=form.value("links", profile.links.join("\n"))/>
+            <Checkbox name="do_not_contact" label="Do not contact me about other jobs" checked=quiet
+                hint="Recruiters whose jobs you applied for cannot add you to others"/>
+            <p class="muted small">
+                "Address and password are in your " <a href="/account">"account settings"</a>"."
+            </p>
+            <ButtonRow><Button variant=ButtonVariant::Primary>"Save"</Button></ButtonRow>
+        </PostForm>
     }
 }

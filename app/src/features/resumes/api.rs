@@ -25,6 +25,9 @@ use hireq_services::{resumes, talent};
 #[cfg(feature = "ssr")]
 const RESULTS: &str = "uploads";
 
+#[cfg(feature = "ssr")]
+const ARRIVED: &str = "Your résumé has arrived. Check below what was read from it.";
+
 /// What the page for uploads shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UploadChoices {
@@ -107,7 +110,8 @@ pub async fn upload_own_resume(data: MultipartData) -> Result<(), AppError> {
     let (_, upload) = file.ok_or_else(missing)?;
     let upload = upload.map_err(server::error)?;
     let (id, known) = resumes::upload_own(&services, &who, upload).await.map_err(server::error)?;
-    server::redirect(&format!("/me/resume?document={id}&saved={}", if known { "known" } else { "uploaded" }));
+    let what = if known { "You uploaded this file before; here it is." } else { ARRIVED };
+    server::done(&format!("/me/resume?document={id}"), what);
     Ok(())
 }
 
@@ -127,7 +131,7 @@ pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
                 }
                 other => other,
             })?;
-        server::redirect(&format!("/me/resume?document={id}&saved=uploaded"));
+        server::done(&format!("/me/resume?document={id}"), ARRIVED);
         return Ok(());
     }
     Err(missing())
@@ -166,6 +170,7 @@ pub async fn correct_resume(
         education,
     };
     resumes::correct(&services, &who, document, &form).await.map_err(server::error)?;
-    server::redirect(&format!("/me/resume?document={document}&saved=corrected"));
+    let what = "Your corrections are saved. They count from now on, whatever the file says.";
+    server::done(&format!("/me/resume?document={document}"), what);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::api::{CorrectResume, own_resume};
 use crate::{
     error::{AppError, ErrorView},
-    form::FormState,
+    form::{FormState, PostForm},
     ui::*,
 };
 use hireq_domain::{
@@ -52,7 +52,7 @@ pub fn CorrectPage() -> impl IntoView {
 
 #[component]
 fn Form(read: ReadResume) -> impl IntoView {
-    let state = FormState::plain::<CorrectResume>();
+    let state = FormState::of::<CorrectResume>();
     let before = ResumeForm::from(&read.resume);
     let value = move |name: &str, initial: &str| state.value(name, initial.to_owned());
     let rows = |filled: usize, kind: &str, field: &str| {
@@ -69,40 +69,38 @@ fn Form(read: ReadResume) -> impl IntoView {
         .map(|i| course(i, before.education.get(i).cloned().unwrap_or_default(), state))
         .collect_view();
     view! {
-        <form action="/api/resumes/correct" method="post" data-guard="" class="stack-large">
-            <FormScope errors=state.errors()>
-                <input type="hidden" name="document" value=read.document.id.to_string()/>
-                <FieldSet legend="You">
-                    <TextField name="name" label="Name" value=value("name", &before.name)/>
-                    <TextField name="headline" label="Headline" hint="What you call yourself, such as “Data engineer”"
-                        value=value("headline", &before.headline)/>
-                    <TextField name="location" label="Location" value=value("location", &before.location)/>
-                    <TextArea name="emails" label="E-mail addresses" hint="One on each line" rows=2
-                        value=value("emails", &before.emails)/>
-                    <TextArea name="phones" label="Telephone numbers" hint="One on each line" rows=2
-                        value=value("phones", &before.phones)/>
-                    <TextArea name="links" label="Links" hint="One on each line" rows=2 value=value("links", &before.links)/>
-                    <TextArea name="summary" label="Summary" rows=4 value=value("summary", &before.summary)/>
-                </FieldSet>
-                <FieldSet legend="What you know">
-                    <TextArea name="skills" label="Skills" hint="One on each line" rows=8 value=value("skills", &before.skills)/>
-                    <TextArea name="languages" label="Languages" hint="One on each line" rows=3
-                        value=value("languages", &before.languages)/>
-                    <TextArea name="certificates" label="Certificates and licences" hint="One on each line" rows=3
-                        value=value("certificates", &before.certificates)/>
-                </FieldSet>
-                <FieldSet legend="Experience" hint="Leave a row empty to leave it out">
-                    <div class="stack">{experience}</div>
-                </FieldSet>
-                <FieldSet legend="Education" hint="Leave a row empty to leave it out">
-                    <div class="stack">{education}</div>
-                </FieldSet>
-                <FormActions sticky=true>
-                    <Button variant=ButtonVariant::Primary>"Save corrections"</Button>
-                    <LinkButton href=format!("/me/resume?document={}", read.document.id) variant=ButtonVariant::Ghost>"Cancel"</LinkButton>
-                </FormActions>
-            </FormScope>
-        </form>
+        <PostForm state=state class="stack-large" guard=true>
+            <input type="hidden" name="document" value=read.document.id.to_string()/>
+            <FieldSet legend="You">
+                <TextField name="name" label="Name" value=value("name", &before.name)/>
+                <TextField name="headline" label="Headline" hint="What you call yourself, such as “Data engineer”"
+                    value=value("headline", &before.headline)/>
+                <TextField name="location" label="Location" value=value("location", &before.location)/>
+                <TextArea name="emails" label="E-mail addresses" hint="One on each line" rows=2
+                    value=value("emails", &before.emails)/>
+                <TextArea name="phones" label="Telephone numbers" hint="One on each line" rows=2
+                    value=value("phones", &before.phones)/>
+                <TextArea name="links" label="Links" hint="One on each line" rows=2 value=value("links", &before.links)/>
+                <TextArea name="summary" label="Summary" rows=4 value=value("summary", &before.summary)/>
+            </FieldSet>
+            <FieldSet legend="What you know">
+                <TextArea name="skills" label="Skills" hint="One on each line" rows=8 value=value("skills", &before.skills)/>
+                <TextArea name="languages" label="Languages" hint="One on each line" rows=3
+                    value=value("languages", &before.languages)/>
+                <TextArea name="certificates" label="Certificates and licences" hint="One on each line" rows=3
+                    value=value("certificates", &before.certificates)/>
+            </FieldSet>
+            <FieldSet legend="Experience" hint="Leave a row empty to leave it out">
+                <div class="stack">{experience}</div>
+            </FieldSet>
+            <FieldSet legend="Education" hint="Leave a row empty to leave it out">
+                <div class="stack">{education}</div>
+            </FieldSet>
+            <FormActions sticky=true>
+                <Button variant=ButtonVariant::Primary>"Save corrections"</Button>
+                <LinkButton href=format!("/me/resume?document={}", read.document.id) variant=ButtonVariant::Ghost>"Cancel"</LinkButton>
+            </FormActions>
+        </PostForm>
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::{AppError, ErrorView},
-    form::FormState,
+    form::{FormState, PostForm},
     live::use_live,
     ui::*,
 };
@@ -23,7 +23,6 @@ use leptos_router::hooks::use_query_map;
 pub fn OwnResumePage() -> impl IntoView {
     let query = use_query_map();
     let chosen = Memo::new(move |_| query.read().get("document").and_then(|id| id.parse::<DocumentId>().ok()));
-    let saved = query.read_untracked().get("saved");
     let read = use_live(|event| matches!(event, LiveEvent::DocumentRead { .. } | LiveEvent::DocumentFailed { .. }));
     let page = Resource::new_blocking(
         move || (chosen.get(), read.get()),
@@ -34,17 +33,10 @@ pub fn OwnResumePage() -> impl IntoView {
             Ok::<_, AppError>((all, Some(shown)))
         },
     );
-    let message = match saved.as_deref() {
-        Some("uploaded") => Some("Your résumé has arrived. Check below what was read from it."),
-        Some("known") => Some("You uploaded this file before; here it is."),
-        Some("corrected") => Some("Your corrections are saved. They count from now on, whatever the file says."),
-        _ => None,
-    };
     view! {
         <PageTitle text="Résumé"/>
         <div class="container-narrow stack-large">
             <PageHeader title="Résumé"/>
-            {message.map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })}
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(8)/> }>
                 {move || Suspend::new(async move {
                     match page.await {
@@ -141,33 +133,29 @@ fn Others(all: Vec<DocumentInfo>) -> impl IntoView {
 
 #[component]
 fn Upload() -> impl IntoView {
-    let form = FormState::plain::<UploadOwnResume>();
+    let form = FormState::of::<UploadOwnResume>();
     view! {
         <Card title="Upload a résumé">
-            <form action="/api/resumes/upload-own" method="post" enctype="multipart/form-data" class="stack">
-                <FormScope errors=form.errors()>
-                    <FileField name="file" label="Résumé" accept=ACCEPT required=true
-                        hint="PDF, DOCX or TXT. A scan without text cannot be read"/>
-                    <ButtonRow><Button variant=ButtonVariant::Primary icon=IconKind::Upload>"Upload"</Button></ButtonRow>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack" files=true>
+                <FileField name="file" label="Résumé" accept=ACCEPT required=true
+                    hint="PDF, DOCX or TXT. A scan without text cannot be read"/>
+                <ButtonRow><Button variant=ButtonVariant::Primary icon=IconKind::Upload>"Upload"</Button></ButtonRow>
+            </PostForm>
         </Card>
     }
 }
 
 #[component]
 fn Import() -> impl IntoView {
-    let form = FormState::plain::<ImportResume>();
+    let form = FormState::of::<ImportResume>();
     let open = form.errors().with_untracked(|errors| !errors.is_empty());
     view! {
         <Disclosure summary="Import a JSON Resume" open=open>
-            <form action="/api/resumes/import" method="post" enctype="multipart/form-data" class="stack">
-                <FormScope errors=form.errors()>
-                    <FileField name="json" label="JSON Resume" accept=".json" required=true
-                        hint="A file in the open format of jsonresume.org"/>
-                    <ButtonRow><Button icon=IconKind::Upload>"Import"</Button></ButtonRow>
-                </FormScope>
-            </form>
+            <PostForm state=form class="stack" files=true>
+                <FileField name="json" label="JSON Resume" accept=".json" required=true
+                    hint="A file in the open format of jsonresume.org"/>
+                <ButtonRow><Button icon=IconKind::Upload>"Import"</Button></ButtonRow>
+            </PostForm>
         </Disclosure>
     }
 }

@@ -95,9 +95,9 @@ fn Row(sent: Sent, read: RwSignal<HashMap<DocumentId, bool>>) -> impl IntoView {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{Sending, Sent};
-    use crate::{error::AppError, ui::UploadState};
+    use crate::{error::AppError, features::resumes::api::UploadResumes, ui::UploadState};
     use hireq_domain::candidate::Uploaded;
-    use leptos::prelude::*;
+    use leptos::{prelude::*, server_fn::ServerFn};
     use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{Event, EventInit, File, FormData, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
@@ -151,7 +151,7 @@ mod browser {
             state.set(UploadState::Failed(failed.into()));
             return next(sending, queue, job);
         };
-        let ready = request.open("POST", "/api/resumes/upload").is_ok()
+        let ready = request.open("POST", UploadResumes::url()).is_ok()
             && request.set_request_header("Accept", "application/json").is_ok()
             && data.append_with_str("job", &job).is_ok()
             && data.append_with_blob_and_filename("file", &file, &file.name()).is_ok();

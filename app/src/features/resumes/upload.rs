@@ -36,14 +36,14 @@ pub fn UploadPage() -> impl IntoView {
 
 #[component]
 fn Form(choices: UploadChoices, job: String) -> impl IntoView {
-    let form = FormState::plain::<UploadResumes>();
+    let form = FormState::of::<UploadResumes>();
     let sending = Sending::new();
     let UploadChoices { jobs, results, max_megabytes } = choices;
     let jobs = crate::ui::choices(jobs.into_iter().map(|j| (j.id.to_string(), j.title)));
     view! {
         {(!results.is_empty()).then(|| view! { <Results results=results/> })}
         <Progressing sending=sending/>
-        <form action="/api/resumes/upload" method="post" enctype="multipart/form-data" class="stack"
+        <form action=form.url() method="post" enctype="multipart/form-data" class="stack"
             on:submit=move |event| sending.submit(&event)>
             <FormScope errors=form.errors()>
                 // First, so that the server knows the job before the files come.

@@ -1,0 +1,158 @@
+//! Forms that work with and without JavaScript and lose nothing that somebody typed.
+//!
+//! Every form is a [`PostForm`] over a server function. Without JavaScript the server sends the person back to the form;
+//! errors and typed values wait in the session for that one page view, never in the address. With it, the answer is a
+//! [`FormAnswer`]: errors come to their fields and the inputs keep what was typed.
+
+mod post;
+
+pub use post::PostForm;
+
+use crate::{error::AppError, ui::FieldMessages};
+use leptos::{prelude::*, server_fn::ServerFn};
+use serde::{Deserialize, Serialize};
+
+/// What a form without JavaScript left behind: which one, why it failed, and what was typed (never a password).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormFlash {
+    /// The server function's path.
+    pub path: String,
+    /// Why it failed.
+    pub error: AppError,
+    /// What was typed.
+    pub values: Vec<(String, String)>,
+}
+
+/// The answer to a form that the page itself sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormAnswer {
+    /// It is done.
+    Done {
+        /// The page to show: this one, with what now holds, or another.
+        to: String,
+        /// What to say; may be empty.
+        told: String,
+    },
+    /// Only a document that is loaded anew shows what now holds: somebody else is signed in, or what was typed waits there.
+    Load {
+        /// The page to load.
+        to: String,
+    },
+    /// It was not done.
+    Refused(AppError),
+}
+
+impl FormAnswer {
+    /// What a page asks for that sends its form itself.
+    pub const MEDIA_TYPE: &str = "application/vnd.hireq.form+json";
+}
+
+/// A form's address, errors and typed values.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    url: &'static str,
+    errors: RwSignal<FieldMessages>,
+    values: StoredValue<Vec<(String, String)>>,
+}
+
+/// The number of forms that this document has sent with success.
+#[derive(Clone, Copy)]
+struct Sent(RwSignal<u32>);
+
+/// Makes [`use_sent`] answer below this point. Call once, in the application's root.
+pub fn provide_sent() {
+    provide_context(Sent(RwSignal::new(0)));
+}
+
+/// A number that rises when a form of the page was sent with success: put it among the sources of a resource that shows
+/// what the page's forms change.
+pub fn use_sent() -> Signal<u32> {
+    use_context::<Sent>().map_or_else(|| Signal::stored(0), |sent| sent.0.into())
+}
+
+fn flash_of(path: &'static str) -> Option<FormFlash> {
+    SharedValue::new(move || {
+        #[cfg(feature = "ssr")]
+        return crate::server::flash().filter(|flash| flash.path == path);
+        #[cfg(not(feature = "ssr"))]
+        {
+            let _ = path;
+            None::<FormFlash>
+        }
+    })
+    .into_inner()
+}
+
+impl FormState {
+    /// The state of a form that posts to the server function `S`.
+    pub fn of<S: ServerFn>() -> Self {
+        let url = S::url();
+        let flash = flash_of(url);
+        let before = flash.as_ref().map(|f| f.error.messages()).unwrap_or_default();
+        Self::begun(url, before, flash.map(|f| f.values).unwrap_or_default())
+    }
+
+    /// The state of a form whose page knows by itself what was typed before and what was wrong with it.
+    pub fn with_errors<S: ServerFn>(errors: FieldMessages) -> Self {
+        Self::begun(S::url(), errors, Vec::new())
+    }
+
+    fn begun(url: &'static str, errors: FieldMessages, values: Vec<(String, String)>) -> Self {
+        Self { url, errors: RwSignal::new(errors), values: StoredValue::new(values) }
+    }
+
+    /// Where the form goes.
+    pub const fn url(&self) -> &'static str {
+        self.url
+    }
+
+    /// The errors, for [`FormScope`](crate::ui::FormScope).
+    pub fn errors(&self) -> Signal<FieldMessages> {
+        self.errors.into()
+    }
+
+    /// The first error at `name`.
+    pub fn error(&self, name: &'static str) -> MaybeProp<String> {
+        let errors = self.errors;
+        Signal::derive(move || {
+            errors.with(|all| all.iter().find(|(field, _)| field == name).map(|(_, message)| message.clone()))
+        })
+        .into()
+    }
+
+    /// Whether values came back from a failed attempt.
+    pub fn came_back(&self) -> bool {
+        self.values.with_value(|values| !values.is_empty())
+    }
+
+    /// What was typed into `name`, or the initial value.
+    pub fn value(&self, name: &str, initial: impl Into<String>) -> String {
+        self.values
+            .with_value(|values| values.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()))
+            .unwrap_or_else(|| initial.into())
+    }
+
+    /// Everything that was typed into `name` after a failed attempt.
+    pub fn values(&self, name: &str) -> Option<Vec<String>> {
+        self.came_back().then(|| {
+            self.values.with_value(|values| {
+                values.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sources::sources;
+
+    #[test]
+    fn the_address_of_a_server_function_is_written_there_alone() {
+        let (address, bare_form) = (["\"/a", "pi/"].concat(), ["<fo", "rm action=\""].concat());
+        for (file, source) in sources() {
+            let typed =
+                |line: &&str| !line.contains("server(") && (line.contains(&address) || line.contains(&bare_form));
+            assert_eq!(source.lines().find(typed), None, "{}: ask the function's url(), in a PostForm", file.display());
+        }
+    }
+}
