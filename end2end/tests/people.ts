@@ -37,9 +37,13 @@ export async function person(browser: Browser): Promise<Page> {
 async function send(page: Page, fill: () => Promise<void>, button: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     await fill();
+    const answered = page.waitForResponse((response) => response.request().method() === "POST");
     await page.getByRole("main").getByRole("button", { name: button, exact: true }).click();
+    const answer = await answered;
     await page.waitForLoadState("load");
     const limited = page.getByText(/Too many attempts/).first();
+    // A form that its page sent says so itself, and the page a moment later.
+    if (answer.status() === 429) await expect(limited).toBeVisible();
     if (attempt === 5 || !(await limited.isVisible())) return;
     const seconds = Number(/in (\d+) seconds/.exec((await limited.textContent()) ?? "")?.[1] ?? 15);
     await page.waitForTimeout((seconds + 1) * 1000);
