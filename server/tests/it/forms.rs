@@ -87,7 +87,25 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
     let page = format!("/hr/jobs/{}/edit", job.id);
     browser.get(&page).await;
     let id = job.id.to_string();
-    let fields = [("id", id.as_str()), ("base", "0"), ("intent", "save"), ("job[title]", "Lighthouse keeper")];
+    let stage = job.draft.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
+    let fields = [
+        ("id", id.as_str()),
+        ("base", "1"),
+        ("intent", "save"),
+        ("job[title]", "Lighthouse keeper"),
+        ("job[description]", "Keep the light."),
+        ("job[remote]", "remote"),
+        ("job[employment]", "full_time"),
+        ("job[weight_skills]", "40"),
+        ("job[weight_experience]", "30"),
+        ("job[weight_education]", "10"),
+        ("job[weight_closeness]", "20"),
+        ("job[stages][0][id]", &stage),
+        ("job[stages][0][name]", "Applied"),
+        ("job[stages][0][kind]", "applied"),
+    ];
+    let done = FormAnswer::Done { to: page.clone(), told: "Saved.".into() };
+    assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, done));
     let load = FormAnswer::Load { to: page.clone() };
     assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, load));
     assert!(browser.get(&page).await.body.contains("Lighthouse keeper"));
