@@ -49,10 +49,7 @@ pub fn ApplicationPage() -> impl IntoView {
     }
 }
 
-fn shown(
-    detail: Resource<Result<ApplicationDetail, AppError>>,
-    job: StoredValue<Option<JobId>>,
-) -> impl IntoView {
+fn shown(detail: Resource<Result<ApplicationDetail, AppError>>, job: StoredValue<Option<JobId>>) -> impl IntoView {
     let steps = StepForms::new();
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
