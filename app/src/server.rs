@@ -4,6 +4,8 @@ use crate::{error::AppError, form::FormFlash};
 use hireq_services::{
     ServiceError, Services,
     auth::{Admin, Candidate, Hr, SignedIn, Visitor},
+    resumes::RESUME,
+    uploads::Kind,
 };
 use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::{
@@ -19,14 +21,20 @@ use tower_sessions::Session;
 #[derive(Clone, Debug)]
 pub struct RequestNumber(pub String);
 
-/// The addresses whose forms carry files; every other form is small.
+/// How many files of a kind a form may carry, at most. Every other form is small.
+///
+/// Where one file is asked for there is room for more: what is somewhat too large is then told at its field.
 #[must_use]
-pub fn file_forms() -> [&'static str; 4] {
+pub fn file_form(path: &str) -> Option<(&'static Kind, u64)> {
     use crate::features::{
         portal::api::ApplyForJob,
         resumes::api::{ImportResume, UploadOwnResume, UploadResumes},
     };
-    [ApplyForJob::PATH, ImportResume::PATH, UploadOwnResume::PATH, UploadResumes::PATH]
+    match path {
+        ApplyForJob::PATH | ImportResume::PATH | UploadOwnResume::PATH => Some((&RESUME, 4)),
+        UploadResumes::PATH => Some((&RESUME, 20)),
+        _ => None,
+    }
 }
 
 /// Where a multipart server function leaves its text fields, so that they come back with an error.

@@ -16,15 +16,14 @@ use hireq_services::Services;
 use http_body_util::Limited;
 
 const FORM: u64 = 1024 * 1024;
-/// Files that one form may carry. With JavaScript each goes by itself.
-const FILES: u64 = 20;
 
 /// Refuses what says that it is too large, and cuts off what turns out to be. Only an address that takes files takes
 /// more than a form's text, and only as what carries files.
 pub(crate) async fn limit(State(services): State<Services>, request: Request, next: Next) -> Response {
-    let takes_files = app::server::file_forms().contains(&request.uri().path());
-    let files = takes_files && content_is(&request, MULTIPART);
-    let limit = if files { services.config.max_file_bytes * FILES + FORM } else { FORM };
+    let file_form = app::server::file_form(request.uri().path());
+    let (takes_files, room) = (file_form.is_some(), file_form.filter(|_| content_is(&request, MULTIPART)));
+    let files = room.is_some();
+    let limit = room.map_or(FORM, |(kind, most)| (kind.limit)(&services.config) * most + FORM);
     if announced(request.headers()).is_some_and(|length| length > limit) {
         let message = format!("This is larger than {} MB", limit / FORM);
         return (StatusCode::PAYLOAD_TOO_LARGE, message).into_response();

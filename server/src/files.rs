@@ -1,15 +1,16 @@
 //! Files going out: only to whoever may see them, as a download that no browser runs anything of.
 
+use crate::parts::{self, Wanted};
 use axum::{
     Extension, Router,
     body::Body,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use hireq_domain::ids::DocumentId;
-use hireq_services::{ServiceError, Services, auth::Visitor, resumes};
+use hireq_services::{ServiceError, Services, auth::Visitor, resumes, uploads::Download};
 use tokio_util::io::ReaderStream;
 
 /// A file's bytes, and what was read from it as a JSON Resume.
@@ -24,17 +25,47 @@ async fn download(
     State(services): State<Services>,
     Extension(visitor): Extension<Visitor>,
     Path(document): Path<String>,
+    asked: HeaderMap,
 ) -> Response {
     let Ok(document) = document.parse::<DocumentId>() else { return refused(&ServiceError::NotFound) };
     match resumes::download(&services, &visitor, document).await {
         Err(error) => refused(&error),
-        Ok(file) => {
-            let body = Body::from_stream(ReaderStream::new(file.stream));
-            let mut response = attachment(body, &file.name, &file.media_type);
-            response.headers_mut().insert(header::CONTENT_LENGTH, file.bytes.into());
-            response
-        }
+        Ok(file) => send(&services, &asked, &file).await.unwrap_or_else(|error| refused(&error)),
     }
+}
+
+/// A file, or as much of it as was asked for.
+async fn send(services: &Services, asked: &HeaderMap, file: &Download) -> Result<Response, ServiceError> {
+    let (tag, size) = (file.tag(), file.bytes);
+    let (status, part) = match parts::wanted(asked, &tag, size) {
+        Wanted::Unchanged => (StatusCode::NOT_MODIFIED, None),
+        Wanted::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, None),
+        Wanted::Part(part) => (StatusCode::PARTIAL_CONTENT, Some(part)),
+        Wanted::Whole => (StatusCode::OK, Some(0..size)),
+    };
+    let body = match &part {
+        Some(part) => Body::from_stream(ReaderStream::new(file.part(services, part.clone()).await?)),
+        None => Body::empty(),
+    };
+    let mut response = attachment(body, &file.name, &file.media_type);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::ETAG, HeaderValue::from_str(&tag).map_err(ServiceError::internal)?);
+    let range = match &part {
+        Some(part) if status == StatusCode::PARTIAL_CONTENT => {
+            Some(format!("bytes {}-{}/{size}", part.start, part.end.saturating_sub(1)))
+        }
+        None if status == StatusCode::RANGE_NOT_SATISFIABLE => Some(format!("bytes */{size}")),
+        _ => None,
+    };
+    if let Some(range) = range {
+        headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&range).map_err(ServiceError::internal)?);
+    }
+    if let Some(part) = part {
+        headers.insert(header::CONTENT_LENGTH, (part.end - part.start).into());
+    }
+    Ok(response)
 }
 
 async fn json_resume(

@@ -17,6 +17,7 @@ mod last_user;
 mod live;
 pub mod logging;
 mod page_cache;
+mod parts;
 mod request_number;
 pub mod router;
 pub mod serve;

@@ -11,7 +11,7 @@ use app::shell;
 use axum::{
     Router,
     extract::FromRef,
-    http::{HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware::{from_fn, from_fn_with_state},
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
@@ -23,7 +23,7 @@ use std::path::Path;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{CompressionLayer, CompressionLevel, DefaultPredicate, Predicate},
     csrf::CsrfLayer,
     services::ServeDir,
     set_header::SetResponseHeaderLayer,
@@ -85,7 +85,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(services.clone(), request_number::number))
-                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(compressed()))
                 .layer(from_fn_with_state(services.clone(), headers::secure))
                 .layer(CatchPanicLayer::custom(|_| broken()))
                 .layer(from_fn(whole::page))
@@ -94,6 +94,12 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
                 .layer(from_fn_with_state(services, body_limit::limit)),
         )
         .with_state(state)
+}
+
+/// What is compressed on its way: not the bytes that a tag stands for, whose parts may be asked for.
+fn compressed() -> impl Predicate {
+    let tagged = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| !headers.contains_key(header::ETAG);
+    DefaultPredicate::new().and(tagged)
 }
 
 fn csrf(services: &Services) -> CsrfLayer {

@@ -2,7 +2,7 @@
 //! the account that they were typed under and to nobody else. They are few, together as small as what a job's form
 //! holds, wait for half an hour, and hold no secret.
 
-use app::{error::AppError, form::FormFlash, server::file_forms};
+use app::{error::AppError, form::FormFlash, server::file_form};
 use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
@@ -98,7 +98,7 @@ pub(crate) async fn offered(session: &Session, user: Option<UserId>, path: &str)
         store(session, forms).await?;
     }
     let form = form?;
-    let offer = if file_forms().contains(&form.path.as_str()) { OFFER_WITH_FILE } else { OFFER };
+    let offer = if file_form(&form.path).is_some() { OFFER_WITH_FILE } else { OFFER };
     let error = AppError::Invalid(FieldErrors::one("", offer));
     Some(FormFlash { path: form.path, error, values: form.values })
 }

@@ -8,7 +8,8 @@ use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use std::{
     fs::File,
-    io,
+    io::{self, SeekFrom},
+    ops::Range,
     path::{Path, PathBuf},
     pin::Pin,
     sync::Arc,
@@ -16,7 +17,7 @@ use std::{
 };
 use tempfile::NamedTempFile;
 use tokio::{
-    io::{AsyncRead, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncSeekExt, AsyncWriteExt},
     time::timeout,
 };
 use tokio_util::io::{ReaderStream, StreamReader};
@@ -26,6 +27,8 @@ use uuid::Uuid;
 const PATIENCE: Duration = Duration::from_secs(6);
 /// Half-received files have names that begin so: `tempfile` gives them.
 const HALF: &str = ".tmp";
+/// So much of a part is asked for at once.
+const PIECE: u64 = 1 << 20;
 /// A disk with less room than this is full.
 const ROOM: u64 = 64 << 10;
 
@@ -178,16 +181,35 @@ impl Files {
     /// `NotFound` where the key is not there; `Unavailable` where the store refuses or does not answer.
     pub async fn get(&self, key: &str) -> Result<ByteStream> {
         match &*self.0 {
-            Backend::Local(dir) => match tokio::fs::File::open(dir.join(checked(key)?)).await {
-                Ok(file) => Ok(Box::pin(file)),
-                Err(e) if e.kind() == io::ErrorKind::NotFound => Err(ServiceError::NotFound),
-                Err(e) => Err(not_fetched(e)),
-            },
+            Backend::Local(dir) => Ok(Box::pin(open(&dir.join(checked(key)?)).await?)),
             Backend::S3(bucket) => {
                 let answer = timeout(PATIENCE, bucket.get_object_stream(checked(key)?)).await.map_err(not_fetched)?;
                 let answer = answer.map_err(not_fetched)?;
                 match answer.status_code {
                     200 => Ok(patient(Box::pin(answer))),
+                    404 => Err(ServiceError::NotFound),
+                    other => Err(not_fetched(format!("the bucket answered {other}"))),
+                }
+            }
+        }
+    }
+
+    /// A part of a file's bytes as a stream.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn part(&self, key: &str, part: Range<u64>) -> Result<ByteStream> {
+        let key = checked(key)?;
+        match &*self.0 {
+            Backend::Local(dir) => {
+                let mut file = open(&dir.join(key)).await?;
+                file.seek(SeekFrom::Start(part.start)).await.map_err(not_fetched)?;
+                Ok(Box::pin(file.take(part.end.saturating_sub(part.start))))
+            }
+            Backend::S3(bucket) => {
+                let asked = timeout(PATIENCE, bucket.head_object(key)).await.map_err(not_fetched)?;
+                match asked.map_err(not_fetched)?.1 {
+                    200 => Ok(in_pieces(bucket.clone(), key.to_owned(), part)),
                     404 => Err(ServiceError::NotFound),
                     other => Err(not_fetched(format!("the bucket answered {other}"))),
                 }
@@ -202,7 +224,7 @@ impl Files {
     pub async fn read(&self, key: &str) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut stream = self.get(key).await?;
-        tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut bytes).await.map_err(not_fetched)?;
+        stream.read_to_end(&mut bytes).await.map_err(not_fetched)?;
         Ok(bytes)
     }
 
@@ -355,6 +377,31 @@ fn keep_on_disk(file: NamedTempFile, dir: &Path, key: &str) -> io::Result<()> {
 /// Writes a folder's names through to the disk.
 fn sync_folder(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
+}
+
+async fn open(place: &Path) -> Result<tokio::fs::File> {
+    tokio::fs::File::open(place).await.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => ServiceError::NotFound,
+        _ => not_fetched(error),
+    })
+}
+
+/// A part of a file, asked for piece by piece: the crate keeps each in memory.
+fn in_pieces(bucket: Box<Bucket>, key: String, part: Range<u64>) -> ByteStream {
+    let pieces = futures::stream::try_unfold((bucket, key, part), |(bucket, key, mut left)| async move {
+        if left.is_empty() {
+            return Ok(None);
+        }
+        let end = left.end.min(left.start + PIECE);
+        let answer = timeout(PATIENCE, bucket.get_object_range(&key, left.start, Some(end - 1))).await;
+        let answer = answer.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?.map_err(io::Error::other)?;
+        if answer.status_code() != 206 {
+            return Err(io::Error::other(format!("the bucket answered {}", answer.status_code())));
+        }
+        left.start = end;
+        Ok(Some((io::Cursor::new(answer.to_vec()), (bucket, key, left))))
+    });
+    Box::pin(StreamReader::new(Box::pin(pieces)))
 }
 
 /// A stream that fails instead of waiting for ever.

@@ -27,6 +27,7 @@ pub mod resumes;
 pub mod tags;
 pub mod talent;
 pub mod tasks;
+pub mod uploads;
 
 pub use error::{Result, ServiceError};
 

@@ -193,13 +193,15 @@ pub struct Stored {
     pub original_name: String,
     /// Size.
     pub bytes: i64,
+    /// SHA-256 of the bytes.
+    pub sha256: Vec<u8>,
 }
 
 /// Where a file's bytes are.
 pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<Stored>> {
     sqlx::query_as!(
         Stored,
-        r#"select candidate_id as "candidate: CandidateId", storage_key, media_type, original_name, bytes
+        r#"select candidate_id as "candidate: CandidateId", storage_key, media_type, original_name, bytes, sha256
          from documents where id = $1"#,
         id.0
     )

@@ -4,9 +4,12 @@ use crate::{
     resumes::{TEXT, post_form, upload},
     support::{TestApp, browser::Browser},
 };
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 use hireq_domain::account::Role;
-use hireq_services::{config::Storage, health, resumes::sweep};
+use hireq_services::{config::Storage, health, uploads::sweep};
 use secrecy::SecretString;
 use std::{net::TcpListener, path::Path, process::Stdio, time::Duration};
 use tokio::process::{Child, Command};
@@ -74,6 +77,9 @@ async fn a_bucket_keeps_resumes_and_hands_them_back_to_their_owner() {
     let file = browser.get(&format!("/files/{id}")).await;
     assert_eq!(file.status, StatusCode::OK, "{}", file.body);
     assert!(file.body == long, "{} of {} bytes came back", file.body.len(), long.len());
+    let part = Request::get(format!("/files/{id}")).header(header::RANGE, "bytes=1000000-3100000");
+    let part = browser.send(part.body(Body::empty()).expect("a request")).await;
+    assert!(part.body == long[1_000_000..=3_100_000], "{} {} bytes came back", part.status, part.body.len());
     assert_eq!(health::check(&app.services).await.storage, "ok");
     assert_eq!(s3.files(), 1, "the check leaves nothing");
 }

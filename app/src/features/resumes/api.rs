@@ -123,14 +123,7 @@ pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
     let mut parts = data.into_inner().ok_or_else(missing)?;
     while let Ok(Some(field)) = parts.next_field().await {
         let Some(name) = field.file_name().map(ToOwned::to_owned).filter(|n| !n.is_empty()) else { continue };
-        let (id, _) =
-            resumes::import_json(&services, &who, &name, field).await.map_err(|error| match server::error(error) {
-                AppError::Invalid(fields) => {
-                    let at_json = fields.0.into_iter().map(|(_, message)| ("json".to_owned(), message)).collect();
-                    AppError::Invalid(hireq_domain::FieldErrors(at_json))
-                }
-                other => other,
-            })?;
+        let (id, _) = resumes::import_json(&services, &who, &name, field).await.map_err(server::error)?;
         server::done(&format!("/me/resume?document={id}"), ARRIVED);
         return Ok(());
     }

@@ -20,7 +20,7 @@ pub const ACCEPT: &str = ".pdf,.docx,.txt";
 pub(crate) mod multipart {
     use crate::{error::AppError, server};
     use hireq_domain::ids::UserId;
-    use hireq_services::{ServiceError, Services, resumes};
+    use hireq_services::{ServiceError, Services, resumes, uploads::Upload};
     use leptos::server_fn::codec::MultipartData;
 
     /// Longest text field.
@@ -37,7 +37,7 @@ pub(crate) mod multipart {
     }
 
     /// A file with the name that it was chosen under, or why it was not taken.
-    pub(crate) type File = (String, Result<resumes::Upload, ServiceError>);
+    pub(crate) type File = (String, Result<Upload, ServiceError>);
 
     fn broken() -> AppError {
         server::error(ServiceError::field("file", "The upload was interrupted. Send the form again"))

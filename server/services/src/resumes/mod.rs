@@ -4,8 +4,8 @@ use crate::{
     Result, ServiceError, Services,
     auth::{Candidate, Hr, Visitor},
     events::record,
-    files::ByteStream,
     tasks,
+    uploads::Download,
 };
 use hireq_domain::{
     account::Role,
@@ -18,14 +18,12 @@ use hireq_domain::{
 use hireq_store::{candidates, documents, resumes};
 
 mod hints;
-mod names;
 pub(crate) mod reading;
-pub mod sweep;
 pub(crate) mod upload;
 
 pub use hints::hints;
 pub(crate) use upload::placeholder_name;
-pub use upload::{FileError, Upload, import_json, receive, upload_own, upload_to_organization};
+pub use upload::{FileError, RESUME, import_json, receive, upload_own, upload_to_organization};
 
 /// Media type of a JSON Resume.
 pub(crate) const JSON: &str = "application/json";
@@ -108,19 +106,7 @@ pub async fn export_json(services: &Services, who: &Candidate, id: DocumentId) -
     Ok(JsonResume::from(&read.ok_or(ServiceError::NotFound)?.resume))
 }
 
-/// A file on its way to somebody.
-pub struct Download {
-    /// Its bytes.
-    pub stream: ByteStream,
-    /// What it was called, with the ending of what it is.
-    pub name: String,
-    /// What its content is.
-    pub media_type: String,
-    /// Size.
-    pub bytes: u64,
-}
-
-/// A file's bytes for its candidate, or for a recruiter whose organisation may see it.
+/// A file for its candidate, or for a recruiter whose organisation may see it.
 ///
 /// # Errors
 /// `NotFound` for a file that the visitor may not see; `Unauthenticated`.
@@ -142,10 +128,5 @@ pub async fn download(services: &Services, visitor: &Visitor, id: DocumentId) ->
     };
     seen.ok_or(ServiceError::NotFound)?;
     let stored = documents::stored(&services.pool, id).await?.ok_or(ServiceError::NotFound)?;
-    Ok(Download {
-        stream: services.files.get(&stored.storage_key).await?,
-        name: names::safe(&stored.original_name, &stored.media_type),
-        media_type: stored.media_type,
-        bytes: u64::try_from(stored.bytes).unwrap_or_default(),
-    })
+    Ok(Download::new(stored, &RESUME))
 }

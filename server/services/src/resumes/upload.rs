@@ -1,13 +1,13 @@
 //! Taking a file in: bounded, looked at before anything is stored, and stored once however often it is sent.
 
-use super::{JSON, names};
+use super::JSON;
 use crate::{
     Result, ServiceError, Services,
     applications::apply,
     auth::{Candidate, Hr},
     events::record,
-    files::Spooled,
     quotas, tasks,
+    uploads::{Kind, Placed, Received, Upload, ending},
 };
 use futures::Stream;
 use hireq_documents::Limits;
@@ -19,18 +19,18 @@ use hireq_domain::{
     json_resume::JsonResume,
 };
 use hireq_store::{PgConnection, PgExecutor, candidates, documents, users};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-/// Opening a file may take many times its size in memory, so only a few are opened at once.
-static OPENING: Semaphore = Semaphore::const_new(3);
-
-/// A file that was received and looked at.
-pub struct Upload {
-    name: String,
-    media_type: &'static str,
-    spooled: Spooled,
-}
+/// A résumé as its owner wrote it.
+pub const RESUME: Kind = Kind {
+    field: "file",
+    called: "resume",
+    endings: &["pdf", "docx", "doc", "odt", "rtf", "txt", "text", "md"],
+    limit: |config| config.max_file_bytes,
+};
+/// A résumé as data.
+pub const JSON_RESUME: Kind =
+    Kind { field: "json", called: "resume", endings: &["json", "txt"], limit: |config| config.max_file_bytes };
 
 /// Why a file was not taken, for the field that it was chosen in. What was sent beside it is still good.
 pub type FileError = ServiceError;
@@ -49,72 +49,21 @@ where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
-    let (name, spooled) = collect(services, who, name, stream).await?;
+    let received = Received::new(services, who, &RESUME, name, stream).await?;
     let limits = Limits {
-        max_bytes: usize::try_from(services.config.max_file_bytes).unwrap_or(usize::MAX),
+        max_bytes: usize::try_from((RESUME.limit)(&services.config)).unwrap_or(usize::MAX),
         ..Limits::default()
     };
-    let permit = OPENING.acquire().await.map_err(ServiceError::internal)?;
-    let file_name = name.clone();
-    // Its bytes are in memory only while they are looked at.
-    let (spooled, read) = tokio::task::spawn_blocking(move || {
-        let read = spooled.read().map(|bytes| hireq_documents::read(&bytes, &file_name, &limits).map(|d| d.media_type));
-        (spooled, read)
-    })
-    .await
-    .map_err(ServiceError::internal)?;
-    drop(permit);
-    let media_type = read.map_err(ServiceError::internal)?.map_err(|e| ServiceError::field("file", e.to_string()))?;
-    names::check(&name, media_type).map_err(|message| ServiceError::field("file", message))?;
+    let read = move |name: &str, bytes: &[u8]| hireq_documents::read(bytes, name, &limits).map(|d| d.media_type);
+    let (received, media_type) = received.look(read).await?;
+    let media_type = media_type.map_err(|e| RESUME.refuses(e.to_string()))?;
+    let upload = received.is(media_type)?;
     let ending = ending(media_type);
-    if !services.config.resume_extensions.iter().any(|e| e == ending) {
-        let accepted = services.config.resume_extensions.join(", ").to_uppercase();
-        return Err(ServiceError::field(
-            "file",
-            format!(
-                "This is a {} file. Save the résumé as one of {accepted} and choose it again",
-                ending.to_uppercase()
-            ),
-        ));
+    if services.config.resume_extensions.iter().any(|e| e == ending) {
+        return Ok(upload);
     }
-    Ok(Upload { name, media_type, spooled })
-}
-
-async fn collect<S, B, E>(services: &Services, who: UserId, name: &str, stream: S) -> Result<(String, Spooled)>
-where
-    S: Stream<Item = std::result::Result<B, E>>,
-    B: AsRef<[u8]>,
-{
-    services.limits.upload(&who.to_string())?;
-    let received = services.files.spool(stream, services.config.max_file_bytes).await;
-    let spooled = received.map_err(|error| match error {
-        ServiceError::TooLarge(message) => ServiceError::field("file", message),
-        other => other,
-    })?;
-    if name.trim().is_empty() && spooled.bytes() == 0 {
-        return Err(ServiceError::field("file", "Choose a file"));
-    }
-    Ok((clean_name(name), spooled))
-}
-
-/// The ending that people know a media type by.
-pub(super) fn ending(media_type: &str) -> &'static str {
-    match media_type {
-        "application/pdf" => "pdf",
-        "application/msword" => "doc",
-        "application/rtf" | "text/rtf" => "rtf",
-        t if t.contains("opendocument") => "odt",
-        t if t.contains("wordprocessingml") => "docx",
-        _ => "txt",
-    }
-}
-
-/// The last part of a name, without what could not be written into a header.
-fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(150).collect();
-    let clean = clean.trim();
-    if clean.is_empty() { "resume".into() } else { clean.to_owned() }
+    let (is, accepted) = (ending.to_uppercase(), services.config.resume_extensions.join(", ").to_uppercase());
+    Err(RESUME.refuses(format!("This is a {is} file. Save the résumé as one of {accepted} and choose it again")))
 }
 
 /// What a candidate is called until their résumé says better: the file's name without ending and dashes.
@@ -140,13 +89,13 @@ pub async fn upload_own(services: &Services, who: &Candidate, upload: Upload) ->
 
 async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result<(DocumentId, bool)> {
     let candidate = who.scope().candidate();
-    if let Some(known) = documents::with_bytes(&services.pool, candidate, upload.spooled.sha256()).await? {
+    if let Some(known) = documents::with_bytes(&services.pool, candidate, upload.sha256()).await? {
         read_again(services, known).await?;
         return Ok((known, true));
     }
     quotas::check_files(documents::count_of(&services.pool, candidate).await?)?;
-    check_sender(services, &services.pool, &who.user, upload.spooled.bytes()).await?;
-    let mut placed = Placed::put(services, upload).await?;
+    check_sender(services, &services.pool, &who.user, upload.bytes()).await?;
+    let mut placed = upload.place(services).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
         candidates::lock(&mut *tx, candidate).await?;
@@ -157,7 +106,7 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
         // Again, now that no other upload of theirs goes on.
         quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
         check_sender(services, &mut *tx, &who.user, placed.size).await?;
-        let id = placed.add(services, &mut tx, candidate, who.user.id).await?;
+        let id = add_row(&placed, services, &mut tx, candidate, who.user.id).await?;
         let event = Event::DocumentUploaded { document: id, media_type: placed.media_type.to_owned() };
         record(services, &mut tx, who, event).await?;
         placed.used = true;
@@ -187,8 +136,8 @@ pub async fn upload_to_organization(
 
 async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, upload: Upload) -> Result<Uploaded> {
     let name = upload.name.clone();
-    check_sender(services, &services.pool, &hr.user, upload.spooled.bytes()).await?;
-    let mut placed = Placed::put(services, upload).await?;
+    check_sender(services, &services.pool, &hr.user, upload.bytes()).await?;
+    let mut placed = upload.place(services).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
         candidates::lock_upload(&mut *tx, hr.scope(), &placed.sha256).await?;
@@ -202,7 +151,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
                 users::lock(&mut *tx, hr.user.id).await?;
                 check_sender(services, &mut *tx, &hr.user, placed.size).await?;
                 candidates::add_to_pool(&mut *tx, hr.scope(), candidate, &placeholder_name(&name), now).await?;
-                let document = placed.add(services, &mut tx, candidate, hr.user.id).await?;
+                let document = add_row(&placed, services, &mut tx, candidate, hr.user.id).await?;
                 record(services, &mut tx, hr, Event::PersonAdded { candidate, document }).await?;
                 (candidate, document)
             }
@@ -233,7 +182,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
 /// Takes a JSON Resume in as one of the candidate's own résumés.
 ///
 /// # Errors
-/// `Invalid` at `file` where it is none.
+/// `Invalid` at `json` where it is none.
 pub async fn import_json<S, B, E>(
     services: &Services,
     who: &Candidate,
@@ -244,21 +193,16 @@ where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
-    let (name, spooled) = collect(services, who.user.id, name, stream).await?;
-    let (spooled, bytes) = tokio::task::spawn_blocking(move || {
-        let bytes = spooled.read();
-        (spooled, bytes)
-    })
-    .await
-    .map_err(ServiceError::internal)?;
-    let bytes = bytes.map_err(ServiceError::internal)?;
-    let resume =
-        JsonResume::read(&bytes).map_err(|e| ServiceError::field("file", format!("This is not a JSON Resume: {e}")))?;
-    if resume.into_resume(services.clock.today()).0.trim().is_empty() {
-        return Err(ServiceError::field("file", "This JSON holds no résumé: it has neither “basics” nor “work”"));
-    }
-    names::check(&name, JSON).map_err(|message| ServiceError::field("file", message))?;
-    upload_own(services, who, Upload { name, media_type: JSON, spooled }).await
+    let received = Received::new(services, who.user.id, &JSON_RESUME, name, stream).await?;
+    let today = services.clock.today();
+    let read = move |_: &str, bytes: &[u8]| {
+        let resume = JsonResume::read(bytes).map_err(|e| format!("This is not a JSON Resume: {e}"))?;
+        let empty = resume.into_resume(today).0.trim().is_empty();
+        if empty { Err("This JSON holds no résumé: it has neither “basics” nor “work”".to_owned()) } else { Ok(()) }
+    };
+    let (received, read) = received.look(read).await?;
+    read.map_err(|message| JSON_RESUME.refuses(message))?;
+    upload_own(services, who, received.is(JSON)?).await
 }
 
 /// Whether the sender may send so much more today.
@@ -277,72 +221,38 @@ async fn read_again(services: &Services, document: DocumentId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// A file in the store that has no row yet.
-struct Placed {
-    name: String,
-    media_type: &'static str,
-    sha256: [u8; 32],
-    key: String,
-    size: u64,
-    /// Whether a row may name it: where a commit's answer is lost, the sweep finds out later.
-    used: bool,
-}
-
-impl Placed {
-    async fn put(services: &Services, upload: Upload) -> Result<Self> {
-        let Upload { name, media_type, spooled } = upload;
-        let stored = services.files.keep(spooled).await?;
-        Ok(Self { name, media_type, sha256: stored.sha256, key: stored.key, size: stored.bytes, used: false })
-    }
-
-    async fn add(
-        &self,
-        services: &Services,
-        tx: &mut PgConnection,
-        candidate: CandidateId,
-        by: UserId,
-    ) -> Result<DocumentId> {
-        let id = DocumentId(Uuid::now_v7());
-        documents::add(
-            &mut *tx,
-            documents::NewDocument {
-                id,
-                candidate,
-                uploaded_by: by,
-                sha256: &self.sha256,
-                media_type: self.media_type,
-                bytes: i64::try_from(self.size).unwrap_or(i64::MAX),
-                storage_key: &self.key,
-                original_name: &self.name,
-                created_at: services.clock.now(),
-            },
-        )
-        .await?;
-        let sent = documents::sent_by(&mut *tx, by, services.clock.now() - quotas::DAY).await?;
-        tasks::enqueue_in_turn(tx, &tasks::ReadDocument { document: id }, quotas::turn(sent)).await?;
-        Ok(id)
-    }
-
-    /// Removes the bytes that no row names.
-    async fn settle(self, services: &Services) {
-        if !self.used
-            && let Err(error) = services.files.delete(&self.key).await
-        {
-            tracing::warn!(error = %error, "an unused file could not be removed");
-        }
-    }
+/// A row for a file in the store, and the task that reads it.
+async fn add_row(
+    placed: &Placed,
+    services: &Services,
+    tx: &mut PgConnection,
+    candidate: CandidateId,
+    by: UserId,
+) -> Result<DocumentId> {
+    let id = DocumentId(Uuid::now_v7());
+    documents::add(
+        &mut *tx,
+        documents::NewDocument {
+            id,
+            candidate,
+            uploaded_by: by,
+            sha256: &placed.sha256,
+            media_type: placed.media_type,
+            bytes: i64::try_from(placed.size).unwrap_or(i64::MAX),
+            storage_key: &placed.key,
+            original_name: &placed.name,
+            created_at: services.clock.now(),
+        },
+    )
+    .await?;
+    let sent = documents::sent_by(&mut *tx, by, services.clock.now() - quotas::DAY).await?;
+    tasks::enqueue_in_turn(tx, &tasks::ReadDocument { document: id }, quotas::turn(sent)).await?;
+    Ok(id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_keeps_no_path_and_nothing_that_breaks_a_header() {
-        assert_eq!(clean_name("C:\\Users\\zoe\\Lebenslauf \"neu\"\r\n.pdf"), "Lebenslauf neu.pdf");
-        assert_eq!(clean_name("../../etc/passwd"), "passwd");
-        assert_eq!(clean_name("  "), "resume");
-    }
 
     #[test]
     fn a_file_lends_its_name_to_a_candidate() {

@@ -30,7 +30,7 @@ impl TaskHandler for Housekeeping {
         hireq_store::sign_ups::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
         tracing::info!(removed, "ended sessions removed");
         // A store that is away for an hour is no reason to try all of this again.
-        if let Err(error) = crate::resumes::sweep::run(services).await {
+        if let Err(error) = crate::uploads::sweep::run(services).await {
             tracing::warn!(%error, "files without rows could not be looked for");
         }
         let mut db = services.pool.acquire().await.map_err(|e| e.to_string())?;

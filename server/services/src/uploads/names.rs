@@ -1,12 +1,6 @@
 //! What a file may be called. A text that ends in `.bat` is a program to whoever opens it: such a name is not taken in,
 //! and whatever was taken in earlier goes out with the ending of what it is.
 
-use super::{JSON, upload::ending};
-
-/// Endings that people give to résumés.
-const DOCUMENTS: &[&str] = &["pdf", "docx", "doc", "odt", "rtf", "txt", "text", "md"];
-/// Endings that people give to a JSON Resume.
-const DATA: &[&str] = &["json", "txt"];
 /// Longest name without its ending.
 const STEM: usize = 120;
 
@@ -19,13 +13,33 @@ fn extension(name: &str) -> Option<String> {
     is_ending.then(|| ending.to_lowercase())
 }
 
+/// The ending that people know a media type by.
+pub(crate) fn ending(media_type: &str) -> &'static str {
+    match media_type {
+        "application/json" => "json",
+        "application/pdf" => "pdf",
+        "application/msword" => "doc",
+        "application/rtf" | "text/rtf" => "rtf",
+        t if t.contains("opendocument") => "odt",
+        t if t.contains("wordprocessingml") => "docx",
+        _ => "txt",
+    }
+}
+
+/// The last part of a name, without what could not be written into a header.
+pub(super) fn clean(name: &str, otherwise: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(150).collect();
+    let clean = clean.trim();
+    if clean.is_empty() { otherwise.to_owned() } else { clean.to_owned() }
+}
+
 /// Whether a file with such content may be called so; what is wrong with the name, where it may not.
-pub(super) fn check(name: &str, media_type: &str) -> Result<(), String> {
-    let usual = if media_type == JSON { DATA } else { DOCUMENTS };
+pub(super) fn check(name: &str, usual: &[&str], media_type: &str) -> Result<(), String> {
     match extension(name) {
         Some(ending) if !usual.contains(&ending.as_str()) => {
             let ending: String = ending.chars().filter(|c| c.is_alphanumeric()).take(12).collect();
-            let right = right(media_type);
+            let right = self::ending(media_type);
             Err(format!(
                 "Files that end in .{ending} are not taken. Save it with the ending .{right} and choose it again"
             ))
@@ -34,12 +48,8 @@ pub(super) fn check(name: &str, media_type: &str) -> Result<(), String> {
     }
 }
 
-fn right(media_type: &str) -> &'static str {
-    if media_type == JSON { "json" } else { ending(media_type) }
-}
-
 /// The name under which a file goes out: what it was called, with the ending of what it is.
-pub(super) fn safe(name: &str, media_type: &str) -> String {
+pub(super) fn safe(name: &str, otherwise: &str, media_type: &str) -> String {
     let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
     let stem = match extension(name) {
         Some(_) => name.rsplit_once('.').map_or(name, |(stem, _)| stem),
@@ -47,7 +57,7 @@ pub(super) fn safe(name: &str, media_type: &str) -> String {
     };
     let plain: String = stem.chars().filter_map(plain).take(STEM).collect();
     let plain = plain.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    format!("{}.{}", if plain.is_empty() { "resume" } else { plain }, right(media_type))
+    format!("{}.{}", if plain.is_empty() { otherwise } else { plain }, ending(media_type))
 }
 
 /// A character that every file system keeps and none reads as its own; what turns text around is dropped.
@@ -63,19 +73,29 @@ fn plain(c: char) -> Option<char> {
 mod tests {
     use super::*;
 
+    const DOCUMENTS: &[&str] = &["pdf", "docx", "doc", "odt", "rtf", "txt", "text", "md"];
+    const JSON: &str = "application/json";
+
+    #[test]
+    fn a_name_keeps_no_path_and_nothing_that_breaks_a_header() {
+        assert_eq!(clean("C:\\Users\\zoe\\Lebenslauf \"neu\"\r\n.pdf", "resume"), "Lebenslauf neu.pdf");
+        assert_eq!(clean("../../etc/passwd", "resume"), "passwd");
+        assert_eq!(clean("  ", "resume"), "resume");
+    }
+
     #[test]
     fn a_text_under_a_program_s_name_is_not_taken() {
         let bad =
             ["Resume.bat", "cv.HTA", "cv.vbs", "cv.url", "cv.ps1", "cv.pdf.bat", "cv.bat. .", "cv.txt.lnk", ".js"];
         for name in bad {
-            assert!(check(name, "text/plain").is_err(), "{name}");
-            assert!(check(name, "application/pdf").is_err(), "{name}");
-            assert!(check(name, JSON).is_err(), "{name}");
+            assert!(check(name, DOCUMENTS, "text/plain").is_err(), "{name}");
+            assert!(check(name, DOCUMENTS, "application/pdf").is_err(), "{name}");
+            assert!(check(name, &["json", "txt"], JSON).is_err(), "{name}");
         }
         for name in ["cv.txt", "CV.PDF", "Lebenslauf", "CV v1.2", "J. Smith", "cv.doc", "notes.md", "cv.pdf."] {
-            assert!(check(name, "text/plain").is_ok(), "{name}");
+            assert!(check(name, DOCUMENTS, "text/plain").is_ok(), "{name}");
         }
-        assert!(check("resume.json", JSON).is_ok() && check("resume.json", "text/plain").is_err());
+        assert!(check("resume.json", &["json"], JSON).is_ok() && check("resume.json", DOCUMENTS, "text/plain").is_err());
     }
 
     #[test]
@@ -91,9 +111,9 @@ mod tests {
             ("resume", JSON, "resume.json"),
             ("...", "text/plain", "resume.txt"),
         ] {
-            assert_eq!(safe(name, kind), wanted, "{name}");
+            assert_eq!(safe(name, "resume", kind), wanted, "{name}");
         }
-        let long = safe(&"x".repeat(500), "text/plain");
+        let long = safe(&"x".repeat(500), "resume", "text/plain");
         assert!(long.len() < 140 && long.ends_with(".txt"));
     }
 }
