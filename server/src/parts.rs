@@ -25,7 +25,8 @@ pub(crate) fn wanted(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
     }
     // The rest of a file that is another one by now is of no use.
     let same = text(header::IF_RANGE).is_none_or(|known| known == tag);
-    let range = text(header::RANGE).filter(|_| same).and_then(|range| http_range_header::parse_range_header(range).ok());
+    let range =
+        text(header::RANGE).filter(|_| same).and_then(|range| http_range_header::parse_range_header(range).ok());
     let Some(ranges) = range else { return Wanted::Whole };
     match ranges.validate(size).as_deref() {
         Ok([part]) => Wanted::Part(*part.start()..part.end() + 1),

@@ -198,7 +198,11 @@ where
     let read = move |_: &str, bytes: &[u8]| {
         let resume = JsonResume::read(bytes).map_err(|e| format!("This is not a JSON Resume: {e}"))?;
         let empty = resume.into_resume(today).0.trim().is_empty();
-        if empty { Err("This JSON holds no résumé: it has neither “basics” nor “work”".to_owned()) } else { Ok(()) }
+        if empty {
+            Err("This JSON holds no résumé: it has neither “basics” nor “work”".to_owned())
+        } else {
+            Ok(())
+        }
     };
     let (received, read) = received.look(read).await?;
     read.map_err(|message| JSON_RESUME.refuses(message))?;

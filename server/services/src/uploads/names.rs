@@ -95,7 +95,9 @@ mod tests {
         for name in ["cv.txt", "CV.PDF", "Lebenslauf", "CV v1.2", "J. Smith", "cv.doc", "notes.md", "cv.pdf."] {
             assert!(check(name, DOCUMENTS, "text/plain").is_ok(), "{name}");
         }
-        assert!(check("resume.json", &["json"], JSON).is_ok() && check("resume.json", DOCUMENTS, "text/plain").is_err());
+        assert!(
+            check("resume.json", &["json"], JSON).is_ok() && check("resume.json", DOCUMENTS, "text/plain").is_err()
+        );
     }
 
     #[test]
