@@ -128,7 +128,7 @@ fn text_of(name: &str) -> Vec<u8> {
     format!("{name}\n{name}@example.com\n\nExperience\nEngineer, Acme\n2019 - 2024\n\nSkills\nRust, SQL\n").into_bytes()
 }
 
-async fn received(app: &TestApp, hr: hireq_domain::ids::UserId, name: &str) -> upload::Upload {
+async fn received(app: &TestApp, hr: hireq_domain::ids::UserId, name: &str) -> hireq_services::uploads::Upload {
     let stream = futures::stream::iter([Ok::<_, std::io::Error>(text_of(name))]);
     upload::receive(&app.services, hr, &format!("{name}.txt"), stream).await.expect("a readable file")
 }
