@@ -88,9 +88,10 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
     browser.get(&page).await;
     let id = job.id.to_string();
     let stage = job.draft.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
+    let base = job.row_version.to_string();
     let fields = [
         ("id", id.as_str()),
-        ("base", "1"),
+        ("base", base.as_str()),
         ("intent", "save"),
         ("job[title]", "Lighthouse keeper"),
         ("job[description]", "Keep the light."),
