@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// What somebody is busy with on a page: a form or menu that they opened, typed into, or are in. A page that is drawn
 /// anew loses all of it. `guard.js` marks the forms that were typed into.
-const BUSY: &str = "main details[open] form, main form[data-edited], main form :is(input, select, textarea):focus";
+const BUSY: &str = "main details[open] form, main form details[open], main form[data-edited], main form :is(input, select, textarea):focus";
 const EDITED: &str = "main form[data-edited]";
 const SENDING: &str = "form[data-sending]";
 /// Until what could not be done is tried again.
@@ -164,7 +164,7 @@ pub fn ChangedMeanwhile(
         <div class="changed-meanwhile" role="status">
             {move || forms.waits.get().then(|| view! {
                 <Notice tone=Tone::Warning title=format!("Somebody changed {what} meanwhile")>
-                    <p>"What you typed is still here, but may not fit any more. Loading the newest clears it."</p>
+                    <p>"What you chose or typed is still here, but may not fit any more. Loading the newest clears what you typed."</p>
                     <Button kind=ButtonKind::Plain icon=IconKind::Refresh on:click=move |_| forms.load()>
                         "Load the newest"
                     </Button>

@@ -1,5 +1,6 @@
 //! The web edge of HireQ: boots the use-cases, and answers HTTP with the application's pages and server functions.
 
+mod answer_time;
 mod body_limit;
 mod body_time;
 pub mod boot;

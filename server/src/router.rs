@@ -1,7 +1,7 @@
 //! Every address of the server, and what each request passes on its way.
 
 use crate::{
-    body_limit, exports, feeds, files, flash, headers, health, last_user, live,
+    answer_time, body_limit, exports, feeds, files, flash, headers, health, last_user, live,
     page_cache::{self, PageCache},
     request_number,
     sessions::{self, Sessions},
@@ -65,6 +65,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .with_expiry(Expiry::OnInactivity(time::Duration::days(services.config.session_days.into())));
     let pages = pages.layer(
         ServiceBuilder::new()
+            .layer(from_fn(answer_time::limit))
             .layer(from_fn_with_state(PageCache::new(services.config.page_cache_seconds), page_cache::keep))
             .layer(from_fn(sessions::lost))
             .layer(session)

@@ -78,6 +78,21 @@ fn row(record: &Record) -> Result<(Option<UserId>, serde_json::Value, DateTime<U
     Ok((user, data, moment(record.expiry_date)))
 }
 
+/// SQLSTATE's class 53: insufficient resources.
+fn is_full(error: &hireq_store::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code.starts_with("53"))
+}
+
+impl Sessions {
+    /// Whether the session is stored as this account's.
+    async fn holds(&self, id: &Id, user: Option<UserId>) -> bool {
+        let stored = self.load(id).await.ok().flatten();
+        let holds =
+            |record: Record| record.data.get(SESSION_USER).and_then(|id| serde_json::from_value(id.clone()).ok());
+        user.is_some() && stored.and_then(holds) == user
+    }
+}
+
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
@@ -94,7 +109,14 @@ impl SessionStore for Sessions {
     async fn save(&self, record: &Record) -> Result<()> {
         let (user, data, expires) = row(record)?;
         let now = self.0.clock.now();
-        sessions::save(&self.0.pool, &key(&record.id), user, &data, now, expires).await.map_err(backend)
+        match sessions::save(&self.0.pool, &key(&record.id), user, &data, now, expires).await {
+            // Where the disk is full, somebody who is signed in can go on reading: what is lost is a message shown twice.
+            Err(error) if is_full(&error) && self.holds(&record.id, user).await => {
+                tracing::warn!(%error, "a session could not be saved");
+                Ok(())
+            }
+            saved => saved.map_err(backend),
+        }
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

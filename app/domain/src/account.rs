@@ -143,6 +143,33 @@ pub fn checked_name(s: &str, what: &str) -> Result<String, String> {
     }
 }
 
+/// A person's name: as [`checked_name`], and nothing that mail programs make a link of. Names stand in mails to people
+/// who may never have heard of whoever typed them.
+///
+/// # Errors
+/// A sentence for the form that calls the thing `what` ("your name").
+pub fn checked_person_name(s: &str, what: &str) -> Result<String, String> {
+    let name = checked_name(s, what)?;
+    if name.split_whitespace().any(is_address) { Err(format!("Enter {what} without addresses")) } else { Ok(name) }
+}
+
+/// "https://x", "www.x", "a@b", "evil.example/unlock"; not "St.John", "Ph.D." or "J.R.R.".
+fn is_address(word: &str) -> bool {
+    let host = |part: &str| part.chars().count() >= 3 && part.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let top = |part: &str| {
+        let end = part.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        end.chars().count() >= 2 && end.chars().all(char::is_lowercase)
+    };
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.contains("://")
+        || word.contains('@')
+        || word.to_lowercase().starts_with("www.")
+        || word
+            .rsplit_once('.')
+            .is_some_and(|(before, after)| host(before.rsplit('.').next().unwrap_or("")) && top(after))
+        || word.split_once('.').is_some_and(|(before, after)| host(before) && top(after))
+}
+
 /// Whoever is signed in, as every page knows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentUser {

@@ -243,6 +243,8 @@ pub struct ApplyForm {
     pub documents: Vec<DocumentInfo>,
     /// The application that goes on already.
     pub already: Option<ApplicationId>,
+    /// Why the job takes none now.
+    pub over: Option<String>,
     /// Largest file in megabytes.
     pub max_megabytes: u64,
 }

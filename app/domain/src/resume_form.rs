@@ -208,6 +208,8 @@ impl Checks {
             self.0.add(name, format!("Shorten this to {MOST_LINES} lines or fewer"));
         } else if value.lines().any(|l| l.chars().count() > MOST_CHARS) {
             self.0.add(name, format!("Shorten this to {MOST_CHARS} characters or fewer"));
+        } else if value.contains(crate::unseen::turns) {
+            self.0.add(name, "Write this without signs that turn text around");
         }
     }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-use super::{Href, Icon, IconKind};
+use super::{Href, Icon, IconKind, plural};
 
 /// A table that scrolls sideways inside its own box on small screens.
 ///
@@ -183,6 +183,24 @@ impl Ticks {
         self.0.update(HashSet::clear);
     }
 
+    /// Of a page's rows, how many are ticked.
+    pub fn count(self) -> usize {
+        self.0.with(HashSet::len)
+    }
+
+    /// Lets go of what is not among a page's rows any more, and tells how many of the rest have changed since they were
+    /// ticked. A key is the row's id with its version behind a dot.
+    pub fn keep(self, rows: &[String]) -> usize {
+        let id = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
+        let (known, ids): (HashSet<_>, HashSet<_>) = (rows.iter().collect(), rows.iter().map(|key| id(key)).collect());
+        let ticked = self.0.get_untracked();
+        let changed = ticked.iter().filter(|key| !known.contains(key) && ids.contains(&id(key))).count();
+        if ticked.iter().any(|key| !known.contains(key)) {
+            self.0.update(|keys| keys.retain(|key| known.contains(key)));
+        }
+        changed
+    }
+
     fn has(self, key: &str) -> bool {
         self.0.with(|keys| keys.contains(key))
     }
@@ -227,10 +245,17 @@ pub fn SelectRow(
 
 /// The header's checkbox that selects every row. Appears only where scripts run.
 #[component]
-pub fn SelectAll() -> impl IntoView {
+pub fn SelectAll(
+    /// The page's ticks.
+    ticks: Ticks,
+    /// How many rows the page has.
+    rows: usize,
+) -> impl IntoView {
     view! {
         <label class="select-cell js-only">
-            <input class="choice-input" type="checkbox" on:change=move |event| select_rows(&event)/>
+            <input class="choice-input" type="checkbox" prop:checked=move || ticks.count() == rows
+                prop:indeterminate=move || (1..rows).contains(&ticks.count())
+                on:change=move |event| select_rows(&event)/>
             <span class="visually-hidden">"Select all rows"</span>
         </label>
     }
@@ -267,14 +292,26 @@ pub fn BulkBar(
     /// A sentence such as “With the selected applicants”.
     #[prop(into)]
     label: String,
+    /// The page's ticks.
+    ticks: Ticks,
+    /// How many of them were let go because their rows have changed.
+    changed: usize,
     /// The actions.
     children: Children,
 ) -> impl IntoView {
     let name = label.clone();
+    let let_go = (changed > 0).then(|| {
+        let text = plural(changed, "row has changed and is", "rows have changed and are");
+        view! { <p class="bulk-changed" role="status">{format!("{text} not ticked any more.")}</p> }
+    });
     view! {
         <div class="bulk-bar" role="group" aria-label=name>
-            <span class="bulk-label">{label}</span>
+            <span class="bulk-label">
+                {label}
+                <span class="bulk-count js-only" role="status">{move || format!("{} ticked", ticks.count())}</span>
+            </span>
             {children()}
+            {let_go}
         </div>
     }
 }
@@ -301,5 +338,16 @@ mod tests {
         ticks.set("cem.1", true);
         ticks.set("bea.1", false);
         assert!(ticks.has("cem.1") && !ticks.has("bea.1"));
+    }
+
+    #[test]
+    fn a_row_that_changed_is_not_ticked_any_more_and_is_told() {
+        let owner = Owner::new();
+        owner.set();
+        let ticks = Ticks::new(["bea.1", "cem.1", "dan.1"].map(str::to_owned));
+        assert_eq!(ticks.keep(&["bea.2".to_owned(), "cem.1".to_owned()]), 1, "Dan is on another page");
+        assert_eq!(ticks.count(), 1);
+        assert!(ticks.has("cem.1"));
+        assert_eq!(ticks.keep(&["bea.2".to_owned(), "cem.1".to_owned()]), 0, "told once");
     }
 }

@@ -167,6 +167,19 @@ pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Resu
     )
     .execute(&mut *db)
     .await?;
+    // What waits to tell them how their application goes.
+    sqlx::query!(
+        "update outbox o set recipient = $2
+         from users u
+         join candidates c on c.user_id = u.id
+         join applications a on a.candidate_id = c.id
+         where u.id = $1 and o.application_id = a.id and o.state = 'queued'
+           and lower(o.recipient) = lower(u.email)",
+        id.0,
+        email.as_str()
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!("update users set email = $2, email_key = $3 where id = $1", id.0, email.as_str(), email.key())
         .execute(db)
         .await?;

@@ -6,6 +6,7 @@ mod address;
 mod admin;
 mod applications;
 mod apply;
+mod applying;
 mod bounds;
 mod dashboard;
 mod downloads;

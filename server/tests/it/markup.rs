@@ -386,6 +386,18 @@ async fn names_of_people_and_organisations_hold_no_markup_and_nothing_that_turns
     for good in ["Zoë O’Neill-Ünal", "Müller & Söhne GmbH", "नेहा", "Acme \"Labs\" (Pty) Ltd"] {
         assert!(checked_name(good, "your name").is_ok(), "{good}");
     }
+    use hireq_domain::account::checked_person_name;
+    for bad in
+        ["Your account is locked: https://evil.example/unlock", "www.evil.example", "See evil.example/x", "a@b.c"]
+    {
+        assert!(checked_person_name(bad, "your name").is_err(), "{bad}");
+    }
+    for good in
+        ["J.R.R. Tolkien", "Ann St.John", "Dr.Jane Doe Ph.D.", "Ola c/o Nordmann", "Sammy Davis jr.", "A. de la Cruz"]
+    {
+        assert!(checked_person_name(good, "your name").is_ok(), "{good}");
+    }
+    assert!(checked_name("Booking.com", "the name").is_ok(), "firms are called so");
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
     let file = TEXT.replace("Zoë Ünal", "Zoë <b>Ünal");

@@ -258,3 +258,28 @@ async fn whoever_sent_files_today_waits_behind_anothers_first_even_when_those_we
     };
     assert_eq!((priority(fourth).await, priority(first).await), (3, 0));
 }
+
+#[tokio::test]
+async fn a_task_that_was_queued_anew_while_its_worker_died_does_not_count_as_one_that_gave_up() {
+    let app = TestApp::start().await;
+    let pool = &app.services.pool;
+    let mut db = pool.acquire().await.expect("a connection");
+    let task = tasks::SendMail::default();
+    tasks::enqueue(&mut db, &task).await.expect("queued");
+    let worker =
+        "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead' where locked_at is null";
+    sqlx::query(worker).execute(&mut *db).await.expect("taken");
+    tasks::enqueue(&mut db, &task).await.expect("queued anew");
+    sqlx::query("update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_by = 'dead'")
+        .execute(&mut *db)
+        .await
+        .expect("recovered");
+    drop(db);
+    let rows = "select count(*) from graphile_worker.jobs where attempts >= max_attempts";
+    let superseded: i64 = sqlx::query_scalar(rows).fetch_one(pool).await.expect("counted");
+    assert_eq!((superseded, tasks::dead_count(pool).await.expect("counted")), (1, 0));
+    tasks::make_up(&app.services).await.expect("queued");
+    app.run_tasks().await;
+    let left: i64 = sqlx::query_scalar(rows).fetch_one(pool).await.expect("counted");
+    assert_eq!(left, 0);
+}

@@ -115,7 +115,7 @@ fn rename_form(form: FormState, id: String, name: String, cancel: String) -> imp
     view! {
         <PostForm state=form class="stack-small" bare=true>
             <input type="hidden" name="id" value=id/>
-            <TextField name="name" label="Name" value=form.value("name", name) required=true maxlength=200 hint="Its web addresses stay as they are."/>
+            <TextField name="name" label="Name" value=form.value("name", name) required=true hint="Its web addresses stay as they are."/>
             <ButtonRow>
                 <Button variant=ButtonVariant::Primary size=ButtonSize::Small>"Rename"</Button>
                 <LinkButton href=cancel size=ButtonSize::Small>"Cancel"</LinkButton>

@@ -143,7 +143,7 @@ fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="step" value=step.as_str()/>
                 {step.needs_reason().then(|| view! {
-                    <TextArea name="reason" label="Reason" value=reason rows=3 required=true maxlength=500
+                    <TextArea name="reason" label="Reason" value=reason rows=3 required=true
                         hint="The person will read it."/>
                 })}
                 {(step == AccountStep::Suspend).then(|| view! {

@@ -10,7 +10,7 @@ use crate::{
     error::ErrorView,
     features::matching::{RequirementLegend, named_verdicts},
     form::{FormState, PostForm},
-    live::use_live,
+    live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
@@ -34,9 +34,9 @@ pub fn ApplicantsPage() -> impl IntoView {
         let path = id.get().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
         query.with(|q| Href::from_pairs(path, FILTERS.map(|name| (name, q.get(name).unwrap_or_default()))))
     });
-    let changed = use_live(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
+    let changed = use_live_forms(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
     let page = Resource::new_blocking(
-        move || (id.get(), href.get(), changed.get()),
+        move || (id.get(), href.get(), changed.version()),
         |(id, href, _)| async move { list_applicants(id?, asked(&href)).await },
     );
     let move_form = FormState::of::<MoveApplications>();
@@ -57,6 +57,7 @@ pub fn ApplicantsPage() -> impl IntoView {
                 }
             })}
         </Transition>
+        <ChangedMeanwhile forms=changed what="these applicants"/>
     }
 }
 
@@ -128,6 +129,8 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
     let pager = view! {
         <Pager href=href.clone() page=count(rows.number) per_page=count(rows.size) total=count(rows.total) of="applicants"/>
     };
+    let keys: Vec<_> = rows.items.iter().map(|row| Seen { id: row.id, version: row.row_version }.to_string()).collect();
+    let changed = bulk.ticks.keep(&keys);
     let requirements = job.requirements.clone();
     let legend = requirements.clone();
     view! {
@@ -135,7 +138,7 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
         <PostForm state=bulk.moving also=bulk.rejecting bare=true class="stack"
             done=Callback::new(move |()| bulk.ticks.clear())>
             <input type="hidden" name="back" value=href.to_string()/>
-            {actions(&job, bulk)}
+            {actions(&job, bulk, changed)}
             {table(rows.items, &requirements, job.blind, &href, bulk.ticks)}
         </PostForm>
         {pager}
@@ -166,13 +169,13 @@ fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
     }
 }
 
-fn actions(job: &JobHead, bulk: Bulk) -> impl IntoView + use<> {
+fn actions(job: &JobHead, bulk: Bulk, changed: usize) -> impl IntoView + use<> {
     let stages =
         choices(job.stages.iter().filter(|s| s.kind != StageKind::Hired).map(|s| (s.id.to_string(), s.name.clone())));
     let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
     let compare = format!("/hr/jobs/{}/compare", job.id);
     view! {
-        <BulkBar label="With the selected applicants">
+        <BulkBar label="With the selected applicants" ticks=bulk.ticks changed=changed>
             <Select name="stage" label="Move to" options=stages empty="Choose a stage" hide_label=true id="bulk-stage"
                 selected=bulk.moving.value("stage", "") error=bulk.moving.error("stage")/>
             <Button size=ButtonSize::Small>"Move"</Button>
@@ -184,6 +187,10 @@ fn actions(job: &JobHead, bulk: Bulk) -> impl IntoView + use<> {
                     <p class="small muted">"The mails to those who applied wait 24 hours. Reopen an application before that, and its mail is called back."</p>
                     <Button size=ButtonSize::Small variant=ButtonVariant::Danger formaction=bulk.rejecting.url()>
                         "Reject the selected"
+                        {move || match bulk.ticks.count() {
+                            0 => String::new(),
+                            n => format!(" ({n})"),
+                        }}
                     </Button>
                 </div>
             </Disclosure>
@@ -201,6 +208,7 @@ fn table(
     let sorting = Sorting::new(href.clone(), "-score");
     let named = (!requirements.is_empty()).then(|| view! { <Th label="Requirements"/> });
     let requirements = requirements.to_vec();
+    let many = rows.len();
     let name = if blind {
         view! { <Th label="Applicant"/> }.into_any()
     } else {
@@ -210,7 +218,7 @@ fn table(
         <Table caption="Applicants, ranked by how well they match" stacked=true>
             <thead>
                 <tr>
-                    <th scope="col"><SelectAll/><span class="visually-hidden">"Select"</span></th>
+                    <th scope="col"><SelectAll ticks=ticks rows=many/><span class="visually-hidden">"Select"</span></th>
                     {name}
                     <SortTh label="Match" key="score" sorting=sorting.clone() descending=true/>
                     {named}

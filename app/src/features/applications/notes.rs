@@ -24,7 +24,7 @@ pub fn NotesCard(id: ApplicationId, notes: Page<NoteItem>, href: Href) -> impl I
             <div class="stack" id="notes">
                 <PostForm state=form class="stack-small" guard=true>
                     <input type="hidden" name="id" value=id.to_string()/>
-                    <TextArea name="body" label="New note" value=form.value("body", "") rows=3 maxlength=5000/>
+                    <TextArea name="body" label="New note" value=form.value("body", "") rows=3/>
                     <RadioGroup name="visibility" legend="Who may read it" options=choices(who)
                         selected=form.value("visibility", "team") inline=true/>
                     <Button>"Add note"</Button>
@@ -84,7 +84,7 @@ pub fn TagsCard(id: ApplicationId, tags: Vec<String>) -> impl IntoView {
                 <div class="cluster">{list}</div>
                 <PostForm state=form class="cluster">
                     <input type="hidden" name="id" value=id.to_string()/>
-                    <TextField name="name" label="New tag" hide_label=true placeholder="New tag" maxlength=40
+                    <TextField name="name" label="New tag" hide_label=true placeholder="New tag"
                         value=form.value("name", "")/>
                     <Button icon=IconKind::Tag>"Add"</Button>
                 </PostForm>

@@ -209,8 +209,7 @@ fn Tags(id: CandidateId, tags: Vec<String>) -> impl IntoView {
                 <ul class="cluster plain-list">{rows}</ul>
                 <PostForm state=form class="cluster">
                     <input type="hidden" name="id" value=id.to_string()/>
-                    <TextField name="tag" label="New tag" hide_label=true placeholder="New tag" required=true
-                        maxlength=40_u32 width=FieldWidth::Short value=form.value("tag", "")/>
+                    <TextField name="tag" label="New tag" hide_label=true placeholder="New tag" required=true width=FieldWidth::Short value=form.value("tag", "")/>
                     <Button size=ButtonSize::Small>"Add"</Button>
                 </PostForm>
             </div>

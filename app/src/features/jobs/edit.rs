@@ -129,10 +129,10 @@ fn Basics(form: JobForm, words: RwSignal<String>) -> impl IntoView {
     let periods = choices(PayPeriod::ALL.iter().map(|p| (p.as_str(), p.label())));
     view! {
         <FieldSet legend="The job">
-            <TextField name=field("title") label="Title" control=words maxlength=150 width=FieldWidth::Medium
+            <TextField name=field("title") label="Title" control=words width=FieldWidth::Medium
                 hint="As people would search for it"/>
             <FieldRow>
-                <TextField name=field("location") label="Place" optional=true value=form.location maxlength=150
+                <TextField name=field("location") label="Place" optional=true value=form.location
                     hint="City, region or country"/>
                 <Select name=field("remote") label="Where the work is done" options=remote selected=form.remote/>
                 <Select name=field("employment") label="Contract" options=employment selected=form.employment/>
@@ -140,7 +140,7 @@ fn Basics(form: JobForm, words: RwSignal<String>) -> impl IntoView {
             <FieldRow>
                 <TextField name=field("pay_min") label="Lowest pay" optional=true inputmode="decimal" value=form.pay_min/>
                 <TextField name=field("pay_max") label="Highest pay" optional=true inputmode="decimal" value=form.pay_max/>
-                <TextField name=field("pay_currency") label="Currency" value=form.pay_currency maxlength=3
+                <TextField name=field("pay_currency") label="Currency" value=form.pay_currency
                     hint="Three letters, such as EUR"/>
                 <Select name=field("pay_period") label="Pay is for" options=periods selected=form.pay_period/>
             </FieldRow>

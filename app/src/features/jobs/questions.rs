@@ -40,7 +40,7 @@ fn Row(row: QuestionRow, change: Callback<String>) -> impl IntoView {
     view! {
         <GroupRow group=GROUP row=number id=row.id noun="question" change>
             <FieldRow>
-                <TextField name=name("text") label="Question" value=row.text maxlength=300/>
+                <TextField name=name("text") label="Question" value=row.text/>
                 <Select name=name("kind") label="Answer" options=kinds selected=row.kind/>
             </FieldRow>
             <FieldRow>

@@ -85,7 +85,7 @@ fn Row(row: RequirementRow, change: Callback<String>, rows: RwSignal<Vec<Require
     view! {
         <GroupRow group=GROUP row=number id=row.id noun="requirement" change>
             <FieldRow>
-                <TextField name=name("text") label="Requirement" value=row.text maxlength=200
+                <TextField name=name("text") label="Requirement" value=row.text
                     on:input=move |event| edit(event, |row, text| row.text = text)/>
                 <Select name=name("kind") label="Kind" options=kinds selected=row.kind
                     on:change=move |event| edit(event, |row, kind| row.kind = kind)/>

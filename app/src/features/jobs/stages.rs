@@ -50,7 +50,7 @@ fn Row(row: StageRow, change: Callback<String>) -> impl IntoView {
     view! {
         <GroupRow group=GROUP row=number id=row.id noun="stage" change before=up>
             <FieldRow>
-                <TextField name=name("name") label="Name" value=row.name maxlength=60/>
+                <TextField name=name("name") label="Name" value=row.name/>
                 <Select name=name("kind") label="Kind" options=kinds selected=row.kind/>
                 <TextField name=name("sla_days") label="Days to stay at most" optional=true inputmode="numeric"
                     value=row.sla_days/>

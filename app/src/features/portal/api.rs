@@ -14,6 +14,8 @@ use leptos::{
 #[cfg(feature = "ssr")]
 use crate::{features::resumes::multipart, server};
 #[cfg(feature = "ssr")]
+use hireq_domain::{FieldErrors, ids::DocumentId};
+#[cfg(feature = "ssr")]
 use hireq_services::{
     applications::{apply, own},
     candidates, resumes,
@@ -64,7 +66,12 @@ pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
         }
     };
     let file = form.only_file(&services, who.user.id).await?;
-    let mut document = form.text("document").parse().ok();
+    let mut document: Option<DocumentId> = form.text("document").parse().ok();
+    if document.is_some() && file.is_some() {
+        server::keep_fields(&form.texts);
+        let message = "Choose one: a résumé that you have sent before, or “Another one” with its file";
+        return Err(AppError::Invalid(FieldErrors(vec![("document".into(), message.into())])));
+    }
     if let Some((_, upload)) = file {
         let uploaded = match upload {
             Ok(upload) => resumes::upload_own(&services, &who, upload).await,

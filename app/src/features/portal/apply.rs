@@ -54,13 +54,13 @@ fn Applying(slug: Memo<String>) -> impl IntoView {
             {move || Suspend::new(async move {
                 match form.await {
                     Err(AppError::NotFound) => view! {
-                        <NarrowPage title="This job takes no applications">
-                            <p>"It was filled, closed or removed."</p>
+                        <NarrowPage title="There is no such job">
                             <LinkButton href="/jobs" variant=ButtonVariant::Primary>"See open jobs"</LinkButton>
                         </NarrowPage>
                     }.into_any(),
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                     Ok(form) => match form.already {
+                        None if form.over.is_some() => view! { <Over form=form/> }.into_any(),
                         Some(id) => view! {
                             <NarrowPage title="You applied already" lead=format!("{} at {}", form.title, form.organization)>
                                 <LinkButton href=format!("/me/applications/{id}") variant=ButtonVariant::Primary>
@@ -73,6 +73,32 @@ fn Applying(slug: Memo<String>) -> impl IntoView {
                 }
             })}
         </Suspense>
+    }
+}
+
+/// The job was paused or closed, perhaps while somebody wrote: what they wrote is theirs to keep.
+#[component]
+fn Over(form: ApplyForm) -> impl IntoView {
+    let state = FormState::of::<ApplyForJob>();
+    let written: Vec<_> = form
+        .questions
+        .into_iter()
+        .filter_map(|question| {
+            let answer = state.value(&format!("answer-{}", question.id?), "");
+            (!answer.is_empty()).then(|| view! { <Fact term=question.text><p class="kept-text">{answer}</p></Fact> })
+        })
+        .collect();
+    view! {
+        <NarrowPage title=form.title>
+            <p>{form.over}"."</p>
+            {(!written.is_empty()).then(|| view! {
+                <Card title="What you wrote">
+                    <p class="small muted">"It was not sent. Copy it if you may want it again."</p>
+                    <DefinitionList>{written}</DefinitionList>
+                </Card>
+            })}
+            <LinkButton href="/jobs" variant=ButtonVariant::Primary>"See open jobs"</LinkButton>
+        </NarrowPage>
     }
 }
 
@@ -100,7 +126,7 @@ fn Form(form: ApplyForm) -> impl IntoView {
     let organization = form.organization.clone();
     view! {
         <NarrowPage title=format!("Apply: {}", form.title) lead=lead>
-            <PostForm state=state class="stack-large" guard=true files=true>
+            <PostForm state=state class="stack-large" guard=true files=true on:change=|event| one_resume(&event)>
                 <input type="hidden" name="slug" value=form.slug.clone()/>
                 <FieldSet legend="Your résumé">
                     {has_some.then(|| view! {
@@ -131,6 +157,27 @@ fn Form(form: ApplyForm) -> impl IntoView {
     }
 }
 
+/// A chosen file ticks “Another one”, and a tick at an older one lets go of the file: what is shown is what goes.
+#[cfg(feature = "hydrate")]
+fn one_resume(event: &leptos::ev::Event) {
+    use leptos::wasm_bindgen::JsCast;
+
+    let find = |selector: &str| {
+        let found = document().query_selector(selector).ok().flatten();
+        found.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok())
+    };
+    let changed = event_target::<web_sys::HtmlInputElement>(event);
+    let (another, file) = (find("input[name=document][value='']"), find("input[name=file]"));
+    match (changed.name().as_str(), another, file) {
+        ("file", Some(another), _) if !changed.value().is_empty() => another.set_checked(true),
+        ("document", _, Some(file)) if !changed.value().is_empty() => file.set_value(""),
+        _ => {}
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn one_resume(_event: &leptos::ev::Event) {}
+
 /// Without résumés to choose from, the message about the choice stands at the file.
 #[component]
 fn DocumentError(state: FormState) -> impl IntoView {
@@ -144,7 +191,7 @@ fn question(question: Question, state: FormState) -> Option<AnyView> {
     let (value, required) = (state.value(&name, ""), question.required);
     Some(match question.kind {
         QuestionKind::Text => view! {
-            <TextArea name=name label=question.text value=value required=required optional=!required rows=4 maxlength=5000_u32/>
+            <TextArea name=name label=question.text value=value required=required optional=!required rows=4/>
         }
         .into_any(),
         QuestionKind::Number => view! {

@@ -59,9 +59,6 @@ pub fn TextField(
     /// The step of a number; `any` for decimals.
     #[prop(optional, into)]
     step: String,
-    /// The most characters.
-    #[prop(optional)]
-    maxlength: Option<u32>,
     /// A pattern that the whole answer must match.
     #[prop(optional, into)]
     pattern: String,
@@ -118,7 +115,6 @@ pub fn TextField(
                 min=text_or_none(min)
                 max=text_or_none(max)
                 step=text_or_none(step)
-                maxlength=maxlength.map(|most| most.to_string())
                 pattern=text_or_none(pattern)
                 list=text_or_none(list)
                 autofocus=autofocus

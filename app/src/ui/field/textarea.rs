@@ -41,9 +41,6 @@ pub fn TextArea(
     /// Keeps the label for screen readers alone.
     #[prop(optional)]
     hide_label: bool,
-    /// The most characters.
-    #[prop(optional)]
-    maxlength: Option<u32>,
     /// An example inside the empty control. Never the only instruction.
     #[prop(optional, into)]
     placeholder: String,
@@ -76,7 +73,6 @@ pub fn TextArea(
             id=id
             rows=rows.to_string()
             required=required
-            maxlength=maxlength.map(|most| most.to_string())
             placeholder=text_or_none(placeholder)
             aria-describedby=described_by
             aria-invalid=invalid

@@ -20,7 +20,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use hireq_domain::{
     FieldErrors,
-    account::{AccountStatus, CurrentUser, Email, Role, SessionInfo, checked_name},
+    account::{AccountStatus, CurrentUser, Email, Role, SessionInfo, checked_person_name},
     event::{AccountEvent, Event, Secret},
     ids::UserId,
 };
@@ -34,7 +34,7 @@ use uuid::Uuid;
 /// # Errors
 /// Where the name is none or the address is taken.
 pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen: &Password) -> Result<UserId> {
-    let name = &checked_name(name, "the administrator's name").map_err(|e| ServiceError::field("name", e))?;
+    let name = &checked_person_name(name, "the administrator's name").map_err(|e| ServiceError::field("name", e))?;
     let id = UserId(Uuid::now_v7());
     let user = users::NewUser {
         id,
@@ -243,7 +243,7 @@ pub async fn confirm_password(
 /// `Invalid` with every field's message; `TooManyRequests`.
 pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email: &str, current: &str) -> Result<bool> {
     let mut errors = FieldErrors::default();
-    let name = errors.take("name", checked_name(name, "your name"));
+    let name = errors.take("name", checked_person_name(name, "your name"));
     let email = errors.take("email", email.parse::<Email>());
     errors.into_result()?;
     let (Some(name), Some(email)) = (name, email) else {

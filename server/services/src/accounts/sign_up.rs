@@ -12,7 +12,7 @@ use crate::{
 use chrono::TimeDelta;
 use hireq_domain::{
     FieldErrors,
-    account::{AccountStatus, Email, Role, checked_name},
+    account::{AccountStatus, Email, Role, checked_name, checked_person_name},
     event::{Event, Secret, Wanted},
     ids::{CandidateId, OrganizationId, UserId},
 };
@@ -78,7 +78,7 @@ pub async fn sign_up(services: &Services, from: impl Into<Origin>, input: SignUp
 
 async fn checked(services: &Services, from: &Origin, input: SignUp) -> Result<sign_ups::SignUp> {
     let mut errors = FieldErrors::default();
-    let name = errors.take("name", checked_name(&input.name, "your name"));
+    let name = errors.take("name", checked_person_name(&input.name, "your name"));
     let email = errors.take("email", input.email.parse::<Email>());
     errors.take("password", Password::fits(&input.password));
     let organization = match input.role {

@@ -28,13 +28,14 @@ const MOST_CHARS: usize = 5000;
 /// What the page for an application shows.
 ///
 /// # Errors
-/// `NotFound` where no such job takes applications, unless the candidate has one there.
+/// `NotFound` where there is no such job, or it was never public.
 pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<ApplyForm> {
     let job = rows::by_slug(&services.pool, slug).await?.ok_or(ServiceError::NotFound)?;
     let already = rows::earlier(&services.pool, who.scope().candidate(), job.id).await?;
-    if already.is_none() && !job.is_open(services.clock.today()) {
+    if already.is_none() && matches!(job.status, JobStatus::Draft) {
         return Err(ServiceError::NotFound);
     }
+    let over = (!job.is_open(services.clock.today())).then(|| why_over(&job));
     let mut questions = rows::questions(&services.pool, job.id).await?;
     for question in &mut questions {
         // The rule is the recruiter's secret.
@@ -49,8 +50,17 @@ pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<Ap
         questions,
         documents: documents::own(&services.pool, who.scope()).await?,
         already,
+        over,
         max_megabytes: services.config.max_file_bytes / (1024 * 1024),
     })
+}
+
+fn why_over(job: &rows::Target) -> String {
+    if job.status == JobStatus::Paused {
+        format!("{} has paused this job. It may be back later", job.organization)
+    } else {
+        "This job takes no more applications".into()
+    }
 }
 
 /// What a candidate sends.
@@ -77,7 +87,7 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
         return Ok((known, true));
     }
     if !job.is_open(services.clock.today()) {
-        return Err(ServiceError::Conflict("This job takes no more applications".into()));
+        return Err(ServiceError::Conflict(why_over(&job)));
     }
     let questions = rows::questions(&mut *tx, job.id).await?;
     let mut errors = FieldErrors::default();

@@ -8,10 +8,11 @@ use crate::{
 };
 use hireq_domain::{
     FieldErrors,
-    account::checked_name,
+    account::checked_person_name,
     candidate::{CandidateInfo, CandidateProfile, DocumentStatus},
     event::Event,
     ids::CandidateId,
+    unseen::turns,
 };
 use hireq_store::{applications::apply, candidates as rows, documents, notes as rows_of_notes};
 
@@ -97,7 +98,7 @@ pub struct OwnProfile {
 /// `Invalid` with every field's message.
 pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) -> Result<()> {
     let mut errors = FieldErrors::default();
-    let name = errors.take("name", checked_name(&input.name, "your name"));
+    let name = errors.take("name", checked_person_name(&input.name, "your name"));
     let lines = |text: &str| -> Vec<String> {
         text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect()
     };
@@ -108,9 +109,13 @@ pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) ->
         ("phones", &phones),
         ("links", &links),
     ] {
-        if values.iter().any(|v| v.chars().count() > MOST_CHARS || v.chars().any(char::is_control)) || values.len() > 10
+        if values.iter().any(|v| v.chars().count() > MOST_CHARS || v.chars().any(|c| c.is_control() || turns(c)))
+            || values.len() > 10
         {
-            errors.add(field, format!("Keep this to ten lines of {MOST_CHARS} characters"));
+            errors.add(
+                field,
+                format!("Keep this to ten lines of {MOST_CHARS} characters, without signs that turn text around"),
+            );
         }
     }
     if phones.iter().any(|p| !p.chars().any(|c| c.is_ascii_digit())) {

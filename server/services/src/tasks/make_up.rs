@@ -3,7 +3,7 @@
 use super::{MatchApplication, ReadDocument, Task};
 use crate::{Result, Services, resumes::reading};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
-use hireq_store::made_up;
+use hireq_store::{PgConnection, made_up};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -36,6 +36,7 @@ impl TaskHandler for MakeUp {
 async fn make_up(services: &Services) -> Result<()> {
     readings(services).await?;
     let mut db = services.pool.acquire().await?;
+    delete_superseded(&mut db).await?;
     if let Some(embedder) = &services.embedder {
         let documents = made_up::without_vectors(&mut *db, embedder.revision(), MOST).await?;
         let known = known(&mut db, documents.iter().map(|&document| ReadDocument { document })).await?;
@@ -54,6 +55,20 @@ async fn make_up(services: &Services) -> Result<()> {
             super::enqueue_in_turn(&mut db, &task, TURN).await?;
         }
     }
+    Ok(())
+}
+
+/// A task that was queued anew while it ran is to end with that run. Where its worker is killed the row stays, and looks
+/// as if it had given up.
+async fn delete_superseded(db: &mut PgConnection) -> Result<()> {
+    sqlx::query(
+        "with gone as (
+             delete from graphile_worker._private_jobs j using graphile_worker._private_job_retirements r
+             where r.id = j.id and j.locked_at is null returning j.id)
+         delete from graphile_worker._private_job_retirements r using gone where r.id = gone.id",
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -79,10 +94,7 @@ async fn readings(services: &Services) -> Result<()> {
 }
 
 /// The tasks that are in the queue, by key, and whether each gave up.
-async fn known<T: Task>(
-    db: &mut hireq_store::PgConnection,
-    tasks: impl Iterator<Item = T>,
-) -> Result<HashMap<String, bool>> {
+async fn known<T: Task>(db: &mut PgConnection, tasks: impl Iterator<Item = T>) -> Result<HashMap<String, bool>> {
     let keys: Vec<String> = tasks.filter_map(|task| task.key()).collect();
     let rows: Vec<(String, bool)> = sqlx::query_as(
         "select key, attempts >= max_attempts and locked_at is null from graphile_worker._private_jobs

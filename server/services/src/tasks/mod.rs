@@ -197,7 +197,8 @@ pub async fn oldest_due(pool: &PgPool) -> Result<f64> {
 /// Where the database refuses.
 pub async fn dead_count(pool: &PgPool) -> Result<i64> {
     Ok(sqlx::query_scalar(
-        "select count(*) from graphile_worker.jobs where attempts >= max_attempts and locked_at is null",
+        "select count(*) from graphile_worker.jobs j where attempts >= max_attempts and locked_at is null
+           and not exists (select 1 from graphile_worker._private_job_retirements r where r.id = j.id)",
     )
     .fetch_one(pool)
     .await?)

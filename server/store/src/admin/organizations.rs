@@ -48,10 +48,18 @@ pub async fn list(db: impl PgExecutor<'_> + Copy, q: &str, number: i64, size: i6
     Ok(Page { items, total, number: number.max(1), size })
 }
 
-/// Every organisation by name, for a list to choose from; at most a thousand.
+/// Every organisation by name, for a list to choose from; at most a thousand. Those of one name are told apart by what
+/// they hold.
 pub async fn choices(db: impl PgExecutor<'_>) -> Result<Vec<OrganizationRef>> {
-    let rows =
-        sqlx::query!("select id, name from organizations order by lower(name), id limit 1000").fetch_all(db).await?;
+    let rows = sqlx::query!(
+        r#"select o.id,
+             case when count(*) over (partition by lower(o.name)) = 1 then o.name
+                  else o.name || ' (since ' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD') || ', '
+                       || (select count(*) from jobs j where j.organization_id = o.id) || ' jobs)' end as "name!"
+           from organizations o order by lower(o.name), o.created_at, o.id limit 1000"#
+    )
+    .fetch_all(db)
+    .await?;
     Ok(rows.into_iter().map(|r| OrganizationRef { id: OrganizationId(r.id), name: r.name }).collect())
 }
 

@@ -1,0 +1,56 @@
+//! An answer comes in time or not at all: a database that hangs, rather than being away, keeps nobody waiting for as long
+//! as it pleases. Only the wait for an answer's beginning counts; files take the time that their line needs.
+
+use crate::{body_time, sessions};
+use axum::{
+    extract::Request,
+    http::{Method, header},
+    middleware::Next,
+    response::Response,
+};
+use std::time::Duration;
+
+/// Pages and what they load.
+const READING: Duration = Duration::from_secs(15);
+
+/// Answers 503 where the site is late.
+pub(crate) async fn limit(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
+    let time = match *request.method() {
+        Method::GET | Method::HEAD => READING,
+        // The files of a long upload are stored while they come.
+        _ if kind.starts_with(b"multipart/") => body_time::FILES.whole + READING,
+        _ => body_time::FORM.whole + READING,
+    };
+    answer_within(time, request, next).await
+}
+
+async fn answer_within(time: Duration, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    match tokio::time::timeout(time, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::warn!(path, seconds = time.as_secs(), "no answer in time");
+            sessions::down()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, body::Body, http::StatusCode, middleware::from_fn, routing::get};
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_page_that_hangs_is_given_up_and_a_slow_one_is_not() {
+        let slow = |seconds| get(move || async move { tokio::time::sleep(Duration::from_secs(seconds)).await });
+        let second = from_fn(|request, next| answer_within(Duration::from_secs(1), request, next));
+        let site = Router::new().route("/hangs", slow(600)).route("/slow", slow(0)).layer(second);
+        for (path, status) in [("/hangs", StatusCode::SERVICE_UNAVAILABLE), ("/slow", StatusCode::OK)] {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let answer = site.clone().oneshot(request).await.expect("an answer");
+            assert_eq!(answer.status(), status, "{path}");
+        }
+    }
+}
