@@ -33,7 +33,7 @@ async fn a_stored_resume_and_a_file_at_once_are_asked_about_and_neither_goes() {
     let sent =
         post_form(&mut browser, "/api/portal/apply", &page, &other, &[("file", "new.txt", b"Another text")]).await;
     let went = browser.get(sent.location()).await.body;
-    assert!(went.contains("new.txt") && !went.contains("old.txt"), "what was chosen is what went");
+    assert!(went.contains("new.txt") && !went.contains("old.txt"), "{}", sent.location());
 }
 
 #[tokio::test]

@@ -388,12 +388,12 @@ async fn names_of_people_and_organisations_hold_no_markup_and_nothing_that_turns
     }
     use hireq_domain::account::checked_person_name;
     for bad in
-        ["Your account is locked: https://evil.example/unlock", "www.evil.example", "See evil.example/x", "a@b.c"]
+        ["Your account is locked: https://evil.example/unlock", "www.evil.example", "See evil.example/x", "evil.com", "a@b.c"]
     {
         assert!(checked_person_name(bad, "your name").is_err(), "{bad}");
     }
     for good in
-        ["J.R.R. Tolkien", "Ann St.John", "Dr.Jane Doe Ph.D.", "Ola c/o Nordmann", "Sammy Davis jr.", "A. de la Cruz"]
+        ["J.R.R. Tolkien", "Ann St.John", "Dr.Jane Doe Ph.D.", "Ola c/o Nordmann", "jane.doe", "Sammy Davis jr.", "A. de la Cruz"]
     {
         assert!(checked_person_name(good, "your name").is_ok(), "{good}");
     }

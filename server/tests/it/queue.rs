@@ -264,7 +264,7 @@ async fn a_task_that_was_queued_anew_while_its_worker_died_does_not_count_as_one
     let app = TestApp::start().await;
     let pool = &app.services.pool;
     let mut db = pool.acquire().await.expect("a connection");
-    let task = tasks::SendMail::default();
+    let task = tasks::MatchApplication { application: ApplicationId(Uuid::now_v7()) };
     tasks::enqueue(&mut db, &task).await.expect("queued");
     let worker =
         "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead' where locked_at is null";
