@@ -387,14 +387,24 @@ async fn names_of_people_and_organisations_hold_no_markup_and_nothing_that_turns
         assert!(checked_name(good, "your name").is_ok(), "{good}");
     }
     use hireq_domain::account::checked_person_name;
-    for bad in
-        ["Your account is locked: https://evil.example/unlock", "www.evil.example", "See evil.example/x", "evil.com", "a@b.c"]
-    {
+    for bad in [
+        "Your account is locked: https://evil.example/unlock",
+        "www.evil.example",
+        "See evil.example/x",
+        "evil.com",
+        "a@b.c",
+    ] {
         assert!(checked_person_name(bad, "your name").is_err(), "{bad}");
     }
-    for good in
-        ["J.R.R. Tolkien", "Ann St.John", "Dr.Jane Doe Ph.D.", "Ola c/o Nordmann", "jane.doe", "Sammy Davis jr.", "A. de la Cruz"]
-    {
+    for good in [
+        "J.R.R. Tolkien",
+        "Ann St.John",
+        "Dr.Jane Doe Ph.D.",
+        "Ola c/o Nordmann",
+        "jane.doe",
+        "Sammy Davis jr.",
+        "A. de la Cruz",
+    ] {
         assert!(checked_person_name(good, "your name").is_ok(), "{good}");
     }
     assert!(checked_name("Booking.com", "the name").is_ok(), "firms are called so");

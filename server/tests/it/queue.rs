@@ -5,7 +5,7 @@ use crate::{
     support::{TestApp, smtp::MailServer},
 };
 use chrono::TimeDelta;
-use hireq_domain::{account::Role, candidate::DocumentStatus};
+use hireq_domain::{account::Role, candidate::DocumentStatus, ids::ApplicationId};
 use hireq_server::serve;
 use hireq_services::{Services, config::MailTransport, health, mail, resumes, tasks};
 use hireq_store::outbox;
@@ -14,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 /// The same HireQ with another mail server.
 fn with_mail(services: &Services, server: &MailServer) -> Services {
