@@ -84,6 +84,7 @@ for (const size of SIZES) {
     const menu = page.locator("details.menu:visible").filter({ has: page.getByText("Sign out") }).first();
     await menu.locator("> summary").click();
     await menu.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL((url) => url.pathname === "/");
     await page.goto("/me");
     await expect(page).toHaveURL(/sign-in/);
   });
