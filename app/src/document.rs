@@ -32,7 +32,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options id="leptos"/>
                 <MetaTags/>
             </head>
-            <body>
+            // What happens from here on, the page hears of.
+            <body data-drawn=uuid::Uuid::now_v7().to_string()>
                 <App/>
             </body>
         </html>

@@ -5,7 +5,7 @@ use crate::{
     form::use_sent,
     ui::{Button, ButtonKind, IconKind, Notice, Tone},
 };
-use hireq_domain::event::LiveEvent;
+use hireq_domain::event::{Heard, LiveEvent};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const SOON: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy)]
 struct Live {
-    last: RwSignal<Option<(u32, LiveEvent)>>,
+    last: RwSignal<Option<(u32, Heard)>>,
     wanted: RwSignal<bool>,
 }
 
@@ -53,7 +53,8 @@ fn use_events(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> S
         });
         Effect::new(move |_| {
             live.last.with(|last| {
-                if last.as_ref().is_some_and(|(_, event)| matters(event)) {
+                // What may have been missed matters to everybody.
+                if last.as_ref().is_some_and(|(_, (_, event))| matters(event) || *event == LiveEvent::Resync) {
                     version.update(|n| *n += 1);
                 }
             });
@@ -176,18 +177,22 @@ pub fn ChangedMeanwhile(
 
 #[cfg(feature = "hydrate")]
 mod socket {
-    use super::{LiveEvent, RwSignal};
+    use super::{Heard, RwSignal};
     use leptos::prelude::*;
     use std::time::Duration;
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{MessageEvent, WebSocket};
 
     /// Opens the connection; after a loss it waits 1, 2, 4 … 30 seconds before the next try.
-    pub(super) fn connect(last: RwSignal<Option<(u32, LiveEvent)>>, failures: u32) {
+    pub(super) fn connect(last: RwSignal<Option<(u32, Heard)>>, failures: u32) {
         let location = window().location();
         let (Ok(protocol), Ok(host)) = (location.protocol(), location.host()) else { return };
         let scheme = if protocol == "https:" { "wss" } else { "ws" };
-        let Ok(socket) = WebSocket::new(&format!("{scheme}://{host}/live")) else { return };
+        let known = match last.with_untracked(|last| last.as_ref().map(|(_, (id, _))| id.to_string())) {
+            Some(id) => format!("?last={id}"),
+            None => drawn().map(|id| format!("?drawn={id}")).unwrap_or_default(),
+        };
+        let Ok(socket) = WebSocket::new(&format!("{scheme}://{host}/live{known}")) else { return };
         let heard = std::rc::Rc::new(std::cell::Cell::new(false));
 
         let message = Closure::<dyn FnMut(MessageEvent)>::new({
@@ -195,7 +200,7 @@ mod socket {
             move |event: MessageEvent| {
                 heard.set(true);
                 let Some(text) = event.data().as_string() else { return };
-                if let Ok(event) = serde_json::from_str(&text) {
+                if let Ok(event) = serde_json::from_str::<Heard>(&text) {
                     last.update(|last| {
                         let number = last.as_ref().map_or(0, |(n, _)| n.wrapping_add(1));
                         *last = Some((number, event));
@@ -213,5 +218,10 @@ mod socket {
         });
         socket.set_onclose(Some(close.as_ref().unchecked_ref()));
         close.forget();
+    }
+
+    /// When the document was drawn: its page hears of all that happened since.
+    fn drawn() -> Option<String> {
+        document().body()?.get_attribute("data-drawn")
     }
 }

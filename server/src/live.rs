@@ -3,49 +3,53 @@
 use app::server::SESSION_USER;
 use axum::{
     extract::{
-        Extension, State, WebSocketUpgrade,
+        Extension, Query, State, WebSocketUpgrade,
         ws::{CloseFrame, Message, WebSocket, close_code},
     },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hireq_domain::account::{AccountStatus, CurrentUser, Role};
-use hireq_domain::ids::{CandidateId, OrganizationId, UserId};
+use hireq_domain::{
+    account::{AccountStatus, CurrentUser, Role},
+    event::Heard,
+    ids::UserId,
+};
 use hireq_services::{
     Services,
     auth::{Visitor, session_ends, session_key},
-    realtime::Addressed,
+    realtime::{Listener, Signal, Since, missed, resync},
 };
 use hireq_store::{sessions, users};
+use serde::Deserialize;
 use std::time::{Duration, Instant};
 use tokio::sync::broadcast::error::RecvError;
 use tower_sessions::Session;
 
-const PING: Duration = Duration::from_secs(25);
+/// With what the question may take, a right that ended is noticed within half a minute whatever else fails.
+const PING: Duration = Duration::from_secs(20);
 /// The database's time to say whether somebody may still hear, and a browser's to take what it is sent.
 const SLOW: Duration = Duration::from_secs(10);
 
-#[derive(PartialEq, Eq)]
-enum Listener {
-    Recruiter(OrganizationId),
-    Candidate(CandidateId),
-    Admin,
+/// What a page knows already.
+#[derive(Deserialize)]
+pub(crate) struct Known {
+    /// The key of when it was drawn.
+    drawn: Option<String>,
+    /// The key that it heard last.
+    last: Option<String>,
 }
 
-impl Listener {
-    fn may_know(&self, event: &Addressed) -> bool {
-        match self {
-            Self::Recruiter(id) => event.organizations.contains(id),
-            Self::Candidate(id) => event.candidates.contains(id),
-            Self::Admin => true,
-        }
+impl Known {
+    /// Since when it wants to know; nothing where it says so in no way that can be read.
+    fn since(&self) -> Option<Since> {
+        let heard = self.last.as_deref().map(|id| Since::Heard(id.parse().unwrap_or_default()));
+        heard.or_else(|| self.drawn.as_deref().map(|id| Since::Drawn(id.parse().unwrap_or_default())))
     }
 }
 
 /// Who listens, as the session said when the socket was opened.
 struct Owner {
     session: Vec<u8>,
-    user: UserId,
     listener: Listener,
 }
 
@@ -53,6 +57,7 @@ struct Owner {
 pub(crate) async fn open(
     State(services): State<Services>,
     Extension(visitor): Extension<Visitor>,
+    Query(known): Query<Known>,
     session: Session,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
@@ -61,15 +66,15 @@ pub(crate) async fn open(
         return StatusCode::FORBIDDEN.into_response();
     }
     let listener = listener(&services, visitor.user.as_ref()).await;
-    let (Some(listener), Some(user), Some(session)) = (listener, visitor.user, session.id()) else {
+    let (Some(listener), Some(session)) = (listener, session.id()) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let Some(seat) = services.realtime.seat(user.id) else {
+    let Some(seat) = services.realtime.seat(listener.user) else {
         return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "30")]).into_response();
     };
-    let owner = Owner { session: session_key(&session.0.to_le_bytes()), user: user.id, listener };
+    let owner = Owner { session: session_key(&session.0.to_le_bytes()), listener };
     upgrade.max_message_size(1024).on_upgrade(move |socket| async move {
-        tell(services, owner, socket).await;
+        tell(services, owner, known.since(), socket).await;
         drop(seat);
     })
 }
@@ -86,10 +91,15 @@ fn same_origin(headers: &HeaderMap) -> bool {
 
 async fn listener(services: &Services, user: Option<&CurrentUser>) -> Option<Listener> {
     let user = user.filter(|user| user.status == AccountStatus::Active)?;
+    let nobody = Listener { user: user.id, organization: None, candidate: None };
     match user.role {
-        Role::Admin => Some(Listener::Admin),
-        Role::Hr => user.organization.as_ref().map(|o| Listener::Recruiter(o.id)),
-        Role::Candidate => users::candidate_of(&services.pool, user.id).await.ok().flatten().map(Listener::Candidate),
+        // Running the platform needs to know of nobody's applications.
+        Role::Admin => Some(nobody),
+        Role::Hr => user.organization.as_ref().map(|o| Listener { organization: Some(o.id), ..nobody }),
+        Role::Candidate => {
+            let candidate = users::candidate_of(&services.pool, user.id).await.ok()??;
+            Some(Listener { candidate: Some(candidate), ..nobody })
+        }
     }
 }
 
@@ -99,29 +109,52 @@ async fn still(services: &Services, owner: &Owner) -> bool {
         let session = sessions::load(&services.pool, &owner.session, session_ends(services)).await.ok()??;
         let user: UserId = serde_json::from_value(session.data.get(SESSION_USER)?.clone()).ok()?;
         let account = users::current(&services.pool, user).await.ok()??;
-        (user == owner.user && listener(services, Some(&account)).await? == owner.listener).then_some(())
+        (listener(services, Some(&account)).await? == owner.listener).then_some(())
     };
     matches!(tokio::time::timeout(SLOW, asked).await, Ok(Some(())))
 }
 
+/// What the page missed before it listened; all of it where that cannot be said.
+async fn catch_up(services: &Services, owner: &Owner, since: Since) -> Vec<Heard> {
+    match tokio::time::timeout(SLOW, missed(services, &owner.listener, since)).await {
+        Ok(Ok(Some(missed))) => missed,
+        _ => vec![resync()],
+    }
+}
+
+fn text(heard: &Heard) -> Option<Message> {
+    serde_json::to_string(heard).ok().map(|text| Message::Text(text.into()))
+}
+
+/// Sends, unless the browser does not read: it must not keep what it may no longer hear waiting here.
+async fn sent(socket: &mut WebSocket, message: Message) -> bool {
+    matches!(tokio::time::timeout(SLOW, socket.send(message)).await, Ok(Ok(())))
+}
+
 /// Tells what may be known until the browser leaves or the right to know ends. The right is asked for anew whenever the
 /// account changes, at every ping, and before every event.
-async fn tell(services: Services, owner: Owner, mut socket: WebSocket) {
+async fn tell(services: Services, owner: Owner, since: Option<Since>, mut socket: WebSocket) {
+    // Before it is asked what was missed: nothing is lost between the two.
     let (mut events, mut rights) = (services.realtime.subscribe(), services.realtime.rights());
+    if let Some(since) = since {
+        for message in catch_up(&services, &owner, since).await.iter().filter_map(text) {
+            if !sent(&mut socket, message).await {
+                return;
+            }
+        }
+    }
     let mut ping = tokio::time::interval(PING);
     let mut heard = Instant::now();
     loop {
         let next = tokio::select! {
             event = events.recv() => match event {
-                Ok(event) if owner.listener.may_know(&event) => {
-                    let Ok(text) = serde_json::to_string(&event.event) else { continue };
-                    Some(Message::Text(text.into()))
-                }
-                Ok(_) | Err(RecvError::Lagged(_)) => continue,
+                Ok(Signal::Event(event)) if owner.listener.may_know(&event) => text(&(event.id, event.event.clone())),
+                Ok(Signal::Event(_)) => continue,
+                Ok(Signal::Resync) | Err(RecvError::Lagged(_)) => text(&resync()),
                 Err(RecvError::Closed) => return,
             },
             changed = rights.recv() => match changed {
-                Ok(user) if user != owner.user => continue,
+                Ok(user) if user != owner.listener.user => continue,
                 Ok(_) | Err(RecvError::Lagged(_)) => None,
                 Err(RecvError::Closed) => return,
             },
@@ -142,9 +175,7 @@ async fn tell(services: Services, owner: Owner, mut socket: WebSocket) {
         let next = if still(&services, &owner).await { next } else { Some(over()) };
         let Some(message) = next else { continue };
         let last = matches!(message, Message::Close(_));
-        // A browser that does not read must not keep what it may no longer hear waiting here.
-        let sent = tokio::time::timeout(SLOW, socket.send(message)).await;
-        if last || !matches!(sent, Ok(Ok(()))) {
+        if !sent(&mut socket, message).await || last {
             return;
         }
     }

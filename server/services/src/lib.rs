@@ -12,7 +12,7 @@ pub mod config;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
-mod events;
+pub mod events;
 mod failures;
 pub mod files;
 pub mod health;

@@ -1,48 +1,60 @@
-//! Live events: written with `NOTIFY` in the transaction that causes them, heard by every server with `LISTEN`, and
-//! handed to the open pages that may know of them.
+//! Live events: kept in the transaction that causes them, heard by every server with `LISTEN`, and handed to the open pages
+//! that may know of them. Where something may have been missed, the pages are told to read again, never nothing.
 
-use crate::{Result, ServiceError};
+use crate::{Result, Services};
 use hireq_domain::{
-    event::LiveEvent,
-    ids::{CandidateId, OrganizationId, UserId},
+    event::{Heard, LiveEvent},
+    ids::UserId,
 };
-use hireq_store::{PgConnection, PgPool};
-use serde::{Deserialize, Serialize};
+pub use hireq_store::live::{Addressed, Listener};
+use hireq_store::{PgPool, live};
 use sqlx::postgres::PgListener;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 const CHANNEL: &str = "hireq_live";
 /// The database itself tells it of every account whose rights or sessions change: see migration 0039.
 const RIGHTS: &str = "hireq_rights";
 /// Sockets that one account may hold: more than anybody has tabs.
 const MOST_SOCKETS: usize = 24;
+/// Events are kept at least so long.
+pub const KEPT: Duration = Duration::from_secs(60 * 60);
+/// Keys are given before a transaction commits: one that came earlier may show later. What a page hears twice makes it
+/// read again, and no more.
+const MARGIN: Duration = Duration::from_secs(5);
+/// A page that missed more reads everything again.
+const MOST_MISSED: i64 = 100;
 
-/// An event with those who may hear of it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Addressed {
-    /// Organisations whose recruiters may know.
-    pub organizations: Vec<OrganizationId>,
-    /// Candidates who may know.
-    pub candidates: Vec<CandidateId>,
-    /// People who may know, whatever they are.
-    pub users: Vec<UserId>,
-    /// What happened.
-    pub event: LiveEvent,
+/// What a server's sockets hear of.
+#[derive(Clone, Debug)]
+pub enum Signal {
+    /// Something happened.
+    Event(Arc<Addressed>),
+    /// Something may have been missed.
+    Resync,
+}
+
+/// Since when a page wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// It was drawn then: what happened before is on it.
+    Drawn(Uuid),
+    /// It heard this last.
+    Heard(Uuid),
 }
 
 /// The events of this server's database.
 #[derive(Clone)]
 pub struct Realtime {
-    sender: broadcast::Sender<Addressed>,
+    sender: broadcast::Sender<Signal>,
     rights: broadcast::Sender<UserId>,
     sockets: Arc<Mutex<HashMap<UserId, usize>>>,
 }
-
 /// One socket's place among its account's; given back when dropped.
 #[derive(Debug)]
 pub struct Seat {
@@ -71,7 +83,7 @@ impl Default for Realtime {
 impl Realtime {
     /// Everything from now on.
     #[must_use]
-    pub fn subscribe(&self) -> broadcast::Receiver<Addressed> {
+    pub fn subscribe(&self) -> broadcast::Receiver<Signal> {
         self.sender.subscribe()
     }
 
@@ -108,28 +120,81 @@ impl Realtime {
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen_all([CHANNEL, RIGHTS]).await?;
         *wait = Duration::from_millis(250);
+        // Whatever happened before.
+        self.send(Signal::Resync);
         loop {
-            let notification = listener.recv().await?;
-            if notification.channel() == RIGHTS {
-                if let Ok(user) = notification.payload().parse() {
-                    drop(self.rights.send(user));
+            let Some(first) = listener.try_recv().await? else {
+                // The connection was lost, and is there again.
+                self.send(Signal::Resync);
+                continue;
+            };
+            let (mut ids, mut next) = (Vec::new(), Some(first));
+            while let Some(notification) = next {
+                match (notification.channel(), notification.payload().parse::<Uuid>()) {
+                    (RIGHTS, Ok(user)) => drop(self.rights.send(UserId(user))),
+                    (_, Ok(id)) => ids.push(id),
+                    (_, Err(error)) => tracing::warn!(error = %error, "an unreadable notification"),
                 }
+                next = listener.next_buffered();
+            }
+            if ids.is_empty() {
                 continue;
             }
-            match serde_json::from_str(notification.payload()) {
-                // An error means only that no page is open.
-                Ok(event) => drop(self.sender.send(event)),
-                Err(error) => tracing::warn!(error = %error, "unreadable live event"),
+            match live::some(pool, &ids).await {
+                Ok(events) => events.into_iter().for_each(|event| self.send(Signal::Event(Arc::new(event)))),
+                Err(error) => {
+                    tracing::warn!(error = %error, "live events could not be read");
+                    self.send(Signal::Resync);
+                }
             }
         }
     }
+
+    /// An error means only that no page is open.
+    fn send(&self, signal: Signal) {
+        drop(self.sender.send(signal));
+    }
 }
 
-/// Tells the open pages, once the transaction commits.
-pub async fn notify(db: &mut PgConnection, addressed: &Addressed) -> Result<()> {
-    let payload = serde_json::to_string(addressed).map_err(ServiceError::internal)?;
-    sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(db).await?;
-    Ok(())
+/// What somebody missed; none where that is not known any more, and the page is to read everything again.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn missed(services: &Services, who: &Listener, since: Since) -> Result<Option<Vec<Heard>>> {
+    let (Since::Drawn(id) | Since::Heard(id)) = since;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let Some(at) = time_of(id).filter(|at| *at + KEPT > now + MARGIN && *at < now + MARGIN) else { return Ok(None) };
+    let after = match since {
+        Since::Drawn(id) => id,
+        Since::Heard(_) => first_key(at.saturating_sub(MARGIN)),
+    };
+    let missed = live::since(&services.pool, who, after, MOST_MISSED + 1).await?;
+    Ok(i64::try_from(missed.len()).is_ok_and(|n| n <= MOST_MISSED).then_some(missed))
+}
+
+/// Removes what is kept no longer.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn sweep(services: &Services) -> Result<u64> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(live::delete_before(&services.pool, first_key(now.saturating_sub(KEPT))).await?)
+}
+
+/// What makes a page read everything again.
+#[must_use]
+pub fn resync() -> Heard {
+    (Uuid::now_v7(), LiveEvent::Resync)
+}
+
+fn time_of(id: Uuid) -> Option<Duration> {
+    let (seconds, nanos) = id.get_timestamp().filter(|_| id.get_version_num() == 7)?.to_unix();
+    Some(Duration::new(seconds, nanos))
+}
+
+/// No UUIDv7 of that time or later is smaller.
+fn first_key(at: Duration) -> Uuid {
+    Uuid::from_u128(at.as_millis() << 80)
 }
 
 #[cfg(test)]
@@ -144,5 +209,13 @@ mod tests {
         assert!(realtime.seat(ben).is_some());
         seats.pop();
         assert!(realtime.seat(zoe).is_some(), "a closed one makes room");
+    }
+
+    #[test]
+    fn a_key_tells_its_time() {
+        let (before, id) = (SystemTime::now().duration_since(UNIX_EPOCH).expect("a time"), Uuid::now_v7());
+        let at = time_of(id).expect("a time");
+        assert!(at + Duration::from_millis(1) > before && first_key(at) < id && first_key(at + MARGIN) > id);
+        assert_eq!(time_of(Uuid::nil()), None);
     }
 }

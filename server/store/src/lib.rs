@@ -13,6 +13,7 @@ pub mod chunks;
 pub mod dashboard;
 pub mod documents;
 pub mod jobs;
+pub mod live;
 pub mod made_up;
 pub mod matching;
 pub mod notes;

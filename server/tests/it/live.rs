@@ -1,15 +1,19 @@
 //! `/live` over a real listener: who hears, and that hearing ends with the right to it.
 
-use crate::support::{TestApp, browser::Browser};
+use crate::{
+    applications::{apply, post},
+    support::{TestApp, browser::Browser},
+};
 use axum::http::StatusCode;
 use futures::StreamExt;
 use hireq_domain::{
     account::Role,
     admin::AccountStep,
-    event::LiveEvent,
-    ids::{ApplicationId, JobId, OrganizationId},
+    event::{Heard, LiveEvent},
+    ids::{ApplicationId, JobId, OrganizationId, UserId},
 };
-use hireq_services::{admin::users, realtime};
+use hireq_services::{admin::users, applications::steps};
+use hireq_store::live::{self, Addressed};
 use std::{net::SocketAddr, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{
@@ -27,11 +31,18 @@ async fn listen(app: &TestApp) -> SocketAddr {
     let site = app.router.clone().into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, site).await });
     tokio::spawn(app.services.realtime.clone().listen(app.services.pool.clone()));
+    // Until it listens: who is there before is told to read again.
+    tokio::time::sleep(QUIET).await;
     address
 }
 
 async fn open(address: SocketAddr, browser: &Browser) -> Result<Socket, Error> {
-    let mut request = format!("ws://{address}/live").into_client_request().expect("an address");
+    open_at(address, browser, "").await
+}
+
+/// As a page that says what it knows.
+async fn open_at(address: SocketAddr, browser: &Browser, known: &str) -> Result<Socket, Error> {
+    let mut request = format!("ws://{address}/live{known}").into_client_request().expect("an address");
     let cookie = format!("hireq={}", browser.cookie("hireq").expect("signed in"));
     request.headers_mut().insert("cookie", cookie.parse().expect("a cookie"));
     let stream = TcpStream::connect(address).await.expect("it listens");
@@ -51,12 +62,31 @@ async fn heard(socket: &mut Socket, time: Duration) -> (Vec<String>, bool) {
     }
 }
 
-async fn tell(app: &TestApp, organization: OrganizationId) {
+/// Something that happened, told to nobody yet.
+fn something() -> Addressed {
     let event =
         LiveEvent::ApplicationChanged { application: ApplicationId(Uuid::now_v7()), job: JobId(Uuid::now_v7()) };
-    let addressed = realtime::Addressed { organizations: vec![organization], candidates: vec![], users: vec![], event };
-    let mut db = app.services.pool.acquire().await.expect("a connection");
-    realtime::notify(&mut db, &addressed).await.expect("told");
+    Addressed { id: Uuid::now_v7(), organizations: vec![], candidates: vec![], users: vec![], event }
+}
+
+async fn add(app: &TestApp, event: &Addressed) {
+    live::add(&app.services.pool, event).await.expect("told");
+}
+
+async fn tell(app: &TestApp, organization: OrganizationId) -> Uuid {
+    let event = Addressed { organizations: vec![organization], ..something() };
+    add(app, &event).await;
+    event.id
+}
+
+fn read(texts: &[String]) -> Vec<Heard> {
+    texts.iter().map(|text| serde_json::from_str(text).expect("an event with its key")).collect()
+}
+
+/// The keys that a socket hears, until it is quiet; none for what makes a page read again.
+async fn keys(socket: &mut Socket) -> Vec<Option<Uuid>> {
+    let heard = read(&heard(socket, QUIET).await.0);
+    heard.into_iter().map(|(id, event)| (event != LiveEvent::Resync).then_some(id)).collect()
 }
 
 const SOON: Duration = Duration::from_secs(5);
@@ -146,7 +176,148 @@ async fn an_account_opens_so_many_sockets_and_no_more() {
     open(address, &browser).await.expect("closed ones make room");
 }
 
-async fn user(app: &TestApp, email: &str) -> hireq_domain::ids::UserId {
+async fn user(app: &TestApp, email: &str) -> UserId {
     let id = sqlx::query_scalar("select id from users where email = $1").bind(email).fetch_one(&app.services.pool);
-    hireq_domain::ids::UserId(id.await.expect("an account"))
+    UserId(id.await.expect("an account"))
+}
+
+#[tokio::test]
+async fn a_page_that_comes_back_hears_what_it_missed() {
+    let app = TestApp::start().await;
+    let address = listen(&app).await;
+    let ours = app.hr("ann@example.com").await.scope().organization();
+    let other = app.hr("ben@example.com").await.scope().organization();
+    let browser = Browser::signed_in(&app, "ann@example.com").await;
+    let mut socket = open(address, &browser).await.expect("open");
+    tokio::time::sleep(QUIET).await;
+    let seen = tell(&app, ours).await;
+    assert_eq!(keys(&mut socket).await, [Some(seen)]);
+    drop(socket);
+    let mut missed = vec![];
+    for _ in 0..3 {
+        missed.push(tell(&app, ours).await);
+        tell(&app, other).await;
+    }
+    // What the server hears after the page is back, the page may hear twice.
+    tokio::time::sleep(QUIET).await;
+    let mut socket = open_at(address, &browser, &format!("?last={seen}")).await.expect("open");
+    let heard: Vec<Uuid> = keys(&mut socket).await.into_iter().flatten().collect();
+    assert!(heard.ends_with(&missed), "{heard:?} ends with {missed:?}");
+    assert!(heard.iter().all(|id| *id == seen || missed.contains(id)), "nothing of another organisation: {heard:?}");
+    let drawn = missed[0];
+    let mut socket = open_at(address, &browser, &format!("?drawn={drawn}")).await.expect("open");
+    assert_eq!(
+        keys(&mut socket).await,
+        [Some(missed[1]), Some(missed[2])],
+        "what came after it was drawn, and no more"
+    );
+}
+
+#[tokio::test]
+async fn a_page_whose_past_is_not_kept_reads_everything_again() {
+    let app = TestApp::start().await;
+    let address = listen(&app).await;
+    let ours = app.hr("ann@example.com").await.scope().organization();
+    let browser = Browser::signed_in(&app, "ann@example.com").await;
+    let (seconds, _) = Uuid::now_v7().get_timestamp().expect("a time").to_unix();
+    let long_ago = uuid::Builder::from_unix_timestamp_millis((seconds - 7_200) * 1_000, &[0; 10]).into_uuid();
+    for known in [format!("?last={long_ago}"), format!("?drawn={long_ago}"), "?last=nonsense".to_owned()] {
+        let mut socket = open_at(address, &browser, &known).await.expect("open");
+        assert_eq!(keys(&mut socket).await, [None], "{known}");
+    }
+    let seen = tell(&app, ours).await;
+    for _ in 0..150 {
+        tell(&app, ours).await;
+    }
+    tokio::time::sleep(QUIET).await;
+    let mut socket = open_at(address, &browser, &format!("?last={seen}")).await.expect("open");
+    assert_eq!(keys(&mut socket).await, [None], "more than is worth telling one by one");
+    add(&app, &Addressed { id: long_ago, organizations: vec![ours], ..something() }).await;
+    hireq_services::realtime::sweep(&app.services).await.expect("swept");
+    let kept: (i64, i64) = sqlx::query_as("select count(*), count(*) filter (where id = $1) from live_events")
+        .bind(long_ago)
+        .fetch_one(&app.services.pool)
+        .await
+        .expect("a count");
+    assert_eq!(kept, (151, 0));
+}
+
+#[tokio::test]
+async fn ten_events_while_the_listener_is_away_leave_no_page_behind() {
+    let app = TestApp::start().await;
+    let address = listen(&app).await;
+    let hr = app.hr("ann@example.com").await;
+    let posted = post(&app, &hr, false).await;
+    let id = apply(&app, &hr, &posted, "Zoe Quill", "Java").await;
+    let mut browser = Browser::signed_in(&app, "ann@example.com").await;
+    let mut socket = open(address, &browser).await.expect("open");
+    tokio::time::sleep(QUIET).await;
+    let cut: i64 = sqlx::query_scalar(
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity
+         where datname = current_database() and query ilike 'listen %' and pid <> pg_backend_pid()",
+    )
+    .fetch_one(&app.services.pool)
+    .await
+    .expect("cut");
+    assert_eq!(cut, 1);
+    for version in 1..=10 {
+        let done = if version % 2 == 1 {
+            steps::hold(&app.services, &hr, id, version, "later").await
+        } else {
+            steps::resume(&app.services, &hr, id, version).await
+        };
+        done.expect("a step");
+    }
+    let texts = heard(&mut socket, SOON).await.0;
+    assert!(read(&texts).iter().any(|(_, event)| *event == LiveEvent::Resync), "{texts:?}");
+    let page = browser.get(&format!("/hr/applications/{id}")).await.body;
+    assert!(page.matches("Put on hold").count() >= 5 && page.matches("later").count() >= 5, "{page}");
+    let again = tell(&app, hr.scope().organization()).await;
+    assert_eq!(keys(&mut socket).await, [Some(again)], "and it hears as before");
+}
+
+#[tokio::test]
+async fn people_hear_what_is_addressed_to_them_and_administrators_nothing_of_applications() {
+    let app = TestApp::start().await;
+    let address = listen(&app).await;
+    let ours = app.hr("ann@example.com").await.scope().organization();
+    app.admin("root@example.com").await;
+    let (ann, root) = (user(&app, "ann@example.com").await, user(&app, "root@example.com").await);
+    let mut sockets = vec![];
+    for email in ["ann@example.com", "root@example.com"] {
+        let browser = Browser::signed_in(&app, email).await;
+        sockets.push(open(address, &browser).await.expect("open"));
+    }
+    tokio::time::sleep(QUIET).await;
+    let to_team = tell(&app, ours).await;
+    let (to_ann, to_root) =
+        (Addressed { users: vec![ann], ..something() }, Addressed { users: vec![root], ..something() });
+    add(&app, &to_ann).await;
+    add(&app, &to_root).await;
+    assert_eq!(keys(&mut sockets[0]).await, [Some(to_team), Some(to_ann.id)]);
+    assert_eq!(keys(&mut sockets[1]).await, [Some(to_root.id)]);
+    // However many may know, and whoever they are.
+    let mut many: Vec<_> = (0..5_000).map(|_| OrganizationId(Uuid::now_v7())).collect();
+    many.push(ours);
+    let crowd = Addressed { organizations: many, ..something() };
+    add(&app, &crowd).await;
+    assert_eq!(keys(&mut sockets[0]).await, [Some(crowd.id)]);
+}
+
+#[tokio::test]
+async fn a_right_that_ended_unheard_is_noticed_within_half_a_minute() {
+    let app = TestApp::start().await;
+    let address = listen(&app).await;
+    app.hr("ann@example.com").await;
+    let browser = Browser::signed_in(&app, "ann@example.com").await;
+    let mut socket = open(address, &browser).await.expect("open");
+    tokio::time::sleep(QUIET).await;
+    // Nobody is told.
+    sqlx::raw_sql("drop trigger users_rights_told on users; update users set status = 'suspended'")
+        .execute(&app.services.pool)
+        .await
+        .expect("suspended");
+    let begun = std::time::Instant::now();
+    let (_, closed) = heard(&mut socket, Duration::from_secs(31)).await;
+    assert!(closed && begun.elapsed() < Duration::from_secs(30), "closed: {closed}");
 }

@@ -10,6 +10,7 @@ mod applying;
 mod bounds;
 mod dashboard;
 mod downloads;
+mod events;
 mod forms;
 mod jobs;
 mod likeness;

@@ -3,6 +3,7 @@
 use super::Part;
 use crate::ids::{ApplicationId, CandidateId, DocumentId, JobId};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Something changed. Carries keys only: whoever may see the change asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +35,13 @@ pub enum LiveEvent {
         /// The job.
         job: JobId,
     },
+    /// Something may have been missed, or is not known to this page: all is to be read again.
+    #[serde(other)]
+    Resync,
 }
+
+/// An event with its key, as a page hears it.
+pub type Heard = (Uuid, LiveEvent);
 
 impl LiveEvent {
     /// The job whose applicants it is about.
@@ -42,7 +49,7 @@ impl LiveEvent {
     pub const fn job(&self) -> Option<JobId> {
         match self {
             Self::ApplicationChanged { job, .. } | Self::JobScored { job } => Some(*job),
-            Self::DocumentRead { .. } | Self::DocumentFailed { .. } => None,
+            Self::DocumentRead { .. } | Self::DocumentFailed { .. } | Self::Resync => None,
         }
     }
 
@@ -52,6 +59,7 @@ impl LiveEvent {
         match self {
             Self::DocumentRead { .. } | Self::DocumentFailed { .. } => &[Part::Fact, Part::Person],
             Self::ApplicationChanged { .. } | Self::JobScored { .. } => &[Part::Fact],
+            Self::Resync => &[],
         }
     }
 }

@@ -3,12 +3,14 @@
 
 mod effects;
 mod live;
+mod samples;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use effects::{Audit, Effects, History, Mail, Part, Reader, TEAM_READS, Told, When, candidate_reads};
-pub use live::LiveEvent;
+pub use live::{Heard, LiveEvent};
+pub use samples::Cast;
 pub use table::{REJECTION_DELAY, STEP_DELAY};
 
 use crate::{

@@ -1,76 +1,32 @@
-use super::{Event, InStage, MoveTold, Part, Reader, Secret, Stage, Wanted, When, *};
-use crate::job::StageKind;
+use super::*;
 use std::collections::BTreeSet;
 
-fn at() -> InStage {
-    let stage = Stage { id: StageId(Uuid::nil()), name: "Phone".into() };
-    InStage { application: ApplicationId(Uuid::nil()), job: JobId(Uuid::nil()), stage }
-}
-
-/// One of every kind, and of each way that it can go.
 fn samples() -> Vec<Event> {
-    let (user, job) = (UserId(Uuid::nil()), JobId(Uuid::nil()));
-    let (candidate, document) = (CandidateId(Uuid::nil()), DocumentId(Uuid::nil()));
-    let email: Email = "zoe@example.com".parse().expect("an address");
-    let secret = || Secret("s".into());
-    let to = Stage { id: StageId(Uuid::nil()), name: "Talk".into() };
-    let mut all = vec![
-        Event::Applied(at()),
-        Event::Added { at: at(), candidate },
-        Event::Rejected { at: at(), reason: RejectReason::Pay, note: Some("dear".into()) },
-        Event::KnockedOut { at: at(), question: "Permit?".into() },
-        Event::Held { at: at(), reason: "holidays".into() },
-        Event::Resumed(at()),
-        Event::Hired { at: at(), to: Some(to.clone()) },
-        Event::Withdrawn(at()),
-        Event::Scored(job),
-        Event::ApplicantsExported { job, rows: 3 },
-        Event::JobCreated(job),
-        Event::JobEdited(job),
-        Event::NamesHidden { job, hidden: true, applications: 0 },
-        Event::JobStatusChanged { job, from: JobStatus::Draft, to: JobStatus::Open },
-        Event::PersonAdded { candidate, document },
-        Event::DoNotContact { candidate, on: true },
-        Event::NoteAdded(candidate),
-        Event::NoteRemoved(NoteId(Uuid::nil())),
-        Event::TagAdded { candidate, tag: "rust".into() },
-        Event::TagRemoved { candidate, tag: "rust".into() },
-        Event::DocumentUploaded { document, media_type: "text/plain".into() },
-        Event::DocumentDownloaded(document),
-        Event::DocumentRead { document, candidate },
-        Event::DocumentFailed { document, candidate },
-        Event::ResumeCorrected(document),
-        Event::Account { user, what: AccountEvent::Password },
-        Event::SignedUp(user),
-        Event::ResetAsked { user, token: None },
-        Event::ResetAsked { user, token: Some(secret()) },
-        Event::AddressRestored { user, token: secret() },
-        Event::RoleChanged { user, from: Role::Hr, to: Role::Admin, organization: None },
-        Event::OrganizationRenamed { organization: OrganizationId(Uuid::nil()), from: "A".into(), to: "B".into() },
-        Event::TaskHandled { done: Desk::Retry, task: "send_mail".into(), number: 1, attempts: 2 },
-        Event::MailHandled { done: Desk::Read, mail: Uuid::nil(), event: "welcome".into() },
-    ];
-    for told in [MoveTold::Nothing, MoveTold::Page, MoveTold::Mail(StageKind::Interview)] {
-        all.push(Event::Moved { at: at(), to: to.clone(), told });
-    }
-    for told in [false, true] {
-        all.push(Event::Reopened { at: at(), to: None, told });
-        all.push(Event::WrongPassword { user, what: AccountEvent::SignInFailed, many: told });
-    }
-    for wanted in [Wanted::Free, Wanted::Taken, Wanted::MailedOften] {
-        all.push(Event::SignUpAsked { email: email.clone(), wanted, token: secret() });
-        let (confirm, restore) = (secret(), secret());
-        all.push(Event::AddressAsked { user, email: email.clone(), wanted, confirm, restore });
-    }
-    for step in AccountStep::ALL {
-        let (from, to) = (AccountStatus::Pending, AccountStatus::Active);
-        all.push(Event::AccountStepped { user, step: *step, from, to, reason: "why".into(), sessions_ended: 0 });
-    }
-    all
+    let (candidate, document, job) = (CandidateId(Uuid::nil()), DocumentId(Uuid::nil()), JobId(Uuid::nil()));
+    let stage = |name: &str| Stage { id: StageId(Uuid::nil()), name: name.to_owned() };
+    let cast = Cast {
+        user: UserId(Uuid::nil()),
+        job,
+        candidate,
+        document,
+        at: InStage { application: ApplicationId(Uuid::nil()), job, stage: stage("Phone") },
+        to: stage("Talk"),
+        email: "zoe@example.com".parse().expect("an address"),
+        organization: OrganizationId(Uuid::nil()),
+    };
+    cast.events()
 }
 
 fn kind(event: &Event) -> String {
     format!("{event:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+fn when(when: When) -> String {
+    match when {
+        When::Never => "never".into(),
+        When::Now => "now".into(),
+        When::After(delay) => format!("after {} minutes", delay.num_minutes()),
+    }
 }
 
 /// What follows from an event, as a person reads it.
@@ -78,15 +34,17 @@ fn row(event: &Event) -> String {
     let effects = event.effects();
     let mut lines = vec![kind(event)];
     if let Some(audit) = &effects.audit {
-        lines.push(format!("audit: {} on {}, {}", audit.action, audit.subject_kind, audit.detail));
+        let facts =
+            audit.detail.as_object().into_iter().flatten().map(|(name, _)| format!(" {name}")).collect::<String>();
+        lines.push(format!("audit: {} on {}{facts}", audit.action, audit.subject_kind));
     }
     if let Some(h) = &effects.history {
         let note = h.team_note.as_ref().map_or("", |_| ", note for the team");
         let reason = h.reason.as_deref().map(|r| format!(", “{r}”")).unwrap_or_default();
-        lines.push(format!("history: {} by {}, told {:?}{reason}{note}", h.kind, h.by, h.told));
+        lines.push(format!("history: {} by {}, told {}{reason}{note}", h.kind, h.by, when(h.told)));
     }
     for told in effects.readers() {
-        let mail = told.mail.as_ref().map(|(mail, when)| format!(", mail {} {when:?}", mail.word()));
+        let mail = told.mail.as_ref().map(|(mail, when)| format!(", mail {} {}", mail.word(), self::when(*when)));
         let live = if told.live { ", live" } else { "" };
         let reader = match &told.reader {
             Reader::User(_) => "owner".to_owned(),

@@ -34,6 +34,7 @@ pub fn CandidatePage() -> impl IntoView {
             shown.with_value(|shown| shown.iter().any(|(id, _)| id == application))
         }
         LiveEvent::JobScored { job } => shown.with_value(|shown| shown.iter().any(|(_, id)| id == job)),
+        LiveEvent::Resync => true,
     });
     let profile = Resource::new_blocking(
         move || (id.get(), notes.get(), changed.version()),

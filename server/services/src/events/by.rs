@@ -5,7 +5,7 @@ use hireq_domain::account::{CurrentUser, device_name};
 
 /// Who did something, and from where.
 #[derive(Clone, Copy)]
-pub(crate) enum By<'a> {
+pub enum By<'a> {
     /// Somebody who is signed in.
     Person {
         /// Their account.

@@ -4,12 +4,9 @@
 mod by;
 mod letters;
 
-pub(crate) use by::By;
+pub use by::By;
 
-use crate::{
-    Result, ServiceError, Services,
-    realtime::{self, Addressed},
-};
+use crate::{Result, ServiceError, Services};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::ActorKind,
@@ -19,7 +16,9 @@ use hireq_domain::{
 use hireq_store::{
     PgConnection,
     applications::events::{self as history, NewEvent, Parties},
-    audit, candidates, jobs, outbox, users,
+    audit, candidates, jobs,
+    live::{self, Addressed},
+    outbox, users,
 };
 use uuid::Uuid;
 
@@ -38,7 +37,7 @@ struct Recorded<'a> {
 ///
 /// # Errors
 /// Where the database refuses.
-pub(crate) async fn record<'a>(
+pub async fn record<'a>(
     services: &'a Services,
     db: &mut PgConnection,
     by: impl Into<By<'a>>,
@@ -124,7 +123,8 @@ impl Recorded<'_> {
 
     /// Tells the open pages of those readers who hear of it while it happens.
     async fn tell(&self, db: &mut PgConnection, live: &LiveEvent) -> Result<()> {
-        let mut told = Addressed { organizations: vec![], candidates: vec![], users: vec![], event: live.clone() };
+        let event = live.clone();
+        let mut told = Addressed { id: self.id, organizations: vec![], candidates: vec![], users: vec![], event };
         for reader in self.effects.readers().filter(|told| told.live).map(|told| &told.reader) {
             match (reader, live) {
                 (Reader::User(user), _) => told.users.push(*user),
@@ -142,13 +142,42 @@ impl Recorded<'_> {
                     told.organizations.extend(self.parties.as_ref().map(|p| p.organization));
                 }
                 // They have no open pages of their own for it.
-                (Reader::JobTeam | Reader::Address(_) | Reader::Administrators, _) => {}
+                (Reader::JobTeam | Reader::Address(_) | Reader::Administrators, _)
+                | (Reader::Organization, LiveEvent::Resync) => {}
             }
         }
-        realtime::notify(db, &told).await
+        Ok(live::add(db, &told).await?)
     }
 
     async fn account(&self, db: &mut PgConnection, user: UserId) -> Result<hireq_domain::account::CurrentUser> {
         users::current(db, user).await?.ok_or_else(|| ServiceError::internal("an account that is not there"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            if entry.path().is_dir() {
+                sources(&entry.path(), found);
+            } else {
+                let text = std::fs::read_to_string(entry.path()).expect("a source");
+                found.push((entry.path().display().to_string(), text));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_else_writes_history_audit_log_outbox_or_live_events() {
+        let (here, mut found) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), vec![]);
+        sources(&here, &mut found);
+        let ours = here.join("events").display().to_string();
+        for (path, text) in found.iter().filter(|(path, _)| !path.starts_with(&ours)) {
+            for what in ["NewEvent", "audit::Entry", "log::Entry", "NewMail", "Addressed {"] {
+                assert!(!text.contains(what), "{path} names {what}: record an event instead");
+            }
+        }
     }
 }

@@ -5,8 +5,8 @@ use crate::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
-/// Removes ended sessions, forgotten counts and files that no row names, and has the talent pool's indexes looked after; queues itself for the next
-/// hour.
+/// Removes ended sessions, forgotten counts, what open pages were told an hour ago and files that no row names, and has the
+/// talent pool's indexes looked after; queues itself for the next hour.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Housekeeping {}
 
@@ -28,6 +28,7 @@ impl TaskHandler for Housekeeping {
             .await
             .map_err(|e| e.to_string())?;
         hireq_store::sign_ups::delete_expired(&services.pool, now).await.map_err(|e| e.to_string())?;
+        crate::realtime::sweep(services).await.map_err(|e| e.to_string())?;
         tracing::info!(removed, "ended sessions removed");
         // A store that is away for an hour is no reason to try all of this again.
         if let Err(error) = crate::uploads::sweep::run(services).await {

@@ -1,0 +1,95 @@
+//! One of every kind of event, for the tests of the table and of what records it.
+
+use super::{AccountEvent, Desk, Event, InStage, MoveTold, Secret, Stage, Wanted};
+use crate::{
+    account::{AccountStatus, Email, Role},
+    admin::AccountStep,
+    application::RejectReason,
+    ids::{CandidateId, DocumentId, JobId, NoteId, OrganizationId, UserId},
+    job::{JobStatus, StageKind},
+};
+use uuid::Uuid;
+
+/// Who and what the events are about.
+#[derive(Clone)]
+pub struct Cast {
+    /// An account.
+    pub user: UserId,
+    /// A job.
+    pub job: JobId,
+    /// Who applied for it.
+    pub candidate: CandidateId,
+    /// Their file.
+    pub document: DocumentId,
+    /// Their application.
+    pub at: InStage,
+    /// Another stage.
+    pub to: Stage,
+    /// An address that somebody wants.
+    pub email: Email,
+    /// Whose job it is.
+    pub organization: OrganizationId,
+}
+
+impl Cast {
+    /// One of every kind of event, and of each way that it can go.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        let Self { user, job, candidate, document, to, at, email, organization } = self.clone();
+        let at = || at.clone();
+        let secret = || Secret("SECRET".into());
+        let mut all = vec![
+            Event::Applied(at()),
+            Event::Added { at: at(), candidate },
+            Event::Rejected { at: at(), reason: RejectReason::Pay, note: Some("TEAM-NOTE".into()) },
+            Event::KnockedOut { at: at(), question: "Permit?".into() },
+            Event::Held { at: at(), reason: "TEAM-NOTE".into() },
+            Event::Resumed(at()),
+            Event::Hired { at: at(), to: Some(to.clone()) },
+            Event::Withdrawn(at()),
+            Event::Scored(job),
+            Event::ApplicantsExported { job, rows: 3 },
+            Event::JobCreated(job),
+            Event::JobEdited(job),
+            Event::NamesHidden { job, hidden: true, applications: 0 },
+            Event::JobStatusChanged { job, from: JobStatus::Draft, to: JobStatus::Open },
+            Event::PersonAdded { candidate, document },
+            Event::DoNotContact { candidate, on: true },
+            Event::NoteAdded(candidate),
+            Event::NoteRemoved(NoteId(Uuid::nil())),
+            Event::TagAdded { candidate, tag: "rust".into() },
+            Event::TagRemoved { candidate, tag: "rust".into() },
+            Event::DocumentUploaded { document, media_type: "text/plain".into() },
+            Event::DocumentDownloaded(document),
+            Event::DocumentRead { document, candidate },
+            Event::DocumentFailed { document, candidate },
+            Event::ResumeCorrected(document),
+            Event::Account { user, what: AccountEvent::Password },
+            Event::SignedUp(user),
+            Event::ResetAsked { user, token: None },
+            Event::ResetAsked { user, token: Some(secret()) },
+            Event::AddressRestored { user, token: secret() },
+            Event::RoleChanged { user, from: Role::Hr, to: Role::Admin, organization: None },
+            Event::OrganizationRenamed { organization, from: "A".into(), to: "B".into() },
+            Event::TaskHandled { done: Desk::Retry, task: "send_mail".into(), number: 1, attempts: 2 },
+            Event::MailHandled { done: Desk::Read, mail: Uuid::nil(), event: "welcome".into() },
+        ];
+        for told in [MoveTold::Nothing, MoveTold::Page, MoveTold::Mail(StageKind::Interview)] {
+            all.push(Event::Moved { at: at(), to: to.clone(), told });
+        }
+        for told in [false, true] {
+            all.push(Event::Reopened { at: at(), to: None, told });
+            all.push(Event::WrongPassword { user, what: AccountEvent::SignInFailed, many: told });
+        }
+        for wanted in [Wanted::Free, Wanted::Taken, Wanted::MailedOften] {
+            all.push(Event::SignUpAsked { email: email.clone(), wanted, token: secret() });
+            let (confirm, restore) = (secret(), secret());
+            all.push(Event::AddressAsked { user, email: email.clone(), wanted, confirm, restore });
+        }
+        for step in AccountStep::ALL {
+            let (from, to) = (AccountStatus::Pending, AccountStatus::Active);
+            all.push(Event::AccountStepped { user, step: *step, from, to, reason: "why".into(), sessions_ended: 0 });
+        }
+        all
+    }
+}
