@@ -89,7 +89,7 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
     let id = job.id.to_string();
     let stage = job.draft.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
     let base = job.row_version.to_string();
-    let fields = [
+    let mut fields = [
         ("id", id.as_str()),
         ("base", base.as_str()),
         ("intent", "save"),
@@ -107,9 +107,12 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
     ];
     let done = FormAnswer::Done { to: page.clone(), told: "Saved.".into() };
     assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, done));
+    // The same form again is the same job; another one begins with what is no longer saved.
+    fields[3].1 = "Lighthouse warden";
     let load = FormAnswer::Load { to: page.clone() };
     assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, load));
-    assert!(browser.get(&page).await.body.contains("Lighthouse keeper"));
+    let shown = browser.get(&page).await.body;
+    assert!(shown.contains("Lighthouse warden") && shown.contains("Somebody else has saved this job"), "{shown}");
 }
 
 #[tokio::test]
