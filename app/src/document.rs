@@ -16,6 +16,10 @@ const THEME: &str = include_str!("theme.js");
 #[cfg(feature = "ssr")]
 const GUARD: &str = include_str!("guard.js");
 
+/// Needed before the first form is sent.
+#[cfg(feature = "ssr")]
+const ZONE: &str = include_str!("zone.js");
+
 /// The document around the application.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -27,6 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <script nonce=leptos::nonce::use_nonce() inner_html=THEME></script>
                 <script nonce=leptos::nonce::use_nonce() inner_html=GUARD></script>
+                <script nonce=leptos::nonce::use_nonce() inner_html=ZONE></script>
                 <AutoReload options=options.clone()/>
                 <Hydration options=options.clone()/>
                 <HashedStylesheet options=options id="leptos"/>
@@ -50,6 +55,12 @@ pub fn App() -> impl IntoView {
             return services.clock.now();
         }
         chrono::Utc::now()
+    });
+    ui::provide_zone(|| {
+        #[cfg(feature = "ssr")]
+        return server::reader_zone();
+        #[cfg(not(feature = "ssr"))]
+        None
     });
     ui::provide_toasts();
     form::provide_sent();

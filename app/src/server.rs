@@ -1,11 +1,13 @@
 //! What server functions need, and nothing else of the server: the use-cases, who asks, and how an error goes out.
 
 use crate::{error::AppError, form::FormFlash};
+use hireq_domain::zone::Offsets;
 use hireq_services::{
-    ServiceError, Services,
-    auth::{Admin, Candidate, Hr, SignedIn, Visitor},
+    ServiceError, Services, accounts,
+    auth::{Admin, BrowserZone, Candidate, Hr, SignedIn, Visitor},
     resumes::RESUME,
     uploads::Kind,
+    zones,
 };
 use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::{
@@ -100,9 +102,19 @@ pub fn session_key() -> Option<Vec<u8>> {
     extension::<Session>().and_then(|s| s.id()).map(|id| hireq_services::auth::session_key(&id.0.to_le_bytes()))
 }
 
+/// Where whoever is signed in reads times.
+pub fn reader_zone() -> Option<Offsets> {
+    let (user, services) = (visitor().user?, services().ok()?);
+    let browser = || extension().map(|BrowserZone(zone)| zone);
+    Some(zones::offsets(&user.known_zone().cloned().or_else(browser)?, services.clock.now()))
+}
+
 /// Begins a session for an account under a new number, so that a number planted before is worth nothing.
 pub async fn begin_session(user: hireq_domain::ids::UserId) -> Result<(), AppError> {
     let (session, visitor) = (session()?, visitor());
+    if let Some(BrowserZone(zone)) = extension() {
+        accounts::propose_zone(&services()?, user, &zone).await.map_err(error)?;
+    }
     let failed = |e: tower_sessions::session::Error| error(ServiceError::internal(e));
     session.cycle_id().await.map_err(failed)?;
     session.insert(SESSION_USER, user).await.map_err(failed)?;

@@ -109,10 +109,10 @@ test("a moment tells its local time to whoever points at it", async ({ browser, 
   await page.getByRole("main").getByRole("link", { name: "DevOps Engineer" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("DevOps Engineer");
   await hydrated(page);
-  const moment = page.locator("time[title]").first();
-  await expect(moment).toHaveAttribute("title", /UTC$/);
+  const moment = page.locator("time").first();
+  await expect(moment).not.toHaveAttribute("title");
   await moment.hover();
-  await expect(moment).not.toHaveAttribute("title", /UTC$/);
+  await expect(moment).toHaveAttribute("title", /./);
   await page.context().close();
 });
 

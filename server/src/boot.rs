@@ -3,7 +3,7 @@
 use anyhow::Context;
 use hireq_ml::{embed::Embedder, ner::Recognizer};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
-use hireq_services::{Services, clock::Clock, config::Config, files::Files, limits::Limits, realtime::Realtime, tasks};
+use hireq_services::{Services, clock::Clock, config::Config, files::Files, jobs, limits::Limits, realtime::Realtime, tasks};
 use secrecy::ExposeSecret;
 use sqlx::{
     PgPool,
@@ -108,6 +108,9 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         limits: Arc::new(Limits::default()),
         config: Arc::new(config),
     };
+    let mut db = services.pool.acquire().await.context("The database cannot be reached")?;
+    jobs::renew_endings(&services, &mut db, None).await.context("The jobs' last days could not be written anew")?;
+    drop(db);
     Ok(Booted { services, background, postgres })
 }
 

@@ -10,15 +10,17 @@ use axum::{
 use hireq_domain::{
     account::{AccountStatus, CurrentUser},
     ids::UserId,
+    zone::Zone,
 };
 use hireq_services::{
     Services,
-    auth::{Visitor, session_key},
+    auth::{BrowserZone, Visitor, session_key},
+    zones,
 };
 use hireq_store::{sessions, users};
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
-use tower_sessions::Session;
+use tower_sessions::{Session, cookie::Cookie};
 
 /// The pages that mailed links open.
 const WITH_TOKENS: [&str; 4] = ["/new-password", "/confirm-sign-up", "/confirm-address", "/restore-address"];
@@ -44,6 +46,9 @@ pub(crate) async fn identify(
             return crate::sessions::down();
         }
     };
+    if let Some(zone) = browser_zone(request.headers()) {
+        request.extensions_mut().insert(BrowserZone(zone));
+    }
     // Nothing that somebody signed in has seen, and no page with a link's token, is kept by the browser: Back after
     // signing out shows nothing.
     let private = user.is_some() || WITH_TOKENS.contains(&request.uri().path());
@@ -53,6 +58,13 @@ pub(crate) async fn identify(
         response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// The zone that the page's script noted in a cookie.
+fn browser_zone(headers: &HeaderMap) -> Option<Zone> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let noted = all.flat_map(Cookie::split_parse).filter_map(Result::ok).find(|cookie| cookie.name() == "zone")?;
+    zones::known(noted.value())
 }
 
 /// The account that a session belongs to.

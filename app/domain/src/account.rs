@@ -5,6 +5,7 @@ use crate::{
     ids::{OrganizationId, UserId},
     unseen::is_unseen,
     words::words,
+    zone::Zone,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -184,9 +185,25 @@ pub struct CurrentUser {
     pub status_reason: Option<String>,
     /// The recruiter's organisation.
     pub organization: Option<OrganizationRef>,
+    /// Where they read times, where they or their browser said so.
+    pub time_zone: Option<Zone>,
+    /// Where their organisation is.
+    pub organization_zone: Option<Zone>,
 }
 
 impl CurrentUser {
+    /// Where they read times: where they are, or else their organisation.
+    #[must_use]
+    pub fn known_zone(&self) -> Option<&Zone> {
+        self.time_zone.as_ref().or(self.organization_zone.as_ref())
+    }
+
+    /// The same, or nowhere.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.known_zone().cloned().unwrap_or_else(Zone::utc)
+    }
+
     /// The page where this person's work begins.
     #[must_use]
     pub const fn home(&self) -> &'static str {

@@ -3,6 +3,7 @@
 use crate::{
     ids::{ApplicationId, JobId},
     job::{JobStatus, StageKind},
+    zone::Zone,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -117,4 +118,6 @@ pub struct JobLine {
     pub published_at: Option<DateTime<Utc>>,
     /// Last day.
     pub closes_on: Option<NaiveDate>,
+    /// The zone of the place where that day ends.
+    pub zone: Zone,
 }

@@ -6,6 +6,7 @@ use crate::{
     ids::{JobId, OrganizationId, QuestionId, RequirementId, StageId},
     number::{self, Bounds, Decimal},
     words::words,
+    zone::{Closing, Zone},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -209,6 +210,8 @@ pub struct JobDraft {
     pub pay: Option<Pay>,
     /// Last day for applications.
     pub closes_on: Option<NaiveDate>,
+    /// Where that day ends, if not where the organisation is.
+    pub time_zone: Option<Zone>,
     /// Names hidden from recruiters until a first decision.
     pub blind: bool,
     /// Shares of the match score.
@@ -348,8 +351,10 @@ pub struct PublicJob {
     pub html: String,
     /// The description's first words, for previews.
     pub summary: String,
+    /// The day when it was first opened, at its place.
+    pub posted_on: NaiveDate,
     /// Last day for applications.
-    pub closes_on: Option<NaiveDate>,
+    pub closing: Option<Closing>,
     /// What is required.
     pub requirements: Vec<Requirement>,
     /// What is asked; knock-out rules left out.

@@ -23,5 +23,6 @@ pub mod resume_form;
 pub mod tenure;
 pub mod unseen;
 mod words;
+pub mod zone;
 
 pub use field_errors::FieldErrors;

@@ -1,7 +1,9 @@
-//! Moments and dates. The server and the browser write the same words, because both take the present
-//! moment from the same context; the browser puts its own time zone into the tooltip once somebody points there.
+//! Moments and dates. The server and the browser write the same words, because both take the present moment and the
+//! reader's time zone from the same context. Nobody's zone is known who is not signed in: the browser then puts its own
+//! into the tooltip once somebody points there.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use hireq_domain::zone::{Offsets, Zone};
 #[cfg(feature = "hydrate")]
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, prelude::*};
@@ -21,6 +23,29 @@ pub fn use_now() -> Option<DateTime<Utc>> {
     use_context::<Now>().map(|now| now.0)
 }
 
+/// Where the page's reader is in time; nobody knows where that of a stranger is.
+#[derive(Clone, Copy)]
+struct Reader(StoredValue<Option<Offsets>>);
+
+/// Fixes where the page's reader is on the server and hands it to the browser. Call once, in the root.
+pub fn provide_zone(read: impl FnOnce() -> Option<Offsets>) {
+    provide_context(Reader(StoredValue::new(SharedValue::new(read).into_inner())));
+}
+
+fn with_reader<T>(read: impl FnOnce(&Offsets) -> T) -> Option<T> {
+    use_context::<Reader>().and_then(|reader| reader.0.with_value(|offsets| offsets.as_ref().map(read)))
+}
+
+/// Which day a moment is on where the reader is.
+pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
+    with_reader(|reader| reader.local(at).date_naive()).unwrap_or_else(|| at.date_naive())
+}
+
+/// Whether the reader is in this zone.
+pub fn reads_in(zone: &Zone) -> bool {
+    with_reader(|reader| reader.zone == *zone).unwrap_or_default()
+}
+
 /// How a moment reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeStyle {
@@ -29,7 +54,7 @@ pub enum TimeStyle {
     Relative,
     /// `12 Mar 2026`.
     Date,
-    /// `12 Mar 2026, 14:30 UTC`.
+    /// `12 Mar 2026, 14:30`.
     DateTime,
 }
 
@@ -47,18 +72,34 @@ pub fn Time(
 ) -> impl IntoView {
     let text = match (style, now.or_else(use_now)) {
         (TimeStyle::Relative, Some(now)) => relative(at, now),
-        (TimeStyle::Relative | TimeStyle::Date, _) => short_date(at.date_naive()),
-        (TimeStyle::DateTime, _) => at.format("%-d %b %Y, %H:%M UTC").to_string(),
+        (TimeStyle::Relative | TimeStyle::Date, _) => short_date(local_day(at)),
+        (TimeStyle::DateTime, _) => with_reader(|reader| reader.local(at).format("%-d %b %Y, %H:%M").to_string())
+            .unwrap_or_else(|| at.format("%-d %b %Y, %H:%M UTC").to_string()),
     };
+    let exact = with_reader(|reader| exactly(at, reader));
+    let known = exact.is_some();
     view! {
         <time
             class="time"
             datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)
-            title=at.format("%-d %B %Y at %H:%M UTC").to_string()
-            on:pointerover=move |event| localise_title(&event, at)
+            title=exact
+            on:pointerover=move |event| {
+                if !known {
+                    localise_title(&event, at);
+                }
+            }
         >
             {text}
         </time>
+    }
+}
+
+/// A moment to the minute, with its zone: `12 March 2026 at 14:30, Berlin time (+01:00)`.
+fn exactly(at: DateTime<Utc>, reader: &Offsets) -> String {
+    let local = reader.local(at);
+    match reader.zone.label() {
+        utc if utc == "UTC" => local.format("%-d %B %Y at %H:%M UTC").to_string(),
+        zone => local.format(&format!("%-d %B %Y at %H:%M, {zone} (%:z)")).to_string(),
     }
 }
 
@@ -111,6 +152,15 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 mod tests {
     use super::*;
     use chrono::{Duration, TimeZone};
+
+    #[test]
+    fn the_exact_moment_names_its_zone() {
+        let at = Utc.timestamp_opt(1_773_322_200, 0).single().expect("a moment");
+        let berlin = Offsets { zone: "Europe/Berlin".parse().expect("a name"), changes: vec![(i64::MIN, 3600)] };
+        assert_eq!(exactly(at, &berlin), "12 March 2026 at 14:30, Berlin time (+01:00)");
+        let nowhere = Offsets { zone: Zone::utc(), changes: vec![(i64::MIN, 0)] };
+        assert_eq!(exactly(at, &nowhere), "12 March 2026 at 13:30 UTC");
+    }
 
     #[test]
     fn moments_read_as_people_say_them() {

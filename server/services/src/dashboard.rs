@@ -1,6 +1,6 @@
 //! The recruiter's first page: what needs attention, and how the work goes.
 
-use crate::{Result, Services, auth::Hr};
+use crate::{Result, Services, auth::Hr, zones};
 use chrono::Days;
 use hireq_domain::dashboard::Dashboard;
 use hireq_store::dashboard as store;
@@ -10,7 +10,7 @@ const SHOWN: i64 = 8;
 /// Rows in the list of jobs.
 const JOBS: i64 = 50;
 /// Weeks of applications that are shown.
-const WEEKS: i32 = 12;
+const WEEKS: u32 = 12;
 
 /// Everything on the page, within the recruiter's organisation.
 ///
@@ -19,13 +19,15 @@ const WEEKS: i32 = 12;
 pub async fn show(services: &Services, hr: &Hr) -> Result<Dashboard> {
     let (pool, scope, now) = (&services.pool, hr.scope(), services.clock.now());
     let year = now.checked_sub_days(Days::new(365)).unwrap_or(now);
+    let mondays = zones::weeks(&hr.user.zone(), now, WEEKS);
+    let starts: Vec<_> = mondays.iter().map(|(_, begins)| *begins).collect();
     let (counts, overdue, without_applicants, drafts, unreadable, weeks, funnel, jobs) = tokio::try_join!(
         store::counts(pool, scope, now),
         store::overdue(pool, scope, now, SHOWN),
         store::without_applicants(pool, scope, SHOWN),
         store::drafts(pool, scope, SHOWN),
         store::unreadable(pool, scope, SHOWN),
-        store::weeks(pool, scope, now, WEEKS),
+        store::arrivals(pool, scope, &starts),
         store::funnel(pool, scope, year),
         store::jobs(pool, scope, JOBS),
     )?;
@@ -39,7 +41,7 @@ pub async fn show(services: &Services, hr: &Hr) -> Result<Dashboard> {
         without_applicants,
         drafts,
         unreadable,
-        weeks,
+        weeks: mondays.into_iter().map(|(monday, _)| monday).zip(weeks).collect(),
         funnel,
         jobs,
     })

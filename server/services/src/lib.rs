@@ -28,6 +28,7 @@ pub mod tags;
 pub mod talent;
 pub mod tasks;
 pub mod uploads;
+pub mod zones;
 
 pub use error::{Result, ServiceError};
 

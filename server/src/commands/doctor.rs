@@ -3,7 +3,7 @@
 use crate::boot::boot;
 use hireq_services::{
     config::{Config, MailTransport, Storage},
-    health,
+    health, zones,
 };
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
@@ -27,6 +27,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
             MailTransport::Smtp(_) => "SMTP",
         },
     );
+    line("time zones", &format!("IANA's database {}, which the program brings along", zones::release()));
     let booted = match boot(config).await {
         Ok(booted) => booted,
         Err(error) => {

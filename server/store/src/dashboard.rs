@@ -1,7 +1,7 @@
 //! What a recruiter's first page counts, within their organisation.
 
 use crate::{OrgScope, Result, words::word};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     applicants::day,
     dashboard::{DEFAULT_SLA_DAYS, JobLine, JobLink, Overdue, Unreadable},
@@ -9,6 +9,20 @@ use hireq_domain::{
     job::StageKind,
 };
 use sqlx::PgExecutor;
+
+/// How many applications arrived after one of some moments and before the next, the first's place being 1.
+pub(crate) struct Arrivals {
+    pub place: i32,
+    pub count: i64,
+}
+
+impl Arrivals {
+    /// A count for every moment, also where nothing arrived.
+    pub(crate) fn in_order(rows: &[Self], moments: usize) -> Vec<i64> {
+        let places = 1..=i32::try_from(moments).unwrap_or(i32::MAX);
+        places.map(|place| rows.iter().find(|r| r.place == place).map_or(0, |r| r.count)).collect()
+    }
+}
 
 /// Applications in progress.
 pub struct Counts {
@@ -143,33 +157,19 @@ pub async fn unreadable(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -
         .collect())
 }
 
-/// Applications a week over the last `weeks` weeks, each by its Monday (UTC), empty weeks too.
-pub async fn weeks(
-    db: impl PgExecutor<'_>,
-    scope: &OrgScope,
-    now: DateTime<Utc>,
-    weeks: i32,
-) -> Result<Vec<(NaiveDate, i64)>> {
-    let rows = sqlx::query!(
-        r#"with this as (select date_trunc('week', $2::timestamptz at time zone 'UTC') as week),
-         range as (
-             select d as week from this,
-                 generate_series(week - make_interval(weeks => $3 - 1), week, interval '1 week') d
-         ), arrived as (
-             select date_trunc('week', applied_at at time zone 'UTC') as week, count(*) as n
-             from applications
-             where organization_id = $1 and applied_at > $2::timestamptz - make_interval(weeks => $3)
-             group by 1
-         )
-         select range.week::date as "week!", coalesce(arrived.n, 0) as "count!"
-         from range left join arrived using (week) order by range.week"#,
+/// Applications from each of some moments to the next, and from the last on.
+pub async fn arrivals(db: impl PgExecutor<'_>, scope: &OrgScope, from: &[DateTime<Utc>]) -> Result<Vec<i64>> {
+    let rows = sqlx::query_as!(
+        Arrivals,
+        r#"select width_bucket(applied_at, $2::timestamptz[]) as "place!", count(*) as "count!"
+         from applications where organization_id = $1 and applied_at >= $3 group by 1"#,
         scope.uuid(),
-        now,
-        weeks
+        from,
+        from.first()
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.week, r.count)).collect())
+    Ok(Arrivals::in_order(&rows, from.len()))
 }
 
 /// How many applications since `since` reached each kind of stage. Whoever got past a kind counts as having reached
@@ -208,15 +208,17 @@ pub async fn funnel(db: impl PgExecutor<'_>, scope: &OrgScope, since: DateTime<U
 pub async fn jobs(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLine>> {
     let rows = sqlx::query!(
         r#"select j.id, j.title, j.status, j.published_at, j.closes_on,
+               coalesce(j.time_zone, o.time_zone, 'UTC') as "zone!",
                count(a.id) as "applications!",
                count(a.id) filter (where a.status in ('active', 'on_hold')) as "active!",
                count(a.id) filter (where a.status = 'active' and s.kind = 'applied') as "new!",
                count(a.id) filter (where a.status = 'hired') as "hired!"
          from jobs j
+         join organizations o on o.id = j.organization_id
          left join applications a on a.job_id = j.id
          left join stages s on s.id = a.stage_id
          where j.organization_id = $1 and j.status in ('open', 'paused')
-         group by j.id order by j.published_at desc nulls last, j.id limit $2"#,
+         group by j.id, o.id order by j.published_at desc nulls last, j.id limit $2"#,
         scope.uuid(),
         limit
     )
@@ -234,6 +236,7 @@ pub async fn jobs(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Resu
                 hired: r.hired,
                 published_at: r.published_at,
                 closes_on: r.closes_on,
+                zone: word("time_zone", &r.zone)?,
             })
         })
         .collect()

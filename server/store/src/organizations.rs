@@ -1,7 +1,10 @@
 //! Organisations.
 
-use crate::Result;
-use hireq_domain::ids::OrganizationId;
+use crate::{OrgScope, Result, words::word};
+use hireq_domain::{
+    ids::{OrganizationId, UserId},
+    zone::Zone,
+};
 use sqlx::PgExecutor;
 
 /// Adds an organisation. `slug` must be free: see the constraint `organizations_slug_key`.
@@ -17,4 +20,33 @@ pub async fn slug_taken(db: impl PgExecutor<'_>, slug: &str) -> Result<bool> {
     sqlx::query_scalar!(r#"select exists (select 1 from organizations where slug = $1) as "taken!""#, slug)
         .fetch_one(db)
         .await
+}
+
+/// Where the organisation is, which stays so until the transaction ends.
+pub async fn zone(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Zone> {
+    let zone = sqlx::query_scalar!("select time_zone from organizations where id = $1 for share", scope.uuid())
+        .fetch_optional(db)
+        .await?;
+    zone.flatten().map_or_else(|| Ok(Zone::utc()), |zone| word("time_zone", &zone))
+}
+
+/// Writes where an organisation is.
+pub async fn set_zone(db: impl PgExecutor<'_>, id: OrganizationId, zone: &Zone) -> Result<()> {
+    sqlx::query!("update organizations set time_zone = $2 where id = $1", id.0, zone.as_str())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes where a recruiter's organisation is, unless it is known; the organisation, where this was written.
+pub async fn propose_zone(db: impl PgExecutor<'_>, user: UserId, zone: &Zone) -> Result<Option<OrganizationId>> {
+    let id = sqlx::query_scalar!(
+        "update organizations o set time_zone = $2 from users u
+         where u.id = $1 and u.organization_id = o.id and o.time_zone is null returning o.id",
+        user.0,
+        zone.as_str()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(OrganizationId))
 }

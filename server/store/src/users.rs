@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{
     account::{AccountStatus, CurrentUser, Email, OrganizationRef, Role},
     ids::{CandidateId, OrganizationId, UserId},
+    zone::Zone,
 };
 use sqlx::{PgConnection, PgExecutor};
 
@@ -78,7 +79,7 @@ pub async fn password_hash(db: impl PgExecutor<'_>, id: UserId) -> Result<Option
 pub async fn current(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<CurrentUser>> {
     let row = sqlx::query!(
         r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason,
-               o.id as "organization_id?", o.name as "organization?"
+               o.id as "organization_id?", o.name as "organization?", u.time_zone, o.time_zone as "organization_zone?"
          from users u left join organizations o on o.id = u.organization_id
          where u.id = $1"#,
         id.0
@@ -97,9 +98,25 @@ pub async fn current(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<Curre
                 .organization_id
                 .zip(r.organization)
                 .map(|(id, name)| OrganizationRef { id: OrganizationId(id), name }),
+            time_zone: r.time_zone.map(|zone| word("time_zone", &zone)).transpose()?,
+            organization_zone: r.organization_zone.map(|zone| word("time_zone", &zone)).transpose()?,
         })
     })
     .transpose()
+}
+
+/// Writes where an account's owner reads times; none leaves it to their browser.
+pub async fn set_zone(db: impl PgExecutor<'_>, id: UserId, zone: Option<&Zone>) -> Result<()> {
+    sqlx::query!("update users set time_zone = $2 where id = $1", id.0, zone.map(Zone::as_str)).execute(db).await?;
+    Ok(())
+}
+
+/// Writes where an account's owner reads times, unless it is known.
+pub async fn propose_zone(db: impl PgExecutor<'_>, id: UserId, zone: &Zone) -> Result<()> {
+    sqlx::query!("update users set time_zone = $2 where id = $1 and time_zone is null", id.0, zone.as_str())
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// The candidate behind an account.

@@ -33,3 +33,4 @@ mod slow_database;
 mod storage;
 mod support;
 mod told;
+mod zones;

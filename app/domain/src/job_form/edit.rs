@@ -22,6 +22,7 @@ impl JobForm {
             ("Work", &self.remote, &saved.remote),
             ("Contract", &self.employment, &saved.employment),
             ("Last day for applications", &self.closes_on, &saved.closes_on),
+            ("Time zone", &self.time_zone, &saved.time_zone),
             ("Hide names", &self.blind, &saved.blind),
         ];
         let mut found: Vec<_> = fields

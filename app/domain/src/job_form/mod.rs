@@ -61,6 +61,8 @@ pub struct JobForm {
     pub pay_period: String,
     /// Last day for applications, `2026-05-31`.
     pub closes_on: String,
+    /// The zone where that day ends, or nothing for the organisation's.
+    pub time_zone: String,
     /// `true`, or nothing.
     pub blind: String,
     /// Percent.
@@ -100,6 +102,7 @@ impl From<&JobDraft> for JobForm {
             pay_currency: pay.map_or_else(|| "EUR".into(), |p| p.currency.clone()),
             pay_period: pay.map_or(PayPeriod::Year, |p| p.period).to_string(),
             closes_on: draft.closes_on.map(|d| d.to_string()).unwrap_or_default(),
+            time_zone: draft.time_zone.as_ref().map(ToString::to_string).unwrap_or_default(),
             blind: if draft.blind { "true".into() } else { String::new() },
             weight_skills: percent(draft.weights.skills),
             weight_experience: percent(draft.weights.experience),
@@ -135,6 +138,7 @@ impl JobDraft {
             employment: Employment::FullTime,
             pay: None,
             closes_on: None,
+            time_zone: None,
             blind: false,
             weights: Weights::default(),
             requirements: Vec::new(),

@@ -9,6 +9,7 @@ use crate::{
     money,
     number::{self, Bounds, Decimal},
     unseen::{shows, turns},
+    zone::Zone,
 };
 use chrono::NaiveDate;
 use std::str::FromStr;
@@ -221,6 +222,10 @@ impl JobForm {
                 Err(_) => r.fail(field("closes_on"), "Write a date such as 2026-05-31"),
             },
         };
+        let time_zone = match self.time_zone.trim() {
+            "" => None,
+            name => r.errors.take(&field("time_zone"), name.parse::<Zone>()),
+        };
         let weights = r.weights(self);
         let requirements = self
             .requirements
@@ -255,6 +260,7 @@ impl JobForm {
                 employment,
                 pay,
                 closes_on,
+                time_zone,
                 blind: self.is_blind(),
                 weights,
                 requirements,

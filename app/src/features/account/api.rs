@@ -89,6 +89,18 @@ pub async fn set_profile(name: String, email: String, #[server(default)] current
     Ok(())
 }
 
+/// Changes where one reads times, and for a recruiter where the organisation is.
+#[server(prefix = "/api", endpoint = "account/set-time-zone")]
+pub async fn set_time_zone(
+    #[server(default)] time_zone: String,
+    #[server(default)] organization_time_zone: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::signed_in()?);
+    accounts::set_time_zone(&services, &who, &time_zone, &organization_time_zone).await.map_err(server::error)?;
+    server::done("/account", "Your time zone is saved.");
+    Ok(())
+}
+
 /// The address that was asked for and waits for its confirmation.
 #[server(prefix = "/api", endpoint = "account/waiting-address", input = GetUrl)]
 pub async fn waiting_address() -> Result<Option<String>, AppError> {

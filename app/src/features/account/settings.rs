@@ -1,13 +1,16 @@
 //! An account's settings: who one is, the password, and where one is signed in.
 
-use super::api::{ChangePassword, EndOtherSessions, SetProfile, recent_events, sessions, waiting_address};
+use super::api::{ChangePassword, EndOtherSessions, SetProfile, SetTimeZone, recent_events, sessions, waiting_address};
 use crate::{
     error::ErrorView,
     form::{FormState, PostForm, use_sent},
     session::use_user,
     ui::*,
 };
-use hireq_domain::account::device_name;
+use hireq_domain::{
+    account::{AccountStatus, Role, device_name},
+    zone::Zone,
+};
 use leptos::prelude::*;
 
 /// The page with an account's settings.
@@ -18,6 +21,7 @@ pub fn SettingsPage() -> impl IntoView {
         <div class="container-narrow stack-large">
             <PageHeader title="Account settings"/>
             <Profile/>
+            <TimeZones/>
             <NewPassword/>
             <Devices/>
             <RecentEvents/>
@@ -51,6 +55,30 @@ fn Profile() -> impl IntoView {
                     })
                 })}
             </Transition>
+        </Card>
+    }
+}
+
+#[component]
+fn TimeZones() -> impl IntoView {
+    let form = FormState::of::<SetTimeZone>();
+    let user = use_user();
+    let name = |zone: Option<Zone>| zone.map(String::from).unwrap_or_default();
+    let own = name(user.as_ref().and_then(|user| user.time_zone.clone()));
+    let organization = user.filter(|user| user.role == Role::Hr && user.status == AccountStatus::Active);
+    let organization = organization.map(|user| name(user.organization_zone));
+    view! {
+        <Card title="Time zone">
+            <PostForm state=form keeps=true class="stack">
+                <ZoneField name="time_zone" label="Your time zone" value=form.value("time_zone", own)
+                    hint="Times are shown to you as clocks there show them"/>
+                {organization.map(|zone| view! {
+                    <ZoneField name="organization_time_zone" label="Your organisation's time zone"
+                        value=form.value("organization_time_zone", zone)
+                        hint="The last day for applications ends there, unless a job says otherwise"/>
+                })}
+                <ButtonRow><Button>"Save time zone"</Button></ButtonRow>
+            </PostForm>
         </Card>
     }
 }

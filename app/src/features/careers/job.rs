@@ -44,7 +44,7 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
     let apply = format!("/jobs/{}/apply", job.card.slug);
     let apply_at_top = apply.clone();
     let data = json_ld(&job, &address);
-    let PublicJob { card, html, summary, closes_on, requirements, .. } = job;
+    let PublicJob { card, html, summary, closing, requirements, .. } = job;
     let heading = format!("{} at {}", card.title, card.organization);
     let pay = card.pay.as_ref().map(ToString::to_string);
     let (title, organization, location) = (card.title, card.organization, card.location);
@@ -64,7 +64,9 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
                     <Fact term="Contract">{card.employment.label()}</Fact>
                     <Fact term="Work">{card.remote.label()}</Fact>
                     <Fact term="Published"><Time at=card.published_at/></Fact>
-                    {closes_on.map(|day| view! { <Fact term="Apply by">{short_date(day)}</Fact> })}
+                    {closing.map(|end| view! {
+                        <Fact term="Apply by">{format!("{}, {}", short_date(end.day), end.zone.label())}</Fact>
+                    })}
                 </DefinitionList>
             </Card>
         }

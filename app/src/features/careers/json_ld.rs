@@ -16,7 +16,7 @@ pub(super) fn json_ld(job: &PublicJob, address: &str) -> String {
         "description": job.html,
         "url": address,
         "identifier": { "@type": "PropertyValue", "name": card.organization, "value": job.id.to_string() },
-        "datePosted": card.published_at.date_naive().to_string(),
+        "datePosted": job.posted_on.to_string(),
         "employmentType": match card.employment {
             Employment::FullTime => "FULL_TIME",
             Employment::PartTime => "PART_TIME",
@@ -28,8 +28,8 @@ pub(super) fn json_ld(job: &PublicJob, address: &str) -> String {
         "directApply": true,
     });
     let mut set = |name: &str, value: Value| data[name] = value;
-    if let Some(day) = job.closes_on {
-        set("validThrough", json!(format!("{day}T23:59:59Z")));
+    if let Some(closing) = &job.closing {
+        set("validThrough", json!(closing.until.to_rfc3339()));
     }
     if !card.location.is_empty() {
         let place = json!({
@@ -100,7 +100,8 @@ mod tests {
             },
             html: "<p>Hi</p>".into(),
             summary: String::new(),
-            closes_on: None,
+            posted_on: chrono::NaiveDate::default(),
+            closing: None,
             requirements: vec![],
             questions: vec![],
         };

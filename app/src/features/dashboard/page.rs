@@ -2,9 +2,11 @@
 
 use super::{api::show_dashboard, attention::Attention};
 use crate::{error::ErrorView, live::use_live, ui::*};
+use chrono::NaiveDate;
 use hireq_domain::{
     dashboard::{Dashboard, JobLine},
     job::JobStatus,
+    zone::Zone,
 };
 use leptos::prelude::*;
 
@@ -67,6 +69,11 @@ fn content(dashboard: Dashboard) -> impl IntoView {
     }
 }
 
+/// A last day, with its zone where that is not the reader's own.
+fn closing(day: NaiveDate, zone: &Zone) -> String {
+    if reads_in(zone) { short_date(day) } else { format!("{}, {}", short_date(day), zone.label()) }
+}
+
 #[component]
 fn Jobs(jobs: Vec<JobLine>) -> impl IntoView {
     if jobs.is_empty() {
@@ -91,7 +98,7 @@ fn Jobs(jobs: Vec<JobLine>) -> impl IntoView {
                     <Td label="Hired" align=Align::End>{format_number(job.hired)}</Td>
                     <Td label="Applications" align=Align::End>{format_number(job.applications)}</Td>
                     <Td label="Open since">{job.published_at.map(|at| view! { <Time at=at style=TimeStyle::Date/> })}</Td>
-                    <Td label="Closes">{job.closes_on.map_or_else(|| "–".to_owned(), short_date)}</Td>
+                    <Td label="Closes">{job.closes_on.map_or_else(|| "–".to_owned(), |day| closing(day, &job.zone))}</Td>
                 </tr>
             }
         })

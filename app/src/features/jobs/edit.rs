@@ -144,8 +144,12 @@ fn Basics(form: JobForm, words: RwSignal<String>) -> impl IntoView {
                     hint="Three letters, such as EUR"/>
                 <Select name=field("pay_period") label="Pay is for" options=periods selected=form.pay_period/>
             </FieldRow>
-            <TextField name=field("closes_on") label="Last day for applications" kind="date" optional=true
-                value=form.closes_on width=FieldWidth::Short/>
+            <FieldRow>
+                <TextField name=field("closes_on") label="Last day for applications" kind="date" optional=true
+                    value=form.closes_on/>
+                <ZoneField name=field("time_zone") label="Time zone of the place" value=form.time_zone
+                    hint="Where that day ends. Leave it empty for your organisation's"/>
+            </FieldRow>
             <Checkbox name=field("blind") label="Hide names until the first decision" checked=blind
                 hint="Recruiters see applicants without name, photo and contact until they move or reject them"/>
         </FieldSet>

@@ -117,7 +117,7 @@ fn Form(form: ApplyForm) -> impl IntoView {
         .iter()
         .map(|d| {
             Choice::new(d.id.to_string(), d.name.clone())
-                .hint(format!("Uploaded {}", short_date(d.created_at.date_naive())))
+                .hint(format!("Uploaded {}", short_date(local_day(d.created_at))))
         })
         .collect();
     options.push(Choice::new("", "Another one, which I choose below"));

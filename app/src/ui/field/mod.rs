@@ -12,6 +12,7 @@ mod search;
 mod select;
 mod text;
 mod textarea;
+mod zone;
 
 pub use choice::*;
 pub use errors::*;
@@ -22,6 +23,7 @@ pub use search::*;
 pub use select::*;
 pub use text::*;
 pub use textarea::*;
+pub use zone::*;
 
 use leptos::prelude::*;
 

@@ -1,24 +1,25 @@
 //! The numbers of the whole site, and whether each part works.
 
-use crate::{Result, Services, auth::Admin, health, tasks::admin as queue};
+use crate::{Result, Services, auth::Admin, health, tasks::admin as queue, zones};
 use hireq_domain::admin::{Overview, Part, TaskCounts};
 use hireq_store::admin as store;
 
 /// Days of applications that are shown.
-const DAYS: i32 = 30;
+const DAYS: u32 = 30;
 
 /// Counts everything.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn show(services: &Services, _admin: &Admin) -> Result<Overview> {
+pub async fn show(services: &Services, admin: &Admin) -> Result<Overview> {
     let pool = &services.pool;
-    let now = services.clock.now();
+    let days = zones::days(&admin.user.zone(), services.clock.now(), DAYS);
+    let starts: Vec<_> = days.iter().map(|(_, begins)| *begins).collect();
     let (users, organizations, jobs, applications, tasks, mails, files, health) = tokio::join!(
         store::overview::users(pool),
         store::overview::organizations(pool),
         store::overview::jobs(pool),
-        store::overview::applications(pool, now, DAYS),
+        store::overview::arrivals(pool, &starts),
         queue::counts(pool),
         store::outbox::counts(pool),
         store::overview::files(pool),
@@ -29,7 +30,7 @@ pub async fn show(services: &Services, _admin: &Admin) -> Result<Overview> {
         users: users?,
         organizations: organizations?,
         jobs: jobs?,
-        applications: applications?,
+        applications: days.into_iter().map(|(day, _)| day).zip(applications?).collect(),
         // The rest is worth showing when the queue is what is broken; its part says so.
         tasks: tasks.unwrap_or(TaskCounts::default()),
         mails: mails?,

@@ -35,7 +35,7 @@ pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<Ap
     if already.is_none() && matches!(job.status, JobStatus::Draft) {
         return Err(ServiceError::NotFound);
     }
-    let over = (!job.is_open(services.clock.today())).then(|| why_over(&job));
+    let over = (!job.is_open(services.clock.now())).then(|| why_over(&job));
     let mut questions = rows::questions(&services.pool, job.id).await?;
     for question in &mut questions {
         // The rule is the recruiter's secret.
@@ -86,7 +86,7 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
     if let Some(known) = rows::earlier(&mut *tx, candidate, job.id).await? {
         return Ok((known, true));
     }
-    if !job.is_open(services.clock.today()) {
+    if !job.is_open(services.clock.now()) {
         return Err(ServiceError::Conflict(why_over(&job)));
     }
     let questions = rows::questions(&mut *tx, job.id).await?;

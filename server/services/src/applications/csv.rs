@@ -1,7 +1,7 @@
 //! A job's applicants as a CSV file, safe to open in a spreadsheet.
 
 use super::{job_head, masked};
-use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record};
+use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, zones};
 use hireq_domain::{applicants::ApplicantQuery, event::Event, ids::JobId, unseen::is_unseen};
 use hireq_store::applications::ranked;
 
@@ -21,7 +21,7 @@ pub async fn applicants(
     let (scope, filter) = (who.scope(), query.read());
     let job = job_head(services, scope, job).await?;
     let rows = ranked::list(&services.pool, scope, job.id, &filter, job.blind, MOST, 0).await?;
-    let count = rows.len();
+    let (count, zone) = (rows.len(), who.user.zone());
     let mut writer = ::csv::Writer::from_writer(vec![]);
     let header = ["Name", "Headline", "Location", "Stage", "Status", "Score", "Band", "Applied", "In stage since"];
     writer.write_record(header).map_err(ServiceError::internal)?;
@@ -35,8 +35,8 @@ pub async fn applicants(
             row.status.label().to_owned(),
             row.score.map(|s| format!("{s:.1}")).unwrap_or_default(),
             row.band.map(|b| b.label().to_owned()).unwrap_or_default(),
-            row.applied_at.format("%Y-%m-%d").to_string(),
-            row.stage_entered_at.format("%Y-%m-%d").to_string(),
+            zones::day_of(&zone, row.applied_at).to_string(),
+            zones::day_of(&zone, row.stage_entered_at).to_string(),
         ];
         writer.write_record(record.map(|cell| inert(&cell))).map_err(ServiceError::internal)?;
     }

@@ -2,7 +2,10 @@
 //! without the right.
 
 use crate::{Result, ServiceError, Services};
-use hireq_domain::account::{AccountStatus, CurrentUser, Role};
+use hireq_domain::{
+    account::{AccountStatus, CurrentUser, Role},
+    zone::Zone,
+};
 use hireq_store::{CandidateScope, OrgScope, users};
 
 pub mod chosen;
@@ -18,6 +21,10 @@ pub struct Visitor {
     /// Browser and system, as the browser says.
     pub agent: String,
 }
+
+/// The time zone that the browser says it is in.
+#[derive(Clone, Debug)]
+pub struct BrowserZone(pub Zone);
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default)]

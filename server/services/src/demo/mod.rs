@@ -152,6 +152,7 @@ async fn publish(services: &Services, hr: &Hr, job: &DemoJob) -> Result<JobId> {
             period: job.pay.period,
         }),
         closes_on: None,
+        time_zone: None,
         blind: false,
         weights: Weights::default(),
         requirements: jobs::propose(&job.title, text),

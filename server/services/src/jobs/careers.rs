@@ -1,7 +1,7 @@
 //! The careers site: search, a job's page, the feed and the sitemap.
 
 use super::markdown;
-use crate::{Result, ServiceError, Services};
+use crate::{Result, ServiceError, Services, zones};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     job::{Employment, FacetCount, JobCard, JobSearch, JobSearchResult, JobStatus, PublicJob, Question, RemoteMode},
@@ -21,11 +21,11 @@ const FEED_SIZE: i64 = 50;
 /// # Errors
 /// Where the database refuses.
 pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearchResult> {
-    let (terms, today) = (terms(search), services.clock.today());
+    let (terms, now) = (terms(search), services.clock.now());
     // No list is that long; beyond it an offset would only keep the database busy.
     let number = search.page.clamp(1, 500);
-    let cards = jobs::search(&services.pool, &terms, today, PAGE_SIZE, offset(number, PAGE_SIZE));
-    let facets = jobs::facets(&services.pool, &terms, today);
+    let cards = jobs::search(&services.pool, &terms, now, PAGE_SIZE, offset(number, PAGE_SIZE));
+    let facets = jobs::facets(&services.pool, &terms, now);
     let ((items, total), facets) = futures::try_join!(cards, facets)?;
     let count = |facet: &str, value: &str| {
         facets.iter().find(|row| row.facet == facet && row.value == value).map_or(0, |row| row.count)
@@ -103,8 +103,8 @@ fn alternatives(word: &str) -> String {
 /// `NotFound` for what never was public.
 pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
     let posted = jobs::posting(&services.pool, slug).await?.ok_or(ServiceError::NotFound)?;
-    let today = services.clock.today();
-    if posted.status != JobStatus::Open || posted.closes_on.is_some_and(|day| day < today) {
+    let now = services.clock.now();
+    if posted.status != JobStatus::Open || posted.closes_at.is_some_and(|end| end <= now) {
         return Ok(Posting::Over {
             title: posted.card.title,
             organization: posted.card.organization,
@@ -117,7 +117,8 @@ pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
         id: posted.id,
         html: markdown::to_html(&posted.description),
         summary: markdown::summary(&posted.description, 160),
-        closes_on: posted.closes_on,
+        posted_on: zones::day_of(&posted.zone, posted.card.published_at),
+        closing: posted.closes_on.map(|day| zones::closing(&posted.zone, day)),
         requirements: posted.requirements,
         questions,
         card: posted.card,
@@ -151,7 +152,7 @@ pub struct FeedItem {
 /// # Errors
 /// Where the database refuses.
 pub async fn feed(services: &Services) -> Result<Vec<FeedItem>> {
-    let recent = jobs::recent(&services.pool, services.clock.today(), FEED_SIZE).await?;
+    let recent = jobs::recent(&services.pool, services.clock.now(), FEED_SIZE).await?;
     Ok(recent
         .into_iter()
         .map(|(card, description)| FeedItem {
@@ -167,7 +168,7 @@ pub async fn feed(services: &Services) -> Result<Vec<FeedItem>> {
 /// # Errors
 /// Where the database refuses.
 pub async fn sitemap(services: &Services) -> Result<Vec<(String, DateTime<Utc>)>> {
-    let entries = jobs::sitemap(&services.pool, services.clock.today()).await?;
+    let entries = jobs::sitemap(&services.pool, services.clock.now()).await?;
     let site = &services.config.frontend_url;
     Ok(entries.into_iter().map(|e| (format!("{site}/jobs/{}", e.slug), e.updated_at)).collect())
 }

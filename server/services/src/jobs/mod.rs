@@ -15,15 +15,16 @@ pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use requirements::propose;
 pub use save::{copy_of, save};
 
-use crate::{Result, ServiceError, Services, auth::Hr, events::record, tasks};
+use crate::{Result, ServiceError, Services, auth::Hr, events::record, tasks, zones};
 use hireq_domain::{
     event::Event,
-    ids::JobId,
-    job::{Job, JobStatus},
+    ids::{JobId, OrganizationId},
+    job::{Job, JobDraft, JobStatus},
     page::{Page, offset},
     posting::JobList,
+    zone::Zone,
 };
-use hireq_store::jobs;
+use hireq_store::{jobs, organizations};
 
 /// Rows a page of the recruiter's list.
 const LIST_SIZE: i64 = 50;
@@ -68,6 +69,35 @@ pub async fn set_status(services: &Services, hr: &Hr, id: JobId, to: JobStatus) 
     Ok(())
 }
 
+/// The zone where a job's last day ends: its own, or its organisation's.
+async fn place(db: &mut hireq_store::PgConnection, hr: &Hr, draft: &JobDraft) -> Result<Zone> {
+    match &draft.time_zone {
+        Some(zone) => Ok(zone.clone()),
+        None => Ok(organizations::zone(db, hr.scope()).await?),
+    }
+}
+
+/// Writes anew when jobs' last days are over, of one organisation, or of all after a start: the rules of time zones
+/// change with the program.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn renew_endings(
+    services: &Services,
+    db: &mut hireq_store::PgConnection,
+    organization: Option<OrganizationId>,
+) -> Result<()> {
+    // Two days: what is over in one place may go on in another.
+    let since = services.clock.today() - chrono::Days::new(2);
+    let mut endings = jobs::endings(&mut *db, organization, since).await?;
+    endings.retain_mut(|ending| {
+        let before = ending.at;
+        ending.at = zones::day_ends(&ending.zone, ending.day);
+        ending.at != before
+    });
+    Ok(jobs::set_endings(db, &endings).await?)
+}
+
 /// Opens a job for applications.
 ///
 /// # Errors
@@ -95,7 +125,8 @@ async fn change_status(
         )));
     }
     if to == JobStatus::Open {
-        job.draft.missing(services.clock.today()).into_result()?;
+        let place = place(&mut *tx, hr, &job.draft).await?;
+        job.draft.missing(zones::day_of(&place, services.clock.now())).into_result()?;
     }
     if !jobs::set_status(&mut *tx, hr.scope(), id, job.status, to, services.clock.now()).await? {
         return Err(ServiceError::Conflict("Somebody else changed this job just now. Look at it again".into()));

@@ -1,6 +1,7 @@
 //! Saving a job's form: once however often it is sent, and never over somebody else's change unseen.
 
-use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, tasks};
+use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, tasks, zones};
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     FieldErrors,
     event::Event,
@@ -23,11 +24,17 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
         return Err(ServiceError::NotFound);
     }
     let mut draft = form.read()?;
+    draft.time_zone = match &draft.time_zone {
+        Some(zone) => zones::read(&field("time_zone"), zone.as_str())?,
+        None => None,
+    };
+    let place = super::place(&mut tx, hr, &draft).await?;
     if open {
-        draft.missing(services.clock.today()).into_result()?;
+        draft.missing(zones::day_of(&place, services.clock.now())).into_result()?;
     }
+    let closes_at = draft.closes_on.map(|day| zones::day_ends(&place, day));
     match before {
-        None => insert(services, &mut tx, hr, id, &mut draft).await?,
+        None => insert(services, &mut tx, hr, id, &mut draft, closes_at).await?,
         Some(before) if base == 0 => {
             // The same form once more. It may say what is saved already; anything else would be lost unseen.
             own_keys(&mut draft, &before.draft);
@@ -35,7 +42,7 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
                 return Err(stale());
             }
         }
-        Some(before) => update(services, &mut tx, hr, &before, base, &mut draft).await?,
+        Some(before) => update(services, &mut tx, hr, (&before, base), &mut draft, closes_at).await?,
     }
     if open {
         super::change_status(services, &mut tx, hr, id, JobStatus::Open).await?;
@@ -49,10 +56,17 @@ fn stale() -> ServiceError {
     ServiceError::Conflict("Somebody else has saved this job since you opened it. Nothing of yours is saved yet".into())
 }
 
-async fn insert(services: &Services, tx: &mut PgConnection, hr: &Hr, id: JobId, draft: &mut JobDraft) -> Result<()> {
+async fn insert(
+    services: &Services,
+    tx: &mut PgConnection,
+    hr: &Hr,
+    id: JobId,
+    draft: &mut JobDraft,
+    closes_at: Option<DateTime<Utc>>,
+) -> Result<()> {
     forget_keys(draft);
     let slug = slug(&draft.title, id);
-    let job = jobs::NewJob { id, slug: &slug, draft, created_by: hr.user.id, now: services.clock.now() };
+    let job = jobs::NewJob { id, slug: &slug, draft, closes_at, created_by: hr.user.id, now: services.clock.now() };
     if !jobs::add(&mut *tx, hr.scope(), job).await? {
         // Either the same form is being saved at this moment, or the key is another organisation's.
         return match jobs::find(&mut *tx, hr.scope(), id).await? {
@@ -69,9 +83,9 @@ async fn update(
     services: &Services,
     tx: &mut PgConnection,
     hr: &Hr,
-    before: &Job,
-    base: i32,
+    (before, base): (&Job, i32),
     draft: &mut JobDraft,
+    closes_at: Option<DateTime<Utc>>,
 ) -> Result<()> {
     own_keys(draft, &before.draft);
     if before.row_version != base {
@@ -84,7 +98,8 @@ async fn update(
     // A published address stays: people have it in their mails.
     let slug = if before.published_at.is_some() { before.slug.clone() } else { slug(&draft.title, before.id) };
     // The row first: it locks the job, and proves that it is the organisation's and unchanged.
-    jobs::update(&mut *tx, hr.scope(), before.id, base, &slug, draft, services.clock.now()).await?.ok_or_else(stale)?;
+    let edit = jobs::Edit { slug: &slug, draft, closes_at, now: services.clock.now() };
+    jobs::update(&mut *tx, hr.scope(), before.id, base, edit).await?.ok_or_else(stale)?;
     refuse_used_stages(tx, before, draft).await?;
     let seen = applications::job_head(&mut *tx, hr.scope(), before.id).await?.map_or(0, |job| job.applications);
     refuse_to_name(before, draft, seen)?;

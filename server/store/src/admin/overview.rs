@@ -1,7 +1,7 @@
 //! The numbers of the whole site.
 
-use crate::{Result, words::word};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::{Result, dashboard::Arrivals, words::word};
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     account::{AccountStatus, Role},
     job::JobStatus,
@@ -29,24 +29,18 @@ pub async fn jobs(db: impl PgExecutor<'_>) -> Result<Vec<(JobStatus, i64)>> {
     rows.into_iter().map(|r| Ok((word("status", &r.status)?, r.count))).collect()
 }
 
-/// Applications a day over the last `days` days to `now`, empty days too.
-pub async fn applications(db: impl PgExecutor<'_>, now: DateTime<Utc>, days: i32) -> Result<Vec<(NaiveDate, i64)>> {
-    let rows = sqlx::query!(
-        r#"with range as (
-             select d::date as day from generate_series(
-                 ($1::timestamptz at time zone 'UTC')::date - ($2 - 1), ($1::timestamptz at time zone 'UTC')::date, interval '1 day') d
-         ), arrived as (
-             select (applied_at at time zone 'UTC')::date as day, count(*) as n from applications
-             where applied_at >= $1::timestamptz - make_interval(days => $2) group by 1
-         )
-         select range.day as "day!", coalesce(arrived.n, 0) as "count!"
-         from range left join arrived using (day) order by range.day"#,
-        now,
-        days
+/// Applications from each of some moments to the next, and from the last on.
+pub async fn arrivals(db: impl PgExecutor<'_>, from: &[DateTime<Utc>]) -> Result<Vec<i64>> {
+    let rows = sqlx::query_as!(
+        Arrivals,
+        r#"select width_bucket(applied_at, $1::timestamptz[]) as "place!", count(*) as "count!"
+         from applications where applied_at >= $2 group by 1"#,
+        from,
+        from.first()
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.day, r.count)).collect())
+    Ok(Arrivals::in_order(&rows, from.len()))
 }
 
 /// Files kept, and their bytes.

@@ -1,7 +1,7 @@
 //! An application arrives: through the careers site, or because a recruiter adds a candidate.
 
 use crate::{OrgScope, Result, words::word};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::{Answer, RejectReason, Source},
     candidate::OpenJob,
@@ -27,8 +27,8 @@ pub struct Target {
     pub location: String,
     /// Where it stands.
     pub status: JobStatus,
-    /// Last day for applications.
-    pub closes_on: Option<NaiveDate>,
+    /// When the last day for applications is over.
+    pub closes_at: Option<DateTime<Utc>>,
     /// Where applications arrive.
     pub stage: StageId,
     /// That stage's name.
@@ -36,10 +36,10 @@ pub struct Target {
 }
 
 impl Target {
-    /// Whether it takes applications today.
+    /// Whether it takes applications now.
     #[must_use]
-    pub fn is_open(&self, today: NaiveDate) -> bool {
-        self.status == JobStatus::Open && self.closes_on.is_none_or(|last| last >= today)
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.status == JobStatus::Open && self.closes_at.is_none_or(|end| now < end)
     }
 }
 
@@ -51,7 +51,7 @@ struct Row {
     title: String,
     location: String,
     status: String,
-    closes_on: Option<NaiveDate>,
+    closes_at: Option<DateTime<Utc>>,
     stage: Uuid,
     stage_name: String,
 }
@@ -68,7 +68,7 @@ impl TryFrom<Row> for Target {
             title: r.title,
             location: r.location,
             status: word("status", &r.status)?,
-            closes_on: r.closes_on,
+            closes_at: r.closes_at,
             stage: StageId(r.stage),
             stage_name: r.stage_name,
         })
@@ -79,7 +79,7 @@ impl TryFrom<Row> for Target {
 pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Target>> {
     sqlx::query_as!(
         Row,
-        r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_on,
+        r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_at,
                s.id as stage, s.name as stage_name
          from jobs j join organizations o on o.id = j.organization_id
          join lateral (select id, name from stages where job_id = j.id order by position limit 1) s on true
@@ -96,7 +96,7 @@ pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Targe
 pub async fn by_id(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Option<Target>> {
     sqlx::query_as!(
         Row,
-        r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_on,
+        r#"select j.id, j.organization_id, o.name as organization, j.slug, j.title, j.location, j.status, j.closes_at,
                s.id as stage, s.name as stage_name
          from jobs j join organizations o on o.id = j.organization_id
          join lateral (select id, name from stages where job_id = j.id order by position limit 1) s on true

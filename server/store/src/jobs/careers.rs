@@ -7,6 +7,7 @@ use hireq_domain::{
     ids::JobId,
     job::{JobCard, JobStatus, Question, Requirement},
     number::Decimal,
+    zone::Zone,
 };
 use sqlx::{PgExecutor, types::Json};
 
@@ -33,7 +34,7 @@ pub struct Terms {
 pub async fn search(
     db: impl PgExecutor<'_>,
     terms: &Terms,
-    today: NaiveDate,
+    now: DateTime<Utc>,
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<JobCard>, i64)> {
@@ -42,7 +43,7 @@ pub async fn search(
                select j.id, j.published_at,
                    case when $10 = '' then 0 else ts_rank(j.search_head, to_tsquery('simple', $10)) end as rank
                from jobs j
-               where j.status = 'open' and (j.closes_on is null or j.closes_on >= $2)
+               where j.status = 'open' and (j.closes_at is null or j.closes_at > $2)
                    and ($1 = '' or j.search @@ to_tsquery('simple', $1))
                    and j.signed_words @> $3::text[]
                    and ($4 = '' or strpos(lower(j.location), $4) > 0)
@@ -60,7 +61,7 @@ pub async fn search(
            from page p join jobs j on j.id = p.id join organizations o on o.id = j.organization_id
            order by p.rank desc, p.published_at desc, p.id desc"#,
         terms.query,
-        today,
+        now,
         &terms.exact,
         terms.location,
         &terms.remote,
@@ -102,7 +103,7 @@ pub struct FacetRow {
 }
 
 /// Counts for every facet: each under the choices made in the others, so that a count says what choosing it would give.
-pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, today: NaiveDate) -> Result<Vec<FacetRow>> {
+pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, now: DateTime<Utc>) -> Result<Vec<FacetRow>> {
     sqlx::query_as!(
         FacetRow,
         r#"with base as materialized (
@@ -111,7 +112,7 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, today: NaiveDate) ->
                    (cardinality($5::text[]) = 0 or j.remote = any ($5)) as remote_fits,
                    (cardinality($6::text[]) = 0 or j.employment = any ($6)) as employment_fits
                from jobs j
-               where j.status = 'open' and (j.closes_on is null or j.closes_on >= $2)
+               where j.status = 'open' and (j.closes_at is null or j.closes_at > $2)
                    and ($1 = '' or j.search @@ to_tsquery('simple', $1))
                    and j.signed_words @> $3::text[]
                    and ($7::text is null or coalesce(j.pay_max, j.pay_min)
@@ -132,7 +133,7 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, today: NaiveDate) ->
            union all
            select 'all', '', count(*) from base where place_fits and remote_fits and employment_fits"#,
         terms.query,
-        today,
+        now,
         &terms.exact,
         terms.location,
         &terms.remote,
@@ -155,6 +156,10 @@ pub struct Posted {
     pub description: String,
     /// Last day for applications.
     pub closes_on: Option<NaiveDate>,
+    /// When that day is over.
+    pub closes_at: Option<DateTime<Utc>>,
+    /// The zone of its place.
+    pub zone: Zone,
     /// What is required.
     pub requirements: Vec<Requirement>,
     /// What is asked, with its rules.
@@ -165,7 +170,8 @@ pub struct Posted {
 pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Posted>> {
     let row = sqlx::query!(
         r#"select j.id, j.status, j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
-               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.description, j.closes_on,
+               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.description, j.closes_on, j.closes_at,
+               coalesce(j.time_zone, o.time_zone, 'UTC') as "zone!",
                coalesce(j.published_at, j.created_at) as "published_at!",
                (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
                     'must', r.must, 'weight', r.weight) order by r.position), '[]')
@@ -195,6 +201,8 @@ pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Poste
             },
             description: r.description,
             closes_on: r.closes_on,
+            closes_at: r.closes_at,
+            zone: word("time_zone", &r.zone)?,
             requirements: r.requirements.0,
             questions: r.questions.0,
         })
@@ -203,15 +211,15 @@ pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Poste
 }
 
 /// The last published open jobs with their descriptions, for the feed.
-pub async fn recent(db: impl PgExecutor<'_>, today: NaiveDate, limit: i64) -> Result<Vec<(JobCard, String)>> {
+pub async fn recent(db: impl PgExecutor<'_>, now: DateTime<Utc>, limit: i64) -> Result<Vec<(JobCard, String)>> {
     let rows = sqlx::query!(
         r#"select j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
                j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.description,
                coalesce(j.published_at, j.created_at) as "published_at!"
          from jobs j join organizations o on o.id = j.organization_id
-         where j.status = 'open' and (j.closes_on is null or j.closes_on >= $1)
+         where j.status = 'open' and (j.closes_at is null or j.closes_at > $1)
          order by j.published_at desc, j.id desc limit $2"#,
-        today,
+        now,
         limit,
     )
     .fetch_all(db)
@@ -242,13 +250,13 @@ pub struct SitemapEntry {
 }
 
 /// Every open job's address; as many as one sitemap may hold.
-pub async fn sitemap(db: impl PgExecutor<'_>, today: NaiveDate) -> Result<Vec<SitemapEntry>> {
+pub async fn sitemap(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<Vec<SitemapEntry>> {
     sqlx::query_as!(
         SitemapEntry,
         "select slug, updated_at from jobs
-         where status = 'open' and (closes_on is null or closes_on >= $1)
+         where status = 'open' and (closes_at is null or closes_at > $1)
          order by published_at desc, id desc limit 49000",
-        today,
+        now,
     )
     .fetch_all(db)
     .await

@@ -1,10 +1,12 @@
 //! Jobs: one row each, with requirements, questions and stages that are written and read together.
 
 mod careers;
+mod closing;
 mod list;
 mod parts;
 
 pub use careers::{FacetRow, Posted, SitemapEntry, Terms, facets, posting, recent, search, sitemap};
+pub use closing::{Ending, endings, set_endings};
 pub use list::{counts, list};
 pub use parts::{StageUse, set_questions, set_requirements, set_stages, stages_in_use};
 
@@ -15,6 +17,7 @@ use hireq_domain::{
     job::{Job, JobDraft, JobStatus, Pay, Question, Requirement, Stage},
     matching::Weights,
     number::Decimal,
+    zone::Zone,
 };
 use sqlx::{PgExecutor, types::Json};
 
@@ -26,6 +29,8 @@ pub struct NewJob<'a> {
     pub slug: &'a str,
     /// What its form says; its parts are written by [`set_requirements`] and the like.
     pub draft: &'a JobDraft,
+    /// When its last day is over.
+    pub closes_at: Option<DateTime<Utc>>,
     /// Who adds it.
     pub created_by: UserId,
     /// When.
@@ -41,8 +46,10 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> 
     let done = sqlx::query!(
         "insert into jobs (id, organization_id, slug, title, description, location, remote, employment,
              pay_min, pay_max, pay_currency, pay_period, closes_on, blind,
-             weight_skills, weight_experience, weight_education, weight_closeness, created_by, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::numeric, $10::text::numeric, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+             weight_skills, weight_experience, weight_education, weight_closeness, created_by, created_at, updated_at,
+             time_zone, closes_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::numeric, $10::text::numeric, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20,
+             $21, $22)
          on conflict do nothing",
         job.id.0,
         scope.uuid(),
@@ -64,10 +71,24 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> 
         draft.weights.closeness,
         job.created_by.0,
         job.now,
+        draft.time_zone.as_ref().map(Zone::as_str),
+        job.closes_at,
     )
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// What a job's own row is to say.
+pub struct Edit<'a> {
+    /// Last part of its public address.
+    pub slug: &'a str,
+    /// What its form says.
+    pub draft: &'a JobDraft,
+    /// When its last day is over.
+    pub closes_at: Option<DateTime<Utc>>,
+    /// When.
+    pub now: DateTime<Utc>,
 }
 
 /// Writes a job's own row if it still is at `row_version`; the new version, or none where somebody was faster. A
@@ -77,9 +98,7 @@ pub async fn update(
     scope: &OrgScope,
     id: JobId,
     row_version: i32,
-    slug: &str,
-    draft: &JobDraft,
-    now: DateTime<Utc>,
+    Edit { slug, draft, closes_at, now }: Edit<'_>,
 ) -> Result<Option<i32>> {
     let pay = draft.pay.as_ref();
     sqlx::query_scalar!(
@@ -88,7 +107,7 @@ pub async fn update(
              weight_skills = $16, weight_experience = $17, weight_education = $18, weight_closeness = $19,
              embedding = case when title = $5 and description = $6 then embedding end,
              embedding_revision = case when title = $5 and description = $6 then embedding_revision end,
-             updated_at = $20, row_version = row_version + 1
+             updated_at = $20, row_version = row_version + 1, time_zone = $21, closes_at = $22
          where id = $1 and organization_id = $2 and row_version = $3
          returning row_version",
         id.0,
@@ -111,6 +130,8 @@ pub async fn update(
         draft.weights.education,
         draft.weights.closeness,
         now,
+        draft.time_zone.as_ref().map(Zone::as_str),
+        closes_at,
     )
     .fetch_optional(db)
     .await
@@ -145,7 +166,7 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
     let row = sqlx::query!(
         r#"select j.id, j.organization_id, o.name as organization, j.slug, j.status, j.published_at, j.created_at,
                j.updated_at, j.row_version, j.title, j.description, j.location, j.remote, j.employment,
-               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.closes_on, j.blind,
+               j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.closes_on, j.time_zone, j.blind,
                j.weight_skills, j.weight_experience, j.weight_education, j.weight_closeness,
                (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
                     'must', r.must, 'weight', r.weight) order by r.position), '[]')
@@ -182,6 +203,7 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
                 employment: word("employment", &r.employment)?,
                 pay: pay(r.pay_min.as_deref(), r.pay_max.as_deref(), r.pay_currency, r.pay_period.as_deref())?,
                 closes_on: r.closes_on,
+                time_zone: r.time_zone.map(|zone| word("time_zone", &zone)).transpose()?,
                 blind: r.blind,
                 weights: Weights {
                     skills: r.weight_skills,

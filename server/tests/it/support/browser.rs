@@ -98,6 +98,11 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Gets a cookie that a page's script would write.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     /// Loses a cookie.
     pub fn forget(&mut self, name: &str) {
         self.cookies.remove(name);
