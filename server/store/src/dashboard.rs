@@ -64,7 +64,7 @@ pub async fn overdue(
 ) -> Result<(Vec<Overdue>, i64)> {
     let rows = sqlx::query!(
         r#"select a.id, j.id as job_id, j.title, s.name as stage, a.stage_entered_at,
-               case when not j.blind then c.name end as name,
+               case when not names_hidden(j.blind, a.named_at) then c.name end as name,
                coalesce(s.sla_days, $3) as "sla_days!", count(*) over () as "total!"
          from applications a
          join jobs j on j.id = a.job_id
@@ -132,7 +132,7 @@ pub async fn drafts(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Re
 pub async fn unreadable(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<Unreadable>> {
     let rows = sqlx::query!(
         r#"select a.id as application_id, j.id as job_id, j.title,
-               case when not j.blind then c.name end as name,
+               case when not names_hidden(j.blind, a.named_at) then c.name end as name,
                coalesce(d.failure_message, 'It could not be read') as "message!"
          from applications a
          join documents d on d.id = a.document_id

@@ -287,7 +287,7 @@ async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_deci
     assert!(matches!(unseen, Err(ServiceError::NotFound)));
     assert!(matches!(tags::add(&app.services, &hr, candidate, "by their key").await, Err(ServiceError::NotFound)));
     notes::add(&app.services, &hr, candidate, Some(id), "good answers", NoteVisibility::Team).await.expect("noted");
-    sqlx::query("update applications set stage_entered_at = applied_at + interval '1 minute'")
+    sqlx::query("update applications set named_at = now()")
         .execute(&app.services.pool)
         .await
         .expect("moved");

@@ -7,6 +7,7 @@ mod admin;
 mod applications;
 mod apply;
 mod applying;
+mod blind;
 mod bounds;
 mod dashboard;
 mod downloads;

@@ -72,7 +72,7 @@ async fn who_is_found_follows_applications_places_and_corrections() {
     let input = Input { document: Some(document), consent: true, ..Input::default() };
     apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
     assert!(nearest(&app, &hr, &all, 3).await.is_empty(), "the job is blind");
-    sql(&app, "update applications set stage_entered_at = applied_at + interval '1 minute'").await;
+    sql(&app, "update applications set named_at = now()").await;
     assert_eq!(nearest(&app, &hr, &all, 3).await, [zoe]);
     assert!(nearest(&app, &other, &all, 3).await.is_empty(), "another organisation's");
 

@@ -18,7 +18,7 @@ pub const CARDS: i64 = 25;
 pub async fn load(services: &Services, who: &Hr, job: JobId) -> Result<BoardPage> {
     let job = job_head(services, who.scope(), job).await?;
     let rows = ranked::best_by_stage(&services.pool, who.scope(), job.id, CARDS).await?;
-    let rows = with_verdicts(services, job.blind, rows).await?;
+    let rows = with_verdicts(services, rows).await?;
     let mut columns: Vec<BoardColumn> =
         job.stages.iter().map(|stage| BoardColumn { stage: stage.clone(), cards: vec![] }).collect();
     for row in rows {

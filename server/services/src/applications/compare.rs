@@ -1,6 +1,6 @@
 //! Two to four candidates for one job, side by side.
 
-use super::{is_hidden, job_head, masked::Person, with_verdicts};
+use super::{job_head, masked::Person, with_verdicts};
 use crate::{Result, ServiceError, Services, auth::Hr};
 use hireq_domain::{
     applicants::{ComparePage, Compared},
@@ -35,13 +35,13 @@ pub async fn load(services: &Services, who: &Hr, job: JobId, ids: &[ApplicationI
     let known: Vec<_> = runs.iter().flatten().copied().collect();
     let mut db = services.pool.acquire().await?;
     let mut results = matching::results(&mut db, scope, &known).await?;
-    for (row, run) in kept.iter().zip(&runs).filter(|(row, _)| is_hidden(job.blind, &row.row)) {
+    for (row, run) in kept.iter().zip(&runs).filter(|(row, _)| row.hidden) {
         // Reasons quote the résumé; its text is not shown here, so evidence points nowhere.
         let particulars = applications::particulars(&services.pool, scope, row.row.id).await?;
         let (person, _) = Person::of(&row.row.name, &particulars.ok_or(ServiceError::NotFound)?)?;
         person.cover_result(run.and_then(|run| results.get_mut(&run)), |_| None);
     }
-    let rows = with_verdicts(services, job.blind, kept).await?;
+    let rows = with_verdicts(services, kept).await?;
     let candidates = rows
         .into_iter()
         .zip(runs)

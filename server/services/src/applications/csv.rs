@@ -26,7 +26,7 @@ pub async fn applicants(
     let header = ["Name", "Headline", "Location", "Stage", "Status", "Score", "Band", "Applied", "In stage since"];
     writer.write_record(header).map_err(ServiceError::internal)?;
     for ranked in rows {
-        let row = masked(job.blind, ranked.row);
+        let row = masked(ranked);
         let record = [
             row.name,
             row.headline,

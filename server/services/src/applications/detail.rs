@@ -1,6 +1,6 @@
 //! One application with everything that a decision needs: the text beside the match, answers, history, notes.
 
-use super::{is_hidden, job_head, masked::Person, with_verdicts};
+use super::{job_head, masked::Person, with_verdicts};
 use crate::{Result, ServiceError, Services, auth::Hr, notes};
 use hireq_domain::{
     applicants::{ApplicationDetail, ApplicationFile, Contact, day},
@@ -55,10 +55,10 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         }
         None => None,
     };
-    let hidden = is_hidden(job.blind, &ranked.row);
+    let hidden = ranked.hidden;
     let open = ranked.row.status.is_open();
     let (person, resume) = Person::of(&ranked.row.name, &particulars)?;
-    let row = with_verdicts(services, job.blind, vec![ranked]).await?.pop().ok_or(ServiceError::NotFound)?;
+    let row = with_verdicts(services, vec![ranked]).await?.pop().ok_or(ServiceError::NotFound)?;
     let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
     let mut contact = Contact {
         emails: particulars.emails,

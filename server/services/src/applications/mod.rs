@@ -13,13 +13,15 @@ pub mod ranked;
 pub mod steps;
 
 use crate::{Result, ServiceError, Services};
-use chrono::TimeDelta;
 use hireq_domain::{
     applicants::{JobHead, blind_name, day},
-    application::{ApplicantRow, ApplicationStatus},
+    application::ApplicantRow,
     ids::JobId,
 };
-use hireq_store::{OrgScope, applications as store};
+use hireq_store::{
+    OrgScope,
+    applications::{self as store, ranked::Ranked},
+};
 
 /// A job with its stages and requirements, as every page about its applicants shows it.
 pub(crate) async fn job_head(services: &Services, scope: &OrgScope, job: JobId) -> Result<JobHead> {
@@ -32,17 +34,10 @@ pub(crate) async fn job_head(services: &Services, scope: &OrgScope, job: JobId) 
     Ok(JobHead { stages, requirements, ..head })
 }
 
-/// Whether a blind job still hides this applicant's name: until somebody moved or decided.
-pub(crate) fn is_hidden(blind: bool, row: &ApplicantRow) -> bool {
-    // Both times are written in one statement; the second's grace is for clocks that were set.
-    let decided = row.stage_entered_at > row.applied_at + TimeDelta::seconds(1)
-        || matches!(row.status, ApplicationStatus::Rejected | ApplicationStatus::Hired);
-    blind && !decided
-}
-
-/// The row without what names the person, where the job hides it.
-pub(crate) fn masked(blind: bool, mut row: ApplicantRow) -> ApplicantRow {
-    if is_hidden(blind, &row) {
+/// The row without what names the person, where the job hides them.
+pub(crate) fn masked(ranked: Ranked) -> ApplicantRow {
+    let mut row = ranked.row;
+    if ranked.hidden {
         row.name = blind_name(row.id);
         row.candidate_id = None;
         row.location = String::new();
@@ -55,18 +50,15 @@ pub(crate) fn masked(blind: bool, mut row: ApplicantRow) -> ApplicantRow {
 }
 
 /// Rows with their verdicts, names hidden where the job says so.
-pub(crate) async fn with_verdicts(
-    services: &Services,
-    blind: bool,
-    rows: Vec<store::ranked::Ranked>,
-) -> Result<Vec<ApplicantRow>> {
+pub(crate) async fn with_verdicts(services: &Services, rows: Vec<Ranked>) -> Result<Vec<ApplicantRow>> {
     let runs: Vec<_> = rows.iter().filter_map(|r| r.run).collect();
     let mut verdicts = store::ranked::verdicts(&services.pool, &runs).await?;
     Ok(rows
         .into_iter()
         .map(|ranked| {
-            let mut row = masked(blind, ranked.row);
-            row.verdicts = ranked.run.and_then(|run| verdicts.remove(&run)).unwrap_or_default();
+            let run = ranked.run;
+            let mut row = masked(ranked);
+            row.verdicts = run.and_then(|run| verdicts.remove(&run)).unwrap_or_default();
             row
         })
         .collect())

@@ -1,6 +1,5 @@
 //! Notes and tags of an application: the candidate's, reached through it.
 
-use super::is_hidden;
 use crate::{Result, ServiceError, Services, auth::Hr, events::record, notes, tags};
 use hireq_domain::{
     applicants::NoteVisibility,
@@ -20,9 +19,7 @@ async fn candidate(services: &Services, who: &Hr, id: ApplicationId) -> Result<C
 async fn named(services: &Services, who: &Hr, id: ApplicationId) -> Result<CandidateId> {
     let candidate = candidate(services, who, id).await?;
     let ranked = ranked::some(&services.pool, who.scope(), &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
-    let job = applications::job_of(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
-    let head = applications::job_head(&services.pool, who.scope(), job).await?.ok_or(ServiceError::NotFound)?;
-    if is_hidden(head.blind, &ranked.row) {
+    if ranked.hidden {
         let why = "This job hides its applicants until a first decision. Tag the person after that";
         return Err(ServiceError::field("name", why));
     }

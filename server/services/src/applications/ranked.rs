@@ -24,6 +24,6 @@ pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQu
     let last = (total + PAGE - 1) / PAGE;
     let number = filter.page.min(last.max(1));
     let rows = ranked::list(&services.pool, scope, job.id, &filter, job.blind, PAGE, offset(number, PAGE)).await?;
-    let items = with_verdicts(services, job.blind, rows).await?;
+    let items = with_verdicts(services, rows).await?;
     Ok(RankedPage { job, rows: Page { items, total, number, size: PAGE } })
 }

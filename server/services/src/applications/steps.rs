@@ -312,6 +312,5 @@ fn named(target: Target) -> Stage {
 }
 
 fn shown_name(locked: &Locked) -> String {
-    let decided = locked.stage_entered_at > locked.applied_at + TimeDelta::seconds(1);
-    if locked.blind && !decided { blind_name(locked.id) } else { locked.name.clone() }
+    if locked.hidden { blind_name(locked.id) } else { locked.name.clone() }
 }

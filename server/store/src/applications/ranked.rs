@@ -16,9 +16,11 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 const COLUMNS: &str = "a.id, a.candidate_id, c.name, c.headline, c.location, a.stage_id, s.name as stage, \
-     s.kind as stage_kind, a.status, a.score, a.band, a.applied_at, a.stage_entered_at, a.row_version, a.match_run_id";
+     s.kind as stage_kind, a.status, a.score, a.band, a.applied_at, a.stage_entered_at, a.row_version, a.match_run_id, \
+     names_hidden(j.blind, a.named_at) as hidden";
 
-const FROM: &str = " from applications a join candidates c on c.id = a.candidate_id join stages s on s.id = a.stage_id";
+const FROM: &str = " from applications a join candidates c on c.id = a.candidate_id join stages s on s.id = a.stage_id \
+     join jobs j on j.id = a.job_id";
 
 /// A row with the run that its verdicts come from.
 pub struct Ranked {
@@ -26,12 +28,15 @@ pub struct Ranked {
     pub row: ApplicantRow,
     /// The current match.
     pub run: Option<Uuid>,
+    /// The job hides who this is.
+    pub hidden: bool,
 }
 
 fn read(row: &PgRow) -> Result<Ranked> {
     let band: Option<String> = row.try_get("band")?;
     Ok(Ranked {
         run: row.try_get("match_run_id")?,
+        hidden: row.try_get("hidden")?,
         row: ApplicantRow {
             id: ApplicationId(row.try_get("id")?),
             candidate_id: Some(CandidateId(row.try_get("candidate_id")?)),
@@ -52,8 +57,7 @@ fn read(row: &PgRow) -> Result<Ranked> {
     })
 }
 
-/// Filters as conditions. In a blind job words find only those whom somebody moved or decided: a hit would name the
-/// others.
+/// Filters as conditions. In a blind job words find only those who are not hidden: a hit would name the others.
 fn push_filter(
     query: &mut QueryBuilder<Postgres>,
     scope: &OrgScope,
@@ -143,7 +147,7 @@ pub async fn best_by_stage(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId
     ));
     query
         .push_bind(limit)
-        .push(") a on true join candidates c on c.id = a.candidate_id where s.job_id = ")
+        .push(") a on true join candidates c on c.id = a.candidate_id join jobs j on j.id = a.job_id where s.job_id = ")
         .push_bind(job.0)
         .push(" and a.organization_id = ")
         .push_bind(scope.uuid())

@@ -25,14 +25,10 @@ pub struct Locked {
     pub stage_position: i32,
     /// Counts changes.
     pub row_version: i32,
-    /// When it arrived.
-    pub applied_at: DateTime<Utc>,
-    /// When it entered its stage.
-    pub stage_entered_at: DateTime<Utc>,
     /// The candidate's name.
     pub name: String,
-    /// Names hidden until a first decision.
-    pub blind: bool,
+    /// The job hides who this is.
+    pub hidden: bool,
 }
 
 /// Locks an application for a step.
@@ -43,8 +39,9 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
         .fetch_optional(&mut *db)
         .await?;
     let row = sqlx::query!(
-        r#"select a.id, a.job_id, a.status, a.stage_id, a.row_version, a.applied_at, a.stage_entered_at,
-               s.name as stage_name, s.position as stage_position, c.name, j.blind
+        r#"select a.id, a.job_id, a.status, a.stage_id, a.row_version,
+               s.name as stage_name, s.position as stage_position, c.name,
+               names_hidden(j.blind, a.named_at) as "hidden!"
          from applications a
          join stages s on s.id = a.stage_id
          join candidates c on c.id = a.candidate_id
@@ -64,10 +61,8 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
             stage_name: r.stage_name,
             stage_position: r.stage_position,
             row_version: r.row_version,
-            applied_at: r.applied_at,
-            stage_entered_at: r.stage_entered_at,
             name: r.name,
-            blind: r.blind,
+            hidden: r.hidden,
         })
     })
     .transpose()
@@ -153,12 +148,12 @@ pub struct Change {
     pub at: DateTime<Utc>,
 }
 
-/// Writes a step to a locked application.
+/// Writes a person's step to a locked application. From the first on, a blind job hides the applicant no more.
 pub async fn apply(db: impl PgExecutor<'_>, locked: &Locked, change: Change) -> Result<()> {
     sqlx::query!(
         "update applications set status = $2, stage_id = $3, reject_reason = $4, updated_at = $5,
              stage_entered_at = case when stage_id <> $3 or $6 then $5 else stage_entered_at end,
-             row_version = row_version + 1
+             named_at = coalesce(named_at, $5), row_version = row_version + 1
          where id = $1",
         locked.id.0,
         change.status.as_str(),

@@ -1,0 +1,124 @@
+//! Jobs that hide who applied: until a person has taken a step with the application, and no rule is a person.
+
+use crate::support::{TestApp, browser::Browser};
+use hireq_domain::{
+    applicants::ApplicantQuery,
+    candidate::TalentQuery,
+    ids::{ApplicationId, JobId},
+    job::{Job, JobDraft},
+    job_form::{JobForm, QuestionRow},
+};
+use hireq_services::{
+    ServiceError,
+    applications::{
+        apply::{self, Input},
+        board, csv, detail, ranked, steps,
+    },
+    auth::{Candidate, Hr},
+    candidates, jobs, talent,
+};
+use uuid::Uuid;
+
+const RESUME: &str = "Zoe Quill\nzoe@example.com\n\nEXPERIENCE\nEngineer, Acme\n2019 - 2024\n\nSKILLS\nRust, SQL\n";
+
+async fn blind_job(app: &TestApp, hr: &Hr) -> Job {
+    let mut form = JobForm { title: "Blind".into(), description: "Work.".into(), ..JobForm::from(&JobDraft::empty()) };
+    form.blind = "true".into();
+    form.questions = vec![QuestionRow {
+        text: "May you work in Poland?".into(),
+        kind: "yes_no".into(),
+        required: "true".into(),
+        knock_out: "no".into(),
+        ..QuestionRow::default()
+    }];
+    jobs::save(&app.services, hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published")
+}
+
+async fn apply(app: &TestApp, job: &Job, email: &str, permit: &str) -> (ApplicationId, Candidate) {
+    let who = app.candidate(email).await;
+    let (document, _) = crate::resumes::upload(&app.services, &who, "cv.txt", RESUME.as_bytes()).await.expect("taken");
+    let question = job.draft.questions[0].id.expect("saved");
+    let input = Input { document: Some(document), answers: vec![(question, permit.into())], consent: true };
+    let id = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied").0;
+    app.run_tasks().await;
+    (id, who)
+}
+
+/// What pages, files and lists of the organisation tell of a person.
+async fn told(app: &TestApp, hr: &Hr, job: &Job, id: ApplicationId, who: &Candidate) -> Vec<(&'static str, bool)> {
+    let (s, all) = (&app.services, ApplicantQuery { status: "all".into(), ..ApplicantQuery::default() });
+    let names = |text: String| text.contains(who.user.name.as_str()) || text.contains(who.user.email.as_str());
+    let by_name = ApplicantQuery { q: who.user.name.clone(), ..all.clone() };
+    let file = csv::applicants(s, hr, job.id, &all).await.expect("a file").1;
+    let pool = talent::search(s, hr, &TalentQuery { page: 1, ..TalentQuery::default() }).await.expect("a page");
+    let profile = candidates::profile(s, hr, who.scope().candidate()).await;
+    assert!(matches!(profile, Ok(_) | Err(ServiceError::NotFound)), "{profile:?}");
+    let mut browser = Browser::signed_in(app, hr.user.email.as_str()).await;
+    vec![
+        ("the list", names(format!("{:?}", ranked::page(s, hr, job.id, &all).await.expect("a page")))),
+        ("a search", ranked::page(s, hr, job.id, &by_name).await.expect("a page").rows.total > 0),
+        ("the board", names(format!("{:?}", board::load(s, hr, job.id).await.expect("a board")))),
+        ("the page", names(format!("{:?}", detail::load(s, hr, id).await.expect("a page")))),
+        ("the file", names(String::from_utf8_lossy(&file).into_owned())),
+        ("the pool", pool.hits.total > 0),
+        ("the profile", profile.is_ok()),
+        ("the first page", names(browser.get("/hr").await.body)),
+    ]
+}
+
+#[tokio::test]
+async fn a_rejection_by_a_screening_rule_names_nobody() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = blind_job(&app, &hr).await;
+    let (id, who) = apply(&app, &job, "quill@example.com", "no").await;
+    for (place, named) in told(&app, &hr, &job, id, &who).await {
+        assert!(!named, "{place} names somebody whom a rule rejected");
+    }
+    // A person decides otherwise: from then on they are named, whatever follows.
+    steps::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
+    for (place, named) in told(&app, &hr, &job, id, &who).await {
+        assert!(named || place == "the first page", "{place} hides somebody with whom a person took a step");
+    }
+}
+
+#[tokio::test]
+async fn the_first_page_names_whom_somebody_took_a_step_with() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = blind_job(&app, &hr).await;
+    let (id, who) = apply(&app, &job, "quill@example.com", "yes").await;
+    let shown = async || {
+        let shown = hireq_services::dashboard::show(&app.services, &hr).await.expect("numbers");
+        shown.overdue.into_iter().map(|row| row.name).collect::<Vec<_>>()
+    };
+    app.advance(chrono::TimeDelta::days(9));
+    assert_eq!(shown().await, [None]);
+    let stage = job.draft.stages[1].id.expect("saved");
+    steps::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
+    app.advance(chrono::TimeDelta::days(9));
+    assert_eq!(shown().await, [Some(who.user.name.clone())]);
+}
+
+#[tokio::test]
+async fn stored_applications_are_named_by_their_history() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = blind_job(&app, &hr).await;
+    let (by_rule, _) = apply(&app, &job, "one@example.com", "no").await;
+    let (by_person, _) = apply(&app, &job, "two@example.com", "yes").await;
+    let (by_nobody, _) = apply(&app, &job, "three@example.com", "yes").await;
+    let stage = job.draft.stages[1].id.expect("saved");
+    steps::move_to(&app.services, &hr, by_person, 1, stage).await.expect("moved");
+    // As before the migration.
+    let pool = &app.services.pool;
+    sqlx::query("update applications set named_at = null").execute(pool).await.expect("forgotten");
+    let migration = include_str!("../../../migrations/0054_named_at.sql");
+    let fill = migration.split(';').find(|part| part.contains("update applications")).expect("the statement");
+    sqlx::query(sqlx::AssertSqlSafe(fill.trim().to_owned())).execute(pool).await.expect("filled");
+    for (id, named) in [(by_rule, false), (by_person, true), (by_nobody, false)] {
+        let sql = "select named_at is not null from applications where id = $1";
+        let found: bool = sqlx::query_scalar(sql).bind(id.0).fetch_one(pool).await.expect("a row");
+        assert_eq!(found, named);
+    }
+}
