@@ -43,6 +43,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/jobs") view={Lazy::<hr::Jobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/new") view={Lazy::<hr::NewJob>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/edit") view={Lazy::<hr::EditJob>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/end") view={Lazy::<hr::EndJob>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id") view={Lazy::<applicants::Applicants>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/board") view={Lazy::<applicants::Board>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/compare") view={Lazy::<applicants::Compare>::new()} ssr=SsrMode::Async/>

@@ -44,6 +44,8 @@ words! {
         Rejected = "rejected", "Rejected";
         /// Withdrawn.
         Withdrawn = "withdrawn", "Withdrawn";
+        /// Closed with their job.
+        Closed = "closed", "Closed with the job";
         /// Everything.
         All = "all", "All";
     }
@@ -53,7 +55,7 @@ impl StatusFilter {
     /// The statuses that it lets through.
     #[must_use]
     pub const fn statuses(self) -> &'static [ApplicationStatus] {
-        use ApplicationStatus::{Active, Hired, OnHold, Rejected, Withdrawn};
+        use ApplicationStatus::{Active, Closed, Hired, OnHold, Rejected, Withdrawn};
         match self {
             Self::Open => &[Active, OnHold],
             Self::Active => &[Active],
@@ -61,6 +63,7 @@ impl StatusFilter {
             Self::Hired => &[Hired],
             Self::Rejected => &[Rejected],
             Self::Withdrawn => &[Withdrawn],
+            Self::Closed => &[Closed],
             Self::All => ApplicationStatus::ALL,
         }
     }

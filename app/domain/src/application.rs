@@ -118,6 +118,8 @@ pub enum Step {
     Resume,
     /// It led to a hire.
     Hire,
+    /// End it because its job ended.
+    Close,
 }
 
 impl ApplicationStatus {
@@ -126,7 +128,7 @@ impl ApplicationStatus {
     /// # Errors
     /// A sentence that says why the step cannot be taken.
     pub fn after(self, step: Step, actor: ActorKind) -> Result<Self, &'static str> {
-        use ActorKind::{Candidate, Recruiter, Rule};
+        use ActorKind::{Candidate, Recruiter, Rule, System};
         match (self, step, actor) {
             (Self::Active | Self::OnHold, Step::Withdraw, Candidate) => Ok(Self::Withdrawn),
             (_, Step::Withdraw, _) => Err("Only the candidate can withdraw, and only while the application is open"),
@@ -138,6 +140,8 @@ impl ApplicationStatus {
             (Self::Active, Step::Hold, Recruiter) => Ok(Self::OnHold),
             (Self::OnHold, Step::Resume, Recruiter) => Ok(Self::Active),
             (Self::Active, Step::Hire, Recruiter) => Ok(Self::Hired),
+            (Self::Active | Self::OnHold, Step::Close, System) => Ok(Self::Closed),
+            (Self::Closed, Step::Reopen, System) => Ok(Self::Active),
             (Self::OnHold, Step::Move | Step::Hire, _) => Err("This application is on hold. Resume it first"),
             (Self::Rejected | Self::Withdrawn | Self::Closed | Self::Hired, ..) => Err("This application is over"),
             _ => Err("This step is not possible for this application now"),
@@ -270,5 +274,14 @@ mod tests {
         );
         assert_eq!(ApplicationStatus::Hired.after(Step::Reopen, ActorKind::Recruiter), Ok(ApplicationStatus::Active));
         assert!(ApplicationStatus::Hired.after(Step::Reopen, ActorKind::Candidate).is_err());
+    }
+
+    #[test]
+    fn an_application_ends_with_its_job_and_comes_back_with_it_alone() {
+        assert_eq!(ApplicationStatus::OnHold.after(Step::Close, ActorKind::System), Ok(ApplicationStatus::Closed));
+        assert_eq!(ApplicationStatus::Closed.after(Step::Reopen, ActorKind::System), Ok(ApplicationStatus::Active));
+        assert!(ApplicationStatus::Closed.after(Step::Reopen, ActorKind::Recruiter).is_err());
+        assert!(ApplicationStatus::Hired.after(Step::Close, ActorKind::System).is_err());
+        assert!(ApplicationStatus::Active.after(Step::Close, ActorKind::Recruiter).is_err());
     }
 }

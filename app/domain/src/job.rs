@@ -28,6 +28,12 @@ words! {
 }
 
 impl JobStatus {
+    /// Whether a job takes no applications for good, and may end those that it has.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Filled)
+    }
+
     /// Whether a job may go from this status to `to`.
     #[must_use]
     pub const fn may_become(self, to: Self) -> bool {
@@ -38,6 +44,16 @@ impl JobStatus {
                 | (Self::Paused, Self::Open | Self::Closed | Self::Filled)
                 | (Self::Closed | Self::Filled, Self::Open)
         )
+    }
+}
+
+words! {
+    /// What becomes of a job's open applications when the job is closed or filled.
+    OpenApplications {
+        /// Nothing.
+        Leave = "leave", "Leave them open";
+        /// They end with it.
+        Close = "close", "Close them";
     }
 }
 

@@ -27,6 +27,19 @@ pub enum Posting {
     },
 }
 
+/// A job that somebody is about to close or fill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobEnding {
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub status: JobStatus,
+    /// Its applications that are not over.
+    pub open: i64,
+    /// Those among them whose candidates applied themselves, and hear of what becomes of them.
+    pub told: i64,
+}
+
 /// The recruiter's jobs: one page, with a count for every status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobList {

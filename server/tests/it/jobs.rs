@@ -126,7 +126,7 @@ async fn a_job_takes_only_the_steps_that_its_status_allows() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
     let job = draft(&app, &hr, "Engineer").await;
-    let to = async |status| jobs::set_status(&app.services, &hr, job.id, status).await;
+    let to = async |status| jobs::set_status(&app.services, &hr, job.id, status, None).await;
     assert!(matches!(to(JobStatus::Paused).await, Err(ServiceError::Conflict(_))));
     to(JobStatus::Open).await.expect("published");
     to(JobStatus::Open).await.expect("twice is once");

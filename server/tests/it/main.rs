@@ -11,6 +11,7 @@ mod blind;
 mod bounds;
 mod dashboard;
 mod downloads;
+mod ending;
 mod events;
 mod forms;
 mod jobs;

@@ -193,6 +193,7 @@ impl World {
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);
+        add(hr_mail, &[&format!("/hr/jobs/{id}/end")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/compare?a={own}&a={other}"), &format!("/hr/applications/{other}")]);
         add(hr_mail, &[&format!("/hr/applications/{own}")]);
         add(

@@ -93,6 +93,11 @@ pub enum Mail {
     StatusUpdate(StageKind),
     /// To who applied, about the end.
     ApplicationRejected(RejectReason),
+    /// To who applied, about the end of the job.
+    ApplicationClosed {
+        /// Why the job ended.
+        reason: &'static str,
+    },
     /// To a new account.
     Welcome,
     /// To an address that somebody signs up with.
@@ -120,7 +125,7 @@ pub enum Mail {
 
 impl Mail {
     /// Mails about an application's steps, which the next step calls back.
-    pub const OF_STEPS: [&'static str; 2] = ["status_update", "application_rejected"];
+    pub const OF_STEPS: [&'static str; 3] = ["status_update", "application_rejected", "application_closed"];
 
     /// The word that it is kept under, which is its template's name too.
     #[must_use]
@@ -130,6 +135,7 @@ impl Mail {
             Self::NewApplication => "new_application",
             Self::StatusUpdate(_) => "status_update",
             Self::ApplicationRejected(_) => "application_rejected",
+            Self::ApplicationClosed { .. } => "application_closed",
             Self::Welcome => "welcome",
             Self::ConfirmSignUp(_) => "confirm_sign_up",
             Self::SignUpKnown => "sign_up_known",
@@ -150,7 +156,9 @@ impl Mail {
             Self::NewApplication => &[Part::Fact],
             Self::ApplicationReceived => &[Part::Fact, Part::Person],
             Self::StatusUpdate(_) => &[Part::Fact, Part::Person, Part::StageKind],
-            Self::ApplicationRejected(_) => &[Part::Fact, Part::Person, Part::Reason],
+            Self::ApplicationRejected(_) | Self::ApplicationClosed { .. } => {
+                &[Part::Fact, Part::Person, Part::Reason]
+            }
             Self::Welcome | Self::SignInFailures | Self::AccountApproved => &[Part::Fact, Part::Person],
             Self::SignUpKnown | Self::AddressTaken => &[Part::Fact],
             Self::ConfirmSignUp(_) | Self::ConfirmAddress(_) | Self::AddressChanged(_) => &[Part::Fact, Part::Link],

@@ -18,7 +18,7 @@ use crate::{
     admin::AccountStep,
     application::RejectReason,
     ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, OrganizationId, StageId, UserId},
-    job::{JobStatus, StageKind},
+    job::{JobStatus, OpenApplications, StageKind},
     words::words,
 };
 use uuid::Uuid;
@@ -188,6 +188,20 @@ pub enum Event {
         /// Where it went; none where the job has no stage for it.
         to: Option<Stage>,
     },
+    /// An application ended because its job did.
+    ClosedWithJob {
+        /// The application.
+        at: InStage,
+        /// Whether somebody was hired for the job.
+        filled: bool,
+    },
+    /// An application goes on because its job was opened anew.
+    ReopenedWithJob {
+        /// The application.
+        at: InStage,
+        /// Whether the candidate knew that it had ended.
+        told: bool,
+    },
     /// A candidate ended their application.
     Withdrawn(InStage),
     /// Applications for a job were scored.
@@ -220,6 +234,8 @@ pub enum Event {
         from: JobStatus,
         /// Where it stands.
         to: JobStatus,
+        /// What becomes of its open applications, where that was asked.
+        applications: Option<OpenApplications>,
     },
     /// A person came into an organisation's talent pool.
     PersonAdded {

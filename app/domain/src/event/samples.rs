@@ -46,13 +46,14 @@ impl Cast {
             Event::Held { at: at(), reason: "TEAM-NOTE".into() },
             Event::Resumed(at()),
             Event::Hired { at: at(), to: Some(to.clone()) },
+            Event::ClosedWithJob { at: at(), filled: true },
             Event::Withdrawn(at()),
             Event::Scored(job),
             Event::ApplicantsExported { job, rows: 3 },
             Event::JobCreated(job),
             Event::JobEdited(job),
             Event::NamesHidden { job, hidden: true, applications: 0 },
-            Event::JobStatusChanged { job, from: JobStatus::Draft, to: JobStatus::Open },
+            Event::JobStatusChanged { job, from: JobStatus::Draft, to: JobStatus::Open, applications: None },
             Event::PersonAdded { candidate, document },
             Event::DoNotContact { candidate, on: true },
             Event::NoteAdded(candidate),
@@ -79,6 +80,7 @@ impl Cast {
         }
         for told in [false, true] {
             all.push(Event::Reopened { at: at(), to: None, told });
+            all.push(Event::ReopenedWithJob { at: at(), told });
             all.push(Event::WrongPassword { user, what: AccountEvent::SignInFailed, many: told });
         }
         for wanted in [Wanted::Free, Wanted::Taken, Wanted::MailedOften] {

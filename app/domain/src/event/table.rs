@@ -116,6 +116,29 @@ impl Event {
                     .audited("application.hired", application(at), json!({ "job": at.job, "to": stage }))
                     .live(changed(at))
             }
+            Self::ClosedWithJob { at, filled } => {
+                let reason = if *filled { RejectReason::Filled.label() } else { "The job was closed" };
+                Effects::of(candidate(EventKind::Closed).mailed(Mail::ApplicationClosed { reason }, LATER))
+                    .and(team().live())
+                    .calling_back()
+                    .history(History {
+                        by: ActorKind::System,
+                        reason: Some(reason.to_owned()),
+                        ..step(at, EventKind::Closed, LATER)
+                    })
+                    .audited("application.closed", application(at), json!({ "job": at.job }))
+                    .live(changed(at))
+            }
+            Self::ReopenedWithJob { at, told } => {
+                let reader = candidate(EventKind::Reopened);
+                let (reader, when) = if *told { (reader.live(), When::Now) } else { (reader, When::Never) };
+                Effects::of(reader)
+                    .and(team().live())
+                    .calling_back()
+                    .history(History { by: ActorKind::System, ..step(at, EventKind::Reopened, when) })
+                    .audited("application.reopened", application(at), json!({ "job": at.job, "to": null }))
+                    .live(changed(at))
+            }
             Self::Withdrawn(at) => Effects::of(candidate(EventKind::Withdrawn).live())
                 .and(team().live())
                 .calling_back()
@@ -133,7 +156,7 @@ impl Event {
                 let detail = json!({ "names_hidden": hidden, "applications": applications });
                 ours("job.blind", ("job", Some(job.0)), detail)
             }
-            Self::JobStatusChanged { job, from, to } => {
+            Self::JobStatusChanged { job, from, to, applications } => {
                 let action = match to {
                     JobStatus::Draft => "job.draft",
                     JobStatus::Open => "job.open",
@@ -141,7 +164,11 @@ impl Event {
                     JobStatus::Closed => "job.close",
                     JobStatus::Filled => "job.fill",
                 };
-                ours(action, ("job", Some(job.0)), json!({ "from": from }))
+                let detail = match applications {
+                    Some(applications) => json!({ "from": from, "applications": applications }),
+                    None => json!({ "from": from }),
+                };
+                ours(action, ("job", Some(job.0)), detail)
             }
             Self::PersonAdded { candidate, document } => {
                 ours_named("candidate.add", ("candidate", Some(candidate.0)), json!({ "document": document }))

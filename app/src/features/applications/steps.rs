@@ -64,7 +64,13 @@ pub fn StepsCard(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
         ApplicationStatus::Rejected => rejected(&detail, steps.reopening).into_any(),
         ApplicationStatus::Hired => hired(&detail, steps.reopening).into_any(),
         ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
-        ApplicationStatus::Closed => view! { <p>"This application was closed with its job."</p> }.into_any(),
+        ApplicationStatus::Closed => view! {
+            <p>"This application was closed with its job. Reopen the job to go on with it."</p>
+            {detail.mail_at.map(|at| view! {
+                <p class="small muted">"The candidate is told " <Time at=at/> ". Reopening the job before that calls the mail back."</p>
+            })}
+        }
+        .into_any(),
     };
     view! { <Card title="Decide"><div class="stack">{body}</div></Card> }
 }

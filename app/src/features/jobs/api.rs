@@ -6,7 +6,7 @@ use hireq_domain::{
     ids::JobId,
     job::{JobStatus, Requirement},
     job_form::JobForm,
-    posting::JobList,
+    posting::{JobEnding, JobList},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -72,14 +72,28 @@ pub async fn propose(
     jobs::proposal(title, description).await.map_err(server::error)
 }
 
+/// What somebody should know who is about to close or fill a job.
+#[server(prefix = "/api", endpoint = "jobs/ending", input = GetUrl)]
+pub async fn load_ending(id: JobId) -> Result<JobEnding, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    jobs::ending(&services, &hr, id).await.map_err(server::error)
+}
+
 /// Publishes, pauses, closes or reopens a job. A plain form comes back to the page that it was sent from.
 #[server(prefix = "/api", endpoint = "jobs/set-status")]
-pub async fn set_job_status(id: JobId, status: JobStatus) -> Result<(), AppError> {
+pub async fn set_job_status(
+    id: JobId,
+    status: JobStatus,
+    #[server(default)] applications: String,
+) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
-    let done = jobs::set_status(&services, &hr, id, status).await.map_err(server::error);
+    let done = jobs::set_status(&services, &hr, id, status, applications.parse().ok()).await.map_err(server::error);
+    if done.is_ok() && status.is_over() {
+        server::redirect(&format!("/hr/jobs/{id}"));
+    }
     done.map_err(|error| match error {
-        // The page that asks has none of the fields that lack something.
-        AppError::Invalid(fields) => {
+        // The page that publishes has none of the fields that lack something.
+        AppError::Invalid(fields) if !status.is_over() => {
             AppError::Invalid(FieldErrors(fields.0.into_iter().map(|(_, message)| (String::new(), message)).collect()))
         }
         other => other,

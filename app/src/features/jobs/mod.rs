@@ -4,6 +4,7 @@ pub mod api;
 mod description;
 mod edit;
 mod editor;
+mod end;
 mod list;
 mod questions;
 mod requirements;
@@ -12,5 +13,6 @@ mod stages;
 mod status;
 
 pub use edit::{EditJobPage, NewJobPage};
+pub use end::EndJobPage;
 pub use list::JobsPage;
 pub use status::{JobStatusMenu, JobStatusPill};

@@ -23,7 +23,7 @@ pub fn JobStatusPill(
 }
 
 /// What one can do with a job: change it, copy it, and the steps that its status allows. Every step can be undone by
-/// another, so none asks back.
+/// another, so none asks back but the end, which asks what becomes of open applications.
 #[component]
 pub fn JobStatusMenu(
     /// The job.
@@ -47,6 +47,10 @@ pub fn JobStatusMenu(
                 (_, JobStatus::Filled) => ("Mark as filled", IconKind::CheckCircle),
                 _ => ("Close", IconKind::Lock),
             };
+            if to.is_over() {
+                let href = format!("/hr/jobs/{id}/end?as={to}");
+                return view! { <MenuLink href=href label=label icon=icon/> }.into_any();
+            }
             view! {
                 <PostForm state=form bare=true>
                     <input type="hidden" name="id" value=id.to_string()/>
@@ -54,6 +58,7 @@ pub fn JobStatusMenu(
                     <MenuButton label=label icon=icon/>
                 </PostForm>
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -1,21 +1,26 @@
 //! The steps that a recruiter takes with an application. Each locks the row, checks that nobody was faster, writes the
 //! step and records it, all in one transaction.
 
-use crate::{Result, ServiceError, Services, auth::Hr, events::record, tasks};
-use chrono::TimeDelta;
+use crate::{
+    Result, ServiceError, Services,
+    auth::Hr,
+    events::{By, record},
+    tasks,
+};
 use hireq_domain::{
     applicants::{BulkOutcome, BulkRow, Seen, blind_name},
     application::{ActorKind, ApplicationStatus, EventKind, RejectReason, Step},
     event::{Event, InStage, MoveTold, Stage},
     ids::{ApplicationId, StageId},
-    job::StageKind,
+    job::{JobStatus, StageKind},
 };
 use hireq_store::{
-    PgConnection,
+    OrgScope, PgConnection,
     applications::{
         events,
         steps::{self as store, Change, Locked, Target},
     },
+    jobs::Course,
 };
 
 /// Most applications of one bulk action.
@@ -300,6 +305,33 @@ async fn simple(
     store::apply(&mut *tx, &locked, change).await?;
     record(services, &mut tx, who, event(at(&locked))).await?;
     Ok(tx.commit().await?)
+}
+
+/// Closes an application with its job, or takes it up again with it. The history says that the program did it: who ended
+/// the job is in the job's own audit entry.
+pub(crate) async fn follow_job(
+    services: &Services,
+    db: &mut PgConnection,
+    scope: &OrgScope,
+    id: ApplicationId,
+    course: &Course,
+) -> Result<()> {
+    let locked = store::lock(&mut *db, scope, id).await?.ok_or(ServiceError::NotFound)?;
+    let step = if course.ends { Step::Close } else { Step::Reopen };
+    // Somebody may have decided while the batch was put together.
+    let Ok(mut status) = locked.status.after(step, ActorKind::System) else { return Ok(()) };
+    let now = services.clock.now();
+    let event = if course.ends {
+        Event::ClosedWithJob { at: at(&locked), filled: course.status == JobStatus::Filled }
+    } else {
+        if store::was_on_hold(&mut *db, id).await? {
+            status = ApplicationStatus::OnHold;
+        }
+        let told = !events::waits(&mut *db, id, EventKind::Closed, now).await?;
+        Event::ReopenedWithJob { at: at(&locked), told }
+    };
+    store::follow_job(&mut *db, &locked, status, now).await?;
+    record(services, db, By::Program, event).await
 }
 
 fn at(locked: &Locked) -> InStage {

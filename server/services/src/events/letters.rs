@@ -131,6 +131,10 @@ impl Recorded<'_> {
                 let link = &format!("{site}/me/applications/{id}");
                 render(&ApplicationRejected { name, job, organization, reason: reason.label(), link })
             }
+            Mail::ApplicationClosed { reason } => {
+                let (id, Parties { name, job, organization_name: organization, .. }) = about.parties()?;
+                render(&ApplicationClosed { name, job, organization, reason, link: &format!("{site}/me/applications/{id}") })
+            }
             Mail::Welcome => render(&Welcome { name: &about.account()?.name, site }),
             Mail::ConfirmSignUp(_) => render(&ConfirmSignUp { site, link: &link("confirm-sign-up") }),
             Mail::SignUpKnown => render(&SignUpKnown { site }),
@@ -167,6 +171,7 @@ fn secret(mail: &Mail) -> Option<&str> {
         | Mail::NewApplication
         | Mail::StatusUpdate(_)
         | Mail::ApplicationRejected(_)
+        | Mail::ApplicationClosed { .. }
         | Mail::Welcome
         | Mail::SignUpKnown
         | Mail::SignInFailures

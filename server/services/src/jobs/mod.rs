@@ -6,11 +6,13 @@
 mod aside;
 mod careers;
 mod cues;
+mod ending;
 pub mod markdown;
 pub mod requirements;
 mod save;
 
 pub use aside::{preview, proposal};
+pub use ending::{ending, follow};
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use requirements::propose;
 pub use save::{copy_of, save};
@@ -19,7 +21,7 @@ use crate::{Result, ServiceError, Services, auth::Hr, events::record, tasks, zon
 use hireq_domain::{
     event::Event,
     ids::{JobId, OrganizationId},
-    job::{Job, JobDraft, JobStatus},
+    job::{Job, JobDraft, JobStatus, OpenApplications},
     page::{Page, offset},
     posting::JobList,
     zone::Zone,
@@ -58,13 +60,20 @@ fn contains(q: &str) -> String {
     format!("%{}%", q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
-/// Moves a job to another status: publishes, pauses, closes, reopens it. Asked for twice, it happens once.
+/// Moves a job to another status: publishes, pauses, closes, reopens it. Asked for twice, it happens once. Whoever closes
+/// or fills a job says what becomes of its open applications; reopening takes up those again that ended with it.
 ///
 /// # Errors
-/// `Invalid` with what a publication lacks, `Conflict` where the job cannot take that step, `NotFound`.
-pub async fn set_status(services: &Services, hr: &Hr, id: JobId, to: JobStatus) -> Result<()> {
+/// `Invalid` with what a publication lacks, or where nobody said what becomes of open applications; `Conflict` where the job cannot take that step, `NotFound`.
+pub async fn set_status(
+    services: &Services,
+    hr: &Hr,
+    id: JobId,
+    to: JobStatus,
+    applications: Option<OpenApplications>,
+) -> Result<()> {
     let mut tx = services.pool.begin().await?;
-    change_status(services, &mut tx, hr, id, to).await?;
+    change_status(services, &mut tx, hr, id, to, applications).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -103,7 +112,7 @@ pub async fn renew_endings(
 /// # Errors
 /// As [`set_status`].
 pub async fn publish(services: &Services, hr: &Hr, id: JobId) -> Result<()> {
-    set_status(services, hr, id, JobStatus::Open).await
+    set_status(services, hr, id, JobStatus::Open, None).await
 }
 
 /// The step of [`set_status`] within the caller's transaction.
@@ -113,11 +122,30 @@ async fn change_status(
     hr: &Hr,
     id: JobId,
     to: JobStatus,
+    applications: Option<OpenApplications>,
 ) -> Result<()> {
     let job = jobs::find(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     if job.status == to {
-        return Ok(());
+        // What was left open may still be closed.
+        let close = applications == Some(OpenApplications::Close) && to.is_over();
+        if !close || !ending::choose(tx, hr, id, to, applications).await? {
+            return Ok(());
+        }
+    } else {
+        take_step(services, tx, hr, &job, to).await?;
+        ending::choose(tx, hr, id, to, applications).await?;
     }
+    record(services, tx, hr, Event::JobStatusChanged { job: id, from: job.status, to, applications }).await
+}
+
+/// Moves a job from where it stands to another status.
+async fn take_step(
+    services: &Services,
+    tx: &mut hireq_store::PgConnection,
+    hr: &Hr,
+    job: &Job,
+    to: JobStatus,
+) -> Result<()> {
     if !job.status.may_become(to) {
         return Err(ServiceError::Conflict(format!(
             "This job is {} now, so this step is not possible any more",
@@ -127,13 +155,11 @@ async fn change_status(
     if to == JobStatus::Open {
         let place = place(&mut *tx, hr, &job.draft).await?;
         job.draft.missing(zones::day_of(&place, services.clock.now())).into_result()?;
+        // The description's vector is needed from the first application on.
+        tasks::enqueue(&mut *tx, &tasks::MatchJob { job: job.id }).await?;
     }
-    if !jobs::set_status(&mut *tx, hr.scope(), id, job.status, to, services.clock.now()).await? {
+    if !jobs::set_status(&mut *tx, hr.scope(), job.id, job.status, to, services.clock.now()).await? {
         return Err(ServiceError::Conflict("Somebody else changed this job just now. Look at it again".into()));
     }
-    if to == JobStatus::Open {
-        // The description's vector is needed from the first application on.
-        tasks::enqueue(&mut *tx, &tasks::MatchJob { job: id }).await?;
-    }
-    record(services, tx, hr, Event::JobStatusChanged { job: id, from: job.status, to }).await
+    Ok(())
 }

@@ -45,7 +45,7 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
         Some(before) => update(services, &mut tx, hr, (&before, base), &mut draft, closes_at).await?,
     }
     if open {
-        super::change_status(services, &mut tx, hr, id, JobStatus::Open).await?;
+        super::change_status(services, &mut tx, hr, id, JobStatus::Open, None).await?;
     }
     let job = jobs::find(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     tx.commit().await?;

@@ -47,6 +47,11 @@ templates! {
         name: "Zoë", job: "Data Engineer", organization: "Acme", reason: "The position is filled",
         link: "https://jobs.example/me/applications/1",
     }
+    /// To who applied: it ended with the job.
+    ApplicationClosed = "application_closed.txt" {
+        name: "Zoë", job: "Data Engineer", organization: "Acme", reason: "The position is filled",
+        link: "https://jobs.example/me/applications/1",
+    }
     /// To a new account.
     Welcome = "welcome.txt" { name: "Zoë", site: "https://jobs.example" }
     /// To an address that somebody signs up with.

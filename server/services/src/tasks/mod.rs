@@ -10,6 +10,7 @@ use serde::Serialize;
 use std::time::Duration;
 
 pub(crate) mod admin;
+mod follow_job;
 mod housekeeping;
 mod index_talent;
 mod make_up;
@@ -18,6 +19,7 @@ mod match_job;
 mod read_document;
 mod send_mail;
 
+pub use follow_job::FollowJob;
 pub use housekeeping::Housekeeping;
 pub use index_talent::IndexTalent;
 pub use make_up::MakeUp;
@@ -135,6 +137,7 @@ pub async fn worker(services: &Services, line: Line) -> Result<Worker> {
         Line::Mail => options.define_job::<SendMail>(),
         Line::Work => options
             .define_job::<ReadDocument>()
+            .define_job::<FollowJob>()
             .define_job::<Housekeeping>()
             .define_job::<IndexTalent>()
             .define_job::<MakeUp>()

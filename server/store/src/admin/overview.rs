@@ -36,7 +36,7 @@ pub async fn arrivals(db: impl PgExecutor<'_>, from: &[DateTime<Utc>]) -> Result
         r#"select width_bucket(applied_at, $1::timestamptz[]) as "place!", count(*) as "count!"
          from applications where applied_at >= $2 group by 1"#,
         from,
-        from.first()
+        from.first().copied()
     )
     .fetch_all(db)
     .await?;

@@ -138,7 +138,7 @@ pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applicat
                d.original_name as "original_name?", d.status as "document_status?", d.failure_message as "failure_message?",
                p.text as "text?", p.body as "body?",
                (select min(send_after) from outbox o where o.application_id = a.id
-                   and o.event in ('application_rejected', 'status_update') and o.state = 'queued') as mail_at
+                   and o.event in ('application_rejected', 'status_update', 'application_closed') and o.state = 'queued') as mail_at
          from applications a
          join candidates c on c.id = a.candidate_id
          left join documents d on d.id = a.document_id

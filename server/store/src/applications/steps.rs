@@ -134,6 +134,39 @@ pub async fn hired_stage(db: impl PgExecutor<'_>, job: JobId) -> Result<Option<T
         .transpose()
 }
 
+/// Whether an application that ended with its job was on hold before.
+pub async fn was_on_hold(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<bool> {
+    let last = sqlx::query_scalar!(
+        "select kind from application_events where application_id = $1 and kind <> 'closed'
+         order by created_at desc, id desc limit 1",
+        id.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(last.as_deref() == Some("held"))
+}
+
+/// Writes that a locked application ended with its job, or goes on with it; its stage's clock starts anew then. No person
+/// took this step.
+pub async fn follow_job(
+    db: impl PgExecutor<'_>,
+    locked: &Locked,
+    status: ApplicationStatus,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update applications set status = $2, updated_at = $3, row_version = row_version + 1,
+             stage_entered_at = case when $2 = 'closed' then stage_entered_at else $3 end
+         where id = $1",
+        locked.id.0,
+        status.as_str(),
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// What a step writes.
 pub struct Change {
     /// Where it stands then.

@@ -1,0 +1,160 @@
+//! A job ends: its open applications stay, or end with it, and come back with it.
+
+use crate::{
+    apply::open_job,
+    resumes::{TEXT, upload},
+    support::{TestApp, browser::Browser},
+};
+use chrono::TimeDelta;
+use hireq_domain::{
+    application::{ApplicationStatus, EventKind},
+    ids::ApplicationId,
+    job::{Job, JobStatus, OpenApplications},
+};
+use hireq_services::{
+    ServiceError,
+    applications::{
+        apply::{self, Input},
+        detail, own, steps,
+    },
+    auth::{Candidate, Hr},
+    jobs,
+};
+
+async fn applicant(app: &TestApp, job: &Job, email: &str) -> (Candidate, ApplicationId) {
+    let who = app.candidate(email).await;
+    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    (who, id)
+}
+
+async fn status(app: &TestApp, hr: &Hr, id: ApplicationId) -> ApplicationStatus {
+    detail::load(&app.services, hr, id).await.expect("a page").row.status
+}
+
+async fn mails(app: &TestApp, state: &str) -> i64 {
+    sqlx::query_scalar("select count(*) from outbox where event = 'application_closed' and state = $1")
+        .bind(state)
+        .fetch_one(&app.services.pool)
+        .await
+        .expect("counted")
+}
+
+#[tokio::test]
+async fn whoever_ends_a_job_says_what_becomes_of_its_open_applications() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (_, id) = applicant(&app, &job, "zoe@example.com").await;
+    let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await;
+    let asked = end(JobStatus::Closed, None).await;
+    assert!(matches!(&asked, Err(ServiceError::Invalid(e)) if e.get("applications").is_some()), "{asked:?}");
+    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").status, JobStatus::Open);
+    end(JobStatus::Closed, Some(OpenApplications::Leave)).await.expect("closed");
+    app.run_tasks().await;
+    assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Active, "left as it was");
+    // What was left can be closed later.
+    end(JobStatus::Closed, Some(OpenApplications::Close)).await.expect("closed");
+    app.run_tasks().await;
+    assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Closed);
+}
+
+#[tokio::test]
+async fn applications_end_with_their_job_and_come_back_with_it() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (zoe, active) = applicant(&app, &job, "zoe@example.com").await;
+    let (_, waiting) = applicant(&app, &job, "ben@example.com").await;
+    let (_, rejected) = applicant(&app, &job, "eve@example.com").await;
+    let s = &app.services;
+    app.run_tasks().await;
+    steps::hold(s, &hr, waiting, 1, "abroad").await.expect("on hold");
+    steps::reject(s, &hr, rejected, 1, hireq_domain::application::RejectReason::Pay, "").await.expect("rejected");
+    jobs::set_status(s, &hr, job.id, JobStatus::Filled, Some(OpenApplications::Close)).await.expect("filled");
+    app.run_tasks().await;
+    assert_eq!(status(&app, &hr, active).await, ApplicationStatus::Closed);
+    assert_eq!(status(&app, &hr, waiting).await, ApplicationStatus::Closed);
+    assert_eq!(status(&app, &hr, rejected).await, ApplicationStatus::Rejected, "what was over stays as it was");
+    assert_eq!(mails(&app, "queued").await, 2);
+    let page = own::page(s, &zoe, active).await.expect("a page");
+    assert_eq!(page.application.status, ApplicationStatus::Active, "it can still be called back");
+
+    jobs::set_status(s, &hr, job.id, JobStatus::Open, None).await.expect("reopened");
+    app.run_tasks().await;
+    assert_eq!(status(&app, &hr, active).await, ApplicationStatus::Active);
+    assert_eq!(status(&app, &hr, waiting).await, ApplicationStatus::OnHold, "as it was before");
+    assert_eq!((mails(&app, "queued").await, mails(&app, "cancelled").await), (0, 2));
+    let page = own::page(s, &zoe, active).await.expect("a page");
+    assert_eq!(page.history.iter().map(|h| h.kind).collect::<Vec<_>>(), [EventKind::Applied], "nobody was told");
+
+    jobs::set_status(s, &hr, job.id, JobStatus::Closed, Some(OpenApplications::Close)).await.expect("closed");
+    app.run_tasks().await;
+    app.advance(TimeDelta::hours(25));
+    let page = own::page(s, &zoe, active).await.expect("a page");
+    assert_eq!(page.application.status, ApplicationStatus::Closed);
+    assert_eq!(page.history[0].reason.as_deref(), Some("The job was closed"));
+    jobs::set_status(s, &hr, job.id, JobStatus::Open, None).await.expect("reopened");
+    app.run_tasks().await;
+    let page = own::page(s, &zoe, active).await.expect("a page");
+    assert_eq!((page.application.status, page.history[0].kind), (ApplicationStatus::Active, EventKind::Reopened));
+}
+
+#[tokio::test]
+async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    applicant(&app, &job, "zoe@example.com").await;
+    let pool = &app.services.pool;
+    for statement in [
+        "insert into candidates (id, name, emails, organization_id)
+         select gen_random_uuid(), 'Person ' || n, '{}', (select id from organizations limit 1) from generate_series(1, 250) n",
+        "insert into applications (id, organization_id, job_id, candidate_id, stage_id, source)
+         select gen_random_uuid(), a.organization_id, a.job_id, c.id, a.stage_id, 'recruiter'
+         from candidates c cross join applications a where c.name like 'Person %'",
+    ] {
+        sqlx::query(statement).execute(pool).await.expect("many");
+    }
+    let open = async || -> i64 {
+        sqlx::query_scalar("select count(*) from applications where status = 'active'").fetch_one(pool).await.expect("n")
+    };
+    let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
+    end(JobStatus::Closed, Some(OpenApplications::Close)).await;
+    app.run_tasks().await;
+    assert_eq!(open().await, 0);
+    assert_eq!(mails(&app, "queued").await, 1, "who did not apply is not written to");
+    end(JobStatus::Open, None).await;
+    app.run_tasks().await;
+    assert_eq!(open().await, 251);
+    // Closed with them, opened and closed without before the task came: nothing ends.
+    end(JobStatus::Closed, Some(OpenApplications::Close)).await;
+    end(JobStatus::Open, None).await;
+    end(JobStatus::Closed, Some(OpenApplications::Leave)).await;
+    app.run_tasks().await;
+    assert_eq!(open().await, 251);
+}
+
+#[tokio::test]
+async fn the_question_is_asked_on_a_page_of_its_own_without_scripts() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (_, id) = applicant(&app, &job, "zoe@example.com").await;
+    app.run_tasks().await;
+    let mut browser = Browser::signed_in(&app, "ada@example.com").await;
+    let (list, ask) = (browser.get("/hr/jobs").await.body, format!("/hr/jobs/{}/end?as=filled", job.id));
+    assert!(list.contains(&ask), "{list}");
+    let page = browser.get(&ask).await.body;
+    assert!(page.contains("1 application is open. What becomes of them?"), "{page}");
+    let key = job.id.to_string();
+    browser.post("/api/jobs/set-status", &[("id", &key), ("status", "filled")]).await;
+    assert!(browser.get(&ask).await.body.contains("Say what becomes of the applications"));
+    let fields = [("id", key.as_str()), ("status", "filled"), ("applications", "close")];
+    let answer = browser.post("/api/jobs/set-status", &fields).await;
+    assert_eq!(answer.location(), format!("/hr/jobs/{key}"));
+    app.run_tasks().await;
+    let page = browser.get(&format!("/hr/applications/{id}")).await.body;
+    assert!(page.contains("closed with its job") && page.contains("calls the mail back"), "{page}");
+}
