@@ -3,7 +3,9 @@
 use anyhow::Context;
 use hireq_ml::{embed::Embedder, ner::Recognizer};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
-use hireq_services::{Services, clock::Clock, config::Config, files::Files, jobs, limits::Limits, realtime::Realtime, tasks};
+use hireq_services::{
+    Services, clock::Clock, config::Config, files::Files, jobs, limits::Limits, realtime::Realtime, tasks,
+};
 use secrecy::ExposeSecret;
 use sqlx::{
     PgPool,

@@ -32,9 +32,7 @@ pub async fn zone(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Zone> {
 
 /// Writes where an organisation is.
 pub async fn set_zone(db: impl PgExecutor<'_>, id: OrganizationId, zone: &Zone) -> Result<()> {
-    sqlx::query!("update organizations set time_zone = $2 where id = $1", id.0, zone.as_str())
-        .execute(db)
-        .await?;
+    sqlx::query!("update organizations set time_zone = $2 where id = $1", id.0, zone.as_str()).execute(db).await?;
     Ok(())
 }
 

@@ -287,10 +287,7 @@ async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_deci
     assert!(matches!(unseen, Err(ServiceError::NotFound)));
     assert!(matches!(tags::add(&app.services, &hr, candidate, "by their key").await, Err(ServiceError::NotFound)));
     notes::add(&app.services, &hr, candidate, Some(id), "good answers", NoteVisibility::Team).await.expect("noted");
-    sqlx::query("update applications set named_at = now()")
-        .execute(&app.services.pool)
-        .await
-        .expect("moved");
+    sqlx::query("update applications set named_at = now()").execute(&app.services.pool).await.expect("moved");
     let profile = candidates::profile(&app.services, &hr, candidate).await.expect("named now");
     assert_eq!((profile.notes.items.len(), profile.documents.len()), (1, 1));
 }

@@ -118,7 +118,10 @@ async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
         sqlx::query(statement).execute(pool).await.expect("many");
     }
     let open = async || -> i64 {
-        sqlx::query_scalar("select count(*) from applications where status = 'active'").fetch_one(pool).await.expect("n")
+        sqlx::query_scalar("select count(*) from applications where status = 'active'")
+            .fetch_one(pool)
+            .await
+            .expect("n")
     };
     let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
     end(JobStatus::Closed, Some(OpenApplications::Close)).await;

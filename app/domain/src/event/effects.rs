@@ -156,9 +156,7 @@ impl Mail {
             Self::NewApplication => &[Part::Fact],
             Self::ApplicationReceived => &[Part::Fact, Part::Person],
             Self::StatusUpdate(_) => &[Part::Fact, Part::Person, Part::StageKind],
-            Self::ApplicationRejected(_) | Self::ApplicationClosed { .. } => {
-                &[Part::Fact, Part::Person, Part::Reason]
-            }
+            Self::ApplicationRejected(_) | Self::ApplicationClosed { .. } => &[Part::Fact, Part::Person, Part::Reason],
             Self::Welcome | Self::SignInFailures | Self::AccountApproved => &[Part::Fact, Part::Person],
             Self::SignUpKnown | Self::AddressTaken => &[Part::Fact],
             Self::ConfirmSignUp(_) | Self::ConfirmAddress(_) | Self::AddressChanged(_) => &[Part::Fact, Part::Link],

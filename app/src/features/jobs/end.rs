@@ -44,7 +44,8 @@ pub fn EndJobPage() -> impl IntoView {
 fn Asking(id: JobId, to: JobStatus, job: JobEnding) -> impl IntoView {
     let form = FormState::of::<SetJobStatus>();
     let JobEnding { title, status, open, told } = job;
-    let (act, back) = (if to == JobStatus::Filled { "Mark as filled" } else { "Close the job" }, format!("/hr/jobs/{id}"));
+    let (act, back) =
+        (if to == JobStatus::Filled { "Mark as filled" } else { "Close the job" }, format!("/hr/jobs/{id}"));
     let above = back.clone();
     let possible = status.may_become(to) || (status == to && open > 0);
     let heading = format!("{act}: {title}");

@@ -6,9 +6,9 @@ mod trail;
 mod zone;
 
 pub use address::{confirm as confirm_address, restore as restore_address, waiting as waiting_address};
-pub use zone::{propose_zone, set_time_zone};
 pub use sign_up::{SignUp, begin as begin_sign_up, confirm as confirm_sign_up, sign_up};
 pub use trail::{recent_events, signed_out};
+pub use zone::{propose_zone, set_time_zone};
 
 use crate::{
     Result, ServiceError, Services,

@@ -133,7 +133,13 @@ impl Recorded<'_> {
             }
             Mail::ApplicationClosed { reason } => {
                 let (id, Parties { name, job, organization_name: organization, .. }) = about.parties()?;
-                render(&ApplicationClosed { name, job, organization, reason, link: &format!("{site}/me/applications/{id}") })
+                render(&ApplicationClosed {
+                    name,
+                    job,
+                    organization,
+                    reason,
+                    link: &format!("{site}/me/applications/{id}"),
+                })
             }
             Mail::Welcome => render(&Welcome { name: &about.account()?.name, site }),
             Mail::ConfirmSignUp(_) => render(&ConfirmSignUp { site, link: &link("confirm-sign-up") }),

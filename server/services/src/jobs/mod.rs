@@ -12,8 +12,8 @@ pub mod requirements;
 mod save;
 
 pub use aside::{preview, proposal};
-pub use ending::{ending, follow};
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
+pub use ending::{ending, follow};
 pub use requirements::propose;
 pub use save::{copy_of, save};
 

@@ -51,10 +51,9 @@ pub struct Course {
 
 /// What a job's applications follow, until the transaction ends.
 pub async fn course(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<Course>> {
-    let row =
-        sqlx::query!("select organization_id, status, ends_applications from jobs where id = $1 for share", id.0)
-            .fetch_optional(db)
-            .await?;
+    let row = sqlx::query!("select organization_id, status, ends_applications from jobs where id = $1 for share", id.0)
+        .fetch_optional(db)
+        .await?;
     row.map(|r| {
         Ok(Course {
             organization: OrganizationId(r.organization_id),
