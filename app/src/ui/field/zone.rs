@@ -21,7 +21,7 @@ pub fn ZoneField(
 ) -> impl IntoView {
     let list = format!("{name}-zones");
     view! {
-        <TextField name=name label=label value=value hint=hint optional=true maxlength=64 list=list.clone()
+        <TextField name=name label=label value=value hint=hint optional=true list=list.clone()
             placeholder="Europe/Berlin"/>
         <datalist id=list data-zones=""></datalist>
     }
