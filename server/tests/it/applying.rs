@@ -57,7 +57,9 @@ async fn what_was_written_for_a_job_that_was_paused_meanwhile_is_shown_again_wit
     for (status, reason) in
         [(JobStatus::Paused, "has paused this job"), (JobStatus::Closed, "This job takes no more applications")]
     {
-        jobs::set_status(&app.services, &hr, job.id, status).await.expect("set");
+        jobs::set_status(&app.services, &hr, job.id, status, Some(hireq_domain::job::OpenApplications::Leave))
+            .await
+            .expect("set");
         let answer = format!("answer-{asked}");
         let texts = [("slug", job.slug.as_str()), (answer.as_str(), "I collect <b>herons</b>"), ("consent", "true")];
         let files: &[(&str, &str, &[u8])] = &[("file", "cv.txt", TEXT.as_bytes())];
