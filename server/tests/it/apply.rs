@@ -142,6 +142,9 @@ async fn a_closed_job_takes_no_application() {
     let input = Input { document: Some(document), consent: true, ..Input::default() };
     let refused = apply::apply(&app.services, &who, &job.slug, input).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
+    let form = apply::form(&app.services, &who, &job.slug).await.expect("a page that says so");
+    assert_eq!(form.over.as_deref(), Some("This job takes no more applications"));
+    sqlx::query("update jobs set status = 'draft'").execute(&app.services.pool).await.expect("a draft");
     assert!(matches!(apply::form(&app.services, &who, &job.slug).await, Err(ServiceError::NotFound)));
 }
 
