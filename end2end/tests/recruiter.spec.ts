@@ -73,6 +73,10 @@ test("a tick stays with its person while a colleague rejects somebody", async ({
   await colleague.getByLabel("Reason", { exact: true }).selectOption({ index: 1 });
   await colleague.getByRole("button", { name: "Reject", exact: true }).click();
   await expect(colleague.getByRole("button", { name: "Reopen" })).toBeVisible();
+  // Nothing moves under the hand of somebody who ticks.
+  await expect(page.getByText("Somebody changed these applicants meanwhile")).toBeVisible();
+  await expect(page.locator(`input[value="${gone}"]`)).toHaveCount(1);
+  await page.getByRole("button", { name: "Load the newest" }).click();
   await expect(page.locator(`input[value="${gone}"]`)).toHaveCount(0);
   await expect(page.locator(`input[value="${kept}"]`)).toBeChecked();
   await expect(page.locator("input[data-select-row]:checked")).toHaveCount(1);
