@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use std::{
     fs::File,
-    io::{self, SeekFrom},
+    io::{self, Read as _, Seek as _, SeekFrom},
     ops::Range,
     path::{Path, PathBuf},
     pin::Pin,
@@ -55,9 +55,30 @@ pub struct StoredFile {
 /// Bytes that were received and wait on disk; they go with this value unless [`Files::keep`] keeps them.
 #[derive(Debug)]
 pub struct Spooled {
-    file: NamedTempFile,
+    file: Received,
     sha256: [u8; 32],
     bytes: u64,
+}
+
+/// Where received bytes lie.
+#[derive(Debug)]
+enum Received {
+    /// In the store's directory, to be renamed.
+    Named(NamedTempFile),
+    /// Elsewhere, on their way to a bucket, and without a name: whatever becomes of us, nobody finds them there.
+    Unnamed(File),
+}
+
+impl Received {
+    /// The same open file, at its beginning.
+    fn at_start(&self) -> io::Result<File> {
+        let mut file = match self {
+            Self::Named(file) => file.as_file().try_clone()?,
+            Self::Unnamed(file) => file.try_clone()?,
+        };
+        file.rewind()?;
+        Ok(file)
+    }
 }
 
 impl Spooled {
@@ -78,7 +99,9 @@ impl Spooled {
     /// # Errors
     /// Where the disk fails.
     pub fn read(&self) -> io::Result<Vec<u8>> {
-        std::fs::read(self.file.path())
+        let mut bytes = Vec::new();
+        self.file.at_start()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 
@@ -139,11 +162,11 @@ impl Files {
         B: AsRef<[u8]>,
     {
         let file = match &*self.0 {
-            Backend::Local(dir) => NamedTempFile::new_in(dir),
-            Backend::S3(_) => NamedTempFile::new(),
+            Backend::Local(dir) => NamedTempFile::new_in(dir).map(Received::Named),
+            Backend::S3(_) => tempfile::tempfile().map(Received::Unnamed),
         }
         .map_err(not_stored)?;
-        let (sha256, bytes) = write(stream, file.path(), limit).await?;
+        let (sha256, bytes) = write(stream, file.at_start().map_err(not_stored)?, limit).await?;
         Ok(Spooled { file, sha256, bytes })
     }
 
@@ -155,14 +178,15 @@ impl Files {
     pub async fn keep(&self, spooled: Spooled) -> Result<StoredFile> {
         let key = Uuid::now_v7().to_string();
         let Spooled { file, sha256, bytes } = spooled;
-        match &*self.0 {
-            Backend::Local(dir) => {
+        match (&*self.0, file) {
+            (Backend::Local(dir), Received::Named(file)) => {
                 let (dir, key) = (dir.clone(), key.clone());
                 let kept = tokio::task::spawn_blocking(move || keep_on_disk(file, &dir, &key)).await;
                 kept.map_err(ServiceError::internal)?.map_err(not_stored)?;
             }
-            Backend::S3(bucket) => {
-                let mut source = tokio::fs::File::open(file.path()).await.map_err(not_stored)?;
+            (Backend::Local(_), Received::Unnamed(_)) => return Err(ServiceError::internal("received for a bucket")),
+            (Backend::S3(bucket), file) => {
+                let mut source = tokio::fs::File::from_std(file.at_start().map_err(not_stored)?);
                 // A second more for each megabyte: the line may be slow, but it moves.
                 let limit = PATIENCE + Duration::from_secs(bytes >> 20);
                 let sent = timeout(limit, bucket.put_object_stream(&mut source, &key)).await.map_err(not_stored)?;
@@ -417,12 +441,13 @@ fn patient(stream: ByteStream) -> ByteStream {
 }
 
 /// Writes a stream to a file, piece by piece; its SHA-256 and size.
-async fn write<S, B, E>(stream: S, place: &Path, limit: u64) -> Result<([u8; 32], u64)>
+/// The file is the one that was made, not made again by its name: whoever sends may be gone by then, and the name with it.
+async fn write<S, B, E>(stream: S, file: File, limit: u64) -> Result<([u8; 32], u64)>
 where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
 {
-    let mut file = tokio::fs::File::create(place).await.map_err(not_stored)?;
+    let mut file = tokio::fs::File::from_std(file);
     let mut stream = std::pin::pin!(stream);
     let mut hash = Sha256::new();
     let mut bytes = 0;
@@ -465,6 +490,19 @@ mod tests {
 
     fn pieces(n: usize) -> impl Stream<Item = std::result::Result<Vec<u8>, std::io::Error>> {
         futures::stream::iter((0..n).map(|_| Ok(vec![7; 1024])))
+    }
+
+    #[tokio::test]
+    async fn whoever_leaves_at_any_moment_leaves_no_file_behind() {
+        let dir = std::env::temp_dir().join(format!("hireq-files-{}", Uuid::now_v7()));
+        let files = Files::open(&Storage::Local(dir.clone())).expect("opens");
+        for n in 0..40 {
+            let slow = pieces(3).chain(futures::stream::pending());
+            timeout(Duration::from_micros(n * 50), files.put(slow, 4096)).await.expect_err("they leave");
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(std::fs::read_dir(&dir).expect("dir").count(), 0);
+        std::fs::remove_dir_all(dir).expect("removed");
     }
 
     #[tokio::test]
