@@ -140,6 +140,36 @@ async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
 }
 
 #[tokio::test]
+async fn of_two_applications_of_one_person_that_ended_with_the_job_the_newer_comes_back() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (_, older) = applicant(&app, &job, "zoe@example.com").await;
+    let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
+    end(JobStatus::Closed, Some(OpenApplications::Close)).await;
+    app.run_tasks().await;
+    // Sent while the job was open again and the task had not come to the first.
+    sqlx::query(
+        "insert into applications (id, organization_id, job_id, candidate_id, stage_id, source, status, applied_at)
+         select gen_random_uuid(), organization_id, job_id, candidate_id, stage_id, source, 'closed',
+                applied_at + interval '1 hour'
+         from applications",
+    )
+    .execute(&app.services.pool)
+    .await
+    .expect("a second");
+    end(JobStatus::Open, None).await;
+    app.run_tasks().await;
+    assert_eq!(status(&app, &hr, older).await, ApplicationStatus::Closed);
+    let active: i64 = sqlx::query_scalar("select count(*) from applications where status = 'active' and id <> $1")
+        .bind(older.0)
+        .fetch_one(&app.services.pool)
+        .await
+        .expect("a count");
+    assert_eq!(active, 1);
+}
+
+#[tokio::test]
 async fn the_question_is_asked_on_a_page_of_its_own_without_scripts() {
     let app = TestApp::start().await;
     let hr = app.hr("ada@example.com").await;

@@ -100,7 +100,9 @@ impl Person {
 
     fn finish(&self, text: &str, chars: &[char], mut covered: Vec<bool>) -> Masked {
         for contact in &self.contacts {
-            patterns::cover_phrase(chars, contact, &mut covered);
+            for place in crate::matching::places_of(chars, contact) {
+                covered[place.start..place.end].fill(true);
+            }
         }
         patterns::cover(text, &mut covered);
         self.names.cover(chars, &mut covered);

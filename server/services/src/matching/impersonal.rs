@@ -188,24 +188,32 @@ fn each_word(chars: &mut [char], personal: impl Fn(&[char]) -> bool) {
     }
 }
 
-/// Blanks every place where `value` stands as whole words, however its letters are cased.
+/// Blanks every place where `value` stands.
 fn blank_phrase(chars: &mut [char], value: &str) {
-    let wanted: Vec<char> = value.trim().chars().map(lower).collect();
-    if wanted.len() < SHORTEST {
-        return;
+    for place in places_of(chars, value) {
+        blank(chars, place);
     }
-    let mut at = 0;
+}
+
+/// Every place where `value` stands as whole words, however its letters are cased.
+pub(crate) fn places_of(chars: &[char], value: &str) -> Vec<Span> {
+    let wanted: Vec<char> = value.trim().chars().map(lower).collect();
+    let (mut places, mut at) = (Vec::new(), 0);
+    if wanted.len() < SHORTEST {
+        return places;
+    }
     while at + wanted.len() <= chars.len() {
         let end = at + wanted.len();
         let bounded =
             (at == 0 || !chars[at - 1].is_alphanumeric()) && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
         if bounded && chars[at..end].iter().zip(&wanted).all(|(a, b)| lower(*a) == *b) {
-            blank(chars, Span { start: at, end });
+            places.push(Span { start: at, end });
             at = end;
         } else {
             at += 1;
         }
     }
+    places
 }
 
 /// Blanks the parts of a name that stand alone with a capital: "Quill built …". Not where the part is a word of trades

@@ -19,7 +19,7 @@ mod total;
 mod words;
 mod years;
 
-pub(crate) use impersonal::{impersonal, is_word_of_work};
+pub(crate) use impersonal::{impersonal, is_word_of_work, places_of};
 pub use profile::{Profile, chunks_of};
 pub use rank::rank_texts;
 

@@ -64,14 +64,15 @@ pub async fn course(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<Course>
     .transpose()
 }
 
-/// Some of a job's applications that are not over while it ends them, or that ended with it while it does not. Whoever
-/// has a newer application for the job goes on with that one.
+/// Some of a job's applications that are not over while it ends them, or that ended with it while it does not. Of
+/// somebody's several only the newest goes on, and none where another has already.
 pub async fn astray(db: impl PgExecutor<'_>, id: JobId, ends: bool, limit: i64) -> Result<Vec<ApplicationId>> {
     let ids = sqlx::query_scalar!(
         "select a.id from applications a
          where a.job_id = $1 and case when $2 then a.status in ('active', 'on_hold') else a.status = 'closed'
              and not exists (select 1 from applications b where b.job_id = $1 and b.candidate_id = a.candidate_id
-                 and b.status in ('active', 'on_hold', 'hired')) end
+                 and (b.status in ('active', 'on_hold', 'hired')
+                      or b.status = 'closed' and (b.applied_at, b.id) > (a.applied_at, a.id))) end
          order by a.id limit $3",
         id.0,
         ends,

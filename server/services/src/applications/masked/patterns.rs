@@ -5,9 +5,6 @@ use crate::matching;
 use regex::{Match, Regex};
 use std::sync::LazyLock;
 
-/// Fewer characters of a contact are too common to be covered wherever they stand.
-const SHORTEST: usize = 4;
-
 /// Fewer digits are no telephone number.
 const DIGITS: usize = 7;
 
@@ -134,27 +131,6 @@ fn is_telephone(found: &str) -> bool {
     let dates = groups.iter().all(|group| group.len() <= 2 || year(&group)) && groups.iter().any(|g| year(&g));
     let amount = groups.last() == Some(&"000") && groups.iter().skip(1).all(|group| group.len() == 3);
     digits >= DIGITS && !(dates || amount) || found.starts_with('+')
-}
-
-/// Marks every place where a contact stands as whole words, however its letters are cased.
-pub(super) fn cover_phrase(chars: &[char], value: &str, covered: &mut [bool]) {
-    let lower = |c: &char| c.to_lowercase().next().unwrap_or(*c);
-    let wanted: Vec<char> = value.chars().map(|c| lower(&c)).collect();
-    if wanted.len() < SHORTEST {
-        return;
-    }
-    let mut at = 0;
-    while at + wanted.len() <= chars.len() {
-        let end = at + wanted.len();
-        let bounded =
-            (at == 0 || !chars[at - 1].is_alphanumeric()) && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
-        if bounded && chars[at..end].iter().zip(&wanted).all(|(a, b)| lower(a) == *b) {
-            covered[at..end].fill(true);
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
 }
 
 #[cfg(test)]
