@@ -96,8 +96,8 @@ mod browser {
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{
-        Element, Event, EventInit, FormData, Headers, HtmlDialogElement, HtmlElement, HtmlFormElement, RequestInit,
-        Response, UrlSearchParams,
+        Element, Event, EventInit, FormData, Headers, HtmlDialogElement, HtmlElement, HtmlFormElement,
+        HtmlInputElement, RequestInit, Response, UrlSearchParams,
     };
 
     /// How often a page that is drawn anew is looked at for what had the focus, and how long between.
@@ -168,6 +168,12 @@ mod browser {
                 for field in all(form, "input[type=file]") {
                     _ = Event::new_with_event_init_dict("change", &heard)
                         .and_then(|change| field.dispatch_event(&change));
+                }
+            }
+            // What is saved goes on showing; a password that was asked for with it does not.
+            for field in all(form, "input[autocomplete$=password]") {
+                if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
+                    field.set_value("");
                 }
             }
             _ = form.remove_attribute("data-edited");
