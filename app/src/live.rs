@@ -51,10 +51,14 @@ fn use_events(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> S
         Effect::new(move |_| {
             live.wanted.set(true);
         });
+        // What the tab heard before this page was opened is in what the page reads now.
+        let before = live.last.with_untracked(|last| last.as_ref().map(|(n, _)| *n));
         Effect::new(move |_| {
             live.last.with(|last| {
                 // What may have been missed matters to everybody.
-                if last.as_ref().is_some_and(|(_, (_, event))| matters(event) || *event == LiveEvent::Resync) {
+                if last.as_ref().is_some_and(|(n, (_, event))| {
+                    Some(*n) != before && (matters(event) || *event == LiveEvent::Resync)
+                }) {
                     version.update(|n| *n += 1);
                 }
             });

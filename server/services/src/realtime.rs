@@ -164,10 +164,8 @@ pub async fn missed(services: &Services, who: &Listener, since: Since) -> Result
     let (Since::Drawn(id) | Since::Heard(id)) = since;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let Some(at) = time_of(id).filter(|at| *at + KEPT > now + MARGIN && *at < now + MARGIN) else { return Ok(None) };
-    let after = match since {
-        Since::Drawn(id) => id,
-        Since::Heard(_) => first_key(at.saturating_sub(MARGIN)),
-    };
+    // A transaction takes its key before it commits, also before a page was drawn that read without it.
+    let after = first_key(at.saturating_sub(MARGIN));
     let missed = live::since(&services.pool, who, after, MOST_MISSED + 1).await?;
     Ok(i64::try_from(missed.len()).is_ok_and(|n| n <= MOST_MISSED).then_some(missed))
 }

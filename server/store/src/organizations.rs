@@ -40,7 +40,8 @@ pub async fn set_zone(db: impl PgExecutor<'_>, id: OrganizationId, zone: &Zone) 
 pub async fn propose_zone(db: impl PgExecutor<'_>, user: UserId, zone: &Zone) -> Result<Option<OrganizationId>> {
     let id = sqlx::query_scalar!(
         "update organizations o set time_zone = $2 from users u
-         where u.id = $1 and u.organization_id = o.id and o.time_zone is null returning o.id",
+         where u.id = $1 and u.organization_id = o.id and u.status in ('pending', 'active') and o.time_zone is null
+         returning o.id",
         user.0,
         zone.as_str()
     )

@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use hireq_domain::{
-    application::{ApplicationStatus, EventKind},
+    application::{ApplicationStatus, EventKind, RejectReason},
     ids::ApplicationId,
     job::{Job, JobStatus, OpenApplications},
 };
@@ -137,6 +137,47 @@ async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
     end(JobStatus::Closed, Some(OpenApplications::Leave)).await;
     app.run_tasks().await;
     assert_eq!(open().await, 251);
+}
+
+#[tokio::test]
+async fn what_was_taken_up_again_in_a_closed_job_can_be_closed_with_the_rest() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (_, id) = applicant(&app, &job, "zoe@example.com").await;
+    steps::reject(&app.services, &hr, id, 1, RejectReason::Pay, "").await.expect("rejected");
+    let close = || jobs::set_status(&app.services, &hr, job.id, JobStatus::Closed, Some(OpenApplications::Close));
+    // Nobody's is open: the job ends its applications all the same.
+    close().await.expect("closed");
+    app.run_tasks().await;
+    steps::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
+    close().await.expect("closed");
+    app.run_tasks().await;
+    assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Closed);
+}
+
+#[tokio::test]
+async fn who_was_on_hold_is_so_each_time_the_job_opens_again_and_knows_of_no_end_before_it_is_told() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    let (zoe, id) = applicant(&app, &job, "zoe@example.com").await;
+    steps::hold(&app.services, &hr, id, 1, "Waits for a room").await.expect("held");
+    let end = async |to, rest| {
+        jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
+        app.run_tasks().await;
+    };
+    for round in 1..=2 {
+        end(JobStatus::Closed, Some(OpenApplications::Close)).await;
+        assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Closed, "{round}");
+        let page = own::page(&app.services, &zoe, id).await.expect("a page");
+        assert_eq!((page.application.status, page.may_withdraw), (ApplicationStatus::OnHold, true), "{round}");
+        end(JobStatus::Open, None).await;
+        assert_eq!(status(&app, &hr, id).await, ApplicationStatus::OnHold, "{round}");
+    }
+    end(JobStatus::Closed, Some(OpenApplications::Close)).await;
+    own::withdraw(&app.services, &zoe, id).await.expect("withdrawn: nobody told them of the end");
+    assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Withdrawn);
 }
 
 #[tokio::test]

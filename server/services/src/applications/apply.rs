@@ -82,6 +82,8 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
     let candidate = who.scope().candidate();
     let mut tx = services.pool.begin().await?;
     candidates::lock(&mut *tx, candidate).await?;
+    let found = rows::by_slug(&mut *tx, slug).await?.ok_or(ServiceError::NotFound)?;
+    rows::hold_status(&mut *tx, found.id).await?;
     let job = rows::by_slug(&mut *tx, slug).await?.ok_or(ServiceError::NotFound)?;
     if let Some(known) = rows::earlier(&mut *tx, candidate, job.id).await? {
         return Ok((known, true));
@@ -141,6 +143,7 @@ pub(crate) async fn add_by_recruiter(
     document: Option<DocumentId>,
 ) -> Result<(ApplicationId, bool)> {
     candidates::lock(&mut *tx, candidate).await?;
+    rows::hold_status(&mut *tx, job).await?;
     let job = rows::by_id(&mut *tx, hr.scope(), job).await?.ok_or(ServiceError::NotFound)?;
     if let Some(known) = rows::going_on(&mut *tx, candidate, job.id).await? {
         return Ok((known, true));

@@ -80,14 +80,19 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     }
     if hidden {
         contact = Contact::default();
-        for answer in &mut answers {
-            answer.answer = person.cover(&answer.answer).text;
-        }
-        if let Some(resume) = &resume {
-            let masked = person.cover_resume(&text, resume);
-            person.cover_result(result.as_mut(), |span| masked.span(span));
-            text = masked.text;
-        }
+        // Not on the threads that answer: a text may be long.
+        let covering = tokio::task::spawn_blocking(move || {
+            for answer in &mut answers {
+                answer.answer = person.cover(&answer.answer).text;
+            }
+            if let Some(resume) = &resume {
+                let masked = person.cover_resume(&text, resume);
+                person.cover_result(result.as_mut(), |span| masked.span(span));
+                text = masked.text;
+            }
+            (answers, result, text)
+        });
+        (answers, result, text) = covering.await.map_err(ServiceError::internal)?;
         // Moments to the second lead to what else the person did then, and a file is often named after them.
         history.items.iter_mut().for_each(|event| event.at = day(event.at));
         scored_at = scored_at.map(day);

@@ -51,9 +51,17 @@ pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
     let locked = rows::lock(&mut tx, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
-    // A rejection that can still be called back is not known to them: as far as they can see the application goes on.
-    let untold =
-        locked.status == ApplicationStatus::Rejected && events::waits(&mut *tx, id, EventKind::Rejected, now).await?;
+    // An end that can still be called back is not known to them: as far as they can see the application goes on.
+    let end = match locked.status {
+        ApplicationStatus::Rejected => Some(EventKind::Rejected),
+        ApplicationStatus::Hired => Some(EventKind::Hired),
+        ApplicationStatus::Closed => Some(EventKind::Closed),
+        ApplicationStatus::Active | ApplicationStatus::OnHold | ApplicationStatus::Withdrawn => None,
+    };
+    let untold = match end {
+        Some(end) => events::waits(&mut *tx, id, end, now).await?,
+        None => false,
+    };
     let status = if untold { ApplicationStatus::Active } else { locked.status };
     status.after(Step::Withdraw, ActorKind::Candidate).map_err(|e| ServiceError::Conflict(e.into()))?;
     rows::withdraw(&mut *tx, who.scope(), id, now).await?;

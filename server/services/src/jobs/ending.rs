@@ -20,7 +20,8 @@ pub async fn ending(services: &Services, hr: &Hr, id: JobId) -> Result<JobEnding
     jobs::ending(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)
 }
 
-/// Notes what becomes of the applications of a job that goes to `to`, and has a task see to it; whether that is new.
+/// Notes what becomes of the applications of a job that goes to `to`, and has a task see to it; whether there is
+/// something for it to do.
 ///
 /// # Errors
 /// `Invalid` where nobody said what becomes of those that are open.
@@ -38,10 +39,12 @@ pub(super) async fn choose(
     }
     let ends = to.is_over() && chosen == Some(OpenApplications::Close);
     let new = jobs::set_ends_applications(&mut *tx, hr.scope(), id, ends).await?;
-    if new {
+    // A job that ends its applications already may have open ones again: somebody took one up.
+    let follow = new || (ends && open > 0);
+    if follow {
         tasks::enqueue(&mut *tx, &tasks::FollowJob { job: id }).await?;
     }
-    Ok(new)
+    Ok(follow)
 }
 
 /// Has a job's applications follow it: closes those that are open where it ends them, and takes up those again that it
@@ -56,16 +59,15 @@ pub async fn follow(services: &Services, id: JobId) -> Result<usize> {
         let Some(course) = jobs::course(&mut *tx, id).await? else { return Ok(done) };
         let batch = jobs::astray(&mut *tx, id, course.ends, BATCH).await?;
         if batch.is_empty() {
-            if done > 0 && !course.ends {
-                // What changed while they were closed has not been scored.
-                tasks::enqueue(&mut tx, &tasks::MatchJob { job: id }).await?;
-                tx.commit().await?;
-            }
             return Ok(done);
         }
         let scope = OrgScope::proven(course.organization);
         for application in &batch {
             steps::follow_job(services, &mut tx, &scope, *application, &course).await?;
+        }
+        if !course.ends {
+            // What changed while they were closed has not been scored.
+            tasks::enqueue(&mut tx, &tasks::MatchJob { job: id }).await?;
         }
         tx.commit().await?;
         done += batch.len();

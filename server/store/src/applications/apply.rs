@@ -75,6 +75,13 @@ impl TryFrom<Row> for Target {
     }
 }
 
+/// Keeps a job open or closed, whichever it is, until the transaction ends: nobody closes it with its applications while
+/// another is on its way.
+pub async fn hold_status(db: impl PgExecutor<'_>, job: JobId) -> Result<()> {
+    sqlx::query!("select id from jobs where id = $1 for share", job.0).fetch_optional(db).await?;
+    Ok(())
+}
+
 /// A published job by the last part of its address. Drafts are not there.
 pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Target>> {
     sqlx::query_as!(

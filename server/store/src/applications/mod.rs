@@ -138,14 +138,15 @@ pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applicat
                d.original_name as "original_name?", d.status as "document_status?", d.failure_message as "failure_message?",
                p.text as "text?", p.body as "body?",
                (select min(send_after) from outbox o where o.application_id = a.id
-                   and o.event in ('application_rejected', 'status_update', 'application_closed') and o.state = 'queued') as mail_at
+                   and o.event = any($3) and o.state = 'queued') as mail_at
          from applications a
          join candidates c on c.id = a.candidate_id
          left join documents d on d.id = a.document_id
          left join parsed_resumes p on p.document_id = a.document_id
          where a.id = $1 and a.organization_id = $2"#,
         id.0,
-        scope.uuid()
+        scope.uuid(),
+        &hireq_domain::event::Mail::OF_STEPS.map(str::to_owned)
     )
     .fetch_optional(db)
     .await?;

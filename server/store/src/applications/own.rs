@@ -63,7 +63,10 @@ pub async fn list(
                  s.kind) as "stage_kind!",
              case when exists (select 1 from application_events e
                      where e.application_id = a.id and e.kind = a.status and e.told_at > $3)
-                 then 'active' else a.status end as "status!",
+                 then case (select e.kind from application_events e
+                         where e.application_id = a.id and e.told_at <= $3 and e.kind in ('held', 'resumed', 'reopened')
+                         order by e.told_at desc, e.id desc limit 1) when 'held' then 'on_hold' else 'active' end
+                 else a.status end as "status!",
              coalesce((select max(e.told_at) from application_events e
                  where e.application_id = a.id and e.told_at <= $3), a.applied_at) as "updated_at!"
          from applications a join jobs j on j.id = a.job_id join organizations o on o.id = a.organization_id
