@@ -4,7 +4,7 @@ use anyhow::Context;
 use hireq_ml::{embed::Embedder, ner::Recognizer};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{
-    Services, clock::Clock, config::Config, files::Files, jobs, limits::Limits, realtime::Realtime, tasks,
+    Services, clock::Clock, config::Config, files::Files, jobs, limits::Limits, queue, realtime::Realtime,
 };
 use secrecy::ExposeSecret;
 use sqlx::{
@@ -127,7 +127,7 @@ async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     hireq_store::MIGRATOR.run(pool).await.context("The database's schema could not be brought up to date")?;
-    tasks::migrate(pool).await.context("The task queue's schema could not be brought up to date")?;
+    queue::migrate(pool).await.context("The task queue's schema could not be brought up to date")?;
     // The turn ends with the connection.
     Ok(turn.close().await?)
 }
@@ -150,7 +150,7 @@ pub enum Work {
 pub async fn pool(options: PgConnectOptions, work: Work) -> Result<PgPool, sqlx::Error> {
     let (most, statement, lock, idle) = match work {
         Work::Page => (16, "10s", "2s", "30s"),
-        Work::Task => (6, "15min", "30s", "15min"),
+        Work::Task => (10, "15min", "30s", "15min"),
         Work::Migration => (4, "0", "0", "0"),
     };
     let limits =

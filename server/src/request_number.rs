@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use hireq_domain::account::shortened_address;
-use hireq_services::{Services, config::LogAddresses};
+use hireq_services::{Services, config::LogAddresses, queue};
 use std::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ pub(crate) async fn number(State(services): State<Services>, mut request: Reques
     let client = shown(services.config.log_addresses, || client_of(&request, &services.config.trusted_proxies));
     let begun = Instant::now();
     let span = tracing::info_span!("request", request_id = %number);
-    let mut response = next.run(request).instrument(span).await;
+    let mut response = queue::caused_by(number.clone(), next.run(request).instrument(span)).await;
     if !quiet {
         let ms = begun.elapsed().as_millis();
         tracing::info!(request_id = number, %method, path, status = response.status().as_u16(), ms, client, "answered");

@@ -6,8 +6,7 @@ use crate::{
     router::router,
 };
 use anyhow::Context;
-use graphile_worker::Worker;
-use hireq_services::tasks::{self, Housekeeping, Line};
+use hireq_services::{queue::Queue, tasks};
 use leptos::config::{Env, LeptosOptions};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
@@ -84,7 +83,7 @@ impl Stop {
 ///
 /// # Errors
 /// Where the port is taken or the database goes away for good.
-pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
+pub async fn serve(booted: Booted, queues: Vec<Queue>) -> anyhow::Result<()> {
     let services = booted.services.clone();
     let addr = SocketAddr::from((services.config.host, services.config.port));
     let listener = TcpListener::bind(addr)
@@ -94,7 +93,7 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
     let addr = listener.local_addr()?;
     let stop = CancellationToken::new();
     let listening = tokio::spawn(services.realtime.clone().listen(services.pool.clone()));
-    let working = if workers { Some(tokio::spawn(work(booted.for_tasks(), stop.clone()))) } else { None };
+    let working = tokio::spawn(work(booted.for_tasks(), queues, stop.clone()));
     let config = services.config.clone();
     let app = router(services, leptos_options(addr));
     let asked = tokio::spawn(Stop::asked());
@@ -115,53 +114,22 @@ pub async fn serve(booted: Booted, workers: bool) -> anyhow::Result<()> {
     listening.abort();
     let writing = booted.write_down();
     let cut = serving.abort_handle();
-    let tasks = async {
-        if let Some(working) = working {
-            drop(working.await);
-        }
-    };
-    if !how.wait_for(async { tokio::join!(serving, tasks, writing) }).await {
+    if !how.wait_for(async { tokio::join!(serving, working, writing) }).await {
         tracing::warn!("what did not finish in time is cut off; a worker takes up its task");
     }
     cut.abort();
     booted.stop_within(how.closing()).await
 }
 
-/// How often what is due is looked for: mail for later, and mail whose worker died.
-const SWEEP: Duration = Duration::from_secs(15);
-
-/// Runs tasks until asked to stop; starts again after a fault, such as a database that went away.
-pub async fn work(services: hireq_services::Services, stop: CancellationToken) {
-    let [mail, other] = Line::ALL.map(|line| work_on(&services, line, &stop));
-    tokio::join!(mail, other, sweep(&services, &stop));
+/// Runs the tasks of these queues until asked to stop; starts again after a fault, such as a database that went away.
+pub async fn work(services: hireq_services::Services, queues: Vec<Queue>, stop: CancellationToken) {
+    futures::future::join_all(queues.into_iter().map(|queue| work_on(&services, queue, &stop))).await;
 }
 
-/// How often skipped work is looked for, in sweeps: each ten minutes.
-const MAKE_UP_EACH: u32 = 40;
-
-async fn sweep(services: &hireq_services::Services, stop: &CancellationToken) {
-    let mut count = 0_u32;
-    while !stop.is_cancelled() {
-        if count.is_multiple_of(MAKE_UP_EACH)
-            && let Err(error) = tasks::make_up(services).await
-        {
-            tracing::warn!(error = %error, "skipped work was not looked for");
-        }
-        count = count.wrapping_add(1);
-        if let Err(error) = tasks::sweep(services).await {
-            tracing::warn!(error = %error, "what is due was not looked for");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(SWEEP) => {}
-            () = stop.cancelled() => {}
-        }
-    }
-}
-
-async fn work_on(services: &hireq_services::Services, line: Line, stop: &CancellationToken) {
+async fn work_on(services: &hireq_services::Services, queue: Queue, stop: &CancellationToken) {
     let mut wait = Duration::from_secs(1);
     while !stop.is_cancelled() {
-        match start_worker(services, line).await {
+        match tasks::worker(services, queue).await {
             Ok(worker) => {
                 wait = Duration::from_secs(1);
                 let mut running = std::pin::pin!(worker.run());
@@ -173,22 +141,14 @@ async fn work_on(services: &hireq_services::Services, line: Line, stop: &Cancell
                     }
                 };
                 if let Err(error) = ended {
-                    tracing::error!(error = %error, ?line, "a task worker ended");
+                    tracing::error!(error = %error, ?queue, "a task worker ended");
                 }
             }
-            Err(error) => tracing::error!(error = %error, ?line, "a task worker did not start"),
+            Err(error) => tracing::error!(error = %error, ?queue, "a task worker did not start"),
         }
         tokio::select! {
             () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(30)),
             () = stop.cancelled() => {}
         }
     }
-}
-
-async fn start_worker(services: &hireq_services::Services, line: Line) -> hireq_services::Result<Worker> {
-    if line == Line::Work {
-        let mut db = services.pool.acquire().await?;
-        tasks::enqueue(&mut db, &Housekeeping {}).await?;
-    }
-    tasks::worker(services, line).await
 }

@@ -37,6 +37,8 @@ words! {
         Running = "running", "Running";
         /// Gave up after its last try.
         Dead = "dead", "Gave up";
+        /// Ended on purpose: no other try could succeed.
+        Failed = "failed", "Failed";
     }
 }
 
@@ -243,6 +245,8 @@ pub struct TaskCounts {
     pub running: i64,
     /// Gave up.
     pub dead: i64,
+    /// Failed for good.
+    pub failed: i64,
 }
 
 /// A mail in the outbox's list.

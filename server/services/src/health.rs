@@ -1,6 +1,6 @@
 //! Whether each part works: one question for `/api/health`, all of them for `hireq doctor` and administrators.
 
-use crate::Services;
+use crate::{Services, queue};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -60,9 +60,9 @@ pub async fn pulse(services: &Services) -> Pulse {
 pub async fn check(services: &Services) -> Health {
     let limit = Duration::from_secs(2);
     let database = tokio::time::timeout(limit, sqlx::query("select 1").execute(&services.pool));
-    let tasks = tokio::time::timeout(limit, crate::tasks::dead_count(&services.pool));
+    let tasks = tokio::time::timeout(limit, queue::dead_count(&services.pool));
     let storage = tokio::time::timeout(limit, services.files.check());
-    let task = tokio::time::timeout(limit, crate::tasks::oldest_due(&services.pool));
+    let task = tokio::time::timeout(limit, queue::oldest_due(&services.pool));
     let offset = services.clock.offset_seconds();
     let mail = tokio::time::timeout(limit, hireq_store::outbox::oldest_due(&services.pool, offset));
     let (database, tasks, storage, task, mail) = tokio::join!(database, tasks, storage, task, mail);

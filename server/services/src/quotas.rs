@@ -76,8 +76,8 @@ pub fn check_applications(sent: i64) -> Result<()> {
 /// A file's place among those that wait: behind the first files of everybody, however many its sender sent in the day
 /// before it or still has waiting. The file itself is among what was sent.
 #[must_use]
-pub fn turn(sent: Sent) -> i32 {
-    i32::try_from(sent.waiting.max(sent.files) - 1).unwrap_or(i32::MAX).clamp(0, 10_000)
+pub fn turn(sent: Sent) -> i16 {
+    i16::try_from(sent.waiting.max(sent.files) - 1).unwrap_or(i16::MAX).clamp(0, 10_000)
 }
 
 #[cfg(test)]

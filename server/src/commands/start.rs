@@ -6,7 +6,7 @@ use crate::{
     serve,
 };
 use clap::Args;
-use hireq_services::config::Config;
+use hireq_services::{config::Config, queue::Queue};
 use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 
@@ -21,8 +21,11 @@ pub(super) struct Serve {
     /// Start without demo data
     #[arg(long)]
     empty: bool,
-    /// Leave the tasks to `hireq work`
-    #[arg(long)]
+    /// Run the tasks of these queues alone beside the site, and leave the others to `hireq work`
+    #[arg(long, value_delimiter = ',')]
+    queues: Option<Vec<Queue>>,
+    /// Leave all tasks to `hireq work`
+    #[arg(long, conflicts_with = "queues")]
     no_workers: bool,
 }
 
@@ -42,7 +45,8 @@ impl Serve {
             begun = begin(config, demo) => begun?,
             _ = serve::Stop::asked() => return Ok(()),
         };
-        serve::serve(booted, !self.no_workers).await
+        let queues = if self.no_workers { Vec::new() } else { each(self.queues) };
+        serve::serve(booted, queues).await
     }
 }
 
@@ -59,14 +63,24 @@ pub(super) struct Work {
     /// Keep the database and files here instead of `HIREQ_DATA_DIR`
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Run the tasks of these queues alone: mail, documents, upkeep
+    #[arg(long, value_delimiter = ',')]
+    queues: Option<Vec<Queue>>,
+}
+
+/// Each of those that were named once, or all.
+fn each(named: Option<Vec<Queue>>) -> Vec<Queue> {
+    Queue::ALL.into_iter().filter(|queue| named.as_ref().is_none_or(|named| named.contains(queue))).collect()
 }
 
 impl Work {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
         let booted = boot(in_data_dir(config, self.data)).await?;
         let stop = CancellationToken::new();
-        let working = tokio::spawn(serve::work(booted.for_tasks(), stop.clone()));
-        println!("HireQ works on tasks; Ctrl-C stops it");
+        let queues = each(self.queues);
+        let names: Vec<&str> = queues.iter().map(|queue| queue.name()).collect();
+        let working = tokio::spawn(serve::work(booted.for_tasks(), queues, stop.clone()));
+        println!("HireQ works on tasks ({}); Ctrl-C stops it", names.join(", "));
         let how = serve::Stop::asked().await;
         stop.cancel();
         if !how.wait_for(working).await {

@@ -393,8 +393,8 @@ async fn a_batch_of_scores_is_one_event_of_the_job_and_a_file_that_cannot_be_rea
     }
     w.forget().await;
     let mut tx = w.app.services.pool.begin().await.expect("a transaction");
-    let again = hireq_services::tasks::ReadDocument { document: w.cast.document };
-    hireq_services::tasks::enqueue(&mut tx, &again).await.expect("queued");
+    let again = hireq_services::resumes::ReadDocument { document: w.cast.document };
+    hireq_services::queue::enqueue(&mut tx, &again).await.expect("queued");
     tx.commit().await.expect("committed");
     w.app.run_tasks().await;
     let said: Vec<_> = w.live().await.into_iter().map(|row| row.3["kind"].to_string()).collect();

@@ -34,5 +34,6 @@ mod site;
 mod slow_database;
 mod storage;
 mod support;
+mod tasks;
 mod told;
 mod zones;

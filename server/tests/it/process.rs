@@ -120,6 +120,28 @@ async fn a_task_that_a_killed_server_held_is_taken_up_again_within_a_minute() {
 }
 
 #[tokio::test]
+async fn work_on_one_queue_leaves_the_others_alone_stops_when_asked_and_knows_the_queues() {
+    let app = TestApp::start().await;
+    let zoe = app.candidate("zoe@example.com").await;
+    crate::resumes::upload(&app.services, &zoe, "zoe.txt", crate::resumes::TEXT.as_bytes()).await.expect("taken");
+    let mut worker = hireq(&app, &["work", "--queues", "mail"], &[]).stderr(Stdio::null()).spawn().expect("it starts");
+    let in_state = async |sql: &'static str| -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&app.services.pool).await.expect("counted")
+    };
+    until("the mail is seen to", Duration::from_secs(20), async || {
+        in_state("select count(*) from outbox where state = 'kept'").await == 1
+    })
+    .await;
+    assert_eq!(in_state("select count(*) from graphile_worker.jobs where attempts = 0 and key like 'read %'").await, 1);
+    signal(&worker, "-TERM");
+    let ended = tokio::time::timeout(Duration::from_secs(15), worker.wait()).await.expect("it leaves").expect("it ran");
+    assert!(ended.success(), "{ended}");
+    let (output, _) = run(hireq(&app, &["work", "--queues", "mail,post"], &[])).await;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("“post”; the queues are mail, documents, upkeep"), "{said}");
+}
+
+#[tokio::test]
 async fn health_is_told_over_http_and_a_port_that_is_taken_is_named() {
     let app = TestApp::start().await;
     let (_server, address) = serve(&app, &[]).await;

@@ -7,7 +7,16 @@ use crate::{
 use chrono::TimeDelta;
 use hireq_domain::{account::Role, candidate::DocumentStatus, ids::ApplicationId};
 use hireq_server::serve;
-use hireq_services::{Services, config::MailTransport, health, mail, resumes, tasks};
+use hireq_services::{
+    Services,
+    config::MailTransport,
+    health,
+    housekeeping::MakeUp,
+    mail::{self, SendMail},
+    matching::{MatchApplication, MatchJob},
+    queue::{self, Queue, Task},
+    resumes,
+};
 use hireq_store::outbox;
 use std::{
     sync::Arc,
@@ -32,6 +41,11 @@ async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() -> b
     started.elapsed()
 }
 
+async fn queue_one<T: Task>(services: &Services, task: &T) {
+    let mut db = services.pool.acquire().await.expect("a connection");
+    queue::enqueue(&mut db, task).await.expect("queued");
+}
+
 fn message_id(mail: &str) -> &str {
     mail.lines().find(|line| line.starts_with("Message-ID:")).expect("a number of its own")
 }
@@ -42,7 +56,7 @@ async fn a_mail_server_that_never_answers_stops_no_reading_and_its_mail_goes_out
     let silent = MailServer::silent().await;
     let stuck = with_mail(&app.services, &silent);
     let stop = CancellationToken::new();
-    let working = tokio::spawn(serve::work(stuck, stop.clone()));
+    let working = tokio::spawn(serve::work(stuck, Queue::ALL.to_vec(), stop.clone()));
     let zoe = app.candidate("zoe@example.com").await;
     app.account(Role::Candidate, "ada@example.com").await;
     until("the mail server is asked", Duration::from_secs(10), async || silent.begun().await > 0).await;
@@ -124,7 +138,7 @@ async fn the_sweep_finds_a_due_mail_that_has_no_task() {
         health.oldest_mail_seconds >= 1200 && health.status == "degraded" && health.waiting == "late",
         "{health:?}"
     );
-    tasks::sweep(&app.services).await.expect("queued");
+    queue_one(&app.services, &SendMail { swept: true }).await;
     app.run_tasks().await;
     assert_eq!(health::check(&app.services).await.oldest_mail_seconds, 0);
 }
@@ -136,11 +150,11 @@ async fn a_backlog_drains_at_its_own_speed() {
     let mut db = app.services.pool.acquire().await.expect("a connection");
     for _ in 0..200 {
         let job = hireq_domain::ids::JobId(uuid::Uuid::now_v7());
-        tasks::enqueue(&mut db, &tasks::MatchJob { job }).await.expect("queued");
+        queue::enqueue(&mut db, &MatchJob { job }).await.expect("queued");
     }
     drop(db);
     let stop = CancellationToken::new();
-    let working = tokio::spawn(serve::work(app.services.clone(), stop.clone()));
+    let working = tokio::spawn(serve::work(app.services.clone(), Queue::ALL.to_vec(), stop.clone()));
     let took = until("200 empty tasks are done", Duration::from_secs(20), async || {
         let left: i64 =
             sqlx::query_scalar("select count(*) from graphile_worker.jobs where task_identifier = 'match_job'")
@@ -165,7 +179,7 @@ async fn an_hour_later(services: &Services) {
         .execute(&services.pool)
         .await
         .expect("aged");
-    tasks::make_up(services).await.expect("queued");
+    queue_one(services, &MakeUp {}).await;
 }
 
 #[tokio::test]
@@ -209,7 +223,7 @@ async fn a_resume_read_without_the_model_gets_its_vectors_when_the_model_is_ther
     if app.services.embedder.is_none() {
         return;
     }
-    tasks::make_up(&app.services).await.expect("queued");
+    queue_one(&app.services, &MakeUp {}).await;
     app.run_tasks().await;
     let pieces: i64 =
         sqlx::query_scalar("select count(*) from chunks").fetch_one(&app.services.pool).await.expect("counted");
@@ -265,12 +279,12 @@ async fn a_task_that_was_queued_anew_while_its_worker_died_does_not_count_as_one
     let app = TestApp::start().await;
     let pool = &app.services.pool;
     let mut db = pool.acquire().await.expect("a connection");
-    let task = tasks::MatchApplication { application: ApplicationId(Uuid::now_v7()) };
-    tasks::enqueue(&mut db, &task).await.expect("queued");
+    let task = MatchApplication { application: ApplicationId(Uuid::now_v7()) };
+    queue::enqueue(&mut db, &task).await.expect("queued");
     let worker =
         "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead' where locked_at is null";
     sqlx::query(worker).execute(&mut *db).await.expect("taken");
-    tasks::enqueue(&mut db, &task).await.expect("queued anew");
+    queue::enqueue(&mut db, &task).await.expect("queued anew");
     sqlx::query("update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_by = 'dead'")
         .execute(&mut *db)
         .await
@@ -278,8 +292,8 @@ async fn a_task_that_was_queued_anew_while_its_worker_died_does_not_count_as_one
     drop(db);
     let rows = "select count(*) from graphile_worker.jobs where attempts >= max_attempts";
     let superseded: i64 = sqlx::query_scalar(rows).fetch_one(pool).await.expect("counted");
-    assert_eq!((superseded, tasks::dead_count(pool).await.expect("counted")), (1, 0));
-    tasks::make_up(&app.services).await.expect("queued");
+    assert_eq!((superseded, queue::dead_count(pool).await.expect("counted")), (1, 0));
+    queue_one(&app.services, &MakeUp {}).await;
     app.run_tasks().await;
     let left: i64 = sqlx::query_scalar(rows).fetch_one(pool).await.expect("counted");
     assert_eq!(left, 0);

@@ -258,7 +258,7 @@ async fn a_correction_wins_over_a_later_reading() {
     form.skills.push_str("\nCOBOL");
     resumes::correct(&app.services, &who, id, &form).await.expect("saved");
     let mut db = app.services.pool.acquire().await.expect("a connection");
-    hireq_services::tasks::enqueue(&mut db, &hireq_services::tasks::ReadDocument { document: id })
+    hireq_services::queue::enqueue(&mut db, &hireq_services::resumes::ReadDocument { document: id })
         .await
         .expect("queued");
     drop(db);

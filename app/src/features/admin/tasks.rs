@@ -50,6 +50,7 @@ fn content(
         TaskState::Waiting => counts.waiting,
         TaskState::Running => counts.running,
         TaskState::Dead => counts.dead,
+        TaskState::Failed => counts.failed,
     };
     let tabs = TaskState::ALL
         .iter()
@@ -95,7 +96,7 @@ fn row(task: TaskRow, retry: FormState, cancel: FormState) -> impl IntoView {
     let tone = match task.state {
         TaskState::Waiting => Tone::Neutral,
         TaskState::Running => Tone::Info,
-        TaskState::Dead => Tone::Danger,
+        TaskState::Dead | TaskState::Failed => Tone::Danger,
     };
     let due = match (task.state, task.locked_at) {
         (TaskState::Running, Some(at)) => view! { "running since " <Time at=at/> }.into_any(),

@@ -1,7 +1,7 @@
 //! The outbox: with no mail server set, this is where mail stays and is read.
 
 use super::PAGE_SIZE;
-use crate::{Result, ServiceError, Services, auth::Admin, events::record, mail, tasks};
+use crate::{Result, ServiceError, Services, auth::Admin, events::record, mail, queue};
 use hireq_domain::{
     admin::{MailRow, MailState, MailText},
     event::{Desk, Event},
@@ -70,7 +70,7 @@ pub async fn retry(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
     if !store::outbox::retry(&mut *tx, id, services.clock.now()).await? {
         return Err(ServiceError::Conflict("Only a mail that failed or was cancelled can be sent again".into()));
     }
-    tasks::enqueue(&mut tx, &tasks::SendMail::default()).await?;
+    queue::enqueue(&mut tx, &mail::SendMail::default()).await?;
     record(services, &mut tx, admin, Event::MailHandled { done: Desk::Retry, mail: id, event: waiting.row.event })
         .await?;
     tx.commit().await?;

@@ -1,6 +1,6 @@
 //! The numbers of the whole site, and whether each part works.
 
-use crate::{Result, Services, auth::Admin, health, tasks::admin as queue, zones};
+use crate::{Result, Services, auth::Admin, health, queue::admin as queue, zones};
 use hireq_domain::admin::{Overview, Part, TaskCounts};
 use hireq_store::admin as store;
 

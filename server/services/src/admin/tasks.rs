@@ -1,7 +1,7 @@
 //! Background tasks: seen, tried again, cancelled.
 
 use super::PAGE_SIZE;
-use crate::{Result, ServiceError, Services, auth::Admin, events::record, tasks::admin as queue};
+use crate::{Result, ServiceError, Services, auth::Admin, events::record, queue::admin as queue};
 use hireq_domain::{
     admin::{TaskCounts, TaskRow, TaskState},
     event::{Desk, Event},

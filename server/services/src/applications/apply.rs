@@ -5,7 +5,8 @@ use crate::{
     Result, ServiceError, Services,
     auth::{Candidate, Hr},
     events::{By, record},
-    quotas, tasks,
+    matching::MatchApplication,
+    queue, quotas,
 };
 use hireq_domain::{
     FieldErrors,
@@ -214,7 +215,7 @@ async fn arrive(services: &Services, tx: &mut PgConnection, job: &rows::Target, 
     .await?;
     if new.document.is_some() {
         // A file that still waits to be read asks for this again when it was.
-        tasks::enqueue(&mut *tx, &tasks::MatchApplication { application: new.id }).await?;
+        queue::enqueue(&mut *tx, &MatchApplication { application: new.id }).await?;
     }
     Ok(())
 }

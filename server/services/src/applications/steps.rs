@@ -5,7 +5,8 @@ use crate::{
     Result, ServiceError, Services,
     auth::Hr,
     events::{By, record},
-    tasks,
+    matching::MatchApplication,
+    queue,
 };
 use hireq_domain::{
     applicants::{BulkOutcome, BulkRow, Seen, blind_name},
@@ -85,7 +86,7 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
     let told = !events::waits(&mut *tx, id, ended, now).await?;
     record(services, &mut tx, who, Event::Reopened { at: at(&locked), to: target.map(named), told }).await?;
     // What changed while it was closed has not been scored.
-    tasks::enqueue(&mut tx, &tasks::MatchApplication { application: id }).await?;
+    queue::enqueue(&mut tx, &MatchApplication { application: id }).await?;
     Ok(tx.commit().await?)
 }
 

@@ -3,8 +3,8 @@
 use super::Recorded;
 use crate::{
     Result, ServiceError,
-    mail::{HIDDEN, templates::*},
-    tasks,
+    mail::{HIDDEN, SendMail, templates::*},
+    queue,
 };
 use hireq_domain::{
     account::CurrentUser,
@@ -75,9 +75,9 @@ impl Recorded<'_> {
             },
         )
         .await?;
-        // What is due later is found by the sweep.
+        // What is due later is found when that comes by itself.
         if added.is_some() && when == When::Now {
-            tasks::enqueue(db, &tasks::SendMail::default()).await?;
+            queue::enqueue(db, &SendMail::default()).await?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A job ends, and its open applications with it where whoever ended it said so; opened anew, it takes them along.
 
-use crate::{Result, ServiceError, Services, applications::steps, auth::Hr, tasks};
+use super::FollowJob;
+use crate::{Result, ServiceError, Services, applications::steps, auth::Hr, matching::MatchJob, queue};
 use hireq_domain::{
     FieldErrors,
     ids::JobId,
@@ -42,7 +43,7 @@ pub(super) async fn choose(
     // A job that ends its applications already may have open ones again: somebody took one up.
     let follow = new || (ends && open > 0);
     if follow {
-        tasks::enqueue(&mut *tx, &tasks::FollowJob { job: id }).await?;
+        queue::enqueue(&mut *tx, &FollowJob { job: id }).await?;
     }
     Ok(follow)
 }
@@ -67,7 +68,7 @@ pub async fn follow(services: &Services, id: JobId) -> Result<usize> {
         }
         if !course.ends {
             // What changed while they were closed has not been scored.
-            tasks::enqueue(&mut tx, &tasks::MatchJob { job: id }).await?;
+            queue::enqueue(&mut tx, &MatchJob { job: id }).await?;
         }
         tx.commit().await?;
         done += batch.len();

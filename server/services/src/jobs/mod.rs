@@ -7,6 +7,7 @@ mod aside;
 mod careers;
 mod cues;
 mod ending;
+mod follow_task;
 pub mod markdown;
 pub mod requirements;
 mod save;
@@ -14,10 +15,11 @@ mod save;
 pub use aside::{preview, proposal};
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use ending::{ending, follow};
+pub use follow_task::FollowJob;
 pub use requirements::propose;
 pub use save::{copy_of, save};
 
-use crate::{Result, ServiceError, Services, auth::Hr, events::record, tasks, zones};
+use crate::{Result, ServiceError, Services, auth::Hr, events::record, matching::MatchJob, queue, zones};
 use hireq_domain::{
     event::Event,
     ids::{JobId, OrganizationId},
@@ -156,7 +158,7 @@ async fn take_step(
         let place = place(&mut *tx, hr, &job.draft).await?;
         job.draft.missing(zones::day_of(&place, services.clock.now())).into_result()?;
         // The description's vector is needed from the first application on.
-        tasks::enqueue(&mut *tx, &tasks::MatchJob { job: job.id }).await?;
+        queue::enqueue(&mut *tx, &MatchJob { job: job.id }).await?;
     }
     if !jobs::set_status(&mut *tx, hr.scope(), job.id, job.status, to, services.clock.now()).await? {
         return Err(ServiceError::Conflict("Somebody else changed this job just now. Look at it again".into()));

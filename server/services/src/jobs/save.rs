@@ -1,6 +1,6 @@
 //! Saving a job's form: once however often it is sent, and never over somebody else's change unseen.
 
-use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, tasks, zones};
+use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, matching::MatchJob, queue, zones};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     FieldErrors,
@@ -110,7 +110,7 @@ async fn update(
         || draft.description != old.description
         || draft.title != old.title;
     if matters && before.status != JobStatus::Draft {
-        tasks::enqueue(&mut *tx, &tasks::MatchJob { job: before.id }).await?;
+        queue::enqueue(&mut *tx, &MatchJob { job: before.id }).await?;
     }
     if draft.blind != old.blind {
         let event = Event::NamesHidden { job: before.id, hidden: draft.blind, applications: seen };

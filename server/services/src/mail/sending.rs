@@ -61,7 +61,7 @@ pub async fn send_due(services: &Services) -> Result<()> {
         if fault.is_some() {
             tracing::warn!(mail = %mail.id, attempts = mail.attempts, "a mail could not be sent");
         }
-        // A server that fails one mail fails the next: the sweep asks it again soon, with another mail.
+        // A server that fails one mail fails the next: it is asked again within a minute, with another mail.
         if matches!(fault, Some(Fault::Server(_))) {
             return Ok(());
         }

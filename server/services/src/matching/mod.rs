@@ -14,6 +14,7 @@ mod profile;
 mod rank;
 pub mod run;
 mod skill;
+mod tasks;
 mod titles;
 mod total;
 mod words;
@@ -22,6 +23,7 @@ mod years;
 pub(crate) use impersonal::{impersonal, is_word_of_work, places_of};
 pub use profile::{Profile, chunks_of};
 pub use rank::rank_texts;
+pub use tasks::{MatchApplication, MatchJob};
 
 use hireq_domain::{
     job::{Requirement, RequirementKind},

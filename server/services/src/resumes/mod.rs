@@ -4,7 +4,8 @@ use crate::{
     Result, ServiceError, Services,
     auth::{Candidate, Hr, Visitor},
     events::record,
-    tasks,
+    matching::MatchApplication,
+    queue,
     uploads::Download,
 };
 use hireq_domain::{
@@ -18,10 +19,12 @@ use hireq_domain::{
 use hireq_store::{candidates, documents, resumes};
 
 mod hints;
+mod read_task;
 pub(crate) mod reading;
 pub(crate) mod upload;
 
 pub use hints::hints;
+pub use read_task::ReadDocument;
 pub(crate) use upload::placeholder_name;
 pub use upload::{FileError, RESUME, import_json, receive, upload_own, upload_to_organization};
 
@@ -90,7 +93,7 @@ pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form:
         candidates::set_headline(&mut *tx, who.scope().candidate(), &headline, now).await?;
     }
     for application in candidates::open_applications_with(&mut *tx, id).await? {
-        tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
+        queue::enqueue(&mut tx, &MatchApplication { application }).await?;
     }
     record(services, &mut tx, who, Event::ResumeCorrected(id)).await?;
     tx.commit().await?;

@@ -4,7 +4,8 @@ use super::{JSON, hints, placeholder_name};
 use crate::{
     Result, ServiceError, Services,
     events::{By, record},
-    matching, quotas, tasks,
+    matching::{self, MatchApplication},
+    queue, quotas,
 };
 use chrono::NaiveDate;
 use hireq_documents::Limits;
@@ -107,7 +108,7 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     )
     .await?;
     for application in candidates::open_applications_with(&mut *tx, id).await? {
-        tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
+        queue::enqueue(&mut tx, &MatchApplication { application }).await?;
     }
     record(services, &mut tx, By::Program, Event::DocumentRead { document: id, candidate: stored.candidate }).await?;
     tx.commit().await?;
@@ -129,7 +130,7 @@ async fn add_vectors(
     }
     chunks::replace(&mut tx, id, &revision, pieces).await?;
     for application in candidates::open_applications_with(&mut *tx, id).await? {
-        tasks::enqueue(&mut tx, &tasks::MatchApplication { application }).await?;
+        queue::enqueue(&mut tx, &MatchApplication { application }).await?;
     }
     record(services, &mut tx, By::Program, Event::DocumentRead { document: id, candidate: stored.candidate }).await?;
     Ok(tx.commit().await?)

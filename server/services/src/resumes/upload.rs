@@ -6,7 +6,8 @@ use crate::{
     applications::apply,
     auth::{Candidate, Hr},
     events::record,
-    quotas, tasks,
+    queue, quotas,
+    resumes::ReadDocument,
     uploads::{Kind, Placed, Received, Upload, ending},
 };
 use futures::Stream;
@@ -220,7 +221,7 @@ async fn check_sender(services: &Services, db: impl PgExecutor<'_>, who: &Curren
 async fn read_again(services: &Services, document: DocumentId) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     if documents::read_again(&mut *tx, document).await? {
-        tasks::enqueue(&mut tx, &tasks::ReadDocument { document }).await?;
+        queue::enqueue(&mut tx, &ReadDocument { document }).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -250,7 +251,7 @@ async fn add_row(
     )
     .await?;
     let sent = documents::sent_by(&mut *tx, by, services.clock.now() - quotas::DAY).await?;
-    tasks::enqueue_in_turn(tx, &tasks::ReadDocument { document: id }, quotas::turn(sent)).await?;
+    queue::enqueue_in_turn(tx, &ReadDocument { document: id }, quotas::turn(sent)).await?;
     Ok(id)
 }
 

@@ -1,6 +1,9 @@
 //! The talent pool: everybody whom the organisation may see, found by words and by meaning.
 
 pub mod index;
+mod index_task;
+
+pub use index_task::IndexTalent;
 
 use crate::{Result, Services, auth::Hr};
 use hireq_domain::{

@@ -18,6 +18,7 @@ use hireq_services::{
     config::{Config, Storage},
     files::Files,
     limits::Limits,
+    queue::{self, Queue},
     realtime::Realtime,
     tasks,
 };
@@ -42,7 +43,7 @@ pub struct TestApp {
 async fn fill(database: FreshDatabase) -> anyhow::Result<()> {
     let pool = PgPoolOptions::new().max_connections(1).connect(&database.url()).await?;
     hireq_store::MIGRATOR.run(&pool).await?;
-    tasks::migrate(&pool).await?;
+    queue::migrate(&pool).await?;
     pool.close().await;
     Ok(())
 }
@@ -146,8 +147,8 @@ impl TestApp {
     pub async fn run_tasks(&self) {
         // `run_once` stops when the queue is empty, though a task that still runs may queue another: ask again.
         loop {
-            for line in tasks::Line::ALL {
-                let worker = tasks::worker(&self.services, line).await.expect("a worker");
+            for queue in Queue::ALL {
+                let worker = tasks::worker(&self.services, queue).await.expect("a worker");
                 worker.run_once().await.expect("the tasks ran");
             }
             let due: i64 = sqlx::query_scalar(

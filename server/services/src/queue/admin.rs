@@ -1,6 +1,7 @@
 //! The queue seen from outside: its rows as administrators list, retry and cancel them. The queue's tables belong to
 //! graphile_worker, not to our migrations, so these queries are checked when they run (and by a test).
 
+use super::MAX_ATTEMPTS;
 use crate::Result;
 use chrono::{DateTime, Utc};
 use hireq_domain::{
@@ -9,10 +10,12 @@ use hireq_domain::{
 };
 use hireq_store::{PgConnection, PgPool};
 use sqlx::{FromRow, Row, postgres::PgRow};
+use std::collections::HashMap;
 
 /// Where a task stands, by its row.
 const STATE: &str = "case when locked_at is not null then 'running'
-    when attempts >= max_attempts then 'dead' else 'waiting' end";
+    when attempts < max_attempts then 'waiting'
+    when flags ? 'failed' then 'failed' else 'dead' end";
 
 const COLUMNS: &str = "id, task_identifier, attempts, max_attempts, run_at, created_at, locked_at, last_error";
 
@@ -45,7 +48,12 @@ pub(crate) async fn counts(pool: &PgPool) -> Result<TaskCounts> {
     .fetch_all(pool)
     .await?;
     let of = |state: TaskState| rows.iter().find(|(s, _)| s == state.as_str()).map_or(0, |(_, n)| *n);
-    Ok(TaskCounts { waiting: of(TaskState::Waiting), running: of(TaskState::Running), dead: of(TaskState::Dead) })
+    Ok(TaskCounts {
+        waiting: of(TaskState::Waiting),
+        running: of(TaskState::Running),
+        dead: of(TaskState::Dead),
+        failed: of(TaskState::Failed),
+    })
 }
 
 /// A page of the tasks in a state, or of all.
@@ -60,7 +68,7 @@ pub(crate) async fn list(pool: &PgPool, state: Option<TaskState>, number: i64, s
     let rows: Vec<Raw> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "select {COLUMNS}, {STATE} as state from graphile_worker.jobs
          where ($1::text is null or $1 = {STATE})
-         order by case {STATE} when 'running' then 0 when 'dead' then 1 else 2 end, run_at, id
+         order by case {STATE} when 'running' then 0 when 'waiting' then 2 else 1 end, run_at, id
          limit $2 offset $3"
     )))
     .bind(state)
@@ -89,16 +97,34 @@ pub(crate) async fn find_locked(db: &mut PgConnection, id: i64) -> Result<Option
     Ok(raw.map(|raw| raw.0))
 }
 
+/// Has a task that runs end with this try, whatever its worker says of it.
+pub(super) async fn mark_failed(pool: &PgPool, id: i64) -> Result<()> {
+    sqlx::query(
+        "update graphile_worker._private_jobs
+         set max_attempts = attempts, flags = jsonb_build_object('failed', true) where id = $1",
+    )
+    .bind(id)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
 /// Makes a task due now, with all its tries before it.
 pub(crate) async fn retry(db: &mut PgConnection, id: i64) -> Result<()> {
     sqlx::query(
-        "update graphile_worker._private_jobs set attempts = 0, run_at = now(), updated_at = now()
+        "update graphile_worker._private_jobs
+         set attempts = 0, max_attempts = $2, flags = null, run_at = now(), updated_at = now()
          where id = $1 and locked_at is null",
     )
     .bind(id)
+    .bind(i32::from(MAX_ATTEMPTS))
     .execute(&mut *db)
     .await?;
-    // Workers wait for this signal; without it they would look only at their next poll.
+    wake(db).await
+}
+
+/// Has workers look for what is due: without this signal they would at their next poll.
+pub(super) async fn wake<'a>(db: impl sqlx::PgExecutor<'a>) -> Result<()> {
     sqlx::query("select pg_notify('jobs:insert', '')").execute(db).await?;
     Ok(())
 }
@@ -110,4 +136,56 @@ pub(crate) async fn remove(db: &mut PgConnection, id: i64) -> Result<()> {
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// The tasks that are in the queue, by key, and whether each is tried no more.
+pub(crate) async fn known(db: &mut PgConnection, keys: Vec<String>) -> Result<HashMap<String, bool>> {
+    let rows: Vec<(String, bool)> = sqlx::query_as(
+        "select key, attempts >= max_attempts and locked_at is null from graphile_worker._private_jobs
+         where key = any($1)",
+    )
+    .bind(keys)
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A task that was queued anew while it ran is to end with that run. Where its worker is killed the row stays, and looks
+/// as if it had given up.
+pub(crate) async fn delete_superseded(db: &mut PgConnection) -> Result<()> {
+    sqlx::query(
+        "with gone as (
+             delete from graphile_worker._private_jobs j using graphile_worker._private_job_retirements r
+             where r.id = j.id and j.locked_at is null returning j.id)
+         delete from graphile_worker._private_job_retirements r using gone where r.id = gone.id",
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Seconds for which the task that waits longest has been due; zero where none waits.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn oldest_due(pool: &PgPool) -> Result<f64> {
+    Ok(sqlx::query_scalar(
+        "select coalesce(extract(epoch from now() - min(run_at)), 0)::float8 from graphile_worker.jobs
+         where locked_at is null and attempts < max_attempts and run_at <= now()",
+    )
+    .fetch_one(pool)
+    .await?)
+}
+
+/// Tasks that are tried no more.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn dead_count(pool: &PgPool) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from graphile_worker.jobs j where attempts >= max_attempts and locked_at is null
+           and not exists (select 1 from graphile_worker._private_job_retirements r where r.id = j.id)",
+    )
+    .fetch_one(pool)
+    .await?)
 }

@@ -1,8 +1,9 @@
 //! Has a job's applications end with it, or go on with it.
 
-use super::Task;
-use crate::{Services, jobs};
-use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use crate::{
+    Services,
+    queue::{Outcome, Queue, Task},
+};
 use hireq_domain::ids::JobId;
 use serde::{Deserialize, Serialize};
 
@@ -15,18 +16,17 @@ pub struct FollowJob {
 
 impl Task for FollowJob {
     const NAME: &'static str = "follow_job";
+    const QUEUE: Queue = Queue::Documents;
+    /// Somebody waits for it: it comes before files.
+    const TURN: i16 = -1;
+
     fn key(&self) -> Option<String> {
         Some(format!("follow job {}", self.job))
     }
-}
 
-impl TaskHandler for FollowJob {
-    const IDENTIFIER: &'static str = <Self as Task>::NAME;
-
-    async fn run(self, ctx: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = ctx.extensions().get::<Services>().ok_or("no services")?;
-        let changed = jobs::follow(services, self.job).await.map_err(|e| e.to_string())?;
+    async fn run(&self, services: &Services) -> Outcome {
+        let changed = super::follow(services, self.job).await?;
         tracing::info!(job = %self.job, changed, "applications followed their job");
-        Ok::<_, String>(())
+        Ok(())
     }
 }

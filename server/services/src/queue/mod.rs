@@ -1,0 +1,203 @@
+//! Background tasks on graphile_worker: queued in the transaction that causes them, run at least once, retried with
+//! backoff, found again within a minute after a killed process, and kept visible when they end without success.
+//!
+//! This module knows no use-case. A task is a struct of keys beside its use-case, which reads its rows anew, so that
+//! running it twice does no harm; `tasks.rs` lists every kind.
+
+pub(crate) mod admin;
+mod worker;
+
+pub use admin::{dead_count, oldest_due};
+pub use worker::{Kind, worker};
+
+use crate::{Result, ServiceError, Services};
+use hireq_store::{PgConnection, PgPool};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A task gives up after this many tries, about half an hour after the first.
+const MAX_ATTEMPTS: u16 = 8;
+const SCHEMA: &str = "graphile_worker";
+/// Where a task's fields keep the number of the request that caused it.
+const REQUEST: &str = "_request";
+
+/// What a worker works on. Each queue has slots of its own, so that a slow mail server keeps no résumé from being read,
+/// nor a heap of résumés a mail from going out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queue {
+    /// Mail.
+    Mail,
+    /// Files are read, applications scored, and what follows from a step is done.
+    Documents,
+    /// What is looked after time and again, and indexes, which may take minutes.
+    Upkeep,
+}
+
+impl Queue {
+    /// Every queue.
+    pub const ALL: [Self; 3] = [Self::Mail, Self::Documents, Self::Upkeep];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Documents => "documents",
+            Self::Upkeep => "upkeep",
+        }
+    }
+
+    /// Tasks of it that a process works on at once.
+    const fn slots(self) -> usize {
+        match self {
+            Self::Mail | Self::Documents => 2,
+            Self::Upkeep => 1,
+        }
+    }
+}
+
+impl std::str::FromStr for Queue {
+    type Err = String;
+
+    fn from_str(name: &str) -> std::result::Result<Self, String> {
+        let names = Self::ALL.map(Self::name);
+        let found = Self::ALL.into_iter().find(|queue| queue.name() == name.trim());
+        found.ok_or_else(|| format!("there is no queue “{name}”; the queues are {}", names.join(", ")))
+    }
+}
+
+/// How often a task comes by itself, however many processes work.
+#[derive(Clone, Copy, Debug)]
+pub enum Every {
+    /// Minute.
+    Minute,
+    /// Ten minutes.
+    TenMinutes,
+    /// Hour.
+    Hour,
+}
+
+/// Why a task did not do what it is for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It may succeed later: it is tried again, after a wait that grows, until it gives up.
+    Retry(String),
+    /// No other try can succeed. It is kept for administrators to see.
+    Fail(String),
+}
+
+impl<S: Into<ServiceError>> From<S> for Ending {
+    fn from(error: S) -> Self {
+        use ServiceError as E;
+        let error = error.into();
+        match error {
+            E::Unauthenticated | E::Forbidden | E::NotFound | E::Invalid(_) | E::TooLarge(_) => {
+                Self::Fail(error.to_string())
+            }
+            E::Conflict(_) | E::TooManyRequests { .. } | E::Unavailable(_) | E::Internal(_) => {
+                Self::Retry(error.to_string())
+            }
+        }
+    }
+}
+
+/// How a task ended.
+pub type Outcome = std::result::Result<(), Ending>;
+
+/// A kind of task, and how it is done.
+pub trait Task: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Its name in the database.
+    const NAME: &'static str;
+    /// Who works on it.
+    const QUEUE: Queue;
+    /// Its place among tasks that are due: the smallest comes first.
+    const TURN: i16 = 0;
+
+    /// A key by which a second request replaces the first while that still waits.
+    fn key(&self) -> Option<String> {
+        None
+    }
+
+    /// Where it comes by itself: how often, and with what.
+    fn by_itself() -> Option<(Every, Self)> {
+        None
+    }
+
+    /// Does it. Where its row is gone there is nothing to do.
+    fn run(&self, services: &Services) -> impl Future<Output = Outcome> + Send;
+
+    /// What follows where it is tried no more.
+    fn given_up(&self, _services: &Services) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+}
+
+tokio::task_local! {
+    static CAUSE: String;
+}
+
+/// Has every task that is queued meanwhile name this request as its cause.
+pub async fn caused_by<T>(request: String, meanwhile: impl Future<Output = T>) -> T {
+    CAUSE.scope(request, meanwhile).await
+}
+
+const ADD: &str = "select graphile_worker.add_job(identifier => $1, payload => $2::json,
+    max_attempts => $3, job_key => $4, priority => $5)";
+
+/// Queues a task; it becomes visible when the transaction commits.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn enqueue<T: Task>(db: &mut PgConnection, task: &T) -> Result<()> {
+    enqueue_in_turn(db, task, T::TURN).await
+}
+
+/// Queues a task behind all with a lower number for its turn.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn enqueue_in_turn<T: Task>(db: &mut PgConnection, task: &T, turn: i16) -> Result<()> {
+    let mut fields = serde_json::to_value(task).map_err(ServiceError::internal)?;
+    if let (Some(fields), Ok(request)) = (fields.as_object_mut(), CAUSE.try_with(Clone::clone)) {
+        fields.insert(REQUEST.into(), request.into());
+    }
+    sqlx::query(ADD)
+        .bind(T::NAME)
+        .bind(fields)
+        .bind(i32::from(MAX_ATTEMPTS))
+        .bind(task.key())
+        .bind(i32::from(turn))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Brings the queue's own tables up to date.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn migrate(pool: &PgPool) -> Result<()> {
+    graphile_worker::WorkerUtils::new(pool.clone(), SCHEMA).migrate().await.map_err(ServiceError::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hireq_domain::FieldErrors;
+
+    #[test]
+    fn what_may_pass_is_tried_again_and_what_cannot_is_not() {
+        for error in [ServiceError::Unavailable("away".into()), ServiceError::internal("a fault")] {
+            assert!(matches!(Ending::from(error), Ending::Retry(_)));
+        }
+        for error in [ServiceError::NotFound, ServiceError::Invalid(FieldErrors::one("text", "wrong"))] {
+            assert!(matches!(Ending::from(error), Ending::Fail(_)));
+        }
+    }
+
+    #[test]
+    fn a_queue_that_is_not_there_is_answered_with_those_that_are() {
+        assert_eq!("mail".parse(), Ok(Queue::Mail));
+        let said = "male".parse::<Queue>().expect_err("no queue");
+        assert_eq!(said, "there is no queue “male”; the queues are mail, documents, upkeep");
+    }
+}

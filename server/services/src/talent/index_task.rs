@@ -1,0 +1,31 @@
+//! Builds the talent pool's missing indexes.
+
+use super::index;
+use crate::{
+    Services,
+    queue::{Every, Outcome, Queue, Task},
+};
+use serde::{Deserialize, Serialize};
+
+/// Gives every organisation that has grown large an index for search by meaning.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct IndexTalent {}
+
+impl Task for IndexTalent {
+    const NAME: &'static str = "index_talent";
+    const QUEUE: Queue = Queue::Upkeep;
+
+    fn key(&self) -> Option<String> {
+        Some("index talent".into())
+    }
+
+    fn by_itself() -> Option<(Every, Self)> {
+        Some((Every::Hour, Self {}))
+    }
+
+    async fn run(&self, services: &Services) -> Outcome {
+        let built = index::build(services, index::MANY).await?;
+        tracing::info!(built, "talent indexes built");
+        Ok(())
+    }
+}
