@@ -1,17 +1,13 @@
 //! The one error on the wire: what a page may know of what went wrong.
 
 use hireq_domain::FieldErrors;
-use leptos::{
-    prelude::*,
-    server_fn::{
-        codec::JsonEncoding,
-        error::{FromServerFnError, ServerFnErrorErr},
-    },
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
 };
-use leptos_router::components::A;
 use serde::{Deserialize, Serialize};
 
-use crate::ui::{Empty, FieldMessages, IconKind};
+use crate::ui::FieldMessages;
 
 /// Why a server function did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -89,37 +85,10 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 #[cfg(feature = "ssr")]
-                crate::server::set_status(422);
+                crate::answer::set_status(422);
                 Self::Invalid(FieldErrors::one("", "The form was incomplete. Reload the page and try again"))
             }
             _ => Self::Internal { request_id: "unknown".into() },
         }
-    }
-}
-
-/// A page's error, with the next step. Sets the answer's status on the server.
-#[component]
-pub fn ErrorView(
-    /// What went wrong.
-    error: AppError,
-) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::server::set_status(error.status());
-    let (icon, title) = match &error {
-        AppError::Unauthenticated => (IconKind::Lock, "Sign in first"),
-        AppError::Forbidden => (IconKind::Lock, "Not allowed"),
-        AppError::NotFound => (IconKind::Search, "Page not found"),
-        AppError::Unavailable(_) | AppError::Offline => (IconKind::Alert, "Not available just now"),
-        _ => (IconKind::Alert, "This did not work"),
-    };
-    let unauthenticated = error == AppError::Unauthenticated;
-    view! {
-        <Empty icon=icon title=title text=error.to_string()>
-            {if unauthenticated {
-                view! { <A href="/sign-in" attr:class="button button-primary">"Sign in"</A> }.into_any()
-            } else {
-                view! { <A href="/" attr:class="button">"To the start page"</A> }.into_any()
-            }}
-        </Empty>
     }
 }

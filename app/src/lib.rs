@@ -3,9 +3,14 @@
 //! Built twice: with `ssr` into the server's binary, with `hydrate` into the browser's WebAssembly. Server code lives
 //! behind `ssr` and reaches pages through [`server`] alone.
 
+#[cfg(feature = "ssr")]
+mod answer;
 mod document;
 pub mod error;
+mod error_view;
 pub mod features;
+#[cfg(feature = "ssr")]
+pub mod file_forms;
 pub mod form;
 #[cfg(feature = "ssr")]
 mod hydration;

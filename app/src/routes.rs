@@ -4,7 +4,8 @@
 mod parts;
 
 use crate::{
-    error::{AppError, ErrorView},
+    error::AppError,
+    error_view::ErrorView,
     features::careers::{CareersPage, JobPage},
     layout::{AccountPortal, AdminPortal, CandidatePortal, HrPortal, PublicLayout},
 };

@@ -1,43 +1,26 @@
 //! What server functions need, and nothing else of the server: the use-cases, who asks, and how an error goes out.
 
-use crate::{error::AppError, form::FormFlash};
+use crate::{
+    answer::{set_header, set_status},
+    error::AppError,
+};
 use hireq_domain::zone::Offsets;
 use hireq_services::{
     ServiceError, Services, accounts,
     auth::{Admin, BrowserZone, Candidate, Hr, SignedIn, Visitor},
-    resumes::RESUME,
-    uploads::Kind,
     zones,
 };
-use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
+use http::request::Parts;
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
-    server_fn::ServerFn,
 };
-use leptos_axum::ResponseOptions;
 use std::sync::{Arc, Mutex};
 use tower_sessions::Session;
 
 /// The request's number, as the log knows it.
 #[derive(Clone, Debug)]
 pub struct RequestNumber(pub String);
-
-/// How many files of a kind a form may carry, at most. Every other form is small.
-///
-/// Where one file is asked for there is room for more: what is somewhat too large is then told at its field.
-#[must_use]
-pub fn file_form(path: &str) -> Option<(&'static Kind, u64)> {
-    use crate::features::{
-        portal::api::ApplyForJob,
-        resumes::api::{ImportResume, UploadOwnResume, UploadResumes},
-    };
-    match path {
-        ApplyForJob::PATH | ImportResume::PATH | UploadOwnResume::PATH => Some((&RESUME, 4)),
-        UploadResumes::PATH => Some((&RESUME, 20)),
-        _ => None,
-    }
-}
 
 /// Where a multipart server function leaves its text fields, so that they come back with an error.
 #[derive(Clone, Default)]
@@ -50,7 +33,8 @@ pub struct Told(pub Arc<Mutex<Option<String>>>);
 /// The key under which a session names its account.
 pub const SESSION_USER: &str = "user";
 
-fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+/// What the server found out about the request before the page or the function was asked.
+pub fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
 }
 
@@ -141,11 +125,6 @@ pub fn keep_fields(fields: &[(String, String)]) {
     }
 }
 
-/// What a form without JavaScript left behind for this page.
-pub fn flash() -> Option<FormFlash> {
-    extension::<FormFlash>()
-}
-
 /// What the form that was sent before this page did.
 pub fn told() -> Option<String> {
     extension::<Told>().and_then(|told| told.0.lock().ok()?.take())
@@ -187,20 +166,6 @@ fn local(to: &str) -> Option<String> {
         }
     }
     Some(path)
-}
-
-/// Sets the answer's status.
-pub fn set_status(status: u16) {
-    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
-        options.set_status(status);
-    }
-}
-
-/// Sets one of the answer's headers.
-pub fn set_header(name: HeaderName, value: &str) {
-    if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
-        options.insert_header(name, value);
-    }
 }
 
 /// The error that goes out for one of a use-case. Logs a fault of ours once, and sets the answer's status.

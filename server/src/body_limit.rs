@@ -20,7 +20,7 @@ const FORM: u64 = 1024 * 1024;
 /// Refuses what says that it is too large, and cuts off what turns out to be. Only an address that takes files takes
 /// more than a form's text, and only as what carries files.
 pub(crate) async fn limit(State(services): State<Services>, request: Request, next: Next) -> Response {
-    let file_form = app::server::file_form(request.uri().path());
+    let file_form = app::file_forms::file_form(request.uri().path());
     let (takes_files, room) = (file_form.is_some(), file_form.filter(|_| content_is(&request, MULTIPART)));
     let files = room.is_some();
     let limit = room.map_or(FORM, |(kind, most)| (kind.limit)(&services.config) * most + FORM);

@@ -2,7 +2,7 @@
 //! the account that they were typed under and to nobody else. They are few, together as small as what a job's form
 //! holds, wait for half an hour, and hold no secret.
 
-use app::{error::AppError, form::FormFlash, server::file_form};
+use app::{error::AppError, file_forms::file_form, form::FormFlash};
 use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},

@@ -1,7 +1,6 @@
 //! Accounts: who signs in, as what, and what their words must look like.
 
 use crate::{
-    event::AccountEvent,
     ids::{OrganizationId, UserId},
     unseen::is_unseen,
     words::words,
@@ -254,12 +253,6 @@ pub struct SecurityEvent {
     pub times: u32,
 }
 
-/// An audit entry about an account in its owner's words.
-#[must_use]
-pub fn security_event_in_words(action: &str) -> &'static str {
-    action.parse::<AccountEvent>().map_or("Changed by an administrator", AccountEvent::label)
-}
-
 /// A network in place of an address: enough to tell one's own from another, not enough to find somebody.
 #[must_use]
 pub fn shortened_address(ip: &str) -> String {
@@ -301,6 +294,53 @@ pub fn device_name(agent: &str) -> String {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
         (None, None) => "Unknown device".to_owned(),
+    }
+}
+
+words! {
+    /// What an administrator does to an account.
+    AccountStep {
+        /// Lets a waiting recruiter in.
+        Approve = "approve", "Approve";
+        /// Refuses a waiting recruiter.
+        Reject = "reject", "Reject";
+        /// Shuts an account.
+        Suspend = "suspend", "Suspend";
+        /// Opens it again.
+        Reactivate = "reactivate", "Reactivate";
+    }
+}
+
+impl AccountStep {
+    /// Whether the step must say why.
+    #[must_use]
+    pub const fn needs_reason(self) -> bool {
+        matches!(self, Self::Reject | Self::Suspend)
+    }
+}
+
+impl AccountStatus {
+    /// The status after an administrator's step.
+    ///
+    /// # Errors
+    /// A sentence that says why the step cannot be taken.
+    pub const fn after(self, step: AccountStep) -> Result<Self, &'static str> {
+        match (self, step) {
+            (Self::Pending | Self::Rejected, AccountStep::Approve) | (Self::Suspended, AccountStep::Reactivate) => {
+                Ok(Self::Active)
+            }
+            (Self::Pending, AccountStep::Reject) => Ok(Self::Rejected),
+            (Self::Active | Self::Pending | Self::Rejected, AccountStep::Suspend) => Ok(Self::Suspended),
+            (Self::Active, AccountStep::Approve | AccountStep::Reactivate) => Err("This account is active already"),
+            (_, AccountStep::Reject) => Err("Only an account that waits for approval can be rejected"),
+            (Self::Suspended, _) => Err("This account is suspended. Reactivate it instead"),
+            (Self::Pending | Self::Rejected, AccountStep::Reactivate) => Err("This account waits for approval"),
+        }
+    }
+
+    /// The steps that an administrator may take from here, in the order shown.
+    pub fn steps(self) -> impl Iterator<Item = AccountStep> {
+        AccountStep::ALL.iter().copied().filter(move |step| self.after(*step).is_ok())
     }
 }
 

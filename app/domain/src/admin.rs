@@ -54,53 +54,6 @@ words! {
     }
 }
 
-words! {
-    /// What an administrator does to an account.
-    AccountStep {
-        /// Lets a waiting recruiter in.
-        Approve = "approve", "Approve";
-        /// Refuses a waiting recruiter.
-        Reject = "reject", "Reject";
-        /// Shuts an account.
-        Suspend = "suspend", "Suspend";
-        /// Opens it again.
-        Reactivate = "reactivate", "Reactivate";
-    }
-}
-
-impl AccountStep {
-    /// Whether the step must say why.
-    #[must_use]
-    pub const fn needs_reason(self) -> bool {
-        matches!(self, Self::Reject | Self::Suspend)
-    }
-}
-
-impl AccountStatus {
-    /// The status after an administrator's step.
-    ///
-    /// # Errors
-    /// A sentence that says why the step cannot be taken.
-    pub const fn after(self, step: AccountStep) -> Result<Self, &'static str> {
-        match (self, step) {
-            (Self::Pending | Self::Rejected, AccountStep::Approve) | (Self::Suspended, AccountStep::Reactivate) => {
-                Ok(Self::Active)
-            }
-            (Self::Pending, AccountStep::Reject) => Ok(Self::Rejected),
-            (Self::Active | Self::Pending | Self::Rejected, AccountStep::Suspend) => Ok(Self::Suspended),
-            (Self::Active, AccountStep::Approve | AccountStep::Reactivate) => Err("This account is active already"),
-            (_, AccountStep::Reject) => Err("Only an account that waits for approval can be rejected"),
-            (Self::Suspended, _) => Err("This account is suspended. Reactivate it instead"),
-            (Self::Pending | Self::Rejected, AccountStep::Reactivate) => Err("This account waits for approval"),
-        }
-    }
-
-    /// The steps that an administrator may take from here, in the order shown.
-    pub fn steps(self) -> impl Iterator<Item = AccountStep> {
-        AccountStep::ALL.iter().copied().filter(move |step| self.after(*step).is_ok())
-    }
-}
-
 /// Which accounts to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserFilter {
@@ -450,6 +403,7 @@ fn without_quotes(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::AccountStep;
 
     #[test]
     fn a_waiting_recruiter_is_approved_or_rejected_and_a_shut_account_only_reopened() {

@@ -6,6 +6,7 @@ use crate::{
     ids::{ApplicationId, CandidateId, DocumentId, JobId},
     job::{Question, StageKind},
     matching::{Band, MatchItem},
+    number::Bounds,
     page::Page,
     resume::ParsedResume,
     words::words,
@@ -169,6 +170,11 @@ pub struct TalentQuery {
     pub tag: String,
     /// From 1.
     pub page: i64,
+}
+
+impl TalentQuery {
+    /// Years of work that may be asked for.
+    pub const YEARS: Bounds = Bounds::between(0, 60, 2);
 }
 
 /// A candidate that was found.

@@ -209,6 +209,25 @@ pub fn default_stages() -> Vec<Stage> {
     .into()
 }
 
+/// How much each part of a score counts: shares of the total. They need not sum to one: the total divides by their sum.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weights {
+    /// Skills, languages and licences.
+    pub skills: f32,
+    /// Years of experience.
+    pub experience: f32,
+    /// Degrees.
+    pub education: f32,
+    /// Closeness of meaning between job and résumé.
+    pub closeness: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { skills: 0.5, experience: 0.2, education: 0.1, closeness: 0.2 }
+    }
+}
+
 /// Everything about a job that its form edits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobDraft {
@@ -231,7 +250,7 @@ pub struct JobDraft {
     /// Names hidden from recruiters until a first decision.
     pub blind: bool,
     /// Shares of the match score.
-    pub weights: crate::matching::Weights,
+    pub weights: Weights,
     /// What is required.
     pub requirements: Vec<Requirement>,
     /// What is asked.

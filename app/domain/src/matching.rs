@@ -1,5 +1,6 @@
 //! How well a résumé answers a job: verdicts, shares, total and bands. Scores rank; people decide.
 
+pub use crate::job::Weights;
 use crate::{job::RequirementKind, resume::Span, words::words};
 use serde::{Deserialize, Serialize};
 
@@ -44,25 +45,6 @@ impl Band {
         } else {
             Self::NotRecommended
         }
-    }
-}
-
-/// Shares of the total. They need not sum to one: the total divides by their sum.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Weights {
-    /// Skills, languages and licences.
-    pub skills: f32,
-    /// Years of experience.
-    pub experience: f32,
-    /// Degrees.
-    pub education: f32,
-    /// Closeness of meaning between job and résumé.
-    pub closeness: f32,
-}
-
-impl Default for Weights {
-    fn default() -> Self {
-        Self { skills: 0.5, experience: 0.2, education: 0.1, closeness: 0.2 }
     }
 }
 

@@ -8,5 +8,6 @@ pub mod careers;
 pub mod dashboard;
 pub mod jobs;
 pub mod matching;
+pub mod notes;
 pub mod portal;
 pub mod resumes;

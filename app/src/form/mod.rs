@@ -70,24 +70,22 @@ pub fn use_sent() -> Signal<u32> {
     use_context::<Sent>().map_or_else(|| Signal::stored(0), |sent| sent.0.into())
 }
 
-fn flash_of(path: &'static str) -> Option<FormFlash> {
-    SharedValue::new(move || {
-        #[cfg(feature = "ssr")]
-        return crate::server::flash().filter(|flash| flash.path == path);
-        #[cfg(not(feature = "ssr"))]
-        {
-            let _ = path;
-            None::<FormFlash>
-        }
-    })
-    .into_inner()
+/// What a form without JavaScript, sent to `path`, left behind for this page.
+#[cfg(feature = "ssr")]
+pub fn flash(path: &str) -> Option<FormFlash> {
+    crate::server::extension::<FormFlash>().filter(|flash| flash.path == path)
+}
+
+#[cfg(not(feature = "ssr"))]
+fn flash(_path: &str) -> Option<FormFlash> {
+    None
 }
 
 impl FormState {
     /// The state of a form that posts to the server function `S`.
     pub fn of<S: ServerFn>() -> Self {
         let url = S::url();
-        let flash = flash_of(url);
+        let flash = SharedValue::new(move || flash(url)).into_inner();
         let before = flash.as_ref().map(|f| f.error.messages()).unwrap_or_default();
         Self::begun(url, before, flash.map(|f| f.values).unwrap_or_default())
     }

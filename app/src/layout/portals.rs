@@ -2,10 +2,7 @@
 
 use super::account_menu::AccountMenu;
 use crate::{
-    error::{AppError, ErrorView},
-    features::dashboard::PendingNotice,
-    form::use_sent,
-    session::use_user,
+    error::AppError, error_view::ErrorView, features::dashboard::PendingNotice, form::use_sent, session::use_user,
     ui::*,
 };
 use hireq_domain::account::{AccountStatus, CurrentUser, Role};

@@ -7,7 +7,7 @@ macro_rules! part {
     ($(#[$about:meta])* $part:ident { $($route:ident => $page:path,)* }) => {
         $(#[$about])*
         pub(super) mod $part {
-            use crate::error::{AppError, ErrorView};
+            use crate::{error::AppError, error_view::ErrorView};
             use leptos::prelude::*;
             use leptos_router::LazyRoute;
 

@@ -2,34 +2,14 @@
 
 use leptos::prelude::*;
 
-/// How large an avatar is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AvatarSize {
-    /// In a row of text.
-    Small,
-    /// In a list.
-    #[default]
-    Medium,
-    /// In a page's header.
-    Large,
-}
-
 /// A person's initials in a circle. Decorative: the name stands beside it.
 #[component]
 pub fn Avatar(
     /// The person's name.
     #[prop(into)]
     name: String,
-    /// How large it is.
-    #[prop(optional)]
-    size: AvatarSize,
 ) -> impl IntoView {
-    let class = match size {
-        AvatarSize::Small => "avatar avatar-small",
-        AvatarSize::Medium => "avatar",
-        AvatarSize::Large => "avatar avatar-large",
-    };
-    view! { <span class=class aria-hidden="true">{initials(&name)}</span> }
+    view! { <span class="avatar" aria-hidden="true">{initials(&name)}</span> }
 }
 
 /// An avatar beside a name and a second line: the usual first cell of a list of people.

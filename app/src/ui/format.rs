@@ -30,12 +30,6 @@ pub fn format_bytes(bytes: u64) -> String {
     }
 }
 
-/// A position or length in a recording: `4:07`, `1:02:09`.
-pub fn format_clock(seconds: u64) -> String {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
 /// A count with its noun: `1 applicant`, `1,204 applicants`.
 pub fn plural(count: usize, one: &str, many: &str) -> String {
     let noun = if count == 1 { one } else { many };
@@ -55,11 +49,9 @@ mod tests {
     }
 
     #[test]
-    fn sizes_and_clocks_read_as_people_say_them() {
+    fn sizes_read_as_people_say_them() {
         assert_eq!(format_bytes(512), "512 bytes");
         assert_eq!(format_bytes(2_400_000), "2.4 MB");
-        assert_eq!(format_clock(247), "4:07");
-        assert_eq!(format_clock(3729), "1:02:09");
     }
 
     #[test]

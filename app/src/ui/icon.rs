@@ -13,9 +13,6 @@ macro_rules! icons {
             pub const fn shapes(self) -> &'static str {
                 match self { $(Self::$name => $shapes,)* }
             }
-
-            /// Every icon, for style samples.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
         }
     };
 }
@@ -31,12 +28,8 @@ icons! {
     Users => r#"<circle cx="6" cy="5.5" r="2.5"/><path d="M1.5 13.2c.4-2.4 2.2-3.7 4.5-3.7s4.1 1.3 4.5 3.7M10.5 3.2a2.5 2.5 0 0 1 0 4.6M12.3 9.9c1.3.6 2 1.7 2.2 3.3"/>"#,
     /// A calendar: interviews.
     Calendar => r#"<rect x="2.5" y="3.5" width="11" height="10" rx="1.5"/><path d="M2.5 6.8h11M5.5 2v3M10.5 2v3"/>"#,
-    /// A speech bubble: messages.
-    Message => r#"<path d="M3.5 2.5h9a1.5 1.5 0 0 1 1.5 1.5v5.5a1.5 1.5 0 0 1-1.5 1.5H7.5L4.5 13.8V11h-1A1.5 1.5 0 0 1 2 9.5V4a1.5 1.5 0 0 1 1.5-1.5z"/>"#,
     /// Two bubbles: the assistant.
     Assistant => r#"<path d="M3 2.5h7A1.2 1.2 0 0 1 11.2 3.7v3.6A1.2 1.2 0 0 1 10 8.5H6L3.5 10.6V8.5H3A1.2 1.2 0 0 1 1.8 7.3V3.7A1.2 1.2 0 0 1 3 2.5z"/><path d="M13.2 6.2A1.2 1.2 0 0 1 14.2 7.4v3A1.2 1.2 0 0 1 13 11.6h-.5v2L10 11.6H7.5"/>"#,
-    /// A bell: notifications.
-    Bell => r#"<path d="M3 11.5c1-1 1.3-2.2 1.3-4.3a3.7 3.7 0 0 1 7.4 0c0 2.1.3 3.3 1.3 4.3zM6.5 13.7h3"/>"#,
     /// A magnifying glass.
     Search => r#"<circle cx="7" cy="7" r="4.5"/><path d="m10.3 10.3 3.5 3.5"/>"#,
     /// A plus sign.
@@ -49,8 +42,6 @@ icons! {
     Cross => r#"<path d="m4 4 8 8M12 4l-8 8"/>"#,
     /// Points down.
     ChevronDown => r#"<path d="m4 6 4 4 4-4"/>"#,
-    /// Points up.
-    ChevronUp => r#"<path d="m4 10 4-4 4 4"/>"#,
     /// Points left.
     ChevronLeft => r#"<path d="M10 4 6 8l4 4"/>"#,
     /// Points right.
@@ -69,8 +60,6 @@ icons! {
     More => r#"<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.2"/>"#,
     /// Three lines: a menu.
     Menu => r#"<path d="M2.5 4h11M2.5 8h11M2.5 12h11"/>"#,
-    /// A funnel: filters.
-    Filter => r#"<path d="M2.5 4h11M4.5 8h7M6.5 12h3"/>"#,
     /// A pencil.
     Edit => r#"<path d="M10.5 3.2 12.8 5.5 5.8 12.5 2.8 13.2 3.5 10.2z"/>"#,
     /// A bin.
@@ -95,8 +84,6 @@ icons! {
     Pin => r#"<path d="M8 14.2C5 11.2 3.3 8.9 3.3 6.7a4.7 4.7 0 0 1 9.4 0c0 2.2-1.7 4.5-4.7 7.5z"/><circle cx="8" cy="6.7" r="1.6"/>"#,
     /// A clock.
     Clock => r#"<circle cx="8" cy="8" r="6"/><path d="M8 4.5V8l2.5 1.5"/>"#,
-    /// A star.
-    Star => r#"<path d="m8 2 1.8 3.8 4.2.5-3.1 2.9.8 4.1L8 11.3l-3.7 2 .8-4.1L2 6.3l4.2-.5z"/>"#,
     /// A tag.
     Tag => r#"<path d="M2.5 2.5h5.3l5.9 5.9-5.3 5.3-5.9-5.9zM5.5 5.5h.01"/>"#,
     /// An eye: show.
@@ -105,8 +92,6 @@ icons! {
     EyeOff => r#"<path d="M6.2 4c.6-.1 1.2-.2 1.8-.2 2.7 0 5 1.4 6.5 4.2-.5.9-1.1 1.7-1.7 2.3M10.3 11.8c-.7.3-1.5.4-2.3.4-2.7 0-5-1.4-6.5-4.2.7-1.3 1.6-2.3 2.6-3M2.5 2.5l11 11"/>"#,
     /// A padlock.
     Lock => r#"<rect x="3" y="7" width="10" height="6.5" rx="1.5"/><path d="M5.3 7V5a2.7 2.7 0 0 1 5.4 0v2"/>"#,
-    /// A shield: privacy, administration.
-    Shield => r#"<path d="M8 1.8 13 3.5v4c0 3.2-2 5.5-5 6.7-3-1.2-5-3.5-5-6.7v-4z"/>"#,
     /// Sliders: settings.
     Settings => r#"<path d="M2.5 4.5h5M11.5 4.5h2M2.5 11.5h2M8.5 11.5h5"/><circle cx="9.5" cy="4.5" r="1.9"/><circle cx="6.5" cy="11.5" r="1.9"/>"#,
     /// Columns on an axis: reports.
@@ -119,8 +104,6 @@ icons! {
     Play => r#"<path d="M4.5 2.8v10.4L13 8z"/>"#,
     /// Pause.
     Pause => r#"<path d="M5.2 3v10M10.8 3v10" stroke-width="2"/>"#,
-    /// A microphone.
-    Microphone => r#"<rect x="6" y="1.8" width="4" height="7.7" rx="2"/><path d="M3.5 7.5a4.5 4.5 0 0 0 9 0M8 12v2.3"/>"#,
     /// An i in a circle.
     Info => r#"<circle cx="8" cy="8" r="6"/><path d="M8 7.3V11M8 5h.01"/>"#,
     /// A triangle with an exclamation mark.
@@ -141,8 +124,6 @@ icons! {
     Moon => r#"<path d="M13.5 9.6A6 6 0 0 1 6.4 2.5a6 6 0 1 0 7.1 7.1z"/>"#,
     /// Columns: a board.
     Board => r#"<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><path d="M6 2.5v11M10 2.5v11"/>"#,
-    /// Lines with dots: a list.
-    List => r#"<path d="M6 4h7.5M6 8h7.5M6 12h7.5M2.8 4h.01M2.8 8h.01M2.8 12h.01"/>"#,
     /// Two sheets: copy.
     Copy => r#"<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5A1 1 0 0 0 9.5 2.5h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1"/>"#,
     /// Two arrows in a circle: again.
@@ -153,12 +134,6 @@ icons! {
     Globe => r#"<circle cx="8" cy="8" r="6"/><path d="M2 8h12M8 2c3.3 3.5 3.3 8.5 0 12M8 2c-3.3 3.5-3.3 8.5 0 12"/>"#,
     /// An office building: organisations.
     Building => r#"<path d="M3.5 14V2.5h6V14M9.5 6.5h3V14M2 14h12M5.8 5.3h1.5M5.8 8h1.5M5.8 10.7h1.5"/>"#,
-    /// Two stacked machines: storage, models.
-    Server => r#"<rect x="2.5" y="2.5" width="11" height="4.5" rx="1"/><rect x="2.5" y="9" width="11" height="4.5" rx="1"/><path d="M5 4.8h.01M5 11.3h.01"/>"#,
-    /// A key.
-    Key => r#"<circle cx="5.3" cy="10.7" r="2.8"/><path d="m7.3 8.7 5.7-5.7M10.5 5.5l2 2"/>"#,
-    /// Six dots: drag here.
-    Grip => r#"<path d="M6 3.5h.01M10 3.5h.01M6 8h.01M10 8h.01M6 12.5h.01M10 12.5h.01" stroke-width="2"/>"#,
     /// A turning arrow: activity, history.
     History => r#"<path d="M2.5 2.8v3h3M2.7 5.8A5.8 5.8 0 1 1 2.3 9M8 5v3.2l2.2 1.3"/>"#,
     /// A list with ticks: scorecards, tasks.

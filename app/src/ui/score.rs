@@ -1,50 +1,16 @@
 //! How a match reads: the total as a bar with its band in words, and a verdict for each requirement.
 
+use hireq_domain::matching::{Band, Verdict};
 use leptos::prelude::*;
 
 use super::{Icon, IconKind, Tone};
 
-/// What a total means in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScoreBand {
-    /// 75 and above.
-    HighlyRecommended,
-    /// 60 and above.
-    Recommended,
-    /// 45 and above.
-    Maybe,
-    /// Below 45.
-    NotRecommended,
-}
-
-impl ScoreBand {
-    /// The band of a total from 0 to 100.
-    pub fn of(score: f64) -> Self {
-        match score {
-            score if score >= 75.0 => Self::HighlyRecommended,
-            score if score >= 60.0 => Self::Recommended,
-            score if score >= 45.0 => Self::Maybe,
-            _ => Self::NotRecommended,
-        }
-    }
-
-    /// The band in words.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::HighlyRecommended => "Highly recommended",
-            Self::Recommended => "Recommended",
-            Self::Maybe => "Maybe",
-            Self::NotRecommended => "Not recommended",
-        }
-    }
-
-    const fn class(self) -> &'static str {
-        match self {
-            Self::HighlyRecommended => "band-high",
-            Self::Recommended => "band-good",
-            Self::Maybe => "band-maybe",
-            Self::NotRecommended => "band-low",
-        }
+const fn band_class(band: Band) -> &'static str {
+    match band {
+        Band::HighlyRecommended => "band-high",
+        Band::Recommended => "band-good",
+        Band::Maybe => "band-maybe",
+        Band::NotRecommended => "band-low",
     }
 }
 
@@ -65,7 +31,7 @@ pub enum ScoreLayout {
 pub fn ScoreBar(
     /// The total, or none while it is being worked out.
     #[prop(into)]
-    score: Option<f64>,
+    score: Option<f32>,
     /// How it is laid out.
     #[prop(optional)]
     layout: ScoreLayout,
@@ -74,7 +40,7 @@ pub fn ScoreBar(
         return view! { <span class="score score-none">"Not scored yet"</span> }.into_any();
     };
     let score = score.clamp(0.0, 100.0);
-    let band = ScoreBand::of(score);
+    let band = Band::of(score);
     let layout_class = match layout {
         ScoreLayout::Compact => "",
         ScoreLayout::Labelled => " score-labelled",
@@ -90,9 +56,9 @@ pub fn ScoreBar(
         .into_any()
     };
     view! {
-        <span class=format!("score {}{layout_class}", band.class()) title=band.label()>
+        <span class=format!("score {}{layout_class}", band_class(band)) title=band.label()>
             <span class="score-number">{format!("{score:.0}")}</span>
-            <ShareBar share=score/>
+            <ShareBar share=f64::from(score)/>
             {label}
         </span>
     }
@@ -113,45 +79,20 @@ pub fn ShareBar(
     }
 }
 
-/// What the evidence says about one requirement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerdictKind {
-    /// The résumé shows it.
-    Met,
-    /// The résumé shows part of it.
-    Partial,
-    /// The résumé speaks about this and does not show it.
-    Missing,
-    /// The résumé does not say.
-    Unknown,
-}
-
-impl VerdictKind {
-    /// The verdict in a word or two.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Met => "Met",
-            Self::Partial => "Partly met",
-            Self::Missing => "Missing",
-            Self::Unknown => "Not stated",
-        }
-    }
-
-    const fn parts(self) -> (Tone, IconKind) {
-        match self {
-            Self::Met => (Tone::Success, IconKind::CheckCircle),
-            Self::Partial => (Tone::Warning, IconKind::HalfCircle),
-            Self::Missing => (Tone::Danger, IconKind::CrossCircle),
-            Self::Unknown => (Tone::Neutral, IconKind::QuestionCircle),
-        }
+const fn verdict_parts(verdict: Verdict) -> (Tone, IconKind) {
+    match verdict {
+        Verdict::Met => (Tone::Success, IconKind::CheckCircle),
+        Verdict::Partial => (Tone::Warning, IconKind::HalfCircle),
+        Verdict::Missing => (Tone::Danger, IconKind::CrossCircle),
+        Verdict::Unknown => (Tone::Neutral, IconKind::QuestionCircle),
     }
 }
 
 /// A verdict: icon and word.
 #[component]
-pub fn Verdict(
+pub fn VerdictMark(
     /// The verdict.
-    kind: VerdictKind,
+    verdict: Verdict,
     /// Shows the icon alone and keeps the word for screen readers.
     #[prop(optional)]
     icon_only: bool,
@@ -159,8 +100,8 @@ pub fn Verdict(
     #[prop(optional, into)]
     of: String,
 ) -> impl IntoView {
-    let (tone, icon) = kind.parts();
-    let words = if of.is_empty() { kind.label().to_owned() } else { format!("{of}: {}", kind.label()) };
+    let (tone, icon) = verdict_parts(verdict);
+    let words = if of.is_empty() { verdict.label().to_owned() } else { format!("{of}: {}", verdict.label()) };
     let title = icon_only.then(|| words.clone());
     view! {
         <span class=format!("verdict {}", tone.class()) title=title>
@@ -174,7 +115,7 @@ pub fn Verdict(
 #[component]
 pub fn MatchLine(
     /// The verdict.
-    kind: VerdictKind,
+    verdict: Verdict,
     /// The requirement's text.
     #[prop(into)]
     requirement: String,
@@ -187,7 +128,7 @@ pub fn MatchLine(
 ) -> impl IntoView {
     view! {
         <li class="match-line">
-            <Verdict kind=kind icon_only=true/>
+            <VerdictMark verdict=verdict icon_only=true/>
             <div class="match-body">
                 <p class="match-head">
                     <span class="match-requirement">{requirement}</span>
@@ -206,18 +147,4 @@ pub fn MatchLines(
     children: Children,
 ) -> impl IntoView {
     view! { <ul class="match-lines">{children()}</ul> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bands_begin_at_their_thresholds() {
-        assert_eq!(ScoreBand::of(75.0), ScoreBand::HighlyRecommended);
-        assert_eq!(ScoreBand::of(74.99), ScoreBand::Recommended);
-        assert_eq!(ScoreBand::of(60.0), ScoreBand::Recommended);
-        assert_eq!(ScoreBand::of(45.0), ScoreBand::Maybe);
-        assert_eq!(ScoreBand::of(44.9), ScoreBand::NotRecommended);
-    }
 }

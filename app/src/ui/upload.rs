@@ -81,22 +81,3 @@ pub fn UploadRow(
         </li>
     }
 }
-
-/// A known share of a longer task.
-#[component]
-pub fn Progress(
-    /// The share done, 0 to 100; none while it is unknown.
-    #[prop(into)]
-    share: Signal<Option<f64>>,
-    /// What is in progress.
-    #[prop(into)]
-    label: String,
-) -> impl IntoView {
-    view! {
-        <div class="progress-block">
-            <span class="progress-label">{label.clone()}</span>
-            <progress class="progress" max="100" aria-label=label
-                value=move || share.get().map(|share| format!("{share:.0}"))></progress>
-        </div>
-    }
-}

@@ -2,13 +2,14 @@
 
 use crate::{Result, ServiceError, Services, auth::Hr, events::record};
 use hireq_domain::{
+    about::About,
     applicants::{NoteItem, NoteVisibility},
     event::Event,
     ids::{ApplicationId, CandidateId, NoteId},
     page::Page,
     unseen::shows,
 };
-use hireq_store::notes as rows;
+use hireq_store::{applications, notes as rows};
 use uuid::Uuid;
 
 /// Longest note.
@@ -35,14 +36,13 @@ pub async fn list(
 ///
 /// # Errors
 /// `Invalid` at `body`; `NotFound` out of the organisation's sight.
-pub async fn add(
-    services: &Services,
-    hr: &Hr,
-    candidate: CandidateId,
-    application: Option<ApplicationId>,
-    body: &str,
-    visibility: NoteVisibility,
-) -> Result<NoteId> {
+pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibility: NoteVisibility) -> Result<NoteId> {
+    let (candidate, application) = match about {
+        About::Candidate(id) => (id, None),
+        About::Application(id) => {
+            (applications::candidate_of(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?, Some(id))
+        }
+    };
     let body = body.trim();
     if !shows(body) {
         return Err(ServiceError::field("body", "Write the note"));
@@ -60,4 +60,17 @@ pub async fn add(
     record(services, &mut tx, hr, Event::NoteAdded(candidate)).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Removes one's own note.
+///
+/// # Errors
+/// `NotFound` where there is none of one's own.
+pub async fn remove(services: &Services, hr: &Hr, id: NoteId) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    if !rows::remove(&mut *tx, hr.scope(), id, hr.user.id).await? {
+        return Err(ServiceError::NotFound);
+    }
+    record(services, &mut tx, hr, Event::NoteRemoved(id)).await?;
+    Ok(tx.commit().await?)
 }

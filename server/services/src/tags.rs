@@ -1,25 +1,38 @@
 //! The organisation's tags on candidates.
 
 use crate::{Result, ServiceError, Services, auth::Hr, events::record};
-use hireq_domain::{event::Event, ids::CandidateId, unseen::is_unseen};
-use hireq_store::notes as rows;
+use hireq_domain::{about::About, event::Event, ids::CandidateId, unseen::is_unseen};
+use hireq_store::{
+    applications::{self, ranked},
+    notes as rows,
+};
 
 /// Most tags on one person.
 const MOST: usize = 50;
 
-/// A candidate's tags.
-///
-/// # Errors
-/// Where the database refuses.
-pub async fn list(services: &Services, hr: &Hr, candidate: CandidateId) -> Result<Vec<String>> {
-    Ok(rows::tags(&services.pool, hr.scope(), candidate).await?)
+/// Whose tags these are. A person whom an application's job hides has none there: a tag is theirs in every job, and would
+/// lead to them.
+async fn candidate(services: &Services, hr: &Hr, about: About) -> Result<CandidateId> {
+    let application = match about {
+        About::Candidate(id) => return Ok(id),
+        About::Application(id) => id,
+    };
+    let candidate = applications::candidate_of(&services.pool, hr.scope(), application).await?;
+    let ranked = ranked::some(&services.pool, hr.scope(), &[application]).await?.pop();
+    let (Some(candidate), Some(ranked)) = (candidate, ranked) else { return Err(ServiceError::NotFound) };
+    if ranked.hidden {
+        let why = "This job hides its applicants until a first decision. Tag the person after that";
+        return Err(ServiceError::field("tag", why));
+    }
+    Ok(candidate)
 }
 
 /// Tags a candidate; lower-case, so that one tag is not two.
 ///
 /// # Errors
 /// `Invalid` at `tag`; `NotFound` out of the organisation's sight.
-pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &str) -> Result<()> {
+pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Result<()> {
+    let candidate = candidate(services, hr, about).await?;
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if name.is_empty() || name.chars().count() > 40 || name.chars().any(|c| c.is_control() || is_unseen(c)) {
         return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
@@ -41,7 +54,8 @@ pub async fn add(services: &Services, hr: &Hr, candidate: CandidateId, name: &st
 ///
 /// # Errors
 /// `NotFound` for a tag that the candidate does not have, or out of the organisation's sight.
-pub async fn remove(services: &Services, hr: &Hr, candidate: CandidateId, name: &str) -> Result<()> {
+pub async fn remove(services: &Services, hr: &Hr, about: About, name: &str) -> Result<()> {
+    let candidate = candidate(services, hr, about).await?;
     let mut tx = services.pool.begin().await?;
     if !rows::tags(&mut *tx, hr.scope(), candidate).await?.iter().any(|tag| tag == name) {
         return Err(ServiceError::NotFound);

@@ -10,6 +10,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use hireq_domain::{
+    about::About,
     account::Role,
     applicants::NoteVisibility,
     ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId},
@@ -90,9 +91,6 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("candidates/profile", HR, "id={candidate}"),
     ("candidates/do-not-contact", HR, "id={candidate}&on=true"),
     ("candidates/add-to-job", HR, "id={candidate}&job={job}"),
-    ("candidates/add-note", HR, "id={candidate}&body=x&visibility=team"),
-    ("candidates/add-tag", HR, "id={candidate}&tag=x"),
-    ("candidates/remove-tag", HR, "id={candidate}&tag=x"),
     ("resumes/upload-choices", HR, ""),
     ("resumes/upload", HR, "multipart"),
     ("resumes/own", CANDIDATE, ""),
@@ -113,10 +111,10 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("applications/hire", HR, "id={application}&version=1"),
     ("applications/move-many", HR, "selected[0]={application}.1&stage={stage}&back=/hr"),
     ("applications/reject-many", HR, "selected[0]={application}.1&reason=pay&back=/hr"),
-    ("applications/note", HR, "id={application}&body=x&visibility=team"),
-    ("applications/remove-note", HR, "id={application}&note={note}"),
-    ("applications/tag", HR, "id={application}&name=x"),
-    ("applications/untag", HR, "id={application}&name=x"),
+    ("notes/add", HR, "about=candidates/{candidate}&body=x&visibility=team"),
+    ("notes/remove", HR, "about=applications/{application}&note={note}"),
+    ("tags/add", HR, "about=applications/{application}&tag=x"),
+    ("tags/remove", HR, "about=applications/{application}&tag=x"),
     ("portal/applications", CANDIDATE, ""),
     ("portal/application", CANDIDATE, "id={own_application}"),
     ("portal/withdraw", CANDIDATE, "id={own_application}"),
@@ -178,7 +176,7 @@ impl World {
             applications::apply::apply(&app.services, &candidate, &job.slug, input).await.expect("an application");
         let person = pool.candidate.expect("a candidate");
         let application = pool.application.expect("an application");
-        let note = notes::add(&app.services, &hr, person, Some(application), "a note", NoteVisibility::Team)
+        let note = notes::add(&app.services, &hr, About::Application(application), "a note", NoteVisibility::Team)
             .await
             .expect("a note");
         let stage = job.draft.stages[1].id.expect("a saved stage").0;

@@ -3,8 +3,8 @@
 use crate::support::{PASSWORD, TestApp, browser::Browser};
 use axum::http::StatusCode;
 use hireq_domain::{
-    account::{AccountStatus, Role},
-    admin::{AccountStep, AuditFilter, MailState, TaskState, UserFilter},
+    account::{AccountStatus, AccountStep, Role},
+    admin::{AuditFilter, MailState, TaskState, UserFilter},
     ids::UserId,
 };
 use hireq_services::{

@@ -4,6 +4,7 @@ use crate::support::{TestApp, browser::Browser};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use hireq_domain::{
+    about::About,
     account::Role,
     applicants::{ApplicantQuery, NoteVisibility, Seen},
     application::{ApplicationStatus, EventKind, RejectReason},
@@ -13,9 +14,9 @@ use hireq_domain::{
 };
 use hireq_services::{
     Result, ServiceError,
-    applications::{board, compare, csv, detail, notes, ranked, steps},
+    applications::{board, compare, csv, detail, ranked, steps},
     auth::Hr,
-    matching,
+    matching, notes, tags,
 };
 use uuid::Uuid;
 
@@ -276,8 +277,8 @@ async fn another_organisations_applications_are_not_found() {
     not_found(steps::move_to(s, &eve, id, 1, posted.stages[1]).await);
     not_found(steps::reject(s, &eve, id, 1, RejectReason::Pay, "").await);
     not_found(steps::hire(s, &eve, id, 1).await);
-    not_found(notes::add(s, &eve, id, "hello", NoteVisibility::Team).await);
-    not_found(notes::add_tag(s, &eve, id, "tag").await);
+    not_found(notes::add(s, &eve, About::Application(id), "hello", NoteVisibility::Team).await);
+    not_found(tags::add(s, &eve, About::Application(id), "tag").await);
     let outcome = steps::move_many(s, &eve, &[Seen { id, version: 1 }], own.stages[1]).await.expect("an outcome");
     assert_eq!(outcome.done(), 0);
     // Nor may a stage of another job be a target.
@@ -456,8 +457,8 @@ async fn private_notes_are_their_authors_alone() {
     let posted = post(&app, &hr, false).await;
     let id = apply(&app, &hr, &posted, "Zoë Quill", "Java").await;
     let s = &app.services;
-    let note = notes::add(s, &hr, id, "mine alone", NoteVisibility::Private).await.expect("a note");
-    notes::add(s, &hr, id, "for all", NoteVisibility::Team).await.expect("a note");
+    let note = notes::add(s, &hr, About::Application(id), "mine alone", NoteVisibility::Private).await.expect("a note");
+    notes::add(s, &hr, About::Application(id), "for all", NoteVisibility::Team).await.expect("a note");
     assert_eq!(detail::load(s, &hr, id).await.expect("a page").notes.total, 2);
     let bob = app.account(Role::Hr, "bob@example.com").await;
     sqlx::query("update users set status = 'active', organization_id = $2 where id = $1")

@@ -7,6 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use hireq_domain::{
+    about::About,
     applicants::{ApplicantQuery, NoteVisibility},
     application::{ApplicationStatus, EventKind},
     candidate::TalentQuery,
@@ -286,10 +287,14 @@ async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_deci
     let page =
         talent::search(&app.services, &hr, &TalentQuery { page: 1, ..TalentQuery::default() }).await.expect("a page");
     assert_eq!(page.hits.total, 0);
-    let unseen = notes::add(&app.services, &hr, candidate, None, "by their key", NoteVisibility::Team).await;
+    let unseen =
+        notes::add(&app.services, &hr, About::Candidate(candidate), "by their key", NoteVisibility::Team).await;
     assert!(matches!(unseen, Err(ServiceError::NotFound)));
-    assert!(matches!(tags::add(&app.services, &hr, candidate, "by their key").await, Err(ServiceError::NotFound)));
-    notes::add(&app.services, &hr, candidate, Some(id), "good answers", NoteVisibility::Team).await.expect("noted");
+    assert!(matches!(
+        tags::add(&app.services, &hr, About::Candidate(candidate), "by their key").await,
+        Err(ServiceError::NotFound)
+    ));
+    notes::add(&app.services, &hr, About::Application(id), "good answers", NoteVisibility::Team).await.expect("noted");
     sqlx::query("update applications set named_at = now()").execute(&app.services.pool).await.expect("moved");
     let profile = candidates::profile(&app.services, &hr, candidate).await.expect("named now");
     assert_eq!((profile.notes.items.len(), profile.documents.len()), (1, 1));
@@ -332,7 +337,7 @@ async fn nothing_beside_a_blind_job_tells_which_of_the_people_in_sight_applied_f
         detail.answers
     );
     assert!(detail.answers[0].answer.contains("like it"));
-    notes::add(&app.services, &hr, candidate, Some(hidden), "of the hidden one", NoteVisibility::Team)
+    notes::add(&app.services, &hr, About::Application(hidden), "of the hidden one", NoteVisibility::Team)
         .await
         .expect("noted");
     let profile = candidates::profile(&app.services, &hr, candidate).await.expect("in sight through the other job");

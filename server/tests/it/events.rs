@@ -8,8 +8,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use hireq_domain::{
-    account::Role,
-    admin::AccountStep,
+    account::{AccountStep, Role},
     application::{EventKind, RejectReason},
     event::{Cast, Effects, Event, InStage, LiveEvent, Part, Reader, Stage, When},
     ids::{ApplicationId, JobId, UserId},

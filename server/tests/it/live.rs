@@ -7,8 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use futures::StreamExt;
 use hireq_domain::{
-    account::Role,
-    admin::AccountStep,
+    account::{AccountStep, Role},
     event::{Heard, LiveEvent},
     ids::{ApplicationId, JobId, OrganizationId, UserId},
 };

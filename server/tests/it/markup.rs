@@ -6,6 +6,7 @@ use crate::{
     support::{TestApp, browser::Browser},
 };
 use hireq_domain::{
+    about::About,
     account::Role,
     applicants::NoteVisibility,
     ids::{ApplicationId, JobId},
@@ -147,8 +148,8 @@ impl World {
             do_not_contact: false,
         };
         candidates::set_own(services, &zoe, profile).await.expect("a profile");
-        notes::add(services, &hr, person, Some(other), "note", NoteVisibility::Team).await.expect("a note");
-        tags::add(services, &hr, person, "tag").await.expect("a tag");
+        notes::add(services, &hr, About::Application(other), "note", NoteVisibility::Team).await.expect("a note");
+        tags::add(services, &hr, About::Candidate(person), "tag").await.expect("a tag");
         let pages = Self::pages(
             &job,
             &hr,

@@ -85,15 +85,17 @@ impl World {
             .map(ApplicationId)
             .expect("an application");
         let (own, uploaded) = (self.own.to_string(), self.uploaded.to_string());
+        let (of_application, of_person) = (format!("applications/{own}"), format!("candidates/{person}"));
         for (visibility, body) in [("team", LONG), ("private", "Only mine\n\n<b>not bold</b>")] {
-            posted(&mut hr, "/api/applications/note", &[("id", &own), ("body", body), ("visibility", visibility)])
-                .await;
-            let fields = [("id", &*person), ("body", body), ("visibility", visibility)];
-            posted(&mut hr, "/api/candidates/add-note", &fields).await;
+            for about in [&of_application, &of_person] {
+                let fields = [("about", about.as_str()), ("body", body), ("visibility", visibility)];
+                posted(&mut hr, "/api/notes/add", &fields).await;
+            }
         }
         for tag in ["rust", "a tag of forty letters and not one more"] {
-            posted(&mut hr, "/api/applications/tag", &[("id", &own), ("name", tag)]).await;
-            posted(&mut hr, "/api/candidates/add-tag", &[("id", &person), ("tag", tag)]).await;
+            for about in [&of_application, &of_person] {
+                posted(&mut hr, "/api/tags/add", &[("about", about), ("tag", tag)]).await;
+            }
         }
         let sql =
             "update documents set status = 'failed', failure = 'corrupt', failure_message = $2 where candidate_id = $1";
@@ -239,14 +241,15 @@ type Fields<'a> = Vec<(&'a str, &'a str)>;
 
 /// Pages that tell what was wrong with a form.
 async fn refused_forms(app: &TestApp, world: &World, hr: &mut Browser, walk: &mut Walk) {
-    let (id, person, job) = (world.application.to_string(), world.person.to_string(), world.job.id.to_string());
-    let page = format!("/hr/applications/{id}");
+    let (id, job) = (world.application.to_string(), world.job.id.to_string());
+    let (about, person) = (format!("applications/{id}"), format!("candidates/{}", world.person));
+    let page = format!("/hr/{about}");
     let forms: [(&str, &str, Fields<'_>); 9] = [
-        (&page, "/api/applications/note", vec![("id", &id), ("body", ""), ("visibility", "team")]),
-        (&page, "/api/applications/tag", vec![("id", &id), ("name", "")]),
+        (&page, "/api/notes/add", vec![("about", &about), ("body", ""), ("visibility", "team")]),
+        (&page, "/api/tags/add", vec![("about", &about), ("tag", "")]),
         (&page, "/api/applications/reject", vec![("id", &id), ("version", "1"), ("reason", "")]),
         (&page, "/api/applications/hold", vec![("id", &id), ("version", "1"), ("reason", "")]),
-        ("/hr/candidates", "/api/candidates/add-tag", vec![("id", &person), ("tag", "")]),
+        ("/hr/candidates", "/api/tags/add", vec![("about", &person), ("tag", "")]),
         ("/hr/jobs/new", "/api/jobs/save", vec![("title", "")]),
         ("/account", "/api/account/set-profile", vec![("name", ""), ("email", LONG)]),
         ("/account", "/api/account/change-password", vec![("current", "x"), ("new", "y")]),
@@ -331,10 +334,11 @@ async fn a_page_with_five_hundred_notes_is_small_and_leads_to_every_one_without_
 async fn a_person_has_at_most_fifty_tags() {
     let app = TestApp::start().await;
     let (world, mut hr) = World::make(&app).await;
-    let (id, page) = (world.person.to_string(), format!("/hr/candidates/{}", world.person));
+    let about = format!("candidates/{}", world.person);
+    let page = format!("/hr/{about}");
     hr.get(&page).await;
     for n in 0..49 {
-        hr.post("/api/candidates/add-tag", &[("id", &id), ("tag", &format!("tag {n}"))]).await;
+        hr.post("/api/tags/add", &[("about", &about), ("tag", &format!("tag {n}"))]).await;
     }
     let body = hr.get(&page).await.body;
     assert!(body.contains("a person may have 50"), "the fifty-first is refused");

@@ -9,6 +9,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use hireq_domain::{
+    about::About,
     account::Role,
     applicants::NoteVisibility,
     candidate::{DocumentStatus, TalentQuery},
@@ -208,8 +209,8 @@ async fn what_belongs_to_others_is_not_there() {
     let none = |r: Result<(), ServiceError>| assert!(matches!(r, Err(ServiceError::NotFound)), "{r:?}");
     none(candidates::profile(services, &ours, foreign).await.map(drop));
     none(candidates::set_do_not_contact(services, &ours, foreign, true).await);
-    none(notes::add(services, &ours, foreign, None, "psst", NoteVisibility::Team).await.map(drop));
-    none(tags::add(services, &ours, foreign, "mine").await);
+    none(notes::add(services, &ours, About::Candidate(foreign), "psst", NoteVisibility::Team).await.map(drop));
+    none(tags::add(services, &ours, About::Candidate(foreign), "mine").await);
     none(resumes::parsed(services, &ours, file).await.map(drop));
     none(resumes::parsed(services, &ours, mine).await.map(drop));
     none(resumes::own_parsed(services, &you, mine).await.map(drop));
@@ -299,7 +300,7 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
         SKILLS\nMicrosoft Excel\n";
     upload_for(&app.services, &hr, "ben.txt", nurse.as_bytes()).await;
     app.run_tasks().await;
-    tags::add(&app.services, &hr, zoe, " Shortlist  A ").await.expect("tagged");
+    tags::add(&app.services, &hr, About::Candidate(zoe), " Shortlist  A ").await.expect("tagged");
     for q in ["-".repeat(40), "- ".repeat(40), format!("{}x", "-".repeat(40))] {
         let query = TalentQuery { page: 1, q: q.clone(), ..TalentQuery::default() };
         assert!(talent::search(&app.services, &hr, &query).await.is_ok(), "{q}");
@@ -349,8 +350,8 @@ async fn a_private_note_is_its_author_s_alone() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
     let id = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
-    notes::add(&app.services, &hr, id, None, "for all", NoteVisibility::Team).await.expect("noted");
-    notes::add(&app.services, &hr, id, None, "for me", NoteVisibility::Private).await.expect("noted");
+    notes::add(&app.services, &hr, About::Candidate(id), "for all", NoteVisibility::Team).await.expect("noted");
+    notes::add(&app.services, &hr, About::Candidate(id), "for me", NoteVisibility::Private).await.expect("noted");
     assert_eq!(notes::list(&app.services, &hr, id, None, 1).await.expect("a list").total, 2);
     let mut colleague = app.user(app.account(Role::Hr, "colleague@example.com").await).await;
     colleague.organization = hr.user.organization.clone();

@@ -14,8 +14,7 @@ pub use samples::Cast;
 pub use table::{REJECTION_DELAY, STEP_DELAY};
 
 use crate::{
-    account::{AccountStatus, Email, Role},
-    admin::AccountStep,
+    account::{AccountStatus, AccountStep, Email, Role},
     application::RejectReason,
     ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, OrganizationId, StageId, UserId},
     job::{JobStatus, OpenApplications, StageKind},
@@ -112,6 +111,14 @@ words! {
         Reactivate = "user.reactivate", "Reactivated by an administrator";
         /// Other rights.
         Role = "user.role", "Role changed by an administrator";
+    }
+}
+
+impl AccountEvent {
+    /// An audit entry about an account in its owner's words.
+    #[must_use]
+    pub fn in_words(action: &str) -> &'static str {
+        action.parse::<Self>().map_or("Changed by an administrator", Self::label)
     }
 }
 

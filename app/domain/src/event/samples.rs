@@ -2,8 +2,7 @@
 
 use super::{AccountEvent, Desk, Event, InStage, MoveTold, Secret, Stage, Wanted};
 use crate::{
-    account::{AccountStatus, Email, Role},
-    admin::AccountStep,
+    account::{AccountStatus, AccountStep, Email, Role},
     application::RejectReason,
     ids::{CandidateId, DocumentId, JobId, NoteId, OrganizationId, UserId},
     job::{JobStatus, StageKind},

@@ -5,7 +5,7 @@ use super::{
     Wanted, When, candidate_reads, effects::administrators,
 };
 use crate::{
-    admin::AccountStep,
+    account::AccountStep,
     application::{ActorKind, EventKind, RejectReason},
     ids::UserId,
     job::{JobStatus, StageKind},

@@ -2,7 +2,7 @@
 
 use super::api::{ChangePassword, EndOtherSessions, SetProfile, SetTimeZone, recent_events, sessions, waiting_address};
 use crate::{
-    error::ErrorView,
+    error_view::ErrorView,
     form::{FormState, PostForm, use_sent},
     session::use_user,
     ui::*,

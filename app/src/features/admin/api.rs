@@ -3,10 +3,10 @@
 use crate::error::AppError;
 use chrono::NaiveDate;
 use hireq_domain::{
-    account::{AccountStatus, OrganizationRef, Role},
+    account::{AccountStatus, AccountStep, OrganizationRef, Role},
     admin::{
-        AccountStep, AuditChoices, AuditRow, MailRow, MailState, MailText, ModelRow, OrganizationRow, Overview,
-        Settings, TaskCounts, TaskRow, TaskState, UserRow,
+        AuditChoices, AuditRow, MailRow, MailState, MailText, ModelRow, OrganizationRow, Overview, Settings,
+        TaskCounts, TaskRow, TaskState, UserRow,
     },
     ids::{OrganizationId, UserId},
     page::Page,

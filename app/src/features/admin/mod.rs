@@ -25,10 +25,7 @@ pub use tasks::TasksPage;
 pub use user::UserPage;
 pub use users::UsersPage;
 
-use crate::{
-    error::{AppError, ErrorView},
-    ui::*,
-};
+use crate::{error::AppError, error_view::ErrorView, ui::*};
 use hireq_domain::{account::AccountStatus, page::Page};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;

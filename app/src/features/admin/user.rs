@@ -11,8 +11,8 @@ use crate::{
     ui::*,
 };
 use hireq_domain::{
-    account::{AccountStatus, OrganizationRef, Role},
-    admin::{AccountStep, UserRow},
+    account::{AccountStatus, AccountStep, OrganizationRef, Role},
+    admin::UserRow,
     ids::UserId,
 };
 use leptos::prelude::*;

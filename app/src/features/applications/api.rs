@@ -2,8 +2,8 @@
 
 use crate::error::AppError;
 use hireq_domain::{
-    applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, NoteVisibility, RankedPage, Seen},
-    ids::{ApplicationId, JobId, NoteId, StageId},
+    applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, RankedPage, Seen},
+    ids::{ApplicationId, JobId, StageId},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -12,7 +12,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{FieldErrors, applicants::BulkOutcome, application::RejectReason};
 #[cfg(feature = "ssr")]
-use hireq_services::applications::{board, compare, detail, notes, ranked, steps};
+use hireq_services::applications::{board, compare, detail, ranked, steps};
 
 /// A page of a job's applicants.
 #[server(prefix = "/api", endpoint = "applications/ranked", input = GetUrl)]
@@ -151,46 +151,6 @@ pub async fn reject_applications(
     let reason = picked(&reason)?;
     let outcome = steps::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
     told(&outcome, &back, "rejected")
-}
-
-/// Adds a note.
-#[server(prefix = "/api", endpoint = "applications/note")]
-pub async fn add_note(
-    id: ApplicationId,
-    #[server(default)] body: String,
-    visibility: NoteVisibility,
-) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::hr()?);
-    notes::add(&services, &who, id, &body, visibility).await.map_err(server::error)?;
-    land("", id, "Note added");
-    Ok(())
-}
-
-/// Removes one's own note.
-#[server(prefix = "/api", endpoint = "applications/remove-note")]
-pub async fn remove_note(id: ApplicationId, note: NoteId) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::hr()?);
-    notes::remove(&services, &who, note).await.map_err(server::error)?;
-    land("", id, "Note removed");
-    Ok(())
-}
-
-/// Tags the candidate.
-#[server(prefix = "/api", endpoint = "applications/tag")]
-pub async fn add_tag(id: ApplicationId, #[server(default)] name: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::hr()?);
-    notes::add_tag(&services, &who, id, &name).await.map_err(server::error)?;
-    land("", id, "Tag added");
-    Ok(())
-}
-
-/// Takes a tag off the candidate.
-#[server(prefix = "/api", endpoint = "applications/untag")]
-pub async fn remove_tag(id: ApplicationId, name: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::hr()?);
-    notes::remove_tag(&services, &who, id, &name).await.map_err(server::error)?;
-    land("", id, "Tag removed");
-    Ok(())
 }
 
 #[cfg(feature = "ssr")]

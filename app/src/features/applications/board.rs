@@ -8,7 +8,7 @@ use super::{
     param,
 };
 use crate::{
-    error::ErrorView,
+    error_view::ErrorView,
     form::{FormState, PostForm},
     live::use_live_forms,
     ui::*,
@@ -196,7 +196,7 @@ fn Card(
                 }
             }
         >
-            <ScoreBar score=row.score.map(f64::from)/>
+            <ScoreBar score=row.score/>
             {status}
             {if late {
                 view! { <Badge tone=Tone::Warning><Time at=row.stage_entered_at/></Badge> }.into_any()

@@ -5,7 +5,7 @@ use super::{
     frame::{JobFrame, JobTab},
     param,
 };
-use crate::{error::ErrorView, features::matching::verdict_kind, live::use_live, ui::*};
+use crate::{error_view::ErrorView, live::use_live, ui::*};
 use hireq_domain::{
     applicants::{ComparePage as Data, Compared, Seen},
     ids::{ApplicationId, JobId},
@@ -72,7 +72,7 @@ fn table(page: Data) -> impl IntoView {
     let scores = page
         .candidates
         .iter()
-        .map(|c| view! { <td><ScoreBar score=c.row.score.map(f64::from) layout=ScoreLayout::Labelled/></td> })
+        .map(|c| view! { <td><ScoreBar score=c.row.score layout=ScoreLayout::Labelled/></td> })
         .collect_view();
     let stages = page.candidates.iter().map(|c| view! { <td>{c.row.stage.clone()}</td> }).collect_view();
     let rows = page
@@ -113,7 +113,7 @@ fn cell(candidate: &Compared, index: usize) -> impl IntoView + use<> {
     match candidate.result.as_ref().and_then(|r| r.items.get(index)) {
         Some(item) => {
             let reason = item.reason.clone();
-            view! { <td><Verdict kind=verdict_kind(item.verdict)/><p class="small muted">{reason}</p></td> }.into_any()
+            view! { <td><VerdictMark verdict=item.verdict/><p class="small muted">{reason}</p></td> }.into_any()
         }
         None => view! { <td class="muted">"–"</td> }.into_any(),
     }

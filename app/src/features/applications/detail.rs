@@ -4,17 +4,21 @@ use super::{
     api::show_application,
     application_tone,
     frame::{JobTab, JobTabs},
-    notes::{NotesCard, TagsCard},
     param,
     steps::{StepErrors, StepForms, StepsCard},
 };
 use crate::{
-    error::{AppError, ErrorView},
-    features::matching::{MatchExplanation, evidence_pieces},
+    error::AppError,
+    error_view::ErrorView,
+    features::{
+        matching::{MatchExplanation, evidence_pieces},
+        notes::{NotesCard, TagsCard},
+    },
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
+    about::About,
     applicants::{ApplicationDetail, ApplicationFile, Contact},
     application::{Answer, EventKind, HistoryItem},
     event::LiveEvent,
@@ -109,6 +113,7 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
 #[component]
 fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
     let (id, text, file, result) = (detail.row.id, detail.text.clone(), detail.file.clone(), detail.result.clone());
+    let about = About::Application(id);
     let (hidden, readable) = (detail.hidden, !detail.text.is_empty());
     let href = Href::new(format!("/hr/applications/{id}"))
         .with("notes", shown_number(&detail.notes))
@@ -123,8 +128,8 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
                 <StepsCard detail=detail.clone() steps/>
                 <Contacts contact=detail.contact hidden=hidden/>
                 <Answers answers=detail.answers/>
-                {(!hidden).then(|| view! { <TagsCard id=id tags=detail.tags/> })}
-                <NotesCard id=id notes=detail.notes href=href.clone()/>
+                {(!hidden).then(|| view! { <TagsCard about=about tags=detail.tags/> })}
+                <NotesCard about=about notes=detail.notes href=href.clone()/>
                 <History history=detail.history href=href/>
             </div>
         </Split>

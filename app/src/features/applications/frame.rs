@@ -1,6 +1,6 @@
 //! What every page about a job's applicants has above its own content.
 
-use crate::ui::*;
+use crate::{features::jobs::JobStatusPill, ui::*};
 use hireq_domain::{applicants::JobHead, application::ApplicationStatus, ids::JobId, job::JobStatus};
 use leptos::prelude::*;
 
@@ -59,7 +59,7 @@ pub fn JobFrame(
         <PageHeader
             title=job.title
             above=move || view! { <Breadcrumbs trail=vec![("/hr/jobs".into(), "Jobs".into())]/> }
-            status=move || view! { <StatusPill tone=job_tone(status) label=status.label()/> }
+            status=move || view! { <JobStatusPill status/> }
             meta=move || view! {
                 {(!location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{location}</Meta> })}
                 <Meta icon=IconKind::Users>{format!("{} open, {} in all", format_number(open), format_number(total))}</Meta>
@@ -73,16 +73,6 @@ pub fn JobFrame(
             {actions.map(ViewFnOnce::run)}
         </PageHeader>
         <JobTabs job=id active=active open=open/>
-    }
-}
-
-/// The colour of a job's status.
-pub const fn job_tone(status: JobStatus) -> Tone {
-    match status {
-        JobStatus::Open => Tone::Success,
-        JobStatus::Paused => Tone::Warning,
-        JobStatus::Filled => Tone::Info,
-        JobStatus::Draft | JobStatus::Closed => Tone::Neutral,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     param,
 };
 use crate::{
-    error::ErrorView,
+    error_view::ErrorView,
     features::matching::{RequirementLegend, named_verdicts},
     form::{FormState, PostForm},
     live::{ChangedMeanwhile, use_live_forms},
@@ -252,7 +252,7 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> imp
         <tr>
             <td><SelectRow name="selected[]" value=seen.to_string() label=row.name.clone() ticks=ticks/></td>
             <Td label="Applicant"><Person name=row.name.clone() href=format!("/hr/applications/{}", row.id) detail=detail/></Td>
-            <Td label="Match"><ScoreBar score=row.score.map(f64::from)/></Td>
+            <Td label="Match"><ScoreBar score=row.score/></Td>
             {strip}
             <Td label="Stage">{row.stage}{status}</Td>
             <Td label="Applied"><Time at=row.applied_at/></Td>

@@ -8,13 +8,12 @@ mod compare;
 mod detail;
 mod frame;
 mod list;
-mod notes;
 mod steps;
 
 pub use board::BoardPage;
 pub use compare::ComparePage;
 pub use detail::ApplicationPage;
-pub use frame::{JobFrame, JobTab, JobTabs, application_tone, job_tone};
+pub use frame::{JobFrame, JobTab, JobTabs, application_tone};
 pub use list::ApplicantsPage;
 
 use crate::error::AppError;

@@ -2,7 +2,6 @@
 
 use crate::error::AppError;
 use hireq_domain::{
-    applicants::NoteVisibility,
     candidate::{CandidateProfile, TalentPage},
     ids::{CandidateId, JobId},
 };
@@ -13,7 +12,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{candidate::TalentQuery, number};
 #[cfg(feature = "ssr")]
-use hireq_services::{applications::apply, candidates, notes, tags, talent};
+use hireq_services::{applications::apply, candidates, talent};
 
 /// A page of the talent pool.
 #[server(prefix = "/api", endpoint = "candidates/search", input = GetUrl)]
@@ -27,7 +26,7 @@ pub async fn search_talent(
 ) -> Result<TalentPage, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     #[expect(clippy::cast_possible_truncation, reason = "a few years")]
-    let years = number::read(&years, super::pool::YEARS).ok().map(|years| years.to_f64() as f32).filter(|y| *y > 0.0);
+    let years = number::read(&years, TalentQuery::YEARS).ok().map(|years| years.to_f64() as f32).filter(|y| *y > 0.0);
     let query = TalentQuery { q, skill: skill.trim().into(), place: place.trim().into(), years, tag, page };
     talent::search(&services, &hr, &query).await.map_err(server::error)
 }
@@ -54,32 +53,5 @@ pub async fn add_to_job(id: CandidateId, job: JobId) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     apply::add_candidate(&services, &hr, id, job).await.map_err(server::error)?;
     server::done(&format!("/hr/candidates/{id}"), "Added to the job's applicants.");
-    Ok(())
-}
-
-/// Adds a note.
-#[server(prefix = "/api", endpoint = "candidates/add-note")]
-pub async fn add_note(id: CandidateId, body: String, visibility: NoteVisibility) -> Result<(), AppError> {
-    let (services, hr) = (server::services()?, server::hr()?);
-    notes::add(&services, &hr, id, None, &body, visibility).await.map_err(server::error)?;
-    server::done(&format!("/hr/candidates/{id}#notes"), "Note added");
-    Ok(())
-}
-
-/// Adds a tag.
-#[server(prefix = "/api", endpoint = "candidates/add-tag")]
-pub async fn add_tag(id: CandidateId, tag: String) -> Result<(), AppError> {
-    let (services, hr) = (server::services()?, server::hr()?);
-    tags::add(&services, &hr, id, &tag).await.map_err(server::error)?;
-    server::done(&format!("/hr/candidates/{id}"), "Tag added");
-    Ok(())
-}
-
-/// Removes a tag.
-#[server(prefix = "/api", endpoint = "candidates/remove-tag")]
-pub async fn remove_tag(id: CandidateId, tag: String) -> Result<(), AppError> {
-    let (services, hr) = (server::services()?, server::hr()?);
-    tags::remove(&services, &hr, id, &tag).await.map_err(server::error)?;
-    server::done(&format!("/hr/candidates/{id}"), "Tag removed");
     Ok(())
 }

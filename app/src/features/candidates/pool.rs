@@ -1,16 +1,10 @@
 //! The talent pool: everybody whom the organisation may see, searched by words and by meaning.
 
 use super::api::search_talent;
-use crate::{error::ErrorView, ui::*};
-use hireq_domain::{
-    candidate::{TalentHit, TalentPage},
-    number::Bounds,
-};
+use crate::{error_view::ErrorView, ui::*};
+use hireq_domain::candidate::{TalentHit, TalentPage, TalentQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-
-/// Years of work that may be asked for.
-pub(super) const YEARS: Bounds = Bounds::between(0, 60, 2);
 
 const NAMES: [&str; 5] = ["q", "skill", "place", "years", "tag"];
 
@@ -65,7 +59,7 @@ fn Found(href: Href, found: TalentPage) -> impl IntoView {
             <TextField name="skill" label="Skill" value=href.get("skill") width=FieldWidth::Short/>
             <TextField name="place" label="Place" value=href.get("place") width=FieldWidth::Short/>
             <TextField name="years" label="Years at least" value=href.get("years") inputmode="decimal"
-                error=number_error(href.get("years"), YEARS) width=FieldWidth::Short/>
+                error=number_error(href.get("years"), TalentQuery::YEARS) width=FieldWidth::Short/>
             {has_tags.then(|| view! {
                 <Select name="tag" label="Tag" empty="Any" options=tags selected=href.get("tag") width=FieldWidth::Short/>
             })}

@@ -1,19 +1,22 @@
 //! A candidate as the organisation knows them.
 
-use super::api::{AddNote, AddTag, AddToJob, RemoveTag, SetDoNotContact, load_candidate};
+use super::api::{AddToJob, SetDoNotContact, load_candidate};
 use crate::{
-    error::{AppError, ErrorView},
-    features::resumes::Reading,
+    error::AppError,
+    error_view::ErrorView,
+    features::{
+        notes::{NotesCard, TagsCard},
+        resumes::Reading,
+    },
     form::{FormState, PostForm},
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
-    applicants::{NoteItem, NoteVisibility},
+    about::About,
     candidate::{CandidateApplication, CandidateInfo, CandidateProfile, DocumentInfo, DocumentStatus, OpenJob},
     event::LiveEvent,
     ids::CandidateId,
-    page::Page,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -63,6 +66,7 @@ pub fn CandidatePage() -> impl IntoView {
 fn Shown(profile: CandidateProfile) -> impl IntoView {
     let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, namesakes } = profile;
     let id = info.id;
+    let about = About::Candidate(id);
     let meta = info.clone();
     let namesakes = namesakes
         .into_iter()
@@ -99,9 +103,9 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
         })}
         <Split side=move || view! {
             <Applications list=applications/>
-            <Tags id=id tags=tags/>
+            <TagsCard about=about tags=tags/>
             <Documents list=documents/>
-            <Notes id=id notes=notes/>
+            <NotesCard about=about notes=notes href=Href::new(format!("/hr/candidates/{id}"))/>
             {(!info.has_account).then(|| view! { <DoNotContact id=id on=info.do_not_contact/> })}
         }>
             {reading}
@@ -162,7 +166,7 @@ fn Applications(list: Vec<CandidateApplication>) -> impl IntoView {
     let rows = list
         .into_iter()
         .map(|a| {
-            let score = a.score.map(f64::from);
+            let score = a.score;
             let stage = if a.status.is_open() { a.stage.clone() } else { a.status.label().to_owned() };
             view! {
                 <LinkRow href=format!("/hr/applications/{}", a.id) title=a.job_title
@@ -179,41 +183,6 @@ fn Applications(list: Vec<CandidateApplication>) -> impl IntoView {
             } else {
                 view! { <LinkList>{rows}</LinkList> }.into_any()
             }}
-        </Card>
-    }
-}
-
-#[component]
-fn Tags(id: CandidateId, tags: Vec<String>) -> impl IntoView {
-    let form = FormState::of::<AddTag>();
-    let removal = FormState::of::<RemoveTag>();
-    let rows = tags
-        .into_iter()
-        .map(|tag| {
-            let label = format!("Remove the tag {tag}");
-            view! {
-                <li>
-                    <PostForm state=removal class="cluster" bare=true>
-                        <input type="hidden" name="id" value=id.to_string()/>
-                        <input type="hidden" name="tag" value=tag.clone()/>
-                        <Badge>{tag}</Badge>
-                        <Button variant=ButtonVariant::Ghost size=ButtonSize::Small icon=IconKind::Cross label=label/>
-                    </PostForm>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <Card title="Tags">
-            <div class="stack-small">
-                <ErrorSummary errors=removal.errors()/>
-                <ul class="cluster plain-list">{rows}</ul>
-                <PostForm state=form class="cluster">
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <TextField name="tag" label="New tag" hide_label=true placeholder="New tag" required=true width=FieldWidth::Short value=form.value("tag", "")/>
-                    <Button size=ButtonSize::Small>"Add"</Button>
-                </PostForm>
-            </div>
         </Card>
     }
 }
@@ -237,44 +206,6 @@ fn Documents(list: Vec<DocumentInfo>) -> impl IntoView {
         })
         .collect_view();
     view! { <Card title="Files"><LinkList>{rows}</LinkList></Card> }
-}
-
-#[component]
-fn Notes(id: CandidateId, notes: Page<NoteItem>) -> impl IntoView {
-    let form = FormState::of::<AddNote>();
-    let pager = PartPager::of(&notes);
-    let href = Href::new(format!("/hr/candidates/{id}"));
-    let rows = notes
-        .items
-        .into_iter()
-        .map(|note| {
-            let meta = (note.author.clone(), note.at, note.visibility);
-            view! {
-                <TimelineEvent title=note.author icon=IconKind::Message meta=move || view! {
-                    <Time at=meta.1/>
-                    {(meta.2 == NoteVisibility::Private).then_some(" · only you see this")}
-                }>
-                    <p>{note.body}</p>
-                </TimelineEvent>
-            }
-        })
-        .collect_view();
-    let options = choices(NoteVisibility::ALL.iter().map(|v| (v.as_str(), v.label())));
-    view! {
-        <Card title="Notes">
-            <div class="stack" id="notes">
-                <PostForm state=form class="stack-small" guard=true>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <TextArea name="body" label="New note" rows=3 required=true value=form.value("body", "")/>
-                    <Select name="visibility" label="Who may read it" options=options
-                        selected=form.value("visibility", "team") width=FieldWidth::Short/>
-                    <ButtonRow><Button>"Add note"</Button></ButtonRow>
-                </PostForm>
-                <Timeline>{rows}</Timeline>
-                {pager.links(&href, "notes")}
-            </div>
-        </Card>
-    }
 }
 
 #[component]

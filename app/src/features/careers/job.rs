@@ -1,10 +1,7 @@
 //! A job's public page.
 
 use super::{api::job_posting, json_ld::json_ld};
-use crate::{
-    error::{AppError, ErrorView},
-    ui::*,
-};
+use crate::{error::AppError, error_view::ErrorView, ui::*};
 use hireq_domain::{
     job::{PublicJob, Requirement},
     posting::Posting,
@@ -129,7 +126,7 @@ fn badges(term: &'static str, rows: Vec<Requirement>) -> impl IntoView {
 #[component]
 fn Over(title: String, organization: String, paused: bool) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::set_status(if paused { 404 } else { 410 });
+    crate::answer::set_status(if paused { 404 } else { 410 });
     let text = if paused {
         format!("{organization} has paused this job. It may be back later.")
     } else {
@@ -150,7 +147,7 @@ fn Over(title: String, organization: String, paused: bool) -> impl IntoView {
 #[component]
 fn Missing() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::set_status(404);
+    crate::answer::set_status(404);
     view! {
         <PageTitle text="Job not found"/>
         <MetaTag name="robots" content="noindex"/>

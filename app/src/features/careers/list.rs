@@ -4,7 +4,7 @@ use super::{
     api::search_jobs,
     filters::{Facets, LIST, Query, SearchForm},
 };
-use crate::{error::ErrorView, ui::*};
+use crate::{error_view::ErrorView, ui::*};
 use hireq_domain::job::{JobCard, JobSearchResult};
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta as MetaTag};

@@ -1,7 +1,7 @@
 //! The recruiter's first page. It follows what happens while it is open.
 
 use super::{api::show_dashboard, attention::Attention};
-use crate::{error::ErrorView, live::use_live, ui::*};
+use crate::{error_view::ErrorView, live::use_live, ui::*};
 use chrono::NaiveDate;
 use hireq_domain::{
     dashboard::{Dashboard, JobLine},

@@ -13,9 +13,10 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use {
     super::editor,
-    crate::server::{self},
+    crate::{form, server},
     hireq_domain::FieldErrors,
     hireq_services::jobs,
+    leptos::server_fn::ServerFn,
 };
 
 /// The organisation's jobs.
@@ -34,7 +35,7 @@ pub async fn list_jobs(
 #[server(prefix = "/api", endpoint = "jobs/edit", input = GetUrl)]
 pub async fn open_editor(#[server(default)] id: String, #[server(default)] copy: String) -> Result<Editor, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
-    editor::open(&services, &hr, &id, &copy).await
+    editor::open(&services, &hr, &id, &copy, form::flash(SaveJob::PATH)).await
 }
 
 /// Saves a job, or does what another of the form's buttons asks for and shows the form again.

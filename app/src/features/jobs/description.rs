@@ -1,6 +1,6 @@
 //! The description beside what everyone will see of it.
 
-use super::{api::preview as render, edit::sent_to};
+use super::{api::preview as render, rows::sent_to};
 use crate::ui::*;
 use hireq_domain::job_form::field;
 use leptos::prelude::*;

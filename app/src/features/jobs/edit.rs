@@ -11,7 +11,7 @@ use super::{
     status::JobStatusPill,
 };
 use crate::{
-    error::ErrorView,
+    error_view::ErrorView,
     form::{FormState, PostForm, use_sent},
     ui::*,
 };
@@ -19,15 +19,10 @@ use hireq_domain::{
     job::{Employment, JobStatus, PayPeriod, RemoteMode},
     job_form::{JobForm, field},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 const FORM_ID: &str = "job-form";
-
-/// Where the form goes with what another of its buttons asks for, and back to: the part of the page with this id.
-pub(super) fn sent_to(part: &str) -> String {
-    format!("{}#{part}", SaveJob::url())
-}
 
 /// The page at `/hr/jobs/new`; with `?copy=`, it begins as a copy of that job.
 #[component]

@@ -36,7 +36,7 @@ pub(super) use ssr::{after, edited, kept, open};
 #[cfg(feature = "ssr")]
 mod ssr {
     use super::{Editor, KEPT};
-    use crate::{error::AppError, features::jobs::api::SaveJob, server};
+    use crate::{error::AppError, form::FormFlash, server};
     use hireq_domain::{
         FieldErrors,
         ids::JobId,
@@ -44,19 +44,19 @@ mod ssr {
         job_form::JobForm,
     };
     use hireq_services::{ServiceError, Services, auth::Hr, jobs};
-    use leptos::server_fn::ServerFn;
     use uuid::Uuid;
 
     fn key(text: &str) -> Result<JobId, AppError> {
         text.parse().map_err(|_| server::error(ServiceError::NotFound))
     }
 
-    /// The form to show.
+    /// The form to show, with what was typed before it was refused.
     pub(in crate::features::jobs) async fn open(
         services: &Services,
         hr: &Hr,
         id: &str,
         copy: &str,
+        refused: Option<FormFlash>,
     ) -> Result<Editor, AppError> {
         let saved = match id {
             "" => None,
@@ -78,14 +78,15 @@ mod ssr {
             errors: Vec::new(),
             differences: None,
         };
-        take_back(&mut editor);
+        if let Some(refused) = refused {
+            take_back(&mut editor, &refused);
+        }
         editor.preview = jobs::markdown::to_html(&editor.form.description);
         Ok(editor)
     }
 
     /// Puts what was typed before a refusal back into the form.
-    fn take_back(editor: &mut Editor) {
-        let Some(flash) = server::flash().filter(|flash| flash.path == SaveJob::PATH) else { return };
+    fn take_back(editor: &mut Editor, flash: &FormFlash) {
         let value = |name: &str| flash.values.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
         let same_job = editor.base == 0 || value("id") == Some(editor.id.to_string().as_str());
         let Some(form) = value(KEPT).and_then(|json| serde_json::from_str::<JobForm>(json).ok()) else { return };

@@ -5,7 +5,8 @@ use super::{
     status::JobStatusPill,
 };
 use crate::{
-    error::{AppError, ErrorView},
+    error::AppError,
+    error_view::ErrorView,
     form::{FormState, PostForm},
     ui::*,
 };

@@ -4,7 +4,7 @@ use super::{
     api::{SetJobStatus, list_jobs},
     status::{JobStatusMenu, JobStatusPill},
 };
-use crate::{error::ErrorView, form::FormState, live::use_live, ui::*};
+use crate::{error_view::ErrorView, form::FormState, live::use_live, ui::*};
 use hireq_domain::{
     event::LiveEvent,
     job::{JobRow, JobStatus},

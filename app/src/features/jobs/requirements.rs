@@ -2,8 +2,7 @@
 
 use super::{
     api::propose,
-    edit::sent_to,
-    rows::{AddRow, GroupRow, changing},
+    rows::{AddRow, GroupRow, changing, sent_to},
 };
 use crate::ui::*;
 use hireq_domain::{

@@ -1,10 +1,15 @@
 //! What the rows of a job have in common: the buttons that add and remove them, in place with scripts, by sending the form
 //! without.
 
-use super::edit::sent_to;
+use super::api::SaveJob;
 use crate::ui::*;
 use hireq_domain::job_form::{JobForm, row_field};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Where the form goes with what another of its buttons asks for, and back to: the part of the page with this id.
+pub(super) fn sent_to(part: &str) -> String {
+    format!("{}#{part}", SaveJob::url())
+}
 
 /// The hidden fields that every row carries, its fields, and the button that removes it.
 #[component]

@@ -1,9 +1,6 @@
 //! The rows of a job's pipeline.
 
-use super::{
-    edit::sent_to,
-    rows::{AddRow, GroupRow, changing},
-};
+use super::rows::{AddRow, GroupRow, changing, sent_to};
 use crate::ui::*;
 use hireq_domain::{
     job::StageKind,

@@ -1,6 +1,5 @@
 //! Why a score is what it is: the total, its parts, and each requirement with its evidence.
 
-use super::verdict_kind;
 use crate::ui::*;
 use hireq_domain::{
     job::RequirementKind,
@@ -28,7 +27,7 @@ pub fn MatchExplanation(
     let lines = result.items.into_iter().enumerate().map(|(i, item)| line(i, item, linked)).collect_view();
     view! {
         <div class="stack">
-            <ScoreBar score=Some(f64::from(result.total)) layout=ScoreLayout::Large/>
+            <ScoreBar score=Some(result.total) layout=ScoreLayout::Large/>
             {parts(shares)}
             <MatchLines>{lines}</MatchLines>
         </div>
@@ -52,7 +51,7 @@ fn line(index: usize, item: MatchItem, linked: bool) -> impl IntoView {
         view! { " " <a href=evidence_href(index) rel="external">{words}</a> }
     });
     view! {
-        <MatchLine kind=verdict_kind(item.verdict) requirement=item.text note=note>
+        <MatchLine verdict=item.verdict requirement=item.text note=note>
             <p class="small">{item.reason}{link}</p>
         </MatchLine>
     }

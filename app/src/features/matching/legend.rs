@@ -1,7 +1,7 @@
 //! What the signs of a strip stand for.
 
 use crate::ui::*;
-use hireq_domain::applicants::RequirementHead;
+use hireq_domain::{applicants::RequirementHead, matching::Verdict};
 use leptos::prelude::*;
 
 /// The job's requirements in the order of every strip, and the four signs.
@@ -24,8 +24,8 @@ pub fn RequirementLegend(
         <Disclosure summary="What the signs mean">
             <div class="stack-small">
                 <p class="cluster">
-                    <Verdict kind=VerdictKind::Met/><Verdict kind=VerdictKind::Partial/>
-                    <Verdict kind=VerdictKind::Missing/><Verdict kind=VerdictKind::Unknown/>
+                    <VerdictMark verdict=Verdict::Met/><VerdictMark verdict=Verdict::Partial/>
+                    <VerdictMark verdict=Verdict::Missing/><VerdictMark verdict=Verdict::Unknown/>
                 </p>
                 <p>"One sign for each requirement, in this order:"</p>
                 <ol>{items}</ol>

@@ -5,7 +5,8 @@ use super::{
     tone,
 };
 use crate::{
-    error::{AppError, ErrorView},
+    error::AppError,
+    error_view::ErrorView,
     form::{FormState, PostForm},
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
@@ -16,7 +17,7 @@ use hireq_domain::{
     event::LiveEvent,
     ids::ApplicationId,
     job::StageKind,
-    matching::{MatchItem, Verdict},
+    matching::MatchItem,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -148,7 +149,7 @@ fn Requirements(items: Vec<MatchItem>, text: Option<String>) -> impl IntoView {
             let link = (with_text && !item.evidence.is_empty())
                 .then(|| view! { " " <a href=evidence_href(i)>"Show where"</a> });
             view! {
-                <MatchLine kind=kind(item.verdict) requirement=item.text note=note>
+                <MatchLine verdict=item.verdict requirement=item.text note=note>
                     <p class="small">{item.reason} {link}</p>
                 </MatchLine>
             }
@@ -171,15 +172,6 @@ fn Requirements(items: Vec<MatchItem>, text: Option<String>) -> impl IntoView {
         </Card>
     }
     .into_any()
-}
-
-const fn kind(verdict: Verdict) -> VerdictKind {
-    match verdict {
-        Verdict::Met => VerdictKind::Met,
-        Verdict::Partial => VerdictKind::Partial,
-        Verdict::Missing => VerdictKind::Missing,
-        Verdict::Unknown => VerdictKind::Unknown,
-    }
 }
 
 #[component]

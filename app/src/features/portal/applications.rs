@@ -1,7 +1,7 @@
 //! The candidate's first page: their applications with the stage that each is truly in.
 
 use super::{api::own_applications, tone};
-use crate::{error::ErrorView, live::use_live, ui::*};
+use crate::{error_view::ErrorView, live::use_live, ui::*};
 use hireq_domain::{application::OwnApplication, event::LiveEvent};
 use leptos::prelude::*;
 

@@ -2,7 +2,8 @@
 
 use super::api::{ApplyForJob, load_apply_form};
 use crate::{
-    error::{AppError, ErrorView},
+    error::AppError,
+    error_view::ErrorView,
     features::resumes::ACCEPT,
     form::{FormState, PostForm},
     session::use_user,

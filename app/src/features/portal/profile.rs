@@ -2,7 +2,7 @@
 
 use super::api::{SetOwnProfile, own_profile};
 use crate::{
-    error::ErrorView,
+    error_view::ErrorView,
     form::{FormState, PostForm, use_sent},
     ui::*,
 };

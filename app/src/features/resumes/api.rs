@@ -76,7 +76,7 @@ pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppErr
     }
     let job: Option<JobId> = form.text("job").parse().ok();
     // One file's refusal is that file's result, not the form's.
-    server::set_status(200);
+    crate::answer::set_status(200);
     if multipart::wants_page() {
         if let Err(error) = server::session()?.insert(RESULTS, &results).await {
             return Err(server::error(hireq_services::ServiceError::internal(error)));

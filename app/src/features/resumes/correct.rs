@@ -2,7 +2,8 @@
 
 use super::api::{CorrectResume, own_resume};
 use crate::{
-    error::{AppError, ErrorView},
+    error::AppError,
+    error_view::ErrorView,
     form::{FormState, PostForm},
     ui::*,
 };

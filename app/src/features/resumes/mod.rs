@@ -2,6 +2,7 @@
 
 pub mod api;
 mod correct;
+mod outcome;
 mod own;
 mod progress;
 mod reading;

@@ -5,7 +5,8 @@ use super::{
     api::{ImportResume, UploadOwnResume, own_resume, own_resumes},
 };
 use crate::{
-    error::{AppError, ErrorView},
+    error::AppError,
+    error_view::ErrorView,
     form::{FormState, PostForm},
     live::use_live,
     ui::*,

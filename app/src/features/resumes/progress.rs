@@ -1,6 +1,6 @@
 //! Where scripts run, files go one by one, each with its progress, and the page stays where it is.
 
-use super::upload::outcome;
+use super::outcome::outcome;
 use crate::{live::use_live, ui::*};
 use hireq_domain::{candidate::Uploaded, event::LiveEvent, ids::DocumentId};
 use leptos::prelude::*;

@@ -3,9 +3,10 @@
 use super::{
     ACCEPT,
     api::{UploadChoices, UploadResumes, load_upload_choices},
+    outcome::outcome,
     progress::{Progressing, Sending},
 };
-use crate::{error::ErrorView, form::FormState, ui::*};
+use crate::{error_view::ErrorView, form::FormState, ui::*};
 use hireq_domain::candidate::Uploaded;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -75,20 +76,4 @@ fn Results(results: Vec<Uploaded>) -> impl IntoView {
         })
         .collect_view();
     view! { <Notice tone=tone title=title live=true><ul>{rows}</ul></Notice> }
-}
-
-/// What came of a file, with a link to it.
-pub(super) fn outcome(result: &Uploaded) -> AnyView {
-    match (&result.error, result.application, result.candidate) {
-        (Some(error), ..) => error.clone().into_any(),
-        (None, Some(application), _) => {
-            let word = if result.known { "was among the applicants already" } else { "added to the applicants" };
-            view! { <a href=format!("/hr/applications/{application}")>{word}</a> }.into_any()
-        }
-        (None, None, Some(candidate)) => {
-            let word = if result.known { "was in the talent pool already" } else { "added to the talent pool" };
-            view! { <a href=format!("/hr/candidates/{candidate}")>{word}</a> }.into_any()
-        }
-        (None, None, None) => "arrived".into_any(),
-    }
 }

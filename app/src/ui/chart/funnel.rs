@@ -34,7 +34,7 @@ pub fn Funnel(
         })
         .collect_view();
     view! {
-        <table class="bars bars-funnel">
+        <table class="bars">
             <caption class="chart-title">{title}</caption>
             <thead>
                 <tr>

@@ -6,24 +6,6 @@ use leptos::prelude::*;
 
 use super::{ChartFigure, Datum, columns::summary, largest};
 
-/// A small line without axes, for a table's cell or beside a number.
-#[component]
-pub fn Sparkline(
-    /// What it shows, in words that make sense without the drawing.
-    #[prop(into)]
-    label: String,
-    /// The numbers, oldest first.
-    values: Vec<f64>,
-) -> impl IntoView {
-    let data: Vec<_> = values.into_iter().map(|value| Datum::new("", value)).collect();
-    let points = points(&data, 100.0, 24.0);
-    view! {
-        <svg class="sparkline" viewBox="0 0 100 24" width="100" height="24" preserveAspectRatio="none" role="img" aria-label=label>
-            <polyline class="chart-line" points=points fill="none" vector-effect="non-scaling-stroke"></polyline>
-        </svg>
-    }
-}
-
 /// A line over ordered moments, with its numbers as a table.
 #[component]
 pub fn LineChart(

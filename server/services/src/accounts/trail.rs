@@ -87,7 +87,7 @@ fn line(entry: AccountEntry, owner: UserId) -> SecurityEvent {
     let another = entry.actor.is_some_and(|actor| actor != owner);
     SecurityEvent {
         at: entry.at,
-        what: hireq_domain::account::security_event_in_words(&entry.action).to_owned(),
+        what: hireq_domain::event::AccountEvent::in_words(&entry.action).to_owned(),
         network: entry.ip.filter(|_| !another).map(|ip| shortened_address(&ip)).unwrap_or_default(),
         device: entry.device.unwrap_or_default(),
         times: 1,

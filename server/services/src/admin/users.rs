@@ -6,8 +6,8 @@
 use super::PAGE_SIZE;
 use crate::{Result, ServiceError, Services, auth::Admin, events::record};
 use hireq_domain::{
-    account::{AccountStatus, OrganizationRef, Role},
-    admin::{AccountStep, UserFilter, UserRow},
+    account::{AccountStatus, AccountStep, OrganizationRef, Role},
+    admin::{UserFilter, UserRow},
     event::Event,
     ids::{CandidateId, OrganizationId, UserId},
     page::Page,

@@ -7,7 +7,6 @@ pub mod compare;
 pub mod csv;
 pub mod detail;
 pub mod masked;
-pub mod notes;
 pub mod own;
 pub mod ranked;
 pub mod steps;

@@ -1,29 +1,29 @@
-//! Notes and tags beside an application.
+//! Notes: the newest first, and the form for another.
 
-use super::api::{AddNote, AddTag, RemoveNote, RemoveTag};
+use super::api::{AddNote, RemoveNote};
 use crate::{
     form::{FormState, PostForm},
     ui::*,
 };
 use hireq_domain::{
+    about::About,
     applicants::{NoteItem, NoteVisibility},
-    ids::ApplicationId,
     page::Page,
 };
 use leptos::prelude::*;
 
 /// A page of the notes, and the form for another. `href` is the page as it is shown.
 #[component]
-pub fn NotesCard(id: ApplicationId, notes: Page<NoteItem>, href: Href) -> impl IntoView {
+pub fn NotesCard(about: About, notes: Page<NoteItem>, href: Href) -> impl IntoView {
     let (form, removal) = (FormState::of::<AddNote>(), FormState::of::<RemoveNote>());
     let who = NoteVisibility::ALL.iter().map(|v| (v.as_str(), v.label()));
     let pager = PartPager::of(&notes);
-    let list = notes.items.into_iter().map(|note| item(id, note, removal)).collect_view();
+    let list = notes.items.into_iter().map(|note| item(about, note, removal)).collect_view();
     view! {
         <Card title="Notes">
             <div class="stack" id="notes">
                 <PostForm state=form class="stack-small" guard=true>
-                    <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name="about" value=about.to_string()/>
                     <TextArea name="body" label="New note" value=form.value("body", "") rows=3/>
                     <RadioGroup name="visibility" legend="Who may read it" options=choices(who)
                         selected=form.value("visibility", "team") inline=true/>
@@ -37,7 +37,7 @@ pub fn NotesCard(id: ApplicationId, notes: Page<NoteItem>, href: Href) -> impl I
     }
 }
 
-fn item(id: ApplicationId, note: NoteItem, form: FormState) -> impl IntoView {
+fn item(about: About, note: NoteItem, form: FormState) -> impl IntoView {
     let private = note.visibility == NoteVisibility::Private;
     view! {
         <div class="stack-small">
@@ -48,7 +48,7 @@ fn item(id: ApplicationId, note: NoteItem, form: FormState) -> impl IntoView {
                 {private.then(|| view! { <Badge>"Only me"</Badge> })}
                 {note.mine.then(|| view! {
                     <PostForm state=form bare=true>
-                        <input type="hidden" name="id" value=id.to_string()/>
+                        <input type="hidden" name="about" value=about.to_string()/>
                         <input type="hidden" name="note" value=note.id.to_string()/>
                         <Button size=ButtonSize::Small variant=ButtonVariant::Ghost>"Remove"</Button>
                     </PostForm>
@@ -56,39 +56,5 @@ fn item(id: ApplicationId, note: NoteItem, form: FormState) -> impl IntoView {
             </div>
             <Prose><p>{note.body}</p></Prose>
         </div>
-    }
-}
-
-/// Tags on the candidate, and the form for another.
-#[component]
-pub fn TagsCard(id: ApplicationId, tags: Vec<String>) -> impl IntoView {
-    let (form, removal) = (FormState::of::<AddTag>(), FormState::of::<RemoveTag>());
-    let list = tags
-        .into_iter()
-        .map(|tag| {
-            let label = format!("Remove the tag {tag}");
-            view! {
-                <PostForm state=removal class="cluster" bare=true>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <input type="hidden" name="name" value=tag.clone()/>
-                    <Badge>{tag}</Badge>
-                    <Button size=ButtonSize::Small variant=ButtonVariant::Ghost icon=IconKind::Cross label=label/>
-                </PostForm>
-            }
-        })
-        .collect_view();
-    view! {
-        <Card title="Tags">
-            <div class="stack-small">
-                <ErrorSummary errors=removal.errors()/>
-                <div class="cluster">{list}</div>
-                <PostForm state=form class="cluster">
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <TextField name="name" label="New tag" hide_label=true placeholder="New tag"
-                        value=form.value("name", "")/>
-                    <Button icon=IconKind::Tag>"Add"</Button>
-                </PostForm>
-            </div>
-        </Card>
     }
 }

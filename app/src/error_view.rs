@@ -1,0 +1,35 @@
+//! A page that could not be shown.
+
+use crate::{
+    error::AppError,
+    ui::{Empty, IconKind},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A page's error, with the next step. Sets the answer's status on the server.
+#[component]
+pub fn ErrorView(
+    /// What went wrong.
+    error: AppError,
+) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::answer::set_status(error.status());
+    let (icon, title) = match &error {
+        AppError::Unauthenticated => (IconKind::Lock, "Sign in first"),
+        AppError::Forbidden => (IconKind::Lock, "Not allowed"),
+        AppError::NotFound => (IconKind::Search, "Page not found"),
+        AppError::Unavailable(_) | AppError::Offline => (IconKind::Alert, "Not available just now"),
+        _ => (IconKind::Alert, "This did not work"),
+    };
+    let unauthenticated = error == AppError::Unauthenticated;
+    view! {
+        <Empty icon=icon title=title text=error.to_string()>
+            {if unauthenticated {
+                view! { <A href="/sign-in" attr:class="button button-primary">"Sign in"</A> }.into_any()
+            } else {
+                view! { <A href="/" attr:class="button">"To the start page"</A> }.into_any()
+            }}
+        </Empty>
+    }
+}

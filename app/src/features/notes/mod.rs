@@ -1,0 +1,8 @@
+//! Notes and tags beside a candidate or an application.
+
+pub mod api;
+mod list;
+mod tags;
+
+pub use list::NotesCard;
+pub use tags::TagsCard;

@@ -1,0 +1,20 @@
+//! What came of an uploaded file.
+
+use hireq_domain::candidate::Uploaded;
+use leptos::prelude::*;
+
+/// In words, with a link to where it went.
+pub(super) fn outcome(result: &Uploaded) -> AnyView {
+    match (&result.error, result.application, result.candidate) {
+        (Some(error), ..) => error.clone().into_any(),
+        (None, Some(application), _) => {
+            let word = if result.known { "was among the applicants already" } else { "added to the applicants" };
+            view! { <a href=format!("/hr/applications/{application}")>{word}</a> }.into_any()
+        }
+        (None, None, Some(candidate)) => {
+            let word = if result.known { "was in the talent pool already" } else { "added to the talent pool" };
+            view! { <a href=format!("/hr/candidates/{candidate}")>{word}</a> }.into_any()
+        }
+        (None, None, None) => "arrived".into_any(),
+    }
+}
