@@ -97,7 +97,7 @@ pub fn reader_zone() -> Option<Offsets> {
 pub async fn begin_session(user: hireq_domain::ids::UserId) -> Result<(), AppError> {
     let (session, visitor) = (session()?, visitor());
     if let Some(BrowserZone(zone)) = extension() {
-        accounts::propose_zone(&services()?, user, &zone).await.map_err(error)?;
+        accounts::propose_zone(&services()?, &visitor, user, &zone).await.map_err(error)?;
     }
     let failed = |e: tower_sessions::session::Error| error(ServiceError::internal(e));
     session.cycle_id().await.map_err(failed)?;

@@ -30,10 +30,16 @@ pub async fn zone(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Zone> {
     zone.flatten().map_or_else(|| Ok(Zone::utc()), |zone| word("time_zone", &zone))
 }
 
-/// Writes where an organisation is.
-pub async fn set_zone(db: impl PgExecutor<'_>, id: OrganizationId, zone: &Zone) -> Result<()> {
-    sqlx::query!("update organizations set time_zone = $2 where id = $1", id.0, zone.as_str()).execute(db).await?;
-    Ok(())
+/// Writes where an organisation is; whether it was elsewhere before.
+pub async fn set_zone(db: impl PgExecutor<'_>, id: OrganizationId, zone: &Zone) -> Result<bool> {
+    let done = sqlx::query!(
+        "update organizations set time_zone = $2 where id = $1 and time_zone is distinct from $2",
+        id.0,
+        zone.as_str()
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Writes where a recruiter's organisation is, unless it is known; the organisation, where this was written.

@@ -232,3 +232,22 @@ async fn the_question_is_asked_on_a_page_of_its_own_without_scripts() {
     let page = browser.get(&format!("/hr/applications/{id}")).await.body;
     assert!(page.contains("closed with its job") && page.contains("calls the mail back"), "{page}");
 }
+
+#[tokio::test]
+async fn open_pages_hear_once_of_a_job_that_takes_its_applications_along() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = open_job(&app, &hr, vec![]).await;
+    for email in ["one@example.com", "two@example.com", "three@example.com"] {
+        applicant(&app, &job, email).await;
+    }
+    let pool = &app.services.pool;
+    for (to, rest) in [(JobStatus::Closed, Some(OpenApplications::Close)), (JobStatus::Open, None)] {
+        sqlx::query("delete from live_events").execute(pool).await.expect("forgotten");
+        jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
+        jobs::follow(&app.services, job.id).await.expect("followed");
+        let told: Vec<(String, Vec<uuid::Uuid>)> =
+            sqlx::query_as("select event ->> 'kind', organizations from live_events").fetch_all(pool).await.expect("told");
+        assert_eq!(told, [("applicants_changed".to_owned(), vec![hr.scope().uuid()])], "{to}");
+    }
+}

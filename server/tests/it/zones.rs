@@ -44,6 +44,16 @@ async fn the_last_day_ends_where_the_job_is() {
     assert_eq!((draft.closes_on, draft.time_zone), (None, Some(honolulu)));
 }
 
+/// What the audit log says of time zones.
+async fn moves(app: &TestApp) -> Vec<(String, Option<String>)> {
+    sqlx::query_as(
+        "select action, detail ->> 'to' from audit_log where action like '%time_zone' and actor_id is not null order by id",
+    )
+    .fetch_all(&app.services.pool)
+    .await
+    .expect("entries")
+}
+
 #[tokio::test]
 async fn an_organisation_that_moves_takes_its_jobs_last_days_along() {
     let app = TestApp::start().await;
@@ -62,7 +72,11 @@ async fn an_organisation_that_moves_takes_its_jobs_last_days_along() {
     };
     let at = |zone: &str| zones::day_ends(&zones::known(zone).expect("a zone"), day);
     assert_eq!((ends(job.id).await, ends(elsewhere.id).await), (at("UTC"), at("Asia/Tokyo")));
-    accounts::set_time_zone(&app.services, &signed_in, "", "America/Vancouver").await.expect("moved");
+    // The second time nothing changes.
+    for _ in 0..2 {
+        accounts::set_time_zone(&app.services, &signed_in, "", "America/Vancouver").await.expect("moved");
+    }
+    assert_eq!(moves(&app).await, [("organization.time_zone".to_owned(), Some("America/Vancouver".to_owned()))]);
     assert_eq!((ends(job.id).await, ends(elsewhere.id).await), (at("America/Vancouver"), at("Asia/Tokyo")));
     // As after a start with other rules.
     sqlx::query("update jobs set closes_at = now()").execute(&app.services.pool).await.expect("other rules");
@@ -98,6 +112,8 @@ async fn times_are_shown_where_their_reader_is() {
         .await
         .expect("a zone");
     assert_eq!(organization, "Asia/Kolkata");
+    let proposed = [("account.time_zone", None), ("organization.time_zone", Some("Asia/Kolkata"))];
+    assert_eq!(moves(&app).await, proposed.map(|(what, to)| (what.to_owned(), to.map(str::to_owned))));
     let answer = other.post("/api/account/set-time-zone", &[("time_zone", "america/edmonton")]).await;
     assert_eq!(answer.location(), "/account");
     assert!(other.get("/account").await.body.contains("Edmonton time (-06:00)"));

@@ -1,22 +1,37 @@
 //! Where people and organisations are in time: their browser proposes it, they have the last word.
 
-use crate::{Result, Services, auth::SignedIn, jobs, zones};
+use super::Origin;
+use crate::{
+    Result, Services,
+    auth::SignedIn,
+    events::{By, record},
+    jobs, zones,
+};
 use hireq_domain::{
     account::{AccountStatus, Role},
-    ids::UserId,
+    event::{AccountEvent, Event},
+    ids::{OrganizationId, UserId},
     zone::Zone,
 };
-use hireq_store::{organizations, users};
+use hireq_store::{PgConnection, organizations, users};
 
 /// Takes what a browser says for where its user is, and their organisation, while nobody said so.
 ///
 /// # Errors
 /// Where the database refuses.
-pub async fn propose_zone(services: &Services, user: UserId, zone: &Zone) -> Result<()> {
+pub async fn propose_zone(services: &Services, from: impl Into<Origin>, id: UserId, zone: &Zone) -> Result<()> {
+    let from = from.into();
     let mut tx = services.pool.begin().await?;
-    users::propose_zone(&mut *tx, user, zone).await?;
-    if let Some(organization) = organizations::propose_zone(&mut *tx, user, zone).await? {
-        jobs::renew_endings(services, &mut tx, Some(organization)).await?;
+    let own = users::propose_zone(&mut *tx, id, zone).await?;
+    let organization = organizations::propose_zone(&mut *tx, id, zone).await?;
+    if let Some(user) = users::current(&mut *tx, id).await?.filter(|_| own || organization.is_some()) {
+        let by = By::Person { user: &user, ip: &from.ip, agent: &from.agent };
+        if own {
+            record(services, &mut tx, by, Event::Account { user: id, what: AccountEvent::Zone }).await?;
+        }
+        if let Some(organization) = organization {
+            moved(services, &mut tx, by, organization, zone).await?;
+        }
     }
     Ok(tx.commit().await?)
 }
@@ -29,12 +44,21 @@ pub async fn propose_zone(services: &Services, user: UserId, zone: &Zone) -> Res
 pub async fn set_time_zone(services: &Services, who: &SignedIn, own: &str, organization: &str) -> Result<()> {
     let own = zones::read("time_zone", own)?;
     let organization = zones::read("organization_time_zone", organization)?;
+    let user = who.user.id;
     let mut tx = services.pool.begin().await?;
-    users::set_zone(&mut *tx, who.user.id, own.as_ref()).await?;
+    if users::set_zone(&mut *tx, user, own.as_ref()).await? {
+        record(services, &mut tx, who, Event::Account { user, what: AccountEvent::Zone }).await?;
+    }
     let approved = who.user.role == Role::Hr && who.user.status == AccountStatus::Active;
-    if let (true, Some(theirs), Some(zone)) = (approved, &who.user.organization, organization) {
-        organizations::set_zone(&mut *tx, theirs.id, &zone).await?;
-        jobs::renew_endings(services, &mut tx, Some(theirs.id)).await?;
+    if let (true, Some(theirs), Some(zone)) = (approved, &who.user.organization, organization)
+        && organizations::set_zone(&mut *tx, theirs.id, &zone).await?
+    {
+        moved(services, &mut tx, who.into(), theirs.id, &zone).await?;
     }
     Ok(tx.commit().await?)
+}
+
+async fn moved(services: &Services, db: &mut PgConnection, by: By<'_>, id: OrganizationId, to: &Zone) -> Result<()> {
+    jobs::renew_endings(services, &mut *db, Some(id)).await?;
+    record(services, db, by, Event::OrganizationMoved { organization: id, to: to.clone() }).await
 }

@@ -11,29 +11,24 @@ use hireq_domain::{
     application::ActorKind,
     event::{Mail, Reader, Secret, Told, When},
     ids::ApplicationId,
+    locale::Locale,
 };
 use hireq_store::{PgConnection, applications::events::Parties, outbox};
+use sha2::{Digest, Sha256};
 
-/// Who has to do with a mail.
-enum About<'a> {
-    Application(ApplicationId, &'a Parties),
-    Account(CurrentUser),
-    Nobody,
+/// Who has to do with a mail: an application, its reader's account, both or neither.
+struct About<'a> {
+    application: Option<(ApplicationId, &'a Parties)>,
+    account: Option<CurrentUser>,
 }
 
 impl About<'_> {
     fn parties(&self) -> Result<(ApplicationId, &Parties)> {
-        match self {
-            Self::Application(id, parties) => Ok((*id, parties)),
-            _ => Err(ServiceError::internal("a mail about no application")),
-        }
+        self.application.ok_or_else(|| ServiceError::internal("a mail about no application"))
     }
 
     fn account(&self) -> Result<&CurrentUser> {
-        match self {
-            Self::Account(user) => Ok(user),
-            _ => Err(ServiceError::internal("a mail about no account")),
-        }
+        self.account.as_ref().ok_or_else(|| ServiceError::internal("a mail about no account"))
     }
 }
 
@@ -49,26 +44,29 @@ impl Recorded<'_> {
 
     async fn mail(&self, db: &mut PgConnection, told: &Told, mail: &Mail, when: When) -> Result<()> {
         let Some(send_after) = self.moment(when) else { return Ok(()) };
-        let about = match (&told.reader, &self.effects.history, &self.parties) {
-            (Reader::User(user), ..) => About::Account(self.account(&mut *db, *user).await?),
-            (_, Some(history), Some(parties)) => About::Application(history.application, parties),
-            _ => About::Nobody,
+        let about = About {
+            application: self.effects.history.as_ref().map(|entry| entry.application).zip(self.parties.as_ref()),
+            account: match told.reader {
+                Reader::User(user) => Some(self.account(&mut *db, user).await?),
+                _ => None,
+            },
         };
         let Some(recipient) = self.address(told, &about) else { return Ok(()) };
-        let (subject, body) = self.words(mail, &about)?;
+        // Every reader's, until there is a second one.
+        let locale = Locale::English;
+        let words = self.words(mail, &about, locale)?;
         let added = outbox::add(
             &mut *db,
             outbox::NewMail {
-                dedupe_key: &self.key(mail, &about),
+                dedupe_key: &self.key(mail, told, &recipient),
                 event: mail.word(),
                 recipient: &recipient,
-                subject: &subject,
-                body: &body,
+                locale,
+                subject: &words.subject,
+                action: &words.action,
+                body: &words.text,
                 secret: secret(mail),
-                application: match &about {
-                    About::Application(id, _) => Some(*id),
-                    About::Account(_) | About::Nobody => None,
-                },
+                application: about.application.map(|(id, _)| id),
                 send_after: (when != When::Now).then_some(send_after),
                 clock_offset: self.services.clock.offset_seconds(),
                 created_at: self.at,
@@ -84,56 +82,58 @@ impl Recorded<'_> {
 
     /// Where a reader's mail goes; none where they get none.
     fn address(&self, told: &Told, about: &About<'_>) -> Option<String> {
-        match (&told.reader, about) {
-            (Reader::Address(email), _) => Some(email.as_str().to_owned()),
-            (Reader::User(_), About::Account(user)) => Some(user.email.as_str().to_owned()),
-            (Reader::JobTeam, About::Application(_, parties)) => parties.creator_email.clone(),
-            (Reader::Candidate, About::Application(_, parties)) => {
+        let parties = about.application.map(|(_, parties)| parties);
+        match &told.reader {
+            Reader::Address(email) => Some(email.as_str().to_owned()),
+            Reader::User(_) => about.account.as_ref().map(|user| user.email.as_str().to_owned()),
+            Reader::JobTeam => parties?.creator_email.clone(),
+            Reader::Candidate => {
                 // Who asks to be left alone is still answered what they just sent.
                 let by = self.effects.history.as_ref().map(|entry| entry.by);
                 let answer = matches!(by, Some(ActorKind::Candidate | ActorKind::Rule));
+                let parties = parties?;
                 parties.email.clone().filter(|_| answer || !parties.do_not_contact)
             }
-            _ => None,
+            Reader::Organization | Reader::Administrators => None,
         }
     }
 
-    /// One mail a key: one of its kind an event, and of guessed passwords one a day.
-    fn key(&self, mail: &Mail, about: &About<'_>) -> String {
-        match (mail, about) {
-            (Mail::SignInFailures, About::Account(user)) => {
-                format!("{} {} {}", mail.word(), user.id, self.at.date_naive())
-            }
-            _ => format!("{} {}", mail.word(), self.id),
+    /// One mail a key: one of its kind an event and reader, and of guessed passwords one a day.
+    fn key(&self, mail: &Mail, told: &Told, recipient: &str) -> String {
+        match (mail, &told.reader) {
+            (Mail::SignInFailures, Reader::User(user)) => format!("{} {user} {}", mail.word(), self.at.date_naive()),
+            // An address in short: it stays when the mail's own is forgotten.
+            _ => format!("{} {} {}", mail.word(), self.id, hex::encode(&Sha256::digest(recipient)[..8])),
         }
     }
 
-    /// Subject and text.
-    fn words(&self, mail: &Mail, about: &About<'_>) -> Result<(String, String)> {
+    /// The mail in its reader's language.
+    fn words(&self, mail: &Mail, about: &About<'_>, locale: Locale) -> Result<Rendered> {
+        let say = |mail: &dyn Words| render(mail, locale);
         let site = self.services.config.frontend_url.as_str();
         let link = |page: &str| format!("{site}/{page}?token={HIDDEN}");
         match mail {
             Mail::ApplicationReceived => {
                 let (id, Parties { name, job, organization_name: organization, .. }) = about.parties()?;
-                render(&ApplicationReceived { name, job, organization, link: &format!("{site}/me/applications/{id}") })
+                say(&ApplicationReceived { name, job, organization, link: &format!("{site}/me/applications/{id}") })
             }
             Mail::NewApplication => {
                 let (id, parties) = about.parties()?;
-                render(&NewApplication { job: &parties.job, link: &format!("{site}/hr/applications/{id}") })
+                say(&NewApplication { job: &parties.job, link: &format!("{site}/hr/applications/{id}") })
             }
             Mail::StatusUpdate(kind) => {
                 let (id, Parties { name, job, organization_name: organization, .. }) = about.parties()?;
                 let link = &format!("{site}/me/applications/{id}");
-                render(&StatusUpdate { name, job, organization, stage: kind.label(), link })
+                say(&StatusUpdate { name, job, organization, stage: kind.label(), link })
             }
             Mail::ApplicationRejected(reason) => {
                 let (id, Parties { name, job, organization_name: organization, .. }) = about.parties()?;
                 let link = &format!("{site}/me/applications/{id}");
-                render(&ApplicationRejected { name, job, organization, reason: reason.label(), link })
+                say(&ApplicationRejected { name, job, organization, reason: reason.label(), link })
             }
             Mail::ApplicationClosed { reason } => {
                 let (id, Parties { name, job, organization_name: organization, .. }) = about.parties()?;
-                render(&ApplicationClosed {
+                say(&ApplicationClosed {
                     name,
                     job,
                     organization,
@@ -141,23 +141,23 @@ impl Recorded<'_> {
                     link: &format!("{site}/me/applications/{id}"),
                 })
             }
-            Mail::Welcome => render(&Welcome { name: &about.account()?.name, site }),
-            Mail::ConfirmSignUp(_) => render(&ConfirmSignUp { site, link: &link("confirm-sign-up") }),
-            Mail::SignUpKnown => render(&SignUpKnown { site }),
+            Mail::Welcome => say(&Welcome { name: &about.account()?.name, site }),
+            Mail::ConfirmSignUp(_) => say(&ConfirmSignUp { site, link: &link("confirm-sign-up") }),
+            Mail::SignUpKnown => say(&SignUpKnown { site }),
             Mail::ResetPassword(_) => {
-                render(&ResetPassword { name: &about.account()?.name, link: &link("new-password") })
+                say(&ResetPassword { name: &about.account()?.name, link: &link("new-password") })
             }
-            Mail::SignInFailures => render(&SignInFailures { name: &about.account()?.name, site }),
-            Mail::ConfirmAddress(_) => render(&ConfirmAddress { site, link: &link("confirm-address") }),
-            Mail::AddressTaken => render(&AddressTaken { site }),
-            Mail::AddressChanged(_) => render(&AddressChanged { site, link: &link("restore-address") }),
+            Mail::SignInFailures => say(&SignInFailures { name: &about.account()?.name, site }),
+            Mail::ConfirmAddress(_) => say(&ConfirmAddress { site, link: &link("confirm-address") }),
+            Mail::AddressTaken => say(&AddressTaken { site }),
+            Mail::AddressChanged(_) => say(&AddressChanged { site, link: &link("restore-address") }),
             Mail::AccountApproved => {
                 let user = about.account()?;
-                render(&AccountApproved { name: &user.name, organization: organization(user), site })
+                say(&AccountApproved { name: &user.name, organization: organization(user), site })
             }
             Mail::AccountRejected { reason } => {
                 let user = about.account()?;
-                render(&AccountRejected { name: &user.name, organization: organization(user), reason })
+                say(&AccountRejected { name: &user.name, organization: organization(user), reason })
             }
         }
     }

@@ -1,9 +1,17 @@
 //! A job ends, and its open applications with it where whoever ended it said so; opened anew, it takes them along.
 
 use super::FollowJob;
-use crate::{Result, ServiceError, Services, applications::steps, auth::Hr, matching::MatchJob, queue};
+use crate::{
+    Result, ServiceError, Services,
+    applications::steps,
+    auth::Hr,
+    events::{By, record},
+    matching::MatchJob,
+    queue,
+};
 use hireq_domain::{
     FieldErrors,
+    event::Event,
     ids::JobId,
     job::{JobStatus, OpenApplications},
     posting::JobEnding,
@@ -70,6 +78,8 @@ pub async fn follow(services: &Services, id: JobId) -> Result<usize> {
             // What changed while they were closed has not been scored.
             queue::enqueue(&mut tx, &MatchJob { job: id }).await?;
         }
+        // Open pages hear of the batch once.
+        record(services, &mut tx, By::Program, Event::FollowedJob(id)).await?;
         tx.commit().await?;
         done += batch.len();
     }
