@@ -14,6 +14,7 @@ pub mod ids;
 pub mod job;
 pub mod job_form;
 pub mod json_resume;
+pub mod locale;
 pub mod matching;
 pub mod money;
 pub mod number;

@@ -1,8 +1,8 @@
 //! Mail waiting, sent, kept for reading or called back.
 
-use crate::Result;
+use crate::{Result, words::word};
 use chrono::{DateTime, Utc};
-use hireq_domain::ids::ApplicationId;
+use hireq_domain::{ids::ApplicationId, locale::Locale};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
@@ -14,8 +14,12 @@ pub struct NewMail<'a> {
     pub event: &'a str,
     /// Address.
     pub recipient: &'a str,
+    /// The reader's language, which it is written in.
+    pub locale: Locale,
     /// Subject line.
     pub subject: &'a str,
+    /// What its button says; empty where it has none.
+    pub action: &'a str,
     /// Plain text.
     pub body: &'a str,
     /// What stands in the text only while the mail goes out.
@@ -33,8 +37,9 @@ pub struct NewMail<'a> {
 /// Adds a mail unless its key is already there; its key in the outbox, or none.
 pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uuid>> {
     sqlx::query_scalar!(
-        "insert into outbox (id, dedupe_key, event, recipient, subject, body, application_id, send_after, created_at, secret)
-         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now() + make_interval(secs => $10)), $9, $11)
+        "insert into outbox (id, dedupe_key, event, recipient, subject, body, application_id, send_after, created_at, secret,
+             locale, action)
+         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now() + make_interval(secs => $10)), $9, $11, $12, $13)
          on conflict (dedupe_key) do nothing
          returning id",
         Uuid::now_v7(),
@@ -48,6 +53,8 @@ pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uu
         mail.created_at,
         mail.clock_offset,
         mail.secret,
+        mail.locale.as_str(),
+        mail.action,
     )
     .fetch_optional(db)
     .await
@@ -71,8 +78,12 @@ pub struct ClaimedMail {
     pub id: Uuid,
     /// Address.
     pub recipient: String,
+    /// The language that it is written in.
+    pub locale: Locale,
     /// Subject line.
     pub subject: String,
+    /// What its button says; empty where it has none.
+    pub action: String,
     /// Plain text.
     pub body: String,
     /// What takes the place of the hidden part of the text.
@@ -84,8 +95,7 @@ pub struct ClaimedMail {
 /// Claims the next mail that is due, or whose claim ran out, for `lease` seconds. One statement and so one short
 /// transaction: nothing is locked while the mail is handed over. Times are the database's, moved by the clock's offset.
 pub async fn claim(db: impl PgExecutor<'_>, clock_offset: f64, lease: f64) -> Result<Option<ClaimedMail>> {
-    sqlx::query_as!(
-        ClaimedMail,
+    let row = sqlx::query!(
         "update outbox set state = 'sending', attempts = attempts + 1,
              lease_until = now() + make_interval(secs => $1::float8 + $2::float8)
          where id = (
@@ -93,12 +103,25 @@ pub async fn claim(db: impl PgExecutor<'_>, clock_offset: f64, lease: f64) -> Re
              where (state = 'queued' and send_after <= now() + make_interval(secs => $1))
                 or (state = 'sending' and lease_until <= now() + make_interval(secs => $1))
              order by send_after limit 1 for update skip locked)
-         returning id, recipient, subject, body, secret, attempts",
+         returning id, recipient, locale, subject, action, body, secret, attempts",
         clock_offset,
         lease,
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    row.map(|r| {
+        Ok(ClaimedMail {
+            id: r.id,
+            recipient: r.recipient,
+            locale: word("locale", &r.locale)?,
+            subject: r.subject,
+            action: r.action,
+            body: r.body,
+            secret: r.secret,
+            attempts: r.attempts,
+        })
+    })
+    .transpose()
 }
 
 /// How a claimed mail went.

@@ -1,5 +1,6 @@
 //! Mail: written by the events that it tells of, into the outbox, then sent by a task.
 
+mod page;
 mod send_task;
 mod sending;
 pub(crate) mod templates;

@@ -3,10 +3,18 @@
 //! A mail may go out twice where its server took it and the note was lost (the process was killed, or the server's answer
 //! came after the limit): SMTP has no way to ask. Both then carry one `Message-ID`, by which mail programs show one.
 
+use super::page::page;
 use crate::{Result, ServiceError, Services, config::MailTransport};
 use hireq_store::outbox::{self, ClaimedMail, Outcome};
+use hireq_domain::account::{Email, ascii_domain};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::header::ContentType, transport::smtp,
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    address::AddressError,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+    transport::smtp,
 };
 use secrecy::ExposeSecret;
 use std::time::Duration;
@@ -14,6 +22,7 @@ use tokio::time::timeout;
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
+const CONTENT_LANGUAGE: HeaderName = HeaderName::new_from_ascii_str("Content-Language");
 /// For connecting.
 const CONNECTING: Duration = Duration::from_secs(5);
 /// For a whole conversation, and so for each command in it.
@@ -76,13 +85,17 @@ fn wait_seconds(attempts: i32) -> f64 {
 async fn send(services: &Services, transport: &Transport, mail: &ClaimedMail) -> std::result::Result<(), Fault> {
     let text =
         mail.secret.as_ref().map_or_else(|| mail.body.clone(), |secret| mail.body.replace(super::HIDDEN, secret));
+    let recipient = mail.recipient.parse::<Email>().and_then(|email| email.for_mail());
+    let recipient = recipient.map_err(|e| Fault::Mail(format!("recipient: {e}")))?;
+    let html = page(mail.locale, &mail.subject, &mail.action, &text, &services.config.frontend_url)
+        .map_err(|e| Fault::Mail(e.to_string()))?;
     let message = Message::builder()
-        .from(services.config.from_email.parse().map_err(|e| Fault::Server(format!("FROM_EMAIL: {e}")))?)
-        .to(mail.recipient.parse().map_err(|e| Fault::Mail(format!("recipient: {e}")))?)
+        .from(sender(&services.config.from_email).map_err(|e| Fault::Server(format!("FROM_EMAIL: {e}")))?)
+        .to(recipient.parse().map_err(|e| Fault::Mail(format!("recipient: {e}")))?)
         .subject(&mail.subject)
         .message_id(Some(format!("<{}@hireq>", mail.id)))
-        .header(ContentType::TEXT_PLAIN)
-        .body(text)
+        .raw_header(HeaderValue::new(CONTENT_LANGUAGE, mail.locale.to_string()))
+        .multipart(MultiPart::alternative_plain_html(text, html))
         .map_err(|e| Fault::Mail(e.to_string()))?;
     match timeout(CONVERSATION, transport.send(message)).await {
         Ok(Ok(_)) => Ok(()),
@@ -90,6 +103,13 @@ async fn send(services: &Services, transport: &Transport, mail: &ClaimedMail) ->
         Ok(Err(error)) => Err(Fault::Server(error.to_string())),
         Err(_) => Err(Fault::Server(format!("the mail server did not answer within {} s", CONVERSATION.as_secs()))),
     }
+}
+
+/// A sender with its domain in ASCII.
+fn sender(from: &str) -> std::result::Result<Mailbox, AddressError> {
+    let Mailbox { name, email } = from.parse()?;
+    let domain = ascii_domain(email.domain()).ok_or(AddressError::InvalidDomain)?;
+    Ok(Mailbox { name, email: Address::new(email.user(), domain)? })
 }
 
 /// Whether the server refused this mailbox for good, rather than us or everything.
