@@ -4,7 +4,7 @@ use anyhow::Context;
 use hireq_ml::{embed::Embedder, ner::Recognizer};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{
-    Services, clock::Clock, config::Config, files::Files, jobs, limits::Limits, queue, realtime::Realtime,
+    Services, accounts, clock::Clock, config::Config, files::Files, jobs, limits::Limits, queue, realtime::Realtime,
 };
 use secrecy::ExposeSecret;
 use sqlx::{
@@ -112,6 +112,7 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
     };
     let mut db = services.pool.acquire().await.context("The database cannot be reached")?;
     jobs::renew_endings(&services, &mut db, None).await.context("The jobs' last days could not be written anew")?;
+    accounts::renew_keys(&mut db).await.context("The accounts' keys could not be written anew")?;
     drop(db);
     Ok(Booted { services, background, postgres })
 }

@@ -49,13 +49,47 @@ impl Email {
         &self.0
     }
 
-    /// What tells one account from another: compatibility forms composed (NFKC) and letters small, so that one address is
-    /// one account however it was typed. It is stored: nothing else folds letters by rules of its own.
+    /// What tells one account from another: compatibility forms composed (NFKC), letters small, and the domain in ASCII, so
+    /// that one address is one account however it was typed. It is stored: nothing else folds letters by rules of its own.
     #[must_use]
     pub fn key(&self) -> String {
         let small: String = self.0.nfkc().flat_map(char::to_lowercase).collect();
-        small.nfkc().collect()
+        let small: String = small.nfkc().collect();
+        match small.split_once('@') {
+            Some((local, domain)) => format!("{local}@{}", ascii_domain(domain).as_deref().unwrap_or(domain)),
+            None => small,
+        }
     }
+
+    /// The address as mail servers take it, with its domain in ASCII. Few servers take letters outside ASCII before the
+    /// `@`, and one on the way that does not is enough for a mail to come back.
+    ///
+    /// # Errors
+    /// A sentence for the form, where no mail reaches the address.
+    pub fn for_mail(&self) -> Result<String, &'static str> {
+        let (local, domain) = self.0.split_once('@').unwrap_or_default();
+        if !local.is_ascii() {
+            return Err("Mail does not reach this address. Use one that has only the letters a to z, digits and signs \
+                        before the @");
+        }
+        let domain = ascii_domain(domain).ok_or("There is no such domain. Look at what stands after the @")?;
+        Ok(format!("{local}@{domain}"))
+    }
+
+    /// An address for mail to be sent to.
+    ///
+    /// # Errors
+    /// A sentence for the form, where it is none, or no mail reaches it.
+    pub fn mailable(s: &str) -> Result<Self, &'static str> {
+        let email: Self = s.parse()?;
+        email.for_mail().map(|_| email)
+    }
+}
+
+/// A domain as the network knows it ("xn--…"); none where there can be no such.
+#[must_use]
+pub fn ascii_domain(domain: &str) -> Option<String> {
+    idna::domain_to_ascii(domain).ok().filter(|ascii| !ascii.is_empty())
 }
 
 impl fmt::Debug for Email {
@@ -359,6 +393,15 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_mailed_with_its_domain_in_ascii_and_refused_where_mail_does_not_reach_it() {
+        let mailed = |s: &str| Email::mailable(s).and_then(|email| email.for_mail());
+        assert_eq!(mailed("Ada@Bücher.example"), Ok("Ada@xn--bcher-kva.example".into()));
+        assert_eq!(mailed("ada@example.com"), Ok("ada@example.com".into()));
+        assert!(mailed("müller@example.com").is_err_and(|why| why.contains("before the @")));
+        assert!(mailed("ada@xn--a.example").is_err_and(|why| why.contains("after the @")));
+    }
+
+    #[test]
     fn an_address_is_not_printed_by_debug() -> Result<(), &'static str> {
         let email: Email = "secret@example.com".parse()?;
         assert!(!format!("{email:?}").contains("secret"));
@@ -377,6 +420,11 @@ mod tests {
         ] {
             assert_eq!(key(one), key(other), "{one} {other}");
         }
+        let ascii = key("müller@xn--bcher-kva.example");
+        for typed in ["Müller@Bücher.example", "mu\u{308}ller@BU\u{308}CHER.example", "müller@XN--BCHER-KVA.example"] {
+            assert_eq!(key(typed), ascii, "{typed}");
+        }
+        assert_eq!(key("Ada_1@mail_1.Example.com"), Ok("ada_1@mail_1.example.com".into()));
         assert_ne!(key("\u{130}lker@example.com"), key("ilker@example.com"), "another letter");
     }
 

@@ -5,7 +5,10 @@ use crate::{
     support::{PASSWORD, TestApp, browser::Browser},
 };
 use axum::http::{StatusCode, header};
-use hireq_domain::{account::Role, ids::UserId};
+use hireq_domain::{
+    account::{Email, Role},
+    ids::UserId,
+};
 use hireq_services::{ServiceError, accounts, auth::Visitor};
 
 const NEW: &str = "another good password";
@@ -99,8 +102,6 @@ async fn a_new_address_asks_for_the_password_and_is_told_to_the_old_one() {
     let fields = [("name", "Zoe"), ("email", "thief@example.com"), ("current", "")];
     browser.post("/api/account/set-profile", &fields).await;
     assert_eq!(app.user(id).await.email.as_str(), "zoe@example.com");
-    let answer = browser.post("/api/account/set-profile", &[("name", "Zoë"), ("email", "zoe@example.com")]).await;
-    assert_eq!(answer.location(), "/account", "a name needs none: {}", answer.body);
     let fields = [("name", "Zoe"), ("email", "new@example.com"), ("current", PASSWORD)];
     assert_eq!(browser.post("/api/account/set-profile", &fields).await.location(), "/account");
     assert_eq!(app.user(id).await.email.as_str(), "zoe@example.com", "not before it is confirmed");
@@ -182,7 +183,11 @@ async fn the_demos_password_opens_nothing_where_real_people_are() {
 #[tokio::test]
 async fn an_address_is_one_account_for_program_and_database_however_its_letters_are_cased() {
     let app = TestApp::start().await;
-    let id = app.account(Role::Candidate, "\u{130}lker@example.com").await;
+    // From before such an address was refused for want of mail that reaches it.
+    let id = app.account(Role::Candidate, "first@example.com").await;
+    let email: Email = "\u{130}lker@example.com".parse().expect("an address");
+    let sql = "update users set email = $1, email_key = $2";
+    sqlx::query(sql).bind(email.as_str()).bind(email.key()).execute(&app.services.pool).await.expect("as before");
     for email in ["i\u{307}lker@example.com", "\u{130}LKER@EXAMPLE.COM", "\u{ff29}\u{307}lker@example.com"] {
         let again = accounts::SignUp {
             name: "Ilker".into(),

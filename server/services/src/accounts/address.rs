@@ -180,3 +180,17 @@ pub async fn restore(services: &Services, from: impl Into<Origin>, token: &str) 
 pub async fn waiting(services: &Services, who: &SignedIn) -> Result<Option<Email>> {
     Ok(address_links::waiting(&services.pool, who.user.id, services.clock.now()).await?)
 }
+
+/// Writes anew what tells accounts with a domain outside ASCII from others: it was stored by another rule once.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn renew_keys(db: &mut PgConnection) -> Result<()> {
+    for (id, email, stored) in users::with_international_domains(&mut *db).await? {
+        let key = email.key();
+        if key != stored {
+            users::set_key(&mut *db, id, &key).await?;
+        }
+    }
+    Ok(())
+}

@@ -79,7 +79,7 @@ pub async fn sign_up(services: &Services, from: impl Into<Origin>, input: SignUp
 async fn checked(services: &Services, from: &Origin, input: SignUp) -> Result<sign_ups::SignUp> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", checked_person_name(&input.name, "your name"));
-    let email = errors.take("email", input.email.parse::<Email>());
+    let email = errors.take("email", Email::mailable(&input.email));
     errors.take("password", Password::fits(&input.password));
     let organization = match input.role {
         Role::Hr => {
@@ -141,7 +141,7 @@ async fn create(
 }
 
 async fn free_slug(db: &mut PgConnection, name: &str) -> Result<String> {
-    let base = slug(name);
+    let base = slug(name, "organization");
     if !organizations::slug_taken(&mut *db, &base).await? {
         return Ok(base);
     }

@@ -13,6 +13,7 @@ pub struct MailServer {
     /// What `SMTP_URL` is to say.
     pub url: String,
     mails: Arc<Mutex<Vec<String>>>,
+    envelopes: Arc<Mutex<Vec<String>>>,
     greeted: Arc<Mutex<usize>>,
 }
 
@@ -21,7 +22,7 @@ impl MailServer {
     pub async fn start(slowness: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-        let server = Self { url, mails: Arc::default(), greeted: Arc::default() };
+        let server = Self { url, mails: Arc::default(), envelopes: Arc::default(), greeted: Arc::default() };
         let kept = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -36,7 +37,7 @@ impl MailServer {
     pub async fn silent() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-        let server = Self { url, mails: Arc::default(), greeted: Arc::default() };
+        let server = Self { url, mails: Arc::default(), envelopes: Arc::default(), greeted: Arc::default() };
         let kept = server.clone();
         tokio::spawn(async move {
             let mut held = Vec::new();
@@ -53,6 +54,11 @@ impl MailServer {
         self.mails.lock().await.clone()
     }
 
+    /// What it was told of senders and recipients, as it stood on the wire.
+    pub async fn envelopes(&self) -> Vec<String> {
+        self.envelopes.lock().await.clone()
+    }
+
     /// How often somebody began to hand over a message.
     pub async fn begun(&self) -> usize {
         *self.greeted.lock().await
@@ -64,6 +70,9 @@ impl MailServer {
         writing.write_all(b"220 mail.test ready\r\n").await?;
         while let Some(line) = lines.next_line().await? {
             let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+            if matches!(verb.as_str(), "MAIL" | "RCPT") {
+                self.envelopes.lock().await.push(line.clone());
+            }
             let answer: &[u8] = match verb.as_str() {
                 "EHLO" | "HELO" => b"250 mail.test\r\n",
                 "MAIL" | "RCPT" | "RSET" | "NOOP" => b"250 ok\r\n",
