@@ -43,7 +43,7 @@ pub async fn applicants(
     let bytes = writer.into_inner().map_err(|e| ServiceError::internal(e.to_string()))?;
     let mut db = services.pool.acquire().await?;
     record(services, &mut db, who, Event::ApplicantsExported { job: job.id, rows: count }).await?;
-    Ok((format!("applicants-{}.csv", accounts::slug(&job.title)), bytes))
+    Ok((format!("applicants-{}.csv", accounts::slug(&job.title, "job")), bytes))
 }
 
 /// A cell that a spreadsheet takes for text: what would begin a formula is put behind an apostrophe.

@@ -188,7 +188,7 @@ fn same(one: &JobDraft, other: &JobDraft) -> bool {
 /// Title and the random end of the key: readable, and free.
 fn slug(title: &str, id: JobId) -> String {
     let key = id.0.simple().to_string();
-    format!("{}-{}", accounts::slug(title), &key[key.len() - 8..])
+    format!("{}-{}", accounts::slug(title, "job"), &key[key.len() - 8..])
 }
 
 /// What a copy of a job begins with. It is saved as any new job is.
