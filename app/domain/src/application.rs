@@ -64,6 +64,8 @@ words! {
         Hired = "hired", "Hired";
         /// The job ended.
         Closed = "closed", "Closed";
+        /// Who applied has another name now.
+        Renamed = "renamed", "Name changed";
     }
 }
 

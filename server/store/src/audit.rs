@@ -2,7 +2,10 @@
 
 use crate::Result;
 use chrono::{DateTime, Utc};
-use hireq_domain::ids::{OrganizationId, UserId};
+use hireq_domain::{
+    event::AccountEvent,
+    ids::{OrganizationId, UserId},
+};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
@@ -82,13 +85,19 @@ pub async fn of_account(db: impl PgExecutor<'_>, user: UserId, most: i64) -> Res
         .collect())
 }
 
-/// How many wrong passwords were noted for an account since.
-pub async fn wrong_passwords(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc>) -> Result<i64> {
+/// How often one of these was noted for an account since.
+pub async fn times(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    what: &[AccountEvent],
+    since: DateTime<Utc>,
+) -> Result<i64> {
+    let actions: Vec<String> = what.iter().map(ToString::to_string).collect();
     sqlx::query_scalar!(
-        r#"select count(*) as "count!" from audit_log
-         where subject_id = $1 and action in ('account.sign_in_failed', 'account.password_wrong') and created_at > $2"#,
+        r#"select count(*) as "count!" from audit_log where subject_id = $1 and action = any ($3) and created_at > $2"#,
         user.0,
-        since
+        since,
+        &actions
     )
     .fetch_one(db)
     .await

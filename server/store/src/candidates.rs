@@ -4,7 +4,8 @@ use crate::{CandidateScope, OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     candidate::{CandidateApplication, CandidateInfo},
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId},
+    event::{InStage, Stage},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, OrganizationId, StageId},
 };
 use sqlx::PgExecutor;
 
@@ -40,8 +41,6 @@ pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: CandidateId)
 
 /// What a profile's form edits.
 pub struct ProfileFields<'a> {
-    /// Shown name.
-    pub name: &'a str,
     /// Telephone numbers.
     pub phones: &'a [String],
     /// Web addresses.
@@ -62,12 +61,11 @@ pub async fn set_own(
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "update candidates set name = $3, phones = $4, links = $5, location = $6, headline = $7, do_not_contact = $8,
-             updated_at = $9
+        "update candidates set phones = $3, links = $4, location = $5, headline = $6, do_not_contact = $7,
+             updated_at = $8
          where id = $1 and user_id = $2",
         scope.candidate().0,
         scope.user().0,
-        fields.name,
         fields.phones,
         fields.links,
         fields.location,
@@ -210,6 +208,36 @@ pub async fn named_to(db: impl PgExecutor<'_>, id: CandidateId, document: Docume
     )
     .fetch_all(db)
     .await
+}
+
+/// The organisations whose recruiters know a person by name; for telling their pages.
+pub async fn known_to(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<OrganizationId>> {
+    sqlx::query_scalar!(
+        r#"select organization_id as "id!: OrganizationId" from organization_candidates where candidate_id = $1"#,
+        id.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Where a person's open applications stand whose recruiters know them by name.
+pub async fn open_and_named(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<InStage>> {
+    let rows = sqlx::query!(
+        "select a.id, a.job_id, a.stage_id, s.name as stage from applications a join stages s on s.id = a.stage_id
+         where a.candidate_id = $1 and a.status in ('active', 'on_hold') and a.id in (select id from named_applications)
+         order by a.id",
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| InStage {
+            application: ApplicationId(r.id),
+            job: JobId(r.job_id),
+            stage: Stage { id: StageId(r.stage_id), name: r.stage },
+        })
+        .collect())
 }
 
 /// Other people in the organisation's sight with one of the same addresses.

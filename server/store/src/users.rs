@@ -105,18 +105,28 @@ pub async fn current(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<Curre
     .transpose()
 }
 
-/// Writes where an account's owner reads times; none leaves it to their browser.
-pub async fn set_zone(db: impl PgExecutor<'_>, id: UserId, zone: Option<&Zone>) -> Result<()> {
-    sqlx::query!("update users set time_zone = $2 where id = $1", id.0, zone.map(Zone::as_str)).execute(db).await?;
-    Ok(())
+/// Writes where an account's owner reads times; none leaves it to their browser. Whether it was elsewhere before.
+pub async fn set_zone(db: impl PgExecutor<'_>, id: UserId, zone: Option<&Zone>) -> Result<bool> {
+    let done = sqlx::query!(
+        "update users set time_zone = $2 where id = $1 and time_zone is distinct from $2",
+        id.0,
+        zone.map(Zone::as_str)
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
-/// Writes where an account's owner reads times, unless it is known.
-pub async fn propose_zone(db: impl PgExecutor<'_>, id: UserId, zone: &Zone) -> Result<()> {
-    sqlx::query!("update users set time_zone = $2 where id = $1 and time_zone is null", id.0, zone.as_str())
-        .execute(db)
-        .await?;
-    Ok(())
+/// Writes where an account's owner reads times, unless it is known; whether it was written.
+pub async fn propose_zone(db: impl PgExecutor<'_>, id: UserId, zone: &Zone) -> Result<bool> {
+    let done = sqlx::query!(
+        "update users set time_zone = $2 where id = $1 and time_zone is null",
+        id.0,
+        zone.as_str()
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// The candidate behind an account.
@@ -124,6 +134,24 @@ pub async fn candidate_of(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<
     let candidate =
         sqlx::query_scalar!("select id from candidates where user_id = $1", id.0).fetch_optional(db).await?;
     Ok(candidate.map(CandidateId))
+}
+
+/// Accounts whose address has a domain outside ASCII, with what tells them from others.
+pub async fn with_international_domains(db: impl PgExecutor<'_>) -> Result<Vec<(UserId, Email, String)>> {
+    let rows = sqlx::query!("select id, email, email_key from users where email ~ '@.*[^ -~]'").fetch_all(db).await?;
+    rows.into_iter().map(|r| Ok((UserId(r.id), word("email", &r.email)?, r.email_key))).collect()
+}
+
+/// Writes what tells an account from others, unless another has it already.
+pub async fn set_key(db: impl PgExecutor<'_>, id: UserId, key: &str) -> Result<()> {
+    sqlx::query!(
+        "update users set email_key = $2 where id = $1 and not exists (select 1 from users where email_key = $2)",
+        id.0,
+        key
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Adds the candidate behind a candidate's account.
@@ -158,8 +186,16 @@ pub async fn set_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) 
     Ok(())
 }
 
-/// Writes the shown name.
-pub async fn set_name(db: impl PgExecutor<'_>, id: UserId, name: &str) -> Result<()> {
+/// Writes a person's name; as whom recruiters know them follows it (`candidates_account_fkey`). The former one is kept to
+/// be covered where a job hides who applied.
+pub async fn set_name(db: &mut PgConnection, id: UserId, name: &str) -> Result<()> {
+    sqlx::query!(
+        "update candidates set former_names = (array_prepend(name, array_remove(former_names, name)))[1:20]
+         where user_id = $1",
+        id.0
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!("update users set name = $2 where id = $1", id.0, name).execute(db).await?;
     Ok(())
 }

@@ -121,7 +121,7 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("portal/apply-form", CANDIDATE, "slug=none"),
     ("portal/apply", CANDIDATE, "multipart"),
     ("portal/profile", CANDIDATE, ""),
-    ("portal/set-profile", CANDIDATE, "name="),
+    ("portal/set-profile", CANDIDATE, "phones=none"),
 ];
 
 fn text_of(name: &str) -> Vec<u8> {

@@ -315,7 +315,6 @@ async fn nothing_beside_a_blind_job_tells_which_of_the_people_in_sight_applied_f
     let input = Input { document: Some(document), consent: true, ..Input::default() };
     apply::apply(&app.services, &who, &open.slug, input).await.expect("applied");
     let own = candidates::OwnProfile {
-        name: "Zoë Quagmire".into(),
         headline: "Zoë Quagmire, Engineer".into(),
         location: String::new(),
         phones: String::new(),
@@ -323,6 +322,7 @@ async fn nothing_beside_a_blind_job_tells_which_of_the_people_in_sight_applied_f
         do_not_contact: false,
     };
     candidates::set_own(&app.services, &who, own).await.expect("a profile");
+    crate::name::rename(&app, who.user.id, "Zoë Quagmire").await.expect("renamed");
     let answer = "I am Quagmire, zoe@example.com, and like it".to_owned();
     let answers = vec![(blind.draft.questions[0].id.expect("saved"), answer)];
     let input = Input { document: Some(document), answers, consent: true };

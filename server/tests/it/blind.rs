@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 const RESUME: &str = "Zoe Quill\nzoe@example.com\n\nEXPERIENCE\nEngineer, Acme\n2019 - 2024\n\nSKILLS\nRust, SQL\n";
 
-async fn blind_job(app: &TestApp, hr: &Hr) -> Job {
+pub async fn blind_job(app: &TestApp, hr: &Hr) -> Job {
     let mut form = JobForm { title: "Blind".into(), description: "Work.".into(), ..JobForm::from(&JobDraft::empty()) };
     form.blind = "true".into();
     form.questions = vec![QuestionRow {
@@ -34,7 +34,7 @@ async fn blind_job(app: &TestApp, hr: &Hr) -> Job {
     jobs::save(&app.services, hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published")
 }
 
-async fn apply(app: &TestApp, job: &Job, email: &str, permit: &str) -> (ApplicationId, Candidate) {
+pub async fn apply(app: &TestApp, job: &Job, email: &str, permit: &str) -> (ApplicationId, Candidate) {
     let who = app.candidate(email).await;
     let (document, _) = crate::resumes::upload(&app.services, &who, "cv.txt", RESUME.as_bytes()).await.expect("taken");
     let question = job.draft.questions[0].id.expect("saved");
@@ -45,7 +45,7 @@ async fn apply(app: &TestApp, job: &Job, email: &str, permit: &str) -> (Applicat
 }
 
 /// What pages, files and lists of the organisation tell of a person.
-async fn told(app: &TestApp, hr: &Hr, job: &Job, id: ApplicationId, who: &Candidate) -> Vec<(&'static str, bool)> {
+pub async fn told(app: &TestApp, hr: &Hr, job: &Job, id: ApplicationId, who: &Candidate) -> Vec<(&'static str, bool)> {
     let (s, all) = (&app.services, ApplicantQuery { status: "all".into(), ..ApplicantQuery::default() });
     let names = |text: String| text.contains(who.user.name.as_str()) || text.contains(who.user.email.as_str());
     let by_name = ApplicantQuery { q: who.user.name.clone(), ..all.clone() };

@@ -28,7 +28,7 @@ async fn what_was_done_is_told_in_the_answer_or_once_on_the_page_that_comes() {
     app.candidate("zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     browser.get("/me/profile").await;
-    let fields = [("name", "zoe"), ("headline", "Engine driver")];
+    let fields = [("headline", "Engine driver")];
     let done = FormAnswer::Done { to: "/me/profile".into(), told: "Your profile is saved.".into() };
     assert_eq!(answered(&mut browser, "/api/portal/set-profile", &fields).await, (StatusCode::OK, done));
     let page = browser.get("/me/profile").await.body;
@@ -45,10 +45,10 @@ async fn a_refusal_names_its_fields_and_leaves_nothing_behind() {
     app.candidate("zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     browser.get("/me/profile").await;
-    let (status, answer) = answered(&mut browser, "/api/portal/set-profile", &[("name", "")]).await;
+    let (status, answer) = answered(&mut browser, "/api/portal/set-profile", &[("phones", "none")]).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let FormAnswer::Refused(AppError::Invalid(fields)) = answer else { panic!("{answer:?}") };
-    assert_eq!(fields.0.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["name"]);
+    assert_eq!(fields.0.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["phones"]);
     assert_eq!(sessions(&app, "%flash%").await, 0);
     // A stranger's refusal needs no session at all.
     let before = sessions(&app, "%").await;
@@ -58,7 +58,7 @@ async fn a_refusal_names_its_fields_and_leaves_nothing_behind() {
     let (_, answer) = answered(&mut stranger, "/api/account/sign-in", &fields).await;
     assert!(matches!(answer, FormAnswer::Refused(_)), "{answer:?}");
     assert_eq!(sessions(&app, "%").await, before);
-    let (status, answer) = answered(&mut browser, "/api/portal/set-profile", &[("name", "a\0b")]).await;
+    let (status, answer) = answered(&mut browser, "/api/portal/set-profile", &[("headline", "a\0b")]).await;
     assert!(status.is_client_error() && matches!(answer, FormAnswer::Refused(_)), "{status} {answer:?}");
 }
 
@@ -72,7 +72,7 @@ async fn whoever_is_signed_in_anew_or_named_anew_loads_the_page() {
     let load = |to: &str| (StatusCode::OK, FormAnswer::Load { to: to.into() });
     assert_eq!(answered(&mut browser, "/api/account/sign-in", &fields).await, load("/me/profile"));
     browser.get("/account").await;
-    let fields = [("name", "Zoë"), ("email", "zoe@example.com")];
+    let fields = [("name", "Zoë"), ("email", "zoe@example.com"), ("current", PASSWORD)];
     assert_eq!(answered(&mut browser, "/api/account/set-profile", &fields).await, load("/account"));
     assert!(browser.get("/account").await.body.contains("Your details are saved."));
     assert_eq!(answered(&mut browser, "/api/account/sign-out", &[]).await, load("/"));

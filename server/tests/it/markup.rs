@@ -140,7 +140,6 @@ impl World {
         let (other, _) = applications::apply::add_candidate(services, &hr, person, job.id).await.expect("added");
         app.run_tasks().await;
         let profile = candidates::OwnProfile {
-            name: "Zoë".into(),
             headline: "Engineer".into(),
             location: "Kraków".into(),
             phones: "1".into(),

@@ -103,10 +103,12 @@ impl World {
         broken.execute(&app.services.pool).await.expect("a file that could not be read");
         let reject = [("id", &*uploaded), ("version", "1"), ("reason", "experience"), ("note", LONG)];
         hr.post("/api/applications/reject", &reject).await;
-        let names = "update users set name = $1 where email in ('hr@example.com', 'waiting@example.com')";
+        let names = "update users set name = $1
+            where email in ('hr@example.com', 'waiting@example.com') or role = 'candidate'";
         sqlx::query(names).bind(LONG).execute(&app.services.pool).await.expect("a long name");
         sqlx::query(
-            "update candidates set name = $1, headline = $1, location = $1, links = array['zoe.example/x', $1]",
+            "update candidates set name = $1, headline = $1, location = $1, links = array['zoe.example/x', $1]
+             where user_id is null or name = $1",
         )
         .bind(LONG)
         .execute(&app.services.pool)

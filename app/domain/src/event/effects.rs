@@ -63,6 +63,7 @@ pub const fn candidate_reads(kind: EventKind) -> &'static [Part] {
         | EventKind::Reopened
         | EventKind::Held
         | EventKind::Resumed
+        | EventKind::Renamed
         | EventKind::Hired => &[Part::Fact, Part::Person, Part::StageKind],
     }
 }

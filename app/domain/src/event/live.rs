@@ -30,10 +30,15 @@ pub enum LiveEvent {
         /// Its job.
         job: JobId,
     },
-    /// Applications for a job were scored.
-    JobScored {
+    /// Many of a job's applications changed at once: they were scored, or ended with the job.
+    ApplicantsChanged {
         /// The job.
         job: JobId,
+    },
+    /// A person whom the reader knows by name is called otherwise now.
+    PersonChanged {
+        /// Who.
+        candidate: CandidateId,
     },
     /// Something may have been missed, or is not known to this page: all is to be read again.
     #[serde(other)]
@@ -44,12 +49,13 @@ pub enum LiveEvent {
 pub type Heard = (Uuid, LiveEvent);
 
 impl LiveEvent {
-    /// The job whose applicants it is about.
+    /// Whether it may change what a list of a job's applicants shows.
     #[must_use]
-    pub const fn job(&self) -> Option<JobId> {
+    pub fn concerns(&self, applicants_of: JobId) -> bool {
         match self {
-            Self::ApplicationChanged { job, .. } | Self::JobScored { job } => Some(*job),
-            Self::DocumentRead { .. } | Self::DocumentFailed { .. } | Self::Resync => None,
+            Self::ApplicationChanged { job, .. } | Self::ApplicantsChanged { job } => *job == applicants_of,
+            Self::PersonChanged { .. } => true,
+            Self::DocumentRead { .. } | Self::DocumentFailed { .. } | Self::Resync => false,
         }
     }
 
@@ -57,8 +63,10 @@ impl LiveEvent {
     #[must_use]
     pub const fn parts(&self) -> &'static [Part] {
         match self {
-            Self::DocumentRead { .. } | Self::DocumentFailed { .. } => &[Part::Fact, Part::Person],
-            Self::ApplicationChanged { .. } | Self::JobScored { .. } => &[Part::Fact],
+            Self::DocumentRead { .. } | Self::DocumentFailed { .. } | Self::PersonChanged { .. } => {
+                &[Part::Fact, Part::Person]
+            }
+            Self::ApplicationChanged { .. } | Self::ApplicantsChanged { .. } => &[Part::Fact],
             Self::Resync => &[],
         }
     }

@@ -19,6 +19,7 @@ use crate::{
     ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, OrganizationId, StageId, UserId},
     job::{JobStatus, OpenApplications, StageKind},
     words::words,
+    zone::Zone,
 };
 use uuid::Uuid;
 
@@ -89,12 +90,16 @@ words! {
         SignOut = "account.sign_out", "Signed out";
         /// Other devices left.
         SessionsEnded = "account.sessions_ended", "Other devices signed out";
+        /// The person is called otherwise.
+        Name = "account.name", "Name changed";
         /// Changed by who knew the old one.
         Password = "account.password", "Password changed";
         /// A link was mailed.
         ResetAsked = "account.reset_asked", "Link for a new password asked for";
         /// The link was used.
         Reset = "account.reset", "New password chosen by a link";
+        /// Times are read elsewhere.
+        Zone = "account.time_zone", "Time zone changed";
         /// Links were mailed.
         AddressAsked = "account.address_asked", "New address asked for";
         /// It counts.
@@ -209,8 +214,12 @@ pub enum Event {
         /// Whether the candidate knew that it had ended.
         told: bool,
     },
+    /// Many of a job's applications ended with it, or go on with it.
+    FollowedJob(JobId),
     /// A candidate ended their application.
     Withdrawn(InStage),
+    /// Who applied is called otherwise now.
+    ApplicantRenamed(InStage),
     /// Applications for a job were scored.
     Scored(JobId),
     /// Somebody took a job's applicants out as a file.
@@ -319,6 +328,13 @@ pub enum Event {
     },
     /// An account was made.
     SignedUp(UserId),
+    /// An account's owner is called otherwise now.
+    NameChanged {
+        /// The account.
+        user: UserId,
+        /// As whom recruiters know them.
+        candidate: Option<CandidateId>,
+    },
     /// A password was wrong.
     WrongPassword {
         /// The account.
@@ -389,6 +405,13 @@ pub enum Event {
         from: String,
         /// Its name.
         to: String,
+    },
+    /// An organisation is in another time zone now, and with it the ends of its jobs' last days.
+    OrganizationMoved {
+        /// The organisation.
+        organization: OrganizationId,
+        /// Where it is.
+        to: Zone,
     },
     /// An administrator did something with a task.
     TaskHandled {

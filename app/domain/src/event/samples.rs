@@ -6,6 +6,7 @@ use crate::{
     application::RejectReason,
     ids::{CandidateId, DocumentId, JobId, NoteId, OrganizationId, UserId},
     job::{JobStatus, StageKind},
+    zone::Zone,
 };
 use uuid::Uuid;
 
@@ -46,7 +47,9 @@ impl Cast {
             Event::Resumed(at()),
             Event::Hired { at: at(), to: Some(to.clone()) },
             Event::ClosedWithJob { at: at(), filled: true },
+            Event::FollowedJob(job),
             Event::Withdrawn(at()),
+            Event::ApplicantRenamed(at()),
             Event::Scored(job),
             Event::ApplicantsExported { job, rows: 3 },
             Event::JobCreated(job),
@@ -66,11 +69,14 @@ impl Cast {
             Event::ResumeCorrected(document),
             Event::Account { user, what: AccountEvent::Password },
             Event::SignedUp(user),
+            Event::NameChanged { user, candidate: None },
+            Event::NameChanged { user, candidate: Some(candidate) },
             Event::ResetAsked { user, token: None },
             Event::ResetAsked { user, token: Some(secret()) },
             Event::AddressRestored { user, token: secret() },
             Event::RoleChanged { user, from: Role::Hr, to: Role::Admin, organization: None },
             Event::OrganizationRenamed { organization, from: "A".into(), to: "B".into() },
+            Event::OrganizationMoved { organization, to: Zone::utc() },
             Event::TaskHandled { done: Desk::Retry, task: "send_mail".into(), number: 1, attempts: 2 },
             Event::MailHandled { done: Desk::Read, mail: Uuid::nil(), event: "welcome".into() },
         ];

@@ -119,7 +119,7 @@ impl Event {
             Self::ClosedWithJob { at, filled } => {
                 let reason = if *filled { RejectReason::Filled.label() } else { "The job was closed" };
                 Effects::of(candidate(EventKind::Closed).mailed(Mail::ApplicationClosed { reason }, LATER))
-                    .and(team().live())
+                    .and(team())
                     .calling_back()
                     .history(History {
                         by: ActorKind::System,
@@ -127,17 +127,21 @@ impl Event {
                         ..step(at, EventKind::Closed, LATER)
                     })
                     .audited("application.closed", application(at), json!({ "job": at.job }))
-                    .live(changed(at))
             }
             Self::ReopenedWithJob { at, told } => {
                 let reader = candidate(EventKind::Reopened);
                 let (reader, when) = if *told { (reader.live(), When::Now) } else { (reader, When::Never) };
-                Effects::of(reader)
-                    .and(team().live())
+                let effects = Effects::of(reader)
+                    .and(team())
                     .calling_back()
                     .history(History { by: ActorKind::System, ..step(at, EventKind::Reopened, when) })
-                    .audited("application.reopened", application(at), json!({ "job": at.job, "to": null }))
-                    .live(changed(at))
+                    .audited("application.reopened", application(at), json!({ "job": at.job, "to": null }));
+                if *told { effects.live(changed(at)) } else { effects }
+            }
+            // The team's pages hear of all of them at once.
+            Self::FollowedJob(job) | Self::Scored(job) => {
+                Effects::of(Told::new(Reader::Organization, &[Part::Fact]).live())
+                    .live(LiveEvent::ApplicantsChanged { job: *job })
             }
             Self::Withdrawn(at) => Effects::of(candidate(EventKind::Withdrawn).live())
                 .and(team().live())
@@ -145,8 +149,12 @@ impl Event {
                 .history(History { by: ActorKind::Candidate, ..step(at, EventKind::Withdrawn, When::Now) })
                 .audited("application.withdraw", application(at), json!({}))
                 .live(changed(at)),
-            Self::Scored(job) => Effects::of(Told::new(Reader::Organization, &[Part::Fact]).live())
-                .live(LiveEvent::JobScored { job: *job }),
+            Self::ApplicantRenamed(at) => {
+                let entry = step(at, EventKind::Renamed, When::Now);
+                Effects::of(candidate(EventKind::Renamed))
+                    .and(team())
+                    .history(History { by: ActorKind::Candidate, from: None, ..entry })
+            }
             Self::ApplicantsExported { job, rows } => {
                 ours("applications.export", ("job", Some(job.0)), json!({ "rows": rows }))
             }
@@ -213,6 +221,16 @@ impl Event {
             }
             Self::Account { user, what } => account(owner(*user), *user, *what),
             Self::SignedUp(user) => account(owner(*user).mailed(Mail::Welcome, When::Now), *user, AccountEvent::SignUp),
+            Self::NameChanged { user, candidate } => {
+                let noted = account(owner(*user), *user, AccountEvent::Name);
+                match *candidate {
+                    // Those who know them by name: nobody else hears that a name changed.
+                    Some(candidate) => noted
+                        .and(Told::new(Reader::Organization, &[Part::Fact, Part::Person]).live())
+                        .live(LiveEvent::PersonChanged { candidate }),
+                    None => noted,
+                }
+            }
             Self::WrongPassword { user, what, many } => {
                 let reader = owner(*user);
                 let reader = if *many { reader.mailed(Mail::SignInFailures, When::Now) } else { reader };
@@ -262,6 +280,9 @@ impl Event {
             ),
             Self::OrganizationRenamed { organization, from, to } => {
                 ours("organization.rename", ("organization", Some(organization.0)), json!({ "from": from, "to": to }))
+            }
+            Self::OrganizationMoved { organization, to } => {
+                ours("organization.time_zone", ("organization", Some(organization.0)), json!({ "to": to }))
             }
             Self::TaskHandled { done, task, number, attempts } => {
                 let action = match done {

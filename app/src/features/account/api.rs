@@ -78,7 +78,7 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     Ok(())
 }
 
-/// Changes the name, and asks for a new address, which asks for the password.
+/// Changes the name and asks for a new address; both ask for the password.
 #[server(prefix = "/api", endpoint = "account/set-profile")]
 pub async fn set_profile(name: String, email: String, #[server(default)] current: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);

@@ -43,7 +43,7 @@ fn Profile() -> impl IntoView {
                 <TextField name="email" label="E-mail address" kind="email" autocomplete="username"
                     value=form.value("email", email) required=true width=FieldWidth::Medium/>
                 <PasswordField name="current" label="Current password" autocomplete="current-password"
-                    id="address-current" required=false hint="Needed only for a new e-mail address"/>
+                    id="address-current" required=false hint="Needed for another name or e-mail address"/>
                 <ButtonRow><Button variant=ButtonVariant::Primary>"Save"</Button></ButtonRow>
             </PostForm>
             <Transition fallback=|| ()>

@@ -54,8 +54,7 @@ impl Moving {
 pub fn BoardPage() -> impl IntoView {
     let id = param::<JobId>();
     // An open menu stays open: what a colleague moves shows once it is closed.
-    let changed =
-        use_live_forms(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
+    let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let action = ServerAction::<DragApplication>::new();
     let moving = Moving { held: RwSignal::new(None), over: RwSignal::new(None), action };
     let board = Resource::new_blocking(

@@ -36,7 +36,7 @@ pub fn ComparePage() -> impl IntoView {
             ids
         })
     });
-    let changed = use_live(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
+    let changed = use_live(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let page = Resource::new_blocking(
         move || (id.get(), asked.get(), changed.get()),
         |(id, asked, _)| async move { compare_applications(id?, asked).await },

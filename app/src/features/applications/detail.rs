@@ -36,7 +36,8 @@ pub fn ApplicationPage() -> impl IntoView {
     let job = StoredValue::new(None);
     let changed = use_live_forms(move |event| match event {
         LiveEvent::ApplicationChanged { application, .. } => id.with_untracked(|id| id.as_ref() == Ok(application)),
-        LiveEvent::JobScored { job: scored } => job.get_value() == Some(*scored),
+        LiveEvent::ApplicantsChanged { job: theirs } => job.get_value() == Some(*theirs),
+        LiveEvent::PersonChanged { .. } => true,
         _ => false,
     });
     let query = use_query_map();
@@ -248,6 +249,7 @@ fn event(item: HistoryItem) -> impl IntoView {
         EventKind::Hired => (IconKind::CheckCircle, Tone::Success),
         EventKind::Rejected => (IconKind::CrossCircle, Tone::Danger),
         EventKind::Held => (IconKind::Pause, Tone::Warning),
+        EventKind::Renamed => (IconKind::User, Tone::Neutral),
         EventKind::Withdrawn | EventKind::Closed => (IconKind::Minus, Tone::Neutral),
     };
     let title = match (&item.from_stage, &item.to_stage) {

@@ -34,8 +34,7 @@ pub fn ApplicantsPage() -> impl IntoView {
         let path = id.get().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
         query.with(|q| Href::from_pairs(path, FILTERS.map(|name| (name, q.get(name).unwrap_or_default()))))
     });
-    let changed =
-        use_live_forms(move |event| event.job().is_some_and(|job| id.with_untracked(|id| id.as_ref() == Ok(&job))));
+    let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let page = Resource::new_blocking(
         move || (id.get(), href.get(), changed.version()),
         |(id, href, _)| async move { list_applicants(id?, asked(&href)).await },

@@ -1,8 +1,15 @@
 //! The talent pool: everybody whom the organisation may see, searched by words and by meaning.
 
 use super::api::search_talent;
-use crate::{error_view::ErrorView, ui::*};
-use hireq_domain::candidate::{TalentHit, TalentPage, TalentQuery};
+use crate::{
+    error_view::ErrorView,
+    live::{ChangedMeanwhile, use_live_forms},
+    ui::*,
+};
+use hireq_domain::{
+    candidate::{TalentHit, TalentPage, TalentQuery},
+    event::LiveEvent,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -17,9 +24,10 @@ pub fn PoolPage() -> impl IntoView {
         let page = query.get("page").and_then(|p| p.parse::<i64>().ok()).unwrap_or(1);
         (NAMES.map(|name| query.get(name).unwrap_or_default()), page)
     });
+    let changed = use_live_forms(|event| matches!(event, LiveEvent::PersonChanged { .. }));
     let found = Resource::new_blocking(
-        move || asked.get(),
-        |([q, skill, place, years, tag], page)| search_talent(q, skill, place, years, tag, page),
+        move || (asked.get(), changed.version()),
+        |(([q, skill, place, years, tag], page), _)| search_talent(q, skill, place, years, tag, page),
     );
     view! {
         <PageTitle text="Candidates"/>
@@ -37,6 +45,7 @@ pub fn PoolPage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <ChangedMeanwhile forms=changed what="somebody's name"/>
         </div>
     }
 }

@@ -30,13 +30,13 @@ pub fn CandidatePage() -> impl IntoView {
     let notes = Memo::new(move |_| query.with(|q| part_number(q, "notes")));
     let shown = StoredValue::new(Vec::new());
     let changed = use_live_forms(move |event| match event {
-        LiveEvent::DocumentRead { candidate, .. } | LiveEvent::DocumentFailed { candidate, .. } => {
-            Some(*candidate) == id.get_untracked()
-        }
+        LiveEvent::DocumentRead { candidate, .. }
+        | LiveEvent::DocumentFailed { candidate, .. }
+        | LiveEvent::PersonChanged { candidate } => Some(*candidate) == id.get_untracked(),
         LiveEvent::ApplicationChanged { application, .. } => {
             shown.with_value(|shown| shown.iter().any(|(id, _)| id == application))
         }
-        LiveEvent::JobScored { job } => shown.with_value(|shown| shown.iter().any(|(_, id)| id == job)),
+        LiveEvent::ApplicantsChanged { job } => shown.with_value(|shown| shown.iter().any(|(_, id)| id == job)),
         LiveEvent::Resync => true,
     });
     let profile = Resource::new_blocking(

@@ -119,7 +119,6 @@ pub async fn own_profile() -> Result<CandidateInfo, AppError> {
 /// Changes the candidate's own profile.
 #[server(prefix = "/api", endpoint = "portal/set-profile")]
 pub async fn set_own_profile(
-    name: String,
     #[server(default)] headline: String,
     #[server(default)] location: String,
     #[server(default)] phones: String,
@@ -127,7 +126,7 @@ pub async fn set_own_profile(
     #[server(default)] do_not_contact: bool,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
-    let input = candidates::OwnProfile { name, headline, location, phones, links, do_not_contact };
+    let input = candidates::OwnProfile { headline, location, phones, links, do_not_contact };
     candidates::set_own(&services, &who, input).await.map_err(server::error)?;
     server::done("/me/profile", "Your profile is saved.");
     Ok(())

@@ -39,7 +39,10 @@ fn Form(profile: CandidateInfo) -> impl IntoView {
     };
     view! {
         <PostForm state=form keeps=true class="stack" guard=true>
-            <TextField name="name" label="Name" autocomplete="name" required=true value=form.value("name", profile.name)/>
+            <p>
+                "Recruiters know you as " <strong>{profile.name}</strong> ". Name, address and password are in your "
+                <a href="/account">"account settings"</a> "."
+            </p>
             <TextField name="headline" label="Headline" optional=true hint="What you call yourself, such as “Data engineer”"
                 value=form.value("headline", profile.headline)/>
             <TextField name="location" label="Location" optional=true value=form.value("location", profile.location)/>
@@ -49,9 +52,6 @@ fn Form(profile: CandidateInfo) -> impl IntoView {
                 value=form.value("links", profile.links.join("\n"))/>
             <Checkbox name="do_not_contact" label="Do not contact me about other jobs" checked=quiet
                 hint="Recruiters whose jobs you applied for cannot add you to others"/>
-            <p class="muted small">
-                "Address and password are in your " <a href="/account">"account settings"</a>"."
-            </p>
             <ButtonRow><Button variant=ButtonVariant::Primary>"Save"</Button></ButtonRow>
         </PostForm>
     }

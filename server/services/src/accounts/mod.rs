@@ -1,11 +1,12 @@
 //! Accounts: signing up, signing in, forgotten passwords, settings and sessions.
 
 mod address;
+mod name;
 mod sign_up;
 mod trail;
 mod zone;
 
-pub use address::{confirm as confirm_address, restore as restore_address, waiting as waiting_address};
+pub use address::{confirm as confirm_address, renew_keys, restore as restore_address, waiting as waiting_address};
 pub use sign_up::{SignUp, begin as begin_sign_up, confirm as confirm_sign_up, sign_up};
 pub use trail::{recent_events, signed_out};
 pub use zone::{propose_zone, set_time_zone};
@@ -37,6 +38,7 @@ use uuid::Uuid;
 /// Where the name is none or the address is taken.
 pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen: &Password) -> Result<UserId> {
     let name = &checked_person_name(name, "the administrator's name").map_err(|e| ServiceError::field("name", e))?;
+    email.for_mail().map_err(|e| ServiceError::field("email", e))?;
     let id = UserId(Uuid::now_v7());
     let user = users::NewUser {
         id,
@@ -56,19 +58,12 @@ pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen
     Ok(id)
 }
 
-/// A name as part of a web address: lower-case letters, digits and single dashes.
+/// A name as part of a web address: Latin letters in lower case, whatever script it is in, digits and single dashes; `or`
+/// where nothing of it can be written so.
 #[must_use]
-pub fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let out: String = out.trim_end_matches('-').chars().take(60).collect();
-    if out.is_empty() { "x".into() } else { out.trim_end_matches('-').to_owned() }
+pub fn slug(name: &str, or: &str) -> String {
+    let slug: String = slug::slugify(name).chars().take(60).collect();
+    if slug.is_empty() { or.to_owned() } else { slug.trim_end_matches('-').to_owned() }
 }
 
 fn random<const N: usize>() -> [u8; N] {
@@ -246,19 +241,23 @@ pub async fn confirm_password(
 pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email: &str, current: &str) -> Result<bool> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", checked_person_name(name, "your name"));
-    let email = errors.take("email", email.parse::<Email>());
+    // One from before stays, whether mail reaches it or not.
+    let kept = email == who.user.email.as_str();
+    let email = errors.take("email", if kept { email.parse() } else { Email::mailable(email) });
     errors.into_result()?;
     let (Some(name), Some(email)) = (name, email) else {
         return Err(ServiceError::internal("a checked field went missing"));
     };
-    let moves = email != who.user.email;
-    if moves {
+    let (renames, moves) = (name != who.user.name, email != who.user.email);
+    if renames || moves {
         confirm_password(services, &who.user, who, current).await?;
     }
     // Without a mail server no link would reach anybody: the password has to do.
     let asks = moves && matches!(services.config.mail, MailTransport::Smtp(_));
     let mut tx = services.pool.begin().await?;
-    users::set_name(&mut *tx, who.user.id, &name).await?;
+    if renames {
+        name::change(services, &mut tx, who, &name).await?;
+    }
     if asks {
         address::ask(services, &mut tx, who, &email).await?;
     } else if moves {
@@ -327,8 +326,20 @@ mod tests {
     use super::slug;
 
     #[test]
-    fn a_slug_has_letters_digits_and_single_dashes() {
-        assert_eq!(slug("  Kaveri Payments (Pvt.) Ltd "), "kaveri-payments-pvt-ltd");
-        assert_eq!(slug("日本"), "x");
+    fn a_slug_has_latin_letters_digits_and_single_dashes_in_any_script() {
+        for (name, expected) in [
+            ("  Kaveri Payments (Pvt.) Ltd ", "kaveri-payments-pvt-ltd"),
+            ("Müller & Söhne", "muller-sohne"),
+            ("Инженер данных", "inzhener-dannykh"),
+            ("日本", "ri-ben"),
+            ("Łódź", "lodz"),
+            ("🦀", "crab"),
+            ("—…!", "job"),
+            ("", "job"),
+        ] {
+            assert_eq!(slug(name, "job"), expected, "{name}");
+        }
+        let long = slug(&"ab ".repeat(50), "job");
+        assert!(long.len() <= 60 && !long.ends_with('-'), "{long}");
     }
 }

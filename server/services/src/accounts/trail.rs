@@ -30,7 +30,8 @@ pub(super) async fn wrong_password(
     let now = services.clock.now();
     services.limits.failed(&from.ip, user.email.as_str(), now);
     let mut tx = services.pool.begin().await?;
-    let many = log::wrong_passwords(&mut *tx, user.id, now - TimeDelta::days(1)).await? + 1 >= MANY;
+    let wrong = [AccountEvent::SignInFailed, AccountEvent::PasswordWrong];
+    let many = log::times(&mut *tx, user.id, &wrong, now - TimeDelta::days(1)).await? + 1 >= MANY;
     record(services, &mut tx, from, Event::WrongPassword { user: user.id, what, many }).await?;
     Ok(tx.commit().await?)
 }

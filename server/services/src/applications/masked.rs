@@ -33,6 +33,7 @@ impl Person {
     pub fn of(name: &str, particulars: &Particulars) -> Result<(Self, Option<ParsedResume>)> {
         let mut person = Self::default();
         person.called(name);
+        particulars.former_names.iter().for_each(|name| person.called(name));
         for way in [&particulars.emails, &particulars.phones, &particulars.links].into_iter().flatten() {
             person.reached_at(way);
         }

@@ -8,7 +8,6 @@ use crate::{
 };
 use hireq_domain::{
     FieldErrors,
-    account::checked_person_name,
     candidate::{CandidateInfo, CandidateProfile, DocumentStatus},
     event::Event,
     ids::CandidateId,
@@ -78,8 +77,6 @@ pub async fn own(services: &Services, who: &Candidate) -> Result<CandidateInfo> 
 /// What a candidate's own profile form sends; lists have one entry a line.
 #[derive(Clone, Debug, Default)]
 pub struct OwnProfile {
-    /// Shown name.
-    pub name: String,
     /// What they call themselves.
     pub headline: String,
     /// Where they live.
@@ -92,13 +89,12 @@ pub struct OwnProfile {
     pub do_not_contact: bool,
 }
 
-/// Writes the candidate's own profile.
+/// Writes the candidate's own profile, but for the name: that is the account's.
 ///
 /// # Errors
 /// `Invalid` with every field's message.
 pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) -> Result<()> {
     let mut errors = FieldErrors::default();
-    let name = errors.take("name", checked_person_name(&input.name, "your name"));
     let lines = |text: &str| -> Vec<String> {
         text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect()
     };
@@ -122,12 +118,10 @@ pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) ->
         errors.add("phones", "Enter telephone numbers, one on each line");
     }
     errors.into_result()?;
-    let name = name.ok_or_else(|| ServiceError::internal("a checked field went missing"))?;
     rows::set_own(
         &services.pool,
         who.scope(),
         rows::ProfileFields {
-            name: &name,
             phones: &phones,
             links: &links,
             location: input.location.trim(),

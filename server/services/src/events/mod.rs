@@ -135,7 +135,10 @@ impl Recorded<'_> {
                 | (Reader::Organization, LiveEvent::DocumentFailed { document, candidate }) => {
                     told.organizations.extend(candidates::named_to(&mut *db, *candidate, *document).await?);
                 }
-                (Reader::Organization, LiveEvent::JobScored { job }) => {
+                (Reader::Organization, LiveEvent::PersonChanged { candidate }) => {
+                    told.organizations.extend(candidates::known_to(&mut *db, *candidate).await?);
+                }
+                (Reader::Organization, LiveEvent::ApplicantsChanged { job }) => {
                     told.organizations.extend(jobs::organization_of(&mut *db, *job).await?);
                 }
                 (Reader::Organization, LiveEvent::ApplicationChanged { .. }) => {

@@ -125,7 +125,8 @@ pub async fn waits(db: impl PgExecutor<'_>, id: ApplicationId, kind: EventKind, 
     .await
 }
 
-/// A page of an application's history as its recruiters see it, newest first.
+/// A page of an application's history as its recruiters see it, newest first. While the job hides who applied, it is not
+/// said that a name changed: that would hint at the person.
 pub async fn history_page(
     db: impl PgExecutor<'_> + Copy,
     scope: &OrgScope,
@@ -135,7 +136,8 @@ pub async fn history_page(
     let total = sqlx::query_scalar!(
         r#"select count(*) as "count!" from application_events e
          join applications a on a.id = e.application_id and a.organization_id = $2
-         where e.application_id = $1"#,
+         join jobs j on j.id = a.job_id
+         where e.application_id = $1 and (e.kind <> 'renamed' or not names_hidden(j.blind, a.named_at))"#,
         id.0,
         scope.uuid()
     )
@@ -157,8 +159,10 @@ pub async fn history(
              u.name as "actor?"
          from application_events e
          join applications a on a.id = e.application_id and a.organization_id = $2
+         join jobs j on j.id = a.job_id
          left join users u on u.id = e.actor_id
-         where e.application_id = $1 order by e.created_at desc, e.id desc limit $3 offset $4"#,
+         where e.application_id = $1 and (e.kind <> 'renamed' or not names_hidden(j.blind, a.named_at))
+         order by e.created_at desc, e.id desc limit $3 offset $4"#,
         id.0,
         scope.uuid(),
         limit,

@@ -102,6 +102,8 @@ pub struct Particulars {
     pub phones: Vec<String>,
     /// Web addresses.
     pub links: Vec<String>,
+    /// What they were called before.
+    pub former_names: Vec<String>,
     /// They asked not to be contacted.
     pub do_not_contact: bool,
     /// Answers as stored.
@@ -134,7 +136,7 @@ pub struct File {
 pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<Particulars>> {
     let row = sqlx::query!(
         r#"select a.job_id, a.source = 'careers' as "applied!", a.match_run_id, a.scored_at, a.answers, a.reject_reason, a.document_id,
-               c.emails, c.phones, c.links, c.do_not_contact,
+               c.emails, c.phones, c.links, c.former_names, c.do_not_contact,
                d.original_name as "original_name?", d.status as "document_status?", d.failure_message as "failure_message?",
                p.text as "text?", p.body as "body?",
                (select min(send_after) from outbox o where o.application_id = a.id
@@ -164,6 +166,7 @@ pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applicat
             emails: r.emails,
             phones: r.phones,
             links: r.links,
+            former_names: r.former_names,
             do_not_contact: r.do_not_contact,
             answers: r.answers,
             reject_reason: r.reject_reason.as_deref().map(|w| word("reject_reason", w)).transpose()?,
