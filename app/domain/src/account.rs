@@ -69,8 +69,10 @@ impl Email {
     pub fn for_mail(&self) -> Result<String, &'static str> {
         let (local, domain) = self.0.split_once('@').unwrap_or_default();
         if !local.is_ascii() {
-            return Err("Mail does not reach this address. Use one that has only the letters a to z, digits and signs \
-                        before the @");
+            return Err(
+                "Mail does not reach this address. Use one that has only the letters a to z, digits and signs \
+                        before the @",
+            );
         }
         let domain = ascii_domain(domain).ok_or("There is no such domain. Look at what stands after the @")?;
         Ok(format!("{local}@{domain}"))
@@ -421,7 +423,8 @@ mod tests {
             assert_eq!(key(one), key(other), "{one} {other}");
         }
         let ascii = key("müller@xn--bcher-kva.example");
-        for typed in ["Müller@Bücher.example", "mu\u{308}ller@BU\u{308}CHER.example", "müller@XN--BCHER-KVA.example"] {
+        for typed in ["Müller@Bücher.example", "mu\u{308}ller@BU\u{308}CHER.example", "müller@XN--BCHER-KVA.example"]
+        {
             assert_eq!(key(typed), ascii, "{typed}");
         }
         assert_eq!(key("Ada_1@mail_1.Example.com"), Ok("ada_1@mail_1.example.com".into()));

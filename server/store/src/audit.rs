@@ -86,12 +86,7 @@ pub async fn of_account(db: impl PgExecutor<'_>, user: UserId, most: i64) -> Res
 }
 
 /// How often one of these was noted for an account since.
-pub async fn times(
-    db: impl PgExecutor<'_>,
-    user: UserId,
-    what: &[AccountEvent],
-    since: DateTime<Utc>,
-) -> Result<i64> {
+pub async fn times(db: impl PgExecutor<'_>, user: UserId, what: &[AccountEvent], since: DateTime<Utc>) -> Result<i64> {
     let actions: Vec<String> = what.iter().map(ToString::to_string).collect();
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from audit_log where subject_id = $1 and action = any ($3) and created_at > $2"#,

@@ -119,13 +119,9 @@ pub async fn set_zone(db: impl PgExecutor<'_>, id: UserId, zone: Option<&Zone>) 
 
 /// Writes where an account's owner reads times, unless it is known; whether it was written.
 pub async fn propose_zone(db: impl PgExecutor<'_>, id: UserId, zone: &Zone) -> Result<bool> {
-    let done = sqlx::query!(
-        "update users set time_zone = $2 where id = $1 and time_zone is null",
-        id.0,
-        zone.as_str()
-    )
-    .execute(db)
-    .await?;
+    let done = sqlx::query!("update users set time_zone = $2 where id = $1 and time_zone is null", id.0, zone.as_str())
+        .execute(db)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 

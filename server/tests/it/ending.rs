@@ -247,7 +247,10 @@ async fn open_pages_hear_once_of_a_job_that_takes_its_applications_along() {
         jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
         jobs::follow(&app.services, job.id).await.expect("followed");
         let told: Vec<(String, Vec<uuid::Uuid>)> =
-            sqlx::query_as("select event ->> 'kind', organizations from live_events").fetch_all(pool).await.expect("told");
+            sqlx::query_as("select event ->> 'kind', organizations from live_events")
+                .fetch_all(pool)
+                .await
+                .expect("told");
         assert_eq!(told, [("applicants_changed".to_owned(), vec![hr.scope().uuid()])], "{to}");
     }
 }

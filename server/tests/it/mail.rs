@@ -5,7 +5,10 @@ use hireq_domain::account::Role;
 use hireq_services::{ServiceError, Services, accounts, auth::Visitor, config::MailTransport, mail};
 use std::{sync::Arc, time::Duration};
 
-async fn with_server(app: &TestApp, change: impl FnOnce(&mut hireq_services::config::Config)) -> (Services, MailServer) {
+async fn with_server(
+    app: &TestApp,
+    change: impl FnOnce(&mut hireq_services::config::Config),
+) -> (Services, MailServer) {
     let server = MailServer::start(Duration::ZERO).await;
     let mut config = (*app.services.config).clone();
     config.mail = MailTransport::Smtp(server.url.clone().into());
@@ -86,7 +89,10 @@ async fn an_address_that_no_mail_reaches_is_refused_where_it_is_typed_and_never_
     let (services, server) = with_server(&app, |_| ()).await;
     mail::send_due(&services).await.expect("asked");
     let (state, attempts, error): (String, i32, String) =
-        sqlx::query_as("select state, attempts, last_error from outbox").fetch_one(&services.pool).await.expect("a mail");
+        sqlx::query_as("select state, attempts, last_error from outbox")
+            .fetch_one(&services.pool)
+            .await
+            .expect("a mail");
     assert_eq!((state.as_str(), attempts, server.begun().await), ("failed", 1, 0));
     assert!(error.contains("Mail does not reach this address"), "{error}");
 }

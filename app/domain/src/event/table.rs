@@ -151,9 +151,11 @@ impl Event {
                 .live(changed(at)),
             Self::ApplicantRenamed(at) => {
                 let entry = step(at, EventKind::Renamed, When::Now);
-                Effects::of(candidate(EventKind::Renamed))
-                    .and(team())
-                    .history(History { by: ActorKind::Candidate, from: None, ..entry })
+                Effects::of(candidate(EventKind::Renamed)).and(team()).history(History {
+                    by: ActorKind::Candidate,
+                    from: None,
+                    ..entry
+                })
             }
             Self::ApplicantsExported { job, rows } => {
                 ours("applications.export", ("job", Some(job.0)), json!({ "rows": rows }))

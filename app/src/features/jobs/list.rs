@@ -20,7 +20,8 @@ const LIST: &str = "/hr/jobs";
 pub fn JobsPage() -> impl IntoView {
     let params = use_query_map();
     let form = FormState::of::<SetJobStatus>();
-    let version = use_live(|event| matches!(event, LiveEvent::ApplicationChanged { .. } | LiveEvent::ApplicantsChanged { .. }));
+    let version =
+        use_live(|event| matches!(event, LiveEvent::ApplicationChanged { .. } | LiveEvent::ApplicantsChanged { .. }));
     let asked = Memo::new(move |_| {
         let params = params.read();
         let one = |name: &str| params.get(name).unwrap_or_default();

@@ -144,9 +144,7 @@ impl Recorded<'_> {
             Mail::Welcome => say(&Welcome { name: &about.account()?.name, site }),
             Mail::ConfirmSignUp(_) => say(&ConfirmSignUp { site, link: &link("confirm-sign-up") }),
             Mail::SignUpKnown => say(&SignUpKnown { site }),
-            Mail::ResetPassword(_) => {
-                say(&ResetPassword { name: &about.account()?.name, link: &link("new-password") })
-            }
+            Mail::ResetPassword(_) => say(&ResetPassword { name: &about.account()?.name, link: &link("new-password") }),
             Mail::SignInFailures => say(&SignInFailures { name: &about.account()?.name, site }),
             Mail::ConfirmAddress(_) => say(&ConfirmAddress { site, link: &link("confirm-address") }),
             Mail::AddressTaken => say(&AddressTaken { site }),

@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn the_last_address_is_the_button_and_stands_in_the_text_as_well() {
-        let html = rendered("At https://jobs.example you may:\n\nhttps://jobs.example/x?token=a_b-c\n\nBye.", "Confirm");
+        let html =
+            rendered("At https://jobs.example you may:\n\nhttps://jobs.example/x?token=a_b-c\n\nBye.", "Confirm");
         let button = r#"<a class="button" href="https://jobs.example/x?token=a_b-c">Confirm</a>"#;
         assert_eq!(html.matches("class=\"button\"").count(), 1);
         assert!(html.contains(button) && html.contains(">https://jobs.example/x?token=a_b-c</a>"), "{html}");

@@ -5,8 +5,8 @@
 
 use super::page::page;
 use crate::{Result, ServiceError, Services, config::MailTransport};
-use hireq_store::outbox::{self, ClaimedMail, Outcome};
 use hireq_domain::account::{Email, ascii_domain};
+use hireq_store::outbox::{self, ClaimedMail, Outcome};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::AddressError,

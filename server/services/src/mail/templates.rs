@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn what_somebody_wrote_stays_as_it_was_written_and_on_its_line() {
-        let mail = render(&NewApplication { job: "R&D <Lead>\nBcc: all", link: "x" }, Locale::English).expect("rendered");
+        let mail =
+            render(&NewApplication { job: "R&D <Lead>\nBcc: all", link: "x" }, Locale::English).expect("rendered");
         assert!(mail.text.contains("R&D <Lead>"), "{}", mail.text);
         assert!(!mail.subject.contains("Bcc"), "{}", mail.subject);
         assert!(html(&mail).contains("R&#38;D &#60;Lead&#62;"));
