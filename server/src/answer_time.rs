@@ -1,7 +1,7 @@
 //! An answer comes in time or not at all: a database that hangs, rather than being away, keeps nobody waiting for as long
 //! as it pleases. Only the wait for an answer's beginning counts; files take the time that their line needs.
 
-use crate::{body_time, sessions};
+use crate::{body_time, plain_pages::down};
 use axum::{
     extract::Request,
     http::{Method, header},
@@ -31,7 +31,7 @@ async fn answer_within(time: Duration, request: Request, next: Next) -> Response
         Ok(response) => response,
         Err(_) => {
             tracing::warn!(path, seconds = time.as_secs(), "no answer in time");
-            sessions::down()
+            down()
         }
     }
 }

@@ -195,7 +195,7 @@ fn too_many_strangers(services: &Services, session: &Session, visitor: &Visitor)
         && let Err(refused) = services.limits.stranger(&visitor.ip)
     {
         tracing::warn!(error = %refused, "a refused form was not kept");
-        let refusal = (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "60")], crate::router::busy_page());
+        let refusal = (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "60")], crate::plain_pages::busy_page());
         return Some(refusal.into_response());
     }
     session.set_expiry(Some(Expiry::OnInactivity(STRANGERS_WAIT)));

@@ -19,6 +19,7 @@ mod live;
 pub mod logging;
 mod page_cache;
 mod parts;
+mod plain_pages;
 mod request_number;
 pub mod router;
 pub mod serve;

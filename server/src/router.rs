@@ -3,7 +3,7 @@
 use crate::{
     answer_time, body_limit, exports, feeds, files, flash, headers, health, last_user, live,
     page_cache::{self, PageCache},
-    request_number,
+    plain_pages, request_number,
     sessions::{self, Sessions},
     unstorable, visitor, whole,
 };
@@ -13,7 +13,7 @@ use axum::{
     extract::FromRef,
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware::{from_fn, from_fn_with_state},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::Redirect,
     routing::get,
 };
 use hireq_services::{Services, auth::Visitor};
@@ -88,7 +88,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
                 .layer(from_fn_with_state(services.clone(), request_number::number))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(compressed()))
                 .layer(from_fn_with_state(services.clone(), headers::secure))
-                .layer(CatchPanicLayer::custom(|_| broken()))
+                .layer(CatchPanicLayer::custom(|_| plain_pages::broken()))
                 .layer(from_fn(whole::page))
                 .layer(from_fn(unstorable::refuse))
                 .layer(csrf(&services))
@@ -111,39 +111,4 @@ fn csrf(services: &Services) -> CsrfLayer {
 /// Where the signed-in person's work begins.
 async fn home(axum::Extension(visitor): axum::Extension<Visitor>) -> Redirect {
     Redirect::to(visitor.user.as_ref().map_or("/sign-in", |user| user.home()))
-}
-
-/// The page for a fault of ours.
-pub(crate) fn broken() -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, plain_page("Something went wrong on our side", "Go back and try again."))
-        .into_response()
-}
-
-/// The page for a lost database.
-pub(crate) fn down_page() -> Html<String> {
-    plain_page(
-        "Not available just now",
-        "The site is back in a moment. Nothing that was saved is lost; try again soon.",
-    )
-}
-
-/// The page for what no text may hold.
-pub(crate) fn unreadable_page() -> Html<String> {
-    plain_page(
-        "This cannot be read",
-        "The address or the form holds a character that no text has. Go back and remove it.",
-    )
-}
-
-/// The page for a form that was refused too often to be kept.
-pub(crate) fn busy_page() -> Html<String> {
-    plain_page("Too many attempts", "Wait a minute, go back and send the form again.")
-}
-
-fn plain_page(title: &str, text: &str) -> Html<String> {
-    Html(format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\"><title>{title} · HireQ</title></head>\
-         <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
-    ))
 }

@@ -3,12 +3,7 @@
 
 use app::server::SESSION_USER;
 use async_trait::async_trait;
-use axum::{
-    extract::Request,
-    http::{StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Request, http::StatusCode, middleware::Next, response::Response};
 use chrono::{DateTime, Utc};
 use hireq_domain::ids::UserId;
 use hireq_services::{
@@ -52,18 +47,13 @@ fn backend(error: hireq_store::Error) -> Error {
     Error::Backend(text)
 }
 
-/// The answer of a site whose database is away for a moment.
-pub(crate) fn down() -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], crate::router::down_page()).into_response()
-}
-
 /// A session that cannot be kept is an error of ours to tower-sessions; where only the database is away, the answer
 /// says that.
 pub(crate) async fn lost(request: Request, next: Next) -> Response {
     let answering = async {
         let response = next.run(request).await;
         let lost = response.status() == StatusCode::INTERNAL_SERVER_ERROR && LOST.with(Cell::get);
-        if lost { down() } else { response }
+        if lost { crate::plain_pages::down() } else { response }
     };
     LOST.scope(Cell::new(false), answering).await
 }

@@ -1,7 +1,7 @@
 //! U+0000: no text that people write holds it, and the database stores none. Where it comes in an address, nothing else
 //! is looked at; in a form, the database's refusal is told as the sender's mistake.
 
-use crate::router::unreadable_page;
+use crate::plain_pages::unreadable_page;
 use axum::{
     extract::Request,
     http::StatusCode,

@@ -43,7 +43,7 @@ pub(crate) async fn identify(
         Ok(user) => user,
         Err(error) => {
             tracing::error!(error, "the session could not be read");
-            return crate::sessions::down();
+            return crate::plain_pages::down();
         }
     };
     if let Some(zone) = browser_zone(request.headers()) {

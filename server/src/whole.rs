@@ -1,7 +1,7 @@
 //! A page is sent whole or not at all: what goes wrong while it is written ends as a page that says so, never as half of
 //! one.
 
-use crate::router::broken;
+use crate::plain_pages::broken;
 use axum::{
     body::Body,
     extract::Request,

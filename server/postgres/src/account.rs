@@ -2,8 +2,9 @@
 //! programs run as `nobody`, and whoever owns the database's files can do anything with them.
 
 use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use nix::unistd::{User, geteuid, getgid};
 
@@ -92,6 +93,25 @@ impl Account {
             return Ok(());
         }
         Err(EmbeddedPostgresError::NotOwner { path: cluster.to_path_buf(), owner: found.uid() })
+    }
+
+    /// A program to be run as this user, in a directory that every user may enter, without the caller's connection settings.
+    pub(crate) fn program(self, path: &Path) -> Command {
+        let mut command = Command::new(path);
+        command.current_dir("/").stdin(Stdio::null());
+        for name in ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGDATA", "PGOPTIONS", "PGSERVICE"] {
+            command.env_remove(name);
+        }
+        if self.change {
+            command.uid(self.uid).gid(self.gid);
+        }
+        command
+    }
+
+    /// Whether this user can reach `path`. Asked of a process that runs as that user, which knows every rule there is.
+    pub(crate) fn reaches(self, path: &Path) -> bool {
+        !self.change
+            || self.program(Path::new("test")).arg("-x").arg(path).status().is_ok_and(|status| status.success())
     }
 }
 

@@ -11,7 +11,7 @@ use nix::unistd::Pid;
 
 use crate::EmbeddedPostgresError;
 use crate::account::Account;
-use crate::command::{reaches, run};
+use crate::command::run;
 
 /// The version that scripts/setup installs.
 const VERSION: &str = "16.14";
@@ -45,7 +45,7 @@ pub(crate) fn find(chosen: Option<&Path>) -> Result<PathBuf, EmbeddedPostgresErr
 
 /// The same installation at a place that `account` can reach.
 pub(crate) fn reachable(installation: PathBuf, account: Account) -> Result<PathBuf, EmbeddedPostgresError> {
-    if reaches(account, &installation.join("bin/postgres")) {
+    if account.reaches(&installation.join("bin/postgres")) {
         return Ok(installation);
     }
     let name = installation.file_name().unwrap_or_else(|| VERSION.as_ref()).to_owned();

@@ -14,7 +14,7 @@ use nix::unistd::{User, geteuid};
 
 use crate::EmbeddedPostgresError;
 use crate::account::Account;
-use crate::command::{away, program, run, run_with, tail};
+use crate::command::{away, run, run_with, tail};
 use crate::keeper::Keeper;
 use crate::{binaries, place};
 
@@ -186,7 +186,7 @@ impl EmbeddedPostgres {
 
     /// One of Postgres' programs, ready to be run as the right user.
     pub(crate) fn tool(&self, name: &str) -> Command {
-        program(self.account, &self.bin.join(name))
+        self.account.program(&self.bin.join(name))
     }
 
     /// Runs SQL through psql in one database and gives the unadorned result.
@@ -261,7 +261,7 @@ impl EmbeddedPostgres {
         }
         let rules = format!("# Written at every start.\nlocal all {NAME} peer map=hireq\n");
         // Its owner writes: root would follow a link that somebody else put there.
-        let mut shell = program(self.account, Path::new("sh"));
+        let mut shell = self.account.program(Path::new("sh"));
         shell.args(["-c", WRITE, "hireq-postgres"]).arg(&self.cluster).arg(map);
         run_with(&mut shell, rules.as_bytes()).map(drop)
     }
@@ -324,7 +324,7 @@ fn initialise(
     place::clear(&aside)?;
     place::private_directory(&aside, account)?;
     let locale = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
-    let mut initdb = program(account, &bin.join("initdb"));
+    let mut initdb = account.program(&bin.join("initdb"));
     initdb.arg("-D").arg(&aside).args(["-U", NAME, "--encoding=UTF8", "--locale", locale, "--data-checksums"]);
     // Who may connect is written at every start.
     initdb.args(["--auth-local=reject", "--auth-host=reject"]);

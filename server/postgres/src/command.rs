@@ -1,36 +1,14 @@
-//! Runs Postgres' own programs as the right user and turns a failure into an error that can be read.
+//! Runs programs to their end and turns a failure into an error that can be read.
 
 use std::ffi::OsStr;
 use std::io::Write;
-use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crate::EmbeddedPostgresError;
-use crate::account::Account;
 
 /// As much of a program's output as an error carries.
 const TAIL: usize = 2_000;
-
-/// A program to be run as `account`, in a directory that every user may enter, without the caller's connection
-/// settings.
-pub(crate) fn program(account: Account, path: &Path) -> Command {
-    let mut command = Command::new(path);
-    command.current_dir("/").stdin(Stdio::null());
-    for name in ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGDATA", "PGOPTIONS", "PGSERVICE"] {
-        command.env_remove(name);
-    }
-    if account.change {
-        command.uid(account.uid).gid(account.gid);
-    }
-    command
-}
-
-/// Whether `account` can reach `path`. Asked of a process that runs as that user, which knows every rule there is.
-pub(crate) fn reaches(account: Account, path: &Path) -> bool {
-    !account.change
-        || program(account, Path::new("test")).arg("-x").arg(path).status().is_ok_and(|status| status.success())
-}
 
 /// Runs to the end and gives what was printed.
 pub(crate) fn run(command: &mut Command) -> Result<String, EmbeddedPostgresError> {

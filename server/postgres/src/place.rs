@@ -11,7 +11,6 @@ use nix::unistd::geteuid;
 use crate::EmbeddedPostgresError;
 use crate::account::Account;
 use crate::binaries::SHARED;
-use crate::command::reaches;
 
 /// A socket's whole path may have 107 bytes on Linux and 103 on macOS, of which its name takes 15.
 const LONGEST_SOCKET_DIRECTORY: usize = 85;
@@ -28,7 +27,7 @@ pub(crate) fn cluster(data: &Path, account: Account) -> Result<PathBuf, Embedded
             false => Err(EmbeddedPostgresError::FilesGone { link: inside, target }),
         };
     }
-    if inside.exists() || reaches(account, data) {
+    if inside.exists() || account.reaches(data) {
         return Ok(inside);
     }
     // A new name each time: whoever removed the data directory wants to start empty, not find the old files again.

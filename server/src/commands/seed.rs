@@ -1,7 +1,7 @@
 //! `hireq seed`, and the demo data of a first start.
 
 use crate::boot::boot;
-use hireq_services::{Services, config::Config, demo};
+use hireq_services::{Services, auth::password, config::Config, demo};
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     anyhow::ensure!(!config.production, "the demo's accounts have a password that everybody knows: not in production");
@@ -18,7 +18,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
 pub(super) async fn when_empty(services: &Services) -> anyhow::Result<bool> {
     let seeded = demo::seed_if_empty(services).await?;
     if demo::is_demo(services).await? {
-        println!("Demo accounts, password “{}”:", demo::PASSWORD);
+        println!("Demo accounts, password “{}”:", password::DEMO);
         for (email, what) in demo::ACCOUNTS {
             println!("  {email:<32} {what}");
         }

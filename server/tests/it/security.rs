@@ -169,13 +169,14 @@ async fn the_demos_password_opens_nothing_where_real_people_are() {
         let form = accounts::SignUp {
             name: "Ada Admin".into(),
             email: "admin@example.com".into(),
-            password: hireq_services::demo::PASSWORD.into(),
+            password: hireq_services::auth::password::DEMO.into(),
             role: Role::Candidate,
             organization: String::new(),
         };
         accounts::sign_up(&app.services, "192.0.2.1", form).await.expect("an account of the demo's time");
         let done =
-            accounts::sign_in(&app.services, "192.0.2.2", "admin@example.com", hireq_services::demo::PASSWORD).await;
+            accounts::sign_in(&app.services, "192.0.2.2", "admin@example.com", hireq_services::auth::password::DEMO)
+                .await;
         assert_eq!(done.is_ok(), opens, "production {production}");
     }
 }

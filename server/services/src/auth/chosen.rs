@@ -1,6 +1,6 @@
 //! A password that somebody chose: long, and hard to guess for who knows them.
 
-use super::password::blocking;
+use super::blocking::blocking;
 use crate::Result;
 use zxcvbn::{Score, zxcvbn};
 

@@ -8,6 +8,7 @@ use hireq_domain::{
 };
 use hireq_store::{CandidateScope, OrgScope, users};
 
+mod blocking;
 pub mod chosen;
 pub mod password;
 

@@ -1,19 +1,12 @@
-//! Password hashes: argon2id, on a blocking thread, as many at once as there are cores.
+//! Password hashes: argon2id.
 
-use super::chosen::Password;
+use super::{blocking::blocking, chosen::Password};
 use crate::{Result, ServiceError};
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
-use std::sync::{LazyLock, OnceLock};
-use tokio::sync::Semaphore;
+use std::sync::OnceLock;
 
-/// Each hash takes 19 MiB: a burst of sign-ins must not take them all at once.
-static AT_ONCE: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
-
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _permit = AT_ONCE.acquire().await.map_err(ServiceError::internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal)
-}
+/// Everybody's password in the demo. Production neither seeds it nor takes this password.
+pub const DEMO: &str = "demo hireq 2026";
 
 fn hash_now(password: &str) -> Result<String> {
     Argon2::default()

@@ -7,7 +7,7 @@ mod people;
 
 use crate::{
     Result, ServiceError, Services, accounts, admin,
-    auth::{Hr, Visitor, chosen::Password},
+    auth::{Hr, Visitor, chosen::Password, password},
     jobs,
 };
 use chrono::TimeDelta;
@@ -22,9 +22,6 @@ use hireq_store::{PgPool, users};
 use one_step::OneStep;
 use serde::Deserialize;
 use uuid::Uuid;
-
-/// Everybody's password in the demo. Production neither seeds it nor takes this password.
-pub const PASSWORD: &str = "demo hireq 2026";
 
 /// Who can sign in, and what as.
 pub const ACCOUNTS: &[(&str, &str)] = &[
@@ -131,7 +128,7 @@ async fn seed(services: &Services) -> Result<()> {
 
 async fn admin_account(services: &Services) -> Result<crate::auth::Admin> {
     let (email, _) = ACCOUNTS[0];
-    let password = Password::choose(PASSWORD, &[email]).await?.map_err(ServiceError::internal)?;
+    let password = Password::choose(password::DEMO, &[email]).await?.map_err(ServiceError::internal)?;
     let address = email.parse().map_err(|e: &str| ServiceError::internal(e))?;
     let id = accounts::create_admin(services, "Ada Minh", &address, &password).await?;
     visitor(services, id).await?.admin()
@@ -175,7 +172,7 @@ async fn sign_up(services: &Services, name: &str, email: &str, role: Role, organ
     let input = accounts::SignUp {
         name: name.to_owned(),
         email: email.to_owned(),
-        password: PASSWORD.to_owned(),
+        password: password::DEMO.to_owned(),
         role,
         organization: organization.to_owned(),
     };

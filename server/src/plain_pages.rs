@@ -1,0 +1,42 @@
+//! Pages that need nothing of the site: shown where it could not be asked.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+
+/// The page for a fault of ours.
+pub(crate) fn broken() -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, plain_page("Something went wrong on our side", "Go back and try again."))
+        .into_response()
+}
+
+/// The answer of a site whose database is away for a moment.
+pub(crate) fn down() -> Response {
+    let page = plain_page(
+        "Not available just now",
+        "The site is back in a moment. Nothing that was saved is lost; try again soon.",
+    );
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], page).into_response()
+}
+
+/// The page for what no text may hold.
+pub(crate) fn unreadable_page() -> Html<String> {
+    plain_page(
+        "This cannot be read",
+        "The address or the form holds a character that no text has. Go back and remove it.",
+    )
+}
+
+/// The page for a form that was refused too often to be kept.
+pub(crate) fn busy_page() -> Html<String> {
+    plain_page("Too many attempts", "Wait a minute, go back and send the form again.")
+}
+
+fn plain_page(title: &str, text: &str) -> Html<String> {
+    Html(format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\"><title>{title} · HireQ</title></head>\
+         <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+    ))
+}
