@@ -6,53 +6,8 @@ use super::{
     lexicon::{is_place, is_school, is_town, title_score},
     text::{Row, Text, trim},
 };
+use crate::vocabulary::vocabulary;
 use hireq_domain::resume::ParsedResume;
-
-/// What stands before an address.
-const ADDRESS_LABELS: [&str; 42] = [
-    "address",
-    "residential address",
-    "location",
-    "adresse",
-    "anschrift",
-    "wohnort",
-    "ort",
-    "city",
-    "direccion",
-    "ubicacion",
-    "endereco",
-    "localizacao",
-    "domicilio",
-    "ville",
-    "lieu",
-    "地址",
-    "现居",
-    "现居地",
-    "所在地",
-    "城市",
-    "adres",
-    "miejsce zamieszkania",
-    "residence",
-    "based in",
-    "live in",
-    "lives in",
-    "wohnhaft in",
-    "woonplaats",
-    "plaats",
-    "luogo",
-    "citta",
-    "residenza",
-    "indirizzo",
-    "wohnsitz",
-    "localidad",
-    "lugar de residencia",
-    "cidade",
-    "morada",
-    "address line",
-    "current location",
-    "permanent address",
-    "present address",
-];
 
 /// The town of an address and what follows it, without numbers, and whether anything besides its name speaks for it: a
 /// number or a country.
@@ -94,12 +49,14 @@ fn town_in(address: &str) -> Option<(&str, bool)> {
     Some((address[from..to].trim(), known))
 }
 
+/// Whether these words stand before an address.
+fn is_label(folded: &str) -> bool {
+    vocabulary().labels.address.has(folded)
+}
+
 /// “Street 3” and “Block A” are parts of an address, though towns bear their names.
 fn is_part(words: &str) -> bool {
-    matches!(
-        headings::fold(words).as_str(),
-        "street" | "road" | "block" | "sector" | "house" | "flat" | "villa" | "lane"
-    )
+    vocabulary().places.parts.has(&headings::fold(words))
 }
 
 pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
@@ -152,12 +109,11 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
             continue;
         }
         // A label on a line of its own.
-        let mut announced =
-            i.checked_sub(1).is_some_and(|above| ADDRESS_LABELS.contains(&headings::fold(header[above].text).as_str()));
+        let mut announced = i.checked_sub(1).is_some_and(|above| is_label(&headings::fold(header[above].text)));
         for item in contact::items(row.text) {
             let (label, value) = contact::without_label(item);
             let label = headings::fold(label);
-            let labelled = ADDRESS_LABELS.contains(&label.as_str()) || label.is_empty() && announced;
+            let labelled = is_label(&label) || label.is_empty() && announced;
             // Or in a cell of its own.
             announced = labelled && value.is_empty();
             let lower = value.to_lowercase();
@@ -256,32 +212,7 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
 /// “Staatsbürgerschaft → Österreich”, “Place of birth: Voitsberg”: places where nobody need live.
 fn is_citizenship(row: &str) -> bool {
     let label = headings::fold(row.split(['\t', ':']).next().unwrap_or_default());
-    [
-        "nationality",
-        "citizenship",
-        "staatsburger",
-        "staatsangehorig",
-        "nationalite",
-        "nacionalidad",
-        "nazionalita",
-        "cittadinanza",
-        "nacionalidade",
-        "nationaliteit",
-        "narodowosc",
-        "obywatelstwo",
-        "place of birth",
-        "birthplace",
-        "geburtsort",
-        "lieu de naissance",
-        "lugar de nacimiento",
-        "luogo di nascita",
-        "naturalidade",
-        "geboorteplaats",
-        "state of origin",
-        "country of origin",
-    ]
-    .iter()
-    .any(|known| label.starts_with(known))
+    vocabulary().places.origins.begin(&label)
 }
 
 /// “3000-389 Coimbra” and “Osaka 541-0041” have as many digits as a telephone number.

@@ -21,7 +21,7 @@ fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
         let after = row.text[p.range.end..].trim();
         // Dates stand at an edge of the line or of one of its cells.
         let edge = before.is_empty()
-            || matches!(before, "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van")
+            || dates::leads(before)
             || matches!(after, "" | ".")
             || row.text[..p.range.start].ends_with(['\t', '(', '[', '|', ',', '–'])
             || row.text[p.range.end..].starts_with(['\t', ')', ']', '|', ',', ':'])

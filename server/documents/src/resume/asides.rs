@@ -5,24 +5,19 @@ use super::{
     lexicon::is_town,
     text::{Row, trim},
 };
+use crate::vocabulary::vocabulary;
 
 /// “References available on request.”, which closes whatever section is last.
 pub(super) fn is_referral(row: &Row<'_>) -> bool {
     let folded = headings::fold(row.text);
-    let asked = ["request", "anfrage", "demande", "solicitud", "solicitacao", "richiesta", "aanvraag"];
     folded == "references available"
-        || row.chars() < 80 && folded.starts_with("refer") && asked.iter().any(|word| folded.contains(word))
+        || row.chars() < 80 && folded.starts_with("refer") && vocabulary().lines.referral.within(&folded)
 }
 
 /// The rows of a table of languages by the European framework: its headings, and its levels.
 pub(super) fn is_language_table(row: &Row<'_>) -> bool {
-    const WORDS: &str = "listening reading writing understanding speaking interaction production horen lesen schreiben verstehen sprechen \
-                         ecouter lire ecrire comprendre parler comprension escuchar lectura escritura hablar interaccion compreensao leitura \
-                         escrita fala comprensione ascolto lettura scrittura parlato rozumienie mowienie pisanie sluchanie czytanie interakcja \
-                         luisteren lezen schrijven spreken";
     let level = |cell: &str| matches!(cell, "A1" | "A2" | "B1" | "B2" | "C1" | "C2");
-    let known = |w: &str| w == "spoken" || WORDS.split_whitespace().any(|known| known == w);
-    let heads = |cell: &str| headings::fold(cell).split(' ').all(known);
+    let heads = |cell: &str| headings::fold(cell).split(' ').all(|word| vocabulary().labels.language_table.has(word));
     let cells: Vec<&str> = row.text.split('\t').map(trim).collect();
     cells.iter().filter(|cell| level(cell)).count() > 1 || cells.iter().filter(|cell| heads(cell)).count() > 1
 }
@@ -37,8 +32,5 @@ pub(super) fn is_consent(row: &Row<'_>) -> bool {
     if row.chars() <= 60 {
         return false;
     }
-    let text = row.text.to_lowercase();
-    ["gdpr", "2016/679", "196/2003", "data protection", "dati personali", "danych osobowych", "datenschutz"]
-        .iter()
-        .any(|word| text.contains(word))
+    vocabulary().lines.consent.within(&row.text.to_lowercase())
 }

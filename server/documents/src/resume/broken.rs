@@ -1,9 +1,10 @@
 //! Periods that stand on two or three lines: a narrow column broke them, or a form has a line for each end.
 
 use super::{
-    dates::{MAX_DATED, Period, may_be_dated, month_number, patterns, read_point},
+    dates::{self, MAX_DATED, Period, may_be_dated, month_number, patterns, read_point},
     headings::fold,
 };
+use crate::vocabulary::{Folded, vocabulary};
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 
 /// A period on two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the bytes of the first line that it
@@ -13,19 +14,18 @@ pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
         return None;
     }
     let p = patterns();
-    let led =
-        |before: &str| matches!(before.trim(), "" | "De" | "Du" | "Von" | "Vom" | "Da" | "Dal" | "From" | "Od" | "Van");
+    let led = |before: &str| before.trim().is_empty() || dates::leads(before.trim());
     let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| led(&first[..m.start()])))?;
     let end = c.get(0)?.end();
     let dash = first[end..].trim_start();
-    let joint = dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—')).map(char::len_utf8);
+    let between = dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—')).map(char::len_utf8);
     // “Da settembre 2016 a” above “febbraio 2020”
     let word = dash.split('\t').next().unwrap_or_default().trim_end();
     // “October 2017 to September” above “2018”
-    let month = |(joint, month): (&str, &str)| is_joint(joint) && month_number(month.trim_end_matches('.')).is_some();
-    let before_month = || word.split_once(' ').filter(|pair| month(*pair)).map(|(joint, _)| joint.len());
-    let joint = joint.or_else(|| is_joint(word).then_some(word.len())).or_else(before_month);
-    let taken = first.len() - dash.len() + joint?;
+    let month = |(word, month): (&str, &str)| is_between(word) && month_number(month.trim_end_matches('.')).is_some();
+    let before_month = || word.split_once(' ').filter(|pair| month(*pair)).map(|(word, _)| word.len());
+    let between = between.or_else(|| is_between(word).then_some(word.len())).or_else(before_month);
+    let taken = first.len() - dash.len() + between?;
     if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
         return None;
     }
@@ -66,13 +66,12 @@ pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
 /// A period on three lines of a narrow column: “Feb 2020” above “to” above “Date”. Gives the bytes that it takes of each.
 pub(super) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
     let cell = |n: usize| lines[n].split('\t').next().unwrap_or_default().trim_end();
-    let joint = is_joint(cell(1));
     let p = patterns();
     let date = |text: &str| {
         let c = p.single.captures(text)?;
         (c.get(0)?.as_str().len() == text.len()).then(|| read_point(&c, 1)).flatten()
     };
-    if !joint || !may_be_dated(lines[0]) {
+    if !is_between(cell(1)) || !may_be_dated(lines[0]) {
         return None;
     }
     let start = date(cell(0))?;
@@ -85,81 +84,19 @@ pub(super) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
 }
 
 /// What stands alone between a period's two dates.
-fn is_joint(cell: &str) -> bool {
-    matches!(
-        cell.to_lowercase().as_str(),
-        "to" | "until"
-            | "till"
-            | "bis"
-            | "à"
-            | "au"
-            | "al"
-            | "ad"
-            | "hasta"
-            | "a"
-            | "até"
-            | "tot"
-            | "do"
-            | "-"
-            | "–"
-            | "—"
-    )
+fn is_between(cell: &str) -> bool {
+    matches!(cell, "-" | "–" | "—") || vocabulary().periods.between.has(&cell.to_lowercase())
 }
 
 /// A form's two lines for a period: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.
 pub(super) fn labelled(first: &str, second: &str) -> Option<Period> {
-    const STARTS: [&str; 20] = [
-        "fecha de ingreso",
-        "fecha de inicio",
-        "fecha inicio",
-        "ingreso",
-        "inicio",
-        "desde",
-        "start date",
-        "date started",
-        "from",
-        "date of joining",
-        "joined",
-        "date joined",
-        "data de inicio",
-        "data de admissao",
-        "admissao",
-        "date de debut",
-        "debut",
-        "beginn",
-        "data inizio",
-        "von",
-    ];
-    const ENDS: [&str; 22] = [
-        "fecha de retiro",
-        "fecha de fin",
-        "fecha fin",
-        "fecha de termino",
-        "retiro",
-        "termino",
-        "hasta",
-        "end date",
-        "date left",
-        "to",
-        "until",
-        "date of leaving",
-        "left",
-        "data de saida",
-        "saida",
-        "desligamento",
-        "date de fin",
-        "fin",
-        "ende",
-        "data fine",
-        "bis",
-        "data de termino",
-    ];
-    let value = |line: &'_ str, labels: &[&str]| {
+    let periods = &vocabulary().periods;
+    let value = |line: &str, labels: &Folded| {
         let (label, value) = line.split_once([':', '\t'])?;
-        labels.contains(&fold(label).as_str()).then(|| value.trim_matches([':', '\t', ' ']).to_owned())
+        labels.has(&fold(label)).then(|| value.trim_matches([':', '\t', ' ']).to_owned())
     };
     let p = patterns();
-    let (start, end) = (value(first, &STARTS)?, value(second, &ENDS)?);
+    let (start, end) = (value(first, &periods.start_labels)?, value(second, &periods.end_labels)?);
     let start = read_point(&p.single.captures(&start)?, 1)?;
     let end = match p.single.captures(&end) {
         Some(c) => PeriodEnd::On(read_point(&c, 1)?),

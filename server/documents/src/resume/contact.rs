@@ -6,6 +6,7 @@ use super::{
     person,
     text::{Row, Text, trim},
 };
+use crate::vocabulary::vocabulary;
 use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
@@ -14,7 +15,6 @@ pub(super) struct Patterns {
     pub email: Regex,
     phone: Regex,
     link: Regex,
-    label: Regex,
     pub postal: Regex,
 }
 
@@ -26,7 +26,6 @@ pub(super) fn patterns() -> &'static Patterns {
             email: build(r"(?i)[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"),
             phone: build(r"(?:\+|\b00)?\(?\+?\d{1,4}\)?(?:[ \u{a0}./-]{0,3}\(?\d{1,5}\)?){1,6}"),
             link: build(r"(?i)(?:https?://|www\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|me|co|de|fr|es|pt|it|uk|in|cn|pl|eu|info|ai|app|tech|page|blog|site|online|edu|gov|vn|br|nl|ch|at|be|ie|us|ca|xyz|example|design|academy|space|link|test)\b(?:\.[a-z]{2,6}\b)*(?:/[^\s,;|()<>•·\t]*)?"),
-            label: build(r"(?i)^(?:name|full name|nombres? y apellidos?|nome completo|nome|nom et prénom|residential address|e-?mail(?: address)?|mail|phone(?: number)?|tel(?:efon|ephone|éfono|efone|\.)?|mobile?(?: phone)?|mobil|handy|cell|address|location|adresse|anschrift|wohnort|ort|city|direcci[oó]n|ubicaci[oó]n|endere[cç]o|localiza[cç][aã]o|domicilio|ville|lieu|linkedin|github|website|web|portfolio|homepage|nationality|nom|nombre|vor- und nachname|姓名|电话|手机|邮箱|地址|现居地?|所在地|城市|telefon|adres|imi[eę] i nazwisko|miejsce zamieszkania|résidence|residence|based in|lives? in|wohnhaft in)\s*[::：\t]\s*"),
             postal: build(r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+(\p{Lu}[\p{L}.'’ -]{2,30})|\b\d{2}-\d{3}\s+(\p{Lu}[\p{L}.'’ -]{2,30})"),
         }
     })
@@ -90,7 +89,7 @@ fn referees(text: &Text<'_>) -> Vec<std::ops::Range<usize>> {
             found.push(start..row.start);
         }
         let folded = headings::fold(row.text);
-        if folded.starts_with("refer") || folded == "ask these people" {
+        if folded.starts_with("refer") || vocabulary().headings.referees.has(&folded) {
             begun = Some(row.start);
         }
     }
@@ -109,6 +108,9 @@ fn broken_country(after: &str) -> Option<&str> {
 const NEAR: usize = 200;
 
 fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
+    let labels = &vocabulary().labels;
+    let ends_with =
+        |text: &str, paper: &str| text.trim_end_matches([' ', ':', '.', '\t']).ends_with(paper.trim_end_matches('.'));
     let scan = |phones: &mut Vec<Field<String>>, rows: &mut dyn Iterator<Item = &str>, strict: bool| {
         for row in rows {
             for m in patterns().phone.find_iter(row) {
@@ -133,28 +135,8 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                     .is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '=' | '-' | '_' | '#'));
                 // Numbers of papers and boxes.
                 let named = before.to_lowercase();
-                let paper = [
-                    "box",
-                    "cep",
-                    "id number",
-                    "id no",
-                    "cédula",
-                    "cedula",
-                    "identity number",
-                    "identity no",
-                    "cnic",
-                    "nric",
-                    "ssn",
-                    "passport",
-                    "c.c.",
-                    "nif",
-                    "dni",
-                    "aadhaar",
-                    "pasaporte",
-                ]
-                .iter()
-                .any(|word| named.trim_end_matches([' ', ':', '.', '\t']).ends_with(word.trim_end_matches('.')))
-                    || ["cédula", "id number"].iter().any(|word| named.contains(word));
+                let paper =
+                    labels.papers.iter().any(|paper| ends_with(&named, paper)) || labels.papers_of.within(&named);
                 if paper {
                     continue;
                 }
@@ -323,9 +305,11 @@ pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         .filter(|p| !p.is_empty())
 }
 
+/// A form's label, and what stands behind it.
 pub(super) fn without_label(item: &str) -> (&str, &str) {
-    match patterns().label.find(item) {
-        Some(m) => (trim(&item[..m.end()]), trim(&item[m.end()..])),
+    let known = |at: &usize| vocabulary().labels.contact.has(&headings::fold(&item[..*at]));
+    match item.find([':', '：', '\t']).filter(known) {
+        Some(at) => (trim(&item[..at]), trim(&item[at..])),
         None => ("", item),
     }
 }

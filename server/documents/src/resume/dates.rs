@@ -1,13 +1,14 @@
 //! Dates and periods as résumés write them, in several languages.
 
 use super::headings::fold;
+use crate::vocabulary::{Words, vocabulary, words};
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 use regex::{Captures, Regex};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap},
     ops::Range,
-    sync::OnceLock,
+    sync::LazyLock,
 };
 
 /// A period or a single date in a text.
@@ -26,48 +27,32 @@ impl Period {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january|jan|januar|jänner|janvier|janv|enero|ene|janeiro|gennaio|januari|stycznia|styczeń|sty",
-    "february|feb|febr|februar|février|fevrier|févr|fév|fevr|febrero|fevereiro|fev|febbraio|februari|lutego|luty|lut",
-    "march|mar|mrt|märz|maerz|mär|mrz|mars|marzo|março|marco|maart|marca|marzec",
-    "april|apr|avril|avr|abril|abr|aprile|kwietnia|kwiecień|kwi",
-    "may|mai|mayo|maio|maggio|mei|maja|maj",
-    "june|jun|juni|juin|junio|junho|giugno|czerwca|czerwiec|cze",
-    "july|jul|juli|juillet|juil|julio|julho|luglio|lipca|lipiec|lip",
-    "august|aug|août|aout|agosto|ago|augustus|sierpnia|sierpień|sie",
-    "september|sept|sep|septembre|septiembre|setembro|set|settembre|września|wrzesień|wrz",
-    "october|oct|oktober|okt|octobre|octubre|outubro|out|ottobre|października|październik|paź",
-    "november|nov|novembre|noviembre|novembro|listopada|listopad|lis",
-    "december|dec|dezember|dez|décembre|decembre|déc|diciembre|dic|dezembro|dicembre|grudnia|grudzień|gru",
-];
-
-/// Words for a period that lasts, the longer of two first.
-const PRESENT: &str = r"(?:até\s+(?:o\s+momento|o\s+presente|a\s+presente\s+data)|hasta\s+(?:la\s+)?(?:fecha|actualidad)|bis\s+heute|present|current(?:ly)?|now|today|ongoing|to\s+date|till\s+date|till\s+now|date|heute|aktuell|jetzt|laufend|gegenwart|(?:jusqu['’]à\s+)?aujourd['’]?\s?hui|présent|maintenant|actuel(?:lement)?|en\s+cours|en\s+poste|(?:à\s+)?ce\s+jour|(?:la\s+)?actualidad|actual(?:mente)?|(?:el\s+|o\s+)?presente|hoy|(?:a\s+)?(?:la\s+)?fecha|(?:until|till)\s+now|(?:el\s+|o\s+)?momento|(?:a\s+)?atualidade|atual(?:mente)?|até\s+hoje|hoje|attuale|oggi|in\s+corso|heden|obecnie|teraz|nadal|nu|nå|nuvarande)\b|至今|现在|今";
-
 fn month_words() -> &'static str {
-    static WORDS: OnceLock<String> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words: Vec<&str> = MONTHS.iter().flat_map(|m| m.split('|')).collect();
+    static WORDS: LazyLock<String> = LazyLock::new(|| {
+        let mut words: Vec<&str> = vocabulary().months.in_order().into_iter().flat_map(Words::iter).collect();
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
         words.join("|")
-    })
+    });
+    &WORDS
+}
+
+/// Words for a period that lasts. Scripts without spaces end their words nowhere.
+fn present_words() -> String {
+    let (spaceless, spaced): (Vec<&str>, Vec<&str>) =
+        vocabulary().periods.present.iter().partition(|word| word.chars().all(|c| (c as u32) >= 0x2E80));
+    let spaced: Vec<String> = spaced.iter().map(|word| words::pattern(word)).collect();
+    format!(r"(?:{})\b|{}", spaced.join("|"), spaceless.join("|"))
 }
 
 fn point(n: usize) -> String {
     let months = month_words();
     // Behind a year only those that are no other word: “2019 Set designer”, “2020 Mars, Slough”.
-    let sure: Vec<&str> = months
-        .split('|')
-        .filter(|m| {
-            !matches!(
-                *m,
-                "mars" | "set" | "out" | "mar" | "may" | "mai" | "march" | "lis" | "gru" | "dic" | "ago" | "avr"
-            )
-        })
-        .collect();
+    let ambiguous = &vocabulary().months.ambiguous;
+    let sure: Vec<&str> = months.split('|').filter(|month| !ambiguous.has(month)).collect();
     let sure = sure.join("|");
+    let seasons = vocabulary().periods.seasons.pattern();
     format!(
-        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<ly{n}>(?:19|20)\d{{2}}) \((?P<lm{n}>{months})\.?\)|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:spring|summer|fall|autumn|winter|sommer|herbst|frühjahr|été|automne|hiver|printemps|ws|ss|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<ly{n}>(?:19|20)\d{{2}}) \((?P<lm{n}>{months})\.?\)|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:{seasons}|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
     )
 }
 
@@ -120,7 +105,7 @@ const fn full_year(short: i32) -> i32 {
 
 pub(super) fn month_number(name: &str) -> Option<i32> {
     let name = name.to_lowercase();
-    MONTHS.iter().position(|m| m.split('|').any(|w| w == name)).map(|i| i as i32 + 1)
+    vocabulary().months.in_order().iter().position(|names| names.has(&name)).map(|i| i as i32 + 1)
 }
 
 pub(super) struct Patterns {
@@ -135,24 +120,29 @@ pub(super) struct Patterns {
 }
 
 pub(super) fn patterns() -> &'static Patterns {
-    static PATTERNS: OnceLock<Patterns> = OnceLock::new();
-    PATTERNS.get_or_init(|| {
+    static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         let build = |p: String| Regex::new(&format!("(?i){p}")).expect("the pattern is a constant");
-        let sep = r"\s*(?:[-–—−~→>至]+|\bto\b|\bbis\b|\bau\b|à|\ba\b|\bal\b|\bad\b|\bhasta\b|\baté\b|\bate\b|\buntil\b|\btill\b|\bdo\b|\btot\b|\bthrough\b|\bà\b)\s*";
+        let present = present_words();
+        let between = vocabulary().periods.between.iter().map(|word| format!(r"\b{word}\b")).collect::<Vec<_>>();
+        let sep = format!(r"\s*(?:[-–—−~→>至]+|{})\s*", between.join("|"));
+        let since = vocabulary().periods.since.pattern();
         let months = month_words();
         Patterns {
-            range: build(format!(r"{}{sep}(?:{}|(?P<now>(?:{PRESENT})))", point(1), point(2))),
-            columns: build(format!(r"{} ?\t ?(?:{}|(?P<now>(?:{PRESENT})))", point(1), point(2))),
-            months_then_year: build(format!(r"\b(?P<m1>{months})\.?{sep}(?P<m2>{months})\.?,?\s*(?P<y>(?:19|20)\d{{2}})\b")),
-            open: build(format!(r"(?:\b(?:since|seit|depuis|dès|desde|from|ab|od|dal|sinds)\s+(?:le\s+|el\s+)?){}", point(1))),
+            range: build(format!(r"{}{sep}(?:{}|(?P<now>(?:{present})))", point(1), point(2))),
+            columns: build(format!(r"{} ?\t ?(?:{}|(?P<now>(?:{present})))", point(1), point(2))),
+            months_then_year: build(format!(
+                r"\b(?P<m1>{months})\.?{sep}(?P<m2>{months})\.?,?\s*(?P<y>(?:19|20)\d{{2}})\b"
+            )),
+            open: build(format!(r"(?:\b(?:{since})\s+(?:le\s+|el\s+)?){}", point(1))),
             short: build(r"\b(?P<a>(?:19|20)\d{2})\s?(?P<s>[-–/])\s?(?P<b>\d{2})\b".to_owned()),
             short_months: build(format!(
-                r"\b(?P<m1>0?[1-9]|1[0-2])[/’'](?P<y1>\d{{2}})\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?:(?P<m2>0?[1-9]|1[0-2])[/’'](?P<y2>\d{{2}})\b|(?P<now>{PRESENT}))"
+                r"\b(?P<m1>0?[1-9]|1[0-2])[/’'](?P<y1>\d{{2}})\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?:(?P<m2>0?[1-9]|1[0-2])[/’'](?P<y2>\d{{2}})\b|(?P<now>{present}))"
             )),
             single: build(point(1)),
-            present: build(format!(r"^(?:{PRESENT})")),
+            present: build(format!(r"^(?:{present})")),
         }
-    })
+    });
+    &PATTERNS
 }
 
 /// Whether a text has a year of four digits, or one of two behind a mark: most lines have none and need no search.
@@ -298,6 +288,11 @@ fn search(text: &str) -> Vec<Period> {
 
 /// Bytes; longer lines hold more than dates, or nothing that a person wrote.
 pub(super) const MAX_DATED: usize = 300;
+
+/// “Von”, “From”: what stands before a period at the beginning of its line, with a capital.
+pub(super) fn leads(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && vocabulary().periods.from.has(&word.to_lowercase())
+}
 
 /// Whether little is left of a line without its dates.
 pub(crate) fn is_mostly_date(text: &str) -> bool {

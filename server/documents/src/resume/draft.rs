@@ -10,6 +10,7 @@ use super::{
     pieces::pieces,
     text::{Row, Text, comma_places, commas, trim},
 };
+use crate::vocabulary::vocabulary;
 
 /// A position's head, taken apart, before title and employer are told from each other.
 pub(super) struct Draft<'a> {
@@ -100,10 +101,10 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
     }
     // “Ejecutivo de cuentas en Farmasol”: with no other part to name the employer, what follows is no subject.
     if let [one] = parts.as_slice()
-        && let Some((title, employer)) = [" en ", " na ", " no "]
-            .iter()
-            .find_map(|word| one.rsplit_once(word))
-            .filter(|(title, employer)| title_score(title) > 0 && employer.trim_start().starts_with(char::is_uppercase))
+        && let Some((title, employer)) =
+            vocabulary().positions.at_or_in.iter().find_map(|word| one.rsplit_once(&format!(" {word} "))).filter(
+                |(title, employer)| title_score(title) > 0 && employer.trim_start().starts_with(char::is_uppercase),
+            )
     {
         parts = vec![trim(title), trim(employer)];
     }
@@ -187,19 +188,12 @@ fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>, apart: bool) -> 
 
 /// Whether words name a part of a company: with nothing else to go by, “Spotify” behind a dash is an employer.
 fn is_department(words: &str) -> bool {
-    const KNOWN: &str = "operations sales marketing finance accounting engineering production manufacturing hr human resources it logistics \
-                         quality maintenance procurement purchasing services support development research planning strategy legal compliance \
-                         retail corporate commercial customer patient patients technology digital business people security safety training";
-    let folded = fold(words);
-    folded.split(' ').any(|w| KNOWN.split_whitespace().any(|known| known == w))
+    vocabulary().employers.departments.any_in(&fold(words))
 }
 
 /// “Department of Ecology”: a part of the employer and not of the title.
 fn is_unit(words: &str) -> bool {
-    matches!(
-        fold(words).split(' ').next().unwrap_or_default(),
-        "department" | "dept" | "division" | "faculty" | "chair" | "unit" | "abteilung" | "institut" | "lehrstuhl"
-    )
+    vocabulary().employers.units.has(fold(words).split(' ').next().unwrap_or_default())
 }
 
 /// Whether a line of a head names the employer and no post.
@@ -264,10 +258,8 @@ fn employer_and_place(parts: &[&str], line: &str) -> bool {
 
 /// What follows a name's comma and belongs to it.
 fn legal_form(part: &str) -> bool {
-    matches!(
-        part.trim_end_matches('.').to_lowercase().as_str(),
-        "inc" | "llc" | "ltd" | "l.l.c" | "s.a" | "gmbh" | "co" | "corp" | "plc" | "pllc" | "lp" | "n.a"
-    )
+    let part = part.trim_end_matches('.').to_lowercase();
+    vocabulary().employers.legal_forms.has(&part) || matches!(part.as_str(), "l.l.c" | "s.a" | "co" | "lp" | "n.a")
 }
 
 /// Takes a place out of a part, wherever it stands: “Acme, Berlin, Germany”, “Acme, Austin, TX, Engineer”, “Acme (Berlin)”.

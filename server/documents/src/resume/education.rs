@@ -7,6 +7,7 @@ use super::{
     pieces::pieces,
     text::{Row, Text, comma_places, commas, trim},
 };
+use crate::vocabulary::vocabulary;
 use hireq_domain::resume::{Education, PeriodEnd};
 
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
@@ -183,32 +184,9 @@ fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
     entries.iter().filter_map(first).sum::<i32>() > 0
 }
 
-/// What a form writes before a school, a degree or a year.
-const LABELS: [&str; 19] = [
-    "highest standard passed",
-    "institution",
-    "institute",
-    "school",
-    "university",
-    "qualification",
-    "degree",
-    "course",
-    "year",
-    "ano de grado",
-    "titulo",
-    "institucion",
-    "instituicao",
-    "etablissement",
-    "diplome",
-    "abschluss",
-    "year of passing",
-    "completed",
-    "ano de conclusao",
-];
-
 /// “Institution: Acme College” without its label; nothing of a label that stands in a cell of its own.
 fn unlabelled(piece: &str) -> Option<&str> {
-    let is_label = |text: &str| LABELS.contains(&super::headings::fold(text).as_str());
+    let is_label = |text: &str| vocabulary().labels.course.has(&super::headings::fold(text));
     match piece.split_once(':') {
         Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
         _ => (!is_label(piece)).then_some(piece),
@@ -225,31 +203,14 @@ fn leads_school(part: &str) -> bool {
 fn examines(name: &str) -> bool {
     let folded = super::headings::fold(name);
     let last = folded.rsplit(' ').next().unwrap_or_default();
-    name.contains(' ')
-        && (employer_score(name) > 0
-            || matches!(last, "qualifications" | "training" | "board" | "federation" | "chamber" | "trust" | "awards"))
+    name.contains(' ') && (employer_score(name) > 0 || vocabulary().schools.examiners.has(last))
 }
 
 /// A degree that does not name its subject yet.
 fn bare_degree(degree: &str) -> bool {
     let folded = super::headings::fold(degree);
     let words = folded.split(' ').count();
-    let general = folded.rsplit_once(" of ").is_some_and(|(_, what)| {
-        matches!(
-            what,
-            "science"
-                | "arts"
-                | "engineering"
-                | "applied science"
-                | "fine arts"
-                | "technology"
-                | "philosophy"
-                | "commerce"
-                | "business"
-                | "laws"
-                | "applied arts"
-        )
-    });
+    let general = folded.rsplit_once(" of ").is_some_and(|(_, what)| vocabulary().degrees.general.has(what));
     general || (words <= 3 && !folded.contains(" in ") && !folded.contains(" of ") && !degree.contains(" en "))
 }
 
@@ -276,42 +237,14 @@ fn parts(piece: &str) -> Vec<&str> {
 fn aside(part: &str) -> bool {
     let folded = super::headings::fold(part);
     // Those who examine apprentices in Germany stand behind the trade; forms say what kind of school it was.
-    if matches!(
-        folded.as_str(),
-        "ihk" | "hwk" | "tertiary" | "universitarios" | "tecnologicos" | "secundarios" | "primarios"
-    ) || folded.starts_with("estudios ") && folded.split(' ').count() == 2
-    {
+    if vocabulary().courses.kinds.has(&folded) || folded.starts_with("estudios ") && folded.split(' ').count() == 2 {
         return true;
     }
     // “Grade 12” is what somebody left school with, “Grade: 1.7” how well.
     if is_degree(part) && folded.starts_with("grade 1") {
         return false;
     }
-    [
-        "gpa",
-        "grade",
-        "note",
-        "abschlussnote",
-        "thesis",
-        "cgpa",
-        "final grade",
-        "coursework",
-        "relevant coursework",
-        "minor in",
-        "dean",
-        "honors",
-        "mention",
-        "score",
-        "advisor",
-        "rank",
-        "exchange at",
-        "second upper",
-        "second class",
-        "first class",
-        "distinction",
-    ]
-    .iter()
-    .any(|w| folded.starts_with(w))
+    vocabulary().courses.remarks.begin(&folded)
         || part.chars().filter(char::is_ascii_digit).count() * 2 > part.chars().count()
 }
 

@@ -5,6 +5,7 @@ use super::{
     lexicon::{employer_score, is_place, is_town, title_score},
     text::{comma_places, trim},
 };
+use crate::vocabulary::vocabulary;
 
 /// “U.S. Navy, Norfolk, VA and at sea”, “Avon Law Centre, Bristol (one evening per week)” and “Asbl Le Tremplin (CDI)”: the
 /// name alone.
@@ -23,52 +24,17 @@ fn without_remark(text: &str) -> &str {
     let remark = remark.trim();
     let said = remark.starts_with(char::is_lowercase)
         || remark.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | ':' | '%'))
-        || matches!(
-            fold(remark).as_str(),
-            "cdi"
-                | "cdd"
-                | "ftc"
-                | "contract"
-                | "contractor"
-                | "freelance"
-                | "interim"
-                | "remote"
-                | "part time"
-                | "full time"
-                | "hybrid"
-                | "alternance"
-                | "stage"
-        );
+        || vocabulary().employers.terms.has(&fold(remark));
     let name = trim(name);
     if said && name.chars().count() > 1 { name } else { text }
 }
 
 /// “1501 San Pedro Dr SE, Albuquerque, NM 87108”: a house's number, its street, and more.
 pub(super) fn is_street(text: &str) -> bool {
-    const KINDS: [&str; 18] = [
-        "st",
-        "street",
-        "ave",
-        "avenue",
-        "dr",
-        "drive",
-        "rd",
-        "road",
-        "blvd",
-        "boulevard",
-        "ln",
-        "lane",
-        "hwy",
-        "highway",
-        "pkwy",
-        "parkway",
-        "suite",
-        "plaza",
-    ];
     let first = fold(text.split(',').next().unwrap_or_default());
     let mut words = first.split(' ');
     let number = words.next().is_some_and(|w| w.len() <= 5 && w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty());
-    number && text.contains(',') && words.skip(1).any(|w| KINDS.contains(&w))
+    number && text.contains(',') && words.skip(1).any(|w| vocabulary().places.streets.has(w))
 }
 
 /// Whether what follows a name's comma says where it is.
@@ -76,34 +42,11 @@ fn is_whereabouts(rest: &str) -> bool {
     let part = trim(rest.split([',', '(']).next().unwrap_or_default()).trim_end_matches('.');
     let words: Vec<&str> = part.split(' ').collect();
     let last = fold(words[words.len() - 1]);
-    let branch = words.len() > 1
-        && words.len() <= 5
-        && matches!(
-            last.as_str(),
-            "branch" | "road" | "street" | "avenue" | "lane" | "state" | "province" | "filiale" | "niederlassung"
-        );
+    let vocabulary = vocabulary();
+    let branch = words.len() > 1 && words.len() <= 5 && vocabulary.employers.branches.has(&last);
     let numbered = words.len() > 1
         && words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()))
-        && matches!(
-            fold(words[0]).as_str(),
-            "via"
-                | "viale"
-                | "piazza"
-                | "corso"
-                | "rue"
-                | "avenue"
-                | "boulevard"
-                | "place"
-                | "calle"
-                | "avenida"
-                | "av"
-                | "rua"
-                | "ul"
-                | "no"
-                | "plaza"
-                | "carrera"
-                | "cra"
-        );
+        && vocabulary.places.leading_streets.has(&fold(words[0]));
     let town = is_town(part)
         || is_place(part)
         // “Doncaster iPort”, “Norfolk VA and at sea”

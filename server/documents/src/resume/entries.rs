@@ -8,6 +8,7 @@ use super::{
     pieces::{before_sentence, pieces, worth},
     text::{Row, comma_places, trim},
 };
+use crate::vocabulary::vocabulary;
 use std::ops::Range;
 
 /// One entry of a dated section.
@@ -41,23 +42,7 @@ pub(super) fn head_like(row: &Row<'_>) -> bool {
     let lower = text.chars().next().is_some_and(char::is_lowercase);
     let abbreviated = |w: &str| {
         w.matches('.').count() > 1
-            || matches!(
-                w.to_lowercase().as_str(),
-                "inc."
-                    | "ltd."
-                    | "co."
-                    | "corp."
-                    | "llc."
-                    | "jr."
-                    | "sr."
-                    | "dept."
-                    | "univ."
-                    | "hons."
-                    | "lda."
-                    | "ltda."
-                    | "cia."
-                    | "bros."
-            )
+            || w.to_lowercase().strip_suffix('.').is_some_and(|w| vocabulary().words.abbreviations.has(w))
     };
     let ends = text.ends_with('.') && text.rsplit(' ').next().is_some_and(|w| !abbreviated(w));
     let sentence = ends
@@ -78,57 +63,7 @@ fn column_names(text: &str) -> bool {
             .filter(|c| {
                 let folded = super::headings::fold(c);
                 let first = folded.split(' ').next().unwrap_or_default();
-                matches!(
-                    first,
-                    "date"
-                        | "dates"
-                        | "period"
-                        | "from"
-                        | "zeitraum"
-                        | "datum"
-                        | "position"
-                        | "title"
-                        | "role"
-                        | "employer"
-                        | "company"
-                        | "organisation"
-                        | "organization"
-                        | "arbeitgeber"
-                        | "firma"
-                        | "tatigkeit"
-                        | "institution"
-                        | "institute"
-                        | "qualification"
-                        | "course"
-                        | "score"
-                        | "marks"
-                        | "board"
-                        | "percentage"
-                        | "degree"
-                        | "year"
-                        | "years"
-                        | "duration"
-                        | "location"
-                        | "activities"
-                        | "main"
-                        | "periode"
-                        | "poste"
-                        | "entreprise"
-                        | "periodo"
-                        | "puesto"
-                        | "empresa"
-                        | "cargo"
-                        | "examination"
-                        | "exam"
-                        | "session"
-                        | "passing"
-                        | "division"
-                        | "class"
-                        | "grade"
-                        | "award"
-                        | "subject"
-                        | "specialization"
-                ) && folded.split(' ').count() <= 4
+                vocabulary().labels.columns.has(first) && folded.split(' ').count() <= 4
             })
             .count()
             * 2

@@ -6,14 +6,14 @@ use super::{
     lexicon::is_spoken,
     text::{Row, Text, trim},
 };
-use crate::skills::Taxonomy;
+use crate::{skills::Taxonomy, vocabulary::vocabulary};
 use hireq_domain::resume::{
     ParsedResume,
     SectionKind::{self, Certificates, Languages, Other},
     Skill,
 };
 use regex::Regex;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// More than any person lists: bounds on what a hostile text can cost.
 const MAX_SKILLS: usize = 400;
@@ -109,19 +109,7 @@ fn labelled_as(row: &Row<'_>) -> Option<SectionKind> {
 
 /// Whether a label announces only what no other label fits.
 pub(super) fn is_rest(label: &str) -> bool {
-    matches!(
-        headings::fold(label).as_str(),
-        "other"
-            | "others"
-            | "miscellaneous"
-            | "sonstiges"
-            | "autres"
-            | "otros"
-            | "outros"
-            | "overig"
-            | "altro"
-            | "varie"
-    )
+    vocabulary().headings.rest.has(&headings::fold(label))
 }
 
 /// Puts items back together that a line break divided.
@@ -138,12 +126,8 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
             let lower = row.text.starts_with(|c: char| c.is_lowercase() || c == '(');
             let known = || Taxonomy::get().canonical(&format!("{open} {first}")).is_some();
             // A narrow column breaks a list item itself: “• Management de” above “brigade”.
-            let open_ended = last.text.rsplit(' ').next().is_some_and(|w| {
-                matches!(
-                    w,
-                    "de" | "du" | "des" | "of" | "and" | "und" | "et" | "y" | "e" | "für" | "for" | "da" | "do" | "&"
-                )
-            });
+            let open_ended =
+                last.text.rsplit(' ').next().is_some_and(|w| w == "&" || vocabulary().words.unended.has(w));
             let broken = column && lower && Taxonomy::get().canonical(row.text.trim()).is_none()
                 || lower && last.text.split_whitespace().take(5).count() <= 4 && (last.bullet || open_ended);
             if (last.text.contains([',', '·']) || broken)
@@ -216,12 +200,13 @@ fn add(text: &Text<'_>, item: &str, confidence: f32, resume: &mut ParsedResume) 
 
 /// “Python (5 years)”, “Excel – advanced”, “Rust ★★★”: the skill without how well it is known.
 fn without_level(item: &str) -> &str {
-    static LEVEL: OnceLock<Regex> = OnceLock::new();
-    let level = LEVEL.get_or_init(|| {
-        Regex::new(r"(?i)\s*(?:[(\[:–—-]\s*)?\b(?:(?:very )?(?:advanced|expert|intermediate|beginner|basic|basics|proficient|master|fluent|good|excellent|novice|fortgeschritten|grundkenntnisse|sehr gut|gut|experte|avancé|débutant|intermédiaire|confirmé|avanzado|intermedio|básico|avançado|intermediário|skilled|professional|competent|familiar)(?: knowledge| level)?|\d+\+? ?(?:years?|yrs?|jahre|ans|años|anos|%))\)?\]?\s*$|\s*[★☆●○◐■□▪▫█░*]+\s*$|\s*\d+(?:/\d+| ?%)\s*$")
-            .expect("the pattern is a constant")
+    static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
+        let skills = &vocabulary().skills;
+        let (levels, years) = (skills.levels.pattern(), skills.years.pattern());
+        Regex::new(&format!(r"(?i)\s*(?:[(\[:–—-]\s*)?\b(?:(?:very )?(?:{levels})(?: knowledge| level)?|\d+\+? ?(?:{years}|%))\)?\]?\s*$|\s*[★☆●○◐■□▪▫█░*]+\s*$|\s*\d+(?:/\d+| ?%)\s*$"))
+            .expect("words and constants")
     });
-    match level.find(item) {
+    match LEVEL.find(item) {
         Some(m) if m.start() > 0 => trim(&item[..m.start()]),
         _ => trim(item),
     }
@@ -252,17 +237,11 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
 /// Whether a table's column with this heading names skills, or says how well they are known.
 fn names_skills(heading: &str) -> Option<bool> {
     let folded = headings::fold(heading);
-    let tells = |word: &str| {
-        matches!(
-            word,
-            "years" | "level" | "proficiency" | "experience" | "version" | "used" | "jahre" | "niveau" | "nivel"
-        )
-    };
-    match folded.as_str() {
-        "skill" | "skills" | "tool" | "technology" | "software" | "competency" | "competence" | "kenntnis"
-        | "habilidad" => Some(true),
-        _ => folded.split(' ').any(tells).then_some(false),
+    let labels = &vocabulary().labels;
+    if labels.skill_columns.has(&folded) {
+        return Some(true);
     }
+    labels.level_columns.any_in(&folded).then_some(false)
 }
 
 /// Whether rows are those of a table whose first column says what kind of skill the second lists.
@@ -348,9 +327,10 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     }
     let last = &cell[from..];
     // "a, b and c": the last joint of a list.
-    let joint = [" and ", " und ", " et ", " y ", " & "]
-        .iter()
-        .find_map(|j| last.split_once(j))
+    let and = vocabulary().words.and.iter().chain(["&"]);
+    let joint = and
+        .filter_map(|and| last.split_once(&format!(" {and} ")))
+        .next()
         .filter(|(l, r)| several && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
     match joint {
         Some((l, r)) => {

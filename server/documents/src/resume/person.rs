@@ -6,6 +6,7 @@ use super::{
     proposed,
     text::{Row, Text, trim},
 };
+use crate::vocabulary::vocabulary;
 use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
@@ -51,57 +52,21 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
                 continue;
             }
             let value = value.strip_suffix(')').and_then(|v| v.rsplit_once(" (")).map_or(value, |(name, remark)| {
-                let salutation = matches!(headings::fold(remark).as_str(), "miss" | "mr" | "mrs" | "ms");
-                if salutation { name } else { value }
+                if vocabulary().names.salutations.has(&headings::fold(remark)) { name } else { value }
             });
             let (value, given) = surname_first(value, labelled);
             // “Xiaoming (Sean) Li” stays whole, “Jo Doe (she/her)” does not.
             let nicknamed = nickname().is_match(value);
             let ends: &[char] = if nicknamed { &[','] } else { &['(', ','] };
             let value = value.split(ends).next().map(str::trim).unwrap_or_default();
-            let value = [
-                "Dipl.-Ing. ",
-                "Engr. ",
-                "Mr. ",
-                "Adv. ",
-                "Lic. ",
-                "Ing. ",
-                "CURRICULUM VITAE OF ",
-                "Curriculum Vitae of ",
-                "Resume of ",
-                "Ms. ",
-                "Mrs. ",
-                "Mr ",
-                "Ms ",
-                "Curriculum Vitae ",
-                "Resume ",
-                "Lebenslauf ",
-                "CV ",
-            ]
-            .iter()
-            .fold(value, |v, p| v.strip_prefix(p).unwrap_or(v));
-            let value =
-                [" RESUME", " Resume", " Résumé", " CV", " Curriculum Vitae", " CURRICULUM VITAE", " Lebenslauf"]
-                    .iter()
-                    .fold(value, |v, p| v.strip_suffix(p).unwrap_or(v));
-            if matches!(
-                headings::fold(value).as_str(),
-                "curriculum vitae"
-                    | "lebenslauf"
-                    | "resume"
-                    | "cv"
-                    | "hoja de vida"
-                    | "curriculo"
-                    | "bio data"
-                    | "biodata"
-            ) || headings::fold(value).contains("curriculum vitae")
-            {
+            let value = without_caption(value);
+            let folded = headings::fold(value);
+            if vocabulary().names.documents.has(&folded) || folded.contains("curriculum vitae") {
                 continue;
             }
             if !name_like(value) && given.is_none() && !(nicknamed && name_like(&value.replace(['(', ')'], ""))) {
                 continue;
             }
-            let folded = headings::fold(value);
             let matched =
                 folded.split(' ').filter(|t| local.iter().any(|l| l.contains(*t) && t.len() > 2 || l == t)).count()
                     as f32;
@@ -182,30 +147,18 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     resume.name = Some(field);
 }
 
+/// A name without what stands before it or behind: “Ms. Jane Roe”, “Jane Roe CV”.
+fn without_caption(value: &str) -> &str {
+    let names = &vocabulary().names;
+    let before = |value: &'_ str, word: &str| value.strip_prefix(word)?.strip_prefix(' ').map(str::len);
+    let value = names.before.iter().fold(value, |v, word| before(v, word).map_or(v, |left| &v[v.len() - left..]));
+    let after = |v: &str, word: &str| v.strip_suffix(word)?.strip_suffix(' ').map(str::len);
+    names.after.iter().fold(value, |v, word| after(v, word).map_or(v, |left| &v[..left]))
+}
+
 /// Whether a form's label announces the name.
 fn names_person(label: &str) -> bool {
-    matches!(
-        headings::fold(label).as_str(),
-        "name"
-            | "full name"
-            | "full names"
-            | "name and surname"
-            | "nombre completo"
-            | "nom complet"
-            | "nome e cognome"
-            | "cognome e nome"
-            | "naam"
-            | "nombres y apellidos"
-            | "nombre y apellidos"
-            | "nome completo"
-            | "nome"
-            | "nom et prenom"
-            | "nom"
-            | "nombre"
-            | "姓名"
-            | "vor und nachname"
-            | "imie i nazwisko"
-    )
+    vocabulary().labels.name.has(&headings::fold(label))
 }
 
 /// “GARCÍA MONTERO, Lucía” and “Martin, Paul”: the surname, and the given names behind the comma. Anything else is left
@@ -293,23 +246,7 @@ fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> 
 
 /// What a page is called, and not its owner.
 fn is_caption(text: &str) -> bool {
-    headings::fold(text).split(' ').any(|word| {
-        matches!(
-            word,
-            "cv" | "resume"
-                | "lebenslauf"
-                | "curriculum"
-                | "vitae"
-                | "bewerbung"
-                | "bewerbungsunterlagen"
-                | "europass"
-                | "portfolio"
-                | "application"
-                | "profile"
-                | "profil"
-                | "vida"
-        )
-    })
+    vocabulary().names.captions.any_in(&headings::fold(text))
 }
 
 /// Without a small letter.
@@ -380,9 +317,7 @@ fn capitalised(word: &str) -> String {
 fn name_like(value: &str) -> bool {
     let words: Vec<&str> = value.split_whitespace().collect();
     // “Permis B” and “Führerschein B” are what somebody has.
-    let licence =
-        |w: &&str| matches!(headings::fold(w).as_str(), "permis" | "fuhrerschein" | "rijbewijs" | "patente" | "carnet");
-    if words.first().is_some_and(licence) {
+    if words.first().is_some_and(|first| vocabulary().names.licences.has(&headings::fold(first))) {
         return false;
     }
     let chinese = value.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
@@ -394,41 +329,7 @@ fn name_like(value: &str) -> bool {
         && value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '"' | '“' | '”'))
         && words.iter().all(|w| {
             w.trim_start_matches(['"', '“']).chars().next().is_some_and(char::is_uppercase)
-                || matches!(
-                    *w,
-                    "de" | "von"
-                        | "vom"
-                        | "binti"
-                        | "bint"
-                        | "ibn"
-                        | "du"
-                        | "le"
-                        | "los"
-                        | "las"
-                        | "ter"
-                        | "te"
-                        | "af"
-                        | "av"
-                        | "zur"
-                        | "della"
-                        | "das"
-                        | "do"
-                        | "e"
-                        | "van"
-                        | "der"
-                        | "da"
-                        | "dos"
-                        | "del"
-                        | "la"
-                        | "di"
-                        | "el"
-                        | "bin"
-                        | "al"
-                        | "y"
-                        | "den"
-                        | "ten"
-                        | "zu"
-                )
+                || vocabulary().names.particles.has(w)
         })
         && words.iter().filter(|w| w.chars().count() > 1).count() >= 1
 }

@@ -6,6 +6,7 @@ use super::{
     lexicon::{employer_score, is_degree, is_place, is_school, lean, title_score},
     text::{commas, trim},
 };
+use crate::vocabulary::vocabulary;
 use std::ops::Range;
 
 /// How many parts of a head a row brings.
@@ -65,8 +66,7 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
 fn without_stop(piece: &str) -> &str {
     let Some(bare) = piece.strip_suffix('.') else { return piece };
     let word = bare.rsplit([' ', '-']).next().unwrap_or_default();
-    let abbreviated =
-        matches!(word.to_lowercase().as_str(), "corp" | "dept" | "univ" | "hons" | "ltda" | "bros" | "asst" | "dipl");
+    let abbreviated = vocabulary().words.abbreviations.has(&word.to_lowercase());
     if word.chars().count() > 3 && !word.contains('.') && !abbreviated { bare } else { piece }
 }
 
@@ -86,8 +86,11 @@ fn split_at_dash<'a>(part: &'a str, dash: &str) -> Vec<&'a str> {
 /// “Working as Engineer in Acme, Pune from”: a sentence that names a post, up to its date.
 fn split_sentence(part: &str) -> Vec<&str> {
     let Some(text) = post_told(part) else { return vec![part] };
-    let text = [" from", " since", " during"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
-    let cut = [" in ", " at ", " with ", " for "].iter().filter_map(|word| Some((text.find(word)?, word.len()))).min();
+    let positions = &vocabulary().positions;
+    let last = text.rsplit_once(' ').filter(|(_, last)| positions.until.has(last));
+    let text = last.map_or(text, |(before, _)| before);
+    let spaced = positions.employed.iter().map(|word| format!(" {word} "));
+    let cut = spaced.filter_map(|word| Some((text.find(&word)?, word.len()))).min();
     match cut.filter(|(at, _)| title_score(&text[..*at]) > 0) {
         Some((at, length)) => vec![&text[..at], &text[at + length..]],
         None => vec![text],
@@ -101,29 +104,24 @@ pub(super) fn tells_post(line: &str) -> bool {
 
 /// What such a sentence says behind its verb.
 fn post_told(part: &str) -> Option<&str> {
-    const BEGINNINGS: [&str; 7] = [
-        "working as ",
-        "worked as ",
-        "currently working as ",
-        "presently working as ",
-        "employed as ",
-        "served as ",
-        "serving as ",
-    ];
+    let positions = &vocabulary().positions;
     let text = part.trim();
     let lower = text.to_ascii_lowercase();
-    let begun = BEGINNINGS.iter().find(|begun| lower.starts_with(**begun))?;
-    let text = &text[begun.len()..];
-    Some(["a ", "an "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text))
+    let begun =
+        positions.told.iter().find(|begun| lower.strip_prefix(begun).is_some_and(|rest| rest.starts_with(' ')))?;
+    let text = &text[begun.len() + 1..];
+    let article = text.split_once(' ').filter(|(first, _)| positions.articles.has(first));
+    Some(article.map_or(text, |(_, rest)| rest))
 }
 
 /// “Engineer at Acme”: only where the left side is a title.
 fn split_at_word(part: &str) -> Vec<&str> {
-    for word in [" at ", " bei ", " chez ", " bei der ", " beim ", " na ", " no ", " en "] {
-        if let Some((left, right)) = part.split_once(word)
+    let positions = &vocabulary().positions;
+    for word in positions.at.iter().chain(positions.at_or_in.iter()) {
+        if let Some((left, right)) = part.split_once(&format!(" {word} "))
             && title_score(left) > 0
             // In Spanish and French a subject follows as often as an employer.
-            && (word != " en " || employer_score(right) > 0)
+            && (positions.at.has(word) || employer_score(right) > 0)
             && right.trim().chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
         {
             return vec![left, right];
@@ -135,7 +133,7 @@ fn split_at_word(part: &str) -> Vec<&str> {
 /// “Master of Computer Applications from Sri Venkateswara University, Tirupati in”: a course, its school, and what led to
 /// its year.
 fn split_at_from(part: &str) -> Vec<&str> {
-    match part.split_once(" from ") {
+    match vocabulary().courses.from.iter().find_map(|word| part.split_once(&format!(" {word} "))) {
         Some((course, school)) if is_degree(course) && is_school(school) => {
             vec![course, school.trim_end().strip_suffix(" in").unwrap_or(school)]
         }
@@ -170,14 +168,15 @@ fn like_a_name(text: &str) -> bool {
 
 /// What led to a date that was cut out: “Acme (Mendoza), desde”.
 fn without_connector(piece: &str) -> &str {
-    for word in [" desde", " de", " from", " since", " seit", " von", " depuis", " du", " dal"] {
-        if let Some(rest) = piece.strip_suffix(word)
-            && rest.ends_with([',', '(', ')'])
+    let periods = &vocabulary().periods;
+    match piece.rsplit_once(' ') {
+        Some((rest, word))
+            if (periods.since.has(word) || periods.from.has(word)) && rest.ends_with([',', '(', ')']) =>
         {
-            return trim(rest);
+            trim(rest)
         }
+        _ => piece,
     }
-    piece
 }
 
 /// “Acme, Berlin. Led a group of nine”: only what stands before the sentence.
@@ -198,84 +197,16 @@ pub(super) fn before_sentence(part: &str) -> &str {
 
 /// Particulars of a post that name neither it nor the employer: “Salary: $74,584.00”.
 fn particular(piece: &str) -> bool {
-    const LABELS: [&str; 12] = [
-        "salary",
-        "hours per week",
-        "hours",
-        "series",
-        "pay plan",
-        "grade",
-        "supervisor",
-        "gehalt",
-        "reason for leaving",
-        "notice period",
-        "reporting to",
-        "reports to",
-    ];
-    piece.split_once(':').is_some_and(|(label, _)| LABELS.contains(&super::headings::fold(label).as_str()))
+    piece.split_once(':').is_some_and(|(label, _)| vocabulary().labels.terms.has(&super::headings::fold(label)))
 }
 
 /// What is left between two dates: “kept 2024 and 2025”.
 fn joint(piece: &str) -> bool {
-    matches!(piece, "and" | "und" | "et" | "y" | "e" | "i" | "en" | "&")
+    piece == "&" || vocabulary().words.and.has(piece)
 }
 
 /// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.
 fn duration(part: &str) -> bool {
     let folded = super::headings::fold(part);
-    folded.split(' ').all(|w| {
-        w.chars().all(|c| c.is_ascii_digit())
-            || matches!(
-                w,
-                "yr" | "yrs"
-                    | "year"
-                    | "years"
-                    | "mo"
-                    | "mos"
-                    | "month"
-                    | "months"
-                    | "jahre"
-                    | "jahr"
-                    | "monate"
-                    | "jaar"
-                    | "maand"
-                    | "maanden"
-                    | "anno"
-                    | "anni"
-                    | "mese"
-                    | "mesi"
-                    | "ano"
-                    | "anos"
-                    | "mes"
-                    | "meses"
-                    | "annee"
-                    | "annees"
-                    | "ans"
-                    | "mois"
-                    | "from"
-                    | "to"
-                    | "since"
-                    | "desde"
-                    | "hasta"
-                    | "depuis"
-                    | "jusqu"
-                    | "expected"
-                    | "graduated"
-                    | "graduation"
-                    | "von"
-                    | "da"
-                    | "dal"
-                    | "du"
-                    | "des"
-                    | "bis"
-                    | "seit"
-                    | "present"
-                    | "full"
-                    | "time"
-                    | "part"
-                    | "ab"
-                    | "de"
-                    | "a"
-            )
-    })
+    folded.split(' ').all(|w| w.chars().all(|c| c.is_ascii_digit()) || vocabulary().periods.lengths.has(w))
 }

@@ -7,7 +7,7 @@ use super::{
     person::in_title_case,
     text::{Row, Text, trim},
 };
-use crate::skills::Taxonomy;
+use crate::{skills::Taxonomy, vocabulary::vocabulary};
 use hireq_domain::resume::Field;
 
 /// How many rows at the top may name the person; further down it is someone else who is named.
@@ -59,8 +59,8 @@ fn of_someone_else(before: &str) -> bool {
     let (label, rest) = contact::without_label(before);
     let folded = headings::fold(before);
     let labelled = before.trim_end().ends_with(':') && (label.is_empty() || !rest.is_empty());
-    let unnamed = !folded.split(' ').any(|word| matches!(word, "name" | "candidate" | "applicant" | "resume" | "cv"));
-    labelled && unnamed || ["to", "with", "under", "by", "for"].contains(&folded.rsplit(' ').next().unwrap_or_default())
+    let names = &vocabulary().names;
+    labelled && !names.labels.any_in(&folded) || names.others.has(folded.rsplit(' ').next().unwrap_or_default())
 }
 
 /// Two to four words that look like a name and are known for nothing else.

@@ -7,6 +7,7 @@ use super::{
     text::{Row, Text},
     unknown,
 };
+use crate::vocabulary::vocabulary;
 use hireq_domain::resume::SectionKind::{self, *};
 
 /// A section while it is being parsed.
@@ -143,7 +144,10 @@ fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
         match out.last_mut() {
             // “…, University of” above “Strathmore”
             Some(last)
-                if [" of", " de", " and", " &", " für"].iter().any(|end| last.text.ends_with(end))
+                if last
+                    .text
+                    .rsplit_once(' ')
+                    .is_some_and(|(_, end)| end == "&" || vocabulary().words.unended.has(end))
                     && !last.bullet
                     && !row.bullet
                     && !row.gap
@@ -174,33 +178,6 @@ fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
 
 /// Puts a head line of two parts back together that broke before its date: “Acme, Richmond — Registered” above “Nurse”.
 fn unwrapped<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
-    // What stands before a post and is none.
-    const BEFORE: [&str; 24] = [
-        "registered",
-        "licensed",
-        "certified",
-        "medical",
-        "senior",
-        "junior",
-        "chief",
-        "assistant",
-        "associate",
-        "executive",
-        "general",
-        "deputy",
-        "vice",
-        "head",
-        "lead",
-        "principal",
-        "staff",
-        "software",
-        "data",
-        "project",
-        "product",
-        "sales",
-        "marketing",
-        "account",
-    ];
     let mut out: Vec<Row<'a>> = Vec::new();
     for (n, row) in rows.iter().enumerate() {
         let dated = rows.get(n + 1).is_some_and(|r| dates::is_mostly_date(r.text));
@@ -211,7 +188,7 @@ fn unwrapped<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
             let word = headings::fold(end.rsplit(' ').next().unwrap_or_default());
             end.trim_end().ends_with(',')
                 || row.text.starts_with(char::is_lowercase)
-                || end.split(' ').count() <= 3 && BEFORE.contains(&word.as_str())
+                || end.split(' ').count() <= 3 && vocabulary().titles.before.has(&word)
         };
         match out.last_mut() {
             Some(last)
@@ -250,14 +227,13 @@ fn is_footer(text: &str) -> bool {
     let folded = headings::fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let number = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
-    let page = |w: &str| matches!(w, "page" | "seite" | "pagina" | "strona");
+    let lines = &vocabulary().lines;
+    let page = |w: &str| lines.page.has(w);
     if folded.starts_with("last updated") && words.len() <= 6 || folded.contains("europass cedefop europa eu") {
         return true;
     }
     match words.as_slice() {
-        [.., word, n, of, m] if words.len() <= 9 && matches!(*of, "of" | "von" | "sur" | "de" | "z") => {
-            page(word) && number(n) && number(m)
-        }
+        [.., word, n, of, m] if words.len() <= 9 && lines.page_of.has(of) => page(word) && number(n) && number(m),
         [.., word, n] if page(word) && (words.len() <= 6 || words.len() <= 9 && text.contains('\t')) => number(n),
         [one] => number(one),
         // “November 9, 2026 → Jane Roe · Résumé → 1”
@@ -274,31 +250,7 @@ fn is_contact_heading(title: &str) -> bool {
     if folded.contains("refer") {
         return false;
     }
-    [
-        "contact",
-        "contatti",
-        "kontakt",
-        "personal",
-        "personlich",
-        "persoonlijk",
-        "personalia",
-        "zur person",
-        "details",
-        "coordonnees",
-        "links",
-        "info",
-        "dados",
-        "datos",
-        "dane",
-        "social",
-        "联系",
-        "个人",
-        "基本",
-        "find me",
-        "get in touch",
-    ]
-    .iter()
-    .any(|w| folded.contains(w))
+    vocabulary().headings.contact.within(&folded)
 }
 
 /// Whether a row is a heading: what it announces, its words, and what follows on the same line.
@@ -339,7 +291,7 @@ fn heading<'a>(
             return None;
         }
         // Common words: headings only where they are set as such.
-        if matches!(headings::fold(text).as_str(), "systems" | "clinical" | "computer" | "computing" | "studied")
+        if vocabulary().headings.everyday.has(&headings::fold(text))
             && !(row.style_heading || row.size > body_size * 1.08 || row.gap && (row.bold || bare))
         {
             return None;
@@ -358,8 +310,7 @@ fn heading<'a>(
             && !text.contains(' ')
             && text.chars().any(char::is_lowercase)
             && !row.style_heading
-            && (row.size <= body_size * 1.08
-                || matches!(headings::fold(text).as_str(), "teaching" | "leadership" | "service" | "activities"))
+            && (row.size <= body_size * 1.08 || vocabulary().headings.groups.has(&headings::fold(text)))
         {
             return None;
         }

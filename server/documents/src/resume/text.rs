@@ -1,7 +1,7 @@
 //! The text with an index from bytes to characters, and its lines with what the layout says.
 
 use super::hints::{EntityHint, EntityKind, Hints};
-use crate::{Document, document::is_bullet};
+use crate::{Document, document::is_bullet, vocabulary::vocabulary};
 use hireq_domain::resume::{Field, SectionKind, Span};
 use std::ops::Range;
 
@@ -169,7 +169,7 @@ pub(super) fn comma_places(text: &str) -> impl Iterator<Item = usize> + use<> {
     // “Mesabi Devices, Inc.” is one name.
     let form = |rest: &str| {
         let word = rest.trim_start().split([',', ' ']).next().unwrap_or_default().trim_end_matches('.').to_lowercase();
-        matches!(word.as_str(), "inc" | "llc" | "ltd" | "llp" | "gmbh" | "plc" | "pllc" | "corp")
+        vocabulary().employers.legal_forms.has(&word)
     };
     // “3 A Levels (Maths B, English C), Queen Katherine School”: not those within a parenthesis that is closed.
     let (mut found, mut held, mut depth) = (Vec::new(), Vec::new(), 0_usize);

@@ -1,6 +1,7 @@
 //! Skills and their aliases, found in any text by whole words: “java” is never found in “javascript”, “C” never
 //! in “C++”. Used on résumés and on job descriptions alike.
 
+use crate::vocabulary::{Vocabulary, vocabulary};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use hireq_domain::resume::Span;
 use std::{collections::HashMap, sync::OnceLock};
@@ -220,20 +221,11 @@ fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
             )
         )
     };
-    let joint =
-        |w: &str| matches!(w.to_lowercase().as_str(), "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e");
-    let lead = joint(&word_before)
-        || (letter
-            && matches!(
-                word_before.to_lowercase().as_str(),
-                "in" | "with" | "using" | "language" | "languages" | "mit" | "en"
-            ));
-    let tail = joint(&word_after)
-        || (letter
-            && matches!(
-                word_after.to_lowercase().as_str(),
-                "programming" | "language" | "developer" | "code" | "programmer" | "services" | "backend"
-            ));
+    let Vocabulary { words, skills, .. } = vocabulary();
+    let (word_before, word_after) = (word_before.to_lowercase(), word_after.to_lowercase());
+    let joint = |word: &str| words.and.has(word) || words.or.has(word);
+    let lead = joint(&word_before) || letter && skills.before_letter.has(&word_before);
+    let tail = joint(&word_after) || letter && skills.after_letter.has(&word_after);
     let left = separator(before) || (before.is_some_and(char::is_alphabetic) && lead);
     let right = separator(after) || after == Some('.') || (after.is_some_and(char::is_alphabetic) && tail);
     // The start of a line is no separator for "Go to market"; its right side decides.

@@ -1,6 +1,7 @@
 //! Degrees: by level, and by subject where the requirement names one.
 
 use super::{Finding, Profile, profile::Course, words};
+use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::DegreeLevel;
 
 /// Finds a degree.
@@ -51,25 +52,17 @@ fn describe(course: &Course) -> String {
 
 /// The lowest level that satisfies a text: "Bachelor or Master" asks for a bachelor.
 fn level(text: &str) -> Option<DegreeLevel> {
+    let asked = &vocabulary().requirements;
+    let levels = [
+        (&asked.doctorate, DegreeLevel::Doctorate),
+        (&asked.master, DegreeLevel::Master),
+        (&asked.bachelor, DegreeLevel::Bachelor),
+        (&asked.vocational, DegreeLevel::Vocational),
+        (&asked.secondary, DegreeLevel::Secondary),
+    ];
     words::split(text)
         .iter()
-        .filter_map(|w| {
-            Some(match w.stem.as_str() {
-                "phd" | "doctorate" | "doctoral" | "dr" | "promotion" | "doctorat" | "dphil" => DegreeLevel::Doctorate,
-                "master" | "msc" | "mba" | "meng" | "magister" | "mtech" | "diplom" | "ingénieur" | "postgraduate" => {
-                    DegreeLevel::Master
-                }
-                "bachelor" | "bsc" | "beng" | "undergraduate" | "btech" | "bba" | "bcom" | "graduate"
-                | "university" | "college" | "licence" | "hochschulabschluss" | "studium" | "degree" => {
-                    DegreeLevel::Bachelor
-                }
-                "associate" | "vocational" | "apprenticeship" | "ausbildung" | "bts" | "hnd" | "diploma" => {
-                    DegreeLevel::Vocational
-                }
-                "secondary" | "highschool" | "abitur" | "baccalauréat" | "ged" | "matura" => DegreeLevel::Secondary,
-                _ => return None,
-            })
-        })
+        .filter_map(|w| levels.iter().find(|(words, _)| words.has(&w.stem)).map(|(_, level)| *level))
         .reduce(|a, b| {
             // "University degree" names one level twice; "master degree" and "associate degree" are what comes first.
             if b == DegreeLevel::Bachelor && a != DegreeLevel::Bachelor { a } else { a.min(b) }
@@ -79,70 +72,12 @@ fn level(text: &str) -> Option<DegreeLevel> {
 
 /// The words of the subject: what stands after "in" or "of", or what is left without the words of degrees.
 fn subject(text: &str) -> Vec<String> {
-    const NOT: &[&str] = &[
-        "degree",
-        "related",
-        "relevant",
-        "field",
-        "equivalent",
-        "science",
-        "art",
-        "bachelor",
-        "master",
-        "phd",
-        "doctorate",
-        "diploma",
-        "msc",
-        "bsc",
-        "ba",
-        "ma",
-        "mba",
-        "university",
-        "college",
-        "s",
-        "higher",
-        "similar",
-        "discipline",
-        "subject",
-        "in",
-        "of",
-        "or",
-        "and",
-        "a",
-        "an",
-        "the",
-        "technical",
-        "study",
-        "studie",
-        "associate",
-        "high",
-        "school",
-        "secondary",
-        "vocational",
-        "apprenticeship",
-        "diplom",
-        "abitur",
-        "magister",
-        "education",
-        "completed",
-        "b",
-        "m",
-        "undergraduate",
-        "graduate",
-        "postgraduate",
-        "doctoral",
-        "any",
-        "other",
-        "quantitative",
-        "minimum",
-        "required",
-    ];
     let lower = text.to_lowercase();
     let Some(at) = lower.find(" in ") else { return vec![] };
     // Positions of the lower-case text may differ from the text's own, so the words are taken from the former.
     let all: Vec<String> = words::split(&lower[at + 4..]).into_iter().map(|w| w.stem).collect();
     let telling: Vec<String> =
-        all.iter().filter(|s| !NOT.contains(&s.as_str()) && !words::is_filler(s)).cloned().collect();
+        all.iter().filter(|s| !vocabulary().requirements.no_subject.has(s) && !words::is_filler(s)).cloned().collect();
     // "Or a related field" leaves the subject open to the reader; the named ones still count first.
     telling
 }

@@ -5,6 +5,7 @@
 //! blanked rather than too little: a title lost from the header costs a point, a name left in it fairness.
 
 use super::{lexicon, occupations, words};
+use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::{Field, ParsedResume, SectionKind, Span};
 
 /// A header longer than this is no header: the text has no headings, and its beginning counts.
@@ -22,62 +23,6 @@ const CONTACT_LINES: usize = 10;
 /// Fewer characters are too common to be blanked wherever they stand.
 const SHORTEST: usize = 4;
 
-/// Words for the person, in any case. "It" is none, and a trade besides.
-const PRONOUNS: [&str; 24] = [
-    "he",
-    "him",
-    "his",
-    "himself",
-    "she",
-    "her",
-    "hers",
-    "herself",
-    "they",
-    "them",
-    "their",
-    "theirs",
-    "themself",
-    "themselves",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "xe",
-    "ze",
-    "hir",
-    "zir",
-    "xem",
-];
-
-/// Words of street addresses.
-const STREETS: [&str; 24] = [
-    "street",
-    "st",
-    "road",
-    "rd",
-    "avenue",
-    "ave",
-    "lane",
-    "ln",
-    "drive",
-    "dr",
-    "court",
-    "ct",
-    "boulevard",
-    "blvd",
-    "way",
-    "close",
-    "apt",
-    "rue",
-    "calle",
-    "via",
-    "straße",
-    "strasse",
-    "str",
-    "platz",
-];
-
 /// The text with the person blanked out: the header but for the headline, and name, addresses, telephone numbers and
 /// links wherever they stand.
 pub(crate) fn impersonal(text: &str, resume: &ParsedResume) -> String {
@@ -89,7 +34,7 @@ pub(super) fn neutral(text: &str, resume: &ParsedResume) -> String {
     let sure = |n: &&Field<String>| n.span.is_none_or(|s| n.confidence >= SURE || in_short_line(text, s));
     let mut chars = blanked(text, resume, resume.name.as_ref().filter(sure));
     each_word(&mut chars, |word| {
-        word.len() <= 10 && PRONOUNS.contains(&word.iter().map(|c| lower(*c)).collect::<String>().as_str())
+        word.len() <= 10 && vocabulary().matching.pronouns.has(&word.iter().map(|c| lower(*c)).collect::<String>())
     });
     chars.into_iter().collect()
 }
@@ -150,7 +95,7 @@ fn is_street(line: &[char]) -> bool {
     let words: Vec<String> = words::split(&line).into_iter().map(|w| w.stem).collect();
     line.contains(|c: char| c.is_ascii_digit())
         && words.len() <= 14
-        && words.iter().any(|w| STREETS.contains(&w.as_str()) || w.ends_with("straße") || w.ends_with("strasse"))
+        && words.iter().any(|w| vocabulary().matching.streets.has(w) || w.ends_with("straße") || w.ends_with("strasse"))
 }
 
 fn in_short_line(text: &str, span: Span) -> bool {

@@ -1,49 +1,8 @@
 //! Spoken languages, under their names in several languages, with levels where both sides give one.
 
 use super::{Finding, Profile, words};
+use hireq_documents::vocabulary::{Words, vocabulary};
 use hireq_domain::resume::Span;
-
-/// ISO code, then the names that résumés and jobs use.
-const LANGUAGES: &[(&str, &[&str])] = &[
-    ("ar", &["arabic", "arabisch", "arabe", "árabe"]),
-    ("bn", &["bengali"]),
-    ("bg", &["bulgarian", "bulgarisch"]),
-    ("ca", &["catalan", "katalanisch"]),
-    ("cs", &["czech", "tschechisch", "tchèque"]),
-    ("da", &["danish", "dänisch", "danois"]),
-    ("de", &["german", "deutsch", "allemand", "alemán", "tedesco"]),
-    ("el", &["greek", "griechisch", "grec"]),
-    ("en", &["english", "englisch", "anglais", "inglés", "inglese", "英语"]),
-    ("es", &["spanish", "spanisch", "espagnol", "español", "spagnolo"]),
-    ("fa", &["persian", "farsi", "persisch"]),
-    ("fi", &["finnish", "finnisch", "finnois"]),
-    ("fr", &["french", "französisch", "français", "francés", "francese"]),
-    ("he", &["hebrew", "hebräisch"]),
-    ("hi", &["hindi"]),
-    ("hr", &["croatian", "kroatisch"]),
-    ("hu", &["hungarian", "ungarisch", "hongrois"]),
-    ("id", &["indonesian", "bahasa"]),
-    ("it", &["italian", "italienisch", "italien", "italiano"]),
-    ("ja", &["japanese", "japanisch", "japonais", "日本語"]),
-    ("ko", &["korean", "koreanisch", "coréen"]),
-    ("nl", &["dutch", "niederländisch", "néerlandais", "nederland", "nederlands"]),
-    ("no", &["norwegian", "norwegisch", "norvégien"]),
-    ("pl", &["polish", "polnisch", "polonais"]),
-    ("pt", &["portuguese", "portugiesisch", "portugais", "português"]),
-    ("ro", &["romanian", "rumänisch", "roumain"]),
-    ("ru", &["russian", "russisch", "russe", "ruso"]),
-    ("sk", &["slovak", "slowakisch"]),
-    ("sl", &["slovenian", "slowenisch"]),
-    ("sr", &["serbian", "serbisch"]),
-    ("sv", &["swedish", "schwedisch", "suédois"]),
-    ("ta", &["tamil"]),
-    ("th", &["thai"]),
-    ("tr", &["turkish", "türkisch", "turc"]),
-    ("uk", &["ukrainian", "ukrainisch", "ukrainien"]),
-    ("ur", &["urdu"]),
-    ("vi", &["vietnamese", "vietnamesisch"]),
-    ("zh", &["chinese", "mandarin", "chinesisch", "chinois", "cantonese", "中文"]),
-];
 
 /// Finds a spoken language.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
@@ -90,32 +49,19 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     }
 }
 
-fn language(text: &str) -> Option<(&'static str, &'static [&'static str])> {
+/// The language that a text names, by its code, and all that it is called.
+fn language(text: &str) -> Option<(&'static str, &'static Words)> {
     let stems: Vec<String> = words::split(text).into_iter().map(|w| w.stem).collect();
-    LANGUAGES
-        .iter()
-        .find(|(_, names)| names.iter().any(|n| stems.contains(&words::stem(n)) || (!n.is_ascii() && text.contains(n))))
-        .map(|(code, names)| (*code, *names))
+    let named = |name: &str| stems.contains(&words::stem(name)) || (!name.is_ascii() && text.contains(name));
+    vocabulary().spoken.iter().find(|(_, names)| names.iter().any(named))
 }
 
 /// A level from 1 (A1) to 7 (native), the highest that the text names.
 fn level(text: &str) -> Option<u8> {
-    words::split(text)
-        .iter()
-        .filter_map(|w| {
-            Some(match w.stem.as_str() {
-                "a1" | "beginner" | "grundkenntnisse" => 1,
-                "a2" | "basic" | "elementary" | "notion" => 2,
-                "b1" | "intermediate" | "conversational" => 3,
-                "b2" | "good" | "gut" | "gute" | "professional" | "working" => 4,
-                "c1" | "advanced" | "fluent" | "fluently" | "fließend" | "courant" | "proficient" | "business"
-                | "verhandlungssicher" => 5,
-                "c2" | "bilingual" | "excellent" => 6,
-                "native" | "mother" | "muttersprache" | "maternelle" | "muttersprachler" => 7,
-                _ => return None,
-            })
-        })
-        .max()
+    let known = &vocabulary().proficiency;
+    let levels = [&known.a1, &known.a2, &known.b1, &known.b2, &known.c1, &known.c2, &known.native];
+    let of = |word: &words::Word| levels.iter().rposition(|words| words.has(&word.stem));
+    words::split(text).iter().filter_map(of).max().and_then(|at| u8::try_from(at + 1).ok())
 }
 
 #[cfg(test)]
@@ -126,7 +72,7 @@ mod tests {
     fn a_language_is_known_by_its_names() {
         assert_eq!(language("Fluent German").map(|l| l.0), Some("de"));
         assert_eq!(language("Deutsch (C1)").map(|l| l.0), Some("de"));
-        assert_eq!(language("Rust"), None);
+        assert!(language("Rust").is_none());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::{
     Finding, Profile, lexicon,
     words::{self, Word},
 };
+use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::Span;
 
 /// Words of a requirement that stand this close together belong together.
@@ -26,19 +27,9 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
 /// Finds a licence or certificate, under a few names that it has in other languages.
 pub(super) fn find_licence(text: &str, profile: &Profile) -> Finding {
     let stems: Vec<String> = words::split(text).into_iter().map(|w| w.stem).collect();
-    let driving = stems.iter().any(|s| matches!(s.as_str(), "driving" | "driver" | "führerschein" | "permis"));
-    if driving {
-        const NAMES: [&str; 8] = [
-            "driving licence",
-            "driving license",
-            "driver licence",
-            "driver license",
-            "driver's license",
-            "Führerschein",
-            "permis de conduire",
-            "permis B",
-        ];
-        for name in NAMES {
+    let asked = &vocabulary().requirements;
+    if stems.iter().any(|stem| asked.driving.has(stem)) {
+        for name in asked.driving_names.iter() {
             let spans = words::phrase(&profile.words, &words::split(name));
             if !spans.is_empty() {
                 return Finding::met(found_reason(text, &spans, profile), spans);

@@ -1,6 +1,7 @@
 //! What a person calls their work: the headline, and the titles of their positions, the latest first.
 
 use super::words::{self, Word};
+use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::{ParsedResume, Span};
 
 /// The positions whose titles count: what came long before says less.
@@ -11,51 +12,6 @@ const HEADLINE_WORDS: usize = 8;
 
 /// Where no position could be read, so many words from the beginning stand for the titles.
 const OPENING_WORDS: usize = 40;
-
-/// Stems that begin a section and so end a headline.
-const HEADINGS: &[&str] = &[
-    "about",
-    "accomplishment",
-    "area",
-    "background",
-    "career",
-    "certification",
-    "competency",
-    "core",
-    "detail",
-    "education",
-    "employment",
-    "experience",
-    "highlight",
-    "interest",
-    "language",
-    "objective",
-    "overview",
-    "personal",
-    "profile",
-    "qualification",
-    "responsibility",
-    "skill",
-    "statement",
-    "strength",
-    "summary",
-];
-
-/// Stems that stand before a heading's last word and are no title: "Technical skills", "Professional summary".
-const BEFORE_HEADINGS: &[&str] = &[
-    "academic",
-    "additional",
-    "computer",
-    "executive",
-    "it",
-    "key",
-    "personal",
-    "professional",
-    "relevant",
-    "technical",
-    "training",
-    "work",
-];
 
 /// The headline's words: as it was read, or what stands before the first section's heading.
 pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
@@ -69,15 +25,15 @@ pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<W
     let Some(first) = all.first() else { return vec![] };
     let line = text.chars().skip(first.span.start).position(|c| c == '\n');
     let end = line.map_or(usize::MAX, |n| first.span.start + n);
-    let is = |list: &[&str], word: &Word| list.contains(&word.stem.as_str());
+    let (ends, before) = (&vocabulary().matching.headline_ends, &vocabulary().matching.before_headline_end);
     let mut words: Vec<Word> =
-        all.iter().take_while(|w| w.span.start < end && !is(HEADINGS, w)).take(HEADLINE_WORDS).cloned().collect();
-    while words.last().is_some_and(|w| is(BEFORE_HEADINGS, w)) {
+        all.iter().take_while(|w| w.span.start < end && !ends.has(&w.stem)).take(HEADLINE_WORDS).cloned().collect();
+    while words.last().is_some_and(|w| before.has(&w.stem)) {
         words.pop();
     }
     // “Technical and other skills”, “Work sample details”: a longer heading, and not what somebody calls themselves.
     if let (Some(first), Some(last)) = (words.first(), words.last())
-        && is(BEFORE_HEADINGS, first)
+        && before.has(&first.stem)
     {
         let span = Span { start: first.span.start, end: last.span.end };
         if !hireq_documents::names_a_title(span.slice(text)) {
