@@ -18,7 +18,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         return Err(ReadError::Encrypted);
     }
     let table = container.stream(if flags & 0x0200 != 0 { "1Table" } else { "0Table" }).ok_or(ReadError::Corrupt)?;
-    let text = pieces(&main, &table, limits.max_chars).ok_or(ReadError::Corrupt)?;
+    let text = piece_table_text(&main, &table, limits.max_chars).ok_or(ReadError::Corrupt)?;
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
     let mut flow = Flow::new(limits);
     let mut paragraph = Paragraph::default();
@@ -55,7 +55,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 }
 
 /// The main text: characters lie in pieces, one or two bytes each.
-fn pieces(main: &[u8], table: &[u8], max_chars: usize) -> Option<String> {
+fn piece_table_text(main: &[u8], table: &[u8], max_chars: usize) -> Option<String> {
     let length = u32_at(main, 0x4C)? as usize;
     let start = u32_at(main, 0x01A2)? as usize;
     let clx = table.get(start..start.checked_add(u32_at(main, 0x01A6)? as usize)?)?;

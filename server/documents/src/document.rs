@@ -107,14 +107,14 @@ impl Builder {
         &mut self.document
     }
 
-    /// Adds a line made of pieces: text, and where it stands if that is known. Pieces bring their own spaces.
-    pub(crate) fn line<'a>(&mut self, pieces: impl IntoIterator<Item = (&'a str, Option<PageBox>)>, style: Style) {
+    /// Adds a line made of runs: text, and where it stands if that is known. Runs bring their own spaces.
+    pub(crate) fn line<'a>(&mut self, runs: impl IntoIterator<Item = (&'a str, Option<PageBox>)>, style: Style) {
         if self.chars >= self.max_chars {
             self.document.warn(ReadWarning::Truncated);
             return;
         }
         let start = self.chars;
-        for (text, place) in pieces {
+        for (text, place) in runs {
             let from = self.chars;
             for c in text.chars() {
                 if self.chars >= self.max_chars {

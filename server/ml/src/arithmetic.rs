@@ -91,7 +91,7 @@ pub(crate) fn bias(row: &mut [f32], bias: &[f32]) {
     }
 }
 
-/// Turns scores into weights that sum to one.
+/// Queue scores into weights that sum to one.
 pub(crate) fn softmax(row: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
     if avx512::softmax(row) {

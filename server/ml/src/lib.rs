@@ -18,5 +18,5 @@ pub mod worker;
 
 mod arithmetic;
 mod bert;
-mod panel;
-mod turn;
+mod packed;
+mod processor;

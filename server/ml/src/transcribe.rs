@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audio::{AudioError, Chunk, Chunks, LONGEST, RATE, Recording};
 use crate::models::{ModelError, ModelStore};
-use crate::whisper::{Precision, Said, Segment, Sound, Whisper, Word};
+use crate::whisper::{ChunkTranscript, Precision, Segment, Sound, Whisper, Word};
 use crate::worker::{Engine, Health, Settings, Worker, WorkerError};
 
 pub use crate::worker::Priority;
@@ -116,7 +116,7 @@ pub struct Progress {
 /// A handle on the transcription model; clones share its thread.
 #[derive(Clone)]
 pub struct Transcriber {
-    worker: Worker<Ears>,
+    worker: Worker<Transcription>,
     revision: Arc<str>,
 }
 
@@ -130,7 +130,7 @@ impl Transcriber {
     /// As [`Self::start`], with another precision.
     pub fn start_with(dir: &Path, precision: Precision) -> Result<Self, ModelError> {
         let (entry, path) = ModelStore::new(dir).ready(MODEL)?;
-        let worker = Worker::start(SETTINGS, move || Ears::load(&path, precision))
+        let worker = Worker::start(SETTINGS, move || Transcription::load(&path, precision))
             .map_err(|error| ModelError::Load(error.to_string()))?;
         Ok(Self { worker, revision: entry.revision().into() })
     }
@@ -203,7 +203,7 @@ impl Transcriber {
         chunks: Vec<Chunk>,
         language: Option<&str>,
         words: bool,
-    ) -> Result<Vec<(Chunk, Said)>, TranscribeError> {
+    ) -> Result<Vec<(Chunk, ChunkTranscript)>, TranscribeError> {
         let sound = |samples| Sound { samples, language: language.map(str::to_owned), words };
         let mut sounds = Vec::with_capacity(chunks.len());
         let mut places = Vec::with_capacity(chunks.len());
@@ -234,7 +234,7 @@ impl Transcriber {
     }
 
     /// Puts up to half a minute of 16 kHz mono into words, for a person who waits or a task.
-    pub async fn hear_once(&self, sound: Sound, priority: Priority) -> Result<Said, TranscribeError> {
+    pub async fn hear_once(&self, sound: Sound, priority: Priority) -> Result<ChunkTranscript, TranscribeError> {
         let answers = self.worker.run(vec![sound], priority).await?;
         answers
             .into_iter()
@@ -281,9 +281,9 @@ fn placed(segments: Vec<Segment>, start: u64) -> Vec<Segment> {
 }
 
 /// The model on its thread.
-struct Ears(Whisper);
+struct Transcription(Whisper);
 
-impl Ears {
+impl Transcription {
     fn load(dir: &Path, precision: Precision) -> Result<Self, String> {
         let started = std::time::Instant::now();
         let whisper = Whisper::load(dir, precision)?;
@@ -292,10 +292,10 @@ impl Ears {
     }
 }
 
-impl Engine for Ears {
+impl Engine for Transcription {
     type Input = Sound;
     type Prepared = Sound;
-    type Output = Said;
+    type Output = ChunkTranscript;
 
     fn prepare(&mut self, sound: Sound) -> Result<Sound, String> {
         match &sound.language {
@@ -309,7 +309,7 @@ impl Engine for Ears {
         sound.samples.len().max(RATE as usize)
     }
 
-    fn run(&mut self, batch: Vec<Sound>) -> Result<Vec<Said>, String> {
+    fn run(&mut self, batch: Vec<Sound>) -> Result<Vec<ChunkTranscript>, String> {
         batch.into_par_iter().with_max_len(1).map(|sound| self.0.hear(&sound)).collect()
     }
 }

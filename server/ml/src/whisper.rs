@@ -1,6 +1,6 @@
 //! Whisper, speech to text: weights, spectrogram, encoder, decoder and the rules of its transcripts.
 //!
-//! Written for processors: products in eight bits on weights laid out once (see `panel`), keys and
+//! Written for processors: products in eight bits on weights laid out once (see `strip`), keys and
 //! values kept for every token, and only as much audio encoded as there is.
 
 mod attempt;
@@ -17,7 +17,7 @@ mod vocabulary;
 mod words;
 
 pub use linear::Precision;
-pub use model::{Said, Segment, Sound, Whisper, Word};
+pub use model::{ChunkTranscript, Segment, Sound, Whisper, Word};
 
 /// The sizes of a Whisper model.
 #[derive(Debug, Clone, Copy)]

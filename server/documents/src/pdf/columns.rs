@@ -3,7 +3,7 @@
 use super::layout::Segment;
 use crate::document::is_bullet;
 
-/// No résumé has so many pieces on a page; a drawing may, and the search for columns is not linear.
+/// No résumé has so many runs on a page; a drawing may, and the search for columns is not linear.
 pub(super) const MAX_SEGMENTS: usize = 1200;
 
 /// A page or a part of one at its strongest corridor.

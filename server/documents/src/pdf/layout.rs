@@ -12,7 +12,7 @@ use crate::{
 };
 use hireq_domain::resume::PageBox;
 
-/// No line has so many pieces; every new one is held against all of them.
+/// No line has so many runs; every new one is held against all of them.
 const MAX_ROW: usize = 200;
 
 /// A word and where it stands.
@@ -64,21 +64,21 @@ pub(super) struct PdfLine {
 
 impl PdfLine {
     pub(super) fn add_to(&self, builder: &mut Builder) {
-        let mut pieces: Vec<(String, Option<PageBox>)> = Vec::new();
+        let mut runs: Vec<(String, Option<PageBox>)> = Vec::new();
         for (i, segment) in self.segments.iter().enumerate() {
             for (j, word) in segment.words.iter().enumerate() {
                 if i + j > 0 {
-                    let after_bullet = pieces.len() == 1 && is_bullet(&pieces[0].0);
-                    pieces.push((if j == 0 && !after_bullet { "\t" } else { " " }.to_owned(), None));
+                    let after_bullet = runs.len() == 1 && is_bullet(&runs[0].0);
+                    runs.push((if j == 0 && !after_bullet { "\t" } else { " " }.to_owned(), None));
                 }
-                pieces.push((word.text.clone(), Some(word.place)));
+                runs.push((word.text.clone(), Some(word.place)));
             }
         }
         let size = self.segments.iter().map(|s| s.size).fold(0.0, f32::max);
         let bold = self.segments.first().is_some_and(|s| s.bold);
-        let bullet = pieces.first().is_some_and(|(t, _)| is_bullet(t));
+        let bullet = runs.first().is_some_and(|(t, _)| is_bullet(t));
         builder.line(
-            pieces.iter().map(|(t, b)| (t.as_str(), *b)),
+            runs.iter().map(|(t, b)| (t.as_str(), *b)),
             Style { size, bold, heading: false, bullet, gap: self.gap },
         );
     }

@@ -2,11 +2,11 @@
 
 mod bounds;
 mod columns;
+mod declared;
 mod effort;
 mod glyphs;
 mod layout;
 mod marks;
-mod promised;
 mod weight;
 
 use crate::{
@@ -47,7 +47,7 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if pages.is_empty() {
         return Err(ReadError::Corrupt);
     }
-    if !bounds::streams(&pdf, limits) || !promised::believable(&pdf) {
+    if !bounds::streams(&pdf, limits) || !declared::believable(&pdf) {
         return Err(ReadError::Bomb);
     }
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);

@@ -4,8 +4,8 @@ use super::{
     broken,
     dates::{self, Period},
     entries::head_like,
-    lexicon::{is_town, lean},
-    pieces::{tells_post, worth},
+    lexicon::{is_town, title_margin},
+    segments::{is_post_sentence, part_count},
     text::{Row, trim},
 };
 use std::ops::Range;
@@ -92,7 +92,7 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                 && (91..=160).contains(&r.chars())
                 && !r.text.contains('\t')
                 && !dated()
-                && !tells_post(r.text);
+                && !is_post_sentence(r.text);
             if sentence || !free(found, i) {
                 continue;
             }
@@ -107,10 +107,10 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
                         && r.text[period.range.end..].trim_start().starts_with([':', '–', '—'])
                     || dates::is_mostly_date(r.text)
                     || ends_in(r.text, &period.range) && r.chars() < 110;
-                let listed = in_bullets && r.bullet && head_like(&Row { bullet: false, ..r.clone() });
+                let item = in_bullets && r.bullet && head_like(&Row { bullet: false, ..r.clone() });
                 // moderncv's lines end with a full stop.
                 let stopped = r.text.contains('\t') && dated() && r.chars() < 90 && !r.bullet;
-                if !(head_like(r) || listed || stopped) || !own {
+                if !(head_like(r) || item || stopped) || !own {
                     continue;
                 }
             }
@@ -123,12 +123,12 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     }
     let whole = found.iter().filter(|a| !in_parenthesis(rows, a)).count();
     // A list of nothing but dated items has single dates there as well.
-    let listed = !found.is_empty() && found.iter().all(|a| rows[a.row].bullet);
-    add(false, listed, &mut found);
+    let only_items = !found.is_empty() && found.iter().all(|a| rows[a.row].bullet);
+    add(false, only_items, &mut found);
     // What was done tells its year in a parenthesis, where the posts' own times stand in none.
     if whole > 1 {
         found.retain(|a| {
-            !in_parenthesis(rows, a) || lean(rows[a.row].text) != 0 || rows[a.row].bold || a.spill.is_some()
+            !in_parenthesis(rows, a) || title_margin(rows[a.row].text) != 0 || rows[a.row].bold || a.spill.is_some()
         });
     }
     // Where dates stand on lines or in cells of their own, or in brackets, one within a line of one part tells when
@@ -149,11 +149,11 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
         months
             && text[a.period.range.clone()].contains(['–', '-', '—'])
             && ends_in(text, &a.period.range)
-            && lean(text) > 0
+            && title_margin(text) > 0
     };
     let own = found.iter().filter(|a| apart(a)).count();
     if own > 1 && 2 * own > found.len() {
-        found.retain(|a| apart(a) || rows[a.row].bold || worth(rows[a.row].text) > 1 || of_title(a));
+        found.retain(|a| apart(a) || rows[a.row].bold || part_count(rows[a.row].text) > 1 || of_title(a));
     }
     found.sort_by_key(|a| a.row);
     found

@@ -256,8 +256,8 @@ fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 && let Some(rest) =
                     text.rows.get(n + 1).and_then(|below| broken_link(row.text.trim_end(), below.text.trim()))
             {
-                let joint = if row.text.trim_end().ends_with('/') { '/' } else { '-' };
-                field.value = format!("{}{joint}{rest}", field.value.trim_end_matches(joint));
+                let separator = if row.text.trim_end().ends_with('/') { '/' } else { '-' };
+                field.value = format!("{}{separator}{rest}", field.value.trim_end_matches(separator));
             }
             resume.links.push(field);
         }

@@ -6,8 +6,8 @@ use super::{
     headings::fold,
     hints::EntityKind,
     labels::{Role, form_line, labelled},
-    lexicon::{employer_score, is_place, is_town, lean, title_score},
-    pieces::pieces,
+    lexicon::{employer_score, is_place, is_town, title_margin, title_score},
+    segments::segments,
     text::{Row, Text, comma_places, commas, trim},
 };
 use crate::vocabulary::vocabulary;
@@ -21,7 +21,7 @@ pub(super) struct Draft<'a> {
     /// The place stood behind a comma of another part.
     pub trailing: bool,
     /// Pieces that a label says something of.
-    pub said: Vec<(Role, &'a str)>,
+    pub labelled: Vec<(Role, &'a str)>,
 }
 
 impl Draft<'_> {
@@ -55,14 +55,14 @@ impl Draft<'_> {
 /// Takes an entry's head apart. `apart` says that employers have lines of their own all through the section.
 pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
     let mut parts: Vec<&'a str> = Vec::new();
-    let (mut place, mut trailing, mut said) = (entry.place, false, Vec::new());
+    let (mut place, mut trailing, mut by_label) = (entry.place, false, Vec::new());
     let mut whole: Vec<&'a str> = Vec::new();
     for row in &entry.head {
         // What a form says stands on its line and needs no taking apart.
         if let Some((role, value)) = form_line(entry.shown(row)) {
             let (found, at) = if role == Role::Employer { without_place(value) } else { (vec![value], None) };
             place = place.or(at);
-            said.extend(found.first().map(|value| (role, *value)));
+            by_label.extend(found.first().map(|value| (role, *value)));
             whole.extend(&found);
             parts.extend(found);
             continue;
@@ -71,28 +71,28 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
             parts.push(title);
             continue;
         }
-        let mut found = pieces(entry.shown(row));
+        let mut found = segments(entry.shown(row));
         if let Some(title) = subject_before_employer(entry.shown(row), &found) {
             parts.push(title);
             let rest = trim(&found[1][found[1].find(',').unwrap_or(0)..]);
             found.splice(..2, [rest]);
         }
         let labelled = labelled(found);
-        said.extend(labelled.iter().filter_map(|(role, piece)| Some(((*role)?, *piece))));
-        let shown: Vec<&'a str> = labelled.into_iter().map(|(_, piece)| piece).collect();
+        by_label.extend(labelled.iter().filter_map(|(role, segment)| Some(((*role)?, *segment))));
+        let shown: Vec<&'a str> = labelled.into_iter().map(|(_, segment)| segment).collect();
         let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
-        for (n, piece) in shown.iter().copied().enumerate() {
+        for (n, segment) in shown.iter().copied().enumerate() {
             // “Translator — Bureau Lexitrad, Québec City”: behind a title an employer comes first.
-            let next = n == 0 || title_score(shown[n - 1]) == 0 || commas(piece).first().is_some_and(|p| is_town(p));
-            if is_place(piece)
-                || employer::is_street(piece)
+            let next = n == 0 || title_score(shown[n - 1]) == 0 || commas(segment).first().is_some_and(|p| is_town(p));
+            if is_place(segment)
+                || employer::is_street(segment)
                 || beside && n == 1
-                || next && from_town(piece)
-                || shown.len() == 2 && n == 1 && beside_town(entry, row, piece)
+                || next && from_town(segment)
+                || shown.len() == 2 && n == 1 && beside_town(entry, row, segment)
             {
-                place = place.or(Some(piece));
+                place = place.or(Some(segment));
             } else {
-                let (found, at) = without_place(piece);
+                let (found, at) = without_place(segment);
                 trailing |= at.is_some();
                 place = place.or(at);
                 parts.extend(found);
@@ -116,18 +116,18 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
             continue;
         }
         let commas = commas(part);
-        let leans: Vec<i32> = commas.iter().map(|c| lean(c)).collect();
+        let margins: Vec<i32> = commas.iter().map(|c| title_margin(c)).collect();
         // A comma parts title from employer only where nothing else does.
-        if commas.len() > 1 && alone && leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s <= 0)
+        if commas.len() > 1 && alone && margins.iter().any(|s| *s > 0) && margins.iter().any(|s| *s <= 0)
             // “TGT Mathematics, Vidya Inter College”: the title is not known, the employer is.
-            || leans.len() == 2 && alone && leans[0] == 0 && leans[1] < -1 && commas[0].contains(' ')
-            || leans.iter().any(|s| *s > 0) && leans.iter().any(|s| *s < -2)
+            || margins.len() == 2 && alone && margins[0] == 0 && margins[1] < -1 && commas[0].contains(' ')
+            || margins.iter().any(|s| *s > 0) && margins.iter().any(|s| *s < -2)
         {
             // "Director, Sales, Acme": commas inside the title stay.
-            let last_title = leans.iter().rposition(|s| *s > 0).unwrap_or(0);
+            let last_title = margins.iter().rposition(|s| *s > 0).unwrap_or(0);
             if last_title == 0
                 && commas.len() > 2
-                && leans[1..].iter().all(|s| *s == 0)
+                && margins[1..].iter().all(|s| *s == 0)
                 && employer_score(commas[2]) == 0
                 && split.is_empty()
             {
@@ -136,8 +136,8 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
             } else {
                 // “Officer, Education in Emergencies, Relief International, Bama”: what stands before the employer
                 // belongs to the title.
-                let employer = leans.iter().position(|s| *s < 0).filter(|at| *at > 1 && last_title == 0);
-                let subject = |c: &&str| !is_town(c) && !is_place(c) && lean(c) == 0 && !is_unit(c);
+                let employer = margins.iter().position(|s| *s < 0).filter(|at| *at > 1 && last_title == 0);
+                let subject = |c: &&str| !is_town(c) && !is_place(c) && title_margin(c) == 0 && !is_unit(c);
                 match employer.filter(|at| commas[1..*at].iter().all(subject) && alone) {
                     Some(at) => {
                         let from = part.find(commas[0]).unwrap_or(0);
@@ -151,7 +151,7 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
         } else if employer_score(commas.first().unwrap_or(&part)) > 0
             && commas.len() == 2
             && commas[1].split(' ').count() <= 2
-            && lean(commas[1]) == 0
+            && title_margin(commas[1]) == 0
             && !legal_form(commas[1])
         {
             split.push(commas[0]);
@@ -161,21 +161,21 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
             split.push(part);
         }
     }
-    Draft { parts: split, place, trailing, said }
+    Draft { parts: split, place, trailing, labelled: by_label }
 }
 
 /// “Teaching Assistant – Data Structures” where another line of the head names the employer, or where employers stand
 /// `apart` all through the section: the whole line is the title.
 fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>, apart: bool) -> Option<&'a str> {
     let line = entry.shown(row);
-    let parts = pieces(line);
+    let parts = segments(line);
     let [title, subject] = parts.as_slice() else { return None };
-    let joint = |between: &str| matches!(between.trim(), "–" | "-" | "—") && between.starts_with(' ');
+    let dash = |between: &str| matches!(between.trim(), "–" | "-" | "—") && between.starts_with(' ');
     let from = line.find(title)?;
     let at = line.rfind(subject)?;
     let fits = title_score(title) > 0
         && at >= from + title.len()
-        && joint(&line[from + title.len()..at])
+        && dash(&line[from + title.len()..at])
         && employer_score(subject) < 1 + i32::from(apart && entry.head.len() > 1)
         && !is_place(subject)
         && !is_town(subject)
@@ -210,9 +210,9 @@ fn subject_before_employer<'a>(line: &'a str, parts: &[&'a str]) -> Option<&'a s
     let [title, rest, ..] = parts else { return None };
     let (subject, employer) = rest.split_once(", ")?;
     let (from, at) = (line.find(title)?, line.find(rest)?);
-    let joint = line.get(from + title.len()..at)?;
+    let between = line.get(from + title.len()..at)?;
     let fits = title_score(title) > 0
-        && matches!(joint.trim(), "–" | "-" | "—")
+        && matches!(between.trim(), "–" | "-" | "—")
         && employer_score(subject) == 0
         && !is_town(subject)
         && !is_place(subject)
@@ -221,16 +221,16 @@ fn subject_before_employer<'a>(line: &'a str, parts: &[&'a str]) -> Option<&'a s
     fits.then(|| &line[from..at + subject.len()])
 }
 
-/// Whether a piece is a town in a cell of its own, on an employer's line above or below the one with the title.
-fn beside_town(entry: &Entry<'_, '_>, row: &Row<'_>, piece: &str) -> bool {
-    entry.shown(row).split('\t').skip(1).any(|cell| trim(cell) == piece)
-        && is_town(piece)
+/// Whether a segment is a town in a cell of its own, on an employer's line above or below the one with the title.
+fn beside_town(entry: &Entry<'_, '_>, row: &Row<'_>, segment: &str) -> bool {
+    entry.shown(row).split('\t').skip(1).any(|cell| trim(cell) == segment)
+        && is_town(segment)
         && entry.head.iter().any(|other| other.start != row.start && title_score(other.text) > 0)
 }
 
 /// “Cork, County Cork, Ireland” and “Imus, Cavite”: a town and where it lies; “Makati City”: one that says what it is.
-fn from_town(piece: &str) -> bool {
-    let parts = commas(piece);
+fn from_town(segment: &str) -> bool {
+    let parts = commas(segment);
     let city = |part: &str| part.strip_suffix(" City").is_some_and(|name| is_town(name) || is_town(part));
     match parts.as_slice() {
         [one] => city(one),

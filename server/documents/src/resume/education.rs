@@ -4,7 +4,7 @@ use super::{
     dates, employer,
     entries::{self, Entry},
     lexicon::{degree_level, employer_score, is_degree, is_place, is_school, is_town},
-    pieces::pieces,
+    segments::segments,
     text::{Row, Text, comma_places, commas, trim},
 };
 use crate::vocabulary::vocabulary;
@@ -25,23 +25,23 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         }
         let rows: Vec<&Row<'_>> =
             entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
-        let all: Vec<&str> = rows.iter().flat_map(|row| pieces(entry.shown(row))).flat_map(parts).collect();
+        let all: Vec<&str> = rows.iter().flat_map(|row| segments(entry.shown(row))).flat_map(parts).collect();
         let mut school: Option<&str> = None;
         let mut degree: Option<(&str, usize)> = None;
         let mut others: Vec<(&str, usize)> = Vec::new();
         for (n, row) in rows.iter().enumerate() {
-            for piece in pieces(entry.shown(row)).into_iter().filter_map(unlabelled) {
+            for segment in segments(entry.shown(row)).into_iter().filter_map(unlabelled) {
                 let mut taught = false;
-                if is_place(piece) {
+                if is_place(segment) {
                     continue;
                 }
                 let in_head = n < entry.head.len();
-                for part in parts(piece) {
+                for part in parts(segment) {
                     // Behind the school of a known course stands where it is, and who examined.
                     let subject = degree.is_some_and(|(d, _)| d.contains(' '));
                     let known = school.is_some() && subject && !is_degree(part);
                     if is_place(part)
-                        || aside(part)
+                        || is_remark(part)
                         || school.is_some() && is_town(part)
                         || known && (taught || is_school(part))
                     {
@@ -177,7 +177,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
 /// Whether most entries that leave no doubt begin with the school.
 fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
     let first = |entry: &Entry<'_, '_>| {
-        let first = entry.head.first().and_then(|row| pieces(entry.shown(row)).into_iter().next())?;
+        let first = entry.head.first().and_then(|row| segments(entry.shown(row)).into_iter().next())?;
         let first = first.split(", ").next().unwrap_or_default();
         Some(i32::from(is_school(first)) - i32::from(is_degree(first)))
     };
@@ -185,11 +185,11 @@ fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
 }
 
 /// “Institution: Acme College” without its label; nothing of a label that stands in a cell of its own.
-fn unlabelled(piece: &str) -> Option<&str> {
+fn unlabelled(segment: &str) -> Option<&str> {
     let is_label = |text: &str| vocabulary().labels.course.has(&super::headings::fold(text));
-    match piece.split_once(':') {
+    match segment.split_once(':') {
         Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
-        _ => (!is_label(piece)).then_some(piece),
+        _ => (!is_label(segment)).then_some(segment),
     }
 }
 
@@ -214,27 +214,27 @@ fn bare_degree(degree: &str) -> bool {
     general || (words <= 3 && !folded.contains(" in ") && !folded.contains(" of ") && !degree.contains(" en "))
 }
 
-/// A piece at commas, where that parts school, degree and place; “of Science, Physics” stays whole.
-fn parts(piece: &str) -> Vec<&str> {
-    let commas = commas(piece);
+/// A segment at commas, where that parts school, degree and place; “of Science, Physics” stays whole.
+fn parts(segment: &str) -> Vec<&str> {
+    let commas = commas(segment);
     if commas.len() < 2 {
-        return vec![piece];
+        return vec![segment];
     }
     let schools = commas.iter().filter(|c| is_school(c)).count();
     let degrees = commas.iter().filter(|c| is_degree(c)).count();
     if schools >= 1 && (degrees >= 1 || commas.iter().any(|c| is_place(c)) || schools == 1 && commas.len() <= 4) {
         return commas;
     }
-    for at in comma_places(piece) {
-        if is_place(piece[at + 1..].trim()) {
-            return vec![trim(&piece[..at])];
+    for at in comma_places(segment) {
+        if is_place(segment[at + 1..].trim()) {
+            return vec![trim(&segment[..at])];
         }
     }
-    vec![piece]
+    vec![segment]
 }
 
 /// Grades and theses are no subjects.
-fn aside(part: &str) -> bool {
+fn is_remark(part: &str) -> bool {
     let folded = super::headings::fold(part);
     // Those who examine apprentices in Germany stand behind the trade; forms say what kind of school it was.
     if vocabulary().courses.kinds.has(&folded) || folded.starts_with("estudios ") && folded.split(' ').count() == 2 {

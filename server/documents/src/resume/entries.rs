@@ -5,7 +5,7 @@ use super::{
     dates::Period,
     labels::{self, Line},
     lexicon::{employer_score, is_place, is_town, title_score},
-    pieces::{before_sentence, pieces, worth},
+    segments::{before_sentence, part_count, segments},
     text::{Row, comma_places, trim},
 };
 use crate::vocabulary::vocabulary;
@@ -115,7 +115,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         let beside = rows[anchor.row].bullet && rows[anchor.row].text[..anchor.period.range.start].ends_with('\t');
         head.retain(|r| !r.bullet || (r.start == rows[anchor.row].start && !beside));
         // What an employer does stands between its name and the post.
-        let told: Vec<&Row<'a>> =
+        let described: Vec<&Row<'a>> =
             head.iter().copied().filter(|r| r.start < rows[anchor.row].start && !head_like(r)).collect();
         head.retain(|r| r.start == rows[anchor.row].start || head_like(r));
         // The period's second line may be nothing else.
@@ -129,16 +129,16 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
         }
         // The lines of a form's dates name nothing.
         let named = |r: &&Row<'a>| !(whole && r.start >= rows[anchor.row].start);
-        let unspilled = |r: &Row<'a>| match anchor.spill {
-            Some((taken, _)) if r.start == rows[anchor.row].start => worth(&r.text[taken..]),
-            _ => worth(r.text),
+        let parts_of = |r: &Row<'a>| match anchor.spill {
+            Some((taken, _)) if r.start == rows[anchor.row].start => part_count(&r.text[taken..]),
+            _ => part_count(r.text),
         };
-        let mut have: usize = head.iter().copied().filter(named).map(unspilled).sum();
+        let mut have: usize = head.iter().copied().filter(named).map(parts_of).sum();
         let mut place = None;
         while next < end && !beside {
             let row = &rows[next];
             // A form tells other things before it names the post.
-            if labels::line(row.text) == Some(Line::Tells)
+            if labels::line(row.text) == Some(Line::Particular)
                 && rows[next..end].iter().skip(1).take(2).any(|r| labels::line(r.text) == Some(Line::Names))
             {
                 next += 1;
@@ -170,7 +170,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 2 if head.len() == 1
                     && title_score(head[0].text) == 0
                     && title_score(text) > 1
-                    && pieces(head[0].text).into_iter().any(is_town)
+                    && segments(head[0].text).into_iter().any(is_town)
                     && text.split_whitespace().count() <= 6 =>
                 {
                     true
@@ -179,22 +179,22 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
                 2 => {
                     head.len() == 1
                         && (placed(text) || employer_score(text) > 1)
-                        && unemployed(&pieces(head[0].text), text)
+                        && lacks_employer(&segments(head[0].text), text)
                 }
                 _ => false,
             };
             // “Third hire. Wrote the first playbook”: what was done begins where nothing in the first sentence is a name.
-            let told = !form && {
+            let describes = !form && {
                 let first = first_sentence(text);
                 first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !placed(first)
             };
             if !wanted
-                || told
+                || describes
                 || (!whole && anchor.spill.is_some_and(|(taken, _)| taken > 0) && have > usize::from(named))
             {
                 break;
             }
-            have += worth(text);
+            have += part_count(text);
             head.push(row);
             next += 1;
         }
@@ -213,7 +213,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             .unwrap_or_default();
         entries.push(Entry {
             head,
-            body: told.into_iter().chain(&rows[body_from.min(end)..end]).collect(),
+            body: described.into_iter().chain(&rows[body_from.min(end)..end]).collect(),
             period: Some(anchor.period.clone()),
             place,
             cut,
@@ -224,7 +224,7 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
 
 /// Whether a head's line still wants its employer, that the next line may name: “Engineer, Maintenance” is one part, and
 /// “Paralegal – Commercial Property” a title with its subject.
-fn unemployed(parts: &[&str], next: &str) -> bool {
+fn lacks_employer(parts: &[&str], next: &str) -> bool {
     let named: Vec<&str> = parts.iter().copied().filter(|p| !is_place(p)).collect();
     !named.iter().any(|p| employer_score(p) > 0)
         && match named.as_slice() {
@@ -247,7 +247,7 @@ fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
         text.split_whitespace().count() <= 7
             && text.split_whitespace().all(|w| w.chars().count() <= 3 || w.starts_with(|c: char| !c.is_lowercase()))
     };
-    let titles = pieces(rows[dated].text);
+    let titles = segments(rows[dated].text);
     head_like(above)
         && (before.bullet || before.text.trim_end().ends_with('.'))
         && (employer_score(text) > 0 || placed(text) || named())
@@ -261,7 +261,7 @@ fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
 /// Pune”, “Charitable hospital with 11 centres.”, “Manager → 2005 – 2009”.
 fn described_above(rows: &[Row<'_>], dated: usize, floor: usize) -> Option<usize> {
     let sentence = |row: &Row<'_>| !row.bullet && row.text.trim_end().ends_with('.') && !head_like(row);
-    let titles = pieces(rows[dated].text);
+    let titles = segments(rows[dated].text);
     let title = titles.first().is_some_and(|t| title_score(t) > 0) && titles.iter().all(|t| employer_score(t) < 2);
     let described = (1..=2).take_while(|back| dated >= floor + back && sentence(&rows[dated - back])).last()?;
     // Right below another dated title stands that one's employer.

@@ -6,7 +6,7 @@ use super::{
     entries::{self, Entry},
     hints::EntityKind,
     labels::Role,
-    lexicon::{employer_score, lean, title_score},
+    lexicon::{employer_score, title_margin, title_score},
     pause::is_pause,
     text::{Row, Text, trim},
 };
@@ -24,8 +24,11 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let expected = drafts.iter().any(|d| d.trailing);
     let drafts: Vec<Draft<'_>> = drafts.into_iter().map(|d| d.without_unknown_places(text, expected)).collect();
     // Sections keep one order; entries that leave no doubt decide for the others.
-    let votes: i32 =
-        drafts.iter().filter(|d| d.parts.len() >= 2).map(|d| (lean(d.parts[0]) - lean(d.parts[1])).signum()).sum();
+    let votes: i32 = drafts
+        .iter()
+        .filter(|d| d.parts.len() >= 2)
+        .map(|d| (title_margin(d.parts[0]) - title_margin(d.parts[1])).signum())
+        .sum();
     let order = (votes != 0).then_some(votes > 0);
     let mut found: Vec<Experience> = Vec::new();
     // An employer's own line above several roles, with the time of all of them.
@@ -131,12 +134,12 @@ fn within(whole: &str, part: &str) -> bool {
 /// other entries leave no doubt; where they do, a hint may, and without one they come first.
 fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Option<&'a str>, Option<&'a str>) {
     let parts = &draft.parts[..draft.parts.len().min(4)];
-    let said = |role| {
-        let pieces = draft.said.iter().filter(move |(r, _)| *r == role);
-        pieces.flat_map(|(_, piece)| parts.iter().copied().find(|part| within(piece, part))).next()
+    let labelled = |role| {
+        let segments = draft.labelled.iter().filter(move |(r, _)| *r == role);
+        segments.flat_map(|(_, segment)| parts.iter().copied().find(|part| within(segment, part))).next()
     };
     let other = |known: &str| parts.iter().copied().find(|part| !std::ptr::eq(*part, known));
-    match (said(Role::Title), said(Role::Employer)) {
+    match (labelled(Role::Title), labelled(Role::Employer)) {
         (None, None) => {}
         (Some(title), employer) => return (Some(title), employer.or_else(|| other(title))),
         (title, Some(employer)) => return (title.or_else(|| other(employer)), Some(employer)),
@@ -144,15 +147,15 @@ fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Optio
     match parts {
         [] => (None, None),
         [one] => {
-            if lean(one) > 0 {
+            if title_margin(one) > 0 {
                 (Some(one), None)
             } else {
                 (None, Some(one))
             }
         }
         _ => {
-            let top = parts.iter().map(|p| lean(p)).max().unwrap_or(0);
-            let leaders: Vec<usize> = (0..parts.len()).filter(|i| lean(parts[*i]) == top).collect();
+            let top = parts.iter().map(|p| title_margin(p)).max().unwrap_or(0);
+            let leaders: Vec<usize> = (0..parts.len()).filter(|i| title_margin(parts[*i]) == top).collect();
             let usual = usize::from(!order.unwrap_or(true));
             let unnamed = || {
                 let mut free = leaders.iter().copied().filter(|i| text.hinted(parts[*i]).is_none());

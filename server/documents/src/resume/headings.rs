@@ -98,7 +98,7 @@ pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     // “Bachelor of Education”
-    if is_degree(text) && [" of ", " in "].iter().any(|joint| folded.contains(joint)) {
+    if is_degree(text) && [" of ", " in "].iter().any(|preposition| folded.contains(preposition)) {
         return None;
     }
     if words.len() > if capitals { 8 } else { 4 } || words.len() < 2 || folded.chars().any(|c| c.is_ascii_digit()) {

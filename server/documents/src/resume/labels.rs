@@ -15,19 +15,19 @@ fn role(label: &str) -> Option<Role> {
     if labels.title.has(label) { Some(Role::Title) } else { labels.employer.has(label).then_some(Role::Employer) }
 }
 
-/// The pieces of a head's line without their labels, each with what its label says. A label in a cell of its own speaks
+/// The segments of a head's line without their labels, each with what its label says. A label in a cell of its own speaks
 /// of the next.
-pub(super) fn labelled(pieces: Vec<&str>) -> Vec<(Option<Role>, &str)> {
+pub(super) fn labelled(segments: Vec<&str>) -> Vec<(Option<Role>, &str)> {
     let mut found = Vec::new();
     let mut before = None;
-    for piece in pieces {
-        let label = headings::fold(piece.split_once(':').map_or(piece, |(label, _)| label));
+    for segment in segments {
+        let label = headings::fold(segment.split_once(':').map_or(segment, |(label, _)| label));
         let role = role(&label);
         if role.is_none() && !vocabulary().labels.particulars.has(&label) {
-            found.push((before.take(), piece));
+            found.push((before.take(), segment));
             continue;
         }
-        match piece.split_once(':').map(|(_, rest)| trim(rest)).filter(|rest| !rest.is_empty()) {
+        match segment.split_once(':').map(|(_, rest)| trim(rest)).filter(|rest| !rest.is_empty()) {
             Some(rest) => found.push((role, rest)),
             None => before = role,
         }
@@ -44,7 +44,7 @@ pub(super) fn line(text: &str) -> Option<Line> {
     } else if role(&label).is_some() {
         Some(Line::Names)
     } else {
-        vocabulary().labels.particulars.has(&label).then_some(Line::Tells)
+        vocabulary().labels.particulars.has(&label).then_some(Line::Particular)
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) enum Line {
     /// The post or the employer.
     Names,
     /// Anything else about a position.
-    Tells,
+    Particular,
 }
 
 /// “Technologies: Go, Kafka”: a line below a position that lists what it was done with.

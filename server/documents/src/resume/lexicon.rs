@@ -45,7 +45,7 @@ pub(super) fn employer_score(text: &str) -> i32 {
 }
 
 /// Above nothing for titles, below for employers.
-pub(super) fn lean(text: &str) -> i32 {
+pub(super) fn title_margin(text: &str) -> i32 {
     title_score(text) - 2 * employer_score(text)
 }
 

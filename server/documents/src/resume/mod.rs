@@ -3,7 +3,7 @@
 
 mod address;
 mod anchors;
-mod asides;
+mod boilerplate;
 mod broken;
 mod contact;
 pub(crate) mod dates;
@@ -17,12 +17,12 @@ mod hints;
 mod labels;
 mod language;
 mod lexicon;
-mod listed;
+mod lists;
 mod pause;
 mod person;
-mod pieces;
 mod proposed;
 mod sections;
+mod segments;
 mod text;
 mod unheaded;
 mod unknown;
@@ -70,9 +70,9 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
         match section.kind {
             SectionKind::Experience => resume.experience.extend(experience::read(&text, bounded(&section.rows))),
             SectionKind::Education => resume.education.extend(education::read(&text, bounded(&section.rows))),
-            SectionKind::Skills => listed::skills(&text, &section.rows, &mut resume),
-            SectionKind::Languages => listed::languages(&text, &section.rows, &mut resume),
-            SectionKind::Certificates => listed::certificates(&text, &section.rows, &mut resume),
+            SectionKind::Skills => lists::skills(&text, &section.rows, &mut resume),
+            SectionKind::Languages => lists::languages(&text, &section.rows, &mut resume),
+            SectionKind::Certificates => lists::certificates(&text, &section.rows, &mut resume),
             SectionKind::Summary if resume.summary.is_none() => {
                 if let (Some(first), Some(last)) = (section.rows.first(), section.rows.last()) {
                     let part = &document.text[first.start..last.end()];
@@ -85,9 +85,9 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
     if !sections.iter().any(|s| s.kind == SectionKind::Experience) {
         unheaded::read(&text, bounded(&sections[0].rows), &mut resume);
     }
-    for section in sections.iter().filter(|s| listed::may_mention(s.kind)) {
-        for row in section.rows.iter().filter(|row| !asides::is_consent(row)) {
-            listed::mentions(&text, row.text, 0.5, &mut resume);
+    for section in sections.iter().filter(|s| lists::may_mention(s.kind)) {
+        for row in section.rows.iter().filter(|row| !boilerplate::is_consent(row)) {
+            lists::mentions(&text, row.text, 0.5, &mut resume);
         }
     }
     resume.total_years = years::total(&resume.experience, today);

@@ -3,7 +3,7 @@
 use super::{
     dates, headings, labels,
     lexicon::{employer_score, is_degree, is_school, title_score},
-    listed,
+    lists,
     text::{Row, Text},
     unknown,
 };
@@ -118,7 +118,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
             part.kind = Experience;
         }
         // "Languages" that lists none that are spoken belongs to the skills.
-        if part.kind == Languages && !part.rows.is_empty() && !listed::speaks(&part.rows) {
+        if part.kind == Languages && !part.rows.is_empty() && !lists::speaks(&part.rows) {
             part.kind = Skills;
         }
     }
@@ -298,7 +298,7 @@ fn heading<'a>(
         }
         // "Other" closes a list of skills as its last group.
         if matches!(current, Skills | Summary)
-            && listed::is_rest(text)
+            && lists::is_rest(text)
             // In German it is a section's heading as well.
             && !((row.bold || row.style_heading) && headings::fold(text) == "sonstiges")
         {
@@ -377,7 +377,7 @@ fn heading<'a>(
     // A heading that hangs beside its text.
     if let Some((first, rest)) = text.split_once('\t')
         && let Some(kind) = headings::classify(first)
-        && !(within_lists && (matches!(kind, Languages | Skills) || listed::is_rest(first)))
+        && !(within_lists && (matches!(kind, Languages | Skills) || lists::is_rest(first)))
         && !dates::is_mostly_date(rest)
         && (row.bold || row.gap || row.size == 0.0 || row.size > body_size * 1.08)
         && !(kind == Other && current == Header)

@@ -3,7 +3,7 @@
 use super::{
     dates, headings,
     lexicon::{employer_score, is_degree, is_place, is_school, title_score},
-    listed,
+    lists,
     text::{Row, trim},
 };
 use crate::skills::Taxonomy;
@@ -93,21 +93,21 @@ pub(super) fn kind(following: &[Row<'_>], current: SectionKind, experienced: boo
     {
         return Experience;
     }
-    let listed: Vec<&str> = rows
+    let items: Vec<&str> = rows
         .iter()
         .take(8)
         .flat_map(|row| row.text.split(['\t', ',', ';', '•', '|']))
         .map(trim)
         .filter(|item| !item.is_empty())
         .collect();
-    let brief = listed.iter().filter(|item| item.split(' ').count() <= 4).count();
-    let known = listed.iter().filter(|item| Taxonomy::get().canonical(item).is_some()).count();
+    let brief = items.iter().filter(|item| item.split(' ').count() <= 4).count();
+    let known = items.iter().filter(|item| Taxonomy::get().canonical(item).is_some()).count();
     let table = rows.iter().any(|row| row.text.contains('\t'));
-    let goes_on = current == Skills && !table && brief == listed.len();
+    let goes_on = current == Skills && !table && brief == items.len();
     let labels: Vec<Row<'_>> = rows.iter().map(|row| (*row).clone()).collect();
     if goes_on
-        || listed::labelled(&labels)
-        || listed.len() > 2 && 4 * brief >= 3 * listed.len() && 4 * known >= listed.len()
+        || lists::labelled(&labels)
+        || items.len() > 2 && 4 * brief >= 3 * items.len() && 4 * known >= items.len()
     {
         Skills
     } else {

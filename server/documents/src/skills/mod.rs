@@ -223,9 +223,9 @@ fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
     };
     let Vocabulary { words, skills, .. } = vocabulary();
     let (word_before, word_after) = (word_before.to_lowercase(), word_after.to_lowercase());
-    let joint = |word: &str| words.and.has(word) || words.or.has(word);
-    let lead = joint(&word_before) || letter && skills.before_letter.has(&word_before);
-    let tail = joint(&word_after) || letter && skills.after_letter.has(&word_after);
+    let connective = |word: &str| words.and.has(word) || words.or.has(word);
+    let lead = connective(&word_before) || letter && skills.before_letter.has(&word_before);
+    let tail = connective(&word_after) || letter && skills.after_letter.has(&word_after);
     let left = separator(before) || (before.is_some_and(char::is_alphabetic) && lead);
     let right = separator(after) || after == Some('.') || (after.is_some_and(char::is_alphabetic) && tail);
     // The start of a line is no separator for "Go to market"; its right side decides.

@@ -66,7 +66,7 @@ tables! {
         licences: Folded, labels: Folded, others: Folded,
     }
     Titles { words: Folded, endings: Folded, learned: Folded, feminine: Folded, parts: Words, before: Folded }
-    Positions { at: Words, at_or_in: Words, told: Words, articles: Words, employed: Words, until: Words }
+    Positions { at: Words, at_or_in: Words, sentences: Words, articles: Words, employed: Words, until: Words }
     Employers {
         words: Folded, weak: Folded, parts: Words, legal_forms: Folded, branches: Folded, terms: Folded,
         departments: Folded, units: Folded,

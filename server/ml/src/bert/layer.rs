@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use super::Config;
 use super::names::Names;
 use crate::arithmetic;
-use crate::panel::{COLUMNS, Panels, ROWS, Rows, share, tile};
+use crate::packed::{COLUMNS, Packed, ROWS, Rows, share, tile};
 
-/// Rows that are worked on together at most: they stay in a core's own cache with one panel of weights.
+/// Rows that are worked on together at most: they stay in a core's own cache with one strip of weights.
 const BLOCK: usize = 64;
 
 /// Rows that are worked on together, of so many: as many shares for each thread, as far as each fills a tile.
@@ -34,7 +34,7 @@ pub(super) struct Layer {
 }
 
 struct Linear {
-    weights: Panels,
+    weights: Packed,
     bias: Vec<f32>,
 }
 
@@ -88,7 +88,7 @@ impl Layer {
             if depth * bias.len() != weights.len() || depth == 0 {
                 return Err(Error::Msg(format!("layer {index} has another shape than its config says")));
             }
-            Ok(Linear { weights: Panels::of_columns(&weights, depth), bias })
+            Ok(Linear { weights: Packed::of_columns(&weights, depth), bias })
         };
         let layer = Self {
             qkv: linear((weights, bias))?,
@@ -157,12 +157,12 @@ fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
     let mut keys = vec![0.0; stride * head];
     let mut values = vec![0.0; count * head.next_multiple_of(COLUMNS)];
     for (token, qkv) in qkv.chunks(3 * width).enumerate() {
-        let panel = &mut keys[token / COLUMNS * head * COLUMNS..];
-        for (place, key) in panel.chunks_exact_mut(COLUMNS).zip(&qkv[width..][..head]) {
+        let strip = &mut keys[token / COLUMNS * head * COLUMNS..];
+        for (place, key) in strip.chunks_exact_mut(COLUMNS).zip(&qkv[width..][..head]) {
             place[token % COLUMNS] = *key;
         }
-        for (panel, value) in values.chunks_exact_mut(count * COLUMNS).zip(qkv[2 * width..][..head].chunks(COLUMNS)) {
-            panel[token * COLUMNS..][..value.len()].copy_from_slice(value);
+        for (strip, value) in values.chunks_exact_mut(count * COLUMNS).zip(qkv[2 * width..][..head].chunks(COLUMNS)) {
+            strip[token * COLUMNS..][..value.len()].copy_from_slice(value);
         }
     }
     let queries = Rows { values: qkv, stride: 3 * width, depth: head };
@@ -170,18 +170,18 @@ fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
     let mut sums = [[0.0; COLUMNS]; ROWS];
     for first in (0..count).step_by(ROWS) {
         let many = ROWS.min(count - first);
-        for (panel, keys) in keys.chunks_exact(head * COLUMNS).enumerate() {
+        for (strip, keys) in keys.chunks_exact(head * COLUMNS).enumerate() {
             tile(queries.from(first), many, keys, &mut sums);
             for (sums, weights) in sums.iter().zip(weights.chunks_exact_mut(stride)) {
-                weights[panel * COLUMNS..][..COLUMNS].copy_from_slice(sums);
+                weights[strip * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
         }
         weights.chunks_exact_mut(stride).take(many).for_each(|row| arithmetic::softmax(&mut row[..count]));
         let rows = Rows { values: &weights, stride, depth: count };
-        for (panel, values) in values.chunks_exact(count * COLUMNS).enumerate() {
+        for (strip, values) in values.chunks_exact(count * COLUMNS).enumerate() {
             tile(rows, many, values, &mut sums);
             for (sums, seen) in sums.iter().zip(seen[first * head..].chunks_exact_mut(head)).take(many) {
-                let seen = &mut seen[panel * COLUMNS..];
+                let seen = &mut seen[strip * COLUMNS..];
                 let width = seen.len().min(COLUMNS);
                 seen[..width].copy_from_slice(&sums[..width]);
             }

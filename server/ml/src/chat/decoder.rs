@@ -6,10 +6,10 @@ use super::memory::Memory;
 use super::rotary::Rotary;
 use super::shape::Shape;
 use crate::worker::Priority;
-use crate::{arithmetic, turn};
+use crate::{arithmetic, processor};
 
 /// Prompts are read in blocks of so many tokens: between two of them the reader may leave, and other models, which
-/// share the processor's threads, have their turn.
+/// share the processor's threads, have it in between.
 const READ_AT_ONCE: usize = 96;
 
 /// A model that reads tokens and says what may come next.
@@ -111,11 +111,11 @@ impl Decoder {
             if !go_on() {
                 return Ok(None);
             }
-            let _turn = turn::take(Priority::Interactive);
+            let _reserved = processor::reserve(Priority::Interactive);
             // On one of the pool's own threads the others' help is had without waking this one up again each time.
             last = rayon::scope(|_| self.block(tokens, at + index * READ_AT_ONCE));
         }
-        let _turn = turn::take(Priority::Interactive);
+        let _reserved = processor::reserve(Priority::Interactive);
         Ok(Some(rayon::scope(|_| self.scores(&mut last))))
     }
 
@@ -194,7 +194,7 @@ impl<'a> Attention<'a> {
         (group * self.tokens + token) * self.shape.sharing() * self.shape.head
     }
 
-    /// Turns queries and keys, remembers keys and values, and attends.
+    /// Queue queries and keys, remembers keys and values, and attends.
     fn attend(&mut self, rotary: &Rotary, past: &mut Memory, place: usize) {
         let Shape { heads, groups, head, .. } = *self.shape;
         let scale = 1.0 / (head as f32).sqrt();

@@ -10,7 +10,7 @@ use candle_core::quantized::gguf_file::{Content, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use half::f16;
 
-use crate::panel::{BLOCK, Bits, Block, BlockPanels};
+use crate::packed::{BLOCK, Bits, Block, PackedBlocks};
 
 /// What a GGUF file says of itself.
 pub(super) type Metadata = HashMap<String, Value>;
@@ -55,7 +55,7 @@ impl Gguf {
 
     /// Matrices of [outputs][inputs], one below the other. Weights in blocks of 32 stay the numbers that they are;
     /// others are rounded to eight bits.
-    pub(super) fn matrix(&self, names: &[&str], inputs: usize) -> Result<BlockPanels, String> {
+    pub(super) fn matrix(&self, names: &[&str], inputs: usize) -> Result<PackedBlocks, String> {
         let tensors = names.iter().map(|name| self.tensor(name)).collect::<Result<Vec<_>, _>>()?;
         let wrong = || format!("{}: {} has an unexpected shape", self.name, names.join(", "));
         let mut outputs = 0;
@@ -71,7 +71,7 @@ impl Gguf {
         let bits = if four { Bits::Four } else { Bits::Eight };
         let parts = tensors.iter().map(|tensor| Part::of(tensor, inputs / BLOCK, bits)).collect::<Result<Vec<_>, _>>();
         let parts = parts.map_err(|e| format!("{}: {}: {e}", self.name, names.join(", ")))?;
-        Ok(BlockPanels::build(bits, (outputs, inputs), |mut output, block| {
+        Ok(PackedBlocks::build(bits, (outputs, inputs), |mut output, block| {
             let mut parts = parts.iter();
             loop {
                 match parts.next() {

@@ -1,10 +1,10 @@
 //! A layer's weights, multiplied with rows that are made ready one by one.
 
-use crate::panel::{BlockPanels, BlockRows, COLUMNS, share};
+use crate::packed::{BlockRows, COLUMNS, PackedBlocks, share};
 
 /// A linear layer.
 pub(super) struct Linear {
-    weights: BlockPanels,
+    weights: PackedBlocks,
     bias: Option<Vec<f32>>,
 }
 
@@ -18,7 +18,7 @@ pub(super) enum After {
 }
 
 impl Linear {
-    pub(super) fn new(weights: BlockPanels, bias: Option<Vec<f32>>) -> Self {
+    pub(super) fn new(weights: PackedBlocks, bias: Option<Vec<f32>>) -> Self {
         Self { weights, bias }
     }
 
@@ -48,9 +48,9 @@ impl Linear {
         let count = out.len() / width;
         if count == 1 {
             let rows = ready(0, 1);
-            let part = self.weights.panels().div_ceil(threads);
+            let part = self.weights.strips().div_ceil(threads);
             share(out, COLUMNS, part, |first, out| {
-                let last = self.weights.panels().min(first + part);
+                let last = self.weights.strips().min(first + part);
                 self.weights.multiply(&rows, first..last, |_, column, sums| {
                     self.finish(column, sums, after, &mut out[column - first * COLUMNS..]);
                 });
@@ -58,7 +58,7 @@ impl Linear {
         } else {
             share(out, width, count.div_ceil(threads), |first, out| {
                 let rows = ready(first, out.len() / width);
-                self.weights.multiply(&rows, 0..self.weights.panels(), |row, column, sums| {
+                self.weights.multiply(&rows, 0..self.weights.strips(), |row, column, sums| {
                     self.finish(column, sums, after, &mut out[row * width + column..]);
                 });
             });

@@ -1,11 +1,11 @@
-//! What one layer keeps of the tokens so far: for each group of heads their keys and values, in panels as the products
+//! What one layer keeps of the tokens so far: for each group of heads their keys and values, in strips as the products
 //! read them.
 
 use rayon::prelude::*;
 
 use super::shape::Shape;
 use crate::arithmetic;
-use crate::panel::{COLUMNS, ROWS, Rows, tile};
+use crate::packed::{COLUMNS, ROWS, Rows, tile};
 
 /// Below this many numbers of keys the attention is over before a second thread would have begun.
 const WORTH_SHARING: usize = 1 << 16;
@@ -39,14 +39,14 @@ impl Memory {
         let parts = keys.chunks_exact(head).zip(values.chunks_exact(head));
         for (group, (key, value)) in self.groups.iter_mut().zip(parts) {
             group.keys.resize((place / COLUMNS + 1) * head * COLUMNS, 0.0);
-            let panel = &mut group.keys[place / COLUMNS * head * COLUMNS..];
-            for (number, key) in panel.chunks_exact_mut(COLUMNS).zip(key) {
+            let strip = &mut group.keys[place / COLUMNS * head * COLUMNS..];
+            for (number, key) in strip.chunks_exact_mut(COLUMNS).zip(key) {
                 number[place % COLUMNS] = *key;
             }
-            for (panel, value) in group.values.iter_mut().zip(value.chunks(COLUMNS)) {
-                panel.truncate(place * COLUMNS);
-                panel.extend_from_slice(value);
-                panel.resize((place + 1) * COLUMNS, 0.0);
+            for (strip, value) in group.values.iter_mut().zip(value.chunks(COLUMNS)) {
+                strip.truncate(place * COLUMNS);
+                strip.extend_from_slice(value);
+                strip.resize((place + 1) * COLUMNS, 0.0);
             }
         }
     }
@@ -82,9 +82,9 @@ impl Memory {
         let stride = longest.next_multiple_of(COLUMNS);
         let mut weights = vec![0.0; count * stride];
         let mut sums = [[0.0; COLUMNS]; ROWS];
-        let panels = group.keys.chunks_exact(head * COLUMNS).take(stride / COLUMNS);
-        for (index, panel) in panels.enumerate() {
-            tile(Rows::packed(queries, head), count, panel, &mut sums);
+        let strips = group.keys.chunks_exact(head * COLUMNS).take(stride / COLUMNS);
+        for (index, strip) in strips.enumerate() {
+            tile(Rows::packed(queries, head), count, strip, &mut sums);
             for (sums, weights) in sums.iter().zip(weights.chunks_exact_mut(stride)) {
                 weights[index * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
@@ -96,8 +96,8 @@ impl Memory {
             future.fill(0.0);
         }
         let rows = Rows { values: &weights, stride, depth: longest };
-        for (part, panel) in group.values.iter().enumerate() {
-            tile(rows, count, panel, &mut sums);
+        for (part, strip) in group.values.iter().enumerate() {
+            tile(rows, count, strip, &mut sums);
             for (sums, seen) in sums.iter().zip(seen.chunks_exact_mut(head)) {
                 let seen = &mut seen[part * COLUMNS..];
                 let width = seen.len().min(COLUMNS);

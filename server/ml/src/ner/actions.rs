@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::arithmetic;
-use crate::panel::{Panels, Rows};
+use crate::packed::{Packed, Rows};
 
 use super::labels::Label;
 use super::network::{VECTOR, largest, pieces_first};
@@ -36,7 +36,7 @@ const OUTPUTS: usize = OUTSIDE + 1;
 /// The layers that choose an action.
 pub(super) struct Actions {
     /// Columns [`ROLES`][`SUMS`]: every token's part in any decision is computed once.
-    lower: Panels,
+    lower: Packed,
     lower_bias: Vec<f32>,
     /// Stands for a token that a role does not have: [`ROLES`][`SUMS`].
     absent: Vec<f32>,
@@ -54,7 +54,7 @@ impl Actions {
             weights.chunks_exact(SUMS * VECTOR).flat_map(|role| pieces_first(role, PIECES, VECTOR)).collect();
         let absent = lower.take("pad", &[1, ROLES, HIDDEN, PIECES])?;
         Ok(Self {
-            lower: Panels::of_columns(&columns, VECTOR),
+            lower: Packed::of_columns(&columns, VECTOR),
             lower_bias: pieces_first(&lower.take("b", &[HIDDEN, PIECES])?, PIECES, 1),
             absent: absent.chunks_exact(SUMS).flat_map(|role| pieces_first(role, PIECES, 1)).collect(),
             upper: upper.take("W", &[OUTPUTS, HIDDEN])?,

@@ -3,13 +3,13 @@
 //!
 //! Each layer is a matrix product, the largest of three sums for each output ("maxout"), and layer
 //! normalisation. With 96 numbers a token the products are too small for candle, whose every step
-//! allocates a tensor and packs the weights anew; on panels laid out once ([`Panels`]) the windows
+//! allocates a tensor and packs the weights anew; on strips laid out once ([`Packed`]) the windows
 //! of neighbours are read where they lie, overlapping, and are never copied.
 
 use std::ops::Range;
 
 use crate::arithmetic;
-use crate::panel::{Panels, Rows};
+use crate::packed::{Packed, Rows};
 
 use super::hash::row_keys;
 use super::lexemes::{FEATURES, Features};
@@ -36,7 +36,7 @@ pub(super) struct Network {
     tables: [Vec<f32>; FEATURES],
     mix: Maxout,
     convolutions: [Maxout; DEPTH],
-    projection: Panels,
+    projection: Packed,
     projection_bias: Vec<f32>,
 }
 
@@ -54,7 +54,7 @@ impl Network {
             tables,
             mix,
             convolutions,
-            projection: Panels::of_columns(&projection.take("W", &[VECTOR, WIDTH])?, WIDTH),
+            projection: Packed::of_columns(&projection.take("W", &[VECTOR, WIDTH])?, WIDTH),
             projection_bias: projection.take("b", &[VECTOR])?,
         })
     }
@@ -116,7 +116,7 @@ pub(super) fn table_rows(id: u64, seed: u64, rows: usize) -> [usize; 4] {
 struct Maxout {
     /// Columns [`PIECES`][`WIDTH`]: the pieces of an output lie apart, so that rows of outputs are
     /// compared at once.
-    panels: Panels,
+    strips: Packed,
     bias: Vec<f32>,
     scale: Vec<f32>,
     shift: Vec<f32>,
@@ -128,7 +128,7 @@ impl Maxout {
         let mut normalisation = layers.take("layernorm")?;
         let weights = maxout.take("W", &[WIDTH, PIECES, inputs])?;
         Ok(Self {
-            panels: Panels::of_columns(&pieces_first(&weights, PIECES, inputs), inputs),
+            strips: Packed::of_columns(&pieces_first(&weights, PIECES, inputs), inputs),
             bias: pieces_first(&maxout.take("b", &[WIDTH, PIECES])?, PIECES, 1),
             scale: normalisation.take("G", &[WIDTH])?,
             shift: normalisation.take("b", &[WIDTH])?,
@@ -138,7 +138,7 @@ impl Maxout {
     /// All sums [count][`PIECES`][`WIDTH`], without bias.
     fn sums(&self, rows: Rows<'_, f32>, count: usize, sums: &mut Vec<f32>) {
         sums.resize(count * PIECES * WIDTH, 0.0);
-        self.panels.multiply(rows, count, |row, column, part| {
+        self.strips.multiply(rows, count, |row, column, part| {
             sums[row * PIECES * WIDTH + column..][..part.len()].copy_from_slice(part);
         });
     }

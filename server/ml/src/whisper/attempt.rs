@@ -73,7 +73,7 @@ impl Attempt {
 }
 
 /// A chunk that waits to be put into words.
-pub(super) struct Heard<'a> {
+pub(super) struct EncodedChunk<'a> {
     pub(super) decoder: &'a Decoder,
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) memory: &'a [Memory],
@@ -85,7 +85,7 @@ pub(super) struct Heard<'a> {
     pub(super) looks: bool,
 }
 
-impl Heard<'_> {
+impl EncodedChunk<'_> {
     /// Whether a try that is this unlikely means that nobody spoke.
     fn nobody(&self, likelihood: f32) -> bool {
         self.no_speech > NO_SPEECH && likelihood < DOUBTED

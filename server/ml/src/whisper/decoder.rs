@@ -7,7 +7,7 @@ use super::file::WeightsFile;
 use super::linear::{After, Linear, Norm, Precision};
 use super::memory::Memory;
 use crate::arithmetic;
-use crate::panel::Rows;
+use crate::packed::Rows;
 
 /// The decoder's weights.
 pub(super) struct Decoder {
@@ -204,7 +204,7 @@ impl Decoder {
         let head = self.shape.head();
         let scale = 1.0 / (head as f32).sqrt();
         query.iter_mut().for_each(|value| *value *= scale);
-        let mut weights = Vec::with_capacity(memory.rows() + crate::panel::COLUMNS);
+        let mut weights = Vec::with_capacity(memory.rows() + crate::packed::COLUMNS);
         for (index, (query, out)) in query.chunks_exact(head).zip(out.chunks_exact_mut(head)).enumerate() {
             memory.attend(index, query, &mut weights, out);
             if self.followers.contains(&(layer, index)) {

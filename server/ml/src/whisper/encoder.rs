@@ -7,7 +7,7 @@ use super::file::WeightsFile;
 use super::linear::{After, Linear, Norm, Precision};
 use super::mel::BANDS;
 use crate::arithmetic;
-use crate::panel::{COLUMNS, Panels, ROWS, Rows, share, tile};
+use crate::packed::{COLUMNS, Packed, ROWS, Rows, share, tile};
 
 /// Queries that are worked on together.
 const BLOCK: usize = 96;
@@ -41,7 +41,7 @@ fn convolution(file: &mut WeightsFile, name: &str, (outputs, inputs): (usize, us
         columns.extend((0..3).flat_map(|place| (0..inputs).map(move |input| weights[input * 3 + place])));
     }
     let bias = file.floats(&format!("{name}/bias"), &[outputs])?;
-    Ok(Linear::full(Panels::of_columns(&columns, 3 * inputs), bias))
+    Ok(Linear::full(Packed::of_columns(&columns, 3 * inputs), bias))
 }
 
 impl Encoder {
@@ -114,16 +114,16 @@ impl Encoder {
         let (width, heads) = (self.shape.width, self.shape.heads);
         let head = width / heads;
         let rows = out.len() / width;
-        let panels = rows.div_ceil(COLUMNS);
-        // Keys in panels of 64 rows, values as one panel of 64 columns, for every head.
-        let mut keys = vec![0.0; heads * panels * head * COLUMNS];
+        let strips = rows.div_ceil(COLUMNS);
+        // Keys in strips of 64 rows, values as one strip of 64 columns, for every head.
+        let mut keys = vec![0.0; heads * strips * head * COLUMNS];
         let mut values = vec![0.0; heads * rows * COLUMNS];
-        share(&mut keys, panels * head * COLUMNS, 1, |index, keys| {
+        share(&mut keys, strips * head * COLUMNS, 1, |index, keys| {
             for (row, qkv) in qkv.chunks_exact(3 * width).enumerate() {
-                let panel = &mut keys[row / COLUMNS * head * COLUMNS..];
+                let strip = &mut keys[row / COLUMNS * head * COLUMNS..];
                 let key = &qkv[width + index * head..][..head];
                 for (place, value) in key.iter().enumerate() {
-                    panel[place * COLUMNS + row % COLUMNS] = *value;
+                    strip[place * COLUMNS + row % COLUMNS] = *value;
                 }
             }
         });
@@ -134,11 +134,11 @@ impl Encoder {
         });
         let scale = 1.0 / (head as f32).sqrt();
         share(out, width, BLOCK, |first, out| {
-            let mut scores = vec![0.0; SCORED * panels * COLUMNS];
+            let mut scores = vec![0.0; SCORED * strips * COLUMNS];
             let mut sums = [[0.0; COLUMNS]; ROWS];
             let mut queries = vec![0.0; SCORED * head];
             for index in 0..heads {
-                let keys = &keys[index * panels * head * COLUMNS..][..panels * head * COLUMNS];
+                let keys = &keys[index * strips * head * COLUMNS..][..strips * head * COLUMNS];
                 let values = &values[index * rows * COLUMNS..][..rows * COLUMNS];
                 for (part, out) in out.chunks_mut(SCORED * width).enumerate() {
                     let count = out.len() / width;
@@ -150,10 +150,10 @@ impl Encoder {
                         }
                     }
                     scored(&queries, keys, count, head, &mut scores);
-                    for scores in scores.chunks_exact_mut(panels * COLUMNS).take(count) {
+                    for scores in scores.chunks_exact_mut(strips * COLUMNS).take(count) {
                         arithmetic::softmax(&mut scores[..rows]);
                     }
-                    let weights = Rows { values: &scores, stride: panels * COLUMNS, depth: rows };
+                    let weights = Rows { values: &scores, stride: strips * COLUMNS, depth: rows };
                     for row in (0..count).step_by(ROWS) {
                         let many = ROWS.min(count - row);
                         tile(weights.from(row), many, values, &mut sums);
@@ -169,15 +169,15 @@ impl Encoder {
 
 /// The products of `count` queries with all keys.
 fn scored(queries: &[f32], keys: &[f32], count: usize, head: usize, scores: &mut [f32]) {
-    let panels = keys.len() / (head * COLUMNS);
+    let strips = keys.len() / (head * COLUMNS);
     let queries = Rows::packed(queries, head);
     let mut sums = [[0.0; COLUMNS]; ROWS];
-    for (panel, keys) in keys.chunks_exact(head * COLUMNS).enumerate() {
+    for (strip, keys) in keys.chunks_exact(head * COLUMNS).enumerate() {
         for row in (0..count).step_by(ROWS) {
             let many = ROWS.min(count - row);
             tile(queries.from(row), many, keys, &mut sums);
             for (offset, sums) in sums[..many].iter().enumerate() {
-                scores[((row + offset) * panels + panel) * COLUMNS..][..COLUMNS].copy_from_slice(sums);
+                scores[((row + offset) * strips + strip) * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::io;
 
 use super::file::WeightsFile;
 use crate::arithmetic;
-use crate::panel::{BytePanels, ByteRows, Panels, Rows, share};
+use crate::packed::{ByteRows, Packed, PackedBytes, Rows, share};
 
 /// How exactly to multiply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,8 +52,8 @@ pub(super) enum After {
 }
 
 enum Weights {
-    Full(Panels),
-    Eight(BytePanels),
+    Full(Packed),
+    Eight(PackedBytes),
 }
 
 /// A linear layer.
@@ -62,7 +62,7 @@ pub(super) struct Linear {
     bias: Vec<f32>,
 }
 
-/// Rows that are worked on together: they stay in a core's own cache with one panel of weights.
+/// Rows that are worked on together: they stay in a core's own cache with one strip of weights.
 const BLOCK: usize = 192;
 
 impl Linear {
@@ -86,8 +86,8 @@ impl Linear {
     }
 
     /// A layer in full precision from weights that are laid out already.
-    pub(super) fn full(panels: Panels, bias: Vec<f32>) -> Self {
-        Self { weights: Weights::Full(panels), bias }
+    pub(super) fn full(strips: Packed, bias: Vec<f32>) -> Self {
+        Self { weights: Weights::Full(strips), bias }
     }
 
     /// How many numbers come out.
@@ -98,8 +98,8 @@ impl Linear {
     /// The weights of one output.
     pub(super) fn output(&self, index: usize) -> Vec<f32> {
         match &self.weights {
-            Weights::Full(panels) => panels.column(index),
-            Weights::Eight(panels) => panels.column(index),
+            Weights::Full(strips) => strips.column(index),
+            Weights::Eight(strips) => strips.column(index),
         }
     }
 
@@ -131,41 +131,41 @@ impl Linear {
             }
         };
         match &self.weights {
-            Weights::Full(panels) => match norm {
-                None => panels.multiply(rows, count, finish),
+            Weights::Full(strips) => match norm {
+                None => strips.multiply(rows, count, finish),
                 Some(norm) => {
                     let mut normal = Vec::with_capacity(count * rows.depth);
                     for row in 0..count {
                         normal.extend_from_slice(rows.row(row));
                         norm.apply(&mut normal[row * rows.depth..]);
                     }
-                    panels.multiply(Rows::packed(&normal, rows.depth), count, finish);
+                    strips.multiply(Rows::packed(&normal, rows.depth), count, finish);
                 }
             },
-            Weights::Eight(panels) => {
+            Weights::Eight(strips) => {
                 let bytes = rounded(rows, count, norm);
-                panels.multiply(&bytes, 0..panels.panels(), &mut finish);
+                strips.multiply(&bytes, 0..strips.strips(), &mut finish);
             }
         }
     }
 
     /// As [`Self::apply`] for a few rows and very many outputs, which are shared among the threads.
     pub(super) fn apply_wide(&self, rows: Rows<'_, f32>, count: usize, out: &mut [f32]) {
-        let Weights::Eight(panels) = &self.weights else {
+        let Weights::Eight(strips) = &self.weights else {
             return self.block(rows, None, After::Set, out);
         };
         let bytes = rounded(rows, count, None);
         let width = self.outputs();
         if count > 1 {
-            return panels.multiply(&bytes, 0..panels.panels(), |row, column, sums| {
+            return strips.multiply(&bytes, 0..strips.strips(), |row, column, sums| {
                 out[row * width + column..][..sums.len()].copy_from_slice(sums);
             });
         }
-        const PANELS: usize = 64;
-        share(out, crate::panel::COLUMNS, PANELS, |first, out| {
-            let last = panels.panels().min(first + PANELS);
-            panels.multiply(&bytes, first..last, |_, column, sums| {
-                out[column - first * crate::panel::COLUMNS..][..sums.len()].copy_from_slice(sums);
+        const STRIPS: usize = 64;
+        share(out, crate::packed::COLUMNS, STRIPS, |first, out| {
+            let last = strips.strips().min(first + STRIPS);
+            strips.multiply(&bytes, first..last, |_, column, sums| {
+                out[column - first * crate::packed::COLUMNS..][..sums.len()].copy_from_slice(sums);
             });
         });
     }
@@ -174,18 +174,18 @@ impl Linear {
 impl Weights {
     fn of(weights: &[half::f16], inputs: usize, precision: Precision) -> Self {
         match precision {
-            Precision::Eight => Self::Eight(BytePanels::of_columns(weights, inputs)),
+            Precision::Eight => Self::Eight(PackedBytes::of_columns(weights, inputs)),
             Precision::Full => {
                 use half::slice::HalfFloatSliceExt;
-                Self::Full(Panels::of_columns(&weights.to_f32_vec(), inputs))
+                Self::Full(Packed::of_columns(&weights.to_f32_vec(), inputs))
             }
         }
     }
 
     fn columns(&self) -> usize {
         match self {
-            Self::Full(panels) => panels.columns(),
-            Self::Eight(panels) => panels.columns(),
+            Self::Full(strips) => strips.columns(),
+            Self::Eight(strips) => strips.columns(),
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use std::f64::consts::PI;
 
-use crate::panel::{Panels, Rows, share};
+use crate::packed::{Packed, Rows, share};
 
 /// Samples a second.
 pub const RATE: usize = 16_000;
@@ -23,7 +23,7 @@ const BLOCK: usize = 96;
 /// The spectrogram's tables.
 pub(super) struct Mel {
     /// Window and Fourier transform in one: cosines, then sines.
-    transform: Panels,
+    transform: Packed,
     /// For each band its first bin and its weights.
     bands: Vec<(usize, Vec<f32>)>,
 }
@@ -39,7 +39,7 @@ impl Mel {
                 columns.extend((0..WINDOW).map(|n| (window(n) * part(angle(n))) as f32));
             }
         }
-        Self { transform: Panels::of_columns(&columns, WINDOW), bands: bands() }
+        Self { transform: Packed::of_columns(&columns, WINDOW), bands: bands() }
     }
 
     /// The spectrogram of `samples`, filled up with silence to `columns` columns, one behind the

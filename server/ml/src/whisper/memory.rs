@@ -7,7 +7,7 @@
 use super::Shape;
 use super::linear::{After, Linear};
 use crate::arithmetic;
-use crate::panel::{COLUMNS, Rows};
+use crate::packed::{COLUMNS, Rows};
 
 /// The upper half of a float, rounded to the nearest.
 fn narrowed(value: f32) -> u16 {
@@ -36,15 +36,15 @@ impl Memory {
         let (rows, head) = (encoded.len() / width, width / heads);
         let mut both = vec![0.0; rows * 2 * width];
         projection.apply(Rows::packed(encoded, width), None, After::Set, &mut both);
-        let panels = rows.div_ceil(COLUMNS);
-        let mut keys = vec![0; heads * panels * head * COLUMNS];
+        let strips = rows.div_ceil(COLUMNS);
+        let mut keys = vec![0; heads * strips * head * COLUMNS];
         let mut values = vec![0; heads * rows * COLUMNS];
         for (row, both) in both.chunks_exact(2 * width).enumerate() {
             let (key, value) = both.split_at(width);
             for (index, key) in key.chunks_exact(head).enumerate() {
-                let panel = &mut keys[(index * panels + row / COLUMNS) * head * COLUMNS..];
+                let strip = &mut keys[(index * strips + row / COLUMNS) * head * COLUMNS..];
                 for (place, key) in key.iter().enumerate() {
-                    panel[place * COLUMNS + row % COLUMNS] = narrowed(*key);
+                    strip[place * COLUMNS + row % COLUMNS] = narrowed(*key);
                 }
             }
             for (index, value) in value.chunks_exact(head).enumerate() {
@@ -64,19 +64,19 @@ impl Memory {
     pub(super) fn attend(&self, index: usize, query: &[f32], weights: &mut Vec<f32>, out: &mut [f32]) {
         let size = self.rows.div_ceil(COLUMNS) * self.head * COLUMNS;
         weights.clear();
-        for panel in self.keys[index * size..][..size].chunks_exact(self.head * COLUMNS) {
-            weights.extend(row_times_panel(query, panel));
+        for strip in self.keys[index * size..][..size].chunks_exact(self.head * COLUMNS) {
+            weights.extend(row_times_strip(query, strip));
         }
         weights.truncate(self.rows);
         arithmetic::softmax(weights);
         let values = &self.values[index * self.rows * COLUMNS..][..self.rows * COLUMNS];
-        out.copy_from_slice(&row_times_panel(weights, values)[..self.head]);
+        out.copy_from_slice(&row_times_strip(weights, values)[..self.head]);
     }
 }
 
-fn row_times_panel(row: &[f32], panel: &[u16]) -> [f32; COLUMNS] {
+fn row_times_strip(row: &[f32], strip: &[u16]) -> [f32; COLUMNS] {
     let mut sums = [0.0_f32; COLUMNS];
-    for (value, weights) in row.iter().zip(panel.as_chunks::<COLUMNS>().0) {
+    for (value, weights) in row.iter().zip(strip.as_chunks::<COLUMNS>().0) {
         for (sum, weight) in sums.iter_mut().zip(weights) {
             *sum = value.mul_add(widened(*weight), *sum);
         }

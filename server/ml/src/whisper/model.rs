@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Shape;
-use super::attempt::{Attempt, Heard, probability};
+use super::attempt::{Attempt, EncodedChunk, probability};
 use super::decoder::{Decoder, Past};
 use super::encoder::Encoder;
 use super::file::WeightsFile;
@@ -79,7 +79,7 @@ pub struct Segment {
 
 /// What a chunk says.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Said {
+pub struct ChunkTranscript {
     /// Segments, with times from the chunk's beginning.
     pub segments: Vec<Segment>,
     /// The language's code.
@@ -128,47 +128,54 @@ impl Whisper {
     }
 
     /// Puts a chunk into words.
-    pub fn hear(&self, sound: &Sound) -> Result<Said, String> {
+    pub fn hear(&self, sound: &Sound) -> Result<ChunkTranscript, String> {
         let samples = &sound.samples[..sound.samples.len().min(LONGEST)];
         let given = sound.language.clone();
         let language_probability = if given.is_some() { 1.0 } else { 0.0 };
-        let mut said = Said { language: given.unwrap_or_default(), language_probability, ..Said::default() };
+        let mut transcript =
+            ChunkTranscript { language: given.unwrap_or_default(), language_probability, ..ChunkTranscript::default() };
         let mut at = 0;
         for _ in 0..PARTS {
             let rest = &samples[at..];
             if rest.len() < LEAST {
                 break;
             }
-            let Some(on) = self.hear_part(rest, at, sound.words, &mut said)? else { break };
+            let Some(on) = self.hear_part(rest, at, sound.words, &mut transcript)? else { break };
             at += on;
         }
-        Ok(said)
+        Ok(transcript)
     }
 
     /// Hears samples that begin `at` in the chunk, adds what they say, and says where to go on.
-    fn hear_part(&self, samples: &[f32], at: usize, words: bool, said: &mut Said) -> Result<Option<usize>, String> {
+    fn hear_part(
+        &self,
+        samples: &[f32],
+        at: usize,
+        words: bool,
+        transcript: &mut ChunkTranscript,
+    ) -> Result<Option<usize>, String> {
         let seconds = samples.len() as f64 / RATE as f64;
         let steps = (seconds / STEP).ceil() as usize;
         let columns = (samples.len().div_ceil(HOP) + AFTER).next_multiple_of(2);
         let mut sure = None;
         if columns < COLUMNS {
-            let mut prompted = self.prompt(samples, columns, said)?;
-            let heard = self.heard(&prompted.memory, prompted.no_speech, steps, words);
+            let mut prompted = self.prompt(samples, columns, transcript)?;
+            let heard = self.encoded(&prompted.memory, prompted.no_speech, steps, words);
             let attempt = heard.say_if_sure(&mut prompted.past, &prompted.scores)?;
             sure = attempt.map(|attempt| (prompted, attempt));
         }
         let (prompted, attempt) = match sure {
             Some(sure) => sure,
             None => {
-                let mut prompted = self.prompt(samples, COLUMNS, said)?;
-                let heard = self.heard(&prompted.memory, prompted.no_speech, steps, words);
+                let mut prompted = self.prompt(samples, COLUMNS, transcript)?;
+                let heard = self.encoded(&prompted.memory, prompted.no_speech, steps, words);
                 let attempt = heard.say(&mut prompted.past, &prompted.scores)?;
                 let Some(attempt) = attempt else { return Ok(None) };
                 (prompted, attempt)
             }
         };
         let Prompted { memory, no_speech, language, language_probability, .. } = prompted;
-        (said.language, said.language_probability) = (language, language_probability);
+        (transcript.language, transcript.language_probability) = (language, language_probability);
         let (mut spans, mut on) = spans(&self.vocabulary, &attempt.tokens, seconds);
         if attempt.broken_off() && on.is_none() && spans.len() > 1 {
             // Broken off: the last segment is heard again from its beginning.
@@ -176,19 +183,19 @@ impl Whisper {
         }
         let mut timed = if words {
             let frames = memory.first().map_or(0, |memory| memory.rows().min(steps));
-            self.words(&attempt, &spans, frames, &said.language)?
+            self.words(&attempt, &spans, frames, &transcript.language)?
         } else {
             vec![Vec::new(); spans.len()]
         };
         let offset = at as f64 / RATE as f64;
         for (span, words) in spans.iter().zip(&mut timed) {
             let text = self.vocabulary.text(&attempt.tokens[span.tokens.clone()])?.trim().to_owned();
-            let again = attempt.repeats() && said.segments.last().is_some_and(|last| last.text == text);
+            let again = attempt.repeats() && transcript.segments.last().is_some_and(|last| last.text == text);
             if text.is_empty() || again {
                 continue;
             }
             words.iter_mut().for_each(|word| (word.start, word.end) = (word.start + offset, word.end + offset));
-            said.segments.push(Segment {
+            transcript.segments.push(Segment {
                 start: span.start + offset,
                 end: span.end + offset,
                 text,
@@ -203,15 +210,15 @@ impl Whisper {
 
     /// Encodes samples with silence behind them, up to so many columns, and has the decoder read the
     /// prompt. The language is what was given or found before, or else is found out.
-    fn prompt(&self, samples: &[f32], columns: usize, said: &Said) -> Result<Prompted, String> {
+    fn prompt(&self, samples: &[f32], columns: usize, transcript: &ChunkTranscript) -> Result<Prompted, String> {
         let memory = self.decoder.remember(&self.encoder.encode(&self.mel.of(samples, columns)));
         let mut past = self.decoder.past();
         let opening = self.decoder.read(&memory, &mut past, &[self.vocabulary.start]);
         let no_speech = probability(&opening, self.vocabulary.no_speech);
-        let (language, language_probability) = if said.language.is_empty() {
+        let (language, language_probability) = if transcript.language.is_empty() {
             self.language(&opening)
         } else {
-            (said.language.clone(), said.language_probability)
+            (transcript.language.clone(), transcript.language_probability)
         };
         let token = self.vocabulary.language(&language);
         let token = token.ok_or_else(|| format!("no language has the code {language}"))?;
@@ -219,8 +226,8 @@ impl Whisper {
         Ok(Prompted { memory, past, scores, no_speech, language, language_probability })
     }
 
-    fn heard<'a>(&'a self, memory: &'a [Memory], no_speech: f32, steps: usize, looks: bool) -> Heard<'a> {
-        Heard { decoder: &self.decoder, vocabulary: &self.vocabulary, memory, steps, no_speech, looks }
+    fn encoded<'a>(&'a self, memory: &'a [Memory], no_speech: f32, steps: usize, looks: bool) -> EncodedChunk<'a> {
+        EncodedChunk { decoder: &self.decoder, vocabulary: &self.vocabulary, memory, steps, no_speech, looks }
     }
 
     /// The likeliest language after the opening mark, and its probability among languages.

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 use super::health::Stats;
 use super::{Answer, Engine, Priority, Settings, Timings, WorkerError};
-use crate::turn;
+use crate::processor;
 
 /// One input that waits, and where its answer goes.
 pub(super) struct Entry<E: Engine> {
@@ -143,7 +143,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
     fn run(&mut self, batch: Batch<E>, priority: Priority) {
         let Batch { inputs, mut callers, .. } = batch;
         let start = Instant::now();
-        let turn = turn::take(priority);
+        let reserved = processor::reserve(priority);
         for (_, timings) in &mut callers {
             timings.queue += start.elapsed();
         }
@@ -157,7 +157,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
                 Err(format!("{} outputs for {expected} inputs", outputs.len()))
             }
         });
-        drop(turn);
+        drop(reserved);
         let inference = start.elapsed();
         self.stats.batch();
         match outputs {

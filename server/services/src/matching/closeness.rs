@@ -1,7 +1,7 @@
 //! Closeness between a job and a résumé: of meaning, by MiniLM's vectors, and of occupation, by the words of titles.
 //!
 //! Meaning reads the job's title and first words against the résumé's chunks; averages over a whole description hide
-//! what the job is about. Occupation reads every word, and the titles that the person bore most. The two err in
+//! what the job is about. Occupation reads every word, and the titles that the person held most. The two err in
 //! different places, so their mean ranks better than either (the figures are in `docs/quality.md`).
 
 use super::{background, occupations, words};
@@ -130,9 +130,9 @@ fn rounded(share: f64) -> f32 {
 
 /// The occupations that a job's title and description speak of. The title counts as much as all the rest.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Calling(occupations::Vector);
+pub struct Occupation(occupations::Vector);
 
-impl Calling {
+impl Occupation {
     /// Of a job; none where no word of it stands in any occupation's titles.
     #[must_use]
     pub fn of_job(title: &str, description: &str) -> Option<Self> {
@@ -142,7 +142,7 @@ impl Calling {
         occupations::sharpened(vector).map(Self)
     }
 
-    /// Of a résumé: all its words once, the headline as much again, and the titles borne half as much.
+    /// Of a résumé: all its words once, the headline as much again, and the titles held half as much.
     pub(super) fn of_resume(all: &[words::Word], headline: &[words::Word], titles: &[words::Word]) -> Option<Self> {
         let mut vector = occupations::vector(all);
         occupations::add(&mut vector, &occupations::vector(headline), 1.0);
@@ -217,9 +217,10 @@ mod tests {
 
     #[test]
     fn occupations_are_close_by_their_titles() {
-        let job = Calling::of_job("Chefs and Head Cooks", "Direct the preparation of salads.").expect("an occupation");
+        let job =
+            Occupation::of_job("Chefs and Head Cooks", "Direct the preparation of salads.").expect("an occupation");
         let resume = |headline: &str, text: &str| {
-            Calling::of_resume(&words::split(text), &words::split(headline), &[]).expect("an occupation")
+            Occupation::of_resume(&words::split(text), &words::split(headline), &[]).expect("an occupation")
         };
         let cook = job.share(&resume("Sous chef", "Cooked in a kitchen, trained cooks."));
         let clerk = job.share(&resume("Accountant", "Kept the ledger, prepared audits."));

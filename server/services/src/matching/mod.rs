@@ -52,7 +52,7 @@ pub struct Criteria {
     /// Shares of the total.
     pub weights: Weights,
     /// The occupations that its title and description speak of.
-    pub calling: Option<closeness::Calling>,
+    pub occupation: Option<closeness::Occupation>,
     /// SHA-256 of its title and description.
     pub words: [u8; 32],
 }
@@ -65,8 +65,8 @@ impl Criteria {
         words.update((title.len() as u64).to_le_bytes());
         words.update(title);
         words.update(description);
-        let calling = closeness::Calling::of_job(title, description);
-        Self { requirements, weights, calling, words: words.finalize().into() }
+        let occupation = closeness::Occupation::of_job(title, description);
+        Self { requirements, weights, occupation, words: words.finalize().into() }
     }
 
     /// SHA-256 of the job's words and requirements, then SHA-256 of the weights: where only the second half differs, the items stand.
@@ -138,7 +138,8 @@ pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>) -> Ma
             }
         })
         .collect();
-    let occupation = criteria.calling.as_ref().zip(profile.calling.as_ref()).map(|(job, resume)| job.share(resume));
+    let occupation =
+        criteria.occupation.as_ref().zip(profile.occupation.as_ref()).map(|(job, resume)| job.share(resume));
     let share = |kinds: &[RequirementKind]| mean(criteria, &items, kinds);
     let shares = Shares {
         skills: share(&total::SKILLS),

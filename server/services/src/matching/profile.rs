@@ -1,7 +1,7 @@
 //! What of a résumé may count: its text without the person, its skills, periods, degrees and languages.
 
 use super::{
-    closeness::Calling,
+    closeness::Occupation,
     impersonal::neutral,
     lexicon, titles,
     words::{self, Word},
@@ -25,7 +25,7 @@ pub struct Profile {
     /// ISO 639-1 code of the language that it is written in.
     pub(super) written_in: Option<String>,
     /// The occupations that it speaks of.
-    pub(super) calling: Option<Calling>,
+    pub(super) occupation: Option<Occupation>,
 }
 
 /// A dated position: months since year 0, the end exclusive.
@@ -79,8 +79,11 @@ impl Profile {
             fields.iter().map(|f| (f.value.clone(), f.span)).collect()
         };
         let words = words::split(&text);
-        let calling =
-            Calling::of_resume(&words, &titles::headline(&text, &words, resume), &titles::borne(&text, &words, resume));
+        let occupation = Occupation::of_resume(
+            &words,
+            &titles::headline(&text, &words, resume),
+            &titles::held(&text, &words, resume),
+        );
         Self {
             words,
             text,
@@ -91,7 +94,7 @@ impl Profile {
             languages: listed(&resume.languages),
             certificates: listed(&resume.certificates),
             written_in: resume.language.clone(),
-            calling,
+            occupation,
         }
     }
 

@@ -10,7 +10,7 @@ fn requirement(kind: RequirementKind, text: &str) -> Requirement {
 }
 
 fn criteria(requirements: Vec<Requirement>) -> Criteria {
-    Criteria { requirements, weights: Weights::default(), calling: None, words: [0; 32] }
+    Criteria { requirements, weights: Weights::default(), occupation: None, words: [0; 32] }
 }
 
 fn skill(text: &str) -> Criteria {
@@ -192,7 +192,7 @@ fn weights_decide_what_counts() {
             requirement(RequirementKind::Years, "10 years"),
         ],
         weights,
-        calling: None,
+        occupation: None,
         words: [0; 32],
     };
     let only_skills = Weights { skills: 1.0, experience: 0.0, education: 0.0, closeness: 0.0 };

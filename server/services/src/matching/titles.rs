@@ -44,7 +44,7 @@ pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<W
 }
 
 /// The words of the latest positions' titles; of the beginning where there are none.
-pub(super) fn borne(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
+pub(super) fn held(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
     let titles: Vec<Word> = resume
         .experience
         .iter()

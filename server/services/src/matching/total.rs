@@ -75,7 +75,7 @@ mod tests {
             must: true,
             weight: 1.0,
         };
-        Criteria { requirements: (0..skills).map(skill).collect(), weights, calling: None, words: [0; 32] }
+        Criteria { requirements: (0..skills).map(skill).collect(), weights, occupation: None, words: [0; 32] }
     }
 
     fn shares(skills: f32, closeness: Option<f32>) -> Shares {

@@ -3,26 +3,26 @@
 use super::{
     dates,
     labels::labelled,
-    lexicon::{employer_score, is_degree, is_place, is_school, lean, title_score},
+    lexicon::{employer_score, is_degree, is_place, is_school, title_margin, title_score},
     text::{commas, trim},
 };
 use crate::vocabulary::vocabulary;
 use std::ops::Range;
 
 /// How many parts of a head a row brings.
-pub(super) fn worth(text: &str) -> usize {
-    let parts = labelled(pieces(text)).into_iter().map(|(_, part)| part);
-    parts.filter(|p| !is_place(p)).map(|p| if mixed(p) { 2 } else { 1 }).sum()
+pub(super) fn part_count(text: &str) -> usize {
+    let parts = labelled(segments(text)).into_iter().map(|(_, part)| part);
+    parts.filter(|p| !is_place(p)).map(|p| if title_and_employer(p) { 2 } else { 1 }).sum()
 }
 
 /// “Engineer, Acme”: a comma between a title and something that is none.
-fn mixed(piece: &str) -> bool {
-    let parts: Vec<&str> = commas(piece).into_iter().filter(|p| !is_place(p)).collect();
-    parts.len() > 1 && parts.iter().any(|p| lean(p) > 0) && parts.iter().any(|p| lean(p) <= 0)
+fn title_and_employer(segment: &str) -> bool {
+    let parts: Vec<&str> = commas(segment).into_iter().filter(|p| !is_place(p)).collect();
+    parts.len() > 1 && parts.iter().any(|p| title_margin(p) > 0) && parts.iter().any(|p| title_margin(p) <= 0)
 }
 
 /// The parts of a head line that stand between its separators, without dates.
-pub(super) fn pieces(line: &str) -> Vec<&str> {
+pub(super) fn segments(line: &str) -> Vec<&str> {
     let line = super::headings::unnumbered(line);
     let mut cuts: Vec<Range<usize>> = dates::periods(line).into_iter().map(|p| p.range).collect();
     cuts.push(line.len()..line.len());
@@ -52,22 +52,22 @@ pub(super) fn pieces(line: &str) -> Vec<&str> {
         .flat_map(split_at_from)
         .flat_map(split_at_stop)
         .map(before_sentence)
-        .map(|piece| without_connector(trim(piece)))
+        .map(|segment| without_connector(trim(segment)))
         .map(|p| p.trim_matches(['[', ']']).trim())
         // What a date in brackets leaves: “), Universidade de Évora”.
         .map(|p| trim(p.strip_prefix(')').unwrap_or(p)))
         .map(without_stop)
         .map(|p| trim(p.strip_suffix("(This is a federal job)").unwrap_or(p)))
-        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !joint(p))
+        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !is_connective(p))
         .collect()
 }
 
 /// Without the full stop that ends a line: “Deutsche Marine, Eckernförde.”, but not “Acme Corp.”
-fn without_stop(piece: &str) -> &str {
-    let Some(bare) = piece.strip_suffix('.') else { return piece };
+fn without_stop(segment: &str) -> &str {
+    let Some(bare) = segment.strip_suffix('.') else { return segment };
     let word = bare.rsplit([' ', '-']).next().unwrap_or_default();
     let abbreviated = vocabulary().words.abbreviations.has(&word.to_lowercase());
-    if word.chars().count() > 3 && !word.contains('.') && !abbreviated { bare } else { piece }
+    if word.chars().count() > 3 && !word.contains('.') && !abbreviated { bare } else { segment }
 }
 
 /// At each dash but those of “Stagiaire – service du cadastre”, behind which the title goes on small.
@@ -85,7 +85,7 @@ fn split_at_dash<'a>(part: &'a str, dash: &str) -> Vec<&'a str> {
 
 /// “Working as Engineer in Acme, Pune from”: a sentence that names a post, up to its date.
 fn split_sentence(part: &str) -> Vec<&str> {
-    let Some(text) = post_told(part) else { return vec![part] };
+    let Some(text) = post_in_sentence(part) else { return vec![part] };
     let positions = &vocabulary().positions;
     let last = text.rsplit_once(' ').filter(|(_, last)| positions.until.has(last));
     let text = last.map_or(text, |(before, _)| before);
@@ -98,17 +98,17 @@ fn split_sentence(part: &str) -> Vec<&str> {
 }
 
 /// Whether a line is a sentence that names a post: “Working as Engineer in Acme since 2022.”
-pub(super) fn tells_post(line: &str) -> bool {
-    post_told(line).is_some()
+pub(super) fn is_post_sentence(line: &str) -> bool {
+    post_in_sentence(line).is_some()
 }
 
 /// What such a sentence says behind its verb.
-fn post_told(part: &str) -> Option<&str> {
+fn post_in_sentence(part: &str) -> Option<&str> {
     let positions = &vocabulary().positions;
     let text = part.trim();
     let lower = text.to_ascii_lowercase();
     let begun =
-        positions.told.iter().find(|begun| lower.strip_prefix(begun).is_some_and(|rest| rest.starts_with(' ')))?;
+        positions.sentences.iter().find(|begun| lower.strip_prefix(begun).is_some_and(|rest| rest.starts_with(' ')))?;
     let text = &text[begun.len() + 1..];
     let article = text.split_once(' ').filter(|(first, _)| positions.articles.has(first));
     Some(article.map_or(text, |(_, rest)| rest))
@@ -167,15 +167,15 @@ fn like_a_name(text: &str) -> bool {
 }
 
 /// What led to a date that was cut out: “Acme (Mendoza), desde”.
-fn without_connector(piece: &str) -> &str {
+fn without_connector(segment: &str) -> &str {
     let periods = &vocabulary().periods;
-    match piece.rsplit_once(' ') {
+    match segment.rsplit_once(' ') {
         Some((rest, word))
             if (periods.since.has(word) || periods.from.has(word)) && rest.ends_with([',', '(', ')']) =>
         {
             trim(rest)
         }
-        _ => piece,
+        _ => segment,
     }
 }
 
@@ -196,13 +196,13 @@ pub(super) fn before_sentence(part: &str) -> &str {
 }
 
 /// Particulars of a post that name neither it nor the employer: “Salary: $74,584.00”.
-fn particular(piece: &str) -> bool {
-    piece.split_once(':').is_some_and(|(label, _)| vocabulary().labels.terms.has(&super::headings::fold(label)))
+fn particular(segment: &str) -> bool {
+    segment.split_once(':').is_some_and(|(label, _)| vocabulary().labels.terms.has(&super::headings::fold(label)))
 }
 
 /// What is left between two dates: “kept 2024 and 2025”.
-fn joint(piece: &str) -> bool {
-    piece == "&" || vocabulary().words.and.has(piece)
+fn is_connective(segment: &str) -> bool {
+    segment == "&" || vocabulary().words.and.has(segment)
 }
 
 /// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.

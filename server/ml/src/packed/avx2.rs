@@ -22,21 +22,21 @@ const HALF: usize = COLUMNS / 2;
 const WIDE: usize = HALF / 8;
 
 /// As [`super::tile`]; whether the processor can.
-pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) -> bool {
+pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) -> bool {
     if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
         return false;
     }
-    check(rows, count, panel.len() / COLUMNS);
+    check(rows, count, strip.len() / COLUMNS);
     for column in (0..COLUMNS).step_by(16) {
         // SAFETY: the processor has the features, and `check` has compared every length.
         unsafe {
             match count {
-                1 => floats::<1>(rows, panel, column, sums),
-                2 => floats::<2>(rows, panel, column, sums),
-                3 => floats::<3>(rows, panel, column, sums),
-                4 => floats::<4>(rows, panel, column, sums),
-                5 => floats::<5>(rows, panel, column, sums),
-                _ => floats::<6>(rows, panel, column, sums),
+                1 => floats::<1>(rows, strip, column, sums),
+                2 => floats::<2>(rows, strip, column, sums),
+                3 => floats::<3>(rows, strip, column, sums),
+                4 => floats::<4>(rows, strip, column, sums),
+                5 => floats::<5>(rows, strip, column, sums),
+                _ => floats::<6>(rows, strip, column, sums),
             }
         }
     }
@@ -44,13 +44,13 @@ pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut 
 }
 
 #[target_feature(enable = "avx2,fma")]
-unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, panel: &[f32], column: usize, out: &mut Tile<f32>) {
+unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, strip: &[f32], column: usize, out: &mut Tile<f32>) {
     let mut sums: [[__m256; 2]; N] = [[_mm256_setzero_ps(); 2]; N];
-    let (values, panel) = (rows.values.as_ptr(), panel.as_ptr());
+    let (values, strip) = (rows.values.as_ptr(), strip.as_ptr());
     for place in 0..rows.depth {
         // SAFETY: the caller has compared depth and lengths.
         unsafe {
-            let weights = panel.add(place * COLUMNS + column);
+            let weights = strip.add(place * COLUMNS + column);
             let weights = [_mm256_loadu_ps(weights), _mm256_loadu_ps(weights.add(8))];
             for (row, sums) in sums.iter_mut().enumerate() {
                 let value = _mm256_set1_ps(*values.add(row * rows.stride + place));
@@ -69,43 +69,43 @@ unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, panel: &[f32], column: usi
 }
 
 /// As [`super::bytes::tile`]; nothing where the processor cannot.
-pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Option<Tile<i32>> {
+pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Option<Tile<i32>> {
     if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni") {
         // SAFETY: the processor has the features.
-        Some(each_pair(rows, count, panel, |rows, count, panel, column, out| unsafe {
-            if count == 2 { with_vnni::<2>(rows, panel, column, out) } else { with_vnni::<1>(rows, panel, column, out) }
+        Some(each_pair(rows, count, strip, |rows, count, strip, column, out| unsafe {
+            if count == 2 { with_vnni::<2>(rows, strip, column, out) } else { with_vnni::<1>(rows, strip, column, out) }
         }))
     } else {
-        plain_byte_tile(rows, count, panel)
+        plain_byte_tile(rows, count, strip)
     }
 }
 
 /// As [`byte_tile`], with AVX2 alone.
-pub(super) fn plain_byte_tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Option<Tile<i32>> {
+pub(super) fn plain_byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Option<Tile<i32>> {
     if !is_x86_feature_detected!("avx2") {
         return None;
     }
     // SAFETY: the processor has the feature.
-    Some(each_pair(rows, count, panel, |rows, count, panel, column, out| unsafe {
-        if count == 2 { with_avx2::<2>(rows, panel, column, out) } else { with_avx2::<1>(rows, panel, column, out) }
+    Some(each_pair(rows, count, strip, |rows, count, strip, column, out| unsafe {
+        if count == 2 { with_avx2::<2>(rows, strip, column, out) } else { with_avx2::<1>(rows, strip, column, out) }
     }))
 }
 
 /// Calls a kernel for two rows or one, and for either half of the columns. What it is called with has
-/// been checked: the rows lie within their slice, and the panel is as deep as they are.
+/// been checked: the rows lie within their slice, and the strip is as deep as they are.
 fn each_pair(
     rows: Rows<'_, i8>,
     count: usize,
-    panel: &[u8],
+    strip: &[u8],
     kernel: impl Fn(Rows<'_, i8>, usize, &[u8], usize, &mut [[i32; COLUMNS]]),
 ) -> Tile<i32> {
     assert_eq!(rows.depth % 4, 0, "the kernel reads four numbers at a time");
-    check(rows, count, panel.len() / COLUMNS);
+    check(rows, count, strip.len() / COLUMNS);
     let mut sums = [[0; COLUMNS]; ROWS];
     for first in (0..count).step_by(2) {
         let many = (count - first).min(2);
         for column in [0, HALF] {
-            kernel(rows.from(first), many, panel, column, &mut sums[first..first + many]);
+            kernel(rows.from(first), many, strip, column, &mut sums[first..first + many]);
         }
     }
     sums
@@ -113,9 +113,9 @@ fn each_pair(
 
 /// The weights of eight columns and four places.
 #[target_feature(enable = "avx2")]
-unsafe fn weights(panel: &[u8], place: usize, column: usize) -> __m256i {
+unsafe fn weights(strip: &[u8], place: usize, column: usize) -> __m256i {
     // SAFETY: the caller has compared depth and length.
-    unsafe { _mm256_loadu_si256(panel.as_ptr().add((place * COLUMNS + column) * 4).cast()) }
+    unsafe { _mm256_loadu_si256(strip.as_ptr().add((place * COLUMNS + column) * 4).cast()) }
 }
 
 /// Four numbers of a row, over and over.
@@ -137,14 +137,14 @@ fn store<const N: usize>(sums: [[__m256i; WIDE]; N], column: usize, out: &mut [[
 }
 
 #[target_feature(enable = "avx2,avxvnni")]
-unsafe fn with_vnni<const N: usize>(rows: Rows<'_, i8>, panel: &[u8], column: usize, out: &mut [[i32; COLUMNS]]) {
+unsafe fn with_vnni<const N: usize>(rows: Rows<'_, i8>, strip: &[u8], column: usize, out: &mut [[i32; COLUMNS]]) {
     let mut sums = [[_mm256_setzero_si256(); WIDE]; N];
     for place in 0..rows.depth / 4 {
         // SAFETY: the caller has compared depth and lengths.
         let fours: [__m256i; N] = std::array::from_fn(|row| unsafe { four(rows, row, place) });
         for index in 0..WIDE {
             // SAFETY: as above.
-            let weights = unsafe { weights(panel, place, column + index * 8) };
+            let weights = unsafe { weights(strip, place, column + index * 8) };
             for (sums, four) in sums.iter_mut().zip(fours) {
                 sums[index] = _mm256_dpbusd_avx_epi32(sums[index], weights, four);
             }
@@ -154,7 +154,7 @@ unsafe fn with_vnni<const N: usize>(rows: Rows<'_, i8>, panel: &[u8], column: us
 }
 
 #[target_feature(enable = "avx2")]
-unsafe fn with_avx2<const N: usize>(rows: Rows<'_, i8>, panel: &[u8], column: usize, out: &mut [[i32; COLUMNS]]) {
+unsafe fn with_avx2<const N: usize>(rows: Rows<'_, i8>, strip: &[u8], column: usize, out: &mut [[i32; COLUMNS]]) {
     let (offset, ones) = (_mm256_set1_epi8(-128), _mm256_set1_epi16(1));
     let mut sums = [[_mm256_setzero_si256(); WIDE]; N];
     for place in 0..rows.depth / 4 {
@@ -162,7 +162,7 @@ unsafe fn with_avx2<const N: usize>(rows: Rows<'_, i8>, panel: &[u8], column: us
         let fours: [__m256i; N] = std::array::from_fn(|row| unsafe { four(rows, row, place) });
         for index in 0..WIDE {
             // SAFETY: as above.
-            let weights = unsafe { weights(panel, place, column + index * 8) };
+            let weights = unsafe { weights(strip, place, column + index * 8) };
             // Products of two bytes are summed in sixteen bits, which the offset would overflow: weights are
             // taken without it, and their sign is put on the row's numbers.
             let weights = _mm256_xor_si256(weights, offset);

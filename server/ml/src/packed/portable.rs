@@ -3,10 +3,10 @@
 use super::{COLUMNS, ROWS, Rows, Tile};
 
 /// As [`super::tile`].
-pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) {
+pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) {
     for (index, sums) in sums[..count].iter_mut().enumerate() {
         let mut row = [0.0_f32; COLUMNS];
-        for (&value, weights) in rows.row(index).iter().zip(panel.as_chunks::<COLUMNS>().0) {
+        for (&value, weights) in rows.row(index).iter().zip(strip.as_chunks::<COLUMNS>().0) {
             for (sum, weight) in row.iter_mut().zip(weights) {
                 *sum = value.mul_add(*weight, *sum);
             }
@@ -16,11 +16,11 @@ pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut 
 }
 
 /// As [`super::bytes::tile`].
-pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Tile<i32> {
+pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Tile<i32> {
     let mut sums = [[0; COLUMNS]; ROWS];
     for (index, sums) in sums[..count].iter_mut().enumerate() {
         let mut row = [0_i32; COLUMNS];
-        for (values, weights) in rows.row(index).as_chunks::<4>().0.iter().zip(panel.as_chunks::<{ 4 * COLUMNS }>().0) {
+        for (values, weights) in rows.row(index).as_chunks::<4>().0.iter().zip(strip.as_chunks::<{ 4 * COLUMNS }>().0) {
             let values = values.map(i32::from);
             for (sum, weights) in row.iter_mut().zip(weights.as_chunks::<4>().0) {
                 let weights = weights.map(i32::from);

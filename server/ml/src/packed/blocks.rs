@@ -51,7 +51,7 @@ pub(crate) enum Bits {
 }
 
 impl Bits {
-    /// The bytes that a block of one panel takes.
+    /// The bytes that a block of one strip takes.
     const fn bytes(self) -> usize {
         match self {
             Self::Four => COLUMNS * BLOCK / 2,
@@ -60,9 +60,9 @@ impl Bits {
     }
 }
 
-/// One panel's blocks, as the kernels read them.
+/// One strip's blocks, as the kernels read them.
 #[derive(Clone, Copy)]
-struct Panel<'a> {
+struct Strip<'a> {
     bits: Bits,
     /// Eight bits: [blocks][8][64][4]. Four bits: [blocks][4][64][4], where the low halves are the
     /// first four of eight places and the high halves the last four.
@@ -71,11 +71,11 @@ struct Panel<'a> {
     scales: &'a [[[f16; COLUMNS]; 2]],
 }
 
-/// The sums of up to [`ROWS`] rows from `first` on with one panel.
-fn tile(rows: &BlockRows, first: usize, count: usize, panel: Panel<'_>) -> Tile<f32> {
+/// The sums of up to [`ROWS`] rows from `first` on with one strip.
+fn tile(rows: &BlockRows, first: usize, count: usize, strip: Strip<'_>) -> Tile<f32> {
     let (depth, blocks) = (rows.depth, rows.depth / BLOCK);
     assert!((1..=ROWS).contains(&count) && first + count <= rows.count(), "a tile has one to six rows");
-    assert!(panel.scales.len() == blocks && panel.codes.len() == blocks * panel.bits.bytes(), "another depth");
+    assert!(strip.scales.len() == blocks && strip.codes.len() == blocks * strip.bits.bytes(), "another depth");
     let rows = TileRows {
         values: &rows.values[first * depth..][..count * depth],
         scales: &rows.scales[first * blocks..][..count * blocks],
@@ -84,13 +84,13 @@ fn tile(rows: &BlockRows, first: usize, count: usize, panel: Panel<'_>) -> Tile<
         depth,
     };
     #[cfg(target_arch = "x86_64")]
-    if let Some(tile) = avx512::tile(rows, panel).or_else(|| avx2::tile(rows, panel)) {
+    if let Some(tile) = avx512::tile(rows, strip).or_else(|| avx2::tile(rows, strip)) {
         return tile;
     }
-    portable::tile(rows, panel)
+    portable::tile(rows, strip)
 }
 
-/// The rows of one tile; the slices' lengths fit `count` and `depth`, and the panel is as deep.
+/// The rows of one tile; the slices' lengths fit `count` and `depth`, and the strip is as deep.
 #[derive(Clone, Copy)]
 struct TileRows<'a> {
     values: &'a [i8],
@@ -100,8 +100,8 @@ struct TileRows<'a> {
     depth: usize,
 }
 
-/// A matrix of rounded weights in panels of 64 columns.
-pub(crate) struct BlockPanels {
+/// A matrix of rounded weights in strips of 64 columns.
+pub(crate) struct PackedBlocks {
     bits: Bits,
     codes: Vec<u8>,
     scales: Vec<[[f16; COLUMNS]; 2]>,
@@ -109,7 +109,7 @@ pub(crate) struct BlockPanels {
     columns: usize,
 }
 
-impl BlockPanels {
+impl PackedBlocks {
     /// Lays out a matrix of `depth` × `columns` whose blocks `read` gives by column and number. The
     /// depth must be a multiple of [`BLOCK`].
     pub(crate) fn build(
@@ -119,14 +119,14 @@ impl BlockPanels {
     ) -> Self {
         assert!(depth > 0 && depth.is_multiple_of(BLOCK), "weights are rounded by blocks of {BLOCK}");
         let blocks = depth / BLOCK;
-        let panels = columns.div_ceil(COLUMNS);
-        let mut codes = vec![0; panels * blocks * bits.bytes()];
-        let mut scales = vec![[[f16::ZERO; COLUMNS]; 2]; panels * blocks];
+        let strips = columns.div_ceil(COLUMNS);
+        let mut codes = vec![0; strips * blocks * bits.bytes()];
+        let mut scales = vec![[[f16::ZERO; COLUMNS]; 2]; strips * blocks];
         let parts = codes.par_chunks_exact_mut(blocks * bits.bytes()).zip(scales.par_chunks_exact_mut(blocks));
-        parts.enumerate().for_each(|(panel, (codes, scales))| {
+        parts.enumerate().for_each(|(strip, (codes, scales))| {
             for (index, (codes, scales)) in codes.chunks_exact_mut(bits.bytes()).zip(scales).enumerate() {
                 let [steps, least] = scales;
-                let columns = panel * COLUMNS..columns.min((panel + 1) * COLUMNS);
+                let columns = strip * COLUMNS..columns.min((strip + 1) * COLUMNS);
                 for ((column, step), least) in columns.zip(steps).zip(least) {
                     let block = read(column, index);
                     (*step, *least) = (block.scale, block.least);
@@ -150,15 +150,15 @@ impl BlockPanels {
         self.depth
     }
 
-    /// How many panels there are.
-    pub(crate) fn panels(&self) -> usize {
+    /// How many strips there are.
+    pub(crate) fn strips(&self) -> usize {
         self.columns.div_ceil(COLUMNS)
     }
 
-    fn panel(&self, index: usize) -> Panel<'_> {
+    fn strip(&self, index: usize) -> Strip<'_> {
         let blocks = self.depth / BLOCK;
         let size = blocks * self.bits.bytes();
-        Panel {
+        Strip {
             bits: self.bits,
             codes: &self.codes[index * size..][..size],
             scales: &self.scales[index * blocks..][..blocks],
@@ -167,9 +167,9 @@ impl BlockPanels {
 
     /// One column, to within its rounding.
     pub(crate) fn column(&self, index: usize, out: &mut [f32]) {
-        let (panel, column) = (self.panel(index / COLUMNS), index % COLUMNS);
+        let (strip, column) = (self.strip(index / COLUMNS), index % COLUMNS);
         let mask = if self.bits == Bits::Four { 0x0f } else { 0xff };
-        let blocks = panel.codes.chunks_exact(self.bits.bytes()).zip(panel.scales);
+        let blocks = strip.codes.chunks_exact(self.bits.bytes()).zip(strip.scales);
         for (out, (codes, scales)) in out.chunks_exact_mut(BLOCK).zip(blocks) {
             let (scale, least) = (scales[0][column].to_f32(), scales[1][column].to_f32());
             for (place, out) in out.iter_mut().enumerate() {
@@ -179,7 +179,7 @@ impl BlockPanels {
         }
     }
 
-    /// Multiplies rounded rows with the panels in `range` and hands each row's sums to `take`, with
+    /// Multiplies rounded rows with the strips in `range` and hands each row's sums to `take`, with
     /// the row's number and the sums' first column.
     pub(crate) fn multiply(
         &self,
@@ -188,12 +188,12 @@ impl BlockPanels {
         mut take: impl FnMut(usize, usize, &[f32]),
     ) {
         for index in range {
-            let panel = self.panel(index);
+            let strip = self.strip(index);
             let column = index * COLUMNS;
             let width = COLUMNS.min(self.columns - column);
             for first in (0..rows.count()).step_by(ROWS) {
                 let many = ROWS.min(rows.count() - first);
-                for (row, sums) in (first..).zip(&tile(rows, first, many, panel)[..many]) {
+                for (row, sums) in (first..).zip(&tile(rows, first, many, strip)[..many]) {
                     take(row, column, &sums[..width]);
                 }
             }

@@ -13,23 +13,23 @@ use super::{avx2, avx512};
 /// What is added to a weight to store it without a sign, as the processor's instruction wants it.
 const OFFSET: i32 = 128;
 
-/// The sums of `count` rows (at most [`ROWS`]) with one panel of bytes, as [depth / 4][64][4].
-pub(super) fn tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Tile<i32> {
+/// The sums of `count` rows (at most [`ROWS`]) with one strip of bytes, as [depth / 4][64][4].
+pub(super) fn tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Tile<i32> {
     #[cfg(target_arch = "x86_64")]
-    if let Some(tile) = avx512::byte_tile(rows, count, panel).or_else(|| avx2::byte_tile(rows, count, panel)) {
+    if let Some(tile) = avx512::byte_tile(rows, count, strip).or_else(|| avx2::byte_tile(rows, count, strip)) {
         return tile;
     }
-    portable::byte_tile(rows, count, panel)
+    portable::byte_tile(rows, count, strip)
 }
 
-/// A matrix of bytes in panels, with a scale for each column.
-pub(crate) struct BytePanels {
+/// A matrix of bytes in strips, with a scale for each column.
+pub(crate) struct PackedBytes {
     data: Vec<u8>,
     scales: Vec<f32>,
     depth: usize,
 }
 
-impl BytePanels {
+impl PackedBytes {
     /// Rounds and lays out a matrix given by columns, that is, a layer's weights as
     /// [outputs][inputs]. The depth must be a multiple of four.
     pub(crate) fn of_columns(weights: &[f16], depth: usize) -> Self {
@@ -42,8 +42,8 @@ impl BytePanels {
             weights.convert_to_f32_slice(&mut column);
             let scale = scale_of(&column);
             let inverse = 1.0 / scale;
-            let panel = &mut data[index / COLUMNS * COLUMNS * depth..];
-            let places = panel.chunks_exact_mut(4 * COLUMNS).map(|fours| &mut fours[index % COLUMNS * 4..][..4]);
+            let strip = &mut data[index / COLUMNS * COLUMNS * depth..];
+            let places = strip.chunks_exact_mut(4 * COLUMNS).map(|fours| &mut fours[index % COLUMNS * 4..][..4]);
             for (values, place) in column.chunks_exact(4).zip(places) {
                 for (value, place) in values.iter().zip(place) {
                     *place = (i32::from(rounded(value * inverse)) + OFFSET) as u8;
@@ -59,20 +59,20 @@ impl BytePanels {
         self.scales.len()
     }
 
-    /// How many panels there are.
-    pub(crate) fn panels(&self) -> usize {
+    /// How many strips there are.
+    pub(crate) fn strips(&self) -> usize {
         self.scales.len().div_ceil(COLUMNS)
     }
 
     /// One column, to within its rounding.
     pub(crate) fn column(&self, index: usize) -> Vec<f32> {
-        let panel = &self.data[index / COLUMNS * COLUMNS * self.depth..][..COLUMNS * self.depth];
+        let strip = &self.data[index / COLUMNS * COLUMNS * self.depth..][..COLUMNS * self.depth];
         let scale = self.scales[index];
-        let fours = panel.chunks_exact(4 * COLUMNS).flat_map(|fours| &fours[index % COLUMNS * 4..][..4]);
+        let fours = strip.chunks_exact(4 * COLUMNS).flat_map(|fours| &fours[index % COLUMNS * 4..][..4]);
         fours.map(|value| (i32::from(*value) - OFFSET) as f32 * scale).collect()
     }
 
-    /// Multiplies rounded rows with the panels in `range` and hands each row's sums to `take`, with
+    /// Multiplies rounded rows with the strips in `range` and hands each row's sums to `take`, with
     /// the row's number and the sums' first column.
     pub(crate) fn multiply(
         &self,
@@ -84,12 +84,12 @@ impl BytePanels {
         let values = Rows::packed(&rows.values, self.depth);
         let count = rows.scales.len();
         for index in range {
-            let panel = &self.data[index * size..][..size];
+            let strip = &self.data[index * size..][..size];
             let scales = &self.scales[index * COLUMNS..];
             let scales = &scales[..scales.len().min(COLUMNS)];
             for first in (0..count).step_by(ROWS) {
                 let many = ROWS.min(count - first);
-                let sums = tile(values.from(first), many, panel);
+                let sums = tile(values.from(first), many, strip);
                 for (row, sums) in (first..).zip(&sums[..many]) {
                     let mut out = [0.0; COLUMNS];
                     let (scale, excess) = (rows.scales[row], rows.excess[row]);

@@ -1,7 +1,7 @@
 //! What sections list: skills, spoken languages, certificates.
 
 use super::{
-    asides::{is_consent, is_language_table, is_referral, is_signature},
+    boilerplate::{is_consent, is_language_table, is_referral, is_signature},
     dates, headings,
     lexicon::is_spoken,
     text::{Row, Text, trim},
@@ -35,10 +35,10 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
     // Forms list languages, hobbies and references among them, each behind its label.
     let (other, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| labelled_as(row).is_some());
     languages(text, &other.into_iter().filter(|r| labelled_as(r) == Some(Languages)).collect::<Vec<_>>(), resume);
-    let rows = if tells(&rows) {
-        let (lists, told): (Vec<Row<'_>>, Vec<Row<'_>>) =
+    let rows = if is_prose(&rows) {
+        let (lists, sentences): (Vec<Row<'_>>, Vec<Row<'_>>) =
             rows.into_iter().partition(|row| separators(row) > 1 || row.text.contains(':'));
-        told.iter().for_each(|row| mentions(text, row.text, 0.7, resume));
+        sentences.iter().for_each(|row| mentions(text, row.text, 0.7, resume));
         lists
     } else {
         rows
@@ -81,7 +81,7 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
 }
 
 /// Whether a section tells what somebody did with their skills, as functional résumés do, instead of listing them.
-fn tells(rows: &[Row<'_>]) -> bool {
+fn is_prose(rows: &[Row<'_>]) -> bool {
     let sentence = |row: &&Row<'_>| {
         row.text.split_whitespace().count() > 5 && separators(row) < 2 && !row.text.contains([':', '\t'])
     };
@@ -326,13 +326,13 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
         }
     }
     let last = &cell[from..];
-    // "a, b and c": the last joint of a list.
+    // "a, b and c": the last two of a list.
     let and = vocabulary().words.and.iter().chain(["&"]);
-    let joint = and
+    let last_two = and
         .filter_map(|and| last.split_once(&format!(" {and} ")))
         .next()
         .filter(|(l, r)| several && l.split_whitespace().count() <= 2 && r.split_whitespace().count() <= 2);
-    match joint {
+    match last_two {
         Some((l, r)) => {
             push(l);
             push(r);

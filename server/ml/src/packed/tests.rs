@@ -19,11 +19,11 @@ fn product(rows: &[f32], weights: &[f32], depth: usize) -> Vec<f32> {
 }
 
 #[test]
-fn panels_multiply_as_the_definition_says() {
+fn packed_matrices_multiply_as_the_definition_says() {
     for (count, depth, columns) in [(1, 8, 64), (6, 12, 65), (7, 20, 130), (13, 64, 3)] {
         let (rows, weights) = (numbers(count * depth, 1), numbers(columns * depth, 2));
         let mut out = vec![0.0; count * columns];
-        Panels::of_columns(&weights, depth).multiply(Rows::packed(&rows, depth), count, |row, column, sums| {
+        Packed::of_columns(&weights, depth).multiply(Rows::packed(&rows, depth), count, |row, column, sums| {
             out[row * columns + column..][..sums.len()].copy_from_slice(sums);
         });
         for (got, exact) in out.iter().zip(product(&rows, &weights, depth)) {
@@ -37,7 +37,7 @@ fn rows_may_overlap() {
     let (samples, weights) = (numbers(40, 3), numbers(16 * 5, 4));
     let rows = Rows { values: &samples, stride: 8, depth: 16 };
     let mut out = [0.0; 4 * 5];
-    Panels::of_columns(&weights, 16).multiply(rows, 4, |row, _, sums| {
+    Packed::of_columns(&weights, 16).multiply(rows, 4, |row, _, sums| {
         out[row * 5..][..5].copy_from_slice(sums);
     });
     let spread: Vec<f32> = (0..4).flat_map(|row| samples[row * 8..][..16].to_vec()).collect();
@@ -51,11 +51,11 @@ fn bytes_multiply_to_within_their_rounding() {
     for (count, depth, columns) in [(1, 64, 64), (6, 512, 70), (8, 128, 129)] {
         let (rows, weights) = (numbers(count * depth, 5), numbers(columns * depth, 6));
         let halves: Vec<f16> = weights.iter().map(|value| f16::from_f32(*value)).collect();
-        let panels = BytePanels::of_columns(&halves, depth);
+        let strips = PackedBytes::of_columns(&halves, depth);
         let mut bytes = ByteRows::default();
         rows.chunks(depth).for_each(|row| bytes.push(row));
         let mut out = vec![0.0; count * columns];
-        panels.multiply(&bytes, 0..panels.panels(), |row, column, sums| {
+        strips.multiply(&bytes, 0..strips.strips(), |row, column, sums| {
             out[row * columns + column..][..sums.len()].copy_from_slice(sums);
         });
         // Each factor is off by at most half a step of 1/127, in either direction.
@@ -68,15 +68,15 @@ fn bytes_multiply_to_within_their_rounding() {
 
 #[test]
 fn the_kernels_agree_with_plain_rust() {
-    let (rows, panel) = (numbers(ROWS * 100, 7), numbers(100 * COLUMNS, 8));
+    let (rows, strip) = (numbers(ROWS * 100, 7), numbers(100 * COLUMNS, 8));
     let rows = Rows::packed(&rows, 100);
     for count in 1..=ROWS {
         let mut plain = [[0.0; COLUMNS]; ROWS];
-        portable::tile(rows, count, &panel, &mut plain);
+        portable::tile(rows, count, &strip, &mut plain);
         #[cfg(target_arch = "x86_64")]
         for tile in [avx512::tile, avx2::tile] {
             let mut fast = [[0.0; COLUMNS]; ROWS];
-            if tile(rows, count, &panel, &mut fast) {
+            if tile(rows, count, &strip, &mut fast) {
                 for (fast, plain) in fast.as_flattened().iter().zip(plain.as_flattened()) {
                     assert!((fast - plain).abs() < 1e-4);
                 }
@@ -84,16 +84,16 @@ fn the_kernels_agree_with_plain_rust() {
         }
     }
     let bytes: Vec<i8> = (0..ROWS * 100).map(|index| ((index * 37 % 255) as i32 - 127) as i8).collect();
-    let panel: Vec<u8> = (0..100 * COLUMNS).map(|index| (index * 91 % 255 + 1) as u8).collect();
+    let strip: Vec<u8> = (0..100 * COLUMNS).map(|index| (index * 91 % 255 + 1) as u8).collect();
     let rows = Rows::packed(&bytes, 100);
     for count in 1..=ROWS {
-        let plain = portable::byte_tile(rows, count, &panel);
-        assert_eq!(bytes::tile(rows, count, &panel), plain);
+        let plain = portable::byte_tile(rows, count, &strip);
+        assert_eq!(bytes::tile(rows, count, &strip), plain);
         #[cfg(target_arch = "x86_64")]
         for tile in [
-            avx512::byte_tile(rows, count, &panel),
-            avx2::byte_tile(rows, count, &panel),
-            avx2::plain_byte_tile(rows, count, &panel),
+            avx512::byte_tile(rows, count, &strip),
+            avx2::byte_tile(rows, count, &strip),
+            avx2::plain_byte_tile(rows, count, &strip),
         ] {
             assert!(tile.is_none_or(|tile| tile == plain));
         }

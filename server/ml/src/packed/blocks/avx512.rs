@@ -14,13 +14,13 @@ use std::arch::x86_64::{
 
 use half::f16;
 
-use super::{BLOCK, Bits, COLUMNS, Panel, ROWS, Tile, TileRows};
+use super::{BLOCK, Bits, COLUMNS, ROWS, Strip, Tile, TileRows};
 
 /// Numbers in a register.
 const LANES: usize = 16;
 
 /// As [`super::tile`]; nothing where the processor cannot.
-pub(super) fn tile(rows: TileRows<'_>, panel: Panel<'_>) -> Option<Tile<f32>> {
+pub(super) fn tile(rows: TileRows<'_>, strip: Strip<'_>) -> Option<Tile<f32>> {
     if !(is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni")) {
         return None;
     }
@@ -29,25 +29,25 @@ pub(super) fn tile(rows: TileRows<'_>, panel: Panel<'_>) -> Option<Tile<f32>> {
     // many registers of columns as are named here stay in registers.
     unsafe {
         match rows.count {
-            1 => columns::<1, 4>(rows, panel, &mut out),
-            2 => columns::<2, 4>(rows, panel, &mut out),
-            3 => columns::<3, 2>(rows, panel, &mut out),
-            4 => columns::<4, 2>(rows, panel, &mut out),
-            5 => columns::<5, 2>(rows, panel, &mut out),
-            _ => columns::<6, 2>(rows, panel, &mut out),
+            1 => columns::<1, 4>(rows, strip, &mut out),
+            2 => columns::<2, 4>(rows, strip, &mut out),
+            3 => columns::<3, 2>(rows, strip, &mut out),
+            4 => columns::<4, 2>(rows, strip, &mut out),
+            5 => columns::<5, 2>(rows, strip, &mut out),
+            _ => columns::<6, 2>(rows, strip, &mut out),
         }
     }
     Some(out)
 }
 
 #[target_feature(enable = "avx512f,avx512vnni")]
-unsafe fn columns<const N: usize, const WIDE: usize>(rows: TileRows<'_>, panel: Panel<'_>, out: &mut Tile<f32>) {
+unsafe fn columns<const N: usize, const WIDE: usize>(rows: TileRows<'_>, strip: Strip<'_>, out: &mut Tile<f32>) {
     for first in (0..COLUMNS).step_by(WIDE * LANES) {
         // SAFETY: as the caller's.
         unsafe {
-            match panel.bits {
-                Bits::Four => some::<N, WIDE, true>(rows, panel, first, out),
-                Bits::Eight => some::<N, WIDE, false>(rows, panel, first, out),
+            match strip.bits {
+                Bits::Four => some::<N, WIDE, true>(rows, strip, first, out),
+                Bits::Eight => some::<N, WIDE, false>(rows, strip, first, out),
             }
         }
     }
@@ -57,23 +57,23 @@ unsafe fn columns<const N: usize, const WIDE: usize>(rows: TileRows<'_>, panel: 
 #[target_feature(enable = "avx512f,avx512vnni")]
 unsafe fn some<const N: usize, const WIDE: usize, const FOUR: bool>(
     rows: TileRows<'_>,
-    panel: Panel<'_>,
+    strip: Strip<'_>,
     first: usize,
     out: &mut Tile<f32>,
 ) {
     let blocks = rows.depth / BLOCK;
     let mut sums: [[__m512; WIDE]; N] = [[_mm512_setzero_ps(); WIDE]; N];
     for index in 0..blocks {
-        // SAFETY: the caller has compared depth and lengths; `first` and the registers stay within the panel's width.
+        // SAFETY: the caller has compared depth and lengths; `first` and the registers stay within the strip's width.
         unsafe {
-            let codes = panel.codes.as_ptr().add(index * panel.bits.bytes() + first * 4);
+            let codes = strip.codes.as_ptr().add(index * strip.bits.bytes() + first * 4);
             let values = rows.values.as_ptr().add(index * BLOCK);
             let whole = if FOUR {
                 fours::<N, WIDE>(codes, values, rows.depth)
             } else {
                 eights::<N, WIDE>(codes, values, rows.depth)
             };
-            let [scales, least] = panel.scales.get_unchecked(index);
+            let [scales, least] = strip.scales.get_unchecked(index);
             for wide in 0..WIDE {
                 let column_scale = floats(scales.as_ptr().add(first + wide * LANES));
                 let least = floats(least.as_ptr().add(first + wide * LANES));

@@ -1,4 +1,4 @@
-//! Whose turn it is to compute. Every engine's arithmetic spreads over all cores by itself, so two at a time would only
+//! The processor, of which one engine at a time has all. Every engine's arithmetic spreads over all cores by itself, so two at a time would only
 //! take the caches from each other: one step of one engine runs at a time, and no more threads are busy than there are
 //! cores.
 //!
@@ -14,15 +14,15 @@ use crate::worker::Priority;
 /// How long a task lets every person go first.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// The turns that all engines of this process share.
-static TURNS: Turns = Turns::new();
+/// The queue that all engines of this process share.
+static QUEUE: Queue = Queue::new();
 
-/// Waits for a turn, which ends when it is dropped. Never take a second one on the same thread.
-pub(crate) fn take(priority: Priority) -> Turn<'static> {
-    TURNS.take(priority)
+/// Waits for the processor, which is given back when this is dropped. Never reserve it twice on the same thread.
+pub(crate) fn reserve(priority: Priority) -> Reservation<'static> {
+    QUEUE.reserve(priority)
 }
 
-struct Turns {
+struct Queue {
     line: Mutex<Line>,
     next: Condvar,
 }
@@ -34,15 +34,15 @@ struct Line {
     came: u64,
 }
 
-/// A turn, while it lasts.
-pub(crate) struct Turn<'a>(&'a Turns);
+/// The processor, while it is reserved.
+pub(crate) struct Reservation<'a>(&'a Queue);
 
-impl Turns {
+impl Queue {
     const fn new() -> Self {
         Self { line: Mutex::new(Line { busy: false, waiting: BTreeSet::new(), came: 0 }), next: Condvar::new() }
     }
 
-    fn take(&self, priority: Priority) -> Turn<'_> {
+    fn reserve(&self, priority: Priority) -> Reservation<'_> {
         let since = match priority {
             Priority::Interactive => Instant::now(),
             Priority::Task => Instant::now() + PATIENCE,
@@ -56,7 +56,7 @@ impl Turns {
         }
         line.waiting.remove(&me);
         line.busy = true;
-        Turn(self)
+        Reservation(self)
     }
 
     /// Nothing panics while it holds the line, and a line is whole between any two of its changes.
@@ -65,7 +65,7 @@ impl Turns {
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Reservation<'_> {
     fn drop(&mut self) {
         self.0.line().busy = false;
         self.0.next.notify_all();
@@ -78,17 +78,17 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread::{scope, sleep};
 
-    /// Has waiters come in this order while a turn is held; the order in which they got theirs.
+    /// Has waiters come in this order while the processor is reserved; the order in which they got it.
     fn order(comers: &[(&'static str, Priority)], pause: Duration) -> Vec<&'static str> {
-        let (turns, served) = (Turns::new(), Mutex::new(Vec::new()));
+        let (queue, served) = (Queue::new(), Mutex::new(Vec::new()));
         scope(|scope| {
-            let held = turns.take(Priority::Task);
+            let held = queue.reserve(Priority::Task);
             for (waiting, (name, priority)) in comers.iter().enumerate() {
                 scope.spawn(|| {
-                    let _turn = turns.take(*priority);
+                    let _reserved = queue.reserve(*priority);
                     served.lock().unwrap().push(*name);
                 });
-                while turns.line().waiting.len() <= waiting {
+                while queue.line().waiting.len() <= waiting {
                     sleep(Duration::from_millis(1));
                 }
                 sleep(pause);
@@ -113,12 +113,12 @@ mod tests {
 
     #[test]
     fn one_computes_at_a_time() {
-        let (turns, busy, most) = (Turns::new(), AtomicUsize::new(0), AtomicUsize::new(0));
+        let (queue, busy, most) = (Queue::new(), AtomicUsize::new(0), AtomicUsize::new(0));
         scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
                     for _ in 0..20 {
-                        let _turn = turns.take(Priority::Task);
+                        let _reserved = queue.reserve(Priority::Task);
                         most.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                         std::thread::yield_now();
                         busy.fetch_sub(1, Ordering::SeqCst);

@@ -1,6 +1,6 @@
-//! Matrix products whose right side was laid out once, in panels of 64 columns.
+//! Matrix products whose right side was laid out once, in strips of 64 columns.
 //!
-//! A panel holds its columns' numbers in the order in which the kernel reads them, so a product
+//! A strip holds its columns' numbers in the order in which the kernel reads them, so a product
 //! streams through memory and packs nothing. One kernel serves both ends: six rows at a time for a
 //! thousand rows, or a single row whose speed is that of the memory. For x86 processors kernels are
 //! written out (`avx512`, `avx2`) and chosen at run time; elsewhere the compiler vectorises the same sums.
@@ -15,16 +15,16 @@ mod portable;
 
 use rayon::prelude::*;
 
-pub(crate) use blocks::{BLOCK, Bits, Block, BlockPanels, BlockRows};
-pub(crate) use bytes::{BytePanels, ByteRows};
+pub(crate) use blocks::{BLOCK, Bits, Block, BlockRows, PackedBlocks};
+pub(crate) use bytes::{ByteRows, PackedBytes};
 
-/// How many columns a panel has.
+/// How many columns a strip has.
 pub(crate) const COLUMNS: usize = 64;
 
 /// How many rows a kernel takes at once.
 pub(crate) const ROWS: usize = 6;
 
-/// What a kernel hands back: sums of up to [`ROWS`] rows with one panel.
+/// What a kernel hands back: sums of up to [`ROWS`] rows with one strip.
 pub(crate) type Tile<T> = [[T; COLUMNS]; ROWS];
 
 /// Rows of numbers that begin `stride` apart and may overlap.
@@ -55,39 +55,39 @@ impl<'a, T> Rows<'a, T> {
     }
 }
 
-/// Panics unless `count` rows lie within their slice and the panel is as deep as they are.
-fn check<T>(rows: Rows<'_, T>, count: usize, panel_depth: usize) {
+/// Panics unless `count` rows lie within their slice and the strip is as deep as they are.
+fn check<T>(rows: Rows<'_, T>, count: usize, strip_depth: usize) {
     assert!((1..=ROWS).contains(&count), "a tile has one to six rows");
     assert!((count - 1) * rows.stride + rows.depth <= rows.values.len(), "the rows end too early");
-    assert!(rows.depth <= panel_depth, "the panel ends too early");
+    assert!(rows.depth <= strip_depth, "the strip ends too early");
 }
 
-/// The sums of `count` rows (at most [`ROWS`]) with one panel of `depth` × [`COLUMNS`] numbers. The other rows of `sums`
+/// The sums of `count` rows (at most [`ROWS`]) with one strip of `depth` × [`COLUMNS`] numbers. The other rows of `sums`
 /// stay as they are.
-pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) {
+pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) {
     #[cfg(target_arch = "x86_64")]
-    if avx512::tile(rows, count, panel, sums) || avx2::tile(rows, count, panel, sums) {
+    if avx512::tile(rows, count, strip, sums) || avx2::tile(rows, count, strip, sums) {
         return;
     }
-    portable::tile(rows, count, panel, sums);
+    portable::tile(rows, count, strip, sums);
 }
 
-/// A matrix of 32-bit numbers in panels: [columns / 64][depth][64], filled up with zeros.
-pub(crate) struct Panels {
+/// A matrix of 32-bit numbers in strips: [columns / 64][depth][64], filled up with zeros.
+pub(crate) struct Packed {
     data: Vec<f32>,
     depth: usize,
     columns: usize,
 }
 
-impl Panels {
+impl Packed {
     /// Lays out a matrix given by columns, that is, a layer's weights as [outputs][inputs].
     pub(crate) fn of_columns(weights: &[f32], depth: usize) -> Self {
         let columns = weights.len() / depth.max(1);
         let mut data = vec![0.0; columns.div_ceil(COLUMNS) * COLUMNS * depth];
         for (column, values) in weights.chunks_exact(depth).enumerate() {
-            let panel = &mut data[column / COLUMNS * COLUMNS * depth..];
+            let strip = &mut data[column / COLUMNS * COLUMNS * depth..];
             for (place, value) in values.iter().enumerate() {
-                panel[place * COLUMNS + column % COLUMNS] = *value;
+                strip[place * COLUMNS + column % COLUMNS] = *value;
             }
         }
         Self { data, depth, columns }
@@ -105,20 +105,20 @@ impl Panels {
 
     /// One column as it was given.
     pub(crate) fn column(&self, index: usize) -> Vec<f32> {
-        let panel = &self.data[index / COLUMNS * COLUMNS * self.depth..];
-        panel.iter().skip(index % COLUMNS).step_by(COLUMNS).take(self.depth).copied().collect()
+        let strip = &self.data[index / COLUMNS * COLUMNS * self.depth..];
+        strip.iter().skip(index % COLUMNS).step_by(COLUMNS).take(self.depth).copied().collect()
     }
 
     /// Multiplies `count` rows and hands each row's sums to `take`, with the row's number and the
     /// sums' first column.
     pub(crate) fn multiply(&self, rows: Rows<'_, f32>, count: usize, mut take: impl FnMut(usize, usize, &[f32])) {
         let mut sums = [[0.0; COLUMNS]; ROWS];
-        for (index, panel) in self.data.chunks_exact(COLUMNS * self.depth).enumerate() {
+        for (index, strip) in self.data.chunks_exact(COLUMNS * self.depth).enumerate() {
             let column = index * COLUMNS;
             let width = COLUMNS.min(self.columns - column);
             for first in (0..count).step_by(ROWS) {
                 let many = ROWS.min(count - first);
-                tile(rows.from(first), many, panel, &mut sums);
+                tile(rows.from(first), many, strip, &mut sums);
                 for (offset, sums) in sums[..many].iter().enumerate() {
                     take(first + offset, column, &sums[..width]);
                 }

@@ -13,7 +13,7 @@ use std::arch::x86_64::{
     _mm256_setzero_si256, _mm256_sign_epi8, _mm256_srli_epi32, _mm256_storeu_ps, _mm256_xor_si256,
 };
 
-use super::{BLOCK, Bits, COLUMNS, Panel, ROWS, Tile, TileRows};
+use super::{BLOCK, Bits, COLUMNS, ROWS, Strip, Tile, TileRows};
 
 /// Numbers in a register.
 const LANES: usize = 8;
@@ -21,7 +21,7 @@ const LANES: usize = 8;
 const WIDE: usize = 4;
 
 /// As [`super::tile`]; nothing where the processor cannot.
-pub(super) fn tile(rows: TileRows<'_>, panel: Panel<'_>) -> Option<Tile<f32>> {
+pub(super) fn tile(rows: TileRows<'_>, strip: Strip<'_>) -> Option<Tile<f32>> {
     if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c")) {
         return None;
     }
@@ -30,9 +30,9 @@ pub(super) fn tile(rows: TileRows<'_>, panel: Panel<'_>) -> Option<Tile<f32>> {
         for first in (0..COLUMNS).step_by(WIDE * LANES) {
             // SAFETY: the processor has the features, and the caller has compared all lengths.
             unsafe {
-                match panel.bits {
-                    Bits::Four => some::<true>(rows, row, panel, first, out),
-                    Bits::Eight => some::<false>(rows, row, panel, first, out),
+                match strip.bits {
+                    Bits::Four => some::<true>(rows, row, strip, first, out),
+                    Bits::Eight => some::<false>(rows, row, strip, first, out),
                 }
             }
         }
@@ -44,7 +44,7 @@ pub(super) fn tile(rows: TileRows<'_>, panel: Panel<'_>) -> Option<Tile<f32>> {
 unsafe fn some<const FOUR: bool>(
     rows: TileRows<'_>,
     row: usize,
-    panel: Panel<'_>,
+    strip: Strip<'_>,
     first: usize,
     out: &mut [f32; COLUMNS],
 ) {
@@ -52,10 +52,10 @@ unsafe fn some<const FOUR: bool>(
     let mut sums = [_mm256_setzero_ps(); WIDE];
     for index in 0..blocks {
         let (scale, sum) = (rows.scales[row * blocks + index], rows.sums[row * blocks + index]);
-        let [scales, least] = &panel.scales[index];
-        // SAFETY: the caller has compared depth and lengths; `first` and the registers stay within the panel's width.
+        let [scales, least] = &strip.scales[index];
+        // SAFETY: the caller has compared depth and lengths; `first` and the registers stay within the strip's width.
         unsafe {
-            let codes = panel.codes.as_ptr().add(index * panel.bits.bytes() + first * 4);
+            let codes = strip.codes.as_ptr().add(index * strip.bits.bytes() + first * 4);
             let values = rows.values.as_ptr().add(row * rows.depth + index * BLOCK);
             let whole = if FOUR { fours(codes, values) } else { eights(codes, values) };
             for wide in 0..WIDE {

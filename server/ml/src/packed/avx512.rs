@@ -14,61 +14,61 @@ use std::arch::x86_64::{
 
 use super::{COLUMNS, ROWS, Rows, Tile, check};
 
-/// Registers that a panel's width fills.
+/// Registers that a strip's width fills.
 const WIDE: usize = COLUMNS / 16;
 
 /// As [`super::tile`]; whether the processor can.
-pub(super) fn tile(rows: Rows<'_, f32>, count: usize, panel: &[f32], sums: &mut Tile<f32>) -> bool {
+pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) -> bool {
     if !is_x86_feature_detected!("avx512f") {
         return false;
     }
-    check(rows, count, panel.len() / COLUMNS);
+    check(rows, count, strip.len() / COLUMNS);
     // SAFETY: the processor has the feature, and `check` has compared every length.
     unsafe {
         match count {
-            1 => floats::<1>(rows, panel, sums),
-            2 => floats::<2>(rows, panel, sums),
-            3 => floats::<3>(rows, panel, sums),
-            4 => floats::<4>(rows, panel, sums),
-            5 => floats::<5>(rows, panel, sums),
-            _ => floats::<6>(rows, panel, sums),
+            1 => floats::<1>(rows, strip, sums),
+            2 => floats::<2>(rows, strip, sums),
+            3 => floats::<3>(rows, strip, sums),
+            4 => floats::<4>(rows, strip, sums),
+            5 => floats::<5>(rows, strip, sums),
+            _ => floats::<6>(rows, strip, sums),
         }
     }
     true
 }
 
 /// As [`super::bytes::tile`]; nothing where the processor cannot.
-pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, panel: &[u8]) -> Option<Tile<i32>> {
+pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Option<Tile<i32>> {
     if !(is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni")) {
         return None;
     }
     assert_eq!(rows.depth % 4, 0, "the kernel reads four numbers at a time");
-    check(rows, count, panel.len() / COLUMNS);
+    check(rows, count, strip.len() / COLUMNS);
     let mut sums = [[0; COLUMNS]; ROWS];
     // SAFETY: the processor has the features, and `check` has compared every length.
     unsafe {
         match count {
-            1 => bytes::<1>(rows, panel, &mut sums),
-            2 => bytes::<2>(rows, panel, &mut sums),
-            3 => bytes::<3>(rows, panel, &mut sums),
-            4 => bytes::<4>(rows, panel, &mut sums),
-            5 => bytes::<5>(rows, panel, &mut sums),
-            _ => bytes::<6>(rows, panel, &mut sums),
+            1 => bytes::<1>(rows, strip, &mut sums),
+            2 => bytes::<2>(rows, strip, &mut sums),
+            3 => bytes::<3>(rows, strip, &mut sums),
+            4 => bytes::<4>(rows, strip, &mut sums),
+            5 => bytes::<5>(rows, strip, &mut sums),
+            _ => bytes::<6>(rows, strip, &mut sums),
         }
     }
     Some(sums)
 }
 
 #[target_feature(enable = "avx512f")]
-unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, panel: &[f32], out: &mut Tile<f32>) {
+unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, strip: &[f32], out: &mut Tile<f32>) {
     let mut sums: [[__m512; WIDE]; N] = [[_mm512_setzero_ps(); WIDE]; N];
-    let (values, panel) = (rows.values.as_ptr(), panel.as_ptr());
+    let (values, strip) = (rows.values.as_ptr(), strip.as_ptr());
     for place in 0..rows.depth {
         // SAFETY: the caller has compared depth and lengths.
         unsafe {
             let mut weights = [_mm512_setzero_ps(); WIDE];
             for (index, weights) in weights.iter_mut().enumerate() {
-                *weights = _mm512_loadu_ps(panel.add(place * COLUMNS + index * 16));
+                *weights = _mm512_loadu_ps(strip.add(place * COLUMNS + index * 16));
             }
             for (row, sums) in sums.iter_mut().enumerate() {
                 let value = _mm512_set1_ps(*values.add(row * rows.stride + place));
@@ -87,15 +87,15 @@ unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, panel: &[f32], out: &mut T
 }
 
 #[target_feature(enable = "avx512f,avx512vnni")]
-unsafe fn bytes<const N: usize>(rows: Rows<'_, i8>, panel: &[u8], out: &mut Tile<i32>) {
+unsafe fn bytes<const N: usize>(rows: Rows<'_, i8>, strip: &[u8], out: &mut Tile<i32>) {
     let mut sums: [[__m512i; WIDE]; N] = [[_mm512_setzero_si512(); WIDE]; N];
-    let (values, panel) = (rows.values.as_ptr(), panel.as_ptr());
+    let (values, strip) = (rows.values.as_ptr(), strip.as_ptr());
     for place in 0..rows.depth / 4 {
         // SAFETY: the caller has compared depth and lengths.
         unsafe {
             let mut weights = [_mm512_setzero_si512(); WIDE];
             for (index, weights) in weights.iter_mut().enumerate() {
-                *weights = _mm512_loadu_si512(panel.add((place * COLUMNS + index * 16) * 4).cast());
+                *weights = _mm512_loadu_si512(strip.add((place * COLUMNS + index * 16) * 4).cast());
             }
             for (row, sums) in sums.iter_mut().enumerate() {
                 let four = values.add(row * rows.stride + place * 4).cast::<i32>().read_unaligned();
