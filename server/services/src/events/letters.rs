@@ -6,6 +6,7 @@ use crate::{
     mail::{HIDDEN, SendMail, templates::*},
     queue,
 };
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     account::CurrentUser,
     application::ActorKind,
@@ -15,6 +16,7 @@ use hireq_domain::{
 };
 use hireq_store::{PgConnection, applications::events::Parties, outbox};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// Who has to do with a mail: an application, its reader's account, both or neither.
 struct About<'a> {
@@ -58,7 +60,7 @@ impl Recorded<'_> {
         let added = outbox::add(
             &mut *db,
             outbox::NewMail {
-                dedupe_key: &self.key(mail, told, &recipient),
+                dedupe_key: &key((self.id, self.at), mail, told, &recipient),
                 event: mail.word(),
                 recipient: &recipient,
                 locale,
@@ -95,15 +97,6 @@ impl Recorded<'_> {
                 parties.email.clone().filter(|_| answer || !parties.do_not_contact)
             }
             Reader::Organization | Reader::Administrators => None,
-        }
-    }
-
-    /// One mail a key: one of its kind an event and reader, and of guessed passwords one a day.
-    fn key(&self, mail: &Mail, told: &Told, recipient: &str) -> String {
-        match (mail, &told.reader) {
-            (Mail::SignInFailures, Reader::User(user)) => format!("{} {user} {}", mail.word(), self.at.date_naive()),
-            // An address in short: it stays when the mail's own is forgotten.
-            _ => format!("{} {} {}", mail.word(), self.id, hex::encode(&Sha256::digest(recipient)[..8])),
         }
     }
 
@@ -161,6 +154,15 @@ impl Recorded<'_> {
     }
 }
 
+/// One mail a key: one of its kind an event and reader, and of guessed passwords one a day.
+fn key((event, at): (Uuid, DateTime<Utc>), mail: &Mail, told: &Told, recipient: &str) -> String {
+    match (mail, &told.reader) {
+        (Mail::SignInFailures, Reader::User(user)) => format!("{} {user} {}", mail.word(), at.date_naive()),
+        // An address in short: it stays when the mail's own is forgotten.
+        _ => format!("{} {event} {}", mail.word(), hex::encode(&Sha256::digest(recipient)[..8])),
+    }
+}
+
 fn organization(user: &CurrentUser) -> &str {
     user.organization.as_ref().map_or("HireQ", |o| &o.name)
 }
@@ -182,5 +184,27 @@ fn secret(mail: &Mail) -> Option<&str> {
         | Mail::AddressTaken
         | Mail::AccountApproved
         | Mail::AccountRejected { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use hireq_domain::{event::Event, ids::UserId};
+
+    #[test]
+    fn every_reader_of_an_event_gets_one_mail_and_a_guessed_password_is_told_once_a_day() {
+        let (now, user) = (DateTime::UNIX_EPOCH, UserId(Uuid::nil()));
+        let told = Event::SignedUp(user).effects().readers().next().cloned().expect("its owner");
+        let of = |event, at, mail: Mail, to| key((Uuid::from_u128(event), now + TimeDelta::hours(at)), &mail, &told, to);
+        let new = || Mail::NewApplication;
+        assert_eq!(of(1, 0, new(), "ada@example.com"), of(1, 0, new(), "ada@example.com"));
+        assert_ne!(of(1, 0, new(), "ada@example.com"), of(1, 0, new(), "zoe@example.com"));
+        assert_ne!(of(1, 0, new(), "ada@example.com"), of(2, 0, new(), "ada@example.com"));
+        assert!(!of(1, 0, new(), "ada@example.com").contains("ada"), "no address stays in a key");
+        let guessed = || Mail::SignInFailures;
+        assert_eq!(of(1, 0, guessed(), "ada@example.com"), of(2, 9, guessed(), "ada@example.com"));
+        assert_ne!(of(1, 0, guessed(), "ada@example.com"), of(2, 25, guessed(), "ada@example.com"));
     }
 }
