@@ -242,7 +242,8 @@ async fn run(app: &TestApp, sql: String, values: &[&str]) {
 async fn plant(app: &TestApp) {
     for (table, columns) in COLUMNS {
         for column in *columns {
-            let sql = format!("update {table} set {column} = concat_ws(' ', {column}, $1::text) {}", rows(table, column));
+            let sql =
+                format!("update {table} set {column} = concat_ws(' ', {column}, $1::text) {}", rows(table, column));
             run(app, sql, &[HARMLESS]).await;
         }
     }

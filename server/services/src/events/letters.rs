@@ -197,7 +197,8 @@ mod tests {
     fn every_reader_of_an_event_gets_one_mail_and_a_guessed_password_is_told_once_a_day() {
         let (now, user) = (DateTime::UNIX_EPOCH, UserId(Uuid::nil()));
         let told = Event::SignedUp(user).effects().readers().next().cloned().expect("its owner");
-        let of = |event, at, mail: Mail, to| key((Uuid::from_u128(event), now + TimeDelta::hours(at)), &mail, &told, to);
+        let of =
+            |event, at, mail: Mail, to| key((Uuid::from_u128(event), now + TimeDelta::hours(at)), &mail, &told, to);
         let new = || Mail::NewApplication;
         assert_eq!(of(1, 0, new(), "ada@example.com"), of(1, 0, new(), "ada@example.com"));
         assert_ne!(of(1, 0, new(), "ada@example.com"), of(1, 0, new(), "zoe@example.com"));
