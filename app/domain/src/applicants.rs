@@ -1,7 +1,7 @@
 //! A job's applicants as its recruiters see them: ranked, on the board, one by one and side by side.
 
 use crate::{
-    application::{Answer, ApplicantRow, ApplicationStatus, HistoryItem, RejectReason},
+    application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, HistoryItem, RejectReason},
     ids::{ApplicationId, DocumentId, JobId, NoteId, StageId},
     job::{JobStatus, RequirementKind, StageKind},
     matching::{Band, MatchResult},
@@ -320,6 +320,8 @@ pub struct ApplicationDetail {
     pub reject_reason: Option<RejectReason>,
     /// They applied themselves. Nobody else gets mail about the application.
     pub applied: bool,
+    /// What they sent for this job before, newest first.
+    pub earlier: Vec<EarlierApplication>,
     /// When the mail about the last step goes out, while it can still be called back.
     pub mail_at: Option<DateTime<Utc>>,
 }

@@ -190,6 +190,19 @@ pub struct ApplicantRow {
     pub stage_entered_at: DateTime<Utc>,
     /// Counts changes, so that two recruiters notice each other.
     pub row_version: i32,
+    /// The same person applied for this job before.
+    pub again: bool,
+}
+
+/// An earlier application of the same person for the same job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierApplication {
+    /// Its key and when it arrived; none while the job hides who applied, for both lead to a person who may be named there.
+    pub known: Option<(ApplicationId, DateTime<Utc>)>,
+    /// Where it stands.
+    pub status: ApplicationStatus,
+    /// It was rejected and that was not taken back, whatever became of it then.
+    pub rejected: bool,
 }
 
 /// A step that was taken.

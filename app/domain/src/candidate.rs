@@ -247,6 +247,8 @@ pub struct ApplyForm {
     pub questions: Vec<Question>,
     /// Résumés to choose from, the newest first.
     pub documents: Vec<DocumentInfo>,
+    /// What else is known of them and goes with every application.
+    pub profile: CandidateInfo,
     /// The application that goes on already.
     pub already: Option<ApplicationId>,
     /// Why the job takes none now.

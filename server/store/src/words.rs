@@ -1,4 +1,4 @@
-//! Stored words back into the domain's enumerations.
+//! Stored words back into the domain's enumerations, and words that somebody searches for.
 
 use std::str::FromStr;
 
@@ -21,9 +21,27 @@ pub fn words(q: &str) -> String {
     q.split_whitespace().filter_map(one).collect::<Vec<_>>().join(" ")
 }
 
+/// `text` as the middle of an `ilike` pattern, with its own wildcards taken literally.
+pub(crate) fn containing(text: &str) -> String {
+    let mut out = String::from("%");
+    for c in text.trim().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push('%');
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{containing, words};
+
+    #[test]
+    fn wildcards_are_searched_for_and_not_used() {
+        assert_eq!(containing(" 50%_a\\b "), "%50\\%\\_a\\\\b%");
+    }
 
     #[test]
     fn a_word_is_denied_once_and_signs_alone_say_nothing() {

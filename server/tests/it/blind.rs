@@ -3,6 +3,7 @@
 use crate::support::{TestApp, browser::Browser};
 use hireq_domain::{
     applicants::ApplicantQuery,
+    application::ApplicationStatus,
     candidate::TalentQuery,
     ids::{ApplicationId, JobId},
     job::{Job, JobDraft},
@@ -12,7 +13,7 @@ use hireq_services::{
     ServiceError,
     applications::{
         apply::{self, Input},
-        board, csv, detail, ranked, steps,
+        board, csv, detail, own, ranked, steps,
     },
     auth::{Candidate, Hr},
     candidates, jobs, talent,
@@ -80,6 +81,47 @@ async fn a_rejection_by_a_screening_rule_names_nobody() {
     for (place, named) in told(&app, &hr, &job, id, &who).await {
         assert!(named || place == "the first page", "{place} hides somebody with whom a person took a step");
     }
+}
+
+#[tokio::test]
+async fn putting_somebody_on_hold_decides_nothing_and_names_nobody() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = blind_job(&app, &hr).await;
+    let (id, who) = apply(&app, &job, "quill@example.com", "yes").await;
+    steps::hold(&app.services, &hr, id, 1, "The budget is open").await.expect("on hold");
+    steps::resume(&app.services, &hr, id, 2).await.expect("goes on");
+    for (place, named) in told(&app, &hr, &job, id, &who).await {
+        assert!(!named, "{place} names somebody who waited for a while");
+    }
+}
+
+#[tokio::test]
+async fn who_applies_again_after_a_rejection_brings_it_along_and_a_blind_job_leads_to_nobody() {
+    let app = TestApp::start().await;
+    let hr = app.hr("ada@example.com").await;
+    let job = blind_job(&app, &hr).await;
+    let (first, who) = apply(&app, &job, "quill@example.com", "no").await;
+    own::withdraw(&app.services, &who, first).await.expect("withdrawn before they were told");
+    let question = job.draft.questions[0].id.expect("saved");
+    let (document, _) =
+        crate::resumes::upload(&app.services, &who, "other.txt", RESUME.as_bytes()).await.expect("taken");
+    let input = Input { document: Some(document), answers: vec![(question, "yes".into())], consent: true };
+    app.advance(chrono::TimeDelta::minutes(1));
+    let (again, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied again");
+    let earlier = detail::load(&app.services, &hr, again).await.expect("a page").earlier;
+    assert_eq!(
+        earlier.iter().map(|e| (e.known, e.rejected, e.status)).collect::<Vec<_>>(),
+        [(None, true, ApplicationStatus::Withdrawn)]
+    );
+    let rows = ranked::page(&app.services, &hr, job.id, &ApplicantQuery::default()).await.expect("a page").rows.items;
+    assert_eq!(rows.iter().map(|row| (row.id, row.again)).collect::<Vec<_>>(), [(again, true)]);
+    // Once a person decided, what was before can be opened; a rejection that was taken back is none.
+    let stage = job.draft.stages[1].id.expect("saved");
+    steps::move_to(&app.services, &hr, again, 1, stage).await.expect("moved");
+    let earlier = detail::load(&app.services, &hr, again).await.expect("a page").earlier;
+    assert_eq!(earlier[0].known.map(|known| known.0), Some(first));
+    assert!(detail::load(&app.services, &hr, first).await.expect("a page").earlier.is_empty());
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use crate::{
 use hireq_domain::{
     about::About,
     applicants::{ApplicationDetail, ApplicationFile, Contact},
-    application::{Answer, EventKind, HistoryItem},
+    application::{Answer, ApplicationStatus, EarlierApplication, EventKind, HistoryItem},
     event::LiveEvent,
     ids::{ApplicationId, JobId},
     matching::MatchResult,
@@ -125,6 +125,7 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
         <Split shape=SplitShape::Even sticky=true
             side=move || view! { <Resume file=file runs=runs hidden=hidden/> }>
             <div class="stack-large">
+                <Earlier list=detail.earlier.clone()/>
                 <Match result=result waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable/>
                 <StepsCard detail=detail.clone() steps/>
                 <Contacts contact=detail.contact hidden=hidden/>
@@ -188,6 +189,29 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
         </div>
     }
     .into_any()
+}
+
+#[component]
+fn Earlier(list: Vec<EarlierApplication>) -> impl IntoView {
+    if list.is_empty() {
+        return ().into_any();
+    }
+    let rows = list
+        .into_iter()
+        .map(|earlier| {
+            let what = match (earlier.rejected, earlier.status) {
+                (true, ApplicationStatus::Withdrawn) => "Rejected, then withdrawn".to_owned(),
+                (_, status) => status.label().to_owned(),
+            };
+            let known = earlier.known.map(|(id, at)| {
+                view! {
+                    " · applied " <Time at=at/> " · " <a href=format!("/hr/applications/{id}")>"Open"</a>
+                }
+            });
+            view! { <li>{what}{known}</li> }
+        })
+        .collect_view();
+    view! { <Notice tone=Tone::Warning title="Applied for this job before"><ul>{rows}</ul></Notice> }.into_any()
 }
 
 #[component]

@@ -253,7 +253,7 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> imp
             <Td label="Applicant"><Person name=row.name.clone() href=format!("/hr/applications/{}", row.id) detail=detail/></Td>
             <Td label="Match"><ScoreBar score=row.score/></Td>
             {strip}
-            <Td label="Stage">{row.stage}{status}</Td>
+            <Td label="Stage">{row.stage}{status}{row.again.then(|| view! { " " <Badge>"Applied before"</Badge> })}</Td>
             <Td label="Applied"><Time at=row.applied_at/></Td>
         </tr>
     }

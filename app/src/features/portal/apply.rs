@@ -11,7 +11,7 @@ use crate::{
 };
 use hireq_domain::{
     account::Role,
-    candidate::{ApplyForm, DocumentStatus},
+    candidate::{ApplyForm, CandidateInfo, DocumentStatus},
     job::{Question, QuestionKind},
 };
 use leptos::prelude::*;
@@ -138,6 +138,7 @@ fn Form(form: ApplyForm) -> impl IntoView {
                         hint=format!("PDF, DOCX or TXT, at most {} MB", form.max_megabytes)/>
                     {(!has_some).then(|| view! { <DocumentError state=state/> })}
                 </FieldSet>
+                <AlsoSent profile=form.profile/>
                 {questions}
                 <FieldSet legend="Privacy">
                     <p class="small">
@@ -155,6 +156,30 @@ fn Form(form: ApplyForm) -> impl IntoView {
                 </FormActions>
             </PostForm>
         </NarrowPage>
+    }
+}
+
+/// What goes with every application besides the résumé that is chosen: it may come from another one.
+#[component]
+fn AlsoSent(profile: CandidateInfo) -> impl IntoView {
+    let facts = [
+        ("Name", profile.name),
+        ("E-mail", profile.emails.join(", ")),
+        ("Telephone", profile.phones.join(", ")),
+        ("Place", profile.location),
+        ("Headline", profile.headline),
+        ("Links", profile.links.join(", ")),
+    ];
+    let facts =
+        facts.into_iter().filter(|(_, fact)| !fact.is_empty()).map(|(term, fact)| view! { <Fact term>{fact}</Fact> });
+    view! {
+        <FieldSet legend="Sent with it">
+            <DefinitionList>{facts.collect_view()}</DefinitionList>
+            <p class="small muted">
+                "From your profile, which fills itself from the résumés that you upload. "
+                <a href="/me/profile">"Change it"</a> " before you apply if something is not for this employer."
+            </p>
+        </FieldSet>
     }
 }
 

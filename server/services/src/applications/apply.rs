@@ -50,6 +50,7 @@ pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<Ap
         location: job.location,
         questions,
         documents: documents::own(&services.pool, who.scope()).await?,
+        profile: candidates::own(&services.pool, who.scope()).await?.ok_or(ServiceError::NotFound)?,
         already,
         over,
         max_megabytes: services.config.max_file_bytes / (1024 * 1024),

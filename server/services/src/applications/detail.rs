@@ -41,12 +41,13 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
     let candidate = ranked.row.candidate_id.ok_or(ServiceError::NotFound)?;
-    let (job, mut history, notes, tags, place) = tokio::try_join!(
+    let (job, mut history, notes, tags, place, mut earlier) = tokio::try_join!(
         job_head(services, scope, particulars.job),
         async { Ok(events::history_page(&services.pool, scope, id, (at.history, EVENTS)).await?) },
         notes::list(services, who, candidate, Some(id), at.notes),
         async { Ok(rows::tags(&services.pool, scope, candidate).await?) },
         async { Ok(ranked::place(&services.pool, scope, particulars.job, id, ranked.row.score).await?) },
+        async { Ok(store::earlier(&services.pool, scope, id).await?) },
     )?;
     let mut result = match particulars.run {
         Some(run) => {
@@ -96,6 +97,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         // Moments to the second lead to what else the person did then, and a file is often named after them.
         history.items.iter_mut().for_each(|event| event.at = day(event.at));
         scored_at = scored_at.map(day);
+        earlier.iter_mut().for_each(|earlier| earlier.known = None);
         file = file.map(|file| ApplicationFile {
             id: None,
             name: "Résumé".into(),
@@ -121,6 +123,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         tags: if hidden { vec![] } else { tags },
         reject_reason: particulars.reject_reason,
         applied: particulars.applied,
+        earlier,
         mail_at: particulars.mail_at,
         job,
     })

@@ -75,7 +75,7 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
         (EventKind::Rejected, None)
     };
     let stage = target.as_ref().map_or(locked.stage, |t| t.id);
-    let change = Change { status, stage, reject_reason: None, restart_clock: true, at: now };
+    let change = Change { status, stage, reject_reason: None, restart_clock: true, decides: true, at: now };
     store::apply(&mut *tx, &locked, change).await.map_err(|error| {
         if hireq_store::broken_constraint(&error) == Some("applications_active_key") {
             ServiceError::Conflict("The candidate has applied for this job again. Open the newer application".into())
@@ -119,8 +119,12 @@ pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32
     let target = store::hired_stage(&mut *tx, locked.job).await?;
     let stage = target.as_ref().map_or(locked.stage, |t| t.id);
     let now = services.clock.now();
-    store::apply(&mut *tx, &locked, Change { status, stage, reject_reason: None, restart_clock: false, at: now })
-        .await?;
+    store::apply(
+        &mut *tx,
+        &locked,
+        Change { status, stage, reject_reason: None, restart_clock: false, decides: true, at: now },
+    )
+    .await?;
     record(services, &mut tx, who, Event::Hired { at: at(&locked), to: target.map(named) }).await?;
     Ok(tx.commit().await?)
 }
@@ -263,7 +267,7 @@ async fn move_locked(
         return Err(ServiceError::Conflict(format!("This application is in {} already", target.name)));
     }
     let now = services.clock.now();
-    let change = Change { status, stage: target.id, reject_reason: None, restart_clock: false, at: now };
+    let change = Change { status, stage: target.id, reject_reason: None, restart_clock: false, decides: true, at: now };
     store::apply(&mut *db, locked, change).await?;
     // What the candidate was told last, not where the application stood: several moves within the delay are one step.
     let told = store::told_stage(&mut *db, locked.id, now).await?.unwrap_or((locked.stage, locked.stage_position));
@@ -285,7 +289,14 @@ async fn reject_locked(
 ) -> Result<()> {
     let status = after(locked, Step::Reject)?;
     let now = services.clock.now();
-    let change = Change { status, stage: locked.stage, reject_reason: Some(reason), restart_clock: false, at: now };
+    let change = Change {
+        status,
+        stage: locked.stage,
+        reject_reason: Some(reason),
+        restart_clock: false,
+        decides: true,
+        at: now,
+    };
     store::apply(&mut *db, locked, change).await?;
     record(services, db, who, Event::Rejected { at: at(locked), reason, note: note.map(str::to_owned) }).await
 }
@@ -302,7 +313,8 @@ async fn simple(
     let locked = lock(&mut tx, who, id, version).await?;
     let status = after(&locked, step)?;
     let now = services.clock.now();
-    let change = Change { status, stage: locked.stage, reject_reason: None, restart_clock: false, at: now };
+    let change =
+        Change { status, stage: locked.stage, reject_reason: None, restart_clock: false, decides: false, at: now };
     store::apply(&mut *tx, &locked, change).await?;
     record(services, &mut tx, who, event(at(&locked))).await?;
     Ok(tx.commit().await?)

@@ -1,7 +1,6 @@
 //! Organisations with what they have.
 
-use super::containing;
-use crate::Result;
+use crate::{Result, words::containing};
 use hireq_domain::{
     account::OrganizationRef,
     admin::OrganizationRow,

@@ -1,7 +1,9 @@
 //! Accounts as administrators list and change them.
 
-use super::containing;
-use crate::{Result, words::word};
+use crate::{
+    Result,
+    words::{containing, word},
+};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     account::{AccountStatus, OrganizationRef, Role},

@@ -10,7 +10,7 @@ use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     applicants::{JobHead, RequirementHead, StageCount},
-    application::{ApplicationStatus, RejectReason},
+    application::{ApplicationStatus, EarlierApplication, RejectReason},
     ids::{ApplicationId, CandidateId, DocumentId, JobId, StageId},
 };
 use sqlx::PgExecutor;
@@ -200,6 +200,33 @@ pub async fn candidate_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applica
     .fetch_optional(db)
     .await?;
     Ok(candidate.map(CandidateId))
+}
+
+/// What the same person sent for the same job before, the newest first.
+pub async fn earlier(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Vec<EarlierApplication>> {
+    let rows = sqlx::query!(
+        r#"select e.id, e.applied_at, e.status,
+             coalesce((select h.kind = 'rejected' from application_events h
+                 where h.application_id = e.id and h.kind in ('rejected', 'reopened', 'hired', 'closed')
+                 order by h.created_at desc, h.id desc limit 1), false) as "rejected!"
+         from applications a
+         join applications e on e.job_id = a.job_id and e.candidate_id = a.candidate_id and e.applied_at < a.applied_at
+         where a.id = $1 and a.organization_id = $2
+         order by e.applied_at desc limit 20"#,
+        id.0,
+        scope.uuid()
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(EarlierApplication {
+                known: Some((ApplicationId(r.id), r.applied_at)),
+                status: word("status", &r.status)?,
+                rejected: r.rejected,
+            })
+        })
+        .collect()
 }
 
 /// The words of some statuses, as the database compares them.

@@ -3,7 +3,7 @@
 use super::status_words;
 use crate::{
     OrgScope, Result,
-    words::{word, words},
+    words::{containing, word, words},
 };
 use hireq_domain::{
     applicants::{ApplicantFilter, ApplicantSort},
@@ -17,7 +17,8 @@ use uuid::Uuid;
 
 const COLUMNS: &str = "a.id, a.candidate_id, c.name, c.headline, c.location, a.stage_id, s.name as stage, \
      s.kind as stage_kind, a.status, a.score, a.band, a.applied_at, a.stage_entered_at, a.row_version, a.match_run_id, \
-     names_hidden(j.blind, a.named_at) as hidden";
+     names_hidden(j.blind, a.named_at) as hidden, exists (select 1 from applications e \
+     where e.job_id = a.job_id and e.candidate_id = a.candidate_id and e.applied_at < a.applied_at) as again";
 
 const FROM: &str = " from applications a join candidates c on c.id = a.candidate_id join stages s on s.id = a.stage_id \
      join jobs j on j.id = a.job_id";
@@ -53,6 +54,7 @@ fn read(row: &PgRow) -> Result<Ranked> {
             applied_at: row.try_get("applied_at")?,
             stage_entered_at: row.try_get("stage_entered_at")?,
             row_version: row.try_get("row_version")?,
+            again: row.try_get("again")?,
         },
     })
 }
@@ -80,8 +82,7 @@ fn push_filter(
         query.push(" and a.musts_met");
     }
     if let Some(q) = &filter.q {
-        let escaped = q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let pattern = format!("%{escaped}%");
+        let pattern = containing(q);
         if blind {
             query.push(" and a.id in (select id from named_applications)");
         }

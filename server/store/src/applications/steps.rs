@@ -178,23 +178,26 @@ pub struct Change {
     pub reject_reason: Option<RejectReason>,
     /// The stage's clock starts anew even where the stage is the same.
     pub restart_clock: bool,
+    /// It decides about the person: from the first such step on a blind job hides them no more.
+    pub decides: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Writes a person's step to a locked application. From the first on, a blind job hides the applicant no more.
+/// Writes a person's step to a locked application.
 pub async fn apply(db: impl PgExecutor<'_>, locked: &Locked, change: Change) -> Result<()> {
     sqlx::query!(
         "update applications set status = $2, stage_id = $3, reject_reason = $4, updated_at = $5,
              stage_entered_at = case when stage_id <> $3 or $6 then $5 else stage_entered_at end,
-             named_at = coalesce(named_at, $5), row_version = row_version + 1
+             named_at = case when $7 then coalesce(named_at, $5) else named_at end, row_version = row_version + 1
          where id = $1",
         locked.id.0,
         change.status.as_str(),
         change.stage.0,
         change.reject_reason.map(RejectReason::as_str),
         change.at,
-        change.restart_clock
+        change.restart_clock,
+        change.decides
     )
     .execute(db)
     .await?;

@@ -1,32 +1,35 @@
 //! The recruiter's list of jobs.
 
-use crate::{OrgScope, Result, words::word};
+use crate::{
+    OrgScope, Result,
+    words::{containing, word},
+};
 use hireq_domain::{
     ids::JobId,
     job::{JobRow, JobStatus},
 };
 use sqlx::PgExecutor;
 
-/// Jobs by status whose title or place contains `like` (a pattern for `ilike`).
-pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, like: &str) -> Result<Vec<(JobStatus, i64)>> {
+/// Jobs by status whose title or place contains `q`.
+pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, q: &str) -> Result<Vec<(JobStatus, i64)>> {
     let rows = sqlx::query!(
         r#"select status, count(*) as "count!" from jobs
          where organization_id = $1 and (title ilike $2 or location ilike $2)
          group by status"#,
         scope.uuid(),
-        like,
+        containing(q),
     )
     .fetch_all(db)
     .await?;
     rows.into_iter().map(|r| Ok((word("status", &r.status)?, r.count))).collect()
 }
 
-/// A page of jobs, the last changed first, whose title or place contains `like` (a pattern for `ilike`).
+/// A page of jobs, the last changed first, whose title or place contains `q`.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     status: Option<JobStatus>,
-    like: &str,
+    q: &str,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<JobRow>> {
@@ -44,7 +47,7 @@ pub async fn list(
          order by j.updated_at desc, j.id desc"#,
         scope.uuid(),
         status.map(JobStatus::as_str),
-        like,
+        containing(q),
         limit,
         offset,
     )
