@@ -181,3 +181,33 @@ async fn who_was_on_hold_and_took_another_name_is_on_hold_again_when_the_job_goe
     let page = detail::load(&app.services, &hr, id).await.expect("a page");
     assert_eq!(page.row.status, ApplicationStatus::OnHold);
 }
+
+#[tokio::test]
+async fn stored_names_that_differed_become_the_one_that_is_in_use() {
+    let app = TestApp::start().await;
+    let candidate = app.candidate("zoe@example.com").await.user.id;
+    let recruiter = app.candidate("ada@example.com").await.user.id;
+    let pool = &app.services.pool;
+    // As before the migration; one of them hires by now.
+    sqlx::raw_sql(
+        "alter table candidates drop constraint candidates_account_fkey;
+         update candidates set name = 'Known as ' || name;
+         insert into organizations (id, name, slug) values (gen_random_uuid(), 'Acme', 'acme');
+         update users set role = 'hr', organization_id = (select id from organizations) where name = 'ada';",
+    )
+    .execute(pool)
+    .await
+    .expect("as before");
+    let migration = include_str!("../../../migrations/0061_one_name.sql");
+    let mends = migration.split("alter table").next().expect("its beginning").to_owned();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(mends)).execute(pool).await.expect("mended");
+    for (id, name) in [(candidate, "Known as zoe"), (recruiter, "ada")] {
+        let names: (String, String) =
+            sqlx::query_as("select u.name, c.name from users u join candidates c on c.user_id = u.id where u.id = $1")
+                .bind(id.0)
+                .fetch_one(pool)
+                .await
+                .expect("a person");
+        assert_eq!(names, (name.to_owned(), name.to_owned()));
+    }
+}
