@@ -55,169 +55,220 @@ const SKIPPED: &[&str] = &[
 ];
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-    let mut flow = Flow::new(limits);
-    let mut paragraph = Paragraph::default();
-    let mut group = Group { skip: false, hidden: false, bold: false, half_points: 24, fallback: 1, list: false };
-    let mut stack: Vec<Group> = Vec::new();
-    let mut hidden = false;
-    let mut swallow = 0_usize;
-    let mut high: Option<u16> = None;
-    let mut links = Links::default();
-    let mut i = 0;
-    let mut put = |c: char, group: &Group, paragraph: &mut Paragraph| {
-        if group.skip {
-            return;
-        }
-        if group.hidden {
-            hidden |= !c.is_whitespace();
-            return;
-        }
-        paragraph.push(c.encode_utf8(&mut [0; 4]), group.bold, group.half_points as f32 / 2.0);
+    let mut reader = Reader {
+        bytes,
+        at: 0,
+        group: Group { skip: false, hidden: false, bold: false, half_points: 24, fallback: 1, list: false },
+        stack: Vec::new(),
+        hidden: false,
+        swallow: 0,
+        high: None,
+        links: Links::default(),
+        flow: Flow::new(limits),
+        paragraph: Paragraph::default(),
     };
-    while i < bytes.len() {
-        match bytes[i] {
-            b'{' => {
-                if stack.len() > 200 {
-                    return Err(ReadError::Corrupt);
-                }
-                stack.push(group);
-                i += 1;
-            }
-            b'}' => {
-                group = stack.pop().unwrap_or(group);
-                i += 1;
-            }
-            b'\\' => {
-                i += 1;
-                let Some(&next) = bytes.get(i) else { break };
-                if next == b'\'' {
-                    let hex = bytes
-                        .get(i + 1..i + 3)
-                        .and_then(|h| std::str::from_utf8(h).ok())
-                        .and_then(|h| u8::from_str_radix(h, 16).ok());
-                    i += 3;
-                    if swallow > 0 {
-                        swallow -= 1;
-                    } else if let Some(b) = hex {
-                        put(windows_1252(b), &group, &mut paragraph);
-                    }
-                    continue;
-                }
-                if !next.is_ascii_alphabetic() {
-                    i += 1;
-                    match next {
-                        b'*' => {
-                            // A destination that a reader may ignore; links hide in one.
-                            let rest = &bytes[i..bytes.len().min(i + 400)];
-                            if rest.starts_with(b"\\fldinst")
-                                && let Some(url) = String::from_utf8_lossy(rest)
-                                    .split_once("HYPERLINK")
-                                    .and_then(|(_, r)| r.split('"').nth(1))
-                            {
-                                links.add(url);
-                            }
-                            group.skip = true;
-                        }
-                        b'~' => put(' ', &group, &mut paragraph),
-                        b'_' => put('-', &group, &mut paragraph),
-                        b'\\' | b'{' | b'}' => put(char::from(next), &group, &mut paragraph),
-                        b'\n' | b'\r' => put('\n', &group, &mut paragraph),
-                        _ => {}
-                    }
-                    continue;
-                }
-                let from = i;
-                while bytes.get(i).is_some_and(u8::is_ascii_alphabetic) {
-                    i += 1;
-                }
-                let word = std::str::from_utf8(&bytes[from..i]).unwrap_or_default();
-                let from = i;
-                if bytes.get(i) == Some(&b'-') {
-                    i += 1;
-                }
-                while bytes.get(i).is_some_and(u8::is_ascii_digit) {
-                    i += 1;
-                }
-                let number: Option<i64> = std::str::from_utf8(&bytes[from..i]).ok().and_then(|n| n.parse().ok());
-                if bytes.get(i) == Some(&b' ') {
-                    i += 1;
-                }
-                let on = number != Some(0);
-                match word {
-                    "par" | "sect" | "page" if !group.skip => {
-                        paragraph.bullet |= group.list;
-                        flow.paragraph(std::mem::take(&mut paragraph));
-                    }
-                    "row" if !group.skip => flow.paragraph(std::mem::take(&mut paragraph)),
-                    "cell" | "tab" => put('\t', &group, &mut paragraph),
-                    "line" => put('\n', &group, &mut paragraph),
-                    "pard" => {
-                        group.list = false;
-                        group.hidden = false;
-                    }
-                    "plain" => {
-                        group.hidden = false;
-                        group.bold = false;
-                    }
-                    "listtext" | "pntext" => {
-                        group.skip = true;
-                        paragraph.bullet = true;
-                    }
-                    "ls" => group.list = true,
-                    "v" | "deleted" => group.hidden = on,
-                    "b" => group.bold = on,
-                    "fs" => group.half_points = number.unwrap_or(24).clamp(1, 400) as i32,
-                    "uc" => group.fallback = number.unwrap_or(1).clamp(0, 8) as usize,
-                    "u" => {
-                        let unit = (number.unwrap_or(0) & 0xFFFF) as u16;
-                        swallow = group.fallback;
-                        match (high.take(), unit) {
-                            (_, 0xD800..=0xDBFF) => high = Some(unit),
-                            (Some(h), 0xDC00..=0xDFFF) => {
-                                if let Some(Ok(c)) = char::decode_utf16([h, unit]).next() {
-                                    put(c, &group, &mut paragraph);
-                                }
-                            }
-                            (_, unit) => {
-                                if let Some(c) = char::from_u32(u32::from(unit)) {
-                                    put(c, &group, &mut paragraph);
-                                }
-                            }
-                        }
-                    }
-                    "bullet" => put('•', &group, &mut paragraph),
-                    "endash" => put('–', &group, &mut paragraph),
-                    "emdash" => put('—', &group, &mut paragraph),
-                    "lquote" | "rquote" => put('\'', &group, &mut paragraph),
-                    "ldblquote" | "rdblquote" => put('"', &group, &mut paragraph),
-                    "bin" => i = i.saturating_add(number.unwrap_or(0).max(0) as usize),
-                    w if SKIPPED.contains(&w) => group.skip = true,
-                    _ => {}
-                }
-                if word != "u" && word != "uc" {
-                    swallow = 0;
-                }
-            }
-            b'\n' | b'\r' => i += 1,
-            b => {
-                i += 1;
-                if swallow > 0 {
-                    swallow -= 1;
-                } else {
-                    put(windows_1252(b), &group, &mut paragraph);
-                }
-            }
-        }
+    while reader.at < bytes.len() {
+        reader.step()?;
     }
-    flow.paragraph(paragraph);
+    reader.end_paragraph();
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
-    if hidden {
+    if reader.hidden {
         builder.document().warn(ReadWarning::HiddenText);
     }
-    builder.links = links;
-    flow.add_to(&mut builder);
+    builder.links = reader.links;
+    reader.flow.add_to(&mut builder);
     let document = builder.finish();
     if document.text.trim().is_empty() { Err(ReadError::Empty) } else { Ok(document) }
+}
+
+/// No file nests deeper.
+const DEEPEST: usize = 200;
+
+struct Reader<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    group: Group,
+    stack: Vec<Group>,
+    /// Something hidden was left out.
+    hidden: bool,
+    /// So many characters stand for one that was read already.
+    swallow: usize,
+    /// The first half of a character of two.
+    high: Option<u16>,
+    links: Links,
+    flow: Flow,
+    paragraph: Paragraph,
+}
+
+impl Reader<'_> {
+    fn step(&mut self) -> Result<(), ReadError> {
+        let byte = self.bytes[self.at];
+        self.at += 1;
+        match byte {
+            b'{' if self.stack.len() > DEEPEST => return Err(ReadError::Corrupt),
+            b'{' => self.stack.push(self.group),
+            b'}' => self.group = self.stack.pop().unwrap_or(self.group),
+            b'\\' => match self.bytes.get(self.at) {
+                Some(b'\'') => self.hexadecimal(),
+                Some(letter) if letter.is_ascii_alphabetic() => self.word(),
+                Some(&sign) => self.sign(sign),
+                None => {}
+            },
+            b'\n' | b'\r' => {}
+            byte => self.put_byte(byte),
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, c: char) {
+        if self.group.skip {
+            return;
+        }
+        if self.group.hidden {
+            self.hidden |= !c.is_whitespace();
+            return;
+        }
+        self.paragraph.push(c.encode_utf8(&mut [0; 4]), self.group.bold, self.group.half_points as f32 / 2.0);
+    }
+
+    fn put_byte(&mut self, byte: u8) {
+        if self.swallow > 0 {
+            self.swallow -= 1;
+        } else {
+            self.put(windows_1252(byte));
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.flow.paragraph(std::mem::take(&mut self.paragraph));
+    }
+
+    /// `\'e9`
+    fn hexadecimal(&mut self) {
+        let digits = self.bytes.get(self.at + 1..self.at + 3).and_then(|h| std::str::from_utf8(h).ok());
+        self.at += 3;
+        match digits.and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            Some(byte) => self.put_byte(byte),
+            None => self.swallow = self.swallow.saturating_sub(1),
+        }
+    }
+
+    /// `\~` and the like.
+    fn sign(&mut self, sign: u8) {
+        self.at += 1;
+        match sign {
+            b'*' => {
+                // A destination that a reader may ignore; links hide in one.
+                let rest = &self.bytes[self.at..self.bytes.len().min(self.at + 400)];
+                if rest.starts_with(b"\\fldinst")
+                    && let Some(url) =
+                        String::from_utf8_lossy(rest).split_once("HYPERLINK").and_then(|(_, r)| r.split('"').nth(1))
+                {
+                    self.links.add(url);
+                }
+                self.group.skip = true;
+            }
+            b'~' => self.put(' '),
+            b'_' => self.put('-'),
+            b'\\' | b'{' | b'}' => self.put(char::from(sign)),
+            b'\n' | b'\r' => self.put('\n'),
+            _ => {}
+        }
+    }
+
+    /// `\fs24`: a word of letters, and its number.
+    fn word(&mut self) {
+        let from = self.at;
+        self.skip_while(u8::is_ascii_alphabetic);
+        let word = std::str::from_utf8(&self.bytes[from..self.at]).unwrap_or_default();
+        let from = self.at;
+        self.at += usize::from(self.bytes.get(self.at) == Some(&b'-'));
+        self.skip_while(u8::is_ascii_digit);
+        let number: Option<i64> = std::str::from_utf8(&self.bytes[from..self.at]).ok().and_then(|n| n.parse().ok());
+        self.at += usize::from(self.bytes.get(self.at) == Some(&b' '));
+        match word {
+            "par" | "sect" | "page" if !self.group.skip => {
+                self.paragraph.bullet |= self.group.list;
+                self.end_paragraph();
+            }
+            "row" if !self.group.skip => self.end_paragraph(),
+            "u" => self.unicode((number.unwrap_or(0) & 0xFFFF) as u16),
+            "bin" => self.at = self.at.saturating_add(number.unwrap_or(0).max(0) as usize),
+            "listtext" | "pntext" => {
+                self.group.skip = true;
+                self.paragraph.bullet = true;
+            }
+            word if SKIPPED.contains(&word) => self.group.skip = true,
+            word => match character(word) {
+                Some(c) => self.put(c),
+                None => self.group.set(word, number),
+            },
+        }
+        if word != "u" && word != "uc" {
+            self.swallow = 0;
+        }
+    }
+
+    fn skip_while(&mut self, fits: impl Fn(&u8) -> bool) {
+        while self.bytes.get(self.at).is_some_and(&fits) {
+            self.at += 1;
+        }
+    }
+
+    /// `\u8211`: what stands for it in older readers follows.
+    fn unicode(&mut self, unit: u16) {
+        self.swallow = self.group.fallback;
+        match (self.high.take(), unit) {
+            (_, 0xD800..=0xDBFF) => self.high = Some(unit),
+            (Some(high), 0xDC00..=0xDFFF) => {
+                if let Some(Ok(c)) = char::decode_utf16([high, unit]).next() {
+                    self.put(c);
+                }
+            }
+            (_, unit) => {
+                if let Some(c) = char::from_u32(u32::from(unit)) {
+                    self.put(c);
+                }
+            }
+        }
+    }
+}
+
+impl Group {
+    /// What a word changes until the group's end.
+    fn set(&mut self, word: &str, number: Option<i64>) {
+        let on = number != Some(0);
+        match word {
+            "pard" => {
+                self.list = false;
+                self.hidden = false;
+            }
+            "plain" => {
+                self.hidden = false;
+                self.bold = false;
+            }
+            "ls" => self.list = true,
+            "v" | "deleted" => self.hidden = on,
+            "b" => self.bold = on,
+            "fs" => self.half_points = number.unwrap_or(24).clamp(1, 400) as i32,
+            "uc" => self.fallback = number.unwrap_or(1).clamp(0, 8) as usize,
+            _ => {}
+        }
+    }
+}
+
+/// The character that a word stands for.
+fn character(word: &str) -> Option<char> {
+    Some(match word {
+        "cell" | "tab" => '\t',
+        "line" => '\n',
+        "bullet" => '•',
+        "endash" => '–',
+        "emdash" => '—',
+        "lquote" | "rquote" => '\'',
+        "ldblquote" | "rdblquote" => '"',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -100,113 +100,161 @@ fn marked<'a>(text: &Text<'a>) -> Option<&'a str> {
     })
 }
 
+/// What speaks for an address, and how much. A label says that it is one; of the rest the first that fits counts.
+mod weight {
+    pub(super) const LABEL: f32 = 3.0;
+    pub(super) const PLACE: f32 = 3.0;
+    pub(super) const POSTAL_CODE: f32 = 2.5;
+    pub(super) const TOWN_WITH_SHORT_REGION: f32 = 2.5;
+    pub(super) const TOWN_AND_REGION: f32 = 2.0;
+    pub(super) const ENDS_IN_PLACE: f32 = 2.0;
+    pub(super) const TOWN_IN_ADDRESS: f32 = 1.8;
+    pub(super) const TOWN: f32 = 1.5;
+    pub(super) const CAPITALISED: f32 = 1.0;
+    pub(super) const LABELLED_TOWN: f32 = 0.5;
+    pub(super) const HINT: f32 = 1.0;
+    pub(super) const SCHOOL: f32 = -2.0;
+    /// Each row further down.
+    pub(super) const ROW: f32 = -0.03;
+    /// Less than this is no address.
+    pub(super) const LEAST: f32 = 0.5;
+}
+
 /// The likeliest address among some rows: how likely, what of it is kept, and where it stands.
 fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> Option<(f32, String, &'a str)> {
     let name = resume.name.as_ref().map(|n| n.value.to_lowercase()).unwrap_or_default();
     let mut best: Option<(f32, String, &'a str)> = None;
-    for (i, row) in header.iter().take(45).enumerate() {
-        if is_citizenship(row.text) {
-            continue;
-        }
+    for (at, row) in header.iter().take(45).enumerate().filter(|(_, row)| !is_citizenship(row.text)) {
         // A label on a line of its own.
-        let mut announced = i.checked_sub(1).is_some_and(|above| is_label(&headings::fold(header[above].text)));
+        let mut announced = at.checked_sub(1).is_some_and(|above| is_label(&headings::fold(header[above].text)));
         for item in contact::items(row.text) {
             let (label, value) = contact::without_label(item);
             let label = headings::fold(label);
             let labelled = is_label(&label) || label.is_empty() && announced;
             // Or in a cell of its own.
             announced = labelled && value.is_empty();
-            let lower = value.to_lowercase();
-            if !name.is_empty() && lower.starts_with(&name) {
+            let named = !name.is_empty() && value.to_lowercase().starts_with(&name);
+            if named || !label.is_empty() && !labelled || value.is_empty() || value.chars().count() > 90 {
                 continue;
             }
-            if (!label.is_empty() && !labelled)
-                || value.is_empty()
-                || value.chars().count() > 90
-                || value.to_lowercase() == name
-            {
-                continue;
-            }
-            // An address may share its line with the telephone number.
-            let parts: Vec<&str> = value.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
-            let kept: Vec<&str> = parts.iter().copied().filter(|p| !contact::is_contact(p) || has_postal(p)).collect();
-            let (Some(first), Some(last)) = (kept.first(), kept.last()) else { continue };
-            let joined = match (text.offset(first), text.offset(last)) {
-                (Some(a), Some(b)) if b >= a => &text.document.text[a..b + last.len()],
-                _ => first,
-            };
-            // “Senior Engineer, Gdańsk, Poland” is a headline and a place.
-            let placed = || joined.match_indices(", ").map(|(i, _)| joined[i + 2..].trim()).find(|t| is_place(t));
-            let joined = match placed() {
-                Some(place)
-                    if title_score(joined) > 1
-                        && (place.contains(',') || joined.matches(", ").count() == 1 && is_town(place)) =>
-                {
-                    place
-                }
-                _ => joined,
-            };
-            if contact::patterns().email.is_match(joined) || title_score(joined) > 1 || dates::is_mostly_date(joined) {
-                continue;
-            }
-            let postal = contact::patterns().postal.captures(joined);
-            let mut score = if labelled { 3.0 } else { 0.0 };
-            let mut value = joined.to_owned();
-            if is_place(joined) {
-                score += 3.0;
-            } else if let Some(c) = &postal {
-                score += 2.5;
-                if let Some(city) = c.get(1).or_else(|| c.get(2)) {
-                    let city = &joined[city.start()..];
-                    value = trim(city.split('(').next().unwrap_or(city)).to_owned();
-                }
-            } else if i < 6
-                && title_score(joined) == 0
-                && joined.split(", ").count() == 2
-                && joined.split(", ").next().is_some_and(is_town)
-                && joined.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '.' | '\'' | '’'))
-                && contact::items(row.text).any(contact::is_contact)
-            {
-                // “Centurion, Gauteng · +27 72 000 9157”
-                score += 2.0;
-            } else if let Some(town) = with_region(joined) {
-                score += 2.5;
-                value = town.to_owned();
-            } else if i < 6
-                && parts.len() == 1
-                && joined.split('-').all(is_town)
-                && contact::items(row.text).any(contact::is_contact)
-            {
-                // “Donostia-San Sebastián | +34 600 000 741”
-                score += 1.5;
-            } else if let Some((town, sure)) = town_in(joined).filter(|(_, sure)| labelled || *sure && i < 20) {
-                score += if sure { 1.8 } else { 0.5 };
-                value = town.to_owned();
-            } else if let Some(tail) =
-                joined.match_indices(", ").map(|(i, _)| joined[i + 2..].trim()).find(|t| is_place(t))
-            {
-                score += 2.0;
-                value = tail.to_owned();
-            } else if kept.len() >= 2
-                && kept.len() <= 4
-                && joined.chars().count() < 45
-                && row.chars() < 120
-                && i < 12
-                && kept.iter().all(|k| k.chars().next().is_some_and(char::is_uppercase) && k.split(' ').count() <= 3)
-            {
-                score += 1.0;
-            }
-            if i < 12 && text.hinted(joined) == Some(EntityKind::Place) {
-                score += 1.0;
-            }
-            score -= if is_school(&value) { 2.0 } else { 0.0 };
-            score -= 0.03 * i as f32;
-            if score > 0.5 && best.as_ref().is_none_or(|(b, ..)| score > *b) {
-                best = Some((score, value, joined));
+            let Some(candidate) = Candidate::new(text, row, at, value, labelled) else { continue };
+            let (kept, score) = candidate.scored(text);
+            if score > weight::LEAST && best.as_ref().is_none_or(|(b, ..)| score > *b) {
+                best = Some((score, kept.to_owned(), candidate.words));
             }
         }
     }
     best
+}
+
+/// An item of the header that may be an address.
+struct Candidate<'r, 'a> {
+    row: &'r Row<'a>,
+    /// The row's place in the header.
+    at: usize,
+    labelled: bool,
+    /// From its first part that is no contact to its last.
+    words: &'a str,
+    /// Those parts.
+    kept: Vec<&'a str>,
+    /// It had no other parts, and no comma.
+    single: bool,
+}
+
+impl<'r, 'a> Candidate<'r, 'a> {
+    fn new(text: &Text<'a>, row: &'r Row<'a>, at: usize, value: &'a str, labelled: bool) -> Option<Self> {
+        // An address may share its line with the telephone number.
+        let parts: Vec<&str> = value.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
+        let kept: Vec<&str> = parts.iter().copied().filter(|p| !contact::is_contact(p) || has_postal(p)).collect();
+        let (first, last) = (kept.first()?, kept.last()?);
+        let words = match (text.offset(first), text.offset(last)) {
+            (Some(a), Some(b)) if b >= a => &text.document.text[a..b + last.len()],
+            _ => first,
+        };
+        let words = behind_headline(words);
+        let other = contact::patterns().email.is_match(words) || title_score(words) > 1 || dates::is_mostly_date(words);
+        (!other).then_some(Self { row, at, labelled, words, kept, single: parts.len() == 1 })
+    }
+
+    /// What of it is kept, and how likely it is the address.
+    fn scored(&self, text: &Text<'_>) -> (&'a str, f32) {
+        let (kept, fits) = self.kept();
+        let mut score = if self.labelled { weight::LABEL } else { 0.0 };
+        score += fits;
+        if self.at < 12 && text.hinted(self.words) == Some(EntityKind::Place) {
+            score += weight::HINT;
+        }
+        score += if is_school(kept) { weight::SCHOOL } else { 0.0 };
+        score += weight::ROW * self.at as f32;
+        (kept, score)
+    }
+
+    fn kept(&self) -> (&'a str, f32) {
+        let words = self.words;
+        if is_place(words) {
+            (words, weight::PLACE)
+        } else if let Some(city) = postal_city(words) {
+            (city, weight::POSTAL_CODE)
+        } else if self.at < 6 && self.beside_contact() && is_town_and_region(words) {
+            (words, weight::TOWN_AND_REGION)
+        } else if let Some(town) = with_region(words) {
+            (town, weight::TOWN_WITH_SHORT_REGION)
+        } else if self.at < 6 && self.single && words.split('-').all(is_town) && self.beside_contact() {
+            // “Donostia-San Sebastián | +34 600 000 741”
+            (words, weight::TOWN)
+        } else if let Some((town, sure)) = town_in(words).filter(|(_, sure)| self.labelled || *sure && self.at < 20) {
+            (town, if sure { weight::TOWN_IN_ADDRESS } else { weight::LABELLED_TOWN })
+        } else if let Some(place) = behind_commas(words).find(|tail| is_place(tail)) {
+            (place, weight::ENDS_IN_PLACE)
+        } else if self.capitalised() {
+            (words, weight::CAPITALISED)
+        } else {
+            (words, 0.0)
+        }
+    }
+
+    /// Whether a way to reach the person stands on the same line.
+    fn beside_contact(&self) -> bool {
+        contact::items(self.row.text).any(contact::is_contact)
+    }
+
+    /// Whether it is two to four short parts that begin with capitals.
+    fn capitalised(&self) -> bool {
+        (2..=4).contains(&self.kept.len())
+            && self.words.chars().count() < 45
+            && self.row.chars() < 120
+            && self.at < 12
+            && self.kept.iter().all(|k| k.starts_with(char::is_uppercase) && k.split(' ').count() <= 3)
+    }
+}
+
+/// What stands behind each comma of an address.
+fn behind_commas(words: &str) -> impl Iterator<Item = &str> {
+    words.match_indices(", ").map(|(at, _)| words[at + 2..].trim())
+}
+
+/// “Senior Engineer, Gdańsk, Poland” is a headline and a place.
+fn behind_headline(words: &str) -> &str {
+    let place = behind_commas(words).find(|tail| is_place(tail)).filter(|place| {
+        title_score(words) > 1 && (place.contains(',') || words.matches(", ").count() == 1 && is_town(place))
+    });
+    place.unwrap_or(words)
+}
+
+/// The city behind a postal code; all of the address where the code has none.
+fn postal_city(words: &str) -> Option<&str> {
+    let found = contact::patterns().postal.captures(words)?;
+    let Some(city) = found.get(1).or_else(|| found.get(2)) else { return Some(words) };
+    let city = &words[city.start()..];
+    Some(trim(city.split('(').next().unwrap_or(city)))
+}
+
+/// “Centurion, Gauteng”: a town, and a region that no list knows.
+fn is_town_and_region(words: &str) -> bool {
+    title_score(words) == 0
+        && words.split(", ").count() == 2
+        && words.split(", ").next().is_some_and(is_town)
+        && words.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '.' | '\'' | '’'))
 }
 
 /// “Staatsbürgerschaft → Österreich”, “Place of birth: Voitsberg”: places where nobody need live.

@@ -54,114 +54,136 @@ impl Draft<'_> {
 
 /// Takes an entry's head apart. `apart` says that employers have lines of their own all through the section.
 pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
-    let mut parts: Vec<&'a str> = Vec::new();
-    let (mut place, mut trailing, mut by_label) = (entry.place, false, Vec::new());
-    let mut whole: Vec<&'a str> = Vec::new();
+    let mut head =
+        Head { parts: Vec::new(), place: entry.place, trailing: false, labelled: Vec::new(), whole: Vec::new() };
     for row in &entry.head {
         // What a form says stands on its line and needs no taking apart.
         if let Some((role, value)) = form_line(entry.shown(row)) {
-            let (found, at) = if role == Role::Employer { without_place(value) } else { (vec![value], None) };
-            place = place.or(at);
-            by_label.extend(found.first().map(|value| (role, *value)));
-            whole.extend(&found);
-            parts.extend(found);
-            continue;
+            head.add_form_line(role, value);
+        } else if let Some(title) = title_with_subject(entry, row, apart) {
+            head.parts.push(title);
+        } else {
+            head.add_line(entry, row);
         }
-        if let Some(title) = title_with_subject(entry, row, apart) {
-            parts.push(title);
-            continue;
-        }
-        let mut found = segments(entry.shown(row));
-        if let Some(title) = subject_before_employer(entry.shown(row), &found) {
-            parts.push(title);
+    }
+    // “Ejecutivo de cuentas en Farmasol”: with no other part to name the employer, what follows is no subject.
+    if let [one] = head.parts.as_slice()
+        && let Some((title, employer)) = title_in_employer(one)
+    {
+        head.parts = vec![title, employer];
+    }
+    head.split_at_commas()
+}
+
+/// A head while it is taken apart.
+struct Head<'a> {
+    parts: Vec<&'a str>,
+    place: Option<&'a str>,
+    trailing: bool,
+    labelled: Vec<(Role, &'a str)>,
+    /// Parts that stay whole.
+    whole: Vec<&'a str>,
+}
+
+impl<'a> Head<'a> {
+    fn add_form_line(&mut self, role: Role, value: &'a str) {
+        let (found, at) = if role == Role::Employer { without_place(value) } else { (vec![value], None) };
+        self.place = self.place.or(at);
+        self.labelled.extend(found.first().map(|value| (role, *value)));
+        self.whole.extend(&found);
+        self.parts.extend(found);
+    }
+
+    fn add_line(&mut self, entry: &Entry<'_, 'a>, row: &Row<'a>) {
+        let line = entry.shown(row);
+        let mut found = segments(line);
+        if let Some(title) = subject_before_employer(line, &found) {
+            self.parts.push(title);
             let rest = trim(&found[1][found[1].find(',').unwrap_or(0)..]);
             found.splice(..2, [rest]);
         }
         let labelled = labelled(found);
-        by_label.extend(labelled.iter().filter_map(|(role, segment)| Some(((*role)?, *segment))));
+        self.labelled.extend(labelled.iter().filter_map(|(role, segment)| Some(((*role)?, *segment))));
         let shown: Vec<&'a str> = labelled.into_iter().map(|(_, segment)| segment).collect();
-        let beside = employer_and_place(&shown, entry.shown(row)) && entry.head.iter().any(|r| title_score(r.text) > 0);
+        let beside = employer_and_place(&shown, line) && entry.head.iter().any(|r| title_score(r.text) > 0);
         for (n, segment) in shown.iter().copied().enumerate() {
             // “Translator — Bureau Lexitrad, Québec City”: behind a title an employer comes first.
             let next = n == 0 || title_score(shown[n - 1]) == 0 || commas(segment).first().is_some_and(|p| is_town(p));
-            if is_place(segment)
-                || employer::is_street(segment)
-                || beside && n == 1
-                || next && from_town(segment)
-                || shown.len() == 2 && n == 1 && beside_town(entry, row, segment)
-            {
-                place = place.or(Some(segment));
+            let second = n == 1 && (beside || shown.len() == 2 && beside_town(entry, row, segment));
+            if is_place(segment) || employer::is_street(segment) || second || next && from_town(segment) {
+                self.place = self.place.or(Some(segment));
             } else {
                 let (found, at) = without_place(segment);
-                trailing |= at.is_some();
-                place = place.or(at);
-                parts.extend(found);
+                self.trailing |= at.is_some();
+                self.place = self.place.or(at);
+                self.parts.extend(found);
             }
         }
     }
-    // “Ejecutivo de cuentas en Farmasol”: with no other part to name the employer, what follows is no subject.
-    if let [one] = parts.as_slice()
-        && let Some((title, employer)) =
-            vocabulary().positions.at_or_in.iter().find_map(|word| one.rsplit_once(&format!(" {word} "))).filter(
-                |(title, employer)| title_score(title) > 0 && employer.trim_start().starts_with(char::is_uppercase),
-            )
-    {
-        parts = vec![trim(title), trim(employer)];
-    }
-    let alone = parts.len() == 1;
-    let mut split: Vec<&'a str> = Vec::new();
-    for part in parts {
-        if whole.contains(&part) {
-            split.push(part);
-            continue;
-        }
-        let commas = commas(part);
-        let margins: Vec<i32> = commas.iter().map(|c| title_margin(c)).collect();
-        // A comma parts title from employer only where nothing else does.
-        if commas.len() > 1 && alone && margins.iter().any(|s| *s > 0) && margins.iter().any(|s| *s <= 0)
-            // “TGT Mathematics, Vidya Inter College”: the title is not known, the employer is.
-            || margins.len() == 2 && alone && margins[0] == 0 && margins[1] < -1 && commas[0].contains(' ')
-            || margins.iter().any(|s| *s > 0) && margins.iter().any(|s| *s < -2)
-        {
-            // "Director, Sales, Acme": commas inside the title stay.
-            let last_title = margins.iter().rposition(|s| *s > 0).unwrap_or(0);
-            if last_title == 0
-                && commas.len() > 2
-                && margins[1..].iter().all(|s| *s == 0)
-                && employer_score(commas[2]) == 0
-                && split.is_empty()
-            {
-                split.extend([commas[0], commas[1]]);
-                place = place.or(Some(commas[2]));
-            } else {
-                // “Officer, Education in Emergencies, Relief International, Bama”: what stands before the employer
-                // belongs to the title.
-                let employer = margins.iter().position(|s| *s < 0).filter(|at| *at > 1 && last_title == 0);
-                let subject = |c: &&str| !is_town(c) && !is_place(c) && title_margin(c) == 0 && !is_unit(c);
-                match employer.filter(|at| commas[1..*at].iter().all(subject) && alone) {
-                    Some(at) => {
-                        let from = part.find(commas[0]).unwrap_or(0);
-                        let to = commas[at - 1].as_ptr() as usize - part.as_ptr() as usize + commas[at - 1].len();
-                        split.push(part.get(from..to).unwrap_or(commas[0]));
-                        split.extend(&commas[at..]);
-                    }
-                    None => split.extend(commas),
+
+    /// Parts title from employer at commas, where nothing else does, and takes a place off an employer.
+    fn split_at_commas(mut self) -> Draft<'a> {
+        let alone = self.parts.len() == 1;
+        let mut split: Vec<&'a str> = Vec::new();
+        for part in self.parts {
+            let commas = commas(part);
+            let margins: Vec<i32> = commas.iter().map(|c| title_margin(c)).collect();
+            if self.whole.contains(&part) {
+                split.push(part);
+            } else if parts_title(&commas, &margins, alone) {
+                // "Director, Sales, Acme": commas inside the title stay.
+                let last_title = margins.iter().rposition(|s| *s > 0).unwrap_or(0);
+                let plain = margins.len() > 2 && margins[1..].iter().all(|s| *s == 0) && employer_score(commas[2]) == 0;
+                if last_title == 0 && plain && split.is_empty() {
+                    split.extend([commas[0], commas[1]]);
+                    self.place = self.place.or(Some(commas[2]));
+                } else if let Some(at) = before_employer(&commas, &margins).filter(|_| alone && last_title == 0) {
+                    let from = part.find(commas[0]).unwrap_or(0);
+                    let to = commas[at - 1].as_ptr() as usize - part.as_ptr() as usize + commas[at - 1].len();
+                    split.push(part.get(from..to).unwrap_or(commas[0]));
+                    split.extend(&commas[at..]);
+                } else {
+                    split.extend(commas);
                 }
+            } else if let [employer, place] = commas.as_slice()
+                && employer_score(employer) > 0
+                && place.split(' ').count() <= 2
+                && title_margin(place) == 0
+                && !legal_form(place)
+            {
+                split.push(employer);
+                self.place = self.place.or(Some(place));
+                self.trailing = true;
+            } else {
+                split.push(part);
             }
-        } else if employer_score(commas.first().unwrap_or(&part)) > 0
-            && commas.len() == 2
-            && commas[1].split(' ').count() <= 2
-            && title_margin(commas[1]) == 0
-            && !legal_form(commas[1])
-        {
-            split.push(commas[0]);
-            place = place.or(Some(commas[1]));
-            trailing = true;
-        } else {
-            split.push(part);
         }
+        Draft { parts: split, place: self.place, trailing: self.trailing, labelled: self.labelled }
     }
-    Draft { parts: split, place, trailing, labelled: by_label }
+}
+
+/// A title and its employer, with nothing between them but a word that may as well lead to a subject.
+fn title_in_employer(part: &str) -> Option<(&str, &str)> {
+    let (title, employer) =
+        vocabulary().positions.at_or_in.iter().find_map(|word| part.rsplit_once(&format!(" {word} ")))?;
+    let fits = title_score(title) > 0 && employer.trim_start().starts_with(char::is_uppercase);
+    fits.then(|| (trim(title), trim(employer)))
+}
+
+/// Whether commas part a title from an employer.
+fn parts_title(commas: &[&str], margins: &[i32], alone: bool) -> bool {
+    let titled = margins.iter().any(|s| *s > 0);
+    commas.len() > 1 && alone && titled && margins.iter().any(|s| *s <= 0)
+        // “TGT Mathematics, Vidya Inter College”: the title is not known, the employer is.
+        || margins.len() == 2 && alone && margins[0] == 0 && margins[1] < -1 && commas[0].contains(' ')
+        || titled && margins.iter().any(|s| *s < -2)
+}
+
+/// Where the employer stands in “Officer, Education in Emergencies, Relief International, Bama”: what stands before it
+/// belongs to the title.
+fn before_employer(commas: &[&str], margins: &[i32]) -> Option<usize> {
+    let subject = |c: &&str| !is_town(c) && !is_place(c) && title_margin(c) == 0 && !is_unit(c);
+    margins.iter().position(|s| *s < 0).filter(|at| *at > 1 && commas[1..*at].iter().all(subject))
 }
 
 /// “Teaching Assistant – Data Structures” where another line of the head names the employer, or where employers stand

@@ -8,7 +8,7 @@ use super::{
     text::{Row, Text, comma_places, commas, trim},
 };
 use crate::vocabulary::vocabulary;
-use hireq_domain::resume::{Education, PeriodEnd};
+use hireq_domain::resume::{Education, Field, PeriodEnd};
 
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
     let mut entries = entries::split(rows);
@@ -18,149 +18,18 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
     let schools_first = schools_first(&entries);
     let mut found: Vec<Education> = Vec::new();
     for entry in &entries {
-        let mut course = Education { span: Some(text.span(entry.bytes())), ..Education::default() };
-        if let Some(p) = &entry.period {
-            course.start = p.start;
-            course.end = p.end;
+        let course = course(text, entry, schools_first);
+        if course.institution.is_none() && course.degree.is_none() {
+            continue;
         }
-        let rows: Vec<&Row<'_>> =
-            entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
-        let all: Vec<&str> = rows.iter().flat_map(|row| segments(entry.shown(row))).flat_map(parts).collect();
-        let mut school: Option<&str> = None;
-        let mut degree: Option<(&str, usize)> = None;
-        let mut others: Vec<(&str, usize)> = Vec::new();
-        for (n, row) in rows.iter().enumerate() {
-            for segment in segments(entry.shown(row)).into_iter().filter_map(unlabelled) {
-                let mut taught = false;
-                if is_place(segment) {
-                    continue;
-                }
-                let in_head = n < entry.head.len();
-                for part in parts(segment) {
-                    // Behind the school of a known course stands where it is, and who examined.
-                    let subject = degree.is_some_and(|(d, _)| d.contains(' '));
-                    let known = school.is_some() && subject && !is_degree(part);
-                    if is_place(part)
-                        || is_remark(part)
-                        || school.is_some() && is_town(part)
-                        || known && (taught || is_school(part))
-                    {
-                        continue;
-                    }
-                    taught |= is_school(part);
-                    // "Master Grande École" is a degree where a plainer school follows.
-                    // So is “High School Diploma” above “South Salem High School”.
-                    let better =
-                        || all.iter().any(|p| *p != part && is_school(p) && (!is_degree(p) || leads_school(p)));
-                    let leads = || all.len() > 1 && is_degree(part.split(' ').next().unwrap_or_default());
-                    if is_degree(part)
-                        && degree.is_none()
-                        && is_school(part)
-                        && !leads_school(part)
-                        && (better() || leads())
-                    {
-                        degree = Some((part, n));
-                    } else if school.is_none()
-                        && is_school(part)
-                        && !(is_degree(part) && degree.is_none() && !part.contains(' '))
-                    {
-                        school = Some(part);
-                    } else if degree.is_none() && is_degree(part) {
-                        degree = Some((part, n));
-                    } else if in_head
-                        // “BFA” above “Graphic Design”
-                        || degree.is_some_and(|(d, at)| at + 1 == n && !d.contains(' ')) && school.is_some()
-                    {
-                        others.push((part, n));
-                    }
-                }
-            }
-        }
-        let mut named = degree.map(|(d, _)| d.to_owned());
-        match degree {
-            Some((d, row)) => {
-                // The subject may stand beside the degree: “B.Sc. | Physics”.
-                let subject = others
-                    .iter()
-                    .position(|(o, n)| *n == row && school.is_some() && !is_place(o))
-                    .or_else(|| others.iter().position(|(_, n)| school.is_some() && n.abs_diff(row) <= 1));
-                if let Some(i) = subject.filter(|_| bare_degree(d)) {
-                    let (o, _) = others.remove(i);
-                    named = Some(format!("{d} {o}"));
-                }
-            }
-            None => {
-                if school.is_some() && !others.is_empty() {
-                    let (o, n) = others.remove(0);
-                    degree = Some((o, n));
-                    named = Some(o.to_owned());
-                }
-            }
-        }
-        // “Titre professionnel Technicien, AFPA Liévin”: no list knows the school.
-        if let (None, Some((d, row))) = (school, degree)
-            && others.is_empty()
-            && !d.contains(':')
-            && d.matches(',').count() < 2
-            && let Some((head, tail)) = d.rsplit_once(", ").or_else(|| d.rsplit_once(". "))
-            && tail.split(' ').any(|w| is_town(w) || w.chars().count() > 1 && w.chars().all(char::is_uppercase))
-            && is_degree(head)
-            && !is_degree(tail)
-            && !is_town(tail)
-            && tail.starts_with(char::is_uppercase)
-            && tail
-                .split(' ')
-                .all(|w| w.chars().count() <= 3 || w.starts_with(|c: char| !c.is_lowercase()) || w.contains('’'))
-        {
-            (school, degree) = (Some(trim(tail)), Some((head, row)));
-            named = Some(head.to_owned());
-        }
-        // “Sciences Po Rennes, Diplôme de l’IEP”, where other schools stand first; “Technical Award, Acme Qualifications”.
-        if let (None, Some((d, row))) = (school, degree)
-            && others.is_empty()
-            && d.matches(", ").count() == 1
-            && let Some((head, tail)) = d.split_once(", ")
-            && (is_degree(tail) && !is_degree(head) && schools_first && head.starts_with(char::is_uppercase)
-                || is_degree(head) && !is_degree(tail) && examines(tail))
-        {
-            let (name, course) = if is_degree(tail) { (head, tail) } else { (tail, head) };
-            (school, degree) = (Some(trim(name)), Some((course, row)));
-            named = Some(course.to_owned());
-        }
-        // Neither is known by its words: as in the other entries.
-        if school.is_none() && degree.is_none() && others.len() > 1 {
-            let (o, n) = others.remove(usize::from(schools_first));
-            degree = Some((o, n));
-            named = Some(o.to_owned());
-        }
-        if school.is_none() && !others.is_empty() {
-            school = Some(others.remove(0).0);
-        }
-        let town = |s: &str| s.rsplit_once(", ").is_some_and(|(_, tail)| is_town(tail));
-        let school = school.map(|s| if town(s) { trim(&s[..s.rfind(", ").unwrap_or(s.len())]) } else { s });
-        course.institution = school.map(employer::bare).map(|s| text.field(s, if is_school(s) { 0.9 } else { 0.6 }));
-        course.degree = degree.map(|(d, _)| {
-            let mut field = text.field(d, if is_degree(d) { 0.9 } else { 0.5 });
-            field.value = named.unwrap_or_else(|| d.to_owned());
-            field
-        });
-        course.level = course.degree.as_ref().and_then(|d| degree_level(&d.value));
-        if course.end.is_none() {
-            course.end = year_in(&rows);
-        }
-        if course.institution.is_some() || course.degree.is_some() {
-            // A second line with a date of the same course is no new course.
-            if let Some(last) = found.last_mut()
-                && (course.institution.is_none() != last.institution.is_none()
-                    && course.degree.is_none() != last.degree.is_none())
-                && course.institution.is_some() != last.institution.is_some()
-            {
+        // A second line with a date of the same course is no new course.
+        match found.last_mut() {
+            Some(last) if completes(last, &course) => {
                 last.institution = last.institution.take().or(course.institution);
                 last.degree = last.degree.take().or(course.degree);
                 last.level = last.level.or(course.level);
-                continue;
             }
-            found.push(course);
+            _ => found.push(course),
         }
     }
     // A dated line of one part that names neither school nor degree is no course where others do.
@@ -172,6 +41,164 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         found.retain(|c| sound(c) || c.institution.is_some() && c.degree.is_some() && c.end.is_some());
     }
     found
+}
+
+/// Whether one course has only the school and the other only the degree.
+fn completes(last: &Education, course: &Education) -> bool {
+    course.institution.is_none() != last.institution.is_none() && course.degree.is_none() != last.degree.is_none()
+}
+
+/// What an entry says, by its parts and then by what is left where one of them is not known.
+fn course(text: &Text<'_>, entry: &Entry<'_, '_>, schools_first: bool) -> Education {
+    let rows: Vec<&Row<'_>> =
+        entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
+    let mut named = Named::read(entry, &rows);
+    named.name_subject();
+    named.split_off_school(schools_first);
+    named.take_what_is_left(schools_first);
+    let mut course = Education { span: Some(text.span(entry.bytes())), ..Education::default() };
+    if let Some(p) = &entry.period {
+        course.start = p.start;
+        course.end = p.end;
+    }
+    let school = named.school.map(without_town).map(employer::bare);
+    course.institution = school.map(|s| text.field(s, if is_school(s) { 0.9 } else { 0.6 }));
+    course.degree = named.degree.map(|(d, _)| {
+        let field = text.field(d, if is_degree(d) { 0.9 } else { 0.5 });
+        Field { value: named.with_subject.unwrap_or_else(|| d.to_owned()), ..field }
+    });
+    course.level = course.degree.as_ref().and_then(|d| degree_level(&d.value));
+    course.end = course.end.or_else(|| year_in(&rows));
+    course
+}
+
+/// A school without the town behind its comma.
+fn without_town(school: &str) -> &str {
+    school.rsplit_once(", ").filter(|(_, tail)| is_town(tail)).map_or(school, |(name, _)| trim(name))
+}
+
+/// What the rows of an entry name.
+#[derive(Default)]
+struct Named<'a> {
+    school: Option<&'a str>,
+    /// The degree, and the row where it stands.
+    degree: Option<(&'a str, usize)>,
+    /// The degree's words where its subject stands elsewhere.
+    with_subject: Option<String>,
+    /// Parts that are neither, and their rows.
+    others: Vec<(&'a str, usize)>,
+}
+
+impl<'a> Named<'a> {
+    fn read(entry: &Entry<'_, 'a>, rows: &[&Row<'a>]) -> Self {
+        let all: Vec<&str> = rows.iter().flat_map(|row| segments(entry.shown(row))).flat_map(parts).collect();
+        let mut named = Self::default();
+        for (n, row) in rows.iter().enumerate() {
+            let segments = segments(entry.shown(row)).into_iter().filter_map(unlabelled);
+            for segment in segments.filter(|segment| !is_place(segment)) {
+                let mut taught = false;
+                for part in parts(segment) {
+                    if !named.says_nothing_new(part, taught) {
+                        taught |= is_school(part);
+                        named.take(part, n, &all, n < entry.head.len());
+                    }
+                }
+            }
+        }
+        named
+    }
+
+    /// Places, remarks, and what stands behind the school of a known course: where it is, and who examined.
+    fn says_nothing_new(&self, part: &str, taught: bool) -> bool {
+        let subject = self.degree.is_some_and(|(d, _)| d.contains(' '));
+        let known = self.school.is_some() && subject && !is_degree(part);
+        is_place(part)
+            || is_remark(part)
+            || self.school.is_some() && is_town(part)
+            || known && (taught || is_school(part))
+    }
+
+    /// Takes a part for the school, the degree, or something else; `all` are the parts of all rows.
+    fn take(&mut self, part: &'a str, row: usize, all: &[&str], in_head: bool) {
+        let free = self.degree.is_none();
+        // "Master Grande École" is a degree where a plainer school follows.
+        // So is “High School Diploma” above “South Salem High School”.
+        let better = || all.iter().any(|p| *p != part && is_school(p) && (!is_degree(p) || leads_school(p)));
+        let leads = || all.len() > 1 && is_degree(part.split(' ').next().unwrap_or_default());
+        // “BFA” above “Graphic Design”
+        let subject_below =
+            || self.degree.is_some_and(|(d, at)| at + 1 == row && !d.contains(' ')) && self.school.is_some();
+        if is_degree(part) && free && is_school(part) && !leads_school(part) && (better() || leads()) {
+            self.degree = Some((part, row));
+        } else if self.school.is_none() && is_school(part) && !(is_degree(part) && free && !part.contains(' ')) {
+            self.school = Some(part);
+        } else if free && is_degree(part) {
+            self.degree = Some((part, row));
+        } else if in_head || subject_below() {
+            self.others.push((part, row));
+        }
+    }
+
+    /// The subject may stand beside the degree: “B.Sc. | Physics”. Where no degree is known but the school is, what else
+    /// is named is the course.
+    fn name_subject(&mut self) {
+        let Some((degree, row)) = self.degree else {
+            if self.school.is_some() && !self.others.is_empty() {
+                self.degree = Some(self.others.remove(0));
+            }
+            return;
+        };
+        let taught = self.school.is_some();
+        let beside = self.others.iter().position(|(o, n)| *n == row && taught && !is_place(o));
+        let near = || self.others.iter().position(|(_, n)| taught && n.abs_diff(row) <= 1);
+        if let Some(i) = beside.or_else(near).filter(|_| bare_degree(degree)) {
+            self.with_subject = Some(format!("{degree} {}", self.others.remove(i).0));
+        }
+    }
+
+    /// A school that no list knows and that a comma or full stop parts from the degree.
+    fn split_off_school(&mut self, schools_first: bool) {
+        let (None, Some((degree, row)), true) = (self.school, self.degree, self.others.is_empty()) else { return };
+        let split = school_at_end(degree).or_else(|| school_at_comma(degree, schools_first));
+        if let Some((course, school)) = split {
+            (self.school, self.degree, self.with_subject) = (Some(trim(school)), Some((course, row)), None);
+        }
+    }
+
+    /// Where neither is known by its words, they stand as in the other entries.
+    fn take_what_is_left(&mut self, schools_first: bool) {
+        if self.school.is_none() && self.degree.is_none() && self.others.len() > 1 {
+            self.degree = Some(self.others.remove(usize::from(schools_first)));
+        }
+        if self.school.is_none() && !self.others.is_empty() {
+            self.school = Some(self.others.remove(0).0);
+        }
+    }
+}
+
+/// “Titre professionnel Technicien, AFPA Liévin”: the course and its school, by a town or an acronym.
+fn school_at_end(degree: &str) -> Option<(&str, &str)> {
+    if degree.contains(':') || degree.matches(',').count() >= 2 {
+        return None;
+    }
+    let (head, tail) = degree.rsplit_once(", ").or_else(|| degree.rsplit_once(". "))?;
+    let acronym = |w: &str| w.chars().count() > 1 && w.chars().all(char::is_uppercase);
+    let named = |w: &str| w.chars().count() <= 3 || w.starts_with(|c: char| !c.is_lowercase()) || w.contains('’');
+    let fits = tail.split(' ').any(|w| is_town(w) || acronym(w))
+        && is_degree(head)
+        && !is_degree(tail)
+        && !is_town(tail)
+        && tail.starts_with(char::is_uppercase)
+        && tail.split(' ').all(named);
+    fits.then_some((head, tail))
+}
+
+/// “Sciences Po Rennes, Diplôme de l’IEP”, where other schools stand first; “Technical Award, Acme Qualifications”.
+fn school_at_comma(degree: &str, schools_first: bool) -> Option<(&str, &str)> {
+    let (head, tail) = degree.split_once(", ").filter(|(_, tail)| !tail.contains(", "))?;
+    let first = is_degree(tail) && !is_degree(head) && schools_first && head.starts_with(char::is_uppercase);
+    let last = is_degree(head) && !is_degree(tail) && examines(tail);
+    (first || last).then_some(if is_degree(tail) { (tail, head) } else { (head, tail) })
 }
 
 /// Whether most entries that leave no doubt begin with the school.

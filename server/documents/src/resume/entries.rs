@@ -1,7 +1,7 @@
 //! Cuts a section into entries at their dates.
 
 use super::{
-    anchors::anchors,
+    anchors::{Anchor, anchors},
     dates::Period,
     labels::{self, Line},
     lexicon::{employer_score, is_place, is_town, title_score},
@@ -74,51 +74,80 @@ fn column_names(text: &str) -> bool {
 pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     let anchors = anchors(rows);
     let Some(first) = anchors.first().map(|a| a.row) else { return Vec::new() };
-    // How many lines of an entry's head stand above its dates is the same all through a section.
+    let lead = lead(rows, first);
+    let starts: Vec<usize> = (0..anchors.len()).map(|n| start(rows, &anchors, n, lead)).collect();
+    let read = |(n, anchor)| {
+        let end = starts.get(n + 1).copied().unwrap_or(rows.len());
+        Reader::new(rows, anchor, starts[n], end).entry(lead)
+    };
+    anchors.iter().enumerate().map(read).collect()
+}
+
+/// How many lines of an entry's head stand above its dates: the same all through a section, so as above its `first` dates.
+fn lead(rows: &[Row<'_>], first: usize) -> usize {
     let form = |row: &Row<'_>| row.text.contains([':', '\t']);
-    let lead = if first <= 6 && rows[..first].iter().all(|r| head_like(r) && form(r)) {
+    if first <= 6 && rows[..first].iter().all(|r| head_like(r) && form(r)) {
         first
     } else if first <= 4 && rows[..first].iter().all(head_like) {
         first.min(3)
     } else {
         rows[..first].iter().rev().take(2).take_while(|r| head_like(r)).count()
-    };
-    let mut starts: Vec<usize> = Vec::new();
-    for (n, anchor) in anchors.iter().enumerate() {
-        let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + anchors[p].rows());
-        let mut start = anchor.row;
-        let lead = if rows[anchor.row].bullet { lead.max(1) } else { lead };
-        // “Tools: Salesforce, Outreach,” above “Gong.”: what goes on names nothing.
-        let goes_on = |at: usize| at > 1 && rows[at - 2].text.trim_end().ends_with(',');
-        // Right below the dates of the entry before stands where that one was.
-        let of_other = |at: usize| at - 1 == floor && floor > 0 && is_town(trim(rows[at - 1].text));
-        while start > floor
-            && anchor.row - start < lead
-            && head_like(&rows[start - 1])
-            && !goes_on(start)
-            && !of_other(start)
-        {
-            start -= 1;
-        }
-        if start == anchor.row && start > floor && names_employer_above(rows, start) {
-            start -= 1;
-        }
-        if start == anchor.row {
-            start = described_above(rows, start, floor).unwrap_or(start);
-        }
-        starts.push(start.max(floor.min(anchor.row)));
     }
-    let mut entries = Vec::new();
-    for (n, anchor) in anchors.iter().enumerate() {
-        let end = starts.get(n + 1).copied().unwrap_or(rows.len());
-        let mut head: Vec<&Row<'a>> = rows[starts[n]..=anchor.row].iter().collect();
-        let beside = rows[anchor.row].bullet && rows[anchor.row].text[..anchor.period.range.start].ends_with('\t');
-        head.retain(|r| !r.bullet || (r.start == rows[anchor.row].start && !beside));
-        // What an employer does stands between its name and the post.
-        let described: Vec<&Row<'a>> =
-            head.iter().copied().filter(|r| r.start < rows[anchor.row].start && !head_like(r)).collect();
-        head.retain(|r| r.start == rows[anchor.row].start || head_like(r));
-        // The period's second line may be nothing else.
+}
+
+/// The row where an entry begins.
+fn start(rows: &[Row<'_>], anchors: &[Anchor], n: usize, lead: usize) -> usize {
+    let anchor = &anchors[n];
+    let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + anchors[p].rows());
+    let mut start = anchor.row;
+    let lead = if rows[anchor.row].bullet { lead.max(1) } else { lead };
+    // “Tools: Salesforce, Outreach,” above “Gong.”: what goes on names nothing.
+    let goes_on = |at: usize| at > 1 && rows[at - 2].text.trim_end().ends_with(',');
+    // Right below the dates of the entry before stands where that one was.
+    let of_other = |at: usize| at - 1 == floor && floor > 0 && is_town(trim(rows[at - 1].text));
+    while start > floor
+        && anchor.row - start < lead
+        && head_like(&rows[start - 1])
+        && !goes_on(start)
+        && !of_other(start)
+    {
+        start -= 1;
+    }
+    if start == anchor.row && start > floor && names_employer_above(rows, start) {
+        start -= 1;
+    }
+    if start == anchor.row {
+        start = described_above(rows, start, floor).unwrap_or(start);
+    }
+    start.max(floor.min(anchor.row))
+}
+
+/// An entry while its rows are told apart: those of its head, and those about it.
+struct Reader<'s, 'r, 'a> {
+    rows: &'r [Row<'a>],
+    anchor: &'s Anchor,
+    /// The row after the entry's last.
+    end: usize,
+    head: Vec<&'r Row<'a>>,
+    /// What an employer does stands between its name and the post.
+    described: Vec<&'r Row<'a>>,
+    /// The dates stand in a list item's own cell.
+    beside: bool,
+    /// The period's second line is nothing else.
+    whole: bool,
+    /// The next row that may belong to the head.
+    next: usize,
+    place: Option<&'a str>,
+}
+
+impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
+    fn new(rows: &'r [Row<'a>], anchor: &'s Anchor, start: usize, end: usize) -> Self {
+        let dated = &rows[anchor.row];
+        let beside = dated.bullet && dated.text[..anchor.period.range.start].ends_with('\t');
+        let mut head: Vec<&'r Row<'a>> = rows[start..=anchor.row].iter().collect();
+        head.retain(|r| !r.bullet || (r.start == dated.start && !beside));
+        let described = head.iter().copied().filter(|r| r.start < dated.start && !head_like(r)).collect();
+        head.retain(|r| r.start == dated.start || head_like(r));
         let whole =
             rows.get(anchor.row + 1).zip(anchor.spill).is_some_and(|(row, (_, spilled))| spilled == row.text.len());
         let mut next = anchor.row + 1 + usize::from(whole);
@@ -127,99 +156,122 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
             // And its third.
             next += usize::from(rows.get(next).is_some_and(|row| anchor.tail > 0 && anchor.tail == row.text.len()));
         }
-        // The lines of a form's dates name nothing.
-        let named = |r: &&Row<'a>| !(whole && r.start >= rows[anchor.row].start);
-        let parts_of = |r: &Row<'a>| match anchor.spill {
-            Some((taken, _)) if r.start == rows[anchor.row].start => part_count(&r.text[taken..]),
-            _ => part_count(r.text),
-        };
-        let mut have: usize = head.iter().copied().filter(named).map(parts_of).sum();
-        let mut place = None;
-        while next < end && !beside {
-            let row = &rows[next];
-            // A form tells other things before it names the post.
-            if labels::line(row.text) == Some(Line::Particular)
-                && rows[next..end].iter().skip(1).take(2).any(|r| labels::line(r.text) == Some(Line::Names))
-            {
-                next += 1;
+        Self { rows, anchor, end, head, described, beside, whole, next, place: None }
+    }
+
+    fn entry(mut self, lead: usize) -> Entry<'r, 'a> {
+        let mut have = self.parts_of_head();
+        while self.next < self.end && !self.beside {
+            let row = &self.rows[self.next];
+            if self.is_particular_before_names(row) {
+                self.next += 1;
                 continue;
             }
-            let text = match anchor.spill {
-                Some((_, spilled)) if next == anchor.row + 1 => &row.text[spilled..],
-                Some(_) if next == anchor.row + 2 => &row.text[anchor.tail..],
-                _ => row.text,
-            };
-            let form = labels::line(row.text) == Some(Line::Names);
-            if !form && (!head_like(&Row { text: text.trim_start(), ..row.clone() }) || row.chars() > 90) {
+            let text = self.unspilled(row);
+            if self.is_place_below(text, lead, have) {
+                self.place = Some(trim(text));
+                self.next += 1;
                 break;
             }
-            // Where employer and post stand above their dates, a town right below these is where the post was.
-            if lead > 1 && have > 0 && next == anchor.row + 1 && is_town(trim(text)) && !is_place(trim(text)) {
-                place = Some(trim(text));
-                next += 1;
-                break;
-            }
-            let named = employer_score(text) > 0
-                || title_score(text) > 0 && text.split_whitespace().count() <= 6
-                || placed(text);
-            let wanted = match have {
-                _ if form => true,
-                0 => true,
-                1 => !row.gap || row.bold || named,
-                // “Construire Atlantique – Vannes → 2020 – 2024” above its post.
-                2 if head.len() == 1
-                    && title_score(head[0].text) == 0
-                    && title_score(text) > 1
-                    && segments(head[0].text).into_iter().any(is_town)
-                    && text.split_whitespace().count() <= 6 =>
-                {
-                    true
-                }
-                // A head that one comma parts may still have its employer on the next line.
-                2 => {
-                    head.len() == 1
-                        && (placed(text) || employer_score(text) > 1)
-                        && lacks_employer(&segments(head[0].text), text)
-                }
-                _ => false,
-            };
-            // “Third hire. Wrote the first playbook”: what was done begins where nothing in the first sentence is a name.
-            let describes = !form && {
-                let first = first_sentence(text);
-                first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !placed(first)
-            };
-            if !wanted
-                || describes
-                || (!whole && anchor.spill.is_some_and(|(taken, _)| taken > 0) && have > usize::from(named))
-            {
+            if !self.goes_on(row, text, have) {
                 break;
             }
             have += part_count(text);
-            head.push(row);
-            next += 1;
+            self.head.push(row);
+            self.next += 1;
         }
         // A place alone on the next line still belongs to the head.
-        if next < end && !rows[next].bullet && is_place(trim(rows[next].text)) {
-            head.push(&rows[next]);
-            next += 1;
+        if self.next < self.end && !self.rows[self.next].bullet && is_place(trim(self.rows[self.next].text)) {
+            self.head.push(&self.rows[self.next]);
+            self.next += 1;
         }
-        let body_from = if beside { anchor.row } else { next };
-        let cut = anchor
-            .spill
-            .map(|(taken, spilled)| {
-                let at = |n: usize| rows.get(anchor.row + n).map_or(0, |r| r.start);
-                vec![(at(0), taken), (at(1), spilled), (at(2), anchor.tail)]
-            })
-            .unwrap_or_default();
-        entries.push(Entry {
-            head,
-            body: described.into_iter().chain(&rows[body_from.min(end)..end]).collect(),
-            period: Some(anchor.period.clone()),
-            place,
-            cut,
-        });
+        let body_from = if self.beside { self.anchor.row } else { self.next };
+        Entry {
+            body: self.described.iter().copied().chain(&self.rows[body_from.min(self.end)..self.end]).collect(),
+            period: Some(self.anchor.period.clone()),
+            place: self.place,
+            cut: self.cut(),
+            head: self.head,
+        }
     }
-    entries
+
+    /// How many parts the head names up to its dates; the lines of a form's dates name nothing.
+    fn parts_of_head(&self) -> usize {
+        let dated = self.rows[self.anchor.row].start;
+        let parts = |r: &Row<'a>| match self.anchor.spill {
+            Some((taken, _)) if r.start == dated => part_count(&r.text[taken..]),
+            _ => part_count(r.text),
+        };
+        self.head.iter().filter(|r| !(self.whole && r.start >= dated)).map(|r| parts(r)).sum()
+    }
+
+    /// A form tells other things before it names the post.
+    fn is_particular_before_names(&self, row: &Row<'_>) -> bool {
+        let line = |row: &Row<'_>| labels::line(row.text);
+        line(row) == Some(Line::Particular)
+            && self.rows[self.next..self.end].iter().skip(1).take(2).any(|r| line(r) == Some(Line::Names))
+    }
+
+    /// The next row without what a broken period takes of it.
+    fn unspilled(&self, row: &Row<'a>) -> &'a str {
+        match self.anchor.spill {
+            Some((_, spilled)) if self.next == self.anchor.row + 1 => &row.text[spilled..],
+            Some(_) if self.next == self.anchor.row + 2 => &row.text[self.anchor.tail..],
+            _ => row.text,
+        }
+    }
+
+    fn is_form(row: &Row<'_>) -> bool {
+        labels::line(row.text) == Some(Line::Names)
+    }
+
+    fn may_name(row: &Row<'_>, text: &str) -> bool {
+        Self::is_form(row) || head_like(&Row { text: text.trim_start(), ..row.clone() }) && row.chars() <= 90
+    }
+
+    /// Where employer and post stand above their dates, a town right below these is where the post was.
+    fn is_place_below(&self, text: &str, lead: usize, have: usize) -> bool {
+        let row = &self.rows[self.next];
+        let below = lead > 1 && have > 0 && self.next == self.anchor.row + 1;
+        below && Self::may_name(row, text) && is_town(trim(text)) && !is_place(trim(text))
+    }
+
+    /// Whether the next row belongs to the head, which has so many parts.
+    fn goes_on(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
+        let form = Self::is_form(row);
+        let short = text.split_whitespace().count() <= 6;
+        let named = employer_score(text) > 0 || title_score(text) > 0 && short || placed(text);
+        let wanted = match have {
+            _ if form => true,
+            0 => true,
+            1 => !row.gap || row.bold || named,
+            2 => self.head.len() == 1 && wants_second_line(self.head[0].text, text),
+            _ => false,
+        };
+        let broken = !self.whole && self.anchor.spill.is_some_and(|(taken, _)| taken > 0);
+        Self::may_name(row, text) && wanted && (form || !describes(text)) && !(broken && have > usize::from(named))
+    }
+
+    /// What a broken period takes of its rows.
+    fn cut(&self) -> Vec<(usize, usize)> {
+        let at = |n: usize| self.rows.get(self.anchor.row + n).map_or(0, |r| r.start);
+        let cut = |(taken, spilled)| vec![(at(0), taken), (at(1), spilled), (at(2), self.anchor.tail)];
+        self.anchor.spill.map(cut).unwrap_or_default()
+    }
+}
+
+/// Whether a head of one line and two parts goes on with the next: “Construire Atlantique – Vannes → 2020 – 2024” above
+/// its post, or a head that one comma parts and whose employer is not named yet.
+fn wants_second_line(head: &str, text: &str) -> bool {
+    let post = title_score(text) > 1 && text.split_whitespace().count() <= 6;
+    title_score(head) == 0 && post && segments(head).into_iter().any(is_town)
+        || (placed(text) || employer_score(text) > 1) && lacks_employer(&segments(head), text)
+}
+
+/// “Third hire. Wrote the first playbook”: what was done begins where nothing in the first sentence is a name.
+fn describes(text: &str) -> bool {
+    let first = first_sentence(text);
+    first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !placed(first)
 }
 
 /// Whether a head's line still wants its employer, that the next line may name: “Engineer, Maintenance” is one part, and

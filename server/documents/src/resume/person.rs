@@ -11,113 +11,144 @@ use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
 
-/// A name that stands first in a text without layout scores 3; what speaks for it besides counts from here on.
-const SURE: f32 = 3.2;
+/// What speaks for a name, and how much.
+mod weight {
+    /// The first item of the page.
+    pub(super) const FIRST: f32 = 3.0;
+    /// Each row further down, up to twelve.
+    pub(super) const ROW: f32 = -0.25;
+    /// Each item further right.
+    pub(super) const ITEM: f32 = -0.2;
+    /// Each word that stands in the e-mail address.
+    pub(super) const IN_ADDRESS: f32 = 2.5;
+    /// As large as the largest letters of the page; the square of the part for smaller ones.
+    pub(super) const LARGEST: f32 = 4.0;
+    pub(super) const LABEL: f32 = 6.0;
+    /// Each word of a title, up to two.
+    pub(super) const TITLE: f32 = -2.5;
+    pub(super) const PLACE: f32 = -3.0;
+    pub(super) const SCHOOL_OR_DEGREE: f32 = -2.0;
+    pub(super) const HEADING: f32 = -6.0;
+    /// Not more than this is no name.
+    pub(super) const LEAST: f32 = 1.0;
+    /// The first item of a text without layout has [`FIRST`]; what speaks for it besides counts from here on.
+    pub(super) const SURE: f32 = 3.2;
+    /// Under this a name on one line does not stand for itself against one that is set in two large lines.
+    pub(super) const STACKED: f32 = 4.5;
+}
 
 pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
-    let local: Vec<String> = resume
-        .emails
-        .iter()
-        .take(1)
-        .flat_map(|e| {
-            e.value
-                .split('@')
-                .next()
-                .unwrap_or_default()
-                .split(|c: char| !c.is_alphabetic())
-                .map(str::to_lowercase)
-                .collect::<Vec<_>>()
-        })
-        .filter(|t| t.len() > 1)
-        .collect();
+    let mailbox = mailbox_words(resume);
     // A monogram may be set larger than the name.
     let monogram = |r: &Row<'_>| r.text.is_ascii() && r.text.trim().len() <= 3;
     let largest = text.rows.iter().take(80).filter(|r| !monogram(r)).map(|r| r.size).fold(0.0, f32::max);
-    let mut best: Option<(f32, &str, Option<&str>)> = None;
-    let top: Vec<&Row<'_>> = header
-        .iter()
-        .copied()
-        .take(40)
-        .chain(text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.85 * largest).take(4))
-        .collect();
+    let large = text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.85 * largest).take(4);
+    let top: Vec<&Row<'_>> = header.iter().copied().take(40).chain(large).collect();
+    let best = best_candidate(&top, largest, &mailbox).filter(|best| best.score > weight::LEAST);
+    let score = best.as_ref().map(|best| best.score);
+    let stacked = score.is_none_or(|s| s < weight::STACKED).then(|| stacked(&top, largest)).flatten();
+    let proposed = || {
+        let unsure = score.is_none_or(|s| s < weight::SURE);
+        unsure.then(|| proposed::name(text, header, &mailbox, best.as_ref().map(|best| best.value))).flatten()
+    };
+    resume.name = if let Some((first, last)) = stacked {
+        let field = text.field(text.joined(first, last).unwrap_or(first), 0.8);
+        Some(Field { value: in_title_case_if_loud(&format!("{first} {last}")), ..field })
+    } else if let Some(name) = proposed() {
+        Some(name)
+    } else if let Some(best) = best {
+        Some(shown(text, &top, largest, &best))
+    } else {
+        // Behind a sidebar the name stands nowhere near the top, but nothing is larger.
+        largest_name(text)
+    };
+}
+
+/// The words before the @ of the person's first address.
+fn mailbox_words(resume: &ParsedResume) -> Vec<String> {
+    let mailbox = resume.emails.first().map_or("", |email| email.value.split('@').next().unwrap_or_default());
+    mailbox.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).filter(|word| word.len() > 1).collect()
+}
+
+/// What may be the person's name.
+struct Candidate<'a> {
+    value: &'a str,
+    /// The given names, where `value` is the surname before a comma.
+    given: Option<&'a str>,
+    labelled: bool,
+    score: f32,
+}
+
+/// The likeliest name among some rows; of two that are as likely the first.
+fn best_candidate<'a>(top: &[&Row<'a>], largest: f32, mailbox: &[String]) -> Option<Candidate<'a>> {
+    let mut best: Option<Candidate<'a>> = None;
     for (i, row) in top.iter().enumerate() {
-        // “NAME: → ROE, JANE”
-        let form = row.text.split_once('\t').filter(|(label, _)| names_person(label)).map(|(_, cell)| cell);
         for (j, item) in contact::items(row.text).enumerate() {
-            let (label, value) = contact::without_label(item);
-            let labelled = names_person(label) || form.is_some_and(|cell| trim(cell) == item);
-            // “DATE OF BIRTH: → 27 May” says who somebody is without naming them.
-            let heads = |cell: &str| cell.trim_end().ends_with(':') && trim(cell) == item;
-            if !label.is_empty() && !labelled || row.text.split('\t').next().is_some_and(heads) {
-                continue;
-            }
-            let value = value.strip_suffix(')').and_then(|v| v.rsplit_once(" (")).map_or(value, |(name, remark)| {
-                if vocabulary().names.salutations.has(&headings::fold(remark)) { name } else { value }
-            });
-            let (value, given) = surname_first(value, labelled);
-            // “Xiaoming (Sean) Li” stays whole, “Jo Doe (she/her)” does not.
-            let nicknamed = nickname().is_match(value);
-            let ends: &[char] = if nicknamed { &[','] } else { &['(', ','] };
-            let value = value.split(ends).next().map(str::trim).unwrap_or_default();
-            let value = without_caption(value);
-            let folded = headings::fold(value);
-            if vocabulary().names.documents.has(&folded) || folded.contains("curriculum vitae") {
-                continue;
-            }
-            if !name_like(value) && given.is_none() && !(nicknamed && name_like(&value.replace(['(', ')'], ""))) {
-                continue;
-            }
-            let matched =
-                folded.split(' ').filter(|t| local.iter().any(|l| l.contains(*t) && t.len() > 2 || l == t)).count()
-                    as f32;
-            let mut score = 3.0 - 0.25 * i.min(12) as f32 - 0.2 * j as f32;
-            score += 2.5 * matched;
-            if largest > 0.0 {
-                score += 4.0 * (row.size / largest).powi(2);
-            }
-            score += if labelled { 6.0 } else { 0.0 };
-            score -= 2.5 * title_score(value).clamp(0, 2) as f32;
-            score -= if is_place(value) { 3.0 } else { 0.0 };
-            score -= if is_school(value) || is_degree(value) { 2.0 } else { 0.0 };
-            if headings::classify(value).is_some() || row.heading.is_some() {
-                score -= 6.0;
-            }
-            if best.is_none_or(|(b, ..)| score > b) {
-                best = Some((score, value, given));
+            let Some(mut candidate) = candidate(row, item) else { continue };
+            candidate.score = score(row, &candidate, (i, j), largest, mailbox);
+            if best.as_ref().is_none_or(|best| candidate.score > best.score) {
+                best = Some(candidate);
             }
         }
     }
-    let best = best.filter(|(s, ..)| *s > 1.0);
-    let stacked = best.is_none_or(|(score, ..)| score < STACKED).then(|| stacked(&top, largest)).flatten();
-    if let Some((first, last)) = stacked {
-        let mut field = text.field(text.joined(first, last).unwrap_or(first), 0.8);
-        let both = format!("{first} {last}");
-        field.value = in_title_case_if_loud(&both);
-        resume.name = Some(field);
-        return;
+    best
+}
+
+/// An item's name, if it is like one.
+fn candidate<'a>(row: &Row<'a>, item: &'a str) -> Option<Candidate<'a>> {
+    // “NAME: → ROE, JANE”
+    let form = row.text.split_once('\t').filter(|(label, _)| names_person(label)).map(|(_, cell)| cell);
+    let (label, value) = contact::without_label(item);
+    let labelled = names_person(label) || form.is_some_and(|cell| trim(cell) == item);
+    // “DATE OF BIRTH: → 27 May” says who somebody is without naming them.
+    let heads = |cell: &str| cell.trim_end().ends_with(':') && trim(cell) == item;
+    if !label.is_empty() && !labelled || row.text.split('\t').next().is_some_and(heads) {
+        return None;
     }
-    if best.is_none_or(|(score, ..)| score < SURE)
-        && let Some(name) = proposed::name(text, header, &local, best.map(|(_, value, _)| value))
-    {
-        resume.name = Some(name);
-        return;
+    let value = value.strip_suffix(')').and_then(|v| v.rsplit_once(" (")).map_or(value, |(name, remark)| {
+        if vocabulary().names.salutations.has(&headings::fold(remark)) { name } else { value }
+    });
+    let (value, given) = surname_first(value, labelled);
+    // “Xiaoming (Sean) Li” stays whole, “Jo Doe (she/her)” does not.
+    let nicknamed = nickname().is_match(value);
+    let ends: &[char] = if nicknamed { &[','] } else { &['(', ','] };
+    let value = without_caption(value.split(ends).next().map(str::trim).unwrap_or_default());
+    let folded = headings::fold(value);
+    let caption = vocabulary().names.documents.has(&folded) || folded.contains("curriculum vitae");
+    let like = name_like(value) || given.is_some() || nicknamed && name_like(&value.replace(['(', ')'], ""));
+    (!caption && like).then_some(Candidate { value, given, labelled, score: 0.0 })
+}
+
+/// How likely a candidate is the name; it stands in the row and as the item of these numbers.
+fn score(row: &Row<'_>, found: &Candidate<'_>, (i, j): (usize, usize), largest: f32, mailbox: &[String]) -> f32 {
+    let value = found.value;
+    let folded = headings::fold(value);
+    let in_address = |t: &&str| mailbox.iter().any(|l| l.contains(*t) && t.len() > 2 || l == t);
+    let mut score = weight::FIRST + weight::ROW * i.min(12) as f32 + weight::ITEM * j as f32;
+    score += weight::IN_ADDRESS * folded.split(' ').filter(in_address).count() as f32;
+    if largest > 0.0 {
+        score += weight::LARGEST * (row.size / largest).powi(2);
     }
-    let Some((score, value, given)) = best else {
-        // Behind a sidebar the name stands nowhere near the top, but nothing is larger.
-        resume.name = largest_name(text);
-        return;
-    };
-    let whole = given.and_then(|given| text.joined(value, given)).unwrap_or(value);
-    let mut field = text.field(whole, (score / 9.0).clamp(0.3, 0.98));
-    if let Some(given) = given {
+    score += if found.labelled { weight::LABEL } else { 0.0 };
+    score += weight::TITLE * title_score(value).clamp(0, 2) as f32;
+    score += if is_place(value) { weight::PLACE } else { 0.0 };
+    score += if is_school(value) || is_degree(value) { weight::SCHOOL_OR_DEGREE } else { 0.0 };
+    score + if headings::classify(value).is_some() || row.heading.is_some() { weight::HEADING } else { 0.0 }
+}
+
+/// A name as it is shown: the given names first, in usual letters, with what the lines above and below add to it.
+fn shown<'a>(text: &Text<'a>, top: &[&Row<'a>], largest: f32, best: &Candidate<'a>) -> Field<String> {
+    let value = best.value;
+    let whole = best.given.and_then(|given| text.joined(value, given)).unwrap_or(value);
+    let mut field = text.field(whole, (best.score / 9.0).clamp(0.3, 0.98));
+    if let Some(given) = best.given {
         field.value = format!("{} {}", in_title_case_if_loud(given), in_title_case(value));
-        resume.name = Some(field);
-        return;
+        return field;
     }
     if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
         field.value = in_title_case(value);
     }
-    let (above, below) = (begun(&top, value, largest), continued(&top, value, largest));
+    let (above, below) = (begun(top, value, largest), continued(top, value, largest));
     if above.is_some() || below.is_some() {
         let shown = [above, Some(value), below].into_iter().flatten().map(in_title_case_if_loud).collect::<Vec<_>>();
         let whole = match (above, below) {
@@ -127,24 +158,23 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
         };
         field = Field { value: shown.join(" "), ..text.field(whole.unwrap_or(value), 0.8) };
     }
-    // A name may break over two lines of the same size.
-    if let Some(at) = text.offset(value)
-        && let Some(n) = text.rows.iter().position(|r| {
-            r.start <= at
-                && at + value.len() <= r.end()
-                && at + value.len() == r.start + r.text.trim_end_matches('-').len()
-        })
-        && let (Some(row), Some(below)) = (text.rows.get(n), text.rows.get(n + 1))
-        && row.text.ends_with('-')
-        && row.size > 0.0
-        && (row.size - below.size).abs() < 0.5
-        && !below.text.contains(' ')
-    {
-        let rest =
-            if below.text.chars().all(|c| !c.is_lowercase()) { capitalised(below.text) } else { below.text.to_owned() };
+    if let Some(rest) = behind_hyphen(text, value) {
+        let rest = if loud(rest) { capitalised(rest) } else { rest.to_owned() };
         field.value = format!("{}-{rest}", field.value);
     }
-    resume.name = Some(field);
+    field
+}
+
+/// The rest of a name that breaks at a hyphen over two lines of the same size.
+fn behind_hyphen<'a>(text: &Text<'a>, value: &str) -> Option<&'a str> {
+    let at = text.offset(value)?;
+    let n = text.rows.iter().position(|r| {
+        r.start <= at && at + value.len() <= r.end() && at + value.len() == r.start + r.text.trim_end_matches('-').len()
+    })?;
+    let (row, below) = (&text.rows[n], text.rows.get(n + 1)?);
+    let fits =
+        row.text.ends_with('-') && row.size > 0.0 && (row.size - below.size).abs() < 0.5 && !below.text.contains(' ');
+    fits.then_some(below.text)
 }
 
 /// A name without what stands before it or behind: “Ms. Jane Roe”, “Jane Roe CV”.
@@ -188,9 +218,6 @@ fn nickname() -> &'static Regex {
         Regex::new(r"^\p{Lu}[\p{L}'’-]+ \(\p{Lu}\p{Ll}+\) \p{Lu}[\p{L}'’ -]+$").expect("the pattern is a constant")
     })
 }
-
-/// Under this a name on one line does not stand for itself against one that is set in two large lines.
-const STACKED: f32 = 4.5;
 
 /// A name that a narrow column or a designer broke over two lines, a word each.
 fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {

@@ -30,36 +30,20 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     let mut parts: Vec<Part<'a>> =
         vec![Part { kind: Header, heading: "", rows: Vec::new(), start: 0, end: 0, contact: true }];
     let rows = std::mem::take(&mut text.rows);
-    let mut sizes: Vec<f32> = rows.iter().map(|r| r.size).filter(|s| *s > 0.0).collect();
-    sizes.sort_by(f32::total_cmp);
-    let body_size = match sizes.get(sizes.len() / 2) {
-        // Word says a size only where it is not the usual one.
-        Some(_) if 2 * sizes.len() < rows.len() => USUAL_SIZE,
-        size => size.copied().unwrap_or(0.0),
-    };
+    let body_size = body_size(&rows);
     let unknown = unknown::headings(&rows, body_size, |n, row| {
         heading(row, Other, body_size, rows.get(n + 1..).unwrap_or_default()).is_some()
     });
     let experienced = rows.iter().any(|row| headings::classify(row.text) == Some(Experience));
-    let mut marked = Vec::with_capacity(rows.len());
+    let mut marked: Vec<Row<'a>> = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter().enumerate() {
-        if is_footer(row.text) {
-            marked.push(row.clone());
-            continue;
-        }
         let current = parts.last().map_or(Header, |p| p.kind);
         let mut row = row.clone();
-        // “DOŚWIADCZENIE” above “ZAWODOWE”: a narrow column broke the heading.
-        if let Some(above) = n.checked_sub(1).map(|at| &rows[at])
-            && marked.last().is_some_and(|m: &Row<'_>| m.heading.is_some())
-            && above.size > 0.0
-            && (above.size, above.bold) == (row.size, row.bold)
-            && !row.gap
-            && row.chars() < 30
-            && above.text.chars().any(char::is_lowercase) == row.text.chars().any(char::is_lowercase)
-            && headings::classify(row.text).is_none()
-            && headings::classify(&format!("{} {}", above.text.trim(), row.text.trim())).is_some()
-        {
+        if is_footer(row.text) {
+            marked.push(row);
+            continue;
+        }
+        if marked.last().is_some_and(|above| above.heading.is_some()) && ends_heading(&rows[n - 1], &row) {
             row.heading = Some(current);
             marked.push(row);
             continue;
@@ -73,19 +57,9 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
                 .then(|| (unknown::kind(following, current, experienced), row.text.trim(), ""))
         };
         match announced.or_else(set_as_one) {
-            Some((kind, title, rest)) => {
-                row.heading = Some(kind);
-                let contact = kind == Other
-                    && headings::fold(title).contains(['c', 'k', 'p', '联', 'd'])
-                    && is_contact_heading(title);
-                let end = row.end();
-                parts.push(Part { kind, heading: title, rows: Vec::new(), start: row.start, end, contact });
-                if !rest.trim().is_empty()
-                    && let Some(part) = parts.last_mut()
-                {
-                    let start = row.start + (row.text.len() - rest.len());
-                    part.rows.push(Row { text: rest, start, heading: None, bullet: false, ..row.clone() });
-                }
+            Some(announced) => {
+                row.heading = Some(announced.0);
+                parts.push(begun(&row, announced));
             }
             None => {
                 if let Some(part) = parts.last_mut() {
@@ -97,37 +71,68 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         marked.push(row);
     }
     text.rows = marked;
-    for part in &mut parts {
-        if matches!(part.kind, Experience | Education) {
-            part.rows = rejoined(text.document.text.as_str(), std::mem::take(&mut part.rows));
-            part.rows.iter_mut().for_each(without_form_bullet);
-            part.rows = unwrapped(text.document.text.as_str(), std::mem::take(&mut part.rows));
-        }
-        // Sidebars put the address under "About" or beside the interests.
-        part.contact |= matches!(part.kind, Summary | Other | Languages)
-            && part.rows.iter().any(|r| r.text.contains('@') && r.chars() < 60);
-        // A "career summary" may be the list of positions itself.
-        if part.kind == Summary
-            && part
-                .rows
-                .iter()
-                .filter(|r| r.chars() < 160 && dates::periods(r.text).iter().any(dates::Period::is_range))
-                .count()
-                >= 2
-        {
-            part.kind = Experience;
-        }
-        // "Languages" that lists none that are spoken belongs to the skills.
-        if part.kind == Languages && !part.rows.is_empty() && !lists::speaks(&part.rows) {
-            part.kind = Skills;
-        }
-    }
+    parts.iter_mut().for_each(|part| settle(text.document.text.as_str(), part));
     // A “path” beside the positions may be the one through schools.
     let several = parts.iter().filter(|p| p.kind == Experience).count() > 1;
     if several && !parts.iter().any(|p| p.kind == Education) {
         parts.iter_mut().filter(|p| p.kind == Experience && schooling(&p.rows)).for_each(|p| p.kind = Education);
     }
     parts
+}
+
+/// The size that most text is set in, 0 where no size is known.
+fn body_size(rows: &[Row<'_>]) -> f32 {
+    let mut sizes: Vec<f32> = rows.iter().map(|r| r.size).filter(|s| *s > 0.0).collect();
+    sizes.sort_by(f32::total_cmp);
+    match sizes.get(sizes.len() / 2) {
+        // Word says a size only where it is not the usual one.
+        Some(_) if 2 * sizes.len() < rows.len() => USUAL_SIZE,
+        size => size.copied().unwrap_or(0.0),
+    }
+}
+
+/// “DOŚWIADCZENIE” above “ZAWODOWE”: a narrow column broke the heading.
+fn ends_heading(above: &Row<'_>, row: &Row<'_>) -> bool {
+    above.size > 0.0
+        && (above.size, above.bold) == (row.size, row.bold)
+        && !row.gap
+        && row.chars() < 30
+        && above.text.chars().any(char::is_lowercase) == row.text.chars().any(char::is_lowercase)
+        && headings::classify(row.text).is_none()
+        && headings::classify(&format!("{} {}", above.text.trim(), row.text.trim())).is_some()
+}
+
+/// The part that a heading's row begins, with what stands behind the heading on its line.
+fn begun<'a>(row: &Row<'a>, (kind, title, rest): Announced<'a>) -> Part<'a> {
+    let contact =
+        kind == Other && headings::fold(title).contains(['c', 'k', 'p', '联', 'd']) && is_contact_heading(title);
+    let mut part = Part { kind, heading: title, rows: Vec::new(), start: row.start, end: row.end(), contact };
+    if !rest.trim().is_empty() {
+        let start = row.start + (row.text.len() - rest.len());
+        part.rows.push(Row { text: rest, start, heading: None, bullet: false, ..row.clone() });
+    }
+    part
+}
+
+/// Puts a part's broken lines together, and says of what its heading leaves open what it is.
+fn settle<'a>(text: &'a str, part: &mut Part<'a>) {
+    if matches!(part.kind, Experience | Education) {
+        part.rows = rejoined(text, std::mem::take(&mut part.rows));
+        part.rows.iter_mut().for_each(without_form_bullet);
+        part.rows = unwrapped(text, std::mem::take(&mut part.rows));
+    }
+    // Sidebars put the address under "About" or beside the interests.
+    part.contact |= matches!(part.kind, Summary | Other | Languages)
+        && part.rows.iter().any(|r| r.text.contains('@') && r.chars() < 60);
+    // A "career summary" may be the list of positions itself.
+    let dated = |r: &&Row<'_>| r.chars() < 160 && dates::periods(r.text).iter().any(dates::Period::is_range);
+    if part.kind == Summary && part.rows.iter().filter(dated).count() >= 2 {
+        part.kind = Experience;
+    }
+    // "Languages" that lists none that are spoken belongs to the skills.
+    if part.kind == Languages && !part.rows.is_empty() && !lists::speaks(&part.rows) {
+        part.kind = Skills;
+    }
 }
 
 /// Whether rows name as many schools and degrees as they have periods.
@@ -253,147 +258,175 @@ fn is_contact_heading(title: &str) -> bool {
     vocabulary().headings.contact.within(&folded)
 }
 
-/// Whether a row is a heading: what it announces, its words, and what follows on the same line.
-fn heading<'a>(
-    row: &Row<'a>,
+/// What a heading announces, its words, and what follows on the same line.
+type Announced<'a> = (SectionKind, &'a str, &'a str);
+
+/// So much larger than the body a line is set as a heading.
+const LARGER: f32 = 1.08;
+
+/// So much larger it is one even behind a bullet.
+const MUCH_LARGER: f32 = 1.15;
+
+/// A row that may be a heading, and where it stands.
+struct Line<'r, 'a> {
+    row: &'r Row<'a>,
+    /// The section that it stands in.
     current: SectionKind,
     body_size: f32,
-    following: &[Row<'a>],
-) -> Option<(SectionKind, &'a str, &'a str)> {
-    let text = row.text;
-    if row.bullet
-        && !row.style_heading
-        && text.chars().next().is_some_and(|c| !c.is_alphanumeric())
-        && row.size <= body_size * 1.15
-    {
+    following: &'r [Row<'a>],
+}
+
+/// Whether a row is a heading.
+fn heading<'a>(row: &Row<'a>, current: SectionKind, body_size: f32, following: &[Row<'a>]) -> Option<Announced<'a>> {
+    let item = row.bullet && !row.style_heading && row.text.chars().next().is_some_and(|c| !c.is_alphanumeric());
+    if item && row.size <= body_size * MUCH_LARGER {
         return None;
     }
-    let within_lists = matches!(current, Skills | Languages | Certificates);
-    if let Some(kind) = headings::classify(text) {
-        // Formats that tell no sizes: a short line of capitalised words.
-        let bare = body_size == 0.0
-            && row.chars() < 32
-            && !row.bullet
-            && text
-                .split_whitespace()
-                .all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || c == '&') || w.len() < 4);
-        let loud = row.style_heading
-            || bare
-            || row.bold
-            || row.size > body_size * 1.08
-            || text.chars().all(|c| !c.is_lowercase());
-        // A quiet word inside a list of skills is a label or an item.
-        if !loud && within_lists && matches!(kind, Skills | Languages | Projects | Other) && row.size > 0.0 {
-            return None;
-        }
-        // What a course was made of stands within it.
-        if current == Education && kind == Other && headings::fold(text).ends_with("coursework") {
-            return None;
-        }
-        // Common words: headings only where they are set as such.
-        if vocabulary().headings.everyday.has(&headings::fold(text))
-            && !(row.style_heading || row.size > body_size * 1.08 || row.gap && (row.bold || bare))
-        {
-            return None;
-        }
-        // "Other" closes a list of skills as its last group.
-        if matches!(current, Skills | Summary)
-            && lists::is_rest(text)
-            // In German it is a section's heading as well.
-            && !((row.bold || row.style_heading) && headings::fold(text) == "sonstiges")
-        {
-            return None;
-        }
-        // "Teaching" and "Leadership" also name groups of skills.
-        if current == Skills
-            && matches!(kind, Volunteering | Awards)
-            && !text.contains(' ')
-            && text.chars().any(char::is_lowercase)
-            && !row.style_heading
-            && (row.size <= body_size * 1.08 || vocabulary().headings.groups.has(&headings::fold(text)))
-        {
-            return None;
-        }
-        // "Teaching", "Research" and the like also name what a job did.
-        if !loud
-            && (row.size > 0.0 || text.trim_end().ends_with(':'))
-            && !row.gap
-            && current == Experience
-            && text.split_whitespace().count() == 1
-            && !matches!(kind, Education | Skills | Languages | Experience)
-        {
-            return None;
-        }
+    let line = Line { row, current, body_size, following };
+    match headings::classify(row.text) {
+        Some(kind) => line.known(kind),
+        None => line.set_as_heading().or_else(|| line.hanging()).or_else(|| line.before_colon()),
+    }
+}
+
+impl<'a> Line<'_, 'a> {
+    fn larger(&self) -> bool {
+        self.row.size > self.body_size * LARGER
+    }
+
+    fn capitals(&self) -> bool {
+        self.row.text.chars().all(|c| !c.is_lowercase())
+    }
+
+    /// A short line of capitalised words, in a format that tells no sizes.
+    fn bare(&self) -> bool {
+        let capitalised = |w: &str| w.starts_with(|c: char| c.is_uppercase() || c == '&') || w.len() < 4;
+        self.body_size == 0.0
+            && self.row.chars() < 32
+            && !self.row.bullet
+            && self.row.text.split_whitespace().all(capitalised)
+    }
+
+    fn within_lists(&self) -> bool {
+        matches!(self.current, Skills | Languages | Certificates)
+    }
+
+    /// Whether the next row is nothing but a date.
+    fn before_date(&self) -> bool {
+        self.following.first().is_some_and(|r| dates::is_mostly_date(r.text))
+    }
+
+    /// The words are those of a heading; where they stand may say otherwise.
+    fn known(&self, kind: SectionKind) -> Option<Announced<'a>> {
+        let Self { row, current, .. } = *self;
+        let text = row.text;
+        let loud = row.style_heading || self.bare() || row.bold || self.larger() || self.capitals();
         // moderncv's last group of positions.
-        if current == Experience
+        let positions = current == Experience
             && headings::fold(text) == "miscellaneous"
-            && following.first().is_some_and(|r| dates::periods(r.text).iter().any(dates::Period::is_range))
-        {
-            return Some((Experience, text.trim(), ""));
+            && self.following.first().is_some_and(|r| dates::periods(r.text).iter().any(dates::Period::is_range));
+        if self.is_label(kind, loud) || self.is_everyday_word() || self.is_group(kind) || self.is_duty(kind, loud) {
+            None
+        } else if positions {
+            Some((Experience, text.trim(), ""))
+        } else {
+            (!self.is_entry(kind, loud)).then(|| (kind, text.trim(), ""))
         }
-        if kind == Experience && current == Experience && !loud {
-            return None;
-        }
-        // A title of that name with a date under it is an entry.
-        if current == Experience
-            && kind == Experience
-            && following.first().is_some_and(|r| dates::is_mostly_date(r.text))
+    }
+
+    /// A quiet word inside a list of skills is a label or an item; what a course was made of stands within it.
+    fn is_label(&self, kind: SectionKind, loud: bool) -> bool {
+        !loud && self.within_lists() && matches!(kind, Skills | Languages | Projects | Other) && self.row.size > 0.0
+            || self.current == Education && kind == Other && headings::fold(self.row.text).ends_with("coursework")
+    }
+
+    /// Common words: headings only where they are set as such.
+    fn is_everyday_word(&self) -> bool {
+        let row = self.row;
+        vocabulary().headings.everyday.has(&headings::fold(row.text))
+            && !(row.style_heading || self.larger() || row.gap && (row.bold || self.bare()))
+    }
+
+    /// "Other" closes a list of skills as its last group; "Teaching" and "Leadership" also name such groups.
+    fn is_group(&self, kind: SectionKind) -> bool {
+        let row = self.row;
+        let folded = headings::fold(row.text);
+        let rest = matches!(self.current, Skills | Summary)
+            && lists::is_rest(row.text)
+            // In German it is a section's heading as well.
+            && !((row.bold || row.style_heading) && folded == "sonstiges");
+        rest || self.current == Skills
+            && matches!(kind, Volunteering | Awards)
+            && !row.text.contains(' ')
+            && !self.capitals()
             && !row.style_heading
-        {
-            return None;
-        }
-        return Some((kind, text.trim(), ""));
+            && (!self.larger() || vocabulary().headings.groups.has(&folded))
     }
-    // Formats that tell no sizes: a short line of capitalised words.
-    let bare = body_size == 0.0
-        && row.chars() < 32
-        && !row.bullet
-        && text
-            .split_whitespace()
-            .all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || c == '&') || w.len() < 4);
-    let loud = row.style_heading
-        || bare
-        || (row.size > body_size * 1.08 && body_size > 0.0)
-        || row.bold && row.gap && title_score(text) == 0 && employer_score(text) == 0
-        // “Product skills” above items that are not bold.
-        || row.bold
-            && matches!(current, Header | Summary | Other)
-            && headings::fold(text).ends_with(" skills")
-            && following.first().is_some_and(|r| !r.bold)
-        || (row.bold || row.gap) && text.chars().all(|c| !c.is_lowercase());
-    // Bold alone is how posts and their parts are set as well.
-    let only_bold = !row.style_heading && !bare && row.size <= body_size * 1.08 && text.chars().any(char::is_lowercase);
-    if loud
-        && let Some(kind) = headings::classify_loud(text)
-        && (!only_bold || matches!(kind, Experience | Education | Skills | Certificates | Languages))
-        && !(current == Skills
+
+    /// "Teaching", "Research" and the like also name what a job did.
+    fn is_duty(&self, kind: SectionKind, loud: bool) -> bool {
+        let row = self.row;
+        !loud
+            && (row.size > 0.0 || row.text.trim_end().ends_with(':'))
+            && !row.gap
+            && self.current == Experience
+            && row.text.split_whitespace().count() == 1
+            && !matches!(kind, Education | Skills | Languages | Experience)
+    }
+
+    /// Among positions, a title of that name, quiet or with a date under it, is an entry.
+    fn is_entry(&self, kind: SectionKind, loud: bool) -> bool {
+        kind == Experience && self.current == Experience && (!loud || self.before_date() && !self.row.style_heading)
+    }
+
+    /// Words that no list has whole, set as a heading.
+    fn set_as_heading(&self) -> Option<Announced<'a>> {
+        let Self { row, current, .. } = *self;
+        let text = row.text;
+        let loud = row.style_heading
+            || self.bare()
+            || self.larger() && self.body_size > 0.0
+            || row.bold && row.gap && title_score(text) == 0 && employer_score(text) == 0
+            // “Product skills” above items that are not bold.
+            || row.bold
+                && matches!(current, Header | Summary | Other)
+                && headings::fold(text).ends_with(" skills")
+                && self.following.first().is_some_and(|r| !r.bold)
+            || (row.bold || row.gap) && self.capitals();
+        let kind = loud.then(|| headings::classify_loud(text)).flatten()?;
+        // Bold alone is how posts and their parts are set as well.
+        let only_bold = !row.style_heading && !self.bare() && !self.larger() && !self.capitals();
+        let sure = !only_bold || matches!(kind, Experience | Education | Skills | Certificates | Languages);
+        let group = current == Skills
             && !row.style_heading
-            && row.size <= body_size * 1.08
-            && !(matches!(kind, Experience | Education) && text.chars().all(|c| !c.is_lowercase())))
-        && !following.first().is_some_and(|r| dates::is_mostly_date(r.text))
-    {
-        return Some((kind, text.trim(), ""));
+            && !self.larger()
+            && !(matches!(kind, Experience | Education) && self.capitals());
+        (sure && !group && !self.before_date()).then(|| (kind, text.trim(), ""))
     }
-    // A heading that hangs beside its text.
-    if let Some((first, rest)) = text.split_once('\t')
-        && let Some(kind) = headings::classify(first)
-        && !(within_lists && (matches!(kind, Languages | Skills) || lists::is_rest(first)))
-        && !dates::is_mostly_date(rest)
-        && (row.bold || row.gap || row.size == 0.0 || row.size > body_size * 1.08)
-        && !(kind == Other && current == Header)
-        && !(current == Experience && matches!(kind, Experience | Projects | Awards | Volunteering) && !row.bold)
-    {
-        return Some((kind, first.trim(), rest));
+
+    /// A heading that hangs beside its text.
+    fn hanging(&self) -> Option<Announced<'a>> {
+        let Self { row, current, .. } = *self;
+        let (first, rest) = row.text.split_once('\t')?;
+        let kind = headings::classify(first)?;
+        let label = self.within_lists() && (matches!(kind, Languages | Skills) || lists::is_rest(first));
+        let set = row.bold || row.gap || row.size == 0.0 || self.larger();
+        let particular =
+            current == Experience && matches!(kind, Experience | Projects | Awards | Volunteering) && !row.bold;
+        let contact = kind == Other && current == Header;
+        (!label && !dates::is_mostly_date(rest) && set && !contact && !particular).then(|| (kind, first.trim(), rest))
     }
-    // "Skills: Rust, SQL".
-    if let Some((first, rest)) = text.split_once([':', '：'])
-        && !rest.trim().is_empty()
-        && matches!(current, Header | Summary | Education | Certificates | Other | Awards | Volunteering | Languages)
-        && let Some(kind) = headings::classify(first)
-        && matches!(kind, Skills | Languages | Certificates | Summary | Education)
-        && !(current == Header && kind == Education && rest.len() > 120)
-    {
-        return Some((kind, first.trim(), rest));
+
+    /// "Skills: Rust, SQL".
+    fn before_colon(&self) -> Option<Announced<'a>> {
+        let (first, rest) = self.row.text.split_once([':', '：'])?;
+        let open = matches!(
+            self.current,
+            Header | Summary | Education | Certificates | Other | Awards | Volunteering | Languages
+        );
+        let kind = headings::classify(first).filter(|_| open && !rest.trim().is_empty())?;
+        let fits = matches!(kind, Skills | Languages | Certificates | Summary | Education)
+            && !(self.current == Header && kind == Education && rest.len() > 120);
+        fits.then(|| (kind, first.trim(), rest))
     }
-    None
 }
