@@ -7,9 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 /// A page's size in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PageGeometry {
-    /// Width.
     pub width: f32,
-    /// Height.
     pub height: f32,
 }
 

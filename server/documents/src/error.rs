@@ -15,7 +15,6 @@ pub enum ReadError {
     TooLarge {
         /// Its size, rounded up.
         size_mb: usize,
-        /// The limit.
         limit_mb: usize,
     },
     /// A type that is not read.

@@ -8,6 +8,7 @@ mod doc;
 mod document;
 mod docx;
 mod error;
+mod fold;
 mod limits;
 mod links;
 mod odt;

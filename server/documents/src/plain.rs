@@ -4,6 +4,7 @@ use crate::{
     Document, Limits, ReadError,
     document::{Builder, Style, is_bullet, tidy},
 };
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 pub(crate) const MEDIA_TYPE: &str = "text/plain";
 
@@ -19,31 +20,22 @@ pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
 
 /// Bytes as text. Never fails: what is not UTF-8 is taken as Windows-1252.
 pub(crate) fn decode(bytes: &[u8]) -> String {
-    let wide = |f: fn([u8; 2]) -> u16| {
-        char::decode_utf16(bytes[2..].chunks_exact(2).map(|c| f([c[0], c[1]])))
-            .map(|c| c.unwrap_or('\u{fffd}'))
-            .collect()
-    };
-    match bytes {
-        [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
-        [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-            Err(_) => bytes.iter().map(|b| windows_1252(*b)).collect(),
-        },
+    match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
+        (Some((encoding, mark)), _) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
+        (None, Ok(text)) => text.to_owned(),
+        (None, Err(_)) => windows_1252(bytes),
     }
 }
 
-/// A Windows-1252 byte, a superset of Latin-1 for everything that is printed.
-pub(crate) fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•',
-        '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
-        b => char::from(b),
-    }
+/// Text in Windows-1252.
+pub(crate) fn windows_1252(bytes: &[u8]) -> String {
+    one_byte(WINDOWS_1252, bytes)
+}
+
+/// Text in an encoding of one byte a character. Bytes that it gives no meaning are spaces.
+pub(crate) fn one_byte(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    text.chars().map(|c| if matches!(c, '\u{80}'..='\u{9f}') { ' ' } else { c }).collect()
 }
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {

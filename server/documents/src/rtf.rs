@@ -5,8 +5,9 @@ use crate::{
     document::Builder,
     links::Links,
     paragraphs::{Flow, Paragraph},
-    plain::windows_1252,
+    plain::one_byte,
 };
+use encoding_rs::{Encoding, WINDOWS_1252};
 use hireq_domain::resume::ReadWarning;
 
 pub(crate) const MEDIA_TYPE: &str = "application/rtf";
@@ -58,6 +59,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let mut reader = Reader {
         bytes,
         at: 0,
+        encoding: WINDOWS_1252,
         group: Group { skip: false, hidden: false, bold: false, half_points: 24, fallback: 1, list: false },
         stack: Vec::new(),
         hidden: false,
@@ -87,6 +89,8 @@ const DEEPEST: usize = 200;
 struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
+    /// What bytes over 127 mean.
+    encoding: &'static Encoding,
     group: Group,
     stack: Vec<Group>,
     /// Something hidden was left out.
@@ -135,7 +139,7 @@ impl Reader<'_> {
         if self.swallow > 0 {
             self.swallow -= 1;
         } else {
-            self.put(windows_1252(byte));
+            one_byte(self.encoding, &[byte]).chars().for_each(|c| self.put(c));
         }
     }
 
@@ -193,6 +197,11 @@ impl Reader<'_> {
             }
             "row" if !self.group.skip => self.end_paragraph(),
             "u" => self.unicode((number.unwrap_or(0) & 0xFFFF) as u16),
+            "ansicpg" => {
+                let named = format!("windows-{}", number.unwrap_or_default());
+                let known = Encoding::for_label(named.as_bytes()).filter(|encoding| encoding.is_single_byte());
+                self.encoding = known.unwrap_or(WINDOWS_1252);
+            }
             "bin" => self.at = self.at.saturating_add(number.unwrap_or(0).max(0) as usize),
             "listtext" | "pntext" => {
                 self.group.skip = true;
@@ -281,5 +290,14 @@ mod tests {
             .unwrap();
         assert_eq!(d.text, "Zoë – x\nnext\n");
         assert_eq!(d.warnings, [ReadWarning::HiddenText]);
+    }
+
+    #[test]
+    fn the_code_page_says_what_bytes_mean() {
+        let of =
+            |page: &str| read(format!("{{\\rtf1\\ansi{page} Pawe\\'b3}}").as_bytes(), &Limits::default()).unwrap().text;
+        assert_eq!(of("\\ansicpg1250"), "Paweł\n");
+        assert_eq!(of("\\ansicpg1252"), "Pawe³\n");
+        assert_eq!(of("\\ansicpg10000"), of(""));
     }
 }

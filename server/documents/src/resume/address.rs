@@ -1,12 +1,12 @@
 //! Where the person lives: the likeliest address near the top of the page, or beside the name.
 
 use super::{
-    contact, dates, headings,
+    contact, dates,
     hints::EntityKind,
     lexicon::{is_place, is_school, is_town, title_score},
     text::{Row, Text, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::ParsedResume;
 
 /// The town of an address and what follows it, without numbers, and whether anything besides its name speaks for it: a
@@ -56,7 +56,7 @@ fn is_label(folded: &str) -> bool {
 
 /// “Street 3” and “Block A” are parts of an address, though towns bear their names.
 fn is_part(words: &str) -> bool {
-    vocabulary().places.parts.has(&headings::fold(words))
+    vocabulary().places.parts.has(&fold(words))
 }
 
 pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
@@ -126,10 +126,10 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
     let mut best: Option<(f32, String, &'a str)> = None;
     for (at, row) in header.iter().take(45).enumerate().filter(|(_, row)| !is_citizenship(row.text)) {
         // A label on a line of its own.
-        let mut announced = at.checked_sub(1).is_some_and(|above| is_label(&headings::fold(header[above].text)));
+        let mut announced = at.checked_sub(1).is_some_and(|above| is_label(&fold(header[above].text)));
         for item in contact::items(row.text) {
             let (label, value) = contact::without_label(item);
-            let label = headings::fold(label);
+            let label = fold(label);
             let labelled = is_label(&label) || label.is_empty() && announced;
             // Or in a cell of its own.
             announced = labelled && value.is_empty();
@@ -169,7 +169,7 @@ impl<'r, 'a> Candidate<'r, 'a> {
         let (first, last) = (kept.first()?, kept.last()?);
         let words = match (text.offset(first), text.offset(last)) {
             (Some(a), Some(b)) if b >= a => &text.document.text[a..b + last.len()],
-            _ => first,
+            _ => *first,
         };
         let words = behind_headline(words);
         let other = contact::patterns().email.is_match(words) || title_score(words) > 1 || dates::is_mostly_date(words);
@@ -259,7 +259,7 @@ fn is_town_and_region(words: &str) -> bool {
 
 /// “Staatsbürgerschaft → Österreich”, “Place of birth: Voitsberg”: places where nobody need live.
 fn is_citizenship(row: &str) -> bool {
-    let label = headings::fold(row.split(['\t', ':']).next().unwrap_or_default());
+    let label = fold(row.split(['\t', ':']).next().unwrap_or_default());
     vocabulary().places.origins.begin(&label)
 }
 

@@ -5,11 +5,11 @@ use super::{
     lexicon::is_town,
     text::{Row, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 
 /// “References available on request.”, which closes whatever section is last.
 pub(super) fn is_referral(row: &Row<'_>) -> bool {
-    let folded = headings::fold(row.text);
+    let folded = fold(row.text);
     folded == "references available"
         || row.chars() < 80 && folded.starts_with("refer") && vocabulary().lines.referral.within(&folded)
 }
@@ -17,7 +17,7 @@ pub(super) fn is_referral(row: &Row<'_>) -> bool {
 /// The rows of a table of languages by the European framework: its headings, and its levels.
 pub(super) fn is_language_table(row: &Row<'_>) -> bool {
     let level = |cell: &str| matches!(cell, "A1" | "A2" | "B1" | "B2" | "C1" | "C2");
-    let heads = |cell: &str| headings::fold(cell).split(' ').all(|word| vocabulary().labels.language_table.has(word));
+    let heads = |cell: &str| fold(cell).split(' ').all(|word| vocabulary().labels.language_table.has(word));
     let cells: Vec<&str> = row.text.split('\t').map(trim).collect();
     cells.iter().filter(|cell| level(cell)).count() > 1 || cells.iter().filter(|cell| heads(cell)).count() > 1
 }

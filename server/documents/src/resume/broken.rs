@@ -1,10 +1,10 @@
 //! Periods that stand on two or three lines: a narrow column broke them, or a form has a line for each end.
 
-use super::{
-    dates::{self, MAX_DATED, Period, may_be_dated, month_number, patterns, read_point},
-    headings::fold,
+use super::dates::{self, MAX_DATED, Period, may_be_dated, month_number, patterns, read_point};
+use crate::{
+    fold::fold,
+    vocabulary::{Folded, vocabulary},
 };
-use crate::vocabulary::{Folded, vocabulary};
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 
 /// A period on two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the bytes of the first line that it

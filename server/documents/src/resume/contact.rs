@@ -1,12 +1,11 @@
 //! E-mail addresses, telephone numbers and links, and what a contact line is made of.
 
 use super::{
-    address, dates, headings,
+    dates, headings,
     lexicon::is_degree,
-    person,
     text::{Row, Text, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
@@ -31,14 +30,11 @@ pub(super) fn patterns() -> &'static Patterns {
     })
 }
 
-/// Fills the contact fields. `header` are the rows before the first section and those of contact sections.
+/// Fills the fields by which the person is reached. `header` are the rows before the first section and those of contact sections.
 pub(super) fn read(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     emails(text, resume);
     phones(text, header, resume);
     links(text, header, resume);
-    person::name(text, header, resume);
-    address::location(text, header, resume);
-    person::headline(text, header, resume);
 }
 
 fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
@@ -88,7 +84,7 @@ fn referees(text: &Text<'_>) -> Vec<std::ops::Range<usize>> {
         if let Some(start) = begun.take() {
             found.push(start..row.start);
         }
-        let folded = headings::fold(row.text);
+        let folded = fold(row.text);
         if folded.starts_with("refer") || vocabulary().headings.referees.has(&folded) {
             begun = Some(row.start);
         }
@@ -307,7 +303,7 @@ pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
 
 /// A form's label, and what stands behind it.
 pub(super) fn without_label(item: &str) -> (&str, &str) {
-    let known = |at: &usize| vocabulary().labels.contact.has(&headings::fold(&item[..*at]));
+    let known = |at: &usize| vocabulary().labels.contact.has(&fold(&item[..*at]));
     match item.find([':', '：', '\t']).filter(known) {
         Some(at) => (trim(&item[..at]), trim(&item[at..])),
         None => ("", item),

@@ -1,7 +1,9 @@
 //! Dates and periods as résumés write them, in several languages.
 
-use super::headings::fold;
-use crate::vocabulary::{Words, vocabulary, words};
+use crate::{
+    fold::fold,
+    vocabulary::{Words, vocabulary, words},
+};
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 use regex::{Captures, Regex};
 use std::{

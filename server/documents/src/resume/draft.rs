@@ -3,14 +3,13 @@
 use super::{
     employer,
     entries::Entry,
-    headings::fold,
     hints::EntityKind,
     labels::{Role, form_line, labelled},
     lexicon::{employer_score, is_place, is_town, title_margin, title_score},
     segments::segments,
     text::{Row, Text, comma_places, commas, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 
 /// A position's head, taken apart, before title and employer are told from each other.
 pub(super) struct Draft<'a> {
@@ -145,7 +144,7 @@ impl<'a> Head<'a> {
                 } else {
                     split.extend(commas);
                 }
-            } else if let [employer, place] = commas.as_slice()
+            } else if let [employer, place] = commas[..]
                 && employer_score(employer) > 0
                 && place.split(' ').count() <= 2
                 && title_margin(place) == 0

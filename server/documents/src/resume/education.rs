@@ -7,7 +7,7 @@ use super::{
     segments::segments,
     text::{Row, Text, comma_places, commas, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::{Education, Field, PeriodEnd};
 
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
@@ -213,7 +213,7 @@ fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
 
 /// “Institution: Acme College” without its label; nothing of a label that stands in a cell of its own.
 fn unlabelled(segment: &str) -> Option<&str> {
-    let is_label = |text: &str| vocabulary().labels.course.has(&super::headings::fold(text));
+    let is_label = |text: &str| vocabulary().labels.course.has(&fold(text));
     match segment.split_once(':') {
         Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
         _ => (!is_label(segment)).then_some(segment),
@@ -228,14 +228,14 @@ fn leads_school(part: &str) -> bool {
 
 /// Whether a name is that of a body that examines or trains without being a school.
 fn examines(name: &str) -> bool {
-    let folded = super::headings::fold(name);
+    let folded = fold(name);
     let last = folded.rsplit(' ').next().unwrap_or_default();
     name.contains(' ') && (employer_score(name) > 0 || vocabulary().schools.examiners.has(last))
 }
 
 /// A degree that does not name its subject yet.
 fn bare_degree(degree: &str) -> bool {
-    let folded = super::headings::fold(degree);
+    let folded = fold(degree);
     let words = folded.split(' ').count();
     let general = folded.rsplit_once(" of ").is_some_and(|(_, what)| vocabulary().degrees.general.has(what));
     general || (words <= 3 && !folded.contains(" in ") && !folded.contains(" of ") && !degree.contains(" en "))
@@ -262,7 +262,7 @@ fn parts(segment: &str) -> Vec<&str> {
 
 /// Grades and theses are no subjects.
 fn is_remark(part: &str) -> bool {
-    let folded = super::headings::fold(part);
+    let folded = fold(part);
     // Those who examine apprentices in Germany stand behind the trade; forms say what kind of school it was.
     if vocabulary().courses.kinds.has(&folded) || folded.starts_with("estudios ") && folded.split(' ').count() == 2 {
         return true;

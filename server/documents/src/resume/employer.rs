@@ -1,11 +1,10 @@
 //! An employer's name without what people write behind it: the branch, the street, the town, the kind of contract.
 
 use super::{
-    headings::fold,
     lexicon::{employer_score, is_place, is_town, title_score},
     text::{comma_places, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 
 /// “U.S. Navy, Norfolk, VA and at sea”, “Avon Law Centre, Bristol (one evening per week)” and “Asbl Le Tremplin (CDI)”: the
 /// name alone.

@@ -8,7 +8,7 @@ use super::{
     segments::{before_sentence, part_count, segments},
     text::{Row, comma_places, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use std::ops::Range;
 
 /// One entry of a dated section.
@@ -61,7 +61,7 @@ fn column_names(text: &str) -> bool {
         && cells
             .iter()
             .filter(|c| {
-                let folded = super::headings::fold(c);
+                let folded = fold(c);
                 let first = folded.split(' ').next().unwrap_or_default();
                 vocabulary().labels.columns.has(first) && folded.split(' ').count() <= 4
             })

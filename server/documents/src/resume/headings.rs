@@ -1,10 +1,9 @@
 //! Section headings: what a line announces.
 
 use super::lexicon::{employer_score, is_degree, is_school, title_score};
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::SectionKind::{self, *};
 use std::{collections::HashMap, sync::LazyLock};
-use unicode_normalization::UnicodeNormalization;
 
 /// What phrases announce.
 fn table() -> &'static HashMap<&'static str, SectionKind> {
@@ -13,23 +12,6 @@ fn table() -> &'static HashMap<&'static str, SectionKind> {
         kinds.flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (phrase, kind))).collect()
     });
     &TABLE
-}
-
-/// Lower case, without accents or punctuation, single spaces; letter-spaced words closed up.
-pub(crate) fn fold(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
-    let plain = plain
-        .to_lowercase()
-        .replace('ß', "ss")
-        .replace('&', " and ")
-        .replace('ł', "l")
-        .replace('ø', "o")
-        .replace('đ', "d");
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    if words.len() >= 4 && words.iter().filter(|w| w.chars().count() == 1).count() * 4 >= words.len() * 3 {
-        return words.concat();
-    }
-    words.join(" ")
 }
 
 /// What a line announces, if it is nothing but a heading.

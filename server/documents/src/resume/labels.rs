@@ -1,7 +1,7 @@
 //! Forms: what stands before a colon, or in the cell before, says what follows.
 
-use super::{dates, headings, text::trim};
-use crate::vocabulary::vocabulary;
+use super::{dates, text::trim};
+use crate::{fold::fold, vocabulary::vocabulary};
 
 /// What a label says a part is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub(super) fn labelled(segments: Vec<&str>) -> Vec<(Option<Role>, &str)> {
     let mut found = Vec::new();
     let mut before = None;
     for segment in segments {
-        let label = headings::fold(segment.split_once(':').map_or(segment, |(label, _)| label));
+        let label = fold(segment.split_once(':').map_or(segment, |(label, _)| label));
         let role = role(&label);
         if role.is_none() && !vocabulary().labels.particulars.has(&label) {
             found.push((before.take(), segment));
@@ -38,7 +38,7 @@ pub(super) fn labelled(segments: Vec<&str>) -> Vec<(Option<Role>, &str)> {
 /// What the first cell of a form's line, or what stands before its colon, says of the rest. None of a line that is none of
 /// a form's.
 pub(super) fn line(text: &str) -> Option<Line> {
-    let label = headings::fold(text.split(['\t', ':']).next().unwrap_or_default());
+    let label = fold(text.split(['\t', ':']).next().unwrap_or_default());
     if label.len() >= text.len() {
         None
     } else if role(&label).is_some() {
@@ -52,7 +52,7 @@ pub(super) fn line(text: &str) -> Option<Line> {
 /// has dates or other cells as well.
 pub(super) fn form_line(text: &str) -> Option<(Role, &str)> {
     let at = text.find(['\t', ':'])?;
-    let role = role(&headings::fold(&text[..at]))?;
+    let role = role(&fold(&text[..at]))?;
     let value = trim(&text[at..]);
     let alone = !value.is_empty() && !value.contains(['\t', '|', ':', '·', '•']) && dates::periods(value).is_empty();
     alone.then_some((role, value))
@@ -70,5 +70,5 @@ pub(super) enum Line {
 /// “Technologies: Go, Kafka”: a line below a position that lists what it was done with.
 pub(super) fn lists(text: &str) -> bool {
     text.split_once(':')
-        .is_some_and(|(label, rest)| !rest.trim().is_empty() && vocabulary().labels.tools.has(&headings::fold(label)))
+        .is_some_and(|(label, rest)| !rest.trim().is_empty() && vocabulary().labels.tools.has(&fold(label)))
 }

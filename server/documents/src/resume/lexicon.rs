@@ -1,7 +1,7 @@
 //! Words that tell titles, employers, schools, degrees, places and spoken languages apart.
 
-use super::{headings::fold, text::trim};
-use crate::vocabulary::vocabulary;
+use super::text::trim;
+use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::DegreeLevel;
 use regex::Regex;
 use std::{

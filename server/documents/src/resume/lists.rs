@@ -6,7 +6,7 @@ use super::{
     lexicon::is_spoken,
     text::{Row, Text, trim},
 };
-use crate::{skills::Taxonomy, vocabulary::vocabulary};
+use crate::{fold::fold, skills::Taxonomy, vocabulary::vocabulary};
 use hireq_domain::resume::{
     ParsedResume,
     SectionKind::{self, Certificates, Languages, Other},
@@ -109,7 +109,7 @@ fn labelled_as(row: &Row<'_>) -> Option<SectionKind> {
 
 /// Whether a label announces only what no other label fits.
 pub(super) fn is_rest(label: &str) -> bool {
-    vocabulary().headings.rest.has(&headings::fold(label))
+    vocabulary().headings.rest.has(&fold(label))
 }
 
 /// Puts items back together that a line break divided.
@@ -236,7 +236,7 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
 
 /// Whether a table's column with this heading names skills, or says how well they are known.
 fn names_skills(heading: &str) -> Option<bool> {
-    let folded = headings::fold(heading);
+    let folded = fold(heading);
     let labels = &vocabulary().labels;
     if labels.skill_columns.has(&folded) {
         return Some(true);

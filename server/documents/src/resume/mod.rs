@@ -66,6 +66,9 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
     let header: Vec<&Row<'_>> =
         sections.iter().filter(|s| s.kind == SectionKind::Header || s.contact).flat_map(|s| s.rows.iter()).collect();
     contact::read(&text, &header, &mut resume);
+    person::name(&text, &header, &mut resume);
+    address::location(&text, &header, &mut resume);
+    person::headline(&text, &header, &mut resume);
     for section in &sections {
         match section.kind {
             SectionKind::Experience => resume.experience.extend(experience::read(&text, bounded(&section.rows))),

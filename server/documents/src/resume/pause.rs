@@ -1,7 +1,7 @@
 //! Time without a position that people account for in their list of positions.
 
-use super::{headings::fold, lexicon::title_score};
-use crate::vocabulary::vocabulary;
+use super::lexicon::title_score;
+use crate::{fold::fold, vocabulary::vocabulary};
 
 /// Whether an entry's words say that there was no position.
 pub(super) fn is_pause(text: &str) -> bool {

@@ -6,7 +6,7 @@ use super::{
     proposed,
     text::{Row, Text, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
@@ -105,15 +105,16 @@ fn candidate<'a>(row: &Row<'a>, item: &'a str) -> Option<Candidate<'a>> {
     if !label.is_empty() && !labelled || row.text.split('\t').next().is_some_and(heads) {
         return None;
     }
-    let value = value.strip_suffix(')').and_then(|v| v.rsplit_once(" (")).map_or(value, |(name, remark)| {
-        if vocabulary().names.salutations.has(&headings::fold(remark)) { name } else { value }
-    });
+    let value = value
+        .strip_suffix(')')
+        .and_then(|v| v.rsplit_once(" ("))
+        .map_or(value, |(name, remark)| if vocabulary().names.salutations.has(&fold(remark)) { name } else { value });
     let (value, given) = surname_first(value, labelled);
     // “Xiaoming (Sean) Li” stays whole, “Jo Doe (she/her)” does not.
     let nicknamed = nickname().is_match(value);
     let ends: &[char] = if nicknamed { &[','] } else { &['(', ','] };
     let value = without_caption(value.split(ends).next().map(str::trim).unwrap_or_default());
-    let folded = headings::fold(value);
+    let folded = fold(value);
     let caption = vocabulary().names.documents.has(&folded) || folded.contains("curriculum vitae");
     let like = name_like(value) || given.is_some() || nicknamed && name_like(&value.replace(['(', ')'], ""));
     (!caption && like).then_some(Candidate { value, given, labelled, score: 0.0 })
@@ -122,7 +123,7 @@ fn candidate<'a>(row: &Row<'a>, item: &'a str) -> Option<Candidate<'a>> {
 /// How likely a candidate is the name; it stands in the row and as the item of these numbers.
 fn score(row: &Row<'_>, found: &Candidate<'_>, (i, j): (usize, usize), largest: f32, mailbox: &[String]) -> f32 {
     let value = found.value;
-    let folded = headings::fold(value);
+    let folded = fold(value);
     let in_address = |t: &&str| mailbox.iter().any(|l| l.contains(*t) && t.len() > 2 || l == t);
     let mut score = weight::FIRST + weight::ROW * i.min(12) as f32 + weight::ITEM * j as f32;
     score += weight::IN_ADDRESS * folded.split(' ').filter(in_address).count() as f32;
@@ -188,7 +189,7 @@ fn without_caption(value: &str) -> &str {
 
 /// Whether a form's label announces the name.
 fn names_person(label: &str) -> bool {
-    vocabulary().labels.name.has(&headings::fold(label))
+    vocabulary().labels.name.has(&fold(label))
 }
 
 /// “GARCÍA MONTERO, Lucía” and “Martin, Paul”: the surname, and the given names behind the comma. Anything else is left
@@ -273,7 +274,7 @@ fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> 
 
 /// What a page is called, and not its owner.
 fn is_caption(text: &str) -> bool {
-    vocabulary().names.captions.any_in(&headings::fold(text))
+    vocabulary().names.captions.any_in(&fold(text))
 }
 
 /// Without a small letter.
@@ -344,7 +345,7 @@ fn capitalised(word: &str) -> String {
 fn name_like(value: &str) -> bool {
     let words: Vec<&str> = value.split_whitespace().collect();
     // “Permis B” and “Führerschein B” are what somebody has.
-    if words.first().is_some_and(|first| vocabulary().names.licences.has(&headings::fold(first))) {
+    if words.first().is_some_and(|first| vocabulary().names.licences.has(&fold(first))) {
         return false;
     }
     let chinese = value.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));

@@ -7,7 +7,7 @@ use super::{
     person::in_title_case,
     text::{Row, Text, trim},
 };
-use crate::{skills::Taxonomy, vocabulary::vocabulary};
+use crate::{fold::fold, skills::Taxonomy, vocabulary::vocabulary};
 use hireq_domain::resume::Field;
 
 /// How many rows at the top may name the person; further down it is someone else who is named.
@@ -57,7 +57,7 @@ fn without_marks(part: &str) -> &str {
 /// “Supervisor: Jane Roe”, “reporting to Jane Roe”.
 fn of_someone_else(before: &str) -> bool {
     let (label, rest) = contact::without_label(before);
-    let folded = headings::fold(before);
+    let folded = fold(before);
     let labelled = before.trim_end().ends_with(':') && (label.is_empty() || !rest.is_empty());
     let names = &vocabulary().names;
     labelled && !names.labels.any_in(&folded) || names.others.has(folded.rsplit(' ').next().unwrap_or_default())
@@ -83,5 +83,5 @@ fn is_name(part: &str) -> bool {
 
 /// Whether a word of the name is one of the mailbox's.
 fn matches(name: &str, mailbox: &[String]) -> bool {
-    headings::fold(name).split(' ').any(|word| word.len() > 2 && mailbox.iter().any(|part| part.contains(word)))
+    fold(name).split(' ').any(|word| word.len() > 2 && mailbox.iter().any(|part| part.contains(word)))
 }

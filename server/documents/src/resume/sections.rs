@@ -7,7 +7,7 @@ use super::{
     text::{Row, Text},
     unknown,
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::SectionKind::{self, *};
 
 /// A section while it is being parsed.
@@ -104,8 +104,7 @@ fn ends_heading(above: &Row<'_>, row: &Row<'_>) -> bool {
 
 /// The part that a heading's row begins, with what stands behind the heading on its line.
 fn begun<'a>(row: &Row<'a>, (kind, title, rest): Announced<'a>) -> Part<'a> {
-    let contact =
-        kind == Other && headings::fold(title).contains(['c', 'k', 'p', '联', 'd']) && is_contact_heading(title);
+    let contact = kind == Other && fold(title).contains(['c', 'k', 'p', '联', 'd']) && is_contact_heading(title);
     let mut part = Part { kind, heading: title, rows: Vec::new(), start: row.start, end: row.end(), contact };
     if !rest.trim().is_empty() {
         let start = row.start + (row.text.len() - rest.len());
@@ -190,7 +189,7 @@ fn unwrapped<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
             let Some((_, end)) = last.text.rsplit_once(" — ").or_else(|| last.text.rsplit_once(" – ")) else {
                 return last.text.ends_with([',', '—', '–']) && last.text.contains(", ");
             };
-            let word = headings::fold(end.rsplit(' ').next().unwrap_or_default());
+            let word = fold(end.rsplit(' ').next().unwrap_or_default());
             end.trim_end().ends_with(',')
                 || row.text.starts_with(char::is_lowercase)
                 || end.split(' ').count() <= 3 && vocabulary().titles.before.has(&word)
@@ -229,7 +228,7 @@ fn without_form_bullet(row: &mut Row<'_>) {
 
 /// “Page 2 of 3”, “Jane Roe – 2/3”, “Last updated in March 2026”.
 fn is_footer(text: &str) -> bool {
-    let folded = headings::fold(text);
+    let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let number = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let lines = &vocabulary().lines;
@@ -250,7 +249,7 @@ fn is_footer(text: &str) -> bool {
 }
 
 fn is_contact_heading(title: &str) -> bool {
-    let folded = headings::fold(title);
+    let folded = fold(title);
     // “Referencias personales” are other people's.
     if folded.contains("refer") {
         return false;
@@ -323,7 +322,7 @@ impl<'a> Line<'_, 'a> {
         let loud = row.style_heading || self.bare() || row.bold || self.larger() || self.capitals();
         // moderncv's last group of positions.
         let positions = current == Experience
-            && headings::fold(text) == "miscellaneous"
+            && fold(text) == "miscellaneous"
             && self.following.first().is_some_and(|r| dates::periods(r.text).iter().any(dates::Period::is_range));
         if self.is_label(kind, loud) || self.is_everyday_word() || self.is_group(kind) || self.is_duty(kind, loud) {
             None
@@ -337,20 +336,20 @@ impl<'a> Line<'_, 'a> {
     /// A quiet word inside a list of skills is a label or an item; what a course was made of stands within it.
     fn is_label(&self, kind: SectionKind, loud: bool) -> bool {
         !loud && self.within_lists() && matches!(kind, Skills | Languages | Projects | Other) && self.row.size > 0.0
-            || self.current == Education && kind == Other && headings::fold(self.row.text).ends_with("coursework")
+            || self.current == Education && kind == Other && fold(self.row.text).ends_with("coursework")
     }
 
     /// Common words: headings only where they are set as such.
     fn is_everyday_word(&self) -> bool {
         let row = self.row;
-        vocabulary().headings.everyday.has(&headings::fold(row.text))
+        vocabulary().headings.everyday.has(&fold(row.text))
             && !(row.style_heading || self.larger() || row.gap && (row.bold || self.bare()))
     }
 
     /// "Other" closes a list of skills as its last group; "Teaching" and "Leadership" also name such groups.
     fn is_group(&self, kind: SectionKind) -> bool {
         let row = self.row;
-        let folded = headings::fold(row.text);
+        let folded = fold(row.text);
         let rest = matches!(self.current, Skills | Summary)
             && lists::is_rest(row.text)
             // In German it is a section's heading as well.
@@ -390,7 +389,7 @@ impl<'a> Line<'_, 'a> {
             // “Product skills” above items that are not bold.
             || row.bold
                 && matches!(current, Header | Summary | Other)
-                && headings::fold(text).ends_with(" skills")
+                && fold(text).ends_with(" skills")
                 && self.following.first().is_some_and(|r| !r.bold)
             || (row.bold || row.gap) && self.capitals();
         let kind = loud.then(|| headings::classify_loud(text)).flatten()?;

@@ -6,7 +6,7 @@ use super::{
     lexicon::{employer_score, is_degree, is_place, is_school, title_margin, title_score},
     text::{commas, trim},
 };
-use crate::vocabulary::vocabulary;
+use crate::{fold::fold, vocabulary::vocabulary};
 use std::ops::Range;
 
 /// How many parts of a head a row brings.
@@ -197,7 +197,7 @@ pub(super) fn before_sentence(part: &str) -> &str {
 
 /// Particulars of a post that name neither it nor the employer: “Salary: $74,584.00”.
 fn particular(segment: &str) -> bool {
-    segment.split_once(':').is_some_and(|(label, _)| vocabulary().labels.terms.has(&super::headings::fold(label)))
+    segment.split_once(':').is_some_and(|(label, _)| vocabulary().labels.terms.has(&fold(label)))
 }
 
 /// What is left between two dates: “kept 2024 and 2025”.
@@ -207,6 +207,6 @@ fn is_connective(segment: &str) -> bool {
 
 /// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.
 fn duration(part: &str) -> bool {
-    let folded = super::headings::fold(part);
+    let folded = fold(part);
     folded.split(' ').all(|w| w.chars().all(|c| c.is_ascii_digit()) || vocabulary().periods.lengths.has(w))
 }

@@ -3,7 +3,7 @@
 
 pub(crate) mod words;
 
-use crate::resume::headings::fold;
+use crate::fold::fold;
 use hireq_domain::resume::SectionKind;
 use serde::Deserialize;
 use std::{
