@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::embed::{EmbedError, Embedder, Priority, Vector};
+use crate::embed::{Embedder, Priority, Vector};
+use crate::worker::EngineError;
 
 /// A sentence answers where its closeness reaches this. Measured on `tests/answering.rs`'s questions: those that the
 /// passages answer reach 0.36 and more, those that they do not stay under 0.15.
@@ -36,7 +37,6 @@ pub struct Quote {
     pub passage: usize,
     /// Where in the passage's text, in bytes.
     pub range: Range<usize>,
-    /// Its text.
     pub text: String,
     /// How near it is to the question, from 0 to 1.
     pub closeness: f32,
@@ -51,7 +51,7 @@ pub async fn answer(
     question: &str,
     passages: &[String],
     limit: usize,
-) -> Result<Vec<Quote>, EmbedError> {
+) -> Result<Vec<Quote>, EngineError> {
     let sentences: Vec<(usize, Range<usize>)> = passages
         .iter()
         .enumerate()

@@ -10,7 +10,7 @@ use tokenizers::{Tokenizer, TruncationDirection, TruncationParams, TruncationStr
 
 use crate::bert::{Bert, Config};
 use crate::models::{ModelError, ModelStore};
-use crate::worker::{Answer, Engine, Health, Settings, Worker, WorkerError};
+use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
 
 pub use crate::worker::Priority;
 
@@ -27,31 +27,6 @@ const MODEL: &str = "all-MiniLM-L6-v2";
 
 /// About a quarter of a second's work on two cores.
 const SETTINGS: Settings = Settings { name: "embed", capacity: 512, budget: 2048, lazy: false };
-
-/// Why there are no vectors.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum EmbedError {
-    /// The queue is full; try again later.
-    #[error("the embedding model is busy")]
-    Busy,
-    /// The model is not there, or was shut down.
-    #[error("the embedding model is not available: {0}")]
-    Unavailable(String),
-    /// The model failed on this batch.
-    #[error("the embedding model failed: {0}")]
-    Failed(String),
-}
-
-impl From<WorkerError> for EmbedError {
-    fn from(error: WorkerError) -> Self {
-        match error {
-            WorkerError::Busy => Self::Busy,
-            WorkerError::Unavailable(reason) => Self::Unavailable(reason),
-            WorkerError::Stopped => Self::Unavailable(error.to_string()),
-            WorkerError::Failed(reason) => Self::Failed(reason),
-        }
-    }
-}
 
 /// A handle on the embedding model; clones share its thread.
 #[derive(Clone)]
@@ -74,17 +49,21 @@ impl Embedder {
     ///
     /// All texts of an interactive call enter the queue or, if it is too full, none: keep such calls
     /// to a page of texts, and send more as a task.
-    pub async fn embed(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Vector>, EmbedError> {
+    pub async fn embed(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Vector>, EngineError> {
         Ok(outputs(self.worker.run(texts, priority).await?))
     }
 
     /// As [`Self::embed`] with its timings.
-    pub async fn embed_timed(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Answer<Vector>>, EmbedError> {
+    pub async fn embed_timed(
+        &self,
+        texts: Vec<String>,
+        priority: Priority,
+    ) -> Result<Vec<Answer<Vector>>, EngineError> {
         Ok(self.worker.run(texts, priority).await?)
     }
 
     /// As [`Self::embed`] for a program without a runtime (it panics inside one).
-    pub fn embed_blocking(&self, texts: Vec<String>) -> Result<Vec<Vector>, EmbedError> {
+    pub fn embed_blocking(&self, texts: Vec<String>) -> Result<Vec<Vector>, EngineError> {
         Ok(outputs(self.worker.run_blocking(texts)?))
     }
 

@@ -1,8 +1,6 @@
-//! HireQ's models: each loads from a checked file, runs on candle on a thread of its own, and is
-//! reached through a bounded queue.
+//! HireQ's models: each loads from a checked file, runs on a thread of its own, and is reached through a bounded queue.
 //!
 //! Nothing here downloads anything. A missing model is a state ([`models::Status`]), never a panic.
-#![warn(missing_docs)]
 
 pub mod answer;
 pub mod audio;
@@ -16,7 +14,16 @@ pub mod transcribe;
 pub mod whisper;
 pub mod worker;
 
+pub use worker::EngineError;
+
 mod arithmetic;
 mod bert;
 mod packed;
 mod processor;
+
+// The tests' support names the crate as tests outside it do.
+#[cfg(test)]
+extern crate self as hireq_ml;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;

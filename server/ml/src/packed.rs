@@ -44,7 +44,6 @@ impl<'a, T> Rows<'a, T> {
         Self { values, stride: depth, depth }
     }
 
-    /// One row.
     pub(crate) fn row(&self, index: usize) -> &'a [T] {
         &self.values[index * self.stride..][..self.depth]
     }
@@ -93,7 +92,6 @@ impl Packed {
         Self { data, depth, columns }
     }
 
-    /// How many columns there are.
     pub(crate) fn columns(&self) -> usize {
         self.columns
     }

@@ -17,7 +17,7 @@ mod tuned;
 use serde::{Deserialize, Serialize};
 
 pub use crate::worker::Priority;
-pub use reader::{MAX_TOKENS, MAX_WINDOWS, Model, SentimentError, SentimentReader};
+pub use reader::{MAX_TOKENS, MAX_WINDOWS, Model, SentimentReader};
 pub use smooth::{Moment, smooth};
 
 /// The likeliest of the three classes.

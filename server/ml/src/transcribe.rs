@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::audio::{AudioError, Chunk, Chunks, LONGEST, RATE, Recording};
 use crate::models::{ModelError, ModelStore};
 use crate::whisper::{ChunkTranscript, Precision, Segment, Sound, Whisper, Word};
-use crate::worker::{Engine, Health, Settings, Worker, WorkerError};
+use crate::worker::{Engine, EngineError, Health, Settings, Worker};
 
 pub use crate::worker::Priority;
 
@@ -43,29 +43,11 @@ pub enum TranscribeError {
     /// The recording cannot be heard.
     #[error(transparent)]
     Audio(#[from] AudioError),
-    /// The queue is full; try again later.
-    #[error("the transcription model is busy")]
-    Busy,
-    /// The model is not there, or was shut down.
-    #[error("the transcription model is not available: {0}")]
-    Unavailable(String),
-    /// The model failed on a chunk.
-    #[error("the transcription model failed: {0}")]
-    Failed(String),
+    /// The model did not answer.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
 }
 
-impl From<WorkerError> for TranscribeError {
-    fn from(error: WorkerError) -> Self {
-        match error {
-            WorkerError::Busy => Self::Busy,
-            WorkerError::Unavailable(reason) => Self::Unavailable(reason),
-            WorkerError::Stopped => Self::Unavailable(error.to_string()),
-            WorkerError::Failed(reason) => Self::Failed(reason),
-        }
-    }
-}
-
-/// How to transcribe.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The language's code ("en"); none to find out.
@@ -156,7 +138,7 @@ impl Transcriber {
                 }
             }
         });
-        let decoder = decoder.map_err(|error| TranscribeError::Unavailable(error.to_string()))?;
+        let decoder = decoder.map_err(|error| EngineError::Unavailable(error.to_string()))?;
         let mut transcript =
             Transcript { language: options.language.clone().unwrap_or_default(), ..Default::default() };
         let mut language = options.language.clone();
@@ -230,7 +212,7 @@ impl Transcriber {
         let this = self.clone();
         tokio::task::spawn_blocking(move || this.transcribe_blocking(recording, &options, progress))
             .await
-            .unwrap_or_else(|error| Err(TranscribeError::Failed(error.to_string())))
+            .unwrap_or_else(|error| Err(EngineError::Failed(error.to_string()).into()))
     }
 
     /// Puts up to half a minute of 16 kHz mono into words, for a person who waits or a task.
@@ -240,7 +222,7 @@ impl Transcriber {
             .into_iter()
             .next()
             .map(|answer| answer.output)
-            .ok_or_else(|| TranscribeError::Failed("no answer".into()))
+            .ok_or_else(|| EngineError::Failed("no answer".into()).into())
     }
 
     /// Names the exact weights.

@@ -37,7 +37,6 @@ struct Shape {
 }
 
 impl Shape {
-    /// Numbers of one head.
     fn head(self) -> usize {
         self.width / self.heads
     }

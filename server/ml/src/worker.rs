@@ -1,6 +1,6 @@
 //! One model on one thread, behind a bounded queue.
 //!
-//! A worker promises that interactive callers are served before tasks and told [`WorkerError::Busy`]
+//! A worker promises that interactive callers are served before tasks and told [`EngineError::Busy`]
 //! at once when the queue is full; that tasks wait for room; that work whose caller has gone is
 //! dropped; and that a panic in the model costs one batch, never the thread.
 
@@ -45,9 +45,9 @@ pub enum Priority {
     Task,
 }
 
-/// Why a worker gave no answer.
+/// Why a model gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WorkerError {
+pub enum EngineError {
     /// The queue is full; try again later.
     #[error("the model is busy")]
     Busy,
@@ -103,7 +103,7 @@ struct Inner<E: Engine> {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-type Reply<E> = oneshot::Receiver<Result<Answer<<E as Engine>::Output>, WorkerError>>;
+type Reply<E> = oneshot::Receiver<Result<Answer<<E as Engine>::Output>, EngineError>>;
 
 impl<E: Engine + 'static> Worker<E> {
     /// Starts the thread, which loads the model with `load`: at once, unless it is lazy. The load is tried again for
@@ -125,7 +125,7 @@ impl<E: Engine + 'static> Worker<E> {
 
     /// Runs inputs and waits for their answers, in the same order. All of them enter the queue or,
     /// for an interactive caller who finds it full, none.
-    pub async fn run(&self, inputs: Vec<E::Input>, priority: Priority) -> Result<Vec<Answer<E::Output>>, WorkerError> {
+    pub async fn run(&self, inputs: Vec<E::Input>, priority: Priority) -> Result<Vec<Answer<E::Output>>, EngineError> {
         let replies = match priority {
             Priority::Interactive => self.enter_at_once(inputs)?,
             Priority::Task => {
@@ -133,7 +133,7 @@ impl<E: Engine + 'static> Worker<E> {
                 for input in inputs {
                     let (entry, reply) = Entry::new(input);
                     let sent = self.inner.task.send(entry).await;
-                    sent.map_err(|_| WorkerError::Stopped)?;
+                    sent.map_err(|_| EngineError::Stopped)?;
                     replies.push(reply);
                 }
                 replies
@@ -141,30 +141,30 @@ impl<E: Engine + 'static> Worker<E> {
         };
         let mut answers = Vec::with_capacity(replies.len());
         for reply in replies {
-            answers.push(reply.await.unwrap_or(Err(WorkerError::Stopped))?);
+            answers.push(reply.await.unwrap_or(Err(EngineError::Stopped))?);
         }
         Ok(answers)
     }
 
     /// As [`Self::run`] for a task, outside any async context (it panics inside one).
-    pub fn run_blocking(&self, inputs: Vec<E::Input>) -> Result<Vec<Answer<E::Output>>, WorkerError> {
+    pub fn run_blocking(&self, inputs: Vec<E::Input>) -> Result<Vec<Answer<E::Output>>, EngineError> {
         let mut replies = Vec::with_capacity(inputs.len());
         for input in inputs {
             let (entry, reply) = Entry::new(input);
-            self.inner.task.blocking_send(entry).map_err(|_| WorkerError::Stopped)?;
+            self.inner.task.blocking_send(entry).map_err(|_| EngineError::Stopped)?;
             replies.push(reply);
         }
-        replies.into_iter().map(|reply| reply.blocking_recv().unwrap_or(Err(WorkerError::Stopped))).collect()
+        replies.into_iter().map(|reply| reply.blocking_recv().unwrap_or(Err(EngineError::Stopped))).collect()
     }
 
-    fn enter_at_once(&self, inputs: Vec<E::Input>) -> Result<Vec<Reply<E>>, WorkerError> {
+    fn enter_at_once(&self, inputs: Vec<E::Input>) -> Result<Vec<Reply<E>>, EngineError> {
         let places = self.inner.interactive.try_reserve_many(inputs.len());
         let places = places.map_err(|error| match error {
             mpsc::error::TrySendError::Full(()) => {
                 self.inner.stats.refuse();
-                WorkerError::Busy
+                EngineError::Busy
             }
-            mpsc::error::TrySendError::Closed(()) => WorkerError::Stopped,
+            mpsc::error::TrySendError::Closed(()) => EngineError::Stopped,
         })?;
         Ok(places
             .zip(inputs)
@@ -182,7 +182,7 @@ impl<E: Engine + 'static> Worker<E> {
         self.inner.stats.health(waiting(&self.inner.interactive), waiting(&self.inner.task))
     }
 
-    /// Finishes the batch at hand, answers everything that waits with [`WorkerError::Stopped`] and
+    /// Finishes the batch at hand, answers everything that waits with [`EngineError::Stopped`] and
     /// waits for the thread to end. Later calls on any clone are answered the same.
     pub async fn shutdown(&self) {
         self.inner.stats.stop();

@@ -1,20 +1,13 @@
 //! Answers quoted from passages, where MiniLM is had.
 
-use std::path::PathBuf;
+mod support;
 
 use hireq_ml::answer::answer;
 use hireq_ml::embed::Embedder;
+use support::{models_dir, started};
 
 fn embedder() -> Option<Embedder> {
-    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
-    let dir = std::env::var_os("MODELS_DIR").map_or_else(|| home().join(".cache/hireq/models"), PathBuf::from);
-    match Embedder::start(&dir) {
-        Ok(embedder) => Some(embedder),
-        Err(error) => {
-            eprintln!("left out: {error}");
-            None
-        }
-    }
+    started(Embedder::start(&models_dir()))
 }
 
 fn passages() -> Vec<String> {

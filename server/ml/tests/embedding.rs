@@ -2,11 +2,11 @@
 //!
 //! Left out, with a word, where the model has not been fetched (`scripts/models`).
 
-use std::path::PathBuf;
+mod support;
 
 use hireq_ml::embed::{DIMENSIONS, Embedder, Priority, Vector};
-use hireq_ml::models::ModelError;
 use serde::Deserialize;
+use support::{models_dir, started};
 
 #[derive(Deserialize)]
 struct Golden {
@@ -23,25 +23,8 @@ fn golden() -> Golden {
     serde_json::from_str(include_str!("golden/minilm_40.json")).expect("the golden file is JSON")
 }
 
-fn models_dir() -> PathBuf {
-    let var = |name| std::env::var_os(name).map(PathBuf::from);
-    var("MODELS_DIR").unwrap_or_else(|| {
-        var("XDG_CACHE_HOME")
-            .or_else(|| var("HOME").map(|home| home.join(".cache")))
-            .unwrap_or_default()
-            .join("hireq/models")
-    })
-}
-
 fn embedder() -> Option<Embedder> {
-    match Embedder::start(&models_dir()) {
-        Ok(embedder) => Some(embedder),
-        Err(error @ ModelError::Missing { .. }) => {
-            eprintln!("left out: {error}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
+    started(Embedder::start(&models_dir()))
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f64 {

@@ -2,13 +2,14 @@
 //!
 //! Left out, with a word, where the model has not been fetched (`scripts/models`).
 
+mod support;
+
 use std::ops::Range;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use hireq_ml::models::ModelError;
 use hireq_ml::ner::{Label, Recognizer};
 use serde::Deserialize;
+use support::{models_dir, started};
 
 #[derive(Deserialize)]
 struct Golden {
@@ -33,17 +34,7 @@ fn golden() -> Golden {
 }
 
 fn recognizer() -> Option<Recognizer> {
-    let var = |name| std::env::var_os(name).map(PathBuf::from);
-    let cache = || var("XDG_CACHE_HOME").or_else(|| var("HOME").map(|home| home.join(".cache")));
-    let dir = var("MODELS_DIR").unwrap_or_else(|| cache().unwrap_or_default().join("hireq/models"));
-    match Recognizer::load(&dir) {
-        Ok(recognizer) => Some(recognizer),
-        Err(error @ ModelError::Missing { .. }) => {
-            eprintln!("left out: {error}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
+    started(Recognizer::load(&models_dir()))
 }
 
 /// Byte places from code points.

@@ -3,11 +3,13 @@
 //! Left out, with a word, where the model has not been fetched (`scripts/models`) or the rated
 //! sentences are not there (`SENTIMENT_DATA`: the folder that scripts/train-sentiment takes).
 
+mod support;
+
 use std::path::{Path, PathBuf};
 
-use hireq_ml::models::ModelError;
 use hireq_ml::sentiment::{Label, MAX_TOKENS, MAX_WINDOWS, Model, Priority, Sentiment, SentimentReader};
 use serde::Deserialize;
+use support::{models_dir, started};
 
 #[derive(Deserialize)]
 struct Golden<const CLASSES: usize> {
@@ -24,25 +26,8 @@ mod probabilities {
     }
 }
 
-fn models_dir() -> PathBuf {
-    let var = |name| std::env::var_os(name).map(PathBuf::from);
-    var("MODELS_DIR").unwrap_or_else(|| {
-        var("XDG_CACHE_HOME")
-            .or_else(|| var("HOME").map(|home| home.join(".cache")))
-            .unwrap_or_default()
-            .join("hireq/models")
-    })
-}
-
 fn reader() -> Option<SentimentReader> {
-    match SentimentReader::start(&models_dir(), Model::Tuned) {
-        Ok(reader) => Some(reader),
-        Err(error @ ModelError::Missing { .. }) => {
-            eprintln!("left out: {error}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
+    started(SentimentReader::start(&models_dir(), Model::Tuned))
 }
 
 fn read(reader: &SentimentReader, texts: &[&str]) -> Vec<Sentiment> {

@@ -2,38 +2,24 @@
 //!
 //! Left out, with a word, where the model has not been fetched (`scripts/models`).
 
+mod support;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use hireq_ml::EngineError;
 use hireq_ml::audio::{AudioError, Recording};
-use hireq_ml::models::ModelError;
 use hireq_ml::transcribe::{Options, Progress, TranscribeError, Transcriber, Transcript};
 use hireq_ml::whisper::Precision;
+use support::{models_dir, started};
 
 const JFK: &[u8] = include_bytes!("fixtures/jfk.wav");
 /// What faster-whisper 1.2.1 writes, with 32-bit floats and one beam.
 const SAID: &str = "And so my fellow Americans ask not what your country can do for you, \
     ask what you can do for your country.";
 
-fn models_dir() -> PathBuf {
-    let var = |name| std::env::var_os(name).map(PathBuf::from);
-    var("MODELS_DIR").unwrap_or_else(|| {
-        var("XDG_CACHE_HOME")
-            .or_else(|| var("HOME").map(|home| home.join(".cache")))
-            .unwrap_or_default()
-            .join("hireq/models")
-    })
-}
-
 fn transcriber(precision: Precision) -> Option<Transcriber> {
-    match Transcriber::start_with(&models_dir(), precision) {
-        Ok(transcriber) => Some(transcriber),
-        Err(error @ ModelError::Missing { .. }) => {
-            eprintln!("left out: {error}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
+    started(Transcriber::start_with(&models_dir(), precision))
 }
 
 fn plain(text: &str) -> String {
@@ -125,7 +111,10 @@ fn silence_says_nothing() {
 fn a_language_that_nobody_speaks_is_refused() {
     let Some(transcriber) = transcriber(Precision::Eight) else { return };
     let options = Options { language: Some("xx".into()), ..Options::default() };
-    assert!(matches!(heard(&transcriber, JFK.to_vec(), &options), Err(TranscribeError::Failed(_))));
+    assert!(matches!(
+        heard(&transcriber, JFK.to_vec(), &options),
+        Err(TranscribeError::Engine(EngineError::Failed(_)))
+    ));
 }
 
 #[test]

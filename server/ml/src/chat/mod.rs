@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use crate::models::{ModelError, ModelStore};
-use crate::worker::{Health, Stats};
+use crate::worker::{EngineError, Health, Stats};
 use engine::{Job, Queue};
 pub use template::{Message, Role};
 
@@ -88,17 +88,6 @@ pub enum Finish {
     Cancelled,
 }
 
-/// Why no answer begins.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ChatError {
-    /// Too many conversations wait; try again later.
-    #[error("the chat model is busy")]
-    Busy,
-    /// The model is not there, or was shut down.
-    #[error("the chat model is not available: {0}")]
-    Unavailable(String),
-}
-
 /// A handle on the chat model; clones share its thread, which ends when the last one is dropped.
 #[derive(Clone)]
 pub struct Chat {
@@ -143,15 +132,15 @@ impl Chat {
     ///
     /// # Errors
     /// Where too many wait, or the model's thread has ended.
-    pub fn ask(&self, request: Request) -> Result<mpsc::Receiver<Event>, ChatError> {
+    pub fn ask(&self, request: Request) -> Result<mpsc::Receiver<Event>, EngineError> {
         let (events, receiver) = mpsc::channel(32);
         match self.queue.try_send(Job { request, events, since: Instant::now() }) {
             Ok(()) => Ok(receiver),
             Err(mpsc::error::TrySendError::Full(_)) => {
                 self.stats.refuse();
-                Err(ChatError::Busy)
+                Err(EngineError::Busy)
             }
-            Err(mpsc::error::TrySendError::Closed(_)) => Err(ChatError::Unavailable("it was shut down".into())),
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(EngineError::Unavailable("it was shut down".into())),
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::engine::Model;
 use super::*;
+use crate::support::{models_dir, started};
 
 mod families;
 
@@ -12,19 +13,8 @@ const MODEL: &str = "SmolLM2-135M-Instruct";
 /// Where two tokens are nearly as likely, arithmetic of another order may choose the other.
 const NEAR_TIE: f64 = 0.35;
 
-fn models() -> std::path::PathBuf {
-    let home = || std::path::PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
-    std::env::var_os("MODELS_DIR").map_or_else(|| home().join(".cache/hireq/models"), Into::into)
-}
-
 fn chat() -> Option<Chat> {
-    match Chat::start(&models(), MODEL) {
-        Ok(chat) => Some(chat),
-        Err(error) => {
-            eprintln!("left out: {error}");
-            None
-        }
-    }
+    started(Chat::start(&models_dir(), MODEL))
 }
 
 fn question(text: &str) -> Vec<Message> {
@@ -55,10 +45,7 @@ fn greedy_tokens_are_llama_cpp_s_up_to_a_near_tie() {
     struct Golden {
         items: Vec<Item>,
     }
-    let Ok((entry, path)) = ModelStore::new(models()).ready(MODEL) else {
-        eprintln!("left out: {MODEL} is not there");
-        return;
-    };
+    let Some((entry, path)) = started(ModelStore::new(models_dir()).ready(MODEL)) else { return };
     let golden: Golden = serde_json::from_str(include_str!("../../tests/golden/smollm2_greedy.json")).expect("golden");
     let mut model = Model::load(&path.join(&entry.files[0].name)).expect("the model");
     assert!(!golden.items.is_empty());
@@ -122,7 +109,7 @@ fn an_answer_whose_reader_left_makes_room_for_the_next() {
 fn a_queue_that_is_full_says_so_at_once() {
     let Some(chat) = chat() else { return };
     let asked: Vec<_> = (0..CAPACITY + 2).map(|_| chat.ask(Request::new(question("Count to ten."), 40))).collect();
-    assert!(asked.iter().any(|answer| matches!(answer, Err(ChatError::Busy))));
+    assert!(asked.iter().any(|answer| matches!(answer, Err(EngineError::Busy))));
     assert!(asked[0].is_ok());
     assert!(chat.health().refused > 0 && chat.health().waiting_interactive > 0);
 }

@@ -85,7 +85,6 @@ fn range(word: &str) -> Option<(u32, u32)> {
     Some((u32::from_str_radix(first, 16).ok()?, u32::from_str_radix(last, 16).ok()?))
 }
 
-/// Whether the character is in one of the classes.
 pub(super) fn is(c: char, classes: Classes) -> bool {
     TABLE.of(c) & classes != 0
 }

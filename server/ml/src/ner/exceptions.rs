@@ -4,7 +4,6 @@ use ahash::{AHashMap, AHashSet};
 
 use super::tokenizer::{self, Token};
 
-/// One piece of an exception.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Piece {
     /// Its length in bytes.
@@ -16,7 +15,6 @@ pub(super) struct Piece {
 /// What follows an exception's first piece, as the rules cut it.
 type Rest = Box<[Box<str>]>;
 
-/// All exceptions.
 pub(super) struct Exceptions {
     words: AHashMap<Box<str>, Box<[Piece]>>,
     /// The longest word; a longer one need not be hashed to be known for none.

@@ -40,7 +40,6 @@ pub enum Label {
     Product,
     /// A named law.
     Law,
-    /// A language.
     Language,
 }
 

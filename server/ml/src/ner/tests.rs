@@ -1,12 +1,11 @@
 //! The numbers inside against those of the reference, where the model was fetched.
 
-use std::path::PathBuf;
-
 use serde::Deserialize;
 
 use super::lexemes::Strings;
 use super::network::{VECTOR, table_rows};
 use super::*;
+use crate::support::{models_dir, started};
 
 #[derive(Deserialize)]
 struct Numerics {
@@ -32,17 +31,7 @@ const FIRST_TEXT: &str = "Priya Raghunathan is a Senior Software Engineer at Str
      previously worked at Amazon Web Services from June 2016 to March 2021, where she led a team of 8 engineers.";
 
 fn recognizer() -> Option<Recognizer> {
-    let var = |name| std::env::var_os(name).map(PathBuf::from);
-    let cache = || var("XDG_CACHE_HOME").or_else(|| var("HOME").map(|home| home.join(".cache")));
-    let dir = var("MODELS_DIR").unwrap_or_else(|| cache().unwrap_or_default().join("hireq/models"));
-    match Recognizer::load(&dir) {
-        Ok(recognizer) => Some(recognizer),
-        Err(error @ ModelError::Missing { .. }) => {
-            eprintln!("left out: {error}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
+    started(Recognizer::load(&models_dir()))
 }
 
 #[test]

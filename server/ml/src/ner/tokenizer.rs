@@ -27,7 +27,6 @@ impl Token {
     }
 }
 
-/// The tokens of a text.
 pub(super) fn tokens(text: &str, exceptions: &Exceptions) -> Vec<Token> {
     exceptions.mend(text, split(text, Some(exceptions)))
 }

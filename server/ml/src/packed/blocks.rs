@@ -140,7 +140,6 @@ impl PackedBlocks {
         Self { bits, codes, scales, depth, columns }
     }
 
-    /// How many columns there are.
     pub(crate) fn columns(&self) -> usize {
         self.columns
     }
@@ -150,7 +149,6 @@ impl PackedBlocks {
         self.depth
     }
 
-    /// How many strips there are.
     pub(crate) fn strips(&self) -> usize {
         self.columns.div_ceil(COLUMNS)
     }
@@ -224,7 +222,6 @@ impl BlockRows {
         Self { values: Vec::new(), scales: Vec::new(), sums: Vec::new(), depth }
     }
 
-    /// How many rows there are.
     pub(crate) fn count(&self) -> usize {
         self.values.len() / self.depth
     }

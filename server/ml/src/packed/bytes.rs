@@ -54,12 +54,10 @@ impl PackedBytes {
         Self { data, scales, depth }
     }
 
-    /// How many columns there are.
     pub(crate) fn columns(&self) -> usize {
         self.scales.len()
     }
 
-    /// How many strips there are.
     pub(crate) fn strips(&self) -> usize {
         self.scales.len().div_ceil(COLUMNS)
     }

@@ -14,7 +14,7 @@ use super::distilbert::DistilBert;
 use super::tuned::{self, Tuned};
 use super::{Priority, Sentiment};
 use crate::models::{ModelError, ModelStore};
-use crate::worker::{Answer, Engine, Health, Settings, Worker, WorkerError};
+use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
 
 /// How many word pieces are read at once, both marks included. A longer text is read in windows.
 pub const MAX_TOKENS: usize = 256;
@@ -29,31 +29,6 @@ const USUAL_BAND: f32 = 0.5;
 
 /// About a quarter of a second's work on two cores.
 const SETTINGS: Settings = Settings { name: "sentiment", capacity: 512, budget: 2048, lazy: true };
-
-/// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SentimentError {
-    /// The queue is full; try again later.
-    #[error("the sentiment model is busy")]
-    Busy,
-    /// The model is not there, or was shut down.
-    #[error("the sentiment model is not available: {0}")]
-    Unavailable(String),
-    /// The model failed on this batch.
-    #[error("the sentiment model failed: {0}")]
-    Failed(String),
-}
-
-impl From<WorkerError> for SentimentError {
-    fn from(error: WorkerError) -> Self {
-        match error {
-            WorkerError::Busy => Self::Busy,
-            WorkerError::Unavailable(reason) => Self::Unavailable(reason),
-            WorkerError::Stopped => Self::Unavailable(error.to_string()),
-            WorkerError::Failed(reason) => Self::Failed(reason),
-        }
-    }
-}
 
 /// Which model reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +75,7 @@ impl SentimentReader {
     /// checked there by sha256. It loads on its own thread, and nobody waits for that.
     ///
     /// A `DistilBERT` is the operator's own: that its files are there is all that is checked, and a
-    /// model that does not load is answered with [`SentimentError::Unavailable`].
+    /// model that does not load is answered with [`EngineError::Unavailable`].
     pub fn start(models: &Path, model: Model) -> Result<Self, ModelError> {
         let (worker, revision) = match model {
             Model::Tuned => {
@@ -126,12 +101,12 @@ impl SentimentReader {
     /// A text of more than [`MAX_TOKENS`] word pieces is read in windows, and their probabilities
     /// are averaged by length; meant are sentences and short paragraphs all the same. All texts of an
     /// interactive call enter the queue or, if it is too full, none.
-    pub async fn score(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Sentiment>, SentimentError> {
+    pub async fn score(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Sentiment>, EngineError> {
         Ok(outputs(self.worker.run(texts, priority).await?))
     }
 
     /// As [`Self::score`] for a program without a runtime (it panics inside one).
-    pub fn score_blocking(&self, texts: Vec<String>) -> Result<Vec<Sentiment>, SentimentError> {
+    pub fn score_blocking(&self, texts: Vec<String>) -> Result<Vec<Sentiment>, EngineError> {
         Ok(outputs(self.worker.run_blocking(texts)?))
     }
 

@@ -129,7 +129,6 @@ impl Decoder {
         past.truncate(length, self.shape.width);
     }
 
-    /// How many tokens there may be.
     pub(super) fn most_tokens(&self) -> usize {
         self.shape.text
     }

@@ -13,7 +13,6 @@ use crate::packed::{Packed, Rows, share};
 pub const RATE: usize = 16_000;
 /// Samples from one column to the next.
 pub(super) const HOP: usize = 160;
-/// Bands.
 pub(super) const BANDS: usize = 80;
 const WINDOW: usize = 400;
 const BINS: usize = WINDOW / 2 + 1;

@@ -77,7 +77,6 @@ pub struct Segment {
     pub words: Vec<Word>,
 }
 
-/// What a chunk says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChunkTranscript {
     /// Segments, with times from the chunk's beginning.

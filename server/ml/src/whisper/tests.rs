@@ -1,11 +1,11 @@
-use std::path::PathBuf;
-
 use serde::Deserialize;
 
 use super::decoder::Decoder;
 use super::encoder::Encoder;
 use super::file::WeightsFile;
 use super::*;
+use crate::models::ModelStore;
+use crate::support::{models_dir, started};
 
 const BASE: Shape = Shape { width: 512, heads: 8, layers: 6, audio: 1500, text: 448, vocabulary: 51865 };
 
@@ -33,16 +33,6 @@ fn golden() -> Golden {
     serde_json::from_str(include_str!("../../tests/golden/whisper_jfk_numerics.json")).unwrap()
 }
 
-fn models_dir() -> PathBuf {
-    let var = |name| std::env::var_os(name).map(PathBuf::from);
-    var("MODELS_DIR").unwrap_or_else(|| {
-        var("XDG_CACHE_HOME")
-            .or_else(|| var("HOME").map(|home| home.join(".cache")))
-            .unwrap_or_default()
-            .join("hireq/models")
-    })
-}
-
 /// The clip of the golden file, as 16 kHz mono with 16 bits behind a header of 44 bytes.
 fn jfk() -> Vec<f32> {
     let bytes = include_bytes!("../../tests/fixtures/jfk.wav");
@@ -50,12 +40,8 @@ fn jfk() -> Vec<f32> {
 }
 
 fn file() -> Option<WeightsFile> {
-    let path = models_dir().join("whisper-base/model.bin");
-    if !path.exists() {
-        eprintln!("left out: {} is missing", path.display());
-        return None;
-    }
-    Some(WeightsFile::open(&path).unwrap())
+    let (_, path) = started(ModelStore::new(models_dir()).ready("whisper-base"))?;
+    Some(WeightsFile::open(&path.join("model.bin")).unwrap())
 }
 
 fn furthest(got: &[f32], exact: &[f32]) -> f32 {

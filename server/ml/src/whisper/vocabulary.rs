@@ -88,7 +88,6 @@ impl Vocabulary {
         token.checked_sub(self.first_time).map(|steps| f64::from(steps) * STEP)
     }
 
-    /// Whether a token is text.
     pub(super) fn is_text(&self, token: u32) -> bool {
         token < self.end
     }

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
 use super::health::Stats;
-use super::{Answer, Engine, Priority, Settings, Timings, WorkerError};
+use super::{Answer, Engine, EngineError, Priority, Settings, Timings};
 use crate::processor;
 
 /// One input that waits, and where its answer goes.
@@ -18,7 +18,7 @@ pub(super) struct Entry<E: Engine> {
     pub(super) since: Instant,
 }
 
-type Replier<E> = oneshot::Sender<Result<Answer<<E as Engine>::Output>, WorkerError>>;
+type Replier<E> = oneshot::Sender<Result<Answer<<E as Engine>::Output>, EngineError>>;
 
 /// A batch on its way: what goes into the model, and who waits for it.
 struct Batch<E: Engine> {
@@ -97,7 +97,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         if let Err(reason) = self.load() {
             self.stats.fail(1);
             // A caller who has gone needs no answer.
-            let _gone = first.reply.send(Err(WorkerError::Unavailable(reason)));
+            let _gone = first.reply.send(Err(EngineError::Unavailable(reason)));
             return;
         }
         let mut batch = Batch { inputs: Vec::new(), callers: Vec::new(), cost: 0 };
@@ -178,18 +178,18 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
     }
 
     /// Calls the engine. One that panicked may be half-changed: it is thrown away and loaded anew.
-    fn guarded<T>(&mut self, call: impl FnOnce(&mut E) -> Result<T, String>) -> Result<T, WorkerError> {
+    fn guarded<T>(&mut self, call: impl FnOnce(&mut E) -> Result<T, String>) -> Result<T, EngineError> {
         let Some(engine) = self.engine.as_mut() else {
-            return Err(WorkerError::Failed("the model is being loaded anew".into()));
+            return Err(EngineError::Failed("the model is being loaded anew".into()));
         };
         match catch_unwind(AssertUnwindSafe(|| call(engine))) {
-            Ok(result) => result.map_err(WorkerError::Failed),
+            Ok(result) => result.map_err(EngineError::Failed),
             Err(_) => {
                 self.engine = None;
                 self.stats.panic();
                 self.stats.loading(None);
                 tracing::error!("a model panicked and will be loaded anew");
-                Err(WorkerError::Failed("it panicked".into()))
+                Err(EngineError::Failed("it panicked".into()))
             }
         }
     }

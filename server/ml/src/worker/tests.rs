@@ -47,7 +47,7 @@ fn gated() -> (Worker<Doubler>, std_mpsc::Sender<()>, std_mpsc::Receiver<Vec<i64
     (Worker::start(SETTINGS, load).unwrap(), opener, batches)
 }
 
-fn outputs(answers: Result<Vec<Answer<i64>>, WorkerError>) -> Vec<i64> {
+fn outputs(answers: Result<Vec<Answer<i64>>, EngineError>) -> Vec<i64> {
     answers.unwrap().into_iter().map(|answer| answer.output).collect()
 }
 
@@ -55,7 +55,7 @@ fn outputs(answers: Result<Vec<Answer<i64>>, WorkerError>) -> Vec<i64> {
 fn occupy(
     worker: &Worker<Doubler>,
     batches: &std_mpsc::Receiver<Vec<i64>>,
-) -> tokio::task::JoinHandle<Result<Vec<Answer<i64>>, WorkerError>> {
+) -> tokio::task::JoinHandle<Result<Vec<Answer<i64>>, EngineError>> {
     let busy = worker.clone();
     let handle = tokio::spawn(async move { busy.run(vec![0], Priority::Task).await });
     assert_eq!(batches.recv().unwrap(), [0]);
@@ -87,7 +87,7 @@ async fn a_full_queue_refuses_people_and_keeps_tasks_waiting() {
     waiting(&worker, 0, 4).await;
 
     let refused = worker.run((0..5).collect(), Priority::Interactive).await;
-    assert_eq!(refused.unwrap_err(), WorkerError::Busy);
+    assert_eq!(refused.unwrap_err(), EngineError::Busy);
     assert_eq!(worker.health().refused, 1);
 
     drop(opener);
@@ -134,7 +134,7 @@ async fn work_whose_caller_has_gone_is_dropped() {
 async fn a_panic_costs_one_batch_and_the_worker_goes_on() {
     let (worker, _batches) = open();
     let failed = worker.run(vec![13], Priority::Interactive).await;
-    assert!(matches!(failed, Err(WorkerError::Failed(_))));
+    assert!(matches!(failed, Err(EngineError::Failed(_))));
     assert_eq!(outputs(worker.run(vec![4], Priority::Interactive).await), [8]);
     assert_eq!(worker.health().panics, 1);
     assert!(worker.health().ready);
@@ -144,7 +144,7 @@ async fn a_panic_costs_one_batch_and_the_worker_goes_on() {
 async fn an_input_that_cannot_be_prepared_fails_alone() {
     let (worker, _batches) = open();
     let failed = worker.run(vec![-1], Priority::Task).await;
-    assert_eq!(failed.unwrap_err(), WorkerError::Failed("negative".into()));
+    assert_eq!(failed.unwrap_err(), EngineError::Failed("negative".into()));
     assert_eq!(outputs(worker.run(vec![2], Priority::Task).await), [4]);
 }
 
@@ -161,7 +161,7 @@ async fn a_model_that_does_not_load_is_unavailable_until_it_does() {
     })
     .unwrap();
     let unavailable = worker.run(vec![1], Priority::Task).await;
-    assert_eq!(unavailable.unwrap_err(), WorkerError::Unavailable("no file".into()));
+    assert_eq!(unavailable.unwrap_err(), EngineError::Unavailable("no file".into()));
     assert_eq!(worker.health().trouble.as_deref(), Some("no file"));
     assert_eq!(outputs(worker.run(vec![1], Priority::Task).await), [2]);
     assert_eq!(worker.health().trouble, None);
@@ -183,9 +183,9 @@ async fn a_shutdown_finishes_the_batch_and_answers_the_rest() {
     drop(opener);
     stopper.await.unwrap();
     assert_eq!(outputs(first.await.unwrap()), [0]);
-    assert_eq!(late.await.unwrap().unwrap_err(), WorkerError::Stopped);
+    assert_eq!(late.await.unwrap().unwrap_err(), EngineError::Stopped);
     let after = worker.run(vec![1], Priority::Interactive).await;
-    assert_eq!(after.unwrap_err(), WorkerError::Stopped);
+    assert_eq!(after.unwrap_err(), EngineError::Stopped);
     assert!(!worker.health().ready);
 }
 

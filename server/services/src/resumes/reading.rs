@@ -16,10 +16,7 @@ use hireq_domain::{
     json_resume::JsonResume,
     resume::{Field, ParsedResume, ReadWarning, Span},
 };
-use hireq_ml::{
-    embed::{EmbedError, Priority},
-    ner::Recognizer,
-};
+use hireq_ml::{embed::Priority, ner::Recognizer};
 use hireq_store::{candidates, chunks, documents, resumes};
 use std::time::Duration;
 
@@ -223,7 +220,7 @@ async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Opt
             });
             Some((embedder.revision().to_owned(), pieces.collect()))
         }
-        Err(error @ (EmbedError::Busy | EmbedError::Unavailable(_) | EmbedError::Failed(_))) => {
+        Err(error) => {
             tracing::warn!(error = %error, "a résumé was read without vectors");
             None
         }
