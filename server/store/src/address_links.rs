@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{account::Email, ids::UserId};
 use sqlx::PgExecutor;
 
-/// What a link does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Makes the new address count.

@@ -29,7 +29,6 @@ pub struct Entry<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Adds an entry.
 pub async fn add(db: impl PgExecutor<'_>, entry: Entry<'_>) -> Result<()> {
     sqlx::query!(
         "insert into audit_log (id, actor_id, organization_id, action, subject_kind, subject_id, ip, detail, created_at)

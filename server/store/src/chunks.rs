@@ -10,7 +10,6 @@ use uuid::Uuid;
 pub struct NewChunk {
     /// Its section's word.
     pub section: String,
-    /// Its text.
     pub text: String,
     /// Where it stands.
     pub span: Span,

@@ -32,7 +32,6 @@ pub struct Counts {
     pub new: i64,
     /// Arrived in the last seven days.
     pub this_week: i64,
-    /// Open jobs.
     pub open_jobs: i64,
 }
 

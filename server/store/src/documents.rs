@@ -243,7 +243,6 @@ pub async fn set_failed(db: impl PgExecutor<'_>, id: DocumentId, word: &str, mes
 pub struct Sent {
     /// Files since the moment.
     pub files: i64,
-    /// Their bytes.
     pub bytes: i64,
     /// Files by the account that wait to be read.
     pub waiting: i64,

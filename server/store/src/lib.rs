@@ -2,7 +2,6 @@
 //!
 //! Functions take `impl PgExecutor`, so that a use-case decides what shares a transaction. Tenant data is reached
 //! only with a scope from [`scope`]: a row of another tenant is simply not there.
-#![warn(missing_docs)]
 
 pub mod address_links;
 pub mod admin;

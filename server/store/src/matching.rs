@@ -16,7 +16,6 @@ use uuid::Uuid;
 pub struct JobToMatch {
     /// Key.
     pub id: JobId,
-    /// Title.
     pub title: String,
     /// Markdown.
     pub description: String,
@@ -86,9 +85,7 @@ pub async fn set_job_vector(db: impl PgExecutor<'_>, job: JobId, vector: Vec<f32
 
 /// An application to score: whose it is, what it stands on, and the hashes of its current match.
 pub struct ToScore {
-    /// The application.
     pub application: ApplicationId,
-    /// Its job.
     pub job: JobId,
     /// Whose.
     pub candidate: CandidateId,
@@ -96,13 +93,10 @@ pub struct ToScore {
     pub document: DocumentId,
     /// SHA-256 of everything read from the file.
     pub content_hash: Vec<u8>,
-    /// When it was read.
     pub read_at: DateTime<Utc>,
-    /// The current match.
     pub current: Option<CurrentRun>,
 }
 
-/// What the current match was made of.
 pub struct CurrentRun {
     /// Key.
     pub id: Uuid,
@@ -228,9 +222,7 @@ pub async fn cosines(
 
 /// A match to write.
 pub struct NewRun<'a> {
-    /// The application.
     pub application: ApplicationId,
-    /// The match.
     pub result: &'a MatchResult,
     /// Version of the scoring code.
     pub code_version: &'a str,
@@ -308,7 +300,6 @@ pub async fn add_run(db: &mut PgConnection, run: NewRun<'_>) -> Result<()> {
 
 /// A current match's total under new weights.
 pub struct Reweighed {
-    /// The run.
     pub run: Uuid,
     /// The new total.
     pub total: f32,

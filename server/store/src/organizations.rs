@@ -15,7 +15,6 @@ pub async fn add(db: impl PgExecutor<'_>, id: OrganizationId, name: &str, slug: 
     Ok(())
 }
 
-/// Whether a slug is taken.
 pub async fn slug_taken(db: impl PgExecutor<'_>, slug: &str) -> Result<bool> {
     sqlx::query_scalar!(r#"select exists (select 1 from organizations where slug = $1) as "taken!""#, slug)
         .fetch_one(db)

@@ -46,7 +46,6 @@ impl CandidateScope {
         self.user
     }
 
-    /// The candidate.
     #[must_use]
     pub const fn candidate(&self) -> CandidateId {
         self.candidate

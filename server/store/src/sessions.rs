@@ -104,7 +104,6 @@ pub async fn touch(db: impl PgExecutor<'_>, id: &[u8], now: DateTime<Utc>) -> Re
     Ok(())
 }
 
-/// Ends a session.
 pub async fn delete(db: impl PgExecutor<'_>, id: &[u8]) -> Result<()> {
     sqlx::query!("delete from sessions where id = $1", id).execute(db).await?;
     Ok(())
@@ -145,7 +144,6 @@ pub struct SessionRow {
     pub user_agent: Option<String>,
     /// Start.
     pub created_at: DateTime<Utc>,
-    /// Last use.
     pub last_seen_at: DateTime<Utc>,
 }
 

@@ -9,7 +9,6 @@ use sqlx::PgExecutor;
 pub struct SignUp {
     /// Address.
     pub email: Email,
-    /// Shown name.
     pub name: String,
     /// argon2id, PHC string.
     pub password_hash: String,

@@ -166,7 +166,6 @@ pub async fn by_meaning(
 pub struct Shown {
     /// Who.
     pub candidate: Uuid,
-    /// Shown name.
     pub name: String,
     /// What they call themselves.
     pub headline: String,

@@ -15,7 +15,6 @@ pub struct NewUser<'a> {
     pub id: UserId,
     /// Address.
     pub email: &'a Email,
-    /// Shown name.
     pub name: &'a str,
     /// argon2id, PHC string.
     pub password_hash: &'a str,

@@ -3,19 +3,19 @@
 //! A draft is its organisation's own. What is open is public; what was open answers that it is over. Two people who
 //! edit the same job notice each other by its row version.
 
-mod aside;
 mod careers;
-mod cues;
 mod ending;
 mod follow_task;
 pub mod markdown;
+mod preview;
 pub mod requirements;
 mod save;
+mod wording;
 
-pub use aside::{preview, proposal};
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use ending::{ending, follow};
 pub use follow_task::FollowJob;
+pub use preview::{preview, proposal};
 pub use requirements::propose;
 pub use save::{copy_of, save};
 

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// `Invalid` for one that is too long to be saved; `Unavailable` where the machine is too busy.
 pub async fn preview(description: String) -> Result<String> {
     refuse_long(&description)?;
-    aside(move || markdown::to_html(&description)).await
+    on_blocking_thread(move || markdown::to_html(&description)).await
 }
 
 /// Requirements that a description speaks of.
@@ -23,7 +23,7 @@ pub async fn preview(description: String) -> Result<String> {
 /// As [`preview`].
 pub async fn proposal(title: String, description: String) -> Result<Vec<Requirement>> {
     refuse_long(&description)?;
-    aside(move || requirements::propose(&title, &description)).await
+    on_blocking_thread(move || requirements::propose(&title, &description)).await
 }
 
 fn refuse_long(description: &str) -> Result<()> {
@@ -33,7 +33,7 @@ fn refuse_long(description: &str) -> Result<()> {
     Ok(())
 }
 
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+async fn on_blocking_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     match tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(work)).await {
         Ok(done) => done.map_err(ServiceError::internal),
         Err(_) => Err(ServiceError::Unavailable("The text takes too long to read. Try again in a minute".into())),

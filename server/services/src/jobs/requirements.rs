@@ -2,7 +2,7 @@
 //! must or nice to have by the words around it and the heading above it. Rules only, so that the same text always
 //! gives the same proposal; the recruiter decides.
 
-use super::{cues, cues::Context, markdown};
+use super::{markdown, wording, wording::Context};
 use hireq_documents::skills::Taxonomy;
 use hireq_domain::job::{Requirement, RequirementKind};
 use regex::Regex;
@@ -162,14 +162,14 @@ pub fn propose(title: &str, description: &str) -> Vec<Requirement> {
     let text = markdown::to_text(description);
     let mut found = Found::default();
     let mut context = Context::Plain;
-    let sections = text.lines().any(|line| cues::heading(line) == Some(Context::Must));
+    let sections = text.lines().any(|line| wording::heading(line) == Some(Context::Must));
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let bare = line.trim_start_matches(['•', '-', '*', '–', '·', ' ']);
-        if let Some(next) = cues::heading(bare) {
+        if let Some(next) = wording::heading(bare) {
             context = next;
         } else {
             // "Nice to have: Docker" announces its own line only, wherever it stands.
-            let here = cues::lead(bare).unwrap_or(context);
+            let here = wording::lead(bare).unwrap_or(context);
             if here != Context::Other {
                 read_line(bare, here, sections, title, &mut found);
             }
@@ -188,11 +188,11 @@ fn read_line(line: &str, context: Context, sections: bool, title: &str, found: &
     let listed = matches!(context, Context::Must | Context::Nice);
     // What is said again says nothing more, and each sentence costs as many searches as there are patterns.
     let mut said = HashSet::new();
-    for sentence in cues::sentences(line).into_iter().filter(|sentence| sentence.contains(char::is_alphanumeric)) {
+    for sentence in wording::sentences(line).into_iter().filter(|sentence| sentence.contains(char::is_alphanumeric)) {
         if !said.insert(sentence) {
             continue;
         }
-        let must = |at: usize| cues::must(sentence, at, default);
+        let must = |at: usize| wording::must(sentence, at, default);
         let licences = named(&LICENCES, sentence);
         for (span, name) in &licences {
             found.add(RequirementKind::Licence, name, must(span.start), 1.0);

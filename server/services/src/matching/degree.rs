@@ -4,7 +4,6 @@ use super::{Finding, Profile, profile::Course, words};
 use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::DegreeLevel;
 
-/// Finds a degree.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     let wanted = level(text);
     if profile.education.is_empty() {

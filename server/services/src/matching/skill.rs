@@ -10,7 +10,6 @@ use hireq_domain::resume::Span;
 /// Words of a requirement that stand this close together belong together.
 const WINDOW: usize = 10;
 
-/// Finds a skill.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     let name = text.trim();
     let mut spans = named(name, profile);

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 /// Scores an application against its job, unless nothing changed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MatchApplication {
-    /// The application.
     pub application: ApplicationId,
 }
 
@@ -33,7 +32,6 @@ impl Task for MatchApplication {
 /// Embeds a job where its words changed, and scores its applications where anything changed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MatchJob {
-    /// The job.
     pub job: JobId,
 }
 

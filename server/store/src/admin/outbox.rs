@@ -74,13 +74,11 @@ pub async fn list(
     Ok(Page { items, total, number: number.max(1), size })
 }
 
-/// How many mails are in each state.
 pub async fn counts(db: impl PgExecutor<'_>) -> Result<Vec<(MailState, i64)>> {
     let rows = sqlx::query!(r#"select state, count(*) as "count!" from outbox group by state"#).fetch_all(db).await?;
     rows.into_iter().map(|r| Ok((word("state", &r.state)?, r.count))).collect()
 }
 
-/// A mail with its text.
 pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<MailText>> {
     sqlx::query_as!(
         Row,

@@ -8,7 +8,6 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// Accounts by role and status.
 pub async fn users(db: impl PgExecutor<'_>) -> Result<Vec<(Role, AccountStatus, i64)>> {
     let rows = sqlx::query!(
         r#"select role, status, count(*) as "count!" from users group by role, status order by role, status"#
@@ -23,7 +22,6 @@ pub async fn organizations(db: impl PgExecutor<'_>) -> Result<i64> {
     sqlx::query_scalar!(r#"select count(*) as "count!" from organizations"#).fetch_one(db).await
 }
 
-/// Jobs by status.
 pub async fn jobs(db: impl PgExecutor<'_>) -> Result<Vec<(JobStatus, i64)>> {
     let rows = sqlx::query!(r#"select status, count(*) as "count!" from jobs group by status"#).fetch_all(db).await?;
     rows.into_iter().map(|r| Ok((word("status", &r.status)?, r.count))).collect()

@@ -21,7 +21,6 @@ pub struct Target {
     pub organization: String,
     /// Last part of its address.
     pub slug: String,
-    /// Title.
     pub title: String,
     /// Place.
     pub location: String,
@@ -214,7 +213,6 @@ pub struct NewApplication<'a> {
     pub id: ApplicationId,
     /// Whose job.
     pub organization: OrganizationId,
-    /// The job.
     pub job: JobId,
     /// Who applies.
     pub candidate: CandidateId,
@@ -224,7 +222,6 @@ pub struct NewApplication<'a> {
     pub stage: StageId,
     /// How it came.
     pub source: Source,
-    /// What was answered.
     pub answers: &'a [Answer],
     /// When.
     pub at: DateTime<Utc>,

@@ -15,7 +15,6 @@ use uuid::Uuid;
 pub struct NewEvent<'a> {
     /// Key.
     pub id: Uuid,
-    /// The application.
     pub application: ApplicationId,
     /// Who; none for the program itself.
     pub actor: Option<UserId>,
@@ -67,7 +66,6 @@ pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<()> {
 pub struct Parties {
     /// Who applied.
     pub candidate: CandidateId,
-    /// Their name.
     pub name: String,
     /// Where mail to them goes; none where they did not apply themselves.
     pub email: Option<String>,
@@ -77,7 +75,6 @@ pub struct Parties {
     pub job: String,
     /// Who hires.
     pub organization: OrganizationId,
-    /// Their name.
     pub organization_name: String,
     /// The address of who wrote the job, while their account is in use.
     pub creator_email: Option<String>,

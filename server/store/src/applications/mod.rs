@@ -90,11 +90,9 @@ pub async fn requirement_heads(db: impl PgExecutor<'_>, scope: &OrgScope, job: J
 
 /// What the page of one application shows besides its row in the table.
 pub struct Particulars {
-    /// The job.
     pub job: JobId,
     /// The current match.
     pub run: Option<uuid::Uuid>,
-    /// When it was scored.
     pub scored_at: Option<DateTime<Utc>>,
     /// Addresses.
     pub emails: Vec<String>,
@@ -178,7 +176,6 @@ pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applicat
     .transpose()
 }
 
-/// The job of an application.
 pub async fn job_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<JobId>> {
     let job = sqlx::query_scalar!(
         "select job_id from applications where id = $1 and organization_id = $2",
@@ -190,7 +187,6 @@ pub async fn job_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId
     Ok(job.map(JobId))
 }
 
-/// The candidate of an application.
 pub async fn candidate_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<CandidateId>> {
     let candidate = sqlx::query_scalar!(
         "select candidate_id from applications where id = $1 and organization_id = $2",

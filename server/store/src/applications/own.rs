@@ -145,7 +145,6 @@ pub async fn history(
         .collect()
 }
 
-/// What the candidate answered.
 pub async fn answers(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Vec<Answer>> {
     let answers = sqlx::query_scalar!(
         r#"select answers as "answers: Json<Vec<Answer>>" from applications where candidate_id = $1 and id = $2"#,
@@ -187,7 +186,6 @@ pub async fn match_items(db: impl PgExecutor<'_>, scope: &CandidateScope, id: Ap
 pub struct Locked {
     /// Where it stands.
     pub status: ApplicationStatus,
-    /// The job.
     pub job: JobId,
     /// The stage that it leaves.
     pub stage: StageId,

@@ -13,11 +13,9 @@ use sqlx::{PgConnection, PgExecutor};
 pub struct Locked {
     /// Key.
     pub id: ApplicationId,
-    /// Its job.
     pub job: JobId,
     /// Where it stands.
     pub status: ApplicationStatus,
-    /// Its stage.
     pub stage: StageId,
     /// Its stage's name.
     pub stage_name: String,
@@ -31,7 +29,6 @@ pub struct Locked {
     pub hidden: bool,
 }
 
-/// Locks an application for a step.
 pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) -> Result<Option<Locked>> {
     // By itself, before anything is joined: after waiting for another's step, a join would still look for the stage
     // that the application was in before, and find nothing.

@@ -11,9 +11,7 @@ use uuid::Uuid;
 
 /// A job's last day.
 pub struct Ending {
-    /// The job.
     pub id: JobId,
-    /// The day.
     pub day: NaiveDate,
     /// Where it ends.
     pub zone: Zone,

@@ -94,7 +94,6 @@ pub async fn set_stages(db: &mut PgConnection, job: JobId, stages: &[Stage]) -> 
 
 /// A stage that cannot be removed.
 pub struct StageUse {
-    /// The stage.
     pub stage: StageId,
     /// What the recruiters call it.
     pub name: String,
