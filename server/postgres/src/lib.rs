@@ -7,8 +7,6 @@
 //! used again; one that ends under its users is started again, with pauses between tries, as on a disk that is full; and it
 //! never runs as root. [`testing`] gives every test a freshly migrated database of its own.
 
-#![warn(missing_docs)]
-
 mod account;
 mod binaries;
 mod cluster;

@@ -1,6 +1,5 @@
 //! HireQ's use-cases: one module a noun. Each function takes [`Services`] and a guard from [`auth`] that proves the
 //! caller's right, keeps the rules, and commits its rows, what it records and its follow-up tasks together.
-#![warn(missing_docs)]
 
 pub mod accounts;
 pub mod admin;

@@ -1,7 +1,7 @@
 //! Lines among a section's own that belong to none: referrals, signatures, clauses, tables of languages.
 
 use super::{
-    dates, headings,
+    dates,
     lexicon::is_town,
     text::{Row, trim},
 };

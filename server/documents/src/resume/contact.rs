@@ -1,7 +1,7 @@
 //! E-mail addresses, telephone numbers and links, and what a contact line is made of.
 
 use super::{
-    dates, headings,
+    dates,
     lexicon::is_degree,
     text::{Row, Text, trim},
 };
