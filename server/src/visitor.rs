@@ -71,7 +71,7 @@ fn browser_zone(headers: &HeaderMap) -> Option<Zone> {
 pub(crate) async fn account(services: &Services, session: &Session) -> Result<Option<CurrentUser>, String> {
     let Some(id) = session.get::<UserId>(SESSION_USER).await.map_err(|e| e.to_string())? else { return Ok(None) };
     let user = users::current(&services.pool, id).await.map_err(|e| e.to_string())?;
-    let user = user.filter(|user| user.status != AccountStatus::Suspended);
+    let user = user.filter(|user| !matches!(user.status, AccountStatus::Suspended | AccountStatus::Former));
     if let (Some(_), Some(id)) = (&user, session.id()) {
         sessions::touch(&services.pool, &session_key(&id.0.to_le_bytes()), services.clock.now())
             .await

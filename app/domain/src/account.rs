@@ -34,6 +34,8 @@ words! {
         Rejected = "rejected", "Rejected";
         /// Shut for now.
         Suspended = "suspended", "Suspended";
+        /// Nobody's any more: the person was taken out of it.
+        Former = "former", "Former user";
     }
 }
 
@@ -367,6 +369,7 @@ impl AccountStatus {
             }
             (Self::Pending, AccountStep::Reject) => Ok(Self::Rejected),
             (Self::Active | Self::Pending | Self::Rejected, AccountStep::Suspend) => Ok(Self::Suspended),
+            (Self::Former, _) => Err("This account is nobody's any more"),
             (Self::Active, AccountStep::Approve | AccountStep::Reactivate) => Err("This account is active already"),
             (_, AccountStep::Reject) => Err("Only an account that waits for approval can be rejected"),
             (Self::Suspended, _) => Err("This account is suspended. Reactivate it instead"),

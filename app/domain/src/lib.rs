@@ -21,6 +21,7 @@ pub mod page;
 pub mod posting;
 pub mod resume;
 pub mod resume_form;
+pub mod retention;
 pub mod tenure;
 pub mod unseen;
 mod words;

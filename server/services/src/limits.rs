@@ -10,20 +10,23 @@ use std::{
     hash::{BuildHasher, RandomState},
     net::IpAddr,
     num::NonZeroU32,
-    sync::LazyLock,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 /// The limiters. Counts live in memory: a restart forgives.
 pub struct Limits {
-    sign_in: DefaultKeyedRateLimiter<u64>,
+    sign_in: Keyed,
     failures: Failures,
-    uploads: DefaultKeyedRateLimiter<u64>,
-    mails: DefaultKeyedRateLimiter<u64>,
-    links: DefaultKeyedRateLimiter<u64>,
-    networks: DefaultKeyedRateLimiter<u64>,
-    strangers: DefaultKeyedRateLimiter<u64>,
+    uploads: Keyed,
+    mails: Keyed,
+    links: Keyed,
+    networks: Keyed,
+    strangers: Keyed,
     all_strangers: DefaultDirectRateLimiter,
-    waiting: DefaultKeyedRateLimiter<u64>,
+    waiting: Keyed,
     all_waiting: DefaultDirectRateLimiter,
 }
 
@@ -37,15 +40,15 @@ const fn per_minute(n: u32) -> Quota {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            sign_in: RateLimiter::keyed(per_minute(5)),
+            sign_in: Keyed::new(per_minute(5)),
             failures: Failures::default(),
-            uploads: RateLimiter::keyed(per_minute(120)),
-            mails: RateLimiter::keyed(per_minute(3)),
-            links: RateLimiter::keyed(per_minute(10)),
-            networks: RateLimiter::keyed(per_minute(30)),
-            strangers: RateLimiter::keyed(per_minute(20)),
+            uploads: Keyed::new(per_minute(120)),
+            mails: Keyed::new(per_minute(3)),
+            links: Keyed::new(per_minute(10)),
+            networks: Keyed::new(per_minute(30)),
+            strangers: Keyed::new(per_minute(20)),
             all_strangers: RateLimiter::direct(per_minute(600)),
-            waiting: RateLimiter::keyed(per_minute(5)),
+            waiting: Keyed::new(per_minute(5)),
             all_waiting: RateLimiter::direct(per_minute(60)),
         }
     }
@@ -54,8 +57,27 @@ impl Default for Limits {
 /// Keys are kept as hashes: they hold what strangers typed, which may be long.
 static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
-fn check(limiter: &DefaultKeyedRateLimiter<u64>, key: &str) -> Result<()> {
-    limiter.check_key(&HASHER.hash_one(key)).map_err(|not_until| ServiceError::TooManyRequests {
+/// Counts by key, which forget by themselves: once in so many they drop those that no longer matter.
+struct Keyed {
+    counts: DefaultKeyedRateLimiter<u64>,
+    asked: AtomicU32,
+}
+
+impl Keyed {
+    /// Between sweeps so many keys are added at most. A sweep looks at each: a fraction of what it costs to answer so often.
+    const SWEPT_EACH: u32 = 1024;
+
+    fn new(quota: Quota) -> Self {
+        Self { counts: RateLimiter::keyed(quota), asked: AtomicU32::new(0) }
+    }
+}
+
+fn check(limiter: &Keyed, key: &str) -> Result<()> {
+    if limiter.asked.fetch_add(1, Ordering::Relaxed) % Keyed::SWEPT_EACH == Keyed::SWEPT_EACH - 1 {
+        limiter.counts.retain_recent();
+        limiter.counts.shrink_to_fit();
+    }
+    limiter.counts.check_key(&HASHER.hash_one(key)).map_err(|not_until| ServiceError::TooManyRequests {
         retry_after: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1,
     })
 }
@@ -143,21 +165,24 @@ impl Limits {
         check(&self.waiting, &network(ip))?;
         self.all_waiting.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
     }
-
-    /// Drops counts that no longer matter.
-    pub fn shrink(&self) {
-        for limiter in
-            [&self.sign_in, &self.uploads, &self.mails, &self.links, &self.networks, &self.strangers, &self.waiting]
-        {
-            limiter.retain_recent();
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Limits, network};
+    use super::{Keyed, Limits, check, network};
     use chrono::DateTime;
+
+    #[test]
+    fn counts_that_no_longer_matter_are_forgotten_without_anybodys_help() {
+        // A place is free again after a millionth of a second: nobody's count matters for long.
+        let limiter = Keyed::new(governor::Quota::per_second(std::num::NonZeroU32::new(1_000_000).expect("over zero")));
+        let mut most = 0;
+        for n in 0..20 * Keyed::SWEPT_EACH {
+            assert!(check(&limiter, &n.to_string()).is_ok());
+            most = most.max(limiter.counts.len());
+        }
+        assert!(most <= 2 * Keyed::SWEPT_EACH as usize, "{most} were kept");
+    }
 
     #[test]
     fn nobody_shuts_somebody_else_out_from_elsewhere() {

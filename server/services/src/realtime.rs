@@ -5,6 +5,7 @@ use crate::{Result, Services};
 use hireq_domain::{
     event::{Heard, LiveEvent},
     ids::UserId,
+    retention::Kept,
 };
 pub use hireq_store::live::{Addressed, Listener};
 use hireq_store::{PgPool, live};
@@ -23,7 +24,7 @@ const RIGHTS: &str = "hireq_rights";
 /// Sockets that one account may hold: more than anybody has tabs.
 const MOST_SOCKETS: usize = 24;
 /// Events are kept at least so long.
-pub const KEPT: Duration = Duration::from_secs(60 * 60);
+pub const KEPT: Duration = Duration::from_secs(Kept::LiveEvents.time().num_seconds().unsigned_abs());
 /// Keys are given before a transaction commits: one that came earlier may show later. What a page hears twice makes it
 /// read again, and no more.
 const MARGIN: Duration = Duration::from_secs(5);

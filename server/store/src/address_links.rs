@@ -176,3 +176,8 @@ pub async fn waiting(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) 
     .await?;
     email.map(|email| crate::words::word("email", &email)).transpose()
 }
+
+/// Removes those that ended before; how many.
+pub async fn delete_ended(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
+    Ok(sqlx::query!("delete from address_links where expires_at <= $1", before).execute(db).await?.rows_affected())
+}

@@ -2,7 +2,10 @@
 
 use crate::{Result, words::word};
 use chrono::{DateTime, Utc};
-use hireq_domain::{ids::ApplicationId, locale::Locale};
+use hireq_domain::{
+    ids::{ApplicationId, UserId},
+    locale::Locale,
+};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
@@ -14,6 +17,8 @@ pub struct NewMail<'a> {
     pub event: &'a str,
     /// Address.
     pub recipient: &'a str,
+    /// Whose account it is about, or asked for it.
+    pub user: Option<UserId>,
     /// The reader's language, which it is written in.
     pub locale: Locale,
     /// Subject line.
@@ -38,8 +43,8 @@ pub struct NewMail<'a> {
 pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uuid>> {
     sqlx::query_scalar!(
         "insert into outbox (id, dedupe_key, event, recipient, subject, body, application_id, send_after, created_at, secret,
-             locale, action)
-         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now() + make_interval(secs => $10)), $9, $11, $12, $13)
+             locale, action, user_id)
+         values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now() + make_interval(secs => $10)), $9, $11, $12, $13, $14)
          on conflict (dedupe_key) do nothing
          returning id",
         Uuid::now_v7(),
@@ -55,6 +60,7 @@ pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uu
         mail.secret,
         mail.locale.as_str(),
         mail.action,
+        mail.user.map(|id| id.0),
     )
     .fetch_optional(db)
     .await
@@ -185,4 +191,27 @@ pub async fn oldest_due(db: impl PgExecutor<'_>, clock_offset: f64) -> Result<f6
     )
     .fetch_one(db)
     .await
+}
+
+/// Empties the texts of mails that were done with before; how many.
+pub async fn empty(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
+    let done = sqlx::query!(
+        "update outbox set body = '', secret = null
+         where state not in ('queued', 'sending') and coalesce(sent_at, send_after) < $1 and body <> ''",
+        before
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Removes mails that were done with before; how many.
+pub async fn delete(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
+    let done = sqlx::query!(
+        "delete from outbox where state not in ('queued', 'sending') and coalesce(sent_at, send_after) < $1",
+        before
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
 }

@@ -62,3 +62,8 @@ pub async fn recent(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -
     .fetch_one(db)
     .await
 }
+
+/// Removes those that ended before; how many.
+pub async fn delete_ended(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
+    Ok(sqlx::query!("delete from password_resets where expires_at <= $1", before).execute(db).await?.rows_affected())
+}

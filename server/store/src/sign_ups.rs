@@ -87,7 +87,7 @@ pub async fn remove(db: impl PgExecutor<'_>, email: &Email) -> Result<bool> {
     Ok(done.rows_affected() > 0)
 }
 
-/// Removes those whose links have ended; how many.
-pub async fn delete_expired(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<u64> {
-    Ok(sqlx::query!("delete from sign_ups where expires_at <= $1", now).execute(db).await?.rows_affected())
+/// Removes those whose links ended before; how many.
+pub async fn delete_ended(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
+    Ok(sqlx::query!("delete from sign_ups where expires_at <= $1", before).execute(db).await?.rows_affected())
 }

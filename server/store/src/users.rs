@@ -28,8 +28,8 @@ pub struct NewUser<'a> {
     pub created_at: DateTime<Utc>,
 }
 
-/// Adds an account. A taken address breaks `users_email_key`.
-pub async fn add(db: impl PgExecutor<'_>, user: NewUser<'_>) -> Result<()> {
+/// Adds an account, whose the mails are that led to it. A taken address breaks `users_email_key`.
+pub async fn add(db: &mut PgConnection, user: NewUser<'_>) -> Result<()> {
     sqlx::query!(
         "insert into users (id, email, name, password_hash, role, status, organization_id, created_at, email_key)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -42,6 +42,15 @@ pub async fn add(db: impl PgExecutor<'_>, user: NewUser<'_>) -> Result<()> {
         user.organization.map(|id| id.0),
         user.created_at,
         user.email.key()
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update outbox set user_id = $1
+         where user_id is null and created_at > $3 and lower(recipient) = lower($2)",
+        user.id.0,
+        user.email.as_str(),
+        user.created_at - chrono::TimeDelta::days(2),
     )
     .execute(db)
     .await?;

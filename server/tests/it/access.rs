@@ -61,6 +61,7 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("admin/user", ADMIN, "id={user}"),
     ("admin/users/step", ADMIN, "id={user}&step=suspend&reason=x"),
     ("admin/users/set-role", ADMIN, "id={user}&role=candidate"),
+    ("admin/users/remove-person", ADMIN, "id={user}"),
     ("admin/organization-choices", ADMIN, ""),
     ("admin/organizations", ADMIN, "page=1"),
     ("admin/organizations/rename", ADMIN, "id={organization}&name=x"),

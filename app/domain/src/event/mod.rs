@@ -397,6 +397,13 @@ pub enum Event {
         /// Whom it hires for.
         organization: Option<OrganizationId>,
     },
+    /// An administrator took the person out of an account.
+    PersonRemoved {
+        /// The account.
+        user: UserId,
+        /// What it could do.
+        role: Role,
+    },
     /// An administrator renamed an organisation.
     OrganizationRenamed {
         /// The organisation.

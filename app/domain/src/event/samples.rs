@@ -74,6 +74,7 @@ impl Cast {
             Event::ResetAsked { user, token: None },
             Event::ResetAsked { user, token: Some(secret()) },
             Event::AddressRestored { user, token: secret() },
+            Event::PersonRemoved { user, role: Role::Hr },
             Event::RoleChanged { user, from: Role::Hr, to: Role::Admin, organization: None },
             Event::OrganizationRenamed { organization, from: "A".into(), to: "B".into() },
             Event::OrganizationMoved { organization, to: Zone::utc() },

@@ -280,6 +280,11 @@ impl Event {
                 ("user", Some(user.0)),
                 json!({ "from": from, "to": to, "organization": organization }),
             ),
+            Self::PersonRemoved { user, role } => Effects::of(administrators()).audited(
+                "user.remove_person",
+                ("user", Some(user.0)),
+                json!({ "role": role }),
+            ),
             Self::OrganizationRenamed { organization, from, to } => {
                 ours("organization.rename", ("organization", Some(organization.0)), json!({ "from": from, "to": to }))
             }

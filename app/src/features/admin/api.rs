@@ -90,6 +90,16 @@ pub async fn set_role(
     Ok(())
 }
 
+/// Takes the person out of an account, for good.
+#[server(prefix = "/api", endpoint = "admin/users/remove-person")]
+pub async fn remove_person(id: UserId, #[server(default)] current: String) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::admin()?);
+    accounts::confirm_password(&services, &who.user, &server::visitor(), &current).await.map_err(server::error)?;
+    admin::users::remove_person(&services, &who, id).await.map_err(server::error)?;
+    server::done(&format!("/admin/users/{id}"), "The person is removed. The account is a former user's.");
+    Ok(())
+}
+
 /// Organisations to choose from.
 #[server(prefix = "/api", endpoint = "admin/organization-choices", input = GetUrl)]
 pub async fn organization_choices() -> Result<Vec<OrganizationRef>, AppError> {

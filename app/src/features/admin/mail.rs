@@ -11,7 +11,10 @@ use crate::{
     form::{FormState, PostForm, use_sent},
     ui::*,
 };
-use hireq_domain::admin::{MailState, MailText};
+use hireq_domain::{
+    admin::{MailState, MailText},
+    retention::Kept,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
@@ -62,7 +65,13 @@ fn content(mail: MailText, retry: FormState, cancel: FormState) -> impl IntoView
             status=ViewFnOnce::from(move || mail_pill(state))
         />
         <Split side=ViewFnOnce::from(move || facts)>
-            <Card title="Text"><Prose>{paragraphs(&body)}</Prose></Card>
+            <Card title="Text">
+                {if body.is_empty() {
+                    view! { <p class="muted">{format!("Removed {}.", Kept::MailTexts.says())}</p> }.into_any()
+                } else {
+                    view! { <Prose>{paragraphs(&body)}</Prose> }.into_any()
+                }}
+            </Card>
         </Split>
     }
 }

@@ -72,7 +72,7 @@ fn status_pill(status: AccountStatus) -> impl IntoView {
     let tone = match status {
         AccountStatus::Active => Tone::Success,
         AccountStatus::Pending => Tone::Warning,
-        AccountStatus::Rejected => Tone::Neutral,
+        AccountStatus::Rejected | AccountStatus::Former => Tone::Neutral,
         AccountStatus::Suspended => Tone::Danger,
     };
     view! { <StatusPill tone=tone label=status.label()/> }

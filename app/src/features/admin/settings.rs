@@ -2,7 +2,7 @@
 
 use super::{api::show_settings, loaded};
 use crate::ui::*;
-use hireq_domain::admin::Settings;
+use hireq_domain::{admin::Settings, retention::Kept};
 use leptos::prelude::*;
 
 /// The page at `/admin/settings`.
@@ -19,6 +19,7 @@ pub fn ConfigurationPage() -> impl IntoView {
 fn content(settings: Settings) -> impl IntoView {
     let Settings { variables, effects, advice } = settings;
     let effects = effects.into_iter().map(|(name, value)| view! { <Fact term=name>{value}</Fact> }).collect_view();
+    let kept = Kept::ALL.iter().map(|kept| view! { <Fact term=kept.label()>{kept.says()}</Fact> }).collect_view();
     let rows = variables
         .into_iter()
         .map(|setting| {
@@ -38,6 +39,7 @@ fn content(settings: Settings) -> impl IntoView {
                 view! { <Notice title="Worth a look"><ul>{lines}</ul></Notice> }.into_any()
             }}
             <Card title="What holds"><DefinitionList>{effects}</DefinitionList></Card>
+            <Card title="What is removed by itself"><DefinitionList>{kept}</DefinitionList></Card>
             <Card title="Variables that were read" flush=true>
                 <Table caption="Variables that were read at start; secrets are hidden">
                     <thead><tr><Th label="Variable"/><Th label="Value"/></tr></thead>

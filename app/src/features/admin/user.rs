@@ -1,7 +1,7 @@
 //! One account: what is known of it, and what can be done with it.
 
 use super::{
-    api::{SetRole, StepUser, organization_choices, show_user},
+    api::{RemovePerson, SetRole, StepUser, organization_choices, show_user},
     loaded, status_pill,
 };
 use crate::{
@@ -22,7 +22,11 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn UserPage() -> impl IntoView {
     let (params, sent) = (use_params_map(), use_sent());
-    let forms = Forms { step: FormState::of::<StepUser>(), role: FormState::of::<SetRole>() };
+    let forms = Forms {
+        step: FormState::of::<StepUser>(),
+        role: FormState::of::<SetRole>(),
+        remove: FormState::of::<RemovePerson>(),
+    };
     let user = Resource::new_blocking(
         move || (params.with(|params| params.get("id").and_then(|id| id.parse::<UserId>().ok())), sent.get()),
         |(id, _)| async move {
@@ -42,6 +46,7 @@ pub fn UserPage() -> impl IntoView {
 struct Forms {
     step: FormState,
     role: FormState,
+    remove: FormState,
 }
 
 fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> impl IntoView {
@@ -57,7 +62,11 @@ fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> 
         />
         <Split side=ViewFnOnce::from(move || side)>
             <div class="stack-large">
-                {if own {
+                {if status == AccountStatus::Former {
+                    view! {
+                        <Notice>"The person was removed. What they did refers to this account, which nobody can use."</Notice>
+                    }.into_any()
+                } else if own {
                     view! {
                         <Notice>"This is your own account. Another administrator can change its role or suspend it."</Notice>
                     }.into_any()
@@ -66,6 +75,7 @@ fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> 
                         {(user.alike && status == AccountStatus::Pending).then(|| alike(&user))}
                         {steps(id, status, forms.step)}
                         {role_form(&user, organizations, forms.role)}
+                        {removal(&user, forms.remove)}
                     }.into_any()
                 }}
             </div>
@@ -119,6 +129,7 @@ fn steps(id: UserId, status: AccountStatus, form: FormState) -> impl IntoView {
         AccountStatus::Active => &[AccountStep::Suspend],
         AccountStatus::Rejected => &[AccountStep::Approve],
         AccountStatus::Suspended => &[AccountStep::Reactivate],
+        AccountStatus::Former => &[],
     };
     let cards = offered.iter().map(|step| step_card(id, *step, form)).collect_view();
     view! { <FormScope errors=form.errors()>{cards}</FormScope> }
@@ -174,5 +185,46 @@ fn role_form(user: &UserRow, organizations: Vec<OrganizationRef>, form: FormStat
                 <ButtonRow><Button>"Change role"</Button></ButtonRow>
             </PostForm>
         </Card>
+    }
+}
+
+/// The way to take the person out of the account, and what becomes of what.
+fn removal(user: &UserRow, form: FormState) -> impl IntoView + use<> {
+    let stays = match user.role {
+        Role::Candidate => {
+            "Their applications, profile and résumés stay with the organisations, under their name: this \
+            does not erase a candidate."
+        }
+        Role::Hr | Role::Admin => {
+            "Jobs, notes and decisions stay, by a “Former user”. What they wrote stays as they wrote it."
+        }
+    };
+    let id = user.id.to_string();
+    view! {
+        <Card title="Remove the person">
+            <div class="stack">
+                <p>"For somebody who is gone: the account stays as a “Former user”, without the person."</p>
+                <p>{stays}</p>
+                <ErrorSummary errors=form.errors()/>
+                <ButtonRow>
+                    <DialogButton dialog="remove-person" label="Remove the person…" variant=ButtonVariant::Danger/>
+                </ButtonRow>
+            </div>
+        </Card>
+        <Dialog id="remove-person" title="Remove the person for good?">
+            <PostForm state=form class="stack">
+                <p>
+                    "Name, address, password, time zone, sessions, links and mails to them are deleted, and the audit log \
+                     forgets where they came from. They are signed out everywhere and cannot sign in again. "
+                    <span class="strong">"This cannot be undone."</span>
+                </p>
+                <input type="hidden" name="id" value=id/>
+                <PasswordField name="current" label="Your own password" autocomplete="current-password"
+                    id="remove-current"/>
+                <DialogActions dialog="remove-person" cancel="Keep the person">
+                    <Button variant=ButtonVariant::Danger>"Remove the person"</Button>
+                </DialogActions>
+            </PostForm>
+        </Dialog>
     }
 }

@@ -18,7 +18,7 @@ pub fn PendingNotice() -> impl IntoView {
             "Your account was not approved",
             format!("An administrator has looked at your recruiter account{organization} and not approved it."),
         ),
-        AccountStatus::Suspended => {
+        AccountStatus::Suspended | AccountStatus::Former => {
             (IconKind::Lock, "Your account is suspended", "You cannot work here for now.".to_owned())
         }
         AccountStatus::Pending | AccountStatus::Active => (

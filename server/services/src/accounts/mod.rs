@@ -49,11 +49,13 @@ pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen
         organization: None,
         created_at: services.clock.now(),
     };
-    users::add(&services.pool, user).await.map_err(on_constraint(
+    let mut tx = services.pool.begin().await?;
+    users::add(&mut tx, user).await.map_err(on_constraint(
         "users_email_key",
         "email",
         "There is an account with this address already",
     ))?;
+    tx.commit().await?;
     Ok(id)
 }
 

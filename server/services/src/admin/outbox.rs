@@ -6,6 +6,7 @@ use hireq_domain::{
     admin::{MailRow, MailState, MailText},
     event::{Desk, Event},
     page::Page,
+    retention::Kept,
 };
 use hireq_store::admin as store;
 use uuid::Uuid;
@@ -66,6 +67,9 @@ pub async fn retry(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
         return Err(ServiceError::Conflict(
             "The link in this mail is gone. Its reader has to ask for a new one".into(),
         ));
+    }
+    if waiting.body.is_empty() {
+        return Err(ServiceError::Conflict(format!("The text of this mail is removed {}", Kept::MailTexts.says())));
     }
     if !store::outbox::retry(&mut *tx, id, services.clock.now()).await? {
         return Err(ServiceError::Conflict("Only a mail that failed or was cancelled can be sent again".into()));

@@ -87,6 +87,23 @@ pub async fn approve(services: &Services, admin: &Admin, id: UserId) -> Result<(
     step(services, admin, id, AccountStep::Approve, "").await
 }
 
+/// Takes the person out of an account: name, address, password, sessions, links, mails. Its row stays, for what refers to
+/// it, and nobody can use it again. What belongs to others stays as it is, a candidate's applications too.
+///
+/// # Errors
+/// `Conflict` where a protection stands against it, or it is nobody's already; `NotFound`.
+pub async fn remove_person(services: &Services, admin: &Admin, id: UserId) -> Result<()> {
+    let mut tx = services.pool.begin().await?;
+    let admins = store::users::lock_active_admins(&mut *tx).await?;
+    let user = store::users::find_locked(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    keep_the_door_open(admin, &user, admins, "remove")?;
+    somebodys(&user)?;
+    store::users::remove_person(&mut tx, id).await?;
+    record(services, &mut tx, admin, Event::PersonRemoved { user: id, role: user.role }).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Changes what an account may do. A recruiter needs an organisation; a candidate gets a profile if there is none yet.
 ///
 /// # Errors
@@ -108,6 +125,7 @@ pub async fn set_role(
     let mut tx = services.pool.begin().await?;
     let admins = store::users::lock_active_admins(&mut *tx).await?;
     let user = store::users::find_locked(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
+    somebodys(&user)?;
     if user.role == role && user.organization.as_ref().map(|o| o.id) == organization {
         return Ok(());
     }
@@ -146,6 +164,13 @@ fn checked_reason(step: AccountStep, reason: &str) -> Result<String> {
         ));
     }
     Ok(reason.to_owned())
+}
+
+fn somebodys(user: &UserRow) -> Result<()> {
+    match user.status {
+        AccountStatus::Former => Err(ServiceError::Conflict("This account is nobody's any more".into())),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses what would shut the administrators out.

@@ -121,7 +121,7 @@ impl Visitor {
             AccountStatus::Active | AccountStatus::Pending | AccountStatus::Rejected => {
                 Ok(SignedIn { user, ip: self.ip.clone(), agent: self.agent.clone() })
             }
-            AccountStatus::Suspended => Err(ServiceError::Unauthenticated),
+            AccountStatus::Suspended | AccountStatus::Former => Err(ServiceError::Unauthenticated),
         }
     }
 

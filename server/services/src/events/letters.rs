@@ -11,7 +11,7 @@ use hireq_domain::{
     account::CurrentUser,
     application::ActorKind,
     event::{Mail, Reader, Secret, Told, When},
-    ids::ApplicationId,
+    ids::{ApplicationId, UserId},
     locale::Locale,
 };
 use hireq_store::{PgConnection, applications::events::Parties, outbox};
@@ -53,7 +53,7 @@ impl Recorded<'_> {
                 _ => None,
             },
         };
-        let Some(recipient) = self.address(told, &about) else { return Ok(()) };
+        let Some((recipient, user)) = self.address(told, &about) else { return Ok(()) };
         // Every reader's, until there is a second one.
         let locale = Locale::English;
         let words = self.words(mail, &about, locale)?;
@@ -63,6 +63,7 @@ impl Recorded<'_> {
                 dedupe_key: &key((self.id, self.at), mail, told, &recipient),
                 event: mail.word(),
                 recipient: &recipient,
+                user,
                 locale,
                 subject: &words.subject,
                 action: &words.action,
@@ -82,19 +83,20 @@ impl Recorded<'_> {
         Ok(())
     }
 
-    /// Where a reader's mail goes; none where they get none.
-    fn address(&self, told: &Told, about: &About<'_>) -> Option<String> {
+    /// Where a reader's mail goes, and whose it is; none where they get none.
+    fn address(&self, told: &Told, about: &About<'_>) -> Option<(String, Option<UserId>)> {
         let parties = about.application.map(|(_, parties)| parties);
         match &told.reader {
-            Reader::Address(email) => Some(email.as_str().to_owned()),
-            Reader::User(_) => about.account.as_ref().map(|user| user.email.as_str().to_owned()),
-            Reader::JobTeam => parties?.creator_email.clone(),
+            Reader::Address(email) => Some((email.as_str().to_owned(), self.by.user().map(|user| user.id))),
+            Reader::User(_) => about.account.as_ref().map(|user| (user.email.as_str().to_owned(), Some(user.id))),
+            Reader::JobTeam => Some((parties?.creator_email.clone()?, parties?.creator)),
             Reader::Candidate => {
                 // Who asks to be left alone is still answered what they just sent.
                 let by = self.effects.history.as_ref().map(|entry| entry.by);
                 let answer = matches!(by, Some(ActorKind::Candidate | ActorKind::Rule));
                 let parties = parties?;
-                parties.email.clone().filter(|_| answer || !parties.do_not_contact)
+                let email = parties.email.clone().filter(|_| answer || !parties.do_not_contact)?;
+                Some((email, parties.user))
             }
             Reader::Organization | Reader::Administrators => None,
         }

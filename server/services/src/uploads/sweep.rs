@@ -2,22 +2,21 @@
 //! once they are a day old, when no upload can still be on its way to its row.
 
 use crate::{Result, Services};
+use hireq_domain::retention::Kept;
 use hireq_store::documents;
 use std::collections::HashSet;
 
-/// How old a file is before it is looked for in the database.
-const AGE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
 /// So many may be removed whatever else is there. More than that, and more than have rows, are no lost uploads: the
 /// database is another one's, or an old copy.
 const FEW: usize = 20;
 const AT_ONCE: usize = 1000;
 
-/// Removes what is left behind in the store.
+/// Removes what is left behind in the store; how many files.
 ///
 /// # Errors
 /// Where store or database refuse.
-pub async fn run(services: &Services) -> Result<()> {
-    let old = services.files.older_than(services.clock.now() - AGE).await?;
+pub async fn run(services: &Services) -> Result<u64> {
+    let old = services.files.older_than(services.clock.now() - Kept::LostFiles.time()).await?;
     for name in &old.half {
         services.files.delete_half(name).await?;
     }
@@ -28,13 +27,10 @@ pub async fn run(services: &Services) -> Result<()> {
     let lost: Vec<&String> = old.keys.iter().filter(|key| !known.contains(*key)).collect();
     if lost.len() > FEW && lost.len() > known.len() {
         tracing::warn!(lost = lost.len(), known = known.len(), "most files have no row: is this their database?");
-        return Ok(());
+        return Ok(0);
     }
     for key in &lost {
         services.files.delete(key).await?;
     }
-    if !lost.is_empty() || !old.half.is_empty() {
-        tracing::info!(whole = lost.len(), half = old.half.len(), "files without rows removed");
-    }
-    Ok(())
+    Ok(u64::try_from(lost.len() + old.half.len()).unwrap_or(u64::MAX))
 }

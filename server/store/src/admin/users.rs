@@ -11,7 +11,7 @@ use hireq_domain::{
     ids::{OrganizationId, UserId},
     page::{Page, offset},
 };
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 struct Row {
@@ -176,6 +176,52 @@ pub async fn set_role(
         id.0,
         role.as_str(),
         organization.map(|id| id.0)
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What stands where a person's name was.
+pub const FORMER: &str = "Former user";
+
+/// Takes the person out of an account: what is theirs alone goes, the row stays, and stands for nobody.
+pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
+    // Mails to whatever address: also to those that nobody has told were theirs.
+    sqlx::query!(
+        "with theirs as (
+             select email_key as key, lower(email) as small from users where id = $1
+             union select email_key, lower(email) from address_links where user_id = $1),
+         gone as (delete from sign_ups where email_key in (select key from theirs))
+         delete from outbox
+         where user_id = $1 or lower(recipient) in (select small from theirs union select key from theirs)",
+        id.0
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "with links as (delete from address_links where user_id = $1),
+              resets as (delete from password_resets where user_id = $1)
+         delete from sessions where user_id = $1",
+        id.0
+    )
+    .execute(&mut *db)
+    .await?;
+    // Where they came from, and whoever tried their password.
+    sqlx::query!(
+        "update audit_log set ip = null,
+             detail = case when jsonb_typeof(detail) = 'object' then detail - 'device' else detail end
+         where (actor_id = $1 or (subject_id = $1 and actor_id is null)) and (ip is not null or detail ? 'device')",
+        id.0
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update users set name = $2, email = id || '@former.invalid', email_key = id || '@former.invalid',
+             password_hash = '', time_zone = null, verified_at = null, status = 'former', status_reason = null
+         where id = $1",
+        id.0,
+        FORMER
     )
     .execute(db)
     .await?;

@@ -76,7 +76,11 @@ pub struct Parties {
     /// Who hires.
     pub organization: OrganizationId,
     pub organization_name: String,
-    /// The address of who wrote the job, while their account is in use.
+    /// The candidate's account.
+    pub user: Option<UserId>,
+    /// Who wrote the job, while their account is in use.
+    pub creator: Option<UserId>,
+    /// Their address.
     pub creator_email: Option<String>,
 }
 
@@ -85,9 +89,10 @@ pub async fn parties(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Parti
     sqlx::query_as!(
         Parties,
         r#"select a.candidate_id as "candidate: CandidateId", c.name,
-               case when a.source = 'careers' then coalesce(u.email, c.emails[1]) end as email, c.do_not_contact,
+               case when a.source = 'careers' and u.status is distinct from 'former' then coalesce(u.email, c.emails[1]) end
+                   as email, c.do_not_contact,
                j.title as job, a.organization_id as "organization: OrganizationId", o.name as organization_name,
-               m.email as "creator_email?"
+               u.id as "user?: UserId", m.id as "creator?: UserId", m.email as "creator_email?"
          from applications a
          join candidates c on c.id = a.candidate_id
          left join users u on u.id = c.user_id

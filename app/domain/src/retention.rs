@@ -1,0 +1,83 @@
+//! What is kept how long: the one table of it. Housekeeping carries it out, and administrators read it.
+//!
+//! Whatever is not named here is kept until somebody removes it.
+
+use crate::words::words;
+use chrono::TimeDelta;
+
+words! {
+    /// What goes by itself when its time has come.
+    Kept {
+        /// A mail's text.
+        MailTexts = "mail_texts", "Texts of mails";
+        /// A mail's row: address, subject, when it went out.
+        Mails = "mails", "Addresses and subjects of mails";
+        /// Signed in on a device, and what a form left there.
+        Sessions = "sessions", "Sessions";
+        /// The way back in for who forgot a password.
+        ResetLinks = "reset_links", "Links for new passwords";
+        /// New addresses, and the way back to the old one.
+        AddressLinks = "address_links", "Links for new addresses";
+        /// Name, address and password of somebody who did not confirm.
+        SignUps = "sign_ups", "Sign-ups that nobody confirmed";
+        /// What open pages were told.
+        LiveEvents = "live_events", "What open pages were told";
+        /// What an upload left behind that broke off.
+        LostFiles = "lost_files", "Files that nothing refers to";
+    }
+}
+
+impl Kept {
+    /// How long, and from when on.
+    const fn rule(self) -> (TimeDelta, &'static str) {
+        match self {
+            Self::MailTexts => (TimeDelta::days(30), "after they went out or were given up"),
+            Self::Mails => (TimeDelta::days(365), "after they went out or were given up"),
+            Self::Sessions => (TimeDelta::zero(), "when they end"),
+            Self::ResetLinks => (TimeDelta::days(1), "after they ended"),
+            Self::AddressLinks => (TimeDelta::days(1), "after they ended"),
+            Self::SignUps => (TimeDelta::zero(), "when their link ends"),
+            Self::LiveEvents => (TimeDelta::hours(1), "after they happened"),
+            Self::LostFiles => (TimeDelta::days(1), "after they came in"),
+        }
+    }
+
+    /// How long it is kept from the moment that its rule names.
+    #[must_use]
+    pub const fn time(self) -> TimeDelta {
+        self.rule().0
+    }
+
+    /// The rule in words: "30 days after they went out or were given up".
+    #[must_use]
+    pub fn says(self) -> String {
+        let (time, from) = self.rule();
+        let count = |n: i64, unit: &str| format!("{n} {unit}{} {from}", if n == 1 { "" } else { "s" });
+        match (time.num_days(), time.num_hours()) {
+            (0, 0) => from.to_owned(),
+            (0, hours) => count(hours, "hour"),
+            (days, _) => count(days, "day"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_reads_as_the_manual_has_it() {
+        let manual = include_str!("../../../docs/retention.md");
+        for kept in Kept::ALL {
+            let line = format!("| {} | {} |", kept.label(), kept.says());
+            assert!(manual.contains(&line), "docs/retention.md lacks: {line}");
+        }
+    }
+
+    #[test]
+    fn a_mails_text_goes_before_the_rest_of_it() {
+        assert!(Kept::MailTexts.time() < Kept::Mails.time());
+        assert_eq!(Kept::ResetLinks.says(), "1 day after they ended");
+        assert_eq!(Kept::Sessions.says(), "when they end");
+    }
+}
