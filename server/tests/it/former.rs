@@ -9,8 +9,7 @@ use axum::{
     http::{Request, header},
 };
 use hireq_domain::{
-    account::{AccountStatus, Role},
-    admin::AccountStep,
+    account::{AccountStatus, AccountStep, Role},
     ids::UserId,
 };
 use hireq_services::{

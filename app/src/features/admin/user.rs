@@ -192,8 +192,8 @@ fn role_form(user: &UserRow, organizations: Vec<OrganizationRef>, form: FormStat
 fn removal(user: &UserRow, form: FormState) -> impl IntoView + use<> {
     let stays = match user.role {
         Role::Candidate => {
-            "Their applications, profile and résumés stay with the organisations, under their name: this \
-            does not erase a candidate."
+            "Their applications, profile and résumés stay with the organisations, by a “Former user”, with the \
+             addresses and names that stand in them: this does not erase a candidate."
         }
         Role::Hr | Role::Admin => {
             "Jobs, notes and decisions stay, by a “Former user”. What they wrote stays as they wrote it."
