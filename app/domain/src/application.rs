@@ -194,6 +194,14 @@ pub struct ApplicantRow {
     pub again: bool,
 }
 
+impl ApplicantRow {
+    /// Whether the job hides who applied: then its moments tell their days alone.
+    #[must_use]
+    pub const fn is_hidden(&self) -> bool {
+        self.candidate_id.is_none()
+    }
+}
+
 /// An earlier application of the same person for the same job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierApplication {

@@ -2,24 +2,35 @@
 //! reader's time zone from the same context. Nobody's zone is known who is not signed in: the browser then puts its own
 //! into the tooltip once somebody points there.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use hireq_domain::zone::{Offsets, Zone};
 #[cfg(feature = "hydrate")]
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, prelude::*};
+use std::time::Duration;
+
+/// How often the page's present moment moves on.
+const TICK: Duration = Duration::from_secs(60);
 
 /// The present moment as the page sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Now(pub DateTime<Utc>);
+#[derive(Clone, Copy)]
+struct Now(Signal<DateTime<Utc>>);
 
-/// Fixes the page's present moment on the server and hands it to the browser. Call once, in the root.
+/// Takes the page's present moment from the server, and lets it move on in the browser: by how much the browser's clock
+/// does, whatever that clock says. Call once, in the root.
 pub fn provide_now(clock: impl FnOnce() -> DateTime<Utc>) {
-    let now = SharedValue::new(clock).into_inner();
-    provide_context(Now(now));
+    let drawn = SharedValue::new(clock).into_inner();
+    let now = RwSignal::new(drawn);
+    provide_context(Now(now.into()));
+    // Never on the server, whose page is of one moment.
+    Effect::new(move |_| {
+        let opened = Utc::now();
+        set_interval(move || now.set(drawn + (Utc::now() - opened).max(TimeDelta::zero())), TICK);
+    });
 }
 
 /// The page's present moment, where the root provides one.
-pub fn use_now() -> Option<DateTime<Utc>> {
+pub fn use_now() -> Option<Signal<DateTime<Utc>>> {
     use_context::<Now>().map(|now| now.0)
 }
 
@@ -49,13 +60,24 @@ pub fn reads_in(zone: &Zone) -> bool {
 /// How a moment reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeStyle {
-    /// `3 days ago`, `in 2 hours`.
+    /// `3 days ago`, of what has happened.
     #[default]
     Relative,
+    /// `in 5 minutes`, of what is to come.
+    Ahead,
     /// `12 Mar 2026`.
     Date,
+    /// `12 Mar 2026`, of a moment that stands for its whole day, wherever its reader is: no more of it is told.
+    Day,
     /// `12 Mar 2026, 14:30`.
     DateTime,
+}
+
+impl TimeStyle {
+    /// That of something that happened, of which perhaps the day alone is told.
+    pub fn told(day_only: bool) -> Self {
+        if day_only { Self::Day } else { Self::Relative }
+    }
 }
 
 /// A moment in a `<time>`, with the exact one as its tooltip.
@@ -66,22 +88,16 @@ pub fn Time(
     /// How it reads.
     #[prop(optional)]
     style: TimeStyle,
-    /// The present moment, where it is not the page's.
-    #[prop(optional)]
-    now: Option<DateTime<Utc>>,
 ) -> impl IntoView {
-    let text = match (style, now.or_else(use_now)) {
-        (TimeStyle::Relative, Some(now)) => relative(at, now),
-        (TimeStyle::Relative | TimeStyle::Date, _) => short_date(local_day(at)),
-        (TimeStyle::DateTime, _) => with_reader(|reader| reader.local(at).format("%-d %b %Y, %H:%M").to_string())
-            .unwrap_or_else(|| at.format("%-d %b %Y, %H:%M UTC").to_string()),
-    };
-    let exact = with_reader(|reader| exactly(at, reader));
-    let known = exact.is_some();
+    let text = reading(at, style);
+    let whole_day = style == TimeStyle::Day;
+    let stamp = if whole_day { at.format("%F").to_string() } else { at.to_rfc3339_opts(SecondsFormat::Secs, true) };
+    let exact = with_reader(|reader| exactly(at, reader)).filter(|_| !whole_day);
+    let known = whole_day || exact.is_some();
     view! {
         <time
             class="time"
-            datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)
+            datetime=stamp
             title=exact
             on:pointerover=move |event| {
                 if !known {
@@ -89,9 +105,22 @@ pub fn Time(
                 }
             }
         >
-            {text}
+            {move || text.get()}
         </time>
     }
+}
+
+/// How a moment reads, which may change as the page's present moves on.
+fn reading(at: DateTime<Utc>, style: TimeStyle) -> Signal<String> {
+    let text = match (style, use_now()) {
+        (TimeStyle::Relative, Some(now)) => return Signal::derive(move || happened(at, now.get())),
+        (TimeStyle::Ahead, Some(now)) => return Signal::derive(move || relative(at, now.get())),
+        (TimeStyle::Relative | TimeStyle::Ahead | TimeStyle::Date, _) => short_date(local_day(at)),
+        (TimeStyle::Day, _) => short_date(at.date_naive()),
+        (TimeStyle::DateTime, _) => with_reader(|reader| reader.local(at).format("%-d %b %Y, %H:%M").to_string())
+            .unwrap_or_else(|| at.format("%-d %b %Y, %H:%M UTC").to_string()),
+    };
+    Signal::stored(text)
 }
 
 /// A moment to the minute, with its zone: `12 March 2026 at 14:30, Berlin time (+01:00)`.
@@ -123,6 +152,13 @@ pub fn short_date(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
 }
 
+/// How long ago something happened. What arrived since the page's last tick, or by a clock that is a little ahead, is as
+/// new as can be.
+fn happened(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    const SLACK: TimeDelta = TimeDelta::minutes(5);
+    relative(if at - now <= SLACK { at.min(now) } else { at }, now)
+}
+
 /// How long ago or ahead a moment is: `just now`, `5 minutes ago`, `in 3 days`, `2 years ago`.
 pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     const MINUTE: i64 = 60;
@@ -151,7 +187,7 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::{Duration, TimeZone};
+    use chrono::TimeZone;
 
     #[test]
     fn the_exact_moment_names_its_zone() {
@@ -163,17 +199,42 @@ mod tests {
     }
 
     #[test]
+    fn what_arrived_since_the_last_tick_is_new_and_grows_older() {
+        Owner::new().with(|| {
+            let opened = Utc.timestamp_opt(1_770_000_000, 0).single().expect("a moment");
+            let now = RwSignal::new(opened);
+            provide_context(Now(now.into()));
+            let later = |minutes| opened + TimeDelta::minutes(minutes);
+            let (row, mail) = (reading(later(1), TimeStyle::Relative), reading(later(4), TimeStyle::Ahead));
+            assert_eq!((row.get(), mail.get()), ("just now".to_owned(), "in 4 minutes".to_owned()));
+            now.set(later(3));
+            assert_eq!((row.get(), mail.get()), ("2 minutes ago".to_owned(), "in 1 minute".to_owned()));
+            assert_eq!(reading(later(60), TimeStyle::Relative).get(), "in 57 minutes");
+        });
+    }
+
+    #[test]
+    fn of_a_day_no_hour_is_told() {
+        Owner::new().with(|| {
+            let day = Utc.timestamp_opt(1_770_000_000, 0).single().expect("a moment");
+            provide_context(Now(Signal::stored(day + TimeDelta::hours(16))));
+            assert_eq!(reading(day, TimeStyle::told(true)).get(), "2 Feb 2026");
+            assert_eq!(reading(day, TimeStyle::told(false)).get(), "16 hours ago");
+        });
+    }
+
+    #[test]
     fn moments_read_as_people_say_them() {
         let now = Utc.timestamp_opt(1_770_000_000, 0).single().expect("a moment");
-        let ago = |length: Duration| relative(now - length, now);
-        assert_eq!(ago(Duration::seconds(20)), "just now");
-        assert_eq!(ago(Duration::minutes(1)), "1 minute ago");
-        assert_eq!(ago(Duration::hours(5)), "5 hours ago");
-        assert_eq!(ago(Duration::hours(30)), "yesterday");
-        assert_eq!(ago(Duration::days(3)), "3 days ago");
-        assert_eq!(ago(Duration::days(70)), "2 months ago");
-        assert_eq!(ago(Duration::days(800)), "2 years ago");
-        assert_eq!(ago(Duration::days(-2)), "in 2 days");
-        assert_eq!(ago(Duration::seconds(-30)), "in a moment");
+        let ago = |length: TimeDelta| relative(now - length, now);
+        assert_eq!(ago(TimeDelta::seconds(20)), "just now");
+        assert_eq!(ago(TimeDelta::minutes(1)), "1 minute ago");
+        assert_eq!(ago(TimeDelta::hours(5)), "5 hours ago");
+        assert_eq!(ago(TimeDelta::hours(30)), "yesterday");
+        assert_eq!(ago(TimeDelta::days(3)), "3 days ago");
+        assert_eq!(ago(TimeDelta::days(70)), "2 months ago");
+        assert_eq!(ago(TimeDelta::days(800)), "2 years ago");
+        assert_eq!(ago(TimeDelta::days(-2)), "in 2 days");
+        assert_eq!(ago(TimeDelta::seconds(-30)), "in a moment");
     }
 }

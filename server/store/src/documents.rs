@@ -65,15 +65,18 @@ pub async fn with_bytes(db: impl PgExecutor<'_>, candidate: CandidateId, sha256:
     Ok(id.map(DocumentId))
 }
 
-/// The file with these bytes in the organisation's own talent pool.
-pub async fn in_pool_with_bytes(
+/// The file with these bytes that the organisation may see, in its own talent pool or with an application of somebody
+/// whom it knows by name. Of several, that of whoever wants to be left alone.
+pub async fn visible_with_bytes(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     sha256: &[u8],
 ) -> Result<Option<(CandidateId, DocumentId)>> {
     let row = sqlx::query!(
         "select d.id, d.candidate_id from documents d join candidates c on c.id = d.candidate_id
-         where d.sha256 = $2 and c.organization_id = $1 order by d.created_at limit 1",
+         where d.sha256 = $2 and (c.organization_id = $1 or exists (
+             select 1 from named_applications n where n.organization_id = $1 and n.document_id = d.id))
+         order by c.do_not_contact desc, d.created_at limit 1",
         scope.uuid(),
         sha256
     )

@@ -1,7 +1,7 @@
 //! Applying: once, with every answer checked, and ended by a recruiter's rule only after it was recorded.
 
 use crate::{
-    resumes::{TEXT, post_form, upload, upload_for},
+    resumes::{TEXT, post_form, upload, upload_for, upload_to},
     support::{TestApp, browser::Browser},
 };
 use axum::http::StatusCode;
@@ -215,6 +215,55 @@ async fn a_recruiter_adds_a_candidate_once_and_leaves_alone_who_asks_for_it() {
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
     let other = app.hr("other@example.com").await;
     assert!(matches!(apply::add_candidate(&app.services, &other, zoe, job.id).await, Err(ServiceError::NotFound)));
+}
+
+#[tokio::test]
+async fn a_file_that_came_with_an_application_stays_its_sender_s_when_a_recruiter_uploads_it() {
+    let app = TestApp::start().await;
+    let (hr, other) = (app.hr("hr@example.com").await, app.hr("other@example.com").await);
+    let (job, second) = (open_job(&app, &hr, vec![]).await, open_job(&app, &hr, vec![]).await);
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let candidate = who.scope().candidate();
+    let send = async |hr: &Hr, job: Option<JobId>| upload_to(&app.services, hr, job, "x.txt", TEXT.as_bytes()).await;
+    // What a stranger has sent to nobody here tells nothing.
+    let stranger = send(&other, None).await.expect("stored");
+    assert!(!stranger.known && stranger.candidate != Some(candidate));
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let known = send(&hr, None).await.expect("known");
+    assert_eq!((known.candidate, known.document, known.known), (Some(candidate), Some(document), true));
+    sqlx::query("update candidates set do_not_contact = true where id = $1")
+        .bind(candidate.0)
+        .execute(&app.services.pool)
+        .await
+        .expect("wants to be left alone");
+    let refused = send(&hr, Some(second.id)).await;
+    assert!(matches!(&refused, Err(ServiceError::Conflict(why)) if why.contains("not want to be")), "{refused:?}");
+    // For the job that they applied for themselves nothing new is asked of them.
+    let applied = send(&hr, Some(job.id)).await.expect("known");
+    assert_eq!((applied.application, applied.known), (Some(id), true));
+    assert_eq!(count(&app, "select count(*) from candidates").await, 2);
+}
+
+#[tokio::test]
+async fn an_uploaded_file_tells_nothing_of_a_blind_job_s_applicants() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let blind = crate::blind::blind_job(&app, &hr).await;
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let answers = vec![(question(&blind), "yes".into())];
+    let input = Input { document: Some(document), answers, consent: true };
+    apply::apply(&app.services, &who, &blind.slug, input).await.expect("applied");
+    let uploaded = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await;
+    assert!(!uploaded.known && uploaded.candidate != Some(who.scope().candidate()));
+    // Known by name through another job, they are still not looked for among those whom this one hides.
+    let job = open_job(&app, &hr, vec![]).await;
+    let file = TEXT.replace("Kafka", "Spark");
+    let (document, _) = upload(&app.services, &who, "new.txt", file.as_bytes()).await.expect("taken");
+    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let refused = upload_to(&app.services, &hr, Some(blind.id), "new.txt", file.as_bytes()).await;
+    assert!(matches!(&refused, Err(ServiceError::Conflict(why)) if why.contains("hides who applies")), "{refused:?}");
 }
 
 #[tokio::test]

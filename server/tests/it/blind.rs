@@ -84,6 +84,35 @@ async fn a_rejection_by_a_screening_rule_names_nobody() {
 }
 
 #[tokio::test]
+async fn of_a_hidden_person_nothing_tells_more_than_the_day() {
+    let app = TestApp::start().await;
+    let mut hr = app.hr("ada@example.com").await;
+    let job = blind_job(&app, &hr).await;
+    let (rejected, _) = apply(&app, &job, "one@example.com", "no").await;
+    apply(&app, &job, "two@example.com", "yes").await;
+    let shown = detail::load(&app.services, &hr, rejected).await.expect("a page");
+    let mail_at = shown.mail_at.expect("a mail that waits");
+    assert_eq!(mail_at.time(), chrono::NaiveTime::MIN, "{mail_at}");
+    let today = app.services.clock.today();
+    let mut browser = Browser::signed_in(&app, hr.user.email.as_str()).await;
+    let list = format!("/hr/jobs/{}", job.id);
+    for path in [list.clone(), format!("{list}/board"), format!("/hr/applications/{rejected}")] {
+        let page = browser.get(&path).await.body;
+        let times: Vec<&str> = page.split("<time").skip(1).filter_map(|rest| rest.split("</time>").next()).collect();
+        assert!(!times.is_empty(), "{path}: {page}");
+        for time in times {
+            let day = format!("datetime=\"{today}\"");
+            assert!(time.contains(&day) && time.contains(&today.format("%-d %b %Y").to_string()), "{path}: {time}");
+            assert!(!time.contains("title"), "{path}: {time}");
+        }
+    }
+    // Wherever its reader is, the day is that day.
+    hr.user.time_zone = hireq_services::zones::known("America/Vancouver");
+    let (_, file) = csv::applicants(&app.services, &hr, job.id, &ApplicantQuery::default()).await.expect("a file");
+    assert!(String::from_utf8_lossy(&file).contains(&format!("{today},{today}")));
+}
+
+#[tokio::test]
 async fn putting_somebody_on_hold_decides_nothing_and_names_nobody() {
     let app = TestApp::start().await;
     let hr = app.hr("ada@example.com").await;

@@ -13,7 +13,7 @@ use hireq_domain::{
     account::Role,
     applicants::NoteVisibility,
     candidate::{DocumentStatus, TalentQuery},
-    ids::{CandidateId, DocumentId},
+    ids::{CandidateId, DocumentId, JobId},
     resume_form::ResumeForm,
 };
 use hireq_services::{
@@ -48,8 +48,19 @@ pub async fn upload(
 
 /// Uploads a file for an organisation.
 pub async fn upload_for(services: &Services, hr: &Hr, name: &str, bytes: &[u8]) -> hireq_domain::candidate::Uploaded {
-    let upload = resumes::receive(services, hr.user.id, name, stream(bytes)).await.expect("taken");
-    resumes::upload_to_organization(services, hr, None, upload).await.expect("stored")
+    upload_to(services, hr, None, name, bytes).await.expect("stored")
+}
+
+/// Uploads a file for an organisation's job.
+pub async fn upload_to(
+    services: &Services,
+    hr: &Hr,
+    job: Option<JobId>,
+    name: &str,
+    bytes: &[u8],
+) -> Result<hireq_domain::candidate::Uploaded, ServiceError> {
+    let upload = resumes::receive(services, hr.user.id, name, stream(bytes)).await?;
+    resumes::upload_to_organization(services, hr, job, upload).await
 }
 
 fn fixture(name: &str) -> Vec<u8> {

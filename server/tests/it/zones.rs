@@ -88,6 +88,25 @@ async fn an_organisation_that_moves_takes_its_jobs_last_days_along() {
 }
 
 #[tokio::test]
+async fn an_organisation_that_is_somewhere_stays_somewhere() {
+    let app = TestApp::start().await;
+    app.hr("hr@example.com").await;
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let mut set = async |zone: &str| {
+        browser.post("/api/account/set-time-zone", &[("time_zone", ""), ("organization_time_zone", zone)]).await;
+        browser.get("/account").await.body
+    };
+    const WHY: &str = "Write your organisation";
+    assert!(!set("").await.contains(WHY), "nobody has said yet where it is");
+    set("Asia/Tokyo").await;
+    let page = set("").await;
+    assert!(page.contains(WHY) && !page.contains("Your time zone is saved"), "{page}");
+    let stored: Vec<Option<String>> =
+        sqlx::query_scalar("select time_zone from organizations").fetch_all(&app.services.pool).await.expect("zones");
+    assert_eq!(stored, [Some("Asia/Tokyo".to_owned())]);
+}
+
+#[tokio::test]
 async fn times_are_shown_where_their_reader_is() {
     let app = TestApp::start().await;
     let mut browser = Browser::new(&app);

@@ -74,6 +74,7 @@ fn TimeZones() -> impl IntoView {
                     hint="Times are shown to you as clocks there show them"/>
                 {organization.map(|zone| view! {
                     <ZoneField name="organization_time_zone" label="Your organisation's time zone"
+                        required=!zone.is_empty()
                         value=form.value("organization_time_zone", zone)
                         hint="The last day for applications ends there, unless a job says otherwise"/>
                 })}

@@ -100,7 +100,7 @@ fn row(task: TaskRow, retry: FormState, cancel: FormState) -> impl IntoView {
     };
     let due = match (task.state, task.locked_at) {
         (TaskState::Running, Some(at)) => view! { "running since " <Time at=at/> }.into_any(),
-        _ => view! { <Time at=task.run_at/> }.into_any(),
+        _ => view! { <Time at=task.run_at style=TimeStyle::Ahead/> }.into_any(),
     };
     let (id, idle) = (task.id.to_string(), task.state != TaskState::Running);
     let (label, number) = (format!("Task {id}"), format!(" #{id}"));

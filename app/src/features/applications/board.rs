@@ -161,7 +161,9 @@ fn Card(
     let held = Held { id: row.id, version: row.row_version, stage: row.stage_id };
     let movable = row.status == ApplicationStatus::Active;
     let (left, right) = (neighbour(&stages, row.stage_id, false), neighbour(&stages, row.stage_id, true));
-    let late = use_now().zip(sla).is_some_and(|(now, days)| (now - row.stage_entered_at).num_days() > i64::from(days));
+    let (since, style) = (row.stage_entered_at, TimeStyle::told(row.is_hidden()));
+    let limit = use_now().zip(sla);
+    let late = Memo::new(move |_| limit.is_some_and(|(now, days)| (now.get() - since).num_days() > i64::from(days)));
     let status = (!movable).then(|| view! { <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
     let name = row.name.clone();
     let menu = move || movable.then(|| view! { <MoveMenu held=held name=name stages=stages job=job form=form/> });
@@ -197,10 +199,10 @@ fn Card(
         >
             <ScoreBar score=row.score/>
             {status}
-            {if late {
-                view! { <Badge tone=Tone::Warning><Time at=row.stage_entered_at/></Badge> }.into_any()
+            {move || if late.get() {
+                view! { <Badge tone=Tone::Warning><Time at=since style=style/></Badge> }.into_any()
             } else {
-                view! { <span class="small muted"><Time at=row.stage_entered_at/></span> }.into_any()
+                view! { <span class="small muted"><Time at=since style=style/></span> }.into_any()
             }}
         </BoardCard>
     }

@@ -100,7 +100,7 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
                 {rank.map(|rank| view! { <Meta icon=IconKind::Chart>{format!("{} of {}", format_number(rank), format_number(open))}</Meta> })}
                 {(!row.headline.is_empty()).then(|| view! { <Meta icon=IconKind::Briefcase>{row.headline}</Meta> })}
                 {(!row.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{row.location}</Meta> })}
-                <Meta icon=IconKind::Clock>"Applied " <Time at=row.applied_at/></Meta>
+                <Meta icon=IconKind::Clock>"Applied " <Time at=row.applied_at style=TimeStyle::told(hidden)/></Meta>
                 {person.map(|href| view! { <Meta icon=IconKind::User><a href=href>"Profile"</a></Meta> })}
             }
         >
@@ -132,7 +132,7 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
                 <Answers answers=detail.answers/>
                 {(!hidden).then(|| view! { <TagsCard about=about tags=detail.tags/> })}
                 <NotesCard about=about notes=detail.notes href=href.clone()/>
-                <History history=detail.history href=href/>
+                <History history=detail.history href=href told=TimeStyle::told(hidden)/>
             </div>
         </Split>
     }
@@ -180,7 +180,7 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
                 <Notice title="Name and contact are hidden">"They appear once somebody moves or decides this application. Until then they are covered automatically in what the person wrote, and something may be left."</Notice>
             })}
             {file.corrected_at.map(|at| view! {
-                <p class="small"><Icon kind=IconKind::Edit/> " Corrected by the candidate " <Time at=at/>
+                <p class="small"><Icon kind=IconKind::Edit/> " Corrected by the candidate " <Time at=at style=TimeStyle::told(hidden)/>
                     ". Their words count before what was read from the file."</p>
             })}
             {failure}
@@ -253,9 +253,9 @@ fn Answers(answers: Vec<Answer>) -> impl IntoView {
 }
 
 #[component]
-fn History(history: Page<HistoryItem>, href: Href) -> impl IntoView {
+fn History(history: Page<HistoryItem>, href: Href, told: TimeStyle) -> impl IntoView {
     let pager = PartPager::of(&history);
-    let events = history.items.into_iter().map(event).collect_view();
+    let events = history.items.into_iter().map(|item| event(item, told)).collect_view();
     view! {
         <Card title="History">
             <div class="stack" id="history">
@@ -266,7 +266,7 @@ fn History(history: Page<HistoryItem>, href: Href) -> impl IntoView {
     }
 }
 
-fn event(item: HistoryItem) -> impl IntoView {
+fn event(item: HistoryItem, told: TimeStyle) -> impl IntoView {
     let (icon, tone) = match item.kind {
         EventKind::Applied => (IconKind::Inbox, Tone::Neutral),
         EventKind::Moved | EventKind::Resumed | EventKind::Reopened => (IconKind::ArrowRight, Tone::Info),
@@ -282,7 +282,7 @@ fn event(item: HistoryItem) -> impl IntoView {
     };
     let (actor, at) = (item.actor, item.at);
     view! {
-        <TimelineEvent title=title icon=icon tone=tone meta=move || view! { {actor} ", " <Time at=at/> }>
+        <TimelineEvent title=title icon=icon tone=tone meta=move || view! { {actor} ", " <Time at=at style=told/> }>
             {item.reason.map(|reason| view! { <p class="small">{reason}</p> })}
             {item.team_note.map(|note| view! { <p class="small">{note}</p> })}
         </TimelineEvent>

@@ -235,7 +235,7 @@ fn table(
 }
 
 fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> impl IntoView + use<> {
-    let seen = Seen { id: row.id, version: row.row_version };
+    let (seen, told) = (Seen { id: row.id, version: row.row_version }, TimeStyle::told(row.is_hidden()));
     let detail = match (row.headline.is_empty(), row.location.is_empty()) {
         (false, false) => format!("{} · {}", row.headline, row.location),
         (false, true) => row.headline.clone(),
@@ -254,7 +254,7 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> imp
             <Td label="Match"><ScoreBar score=row.score/></Td>
             {strip}
             <Td label="Stage">{row.stage}{status}{row.again.then(|| view! { " " <Badge>"Applied before"</Badge> })}</Td>
-            <Td label="Applied"><Time at=row.applied_at/></Td>
+            <Td label="Applied"><Time at=row.applied_at style=told/></Td>
         </tr>
     }
 }

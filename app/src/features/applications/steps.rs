@@ -66,13 +66,17 @@ pub fn StepsCard(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
         ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
         ApplicationStatus::Closed => view! {
             <p>"This application was closed with its job. Reopen the job to go on with it."</p>
-            {detail.mail_at.map(|at| view! {
-                <p class="small muted">"The candidate is told " <Time at=at/> ". Reopening the job before that calls the mail back."</p>
-            })}
+            {told(&detail, "The candidate is told ", ". Reopening the job before that calls the mail back.")}
         }
         .into_any(),
     };
     view! { <Card title="Decide"><div class="stack">{body}</div></Card> }
+}
+
+/// When the candidate hears of the last step, while that can be called back.
+fn told(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
+    let style = if detail.hidden { TimeStyle::Day } else { TimeStyle::Ahead };
+    detail.mail_at.map(|at| view! { <p class="small muted">{before} <Time at=at style=style/> {after}</p> })
 }
 
 fn keys(id: ApplicationId, version: i32) -> impl IntoView {
@@ -96,9 +100,7 @@ fn active(detail: &ApplicationDetail, steps: StepForms) -> impl IntoView + use<>
     } else {
         "Ends this application well. No mail goes: this person did not apply here."
     };
-    let told = detail.mail_at.map(|at| view! {
-        <p class="small muted">"The candidate is told of this stage " <Time at=at/> ". A move back before that calls the mail back."</p>
-    });
+    let told = told(detail, "The candidate is told of this stage ", ". A move back before that calls the mail back.");
     view! {
         {told}
         {next.map(|(stage, name)| view! {
@@ -164,9 +166,7 @@ fn hired(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
     let (id, version) = (detail.row.id, detail.row.row_version);
     view! {
         <p>"Hired. This application is over."</p>
-        {detail.mail_at.map(|at| view! {
-            <p class="small muted">"The candidate is told " <Time at=at/> ". Undoing the hire before that calls the mail back."</p>
-        })}
+        {told(detail, "The candidate is told ", ". Undoing the hire before that calls the mail back.")}
         <PostForm state=form bare=true>
             {keys(id, version)}
             <Button icon=IconKind::Refresh>"Undo the hire"</Button>
@@ -177,12 +177,9 @@ fn hired(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
 fn rejected(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
     let (id, version) = (detail.row.id, detail.row.row_version);
     let reason = detail.reject_reason.map(RejectReason::label);
-    let mail = detail.mail_at;
     view! {
         <p>{reason.map_or_else(|| "Rejected.".to_owned(), |r| format!("Rejected: {}.", r.to_lowercase()))}</p>
-        {mail.map(|at| view! {
-            <p class="small muted">"The candidate is told " <Time at=at/> ". Reopening before that calls the mail back."</p>
-        })}
+        {told(detail, "The candidate is told ", ". Reopening before that calls the mail back.")}
         <PostForm state=form bare=true>
             {keys(id, version)}
             <Button icon=IconKind::Refresh>"Reopen"</Button>

@@ -72,13 +72,14 @@ fn waiting(rows: Vec<Overdue>, total: i64) -> impl IntoView {
         let rows = rows
             .into_iter()
             .map(|row| {
+                let told = TimeStyle::told(row.name.is_none());
                 let limit = plural(usize::try_from(row.sla_days).unwrap_or(0), "day", "days");
                 view! {
                     <LinkRow href=format!("/hr/applications/{}", row.id) title=who(row.name)>
                         <MetaLine>
                             <Meta icon=IconKind::Briefcase>{row.job_title}</Meta>
                             <Meta icon=IconKind::Clock>
-                                {row.stage} " since " <Time at=row.since/> {format!(" (planned: {limit})")}
+                                {row.stage} " since " <Time at=row.since style=told/> {format!(" (planned: {limit})")}
                             </Meta>
                         </MetaLine>
                     </LinkRow>

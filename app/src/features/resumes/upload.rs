@@ -57,8 +57,9 @@ fn Form(choices: UploadChoices, job: String) -> impl IntoView {
             </FormScope>
         </form>
         <p class="muted small">
-            "Each file becomes a candidate of your organisation. The same file sent twice is the same candidate. Tell \
-             people whose résumés you upload that you keep them."
+            "Each file becomes a candidate of your organisation. A file that you can see already, uploaded before or \
+             sent with an application, stays with the candidate whose it is. Tell people whose résumés you upload that \
+             you keep them."
         </p>
     }
 }

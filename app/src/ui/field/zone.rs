@@ -18,10 +18,13 @@ pub fn ZoneField(
     /// Help that stays visible.
     #[prop(into)]
     hint: String,
+    /// An answer is needed.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     let list = format!("{name}-zones");
     view! {
-        <TextField name=name label=label value=value hint=hint optional=true list=list.clone()
+        <TextField name=name label=label value=value hint=hint required=required optional=!required list=list.clone()
             placeholder="Europe/Berlin"/>
         <datalist id=list data-zones=""></datalist>
     }

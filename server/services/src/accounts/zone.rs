@@ -2,7 +2,7 @@
 
 use super::Origin;
 use crate::{
-    Result, Services,
+    Result, ServiceError, Services,
     auth::SignedIn,
     events::{By, record},
     jobs, zones,
@@ -40,16 +40,20 @@ pub async fn propose_zone(services: &Services, from: impl Into<Origin>, id: User
 /// jobs' last days end.
 ///
 /// # Errors
-/// `Invalid` where there is no such zone.
+/// `Invalid` where there is no such zone, or an organisation that has one is left without.
 pub async fn set_time_zone(services: &Services, who: &SignedIn, own: &str, organization: &str) -> Result<()> {
     let own = zones::read("time_zone", own)?;
     let organization = zones::read("organization_time_zone", organization)?;
+    let approved = who.user.role == Role::Hr && who.user.status == AccountStatus::Active;
+    if approved && organization.is_none() && who.user.organization_zone.is_some() {
+        let why = "Write your organisation's time zone: the last day for applications ends there";
+        return Err(ServiceError::field("organization_time_zone", why));
+    }
     let user = who.user.id;
     let mut tx = services.pool.begin().await?;
     if users::set_zone(&mut *tx, user, own.as_ref()).await? {
         record(services, &mut tx, who, Event::Account { user, what: AccountEvent::Zone }).await?;
     }
-    let approved = who.user.role == Role::Hr && who.user.status == AccountStatus::Active;
     if let (true, Some(theirs), Some(zone)) = (approved, &who.user.organization, organization)
         && organizations::set_zone(&mut *tx, theirs.id, &zone).await?
     {

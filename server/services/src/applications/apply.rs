@@ -175,18 +175,32 @@ pub async fn add_candidate(
     job: JobId,
 ) -> Result<(ApplicationId, bool)> {
     let mut tx = services.pool.begin().await?;
+    let document = documents::visible(&mut *tx, hr.scope(), candidate).await?.first().map(|d| d.id);
+    let added = add_known(services, &mut tx, hr, job, candidate, document).await?;
+    tx.commit().await?;
+    Ok(added)
+}
+
+/// Like [`add_by_recruiter`], for somebody whom the organisation knew before: they may have asked to be left alone, and
+/// whether they are among a blind job's applicants is told to nobody.
+pub(crate) async fn add_known(
+    services: &Services,
+    tx: &mut PgConnection,
+    hr: &Hr,
+    job: JobId,
+    candidate: CandidateId,
+    document: Option<DocumentId>,
+) -> Result<(ApplicationId, bool)> {
+    candidates::lock(&mut *tx, candidate).await?;
     let info = candidates::visible(&mut *tx, hr.scope(), candidate).await?.ok_or(ServiceError::NotFound)?;
-    if info.do_not_contact {
-        return Err(ServiceError::Conflict("This person does not want to be contacted about other jobs".into()));
-    }
     if rows::is_blind(&mut *tx, hr.scope(), job).await? {
         let why = "This job hides who applies, so people whom you know are not added to it. They can apply themselves";
         return Err(ServiceError::Conflict(why.into()));
     }
-    let document = documents::visible(&mut *tx, hr.scope(), candidate).await?.first().map(|d| d.id);
-    let added = add_by_recruiter(services, &mut tx, hr, job, candidate, document).await?;
-    tx.commit().await?;
-    Ok(added)
+    if info.do_not_contact && rows::going_on(&mut *tx, candidate, job).await?.is_none() {
+        return Err(ServiceError::Conflict("This person does not want to be contacted about other jobs".into()));
+    }
+    add_by_recruiter(services, tx, hr, job, candidate, document).await
 }
 
 /// What arrives.

@@ -2,6 +2,7 @@
 
 use super::{job_head, masked};
 use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, zones};
+use chrono::{DateTime, Utc};
 use hireq_domain::{applicants::ApplicantQuery, event::Event, ids::JobId, unseen::is_unseen};
 use hireq_store::applications::ranked;
 
@@ -22,11 +23,15 @@ pub async fn applicants(
     let job = job_head(services, scope, job).await?;
     let rows = ranked::list(&services.pool, scope, job.id, &filter, job.blind, MOST, 0).await?;
     let (count, zone) = (rows.len(), who.user.zone());
-    let mut writer = ::csv::Writer::from_writer(vec![]);
+    // With the mark that says UTF-8: without it some spreadsheets take it for what their country wrote before.
+    let mut writer = ::csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     let header = ["Name", "Headline", "Location", "Stage", "Status", "Score", "Band", "Applied", "In stage since"];
     writer.write_record(header).map_err(ServiceError::internal)?;
     for ranked in rows {
         let row = masked(ranked);
+        let day =
+            |at: DateTime<Utc>| if row.is_hidden() { at.date_naive() } else { zones::day_of(&zone, at) }.to_string();
+        let (applied, since) = (day(row.applied_at), day(row.stage_entered_at));
         let record = [
             row.name,
             row.headline,
@@ -35,8 +40,8 @@ pub async fn applicants(
             row.status.label().to_owned(),
             row.score.map(|s| format!("{s:.1}")).unwrap_or_default(),
             row.band.map(|b| b.label().to_owned()).unwrap_or_default(),
-            zones::day_of(&zone, row.applied_at).to_string(),
-            zones::day_of(&zone, row.stage_entered_at).to_string(),
+            applied,
+            since,
         ];
         writer.write_record(record.map(|cell| inert(&cell))).map_err(ServiceError::internal)?;
     }
@@ -46,14 +51,20 @@ pub async fn applicants(
     Ok((format!("applicants-{}.csv", accounts::slug(&job.title, "job")), bytes))
 }
 
-/// A cell that a spreadsheet takes for text: what would begin a formula is put behind an apostrophe.
+/// A cell that a spreadsheet takes for text: what would begin a formula is put behind an apostrophe, also after a
+/// semicolon, which in half of Europe begins another cell.
 #[must_use]
 pub fn inert(cell: &str) -> String {
     let cell: String = cell.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
-    // Some programs read what is as wide as a Chinese sign, or stands behind what nobody sees, all the same.
-    let unseen = |c: char| c.is_whitespace() || is_unseen(c);
+    // Some programs read what is as wide as a Chinese sign, or stands behind what nobody sees, all the same; and whoever
+    // splits at semicolons takes a quotation mark there for the cell's own.
+    let unseen = |c: char| c == '"' || c.is_whitespace() || is_unseen(c);
     let signs = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
-    if cell.trim_start_matches(unseen).starts_with(signs) { format!("'{cell}") } else { cell }
+    let parts = cell.split(';').map(|part| {
+        let formula = part.trim_start_matches(unseen).starts_with(signs);
+        format!("{}{part}", if formula { "'" } else { "" })
+    });
+    parts.collect::<Vec<_>>().join(";")
 }
 
 #[cfg(test)]
@@ -65,6 +76,14 @@ mod tests {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", "＝1+1", "\u{200b}=1", "|x"] {
             assert!(inert(formula).starts_with('\''), "{formula}");
         }
-        assert_eq!(inert("Zoë Quill"), "Zoë Quill");
+        for (cell, made) in [
+            ("Zoë Quill", "Zoë Quill"),
+            ("C++; Rust - and SQL", "C++; Rust - and SQL"),
+            ("A;=1+1", "A;'=1+1"),
+            ("A; \t@SUM(A1);+1", "A;'  @SUM(A1);'+1"),
+            ("A\t;\"=1\"", "A ;'\"=1\""),
+        ] {
+            assert_eq!(inert(cell), made);
+        }
     }
 }

@@ -67,7 +67,8 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         links: particulars.links,
         do_not_contact: particulars.do_not_contact,
     };
-    let (mut text, mut file, mut scored_at) = (String::new(), None, particulars.scored_at);
+    let (mut text, mut file) = (String::new(), None);
+    let (mut scored_at, mut mail_at) = (particulars.scored_at, particulars.mail_at);
     if let Some(stored) = particulars.file {
         file = Some(ApplicationFile {
             id: Some(stored.id),
@@ -96,7 +97,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         (answers, result, text) = covering.await.map_err(ServiceError::internal)?;
         // Moments to the second lead to what else the person did then, and a file is often named after them.
         history.items.iter_mut().for_each(|event| event.at = day(event.at));
-        scored_at = scored_at.map(day);
+        (scored_at, mail_at) = (scored_at.map(day), mail_at.map(day));
         earlier.iter_mut().for_each(|earlier| earlier.known = None);
         file = file.map(|file| ApplicationFile {
             id: None,
@@ -124,7 +125,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         reject_reason: particulars.reject_reason,
         applied: particulars.applied,
         earlier,
-        mail_at: particulars.mail_at,
+        mail_at,
         job,
     })
 }

@@ -120,10 +120,11 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
 }
 
 /// Adds a person with their file to the organisation's talent pool and, where a job is given, to its applicants. The
-/// same bytes are the same person.
+/// same bytes are the same person, wherever the organisation sees them.
 ///
 /// # Errors
-/// `NotFound` for a job of another organisation; `Conflict` where the job is over.
+/// `NotFound` for a job of another organisation; `Conflict` where the job is over, or the person is known and asked to be
+/// left alone, or the job hides who applies.
 pub async fn upload_to_organization(
     services: &Services,
     hr: &Hr,
@@ -142,7 +143,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
     let done = async {
         let mut tx = services.pool.begin().await?;
         candidates::lock_upload(&mut *tx, hr.scope(), &placed.sha256).await?;
-        let before = documents::in_pool_with_bytes(&mut *tx, hr.scope(), &placed.sha256).await?;
+        let before = documents::visible_with_bytes(&mut *tx, hr.scope(), &placed.sha256).await?;
         let (candidate, document) = match before {
             Some(known) => known,
             None => {
@@ -159,6 +160,9 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
         };
         let application = match job {
             None => None,
+            Some(job) if before.is_some() => {
+                Some(apply::add_known(services, &mut tx, hr, job, candidate, Some(document)).await?)
+            }
             Some(job) => Some(apply::add_by_recruiter(services, &mut tx, hr, job, candidate, Some(document)).await?),
         };
         placed.used = before.is_none();
