@@ -56,6 +56,11 @@ impl AppError {
     pub fn messages(&self) -> FieldMessages {
         match self {
             Self::Invalid(fields) => fields.0.clone(),
+            Self::Unauthenticated => {
+                let what =
+                    "You are signed out. Sign in, in another tab, and send this again: what you typed stays here";
+                vec![(String::new(), what.to_owned())]
+            }
             other => vec![(String::new(), other.to_string())],
         }
     }

@@ -2,10 +2,10 @@
 
 use crate::{
     error::AppError,
-    ui::{Empty, IconKind},
+    ui::{Empty, Href, IconKind},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::{components::A, hooks::use_location};
 
 /// A page's error, with the next step. Sets the answer's status on the server.
 #[component]
@@ -22,11 +22,12 @@ pub fn ErrorView(
         AppError::Unavailable(_) | AppError::Offline => (IconKind::Alert, "Not available just now"),
         _ => (IconKind::Alert, "This did not work"),
     };
+    let back = Href::new("/sign-in").with("next", use_location().pathname.get_untracked());
     let unauthenticated = error == AppError::Unauthenticated;
     view! {
         <Empty icon=icon title=title text=error.to_string()>
             {if unauthenticated {
-                view! { <A href="/sign-in" attr:class="button button-primary">"Sign in"</A> }.into_any()
+                view! { <A href=back.to_string() attr:class="button button-primary">"Sign in"</A> }.into_any()
             } else {
                 view! { <A href="/" attr:class="button">"To the start page"</A> }.into_any()
             }}

@@ -1,7 +1,7 @@
 // A form that was typed into and not sent is marked with `data-edited`: a live page is not drawn anew over it, and
-// leaving one that has `data-guard` asks first.
+// leaving one that has `data-guard` asks first, in its words where it has some.
 (() => {
-  const edited = () => document.querySelector("form[data-guard][data-edited]");
+  const edited = () => document.querySelector("[data-guard][data-edited]");
   const form = (event) => event.target instanceof Element && event.target.closest("form");
   const mark = (event) => {
     const typed = form(event);
@@ -21,7 +21,7 @@
       const stays = !link || link.target || link.hasAttribute("download") || link.origin !== location.origin;
       const here = link && link.hash && link.pathname === location.pathname && link.search === location.search;
       if (stays || here || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || !edited()) return;
-      if (confirm("What you changed on this page is not saved. Leave it?")) {
+      if (confirm(edited().dataset.guard || "What you changed on this page is not saved. Leave it?")) {
         delete edited().dataset.edited;
       } else {
         event.preventDefault();

@@ -12,7 +12,6 @@ use std::time::Duration;
 /// What somebody is busy with on a page: a form or menu that they opened, typed into, or are in. A page that is drawn
 /// anew loses all of it. `guard.js` marks the forms that were typed into.
 const BUSY: &str = "main details[open] form, main form details[open], main form[data-edited], main form :is(input, select, textarea):focus";
-const EDITED: &str = "main form[data-edited]";
 const SENDING: &str = "form[data-sending]";
 /// Until what could not be done is tried again.
 const SOON: Duration = Duration::from_secs(1);
@@ -99,11 +98,6 @@ impl LiveForms {
         }
     }
 
-    /// What a form of the page did shows at once, unless somebody typed into another meanwhile.
-    fn sent(self) {
-        if there_is(EDITED) { self.wait() } else { self.load() }
-    }
-
     fn wait(self) {
         if !self.waits.get_untracked() {
             self.waits.set(true);
@@ -111,9 +105,14 @@ impl LiveForms {
         }
     }
 
+    /// Has the page drawn anew; what somebody typed is put back.
     fn load(self) {
         self.waits.set(false);
+        #[cfg(feature = "hydrate")]
+        let typed = crate::form::drafts::Drafts::besides(None);
         self.version.update(|n| *n += 1);
+        #[cfg(feature = "hydrate")]
+        typed.put_back();
     }
 
     /// Loads what waits once nobody is busy any more.
@@ -150,7 +149,7 @@ pub fn use_live_forms(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'stat
     Effect::new(move |before: Option<u32>| {
         let now = sent.get();
         if before.is_some_and(|before| before != now) {
-            forms.sent();
+            forms.load();
         }
         now
     });
@@ -169,7 +168,7 @@ pub fn ChangedMeanwhile(
         <div class="changed-meanwhile" role="status">
             {move || forms.waits.get().then(|| view! {
                 <Notice tone=Tone::Warning title=format!("Somebody changed {what} meanwhile")>
-                    <p>"What you chose or typed is still here, but may not fit any more. Loading the newest clears what you typed."</p>
+                    <p>"What you chose or typed is still here, and stays when you load the newest. See whether it still fits."</p>
                     <Button kind=ButtonKind::Plain icon=IconKind::Refresh on:click=move |_| forms.load()>
                         "Load the newest"
                     </Button>

@@ -245,6 +245,8 @@ pub struct ApplyForm {
     pub location: String,
     /// What is asked.
     pub questions: Vec<Question>,
+    /// A mark of these questions, which goes with the answers.
+    pub asked: String,
     /// Résumés to choose from, the newest first.
     pub documents: Vec<DocumentInfo>,
     /// What else is known of them and goes with every application.

@@ -4,6 +4,8 @@
 //! errors and typed values wait in the session for that one page view, never in the address. With it, the answer is a
 //! [`FormAnswer`]: errors come to their fields and the inputs keep what was typed.
 
+#[cfg(feature = "hydrate")]
+pub(crate) mod drafts;
 mod post;
 
 pub use post::PostForm;
@@ -59,9 +61,11 @@ pub struct FormState {
 #[derive(Clone, Copy)]
 struct Sent(RwSignal<u32>);
 
-/// Makes [`use_sent`] answer below this point. Call once, in the application's root.
+/// Makes [`use_sent`] answer below this point, and puts back what was typed before the page was loaded anew. Call once, in the application's root.
 pub fn provide_sent() {
     provide_context(Sent(RwSignal::new(0)));
+    #[cfg(feature = "hydrate")]
+    Effect::new(|| drafts::Drafts::stored().put_back());
 }
 
 /// A number that rises when a form of the page was sent with success: put it among the sources of a resource that shows

@@ -90,7 +90,14 @@ use browser::send;
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{NavigateOptions, Post, SubmitEvent};
-    use crate::{error::AppError, form::FormAnswer, ui::FieldMessages};
+    use crate::{
+        error::AppError,
+        form::{
+            FormAnswer,
+            drafts::{self, Drafts},
+        },
+        ui::FieldMessages,
+    };
     use leptos::{prelude::*, task::spawn_local};
     use std::time::Duration;
     use wasm_bindgen::{JsCast, JsValue};
@@ -137,11 +144,19 @@ mod browser {
                         }
                     }
                     if let Some(sent) = post.sent {
+                        let typed = Drafts::besides(None);
                         sent.0.update(|n| *n += 1);
+                        typed.put_back();
                     }
                     place.look(LOOKS);
                 }
-                Some(FormAnswer::Load { to }) => _ = window().location().assign(&to),
+                Some(FormAnswer::Load { to }) => {
+                    if same_page(&to) {
+                        Drafts::besides(Some(&form)).store();
+                    }
+                    drafts::let_go();
+                    _ = window().location().assign(&to);
+                }
                 Some(FormAnswer::Refused(error)) => post.is_refused(&form, &url, error.messages()),
                 None => post.is_refused(&form, &url, AppError::Offline.messages()),
             }

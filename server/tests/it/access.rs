@@ -172,7 +172,12 @@ impl World {
         let pool = upload::upload_to_organization(&app.services, &hr, Some(id), upload).await.expect("an applicant");
         let upload = received(app, candidate.user.id, "Own Person").await;
         let (own_document, _) = upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
-        let input = applications::apply::Input { document: Some(own_document), answers: Vec::new(), consent: true };
+        let input = applications::apply::Input {
+            document: Some(own_document),
+            answers: Vec::new(),
+            consent: true,
+            ..applications::apply::Input::default()
+        };
         let (own_application, _) =
             applications::apply::apply(&app.services, &candidate, &job.slug, input).await.expect("an application");
         let person = pool.candidate.expect("a candidate");

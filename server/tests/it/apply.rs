@@ -67,7 +67,12 @@ async fn an_application_arrives_once_however_often_it_is_sent() {
     let hr = app.hr("hr@example.com").await;
     let job = open_job(&app, &hr, vec![permit()]).await;
     let (who, document) = with_resume(&app, "zoe@example.com").await;
-    let input = Input { document: Some(document), answers: vec![(question(&job), "yes".into())], consent: true };
+    let input = Input {
+        document: Some(document),
+        answers: vec![(question(&job), "yes".into())],
+        consent: true,
+        ..Input::default()
+    };
     let (one, two) = tokio::join!(
         apply::apply(&app.services, &who, &job.slug, input.clone()),
         apply::apply(&app.services, &who, &job.slug, input.clone())
@@ -113,7 +118,12 @@ async fn a_knock_out_answer_ends_the_application_by_rule_after_it_is_recorded() 
     let hr = app.hr("hr@example.com").await;
     let job = open_job(&app, &hr, vec![permit()]).await;
     let (who, document) = with_resume(&app, "zoe@example.com").await;
-    let input = Input { document: Some(document), answers: vec![(question(&job), "no".into())], consent: true };
+    let input = Input {
+        document: Some(document),
+        answers: vec![(question(&job), "no".into())],
+        consent: true,
+        ..Input::default()
+    };
     let (id, _) = apply::apply(&app.services, &who, &job.slug, input.clone()).await.expect("applied");
     let page = own::page(&app.services, &who, id).await.expect("a page");
     assert_eq!(page.application.status, ApplicationStatus::Active, "as long as it can be called back");
@@ -319,6 +329,38 @@ async fn app_candidate(app: &TestApp) -> Candidate {
 }
 
 #[tokio::test]
+async fn an_answer_counts_for_the_words_that_its_writer_read() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let asked = |text: &str, knock_out: &str| QuestionRow {
+        text: text.into(),
+        kind: "yes_no".into(),
+        required: "true".into(),
+        knock_out: knock_out.into(),
+        ..QuestionRow::default()
+    };
+    let job = open_job(&app, &hr, vec![asked("Do you hold a permit?", "no")]).await;
+    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let question = job.draft.questions[0].id.expect("saved");
+    let input = |asked: String| Input {
+        document: Some(document),
+        answers: vec![(question, "yes".into())],
+        consent: true,
+        asked: Some(asked),
+    };
+    let before = apply::form(&app.services, &who, &job.slug).await.expect("a form").asked;
+    let mut form = JobForm::from(&job.draft);
+    form.questions[0].text = "Do you need us to pay for a permit?".into();
+    form.questions[0].knock_out = "yes".into();
+    jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("reworded");
+    let refused = apply::apply(&app.services, &who, &job.slug, input(before.clone())).await;
+    assert!(matches!(&refused, Err(ServiceError::Conflict(why)) if why.contains("questions changed")), "{refused:?}");
+    let now = apply::form(&app.services, &who, &job.slug).await.expect("a form").asked;
+    assert_ne!(now, before);
+    apply::apply(&app.services, &who, &job.slug, input(now)).await.expect("read and answered");
+}
+
+#[tokio::test]
 async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_decided() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
@@ -374,7 +416,7 @@ async fn nothing_beside_a_blind_job_tells_which_of_the_people_in_sight_applied_f
     crate::name::rename(&app, who.user.id, "Zoë Quagmire").await.expect("renamed");
     let answer = "I am Quagmire, zoe@example.com, and like it".to_owned();
     let answers = vec![(blind.draft.questions[0].id.expect("saved"), answer)];
-    let input = Input { document: Some(document), answers, consent: true };
+    let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
     let (hidden, _) = apply::apply(&app.services, &who, &blind.slug, input).await.expect("applied");
     app.run_tasks().await;
 

@@ -39,7 +39,8 @@ pub async fn apply(app: &TestApp, job: &Job, email: &str, permit: &str) -> (Appl
     let who = app.candidate(email).await;
     let (document, _) = crate::resumes::upload(&app.services, &who, "cv.txt", RESUME.as_bytes()).await.expect("taken");
     let question = job.draft.questions[0].id.expect("saved");
-    let input = Input { document: Some(document), answers: vec![(question, permit.into())], consent: true };
+    let input =
+        Input { document: Some(document), answers: vec![(question, permit.into())], consent: true, ..Input::default() };
     let id = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied").0;
     app.run_tasks().await;
     (id, who)
@@ -137,7 +138,8 @@ async fn who_applies_again_after_a_rejection_brings_it_along_and_a_blind_job_lea
     let question = job.draft.questions[0].id.expect("saved");
     let (document, _) =
         crate::resumes::upload(&app.services, &who, "other.txt", RESUME.as_bytes()).await.expect("taken");
-    let input = Input { document: Some(document), answers: vec![(question, "yes".into())], consent: true };
+    let input =
+        Input { document: Some(document), answers: vec![(question, "yes".into())], consent: true, ..Input::default() };
     app.advance(chrono::TimeDelta::minutes(1));
     let (again, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied again");
     let earlier = detail::load(&app.services, &hr, again).await.expect("a page").earlier;

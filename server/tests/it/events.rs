@@ -360,7 +360,7 @@ async fn a_rule_ends_an_application_by_nobodys_hand() {
     let who = app.candidate("zoe@example.com").await;
     let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
     let answers = vec![(job.draft.questions[0].id.expect("saved"), "no".to_owned())];
-    let input = Input { document: Some(document), answers, consent: true };
+    let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
     let (id, _): (ApplicationId, bool) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
     let noted: (Option<Uuid>, Option<Uuid>) = sqlx::query_as(
         "select actor_id, organization_id from audit_log where action = 'application.knocked_out' and subject_id = $1",

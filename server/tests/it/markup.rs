@@ -133,7 +133,12 @@ impl World {
         let (document, _) = upload(services, &zoe, "cv.txt", resume.as_bytes()).await.expect("a résumé");
         let question = job.draft.questions[0].id.expect("saved");
         let answers = vec![(question, HARMLESS.to_owned())];
-        let input = applications::apply::Input { document: Some(document), answers, consent: true };
+        let input = applications::apply::Input {
+            document: Some(document),
+            answers,
+            consent: true,
+            ..applications::apply::Input::default()
+        };
         let (own, _) = applications::apply::apply(services, &zoe, &job.slug, input).await.expect("an application");
         let pool = upload_for(services, &hr, "pool.txt", format!("{resume} more").as_bytes()).await;
         let person = pool.candidate.expect("a candidate");

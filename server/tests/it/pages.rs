@@ -53,7 +53,7 @@ impl World {
         let (document, _) = upload(&app.services, &candidate, "cv.txt", TEXT.as_bytes()).await.expect("taken");
         let ids = job.draft.questions.iter().filter_map(|q| q.id);
         let answers = ids.zip([LONG.to_owned(), "yes".to_owned()]).collect();
-        let input = Input { document: Some(document), answers, consent: true };
+        let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
         let (own, _) = apply::apply(&app.services, &candidate, &job.slug, input).await.expect("applied");
         let pool = upload_for(&app.services, &hr, "Bea-Long.txt", TEXT.replace("zoe@", "bea@").as_bytes()).await;
         let person = pool.candidate.expect("a person");

@@ -16,7 +16,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = form.value("next", query.get("next").unwrap_or_default());
     let changed = query.get("changed").is_some();
     let waiting = query.get("waiting").is_some();
-    let sign_up = if next.is_empty() { "/sign-up".to_owned() } else { format!("/sign-up?next={}", url_escape(&next)) };
+    let sign_up = Href::new("/sign-up").with("next", &next).to_string();
     view! {
         <PageTitle text="Sign in"/>
         <NarrowPage title="Sign in">
@@ -39,15 +39,4 @@ pub fn SignInPage() -> impl IntoView {
             <p class="narrow-links">"New here? " <a href=sign_up>"Create an account"</a></p>
         </NarrowPage>
     }
-}
-
-/// A value inside a query string.
-pub(super) fn url_escape(value: &str) -> String {
-    value
-        .bytes()
-        .map(|b| match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => char::from(b).to_string(),
-            _ => format!("%{b:02X}"),
-        })
-        .collect()
 }

@@ -1,9 +1,6 @@
 //! Signing up, as a candidate or as a recruiter.
 
-use super::{
-    api::{ConfirmSignUp, SignUp},
-    sign_in::url_escape,
-};
+use super::api::{ConfirmSignUp, SignUp};
 use crate::{
     form::{FormState, PostForm},
     ui::*,
@@ -19,7 +16,7 @@ pub fn SignUpPage() -> impl IntoView {
     let query = use_query_map().read_untracked();
     let next = form.value("next", query.get("next").unwrap_or_default());
     let role = form.value("role", query.get("role").unwrap_or_else(|| Role::Candidate.to_string()));
-    let sign_in = if next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", url_escape(&next)) };
+    let sign_in = Href::new("/sign-in").with("next", &next).to_string();
     let sent = use_query_map();
     let sent = move || sent.read().get("sent").is_some();
     view! {

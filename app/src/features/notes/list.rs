@@ -54,7 +54,7 @@ fn item(about: About, note: NoteItem, form: FormState) -> impl IntoView {
                     </PostForm>
                 })}
             </div>
-            <Prose><p>{note.body}</p></Prose>
+            <p class="lines">{note.body}</p>
         </div>
     }
 }

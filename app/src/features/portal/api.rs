@@ -95,7 +95,8 @@ pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("answer-")?.parse().ok()?, value.clone())))
         .collect();
-    let input = apply::Input { document, answers, consent: form.text("consent") == "true" };
+    let asked = Some(form.text("asked").to_owned()).filter(|asked| !asked.is_empty());
+    let input = apply::Input { document, answers, consent: form.text("consent") == "true", asked };
     let (id, known) = apply::apply(&services, &who, form.text("slug"), input).await.map_err(|error| {
         server::keep_fields(&form.texts);
         server::error(error)

@@ -86,7 +86,7 @@ fn Over(form: ApplyForm) -> impl IntoView {
         .into_iter()
         .filter_map(|question| {
             let answer = state.value(&format!("answer-{}", question.id?), "");
-            (!answer.is_empty()).then(|| view! { <Fact term=question.text><p class="kept-text">{answer}</p></Fact> })
+            (!answer.is_empty()).then(|| view! { <Fact term=question.text><p class="lines">{answer}</p></Fact> })
         })
         .collect();
     view! {
@@ -129,6 +129,7 @@ fn Form(form: ApplyForm) -> impl IntoView {
         <NarrowPage title=format!("Apply: {}", form.title) lead=lead>
             <PostForm state=state class="stack-large" guard=true files=true on:change=|event| one_resume(&event)>
                 <input type="hidden" name="slug" value=form.slug.clone()/>
+                <input type="hidden" name="asked" value=form.asked/>
                 <FieldSet legend="Your résumé">
                     {has_some.then(|| view! {
                         <RadioGroup name="document" legend="Which one" options=options selected=state.value("document", newest)/>

@@ -63,6 +63,8 @@ impl Sending {
 pub(super) fn Progressing(sending: Sending) -> impl IntoView {
     let rows = move || sending.all.get();
     view! {
+        <div data-guard="Files are still on their way. Leave, and those that have not arrived are not sent?"
+            data-edited=move || sending.busy.get().then_some("")></div>
         <Show when=move || sending.all.with(|all| !all.is_empty())>
             <UploadList>
                 <For each=rows key=|sent| sent.number let:sent>

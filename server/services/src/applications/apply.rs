@@ -18,6 +18,7 @@ use hireq_domain::{
     number::{self, Bounds},
 };
 use hireq_store::{PgConnection, applications::apply as rows, candidates, documents};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Which words of the privacy notice a candidate agrees to.
@@ -48,6 +49,7 @@ pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<Ap
         title: job.title,
         organization: job.organization,
         location: job.location,
+        asked: asked(&questions)?,
         questions,
         documents: documents::own(&services.pool, who.scope()).await?,
         profile: candidates::own(&services.pool, who.scope()).await?.ok_or(ServiceError::NotFound)?,
@@ -74,6 +76,15 @@ pub struct Input {
     pub answers: Vec<(QuestionId, String)>,
     /// Whether they agree to the privacy notice.
     pub consent: bool,
+    /// The form's mark of the questions that they were shown.
+    pub asked: Option<String>,
+}
+
+/// A mark of what is asked. An answer counts for the words that somebody read, and for no others.
+fn asked(questions: &[Question]) -> Result<String> {
+    let words: Vec<_> = questions.iter().map(|q| (q.id, &q.text, q.kind, &q.options, q.required)).collect();
+    let words = serde_json::to_vec(&words).map_err(ServiceError::internal)?;
+    Ok(Sha256::digest(words).iter().take(12).map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Applies for a job; the application, and whether it was there before.
@@ -94,6 +105,10 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
         return Err(ServiceError::Conflict(why_over(&job)));
     }
     let questions = rows::questions(&mut *tx, job.id).await?;
+    if input.asked.is_some_and(|seen| asked(&questions).is_ok_and(|now| now != seen)) {
+        let why = "The job's questions changed while you wrote. Look at them again, then send your application";
+        return Err(ServiceError::Conflict(why.into()));
+    }
     let mut errors = FieldErrors::default();
     match input.document {
         None => errors.add("document", "Choose a résumé, or upload one"),

@@ -67,7 +67,7 @@ pub(super) async fn apply_all(services: &Services, openings: &[DemoOpening]) -> 
             let slug = public_slug(services, opening).await?;
             let questions = apply::form(services, &who, &slug).await?.questions;
             let answers = questions.iter().filter_map(|q| q.id).map(|id| (id, "In six weeks".to_owned())).collect();
-            let input = apply::Input { document: Some(document), answers, consent: true };
+            let input = apply::Input { document: Some(document), answers, consent: true, ..apply::Input::default() };
             apply::apply(services, &who, &slug, input).await?.0
         } else {
             // A "who" for each file: the demo is quicker than a person may be.

@@ -144,8 +144,8 @@ pub async fn was_on_hold(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<b
     Ok(last.as_deref() == Some("held"))
 }
 
-/// Writes that a locked application ended with its job, or goes on with it; its stage's clock starts anew then. No person
-/// took this step.
+/// Writes that a locked application ended with its job, or goes on with it; its stage's clock stood still meanwhile. No
+/// person took this step.
 pub async fn follow_job(
     db: impl PgExecutor<'_>,
     locked: &Locked,
@@ -154,7 +154,7 @@ pub async fn follow_job(
 ) -> Result<()> {
     sqlx::query!(
         "update applications set status = $2, updated_at = $3, row_version = row_version + 1,
-             stage_entered_at = case when $2 = 'closed' then stage_entered_at else $3 end
+             stage_entered_at = case when $2 = 'closed' then stage_entered_at else stage_entered_at + ($3 - updated_at) end
          where id = $1",
         locked.id.0,
         status.as_str(),

@@ -1,0 +1,176 @@
+//! What was typed into other forms of a page that is drawn or loaded anew is put back into the forms that stand in their
+//! place. `guard.js` marks the forms that were typed into.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, EventInit, HtmlFormElement};
+
+/// How often it is looked whether the page was drawn anew, and how long between.
+const LOOKS: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(100);
+/// Under which name drafts wait for the page that is loaded anew.
+const STORED: &str = "drafts";
+/// What names the row that a form is about.
+const ABOUT: [&str; 4] = ["id", "about", "slug", "job"];
+
+/// Which form of a page: where it goes, and what it is about.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Which {
+    action: String,
+    about: Vec<String>,
+}
+
+/// A field's name, how many of that name come before it, its value, and whether it is ticked.
+#[derive(Clone, Serialize, Deserialize)]
+struct Field(String, u32, String, bool);
+
+/// What was typed into one form.
+struct Draft {
+    which: Which,
+    /// The form itself, while its document lives: it knows what was typed last even after it left the page.
+    form: Option<HtmlFormElement>,
+    fields: Vec<Field>,
+}
+
+/// What was typed into forms of a page.
+pub struct Drafts(Vec<Draft>);
+
+/// Drafts as they wait for the page at `path`.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    path: String,
+    drafts: Vec<(Which, Vec<Field>)>,
+}
+
+impl Drafts {
+    /// Of every form that somebody typed into, but for `sent`.
+    pub fn besides(sent: Option<&HtmlFormElement>) -> Self {
+        let edited =
+            forms("main form[data-edited]").into_iter().filter(|form| !form.is_same_node(sent.map(AsRef::as_ref)));
+        Self(edited.map(|form| Draft { which: which(&form), fields: fields(&form), form: Some(form) }).collect())
+    }
+
+    /// Puts each back as soon as another form stands in its form's place.
+    pub fn put_back(self) {
+        self.look(LOOKS);
+    }
+
+    fn look(mut self, left: u32) {
+        self.0.retain(|draft| {
+            if draft.form.as_ref().is_some_and(|form| form.is_connected()) {
+                return true;
+            }
+            let Some(new) = forms("main form").into_iter().find(|form| which(form) == draft.which) else { return true };
+            fill(&new, &draft.form.as_ref().map_or_else(|| draft.fields.clone(), fields));
+            false
+        });
+        if left > 0 && !self.0.is_empty() {
+            set_timeout(move || self.look(left - 1), PAUSE);
+        }
+    }
+
+    /// Keeps them for this page, which is about to be loaded anew.
+    pub fn store(self) {
+        let Ok(Some(storage)) = window().session_storage() else { return };
+        let drafts: Vec<_> = self.0.into_iter().map(|draft| (draft.which, draft.fields)).collect();
+        if drafts.is_empty() {
+            return;
+        }
+        let stored = Stored { path: window().location().pathname().unwrap_or_default(), drafts };
+        if let Ok(json) = serde_json::to_string(&stored) {
+            _ = storage.set_item(STORED, &json);
+        }
+    }
+
+    /// Those that wait for this page; they wait no longer.
+    pub fn stored() -> Self {
+        let taken = || {
+            let storage = window().session_storage().ok()??;
+            let json = storage.get_item(STORED).ok()??;
+            _ = storage.remove_item(STORED);
+            let stored: Stored = serde_json::from_str(&json).ok()?;
+            (window().location().pathname().ok()? == stored.path).then_some(stored.drafts)
+        };
+        let drafts = taken().unwrap_or_default();
+        Self(drafts.into_iter().map(|(which, fields)| Draft { which, form: None, fields }).collect())
+    }
+}
+
+/// Lets the page be left without a question: what was typed is kept, or waits in the session.
+pub fn let_go() {
+    for form in forms("form[data-edited]") {
+        _ = form.remove_attribute("data-edited");
+    }
+}
+
+fn forms(selector: &str) -> Vec<HtmlFormElement> {
+    let found = document().query_selector_all(selector);
+    let found = found.into_iter().flat_map(|list| (0..list.length()).filter_map(move |n| list.get(n)));
+    found.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+fn get(element: &Element, name: &str) -> JsValue {
+    js_sys::Reflect::get(element, &name.into()).unwrap_or_default()
+}
+
+fn text(element: &Element, name: &str) -> String {
+    get(element, name).as_string().unwrap_or_default()
+}
+
+/// The fields with their type, name and number among those of the name.
+fn elements(form: &HtmlFormElement) -> Vec<(Element, String, String, u32)> {
+    let all = form.elements();
+    let mut found: Vec<(Element, String, String, u32)> = Vec::new();
+    for element in (0..all.length()).filter_map(|n| all.item(n)) {
+        let (kind, name) = (text(&element, "type"), text(&element, "name"));
+        if !name.is_empty() && !matches!(kind.as_str(), "submit" | "button" | "file" | "password") {
+            let number = found.iter().filter(|(_, _, other, _)| *other == name).count();
+            found.push((element, kind, name, u32::try_from(number).unwrap_or(u32::MAX)));
+        }
+    }
+    found
+}
+
+fn which(form: &HtmlFormElement) -> Which {
+    let about = |(element, kind, name, _): (Element, String, String, u32)| {
+        (kind == "hidden" && ABOUT.contains(&name.as_str())).then(|| text(&element, "value"))
+    };
+    Which {
+        action: form.get_attribute("action").unwrap_or_default(),
+        about: elements(form).into_iter().filter_map(about).collect(),
+    }
+}
+
+fn fields(form: &HtmlFormElement) -> Vec<Field> {
+    let field = |(element, kind, name, number): (Element, String, String, u32)| {
+        let ticked = get(&element, "checked").as_bool().unwrap_or(false);
+        (kind != "hidden").then(|| Field(name, number, text(&element, "value"), ticked))
+    };
+    elements(form).into_iter().filter_map(field).collect()
+}
+
+/// Writes the fields that differ, and tells the page as if somebody had typed them.
+fn fill(form: &HtmlFormElement, fields: &[Field]) {
+    let heard = EventInit::new();
+    heard.set_bubbles(true);
+    for (element, kind, name, number) in elements(form) {
+        let Some(Field(_, _, value, ticked)) = fields.iter().find(|field| field.0 == name && field.1 == number) else {
+            continue;
+        };
+        let set = |name: &str, value: JsValue| js_sys::Reflect::set(&element, &name.into(), &value).is_ok();
+        let changed = match kind.as_str() {
+            "hidden" => false,
+            "checkbox" | "radio" => {
+                get(&element, "checked").as_bool() != Some(*ticked) && set("checked", (*ticked).into())
+            }
+            _ => text(&element, "value") != *value && set("value", value.as_str().into()),
+        };
+        for event in ["input", "change"] {
+            if changed && let Ok(event) = Event::new_with_event_init_dict(event, &heard) {
+                _ = element.dispatch_event(&event);
+            }
+        }
+    }
+}
