@@ -59,7 +59,7 @@ impl Embedder {
         texts: Vec<String>,
         priority: Priority,
     ) -> Result<Vec<Answer<Vector>>, EngineError> {
-        Ok(self.worker.run(texts, priority).await?)
+        self.worker.run(texts, priority).await
     }
 
     /// As [`Self::embed`] for a program without a runtime (it panics inside one).

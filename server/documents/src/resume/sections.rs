@@ -396,10 +396,8 @@ impl<'a> Line<'_, 'a> {
         // Bold alone is how posts and their parts are set as well.
         let only_bold = !row.style_heading && !self.bare() && !self.larger() && !self.capitals();
         let sure = !only_bold || matches!(kind, Experience | Education | Skills | Certificates | Languages);
-        let group = current == Skills
-            && !row.style_heading
-            && !self.larger()
-            && !(matches!(kind, Experience | Education) && self.capitals());
+        let stands_out = self.larger() || (matches!(kind, Experience | Education) && self.capitals());
+        let group = current == Skills && !row.style_heading && !stands_out;
         (sure && !group && !self.before_date()).then(|| (kind, text.trim(), ""))
     }
 
