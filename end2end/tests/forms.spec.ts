@@ -80,10 +80,12 @@ test("a half-typed note outlives a tag that is added beside it", async ({ browse
   await expect(page.getByLabel("New tag")).toBeVisible();
   await hydrated(page);
   await page.getByLabel("New note").fill("Called back on");
-  await page.getByLabel("New tag").fill(`tag ${unique()}`);
+  const tag = `tag ${unique()}`;
+  await page.getByLabel("New tag").fill(tag);
   await page.getByLabel("New tag").press("Enter");
-  await expect(page.getByText("Tag added")).toBeVisible();
+  await expect(page.getByRole("button", { name: `Remove the tag ${tag}` })).toBeVisible();
   await expect(page.getByLabel("New note")).toHaveValue("Called back on");
+  await expect(page.getByText("Somebody changed")).toHaveCount(0);
   await page.context().close();
 });
 
