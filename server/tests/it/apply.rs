@@ -262,7 +262,7 @@ async fn an_uploaded_file_tells_nothing_of_a_blind_job_s_applicants() {
     let blind = crate::blind::blind_job(&app, &hr).await;
     let (who, document) = with_resume(&app, "zoe@example.com").await;
     let answers = vec![(question(&blind), "yes".into())];
-    let input = Input { document: Some(document), answers, consent: true };
+    let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
     apply::apply(&app.services, &who, &blind.slug, input).await.expect("applied");
     let uploaded = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await;
     assert!(!uploaded.known && uploaded.candidate != Some(who.scope().candidate()));
