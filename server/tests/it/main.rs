@@ -40,4 +40,5 @@ mod storage;
 mod support;
 mod tasks;
 mod told;
+mod unattended;
 mod zones;

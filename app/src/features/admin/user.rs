@@ -141,7 +141,7 @@ fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
         AccountStep::Reject => ("Reject", "The recruiter is told by mail, with your reason."),
         AccountStep::Suspend => (
             "Suspend",
-            "Signs the person out everywhere at once. They cannot sign in again until you reactivate the account.",
+            "Signs the person out everywhere at once. They cannot sign in again until you reactivate the account. The open jobs of an organisation without another recruiter are paused.",
         ),
         AccountStep::Reactivate => ("Reactivate", "The person can sign in and work again."),
     };

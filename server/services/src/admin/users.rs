@@ -4,7 +4,7 @@
 //! active administrator stays one.
 
 use super::PAGE_SIZE;
-use crate::{Result, ServiceError, Services, auth::Admin, events::record};
+use crate::{Result, ServiceError, Services, auth::Admin, events::record, jobs};
 use hireq_domain::{
     account::{AccountStatus, AccountStep, OrganizationRef, Role},
     admin::{UserFilter, UserRow},
@@ -49,7 +49,7 @@ pub async fn organizations(services: &Services, _admin: &Admin) -> Result<Vec<Or
 }
 
 /// Approves, rejects, suspends or reactivates an account. A rejected or suspended person is told why; a suspended
-/// one's sessions end.
+/// one's sessions end, and where nobody else hires for their organisation its open jobs are paused.
 ///
 /// # Errors
 /// `Invalid` at `reason` where one is needed; `Conflict` where the account's status or a protection stands against it;
@@ -75,6 +75,7 @@ pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountS
     let (from, to) = (user.status, next);
     let event = Event::AccountStepped { user: id, step, from, to, reason, sessions_ended: ended };
     record(services, &mut tx, admin, event).await?;
+    leave_no_job_unattended(services, &mut tx, admin, &user).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -100,6 +101,7 @@ pub async fn remove_person(services: &Services, admin: &Admin, id: UserId) -> Re
     somebodys(&user)?;
     store::users::remove_person(&mut tx, id).await?;
     record(services, &mut tx, admin, Event::PersonRemoved { user: id, role: user.role }).await?;
+    leave_no_job_unattended(services, &mut tx, admin, &user).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -148,8 +150,22 @@ pub async fn set_role(
     }
     make_whole(&mut tx, &user, role).await?;
     record(services, &mut tx, admin, Event::RoleChanged { user: id, from: user.role, to: role, organization }).await?;
+    leave_no_job_unattended(services, &mut tx, admin, &user).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Where the account was an organisation's last active recruiter, its open jobs are paused.
+async fn leave_no_job_unattended(
+    services: &Services,
+    tx: &mut PgConnection,
+    admin: &Admin,
+    was: &UserRow,
+) -> Result<()> {
+    match &was.organization {
+        Some(organization) => jobs::pause_unattended(services, tx, admin, organization.id).await,
+        None => Ok(()),
+    }
 }
 
 fn checked_reason(step: AccountStep, reason: &str) -> Result<String> {

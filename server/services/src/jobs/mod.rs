@@ -10,6 +10,7 @@ pub mod markdown;
 mod preview;
 pub mod requirements;
 mod save;
+mod unattended;
 mod wording;
 
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
@@ -18,6 +19,7 @@ pub use follow_task::FollowJob;
 pub use preview::{preview, proposal};
 pub use requirements::propose;
 pub use save::{copy_of, save};
+pub(crate) use unattended::pause_unattended;
 
 use crate::{Result, ServiceError, Services, auth::Hr, events::record, matching::MatchJob, queue, zones};
 use hireq_domain::{

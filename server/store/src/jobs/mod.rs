@@ -5,12 +5,14 @@ mod closing;
 mod ending;
 mod list;
 mod parts;
+mod unattended;
 
 pub use careers::{FacetRow, Posted, SitemapEntry, Terms, facets, posting, recent, search, sitemap};
 pub use closing::{Ending, endings, set_endings};
 pub use ending::{Course, astray, course, ending, set_ends_applications};
 pub use list::{counts, list};
 pub use parts::{StageUse, set_questions, set_requirements, set_stages, stages_in_use};
+pub use unattended::unattended;
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};

@@ -1,0 +1,18 @@
+//! Jobs that nobody looks after.
+
+use crate::Result;
+use hireq_domain::ids::{JobId, OrganizationId};
+use sqlx::PgExecutor;
+
+/// The open jobs of an organisation that has no active recruiter.
+pub async fn unattended(db: impl PgExecutor<'_>, organization: OrganizationId) -> Result<Vec<JobId>> {
+    let ids = sqlx::query_scalar!(
+        "select id from jobs where organization_id = $1 and status = 'open' and not exists (
+             select 1 from users u where u.organization_id = $1 and u.role = 'hr' and u.status = 'active')
+         order by id for update",
+        organization.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ids.into_iter().map(JobId).collect())
+}
