@@ -143,6 +143,14 @@ fn which(form: &HtmlFormElement) -> Which {
     }
 }
 
+/// What stands in the form's text fields. Ticks are left out: a page changes them by itself.
+pub fn typed(form: &HtmlFormElement) -> Vec<String> {
+    let text_field = |kind: &str| !matches!(kind, "hidden" | "checkbox" | "radio") && !kind.starts_with("select");
+    let value =
+        |(element, kind, ..): (Element, String, String, u32)| text_field(&kind).then(|| text(&element, "value"));
+    elements(form).into_iter().filter_map(value).collect()
+}
+
 fn fields(form: &HtmlFormElement) -> Vec<Field> {
     let field = |(element, kind, name, number): (Element, String, String, u32)| {
         let ticked = get(&element, "checked").as_bool().unwrap_or(false);

@@ -127,7 +127,7 @@ mod browser {
         }
         let url = of_button("formaction").unwrap_or_else(|| post.state.url().to_owned());
         let Some(body) = body(&form, button.as_ref()) else { return };
-        let place = Place::of(&form, button.as_ref());
+        let (place, sent) = (Place::of(&form, button.as_ref()), drafts::typed(&form));
         let navigate = navigate.clone();
         busy(&form, button.as_ref(), true);
         spawn_local(async move {
@@ -135,7 +135,7 @@ mod browser {
             busy(&form, button.as_ref(), false);
             match answer {
                 Some(FormAnswer::Done { to, told }) => {
-                    post.is_done(&form, told);
+                    post.is_done(&form, told, drafts::typed(&form) == sent);
                     if let Some(to) = elsewhere(&to) {
                         let here = same_page(&to);
                         navigate(&to, NavigateOptions { replace: here, scroll: !here, ..NavigateOptions::default() });
@@ -164,7 +164,8 @@ mod browser {
     }
 
     impl Post {
-        fn is_done(self, form: &HtmlFormElement, told: String) {
+        /// What was typed while it was being sent stays: only a form that is as it was `sent` is empty again.
+        fn is_done(self, form: &HtmlFormElement, told: String, as_sent: bool) {
             for state in [Some(self.state), self.also].into_iter().flatten() {
                 state.errors.try_update(Vec::clear);
                 state.values.try_update_value(Vec::clear);
@@ -175,7 +176,7 @@ mod browser {
             if !told.is_empty() {
                 self.toasts.success(told);
             }
-            if !self.keeps {
+            if !self.keeps && as_sent {
                 form.reset();
                 // Setting a value tells nobody: a field still lists its files until it hears of a change.
                 let heard = EventInit::new();
@@ -191,7 +192,9 @@ mod browser {
                     field.set_value("");
                 }
             }
-            _ = form.remove_attribute("data-edited");
+            if as_sent {
+                _ = form.remove_attribute("data-edited");
+            }
             close(form, "dialog[open], details[open]");
         }
 
