@@ -56,6 +56,10 @@ impl AppError {
     pub fn messages(&self) -> FieldMessages {
         match self {
             Self::Invalid(fields) => fields.0.clone(),
+            Self::NotFound => {
+                let what = "This is not there any more. Load the page again to see what is";
+                vec![(String::new(), what.to_owned())]
+            }
             Self::Unauthenticated => {
                 let what =
                     "You are signed out. Sign in, in another tab, and send this again: what you typed stays here";

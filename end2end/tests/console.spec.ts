@@ -72,6 +72,22 @@ test("the recruiter's pages with notes, tags, moves and a hold", async ({ browse
   expect(complaints).toEqual([]);
 });
 
+test("a job that is saved while its description is being typed", async ({ browser }) => {
+  const page = await person(browser);
+  const said = listen(page);
+  await signIn(page, DEMO.recruiter);
+  await page.goto("/hr/jobs/new");
+  await hydrated(page);
+  await page.getByLabel("Title").first().fill(`Typed ${unique()}`);
+  await page.locator("textarea[name*=description]").fill("Words that are not rendered yet.");
+  await page.getByRole("button", { name: "Save", exact: false }).first().click();
+  await expect(page.getByText("Saved.").first()).toBeVisible();
+  // Longer than the preview waits.
+  await page.waitForTimeout(1_000);
+  expect(said).toEqual([]);
+  await page.context().close();
+});
+
 test("the candidate's and the administrator's pages", async ({ browser }) => {
   test.setTimeout(240_000);
   const candidate = await person(browser);

@@ -42,7 +42,10 @@ pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Resu
     if there.len() >= MOST && !there.contains(&name) {
         return Err(ServiceError::field("tag", format!("Remove a tag first: a person may have {MOST}")));
     }
-    if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await? && !there.contains(&name) {
+    // Nothing was added: a colleague was quicker, or the person is out of sight.
+    if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await?
+        && !rows::tags(&mut *tx, hr.scope(), candidate).await?.contains(&name)
+    {
         return Err(ServiceError::NotFound);
     }
     record(services, &mut tx, hr, Event::TagAdded { candidate, tag: name }).await?;

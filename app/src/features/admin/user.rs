@@ -73,7 +73,7 @@ fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> 
                 } else {
                     view! {
                         {(user.alike && status == AccountStatus::Pending).then(|| alike(&user))}
-                        {steps(id, status, forms.step)}
+                        {steps(id, user.role, status, forms.step)}
                         {role_form(&user, organizations, forms.role)}
                         {removal(&user, forms.remove)}
                     }.into_any()
@@ -123,7 +123,7 @@ fn facts(user: &UserRow) -> impl IntoView + use<> {
 
 /// The forms of the steps that make sense from `status`: a waiting account is approved or rejected before it can be
 /// suspended.
-fn steps(id: UserId, status: AccountStatus, form: FormState) -> impl IntoView {
+fn steps(id: UserId, role: Role, status: AccountStatus, form: FormState) -> impl IntoView {
     let offered: &[AccountStep] = match status {
         AccountStatus::Pending => &[AccountStep::Approve, AccountStep::Reject],
         AccountStatus::Active => &[AccountStep::Suspend],
@@ -131,26 +131,28 @@ fn steps(id: UserId, status: AccountStatus, form: FormState) -> impl IntoView {
         AccountStatus::Suspended => &[AccountStep::Reactivate],
         AccountStatus::Former => &[],
     };
-    let cards = offered.iter().map(|step| step_card(id, *step, form)).collect_view();
+    let cards = offered.iter().map(|step| step_card(id, *step, role, form)).collect_view();
     view! { <FormScope errors=form.errors()>{cards}</FormScope> }
 }
 
-fn step_card(id: UserId, step: AccountStep, form: FormState) -> impl IntoView {
+fn step_card(id: UserId, step: AccountStep, role: Role, form: FormState) -> impl IntoView {
     let (title, text) = match step {
         AccountStep::Approve => ("Approve", "The recruiter can post jobs and see who applies. They are told by mail."),
         AccountStep::Reject => ("Reject", "The recruiter is told by mail, with your reason."),
         AccountStep::Suspend => (
             "Suspend",
-            "Signs the person out everywhere at once. They cannot sign in again until you reactivate the account. The open jobs of an organisation without another recruiter are paused.",
+            "Signs the person out everywhere at once. They cannot sign in again until you reactivate the account.",
         ),
         AccountStep::Reactivate => ("Reactivate", "The person can sign in and work again."),
     };
+    let pauses = (role == Role::Hr && step == AccountStep::Suspend)
+        .then_some(" Where nobody else hires for their organisation, its open jobs are paused.");
     let variant = if step.needs_reason() { ButtonVariant::Danger } else { ButtonVariant::Primary };
     let reason = form.value("reason", "");
     view! {
         <Card title=title>
             <PostForm state=form class="stack" bare=true>
-                <p>{text}</p>
+                <p>{text}{pauses}</p>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="step" value=step.as_str()/>
                 {step.needs_reason().then(|| view! {

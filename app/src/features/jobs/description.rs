@@ -20,26 +20,16 @@ pub(super) fn Description(text: RwSignal<String>, preview: String) -> impl IntoV
             shown.set(html);
         }
     });
-    Effect::new(move |before: Option<(String, Option<TimeoutHandle>)>| {
+    // Its timer ends with the page: who saves while it runs leaves an action behind that is gone.
+    let mut render_soon = debounce(PAUSE, move |typed: String| {
+        rendered.dispatch(typed);
+    });
+    Effect::new(move |before: Option<String>| {
         let now = text.get();
-        let Some((last, waiting)) = before else { return (now, None) };
-        if last == now {
-            return (now, waiting);
+        if before.is_some_and(|before| before != now) {
+            render_soon(now.clone());
         }
-        if let Some(waiting) = waiting {
-            waiting.clear();
-        }
-        let typed = now.clone();
-        (
-            now,
-            set_timeout_with_handle(
-                move || {
-                    rendered.dispatch(typed);
-                },
-                PAUSE,
-            )
-            .ok(),
-        )
+        now
     });
     let side = move || {
         view! {

@@ -63,7 +63,7 @@ impl Sending {
 pub(super) fn Progressing(sending: Sending) -> impl IntoView {
     let rows = move || sending.all.get();
     view! {
-        <div data-guard="Files are still on their way. Leave, and those that have not arrived are not sent?"
+        <div data-guard="Files are still being sent. Leave this page? They go on while this tab stays open, but you do not see here what became of them."
             data-edited=move || sending.busy.get().then_some("")></div>
         <Show when=move || sending.all.with(|all| !all.is_empty())>
             <UploadList>
