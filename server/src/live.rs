@@ -4,7 +4,7 @@ use app::server::SESSION_USER;
 use axum::{
     extract::{
         Extension, Query, State, WebSocketUpgrade,
-        ws::{CloseFrame, Message, WebSocket, close_code},
+        ws::{CloseFrame, Message, WebSocket, close_code, rejection::WebSocketUpgradeRejection},
     },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
@@ -59,8 +59,8 @@ pub(crate) async fn open(
     Extension(visitor): Extension<Visitor>,
     Query(known): Query<Known>,
     session: Session,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
 ) -> Response {
     if !same_origin(&headers) {
         return StatusCode::FORBIDDEN.into_response();
@@ -68,6 +68,11 @@ pub(crate) async fn open(
     let listener = listener(&services, visitor.user.as_ref()).await;
     let (Some(listener), Some(session)) = (listener, session.id()) else {
         return StatusCode::UNAUTHORIZED.into_response();
+    };
+    // Whoever may not hear is told that, in whatever way they ask.
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(no_socket) => return no_socket.into_response(),
     };
     let Some(seat) = services.realtime.seat(listener.user) else {
         return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "30")]).into_response();

@@ -1,5 +1,5 @@
-//! Who may call which server function: every one that is registered, as nobody, as each wrong role, and as another
-//! tenant. A new server function fails here until it is added to the table.
+//! Who may call what: every server function that is registered and every other route of the router, as nobody, as each
+//! wrong role, and as another tenant. A new one fails here until it is in its table.
 
 use crate::support::{
     TestApp,
@@ -30,11 +30,15 @@ use uuid::Uuid;
 enum Who {
     Anyone,
     SignedIn,
+    /// Signed in with an account that is approved.
+    Active,
     Hr,
     Candidate,
     Admin,
 }
-use Who::{Admin as ADMIN, Anyone as ANYONE, Candidate as CANDIDATE, Hr as HR, SignedIn as SIGNED_IN};
+use Who::{
+    Active as ACTIVE, Admin as ADMIN, Anyone as ANYONE, Candidate as CANDIDATE, Hr as HR, SignedIn as SIGNED_IN,
+};
 
 /// Arguments that a real call would have; `{…}` stands for a row of the first tenant. An empty tuple's last member
 /// says that the call touches no row of a tenant by key.
@@ -125,6 +129,24 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("portal/set-profile", CANDIDATE, "phones=none"),
 ];
 
+/// The routes that are neither server functions nor pages: the pattern, who may ask, and an address that has something.
+const ROUTES: &[(&str, Who, &str)] = &[
+    ("/api/health", ANYONE, "/api/health"),
+    ("/home", ANYONE, "/home"),
+    ("/jobs.rss", ANYONE, "/jobs.rss"),
+    ("/sitemap.xml", ANYONE, "/sitemap.xml"),
+    ("/robots.txt", ANYONE, "/robots.txt"),
+    ("/live", ACTIVE, "/live"),
+    ("/files/{document}", CANDIDATE, "/files/{own_document}"),
+    ("/files/{document}", HR, "/files/{pool_document}"),
+    ("/files/{document}/json-resume", CANDIDATE, "/files/{own_document}/json-resume"),
+    ("/hr/jobs/{job}/applicants.csv", HR, "/hr/jobs/{job}/applicants.csv"),
+];
+
+/// Tables in which even a refused call may leave something, and why.
+const TOUCHED: &[(&str, &str)] =
+    &[("public.sessions", "when the session was used last, and the refused form's words for its page")];
+
 fn text_of(name: &str) -> Vec<u8> {
     format!("{name}\n{name}@example.com\n\nExperience\nEngineer, Acme\n2019 - 2024\n\nSkills\nRust, SQL\n").into_bytes()
 }
@@ -141,6 +163,7 @@ struct World {
     job: JobId,
     application: ApplicationId,
     person: CandidateId,
+    pool_document: DocumentId,
     own_document: DocumentId,
     own_application: ApplicationId,
     note: NoteId,
@@ -172,8 +195,11 @@ impl World {
         let pool = upload::upload_to_organization(&app.services, &hr, Some(id), upload).await.expect("an applicant");
         let upload = received(app, candidate.user.id, "Own Person").await;
         let (own_document, _) = upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
+        // What is sent along, the organisation reads too.
+        let upload = received(app, candidate.user.id, "Sent Person").await;
+        let (sent, _) = upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
         let input = applications::apply::Input {
-            document: Some(own_document),
+            document: Some(sent),
             answers: Vec::new(),
             consent: true,
             ..applications::apply::Input::default()
@@ -186,7 +212,9 @@ impl World {
             .await
             .expect("a note");
         let stage = job.draft.stages[1].id.expect("a saved stage").0;
-        Self { hr, candidate, job: id, application, person, own_document, own_application, note, stage }
+        app.run_tasks().await;
+        let pool_document = pool.document.expect("a résumé");
+        Self { hr, candidate, job: id, application, person, pool_document, own_document, own_application, note, stage }
     }
 
     fn fill(&self, arguments: &str) -> String {
@@ -197,6 +225,7 @@ impl World {
             ("{job}", self.job.0),
             ("{application}", self.application.0),
             ("{candidate}", self.person.0),
+            ("{pool_document}", self.pool_document.0),
             ("{own_document}", self.own_document.0),
             ("{own_application}", self.own_application.0),
             ("{note}", self.note.0),
@@ -225,8 +254,44 @@ async fn call(browser: &mut Browser, path: &str, method: &Method, arguments: &st
     browser.send(request.expect("a request")).await
 }
 
+/// Something that can be called, with what a real call would have.
+struct Call {
+    who: Who,
+    path: String,
+    method: Method,
+    arguments: String,
+    /// Whether it asks for a row of the first tenant.
+    owned: bool,
+    route: bool,
+}
+
+impl Call {
+    fn allowed(&self, signed_in: bool, role: Option<Who>) -> bool {
+        match self.who {
+            ANYONE => true,
+            SIGNED_IN => signed_in,
+            ACTIVE => role.is_some(),
+            who => role == Some(who),
+        }
+    }
+
+    async fn send(&self, browser: &mut Browser) -> Answer {
+        call(browser, &self.path, &self.method, &self.arguments).await
+    }
+}
+
 fn registered() -> Vec<(String, Method)> {
     leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (path.to_owned(), method)).collect()
+}
+
+/// Every path of the router, of which only its debugging text tells.
+fn routed(app: &TestApp) -> BTreeSet<String> {
+    let text = format!("{:?}", app.router);
+    let paths = text.split("paths: {").nth(1).expect("the router's paths");
+    paths
+        .split("RouteId(")
+        .filter_map(|entry| Some(entry.split_once("): \"")?.1.split_once('"')?.0.to_owned()))
+        .collect()
 }
 
 fn entry(path: &str) -> Option<(Who, &'static str)> {
@@ -234,12 +299,34 @@ fn entry(path: &str) -> Option<(Who, &'static str)> {
     TABLE.iter().find(|(known, ..)| *known == name).map(|(_, who, arguments)| (*who, *arguments))
 }
 
+/// Everything that stands in the tables.
+fn calls(world: &World) -> Vec<Call> {
+    let functions = registered().into_iter().filter_map(|(path, method)| {
+        let (who, arguments) = entry(&path)?;
+        let owned = arguments.contains('{');
+        Some(Call { who, path, method, arguments: world.fill(arguments), owned, route: false })
+    });
+    let routes = ROUTES.iter().map(|(_, who, path)| {
+        let (method, owned) = (Method::GET, path.contains('{'));
+        Call { who: *who, path: world.fill(path), method, arguments: String::new(), owned, route: true }
+    });
+    functions.chain(routes).collect()
+}
+
 #[tokio::test]
-async fn the_table_knows_every_registered_server_function_and_no_other() {
-    let _app = TestApp::start().await;
-    let there: BTreeSet<_> = registered().into_iter().map(|(path, _)| path).collect();
+async fn the_tables_know_every_server_function_and_every_other_route_and_nothing_else() {
+    let app = TestApp::start().await;
+    let functions: BTreeSet<_> = registered().into_iter().map(|(path, _)| path).collect();
     let known: BTreeSet<_> = TABLE.iter().map(|(name, ..)| format!("/api/{name}")).collect();
-    assert_eq!(there, known);
+    assert_eq!(functions, known);
+    let mut routes = routed(&app);
+    for page in leptos_axum::generate_route_list(app::App) {
+        assert!(routes.remove(page.path()), "{} is not among {routes:?}", page.path());
+    }
+    // What was built for browsers is everybody's.
+    routes.retain(|path| !functions.contains(path) && !path.starts_with("/pkg"));
+    let known: BTreeSet<_> = ROUTES.iter().map(|(pattern, ..)| (*pattern).to_owned()).collect();
+    assert_eq!(routes, known);
 }
 
 #[tokio::test]
@@ -259,15 +346,26 @@ async fn nobody_and_wrong_roles_are_refused_everywhere() {
             Some(email) => Browser::signed_in(&app, email).await,
             None => Browser::new(&app),
         };
-        for (path, method) in registered() {
-            let Some((who, arguments)) = entry(&path) else { continue };
-            let allowed = who == ANYONE || (who == SIGNED_IN && email.is_some()) || role == Some(who);
-            if allowed {
-                continue;
+        let before = snapshot(&app).await;
+        for call in calls(&world).iter().filter(|call| !call.allowed(email.is_some(), role)) {
+            let answer = call.send(&mut browser).await;
+            let what = format!("{} as {email:?}: {} {}", call.path, answer.status, answer.body);
+            match (call.route, email) {
+                (false, None) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}"),
+                (false, Some(_)) => assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}"),
+                (true, None) => {
+                    assert!(answer.status == StatusCode::UNAUTHORIZED || answer.location() == "/sign-in", "{what}");
+                }
+                (true, Some(_)) => assert!(answer.status.is_client_error(), "{what}"),
             }
-            let answer = call(&mut browser, &path, &method, &world.fill(arguments)).await;
-            let expected = if email.is_some() { StatusCode::FORBIDDEN } else { StatusCode::UNAUTHORIZED };
-            assert_eq!(answer.status, expected, "{path} as {email:?}: {}", answer.body);
+            assert!(!answer.body.contains("Person"), "{what}");
+        }
+        assert_eq!(changed(&app, &before).await, [""; 0], "a refused call of {email:?} wrote");
+        for call in calls(&world).iter().filter(|call| call.route && call.allowed(email.is_some(), role)) {
+            let answer = call.send(&mut browser).await;
+            // A socket is asked for in another way.
+            let there = !answer.status.is_client_error() || call.path == "/live";
+            assert!(there && answer.status != StatusCode::UNAUTHORIZED, "{} as {email:?}", call.path);
         }
     }
 }
@@ -278,23 +376,19 @@ async fn another_tenants_rows_are_not_found_and_not_changed() {
     let world = World::make(&app).await;
     app.hr("second@example.com").await;
     app.candidate("stranger@example.com").await;
-    let before = snapshot(&app).await;
     for (email, role) in [("second@example.com", HR), ("stranger@example.com", CANDIDATE)] {
         let mut browser = Browser::signed_in(&app, email).await;
-        for (path, method) in registered() {
-            let Some((who, arguments)) = entry(&path) else { continue };
-            if who != role || !arguments.contains('{') {
-                continue;
-            }
-            let answer = call(&mut browser, &path, &method, &world.fill(arguments)).await;
+        let before = snapshot(&app).await;
+        for call in calls(&world).iter().filter(|call| call.who == role && call.owned) {
+            let answer = call.send(&mut browser).await;
             // Many at once are told one by one, in the page that the form goes back to.
-            if !path.ends_with("-many") {
-                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} as {email}: {}", answer.body);
+            if !call.path.ends_with("-many") {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} as {email}: {}", call.path, answer.body);
             }
-            assert!(!answer.body.contains("Pool Person"), "{path} tells whose row it is");
+            assert!(!answer.body.contains("Person"), "{} tells whose row it is", call.path);
         }
+        assert_eq!(changed(&app, &before).await, [""; 0], "a refused call of {email} wrote");
     }
-    assert_eq!(snapshot(&app).await, before, "a refused call changed a row");
     // The rows were there all along.
     assert!(applications::detail::load(&app.services, &world.hr, world.application).await.is_ok());
     assert!(applications::own::page(&app.services, &world.candidate, world.own_application).await.is_ok());
@@ -402,15 +496,21 @@ async fn an_address_to_go_to_that_is_none_leads_home_and_breaks_nothing() {
     }
 }
 
-async fn snapshot(app: &TestApp) -> String {
-    sqlx::query_scalar(
-        "select concat((select string_agg(j::text, ' ' order by id) from jobs j),
-                (select string_agg(a::text, ' ' order by id) from applications a),
-                (select string_agg(c::text, ' ' order by id) from candidates c),
-                (select string_agg(n::text, ' ' order by id) from notes n),
-                (select count(*) from candidate_tags))",
-    )
-    .fetch_one(&app.services.pool)
-    .await
-    .expect("a snapshot")
+/// The rows of every table in which a refused call may leave nothing.
+async fn snapshot(app: &TestApp) -> BTreeSet<String> {
+    let mut rows = BTreeSet::new();
+    for table in app.tables().await {
+        if TOUCHED.iter().all(|(touched, _)| *touched != table) {
+            let sql = format!("select '{table} ' || t::text from {table} t");
+            let found: Vec<String> =
+                sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&app.services.pool).await.expect("rows");
+            rows.extend(found);
+        }
+    }
+    rows
+}
+
+/// What came and what went since.
+async fn changed(app: &TestApp, before: &BTreeSet<String>) -> Vec<String> {
+    snapshot(app).await.symmetric_difference(before).cloned().collect()
 }

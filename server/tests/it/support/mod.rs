@@ -164,6 +164,19 @@ impl TestApp {
         }
     }
 
+    /// Every table of its database, the queue's too.
+    pub async fn tables(&self) -> Vec<String> {
+        let tables: Vec<String> = sqlx::query_scalar(
+            "select format('%I.%I', table_schema, table_name) from information_schema.tables
+             where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1",
+        )
+        .fetch_all(&self.services.pool)
+        .await
+        .expect("tables");
+        assert!(tables.len() > 25, "{tables:?}");
+        tables
+    }
+
     /// The address of its database, for a program of its own.
     pub fn database_url(&self) -> &str {
         self.database.url()
