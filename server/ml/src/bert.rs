@@ -7,15 +7,16 @@ mod layer;
 mod names;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use candle_core::safetensors::MmapedSafetensors;
-use candle_core::{DType, Device, Error, Result, Tensor};
+use candle_core::{Device, Error, Result, Tensor};
 use serde::Deserialize;
 
 use crate::arithmetic;
 use layer::{Layer, Loader, Norm};
 use names::Names;
-pub(crate) use names::{BERT, DISTILBERT};
+pub(crate) use names::{BERT, DISTILBERT, NANO_E5};
 
 /// The shape of a BERT, as its config.json states it.
 ///
@@ -27,13 +28,13 @@ pub(crate) struct Config {
     #[serde(alias = "n_layers")]
     pub(crate) num_hidden_layers: usize,
     #[serde(alias = "n_heads")]
-    num_attention_heads: usize,
+    pub(crate) num_attention_heads: usize,
     pub(crate) max_position_embeddings: usize,
-    vocab_size: usize,
+    pub(crate) vocab_size: usize,
     #[serde(default = "usual_epsilon")]
-    layer_norm_eps: f64,
+    pub(crate) layer_norm_eps: f64,
     #[serde(alias = "activation")]
-    hidden_act: String,
+    pub(crate) hidden_act: String,
 }
 
 fn usual_epsilon() -> f64 {
@@ -48,11 +49,43 @@ impl Config {
     }
 }
 
-/// The encoder. Its word table stays in the mapped file, of which a text touches a few rows.
+/// Maps a file of weights.
+#[expect(
+    unsafe_code,
+    reason = "a mapped file is undefined behaviour if it shrinks under us; \
+    the store writes models in one rename and never changes them"
+)]
+pub(crate) fn map(weights: &Path) -> Result<Arc<MmapedSafetensors>> {
+    // SAFETY: the file is replaced whole, never written in place (see the reason above).
+    unsafe { MmapedSafetensors::new(weights) }.map(Arc::new)
+}
+
+/// Appends a word piece's vector, or says that there is none. Tables stay in their mapped files, of which a text touches
+/// a few rows.
+pub(crate) type Words = Box<dyn Fn(u32, &mut Vec<f32>) -> Option<()> + Send + Sync>;
+
+/// Reads a tensor by its name.
+pub(crate) type Read<'a> = dyn Fn(&str) -> Result<Tensor> + 'a;
+
+/// The word pieces of a text, or of two that are read as one.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) ids: &'a [u32],
+    /// How many of them, from the first on, are of the first text.
+    pub(crate) first: usize,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn one(ids: &'a [u32]) -> Self {
+        Self { ids, first: ids.len() }
+    }
+}
+
+/// The encoder.
 pub(crate) struct Bert {
-    file: MmapedSafetensors,
-    prefix: &'static str,
-    positions: Vec<f32>,
+    words: Words,
+    /// By kind of token: every position's vector, the kind's added.
+    positions: Vec<Vec<f32>>,
     embedded: Norm,
     layers: Vec<Layer>,
     config: Config,
@@ -61,104 +94,122 @@ pub(crate) struct Bert {
 impl Bert {
     /// Maps the weights and lays the matrices out for the products.
     pub(crate) fn load(weights: &Path, config: Config) -> Result<Self> {
-        Self::load_named(weights, config, &BERT)
+        Self::load_named(map(weights)?, config, &BERT)
     }
 
     /// As [`Self::load`] for an encoder that differs in what its tensors are called.
-    #[expect(
-        unsafe_code,
-        reason = "a mapped file is undefined behaviour if it shrinks under us; \
-        the store writes models in one rename and never changes them"
-    )]
-    pub(crate) fn load_named(weights: &Path, config: Config, names: &Names) -> Result<Self> {
+    pub(crate) fn load_named(file: Arc<MmapedSafetensors>, config: Config, names: &Names) -> Result<Self> {
+        let bare = file.get("embeddings.word_embeddings.weight").is_ok();
+        let prefix = if bare { "" } else { names.prefix };
+        let table = format!("{prefix}embeddings.word_embeddings.weight");
+        let size = config.hidden_size * size_of::<f32>();
+        if file.get(&table)?.data().len() != config.vocab_size * size {
+            return Err(Error::Msg("the word table has an unexpected shape or type".into()));
+        }
+        let mapped = Arc::clone(&file);
+        let words: Words = Box::new(move |id, out| {
+            let view = mapped.get(&table).ok()?;
+            let row = view.data().get(id as usize * size..)?.get(..size)?;
+            out.extend(row.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)));
+            Some(())
+        });
+        Self::build(config, names, words, &|name| file.load(&format!("{prefix}{name}"), &Device::Cpu))
+    }
+
+    /// From a word table and all other tensors.
+    pub(crate) fn build(config: Config, names: &Names, words: Words, read: &Read<'_>) -> Result<Self> {
         if config.hidden_act != "gelu" {
             return Err(Error::Msg(format!("the activation {} is unknown", config.hidden_act)));
         }
-        // SAFETY: the file is replaced whole, never written in place (see the reason above).
-        let file = unsafe { MmapedSafetensors::new(weights)? };
-        let bare = file.get("embeddings.word_embeddings.weight").is_ok();
-        let prefix = if bare { "" } else { names.prefix };
-        let read = |name: &str| file.load(&format!("{prefix}{name}"), &Device::Cpu);
-        let load = Loader { read: &read, names, epsilon: config.layer_norm_eps as f32 };
-
-        let words = file.get(&format!("{prefix}embeddings.word_embeddings.weight"))?;
-        if words.data().len() != config.vocab_size * config.hidden_size * size_of::<f32>() {
-            return Err(Error::Msg("the word table has an unexpected shape or type".into()));
+        let load = Loader { read, names, epsilon: config.layer_norm_eps as f32 };
+        let positions = load.vector(&format!("{}.weight", names.positions))?;
+        if positions.len() != config.max_position_embeddings * config.hidden_size {
+            return Err(Error::Msg("the table of positions has an unexpected shape".into()));
         }
-        let mut positions = load.vector("embeddings.position_embeddings.weight")?;
-        if names.has_kinds {
-            let kinds = load.vector("embeddings.token_type_embeddings.weight")?;
-            positions.chunks_exact_mut(config.hidden_size).for_each(|row| arithmetic::bias(row, &kinds));
-        }
-        let embedded = load.norm("embeddings.LayerNorm")?;
+        let kinds = match names.kinds {
+            Some(name) => load.vector(&format!("{name}.weight"))?,
+            None => vec![0.0; config.hidden_size],
+        };
+        let add_kind = |kind: &[f32]| {
+            let mut positions = positions.clone();
+            positions.chunks_exact_mut(config.hidden_size).for_each(|row| arithmetic::bias(row, kind));
+            positions
+        };
+        let positions = kinds.chunks_exact(config.hidden_size).map(add_kind).collect();
+        let embedded = load.norm(names.embedded_norm)?;
         let layers =
             (0..config.num_hidden_layers).map(|index| Layer::load(&load, index, &config)).collect::<Result<_>>()?;
-        Ok(Self { positions, embedded, layers, prefix, config, file })
+        Ok(Self { words, positions, embedded, layers, config })
+    }
+
+    /// How many numbers a hidden state has.
+    pub(crate) fn width(&self) -> usize {
+        self.config.hidden_size
     }
 
     /// Puts one more layer on top, its tensors given by `read` under the names that they have in a
     /// whole file.
-    pub(crate) fn add_layer(&mut self, read: &dyn Fn(&str) -> Result<Tensor>) -> Result<()> {
+    pub(crate) fn add_layer(&mut self, read: &Read<'_>) -> Result<()> {
         let load = Loader { read, names: &BERT, epsilon: self.config.layer_norm_eps as f32 };
         self.layers.push(Layer::load(&load, self.layers.len(), &self.config)?);
         Ok(())
     }
 
-    /// Another tensor of the same file, by its full name.
-    pub(crate) fn tensor(&self, name: &str) -> Result<Tensor> {
-        self.file.load(name, &Device::Cpu)?.to_dtype(DType::F32)
-    }
-
     /// The last hidden states of one text, a row for each token.
     pub(crate) fn encode(&self, ids: &[u32]) -> Result<Tensor> {
-        let hidden = self.hidden(&[ids])?;
+        let hidden = self.hidden(&[Text::one(ids)])?;
         Tensor::from_vec(hidden, (ids.len(), self.config.hidden_size), &Device::Cpu)
     }
 
     /// For each text the mean of its hidden states, scaled to length one.
     pub(crate) fn embed(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>> {
+        let texts: Vec<Text<'_>> = texts.iter().map(|ids| Text::one(ids)).collect();
+        let mut means = self.means(&texts)?;
+        means.iter_mut().for_each(|mean| arithmetic::unit(mean));
+        Ok(means)
+    }
+
+    /// For each text the mean of its hidden states.
+    pub(crate) fn means(&self, texts: &[Text<'_>]) -> Result<Vec<Vec<f32>>> {
         let width = self.config.hidden_size;
         let hidden = self.hidden(texts)?;
         let mut rows = hidden.chunks_exact(width);
-        let mean = |ids: &&[u32]| {
+        let mean = |text: &Text<'_>| {
             let mut mean = vec![0.0; width];
-            rows.by_ref().take(ids.len()).for_each(|row| arithmetic::bias(&mut mean, row));
-            mean.iter_mut().for_each(|value| *value /= ids.len() as f32);
-            arithmetic::unit(&mut mean);
+            rows.by_ref().take(text.ids.len()).for_each(|row| arithmetic::bias(&mut mean, row));
+            mean.iter_mut().for_each(|value| *value /= text.ids.len() as f32);
             mean
         };
         Ok(texts.iter().map(mean).collect())
     }
 
     /// The last hidden states of texts, a row for each token.
-    fn hidden(&self, texts: &[&[u32]]) -> Result<Vec<f32>> {
+    fn hidden(&self, texts: &[Text<'_>]) -> Result<Vec<f32>> {
         let (mut hidden, mut ranges, mut start) = (Vec::new(), Vec::with_capacity(texts.len()), 0);
-        for ids in texts {
-            let words = &mut self.words(ids)?[..];
-            let positions = self.positions.get(..words.len());
-            self.embedded.add(words, positions.ok_or_else(|| Error::Msg("the text is too long".into()))?);
-            hidden.extend_from_slice(words);
-            ranges.push(start..start + ids.len());
-            start += ids.len();
+        for text in texts {
+            self.embed_words(*text, &mut hidden)?;
+            ranges.push(start..start + text.ids.len());
+            start += text.ids.len();
         }
         // On one of the pool's own threads the others' help is had without waking this one up again each time.
         rayon::scope(|_| self.layers.iter().for_each(|layer| layer.forward(&mut hidden, &ranges, &self.config)));
         Ok(hidden)
     }
 
-    fn words(&self, ids: &[u32]) -> Result<Vec<f32>> {
-        let table = self.file.get(&format!("{}embeddings.word_embeddings.weight", self.prefix))?;
-        let width = self.config.hidden_size;
-        let mut rows = Vec::with_capacity(ids.len() * width);
-        for &id in ids {
-            let start = id as usize * width * size_of::<f32>();
-            let row = table
-                .data()
-                .get(start..start + width * size_of::<f32>())
-                .ok_or_else(|| Error::Msg(format!("token {id} is not in the word table")))?;
-            let (values, _) = row.as_chunks::<4>();
-            rows.extend(values.iter().map(|bytes| f32::from_le_bytes(*bytes)));
+    /// Appends the rows with which a text enters the first layer.
+    fn embed_words(&self, Text { ids, first }: Text<'_>, hidden: &mut Vec<f32>) -> Result<()> {
+        let (start, width) = (hidden.len(), self.config.hidden_size);
+        if ids.len() > self.config.max_position_embeddings {
+            return Err(Error::Msg("the text is too long".into()));
         }
-        Ok(rows)
+        for &id in ids {
+            (self.words)(id, hidden).ok_or_else(|| Error::Msg(format!("token {id} is not in the word table")))?;
+        }
+        let kinds = self.positions.iter().zip([0..first, first..ids.len()]);
+        for (positions, tokens) in kinds {
+            let part = tokens.start * width..tokens.end * width;
+            self.embedded.add(&mut hidden[start..][part.clone()], &positions[part]);
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,9 @@
-//! Sentence vectors from all-MiniLM-L6-v2.
+//! Sentence vectors: from all-MiniLM-L6-v2, for English, and from multilingual-e5-small.
 //!
 //! The same text gives the same bits on the same kind of processor, alone or in company: each text
 //! runs at its own length, without padding (see `bert`).
+
+mod multilingual;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use crate::models::{ModelError, ModelStore};
 use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
 
 pub use crate::worker::Priority;
+pub use multilingual::{Multilingual, Side};
 
 /// A sentence vector of length one; the dot product of two is their cosine.
 pub type Vector = Vec<f32>;
@@ -31,7 +34,7 @@ const SETTINGS: Settings = Settings { name: "embed", capacity: 512, budget: 2048
 /// A handle on the embedding model; clones share its thread.
 #[derive(Clone)]
 pub struct Embedder {
-    worker: Worker<MiniLm>,
+    worker: Worker<Model>,
     revision: Arc<str>,
 }
 
@@ -39,9 +42,23 @@ impl Embedder {
     /// Starts the model from the folder that holds all models. Checks its files (milliseconds once
     /// they were checked before) and loads it on its own thread, without waiting for that.
     pub fn start(dir: &Path) -> Result<Self, ModelError> {
-        let (entry, path) = ModelStore::new(dir).ready(MODEL)?;
-        let worker = Worker::start(SETTINGS, move || MiniLm::load(&path))
-            .map_err(|error| ModelError::Load(error.to_string()))?;
+        Self::start_model(dir, MODEL, SETTINGS, Model::minilm)
+    }
+
+    fn start_model(
+        dir: &Path,
+        name: &'static str,
+        settings: Settings,
+        load: fn(&Path) -> Result<Model, String>,
+    ) -> Result<Self, ModelError> {
+        let (entry, path) = ModelStore::new(dir).ready(name)?;
+        let load = move || {
+            let started = std::time::Instant::now();
+            let model = load(&path)?;
+            tracing::info!(model = name, milliseconds = started.elapsed().as_millis(), "model loaded");
+            Ok(model)
+        };
+        let worker = Worker::start(settings, load).map_err(|error| ModelError::Load(error.to_string()))?;
         Ok(Self { worker, revision: entry.revision().into() })
     }
 
@@ -87,23 +104,27 @@ fn outputs(answers: Vec<Answer<Vector>>) -> Vec<Vector> {
     answers.into_iter().map(|answer| answer.output).collect()
 }
 
-struct MiniLm {
-    tokenizer: Tokenizer,
+/// Cuts a text into word pieces, marks included.
+type Tokens = Box<dyn Fn(&str) -> Result<Vec<u32>, String>>;
+
+struct Model {
+    tokens: Tokens,
     bert: Bert,
 }
 
-impl MiniLm {
-    fn load(dir: &Path) -> Result<Self, String> {
-        let started = std::time::Instant::now();
-        let config = std::fs::read(dir.join("config.json")).map_err(|error| error.to_string())?;
-        let config: Config = serde_json::from_slice(&config).map_err(|error| error.to_string())?;
+impl Model {
+    fn minilm(dir: &Path) -> Result<Self, String> {
+        let config = Config::read(dir).map_err(|error| error.to_string())?;
         if config.hidden_size != DIMENSIONS || config.max_position_embeddings < MAX_TOKENS {
             return Err("the model has another shape than all-MiniLM-L6-v2".into());
         }
         let tokenizer = tokenizer(dir).map_err(|error| error.to_string())?;
         let bert = Bert::load(&dir.join("model.safetensors"), config).map_err(|error| error.to_string())?;
-        tracing::info!(model = MODEL, milliseconds = started.elapsed().as_millis(), "model loaded");
-        Ok(Self { tokenizer, bert })
+        let tokens = move |text: &str| {
+            let encoding = tokenizer.encode_fast(text, true).map_err(|error| error.to_string())?;
+            Ok(encoding.get_ids().to_vec())
+        };
+        Ok(Self { tokens: Box::new(tokens), bert })
     }
 }
 
@@ -121,14 +142,13 @@ fn tokenizer(dir: &Path) -> tokenizers::Result<Tokenizer> {
     Ok(tokenizer)
 }
 
-impl Engine for MiniLm {
+impl Engine for Model {
     type Input = String;
     type Prepared = Vec<u32>;
     type Output = Vector;
 
     fn prepare(&mut self, text: String) -> Result<Vec<u32>, String> {
-        let encoding = self.tokenizer.encode_fast(text, true).map_err(|error| error.to_string())?;
-        Ok(encoding.get_ids().to_vec())
+        (self.tokens)(&text)
     }
 
     fn cost(&self, ids: &Vec<u32>) -> usize {

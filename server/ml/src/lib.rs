@@ -18,6 +18,7 @@ pub use worker::EngineError;
 
 mod arithmetic;
 mod bert;
+mod e5;
 mod packed;
 mod processor;
 

@@ -12,11 +12,14 @@ mod avx512;
 mod blocks;
 mod bytes;
 mod portable;
+mod weights;
 
 use rayon::prelude::*;
 
 pub(crate) use blocks::{BLOCK, Bits, Block, BlockRows, PackedBlocks};
 pub(crate) use bytes::{ByteRows, PackedBytes};
+pub use weights::Precision;
+pub(crate) use weights::{Matrix, Weights};
 
 /// How many columns a strip has.
 pub(crate) const COLUMNS: usize = 64;

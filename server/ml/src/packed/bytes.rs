@@ -33,25 +33,35 @@ impl PackedBytes {
     /// Rounds and lays out a matrix given by columns, that is, a layer's weights as
     /// [outputs][inputs]. The depth must be a multiple of four.
     pub(crate) fn of_columns(weights: &[f16], depth: usize) -> Self {
-        assert_eq!(depth % 4, 0, "bytes are multiplied by fours");
-        let columns = weights.len() / depth;
-        let mut data = vec![0; columns.div_ceil(COLUMNS) * COLUMNS * depth];
-        let mut scales = Vec::with_capacity(columns);
+        let mut codes = Vec::with_capacity(weights.len());
         let mut column = vec![0.0; depth];
-        for (index, weights) in weights.chunks_exact(depth).enumerate() {
+        let round = |weights: &[f16]| {
             weights.convert_to_f32_slice(&mut column);
             let scale = scale_of(&column);
             let inverse = 1.0 / scale;
+            codes.extend(column.iter().map(|value| (i32::from(rounded(value * inverse)) + OFFSET) as u8));
+            scale
+        };
+        let scales = weights.chunks_exact(depth).map(round).collect();
+        Self::of_rounded(&codes, scales, depth)
+    }
+
+    /// Lays out a matrix that is rounded already: codes, which are 128 more than what the scale of their column is
+    /// multiplied with.
+    pub(crate) fn of_rounded(codes: &[u8], scales: Vec<f32>, depth: usize) -> Self {
+        assert_eq!(depth % 4, 0, "bytes are multiplied by fours");
+        let mut data = vec![0; scales.len().div_ceil(COLUMNS) * COLUMNS * depth];
+        for (index, codes) in codes.chunks_exact(depth).enumerate() {
             let strip = &mut data[index / COLUMNS * COLUMNS * depth..];
             let places = strip.chunks_exact_mut(4 * COLUMNS).map(|fours| &mut fours[index % COLUMNS * 4..][..4]);
-            for (values, place) in column.chunks_exact(4).zip(places) {
-                for (value, place) in values.iter().zip(place) {
-                    *place = (i32::from(rounded(value * inverse)) + OFFSET) as u8;
-                }
-            }
-            scales.push(scale);
+            codes.chunks_exact(4).zip(places).for_each(|(codes, place)| place.copy_from_slice(codes));
         }
         Self { data, scales, depth }
+    }
+
+    /// How many numbers a column has.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
     }
 
     pub(crate) fn columns(&self) -> usize {
@@ -111,6 +121,13 @@ pub(crate) struct ByteRows {
 }
 
 impl ByteRows {
+    /// Rounds `count` rows.
+    pub(crate) fn of(rows: Rows<'_, f32>, count: usize) -> Self {
+        let mut rounded = Self::default();
+        (0..count).for_each(|row| rounded.push(rows.row(row)));
+        rounded
+    }
+
     /// Rounds one row and adds it.
     pub(crate) fn push(&mut self, row: &[f32]) {
         let scale = scale_of(row);

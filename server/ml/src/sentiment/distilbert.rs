@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use candle_core::{Error, Result, Tensor};
+use candle_core::{DType, Device, Error, Result, Tensor};
 use serde::Deserialize;
 
 use super::Sentiment;
 use super::reader::{Classifier, MAX_TOKENS};
 use crate::arithmetic;
-use crate::bert::{Bert, Config, DISTILBERT};
+use crate::bert::{self, Bert, Config, DISTILBERT};
 
 pub(super) struct DistilBert {
     bert: Bert,
@@ -58,9 +59,10 @@ impl DistilBert {
             return Err(Error::Msg(format!("the model reads fewer than {MAX_TOKENS} word pieces")));
         }
         let width = config.hidden_size;
-        let bert = Bert::load_named(&folder.join("model.safetensors"), config, &DISTILBERT)?;
-        let matrix = |name: &str, rows| bert.tensor(name)?.reshape((rows, width))?.t()?.contiguous();
-        let row = |name: &str, width| bert.tensor(name)?.reshape((1, width));
+        let file = bert::map(&folder.join("model.safetensors"))?;
+        let tensor = |name: &str| file.load(name, &Device::Cpu)?.to_dtype(DType::F32);
+        let matrix = |name: &str, rows| tensor(name)?.reshape((rows, width))?.t()?.contiguous();
+        let row = |name: &str, width| tensor(name)?.reshape((1, width));
         Ok(Self {
             widen: matrix("pre_classifier.weight", width)?,
             widen_bias: row("pre_classifier.bias", width)?,
@@ -68,7 +70,7 @@ impl DistilBert {
             classify_bias: row("classifier.bias", 2)?,
             positive: positive(&json)?,
             band,
-            bert,
+            bert: Bert::load_named(Arc::clone(&file), config, &DISTILBERT)?,
         })
     }
 }

@@ -2,9 +2,10 @@
 
 use std::io;
 
+use super::Precision;
 use super::Shape;
 use super::file::WeightsFile;
-use super::linear::{After, Linear, Norm, Precision};
+use super::linear::{After, Linear, Norm};
 use super::memory::Memory;
 use crate::arithmetic;
 use crate::packed::Rows;

@@ -2,9 +2,10 @@
 
 use std::io;
 
+use super::Precision;
 use super::Shape;
 use super::file::WeightsFile;
-use super::linear::{After, Linear, Norm, Precision};
+use super::linear::{After, Linear, Norm};
 use super::mel::BANDS;
 use crate::arithmetic;
 use crate::packed::{COLUMNS, Packed, ROWS, Rows, share, tile};

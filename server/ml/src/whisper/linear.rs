@@ -5,17 +5,7 @@ use std::io;
 
 use super::file::WeightsFile;
 use crate::arithmetic;
-use crate::packed::{ByteRows, Packed, PackedBytes, Rows, share};
-
-/// How exactly to multiply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Precision {
-    /// Weights and activations rounded to eight bits: several times faster, and no worse in words.
-    #[default]
-    Eight,
-    /// 32-bit floats: what a reference is compared with.
-    Full,
-}
+use crate::packed::{ByteRows, Packed, Precision, Rows, Weights, share};
 
 /// Layer normalisation's scale and shift.
 pub(super) struct Norm {
@@ -51,11 +41,6 @@ pub(super) enum After {
     Add,
 }
 
-enum Weights {
-    Full(Packed),
-    Eight(PackedBytes),
-}
-
 /// A linear layer.
 pub(super) struct Linear {
     weights: Weights,
@@ -75,12 +60,12 @@ impl Linear {
     ) -> io::Result<Self> {
         let bias = file.floats(&format!("{name}/bias"), &[outputs])?;
         let weights = file.halves(&format!("{name}/weight"), &[outputs, inputs])?;
-        Ok(Self { weights: Weights::of(&weights, inputs, precision), bias })
+        Ok(Self { weights: Weights::of_halves(&weights, inputs, precision), bias })
     }
 
     /// A layer of weights without a bias.
     pub(super) fn plain(weights: &[half::f16], inputs: usize, precision: Precision) -> Self {
-        let weights = Weights::of(weights, inputs, precision);
+        let weights = Weights::of_halves(weights, inputs, precision);
         let bias = vec![0.0; weights.columns()];
         Self { weights, bias }
     }
@@ -97,10 +82,7 @@ impl Linear {
 
     /// The weights of one output.
     pub(super) fn output(&self, index: usize) -> Vec<f32> {
-        match &self.weights {
-            Weights::Full(strips) => strips.column(index),
-            Weights::Eight(strips) => strips.column(index),
-        }
+        self.weights.column(index)
     }
 
     /// Multiplies as many rows as `out` has room for, shared among the threads.
@@ -130,23 +112,18 @@ impl Linear {
                 }
             }
         };
-        match &self.weights {
-            Weights::Full(strips) => match norm {
-                None => strips.multiply(rows, count, finish),
-                Some(norm) => {
-                    let mut normal = Vec::with_capacity(count * rows.depth);
-                    for row in 0..count {
-                        normal.extend_from_slice(rows.row(row));
-                        norm.apply(&mut normal[row * rows.depth..]);
-                    }
-                    strips.multiply(Rows::packed(&normal, rows.depth), count, finish);
+        let mut normal = Vec::new();
+        let rows = match norm {
+            None => rows,
+            Some(norm) => {
+                for row in 0..count {
+                    normal.extend_from_slice(rows.row(row));
+                    norm.apply(&mut normal[row * rows.depth..]);
                 }
-            },
-            Weights::Eight(strips) => {
-                let bytes = rounded(rows, count, norm);
-                strips.multiply(&bytes, 0..strips.strips(), &mut finish);
+                Rows::packed(&normal, rows.depth)
             }
-        }
+        };
+        self.weights.multiply(rows, count, &mut finish);
     }
 
     /// As [`Self::apply`] for a few rows and very many outputs, which are shared among the threads.
@@ -154,7 +131,7 @@ impl Linear {
         let Weights::Eight(strips) = &self.weights else {
             return self.block(rows, None, After::Set, out);
         };
-        let bytes = rounded(rows, count, None);
+        let bytes = ByteRows::of(rows, count);
         let width = self.outputs();
         if count > 1 {
             return strips.multiply(&bytes, 0..strips.strips(), |row, column, sums| {
@@ -169,40 +146,4 @@ impl Linear {
             });
         });
     }
-}
-
-impl Weights {
-    fn of(weights: &[half::f16], inputs: usize, precision: Precision) -> Self {
-        match precision {
-            Precision::Eight => Self::Eight(PackedBytes::of_columns(weights, inputs)),
-            Precision::Full => {
-                use half::slice::HalfFloatSliceExt;
-                Self::Full(Packed::of_columns(&weights.to_f32_vec(), inputs))
-            }
-        }
-    }
-
-    fn columns(&self) -> usize {
-        match self {
-            Self::Full(strips) => strips.columns(),
-            Self::Eight(strips) => strips.columns(),
-        }
-    }
-}
-
-fn rounded(rows: Rows<'_, f32>, count: usize, norm: Option<&Norm>) -> ByteRows {
-    let mut bytes = ByteRows::default();
-    let mut normal = Vec::new();
-    for row in 0..count {
-        match norm {
-            None => bytes.push(rows.row(row)),
-            Some(norm) => {
-                normal.clear();
-                normal.extend_from_slice(rows.row(row));
-                norm.apply(&mut normal);
-                bytes.push(&normal);
-            }
-        }
-    }
-    bytes
 }

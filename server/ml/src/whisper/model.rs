@@ -4,12 +4,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::Precision;
 use super::Shape;
 use super::attempt::{Attempt, EncodedChunk, probability};
 use super::decoder::{Decoder, Past};
 use super::encoder::Encoder;
 use super::file::WeightsFile;
-use super::linear::Precision;
 use super::mel::{HOP, Mel, RATE};
 use super::memory::Memory;
 use super::segments::{Span, spans};
