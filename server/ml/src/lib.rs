@@ -7,6 +7,7 @@ pub mod audio;
 pub mod chat;
 pub mod chunk;
 pub mod embed;
+pub mod judge;
 pub mod models;
 pub mod ner;
 pub mod sentiment;

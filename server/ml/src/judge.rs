@@ -1,0 +1,165 @@
+//! The judge: whether a sentence of a résumé, under its heading, supports a requirement, supports it in part, denies it,
+//! or is about something else.
+//!
+//! It reads both together: the word pieces of a pair run through six layers tuned for this on top of
+//! multilingual-e5-small's word table, and the mean of their hidden states through one matrix. The tuned part is compiled
+//! in, for the reason that sentiment's is: it was trained on this very table. `weights/judge.json` says how it was made.
+//!
+//! **What it is not.** It knows the two texts and nothing else: no other sentence, no dates reckoned, no person.
+
+mod network;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::e5::{self, E5, Pieces};
+use crate::models::{ModelError, ModelStore};
+use crate::packed::Precision;
+pub use crate::worker::Priority;
+use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
+use network::{Network, WEIGHTS};
+
+/// About a sixth of a second's work on one core. A résumé's pairs are a few hundred.
+const SETTINGS: Settings = Settings { name: "judge", capacity: 2048, budget: 2048, lazy: true };
+
+/// More than the word pieces between heading and sentence.
+const COLON: usize = 4;
+
+/// What is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// What is asked for. Of this and of the others some dozen words are read (the weights say how many word pieces they
+    /// were trained on); the rest is cut off.
+    pub requirement: String,
+    /// What stands above the sentence; may be empty.
+    pub heading: String,
+    /// The sentence of a résumé.
+    pub sentence: String,
+}
+
+/// How likely each verdict is; the four sum to one.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The sentence shows that the requirement is met.
+    pub supports: f32,
+    /// It shows a part of it, or something close.
+    pub partly: f32,
+    /// It says that the requirement is not met.
+    pub denies: f32,
+    /// It bears on something else.
+    pub unrelated: f32,
+}
+
+/// A handle on the judge; clones share its thread. It loads when the first pair comes.
+#[derive(Clone)]
+pub struct Judge {
+    worker: Worker<Bench>,
+    revision: Arc<str>,
+}
+
+impl Judge {
+    /// Starts the judge. `models` is the folder that holds all models; the base is checked there by sha256.
+    pub fn start(models: &Path) -> Result<Self, ModelError> {
+        Self::start_with(models, Precision::default())
+    }
+
+    /// As [`Self::start`], multiplying as exactly as is said.
+    pub fn start_with(models: &Path, precision: Precision) -> Result<Self, ModelError> {
+        let (_, path) = ModelStore::new(models).ready(e5::MODEL)?;
+        let worker = Worker::start(SETTINGS, move || Bench::load(&path, precision));
+        let worker = worker.map_err(|error| ModelError::Load(error.to_string()))?;
+        Ok(Self { worker, revision: network::revision().into() })
+    }
+
+    /// The verdicts on pairs, in the same order. All pairs of an interactive call enter the queue or, if it is too full,
+    /// none.
+    pub async fn read(&self, pairs: Vec<Pair>, priority: Priority) -> Result<Vec<Verdict>, EngineError> {
+        Ok(outputs(self.worker.run(pairs, priority).await?))
+    }
+
+    /// As [`Self::read`] for a program without a runtime (it panics inside one).
+    pub fn read_blocking(&self, pairs: Vec<Pair>) -> Result<Vec<Verdict>, EngineError> {
+        Ok(outputs(self.worker.run_blocking(pairs)?))
+    }
+
+    /// Names the exact weights; verdicts of different revisions are different judges'.
+    pub fn revision(&self) -> &str {
+        &self.revision
+    }
+
+    /// What the judge's thread is doing and has done.
+    pub fn health(&self) -> Health {
+        self.worker.health()
+    }
+
+    /// Ends the judge's thread after the batch at hand.
+    pub async fn shutdown(&self) {
+        self.worker.shutdown().await;
+    }
+}
+
+fn outputs(answers: Vec<Answer<Verdict>>) -> Vec<Verdict> {
+    answers.into_iter().map(|answer| answer.output).collect()
+}
+
+/// What the thread works with.
+struct Bench {
+    pieces: Pieces,
+    network: Network,
+}
+
+/// A pair's word pieces, marks included.
+struct Tokens {
+    ids: Vec<u32>,
+    /// How many are the requirement's.
+    first: usize,
+}
+
+impl Bench {
+    fn load(folder: &Path, precision: Precision) -> Result<Self, String> {
+        let load = || -> candle_core::Result<Self> {
+            let e5 = E5::open(folder)?;
+            Ok(Self { pieces: e5.pieces()?, network: Network::load(&e5, WEIGHTS, precision)? })
+        };
+        let bench = load().map_err(|error| error.to_string())?;
+        tracing::info!("the judge is loaded");
+        Ok(bench)
+    }
+
+    fn tokens(&self, pair: &Pair) -> Tokens {
+        let (marks, limits) = (self.pieces.marks(), self.network.limits());
+        let mut ids = vec![marks.first];
+        ids.extend(self.pieces.encode(&pair.requirement, limits.requirement));
+        ids.push(marks.last);
+        let first = ids.len();
+        // The parts are cut one by one, as they were in training.
+        for (part, limit) in [(&*pair.heading, limits.heading), (": ", COLON), (&pair.sentence, limits.sentence)] {
+            ids.extend(self.pieces.encode(part, limit));
+        }
+        ids.push(marks.last);
+        Tokens { ids, first }
+    }
+}
+
+impl Engine for Bench {
+    type Input = Pair;
+    type Prepared = Tokens;
+    type Output = Verdict;
+
+    fn prepare(&mut self, pair: Pair) -> Result<Tokens, String> {
+        Ok(self.tokens(&pair))
+    }
+
+    fn cost(&self, tokens: &Tokens) -> usize {
+        tokens.ids.len()
+    }
+
+    fn run(&mut self, batch: Vec<Tokens>) -> Result<Vec<Verdict>, String> {
+        self.network.read(&batch).map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;
