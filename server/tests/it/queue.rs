@@ -219,8 +219,7 @@ async fn a_resume_read_without_the_model_gets_its_vectors_when_the_model_is_ther
     let zoe = app.candidate("zoe@example.com").await;
     upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
     app.run_tasks().await;
-    app.services.embedder = hireq_server::boot::embedder(&app.services.config);
-    if app.services.embedder.is_none() {
+    if !app.find_models() {
         return;
     }
     queue_one(&app.services, &MakeUp {}).await;

@@ -343,10 +343,8 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
 
 #[tokio::test]
 async fn a_search_understands_meaning_where_the_model_is_had() {
-    let app = TestApp::with_models().await;
-    if app.services.embedder.is_none() {
-        assert!(std::env::var_os("HIREQ_NEED_MODELS").is_none(), "the embedding model is missing; run scripts/models");
-        println!("left out: the embedding model is not here");
+    let mut app = TestApp::start().await;
+    if !app.find_models() {
         return;
     }
     let hr = app.hr("hr@example.com").await;
