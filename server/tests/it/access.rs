@@ -4,6 +4,7 @@
 use crate::support::{
     TestApp,
     browser::{Answer, Browser},
+    world::{stage, upload_to},
 };
 use axum::{
     body::Body,
@@ -13,17 +14,14 @@ use hireq_domain::{
     about::About,
     account::Role,
     applicants::NoteVisibility,
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId},
-    job::{JobDraft, default_stages},
-    job_form::JobForm,
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, StageId},
 };
 use hireq_services::{
     applications,
     auth::{Candidate, Hr},
-    jobs, notes, resumes as upload,
+    notes,
 };
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// Who may call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,17 +145,12 @@ const ROUTES: &[(&str, Who, &str)] = &[
 const TOUCHED: &[(&str, &str)] =
     &[("public.sessions", "when the session was used last, and the refused form's words for its page")];
 
-fn text_of(name: &str) -> Vec<u8> {
-    format!("{name}\n{name}@example.com\n\nExperience\nEngineer, Acme\n2019 - 2024\n\nSkills\nRust, SQL\n").into_bytes()
-}
-
-async fn received(app: &TestApp, hr: hireq_domain::ids::UserId, name: &str) -> hireq_services::uploads::Upload {
-    let stream = futures::stream::iter([Ok::<_, std::io::Error>(text_of(name))]);
-    upload::receive(&app.services, hr, &format!("{name}.txt"), stream).await.expect("a readable file")
+fn text_of(name: &str) -> String {
+    format!("{name}\n{name}@example.com\n\nExperience\nEngineer, Acme\n2019 - 2024\n\nSkills\nRust, SQL\n")
 }
 
 /// The first tenant's rows.
-struct World {
+struct Tenant {
     hr: Hr,
     candidate: Candidate,
     job: JobId,
@@ -167,54 +160,40 @@ struct World {
     own_document: DocumentId,
     own_application: ApplicationId,
     note: NoteId,
-    stage: Uuid,
+    stage: StageId,
 }
 
-impl World {
+impl Tenant {
     async fn make(app: &TestApp) -> Self {
         let hr = app.hr("first@example.com").await;
         let candidate = app.candidate("person@example.com").await;
-        let draft = JobDraft {
-            title: "Engineer".into(),
-            description: "Work with Rust.".into(),
-            location: "Hamburg".into(),
-            remote: hireq_domain::job::RemoteMode::Remote,
-            employment: hireq_domain::job::Employment::FullTime,
-            pay: None,
-            closes_on: None,
-            time_zone: None,
-            blind: false,
-            weights: hireq_domain::matching::Weights::default(),
-            requirements: Vec::new(),
-            questions: Vec::new(),
-            stages: default_stages(),
-        };
-        let id = JobId(Uuid::now_v7());
-        let job = jobs::save(&app.services, &hr, id, 0, &JobForm::from(&draft), true).await.expect("a job");
-        let upload = received(app, hr.user.id, "Pool Person").await;
-        let pool = upload::upload_to_organization(&app.services, &hr, Some(id), upload).await.expect("an applicant");
-        let upload = received(app, candidate.user.id, "Own Person").await;
-        let (own_document, _) = upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
+        let job = app.job(&hr, |_| ()).await;
+        let upload = upload_to(&app.services, &hr, Some(job.id), "cv.txt", text_of("Pool Person").as_bytes()).await;
+        let pool = upload.expect("an applicant");
+        let own_document = app.upload(&candidate, &text_of("Own Person")).await;
         // What is sent along, the organisation reads too.
-        let upload = received(app, candidate.user.id, "Sent Person").await;
-        let (sent, _) = upload::upload_own(&app.services, &candidate, upload).await.expect("a résumé");
-        let input = applications::apply::Input {
-            document: Some(sent),
-            answers: Vec::new(),
-            consent: true,
-            ..applications::apply::Input::default()
-        };
-        let (own_application, _) =
-            applications::apply::apply(&app.services, &candidate, &job.slug, input).await.expect("an application");
+        let sent = app.upload(&candidate, &text_of("Sent Person")).await;
+        let own_application = app.apply(&candidate, sent, &job, &[]).await;
         let person = pool.candidate.expect("a candidate");
         let application = pool.application.expect("an application");
         let note = notes::add(&app.services, &hr, About::Application(application), "a note", NoteVisibility::Team)
             .await
             .expect("a note");
-        let stage = job.draft.stages[1].id.expect("a saved stage").0;
+        let stage = stage(&job, 1);
         app.run_tasks().await;
         let pool_document = pool.document.expect("a résumé");
-        Self { hr, candidate, job: id, application, person, pool_document, own_document, own_application, note, stage }
+        Self {
+            hr,
+            candidate,
+            job: job.id,
+            application,
+            person,
+            pool_document,
+            own_document,
+            own_application,
+            note,
+            stage,
+        }
     }
 
     fn fill(&self, arguments: &str) -> String {
@@ -229,7 +208,7 @@ impl World {
             ("{own_document}", self.own_document.0),
             ("{own_application}", self.own_application.0),
             ("{note}", self.note.0),
-            ("{stage}", self.stage),
+            ("{stage}", self.stage.0),
         ]
         .into_iter()
         .fold(arguments.to_owned(), |text, (name, id)| text.replace(name, &id.to_string()))
@@ -300,7 +279,7 @@ fn entry(path: &str) -> Option<(Who, &'static str)> {
 }
 
 /// Everything that stands in the tables.
-fn calls(world: &World) -> Vec<Call> {
+fn calls(world: &Tenant) -> Vec<Call> {
     let functions = registered().into_iter().filter_map(|(path, method)| {
         let (who, arguments) = entry(&path)?;
         let owned = arguments.contains('{');
@@ -332,7 +311,7 @@ async fn the_tables_know_every_server_function_and_every_other_route_and_nothing
 #[tokio::test]
 async fn nobody_and_wrong_roles_are_refused_everywhere() {
     let app = TestApp::start().await;
-    let world = World::make(&app).await;
+    let world = Tenant::make(&app).await;
     app.visitor(Role::Admin, "admin@example.com").await;
     app.account(Role::Hr, "pending@example.com").await;
     for (email, role) in [
@@ -373,7 +352,7 @@ async fn nobody_and_wrong_roles_are_refused_everywhere() {
 #[tokio::test]
 async fn another_tenants_rows_are_not_found_and_not_changed() {
     let app = TestApp::start().await;
-    let world = World::make(&app).await;
+    let world = Tenant::make(&app).await;
     app.hr("second@example.com").await;
     app.candidate("stranger@example.com").await;
     for (email, role) in [("second@example.com", HR), ("stranger@example.com", CANDIDATE)] {
@@ -411,7 +390,7 @@ fn with_nul(arguments: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_nul_anywhere_is_the_sender_s_mistake_and_no_fault_of_ours() {
     let app = TestApp::start().await;
-    let world = World::make(&app).await;
+    let world = Tenant::make(&app).await;
     app.visitor(Role::Admin, "admin@example.com").await;
     let [hr, candidate, admin] = [
         Browser::signed_in(&app, "first@example.com").await,
@@ -452,7 +431,7 @@ async fn a_nul_anywhere_is_the_sender_s_mistake_and_no_fault_of_ours() {
 #[tokio::test]
 async fn a_nul_in_a_form_with_files_is_the_sender_s_mistake_too() {
     let app = TestApp::start().await;
-    World::make(&app).await;
+    Tenant::make(&app).await;
     for (email, path) in [
         ("first@example.com", "/api/resumes/upload"),
         ("person@example.com", "/api/resumes/upload-own"),
@@ -466,7 +445,7 @@ async fn a_nul_in_a_form_with_files_is_the_sender_s_mistake_too() {
             for bytes in [&b"Zo\0e\n\nSkills\nRust\0"[..], br#"{"basics": {"name": "Zo\u0000e", "summary": "\u0000"}}"#]
             {
                 let files = [("file", "a\0.txt", bytes)];
-                let answer = crate::resumes::post_form(&mut browser, path, "/", &texts, &files).await;
+                let answer = browser.post_files(path, "/", &texts, &files).await;
                 assert!(!answer.status.is_server_error(), "{path}: {} {}", answer.status, answer.body);
             }
         }

@@ -110,10 +110,7 @@ async fn a_mailed_link_sets_a_new_password_once_and_ends_every_session() {
     let mut elsewhere = Browser::signed_in(&app, "known@example.com").await;
     let mut browser = Browser::new(&app);
     browser.post("/api/account/forgot-password", &[("email", "known@example.com")]).await;
-    let token: String = sqlx::query_scalar("select secret from outbox where event = 'reset_password'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a mail");
+    let token: String = app.value("select secret from outbox where event = 'reset_password'").await;
     let token = token.as_str();
     let fields = [("token", token), ("password", "another good password")];
     assert_eq!(browser.post("/api/account/reset-password", &fields).await.location(), "/sign-in?changed=1");
@@ -127,9 +124,6 @@ async fn a_mailed_link_sets_a_new_password_once_and_ends_every_session() {
 async fn the_password_is_never_in_the_database_or_in_a_page() {
     let app = TestApp::start().await;
     app.account(Role::Candidate, "known@example.com").await;
-    let stored: String = sqlx::query_scalar("select string_agg(u::text, ' ') from users u")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("rows");
+    let stored: String = app.value("select string_agg(u::text, ' ') from users u").await;
     assert!(stored.contains("$argon2id$") && !stored.contains(PASSWORD));
 }

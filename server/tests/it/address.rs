@@ -1,10 +1,7 @@
 //! A new address to sign in with: confirmed before it counts, taken back by the old one, and nobody learns from it who
 //! has an account.
 
-use crate::{
-    sign_up::with_mail,
-    support::{PASSWORD, TestApp, browser::Browser},
-};
+use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use chrono::TimeDelta;
 use hireq_domain::{account::Role, ids::UserId};
 use hireq_services::{ServiceError, accounts, auth::Visitor};
@@ -37,16 +34,12 @@ async fn address(app: &TestApp, id: UserId) -> String {
 }
 
 async fn candidates_addresses(app: &TestApp, id: UserId) -> Vec<String> {
-    sqlx::query_scalar("select emails from candidates where user_id = $1")
-        .bind(id.0)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a candidate")
+    app.value_of("select emails from candidates where user_id = $1", id.0).await
 }
 
 #[tokio::test]
 async fn a_new_address_counts_once_its_link_was_opened_and_the_candidates_follows() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     let mut browser = Browser::signed_in(&app, OWN).await;
     let fields = [("name", "Zoe"), ("email", NEW), ("current", PASSWORD)];
@@ -59,11 +52,8 @@ async fn a_new_address_counts_once_its_link_was_opened_and_the_candidates_follow
     let told = mails(&app, "address_changed").await;
     assert!(!told.is_empty() && told.iter().all(|mail| mail.0 == OWN), "{told:?}");
     let link = token(&app, "confirm_address").await;
-    let stored: i64 = sqlx::query_scalar("select count(*) from address_links l where l::text like '%' || $1 || '%'")
-        .bind(&link)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a count");
+    let stored: i64 =
+        app.value_of("select count(*) from address_links l where l::text like '%' || $1 || '%'", &link).await;
     assert_eq!(stored, 0, "only a hash is stored");
     assert!(!mails(&app, "confirm_address").await[0].1.contains(&link), "nor does the outbox show it");
 
@@ -82,7 +72,7 @@ async fn a_new_address_counts_once_its_link_was_opened_and_the_candidates_follow
 
 #[tokio::test]
 async fn a_confirmation_ends_after_a_day_with_a_new_password_and_with_the_next_question() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     for ending in ["day", "password", "question"] {
         ask(&app, id, NEW).await.expect("asked");
@@ -104,7 +94,7 @@ async fn a_confirmation_ends_after_a_day_with_a_new_password_and_with_the_next_q
 
 #[tokio::test]
 async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_told() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     app.account(Role::Candidate, "ada@example.com").await;
     let mut browser = Browser::signed_in(&app, OWN).await;
@@ -125,7 +115,7 @@ async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_to
 
 #[tokio::test]
 async fn the_old_address_takes_itself_back_and_shuts_out_whoever_knew_the_password() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     let mut thief = Browser::signed_in(&app, OWN).await;
     ask(&app, id, "thief@example.com").await.expect("asked");
@@ -135,13 +125,7 @@ async fn the_old_address_takes_itself_back_and_shuts_out_whoever_knew_the_passwo
     app.advance(TimeDelta::hours(1));
     ask(&app, id, "thief2@example.com").await.expect("asked");
     let thiefs = token(&app, "address_changed").await;
-    let second = accounts::SignUp {
-        name: "Thief".into(),
-        email: OWN.into(),
-        password: PASSWORD.into(),
-        role: Role::Candidate,
-        organization: String::new(),
-    };
+    let second = sign_up(Role::Candidate, OWN);
     assert!(accounts::sign_up(&app.services, "192.0.2.10", second).await.is_err(), "it is kept for its owner");
 
     app.advance(TimeDelta::days(6));
@@ -167,7 +151,7 @@ async fn the_old_address_takes_itself_back_and_shuts_out_whoever_knew_the_passwo
 
 #[tokio::test]
 async fn a_later_address_cannot_end_the_way_back_of_an_earlier_one() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     ask(&app, id, "thief@example.com").await.expect("asked");
     let owners = token(&app, "address_changed").await;
@@ -182,7 +166,7 @@ async fn a_later_address_cannot_end_the_way_back_of_an_earlier_one() {
 
 #[tokio::test]
 async fn questions_for_a_new_address_and_mails_to_one_are_counted() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, OWN).await;
     for n in 0..5 {
         assert!(ask(&app, id, NEW).await.is_ok(), "{n}");
@@ -193,7 +177,7 @@ async fn questions_for_a_new_address_and_mails_to_one_are_counted() {
 
 #[tokio::test]
 async fn pages_that_mailed_links_open_are_not_kept_and_send_their_forms_back_to_themselves() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let mut browser = Browser::new(&app);
     for path in ["/new-password?token=x", "/confirm-address?token=x", "/restore-address?token=x"] {
         let answer = browser.get(path).await;

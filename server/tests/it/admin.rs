@@ -5,17 +5,11 @@ use axum::http::StatusCode;
 use hireq_domain::{
     account::{AccountStatus, AccountStep, Role},
     admin::{AuditFilter, MailState, TaskState, UserFilter},
-    ids::UserId,
 };
 use hireq_services::{
     ServiceError,
     admin::{audit, models, organizations, outbox, overview, settings, tasks, users},
-    auth::Visitor,
 };
-
-async fn visitor(app: &TestApp, id: UserId) -> Visitor {
-    Visitor { user: Some(app.user(id).await), ip: "192.0.2.7".into(), agent: "test".into() }
-}
 
 async fn mails(app: &TestApp, event: &str) -> Vec<(String, String)> {
     sqlx::query_as("select recipient, body from outbox where event = $1 order by created_at")
@@ -26,11 +20,7 @@ async fn mails(app: &TestApp, event: &str) -> Vec<(String, String)> {
 }
 
 async fn audited(app: &TestApp, action: &str) -> i64 {
-    sqlx::query_scalar("select count(*) from audit_log where action = $1")
-        .bind(action)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a count")
+    app.value_of("select count(*) from audit_log where action = $1", action).await
 }
 
 #[tokio::test]
@@ -38,7 +28,7 @@ async fn an_approved_recruiter_may_work_and_is_told_by_mail() {
     let app = TestApp::start().await;
     let root = app.account(Role::Admin, "root@example.com").await;
     let hr = app.account(Role::Hr, "ada@example.com").await;
-    assert!(matches!(visitor(&app, hr).await.hr(), Err(ServiceError::Forbidden)));
+    assert!(matches!(app.request_of(hr).await.hr(), Err(ServiceError::Forbidden)));
     let mut recruiter = Browser::signed_in(&app, "ada@example.com").await;
     let page = recruiter.get("/hr").await.body;
     assert!(page.contains("Your account waits for approval"), "{page}");
@@ -50,7 +40,7 @@ async fn an_approved_recruiter_may_work_and_is_told_by_mail() {
     let answer = admin.post("/api/admin/users/step", &fields).await;
     assert_eq!(answer.location(), "/admin/users?status=pending", "{} {}", answer.status, answer.body);
 
-    assert!(visitor(&app, hr).await.hr().is_ok());
+    assert!(app.request_of(hr).await.hr().is_ok());
     assert!(!recruiter.get("/hr").await.body.contains("waits for approval"));
     let told = mails(&app, "account_approved").await;
     assert_eq!(told.len(), 1);
@@ -87,11 +77,7 @@ async fn a_suspended_person_is_signed_out_and_stays_out_until_reactivated() {
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     assert_eq!(browser.get("/home").await.location(), "/me");
     users::step(&app.services, &admin, id, AccountStep::Suspend, "Abuse").await.expect("suspended");
-    let sessions: i64 = sqlx::query_scalar("select count(*) from sessions where user_id = $1")
-        .bind(id.0)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a count");
+    let sessions: i64 = app.value_of("select count(*) from sessions where user_id = $1", id.0).await;
     assert_eq!(sessions, 0);
     assert_eq!(browser.get("/home").await.location(), "/sign-in");
     let mut again = Browser::new(&app);
@@ -141,11 +127,11 @@ async fn a_role_brings_what_the_schema_asks_of_it() {
     let nowhere = users::set_role(&app.services, &admin, id, Role::Hr, None).await;
     assert!(matches!(nowhere, Err(ServiceError::Invalid(e)) if e.get("organization_id").is_some()));
     users::set_role(&app.services, &admin, id, Role::Hr, Some(organization)).await.expect("a recruiter");
-    assert!(visitor(&app, id).await.hr().is_ok());
+    assert!(app.request_of(id).await.hr().is_ok());
     users::set_role(&app.services, &admin, id, Role::Candidate, None).await.expect("a candidate again");
-    assert!(visitor(&app, id).await.candidate(&app.services).await.is_ok());
+    assert!(app.request_of(id).await.candidate(&app.services).await.is_ok());
     users::set_role(&app.services, &admin, hr.user.id, Role::Candidate, None).await.expect("a candidate");
-    assert!(visitor(&app, hr.user.id).await.candidate(&app.services).await.is_ok(), "with a profile of their own");
+    assert!(app.request_of(hr.user.id).await.candidate(&app.services).await.is_ok(), "with a profile of their own");
     let waiting = app.account(Role::Hr, "new@example.com").await;
     let around = users::set_role(&app.services, &admin, waiting, Role::Admin, None).await;
     assert!(matches!(around, Err(ServiceError::Conflict(_))), "a role is no way around approval");
@@ -176,10 +162,7 @@ async fn the_outbox_is_read_by_administrators_only_and_reading_is_noted() {
     app.account(Role::Candidate, "zoe@example.com").await;
     Browser::new(&app).post("/api/account/forgot-password", &[("email", "zoe@example.com")]).await;
     app.run_tasks().await;
-    let id: uuid::Uuid = sqlx::query_scalar("select id from outbox where event = 'reset_password'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a mail");
+    let id: uuid::Uuid = app.value("select id from outbox where event = 'reset_password'").await;
 
     let mut admin = Browser::signed_in(&app, "root@example.com").await;
     assert!(admin.get("/admin/outbox?state=kept").await.body.contains("Choose a new password"));
@@ -219,13 +202,11 @@ async fn a_task_that_gave_up_is_seen_without_personal_data_and_runs_again() {
     let app = TestApp::start().await;
     let admin = app.admin("root@example.com").await;
     app.account(Role::Candidate, "zoe@example.com").await;
-    sqlx::query(
+    app.sql(
         "update graphile_worker._private_jobs
          set attempts = max_attempts, last_error = 'mailbox <zoe@example.com> is full'",
     )
-    .execute(&app.services.pool)
-    .await
-    .expect("tasks that gave up");
+    .await;
     let page = tasks::list(&app.services, &admin, Some(TaskState::Dead), 1).await.expect("a page");
     let task = page.items.first().expect("a dead task").clone();
     let error = task.last_error.expect("an error");

@@ -1,6 +1,11 @@
 //! Applications on the recruiters' side: steps, lists, matching, and the wall between organisations.
 
-use crate::support::{TestApp, browser::Browser};
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    sign_up,
+    world::{World, blind, stage},
+};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use hireq_domain::{
@@ -8,90 +13,39 @@ use hireq_domain::{
     account::Role,
     applicants::{ApplicantQuery, NoteVisibility, Seen},
     application::{ApplicationStatus, EventKind, RejectReason},
-    ids::{ApplicationId, JobId, StageId},
+    ids::ApplicationId,
+    job::Job,
+    job_form::{JobForm, RequirementRow},
     matching::Verdict,
     resume::{ParsedResume, Section, SectionKind, Span},
 };
 use hireq_services::{
-    Result, ServiceError,
+    Result, ServiceError, accounts,
     applications::{board, compare, csv, detail, ranked, steps},
-    auth::Hr,
     matching, notes, tags,
 };
 use uuid::Uuid;
 
-/// A job with four stages.
-pub struct Posted {
-    /// The job.
-    pub job: JobId,
-    /// Its stages in order.
-    pub stages: Vec<StageId>,
+/// A HireQ with a job that asks for two skills.
+async fn world(change: impl FnOnce(&mut JobForm)) -> World {
+    let skill = |text: &str| RequirementRow { text: text.into(), ..RequirementRow::empty(0) };
+    World::with(|form| {
+        form.requirements = vec![skill("Java"), skill("Kafka")];
+        change(form);
+    })
+    .await
 }
 
-pub async fn post(app: &TestApp, hr: &Hr, blind: bool) -> Posted {
-    let pool = &app.services.pool;
-    let job = JobId(Uuid::now_v7());
-    sqlx::query(
-        "insert into jobs (id, organization_id, slug, title, description, status, blind)
-         values ($1, $2, $3, 'Backend Engineer', 'We build payments in Java.', 'open', $4)",
-    )
-    .bind(job.0)
-    .bind(hr.scope().uuid())
-    .bind(job.to_string())
-    .bind(blind)
-    .execute(pool)
-    .await
-    .expect("a job");
-    let mut stages = vec![];
-    let kinds = ["applied", "screening", "interview", "hired"];
-    for (position, kind) in (0_i32..).zip(kinds) {
-        let id = StageId(Uuid::now_v7());
-        sqlx::query("insert into stages (id, job_id, name, kind, position) values ($1, $2, initcap($3), $3, $4)")
-            .bind(id.0)
-            .bind(job.0)
-            .bind(kind)
-            .bind(position)
-            .execute(pool)
-            .await
-            .expect("a stage");
-        stages.push(id);
-    }
-    for (position, (kind, text)) in (0_i32..).zip([("skill", "Java"), ("skill", "Kafka")]) {
-        sqlx::query("insert into requirements (id, job_id, kind, text, position) values ($1, $2, $3, $4, $5)")
-            .bind(Uuid::now_v7())
-            .bind(job.0)
-            .bind(kind)
-            .bind(text)
-            .bind(position)
-            .execute(pool)
-            .await
-            .expect("a requirement");
-    }
-    Posted { job, stages }
-}
-
-pub async fn apply(app: &TestApp, hr: &Hr, posted: &Posted, name: &str, text: &str) -> ApplicationId {
-    let (candidate, document, application) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
-    let pool = &app.services.pool;
-    let now = app.services.clock.now();
-    sqlx::query(
-        "insert into candidates (id, organization_id, name, emails) values ($1, $2, $3, array['a@example.com'])",
-    )
-    .bind(candidate)
-    .bind(hr.scope().uuid())
-    .bind(name)
-    .execute(pool)
-    .await
-    .expect("a candidate");
-    sqlx::query(
-        "insert into documents (id, candidate_id, sha256, media_type, bytes, storage_key, original_name, version, status)
-         values ($1, $2, '\\x00', 'text/plain', 1, 'x', 'cv.txt', 1, 'read')",
-    )
-    .bind(document)
-    .bind(candidate)
-    .execute(pool)
-    .await
-    .expect("a document");
+/// Somebody who applied with a file that has been read, and says this of them.
+async fn apply(app: &TestApp, job: &Job, name: &str, text: &str) -> ApplicationId {
+    let input = accounts::SignUp {
+        name: name.to_owned(),
+        ..sign_up(Role::Candidate, &format!("{}@example.com", Uuid::now_v7()))
+    };
+    let email = input.email.clone();
+    let account = accounts::sign_up(&app.services, email.as_str(), input).await.expect("an account");
+    let who = app.request_of(account).await.candidate(&app.services).await.expect("a candidate");
+    let document = app.upload(&who, text).await;
     let header = Span { start: 0, end: name.chars().count() };
     let text = format!("{name}\n{text}");
     let body = Span { start: header.end, end: text.chars().count() };
@@ -100,54 +54,26 @@ pub async fn apply(app: &TestApp, hr: &Hr, posted: &Posted, name: &str, text: &s
         sections: vec![section(SectionKind::Header, header), section(SectionKind::Summary, body)],
         ..ParsedResume::default()
     };
-    sqlx::query("insert into parsed_resumes (document_id, text, body, parser_version) values ($1, $2, $3, 'test')")
-        .bind(document)
-        .bind(text)
-        .bind(serde_json::to_value(&resume).expect("json"))
-        .execute(pool)
-        .await
-        .expect("a parsed résumé");
     sqlx::query(
-        "insert into applications (id, organization_id, job_id, candidate_id, document_id, stage_id, applied_at,
-             stage_entered_at) values ($1, $2, $3, $4, $5, $6, $7, $7)",
+        "with read as (update documents set status = 'read' where id = $1)
+         insert into parsed_resumes (document_id, text, body, parser_version) values ($1, $2, $3, 'test')",
     )
-    .bind(application)
-    .bind(hr.scope().uuid())
-    .bind(posted.job.0)
-    .bind(candidate)
-    .bind(document)
-    .bind(posted.stages[0].0)
-    .bind(now)
-    .execute(pool)
+    .bind(document.0)
+    .bind(text)
+    .bind(serde_json::to_value(&resume).expect("json"))
+    .execute(&app.services.pool)
     .await
-    .expect("an application");
-    ApplicationId(application)
+    .expect("a résumé that was read");
+    app.apply(&who, document, job, &[]).await
 }
 
 pub async fn version(app: &TestApp, id: ApplicationId) -> i32 {
-    sqlx::query_scalar("select row_version from applications where id = $1")
-        .bind(id.0)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a version")
+    app.value_of("select row_version from applications where id = $1", id.0).await
 }
 
 async fn status(app: &TestApp, id: ApplicationId) -> ApplicationStatus {
-    let word: String = sqlx::query_scalar("select status from applications where id = $1")
-        .bind(id.0)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a status");
+    let word: String = app.value_of("select status from applications where id = $1", id.0).await;
     word.parse().expect("a known word")
-}
-
-pub async fn mails(app: &TestApp, event: &str, state: &str) -> i64 {
-    sqlx::query_scalar("select count(*) from outbox where event = $1 and state = $2")
-        .bind(event)
-        .bind(state)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a count")
 }
 
 pub const fn seen(id: ApplicationId, version: i32) -> Seen {
@@ -167,18 +93,16 @@ fn not_found<T: std::fmt::Debug>(result: Result<T>) {
 
 #[tokio::test]
 async fn an_application_goes_through_its_life() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
-    let id = apply(&app, &hr, &posted, "Zoë Quill", "Java").await;
+    let World { app, hr, job } = world(|_| ()).await;
+    let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let s = &app.services;
-    steps::move_to(s, &hr, id, 1, posted.stages[1]).await.expect("moved");
-    assert_eq!(mails(&app, "status_update", "queued").await, 1);
+    steps::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
+    assert_eq!(app.mails("status_update", "queued").await, 1);
     app.advance(TimeDelta::minutes(6));
-    steps::move_to(s, &hr, id, 2, posted.stages[0]).await.expect("moved back");
-    assert_eq!(mails(&app, "status_update", "queued").await, 0, "no mail for a step back");
+    steps::move_to(s, &hr, id, 2, stage(&job, 0)).await.expect("moved back");
+    assert_eq!(app.mails("status_update", "queued").await, 0, "no mail for a step back");
     steps::hold(s, &hr, id, 3, "on leave").await.expect("held");
-    conflict(steps::move_to(s, &hr, id, 4, posted.stages[1]).await);
+    conflict(steps::move_to(s, &hr, id, 4, stage(&job, 1)).await);
     conflict(steps::hire(s, &hr, id, 4).await);
     steps::resume(s, &hr, id, 4).await.expect("resumed");
     steps::reject(s, &hr, id, 5, RejectReason::Experience, "too junior").await.expect("rejected");
@@ -186,11 +110,11 @@ async fn an_application_goes_through_its_life() {
     conflict(steps::reject(s, &hr, id, 6, RejectReason::Pay, "").await);
     steps::reopen(s, &hr, id, 6).await.expect("reopened");
     conflict(steps::reopen(s, &hr, id, 7).await);
-    conflict(steps::move_to(s, &hr, id, 7, posted.stages[3]).await);
+    conflict(steps::move_to(s, &hr, id, 7, stage(&job, 4)).await);
     steps::hire(s, &hr, id, 7).await.expect("hired");
     assert_eq!(status(&app, id).await, ApplicationStatus::Hired);
     for step in [
-        steps::move_to(s, &hr, id, 8, posted.stages[0]).await,
+        steps::move_to(s, &hr, id, 8, stage(&job, 0)).await,
         steps::reject(s, &hr, id, 8, RejectReason::Pay, "").await,
         steps::hire(s, &hr, id, 8).await,
     ] {
@@ -198,61 +122,45 @@ async fn an_application_goes_through_its_life() {
     }
     let page = detail::load(s, &hr, id).await.expect("a page");
     let kinds: Vec<_> = page.history.iter().rev().map(|e| e.kind).collect();
-    use EventKind::{Held, Hired, Moved, Rejected, Reopened, Resumed};
-    assert_eq!(kinds, [Moved, Moved, Held, Resumed, Rejected, Reopened, Hired]);
-    assert!(page.history.iter().all(|e| e.actor == "ada"));
-    let audited: i64 = sqlx::query_scalar("select count(*) from audit_log where subject_id = $1")
-        .bind(id.0)
-        .fetch_one(&s.pool)
-        .await
-        .expect("a count");
-    assert_eq!(audited, 7);
+    use EventKind::{Applied, Held, Hired, Moved, Rejected, Reopened, Resumed};
+    assert_eq!(kinds, [Applied, Moved, Moved, Held, Resumed, Rejected, Reopened, Hired]);
+    assert!(page.history.iter().rev().skip(1).all(|e| e.actor == "hr"));
+    let audited: i64 = app.value_of("select count(*) from audit_log where subject_id = $1", id.0).await;
+    assert_eq!(audited, 8);
 }
 
 #[tokio::test]
 async fn a_rejection_waits_a_day_and_reopening_calls_its_mail_back() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
-    let id = apply(&app, &hr, &posted, "Zoë Quill", "Java").await;
+    let World { app, hr, job } = world(|_| ()).await;
+    let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let s = &app.services;
     steps::reject(s, &hr, id, 1, RejectReason::OthersCloser, "").await.expect("rejected");
     app.advance(TimeDelta::hours(23));
     hireq_services::mail::send_due(s).await.expect("sent");
-    assert_eq!(mails(&app, "application_rejected", "queued").await, 1);
+    assert_eq!(app.mails("application_rejected", "queued").await, 1);
     assert!(detail::load(s, &hr, id).await.expect("a page").mail_at.is_some());
     steps::reopen(s, &hr, id, 2).await.expect("reopened");
     app.advance(TimeDelta::hours(2));
     hireq_services::mail::send_due(s).await.expect("sent");
-    assert_eq!(mails(&app, "application_rejected", "cancelled").await, 1);
+    assert_eq!(app.mails("application_rejected", "cancelled").await, 1);
     steps::reject(s, &hr, id, 3, RejectReason::OthersCloser, "").await.expect("rejected again");
     app.advance(TimeDelta::hours(25));
     hireq_services::mail::send_due(s).await.expect("sent");
-    assert_eq!(mails(&app, "application_rejected", "kept").await, 1);
+    assert_eq!(app.mails("application_rejected", "kept").await, 1);
 }
 
 #[tokio::test]
 async fn of_two_recruiters_the_second_is_told_what_the_first_did() {
-    let app = TestApp::start().await;
-    let ada = app.hr("ada@example.com").await;
-    let posted = post(&app, &ada, false).await;
-    let bob = app.account(Role::Hr, "bob@example.com").await;
-    sqlx::query("update users set status = 'active', organization_id = $2 where id = $1")
-        .bind(bob.0)
-        .bind(ada.scope().uuid())
-        .execute(&app.services.pool)
-        .await
-        .expect("a colleague");
-    let user = Some(app.user(bob).await);
-    let bob = hireq_services::auth::Visitor { user, ..Default::default() }.hr().expect("a recruiter");
-    let id = apply(&app, &ada, &posted, "Zoë Quill", "Java").await;
+    let World { app, hr: ada, job } = world(|_| ()).await;
+    let bob = app.colleague(&ada, "bob@example.com").await;
+    let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let seen = version(&app, id).await;
     let (first, second) = tokio::join!(
-        steps::move_to(&app.services, &ada, id, seen, posted.stages[1]),
-        steps::move_to(&app.services, &bob, id, seen, posted.stages[2]),
+        steps::move_to(&app.services, &ada, id, seen, stage(&job, 1)),
+        steps::move_to(&app.services, &bob, id, seen, stage(&job, 2)),
     );
     let (winner, why) = match (first, second) {
-        (Ok(()), lost) => (("Screening", "ada"), conflict(lost)),
+        (Ok(()), lost) => (("Screening", "hr"), conflict(lost)),
         (lost, Ok(())) => (("Interview", "bob"), conflict(lost)),
         both => panic!("one must win: {both:?}"),
     };
@@ -261,39 +169,36 @@ async fn of_two_recruiters_the_second_is_told_what_the_first_did() {
 
 #[tokio::test]
 async fn another_organisations_applications_are_not_found() {
-    let app = TestApp::start().await;
-    let (ada, eve) = (app.hr("ada@example.com").await, app.hr("eve@example.com").await);
-    let posted = post(&app, &ada, false).await;
-    let own = post(&app, &eve, false).await;
-    let id = apply(&app, &ada, &posted, "Zoë Quill", "Java").await;
+    let World { app, hr: ada, job } = world(|_| ()).await;
+    let eve = app.hr("eve@example.com").await;
+    let own = app.job(&eve, |_| ()).await;
+    let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let s = &app.services;
     let query = ApplicantQuery::default();
-    not_found(ranked::page(s, &eve, posted.job, &query).await);
-    not_found(board::load(s, &eve, posted.job).await);
-    not_found(csv::applicants(s, &eve, posted.job, &query).await);
+    not_found(ranked::page(s, &eve, job.id, &query).await);
+    not_found(board::load(s, &eve, job.id).await);
+    not_found(csv::applicants(s, &eve, job.id, &query).await);
     not_found(detail::load(s, &eve, id).await);
-    not_found(compare::load(s, &eve, posted.job, &[id, id]).await);
-    assert!(compare::load(s, &eve, own.job, &[id, id]).await.expect("a page").candidates.is_empty());
-    not_found(steps::move_to(s, &eve, id, 1, posted.stages[1]).await);
+    not_found(compare::load(s, &eve, job.id, &[id, id]).await);
+    assert!(compare::load(s, &eve, own.id, &[id, id]).await.expect("a page").candidates.is_empty());
+    not_found(steps::move_to(s, &eve, id, 1, stage(&job, 1)).await);
     not_found(steps::reject(s, &eve, id, 1, RejectReason::Pay, "").await);
     not_found(steps::hire(s, &eve, id, 1).await);
     not_found(notes::add(s, &eve, About::Application(id), "hello", NoteVisibility::Team).await);
     not_found(tags::add(s, &eve, About::Application(id), "tag").await);
-    let outcome = steps::move_many(s, &eve, &[Seen { id, version: 1 }], own.stages[1]).await.expect("an outcome");
+    let outcome = steps::move_many(s, &eve, &[Seen { id, version: 1 }], stage(&own, 1)).await.expect("an outcome");
     assert_eq!(outcome.done(), 0);
     // Nor may a stage of another job be a target.
-    let other = post(&app, &ada, false).await;
-    not_found(steps::move_to(s, &ada, id, 1, other.stages[1]).await);
+    let other = app.job(&ada, |_| ()).await;
+    not_found(steps::move_to(s, &ada, id, 1, stage(&other, 1)).await);
     assert_eq!((status(&app, id).await, version(&app, id).await), (ApplicationStatus::Active, 1));
 }
 
 #[tokio::test]
 async fn a_model_can_never_reject() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
-    let id = apply(&app, &hr, &posted, "Zoë Quill", "nothing that fits").await;
-    matching::run::job(&app.services, posted.job).await.expect("scored");
+    let World { app, job, .. } = world(|_| ()).await;
+    let id = apply(&app, &job, "Zoë Quill", "nothing that fits").await;
+    matching::run::job(&app.services, job.id).await.expect("scored");
     assert_eq!(status(&app, id).await, ApplicationStatus::Active, "the lowest score decides nothing");
     for actor in ["system", "admin", "candidate", "model"] {
         let refused = sqlx::query(
@@ -310,15 +215,13 @@ async fn a_model_can_never_reject() {
 
 #[tokio::test]
 async fn a_bulk_action_does_what_it_can_and_says_what_it_could_not() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
+    let World { app, hr, job } = world(|_| ()).await;
     let s = &app.services;
-    let one = apply(&app, &hr, &posted, "One", "Java").await;
-    let two = apply(&app, &hr, &posted, "Two", "Java").await;
+    let one = apply(&app, &job, "One", "Java").await;
+    let two = apply(&app, &job, "Two", "Java").await;
     let gone = ApplicationId(Uuid::now_v7());
     steps::hold(s, &hr, two, 1, "later").await.expect("held");
-    let outcome = steps::move_many(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], posted.stages[1])
+    let outcome = steps::move_many(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], stage(&job, 1))
         .await
         .expect("an outcome");
     assert_eq!(outcome.done(), 1);
@@ -327,45 +230,38 @@ async fn a_bulk_action_does_what_it_can_and_says_what_it_could_not() {
     let outcome =
         steps::reject_many(s, &hr, &[seen(one, 2), seen(two, 2)], RejectReason::Filled, "").await.expect("an outcome");
     assert_eq!(outcome.done(), 2);
-    assert!(steps::move_many(s, &hr, &[], posted.stages[1]).await.is_err());
-    assert!(steps::move_many(s, &hr, &vec![seen(one, 3); 201], posted.stages[1]).await.is_err());
+    assert!(steps::move_many(s, &hr, &[], stage(&job, 1)).await.is_err());
+    assert!(steps::move_many(s, &hr, &vec![seen(one, 3); 201], stage(&job, 1)).await.is_err());
 }
 
 #[tokio::test]
 async fn a_blind_job_hides_names_until_a_first_decision() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, true).await;
+    let World { app, hr, job } = world(blind).await;
     let s = &app.services;
-    let id = apply(&app, &hr, &posted, "Zoë Quill", "Java and Kafka").await;
+    let id = apply(&app, &job, "Zoë Quill", "Java and Kafka").await;
     matching::run::application(s, id).await.expect("scored");
     let shown = async || {
-        let page = ranked::page(s, &hr, posted.job, &ApplicantQuery::default()).await.expect("a page");
+        let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
         let detail = detail::load(s, &hr, id).await.expect("a page");
-        let file = csv::applicants(s, &hr, posted.job, &ApplicantQuery::default()).await.expect("a file").1;
-        let board = board::load(s, &hr, posted.job).await.expect("a board");
+        let file = csv::applicants(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a file").1;
+        let board = board::load(s, &hr, job.id).await.expect("a board");
         format!("{page:?} {detail:?} {board:?} {}", String::from_utf8_lossy(&file))
     };
     let before = shown().await;
-    assert!(
-        !before.contains("Quill") && !before.contains("a@example.com") && before.contains("Applicant "),
-        "{before}"
-    );
+    assert!(!before.contains("Quill") && !before.contains("@example.com") && before.contains("Applicant "), "{before}");
     let by_name = ApplicantQuery { q: "Quill".into(), ..ApplicantQuery::default() };
-    assert_eq!(ranked::page(s, &hr, posted.job, &by_name).await.expect("a page").rows.total, 0);
+    assert_eq!(ranked::page(s, &hr, job.id, &by_name).await.expect("a page").rows.total, 0);
     app.advance(TimeDelta::minutes(5));
-    steps::move_to(s, &hr, id, 1, posted.stages[1]).await.expect("moved");
+    steps::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
     assert!(shown().await.contains("Zoë Quill"));
 }
 
 #[tokio::test]
 async fn a_hidden_applicant_is_found_neither_by_other_spellings_of_the_name_nor_by_the_second_of_applying() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, true).await;
+    let World { app, hr, job } = world(blind).await;
     let s = &app.services;
     let text = "Wang Xiaoming cares. 0170 5558801, Musterweg 3, 20095 Hamburg. Java and Kafka";
-    let id = apply(&app, &hr, &posted, "王小明", text).await;
+    let id = apply(&app, &job, "王小明", text).await;
     matching::run::application(s, id).await.expect("scored");
     sqlx::query(
         "update applications set answers = $2, applied_at = applied_at + interval '1.234567 seconds',
@@ -384,8 +280,8 @@ async fn a_hidden_applicant_is_found_neither_by_other_spellings_of_the_name_nor_
     }
     let item = &detail.result.expect("a match").items[0];
     assert_eq!(item.evidence.iter().map(|e| e.slice(&detail.text)).collect::<Vec<_>>(), ["Java"]);
-    let page = ranked::page(s, &hr, posted.job, &ApplicantQuery::default()).await.expect("a page");
-    let board = board::load(s, &hr, posted.job).await.expect("a board");
+    let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
+    let board = board::load(s, &hr, job.id).await.expect("a board");
     for row in [&detail.row, &page.rows.items[0], &board.columns[0].cards[0]] {
         for at in [row.applied_at, row.stage_entered_at] {
             assert_eq!(at.time(), chrono::NaiveTime::MIN);
@@ -395,20 +291,18 @@ async fn a_hidden_applicant_is_found_neither_by_other_spellings_of_the_name_nor_
 
 #[tokio::test]
 async fn applicants_are_ranked_with_verdicts_and_evidence() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
+    let World { app, hr, job } = world(|_| ()).await;
     let s = &app.services;
-    let poor = apply(&app, &hr, &posted, "Script Writer", "JavaScript").await;
-    let good = apply(&app, &hr, &posted, "Zoë Quill", "Java and Kafka").await;
-    assert_eq!(matching::run::job(s, posted.job).await.expect("scored"), 2);
-    assert_eq!(matching::run::job(s, posted.job).await.expect("skipped"), 0, "nothing changed");
-    let page = ranked::page(s, &hr, posted.job, &ApplicantQuery::default()).await.expect("a page");
+    let poor = apply(&app, &job, "Script Writer", "JavaScript").await;
+    let good = apply(&app, &job, "Zoë Quill", "Java and Kafka").await;
+    assert_eq!(matching::run::job(s, job.id).await.expect("scored"), 2);
+    assert_eq!(matching::run::job(s, job.id).await.expect("skipped"), 0, "nothing changed");
+    let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
     assert_eq!(page.rows.items.iter().map(|r| r.id).collect::<Vec<_>>(), [good, poor]);
     assert_eq!(page.rows.items[0].verdicts, [Verdict::Met, Verdict::Met]);
     assert_eq!(page.rows.items[1].verdicts, [Verdict::Missing, Verdict::Missing]);
     let musts = ApplicantQuery { musts: "true".into(), ..ApplicantQuery::default() };
-    assert_eq!(ranked::page(s, &hr, posted.job, &musts).await.expect("a page").rows.total, 1);
+    assert_eq!(ranked::page(s, &hr, job.id, &musts).await.expect("a page").rows.total, 1);
     let detail = detail::load(s, &hr, good).await.expect("a page");
     assert_eq!((detail.rank, detail.previous, detail.next), (Some(1), None, Some(poor)));
     let item = &detail.result.expect("a match").items[0];
@@ -418,57 +312,41 @@ async fn applicants_are_ranked_with_verdicts_and_evidence() {
 
 #[tokio::test]
 async fn new_weights_change_totals_and_leave_the_items() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
+    let World { app, hr, job } = world(|_| ()).await;
     let s = &app.services;
     sqlx::query("insert into requirements (id, job_id, kind, text, position) values ($1, $2, 'degree', 'Bachelor', 9)")
         .bind(Uuid::now_v7())
-        .bind(posted.job.0)
+        .bind(job.id.0)
         .execute(&s.pool)
         .await
         .expect("a requirement");
-    let id = apply(&app, &hr, &posted, "Zoë Quill", "Java and Kafka").await;
-    matching::run::job(s, posted.job).await.expect("scored");
+    let id = apply(&app, &job, "Zoë Quill", "Java and Kafka").await;
+    matching::run::job(s, job.id).await.expect("scored");
     let before = detail::load(s, &hr, id).await.expect("a page");
     sqlx::query("update jobs set weight_education = 5 where id = $1")
-        .bind(posted.job.0)
+        .bind(job.id.0)
         .execute(&s.pool)
         .await
         .expect("weights");
-    assert_eq!(matching::run::job(s, posted.job).await.expect("reweighed"), 1);
-    assert_eq!(matching::run::job(s, posted.job).await.expect("skipped"), 0);
+    assert_eq!(matching::run::job(s, job.id).await.expect("reweighed"), 1);
+    assert_eq!(matching::run::job(s, job.id).await.expect("skipped"), 0);
     let after = detail::load(s, &hr, id).await.expect("a page");
     let (before, after) = (before.result.expect("a match"), after.result.expect("a match"));
     assert_eq!(before.items, after.items);
     assert!(after.total < before.total, "{} {}", before.total, after.total);
-    let runs: i64 = sqlx::query_scalar("select count(*) from match_runs where application_id = $1")
-        .bind(id.0)
-        .fetch_one(&s.pool)
-        .await
-        .expect("a count");
+    let runs: i64 = app.value_of("select count(*) from match_runs where application_id = $1", id.0).await;
     assert_eq!(runs, 1, "only the total was written anew");
 }
 
 #[tokio::test]
 async fn private_notes_are_their_authors_alone() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
-    let id = apply(&app, &hr, &posted, "Zoë Quill", "Java").await;
+    let World { app, hr, job } = world(|_| ()).await;
+    let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let s = &app.services;
     let note = notes::add(s, &hr, About::Application(id), "mine alone", NoteVisibility::Private).await.expect("a note");
     notes::add(s, &hr, About::Application(id), "for all", NoteVisibility::Team).await.expect("a note");
     assert_eq!(detail::load(s, &hr, id).await.expect("a page").notes.total, 2);
-    let bob = app.account(Role::Hr, "bob@example.com").await;
-    sqlx::query("update users set status = 'active', organization_id = $2 where id = $1")
-        .bind(bob.0)
-        .bind(hr.scope().uuid())
-        .execute(&s.pool)
-        .await
-        .expect("a colleague");
-    let user = Some(app.user(bob).await);
-    let bob = hireq_services::auth::Visitor { user, ..Default::default() }.hr().expect("a recruiter");
+    let bob = app.colleague(&hr, "bob@example.com").await;
     let seen = detail::load(s, &bob, id).await.expect("a page").notes.items;
     assert_eq!(seen.iter().map(|n| n.body.as_str()).collect::<Vec<_>>(), ["for all"]);
     not_found(notes::remove(s, &bob, note).await);
@@ -477,50 +355,46 @@ async fn private_notes_are_their_authors_alone() {
 
 #[tokio::test]
 async fn the_pages_work_without_scripts() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
-    let one = apply(&app, &hr, &posted, "=One", "Java and Kafka").await;
-    let two = apply(&app, &hr, &posted, "Two", "Java").await;
-    matching::run::job(&app.services, posted.job).await.expect("scored");
-    let mut browser = Browser::signed_in(&app, "ada@example.com").await;
-    let job = format!("/hr/jobs/{}", posted.job);
-    let table = browser.get(&job).await;
+    let World { app, job, .. } = world(|_| ()).await;
+    let one = apply(&app, &job, "=One", "Java and Kafka").await;
+    let two = apply(&app, &job, "Two", "Java").await;
+    matching::run::job(&app.services, job.id).await.expect("scored");
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let list = format!("/hr/jobs/{}", job.id);
+    let table = browser.get(&list).await;
     assert_eq!(table.status, StatusCode::OK);
     assert!(table.body.contains("=One") && table.body.contains("Java: Met"), "{}", table.body);
     let page = browser.get(&format!("/hr/applications/{one}")).await.body;
     assert!(page.contains("id=\"e0\"") && page.contains("href=\"#e0\""), "{page}");
-    assert!(browser.get(&format!("{job}/board")).await.body.contains("Move to"));
-    let side = browser.get(&format!("{job}/compare?a={one}&a={two}")).await.body;
+    assert!(browser.get(&format!("{list}/board")).await.body.contains("Move to"));
+    let side = browser.get(&format!("{list}/compare?a={one}&a={two}")).await.body;
     assert!(side.contains("=One") && side.contains("Two"), "{side}");
-    let file = browser.get(&format!("{job}/applicants.csv")).await.body;
+    let file = browser.get(&format!("{list}/applicants.csv")).await.body;
     assert!(file.starts_with("\u{feff}Name,") && file.contains("'=One"), "{file}");
-    let (stage, ids) = (posted.stages[1].to_string(), [one.to_string(), two.to_string()]);
+    let (stage, ids) = (stage(&job, 1).to_string(), [one.to_string(), two.to_string()]);
     let ticks = [seen(one, 1).to_string(), seen(two, 1).to_string()];
     let fields = [
         ("selected[]", ticks[0].as_str()),
         ("selected[]", ticks[1].as_str()),
         ("stage", stage.as_str()),
-        ("back", job.as_str()),
+        ("back", list.as_str()),
     ];
     let answer = browser.post("/api/applications/move-many", &fields).await;
-    assert_eq!(answer.location(), job, "{} {}", answer.status, answer.body);
-    assert!(browser.get(&job).await.body.contains("2 applicants moved"));
+    assert_eq!(answer.location(), list, "{} {}", answer.status, answer.body);
+    assert!(browser.get(&list).await.body.contains("2 applicants moved"));
     browser.post("/api/applications/move-many", &fields).await;
-    let page = browser.get(&job).await.body;
+    let page = browser.get(&list).await.body;
     assert!(page.contains("0 moved, 2 not") && !page.contains("applicants moved"), "{page}");
     let stale = [("id", ids[0].as_str()), ("version", "1"), ("stage", stage.as_str())];
     browser.get(&format!("/hr/applications/{one}")).await;
     browser.post("/api/applications/move", &stale).await;
     let page = browser.get(&format!("/hr/applications/{one}")).await.body;
-    assert!(page.contains("was moved to Screening by ada"), "{page}");
+    assert!(page.contains("was moved to Screening by hr"), "{page}");
 }
 
 #[tokio::test]
 async fn a_page_of_ten_thousand_applicants_comes_quickly() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let posted = post(&app, &hr, false).await;
+    let World { app, hr, job } = world(|_| ()).await;
     let s = &app.services;
     let crowd = "
         with people as (
@@ -537,22 +411,19 @@ async fn a_page_of_ten_thousand_applicants_comes_quickly() {
         select runs.id, n, 'skill', 'Java', true, 'met', 1, '' from runs, generate_series(0, 7) n";
     sqlx::query(crowd)
         .bind(hr.scope().uuid())
-        .bind(posted.job.0)
-        .bind(posted.stages[0].0)
+        .bind(job.id.0)
+        .bind(stage(&job, 0).0)
         .execute(&s.pool)
         .await
         .expect("a crowd");
-    sqlx::query("update applications a set match_run_id = r.id from match_runs r where r.application_id = a.id")
-        .execute(&s.pool)
-        .await
-        .expect("runs");
-    sqlx::query("analyze").execute(&s.pool).await.expect("statistics");
+    app.sql("update applications a set match_run_id = r.id from match_runs r where r.application_id = a.id").await;
+    app.sql("analyze").await;
     let mut times = vec![];
     for round in 0..40 {
         let page = if round % 4 == 0 { "150".to_owned() } else { "1".to_owned() };
         let query = ApplicantQuery { page, ..ApplicantQuery::default() };
         let begun = std::time::Instant::now();
-        let page = ranked::page(s, &hr, posted.job, &query).await.expect("a page");
+        let page = ranked::page(s, &hr, job.id, &query).await.expect("a page");
         times.push(begun.elapsed());
         assert_eq!((page.rows.items.len(), page.rows.total), (50, 10_000));
         assert_eq!(page.rows.items[0].verdicts.len(), 8);

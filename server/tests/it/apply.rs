@@ -1,8 +1,9 @@
 //! Applying: once, with every answer checked, and ended by a recruiter's rule only after it was recorded.
 
-use crate::{
-    resumes::{TEXT, post_form, upload, upload_for, upload_to},
-    support::{TestApp, browser::Browser},
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    world::{TEXT, World, asking, asks, blind, input, permit, question, upload_for, upload_to},
 };
 use axum::http::StatusCode;
 use chrono::TimeDelta;
@@ -11,8 +12,8 @@ use hireq_domain::{
     applicants::{ApplicantQuery, NoteVisibility},
     application::{ApplicationStatus, EventKind},
     candidate::TalentQuery,
-    ids::{DocumentId, JobId, QuestionId},
-    job::{Job, JobDraft, StageKind},
+    ids::JobId,
+    job::StageKind,
     job_form::{JobForm, QuestionRow},
 };
 use hireq_services::{
@@ -21,58 +22,15 @@ use hireq_services::{
         apply::{self, Input},
         detail, own, ranked,
     },
-    auth::{Candidate, Hr},
+    auth::Hr,
     candidates, jobs, notes, resumes, tags, talent,
 };
-use uuid::Uuid;
-
-/// A job that anybody may apply for.
-pub async fn open_job(app: &TestApp, hr: &Hr, questions: Vec<QuestionRow>) -> Job {
-    let mut form = JobForm {
-        title: "Data Engineer".into(),
-        description: "Build pipelines in Rust.".into(),
-        ..JobForm::from(&JobDraft::empty())
-    };
-    form.questions = questions;
-    jobs::save(&app.services, hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published")
-}
-
-fn permit() -> QuestionRow {
-    QuestionRow {
-        text: "May you work in Poland?".into(),
-        kind: "yes_no".into(),
-        required: "true".into(),
-        knock_out: "no".into(),
-        ..QuestionRow::default()
-    }
-}
-
-async fn with_resume(app: &TestApp, email: &str) -> (Candidate, DocumentId) {
-    let who = app.candidate(email).await;
-    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
-    (who, document)
-}
-
-fn question(job: &Job) -> QuestionId {
-    job.draft.questions[0].id.expect("saved")
-}
-
-async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&app.services.pool).await.expect("a count")
-}
 
 #[tokio::test]
 async fn an_application_arrives_once_however_often_it_is_sent() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open_job(&app, &hr, vec![permit()]).await;
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
-    let input = Input {
-        document: Some(document),
-        answers: vec![(question(&job), "yes".into())],
-        consent: true,
-        ..Input::default()
-    };
+    let World { app, job, .. } = World::with(asking([permit()])).await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
+    let input = input(document, &job, &["yes"]);
     let (one, two) = tokio::join!(
         apply::apply(&app.services, &who, &job.slug, input.clone()),
         apply::apply(&app.services, &who, &job.slug, input.clone())
@@ -89,7 +47,7 @@ async fn an_application_arrives_once_however_often_it_is_sent() {
         ("select count(*) from outbox where event = 'new_application' and recipient = 'hr@example.com'", 1),
         ("select count(*) from audit_log where action = 'application.apply'", 1),
     ] {
-        assert_eq!(count(&app, sql).await, n, "{sql}");
+        assert_eq!(app.value::<i64>(sql).await, n, "{sql}");
     }
     let form = apply::form(&app.services, &who, &job.slug).await.expect("a form");
     assert_eq!(form.already, Some(one.0));
@@ -98,33 +56,23 @@ async fn an_application_arrives_once_however_often_it_is_sent() {
 
 #[tokio::test]
 async fn every_missing_answer_is_told_at_its_field() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open_job(&app, &hr, vec![permit()]).await;
-    let (who, _) = with_resume(&app, "zoe@example.com").await;
-    let (_, foreign) = with_resume(&app, "other@example.com").await;
+    let World { app, job, .. } = World::with(asking([permit()])).await;
+    let (who, _) = app.with_resume("zoe@example.com").await;
+    let (_, foreign) = app.with_resume("other@example.com").await;
     let refused =
         apply::apply(&app.services, &who, &job.slug, Input { document: Some(foreign), ..Input::default() }).await;
     let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
-    for field in ["document", "consent", apply::answer_field(question(&job)).as_str()] {
+    for field in ["document", "consent", apply::answer_field(question(&job, 0)).as_str()] {
         assert!(errors.get(field).is_some(), "{field} in {errors:?}");
     }
-    assert_eq!(count(&app, "select count(*) from applications").await, 0);
+    assert_eq!(app.value::<i64>("select count(*) from applications").await, 0);
 }
 
 #[tokio::test]
 async fn a_knock_out_answer_ends_the_application_by_rule_after_it_is_recorded() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open_job(&app, &hr, vec![permit()]).await;
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
-    let input = Input {
-        document: Some(document),
-        answers: vec![(question(&job), "no".into())],
-        consent: true,
-        ..Input::default()
-    };
-    let (id, _) = apply::apply(&app.services, &who, &job.slug, input.clone()).await.expect("applied");
+    let World { app, job, .. } = World::with(asking([permit()])).await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
+    let id = app.apply(&who, document, &job, &["no"]).await;
     let page = own::page(&app.services, &who, id).await.expect("a page");
     assert_eq!(page.application.status, ApplicationStatus::Active, "as long as it can be called back");
     app.advance(TimeDelta::hours(25));
@@ -134,39 +82,31 @@ async fn a_knock_out_answer_ends_the_application_by_rule_after_it_is_recorded() 
     assert_eq!(kinds, [(EventKind::Rejected, "Screening rule"), (EventKind::Applied, "You")]);
     assert!(page.history[0].reason.as_deref().is_some_and(|r| r.contains("May you work in Poland?")));
     let waits: chrono::DateTime<chrono::Utc> =
-        sqlx::query_scalar("select send_after from outbox where event = 'application_rejected' and state = 'queued'")
-            .fetch_one(&app.services.pool)
-            .await
-            .expect("the mail waits");
+        app.value("select send_after from outbox where event = 'application_rejected' and state = 'queued'").await;
     assert!(waits > app.services.clock.now() - TimeDelta::hours(2), "it could be called back for a day");
-    let again = Input { answers: vec![(question(&job), "yes".into())], ..input };
+    let again = input(document, &job, &["yes"]);
     assert_eq!(apply::apply(&app.services, &who, &job.slug, again).await.expect("known"), (id, true), "one try");
 }
 
 #[tokio::test]
 async fn a_closed_job_takes_no_application() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
-    sqlx::query("update jobs set status = 'closed'").execute(&app.services.pool).await.expect("closed");
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    let refused = apply::apply(&app.services, &who, &job.slug, input).await;
+    let World { app, job, .. } = World::new().await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
+    app.sql("update jobs set status = 'closed'").await;
+    let refused = apply::apply(&app.services, &who, &job.slug, input(document, &job, &[])).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
     let form = apply::form(&app.services, &who, &job.slug).await.expect("a page that says so");
     assert_eq!(form.over.as_deref(), Some("This job takes no more applications"));
-    sqlx::query("update jobs set status = 'draft'").execute(&app.services.pool).await.expect("a draft");
+    app.sql("update jobs set status = 'draft'").await;
     assert!(matches!(apply::form(&app.services, &who, &job.slug).await, Err(ServiceError::NotFound)));
 }
 
 #[tokio::test]
 async fn an_application_is_withdrawn_by_its_candidate_alone_and_can_be_sent_again() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let World { app, job, .. } = World::new().await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
     let other = app.candidate("other@example.com").await;
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
+    let input = input(document, &job, &[]);
     let (id, _) = apply::apply(&app.services, &who, &job.slug, input.clone()).await.expect("applied");
     assert!(matches!(own::withdraw(&app.services, &other, id).await, Err(ServiceError::NotFound)));
     assert!(matches!(own::page(&app.services, &other, id).await, Err(ServiceError::NotFound)));
@@ -183,19 +123,18 @@ async fn an_application_is_withdrawn_by_its_candidate_alone_and_can_be_sent_agai
 async fn an_applicant_s_file_is_seen_by_the_organisation_and_matched() {
     let app = TestApp::start().await;
     let (hr, other) = (app.hr("hr@example.com").await, app.hr("other@example.com").await);
-    let job = open_job(&app, &hr, vec![]).await;
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let job = app.job(&hr, |_| ()).await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
     assert!(matches!(resumes::parsed(&app.services, &hr, document).await, Err(ServiceError::NotFound)), "not before");
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let id = app.apply(&who, document, &job, &[]).await;
     app.run_tasks().await;
     assert!(resumes::parsed(&app.services, &hr, document).await.is_ok());
     assert!(matches!(resumes::parsed(&app.services, &other, document).await, Err(ServiceError::NotFound)));
     let profile = candidates::profile(&app.services, &hr, who.scope().candidate()).await.expect("a profile");
     assert_eq!(profile.applications.iter().map(|a| a.id).collect::<Vec<_>>(), [id]);
     assert!(profile.applications[0].score.is_some(), "matched once it was read");
-    let second = b"Another life\nBen\n\nSKILLS\nCooking\n";
-    let (private, _) = upload(&app.services, &who, "other.txt", second).await.expect("taken");
+    let second = "Another life\nBen\n\nSKILLS\nCooking\n";
+    let private = app.upload(&who, second).await;
     app.run_tasks().await;
     assert!(
         matches!(resumes::parsed(&app.services, &hr, private).await, Err(ServiceError::NotFound)),
@@ -207,20 +146,18 @@ async fn an_applicant_s_file_is_seen_by_the_organisation_and_matched() {
 
 #[tokio::test]
 async fn a_recruiter_adds_a_candidate_once_and_leaves_alone_who_asks_for_it() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open_job(&app, &hr, vec![permit()]).await;
-    let zoe = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
+    let World { app, hr, job } = World::with(asking([permit()])).await;
+    let zoe = app.in_pool(&hr, TEXT).await;
     let (id, known) = apply::add_candidate(&app.services, &hr, zoe, job.id).await.expect("added");
     assert_eq!(apply::add_candidate(&app.services, &hr, zoe, job.id).await.expect("known"), (id, true));
     assert!(!known);
     assert_eq!(
-        count(&app, "select count(*) from outbox where event = 'application_received'").await,
+        app.value::<i64>("select count(*) from outbox where event = 'application_received'").await,
         0,
         "nobody is mailed"
     );
     candidates::set_do_not_contact(&app.services, &hr, zoe, true).await.expect("marked");
-    let second = open_job(&app, &hr, vec![]).await;
+    let second = app.job(&hr, |_| ()).await;
     let refused = apply::add_candidate(&app.services, &hr, zoe, second.id).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
     let other = app.hr("other@example.com").await;
@@ -231,15 +168,14 @@ async fn a_recruiter_adds_a_candidate_once_and_leaves_alone_who_asks_for_it() {
 async fn a_file_that_came_with_an_application_stays_its_sender_s_when_a_recruiter_uploads_it() {
     let app = TestApp::start().await;
     let (hr, other) = (app.hr("hr@example.com").await, app.hr("other@example.com").await);
-    let (job, second) = (open_job(&app, &hr, vec![]).await, open_job(&app, &hr, vec![]).await);
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let (job, second) = (app.job(&hr, |_| ()).await, app.job(&hr, |_| ()).await);
+    let (who, document) = app.with_resume("zoe@example.com").await;
     let candidate = who.scope().candidate();
     let send = async |hr: &Hr, job: Option<JobId>| upload_to(&app.services, hr, job, "x.txt", TEXT.as_bytes()).await;
     // What a stranger has sent to nobody here tells nothing.
     let stranger = send(&other, None).await.expect("stored");
     assert!(!stranger.known && stranger.candidate != Some(candidate));
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let id = app.apply(&who, document, &job, &[]).await;
     let known = send(&hr, None).await.expect("known");
     assert_eq!((known.candidate, known.document, known.known), (Some(candidate), Some(document), true));
     sqlx::query("update candidates set do_not_contact = true where id = $1")
@@ -252,26 +188,21 @@ async fn a_file_that_came_with_an_application_stays_its_sender_s_when_a_recruite
     // For the job that they applied for themselves nothing new is asked of them.
     let applied = send(&hr, Some(job.id)).await.expect("known");
     assert_eq!((applied.application, applied.known), (Some(id), true));
-    assert_eq!(count(&app, "select count(*) from candidates").await, 2);
+    assert_eq!(app.value::<i64>("select count(*) from candidates").await, 2);
 }
 
 #[tokio::test]
 async fn an_uploaded_file_tells_nothing_of_a_blind_job_s_applicants() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let blind = crate::blind::blind_job(&app, &hr).await;
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
-    let answers = vec![(question(&blind), "yes".into())];
-    let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
-    apply::apply(&app.services, &who, &blind.slug, input).await.expect("applied");
+    let World { app, hr, job: blind } = World::with(crate::blind::hides).await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
+    app.apply(&who, document, &blind, &["yes"]).await;
     let uploaded = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await;
     assert!(!uploaded.known && uploaded.candidate != Some(who.scope().candidate()));
     // Known by name through another job, they are still not looked for among those whom this one hides.
-    let job = open_job(&app, &hr, vec![]).await;
+    let job = app.job(&hr, |_| ()).await;
     let file = TEXT.replace("Kafka", "Spark");
-    let (document, _) = upload(&app.services, &who, "new.txt", file.as_bytes()).await.expect("taken");
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let document = app.upload(&who, &file).await;
+    app.apply(&who, document, &job, &[]).await;
     let refused = upload_to(&app.services, &hr, Some(blind.id), "new.txt", file.as_bytes()).await;
     assert!(matches!(&refused, Err(ServiceError::Conflict(why)) if why.contains("hides who applies")), "{refused:?}");
 }
@@ -280,11 +211,9 @@ async fn an_uploaded_file_tells_nothing_of_a_blind_job_s_applicants() {
 async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_along() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let mut why =
-        QuestionRow { text: "Why us?".into(), kind: "text".into(), required: "true".into(), ..QuestionRow::default() };
-    why.row = 1;
-    let job = open_job(&app, &hr, vec![permit(), why]).await;
-    app.candidate("zoe@example.com").await;
+    let why = QuestionRow { row: 1, required: "true".into(), ..asks("Why us?", "text") };
+    let job = app.job(&hr, asking([permit(), why])).await;
+    let who = app.candidate("zoe@example.com").await;
     let path = format!("/jobs/{}/apply", job.slug);
     let visitor = Browser::new(&app).get(&path).await;
     assert!(visitor.body.contains(&format!("/sign-in?next={path}")), "{}", visitor.body);
@@ -294,12 +223,12 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_alon
     let fields: Vec<String> = job.draft.questions.iter().filter_map(|q| q.id).map(apply::answer_field).collect();
     let texts = [("slug", job.slug.as_str()), (fields[1].as_str(), "Because of the pipelines")];
     let files = [("file", "zoe.txt", TEXT.as_bytes())];
-    let answer = post_form(&mut browser, "/api/portal/apply", &path, &texts, &files).await;
+    let answer = browser.post_files("/api/portal/apply", &path, &texts, &files).await;
     assert!(answer.location().ends_with(&path), "{} {}", answer.status, answer.location());
     let page = browser.get(&path).await.body;
     assert!(page.contains("Because of the pipelines"), "typed text comes back");
     assert!(page.contains("Answer this question") && page.contains("zoe.txt"), "{page}");
-    let form = apply::form(&app.services, &app_candidate(&app).await, &job.slug).await.expect("a form");
+    let form = apply::form(&app.services, &who, &job.slug).await.expect("a form");
     let document = form.documents[0].id.to_string();
     let texts = [
         ("slug", job.slug.as_str()),
@@ -308,7 +237,7 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_alon
         (fields[1].as_str(), "Because of the pipelines"),
         ("consent", "true"),
     ];
-    let answer = post_form(&mut browser, "/api/portal/apply", &path, &texts, &[("file", "", b"")]).await;
+    let answer = browser.post_files("/api/portal/apply", &path, &texts, &[("file", "", b"")]).await;
     assert!(answer.location().starts_with("/me/applications/"), "{} {}", answer.status, answer.location());
     let page = browser.get(answer.location()).await.body;
     assert!(page.contains("Your application has arrived") && page.contains("Because of the pipelines"), "{page}");
@@ -317,37 +246,13 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_alon
     assert!(browser.get(&path).await.body.contains("You applied already"));
 }
 
-/// The candidate who signed up in the browser.
-async fn app_candidate(app: &TestApp) -> Candidate {
-    let id: Uuid = sqlx::query_scalar("select id from users where email = 'zoe@example.com'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("an account");
-    let user = app.user(hireq_domain::ids::UserId(id)).await;
-    let visitor = hireq_services::auth::Visitor { user: Some(user), ..Default::default() };
-    visitor.candidate(&app.services).await.expect("a candidate")
-}
-
 #[tokio::test]
 async fn an_answer_counts_for_the_words_that_its_writer_read() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let asked = |text: &str, knock_out: &str| QuestionRow {
-        text: text.into(),
-        kind: "yes_no".into(),
-        required: "true".into(),
-        knock_out: knock_out.into(),
-        ..QuestionRow::default()
-    };
-    let job = open_job(&app, &hr, vec![asked("Do you hold a permit?", "no")]).await;
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
-    let question = job.draft.questions[0].id.expect("saved");
-    let input = |asked: String| Input {
-        document: Some(document),
-        answers: vec![(question, "yes".into())],
-        consent: true,
-        asked: Some(asked),
-    };
+    let job = app.job(&hr, asking([permit()])).await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
+    let input = |asked: String| Input { asked: Some(asked), ..input(document, &job, &["yes"]) };
     let before = apply::form(&app.services, &who, &job.slug).await.expect("a form").asked;
     let mut form = JobForm::from(&job.draft);
     form.questions[0].text = "Do you need us to pay for a permit?".into();
@@ -362,16 +267,11 @@ async fn an_answer_counts_for_the_words_that_its_writer_read() {
 
 #[tokio::test]
 async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_decided() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let mut form = JobForm { title: "Blind".into(), description: "Work.".into(), ..JobForm::from(&JobDraft::empty()) };
-    form.blind = "true".into();
-    let job = jobs::save(&app.services, &hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published");
+    let World { app, hr, job } = World::with(blind).await;
     assert!(job.draft.blind);
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
     let candidate = who.scope().candidate();
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let id = app.apply(&who, document, &job, &[]).await;
     app.run_tasks().await;
     assert!(matches!(candidates::profile(&app.services, &hr, candidate).await, Err(ServiceError::NotFound)));
     assert!(matches!(resumes::parsed(&app.services, &hr, document).await, Err(ServiceError::NotFound)));
@@ -386,25 +286,24 @@ async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_deci
         Err(ServiceError::NotFound)
     ));
     notes::add(&app.services, &hr, About::Application(id), "good answers", NoteVisibility::Team).await.expect("noted");
-    sqlx::query("update applications set named_at = now()").execute(&app.services.pool).await.expect("moved");
+    app.sql("update applications set named_at = now()").await;
     let profile = candidates::profile(&app.services, &hr, candidate).await.expect("named now");
     assert_eq!((profile.notes.items.len(), profile.documents.len()), (1, 1));
 }
 
 #[tokio::test]
 async fn nothing_beside_a_blind_job_tells_which_of_the_people_in_sight_applied_for_it() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let open = open_job(&app, &hr, vec![]).await;
-    let mut form = JobForm { title: "Blind".into(), description: "Work.".into(), ..JobForm::from(&JobDraft::empty()) };
-    form.blind = "true".into();
-    form.questions = vec![QuestionRow { kind: "text".into(), text: "Why you?".into(), ..QuestionRow::default() }];
-    let blind = jobs::save(&app.services, &hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published");
-    let (who, document) = with_resume(&app, "zoe@example.com").await;
+    let World { app, hr, job: open } = World::new().await;
+    let blind = app
+        .job(&hr, |form| {
+            blind(form);
+            form.questions = vec![asks("Why you?", "text")];
+        })
+        .await;
+    let (who, document) = app.with_resume("zoe@example.com").await;
     let candidate = who.scope().candidate();
     app.run_tasks().await;
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    apply::apply(&app.services, &who, &open.slug, input).await.expect("applied");
+    app.apply(&who, document, &open, &[]).await;
     let own = candidates::OwnProfile {
         headline: "Zoë Quagmire, Engineer".into(),
         location: String::new(),
@@ -414,10 +313,7 @@ async fn nothing_beside_a_blind_job_tells_which_of_the_people_in_sight_applied_f
     };
     candidates::set_own(&app.services, &who, own).await.expect("a profile");
     crate::name::rename(&app, who.user.id, "Zoë Quagmire").await.expect("renamed");
-    let answer = "I am Quagmire, zoe@example.com, and like it".to_owned();
-    let answers = vec![(blind.draft.questions[0].id.expect("saved"), answer)];
-    let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
-    let (hidden, _) = apply::apply(&app.services, &who, &blind.slug, input).await.expect("applied");
+    let hidden = app.apply(&who, document, &blind, &["I am Quagmire, zoe@example.com, and like it"]).await;
     app.run_tasks().await;
 
     let detail = detail::load(&app.services, &hr, hidden).await.expect("a page");

@@ -1,49 +1,32 @@
 //! Jobs that hide who applied: until a person has taken a step with the application, and no rule is a person.
 
-use crate::support::{TestApp, browser::Browser};
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    world::{Applicant, World, blind, permit, stage},
+};
 use hireq_domain::{
-    applicants::ApplicantQuery,
-    application::ApplicationStatus,
-    candidate::TalentQuery,
-    ids::{ApplicationId, JobId},
-    job::{Job, JobDraft},
-    job_form::{JobForm, QuestionRow},
+    applicants::ApplicantQuery, application::ApplicationStatus, candidate::TalentQuery, ids::ApplicationId, job::Job,
+    job_form::JobForm,
 };
 use hireq_services::{
     ServiceError,
-    applications::{
-        apply::{self, Input},
-        board, csv, detail, own, ranked, steps,
-    },
+    applications::{board, csv, detail, own, ranked, steps},
     auth::{Candidate, Hr},
-    candidates, jobs, talent,
+    candidates, talent,
 };
-use uuid::Uuid;
 
-const RESUME: &str = "Zoe Quill\nzoe@example.com\n\nEXPERIENCE\nEngineer, Acme\n2019 - 2024\n\nSKILLS\nRust, SQL\n";
-
-pub async fn blind_job(app: &TestApp, hr: &Hr) -> Job {
-    let mut form = JobForm { title: "Blind".into(), description: "Work.".into(), ..JobForm::from(&JobDraft::empty()) };
-    form.blind = "true".into();
-    form.questions = vec![QuestionRow {
-        text: "May you work in Poland?".into(),
-        kind: "yes_no".into(),
-        required: "true".into(),
-        knock_out: "no".into(),
-        ..QuestionRow::default()
-    }];
-    jobs::save(&app.services, hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published")
+/// A job that hides who applied, and asks a question whose answer may end an application.
+pub fn hides(form: &mut JobForm) {
+    blind(form);
+    form.questions = vec![permit()];
 }
 
-pub async fn apply(app: &TestApp, job: &Job, email: &str, permit: &str) -> (ApplicationId, Candidate) {
-    let who = app.candidate(email).await;
-    let (document, _) = crate::resumes::upload(&app.services, &who, "cv.txt", RESUME.as_bytes()).await.expect("taken");
-    let question = job.draft.questions[0].id.expect("saved");
-    let input =
-        Input { document: Some(document), answers: vec![(question, permit.into())], consent: true, ..Input::default() };
-    let id = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied").0;
+/// Somebody who applied, and whose file was read.
+pub async fn applicant(app: &TestApp, job: &Job, email: &str, permit: &str) -> Applicant {
+    let applicant = app.applicant(job, email, &[permit]).await;
     app.run_tasks().await;
-    (id, who)
+    applicant
 }
 
 /// What pages, files and lists of the organisation tell of a person.
@@ -70,10 +53,8 @@ pub async fn told(app: &TestApp, hr: &Hr, job: &Job, id: ApplicationId, who: &Ca
 
 #[tokio::test]
 async fn a_rejection_by_a_screening_rule_names_nobody() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = blind_job(&app, &hr).await;
-    let (id, who) = apply(&app, &job, "quill@example.com", "no").await;
+    let World { app, hr, job } = World::with(hides).await;
+    let Applicant { id, who, .. } = applicant(&app, &job, "quill@example.com", "no").await;
     for (place, named) in told(&app, &hr, &job, id, &who).await {
         assert!(!named, "{place} names somebody whom a rule rejected");
     }
@@ -86,11 +67,9 @@ async fn a_rejection_by_a_screening_rule_names_nobody() {
 
 #[tokio::test]
 async fn of_a_hidden_person_nothing_tells_more_than_the_day() {
-    let app = TestApp::start().await;
-    let mut hr = app.hr("ada@example.com").await;
-    let job = blind_job(&app, &hr).await;
-    let (rejected, _) = apply(&app, &job, "one@example.com", "no").await;
-    apply(&app, &job, "two@example.com", "yes").await;
+    let World { app, mut hr, job } = World::with(hides).await;
+    let rejected = applicant(&app, &job, "one@example.com", "no").await.id;
+    applicant(&app, &job, "two@example.com", "yes").await;
     let shown = detail::load(&app.services, &hr, rejected).await.expect("a page");
     let mail_at = shown.mail_at.expect("a mail that waits");
     assert_eq!(mail_at.time(), chrono::NaiveTime::MIN, "{mail_at}");
@@ -117,10 +96,8 @@ async fn of_a_hidden_person_nothing_tells_more_than_the_day() {
 
 #[tokio::test]
 async fn putting_somebody_on_hold_decides_nothing_and_names_nobody() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = blind_job(&app, &hr).await;
-    let (id, who) = apply(&app, &job, "quill@example.com", "yes").await;
+    let World { app, hr, job } = World::with(hides).await;
+    let Applicant { id, who, .. } = applicant(&app, &job, "quill@example.com", "yes").await;
     steps::hold(&app.services, &hr, id, 1, "The budget is open").await.expect("on hold");
     steps::resume(&app.services, &hr, id, 2).await.expect("goes on");
     for (place, named) in told(&app, &hr, &job, id, &who).await {
@@ -130,18 +107,11 @@ async fn putting_somebody_on_hold_decides_nothing_and_names_nobody() {
 
 #[tokio::test]
 async fn who_applies_again_after_a_rejection_brings_it_along_and_a_blind_job_leads_to_nobody() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = blind_job(&app, &hr).await;
-    let (first, who) = apply(&app, &job, "quill@example.com", "no").await;
+    let World { app, hr, job } = World::with(hides).await;
+    let Applicant { id: first, who, document } = applicant(&app, &job, "quill@example.com", "no").await;
     own::withdraw(&app.services, &who, first).await.expect("withdrawn before they were told");
-    let question = job.draft.questions[0].id.expect("saved");
-    let (document, _) =
-        crate::resumes::upload(&app.services, &who, "other.txt", RESUME.as_bytes()).await.expect("taken");
-    let input =
-        Input { document: Some(document), answers: vec![(question, "yes".into())], consent: true, ..Input::default() };
     app.advance(chrono::TimeDelta::minutes(1));
-    let (again, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied again");
+    let again = app.apply(&who, document, &job, &["yes"]).await;
     let earlier = detail::load(&app.services, &hr, again).await.expect("a page").earlier;
     assert_eq!(
         earlier.iter().map(|e| (e.known, e.rejected, e.status)).collect::<Vec<_>>(),
@@ -150,7 +120,7 @@ async fn who_applies_again_after_a_rejection_brings_it_along_and_a_blind_job_lea
     let rows = ranked::page(&app.services, &hr, job.id, &ApplicantQuery::default()).await.expect("a page").rows.items;
     assert_eq!(rows.iter().map(|row| (row.id, row.again)).collect::<Vec<_>>(), [(again, true)]);
     // Once a person decided, what was before can be opened; a rejection that was taken back is none.
-    let stage = job.draft.stages[1].id.expect("saved");
+    let stage = stage(&job, 1);
     steps::move_to(&app.services, &hr, again, 1, stage).await.expect("moved");
     let earlier = detail::load(&app.services, &hr, again).await.expect("a page").earlier;
     assert_eq!(earlier[0].known.map(|known| known.0), Some(first));
@@ -159,17 +129,15 @@ async fn who_applies_again_after_a_rejection_brings_it_along_and_a_blind_job_lea
 
 #[tokio::test]
 async fn the_first_page_names_whom_somebody_took_a_step_with() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = blind_job(&app, &hr).await;
-    let (id, who) = apply(&app, &job, "quill@example.com", "yes").await;
+    let World { app, hr, job } = World::with(hides).await;
+    let Applicant { id, who, .. } = applicant(&app, &job, "quill@example.com", "yes").await;
     let shown = async || {
         let shown = hireq_services::dashboard::show(&app.services, &hr).await.expect("numbers");
         shown.overdue.into_iter().map(|row| row.name).collect::<Vec<_>>()
     };
     app.advance(chrono::TimeDelta::days(9));
     assert_eq!(shown().await, [None]);
-    let stage = job.draft.stages[1].id.expect("saved");
+    let stage = stage(&job, 1);
     steps::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
     app.advance(chrono::TimeDelta::days(9));
     assert_eq!(shown().await, [Some(who.user.name.clone())]);
@@ -177,23 +145,21 @@ async fn the_first_page_names_whom_somebody_took_a_step_with() {
 
 #[tokio::test]
 async fn stored_applications_are_named_by_their_history() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = blind_job(&app, &hr).await;
-    let (by_rule, _) = apply(&app, &job, "one@example.com", "no").await;
-    let (by_person, _) = apply(&app, &job, "two@example.com", "yes").await;
-    let (by_nobody, _) = apply(&app, &job, "three@example.com", "yes").await;
-    let stage = job.draft.stages[1].id.expect("saved");
+    let World { app, hr, job } = World::with(hides).await;
+    let by_rule = applicant(&app, &job, "one@example.com", "no").await.id;
+    let by_person = applicant(&app, &job, "two@example.com", "yes").await.id;
+    let by_nobody = applicant(&app, &job, "three@example.com", "yes").await.id;
+    let stage = stage(&job, 1);
     steps::move_to(&app.services, &hr, by_person, 1, stage).await.expect("moved");
     // As before the migration.
     let pool = &app.services.pool;
-    sqlx::query("update applications set named_at = null").execute(pool).await.expect("forgotten");
+    app.sql("update applications set named_at = null").await;
     let migration = include_str!("../../../migrations/0054_named_at.sql");
     let fill = migration.split(';').find(|part| part.contains("update applications")).expect("the statement");
     sqlx::query(sqlx::AssertSqlSafe(fill.trim().to_owned())).execute(pool).await.expect("filled");
     for (id, named) in [(by_rule, false), (by_person, true), (by_nobody, false)] {
         let sql = "select named_at is not null from applications where id = $1";
-        let found: bool = sqlx::query_scalar(sql).bind(id.0).fetch_one(pool).await.expect("a row");
+        let found: bool = app.value_of(sql, id.0).await;
         assert_eq!(found, named);
     }
 }

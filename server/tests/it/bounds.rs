@@ -59,11 +59,12 @@ async fn what_a_stranger_s_refused_form_leaves_is_small_short_lived_and_gone_onc
     assert_eq!(browser.post("/api/account/sign-up", &fields).await.status, StatusCode::SEE_OTHER);
     let (count, bytes) = sessions(&app).await;
     assert!(count == 1 && bytes < 8 << 10, "{count} sessions of {bytes} bytes");
-    let minutes: f64 = sqlx::query_scalar("select extract(epoch from max(expires_at) - $1)::float8 / 60 from sessions")
-        .bind(app.services.clock.now())
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("an end");
+    let minutes: f64 = app
+        .value_of(
+            "select extract(epoch from max(expires_at) - $1)::float8 / 60 from sessions",
+            app.services.clock.now(),
+        )
+        .await;
     assert!(minutes < 16.0, "{minutes}");
     assert!(browser.get("/sign-up").await.body.contains("Zoë Ünal"), "what fits is shown again");
     assert_eq!(sessions(&app).await.0, 0, "the session is over with it");

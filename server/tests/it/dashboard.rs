@@ -1,71 +1,39 @@
 //! The recruiter's first page counts right, and only within the organisation.
 
-use crate::support::{TestApp, browser::Browser};
-use hireq_domain::{ids::OrganizationId, job::StageKind};
-use hireq_services::{auth::Hr, dashboard};
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    world::{job_form, new_job, stage},
+};
+use hireq_domain::job::{Job, StageKind};
+use hireq_services::{auth::Hr, dashboard, jobs};
 use uuid::Uuid;
 
-fn organization(hr: &Hr) -> OrganizationId {
-    hr.user.organization.as_ref().expect("an organisation").id
-}
-
-struct Job {
-    id: Uuid,
-    stages: Vec<Uuid>,
-}
-
-async fn job(app: &TestApp, hr: &Hr, title: &str, status: &str) -> Job {
-    let (id, pool) = (Uuid::now_v7(), &app.services.pool);
-    sqlx::query(
-        "insert into jobs (id, organization_id, slug, title, status, published_at)
-         values ($1, $2, $3, $4, $5, now() - interval '30 days')",
-    )
-    .bind(id)
-    .bind(organization(hr).0)
-    .bind(id.to_string())
-    .bind(title)
-    .bind(status)
-    .execute(pool)
-    .await
-    .expect("a job");
-    let mut stages = Vec::new();
-    for (position, kind) in ["applied", "screening", "interview"].into_iter().enumerate() {
-        let stage = Uuid::now_v7();
-        sqlx::query("insert into stages (id, job_id, name, kind, position, sla_days) values ($1, $2, $3, $3, $4, $5)")
-            .bind(stage)
-            .bind(id)
-            .bind(kind)
-            .bind(i32::try_from(position).expect("few"))
-            .bind((position == 1).then_some(3))
-            .execute(pool)
-            .await
-            .expect("a stage");
-        stages.push(stage);
+async fn job(app: &TestApp, hr: &Hr, title: &str, open: bool) -> Job {
+    let mut form = job_form(title, "Work.");
+    form.stages.truncate(3);
+    for (row, days) in form.stages.iter_mut().zip(["", "3", ""]) {
+        row.sla_days = days.into();
     }
-    Job { id, stages }
+    let job = jobs::save(&app.services, hr, new_job(), 0, &form, open).await.expect("saved");
+    app.sql("update jobs set published_at = now() - interval '30 days' where status = 'open'").await;
+    job
 }
 
-/// Somebody who came into `stage` of the job so many days ago.
-async fn applicant(app: &TestApp, hr: &Hr, job: &Job, stage: usize, days: i32, status: &str) {
-    let (candidate, pool) = (Uuid::now_v7(), &app.services.pool);
-    sqlx::query("insert into candidates (id, organization_id, name) values ($1, $2, 'Zoë Example')")
-        .bind(candidate)
-        .bind(organization(hr).0)
-        .execute(pool)
-        .await
-        .expect("a candidate");
+/// Somebody who came into a stage of the job so many days ago.
+async fn applicant(app: &TestApp, job: &Job, at: usize, days: i32, status: &str) {
     sqlx::query(
-        "insert into applications (id, organization_id, job_id, candidate_id, stage_id, status, applied_at, stage_entered_at)
-         values ($1, $2, $3, $4, $5, $6, now() - make_interval(days => $7), now() - make_interval(days => $7))",
+        "with person as (insert into candidates (id, organization_id, name) values ($1, $2, 'Zoë Example'))
+         insert into applications (id, organization_id, job_id, candidate_id, stage_id, status, applied_at, stage_entered_at)
+         values ($1, $2, $3, $1, $4, $5, now() - make_interval(days => $6), now() - make_interval(days => $6))",
     )
     .bind(Uuid::now_v7())
-    .bind(organization(hr).0)
-    .bind(job.id)
-    .bind(candidate)
-    .bind(job.stages[stage])
+    .bind(job.organization_id.0)
+    .bind(job.id.0)
+    .bind(stage(job, at).0)
     .bind(status)
     .bind(days)
-    .execute(pool)
+    .execute(&app.services.pool)
     .await
     .expect("an application");
 }
@@ -74,18 +42,18 @@ async fn applicant(app: &TestApp, hr: &Hr, job: &Job, stage: usize, days: i32, s
 async fn what_waits_too_long_is_found_and_what_is_on_hold_does_not_count() {
     let app = TestApp::start().await;
     let hr = app.hr("ada@example.com").await;
-    let open = job(&app, &hr, "Data engineer", "open").await;
-    job(&app, &hr, "Nobody's job", "open").await;
-    job(&app, &hr, "Half written", "draft").await;
-    applicant(&app, &hr, &open, 0, 8, "active").await;
-    applicant(&app, &hr, &open, 0, 2, "active").await;
-    applicant(&app, &hr, &open, 1, 4, "active").await;
-    applicant(&app, &hr, &open, 1, 9, "on_hold").await;
-    applicant(&app, &hr, &open, 2, 90, "active").await;
+    let open = job(&app, &hr, "Data engineer", true).await;
+    job(&app, &hr, "Nobody's job", true).await;
+    job(&app, &hr, "Half written", false).await;
+    applicant(&app, &open, 0, 8, "active").await;
+    applicant(&app, &open, 0, 2, "active").await;
+    applicant(&app, &open, 1, 4, "active").await;
+    applicant(&app, &open, 1, 9, "on_hold").await;
+    applicant(&app, &open, 2, 90, "active").await;
     let shown = dashboard::show(&app.services, &hr).await.expect("numbers");
     assert_eq!((shown.active, shown.new, shown.open_jobs), (4, 2, 2));
     assert_eq!(shown.overdue_total, 2, "{:?}", shown.overdue);
-    assert_eq!(shown.overdue[0].sla_days, 3 + 4 * i32::from(shown.overdue[0].stage == "applied"));
+    assert_eq!(shown.overdue[0].sla_days, 3 + 4 * i32::from(shown.overdue[0].stage == "Applied"));
     assert_eq!(shown.without_applicants.iter().map(|j| j.title.as_str()).collect::<Vec<_>>(), ["Nobody's job"]);
     assert_eq!(shown.drafts.iter().map(|j| j.title.as_str()).collect::<Vec<_>>(), ["Half written"]);
     assert_eq!(shown.weeks.len(), 12);
@@ -102,8 +70,8 @@ async fn what_waits_too_long_is_found_and_what_is_on_hold_does_not_count() {
 async fn another_organisations_work_is_not_counted() {
     let app = TestApp::start().await;
     let (ada, eve) = (app.hr("ada@example.com").await, app.hr("eve@example.com").await);
-    let open = job(&app, &ada, "Data engineer", "open").await;
-    applicant(&app, &ada, &open, 0, 20, "active").await;
+    let open = job(&app, &ada, "Data engineer", true).await;
+    applicant(&app, &open, 0, 20, "active").await;
     let shown = dashboard::show(&app.services, &eve).await.expect("numbers");
     assert_eq!((shown.active, shown.open_jobs, shown.overdue_total), (0, 0, 0));
     assert!(shown.jobs.is_empty() && shown.weeks.iter().all(|(_, n)| *n == 0));
@@ -114,9 +82,9 @@ async fn another_organisations_work_is_not_counted() {
 async fn a_job_that_hides_names_hides_them_here_too() {
     let app = TestApp::start().await;
     let hr = app.hr("ada@example.com").await;
-    let open = job(&app, &hr, "Data engineer", "open").await;
-    applicant(&app, &hr, &open, 0, 20, "active").await;
-    sqlx::query("update jobs set blind = true").execute(&app.services.pool).await.expect("blind");
+    let open = job(&app, &hr, "Data engineer", true).await;
+    applicant(&app, &open, 0, 20, "active").await;
+    app.sql("update jobs set blind = true").await;
     let shown = dashboard::show(&app.services, &hr).await.expect("numbers");
     assert_eq!(shown.overdue[0].name, None);
     let page = Browser::signed_in(&app, "ada@example.com").await.get("/hr").await.body;
@@ -127,16 +95,16 @@ async fn a_job_that_hides_names_hides_them_here_too() {
 async fn new_applications_wait_for_the_recruiter() {
     let app = TestApp::start().await;
     let hr = app.hr("ada@example.com").await;
-    let (one, two) = (job(&app, &hr, "Data engineer", "open").await, job(&app, &hr, "Nurse", "open").await);
-    applicant(&app, &hr, &one, 0, 0, "active").await;
-    applicant(&app, &hr, &two, 0, 0, "active").await;
-    applicant(&app, &hr, &two, 0, 1, "active").await;
+    let (one, two) = (job(&app, &hr, "Data engineer", true).await, job(&app, &hr, "Nurse", true).await);
+    applicant(&app, &one, 0, 0, "active").await;
+    applicant(&app, &two, 0, 0, "active").await;
+    applicant(&app, &two, 0, 1, "active").await;
     let mut browser = Browser::signed_in(&app, "ada@example.com").await;
     let page = browser.get("/hr").await.body;
     assert!(!page.contains("Nothing waits for you"), "{page}");
     assert!(page.contains("New applications (3)") && page.contains("2 new applications"), "{page}");
     let moved =
         "update applications a set stage_id = s.id from stages s where s.job_id = a.job_id and s.kind = 'interview'";
-    sqlx::query(moved).execute(&app.services.pool).await.expect("moved on");
+    app.sql(moved).await;
     assert!(browser.get("/hr").await.body.contains("Nothing waits for you"));
 }

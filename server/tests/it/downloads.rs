@@ -1,11 +1,9 @@
 //! No file goes out under a name that a system runs, whatever it was called when it came in.
 
-use crate::{
-    resumes::{TEXT, post_form, upload},
-    support::{
-        TestApp,
-        browser::{Answer, Browser},
-    },
+use crate::support::{
+    TestApp,
+    browser::{Answer, Browser},
+    world::{TEXT, upload},
 };
 use axum::{
     body::Body,
@@ -27,17 +25,15 @@ async fn a_text_under_a_program_s_name_is_refused_with_a_sentence_and_stored_now
     }
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let json = br#"{"basics": {"name": "Zoe"}, "work": [{"name": "Acme"}]}"#;
-    post_form(&mut browser, "/api/resumes/import", "/me/resume", &[], &[("json", "cv.bat", json)]).await;
-    let kept: i64 =
-        sqlx::query_scalar("select count(*) from documents").fetch_one(&app.services.pool).await.expect("a count");
+    browser.post_files("/api/resumes/import", "/me/resume", &[], &[("json", "cv.bat", json)]).await;
+    let kept: i64 = app.value("select count(*) from documents").await;
     assert_eq!(kept, 0);
 }
 
 #[tokio::test]
 async fn a_file_that_was_taken_in_earlier_goes_out_with_the_ending_of_what_it_is() {
     let app = TestApp::start().await;
-    let who = app.candidate("zoe@example.com").await;
-    let (id, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let (_, id) = app.with_resume("zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     for (name, wanted) in [("Resume.bat", "filename=\"Resume.txt\""), ("x\u{202e}txt.hta", "filename=\"xtxt.txt\"")] {
         sqlx::query("update documents set original_name = $1")
@@ -56,8 +52,7 @@ async fn a_file_that_was_taken_in_earlier_goes_out_with_the_ending_of_what_it_is
 #[tokio::test]
 async fn a_file_goes_out_in_parts_and_not_at_all_to_whoever_has_it() {
     let app = TestApp::start().await;
-    let who = app.candidate("zoe@example.com").await;
-    let (id, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let (_, id) = app.with_resume("zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let path = format!("/files/{id}");
     let whole = browser.get(&path).await;

@@ -1,52 +1,31 @@
 //! A job ends: its open applications stay, or end with it, and come back with it.
 
-use crate::{
-    apply::open_job,
-    resumes::{TEXT, upload},
-    support::{TestApp, browser::Browser},
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    world::{Applicant, World},
 };
 use chrono::TimeDelta;
 use hireq_domain::{
     application::{ApplicationStatus, EventKind, RejectReason},
     ids::ApplicationId,
-    job::{Job, JobStatus, OpenApplications},
+    job::{JobStatus, OpenApplications},
 };
 use hireq_services::{
     ServiceError,
-    applications::{
-        apply::{self, Input},
-        detail, own, steps,
-    },
-    auth::{Candidate, Hr},
+    applications::{detail, own, steps},
+    auth::Hr,
     jobs,
 };
-
-async fn applicant(app: &TestApp, job: &Job, email: &str) -> (Candidate, ApplicationId) {
-    let who = app.candidate(email).await;
-    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
-    (who, id)
-}
 
 async fn status(app: &TestApp, hr: &Hr, id: ApplicationId) -> ApplicationStatus {
     detail::load(&app.services, hr, id).await.expect("a page").row.status
 }
 
-async fn mails(app: &TestApp, state: &str) -> i64 {
-    sqlx::query_scalar("select count(*) from outbox where event = 'application_closed' and state = $1")
-        .bind(state)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("counted")
-}
-
 #[tokio::test]
 async fn whoever_ends_a_job_says_what_becomes_of_its_open_applications() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (_, id) = applicant(&app, &job, "zoe@example.com").await;
+    let World { app, hr, job } = World::new().await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
     let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await;
     let asked = end(JobStatus::Closed, None).await;
     assert!(matches!(&asked, Err(ServiceError::Invalid(e)) if e.get("applications").is_some()), "{asked:?}");
@@ -62,12 +41,10 @@ async fn whoever_ends_a_job_says_what_becomes_of_its_open_applications() {
 
 #[tokio::test]
 async fn applications_end_with_their_job_and_come_back_with_it() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (zoe, active) = applicant(&app, &job, "zoe@example.com").await;
-    let (_, waiting) = applicant(&app, &job, "ben@example.com").await;
-    let (_, rejected) = applicant(&app, &job, "eve@example.com").await;
+    let World { app, hr, job } = World::new().await;
+    let Applicant { who: zoe, id: active, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
+    let waiting = app.applicant(&job, "ben@example.com", &[]).await.id;
+    let rejected = app.applicant(&job, "eve@example.com", &[]).await.id;
     let s = &app.services;
     app.run_tasks().await;
     steps::hold(s, &hr, waiting, 1, "abroad").await.expect("on hold");
@@ -77,7 +54,7 @@ async fn applications_end_with_their_job_and_come_back_with_it() {
     assert_eq!(status(&app, &hr, active).await, ApplicationStatus::Closed);
     assert_eq!(status(&app, &hr, waiting).await, ApplicationStatus::Closed);
     assert_eq!(status(&app, &hr, rejected).await, ApplicationStatus::Rejected, "what was over stays as it was");
-    assert_eq!(mails(&app, "queued").await, 2);
+    assert_eq!(app.mails("application_closed", "queued").await, 2);
     let page = own::page(s, &zoe, active).await.expect("a page");
     assert_eq!(page.application.status, ApplicationStatus::Active, "it can still be called back");
 
@@ -85,7 +62,10 @@ async fn applications_end_with_their_job_and_come_back_with_it() {
     app.run_tasks().await;
     assert_eq!(status(&app, &hr, active).await, ApplicationStatus::Active);
     assert_eq!(status(&app, &hr, waiting).await, ApplicationStatus::OnHold, "as it was before");
-    assert_eq!((mails(&app, "queued").await, mails(&app, "cancelled").await), (0, 2));
+    assert_eq!(
+        (app.mails("application_closed", "queued").await, app.mails("application_closed", "cancelled").await),
+        (0, 2)
+    );
     let page = own::page(s, &zoe, active).await.expect("a page");
     assert_eq!(page.history.iter().map(|h| h.kind).collect::<Vec<_>>(), [EventKind::Applied], "nobody was told");
 
@@ -103,11 +83,8 @@ async fn applications_end_with_their_job_and_come_back_with_it() {
 
 #[tokio::test]
 async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    applicant(&app, &job, "zoe@example.com").await;
-    let pool = &app.services.pool;
+    let World { app, hr, job } = World::new().await;
+    app.applicant(&job, "zoe@example.com", &[]).await;
     for statement in [
         "insert into candidates (id, name, emails, organization_id)
          select gen_random_uuid(), 'Person ' || n, '{}', (select id from organizations limit 1) from generate_series(1, 250) n",
@@ -115,19 +92,14 @@ async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
          select gen_random_uuid(), a.organization_id, a.job_id, c.id, a.stage_id, 'recruiter'
          from candidates c cross join applications a where c.name like 'Person %'",
     ] {
-        sqlx::query(statement).execute(pool).await.expect("many");
+        app.sql(statement).await;
     }
-    let open = async || -> i64 {
-        sqlx::query_scalar("select count(*) from applications where status = 'active'")
-            .fetch_one(pool)
-            .await
-            .expect("n")
-    };
+    let open = async || -> i64 { app.value("select count(*) from applications where status = 'active'").await };
     let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
     end(JobStatus::Closed, Some(OpenApplications::Close)).await;
     app.run_tasks().await;
     assert_eq!(open().await, 0);
-    assert_eq!(mails(&app, "queued").await, 1, "who did not apply is not written to");
+    assert_eq!(app.mails("application_closed", "queued").await, 1, "who did not apply is not written to");
     end(JobStatus::Open, None).await;
     app.run_tasks().await;
     assert_eq!(open().await, 251);
@@ -141,10 +113,8 @@ async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
 
 #[tokio::test]
 async fn what_was_taken_up_again_in_a_closed_job_can_be_closed_with_the_rest() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (_, id) = applicant(&app, &job, "zoe@example.com").await;
+    let World { app, hr, job } = World::new().await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
     steps::reject(&app.services, &hr, id, 1, RejectReason::Pay, "").await.expect("rejected");
     let close = || jobs::set_status(&app.services, &hr, job.id, JobStatus::Closed, Some(OpenApplications::Close));
     // Nobody's is open: the job ends its applications all the same.
@@ -158,10 +128,8 @@ async fn what_was_taken_up_again_in_a_closed_job_can_be_closed_with_the_rest() {
 
 #[tokio::test]
 async fn who_was_on_hold_is_so_each_time_the_job_opens_again_and_knows_of_no_end_before_it_is_told() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (zoe, id) = applicant(&app, &job, "zoe@example.com").await;
+    let World { app, hr, job } = World::new().await;
+    let Applicant { who: zoe, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
     steps::hold(&app.services, &hr, id, 1, "Waits for a room").await.expect("held");
     let end = async |to, rest| {
         jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
@@ -182,42 +150,33 @@ async fn who_was_on_hold_is_so_each_time_the_job_opens_again_and_knows_of_no_end
 
 #[tokio::test]
 async fn of_two_applications_of_one_person_that_ended_with_the_job_the_newer_comes_back() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (_, older) = applicant(&app, &job, "zoe@example.com").await;
+    let World { app, hr, job } = World::new().await;
+    let older = app.applicant(&job, "zoe@example.com", &[]).await.id;
     let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
     end(JobStatus::Closed, Some(OpenApplications::Close)).await;
     app.run_tasks().await;
     // Sent while the job was open again and the task had not come to the first.
-    sqlx::query(
+    app.sql(
         "insert into applications (id, organization_id, job_id, candidate_id, stage_id, source, status, applied_at)
          select gen_random_uuid(), organization_id, job_id, candidate_id, stage_id, source, 'closed',
                 applied_at + interval '1 hour'
          from applications",
     )
-    .execute(&app.services.pool)
-    .await
-    .expect("a second");
+    .await;
     end(JobStatus::Open, None).await;
     app.run_tasks().await;
     assert_eq!(status(&app, &hr, older).await, ApplicationStatus::Closed);
-    let active: i64 = sqlx::query_scalar("select count(*) from applications where status = 'active' and id <> $1")
-        .bind(older.0)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a count");
+    let active: i64 =
+        app.value_of("select count(*) from applications where status = 'active' and id <> $1", older.0).await;
     assert_eq!(active, 1);
 }
 
 #[tokio::test]
 async fn the_question_is_asked_on_a_page_of_its_own_without_scripts() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
-    let (_, id) = applicant(&app, &job, "zoe@example.com").await;
+    let World { app, job, .. } = World::new().await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
     app.run_tasks().await;
-    let mut browser = Browser::signed_in(&app, "ada@example.com").await;
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let (list, ask) = (browser.get("/hr/jobs").await.body, format!("/hr/jobs/{}/end?as=filled", job.id));
     assert!(list.contains(&ask), "{list}");
     let page = browser.get(&ask).await.body;
@@ -235,15 +194,13 @@ async fn the_question_is_asked_on_a_page_of_its_own_without_scripts() {
 
 #[tokio::test]
 async fn open_pages_hear_once_of_a_job_that_takes_its_applications_along() {
-    let app = TestApp::start().await;
-    let hr = app.hr("ada@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
+    let World { app, hr, job } = World::new().await;
     for email in ["one@example.com", "two@example.com", "three@example.com"] {
-        applicant(&app, &job, email).await;
+        app.applicant(&job, email, &[]).await;
     }
     let pool = &app.services.pool;
     for (to, rest) in [(JobStatus::Closed, Some(OpenApplications::Close)), (JobStatus::Open, None)] {
-        sqlx::query("delete from live_events").execute(pool).await.expect("forgotten");
+        app.sql("delete from live_events").await;
         jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
         jobs::follow(&app.services, job.id).await.expect("followed");
         let told: Vec<(String, Vec<uuid::Uuid>)> =

@@ -1,27 +1,21 @@
 //! What is recorded: each event as each of its readers finds it, beside the table that says so.
 
-use crate::{
-    applications::mails,
-    resumes::{TEXT, upload},
-    sign_up::with_mail,
-    support::{PASSWORD, TestApp},
+use crate::support::{
+    PASSWORD, TestApp, sign_up,
+    world::{Applicant, World, asking, permit, stage},
 };
 use chrono::TimeDelta;
 use hireq_domain::{
     account::{AccountStep, Role},
     application::{EventKind, RejectReason},
     event::{Cast, Effects, Event, InStage, LiveEvent, Part, Reader, Stage, When},
-    ids::{ApplicationId, JobId, UserId},
-    job::{Job, JobDraft, JobStatus, OpenApplications},
-    job_form::{JobForm, QuestionRow},
+    ids::UserId,
+    job::{JobStatus, OpenApplications},
 };
 use hireq_services::{
     accounts, admin,
-    applications::{
-        apply::{self, Input},
-        detail, own, steps,
-    },
-    auth::{Candidate, Hr, Visitor},
+    applications::{detail, own, steps},
+    auth::{Candidate, Hr},
     events::record,
     jobs,
 };
@@ -29,47 +23,39 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// One job with one who applied.
-struct World {
+struct Told {
     app: TestApp,
     hr: Hr,
     who: Candidate,
     cast: Cast,
 }
 
-async fn posted(app: &TestApp, hr: &Hr, blind: bool, questions: Vec<QuestionRow>) -> Job {
-    let draft = JobForm::from(&JobDraft::empty());
-    let blind = if blind { "true" } else { "" }.to_owned();
-    let form = JobForm { title: "Engineer".into(), description: "Work.".into(), blind, questions, ..draft };
-    jobs::save(&app.services, hr, JobId(Uuid::now_v7()), 0, &form, true).await.expect("published")
-}
-
-async fn world(blind: bool) -> World {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = posted(&app, &hr, blind, vec![]).await;
-    let who = app.candidate("marked-person@example.com").await;
-    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    let (application, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
-    let stage = |n: usize, name: &str| Stage { id: job.draft.stages[n].id.expect("a stage"), name: name.to_owned() };
+async fn told(hidden: bool) -> Told {
+    let World { app, hr, job } = World::with(|form| {
+        form.title = "Engineer".into();
+        form.blind = hidden.to_string();
+    })
+    .await;
+    let Applicant { who, document, id: application } = app.applicant(&job, "marked-person@example.com", &[]).await;
+    let at = |n: usize, name: &str| Stage { id: stage(&job, n), name: name.to_owned() };
     let cast = Cast {
         user: who.user.id,
         job: job.id,
         candidate: who.scope().candidate(),
         document,
-        at: InStage { application, job: job.id, stage: stage(0, "STAGE-NAME") },
-        to: stage(1, "STAGE-NAME"),
+        at: InStage { application, job: job.id, stage: at(0, "STAGE-NAME") },
+        to: at(1, "STAGE-NAME"),
         email: "wanted@example.com".parse().expect("an address"),
         organization: hr.scope().organization(),
     };
-    World { app, hr, who, cast }
+    Told { app, hr, who, cast }
 }
 
 type MailRow = (String, String, String, String);
 type LiveRow = (Vec<Uuid>, Vec<Uuid>, Vec<Uuid>, serde_json::Value);
 type AuditRow = (String, serde_json::Value);
 
-impl World {
+impl Told {
     async fn record(&self, event: Event) {
         let mut tx = self.app.services.pool.begin().await.expect("a transaction");
         record(&self.app.services, &mut tx, &self.hr, event).await.expect("recorded");
@@ -123,7 +109,7 @@ impl World {
 #[tokio::test]
 async fn every_event_reaches_every_reader_as_the_table_says_and_nobody_else() {
     for blind in [false, true] {
-        let w = world(blind).await;
+        let w = told(blind).await;
         for event in w.cast.events() {
             let (effects, what) = (event.effects(), format!("{event:?}"));
             w.forget().await;
@@ -192,7 +178,7 @@ async fn every_event_reaches_every_reader_as_the_table_says_and_nobody_else() {
 
 #[tokio::test]
 async fn a_note_for_the_team_reaches_the_candidate_in_no_way() {
-    let w = world(false).await;
+    let w = told(false).await;
     let s = &w.app.services;
     let id = w.cast.at.application;
     steps::reject(s, &w.hr, id, 1, RejectReason::Experience, "TALKS TOO MUCH").await.expect("rejected");
@@ -219,7 +205,7 @@ async fn a_note_for_the_team_reaches_the_candidate_in_no_way() {
 
 #[tokio::test]
 async fn notes_that_were_kept_in_the_reason_are_taken_out_of_it() {
-    let w = world(false).await;
+    let w = told(false).await;
     let pool = &w.app.services.pool;
     let rows = [
         (
@@ -279,7 +265,7 @@ fn shown((word, to, subject, body): &MailRow, site: &str, key: &str) -> String {
 
 #[tokio::test]
 async fn the_mails_that_are_sent_read_as_they_were_agreed() {
-    let w = world(false).await;
+    let w = told(false).await;
     let s = &w.app.services;
     let id = w.cast.at.application;
     steps::move_to(s, &w.hr, id, 1, w.cast.to.id).await.expect("moved");
@@ -305,21 +291,15 @@ async fn the_mails_that_are_sent_read_as_they_were_agreed() {
     let mut texts: Vec<String> =
         w.mails().await.iter().map(|mail| shown(mail, &s.config.frontend_url, &id.to_string())).collect();
 
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let user: UserId = app.account(Role::Candidate, "known@example.com").await;
     for email in ["known@example.com", "new@example.com"] {
-        let input = accounts::SignUp {
-            name: "Somebody".into(),
-            email: email.into(),
-            password: PASSWORD.into(),
-            role: Role::Candidate,
-            organization: String::new(),
-        };
+        let input = sign_up(Role::Candidate, email);
         accounts::begin_sign_up(&app.services, email, input, String::new()).await.expect("asked");
     }
     let other = app.account(Role::Candidate, "other@example.com").await;
     for (id, email) in [(user, "next@example.com"), (other, "known@example.com")] {
-        let visitor = Visitor { user: Some(app.user(id).await), ip: "192.0.2.7".into(), agent: String::new() };
+        let visitor = app.request_of(id).await;
         let who = visitor.signed_in().expect("signed in");
         accounts::set_profile(&app.services, &who, "Name", email, PASSWORD).await.expect("asked");
     }
@@ -347,21 +327,8 @@ async fn the_mails_that_are_sent_read_as_they_were_agreed() {
 
 #[tokio::test]
 async fn a_rule_ends_an_application_by_nobodys_hand() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let permit = QuestionRow {
-        text: "May you work here?".into(),
-        kind: "yes_no".into(),
-        required: "true".into(),
-        knock_out: "no".into(),
-        ..QuestionRow::default()
-    };
-    let job = posted(&app, &hr, false, vec![permit]).await;
-    let who = app.candidate("zoe@example.com").await;
-    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
-    let answers = vec![(job.draft.questions[0].id.expect("saved"), "no".to_owned())];
-    let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
-    let (id, _): (ApplicationId, bool) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let World { app, hr, job } = World::with(asking([permit()])).await;
+    let id = app.applicant(&job, "zoe@example.com", &["no"]).await.id;
     let noted: (Option<Uuid>, Option<Uuid>) = sqlx::query_as(
         "select actor_id, organization_id from audit_log where action = 'application.knocked_out' and subject_id = $1",
     )
@@ -370,7 +337,7 @@ async fn a_rule_ends_an_application_by_nobodys_hand() {
     .await
     .expect("noted");
     assert_eq!(noted, (None, Some(hr.scope().uuid())));
-    assert_eq!(mails(&app, "application_rejected", "queued").await, 1);
+    assert_eq!(app.mails("application_rejected", "queued").await, 1);
     let history = detail::load(&app.services, &hr, id).await.expect("a page").history;
     let kinds: Vec<_> = history.iter().map(|item| (item.kind, item.actor.as_str())).collect();
     assert_eq!(kinds, [(EventKind::Rejected, "Screening rule"), (EventKind::Applied, "Candidate")]);
@@ -378,15 +345,15 @@ async fn a_rule_ends_an_application_by_nobodys_hand() {
 
 #[tokio::test]
 async fn a_batch_of_scores_is_one_event_of_the_job_and_a_file_that_cannot_be_read_one_of_its_own() {
-    let w = world(false).await;
+    let w = told(false).await;
     w.forget().await;
     w.app.run_tasks().await;
     let said: Vec<LiveEvent> =
         w.live().await.into_iter().map(|row| serde_json::from_value(row.3).expect("an event")).collect();
     let scored = said.iter().filter(|event| matches!(event, LiveEvent::ApplicantsChanged { .. })).count();
     assert!(scored >= 1 && said.iter().any(|event| matches!(event, LiveEvent::DocumentRead { .. })), "{said:?}");
-    sqlx::query("update documents set status = 'queued'").execute(&w.app.services.pool).await.expect("unread");
-    sqlx::query("delete from parsed_resumes").execute(&w.app.services.pool).await.expect("unread");
+    w.app.sql("update documents set status = 'queued'").await;
+    w.app.sql("delete from parsed_resumes").await;
     for file in std::fs::read_dir(w.app.files()).expect("files").flatten() {
         drop(std::fs::remove_file(file.path()));
         drop(std::fs::remove_dir_all(file.path()));

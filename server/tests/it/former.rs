@@ -1,9 +1,6 @@
 //! An account whose person was taken out of it.
 
-use crate::{
-    sign_up::with_mail,
-    support::{PASSWORD, TestApp, browser::Browser},
-};
+use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use axum::{
     body::Body,
     http::{Request, header},
@@ -41,13 +38,7 @@ async fn left(app: &TestApp, needle: &str) -> Vec<String> {
 
 /// A recruiter who left traces everywhere.
 async fn recruiter(app: &TestApp) -> UserId {
-    let input = SignUp {
-        organization: "Acme".into(),
-        name: "Wilhelmina".into(),
-        email: "wilma@example.com".into(),
-        password: PASSWORD.into(),
-        role: Role::Hr,
-    };
+    let input = SignUp { name: "Wilhelmina".into(), ..sign_up(Role::Hr, "wilma@example.com") };
     let id = accounts::sign_up(&app.services, "203.0.113.77", input).await.expect("an account");
     let admin = app.admin("first@example.com").await;
     users::approve(&app.services, &admin, id).await.expect("approved");
@@ -68,7 +59,7 @@ async fn recruiter(app: &TestApp) -> UserId {
 
 #[tokio::test]
 async fn nothing_of_a_recruiter_is_left_in_any_column_and_what_they_did_is_a_former_users() {
-    for app in [TestApp::start().await, with_mail().await] {
+    for app in [TestApp::start().await, TestApp::with_mail().await] {
         nothing_is_left(app).await;
     }
 }
@@ -78,7 +69,7 @@ async fn nothing_is_left(app: TestApp) {
     let id = recruiter(&app).await;
     let visitor = Visitor { user: Some(app.user(id).await), ip: "203.0.113.77".into(), agent: "Firefox".into() };
     let hr = visitor.hr().expect("a recruiter");
-    crate::jobs::open(&app, &hr, |_| ()).await;
+    app.job(&hr, |_| ()).await;
     for needle in NEEDLES {
         assert!(!left(&app, needle).await.is_empty(), "{needle} stands somewhere before");
     }
@@ -96,11 +87,7 @@ async fn nothing_is_left(app: TestApp) {
     }
     let user = app.user(id).await;
     assert_eq!((user.name.as_str(), user.status), ("Former user", AccountStatus::Former));
-    let made: i64 = sqlx::query_scalar("select count(*) from jobs where created_by = $1")
-        .bind(id.0)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("counted");
+    let made: i64 = app.value_of("select count(*) from jobs where created_by = $1", id.0).await;
     assert_eq!(made, 1, "what they made is there");
     let page = browser.get(&format!("/admin/users/{id}")).await.body;
     assert!(page.contains("Former user") && !page.contains("Remove the person"), "{page}");
@@ -149,10 +136,7 @@ async fn nobody_removes_themselves_and_open_pages_end_with_the_account() {
 
     app.account(Role::Candidate, "zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
-    let zoe: uuid::Uuid = sqlx::query_scalar("select id from users where email = 'zoe@example.com'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("Zoë");
+    let zoe: uuid::Uuid = app.value("select id from users where email = 'zoe@example.com'").await;
     users::remove_person(&app.services, &admin, UserId(zoe)).await.expect("removed");
     let answer = browser.get("/me").await;
     assert!(answer.status.is_redirection() || answer.body.contains("Sign in"), "signed out: {}", answer.status);

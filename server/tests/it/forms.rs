@@ -1,9 +1,9 @@
 //! Forms that their page sends: the same forms at the same addresses, answered in place.
 
-use crate::{
-    apply::open_job,
-    resumes::{TEXT, post_form},
-    support::{PASSWORD, TestApp, browser::Browser},
+use crate::support::{
+    PASSWORD, TestApp,
+    browser::Browser,
+    world::{TEXT, World},
 };
 use app::{error::AppError, form::FormAnswer};
 use axum::http::{StatusCode, header};
@@ -19,7 +19,7 @@ async fn answered(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) ->
 
 async fn sessions(app: &TestApp, like: &str) -> i64 {
     let count = "select count(*) from sessions where data::text like $1";
-    sqlx::query_scalar(count).bind(like).fetch_one(&app.services.pool).await.expect("a count")
+    app.value_of(count, like).await
 }
 
 #[tokio::test]
@@ -80,9 +80,7 @@ async fn whoever_is_signed_in_anew_or_named_anew_loads_the_page() {
 
 #[tokio::test]
 async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open_job(&app, &hr, vec![]).await;
+    let World { app, job, .. } = World::new().await;
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let page = format!("/hr/jobs/{}/edit", job.id);
     browser.get(&page).await;
@@ -121,7 +119,7 @@ async fn a_form_sent_from_its_page_after_the_session_ended_waits_too() {
     app.hr("hr@example.com").await;
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     browser.get("/hr/jobs/new").await;
-    sqlx::query("delete from sessions").execute(&app.services.pool).await.expect("ended");
+    app.sql("delete from sessions").await;
     let id = uuid::Uuid::now_v7().to_string();
     let fields = [("id", id.as_str()), ("base", "0"), ("job[title]", "Lighthouse keeper")];
     let (_, answer) = answered(&mut browser, "/api/jobs/save", &fields).await;
@@ -136,11 +134,11 @@ async fn a_file_goes_the_same_way() {
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     browser.accept = FormAnswer::MEDIA_TYPE;
     let files = [("file", "cv.txt", TEXT.as_bytes())];
-    let answer = post_form(&mut browser, "/api/resumes/upload-own", "/me/resume", &[], &files).await;
+    let answer = browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &files).await;
     let answer: FormAnswer = serde_json::from_str(&answer.body).expect("an answer");
     let FormAnswer::Done { to, told } = answer else { panic!("{answer:?}") };
     assert!(to.starts_with("/me/resume?document=") && told.contains("has arrived"), "{to} {told}");
-    let answer = post_form(&mut browser, "/api/resumes/upload-own", "/me/resume", &[], &[]).await;
+    let answer = browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &[]).await;
     let answer: FormAnswer = serde_json::from_str(&answer.body).expect("an answer");
     assert!(matches!(answer, FormAnswer::Refused(AppError::Invalid(_))), "{answer:?}");
 }

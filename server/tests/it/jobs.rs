@@ -1,44 +1,28 @@
 //! Jobs: written, published and changed by recruiters, found by everyone, kept from other organisations.
 
-use crate::support::{TestApp, browser::Browser};
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    world::{World, job_form, new_job, stage},
+};
 use axum::http::StatusCode;
 use chrono::{NaiveDate, TimeDelta};
 use hireq_domain::{
     account::Role,
-    ids::JobId,
-    job::{Employment, Job, JobDraft, JobSearch, JobStatus, Pay, PayPeriod, RemoteMode},
+    job::{Employment, Job, JobSearch, JobStatus, Pay, PayPeriod, RemoteMode},
     job_form::{JobForm, RequirementRow},
     number::Decimal,
     posting::Posting,
 };
-use hireq_services::{ServiceError, auth::Hr, jobs};
-use uuid::Uuid;
-
-fn new_id() -> JobId {
-    JobId(Uuid::now_v7())
-}
-
-fn form(title: &str, description: &str) -> JobForm {
-    JobForm { title: title.into(), description: description.into(), ..JobForm::from(&JobDraft::empty()) }
-}
+use hireq_services::{ServiceError, applications::steps, auth::Hr, jobs};
 
 async fn draft(app: &TestApp, hr: &Hr, title: &str) -> Job {
-    let form = form(title, "You build things.");
-    jobs::save(&app.services, hr, new_id(), 0, &form, false).await.expect("saved")
-}
-
-/// A published job.
-pub async fn open(app: &TestApp, hr: &Hr, change: impl FnOnce(&mut JobForm)) -> Job {
-    let mut form = form("Engineer", "You build things.");
-    change(&mut form);
-    jobs::save(&app.services, hr, new_id(), 0, &form, true).await.expect("published")
+    let form = job_form(title, "You build things.");
+    jobs::save(&app.services, hr, new_job(), 0, &form, false).await.expect("saved")
 }
 
 async fn queued(app: &TestApp) -> i64 {
-    sqlx::query_scalar("select count(*) from graphile_worker.jobs where task_identifier = 'match_job'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("the queue")
+    app.value("select count(*) from graphile_worker.jobs where task_identifier = 'match_job'").await
 }
 
 #[tokio::test]
@@ -51,7 +35,7 @@ async fn another_organisation_s_job_is_not_there() {
     not_found(jobs::load(&app.services, &ours, job.id).await.map(drop));
     not_found(jobs::copy_of(&app.services, &ours, job.id).await.map(drop));
     not_found(jobs::publish(&app.services, &ours, job.id).await);
-    let form = form("Mine now", "Text");
+    let form = job_form("Mine now", "Text");
     not_found(jobs::save(&app.services, &ours, job.id, job.row_version, &form, false).await.map(drop));
     not_found(jobs::save(&app.services, &ours, job.id, 0, &form, false).await.map(drop));
     assert_eq!(jobs::list(&app.services, &ours, None, "", 1).await.expect("a list").jobs.total, 0);
@@ -75,7 +59,7 @@ async fn a_form_cannot_take_over_the_stages_of_another_job() {
 async fn sending_a_new_job_s_form_twice_makes_one_job() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let (id, form) = (new_id(), form("Engineer", "Text"));
+    let (id, form) = (new_job(), job_form("Engineer", "Text"));
     let (one, two) = tokio::join!(
         jobs::save(&app.services, &hr, id, 0, &form, false),
         jobs::save(&app.services, &hr, id, 0, &form, false)
@@ -108,11 +92,11 @@ async fn whoever_saves_over_a_newer_state_is_told_and_nothing_is_lost() {
 async fn publishing_needs_a_description_and_a_date_to_come() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let empty = jobs::save(&app.services, &hr, new_id(), 0, &form("Engineer", " "), false).await.expect("a draft");
+    let empty = jobs::save(&app.services, &hr, new_job(), 0, &job_form("Engineer", " "), false).await.expect("a draft");
     for day in ["", "2020-01-01"] {
         let mut form = JobForm::from(&empty.draft);
         form.closes_on = day.into();
-        let refused = jobs::save(&app.services, &hr, new_id(), 0, &form, true).await;
+        let refused = jobs::save(&app.services, &hr, new_job(), 0, &form, true).await;
         let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
         assert!(errors.get("job[description]").is_some());
         assert_eq!(errors.get("job[closes_on]").is_some(), !day.is_empty());
@@ -166,7 +150,7 @@ async fn only_changes_that_matter_to_the_match_have_it_done_again() {
     assert_eq!(queued(&app).await, 0, "a draft has nobody to match");
     jobs::publish(&app.services, &hr, job.id).await.expect("published");
     assert_eq!(queued(&app).await, 1);
-    sqlx::query("delete from graphile_worker._private_jobs").execute(&app.services.pool).await.expect("emptied");
+    app.sql("delete from graphile_worker._private_jobs").await;
     let job = jobs::load(&app.services, &hr, job.id).await.expect("there");
     let form = JobForm { location: "Paris".into(), ..JobForm::from(&job.draft) };
     let job = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
@@ -181,20 +165,10 @@ async fn only_changes_that_matter_to_the_match_have_it_done_again() {
 async fn a_stage_that_holds_applications_cannot_be_removed_but_renamed() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let candidate = app.candidate("ada@example.com").await;
-    let job = open(&app, &hr, |_| ()).await;
-    let stage = job.draft.stages[1].id.expect("a saved stage");
-    sqlx::query(
-        "insert into applications (id, organization_id, job_id, candidate_id, stage_id) values ($1, $2, $3, $4, $5)",
-    )
-    .bind(Uuid::now_v7())
-    .bind(job.organization_id.0)
-    .bind(job.id.0)
-    .bind(candidate.scope().candidate().0)
-    .bind(stage.0)
-    .execute(&app.services.pool)
-    .await
-    .expect("an application");
+    let job = app.job(&hr, |_| ()).await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
+    let stage = stage(&job, 1);
+    steps::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
     let mut form = JobForm::from(&job.draft);
     form.edit_rows("remove-stages-1");
     let refused = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await;
@@ -220,7 +194,7 @@ async fn a_search_finds_whole_words_and_counts_every_facet() {
         ("C++ developer", "Paris", "remote", "contract", ""),
         ("C# developer", "Paris", "hybrid", "full_time", "50000"),
     ] {
-        open(&app, &hr, |form| {
+        app.job(&hr, |form| {
             form.title = title.into();
             form.location = place.into();
             form.remote = remote.into();
@@ -263,7 +237,7 @@ async fn the_list_comes_in_pages_of_twenty_and_a_page_behind_the_last_knows_the_
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
     for n in 0..21 {
-        open(&app, &hr, |form| form.title = format!("Job {n}")).await;
+        app.job(&hr, |form| form.title = format!("Job {n}")).await;
     }
     let page = async |page| {
         jobs::search(&app.services, &JobSearch { page, ..JobSearch::default() }).await.expect("a page").jobs
@@ -276,9 +250,7 @@ async fn the_list_comes_in_pages_of_twenty_and_a_page_behind_the_last_knows_the_
 
 #[tokio::test]
 async fn a_public_job_tells_neither_knock_out_rules_nor_runs_what_its_text_holds() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open(&app, &hr, |form| {
+    let World { app, job, .. } = World::with(|form| {
         form.description = "# Hi\n\n<script>alert(1)</script>\n\n**Bold**".into();
         form.edit_rows("add-questions");
         form.questions[0].text = "May you work here?".into();
@@ -296,13 +268,14 @@ async fn a_public_job_tells_neither_knock_out_rules_nor_runs_what_its_text_holds
 async fn what_is_over_says_so_with_a_status_for_robots() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let job =
-        open(&app, &hr, |form| form.closes_on = (app.services.clock.today() + TimeDelta::days(2)).to_string()).await;
+    let job = app.job(&hr, |form| form.closes_on = (app.services.clock.today() + TimeDelta::days(2)).to_string()).await;
     let address = format!("/jobs/{}", job.slug);
     let mut browser = Browser::new(&app);
     let page = browser.get(&address).await;
     assert_eq!(page.status, StatusCode::OK);
-    for part in ["application/ld+json", "JobPosting", "og:title", "rel=\"canonical\"", "/apply", "You build things."] {
+    for part in
+        ["application/ld+json", "JobPosting", "og:title", "rel=\"canonical\"", "/apply", "Build pipelines in Rust."]
+    {
         assert!(page.body.contains(part), "{part} in {}", page.body);
     }
     app.advance(TimeDelta::days(3));
@@ -322,7 +295,7 @@ async fn the_careers_list_is_complete_without_javascript() {
     let hr = app.hr("hr@example.com").await;
     let mut browser = Browser::new(&app);
     assert!(browser.get("/").await.body.contains("There are no open jobs just now"));
-    open(&app, &hr, |form| {
+    app.job(&hr, |form| {
         form.title = "Baker <b>&amp;".into();
         form.location = "Lyon".into();
         form.pay_min = "3000".into();
@@ -337,9 +310,8 @@ async fn the_careers_list_is_complete_without_javascript() {
 
 #[tokio::test]
 async fn machines_find_a_feed_a_sitemap_and_their_rules() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open(&app, &hr, |form| form.description = "One\u{b} two &#1; `\u{8}` \u{fffe} &#27; three".into()).await;
+    let World { app, hr, job } =
+        World::with(|form| form.description = "One\u{b} two &#1; `\u{8}` \u{fffe} &#27; three".into()).await;
     let hidden = draft(&app, &hr, "Hidden").await;
     let mut browser = Browser::new(&app);
     let feed = browser.get("/jobs.rss").await;
@@ -407,8 +379,7 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
     assert!(page.contains("error-summary") && page.contains("Enter the job"), "{page}");
     let answer = send(&mut browser, fields("publish")).await;
     assert_eq!(answer.location(), format!("/hr/jobs/{id}"), "{}", answer.body);
-    let stages: i64 =
-        sqlx::query_scalar("select count(*) from stages").fetch_one(&app.services.pool).await.expect("rows");
+    let stages: i64 = app.value("select count(*) from stages").await;
     assert_eq!(stages, 2);
     let list = browser.get("/hr/jobs").await.body;
     assert!(list.contains("Rust engineer") && list.contains("Open"), "{list}");
@@ -458,12 +429,12 @@ async fn two_editors_meet_and_the_second_sees_what_the_first_saved() {
 async fn pay_and_dates_come_back_as_they_were_saved() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let mut form = form("Engineer", "Text");
+    let mut form = job_form("Engineer", "Text");
     form.pay_min = "65,000".into();
     form.pay_currency = "chf".into();
     form.closes_on = "2030-05-31".into();
     form.blind = "true".into();
-    let saved_id = jobs::save(&app.services, &hr, new_id(), 0, &form, false).await.expect("saved").id;
+    let saved_id = jobs::save(&app.services, &hr, new_job(), 0, &form, false).await.expect("saved").id;
     form.pay_max = "66.000,50".into();
     let saved = jobs::save(&app.services, &hr, saved_id, 1, &form, false).await.expect("saved").draft;
     let pay = Pay {
@@ -477,9 +448,7 @@ async fn pay_and_dates_come_back_as_they_were_saved() {
 
 #[tokio::test]
 async fn an_hour_s_pay_is_published_to_the_cent() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open(&app, &hr, |form| {
+    let World { app, job, .. } = World::with(|form| {
         form.pay_min = "18,50".into();
         form.pay_period = "hour".into();
     })

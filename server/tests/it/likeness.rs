@@ -1,26 +1,17 @@
 //! One organisation and one person are told from the next, however their names and addresses are written.
 
-use crate::{
-    resumes::{TEXT, upload_for},
-    support::{TestApp, browser::Browser},
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    sign_up,
+    world::{TEXT, upload_for},
 };
 use hireq_domain::account::{AccountStatus, Role};
-use hireq_services::{
-    ServiceError,
-    accounts::{SignUp, sign_up},
-    admin::users,
-    candidates,
-};
+use hireq_services::{ServiceError, accounts, admin::users, candidates};
 
 async fn founder(app: &TestApp, email: &str, organization: &str) -> hireq_domain::ids::UserId {
-    let input = SignUp {
-        name: "Ada".into(),
-        email: email.into(),
-        password: crate::support::PASSWORD.into(),
-        role: Role::Hr,
-        organization: organization.into(),
-    };
-    sign_up(&app.services, email, input).await.expect("an account")
+    let input = accounts::SignUp { organization: organization.into(), ..sign_up(Role::Hr, email) };
+    accounts::sign_up(&app.services, email, input).await.expect("an account")
 }
 
 #[tokio::test]

@@ -1,9 +1,6 @@
 //! `/live` over a real listener: who hears, and that hearing ends with the right to it.
 
-use crate::{
-    applications::{apply, post},
-    support::{TestApp, browser::Browser},
-};
+use crate::support::{TestApp, browser::Browser};
 use axum::http::StatusCode;
 use futures::StreamExt;
 use hireq_domain::{
@@ -149,7 +146,7 @@ async fn sockets_end_with_signing_out() {
 #[tokio::test]
 async fn sockets_end_when_another_device_ends_the_session() {
     ends_after(async |app, _| {
-        sqlx::query("delete from sessions").execute(&app.services.pool).await.expect("ended");
+        app.sql("delete from sessions").await;
     })
     .await;
 }
@@ -243,18 +240,17 @@ async fn ten_events_while_the_listener_is_away_leave_no_page_behind() {
     let app = TestApp::start().await;
     let address = listen(&app).await;
     let hr = app.hr("ann@example.com").await;
-    let posted = post(&app, &hr, false).await;
-    let id = apply(&app, &hr, &posted, "Zoe Quill", "Java").await;
+    let job = app.job(&hr, |_| ()).await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
     let mut browser = Browser::signed_in(&app, "ann@example.com").await;
     let mut socket = open(address, &browser).await.expect("open");
     tokio::time::sleep(QUIET).await;
-    let cut: i64 = sqlx::query_scalar(
-        "select count(pg_terminate_backend(pid)) from pg_stat_activity
+    let cut: i64 = app
+        .value(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity
          where datname = current_database() and query ilike 'listen %' and pid <> pg_backend_pid()",
-    )
-    .fetch_one(&app.services.pool)
-    .await
-    .expect("cut");
+        )
+        .await;
     assert_eq!(cut, 1);
     for version in 1..=10 {
         let done = if version % 2 == 1 {

@@ -1,8 +1,8 @@
 //! Mail as it goes over the wire: its two parts, and addresses whose domain is not ASCII.
 
-use crate::support::{PASSWORD, TestApp, smtp::MailServer};
+use crate::support::{PASSWORD, TestApp, sign_up, smtp::MailServer};
 use hireq_domain::account::Role;
-use hireq_services::{ServiceError, Services, accounts, auth::Visitor, config::MailTransport, mail};
+use hireq_services::{ServiceError, Services, accounts, config::MailTransport, mail};
 use std::{sync::Arc, time::Duration};
 
 async fn with_server(
@@ -51,25 +51,19 @@ async fn a_domain_in_other_letters_is_mailed_in_ascii_and_is_one_account_with_it
     }
     // As it was stored before.
     let pool = &app.services.pool;
-    sqlx::query("update users set email_key = email").execute(pool).await.expect("stored");
+    app.sql("update users set email_key = email").await;
     let mut db = pool.acquire().await.expect("a connection");
     accounts::renew_keys(&mut db).await.expect("renewed");
-    let key: String = sqlx::query_scalar("select email_key from users").fetch_one(pool).await.expect("a key");
+    let key: String = app.value("select email_key from users").await;
     assert_eq!(key, "ada@xn--bcher-kva.example");
 }
 
 #[tokio::test]
 async fn an_address_that_no_mail_reaches_is_refused_where_it_is_typed_and_never_tried_twice() {
     let app = TestApp::start().await;
-    let input = |email: &str| accounts::SignUp {
-        name: "Zoe".into(),
-        email: email.into(),
-        password: PASSWORD.into(),
-        role: Role::Candidate,
-        organization: String::new(),
-    };
+    let input = |email: &str| sign_up(Role::Candidate, email);
     let id = app.account(Role::Candidate, "zoe@example.com").await;
-    let who = Visitor { user: Some(app.user(id).await), ip: "192.0.2.8".into(), agent: String::new() };
+    let who = app.request_of(id).await;
     let who = who.signed_in().expect("signed in");
     for (address, why) in [("zo\u{eb}@example.com", "before the @"), ("zoe@xn--a.example", "after the @")] {
         let signed_up = accounts::sign_up(&app.services, address, input(address)).await.map(|_| ());
@@ -80,11 +74,8 @@ async fn an_address_that_no_mail_reaches_is_refused_where_it_is_typed_and_never_
         }
     }
     // One from before keeps its account.
-    sqlx::query("update users set email = 'zo\u{eb}@example.com', email_key = 'zo\u{eb}@example.com'")
-        .execute(&app.services.pool)
-        .await
-        .expect("as before");
-    sqlx::query("update outbox set recipient = 'zo\u{eb}@example.com'").execute(&app.services.pool).await.expect("set");
+    app.sql("update users set email = 'zo\u{eb}@example.com', email_key = 'zo\u{eb}@example.com'").await;
+    app.sql("update outbox set recipient = 'zo\u{eb}@example.com'").await;
     assert_eq!(accounts::sign_in(&app.services, "192.0.2.9", "Zo\u{eb}@example.com", PASSWORD).await.expect("in"), id);
     let (services, server) = with_server(&app, |_| ()).await;
     mail::send_due(&services).await.expect("asked");

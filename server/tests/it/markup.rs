@@ -1,15 +1,16 @@
 //! No text that somebody filled in becomes markup: every page of every role is rendered with hostile text in every field
 //! that people can fill, and has the same elements as with harmless text of the same length.
 
-use crate::{
-    resumes::{TEXT, upload, upload_for},
-    support::{TestApp, browser::Browser},
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    world::{TEXT, upload_for},
 };
 use hireq_domain::{
     about::About,
     account::Role,
     applicants::NoteVisibility,
-    ids::{ApplicationId, JobId},
+    ids::ApplicationId,
     job::{Job, JobDraft},
     job_form::{JobForm, QuestionRow, RequirementRow},
 };
@@ -126,22 +127,12 @@ impl World {
         app.visitor(Role::Admin, "admin@example.com").await;
         let pending = app.account(Role::Hr, "pending@example.com").await;
         let zoe = app.candidate("zoe@example.com").await;
-        let job = jobs::save(services, &hr, JobId(Uuid::now_v7()), 0, &job_form(HARMLESS, None), true).await;
-        let job = job.expect("a job");
+        let job = app.job(&hr, |form| *form = job_form(HARMLESS, None)).await;
         let resume = TEXT.replace("SUMMARY\n", &format!("SUMMARY\nI am {HARMLESS} and more.\n"));
         let resume = resume.replace("Acme Analytics", &format!("Acme {HARMLESS}"));
-        let (document, _) = upload(services, &zoe, "cv.txt", resume.as_bytes()).await.expect("a résumé");
-        let question = job.draft.questions[0].id.expect("saved");
-        let answers = vec![(question, HARMLESS.to_owned())];
-        let input = applications::apply::Input {
-            document: Some(document),
-            answers,
-            consent: true,
-            ..applications::apply::Input::default()
-        };
-        let (own, _) = applications::apply::apply(services, &zoe, &job.slug, input).await.expect("an application");
-        let pool = upload_for(services, &hr, "pool.txt", format!("{resume} more").as_bytes()).await;
-        let person = pool.candidate.expect("a candidate");
+        let document = app.upload(&zoe, &resume).await;
+        let own = app.apply(&zoe, document, &job, &[HARMLESS]).await;
+        let person = app.in_pool(&hr, &format!("{resume} more")).await;
         let (other, _) = applications::apply::add_candidate(services, &hr, person, job.id).await.expect("added");
         app.run_tasks().await;
         let profile = candidates::OwnProfile {
@@ -228,7 +219,7 @@ impl World {
 }
 
 async fn first(app: &TestApp, sql: &'static str) -> Uuid {
-    sqlx::query_scalar(sql).fetch_one(&app.services.pool).await.expect("a row")
+    app.value(sql).await
 }
 
 async fn run(app: &TestApp, sql: String, values: &[&str]) {
@@ -427,11 +418,8 @@ async fn names_of_people_and_organisations_hold_no_markup_and_nothing_that_turns
     let file = TEXT.replace("Zoë Ünal", "Zoë <b>Ünal");
     let uploaded = upload_for(&app.services, &hr, "</title><script>.txt", file.as_bytes()).await;
     app.run_tasks().await;
-    let name: String = sqlx::query_scalar("select name from candidates where id = $1")
-        .bind(uploaded.candidate.expect("a candidate").0)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a candidate");
+    let name: String =
+        app.value_of("select name from candidates where id = $1", uploaded.candidate.expect("a candidate").0).await;
     assert!(!name.contains(['<', '>']), "{name}");
 }
 

@@ -1,9 +1,8 @@
 //! Search by meaning: each organisation finds its own people, as they are now, however many it has.
 
-use crate::{
-    apply::open_job,
-    resumes::{TEXT, upload, upload_for},
-    support::TestApp,
+use crate::support::{
+    TestApp,
+    world::{TEXT, upload_for},
 };
 use hireq_domain::{
     candidate::TalentQuery,
@@ -11,12 +10,7 @@ use hireq_domain::{
     resume::Span,
     resume_form::ResumeForm,
 };
-use hireq_services::{
-    applications::apply::{self, Input},
-    auth::Hr,
-    resumes,
-    talent::index,
-};
+use hireq_services::{auth::Hr, resumes, talent::index};
 use hireq_store::{
     PgConnection,
     chunks::{self, NewChunk},
@@ -52,34 +46,29 @@ async fn nearest(app: &TestApp, hr: &Hr, query: &TalentQuery, axis: usize) -> Ve
     found(&mut tx, hr, query, axis).await
 }
 
-async fn sql(app: &TestApp, statement: &'static str) {
-    sqlx::query(statement).execute(&app.services.pool).await.expect(statement);
-}
-
 #[tokio::test]
 async fn who_is_found_follows_applications_places_and_corrections() {
     let app = TestApp::start().await;
     let (hr, other) = (app.hr("hr@example.com").await, app.hr("other@example.com").await);
-    let job = open_job(&app, &hr, Vec::new()).await;
-    sql(&app, "update jobs set blind = true").await;
+    let job = app.job(&hr, |_| ()).await;
+    app.sql("update jobs set blind = true").await;
     let who = app.candidate("zoe@example.com").await;
     let zoe = who.scope().candidate();
-    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let document = app.upload(&who, TEXT).await;
     app.run_tasks().await;
     piece(&app, document, 3).await;
     let all = TalentQuery::default();
     assert!(nearest(&app, &hr, &all, 3).await.is_empty(), "nobody has applied");
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    app.apply(&who, document, &job, &[]).await;
     assert!(nearest(&app, &hr, &all, 3).await.is_empty(), "the job is blind");
-    sql(&app, "update applications set named_at = now()").await;
+    app.sql("update applications set named_at = now()").await;
     assert_eq!(nearest(&app, &hr, &all, 3).await, [zoe]);
     assert!(nearest(&app, &other, &all, 3).await.is_empty(), "another organisation's");
 
     let at = |place: &str| TalentQuery { place: place.into(), ..TalentQuery::default() };
     assert_eq!(nearest(&app, &hr, &at("krak"), 3).await, [zoe]);
     assert!(nearest(&app, &hr, &at("leeds"), 3).await.is_empty());
-    sql(&app, "update candidates set location = 'Leeds'").await;
+    app.sql("update candidates set location = 'Leeds'").await;
     assert_eq!(nearest(&app, &hr, &at("leeds"), 3).await, [zoe]);
 
     let knows = TalentQuery { skill: "Cobol".into(), ..TalentQuery::default() };

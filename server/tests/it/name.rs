@@ -2,9 +2,11 @@
 
 use crate::{
     blind,
-    jobs::open,
-    resumes::{TEXT, upload},
-    support::{PASSWORD, TestApp, browser::Browser},
+    support::{
+        PASSWORD, TestApp,
+        browser::Browser,
+        world::{Applicant, World, stage},
+    },
 };
 use chrono::TimeDelta;
 use hireq_domain::{
@@ -14,10 +16,7 @@ use hireq_domain::{
 };
 use hireq_services::{
     Result, ServiceError, accounts,
-    applications::{
-        apply::{self, Input},
-        detail, own, steps,
-    },
+    applications::{detail, own, steps},
     auth::{Candidate, Hr, Visitor},
     jobs,
 };
@@ -37,7 +36,7 @@ pub async fn rename(app: &TestApp, id: UserId, name: &str) -> Result<bool> {
 
 /// The same candidate as requests find them now.
 async fn anew(app: &TestApp, who: &Candidate) -> Candidate {
-    let visitor = Visitor { user: Some(app.user(who.user.id).await), ip: "192.0.2.8".into(), agent: String::new() };
+    let visitor = app.request_of(who.user.id).await;
     visitor.candidate(&app.services).await.expect("a candidate")
 }
 
@@ -59,13 +58,11 @@ async fn told_live(app: &TestApp) -> Vec<Vec<Uuid>> {
 async fn a_name_changed_at_the_account_is_read_wherever_the_person_is_named() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let (job, past) = (open(&app, &hr, |_| ()).await, open(&app, &hr, |form| form.title = "Past".into()).await);
-    let who = app.candidate("zoe@example.com").await;
-    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let (job, past) = (app.job(&hr, |_| ()).await, app.job(&hr, |form| form.title = "Past".into()).await);
+    let (who, document) = app.with_resume("zoe@example.com").await;
     let mut ids = vec![];
     for job in [&job, &past] {
-        let input = Input { document: Some(document), consent: true, ..Input::default() };
-        ids.push(apply::apply(&app.services, &who, &job.slug, input).await.expect("applied").0);
+        ids.push(app.apply(&who, document, job, &[]).await);
     }
     app.run_tasks().await;
     own::withdraw(&app.services, &who, ids[1]).await.expect("withdrawn");
@@ -85,12 +82,9 @@ async fn a_name_changed_at_the_account_is_read_wherever_the_person_is_named() {
     let theirs = browser.get(&format!("/me/applications/{}", ids[0])).await.body;
     assert!(theirs.contains("Name changed") && theirs.contains("You"), "{theirs}");
 
-    let stage = job.draft.stages[1].id.expect("saved");
+    let stage = stage(&job, 1);
     steps::move_to(&app.services, &hr, ids[0], 1, stage).await.expect("moved");
-    let mail: String = sqlx::query_scalar("select body from outbox where event = 'status_update'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a mail");
+    let mail: String = app.value("select body from outbox where event = 'status_update'").await;
     assert!(mail.contains("Philippa Quill"), "{mail}");
     app.advance(TimeDelta::days(9));
     for (job, id) in [(&job, ids[0]), (&past, ids[1])] {
@@ -103,10 +97,8 @@ async fn a_name_changed_at_the_account_is_read_wherever_the_person_is_named() {
 
 #[tokio::test]
 async fn where_a_job_hides_who_applied_nobody_learns_that_a_name_changed() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = blind::blind_job(&app, &hr).await;
-    let (id, who) = blind::apply(&app, &job, "quill@example.com", "yes").await;
+    let World { app, hr, job } = World::with(blind::hides).await;
+    let Applicant { id, who, .. } = blind::applicant(&app, &job, "quill@example.com", "yes").await;
     let answers = serde_json::json!([{ "question": "Why you?", "answer": "I am Marjorie Oduya and like it" }]);
     sqlx::query("update applications set answers = $1").bind(answers).execute(&app.services.pool).await.expect("set");
     rename(&app, who.user.id, "Marjorie Oduya").await.expect("renamed");
@@ -119,12 +111,12 @@ async fn where_a_job_hides_who_applied_nobody_learns_that_a_name_changed() {
     for (place, named) in blind::told(&app, &hr, &job, id, &anew(&app, &who).await).await {
         assert!(!named, "{place}");
     }
-    let stage = job.draft.stages[1].id.expect("saved");
+    let stage = stage(&job, 1);
     steps::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
     rename(&app, who.user.id, "Philippa Jones").await.expect("renamed");
     assert_eq!(kinds(&app, &hr, id).await[0], EventKind::Renamed);
     // As where the job begins to hide its applicants afterwards.
-    sqlx::query("update applications set named_at = null").execute(&app.services.pool).await.expect("hidden");
+    app.sql("update applications set named_at = null").await;
     assert!(!kinds(&app, &hr, id).await.contains(&EventKind::Renamed));
 }
 
@@ -154,24 +146,15 @@ async fn the_database_refuses_two_names_for_one_person() {
     let pool = &app.services.pool;
     let another = sqlx::query("update candidates set name = 'Somebody else'").execute(pool).await;
     assert!(another.is_err_and(|e| e.to_string().contains("candidates_account_fkey")));
-    sqlx::query("update users set name = 'Zoe Quill'").execute(pool).await.expect("renamed");
-    let known: String = sqlx::query_scalar("select name from candidates where user_id = $1")
-        .bind(who.user.id.0)
-        .fetch_one(pool)
-        .await
-        .expect("a name");
+    app.sql("update users set name = 'Zoe Quill'").await;
+    let known: String = app.value_of("select name from candidates where user_id = $1", who.user.id.0).await;
     assert_eq!(known, "Zoe Quill");
 }
 
 #[tokio::test]
 async fn who_was_on_hold_and_took_another_name_is_on_hold_again_when_the_job_goes_on() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let job = open(&app, &hr, |_| ()).await;
-    let who = app.candidate("zoe@example.com").await;
-    let (document, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
-    let input = Input { document: Some(document), consent: true, ..Input::default() };
-    let (id, _) = apply::apply(&app.services, &who, &job.slug, input).await.expect("applied");
+    let World { app, hr, job } = World::new().await;
+    let Applicant { who, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
     steps::hold(&app.services, &hr, id, 1, "on leave").await.expect("held");
     rename(&app, who.user.id, "Zoe Quill").await.expect("renamed");
     for (status, chosen) in [(JobStatus::Closed, Some(OpenApplications::Close)), (JobStatus::Open, None)] {

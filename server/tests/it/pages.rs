@@ -1,21 +1,18 @@
 //! Every page with every kind of content on it: its tags nest as HTML asks, and it stays small however much was written.
 
-use crate::{
-    apply::open_job,
-    resumes::{TEXT, post_form, upload, upload_for},
-    support::{TestApp, browser::Browser, nesting},
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    nesting,
+    world::{Applicant, TEXT, asking, asks, upload_for},
 };
 use axum::http::StatusCode;
 use hireq_domain::{
     account::Role,
     ids::{ApplicationId, CandidateId, DocumentId, UserId},
     job::Job,
-    job_form::QuestionRow,
 };
-use hireq_services::{
-    applications::apply::{self, Input},
-    auth::{Candidate, Hr},
-};
+use hireq_services::auth::{Candidate, Hr};
 use uuid::Uuid;
 
 /// Words that fill a place: long, without a space, with every sign that HTML knows.
@@ -34,29 +31,15 @@ struct World {
     pending: UserId,
 }
 
-fn questions() -> Vec<QuestionRow> {
-    let asked = |text: &str, kind: &str, options: &str| QuestionRow {
-        text: text.into(),
-        kind: kind.into(),
-        options: options.into(),
-        ..QuestionRow::default()
-    };
-    vec![asked(LONG, "text", ""), asked("May you work here?", "yes_no", "")]
-}
-
 impl World {
     /// The world, and its recruiter's browser.
     async fn make(app: &TestApp) -> (Self, Browser) {
         let hr = app.hr("hr@example.com").await;
-        let job = open_job(app, &hr, questions()).await;
-        let candidate = app.candidate("zoe@example.com").await;
-        let (document, _) = upload(&app.services, &candidate, "cv.txt", TEXT.as_bytes()).await.expect("taken");
-        let ids = job.draft.questions.iter().filter_map(|q| q.id);
-        let answers = ids.zip([LONG.to_owned(), "yes".to_owned()]).collect();
-        let input = Input { document: Some(document), answers, consent: true, ..Input::default() };
-        let (own, _) = apply::apply(&app.services, &candidate, &job.slug, input).await.expect("applied");
-        let pool = upload_for(&app.services, &hr, "Bea-Long.txt", TEXT.replace("zoe@", "bea@").as_bytes()).await;
-        let person = pool.candidate.expect("a person");
+        let job = app.job(&hr, asking([asks(LONG, "text"), asks("May you work here?", "yes_no")])).await;
+        let Applicant { who: candidate, document, id: own } =
+            app.applicant(&job, "zoe@example.com", &[LONG, "yes"]).await;
+        let person = upload_for(&app.services, &hr, "Bea-Long.txt", TEXT.replace("zoe@", "bea@").as_bytes()).await;
+        let person = person.candidate.expect("a person");
         let world = Self {
             application: own,
             uploaded: own,
@@ -78,12 +61,8 @@ impl World {
         let mut hr = Browser::signed_in(app, "hr@example.com").await;
         let (person, job) = (self.person.to_string(), self.job.id.to_string());
         posted(&mut hr, "/api/candidates/add-to-job", &[("id", &person), ("job", &job)]).await;
-        self.uploaded = sqlx::query_scalar("select id from applications where candidate_id = $1")
-            .bind(self.person.0)
-            .fetch_one(&app.services.pool)
-            .await
-            .map(ApplicationId)
-            .expect("an application");
+        let sql = "select id from applications where candidate_id = $1";
+        self.uploaded = ApplicationId(app.value_of(sql, self.person.0).await);
         let (own, uploaded) = (self.own.to_string(), self.uploaded.to_string());
         let (of_application, of_person) = (format!("applications/{own}"), format!("candidates/{person}"));
         for (visibility, body) in [("team", LONG), ("private", "Only mine\n\n<b>not bold</b>")] {
@@ -177,8 +156,7 @@ impl Walk {
 async fn every_page_nests_as_html_asks_for_everybody_and_with_everything_on_it() {
     let app = TestApp::start().await;
     let (world, hr) = World::make(&app).await;
-    let mail: Uuid =
-        sqlx::query_scalar("select id from outbox limit 1").fetch_one(&app.services.pool).await.expect("one");
+    let mail: Uuid = app.value("select id from outbox limit 1").await;
     let pages: Vec<_> = patterns().iter().map(|pattern| world.fill_in(pattern, mail)).collect();
     let mut people = vec![("a stranger", Browser::new(&app)), ("hr@example.com", hr)];
     for who in ["zoe@example.com", "waiting@example.com", "root@example.com"] {
@@ -269,7 +247,7 @@ async fn refused_forms(app: &TestApp, world: &World, hr: &mut Browser, walk: &mu
     hr.post("/api/applications/move-many", &ticked).await;
     walk.open(hr, "hr@example.com, refused", &list).await;
     let files: [(&str, &str, &[u8]); 2] = [("files", "photo.png", b"\x89PNG"), ("files", "cv.txt", TEXT.as_bytes())];
-    post_form(hr, "/api/resumes/upload", "/hr/upload", &[("job", "")], &files).await;
+    hr.post_files("/api/resumes/upload", "/hr/upload", &[("job", "")], &files).await;
     walk.open(hr, "hr@example.com, refused", "/hr/upload").await;
     let mut stranger = Browser::new(app);
     for (page, path) in [("/sign-in", "/api/account/sign-in"), ("/sign-up", "/api/account/sign-up")] {

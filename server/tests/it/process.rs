@@ -1,11 +1,11 @@
 //! The program as the system runs it: started, asked to stop, killed, asked what is wrong.
 
-use crate::support::{TestApp, smtp::MailServer};
+use crate::support::{TestApp, smtp::MailServer, until};
 use hireq_domain::account::Role;
 use hireq_services::accounts;
 use std::{
     process::{Output, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -56,15 +56,6 @@ fn signal(server: &Child, name: &str) {
     let id = server.id().expect("it runs").to_string();
     let sent = std::process::Command::new("kill").args([name, &id]).status().expect("kill");
     assert!(sent.success());
-}
-
-async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() -> bool) -> Duration {
-    let started = Instant::now();
-    while !happened().await {
-        assert!(started.elapsed() < limit, "{what} within {limit:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    started.elapsed()
 }
 
 /// Has two mails queued: a welcome, and the way back in for somebody who has forgotten the password at once.
@@ -122,12 +113,9 @@ async fn a_task_that_a_killed_server_held_is_taken_up_again_within_a_minute() {
 #[tokio::test]
 async fn work_on_one_queue_leaves_the_others_alone_stops_when_asked_and_knows_the_queues() {
     let app = TestApp::start().await;
-    let zoe = app.candidate("zoe@example.com").await;
-    crate::resumes::upload(&app.services, &zoe, "zoe.txt", crate::resumes::TEXT.as_bytes()).await.expect("taken");
+    app.with_resume("zoe@example.com").await;
     let mut worker = hireq(&app, &["work", "--queues", "mail"], &[]).stderr(Stdio::null()).spawn().expect("it starts");
-    let in_state = async |sql: &'static str| -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&app.services.pool).await.expect("counted")
-    };
+    let in_state = async |sql: &'static str| -> i64 { app.value(sql).await };
     until("the mail is seen to", Duration::from_secs(20), async || {
         in_state("select count(*) from outbox where state = 'kept'").await == 1
     })

@@ -1,8 +1,10 @@
 //! Tasks and mail when something outside fails: a mail server that never answers, a worker that dies, a heap of work.
 
-use crate::{
-    resumes::{TEXT, upload},
-    support::{TestApp, smtp::MailServer},
+use crate::support::{
+    TestApp,
+    smtp::MailServer,
+    until,
+    world::{TEXT, upload},
 };
 use chrono::TimeDelta;
 use hireq_domain::{account::Role, candidate::DocumentStatus, ids::ApplicationId};
@@ -18,10 +20,7 @@ use hireq_services::{
     resumes,
 };
 use hireq_store::outbox;
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -30,15 +29,6 @@ fn with_mail(services: &Services, server: &MailServer) -> Services {
     let mut config = (*services.config).clone();
     config.mail = MailTransport::Smtp(server.url.clone().into());
     Services { config: Arc::new(config), ..services.clone() }
-}
-
-async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() -> bool) -> Duration {
-    let started = Instant::now();
-    while !happened().await {
-        assert!(started.elapsed() < limit, "{what} within {limit:?}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    started.elapsed()
 }
 
 async fn queue_one<T: Task>(services: &Services, task: &T) {
@@ -60,7 +50,7 @@ async fn a_mail_server_that_never_answers_stops_no_reading_and_its_mail_goes_out
     let zoe = app.candidate("zoe@example.com").await;
     app.account(Role::Candidate, "ada@example.com").await;
     until("the mail server is asked", Duration::from_secs(10), async || silent.begun().await > 0).await;
-    let (document, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    let document = app.upload(&zoe, TEXT).await;
     until("the résumé is read", Duration::from_secs(10), async || {
         let own = resumes::own(&app.services, &zoe).await.expect("seen");
         own.iter().any(|d| d.id == document && d.status == DocumentStatus::Read)
@@ -68,10 +58,7 @@ async fn a_mail_server_that_never_answers_stops_no_reading_and_its_mail_goes_out
     .await;
     // It gives up on the server and holds nothing.
     until("the mail waits again", Duration::from_secs(40), async || {
-        let tried: i64 = sqlx::query_scalar("select count(*) from outbox where state = 'queued' and attempts > 0")
-            .fetch_one(&app.services.pool)
-            .await
-            .expect("counted");
+        let tried: i64 = app.value("select count(*) from outbox where state = 'queued' and attempts > 0").await;
         tried > 0
     })
     .await;
@@ -111,16 +98,10 @@ async fn a_mail_is_due_by_the_database_clock_even_where_the_workers_is_behind() 
     let mut behind = app.services.clone();
     behind.clock = hireq_services::clock::Clock::default();
     app.account(Role::Candidate, "zoe@example.com").await;
-    let lag: f64 = sqlx::query_scalar("select extract(epoch from send_after - now())::float8 from outbox")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a mail");
+    let lag: f64 = app.value("select extract(epoch from send_after - now())::float8 from outbox").await;
     assert!(lag <= 0.0, "due at once by the database's clock");
     mail::send_due(&behind).await.expect("kept");
-    let kept: i64 = sqlx::query_scalar("select count(*) from outbox where state = 'kept'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("counted");
+    let kept: i64 = app.value("select count(*) from outbox where state = 'kept'").await;
     assert_eq!(kept, 1);
 }
 
@@ -128,11 +109,8 @@ async fn a_mail_is_due_by_the_database_clock_even_where_the_workers_is_behind() 
 async fn the_sweep_finds_a_due_mail_that_has_no_task() {
     let app = TestApp::start().await;
     app.account(Role::Candidate, "zoe@example.com").await;
-    sqlx::query("delete from graphile_worker._private_jobs").execute(&app.services.pool).await.expect("lost");
-    sqlx::query("update outbox set send_after = now() - interval '20 minutes'")
-        .execute(&app.services.pool)
-        .await
-        .expect("old");
+    app.sql("delete from graphile_worker._private_jobs").await;
+    app.sql("update outbox set send_after = now() - interval '20 minutes'").await;
     let health = health::check(&app.services).await;
     assert!(
         health.oldest_mail_seconds >= 1200 && health.status == "degraded" && health.waiting == "late",
@@ -157,10 +135,7 @@ async fn a_backlog_drains_at_its_own_speed() {
     let working = tokio::spawn(serve::work(app.services.clone(), Queue::ALL.to_vec(), stop.clone()));
     let took = until("200 empty tasks are done", Duration::from_secs(20), async || {
         let left: i64 =
-            sqlx::query_scalar("select count(*) from graphile_worker.jobs where task_identifier = 'match_job'")
-                .fetch_one(&app.services.pool)
-                .await
-                .expect("counted");
+            app.value("select count(*) from graphile_worker.jobs where task_identifier = 'match_job'").await;
         left == 0
     })
     .await;
@@ -185,9 +160,8 @@ async fn an_hour_later(services: &Services) {
 #[tokio::test]
 async fn a_file_whose_task_was_lost_is_read() {
     let app = TestApp::start().await;
-    let zoe = app.candidate("zoe@example.com").await;
-    upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
-    sqlx::query("delete from graphile_worker._private_jobs").execute(&app.services.pool).await.expect("lost");
+    let (zoe, _) = app.with_resume("zoe@example.com").await;
+    app.sql("delete from graphile_worker._private_jobs").await;
     an_hour_later(&app.services).await;
     app.run_tasks().await;
     assert_eq!(status(&app.services, &zoe).await.0, DocumentStatus::Read);
@@ -196,18 +170,14 @@ async fn a_file_whose_task_was_lost_is_read() {
 #[tokio::test]
 async fn a_file_whose_reading_gave_up_says_so_and_is_read_when_it_is_sent_again() {
     let app = TestApp::start().await;
-    let zoe = app.candidate("zoe@example.com").await;
-    let (id, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
-    sqlx::query("update graphile_worker._private_jobs set attempts = max_attempts")
-        .execute(&app.services.pool)
-        .await
-        .expect("given up");
+    let (zoe, id) = app.with_resume("zoe@example.com").await;
+    app.sql("update graphile_worker._private_jobs set attempts = max_attempts").await;
     an_hour_later(&app.services).await;
     app.run_tasks().await;
     let (state, failure) = status(&app.services, &zoe).await;
     assert_eq!(state, DocumentStatus::Failed);
     assert!(failure.is_some_and(|why| why.contains("Upload the same file again")));
-    let again = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    let again = upload(&app.services, &zoe, "cv.txt", TEXT.as_bytes()).await.expect("taken");
     assert_eq!(again, (id, true));
     app.run_tasks().await;
     assert_eq!(status(&app.services, &zoe).await.0, DocumentStatus::Read);
@@ -216,16 +186,14 @@ async fn a_file_whose_reading_gave_up_says_so_and_is_read_when_it_is_sent_again(
 #[tokio::test]
 async fn a_resume_read_without_the_model_gets_its_vectors_when_the_model_is_there() {
     let mut app = TestApp::start().await;
-    let zoe = app.candidate("zoe@example.com").await;
-    upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
+    app.with_resume("zoe@example.com").await;
     app.run_tasks().await;
     if !app.find_models() {
         return;
     }
     queue_one(&app.services, &MakeUp {}).await;
     app.run_tasks().await;
-    let pieces: i64 =
-        sqlx::query_scalar("select count(*) from chunks").fetch_one(&app.services.pool).await.expect("counted");
+    let pieces: i64 = app.value("select count(*) from chunks").await;
     assert!(pieces > 0);
 }
 
@@ -234,13 +202,12 @@ async fn one_persons_heap_of_files_has_an_end_and_waits_behind_anothers_first() 
     let app = TestApp::start().await;
     let (zoe, ada) = (app.candidate("zoe@example.com").await, app.candidate("ada@example.com").await);
     for n in 0..30 {
-        let text = format!("{TEXT}\n{n}");
-        upload(&app.services, &zoe, "zoe.txt", text.as_bytes()).await.expect("taken");
+        app.upload(&zoe, &format!("{TEXT}\n{n}")).await;
     }
     let more = upload(&app.services, &zoe, "zoe.txt", format!("{TEXT}\n31").as_bytes()).await;
     let said = more.expect_err("too many");
     assert!(format!("{said:?}").contains("tomorrow"), "{said:?}");
-    let (first, _) = upload(&app.services, &ada, "ada.txt", TEXT.as_bytes()).await.expect("taken");
+    let first = app.upload(&ada, TEXT).await;
     let (before, behind): (i64, i64) = sqlx::query_as(
         "select count(*) filter (where j.priority < own.priority), count(*) filter (where j.priority > own.priority)
          from graphile_worker._private_jobs own, graphile_worker._private_jobs j
@@ -258,17 +225,17 @@ async fn whoever_sent_files_today_waits_behind_anothers_first_even_when_those_we
     let app = TestApp::start().await;
     let (zoe, ada) = (app.candidate("zoe@example.com").await, app.candidate("ada@example.com").await);
     for n in 0..3 {
-        upload(&app.services, &zoe, "zoe.txt", format!("{TEXT}\n{n}").as_bytes()).await.expect("taken");
+        app.upload(&zoe, &format!("{TEXT}\n{n}")).await;
     }
     app.run_tasks().await;
-    let (fourth, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("taken");
-    let (first, _) = upload(&app.services, &ada, "ada.txt", TEXT.as_bytes()).await.expect("taken");
+    let fourth = app.upload(&zoe, TEXT).await;
+    let first = app.upload(&ada, TEXT).await;
     let priority = async |document: hireq_domain::ids::DocumentId| -> i16 {
-        sqlx::query_scalar("select priority from graphile_worker._private_jobs where key = 'read ' || $1")
-            .bind(document.to_string())
-            .fetch_one(&app.services.pool)
-            .await
-            .expect("a task")
+        app.value_of(
+            "select priority from graphile_worker._private_jobs where key = 'read ' || $1",
+            document.to_string(),
+        )
+        .await
     };
     assert_eq!((priority(fourth).await, priority(first).await), (3, 0));
 }
@@ -290,10 +257,10 @@ async fn a_task_that_was_queued_anew_while_its_worker_died_does_not_count_as_one
         .expect("recovered");
     drop(db);
     let rows = "select count(*) from graphile_worker.jobs where attempts >= max_attempts";
-    let superseded: i64 = sqlx::query_scalar(rows).fetch_one(pool).await.expect("counted");
+    let superseded: i64 = app.value(rows).await;
     assert_eq!((superseded, queue::dead_count(pool).await.expect("counted")), (1, 0));
     queue_one(&app.services, &MakeUp {}).await;
     app.run_tasks().await;
-    let left: i64 = sqlx::query_scalar(rows).fetch_one(pool).await.expect("counted");
+    let left: i64 = app.value(rows).await;
     assert_eq!(left, 0);
 }

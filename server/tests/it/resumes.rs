@@ -2,66 +2,21 @@
 
 use crate::support::{
     TestApp,
-    browser::{Answer, Browser},
+    browser::Browser,
+    world::{TEXT, stream, upload, upload_for},
 };
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::{StatusCode, header};
 use hireq_domain::{
     about::About,
     account::Role,
     applicants::NoteVisibility,
     candidate::{DocumentStatus, TalentQuery},
-    ids::{CandidateId, DocumentId, JobId},
+    ids::{CandidateId, DocumentId},
     resume_form::ResumeForm,
 };
-use hireq_services::{
-    ServiceError, Services,
-    auth::{Candidate, Hr},
-    candidates, notes, resumes, tags, talent,
-};
+use hireq_services::{ServiceError, candidates, notes, resumes, tags, talent};
 use std::path::Path;
 use uuid::Uuid;
-
-/// A résumé that every test can read.
-pub const TEXT: &str = "Zoë Ünal\nData Engineer\nKraków, Poland\nzoe@example.com | +48 600 100 200\n\nSUMMARY\n\
-    Engineer who builds data pipelines for banks.\n\nEXPERIENCE\nData Engineer, Acme Analytics\nJan 2019 - Dec 2022\n\
-    - Built streaming pipelines in Rust and PostgreSQL\n\nEDUCATION\nMSc Computer Science, AGH University, 2018\n\n\
-    SKILLS\nRust, PostgreSQL, Python, Kafka\n\nLANGUAGES\nPolish, English\n";
-
-fn stream(bytes: &[u8]) -> impl futures::Stream<Item = Result<Vec<u8>, std::io::Error>> + use<> {
-    let pieces: Vec<_> = bytes.chunks(64 * 1024).map(|c| Ok(c.to_vec())).collect();
-    futures::stream::iter(pieces)
-}
-
-/// Uploads a candidate's own file.
-pub async fn upload(
-    services: &Services,
-    who: &Candidate,
-    name: &str,
-    bytes: &[u8],
-) -> Result<(DocumentId, bool), ServiceError> {
-    let upload = resumes::receive(services, who.user.id, name, stream(bytes)).await?;
-    resumes::upload_own(services, who, upload).await
-}
-
-/// Uploads a file for an organisation.
-pub async fn upload_for(services: &Services, hr: &Hr, name: &str, bytes: &[u8]) -> hireq_domain::candidate::Uploaded {
-    upload_to(services, hr, None, name, bytes).await.expect("stored")
-}
-
-/// Uploads a file for an organisation's job.
-pub async fn upload_to(
-    services: &Services,
-    hr: &Hr,
-    job: Option<JobId>,
-    name: &str,
-    bytes: &[u8],
-) -> Result<hireq_domain::candidate::Uploaded, ServiceError> {
-    let upload = resumes::receive(services, hr.user.id, name, stream(bytes)).await?;
-    resumes::upload_to_organization(services, hr, job, upload).await
-}
 
 fn fixture(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("documents/tests/fixtures").join(name);
@@ -73,40 +28,6 @@ fn message(result: Result<(DocumentId, bool), ServiceError>) -> String {
         Err(ServiceError::Invalid(errors)) => errors.get("file").expect("at the file").to_owned(),
         other => panic!("not refused: {other:?}"),
     }
-}
-
-/// Posts a multipart form from a browser.
-pub async fn post_form(
-    browser: &mut Browser,
-    path: &str,
-    from: &str,
-    texts: &[(&str, &str)],
-    files: &[(&str, &str, &[u8])],
-) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in texts {
-        body.extend(format!("--b0\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
-    }
-    for (name, file, bytes) in files {
-        body.extend(
-            format!(
-                "--b0\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
-                 Content-Type: application/octet-stream\r\n\r\n"
-            )
-            .bytes(),
-        );
-        body.extend_from_slice(bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--b0--\r\n");
-    let request = Request::post(path)
-        .header(header::ACCEPT, browser.accept)
-        .header(header::REFERER, format!("http://hireq.test{from}"))
-        .header(header::HOST, "hireq.test")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b0")
-        .body(Body::from(body))
-        .expect("a request");
-    browser.send(request).await
 }
 
 #[tokio::test]
@@ -213,7 +134,7 @@ async fn what_belongs_to_others_is_not_there() {
     let (ours, theirs) = (app.hr("ours@example.com").await, app.hr("theirs@example.com").await);
     let (me, you) = (app.candidate("me@example.com").await, app.candidate("you@example.com").await);
     let pool = upload_for(&app.services, &theirs, "cv.txt", TEXT.as_bytes()).await;
-    let (mine, _) = upload(&app.services, &me, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let mine = app.upload(&me, TEXT).await;
     app.run_tasks().await;
     let (foreign, file) = (pool.candidate.expect("one"), pool.document.expect("one"));
     let services = &app.services;
@@ -260,8 +181,7 @@ async fn a_file_goes_out_as_a_download_to_its_owner_alone() {
 #[tokio::test]
 async fn a_correction_wins_over_a_later_reading() {
     let app = TestApp::start().await;
-    let who = app.candidate("zoe@example.com").await;
-    let (id, _) = upload(&app.services, &who, "cv.txt", TEXT.as_bytes()).await.expect("taken");
+    let (who, id) = app.with_resume("zoe@example.com").await;
     app.run_tasks().await;
     let (_, read) = resumes::own_parsed(&app.services, &who, id).await.expect("there");
     let read = read.expect("read");
@@ -306,7 +226,7 @@ async fn a_json_resume_comes_in_and_goes_out() {
 async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let zoe = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
+    let zoe = app.in_pool(&hr, TEXT).await;
     let nurse = "Ben Doe\nNurse\nLeeds\nben@example.com\n\nEXPERIENCE\nNurse, Leeds Hospital\n2015 - 2020\n- Cared for patients\n\n\
         SKILLS\nMicrosoft Excel\n";
     upload_for(&app.services, &hr, "ben.txt", nurse.as_bytes()).await;
@@ -348,7 +268,7 @@ async fn a_search_understands_meaning_where_the_model_is_had() {
         return;
     }
     let hr = app.hr("hr@example.com").await;
-    let zoe = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
+    let zoe = app.in_pool(&hr, TEXT).await;
     app.run_tasks().await;
     let query =
         TalentQuery { q: "experience with real-time data streaming systems".into(), page: 1, ..TalentQuery::default() };
@@ -362,15 +282,11 @@ async fn a_search_understands_meaning_where_the_model_is_had() {
 async fn a_private_note_is_its_author_s_alone() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
-    let id = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await.candidate.expect("one");
+    let id = app.in_pool(&hr, TEXT).await;
     notes::add(&app.services, &hr, About::Candidate(id), "for all", NoteVisibility::Team).await.expect("noted");
     notes::add(&app.services, &hr, About::Candidate(id), "for me", NoteVisibility::Private).await.expect("noted");
     assert_eq!(notes::list(&app.services, &hr, id, None, 1).await.expect("a list").total, 2);
-    let mut colleague = app.user(app.account(Role::Hr, "colleague@example.com").await).await;
-    colleague.organization = hr.user.organization.clone();
-    colleague.status = hireq_domain::account::AccountStatus::Active;
-    let visitor = hireq_services::auth::Visitor { user: Some(colleague), ..Default::default() };
-    let colleague = visitor.hr().expect("a recruiter");
+    let colleague = app.colleague(&hr, "colleague@example.com").await;
     let seen = notes::list(&app.services, &colleague, id, None, 1).await.expect("a list").items;
     assert_eq!(seen.iter().map(|n| n.body.as_str()).collect::<Vec<_>>(), ["for all"]);
 }
@@ -382,13 +298,13 @@ async fn many_files_are_sent_without_javascript_and_each_is_told_its_result() {
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let scan = fixture("sarah_scanned.pdf");
     let files = [("file", "zoe.txt", TEXT.as_bytes()), ("file", "scan.pdf", &scan[..])];
-    let answer = post_form(&mut browser, "/api/resumes/upload", "/hr/upload", &[("job", "")], &files).await;
+    let answer = browser.post_files("/api/resumes/upload", "/hr/upload", &[("job", "")], &files).await;
     assert_eq!(answer.location(), "/hr/upload", "{} {}", answer.status, answer.body);
     let page = browser.get("/hr/upload").await.body;
     assert!(page.contains("1 of 2 files arrived") && page.contains("pictures of pages"), "{page}");
     assert!(!browser.get("/hr/upload").await.body.contains("files arrived"), "told once");
     browser.accept = "application/json";
-    let answer = post_form(&mut browser, "/api/resumes/upload", "/hr/upload", &[("job", "")], &files[..1]).await;
+    let answer = browser.post_files("/api/resumes/upload", "/hr/upload", &[("job", "")], &files[..1]).await;
     let results: Vec<hireq_domain::candidate::Uploaded> = serde_json::from_str(&answer.body).expect("JSON");
     assert!(results[0].known && answer.status == StatusCode::OK);
 }
@@ -400,13 +316,12 @@ async fn a_refused_file_is_told_at_its_field_without_javascript() {
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let encrypted = fixture("deshawn_encrypted.pdf");
     let files = [("file", "cv.pdf", &encrypted[..])];
-    let answer = post_form(&mut browser, "/api/resumes/upload-own", "/me/resume", &[], &files).await;
+    let answer = browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &files).await;
     assert_eq!(answer.location(), "/me/resume", "{}", answer.status);
     let page = browser.get("/me/resume").await;
     assert!(page.body.contains("locked with a password"), "{}", page.body);
     let good =
-        post_form(&mut browser, "/api/resumes/upload-own", "/me/resume", &[], &[("file", "cv.txt", TEXT.as_bytes())])
-            .await;
+        browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &[("file", "cv.txt", TEXT.as_bytes())]).await;
     app.run_tasks().await;
     let page = browser.get(good.location()).await;
     assert!(page.body.contains("Correct what was read") && page.body.contains("PostgreSQL"), "{}", page.body);

@@ -1,9 +1,6 @@
 //! What is kept how long, on a real database with a clock that is moved.
 
-use crate::{
-    sign_up::with_mail,
-    support::{PASSWORD, TestApp, browser::Browser},
-};
+use crate::support::{PASSWORD, TestApp, browser::Browser};
 use chrono::TimeDelta;
 use hireq_domain::{account::Role, admin::MailState, retention::Kept};
 use hireq_services::{
@@ -12,10 +9,6 @@ use hireq_services::{
     housekeeping::Housekeeping,
     queue::{Ending, Task},
 };
-
-async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&app.services.pool).await.expect("counted")
-}
 
 /// How much there is of each kind.
 async fn there(app: &TestApp, kept: Kept) -> i64 {
@@ -30,7 +23,7 @@ async fn there(app: &TestApp, kept: Kept) -> i64 {
         Kept::LiveEvents => "select count(*) from live_events where id = '00000000-0000-0000-0000-000000000000'",
         Kept::LostFiles => return files(app),
     };
-    count(app, sql).await
+    app.value(sql).await
 }
 
 fn files(app: &TestApp) -> i64 {
@@ -77,7 +70,7 @@ async fn one_of_each(app: &TestApp) {
 
 #[tokio::test]
 async fn what_is_in_use_stays_and_each_kind_goes_when_its_time_has_come() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     one_of_each(&app).await;
     for kept in Kept::ALL {
         assert!(there(&app, *kept).await > 0, "{kept} there is");
@@ -110,19 +103,17 @@ async fn after(app: &TestApp, days: i64, gone: &[Kept]) {
 
 #[tokio::test]
 async fn a_mail_that_waits_is_kept_whole_and_one_without_its_text_is_not_sent_again() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let admin = app.admin("root@example.com").await;
-    sqlx::query(
+    app.sql(
         "insert into outbox (id, dedupe_key, event, recipient, subject, body, state, created_at, send_after) values
          (gen_random_uuid(), 'waits', 'welcome', 'zoe@example.com', 'Hello', 'Hello', 'queued', now(), now()),
          (gen_random_uuid(), 'failed', 'welcome', 'zoe@example.com', 'Hello', 'Hello', 'failed', now(), now())",
     )
-    .execute(&app.services.pool)
-    .await
-    .expect("mails");
+    .await;
     app.advance(Kept::MailTexts.time() + TimeDelta::days(1));
     housekeeping(&app).await;
-    let waiting = count(&app, "select count(*) from outbox where dedupe_key = 'waits' and body = 'Hello'").await;
+    let waiting = app.value::<i64>("select count(*) from outbox where dedupe_key = 'waits' and body = 'Hello'").await;
     assert_eq!(waiting, 1);
     let failed = outbox::list(&app.services, &admin, Some(MailState::Failed), 1).await.expect("a page").items;
     let refused = outbox::retry(&app.services, &admin, failed[0].id).await.expect_err("it has no text");

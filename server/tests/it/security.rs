@@ -1,9 +1,6 @@
 //! What keeps an account its owner's: links that end, passwords asked for again, pages that are not kept.
 
-use crate::{
-    sign_up::with_mail,
-    support::{PASSWORD, TestApp, browser::Browser},
-};
+use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use axum::http::{StatusCode, header};
 use hireq_domain::{
     account::{Email, Role},
@@ -52,7 +49,7 @@ async fn thirty_requests_for_a_new_password_send_three_mails_and_only_the_last_l
 
 #[tokio::test]
 async fn a_link_ends_with_a_new_password_and_with_a_new_address() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, "zoe@example.com").await;
     let who = |user| Visitor { user: Some(user), ip: "192.0.2.9".into(), agent: String::new() }.signed_in();
     forget(&app, "192.0.2.1").await;
@@ -64,10 +61,7 @@ async fn a_link_ends_with_a_new_password_and_with_a_new_address() {
         .fetch_all(&app.services.pool)
         .await
         .expect("links");
-    let confirm: String = sqlx::query_scalar("select secret from outbox where event = 'confirm_address'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a link");
+    let confirm: String = app.value("select secret from outbox where event = 'confirm_address'").await;
     accounts::confirm_address(&app.services, "192.0.2.1", &confirm).await.expect("confirmed");
     for link in links {
         let done = accounts::reset_password(&app.services, "192.0.2.1", &link, "a third good password").await;
@@ -81,10 +75,7 @@ async fn a_mails_secret_is_in_no_text_and_gone_once_the_mail_is_kept() {
     app.account(Role::Candidate, "zoe@example.com").await;
     forget(&app, "192.0.2.1").await;
     let link = secrets(&app).await.pop().expect("a secret");
-    let body: String = sqlx::query_scalar("select body from outbox where event = 'reset_password'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a mail");
+    let body: String = app.value("select body from outbox where event = 'reset_password'").await;
     assert!(!body.contains(&link) && body.contains("[hidden]"), "{body}");
     app.run_tasks().await;
     assert!(secrets(&app).await.is_empty());
@@ -96,7 +87,7 @@ async fn a_mails_secret_is_in_no_text_and_gone_once_the_mail_is_kept() {
 
 #[tokio::test]
 async fn a_new_address_asks_for_the_password_and_is_told_to_the_old_one() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let id = app.account(Role::Candidate, "zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let fields = [("name", "Zoe"), ("email", "thief@example.com"), ("current", "")];
@@ -168,10 +159,8 @@ async fn the_demos_password_opens_nothing_where_real_people_are() {
         let app = TestApp::with(|config| config.production = production).await;
         let form = accounts::SignUp {
             name: "Ada Admin".into(),
-            email: "admin@example.com".into(),
             password: hireq_services::auth::password::DEMO.into(),
-            role: Role::Candidate,
-            organization: String::new(),
+            ..sign_up(Role::Candidate, "admin@example.com")
         };
         accounts::sign_up(&app.services, "192.0.2.1", form).await.expect("an account of the demo's time");
         let done =
@@ -190,13 +179,7 @@ async fn an_address_is_one_account_for_program_and_database_however_its_letters_
     let sql = "update users set email = $1, email_key = $2";
     sqlx::query(sql).bind(email.as_str()).bind(email.key()).execute(&app.services.pool).await.expect("as before");
     for email in ["i\u{307}lker@example.com", "\u{130}LKER@EXAMPLE.COM", "\u{ff29}\u{307}lker@example.com"] {
-        let again = accounts::SignUp {
-            name: "Ilker".into(),
-            email: email.into(),
-            password: PASSWORD.into(),
-            role: Role::Candidate,
-            organization: String::new(),
-        };
+        let again = sign_up(Role::Candidate, email);
         assert!(
             matches!(accounts::sign_up(&app.services, email, again).await, Err(ServiceError::Invalid(_))),
             "{email}"
@@ -230,10 +213,7 @@ async fn many_wrong_passwords_are_told_to_the_owner_once_a_day() {
     let app = TestApp::start().await;
     app.account(Role::Candidate, "zoe@example.com").await;
     let mails = || async {
-        let mails: i64 = sqlx::query_scalar("select count(*) from outbox where event = 'sign_in_failures'")
-            .fetch_one(&app.services.pool)
-            .await
-            .expect("a count");
+        let mails: i64 = app.value("select count(*) from outbox where event = 'sign_in_failures'").await;
         mails
     };
     for n in 0..20 {
@@ -292,7 +272,7 @@ async fn what_happened_to_an_account_is_noted_and_shown_to_its_owner_alone() {
 async fn a_password_made_of_name_and_address_is_refused_wherever_one_is_chosen() {
     let app = TestApp::start().await;
     let id = app.account(Role::Candidate, "zoe.uenal@example.com").await;
-    let visitor = Visitor { user: Some(app.user(id).await), ip: "192.0.2.9".into(), agent: String::new() };
+    let visitor = app.request_of(id).await;
     let who = visitor.signed_in().expect("signed in");
     let email = "zoe.uenal@example.com".parse().expect("an address");
     for bad in ["zoe.uenal1990", "password1234", "example.com99"] {
@@ -302,10 +282,8 @@ async fn a_password_made_of_name_and_address_is_refused_wherever_one_is_chosen()
         assert!(accounts::reset_password(&app.services, "192.0.2.1", token, bad).await.is_err(), "{bad}");
         let input = accounts::SignUp {
             name: "Zoe Uenal".into(),
-            email: "zoe.uenal+2@example.com".into(),
             password: bad.into(),
-            role: Role::Candidate,
-            organization: String::new(),
+            ..sign_up(Role::Candidate, "zoe.uenal+2@example.com")
         };
         assert!(accounts::sign_up(&app.services, "192.0.2.3", input).await.is_err(), "{bad}");
     }

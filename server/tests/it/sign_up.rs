@@ -1,13 +1,8 @@
 //! Signing up where mail is sent: the address is confirmed first, and nobody learns who has an account.
 
-use crate::support::{PASSWORD, TestApp, browser::Browser};
+use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use chrono::TimeDelta;
 use hireq_domain::account::Role;
-use hireq_services::config::MailTransport;
-
-pub async fn with_mail() -> TestApp {
-    TestApp::with(|config| config.mail = MailTransport::Smtp("smtp://127.0.0.1:1".to_owned().into())).await
-}
 
 fn fields<'a>(name: &'a str, email: &'a str, next: &'a str) -> [(&'a str, &'a str); 6] {
     [
@@ -30,12 +25,12 @@ async fn mails(app: &TestApp) -> Vec<(String, String, String, Option<String>)> {
 }
 
 async fn accounts(app: &TestApp) -> i64 {
-    sqlx::query_scalar("select count(*) from users").fetch_one(&app.services.pool).await.expect("a count")
+    app.value("select count(*) from users").await
 }
 
 #[tokio::test]
 async fn the_account_is_made_once_its_link_was_opened_and_the_password_entered() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     let mut browser = Browser::new(&app);
     let answer = browser.post("/api/account/sign-up", &fields("Zoë", "zoe@example.com", "/jobs/x/apply")).await;
     assert_eq!(answer.location(), "/sign-up?sent=1", "{}", answer.body);
@@ -61,7 +56,7 @@ async fn the_account_is_made_once_its_link_was_opened_and_the_password_entered()
 
 #[tokio::test]
 async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_told() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     app.account(Role::Candidate, "known@example.com").await;
     let mut pages = Vec::new();
     for email in ["Known@example.com", "free@example.com"] {
@@ -87,15 +82,9 @@ async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_to
 
 #[tokio::test]
 async fn mails_to_one_address_are_counted_and_what_waits_ends_after_a_day() {
-    let app = with_mail().await;
+    let app = TestApp::with_mail().await;
     for n in 0..8 {
-        let input = hireq_services::accounts::SignUp {
-            name: "Zoe".into(),
-            email: "zoe@example.com".into(),
-            password: PASSWORD.into(),
-            role: Role::Candidate,
-            organization: String::new(),
-        };
+        let input = sign_up(Role::Candidate, "zoe@example.com");
         let ip = format!("192.0.2.{n}");
         let begun = hireq_services::accounts::begin_sign_up(&app.services, ip.as_str(), input, String::new()).await;
         assert_eq!(begun.expect("the same answer"), None);

@@ -1,15 +1,14 @@
 //! Somebody whose session ended while they typed loses nothing of it.
 
-use crate::{
-    apply::open_job,
-    resumes::post_form,
-    support::{PASSWORD, TestApp, browser::Browser},
+use crate::support::{
+    PASSWORD, TestApp,
+    browser::Browser,
+    world::{World, asking, asks, question},
 };
 use axum::http::StatusCode;
-use hireq_domain::job_form::QuestionRow;
 
 async fn end_sessions(app: &TestApp) {
-    sqlx::query("delete from sessions").execute(&app.services.pool).await.expect("ended");
+    app.sql("delete from sessions").await;
 }
 
 #[tokio::test]
@@ -101,7 +100,7 @@ async fn a_waiting_form_is_offered_to_the_account_that_it_was_typed_under_and_to
     sign_in(&mut browser, "other@example.com").await;
     assert!(!browser.get("/hr/jobs/new").await.body.contains("Lighthouse"), "it is not the other's");
     let left = "select count(*) from sessions where data::text like '%Lighthouse%'";
-    let left: i64 = sqlx::query_scalar(left).fetch_one(&app.services.pool).await.expect("a count");
+    let left: i64 = app.value(left).await;
     assert_eq!(left, 0, "what was somebody else's is dropped");
     // Nobody was signed in here before: there is nobody to offer it to.
     let mut stranger = Browser::new(&app);
@@ -131,7 +130,7 @@ async fn three_forms_wait_each_for_its_own_page() {
         assert!(browser.post(path, &typed).await.location().starts_with("/sign-in?"), "{page}");
     }
     let stored = "select data::text from sessions";
-    let stored: String = sqlx::query_scalar(stored).fetch_one(&app.services.pool).await.expect("a session");
+    let stored: String = app.value(stored).await;
     assert!(!stored.contains("Lighthouse 0") && stored.contains("Lighthouse 1"), "the oldest makes room: {stored}");
     sign_in(&mut browser, "hr@example.com").await;
     assert!(browser.get("/account").await.body.contains("Ada at the sea"));
@@ -140,18 +139,15 @@ async fn three_forms_wait_each_for_its_own_page() {
 
 #[tokio::test]
 async fn the_answers_of_an_application_wait_and_its_file_is_asked_for_again() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
+    let World { app, job, .. } = World::with(asking([asks("Why here?", "text")])).await;
     app.candidate("zoe@example.com").await;
-    let question = QuestionRow { text: "Why here?".into(), kind: "text".into(), ..QuestionRow::default() };
-    let job = open_job(&app, &hr, vec![question]).await;
     let page = format!("/jobs/{}/apply", job.slug);
     let mut browser = left_alone(&app, "zoe@example.com", &page).await;
-    let answer = format!("answer-{}", job.draft.questions[0].id.expect("saved"));
+    let answer = format!("answer-{}", question(&job, 0));
     let texts = [("slug", job.slug.as_str()), ("consent", "true")];
     let answers = [texts[0], (answer.as_str(), "I like the sea"), texts[1]];
     let files = [("file", "cv.txt", "a secret line".as_bytes())];
-    let sent = post_form(&mut browser, "/api/portal/apply", &page, &answers, &files).await;
+    let sent = browser.post_files("/api/portal/apply", &page, &answers, &files).await;
     assert!(sent.location().starts_with("/sign-in?next="), "{} {}", sent.status, sent.location());
     sign_in(&mut browser, "zoe@example.com").await;
     let shown = browser.get(&page).await.body;

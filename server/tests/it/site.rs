@@ -73,7 +73,7 @@ async fn a_careers_page_is_kept_for_a_moment_with_a_nonce_of_its_own_each_time()
     assert_eq!(second.body, first.body.replace(&before, &now), "the same page");
     assert!(second.body.contains(&now) && !second.body.contains(&before));
     let hr = app.hr("hr@example.com").await;
-    crate::jobs::open(&app, &hr, |form| form.title = "Lighthouse keeper".into()).await;
+    app.job(&hr, |form| form.title = "Lighthouse keeper".into()).await;
     assert!(!browser.get("/jobs").await.body.contains("Lighthouse keeper"), "kept");
     // Any write through the server drops what was kept; this one is refused, which it cannot know.
     browser.post("/api/account/sign-in", &[("email", "nobody@example.com"), ("password", "wrong")]).await;

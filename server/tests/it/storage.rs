@@ -1,8 +1,9 @@
 //! Where files are kept: a bucket on a real S3 server, a disk that is full.
 
-use crate::{
-    resumes::{TEXT, post_form, upload},
-    support::{TestApp, browser::Browser},
+use crate::support::{
+    TestApp,
+    browser::Browser,
+    world::{TEXT, upload},
 };
 use axum::{
     body::Body,
@@ -70,7 +71,7 @@ async fn a_bucket_keeps_resumes_and_hands_them_back_to_their_owner() {
     let zoe = app.candidate("zoe@example.com").await;
     // More than one part of a multipart upload.
     let long = format!("{TEXT}{}", "word ".repeat(1_800_000));
-    let (id, _) = upload(&app.services, &zoe, "zoe.txt", long.as_bytes()).await.expect("stored");
+    let id = app.upload(&zoe, &long).await;
     assert_eq!(s3.files(), 1);
     app.run_tasks().await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
@@ -107,7 +108,7 @@ async fn refused(app: &TestApp, browser: &mut Browser) {
 /// Sends the form; what the page says then.
 async fn send(browser: &mut Browser, text: &str) -> String {
     let files: [(&str, &str, &[u8]); 1] = [("file", "zoe.txt", text.as_bytes())];
-    let answer = post_form(browser, "/api/resumes/upload-own", "/me/resume", &[], &files).await;
+    let answer = browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &files).await;
     if answer.location().is_empty() { answer.body } else { browser.get(answer.location()).await.body }
 }
 
@@ -176,8 +177,7 @@ async fn silent() -> Storage {
 #[tokio::test]
 async fn a_bucket_that_never_answers_is_told_within_seconds_both_ways() {
     let mut app = TestApp::start().await;
-    let zoe = app.candidate("zoe@example.com").await;
-    let (id, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("stored");
+    let (_, id) = app.with_resume("zoe@example.com").await;
     app.move_files(&silent().await);
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let begun = std::time::Instant::now();
@@ -194,8 +194,7 @@ async fn a_bucket_that_never_answers_is_told_within_seconds_both_ways() {
 async fn a_bucket_that_refuses_a_download_is_told_in_a_sentence() {
     let s3 = S3::start().await;
     let mut app = TestApp::start().await;
-    let zoe = app.candidate("zoe@example.com").await;
-    let (id, _) = upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("stored");
+    let (_, id) = app.with_resume("zoe@example.com").await;
     app.move_files(&s3.storage("another secret"));
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let answer = browser.get(&format!("/files/{id}")).await;
@@ -212,8 +211,7 @@ fn leave_behind(dir: &Path) {
 #[tokio::test]
 async fn files_that_no_row_names_are_removed_after_a_day_and_no_others() {
     let app = TestApp::start().await;
-    let zoe = app.candidate("zoe@example.com").await;
-    upload(&app.services, &zoe, "zoe.txt", TEXT.as_bytes()).await.expect("stored");
+    let (zoe, _) = app.with_resume("zoe@example.com").await;
     leave_behind(app.files());
     let count = || std::fs::read_dir(app.files()).expect("the store").count();
     sweep::run(&app.services).await.expect("swept");

@@ -89,11 +89,7 @@ async fn worker<T: Task>(app: &TestApp) -> Worker {
 }
 
 async fn of_kind(app: &TestApp, name: &str) -> i64 {
-    sqlx::query_scalar("select count(*) from graphile_worker.jobs where task_identifier = $1")
-        .bind(name)
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("counted")
+    app.value_of("select count(*) from graphile_worker.jobs where task_identifier = $1", name).await
 }
 
 #[tokio::test]
@@ -103,10 +99,7 @@ async fn a_task_that_fails_on_purpose_is_not_tried_again_and_one_that_may_succee
     let ends = worker::<Ends>(&app).await;
     enqueue(&app, &Ends { on_purpose: true }).await;
     enqueue(&app, &Ends { on_purpose: false }).await;
-    sqlx::query("select graphile_worker.add_job('ends', '{\"on_purpose\": \"perhaps\"}')")
-        .execute(&app.services.pool)
-        .await
-        .expect("fields of another version");
+    app.sql("select graphile_worker.add_job('ends', '{\"on_purpose\": \"perhaps\"}')").await;
     ends.run_once().await.expect("the tasks ran");
     let page = desk::list(&app.services, &admin, Some(TaskState::Failed), 1).await.expect("a page");
     let failed: Vec<_> = page.items.iter().map(|t| (t.attempts, t.last_error.clone().unwrap_or_default())).collect();
@@ -130,13 +123,11 @@ async fn a_task_that_fails_on_purpose_is_not_tried_again_and_one_that_may_succee
 async fn what_comes_by_itself_comes_once_however_many_processes_work() {
     let app = TestApp::start().await;
     // Known for so long, and nobody worked when it was due.
-    sqlx::query(
+    app.sql(
         "insert into graphile_worker._private_known_crontabs (identifier, known_since)
          values ('hourly', now() - interval '2 hours')",
     )
-    .execute(&app.services.pool)
-    .await
-    .expect("known");
+    .await;
     let (one, other) = (worker::<Hourly>(&app).await, worker::<Hourly>(&app).await);
     let stop = async {
         tokio::time::sleep(Duration::from_secs(3)).await;
@@ -155,10 +146,7 @@ async fn what_an_earlier_version_queued_for_the_next_hour_is_done_once_and_queue
     enqueue(&app, &Housekeeping {}).await;
     assert_eq!(of_kind(&app, "housekeeping").await, 1, "its own key is that of what comes by itself");
     app.run_tasks().await;
-    let left: i64 = sqlx::query_scalar("select count(*) from graphile_worker.jobs")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("counted");
+    let left: i64 = app.value("select count(*) from graphile_worker.jobs").await;
     assert_eq!(left, 0);
 }
 
@@ -207,12 +195,9 @@ async fn a_tasks_log_names_the_request_that_caused_it_and_so_do_the_tasks_that_i
     let queues = worker::<Queues>(&app).await;
     queue::caused_by("the-cause".into(), enqueue(&app, &Queues {})).await;
     queues.run_once().await.expect("it ran");
-    let cause: Option<String> = sqlx::query_scalar(
-        "select payload ->> '_request' from graphile_worker._private_jobs where key like 'match job %'",
-    )
-    .fetch_one(&app.services.pool)
-    .await
-    .expect("a task");
+    let cause: Option<String> = app
+        .value("select payload ->> '_request' from graphile_worker._private_jobs where key like 'match job %'")
+        .await;
     assert_eq!(cause.as_deref(), Some("the-cause"));
 }
 
@@ -230,10 +215,7 @@ async fn a_heap_of_work_on_documents_delays_no_mail() {
     let working = tokio::spawn(serve::work(app.services.clone(), Queue::ALL.to_vec(), stop.clone()));
     let started = Instant::now();
     loop {
-        let kept: i64 = sqlx::query_scalar("select count(*) from outbox where state = 'kept'")
-            .fetch_one(&app.services.pool)
-            .await
-            .expect("counted");
+        let kept: i64 = app.value("select count(*) from outbox where state = 'kept'").await;
         if kept == 1 {
             break;
         }

@@ -1,6 +1,6 @@
 //! Jobs whose last recruiter is gone take no applications.
 
-use crate::{apply::open_job, support::TestApp};
+use crate::support::TestApp;
 use hireq_domain::{
     account::AccountStep,
     job::{Job, JobStatus},
@@ -29,7 +29,7 @@ async fn an_organisations_open_jobs_are_paused_with_its_last_recruiter_and_not_b
     users::set_role(&app.services, &admin, colleague.user.id, hireq_domain::account::Role::Hr, Some(organization))
         .await
         .expect("a colleague");
-    let (ours, theirs) = (open_job(&app, &first, vec![]).await, open_job(&app, &elsewhere, vec![]).await);
+    let (ours, theirs) = (app.job(&first, |_| ()).await, app.job(&elsewhere, |_| ()).await);
     suspend(&app, &admin, &first).await;
     assert_eq!(status(&app, &first, &ours).await, JobStatus::Open, "a colleague hires on");
     suspend(&app, &admin, &colleague).await;

@@ -1,9 +1,6 @@
 //! Time zones: a job's last day ends at its place, and people read times where they are.
 
-use crate::{
-    jobs::open,
-    support::{PASSWORD, TestApp, browser::Browser},
-};
+use crate::support::{PASSWORD, TestApp, browser::Browser};
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use hireq_domain::{job::JobSearch, posting::Posting};
@@ -16,11 +13,12 @@ async fn the_last_day_ends_where_the_job_is() {
     let who = app.candidate("zoe@example.com").await;
     let honolulu = zones::known("Pacific/Honolulu").expect("a zone");
     let today = zones::day_of(&honolulu, app.services.clock.now());
-    let job = open(&app, &hr, |form| {
-        form.closes_on = today.to_string();
-        form.time_zone = "pacific/honolulu".into();
-    })
-    .await;
+    let job = app
+        .job(&hr, |form| {
+            form.closes_on = today.to_string();
+            form.time_zone = "pacific/honolulu".into();
+        })
+        .await;
     let mut browser = Browser::new(&app);
     let page = browser.get(&format!("/jobs/{}", job.slug)).await.body;
     assert!(page.contains(&format!("{}, Honolulu time", today.format("%-d %b %Y"))), "{page}");
@@ -60,15 +58,16 @@ async fn an_organisation_that_moves_takes_its_jobs_last_days_along() {
     let visitor = app.visitor(hireq_domain::account::Role::Hr, "hr@example.com").await;
     let (hr, signed_in) = (visitor.hr().expect("a recruiter"), visitor.signed_in().expect("signed in"));
     let day = app.services.clock.today() + TimeDelta::days(9);
-    let job = open(&app, &hr, |form| form.closes_on = day.to_string()).await;
-    let elsewhere = open(&app, &hr, |form| {
-        form.closes_on = day.to_string();
-        form.time_zone = "Asia/Tokyo".into();
-    })
-    .await;
+    let job = app.job(&hr, |form| form.closes_on = day.to_string()).await;
+    let elsewhere = app
+        .job(&hr, |form| {
+            form.closes_on = day.to_string();
+            form.time_zone = "Asia/Tokyo".into();
+        })
+        .await;
     let ends = async |id: hireq_domain::ids::JobId| -> DateTime<Utc> {
         let sql = "select closes_at from jobs where id = $1";
-        sqlx::query_scalar(sql).bind(id.0).fetch_one(&app.services.pool).await.expect("a moment")
+        app.value_of(sql, id.0).await
     };
     let at = |zone: &str| zones::day_ends(&zones::known(zone).expect("a zone"), day);
     assert_eq!((ends(job.id).await, ends(elsewhere.id).await), (at("UTC"), at("Asia/Tokyo")));
@@ -79,7 +78,7 @@ async fn an_organisation_that_moves_takes_its_jobs_last_days_along() {
     assert_eq!(moves(&app).await, [("organization.time_zone".to_owned(), Some("America/Vancouver".to_owned()))]);
     assert_eq!((ends(job.id).await, ends(elsewhere.id).await), (at("America/Vancouver"), at("Asia/Tokyo")));
     // As after a start with other rules.
-    sqlx::query("update jobs set closes_at = now()").execute(&app.services.pool).await.expect("other rules");
+    app.sql("update jobs set closes_at = now()").await;
     let mut db = app.services.pool.acquire().await.expect("a connection");
     jobs::renew_endings(&app.services, &mut db, None).await.expect("renewed");
     assert_eq!((ends(job.id).await, ends(elsewhere.id).await), (at("America/Vancouver"), at("Asia/Tokyo")));
@@ -126,10 +125,7 @@ async fn times_are_shown_where_their_reader_is() {
     assert!(page.contains("Kolkata time (+05:30)") && page.contains(r#"value="Asia/Kolkata""#), "{page}");
     let now = zones::local(&zones::known("Asia/Kolkata").expect("a zone"), app.services.clock.now());
     assert!(page.contains(&now.format("%-d %B %Y at ").to_string()), "{page}");
-    let organization: String = sqlx::query_scalar("select time_zone from organizations where name = 'Acme'")
-        .fetch_one(&app.services.pool)
-        .await
-        .expect("a zone");
+    let organization: String = app.value("select time_zone from organizations where name = 'Acme'").await;
     assert_eq!(organization, "Asia/Kolkata");
     let proposed = [("account.time_zone", None), ("organization.time_zone", Some("Asia/Kolkata"))];
     assert_eq!(moves(&app).await, proposed.map(|(what, to)| (what.to_owned(), to.map(str::to_owned))));

@@ -98,6 +98,40 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Sends a form with files from a page.
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        from: &str,
+        texts: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in texts {
+            body.extend(format!("--b0\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        for (name, file, bytes) in files {
+            body.extend(
+                format!(
+                    "--b0\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+                     Content-Type: application/octet-stream\r\n\r\n"
+                )
+                .bytes(),
+            );
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--b0--\r\n");
+        let request = Request::post(path)
+            .header(header::ACCEPT, self.accept)
+            .header(header::REFERER, format!("http://hireq.test{from}"))
+            .header(header::HOST, "hireq.test")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b0")
+            .body(Body::from(body))
+            .expect("a request");
+        self.send(request).await
+    }
+
     /// Gets a cookie that a page's script would write.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod nesting;
 pub mod smtp;
+pub mod world;
 
 use chrono::TimeDelta;
 use hireq_domain::{
@@ -15,7 +16,7 @@ use hireq_services::{
     Services, accounts,
     auth::{Admin, Candidate, Hr, Visitor, chosen::Password},
     clock::Clock,
-    config::{Config, Storage},
+    config::{Config, MailTransport, Storage},
     files::Files,
     limits::Limits,
     queue::{self, Queue},
@@ -23,8 +24,15 @@ use hireq_services::{
     tasks,
 };
 use leptos::config::LeptosOptions;
-use sqlx::postgres::PgPoolOptions;
-use std::{path::Path, sync::Arc};
+use sqlx::{
+    FromRow,
+    postgres::{PgPoolOptions, PgRow},
+};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
 
 /// The password of everybody in tests.
@@ -68,6 +76,11 @@ impl TestApp {
         found
     }
 
+    /// Starts one whose mail goes to a server that does not answer.
+    pub async fn with_mail() -> Self {
+        Self::with(|config| config.mail = MailTransport::Smtp("smtp://127.0.0.1:1".to_owned().into())).await
+    }
+
     /// Starts one with changed settings.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let database = database_made_by("hireq", fill).await;
@@ -99,31 +112,28 @@ impl TestApp {
     /// Makes an account; recruiters are approved at once. Returns what a request of theirs carries.
     pub async fn visitor(&self, role: Role, email: &str) -> Visitor {
         let id = self.account(role, email).await;
-        if role == Role::Hr {
-            sqlx::query("update users set status = 'active' where id = $1")
-                .bind(id.0)
-                .execute(&self.services.pool)
-                .await
-                .expect("approved");
-        }
+        sqlx::query("update users set status = 'active' where id = $1")
+            .bind(id.0)
+            .execute(&self.services.pool)
+            .await
+            .expect("approved");
+        self.request_of(id).await
+    }
+
+    /// What a request of an account carries now.
+    pub async fn request_of(&self, id: UserId) -> Visitor {
         Visitor { user: Some(self.user(id).await), ip: "192.0.2.1".into(), agent: "test".into() }
     }
 
     /// Makes an account as signing up does.
     pub async fn account(&self, role: Role, email: &str) -> UserId {
-        let name = email.split('@').next().unwrap_or(email).to_owned();
+        let input = sign_up(role, email);
         if role == Role::Admin {
             let password = Password::choose(PASSWORD, &[email]).await.expect("checked").expect("a good password");
             let email = email.parse().expect("an address");
-            return accounts::create_admin(&self.services, &name, &email, &password).await.expect("an administrator");
+            let made = accounts::create_admin(&self.services, &input.name, &email, &password).await;
+            return made.expect("an administrator");
         }
-        let input = accounts::SignUp {
-            organization: format!("{name} Ltd"),
-            name,
-            email: email.to_owned(),
-            password: PASSWORD.to_owned(),
-            role,
-        };
         // Each account from an address of its own: the limits are by address.
         accounts::sign_up(&self.services, email, input).await.expect("an account")
     }
@@ -136,6 +146,18 @@ impl TestApp {
     /// An approved recruiter with an organisation of their own.
     pub async fn hr(&self, email: &str) -> Hr {
         self.visitor(Role::Hr, email).await.hr().expect("a recruiter")
+    }
+
+    /// An approved recruiter of the same organisation.
+    pub async fn colleague(&self, hr: &Hr, email: &str) -> Hr {
+        let id = self.account(Role::Hr, email).await;
+        sqlx::query("update users set status = 'active', organization_id = $2 where id = $1")
+            .bind(id.0)
+            .bind(hr.scope().uuid())
+            .execute(&self.services.pool)
+            .await
+            .expect("a colleague");
+        self.request_of(id).await.hr().expect("a recruiter")
     }
 
     /// An administrator.
@@ -169,6 +191,40 @@ impl TestApp {
         }
     }
 
+    /// Changes what no use-case changes.
+    pub async fn sql(&self, statement: &'static str) {
+        sqlx::raw_sql(statement).execute(&self.services.pool).await.expect(statement);
+    }
+
+    /// A value that no use-case tells.
+    pub async fn value<T>(&self, query: &'static str) -> T
+    where
+        (T,): for<'r> FromRow<'r, PgRow>,
+        T: Send + Unpin,
+    {
+        sqlx::query_scalar(query).fetch_one(&self.services.pool).await.expect(query)
+    }
+
+    /// A value of what has this key or word.
+    pub async fn value_of<T, K>(&self, query: &'static str, key: K) -> T
+    where
+        (T,): for<'r> FromRow<'r, PgRow>,
+        T: Send + Unpin,
+        K: for<'q> sqlx::Encode<'q, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send,
+    {
+        sqlx::query_scalar(query).bind(key).fetch_one(&self.services.pool).await.expect(query)
+    }
+
+    /// How many mails of this kind there are in this state.
+    pub async fn mails(&self, event: &str, state: &str) -> i64 {
+        sqlx::query_scalar("select count(*) from outbox where event = $1 and state = $2")
+            .bind(event)
+            .bind(state)
+            .fetch_one(&self.services.pool)
+            .await
+            .expect("counted")
+    }
+
     /// Every table of its database, the queue's too.
     pub async fn tables(&self) -> Vec<String> {
         let tables: Vec<String> = sqlx::query_scalar(
@@ -200,16 +256,30 @@ impl TestApp {
 
     /// How many mails are noted as sent.
     pub async fn sent_mails(&self) -> i64 {
-        sqlx::query_scalar("select count(*) from outbox where state = 'sent'")
-            .fetch_one(&self.services.pool)
-            .await
-            .expect("counted")
+        self.value("select count(*) from outbox where state = 'sent'").await
     }
 
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.services.clock.advance(by);
     }
+}
+
+/// Waits until something happened, and says how long that took.
+pub async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() -> bool) -> Duration {
+    let started = Instant::now();
+    while !happened().await {
+        assert!(started.elapsed() < limit, "{what} within {limit:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    started.elapsed()
+}
+
+/// What somebody types to sign up; their name and organisation are as their address begins.
+pub fn sign_up(role: Role, email: &str) -> accounts::SignUp {
+    let name = email.split('@').next().unwrap_or(email).to_owned();
+    let organization = if role == Role::Hr { format!("{name} Ltd") } else { String::new() };
+    accounts::SignUp { organization, name, email: email.to_owned(), password: PASSWORD.to_owned(), role }
 }
 
 fn site(services: &Services) -> axum::Router {

@@ -1,0 +1,160 @@
+//! What most tests begin with: a recruiter's job, and who applied for it with a file.
+
+use super::TestApp;
+use hireq_domain::{
+    candidate::Uploaded,
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, QuestionId, StageId},
+    job::{Job, JobDraft},
+    job_form::{JobForm, QuestionRow},
+};
+use hireq_services::{
+    Result, Services,
+    applications::apply::{self, Input},
+    auth::{Candidate, Hr},
+    jobs, resumes,
+};
+use uuid::Uuid;
+
+/// A résumé that every test can read.
+pub const TEXT: &str = "Zoë Ünal\nData Engineer\nKraków, Poland\nzoe@example.com | +48 600 100 200\n\nSUMMARY\n\
+    Engineer who builds data pipelines for banks.\n\nEXPERIENCE\nData Engineer, Acme Analytics\nJan 2019 - Dec 2022\n\
+    - Built streaming pipelines in Rust and PostgreSQL\n\nEDUCATION\nMSc Computer Science, AGH University, 2018\n\n\
+    SKILLS\nRust, PostgreSQL, Python, Kafka\n\nLANGUAGES\nPolish, English\n";
+
+/// A HireQ with a job that anybody may apply for.
+pub struct World {
+    pub app: TestApp,
+    /// `hr@example.com`, whose job it is.
+    pub hr: Hr,
+    pub job: Job,
+}
+
+/// Somebody who applied.
+pub struct Applicant {
+    pub who: Candidate,
+    pub document: DocumentId,
+    pub id: ApplicationId,
+}
+
+impl World {
+    /// With a job that asks nothing.
+    pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// With a job whose form is changed before.
+    pub async fn with(change: impl FnOnce(&mut JobForm)) -> Self {
+        let app = TestApp::start().await;
+        let hr = app.hr("hr@example.com").await;
+        let job = app.job(&hr, change).await;
+        Self { app, hr, job }
+    }
+}
+
+impl TestApp {
+    /// A published job.
+    pub async fn job(&self, hr: &Hr, change: impl FnOnce(&mut JobForm)) -> Job {
+        let mut form = job_form("Data Engineer", "Build pipelines in Rust.");
+        change(&mut form);
+        jobs::save(&self.services, hr, new_job(), 0, &form, true).await.expect("published")
+    }
+
+    /// A candidate with a file, which waits to be read.
+    pub async fn with_resume(&self, email: &str) -> (Candidate, DocumentId) {
+        let who = self.candidate(email).await;
+        let document = self.upload(&who, TEXT).await;
+        (who, document)
+    }
+
+    /// A candidate's text file.
+    pub async fn upload(&self, who: &Candidate, text: &str) -> DocumentId {
+        upload(&self.services, who, "cv.txt", text.as_bytes()).await.expect("taken").0
+    }
+
+    /// Somebody in the organisation's talent pool.
+    pub async fn in_pool(&self, hr: &Hr, text: &str) -> CandidateId {
+        upload_for(&self.services, hr, "cv.txt", text.as_bytes()).await.candidate.expect("a candidate")
+    }
+
+    /// Sends an application, with an answer to each question.
+    pub async fn apply(&self, who: &Candidate, document: DocumentId, job: &Job, answers: &[&str]) -> ApplicationId {
+        let input = input(document, job, answers);
+        apply::apply(&self.services, who, &job.slug, input).await.expect("applied").0
+    }
+
+    /// A candidate with a file, and their application.
+    pub async fn applicant(&self, job: &Job, email: &str, answers: &[&str]) -> Applicant {
+        let (who, document) = self.with_resume(email).await;
+        let id = self.apply(&who, document, job, answers).await;
+        Applicant { who, document, id }
+    }
+}
+
+/// What an application holds.
+pub fn input(document: DocumentId, job: &Job, answers: &[&str]) -> Input {
+    let answers = answers.iter().enumerate().map(|(n, answer)| (question(job, n), (*answer).to_owned())).collect();
+    Input { document: Some(document), answers, consent: true, ..Input::default() }
+}
+
+/// The key of a job's question.
+pub fn question(job: &Job, n: usize) -> QuestionId {
+    job.draft.questions[n].id.expect("saved")
+}
+
+/// The key of a job's stage.
+pub fn stage(job: &Job, n: usize) -> StageId {
+    job.draft.stages[n].id.expect("saved")
+}
+
+/// The key of a job that is not there yet.
+pub fn new_job() -> JobId {
+    JobId(Uuid::now_v7())
+}
+
+/// A job's form, filled in as far as it must be.
+pub fn job_form(title: &str, description: &str) -> JobForm {
+    JobForm { title: title.into(), description: description.into(), ..JobForm::from(&JobDraft::empty()) }
+}
+
+/// A question that may be left unanswered.
+pub fn asks(text: &str, kind: &str) -> QuestionRow {
+    QuestionRow { text: text.into(), kind: kind.into(), ..QuestionRow::default() }
+}
+
+/// A question whose answer may end an application.
+pub fn permit() -> QuestionRow {
+    QuestionRow { required: "true".into(), knock_out: "no".into(), ..asks("May you work in Poland?", "yes_no") }
+}
+
+/// Hides who applied.
+pub fn blind(form: &mut JobForm) {
+    form.blind = "true".into();
+}
+
+/// Has a form ask.
+pub fn asking<const N: usize>(questions: [QuestionRow; N]) -> impl FnOnce(&mut JobForm) {
+    |form| form.questions = questions.into()
+}
+
+/// A file as it comes over the wire.
+pub fn stream(bytes: &[u8]) -> impl futures::Stream<Item = std::io::Result<Vec<u8>>> + use<> {
+    let pieces: Vec<_> = bytes.chunks(64 * 1024).map(|c| Ok(c.to_vec())).collect();
+    futures::stream::iter(pieces)
+}
+
+/// Uploads a candidate's own file.
+pub async fn upload(services: &Services, who: &Candidate, name: &str, bytes: &[u8]) -> Result<(DocumentId, bool)> {
+    let upload = resumes::receive(services, who.user.id, name, stream(bytes)).await?;
+    resumes::upload_own(services, who, upload).await
+}
+
+/// Uploads a file for an organisation.
+pub async fn upload_for(services: &Services, hr: &Hr, name: &str, bytes: &[u8]) -> Uploaded {
+    upload_to(services, hr, None, name, bytes).await.expect("stored")
+}
+
+/// Uploads a file for an organisation's job.
+pub async fn upload_to(services: &Services, hr: &Hr, job: Option<JobId>, name: &str, bytes: &[u8]) -> Result<Uploaded> {
+    let upload = resumes::receive(services, hr.user.id, name, stream(bytes)).await?;
+    resumes::upload_to_organization(services, hr, job, upload).await
+}
