@@ -39,16 +39,28 @@ struct Linear {
 }
 
 impl Linear {
-    /// Multiplies packed rows and adds the bias.
-    fn apply(&self, rows: &[f32], out: &mut [f32], finish: impl Fn(&mut [f32], &[f32])) {
+    /// Multiplies packed rows; `finish` makes of sums and their bias what comes out.
+    fn apply(&self, rows: &[f32], out: &mut [f32], finish: impl Fn(&mut [f32], &[f32], &[f32])) {
         let width = self.bias.len();
         let depth = rows.len() / (out.len() / width);
         self.weights.multiply(Rows::packed(rows, depth), out.len() / width, |row, column, sums| {
             let out = &mut out[row * width + column..][..sums.len()];
-            out.copy_from_slice(sums);
-            finish(out, &self.bias[column..][..sums.len()]);
+            finish(out, sums, &self.bias[column..][..sums.len()]);
         });
     }
+}
+
+/// Adds the bias.
+fn plain(out: &mut [f32], sums: &[f32], bias: &[f32]) {
+    for ((out, sum), bias) in out.iter_mut().zip(sums).zip(bias) {
+        *out = sum + bias;
+    }
+}
+
+/// Adds the bias and applies the GELU.
+fn gelu(out: &mut [f32], sums: &[f32], bias: &[f32]) {
+    out.copy_from_slice(sums);
+    arithmetic::bias_gelu(out, bias);
 }
 
 /// Layer normalisation.
@@ -118,7 +130,7 @@ impl Layer {
         let mut qkv = vec![0.0; 3 * hidden.len()];
         share(&mut qkv, 3 * width, block, |first, qkv| {
             let rows = &hidden[first * width..][..qkv.len() / 3];
-            self.qkv.apply(rows, qkv, arithmetic::bias);
+            self.qkv.apply(rows, qkv, plain);
         });
         let seen = attend(&qkv, texts, (width, heads));
         drop(qkv);
@@ -126,11 +138,11 @@ impl Layer {
             let mut rows = vec![0.0; hidden.len()];
             gather(&seen, texts, first, (width, heads), &mut rows);
             let mut attended = vec![0.0; hidden.len()];
-            self.attended.apply(&rows, &mut attended, arithmetic::bias);
+            self.attended.apply(&rows, &mut attended, plain);
             self.attended_norm.add(&mut attended, hidden);
             let mut wide = vec![0.0; hidden.len() / width * self.widen.bias.len()];
-            self.widen.apply(&attended, &mut wide, arithmetic::bias_gelu);
-            self.narrow.apply(&wide, hidden, arithmetic::bias);
+            self.widen.apply(&attended, &mut wide, gelu);
+            self.narrow.apply(&wide, hidden, plain);
             self.narrow_norm.add(hidden, &attended);
         });
     }
@@ -180,7 +192,12 @@ fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
                 weights[strip * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
         }
-        weights.chunks_exact_mut(stride).take(many).for_each(|row| arithmetic::softmax(&mut row[..count]));
+        for row in weights.chunks_exact_mut(stride).take(many) {
+            // Filled up to whole registers with what weighs nothing: numbers that are left over go one by one.
+            let whole = count.next_multiple_of(16);
+            row[count..whole].fill(f32::NEG_INFINITY);
+            arithmetic::softmax(&mut row[..whole]);
+        }
         let rows = Rows { values: &weights, stride, depth: count };
         for (strip, values) in values.chunks_exact(count * COLUMNS).enumerate() {
             tile(rows, many, values, &mut sums);

@@ -14,7 +14,7 @@ use std::arch::x86_64::{
     _mm256_storeu_si256, _mm256_xor_si256,
 };
 
-use super::{COLUMNS, ROWS, Rows, Tile, check};
+use super::{COLUMNS, Rows, Tile, check};
 
 /// Columns that are summed in one pass over the depth.
 const HALF: usize = COLUMNS / 2;
@@ -68,27 +68,28 @@ unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, strip: &[f32], column: usi
     }
 }
 
-/// As [`super::bytes::tile`]; nothing where the processor cannot.
-pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Option<Tile<i32>> {
-    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni") {
-        // SAFETY: the processor has the features.
-        Some(each_pair(rows, count, strip, |rows, count, strip, column, out| unsafe {
-            if count == 2 { with_vnni::<2>(rows, strip, column, out) } else { with_vnni::<1>(rows, strip, column, out) }
-        }))
-    } else {
-        plain_byte_tile(rows, count, strip)
+/// As [`super::bytes::tile`]; whether the processor can.
+pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) -> bool {
+    if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni")) {
+        return plain_byte_tile(rows, count, strip, sums);
     }
+    // SAFETY: the processor has the features.
+    each_pair(rows, count, strip, sums, |rows, count, strip, column, out| unsafe {
+        if count == 2 { with_vnni::<2>(rows, strip, column, out) } else { with_vnni::<1>(rows, strip, column, out) }
+    });
+    true
 }
 
 /// As [`byte_tile`], with AVX2 alone.
-pub(super) fn plain_byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Option<Tile<i32>> {
+pub(super) fn plain_byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) -> bool {
     if !is_x86_feature_detected!("avx2") {
-        return None;
+        return false;
     }
     // SAFETY: the processor has the feature.
-    Some(each_pair(rows, count, strip, |rows, count, strip, column, out| unsafe {
+    each_pair(rows, count, strip, sums, |rows, count, strip, column, out| unsafe {
         if count == 2 { with_avx2::<2>(rows, strip, column, out) } else { with_avx2::<1>(rows, strip, column, out) }
-    }))
+    });
+    true
 }
 
 /// Calls a kernel for two rows or one, and for either half of the columns. What it is called with has
@@ -97,18 +98,17 @@ fn each_pair(
     rows: Rows<'_, i8>,
     count: usize,
     strip: &[u8],
+    sums: &mut Tile<i32>,
     kernel: impl Fn(Rows<'_, i8>, usize, &[u8], usize, &mut [[i32; COLUMNS]]),
-) -> Tile<i32> {
+) {
     assert_eq!(rows.depth % 4, 0, "the kernel reads four numbers at a time");
     check(rows, count, strip.len() / COLUMNS);
-    let mut sums = [[0; COLUMNS]; ROWS];
     for first in (0..count).step_by(2) {
         let many = (count - first).min(2);
         for column in [0, HALF] {
             kernel(rows.from(first), many, strip, column, &mut sums[first..first + many]);
         }
     }
-    sums
 }
 
 /// The weights of eight columns and four places.

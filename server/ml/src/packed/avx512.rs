@@ -12,7 +12,7 @@ use std::arch::x86_64::{
     _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_storeu_ps, _mm512_storeu_si512,
 };
 
-use super::{COLUMNS, ROWS, Rows, Tile, check};
+use super::{COLUMNS, Rows, Tile, check};
 
 /// Registers that a strip's width fills.
 const WIDE: usize = COLUMNS / 16;
@@ -37,26 +37,25 @@ pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut 
     true
 }
 
-/// As [`super::bytes::tile`]; nothing where the processor cannot.
-pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Option<Tile<i32>> {
+/// As [`super::bytes::tile`]; whether the processor can.
+pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) -> bool {
     if !(is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni")) {
-        return None;
+        return false;
     }
     assert_eq!(rows.depth % 4, 0, "the kernel reads four numbers at a time");
     check(rows, count, strip.len() / COLUMNS);
-    let mut sums = [[0; COLUMNS]; ROWS];
     // SAFETY: the processor has the features, and `check` has compared every length.
     unsafe {
         match count {
-            1 => bytes::<1>(rows, strip, &mut sums),
-            2 => bytes::<2>(rows, strip, &mut sums),
-            3 => bytes::<3>(rows, strip, &mut sums),
-            4 => bytes::<4>(rows, strip, &mut sums),
-            5 => bytes::<5>(rows, strip, &mut sums),
-            _ => bytes::<6>(rows, strip, &mut sums),
+            1 => bytes::<1>(rows, strip, sums),
+            2 => bytes::<2>(rows, strip, sums),
+            3 => bytes::<3>(rows, strip, sums),
+            4 => bytes::<4>(rows, strip, sums),
+            5 => bytes::<5>(rows, strip, sums),
+            _ => bytes::<6>(rows, strip, sums),
         }
     }
-    Some(sums)
+    true
 }
 
 #[target_feature(enable = "avx512f")]

@@ -13,13 +13,14 @@ use super::{avx2, avx512};
 /// What is added to a weight to store it without a sign, as the processor's instruction wants it.
 const OFFSET: i32 = 128;
 
-/// The sums of `count` rows (at most [`ROWS`]) with one strip of bytes, as [depth / 4][64][4].
-pub(super) fn tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Tile<i32> {
+/// The sums of `count` rows (at most [`ROWS`]) with one strip of bytes, as [depth / 4][64][4]. The other rows of `sums`
+/// stay as they are.
+pub(super) fn tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(tile) = avx512::byte_tile(rows, count, strip).or_else(|| avx2::byte_tile(rows, count, strip)) {
-        return tile;
+    if avx512::byte_tile(rows, count, strip, sums) || avx2::byte_tile(rows, count, strip, sums) {
+        return;
     }
-    portable::byte_tile(rows, count, strip)
+    portable::byte_tile(rows, count, strip, sums);
 }
 
 /// A matrix of bytes in strips, with a scale for each column.
@@ -91,13 +92,14 @@ impl PackedBytes {
         let size = COLUMNS * self.depth;
         let values = Rows::packed(&rows.values, self.depth);
         let count = rows.scales.len();
+        let mut sums = [[0; COLUMNS]; ROWS];
         for index in range {
             let strip = &self.data[index * size..][..size];
             let scales = &self.scales[index * COLUMNS..];
             let scales = &scales[..scales.len().min(COLUMNS)];
             for first in (0..count).step_by(ROWS) {
                 let many = ROWS.min(count - first);
-                let sums = tile(values.from(first), many, strip);
+                tile(values.from(first), many, strip, &mut sums);
                 for (row, sums) in (first..).zip(&sums[..many]) {
                     let mut out = [0.0; COLUMNS];
                     let (scale, excess) = (rows.scales[row], rows.excess[row]);
@@ -123,7 +125,7 @@ pub(crate) struct ByteRows {
 impl ByteRows {
     /// Rounds `count` rows.
     pub(crate) fn of(rows: Rows<'_, f32>, count: usize) -> Self {
-        let mut rounded = Self::default();
+        let mut rounded = Self { values: Vec::with_capacity(count * rows.depth), ..Self::default() };
         (0..count).for_each(|row| rounded.push(rows.row(row)));
         rounded
     }
@@ -133,22 +135,20 @@ impl ByteRows {
         let scale = scale_of(row);
         let inverse = 1.0 / scale;
         let start = self.values.len();
-        self.values.extend(row.iter().map(|value| rounded(value * inverse)));
+        // Written over rather than appended, which compilers do not vectorise.
+        self.values.resize(start + row.len(), 0);
+        let values = &mut self.values[start..];
+        values.iter_mut().zip(row).for_each(|(place, value)| *place = rounded(value * inverse));
+        self.excess.push(OFFSET * values.iter().map(|value| i32::from(*value)).sum::<i32>());
         self.scales.push(scale);
-        self.excess.push(OFFSET * self.values[start..].iter().map(|value| i32::from(*value)).sum::<i32>());
     }
 }
 
 /// The largest magnitude over 127; a row of zeros gets 1.
 pub(super) fn scale_of(row: &[f32]) -> f32 {
-    let mut lanes = [0.0_f32; 16];
-    let (chunks, rest) = row.as_chunks::<16>();
-    for chunk in chunks {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane = lane.max(value.abs());
-        }
-    }
-    let largest = rest.iter().chain(&lanes).fold(0.0_f32, |largest, value| largest.max(value.abs()));
+    // Without their signs, floats are in the order of their bits, whose maximum compilers vectorise.
+    let largest = row.iter().map(|value| value.abs().to_bits()).fold(0, u32::max);
+    let largest = f32::from_bits(largest);
     if largest > 0.0 { largest / 127.0 } else { 1.0 }
 }
 

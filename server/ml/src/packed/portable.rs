@@ -1,6 +1,6 @@
 //! The kernels in plain Rust, in a shape that compilers vectorise.
 
-use super::{COLUMNS, ROWS, Rows, Tile};
+use super::{COLUMNS, Rows, Tile};
 
 /// As [`super::tile`].
 pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) {
@@ -16,8 +16,7 @@ pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut 
 }
 
 /// As [`super::bytes::tile`].
-pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Tile<i32> {
-    let mut sums = [[0; COLUMNS]; ROWS];
+pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) {
     for (index, sums) in sums[..count].iter_mut().enumerate() {
         let mut row = [0_i32; COLUMNS];
         for (values, weights) in rows.row(index).as_chunks::<4>().0.iter().zip(strip.as_chunks::<{ 4 * COLUMNS }>().0) {
@@ -30,5 +29,4 @@ pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8]) -> Tile<
         }
         *sums = row;
     }
-    sums
 }
