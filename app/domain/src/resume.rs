@@ -272,6 +272,8 @@ pub enum ReadWarning {
     Truncated,
     /// Some pages hold pictures of text only.
     PartlyScanned,
+    /// A part is in a form that could not be read.
+    PartlyRead,
 }
 
 /// Everything read from a résumé. Offsets point into the text that was extracted with it.

@@ -26,6 +26,10 @@ impl<'a> Archive<'a> {
 
     /// A part as text; none where it is missing.
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+        Ok(self.bytes(name)?.map(|bytes| crate::plain::decode(&bytes)))
+    }
+
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         let Ok(part) = self.zip.by_name(name) else { return Ok(None) };
         if part.encrypted() {
             return Err(ReadError::Encrypted);
@@ -39,6 +43,6 @@ impl<'a> Archive<'a> {
             return Err(ReadError::Bomb);
         }
         self.left -= bytes.len() as u64;
-        Ok(Some(crate::plain::decode(&bytes)))
+        Ok(Some(bytes))
     }
 }

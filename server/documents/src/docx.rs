@@ -1,5 +1,9 @@
-//! DOCX: paragraphs, tables, text boxes, page headers and footers. Hidden and deleted text is dropped and
-//! told. Entities that the document defines itself are never expanded.
+//! DOCX: paragraphs, tables, text boxes, diagrams, page headers and footers, and texts of other formats that it brings
+//! along. Hidden text is dropped and told; what was deleted, moved away or never filled in is no text at all. Entities
+//! that the document defines itself are never expanded.
+
+mod backdrop;
+mod package;
 
 use crate::{
     Document, Limits, ReadError,
@@ -9,7 +13,9 @@ use crate::{
     paragraphs::{Flow, Paragraph},
     xml::{MAX_DEPTH, attribute, entity, font_size},
 };
+use backdrop::{Backdrop, Band, shades};
 use hireq_domain::resume::ReadWarning;
+use package::{Beside, Relation, relations, resolve};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
@@ -21,12 +27,22 @@ pub(crate) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocume
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let mut archive = Archive::open(bytes, limits)?;
     let names = archive.names();
-    let main = if names.iter().any(|n| n == "word/document.xml") { "word/document.xml" } else { "word/document2.xml" };
-    let styles = archive.text("word/styles.xml")?.map(|s| Styles::read(&s)).unwrap_or_default();
+    let top = relations(&mut archive, "")?;
+    let main = top
+        .values()
+        .filter(|r| r.kind == "officeDocument")
+        .map(|r| resolve("", &r.target))
+        .find(|name| names.contains(name))
+        .unwrap_or_else(|| "word/document.xml".to_owned());
+    let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let styles = archive.text(&format!("{folder}styles.xml"))?.map(|s| Styles::read(&s)).unwrap_or_default();
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
     let parts = |kind: &str| {
-        let mut found: Vec<String> =
-            names.iter().filter(|n| n.starts_with(&format!("word/{kind}")) && n.ends_with(".xml")).cloned().collect();
+        let mut found: Vec<String> = names
+            .iter()
+            .filter(|n| n.starts_with(&format!("{folder}{kind}")) && n.ends_with(".xml"))
+            .cloned()
+            .collect();
         found.sort();
         found
     };
@@ -34,18 +50,33 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let order = parts("header")
         .into_iter()
         .map(|n| (n, true))
-        .chain([(main.to_owned(), false)])
+        .chain([(main.clone(), false)])
         .chain(parts("footer").into_iter().map(|n| (n, true)));
+    // What floats in the pages' margins lies behind the text of the pages.
+    let mut bands: Vec<Band> = Vec::new();
     for (name, margin) in order {
         let Some(xml) = archive.text(&name)? else {
             return Err(ReadError::Corrupt);
         };
-        let relations = archive
-            .text(&name.replace("word/", "word/_rels/").replace(".xml", ".xml.rels"))?
-            .map(|r| relations(&r))
-            .unwrap_or_default();
-        let mut part = Part::new(&styles, &relations, limits);
-        let whole = part.read(&xml);
+        let relations = relations(&mut archive, &name)?;
+        let beside = Beside::read(&mut archive, &name, &relations, limits)?;
+        if beside.unread {
+            builder.document().warn(ReadWarning::PartlyRead);
+        }
+        let mut part = Part::new(&styles, &relations, limits, bands.clone());
+        part.beside.clone_from(&beside.texts);
+        let mut whole = part.read(&xml);
+        // A shape may be anchored below the text that stands on it.
+        if part.hidden && part.backdrop.bands.len() > bands.len() {
+            let known = std::mem::take(&mut part.backdrop.bands);
+            part = Part::new(&styles, &relations, limits, known);
+            part.beside = beside.texts;
+            whole = part.read(&xml);
+        }
+        part.hidden |= beside.hidden;
+        if margin {
+            bands.extend(std::mem::take(&mut part.backdrop).on_every_page());
+        }
         // First, even and odd pages often repeat the same header.
         if margin && !seen.insert(tidy(&part.plain)) {
             continue;
@@ -70,23 +101,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     Ok(document)
 }
 
-/// Targets of relations by id.
-fn relations(xml: &str) -> HashMap<String, String> {
-    let mut found = HashMap::new();
-    let mut reader = Reader::from_str(xml);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "Relationship" => {
-                if let (Some(id), Some(target)) = (attribute(&e, "Id"), attribute(&e, "Target")) {
-                    found.insert(id, target);
-                }
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    found
-}
+/// How many styles one is based on at most.
+const MAX_BASES: usize = 4;
 
 /// Styles that matter here.
 #[derive(Default)]
@@ -94,12 +110,14 @@ struct Styles {
     headings: HashSet<String>,
     hidden: HashSet<String>,
     bold: HashSet<String>,
+    shaded: HashSet<String>,
 }
 
 impl Styles {
     fn read(xml: &str) -> Self {
         let mut styles = Self::default();
         let mut current = String::new();
+        let mut based: Vec<(String, String)> = Vec::new();
         let mut reader = Reader::from_str(xml);
         while let Ok(event) = reader.read_event() {
             match event {
@@ -114,6 +132,10 @@ impl Styles {
                     "outlineLvl" => {
                         styles.headings.insert(current.clone());
                     }
+                    "basedOn" => based.push((current.clone(), attribute(&e, "val").unwrap_or_default())),
+                    "shd" if shades(&e) => {
+                        styles.shaded.insert(current.clone());
+                    }
                     "vanish" if on(&e) => {
                         styles.hidden.insert(current.clone());
                     }
@@ -124,6 +146,14 @@ impl Styles {
                 },
                 Event::Eof => break,
                 _ => {}
+            }
+        }
+        // Styles follow those that they are based on, or come before them.
+        for _ in 0..MAX_BASES {
+            for (style, base) in &based {
+                if styles.shaded.contains(base) {
+                    styles.shaded.insert(style.clone());
+                }
             }
         }
         styles
@@ -140,21 +170,25 @@ struct Run {
     hidden: bool,
     bold: bool,
     white: bool,
+    /// Stands on a ground of its own, or has edges that show without its colour.
     shaded: bool,
     size: f32,
 }
 
 struct Part<'a> {
     styles: &'a Styles,
-    relations: &'a HashMap<String, String>,
+    relations: &'a HashMap<String, Relation>,
+    /// Texts that lie beside the part, until they are shown.
+    beside: HashMap<String, Vec<Paragraph>>,
     flow: Flow,
     open: Vec<Paragraph>,
     run: Run,
-    /// Shading of the paragraph and of the table cells around it.
-    shading: Vec<bool>,
+    in_run: bool,
+    backdrop: Backdrop,
+    /// Content controls around the text, and whether each still shows what to enter.
+    controls: Vec<bool>,
     /// Depth inside something that is not part of the visible text.
     skip: usize,
-    deleted: bool,
     in_text: bool,
     in_field: bool,
     hidden: bool,
@@ -163,16 +197,18 @@ struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn new(styles: &'a Styles, relations: &'a HashMap<String, String>, limits: &Limits) -> Self {
+    fn new(styles: &'a Styles, relations: &'a HashMap<String, Relation>, limits: &Limits, bands: Vec<Band>) -> Self {
         Self {
             styles,
             relations,
+            beside: HashMap::new(),
             flow: Flow::new(limits),
             open: Vec::new(),
             run: Run::default(),
-            shading: Vec::new(),
+            in_run: false,
+            backdrop: Backdrop::over(bands),
+            controls: Vec::new(),
             skip: 0,
-            deleted: false,
             in_text: false,
             in_field: false,
             hidden: false,
@@ -205,6 +241,7 @@ impl<'a> Part<'a> {
                 Ok(Event::Text(t)) if self.in_text || self.in_field => {
                     self.text(&t.xml10_content());
                 }
+                Ok(Event::Text(t)) => self.backdrop.text(&t.xml10_content()),
                 Ok(Event::CData(t)) if self.in_text => self.text(&t.xml10_content()),
                 Ok(Event::GeneralRef(r)) if self.in_text || self.in_field => {
                     if let Some(c) = entity(&r) {
@@ -233,40 +270,50 @@ impl<'a> Part<'a> {
         let name = name.as_ref();
         if self.skip > 0 {
             self.skip += 1;
-            if name == "delText" {
-                self.hidden = true;
-            }
             return;
         }
+        self.backdrop.start(name, e);
         match name {
-            // The fallback repeats a text box for old programs.
-            "Fallback" | "del" | "moveFrom" | "pict" if name != "pict" => {
-                // Inside rPr a deletion only marks the paragraph sign.
-                self.deleted = name != "Fallback";
-                self.skip = 1;
+            // The fallback repeats a text box for old programs. Inside rPr a deletion only marks the paragraph sign.
+            "Fallback" | "del" | "moveFrom" | "rt" => self.skip = 1,
+            "sdt" => self.controls.push(false),
+            "showingPlcHdr" => {
+                if let Some(last) = self.controls.last_mut() {
+                    *last = on(e);
+                }
             }
+            "sdtContent" if self.controls.last().copied().unwrap_or(false) => self.skip = 1,
             "p" => {
                 self.open.push(Paragraph::default());
-                self.shading.push(self.shading.last().copied().unwrap_or(false));
                 self.run = Run::default();
             }
-            "tbl" => {}
             "tr" => self.flow.row_start(),
-            "tc" => {
-                self.flow.cell_start();
-                self.shading.push(self.shading.last().copied().unwrap_or(false));
+            "tc" => self.flow.cell_start(),
+            "shd" if shades(e) => {
+                self.run.shaded = true;
+                if !self.in_run {
+                    self.backdrop.shade();
+                }
             }
-            "shd" => {
-                let fill = attribute(e, "fill").unwrap_or_default().to_ascii_lowercase();
-                if !matches!(fill.as_str(), "" | "auto" | "ffffff") {
-                    if let Some(last) = self.shading.last_mut() {
-                        *last = true;
-                    }
-                    self.run.shaded = true;
+            "highlight" => self.run.shaded |= !matches!(attribute(e, "val").as_deref(), Some("none" | "white")),
+            "outline" | "shadow" | "emboss" | "imprint" | "textOutline" | "glow" => self.run.shaded |= on(e),
+            "tblStyle" => {
+                if attribute(e, "val").is_some_and(|style| self.styles.shaded.contains(&style)) {
+                    self.backdrop.shade();
+                }
+            }
+            "altChunk" => self.show(attribute(e, "id")),
+            "relIds" => self.show(attribute(e, "dm")),
+            "textpath" => {
+                if let Some(art) = attribute(e, "string") {
+                    self.raw(&art);
                 }
             }
             "pStyle" => {
                 let style = attribute(e, "val").unwrap_or_default();
+                if self.styles.shaded.contains(&style) {
+                    self.backdrop.shade();
+                }
                 if let Some(p) = self.open.last_mut() {
                     let lower = style.to_lowercase();
                     p.heading |= self.styles.headings.contains(&style) || lower.starts_with("heading");
@@ -283,9 +330,13 @@ impl<'a> Part<'a> {
                     p.bullet = true;
                 }
             }
-            "r" => self.run = Run::default(),
+            "r" => {
+                self.run = Run::default();
+                self.in_run = true;
+            }
             "rStyle" => {
                 let style = attribute(e, "val").unwrap_or_default();
+                self.run.shaded |= self.styles.shaded.contains(&style);
                 self.run.hidden |= self.styles.hidden.contains(&style);
                 self.run.bold |= self.styles.bold.contains(&style);
             }
@@ -300,8 +351,8 @@ impl<'a> Part<'a> {
             "noBreakHyphen" => self.raw("-"),
             "sym" => self.raw(" "),
             "hyperlink" => {
-                if let Some(target) = attribute(e, "id").and_then(|id| self.relations.get(&id)) {
-                    self.links.add(target);
+                if let Some(relation) = attribute(e, "id").and_then(|id| self.relations.get(&id)) {
+                    self.links.add(&relation.target);
                 }
             }
             _ => {}
@@ -313,20 +364,24 @@ impl<'a> Part<'a> {
             self.skip -= 1;
             return;
         }
+        self.backdrop.end(name);
         match name {
             "p" => {
-                self.shading.pop();
                 if let Some(p) = self.open.pop() {
+                    self.backdrop.advance(p.text.chars().count(), p.size);
                     self.plain.push_str(&p.text);
                     self.plain.push('\n');
                     self.flow.paragraph(p);
                 }
             }
             "tr" => self.flow.row_end(),
-            "tc" => {
-                self.shading.pop();
+            "sdt" => {
+                self.controls.pop();
             }
-            "r" => self.run = Run::default(),
+            "r" => {
+                self.run = Run::default();
+                self.in_run = false;
+            }
             "t" => self.in_text = false,
             "instrText" => self.in_field = false,
             _ => {}
@@ -343,8 +398,8 @@ impl<'a> Part<'a> {
             }
             return;
         }
-        let shaded = self.run.shaded || self.shading.last().copied().unwrap_or(false);
-        let unseen = self.run.hidden || (self.run.white && !shaded) || (self.run.size > 0.0 && self.run.size < 2.0);
+        let lost = self.run.white && !self.run.shaded && !self.backdrop.is_dark();
+        let unseen = self.run.hidden || lost || (self.run.size > 0.0 && self.run.size < 2.0);
         if unseen {
             self.hidden |= !text.trim().is_empty();
             return;
@@ -352,6 +407,15 @@ impl<'a> Part<'a> {
         let run = self.run;
         if let Some(p) = self.open.last_mut() {
             p.push(text, run.bold, run.size);
+        }
+    }
+
+    /// Puts a text here that lies beside the part.
+    fn show(&mut self, id: Option<String>) {
+        for p in id.and_then(|id| self.beside.remove(&id)).unwrap_or_default() {
+            self.plain.push_str(&p.text);
+            self.plain.push('\n');
+            self.flow.paragraph(p);
         }
     }
 

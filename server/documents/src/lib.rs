@@ -9,6 +9,7 @@ mod document;
 mod docx;
 mod error;
 mod fold;
+mod html;
 mod limits;
 mod links;
 mod odt;

@@ -74,7 +74,8 @@ pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
 fn archive(bytes: &[u8]) -> Sniffed {
     let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Sniffed::Damaged };
     let has = |name: &str| archive.file_names_raw().any(|n| n == name.as_bytes());
-    if has("word/document.xml") || has("word/document2.xml") {
+    let word = |name: &[u8]| name.starts_with(b"word/") && name.ends_with(b".xml");
+    if has("word/document.xml") || (has("_rels/.rels") && archive.file_names_raw().any(word)) {
         Sniffed::Readable(Kind::Docx)
     } else if has("EncryptedPackage") {
         Sniffed::Encrypted

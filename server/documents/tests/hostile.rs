@@ -1,28 +1,19 @@
 //! Files made to harm: each cost a reader its time, its memory or its sense before it was found.
 
+#[path = "support/docx.rs"]
+mod docx;
 #[path = "support/pdf.rs"]
 mod made;
 
 use chrono::NaiveDate;
+use docx::package;
 use hireq_documents::{Document, Limits, ReadError, parse, read};
 use hireq_domain::resume::{ParsedResume, ReadWarning};
 use made::{CATALOGUE, FONT, PAGES, pdf, stream};
-use std::{
-    io::{Cursor, Write},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 fn parsed(document: &Document) -> ParsedResume {
     parse(document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"))
-}
-
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, part) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
-        zip.write_all(part.as_bytes()).expect("a part");
-    }
-    zip.finish().expect("a package").into_inner()
 }
 
 /// Runs what has to be quick even in an unoptimised build on a busy machine.

@@ -60,10 +60,15 @@ pub fn Reading(
 
 const fn warning(warning: ReadWarning) -> &'static str {
     match warning {
-        ReadWarning::HiddenText => "The file holds text that does not show on the page. It was left out.",
+        ReadWarning::HiddenText => {
+            "The file holds text that does not seem to show on the page. It was left out; open the file to see what it is."
+        }
         ReadWarning::Repaired => "The file was damaged. What could be read of it is here.",
         ReadWarning::Truncated => "The file is very long. Only its beginning was read.",
         ReadWarning::PartlyScanned => "Some pages are pictures of text. They could not be read.",
+        ReadWarning::PartlyRead => {
+            "A part of the file is in a form that cannot be read. Open the file, or ask for it as a PDF made by printing."
+        }
     }
 }
 

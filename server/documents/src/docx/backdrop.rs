@@ -1,0 +1,205 @@
+//! What can lie behind a text: the page's colour, shading, the fill of a text box, shapes and pictures that float.
+//! White text counts as hidden only where none of them can. Nobody lays the page out here, so that heights are estimates.
+
+use super::white;
+use crate::xml::attribute;
+use quick_xml::events::BytesStart;
+
+/// Points of a line of text where no size is told, and characters that a line holds.
+const SIZE: f32 = 11.0;
+const LINE: usize = 90;
+/// Points of a page that text is written on.
+const PAGE: f32 = 700.0;
+/// English Metric Units of a point.
+const EMU: f32 = 12_700.0;
+/// No page has more floating shapes.
+const MAX_BANDS: usize = 100;
+
+/// Heights, in points from the part's begin, between which something dark floats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Band {
+    from: f32,
+    to: f32,
+}
+
+#[derive(Default)]
+struct Float {
+    from: f32,
+    offset: f32,
+    height: f32,
+    dark: bool,
+}
+
+#[derive(Default)]
+struct Shape {
+    dark: bool,
+    /// Says itself how it is filled, or that it is not.
+    told: bool,
+    floats: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Backdrop {
+    page: bool,
+    /// Shading of the paragraph, and of the cells and tables around it.
+    shading: Vec<bool>,
+    shapes: Vec<Shape>,
+    floats: Vec<Float>,
+    pub(super) bands: Vec<Band>,
+    /// Depth inside what has colours but is no fill: lines, and the text itself.
+    muted: usize,
+    in_fill: bool,
+    in_offset: bool,
+    y: f32,
+}
+
+impl Backdrop {
+    pub(super) fn over(bands: Vec<Band>) -> Self {
+        Self { bands, ..Self::default() }
+    }
+
+    /// Whether something dark can lie behind text at this place.
+    pub(super) fn is_dark(&self) -> bool {
+        self.page
+            || self.shading.last().copied().unwrap_or(false)
+            || self.shapes.iter().any(|s| s.dark)
+            || self.bands.iter().any(|b| (b.from..=b.to).contains(&self.y))
+    }
+
+    /// Bands as they lie on the pages of a body whose headers float them.
+    pub(super) fn on_every_page(self) -> impl Iterator<Item = Band> {
+        let page = self.page;
+        let whole = |b: Band| if b.to - b.from > 0.6 * PAGE { Band { from: 0.0, to: f32::MAX } } else { b };
+        self.bands.into_iter().map(whole).chain(page.then_some(Band { from: 0.0, to: f32::MAX }))
+    }
+
+    pub(super) fn shade(&mut self) {
+        if let Some(last) = self.shading.last_mut() {
+            *last = true;
+        }
+    }
+
+    pub(super) fn start(&mut self, name: &str, e: &BytesStart<'_>) {
+        match name {
+            "background" => self.page |= attribute(e, "color").is_some_and(|c| c != "auto" && !white(&c)),
+            "p" | "tbl" | "tc" => self.shading.push(self.shading.last().copied().unwrap_or(false)),
+            "anchor" => self.floats.push(Float { from: self.y, ..Float::default() }),
+            "ln" | "rPr" | "pPr" | "effectLst" | "lnRef" | "effectRef" | "fontRef" => self.muted += 1,
+            "extent" => self.float(|f| f.height = number(e, "cy") / EMU),
+            "positionV" if attribute(e, "relativeFrom").is_none_or(|from| from != "paragraph" && from != "line") => {
+                self.float(|f| f.from -= f.from % PAGE);
+            }
+            "posOffset" => self.in_offset = true,
+            "wsp" | "sp" | "wgp" | "grpSp" | "wpc" => self.shapes.push(Shape::default()),
+            "rect" | "shape" | "roundrect" | "oval" | "group" => self.old_shape(e),
+            _ if self.muted > 0 => {}
+            "noFill" | "solidFill" | "gradFill" | "pattFill" => {
+                self.in_fill = name != "noFill";
+                if let Some(shape) = self.shapes.last_mut() {
+                    shape.told = true;
+                }
+            }
+            "fillRef" => {
+                let told = self.shapes.last().is_some_and(|s| s.told);
+                self.in_fill = !told && attribute(e, "idx").is_some_and(|idx| idx != "0");
+            }
+            "srgbClr" | "schemeClr" | "prstClr" | "sysClr" if self.in_fill => {
+                let colour = attribute(e, "lastClr").or_else(|| attribute(e, "val")).unwrap_or_default();
+                if !matches!(colour.as_str(), "bg1" | "lt1" | "white") && !white(&colour) {
+                    self.paint();
+                }
+            }
+            "lumMod" | "shade" if self.in_fill && number(e, "val") < 85_000.0 => self.paint(),
+            "blip" | "imagedata" => self.paint(),
+            _ => {}
+        }
+    }
+
+    pub(super) fn end(&mut self, name: &str) {
+        match name {
+            "p" | "tbl" | "tc" => {
+                self.shading.pop();
+            }
+            "anchor" => self.land(),
+            "ln" | "rPr" | "pPr" | "effectLst" | "lnRef" | "effectRef" | "fontRef" => {
+                self.muted = self.muted.saturating_sub(1);
+            }
+            "posOffset" => self.in_offset = false,
+            "solidFill" | "gradFill" | "pattFill" | "fillRef" => self.in_fill = false,
+            "wsp" | "sp" | "wgp" | "grpSp" | "wpc" | "rect" | "shape" | "roundrect" | "oval" | "group" => {
+                if self.shapes.pop().is_some_and(|s| s.floats) {
+                    self.land();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Text between elements, which is a float's offset or none of this module's business.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.in_offset
+            && let Ok(offset) = text.trim().parse::<f32>()
+        {
+            self.float(|f| f.offset = f.offset.max(offset / EMU));
+        }
+    }
+
+    /// A paragraph has ended.
+    pub(super) fn advance(&mut self, chars: usize, size: f32) {
+        if self.shapes.is_empty() && self.floats.is_empty() {
+            self.y += (1 + chars / LINE) as f32 * 1.3 * if size > 0.0 { size } else { SIZE };
+        }
+    }
+
+    /// A shape as programs before 2010 write them. It is white unless it says otherwise.
+    fn old_shape(&mut self, e: &BytesStart<'_>) {
+        let style = attribute(e, "style").unwrap_or_default().replace(' ', "");
+        let floats = style.contains("position:absolute");
+        if floats {
+            let height = style.split(';').find_map(|s| s.strip_prefix("height:")).unwrap_or_default();
+            let height = height.trim_end_matches(char::is_alphabetic).parse().unwrap_or_default();
+            self.floats.push(Float { from: self.y, height, ..Float::default() });
+        }
+        self.shapes.push(Shape { floats, ..Shape::default() });
+        let colour = attribute(e, "fillcolor").unwrap_or_default().to_ascii_lowercase();
+        let colour = colour.split(' ').next().unwrap_or_default().trim_start_matches('#');
+        let filled = !matches!(attribute(e, "filled").as_deref(), Some("f" | "false"));
+        if filled && !matches!(colour, "" | "white" | "fff" | "window") && !white(colour) {
+            self.paint();
+        }
+    }
+
+    fn float(&mut self, change: impl FnOnce(&mut Float)) {
+        if let Some(float) = self.floats.last_mut() {
+            change(float);
+        }
+    }
+
+    /// Parts of a group lie on each other.
+    fn paint(&mut self) {
+        self.shapes.iter_mut().for_each(|s| s.dark = true);
+        self.float(|f| f.dark = true);
+    }
+
+    fn land(&mut self) {
+        if let Some(f) = self.floats.pop()
+            && f.dark
+            && self.bands.len() < MAX_BANDS
+        {
+            self.bands.push(Band { from: f.from, to: f.from + f.offset + 1.3 * f.height + 3.0 * SIZE });
+        }
+    }
+}
+
+/// Whether a shading element can make its ground dark.
+pub(super) fn shades(e: &BytesStart<'_>) -> bool {
+    let told = |name| attribute(e, name).filter(|c| c != "auto");
+    let pattern = attribute(e, "val").unwrap_or_default();
+    told("fill").is_some_and(|c| !white(&c))
+        || attribute(e, "themeFill").is_some_and(|c| c != "background1" && c != "light1")
+        || (!matches!(pattern.as_str(), "" | "clear" | "nil") && told("color").is_none_or(|c| !white(&c)))
+}
+
+fn number(e: &BytesStart<'_>, name: &str) -> f32 {
+    attribute(e, name).and_then(|v| v.parse().ok()).unwrap_or_default()
+}
