@@ -157,6 +157,8 @@ pub(crate) fn plain_char(c: char, mut push: impl FnMut(char)) {
         '\u{fb04}' => "ffl".chars().for_each(push),
         '\u{fb05}' | '\u{fb06}' => "st".chars().for_each(push),
         '\u{2010}' | '\u{2011}' => push('-'),
+        // Forms of Hebrew and Arabic letters that fonts map in place of the letters.
+        '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => std::iter::once(c).nfkc().for_each(push),
         // Radicals that fonts map in place of the characters they look like.
         '\u{2e80}'..='\u{2fdf}' => std::iter::once(c).nfkc().for_each(push),
         c if c.is_control() && c != '\t' && c != '\n' => push(' '),

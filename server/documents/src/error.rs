@@ -42,6 +42,19 @@ pub enum ReadError {
         "The file holds pictures of pages but no text, as a scan does. Please upload the original document, or run text recognition on the scan first."
     )]
     OcrRequired,
+    /// Letters under wrong codes.
+    #[error(
+        "The file's letters are stored under wrong codes, so that its text cannot be read. Please print it to a new PDF from the program that made it, or upload it as DOCX."
+    )]
+    Garbled,
+    /// A form that one program draws.
+    #[error(
+        "The file is a form that only Adobe Acrobat can show. Please open it there, print it to a PDF and upload that, or upload the résumé as DOCX."
+    )]
+    DynamicForm,
+    /// A cover around other files.
+    #[error("The file is a portfolio that holds other files. Please open it and upload the résumé in it by itself.")]
+    Portfolio,
     /// An archive that inflates beyond reason.
     #[error(
         "The file unpacks to far more data than a résumé holds and was not opened. Please save it again without embedded files."
@@ -56,9 +69,9 @@ impl ReadError {
         match self {
             Self::Empty | Self::WrongName { .. } | Self::Corrupt => "corrupt",
             Self::TooLarge { .. } | Self::Bomb => "too_large",
-            Self::Unsupported { .. } => "unsupported",
+            Self::Unsupported { .. } | Self::DynamicForm | Self::Portfolio => "unsupported",
             Self::Encrypted => "encrypted",
-            Self::OcrRequired => "ocr_required",
+            Self::OcrRequired | Self::Garbled => "ocr_required",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Collects the characters that a PDF page shows, and knows which of them a person can see.
 
-use super::{effort::Effort, marks::Marks, weight::Weights};
+use super::{effort::Effort, marks::Marks, turn::Turn, weight::Weights};
 use crate::document::plain_char;
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
@@ -8,8 +8,9 @@ use hayro_interpret::{
     hayro_cmap::BfString,
     kurbo::{Affine, BezPath, Point, Rect, Shape},
 };
+use std::collections::HashMap;
 
-/// A character on a page, y downwards.
+/// A character on a page. Places are as its own writing direction sees them, y downwards.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Char {
     pub c: char,
@@ -19,8 +20,7 @@ pub(super) struct Char {
     pub y: f32,
     pub size: f32,
     pub bold: bool,
-    /// Quarter turns of the writing direction.
-    pub turned: bool,
+    pub turn: Turn,
     pub rgb: [u8; 3],
     pub order: usize,
     pub seen: Seen,
@@ -31,6 +31,8 @@ pub(super) enum Seen {
     Yes,
     /// Drawn without ink, as text recognition layers are.
     Invisible,
+    /// Drawn with ink that lets everything through.
+    Transparent,
     Never,
 }
 
@@ -45,9 +47,53 @@ struct Paintwork {
     order: usize,
 }
 
+/// Shapes that may be the outlines of letters, by the square of the page that they touch.
+#[derive(Default)]
+struct Outlines {
+    shapes: Vec<(Rect, [u8; 3])>,
+    squares: HashMap<(i32, i32), Vec<usize>>,
+}
+
+/// Points of a square's side.
+const SQUARE: f64 = 40.0;
+/// A page full of letters; a run of them may be one shape.
+const MAX_OUTLINES: usize = 6_000;
+/// A line of letters as one shape touches no more squares.
+const MAX_SQUARES: f64 = 60.0;
+
+impl Outlines {
+    fn add(&mut self, bounds: Rect, rgb: [u8; 3]) {
+        let cells = |from: f64, to: f64| (from / SQUARE).floor() as i32..=(to / SQUARE).floor() as i32;
+        let many = (1.0 + bounds.width() / SQUARE) * (1.0 + bounds.height() / SQUARE) > MAX_SQUARES;
+        if self.shapes.len() >= MAX_OUTLINES || !bounds.is_finite() || many {
+            return;
+        }
+        for x in cells(bounds.x0, bounds.x1) {
+            for y in cells(bounds.y0, bounds.y1) {
+                self.squares.entry((x, y)).or_default().push(self.shapes.len());
+            }
+        }
+        self.shapes.push((bounds, rgb));
+    }
+
+    /// Shapes of about a letter's height at a point.
+    fn at(&self, at: Point, size: f64) -> impl Iterator<Item = [u8; 3]> {
+        let square = ((at.x / SQUARE).floor() as i32, (at.y / SQUARE).floor() as i32);
+        let reach = 0.25 * size;
+        self.squares.get(&square).into_iter().flatten().filter_map(move |n| {
+            let (bounds, rgb) = self.shapes[*n];
+            let near = bounds.inflate(reach, reach).contains(at);
+            (near && bounds.width().min(bounds.height()) < 1.6 * size).then_some(rgb)
+        })
+    }
+}
+
 pub(super) struct Collector<'e> {
     chars: Vec<Char>,
     paint: Vec<Paintwork>,
+    outlines: Outlines,
+    /// Glyphs whose characters the file does not tell.
+    pub unmapped: usize,
     marks: Marks,
     weights: Weights,
     clips: Vec<Rect>,
@@ -70,6 +116,8 @@ impl<'e> Collector<'e> {
         Self {
             chars: Vec::new(),
             paint: Vec::new(),
+            outlines: Outlines::default(),
+            unmapped: 0,
             marks: Marks::default(),
             weights: Weights::default(),
             clips: vec![page],
@@ -91,22 +139,26 @@ impl<'e> Collector<'e> {
 
     fn add_paint(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
         self.order += 1;
-        if self.paint.len() >= MAX_PAINTWORK {
-            return;
-        }
         let path = props.transform * path.clone();
         let bounds = path.bounding_box();
         let area = bounds.intersect(self.clip());
         if area == bounds {
             self.marks.add(bounds, self.order);
         }
-        if !matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
-            return;
-        }
-        if area.width() < 3.0 || area.height() < 3.0 {
-            return;
-        }
-        let solid = path.area().abs() > 0.9 * bounds.area();
+        // A heavy straight line is how some programs draw a bar.
+        let bar = match mode {
+            DrawMode::Stroke(stroke) if bounds.width() < 0.5 || bounds.height() < 0.5 => {
+                let scale = props.transform.determinant().abs().sqrt();
+                Some(0.5 * f64::from(stroke.line_width) * scale)
+            }
+            _ => None,
+        };
+        let area = match bar {
+            Some(half) if bounds.width() < bounds.height() => bounds.inflate(half, 0.0).intersect(self.clip()),
+            Some(half) => bounds.inflate(0.0, half).intersect(self.clip()),
+            None => area,
+        };
+        let solid = bar.is_some() || path.area().abs() > 0.9 * bounds.area();
         let (rgb, alpha) = match &props.paint {
             Paint::Color(color) => {
                 let [r, g, b, a] = color.to_rgba().to_rgba8();
@@ -118,8 +170,21 @@ impl<'e> Collector<'e> {
         if alpha < 0.05 {
             return;
         }
+        // Letters are no rectangles, or narrow ones; rules and frames are wide.
+        let narrow = area.width() < 0.5 * area.height().max(3.0);
+        if let Some(rgb) = rgb.filter(|_| bar.is_none() && (!solid || narrow)) {
+            self.outlines.add(area, rgb);
+        }
+        if bar.is_none() && !matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
+            return;
+        }
+        if area.width() < 3.0 || area.height() < 3.0 {
+            return;
+        }
         let opaque = alpha > 0.98 && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-        self.paint.push(Paintwork { area, rgb, solid: solid && opaque, opaque, order: self.order });
+        if self.paint.len() < MAX_PAINTWORK {
+            self.paint.push(Paintwork { area, rgb, solid: solid && opaque, opaque, order: self.order });
+        }
     }
 
     /// The transform is in the picture's own pixels.
@@ -134,6 +199,10 @@ impl<'e> Collector<'e> {
 
     /// The background that a character stands on: a colour, or none where it cannot be told.
     fn background(&self, at: Point, order: usize) -> Option<[u8; 3]> {
+        // Of a page with more than was kept nobody knows.
+        if self.paint.len() == MAX_PAINTWORK && self.paint.last().is_some_and(|p| p.order < order) {
+            return None;
+        }
         for p in self.paint.iter().rev() {
             if p.order < order && p.area.contains(at) {
                 return if p.solid { p.rgb } else { None };
@@ -150,6 +219,34 @@ impl<'e> Collector<'e> {
             .any(|p| p.solid && p.opaque && p.rgb.is_some() && p.area.contains(at))
     }
 
+    /// Adds what a person wrote into a field, where the file itself does not draw it.
+    pub(super) fn fill(&mut self, field: Rect, lines: &[String], size: f64) {
+        let drawn = |c: &Char| {
+            let middle = c.turn.to_page(f64::from(c.x0 + c.x1) / 2.0, f64::from(c.y - 0.3 * c.size));
+            c.seen == Seen::Yes && !c.c.is_whitespace() && field.contains(middle)
+        };
+        if self.chars.iter().any(drawn) {
+            return;
+        }
+        self.order += 1;
+        for (n, line) in lines.iter().enumerate() {
+            let top = if lines.len() == 1 { field.center().y + 0.35 * size } else { field.y0 + size };
+            let y = (top + 1.2 * size * n as f64) as f32;
+            let step = (0.5 * size) as f32;
+            for (i, c) in line.chars().enumerate() {
+                self.effort.glyph();
+                let x0 = field.x0 as f32 + 2.0 + step * i as f32;
+                let (size, order) = (size as f32, self.order);
+                let (turn, bold, rgb, seen) = (Turn::default(), false, [0; 3], Seen::Yes);
+                let mut plain = Vec::new();
+                plain_char(c, |c| plain.push(c));
+                plain.into_iter().for_each(|c| {
+                    self.chars.push(Char { c, x0, x1: x0 + step, y, size, bold, turn, rgb, order, seen });
+                });
+            }
+        }
+    }
+
     /// The characters that can be seen, and whether some could not.
     pub(super) fn finish(mut self) -> (Vec<Char>, bool) {
         let inked = self.chars.iter().any(|c| c.seen == Seen::Yes && !c.c.is_whitespace());
@@ -161,10 +258,16 @@ impl<'e> Collector<'e> {
         let mut kept: Vec<Char> = chars
             .into_iter()
             .filter(|c| {
-                let middle = Point::new(f64::from(c.x0 + c.x1) / 2.0, f64::from(c.y - 0.3 * c.size));
+                let middle = c.turn.to_page(f64::from(c.x0 + c.x1) / 2.0, f64::from(c.y - 0.3 * c.size));
+                // Letters that are drawn as shapes show what the text on them says.
+                let drawn = || {
+                    let ground = self.background(middle, 0).unwrap_or([255; 3]);
+                    self.outlines.at(middle, f64::from(c.size)).any(|rgb| !alike(rgb, ground))
+                };
                 let visible = match c.seen {
                     Seen::Never => false,
-                    Seen::Invisible => layer_counts,
+                    Seen::Invisible => layer_counts || drawn(),
+                    Seen::Transparent => drawn(),
                     Seen::Yes => {
                         !self.background(middle, c.order).is_some_and(|b| alike(b, c.rgb))
                             && !self.covered(middle, c.order)
@@ -215,7 +318,10 @@ impl<'a> Device<'a> for Collector<'_> {
         let clip = self.clip();
         for glyph in run.glyphs() {
             self.effort.glyph();
-            let Some(unicode) = glyph.as_unicode() else { continue };
+            let Some(unicode) = glyph.as_unicode() else {
+                self.unmapped += 1;
+                continue;
+            };
             let matrix = props.transform * glyph.transform();
             let [a, b, c, d, x, y] = matrix.as_coeffs();
             let advance = match &**glyph {
@@ -224,15 +330,16 @@ impl<'a> Device<'a> for Collector<'_> {
             };
             let size = (c.hypot(d) * 1000.0) as f32;
             let width = advance.map_or(0.5 * size, |w| (f64::from(w) * a.hypot(b)) as f32);
-            let turned = b.abs() > a.abs();
+            let turn = Turn::of(a, b);
             let place = Rect::new(x, y - f64::from(size) * 0.3, x + 0.1, y);
             let seen = if size < 2.0
-                || alpha * self.alpha() < 0.05
                 || place.intersect(clip).is_zero_area()
                 || !(size + width).is_finite()
                 || size.max(width.abs()) > MAX_SIZE
             {
                 Seen::Never
+            } else if alpha * self.alpha() < 0.05 {
+                Seen::Transparent
             } else if matches!(mode, DrawMode::Invisible) {
                 Seen::Invisible
             } else {
@@ -243,7 +350,12 @@ impl<'a> Device<'a> for Collector<'_> {
                 BfString::Char(c) => plain_char(c, |c| text.push(c)),
                 BfString::String(s) => s.chars().for_each(|c| plain_char(c, |c| text.push(c))),
             }
+            // A glyph of several letters runs as its letters do.
+            if text.iter().any(|c| super::direction::is_rtl(*c)) {
+                text.reverse();
+            }
             let step = width / text.len().max(1) as f32;
+            let (x, y) = turn.from_page(x, y);
             for (i, c) in text.into_iter().enumerate() {
                 let x0 = x as f32 + step * i as f32;
                 self.chars.push(Char {
@@ -253,7 +365,7 @@ impl<'a> Device<'a> for Collector<'_> {
                     y: y as f32,
                     size,
                     bold,
-                    turned,
+                    turn,
                     rgb,
                     order: self.order,
                     seen,

@@ -4,7 +4,9 @@
 
 use super::{
     columns::{Cut, MAX_SEGMENTS, cut, regions},
+    direction,
     glyphs::Char,
+    turn::Turn,
 };
 use crate::{
     document::{Builder, Style, is_bullet, tidy},
@@ -97,7 +99,10 @@ pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
     let mut out = Vec::new();
     let mut open: Option<Columns> = None;
     for (page, chars) in pages {
-        let (turned, upright): (Vec<_>, Vec<_>) = chars.into_iter().partition(|c| c.turned);
+        // A page that is printed sideways is read as it was written.
+        let count = |turn: Turn| chars.iter().filter(|c| c.turn == turn && !c.c.is_whitespace()).count();
+        let main = Turn::ALL.into_iter().rev().max_by_key(|turn| count(*turn)).unwrap_or_default();
+        let (upright, turned): (Vec<_>, Vec<_>) = chars.into_iter().partition(|c| c.turn == main);
         let upright = segments(page, upright);
         let here = cut(upright);
         match (&mut open, here) {
@@ -129,16 +134,43 @@ pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
                 }
             }
         }
-        // Turned text runs along y: swap the axes, read it after the rest.
-        let turned: Vec<Char> =
-            turned.into_iter().map(|c| Char { x0: -c.y, x1: -c.y + (c.x1 - c.x0), y: c.x0, ..c }).collect();
-        if !turned.is_empty() {
-            close(&mut open, &mut out);
-            region_lines(segments(page, turned), &mut out);
+        // Text that runs another way is read after the rest.
+        for turn in Turn::ALL {
+            let other: Vec<Char> = turned.iter().copied().filter(|c| c.turn == turn).collect();
+            if !other.is_empty() {
+                close(&mut open, &mut out);
+                region_lines(segments(page, other), &mut out);
+            }
         }
     }
     close(&mut open, &mut out);
+    speak(&mut out);
     out
+}
+
+/// Puts lines that run to the left into the order of speech. One of both kinds, or of numbers, runs as the document does.
+fn speak(lines: &mut [PdfLine]) {
+    let lean = |line: &PdfLine| line.segments.iter().flat_map(|s| &s.words).map(|w| direction::lean(&w.text)).sum();
+    let leans: Vec<i64> = lines.iter().map(lean).collect();
+    let whole: i64 = leans.iter().sum();
+    let any =
+        |line: &PdfLine| line.segments.iter().flat_map(|s| &s.words).any(|w| w.text.chars().any(direction::is_rtl));
+    for (line, lean) in lines.iter_mut().zip(leans) {
+        let mixed = any(line);
+        let left = if mixed { whole > 0 || lean > 0 } else { lean == 0 && whole > 0 };
+        if !left && !mixed {
+            continue;
+        }
+        for segment in &mut line.segments {
+            let words: Vec<&str> = segment.words.iter().map(|w| w.text.as_str()).collect();
+            let spoken = direction::spoken(&words, left);
+            segment.words =
+                spoken.into_iter().map(|(from, text)| Word { text, ..segment.words[from].clone() }).collect();
+        }
+        if left {
+            line.segments.reverse();
+        }
+    }
 }
 
 fn close(open: &mut Option<Columns>, out: &mut Vec<PdfLine>) {
@@ -258,6 +290,7 @@ fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segme
     for word in &mut words {
         word.text = tidy(&word.text);
     }
+    let turn = first.turn;
     words.retain(|w| !w.text.is_empty());
     if words.is_empty() {
         return;
@@ -275,11 +308,21 @@ fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segme
             && space(&words[at - 1..=at]) > if spaces { 0.45 } else { (1.7 * narrow).max(0.5) }
             && !is_bullet(&words[at - 1].text);
         if breaks || at == words.len() {
-            let part = words[from..at].to_vec();
-            out.push(Segment::new(part, first.y, size, bold));
+            let mut segment = Segment::new(words[from..at].to_vec(), first.y, size, bold);
+            segment.words.iter_mut().for_each(|w| w.place = on_page(turn, w.place));
+            out.push(segment);
             from = at;
         }
     }
+}
+
+/// A place in turned text as the page has it.
+fn on_page(turn: Turn, place: PageBox) -> PageBox {
+    let corner = |x: f32, y: f32| turn.to_page(f64::from(x), f64::from(y));
+    let (a, b) = (corner(place.x0, place.y0), corner(place.x1, place.y1));
+    let (x0, x1) = (a.x.min(b.x) as f32, a.x.max(b.x) as f32);
+    let (y0, y1) = (a.y.min(b.y) as f32, a.y.max(b.y) as f32);
+    PageBox { x0, x1, y0, y1, ..place }
 }
 
 const fn accent(c: char) -> Option<char> {

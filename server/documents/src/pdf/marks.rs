@@ -38,7 +38,8 @@ impl Marks {
         if self.shapes.is_empty() {
             return;
         }
-        let mut lines: Vec<Char> = chars.iter().copied().filter(|c| !c.turned && !c.c.is_whitespace()).collect();
+        let mut lines: Vec<Char> =
+            chars.iter().copied().filter(|c| c.turn == super::turn::Turn::Level && !c.c.is_whitespace()).collect();
         lines.sort_by(|a, b| a.y.total_cmp(&b.y));
         let largest = lines.iter().map(|c| c.size).fold(0.0, f32::max);
         for (shape, order) in &self.shapes {

@@ -3,10 +3,14 @@
 mod bounds;
 mod columns;
 mod declared;
+mod direction;
 mod effort;
+mod forms;
+mod garbled;
 mod glyphs;
 mod layout;
 mod marks;
+mod turn;
 mod weight;
 
 use crate::{
@@ -27,6 +31,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Notes, links and form fields of a page.
 const MAX_ANNOTATIONS: usize = 500;
+
+/// Bullets and pictograms come without a character too.
+const MANY_UNMAPPED: usize = 40;
 
 pub(crate) const MEDIA_TYPE: &str = "application/pdf";
 
@@ -59,7 +66,7 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     }
     let cache = InterpreterCache::new();
     let mut effort = Effort::new(limits);
-    let mut pictures = 0;
+    let (mut pictures, mut unmapped) = (0, 0);
     let mut hidden_anywhere = false;
     let mut texts = Vec::new();
     for (index, page) in pages.iter().take(limits.max_pages).enumerate() {
@@ -79,13 +86,19 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         {
             settings.render_content = RenderContent::PAGE;
         }
-        let mut context = Context::new(page.initial_transform(true).to_kurbo(), bounds, &cache, page.xref(), settings);
+        let to_page = page.initial_transform(true).to_kurbo();
+        let mut context = Context::new(to_page, bounds, &cache, page.xref(), settings);
         let mut collector = glyphs::Collector::new(width, height, &mut effort);
         let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
         if let Err(panic) = drawn {
             let exhausted = panic.is::<Exhausted>();
             builder.document().warn(if exhausted { ReadWarning::Truncated } else { ReadWarning::Repaired });
         }
+        let filled = catch_unwind(AssertUnwindSafe(|| forms::fill(page.raw(), to_page, &mut collector)));
+        if filled.is_err() {
+            builder.document().warn(ReadWarning::Truncated);
+        }
+        unmapped += collector.unmapped;
         let picture = collector.images > 0.3 * f64::from(width * height);
         let (chars, hidden) = collector.finish();
         hidden_anywhere |= hidden;
@@ -104,8 +117,17 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if pictures > 0 {
         builder.document().warn(ReadWarning::PartlyScanned);
     }
-    let document = builder.finish();
+    let mut document = builder.finish();
+    if let Some(cover) = forms::cover(&pdf, &document.text) {
+        return Err(cover);
+    }
     let letters = document.text.chars().filter(|c| c.is_alphanumeric()).count();
+    if garbled::is_garbled(&document.text) || unmapped > letters.max(40) {
+        return Err(ReadError::Garbled);
+    }
+    if unmapped > MANY_UNMAPPED && 5 * unmapped > letters {
+        document.warn(ReadWarning::PartlyRead);
+    }
     if letters < 20 {
         // No text and no picture either: curves, or a file that lost its content.
         return Err(if pictures > 0 || !document.warnings.contains(&ReadWarning::Repaired) {
