@@ -172,7 +172,7 @@ impl<'r, 'a> Candidate<'r, 'a> {
             _ => *first,
         };
         let words = behind_headline(words);
-        let other = contact::patterns().email.is_match(words) || title_score(words) > 1 || dates::is_mostly_date(words);
+        let other = words.contains('@') || title_score(words) > 1 || dates::is_mostly_date(words);
         (!other).then_some(Self { row, at, labelled, words, kept, single: parts.len() == 1 })
     }
 

@@ -22,7 +22,10 @@ pub(super) fn patterns() -> &'static Patterns {
     PATTERNS.get_or_init(|| {
         let build = |p: &str| Regex::new(p).expect("the pattern is a constant");
         Patterns {
-            email: build(r"(?i)[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"),
+            // Letters of the scripts that have capitals: the others are written without spaces around an address.
+            email: build(
+                r"[\p{Latin}\p{Greek}\p{Cyrillic}0-9_][\p{Latin}\p{Greek}\p{Cyrillic}0-9._%+'’-]*@[\p{Latin}\p{Greek}\p{Cyrillic}0-9-]+(?:\.[\p{Latin}\p{Greek}\p{Cyrillic}0-9-]+)*\.[\p{Latin}\p{Greek}\p{Cyrillic}]{2,}",
+            ),
             phone: build(r"(?:\+|\b00)?\(?\+?\d{1,4}\)?(?:[ \u{a0}./-]{0,3}\(?\d{1,5}\)?){1,6}"),
             link: build(r"(?i)(?:https?://|www\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|dev|me|co|de|fr|es|pt|it|uk|in|cn|pl|eu|info|ai|app|tech|page|blog|site|online|edu|gov|vn|br|nl|ch|at|be|ie|us|ca|xyz|example|design|academy|space|link|test)\b(?:\.[a-z]{2,6}\b)*(?:/[^\s,;|()<>•·\t]*)?"),
             postal: build(r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+(\p{Lu}[\p{L}.'’ -]{2,30})|\b\d{2}-\d{3}\s+(\p{Lu}[\p{L}.'’ -]{2,30})"),
@@ -39,10 +42,13 @@ pub(super) fn read(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
 
 fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
     let body = text.document.text.as_str();
-    for m in patterns().email.find_iter(body) {
+    // Most lines have no address and need no search.
+    let lines = body.lines().filter(|line| line.contains('@'));
+    for m in lines.flat_map(|line| patterns().email.find_iter(line)) {
         let found = m.as_str().trim_end_matches(['.', '-']);
         let mut field = text.field(found, 0.98);
-        if let Some(country) = broken_country(&body[m.end()..]) {
+        let after = text.offset(m.as_str()).and_then(|at| body.get(at + m.len()..)).unwrap_or_default();
+        if let Some(country) = broken_country(after) {
             field.value = format!("{found}.{country}");
         }
         if resume.emails.len() < 10 && !resume.emails.iter().any(|e| e.value.eq_ignore_ascii_case(&field.value)) {
@@ -105,16 +111,21 @@ const NEAR: usize = 200;
 
 fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     let labels = &vocabulary().labels;
-    let ends_with =
-        |text: &str, paper: &str| text.trim_end_matches([' ', ':', '.', '\t']).ends_with(paper.trim_end_matches('.'));
     let scan = |phones: &mut Vec<Field<String>>, rows: &mut dyn Iterator<Item = &str>, strict: bool| {
         for row in rows {
+            let sentence = row.chars().filter(|c| c.is_alphabetic()).nth(SENTENCE).is_some();
             for m in patterns().phone.find_iter(row) {
                 let shown = m.as_str().trim_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(' && c != ')');
                 let shown =
                     if shown.contains('(') == shown.contains(')') { shown } else { shown.trim_matches(['(', ')']) };
                 let digits = shown.chars().filter(char::is_ascii_digit).count();
                 if !(8..=15).contains(&digits) {
+                    continue;
+                }
+                let same = |p: &Field<String>| {
+                    p.value.chars().filter(char::is_ascii_digit).eq(shown.chars().filter(char::is_ascii_digit))
+                };
+                if phones.len() >= 4 || phones.iter().any(same) {
                     continue;
                 }
                 let found = dates::periods(shown);
@@ -125,22 +136,23 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                         && !found.iter().any(dates::Period::is_range);
                 let dated = !dialled && !found.is_empty();
                 let before = &row[row.floor_char_boundary(m.start().saturating_sub(NEAR))..m.start()];
+                let after = &row[m.end()..];
                 let glued = before
                     .chars()
                     .next_back()
                     .is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '=' | '-' | '_' | '#'));
-                // Numbers of papers and boxes.
-                let named = before.to_lowercase();
-                let paper =
-                    labels.papers.iter().any(|paper| ends_with(&named, paper)) || labels.papers_of.within(&named);
-                if paper {
-                    continue;
-                }
                 let inside_link = before
                     .rsplit(char::is_whitespace)
                     .next()
                     .is_some_and(|w| w.contains(".com") || w.contains("http") || w.contains('@'));
-                let enough = if strict {
+                // In the middle of a sentence a number is a telephone's only where it is called so or looks like no other.
+                let called = || {
+                    let named = before.trim_end_matches([' ', ':', '.', '\t']);
+                    named.split_whitespace().next_back().is_some_and(|word| labels.contact.has(&fold(word)))
+                };
+                let enough = if strict && sentence && !shown.starts_with(['+', '0', '(']) {
+                    called()
+                } else if strict {
                     shown.starts_with('+')
                         || shown.starts_with('(')
                         || shown.matches(['-', ' ', '.']).count() >= 2
@@ -148,11 +160,12 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 } else {
                     true
                 };
-                if !dated && !glued && !inside_link && enough && phones.len() < 4 {
-                    let same = |p: &Field<String>| {
-                        p.value.chars().filter(char::is_ascii_digit).eq(shown.chars().filter(char::is_ascii_digit))
-                    };
-                    if !phones.iter().any(same) {
+                if !dated && !glued && !inside_link && enough {
+                    if !phones.iter().any(same)
+                        && !is_numbered(before)
+                        && !is_book(shown)
+                        && !is_sum(shown, before, after)
+                    {
                         phones.push(text.field(shown, 0.95));
                     }
                 }
@@ -168,6 +181,54 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     if resume.phones.iter().any(own) {
         resume.phones.retain(own);
     }
+}
+
+/// Whether what stands before a number names a paper, a box or an account.
+fn is_numbered(before: &str) -> bool {
+    let labels = &vocabulary().labels;
+    let named = before.to_lowercase();
+    let end = named.trim_end_matches([' ', ':', '.', '\t']);
+    labels.papers.iter().any(|paper| end.ends_with(paper.trim_end_matches('.'))) || labels.papers_of.within(&named)
+}
+
+/// More letters than a label has.
+const SENTENCE: usize = 16;
+
+/// The number of a book or a journal's issue: thirteen digits that the trade begins with 978 or 979, and their check.
+fn is_book(shown: &str) -> bool {
+    let digits: Vec<u32> = shown.chars().filter_map(|c| c.to_digit(10)).collect();
+    let sum: u32 = digits.iter().enumerate().map(|(i, d)| if i % 2 == 0 { *d } else { 3 * d }).sum();
+    digits.len() == 13
+        && digits.starts_with(&[9, 7])
+        && matches!(digits[2], 8 | 9)
+        && sum % 10 == 0
+        && !shown.starts_with('+')
+}
+
+/// Money or counts: thousands apart, and from here to there, or beside a currency.
+fn is_sum(shown: &str, before: &str, after: &str) -> bool {
+    const CODES: [&str; 22] = [
+        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "INR", "JPY", "CNY", "CAD", "AUD",
+        "NZD", "ZAR", "BRL", "TRY", "euro", "euros",
+    ];
+    let thousands = |part: &str| {
+        let mut groups = part.trim().split([' ', '.', ',', '\u{a0}', '’']);
+        let first = groups.next().unwrap_or_default();
+        let rest: Vec<&str> = groups.collect();
+        (1..=3).contains(&first.len())
+            && !first.starts_with('0')
+            && !rest.is_empty()
+            && [first].iter().chain(&rest).all(|g| g.chars().all(|c| c.is_ascii_digit()))
+            && rest.iter().all(|g| g.len() == 3)
+    };
+    let parts: Vec<&str> = shown.split(['-', '–', '/']).collect();
+    let word = |text: Option<&str>| text.is_some_and(|w| CODES.contains(&w.trim_matches(|c: char| !c.is_alphabetic())));
+    let sign = |c: char| matches!(c, '€' | '$' | '£' | '¥' | '₹' | '₽' | '₺' | '₩' | '₪' | '%');
+    let money = before.trim_end().ends_with(sign)
+        || after.trim_start().starts_with(sign)
+        || word(before.split_whitespace().next_back())
+        || word(after.split_whitespace().next());
+    parts.iter().all(|p| thousands(p)) && (parts.len() == 2 || money)
 }
 
 fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
@@ -312,5 +373,7 @@ pub(super) fn without_label(item: &str) -> (&str, &str) {
 
 pub(super) fn is_contact(item: &str) -> bool {
     let p = patterns();
-    p.email.is_match(item) || p.link.is_match(item) || item.chars().filter(char::is_ascii_digit).count() >= 7
+    item.contains('@') && p.email.is_match(item)
+        || p.link.is_match(item)
+        || item.chars().filter(char::is_ascii_digit).count() >= 7
 }
