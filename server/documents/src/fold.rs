@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, without accents or punctuation, single spaces; letter-spaced words closed up.
 pub(crate) fn fold(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).nfc().collect();
     let plain = plain
         .to_lowercase()
         .replace('ß', "ss")

@@ -161,11 +161,7 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                     true
                 };
                 if !dated && !glued && !inside_link && enough {
-                    if !phones.iter().any(same)
-                        && !is_numbered(before)
-                        && !is_book(shown)
-                        && !is_sum(shown, before, after)
-                    {
+                    if !is_numbered(before) && !is_book(shown) && !is_sum(shown, before, after) {
                         phones.push(text.field(shown, 0.95));
                     }
                 }

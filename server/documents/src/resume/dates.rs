@@ -54,7 +54,7 @@ fn point(n: usize) -> String {
     let sure = sure.join("|");
     let seasons = vocabulary().periods.seasons.pattern();
     format!(
-        r"(?:(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<ly{n}>(?:19|20)\d{{2}}) \((?P<lm{n}>{months})\.?\)|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月)(?:[./-]\d{{1,2}}\b)?|\b(?:{seasons}|q[1-4])\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年))"
+        r"(?:(?P<era{n}>昭和|平成|令和)\s?(?P<ey{n}>\d{{1,2}}|元)年(?:\s?(?P<em{n}>1[0-2]|0?[1-9])月)?|(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<ly{n}>(?:19|20)\d{{2}}) \((?P<lm{n}>{months})\.?\)|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年|년)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月|월)(?:[./-]\d{{1,2}}\b)?|\b(?:{seasons}|q(?P<qq{n}>[1-4]))\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年|년))"
     )
 }
 
@@ -65,6 +65,14 @@ pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
         let month = month.filter(|m| (1..=12).contains(m)).map(|m| m as u32);
         (1940..=2049).contains(&year).then_some(PartialDate { year, month })
     };
+    if let Some(era) = get("era") {
+        let before = match era {
+            "昭和" => 1925,
+            "平成" => 1988,
+            _ => 2018,
+        };
+        return checked(before + num("ey").unwrap_or(1), num("em"));
+    }
     if let Some(name) = get("mn") {
         let year = get("my")?;
         let year = match year.parse::<i32>() {
@@ -85,10 +93,13 @@ pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     if let (Some(a), Some(b), Some(y)) = (num("da"), num("db"), num("dy")) {
         // 13.04.2020 and 13/04/2020 lead with the day; 4/13/2020 can only lead with the month.
         // The other end of a period may show which of the two leads.
-        let day_first = [1, 2].iter().any(|n| {
-            c.name(&format!("da{n}")).and_then(|m| m.as_str().parse::<i32>().ok()).is_some_and(|day| day > 12)
-        });
-        let month = if b > 12 || (get("ds") == Some("/") && a <= 12 && b == 1 && !day_first) { a } else { b };
+        let is_day = |part: &str| {
+            [1, 2].iter().any(|n| {
+                c.name(&format!("{part}{n}")).and_then(|m| m.as_str().parse::<i32>().ok()).is_some_and(|day| day > 12)
+            })
+        };
+        let month_first = is_day("db") || (get("ds") == Some("/") && a <= 12 && b == 1 && !is_day("da"));
+        let month = if month_first { a } else { b };
         return checked(y, Some(month));
     }
     if let (Some(m), Some(y)) = (num("nm"), num("ny")) {
@@ -97,7 +108,9 @@ pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     if let (Some(y), Some(m)) = (num("iy"), num("im")) {
         return checked(y, Some(m));
     }
-    checked(num("sy").or_else(|| num("yy"))?, None)
+    // A quarter begins with its first month and ends with its last.
+    let quarter = num("qq").map(|q| if n == 2 { 3 * q } else { 3 * q - 2 });
+    checked(num("sy").or_else(|| num("yy"))?, quarter)
 }
 
 /// A year of two digits; nobody who applies worked before 1951.
@@ -117,6 +130,8 @@ pub(super) struct Patterns {
     open: Regex,
     short: Regex,
     short_months: Regex,
+    short_names: Regex,
+    month_behind: Regex,
     pub(super) single: Regex,
     pub(super) present: Regex,
 }
@@ -126,7 +141,7 @@ pub(super) fn patterns() -> &'static Patterns {
         let build = |p: String| Regex::new(&format!("(?i){p}")).expect("the pattern is a constant");
         let present = present_words();
         let between = vocabulary().periods.between.iter().map(|word| format!(r"\b{word}\b")).collect::<Vec<_>>();
-        let sep = format!(r"\s*(?:[-–—−~→>至]+|{})\s*", between.join("|"));
+        let sep = format!(r"\s*(?:[-–—−~〜～→>至]+|{})\s*", between.join("|"));
         let since = vocabulary().periods.since.pattern();
         let months = month_words();
         Patterns {
@@ -140,6 +155,10 @@ pub(super) fn patterns() -> &'static Patterns {
             short_months: build(format!(
                 r"\b(?P<m1>0?[1-9]|1[0-2])[/’'](?P<y1>\d{{2}})\s*(?:[-–—]|\bto\b|\bbis\b)\s*(?:(?P<m2>0?[1-9]|1[0-2])[/’'](?P<y2>\d{{2}})\b|(?P<now>{present}))"
             )),
+            short_names: build(format!(
+                r"\b(?P<m1>{months})\b\.?[ -](?P<y1>\d{{2}}){sep}(?:(?P<m2>{months})\b\.?[ -](?P<y2>\d{{2}})\b|(?P<now>{present}))"
+            )),
+            month_behind: build(format!(r"^ (?P<m>{months})\b\.?")),
             single: build(point(1)),
             present: build(format!(r"^(?:{present})")),
         }
@@ -147,10 +166,20 @@ pub(super) fn patterns() -> &'static Patterns {
     &PATTERNS
 }
 
+/// Bytes of a line whose years have two digits and no mark: a longer one is a sentence.
+const MAX_SHORT: usize = 100;
+
 /// Whether a text has a year of four digits, or one of two behind a mark: most lines have none and need no search.
 pub(super) fn may_be_dated(text: &str) -> bool {
     let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    let short = || {
+        text.len() <= MAX_SHORT
+            && text.contains(char::is_alphabetic)
+            && text.as_bytes().windows(3).any(|w| matches!(w[0], b' ' | b'-') && digits(&w[1..]))
+    };
     text.as_bytes().windows(4).any(|w| (w.starts_with(b"19") || w.starts_with(b"20")) && digits(w))
+        || text.contains('年')
+        || short()
         || text.contains(['/', '\'', '’']) && text.bytes().any(|b| b.is_ascii_digit())
 }
 
@@ -206,9 +235,18 @@ fn search(text: &str) -> Vec<Period> {
         }
     };
     for c in p.range.captures_iter(text) {
-        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
+        let Some(mut range) = c.get(0).map(|m| m.range()) else { continue };
         let Some(start) = read_point(&c, 1) else { continue };
-        let end = if c.name("now").is_some() { Some(PeriodEnd::Present) } else { read_point(&c, 2).map(PeriodEnd::On) };
+        let mut end =
+            if c.name("now").is_some() { Some(PeriodEnd::Present) } else { read_point(&c, 2).map(PeriodEnd::On) };
+        // “2015 September – 2018 March”: the start says that months stand behind their years here.
+        if let (Some(_), Some(year), Some(PeriodEnd::On(date))) = (c.name("ky1"), c.name("yy2"), &mut end)
+            && year.end() == range.end
+            && let Some(month) = p.month_behind.captures(&text[range.end..])
+        {
+            date.month = month_number(&month["m"]).map(|m| m as u32);
+            range.end += month[0].len();
+        }
         if end.is_some() {
             add(Period { range, start: Some(start), end });
         }
@@ -273,6 +311,23 @@ fn search(text: &str) -> Vec<Period> {
         let date = |month: &str, year: &str| {
             let (month, year) = (c.name(month)?.as_str().parse().ok()?, c.name(year)?.as_str().parse().ok()?);
             Some(PartialDate { year: full_year(year), month: Some(month) })
+        };
+        let Some(start) = date("m1", "y1") else { continue };
+        let end = date("m2", "y2");
+        if end.is_none_or(|end| (start.year, start.month) <= (end.year, end.month)) {
+            add(Period { range, start: Some(start), end: Some(end.map_or(PeriodEnd::Present, PeriodEnd::On)) });
+        }
+    }
+    for c in p.short_names.captures_iter(text) {
+        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
+        // A day, and the year behind it.
+        let rest = text[range.end..].trim_start_matches([',', ' ']);
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let date = |month: &str, year: &str| {
+            let year = full_year(c.name(year)?.as_str().parse().ok()?);
+            Some(PartialDate { year, month: month_number(c.name(month)?.as_str()).map(|m| m as u32) })
         };
         let Some(start) = date("m1", "y1") else { continue };
         let end = date("m2", "y2");
@@ -354,12 +409,29 @@ mod tests {
             ("Dès 05.2018", "2018-05", "present"),
             ("Engineer\tDec 2018\tJun 2022", "2018-12", "2022-06"),
             ("Engineer\tDec 2018\tTill date", "2018-12", "present"),
+            ("Oct 14 – now", "2014-10", "present"),
+            ("Oct-14 to Feb-17", "2014-10", "2017-02"),
+            ("Q2 2014 – Q4 2016", "2014-04", "2016-12"),
+            ("2014 October – 2017 March", "2014-10", "2017-03"),
+            ("02/06/2014 – 11/30/2017", "2014-02", "2017-11"),
+            ("06/02/2014 – 30/11/2017", "2014-02", "2017-11"),
+            ("平成26年10月〜令和元年5月", "2014-10", "2019-05"),
+            ("2014년 10월 – 현재", "2014-10", "present"),
+            ("октябрь 2014 — по настоящее время", "2014-10", "present"),
+            ("с мая 2014 по июнь 2017", "2014-05", "2017-06"),
+            ("Ekim 2014 – Şubat 2017", "2014-10", "2017-02"),
+            ("říjen 2014 – dosud", "2014-10", "present"),
+            ("أكتوبر 2014 - حتى الآن", "2014-10", "present"),
+            ("אוקטובר 2014 – היום", "2014-10", "present"),
+            ("Οκτώβριος 2014 – σήμερα", "2014-10", "present"),
+            ("tháng 10/2014 - hiện tại", "2014-10", "present"),
         ] {
             assert_eq!(read(text), (start.to_owned(), end.to_owned()), "{text}");
         }
         let whole = |text: &str| periods(text)[0].range.clone() == (0..text.len());
         assert!(whole("01/2018–presente") && whole("septembre 2020 – à ce jour"));
         assert!(periods("+49 151 00099881").is_empty());
+        assert!(periods("Workshop, May 10 - May 12, 2019")[0].start.is_none());
         assert!(periods("Scored 09/10-08/10, 1/02/12-14").is_empty());
         assert!(is_mostly_date("Jul 2021 – Present"));
         assert!(!is_mostly_date("Grew sales by 20 % in 2019"));

@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Folded {
 }
 
 fn check_folded(word: &str) -> Result<(), String> {
-    let plain: String = word.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let plain: String = word.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).nfc().collect();
     let fits = plain.to_lowercase() == word && word.chars().all(|c| c.is_alphanumeric() || c == ' ');
     if fits { Ok(()) } else { Err(format!("“{word}” has capitals, accents or punctuation")) }
 }
