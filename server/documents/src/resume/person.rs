@@ -337,9 +337,20 @@ pub(super) fn in_title_case(name: &str) -> String {
     name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
+/// Each part of a word with a capital: “Aoki-Strand”, “O'Neill”, “"Bea"”. Behind an apostrophe only where one letter
+/// stands before it.
 fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
+    let mut out = String::with_capacity(word.len());
+    let mut letters = 0;
+    for c in word.chars() {
+        match (c.is_alphabetic(), letters) {
+            (true, 0) => out.extend(c.to_uppercase()),
+            (true, _) => out.extend(c.to_lowercase()),
+            (false, _) => out.push(c),
+        }
+        letters = if c.is_alphabetic() || matches!(c, '\'' | '’') && letters > 1 { letters + 1 } else { 0 };
+    }
+    out
 }
 
 fn name_like(value: &str) -> bool {
@@ -354,9 +365,11 @@ fn name_like(value: &str) -> bool {
     }
     (2..=5).contains(&words.len())
         && value.chars().count() <= 45
-        && value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '"' | '“' | '”'))
+        && value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '־' | '\'' | '’' | '"' | '“' | '”'))
         && words.iter().all(|w| {
-            w.trim_start_matches(['"', '“']).chars().next().is_some_and(char::is_uppercase)
+            // Scripts that run to the left have no capitals.
+            let begins = |c: char| c.is_uppercase() || matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{6d3}');
+            w.trim_start_matches(['"', '“']).chars().next().is_some_and(begins)
                 || vocabulary().names.particles.has(w)
         })
         && words.iter().filter(|w| w.chars().count() > 1).count() >= 1
@@ -377,5 +390,30 @@ pub(super) fn headline(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_capitals_gets_those_that_its_owner_writes() {
+        for (loud, written) in [
+            ("INA AOKI-STRAND", "Ina Aoki-Strand"),
+            ("BEATRIX \"BEA\" O'NEILL", "Beatrix \"Bea\" O'Neill"),
+            ("JO D’ARCY", "Jo D’Arcy"),
+            ("RENÉ (RAY) ST. CLAIR", "René (Ray) St. Clair"),
+        ] {
+            assert_eq!(in_title_case(loud), written);
+        }
+    }
+
+    #[test]
+    fn a_name_needs_no_capitals_where_its_script_has_none() {
+        for name in ["מיכל בר־לב", "سلمى الخطيب", "Osmund Fairchild"] {
+            assert!(name_like(name), "{name}");
+        }
+        assert!(!name_like("osmund fairchild"));
     }
 }
