@@ -369,8 +369,7 @@ fn name_like(value: &str) -> bool {
         && words.iter().all(|w| {
             // Scripts that run to the left have no capitals.
             let begins = |c: char| c.is_uppercase() || matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{6d3}');
-            w.trim_start_matches(['"', '“']).chars().next().is_some_and(begins)
-                || vocabulary().names.particles.has(w)
+            w.trim_start_matches(['"', '“']).chars().next().is_some_and(begins) || vocabulary().names.particles.has(w)
         })
         && words.iter().filter(|w| w.chars().count() > 1).count() >= 1
 }
