@@ -59,9 +59,7 @@ words! {
 pub struct UserFilter {
     /// Part of a name, an address or an organisation's name.
     pub q: String,
-    /// With this role.
     pub role: Option<Role>,
-    /// With this status.
     pub status: Option<AccountStatus>,
     /// Of this organisation.
     pub organization: Option<OrganizationId>,
@@ -107,7 +105,6 @@ pub struct OrganizationRow {
     pub recruiters: i64,
     /// Those among them who wait for approval.
     pub pending: i64,
-    /// Its jobs.
     pub jobs: i64,
     /// Those among them that take applications.
     pub open_jobs: i64,
@@ -120,7 +117,6 @@ pub struct OrganizationRow {
 pub struct AuditFilter {
     /// By this account.
     pub actor: Option<UserId>,
-    /// This action.
     pub action: String,
     /// Done to this kind of thing.
     pub subject_kind: String,
@@ -192,7 +188,6 @@ pub struct TaskRow {
 /// How many tasks stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskCounts {
-    /// Wait.
     pub waiting: i64,
     /// Run.
     pub running: i64,
@@ -227,7 +222,6 @@ pub struct MailRow {
     pub last_error: Option<String>,
 }
 
-/// A mail with its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailText {
     /// As in the list.
@@ -299,7 +293,6 @@ pub struct Settings {
 /// A part of the site and whether it works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// Its name.
     pub name: String,
     /// Whether it works.
     pub ok: bool,
@@ -310,21 +303,16 @@ pub struct Part {
 /// The numbers of the whole site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
-    /// Accounts by role and status.
     pub users: Vec<(Role, AccountStatus, i64)>,
     /// Organisations.
     pub organizations: i64,
-    /// Jobs by status.
     pub jobs: Vec<(JobStatus, i64)>,
     /// Applications of the last thirty days, a day each.
     pub applications: Vec<(NaiveDate, i64)>,
-    /// Tasks.
     pub tasks: TaskCounts,
-    /// Mails by state.
     pub mails: Vec<(MailState, i64)>,
     /// Files kept.
     pub files: i64,
-    /// Their bytes.
     pub bytes: i64,
     /// Each part.
     pub parts: Vec<Part>,
@@ -337,7 +325,6 @@ impl Overview {
         self.users.iter().filter(|(_, status, _)| *status == AccountStatus::Pending).map(|(.., n)| n).sum()
     }
 
-    /// Mails in a state.
     #[must_use]
     pub fn mails_in(&self, state: MailState) -> i64 {
         self.mails.iter().filter(|(s, _)| *s == state).map(|(_, n)| n).sum()

@@ -14,17 +14,11 @@ use serde::{Deserialize, Serialize};
 words! {
     /// How applicants are sorted.
     ApplicantSort {
-        /// Best match first.
         Best = "-score", "Best match first";
-        /// Weakest match first.
         Weakest = "score", "Weakest match first";
-        /// Newest first.
         Newest = "-applied", "Newest first";
-        /// Oldest first.
         Oldest = "applied", "Oldest first";
-        /// By name.
         Name = "name", "Name";
-        /// By name, backwards.
         NameBackwards = "-name", "Name, backwards";
     }
 }
@@ -34,17 +28,11 @@ words! {
     StatusFilter {
         /// Active or on hold.
         Open = "open", "Open";
-        /// Active.
         Active = "active", "Active";
-        /// On hold.
         OnHold = "on_hold", "On hold";
-        /// Hired.
         Hired = "hired", "Hired";
-        /// Rejected.
         Rejected = "rejected", "Rejected";
-        /// Withdrawn.
         Withdrawn = "withdrawn", "Withdrawn";
-        /// Closed with their job.
         Closed = "closed", "Closed with the job";
         /// Everything.
         All = "all", "All";
@@ -98,9 +86,7 @@ pub struct ApplicantQuery {
 /// The same, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicantFilter {
-    /// In this stage.
     pub stage: Option<StageId>,
-    /// In this band.
     pub band: Option<Band>,
     /// With one of these statuses.
     pub status: StatusFilter,
@@ -173,7 +159,6 @@ pub struct RequirementHead {
 pub struct JobHead {
     /// Key.
     pub id: JobId,
-    /// Title.
     pub title: String,
     /// Place.
     pub location: String,
@@ -204,25 +189,19 @@ impl JobHead {
 /// A page of the ranked table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankedPage {
-    /// The job.
     pub job: JobHead,
-    /// Its applicants.
     pub rows: Page<ApplicantRow>,
 }
 
-/// A column of the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BoardColumn {
-    /// The stage.
     pub stage: StageCount,
     /// Its best applicants; `stage.open` says how many there are.
     pub cards: Vec<ApplicantRow>,
 }
 
-/// The board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BoardPage {
-    /// The job.
     pub job: JobHead,
     /// One column a stage.
     pub columns: Vec<BoardColumn>,
@@ -286,7 +265,6 @@ pub struct Contact {
 /// One application with everything that a decision needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApplicationDetail {
-    /// The job.
     pub job: JobHead,
     /// The application as the table shows it.
     pub row: ApplicantRow,
@@ -331,14 +309,12 @@ pub struct ApplicationDetail {
 pub struct Compared {
     /// The application.
     pub row: ApplicantRow,
-    /// Its match.
     pub result: Option<MatchResult>,
 }
 
 /// Two to four candidates side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparePage {
-    /// The job.
     pub job: JobHead,
     /// The candidates, in the order asked for.
     pub candidates: Vec<Compared>,
@@ -349,7 +325,6 @@ pub struct ComparePage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Seen {
-    /// The application.
     pub id: ApplicationId,
     /// Its row version at that time.
     pub version: i32,
@@ -388,7 +363,6 @@ impl From<Seen> for String {
 /// What became of one row of a bulk action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkRow {
-    /// The application.
     pub id: ApplicationId,
     /// Shown name.
     pub name: String,

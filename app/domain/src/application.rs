@@ -32,9 +32,7 @@ words! {
     ActorKind {
         /// The applicant.
         Candidate = "candidate", "Candidate";
-        /// A recruiter.
         Recruiter = "recruiter", "Recruiter";
-        /// An administrator.
         Admin = "admin", "Administrator";
         /// A knock-out rule that a recruiter wrote.
         Rule = "rule", "Screening rule";
@@ -76,17 +74,13 @@ words! {
         OthersCloser = "others_closer", "Other applicants are a closer match";
         /// A must-have requirement is not met.
         RequirementNotMet = "requirement_not_met", "A required skill or qualification is missing";
-        /// Experience.
         Experience = "experience", "More or different experience is needed";
         /// Place or permission to work.
         LocationOrPermit = "location_or_permit", "Location or permission to work";
-        /// Pay.
         Pay = "pay", "Pay expectations";
-        /// The position is filled.
         Filled = "filled", "The position is filled";
         /// No answer.
         NoReply = "no_reply", "No reply from the candidate";
-        /// A screening answer.
         ScreeningAnswer = "screening_answer", "A screening question's answer";
     }
 }
@@ -96,9 +90,7 @@ words! {
     Source {
         /// Through the careers site.
         Careers = "careers", "Careers site";
-        /// A recruiter added it.
         Recruiter = "recruiter", "Added by a recruiter";
-        /// Imported.
         Import = "import", "Imported";
     }
 }
@@ -160,7 +152,6 @@ impl ApplicationStatus {
 /// An applicant in the ranked table and on the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApplicantRow {
-    /// The application.
     pub id: ApplicationId,
     /// Who applied; none while the job hides them.
     pub candidate_id: Option<CandidateId>,
@@ -244,13 +235,10 @@ pub struct Answer {
 /// The candidate's own view of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnApplication {
-    /// The application.
     pub id: ApplicationId,
-    /// The job.
     pub job_id: JobId,
     /// Job's address.
     pub job_slug: String,
-    /// Job's title.
     pub job_title: String,
     /// Who hires.
     pub organization: String,

@@ -19,7 +19,6 @@ words! {
     DocumentStatus {
         /// Waits to be read.
         Queued = "queued", "Being read";
-        /// Read.
         Read = "read", "Read";
         /// Could not be read; a sentence says why.
         Failed = "failed", "Could not be read";
@@ -87,7 +86,6 @@ pub struct CandidateInfo {
 pub struct ReadResume {
     /// The file.
     pub document: DocumentInfo,
-    /// Its text.
     pub text: String,
     /// Its fields.
     pub resume: ParsedResume,
@@ -98,11 +96,8 @@ pub struct ReadResume {
 /// One of a candidate's applications as their profile lists it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CandidateApplication {
-    /// The application.
     pub id: ApplicationId,
-    /// The job.
     pub job_id: JobId,
-    /// Its title.
     pub job_title: String,
     /// Column's name.
     pub stage: String,
@@ -121,7 +116,6 @@ pub struct CandidateApplication {
 pub struct OpenJob {
     /// Key.
     pub id: JobId,
-    /// Title.
     pub title: String,
 }
 
@@ -166,7 +160,6 @@ pub struct TalentQuery {
     pub place: String,
     /// Years of work at least.
     pub years: Option<f32>,
-    /// A tag.
     pub tag: String,
     /// From 1.
     pub page: i64,
@@ -233,11 +226,9 @@ pub struct Uploaded {
 /// What the page for an application shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplyForm {
-    /// The job.
     pub job_id: JobId,
     /// Last part of its address.
     pub slug: String,
-    /// Its title.
     pub title: String,
     /// Who hires.
     pub organization: String,

@@ -55,11 +55,8 @@ impl Dashboard {
 /// An application that waits longer than its stage allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overdue {
-    /// The application.
     pub id: ApplicationId,
-    /// Its job.
     pub job: JobId,
-    /// The job's title.
     pub job_title: String,
     /// Who applied; none where the job hides names.
     pub name: Option<String>,
@@ -71,12 +68,9 @@ pub struct Overdue {
     pub sla_days: i32,
 }
 
-/// A job as a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobLink {
-    /// The job.
     pub id: JobId,
-    /// Its title.
     pub title: String,
     /// Open since, or last changed where it is a draft.
     pub since: DateTime<Utc>,
@@ -87,9 +81,7 @@ pub struct JobLink {
 pub struct Unreadable {
     /// The application that it came with.
     pub application: ApplicationId,
-    /// Its job.
     pub job: JobId,
-    /// The job's title.
     pub job_title: String,
     /// Who applied; none where the job hides names.
     pub name: Option<String>,
@@ -100,9 +92,7 @@ pub struct Unreadable {
 /// A job with its counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobLine {
-    /// The job.
     pub id: JobId,
-    /// Its title.
     pub title: String,
     /// Where it stands.
     pub status: JobStatus,
@@ -112,7 +102,6 @@ pub struct JobLine {
     pub active: i64,
     /// Those in the first stage.
     pub new: i64,
-    /// Hired.
     pub hired: i64,
     /// Open since.
     pub published_at: Option<DateTime<Utc>>,

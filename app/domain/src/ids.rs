@@ -36,7 +36,6 @@ ids! {
     OrganizationId,
     /// An account.
     UserId,
-    /// A job.
     JobId,
     /// A job's requirement.
     RequirementId,

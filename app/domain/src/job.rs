@@ -72,15 +72,12 @@ words! {
 words! {
     /// How the work is contracted.
     Employment {
-        /// Full time.
         FullTime = "full_time", "Full time";
-        /// Part time.
         PartTime = "part_time", "Part time";
         /// Contractor.
         Contract = "contract", "Contract";
         /// For a limited time.
         Temporary = "temporary", "Temporary";
-        /// Internship.
         Internship = "internship", "Internship";
     }
 }
@@ -90,13 +87,10 @@ words! {
     RequirementKind {
         /// Something one can do.
         Skill = "skill", "Skill";
-        /// Years of experience.
         Years = "years", "Years of experience";
-        /// A degree.
         Degree = "degree", "Degree";
         /// A spoken language.
         Language = "language", "Language";
-        /// A licence or certificate.
         Licence = "licence", "Licence or certificate";
     }
 }
@@ -122,11 +116,8 @@ words! {
     QuestionKind {
         /// In words.
         Text = "text", "Text";
-        /// Yes or no.
         YesNo = "yes_no", "Yes or no";
-        /// A number.
         Number = "number", "Number";
-        /// One of several.
         Choice = "choice", "One of several";
     }
 }
@@ -177,7 +168,6 @@ words! {
         Interview = "interview", "Interview";
         /// An offer is out.
         Offer = "offer", "Offer";
-        /// Hired.
         Hired = "hired", "Hired";
     }
 }
@@ -231,7 +221,6 @@ impl Default for Weights {
 /// Everything about a job that its form edits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobDraft {
-    /// Title.
     pub title: String,
     /// Markdown.
     pub description: String,
@@ -289,7 +278,6 @@ pub struct Job {
 pub struct JobRow {
     /// Key.
     pub id: JobId,
-    /// Title.
     pub title: String,
     /// Place.
     pub location: String,
@@ -312,7 +300,6 @@ pub struct JobRow {
 pub struct JobCard {
     /// Last part of its address.
     pub slug: String,
-    /// Title.
     pub title: String,
     /// Organisation's name.
     pub organization: String,
@@ -365,11 +352,9 @@ pub struct FacetCount {
 /// The careers list: one page of cards, with counts for every facet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobSearchResult {
-    /// The cards.
     pub jobs: crate::page::Page<JobCard>,
     /// Counts by remote mode.
     pub remote: Vec<FacetCount>,
-    /// Counts by employment.
     pub employment: Vec<FacetCount>,
     /// Counts by place.
     pub locations: Vec<FacetCount>,

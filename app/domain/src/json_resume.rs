@@ -23,13 +23,10 @@ pub struct JsonResume {
     pub basics: Basics,
     /// Positions.
     pub work: Vec<Work>,
-    /// Courses.
     pub education: Vec<Course>,
-    /// Skills.
     pub skills: Vec<NamedSkill>,
     /// Spoken languages.
     pub languages: Vec<Language>,
-    /// Certificates.
     pub certificates: Vec<Certificate>,
 }
 
@@ -37,7 +34,6 @@ pub struct JsonResume {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Basics {
-    /// Name.
     pub name: String,
     /// Headline.
     pub label: String,
@@ -59,9 +55,7 @@ pub struct Basics {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Location {
-    /// City.
     pub city: String,
-    /// Region.
     pub region: String,
     /// ISO 3166 code.
     pub country_code: String,
@@ -108,13 +102,10 @@ pub struct Course {
     pub area: String,
     /// Degree.
     pub study_type: String,
-    /// Start.
     pub start_date: String,
-    /// End.
     pub end_date: String,
 }
 
-/// A skill.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NamedSkill {
@@ -136,11 +127,9 @@ pub struct Language {
     pub fluency: String,
 }
 
-/// A certificate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Certificate {
-    /// Name.
     pub name: String,
 }
 

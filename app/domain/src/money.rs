@@ -6,13 +6,9 @@ use serde::{Deserialize, Serialize};
 words! {
     /// What a pay figure counts.
     PayPeriod {
-        /// A year.
         Year = "year", "a year";
-        /// A month.
         Month = "month", "a month";
-        /// A day.
         Day = "day", "a day";
-        /// An hour.
         Hour = "hour", "an hour";
     }
 }

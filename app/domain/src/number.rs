@@ -17,7 +17,6 @@ const MOST_DIGITS: usize = 18;
 const MOST_PLACES: usize = 6;
 
 impl Decimal {
-    /// Zero.
     pub const ZERO: Self = Self { digits: 0, places: 0 };
 
     /// A number by its digits and how many of them stand behind the decimal sign.
@@ -170,7 +169,6 @@ impl Bounds {
 /// Why a text is not taken for a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
-    /// It is none.
     #[error("Write a number in digits, such as 1500 or 18.50")]
     None,
     /// It is too long to be kept exactly.

@@ -11,14 +11,12 @@ use serde::{Deserialize, Serialize};
 pub enum Posting {
     /// The job, which takes applications.
     Open {
-        /// The job.
         job: Box<PublicJob>,
         /// The site's own address, for links that leave it.
         site: String,
     },
     /// A job that takes none any more, or none just now.
     Over {
-        /// Its title.
         title: String,
         /// Organisation's name.
         organization: String,
@@ -30,7 +28,6 @@ pub enum Posting {
 /// A job that somebody is about to close or fill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobEnding {
-    /// Its title.
     pub title: String,
     /// Where it stands.
     pub status: JobStatus,
@@ -43,7 +40,6 @@ pub struct JobEnding {
 /// The recruiter's jobs: one page, with a count for every status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobList {
-    /// The rows.
     pub jobs: Page<JobRow>,
     /// Jobs by status, every status named, whatever the filter.
     pub counts: Vec<(JobStatus, i64)>,

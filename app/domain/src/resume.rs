@@ -203,7 +203,6 @@ pub enum DegreeLevel {
     Bachelor,
     /// Master, Magister, Diplom, ingénieur.
     Master,
-    /// Doctorate.
     Doctorate,
 }
 
@@ -229,21 +228,15 @@ pub enum SectionKind {
     Summary,
     /// Work history.
     Experience,
-    /// Education.
     Education,
-    /// Skills.
     Skills,
-    /// Projects.
     Projects,
     /// Spoken languages.
     Languages,
     /// Certificates and licences.
     Certificates,
-    /// Publications.
     Publications,
-    /// Awards.
     Awards,
-    /// Volunteering.
     Volunteering,
     /// Interests, references and the rest.
     Other,

@@ -19,10 +19,8 @@ const MOST_LINES: usize = 100;
 /// A position in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExperienceRow {
-    /// Employer.
     #[serde(default)]
     pub employer: String,
-    /// Title.
     #[serde(default)]
     pub title: String,
     /// `2021-07` or `2021`.
@@ -110,7 +108,6 @@ impl DegreeLevel {
         (Self::Doctorate, "doctorate", "Doctorate"),
     ];
 
-    /// Its word.
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::CHOICES.iter().find(|(level, ..)| *level == self).map_or("", |(_, word, _)| word)

@@ -8,7 +8,6 @@ use chrono::TimeDelta;
 words! {
     /// What goes by itself when its time has come.
     Kept {
-        /// A mail's text.
         MailTexts = "mail_texts", "Texts of mails";
         /// A mail's row: address, subject, when it went out.
         Mails = "mails", "Addresses and subjects of mails";
@@ -20,7 +19,6 @@ words! {
         AddressLinks = "address_links", "Links for new addresses";
         /// Name, address and password of somebody who did not confirm.
         SignUps = "sign_ups", "Sign-ups that nobody confirmed";
-        /// What open pages were told.
         LiveEvents = "live_events", "What open pages were told";
         /// What an upload left behind that broke off.
         LostFiles = "lost_files", "Files that nothing refers to";

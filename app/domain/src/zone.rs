@@ -69,7 +69,6 @@ impl From<Zone> for String {
 /// A zone with its offsets from UTC over some years.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offsets {
-    /// The zone.
     pub zone: Zone,
     /// From which second on which offset holds, in seconds east; the earliest first, and from long ago on.
     pub changes: Vec<(i64, i32)>,
@@ -89,7 +88,6 @@ impl Offsets {
 /// A job's last day for applications.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
-    /// The day.
     pub day: NaiveDate,
     /// The zone of the place where it ends.
     pub zone: Zone,

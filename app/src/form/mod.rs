@@ -28,7 +28,6 @@ pub struct FormFlash {
 /// The answer to a form that the page itself sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormAnswer {
-    /// It is done.
     Done {
         /// The page to show: this one, with what now holds, or another.
         to: String,

@@ -128,7 +128,6 @@ pub fn HrPortal() -> impl IntoView {
     view! { <Portal area="Recruiting" home="/hr" nav=hr_nav role=Some(Role::Hr)/> }
 }
 
-/// The candidate's portal.
 #[component]
 pub fn CandidatePortal() -> impl IntoView {
     view! { <Portal area="Candidate" home="/me" nav=candidate_nav role=Some(Role::Candidate)/> }

@@ -38,7 +38,6 @@ icons! {
     Minus => r#"<path d="M3 8h10"/>"#,
     /// A tick.
     Check => r#"<path d="m3 8.5 3.2 3.2L13 4.8"/>"#,
-    /// A cross.
     Cross => r#"<path d="m4 4 8 8M12 4l-8 8"/>"#,
     /// Points down.
     ChevronDown => r#"<path d="m4 6 4 4 4-4"/>"#,
@@ -52,9 +51,7 @@ icons! {
     ArrowLeft => r#"<path d="M13 8H3M7 4 3 8l4 4"/>"#,
     /// An arrow to the right: onwards.
     ArrowRight => r#"<path d="M3 8h10M9 4l4 4-4 4"/>"#,
-    /// An arrow up.
     ArrowUp => r#"<path d="M8 13V3M4 7l4-4 4 4"/>"#,
-    /// An arrow down.
     ArrowDown => r#"<path d="M8 3v10M4 9l4 4 4-4"/>"#,
     /// Three dots: more actions.
     More => r#"<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.2"/>"#,
@@ -82,9 +79,7 @@ icons! {
     Phone => r#"<path d="M3 2.5h2.7l1.2 3.2-1.6 1.2a8.5 8.5 0 0 0 3.8 3.8l1.2-1.6 3.2 1.2V13a.9.9 0 0 1-.9.9C6.9 13.6 2.4 9.1 2.1 3.4a.9.9 0 0 1 .9-.9z"/>"#,
     /// A map pin.
     Pin => r#"<path d="M8 14.2C5 11.2 3.3 8.9 3.3 6.7a4.7 4.7 0 0 1 9.4 0c0 2.2-1.7 4.5-4.7 7.5z"/><circle cx="8" cy="6.7" r="1.6"/>"#,
-    /// A clock.
     Clock => r#"<circle cx="8" cy="8" r="6"/><path d="M8 4.5V8l2.5 1.5"/>"#,
-    /// A tag.
     Tag => r#"<path d="M2.5 2.5h5.3l5.9 5.9-5.3 5.3-5.9-5.9zM5.5 5.5h.01"/>"#,
     /// An eye: show.
     Eye => r#"<path d="M1.5 8C3 5.2 5.3 3.8 8 3.8S13 5.2 14.5 8C13 10.8 10.7 12.2 8 12.2S3 10.8 1.5 8z"/><circle cx="8" cy="8" r="1.9"/>"#,
@@ -100,9 +95,7 @@ icons! {
     Inbox => r#"<path d="M2.2 9.2 4 3.5h8l1.8 5.7v3.3a1 1 0 0 1-1 1H3.2a1 1 0 0 1-1-1zM2.2 9.2h3.3l1 1.8h3l1-1.8h3.3"/>"#,
     /// A paper plane.
     Send => r#"<path d="M13.8 2.2 7 9M13.8 2.2 9.5 13.8 7 9 2.2 6.5z"/>"#,
-    /// Play.
     Play => r#"<path d="M4.5 2.8v10.4L13 8z"/>"#,
-    /// Pause.
     Pause => r#"<path d="M5.2 3v10M10.8 3v10" stroke-width="2"/>"#,
     /// An i in a circle.
     Info => r#"<circle cx="8" cy="8" r="6"/><path d="M8 7.3V11M8 5h.01"/>"#,
@@ -112,9 +105,7 @@ icons! {
     Alert => r#"<circle cx="8" cy="8" r="6"/><path d="M8 4.8v3.7M8 11h.01"/>"#,
     /// A tick in a circle.
     CheckCircle => r#"<circle cx="8" cy="8" r="6"/><path d="m5.3 8.2 1.9 1.9 3.5-3.9"/>"#,
-    /// A half-filled circle.
     HalfCircle => r#"<circle cx="8" cy="8" r="6"/><path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" stroke="none"/>"#,
-    /// A cross in a circle.
     CrossCircle => r#"<circle cx="8" cy="8" r="6"/><path d="m5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4"/>"#,
     /// A question mark in a broken circle.
     QuestionCircle => r#"<circle cx="8" cy="8" r="6" stroke-dasharray="2.2 1.6"/><path d="M6.4 6.4a1.7 1.7 0 1 1 2.3 1.6c-.5.2-.7.5-.7 1M8 11h.01"/>"#,
@@ -130,7 +121,6 @@ icons! {
     Refresh => r#"<path d="M13.5 6.5A5.8 5.8 0 0 0 3 5M2.5 2.5V5.5h3M2.5 9.5A5.8 5.8 0 0 0 13 11M13.5 13.5v-3h-3"/>"#,
     /// Through a door: sign out.
     SignOut => r#"<path d="M6 2.5H3.5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1H6M10.5 5l3 3-3 3M13.3 8H6"/>"#,
-    /// A globe.
     Globe => r#"<circle cx="8" cy="8" r="6"/><path d="M2 8h12M8 2c3.3 3.5 3.3 8.5 0 12M8 2c-3.3 3.5-3.3 8.5 0 12"/>"#,
     /// An office building: organisations.
     Building => r#"<path d="M3.5 14V2.5h6V14M9.5 6.5h3V14M2 14h12M5.8 5.3h1.5M5.8 8h1.5M5.8 10.7h1.5"/>"#,

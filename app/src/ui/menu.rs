@@ -108,7 +108,6 @@ fn close_unless_inside(node: NodeRef<html::Details>, event: &ev::MouseEvent) {
 #[cfg(not(feature = "hydrate"))]
 fn close_unless_inside(_node: NodeRef<html::Details>, _event: &ev::MouseEvent) {}
 
-/// A link in a menu.
 #[component]
 pub fn MenuLink(
     /// Where it goes.

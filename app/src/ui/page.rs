@@ -140,9 +140,7 @@ pub fn LinkRow(
     /// Where it leads.
     #[prop(into)]
     href: String,
-    /// Its title.
-    #[prop(into)]
-    title: String,
+    #[prop(into)] title: String,
     /// New or unread.
     #[prop(optional)]
     unread: bool,

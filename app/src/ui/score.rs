@@ -91,7 +91,6 @@ const fn verdict_parts(verdict: Verdict) -> (Tone, IconKind) {
 /// A verdict: icon and word.
 #[component]
 pub fn VerdictMark(
-    /// The verdict.
     verdict: Verdict,
     /// Shows the icon alone and keeps the word for screen readers.
     #[prop(optional)]
@@ -114,7 +113,6 @@ pub fn VerdictMark(
 /// One requirement with its verdict and the evidence for it.
 #[component]
 pub fn MatchLine(
-    /// The verdict.
     verdict: Verdict,
     /// The requirement's text.
     #[prop(into)]

@@ -11,7 +11,6 @@ pub struct NavItem {
     pub href: String,
     /// Its name.
     pub label: String,
-    /// Its icon.
     pub icon: IconKind,
     /// What waits there; zero shows nothing.
     pub count: usize,

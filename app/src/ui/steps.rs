@@ -11,7 +11,6 @@ pub enum StepState {
     Done,
     /// The present one.
     Current,
-    /// Ahead.
     Ahead,
     /// The way ended here.
     Stopped,

@@ -20,7 +20,6 @@ pub fn Tabs(
     }
 }
 
-/// One tab.
 #[component]
 pub fn Tab(
     /// Its address.

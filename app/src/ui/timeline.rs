@@ -13,7 +13,6 @@ pub fn Timeline(
     view! { <ol class="timeline">{children()}</ol> }
 }
 
-/// One event.
 #[component]
 pub fn TimelineEvent(
     /// What happened, in one line.

@@ -37,7 +37,6 @@ pub enum ReadError {
     /// Damaged beyond repair.
     #[error("The file is damaged and cannot be opened. Please export it again from the program that made it.")]
     Corrupt,
-    /// Pictures of pages, no text.
     #[error(
         "The file holds pictures of pages but no text, as a scan does. Please upload the original document, or run text recognition on the scan first."
     )]

@@ -11,7 +11,6 @@ use std::sync::{
 pub struct Clock(Arc<AtomicI64>);
 
 impl Clock {
-    /// Now.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         Utc::now() + TimeDelta::milliseconds(self.0.load(Ordering::Relaxed))

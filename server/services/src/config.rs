@@ -20,15 +20,11 @@ pub enum Storage {
     Local(PathBuf),
     /// An S3 bucket.
     S3 {
-        /// Bucket.
         bucket: String,
-        /// Region.
         region: String,
         /// Address of a server other than AWS.
         endpoint: Option<String>,
-        /// Key.
         access_key: String,
-        /// Secret.
         secret_key: SecretString,
     },
 }

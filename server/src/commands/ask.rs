@@ -75,7 +75,6 @@ impl Say {
 
 #[derive(Debug, Args)]
 pub(super) struct Answer {
-    /// The question
     question: String,
     /// The documents to answer from
     #[arg(required = true)]

@@ -122,7 +122,6 @@ pub async fn remove(db: impl PgExecutor<'_>, scope: &OrgScope, id: NoteId, autho
     Ok(done.rows_affected() == 1)
 }
 
-/// A candidate's tags.
 pub async fn tags(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId) -> Result<Vec<String>> {
     sqlx::query_scalar!(
         "select name from candidate_tags where organization_id = $1 and candidate_id = $2 order by name",
@@ -160,7 +159,6 @@ pub async fn add_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Candi
     Ok(done.rows_affected() == 1)
 }
 
-/// Removes a tag.
 pub async fn remove_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId, name: &str) -> Result<()> {
     sqlx::query!(
         "delete from candidate_tags where organization_id = $1 and candidate_id = $2 and name = $3",

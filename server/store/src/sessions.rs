@@ -16,7 +16,6 @@ pub struct StoredSession {
 /// Which sessions are over: those past their end and, of an account's, those begun or last used too long ago.
 #[derive(Clone, Copy, Debug)]
 pub struct Ends {
-    /// The time.
     pub now: DateTime<Utc>,
     /// An account's session began after this.
     pub begun_after: DateTime<Utc>,

@@ -37,7 +37,6 @@ pub enum Part {
     Person,
     /// Who of the organisation did it.
     Colleague,
-    /// What a stage is for.
     StageKind,
     /// What the recruiters call a stage.
     StageName,
@@ -218,7 +217,6 @@ pub struct Audit {
 /// An entry of an application's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// The application.
     pub application: ApplicationId,
     /// What happened.
     pub kind: EventKind,

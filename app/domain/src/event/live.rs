@@ -24,17 +24,9 @@ pub enum LiveEvent {
         candidate: CandidateId,
     },
     /// An application arrived, moved or was decided. Whose it is stays out: the job may hide them.
-    ApplicationChanged {
-        /// The application.
-        application: ApplicationId,
-        /// Its job.
-        job: JobId,
-    },
+    ApplicationChanged { application: ApplicationId, job: JobId },
     /// Many of a job's applications changed at once: they were scored, or ended with the job.
-    ApplicantsChanged {
-        /// The job.
-        job: JobId,
-    },
+    ApplicantsChanged { job: JobId },
     /// A person whom the reader knows by name is called otherwise now.
     PersonChanged {
         /// Who.

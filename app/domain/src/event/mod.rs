@@ -35,11 +35,8 @@ pub struct Stage {
 /// An application, and where it stood when something happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InStage {
-    /// The application.
     pub application: ApplicationId,
-    /// Its job.
     pub job: JobId,
-    /// Its stage.
     pub stage: Stage,
 }
 
@@ -78,7 +75,6 @@ pub enum Wanted {
 words! {
     /// What happens to an account, in its owner's words.
     AccountEvent {
-        /// Made.
         SignUp = "account.sign_up", "Account made";
         /// Somebody came in.
         SignIn = "account.sign_in", "Signed in";
@@ -130,7 +126,6 @@ impl AccountEvent {
 /// What an administrator does with a task or a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
-    /// Reads it.
     Read,
     /// Has it tried again.
     Retry,
@@ -224,7 +219,6 @@ pub enum Event {
     Scored(JobId),
     /// Somebody took a job's applicants out as a file.
     ApplicantsExported {
-        /// The job.
         job: JobId,
         /// How many.
         rows: usize,
@@ -235,7 +229,6 @@ pub enum Event {
     JobEdited(JobId),
     /// A job began or ceased to hide its applicants.
     NamesHidden {
-        /// The job.
         job: JobId,
         /// Whether it does now.
         hidden: bool,
@@ -244,7 +237,6 @@ pub enum Event {
     },
     /// A job was opened, paused, closed, filled.
     JobStatusChanged {
-        /// The job.
         job: JobId,
         /// Where it stood.
         from: JobStatus,
@@ -275,14 +267,12 @@ pub enum Event {
     TagAdded {
         /// The person.
         candidate: CandidateId,
-        /// The tag.
         tag: String,
     },
     /// A tag was taken off.
     TagRemoved {
         /// The person.
         candidate: CandidateId,
-        /// The tag.
         tag: String,
     },
     /// A candidate sent a file.
@@ -426,7 +416,6 @@ pub enum Event {
         done: Desk,
         /// The task's name.
         task: String,
-        /// Its number.
         number: i64,
         /// How often it had been tried.
         attempts: i32,
@@ -435,7 +424,6 @@ pub enum Event {
     MailHandled {
         /// What.
         done: Desk,
-        /// The mail.
         mail: Uuid,
         /// What it tells.
         event: String,

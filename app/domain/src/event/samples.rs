@@ -15,7 +15,6 @@ use uuid::Uuid;
 pub struct Cast {
     /// An account.
     pub user: UserId,
-    /// A job.
     pub job: JobId,
     /// Who applied for it.
     pub candidate: CandidateId,

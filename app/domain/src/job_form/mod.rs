@@ -41,7 +41,6 @@ pub fn row_field(group: &str, row: u32, name: &str) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobForm {
-    /// Title.
     pub title: String,
     /// Markdown.
     pub description: String,
@@ -49,7 +48,6 @@ pub struct JobForm {
     pub location: String,
     /// A [`RemoteMode`].
     pub remote: String,
-    /// An [`Employment`].
     pub employment: String,
     /// Lowest pay.
     pub pay_min: String,

@@ -3,7 +3,6 @@
 use crate::job::{Question, QuestionKind, Requirement, RequirementKind, Stage, StageKind};
 use serde::{Deserialize, Serialize};
 
-/// A requirement's row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RequirementRow {
@@ -41,7 +40,6 @@ pub struct QuestionRow {
     pub knock_out: String,
 }
 
-/// A stage's row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StageRow {
@@ -62,7 +60,6 @@ fn key<T: ToString>(id: Option<T>) -> String {
 }
 
 impl RequirementRow {
-    /// A requirement as a row.
     #[must_use]
     pub fn of(row: u32, requirement: &Requirement) -> Self {
         Self {
@@ -75,7 +72,6 @@ impl RequirementRow {
         }
     }
 
-    /// An empty row.
     #[must_use]
     pub fn empty(row: u32) -> Self {
         Self {
@@ -89,7 +85,6 @@ impl RequirementRow {
 }
 
 impl QuestionRow {
-    /// A question as a row.
     #[must_use]
     pub fn of(row: u32, question: &Question) -> Self {
         Self {
@@ -103,7 +98,6 @@ impl QuestionRow {
         }
     }
 
-    /// An empty row.
     #[must_use]
     pub fn empty(row: u32) -> Self {
         Self { row, kind: QuestionKind::Text.to_string(), required: "true".into(), ..Self::default() }
@@ -111,7 +105,6 @@ impl QuestionRow {
 }
 
 impl StageRow {
-    /// A stage as a row.
     #[must_use]
     pub fn of(row: u32, stage: &Stage) -> Self {
         Self {
@@ -123,7 +116,6 @@ impl StageRow {
         }
     }
 
-    /// An empty row.
     #[must_use]
     pub fn empty(row: u32) -> Self {
         Self { row, kind: StageKind::Interview.to_string(), ..Self::default() }

@@ -127,7 +127,6 @@ pub async fn restore_address(token: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Changes the password.
 #[server(prefix = "/api", endpoint = "account/change-password")]
 pub async fn change_password(current: String, password: String) -> Result<(), AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());

@@ -9,7 +9,6 @@ use hireq_domain::account::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page to sign up.
 #[component]
 pub fn SignUpPage() -> impl IntoView {
     let form = FormState::of::<SignUp>();

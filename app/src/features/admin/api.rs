@@ -186,7 +186,6 @@ pub async fn list_mails(
     Ok((counts, admin::outbox::list(&services, &who, state, page).await.map_err(server::error)?))
 }
 
-/// A mail with its text.
 #[server(prefix = "/api", endpoint = "admin/mail", input = GetUrl)]
 pub async fn read_mail(id: Uuid) -> Result<MailText, AppError> {
     let (services, who) = (server::services()?, server::admin()?);
@@ -211,7 +210,6 @@ pub async fn retry_mail(id: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The models.
 #[server(prefix = "/api", endpoint = "admin/models", input = GetUrl)]
 pub async fn list_models() -> Result<Vec<ModelRow>, AppError> {
     let (services, who) = (server::services()?, server::admin()?);

@@ -67,7 +67,6 @@ fn pager<T>(href: Href, page: &Page<T>, of: &'static str) -> impl IntoView + use
     view! { <Pager href=href page=number(page.number) per_page=number(page.size) total=number(page.total) of=of/> }
 }
 
-/// An account's status as a pill.
 fn status_pill(status: AccountStatus) -> impl IntoView {
     let tone = match status {
         AccountStatus::Active => Tone::Success,

@@ -27,7 +27,6 @@ pub fn OutboxPage() -> impl IntoView {
     }
 }
 
-/// A mail's state as a pill.
 pub(super) fn mail_pill(state: MailState) -> impl IntoView {
     let tone = match state {
         MailState::Queued | MailState::Sending => Tone::Info,

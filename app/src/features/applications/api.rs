@@ -14,14 +14,12 @@ use hireq_domain::{FieldErrors, applicants::BulkOutcome, application::RejectReas
 #[cfg(feature = "ssr")]
 use hireq_services::applications::{board, compare, detail, ranked, steps};
 
-/// A page of a job's applicants.
 #[server(prefix = "/api", endpoint = "applications/ranked", input = GetUrl)]
 pub async fn list_applicants(job: JobId, #[server(default)] query: ApplicantQuery) -> Result<RankedPage, AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     ranked::page(&services, &who, job, &query).await.map_err(server::error)
 }
 
-/// A job's board.
 #[server(prefix = "/api", endpoint = "applications/board", input = GetUrl)]
 pub async fn show_board(job: JobId) -> Result<BoardPage, AppError> {
     let (services, who) = (server::services()?, server::hr()?);
@@ -71,7 +69,6 @@ pub async fn drag_application(id: ApplicationId, version: i32, stage: StageId) -
     steps::move_to(&services, &who, id, version, stage).await.map_err(server::error)
 }
 
-/// Rejects an application.
 #[server(prefix = "/api", endpoint = "applications/reject")]
 pub async fn reject_application(
     id: ApplicationId,
@@ -117,7 +114,6 @@ pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), A
     Ok(())
 }
 
-/// Hires.
 #[server(prefix = "/api", endpoint = "applications/hire")]
 pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 pub enum JobTab {
     /// The ranked table.
     Applicants,
-    /// The board.
     Board,
     /// The job's form.
     Edit,
@@ -20,7 +19,6 @@ pub enum JobTab {
 /// Links between the pages of one job.
 #[component]
 pub fn JobTabs(
-    /// The job.
     job: JobId,
     /// The page shown.
     active: JobTab,
@@ -42,7 +40,6 @@ pub fn JobTabs(
 /// Heading, status and tabs of a job.
 #[component]
 pub fn JobFrame(
-    /// The job.
     job: JobHead,
     /// The page shown.
     active: JobTab,

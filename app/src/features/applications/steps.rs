@@ -44,7 +44,6 @@ pub fn StepErrors(steps: StepForms) -> impl IntoView {
     [moving, reopening, resuming, hiring].map(|form| view! { <ErrorSummary errors=form.errors()/> }).collect_view()
 }
 
-/// The steps.
 #[component]
 pub fn StepsCard(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
     let (id, version) = (detail.row.id, detail.row.row_version);

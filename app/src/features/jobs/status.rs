@@ -9,10 +9,7 @@ use leptos::prelude::*;
 
 /// Where a job stands.
 #[component]
-pub fn JobStatusPill(
-    /// The status.
-    status: JobStatus,
-) -> impl IntoView {
+pub fn JobStatusPill(status: JobStatus) -> impl IntoView {
     let tone = match status {
         JobStatus::Draft | JobStatus::Closed => Tone::Neutral,
         JobStatus::Open => Tone::Success,
@@ -26,7 +23,6 @@ pub fn JobStatusPill(
 /// another, so none asks back but the end, which asks what becomes of open applications.
 #[component]
 pub fn JobStatusMenu(
-    /// The job.
     id: JobId,
     /// Where it stands.
     status: JobStatus,

@@ -17,7 +17,6 @@ pub fn evidence_pieces(result: Option<&MatchResult>) -> Vec<Vec<(usize, usize)>>
 /// A match explained. Each requirement with evidence links to its places in the text on the same page.
 #[component]
 pub fn MatchExplanation(
-    /// The match.
     result: MatchResult,
     /// The text stands on the same page.
     #[prop(optional)]

@@ -10,7 +10,6 @@ use {
     hireq_services::{notes, tags},
 };
 
-/// Adds a note.
 #[server(prefix = "/api", endpoint = "notes/add")]
 pub async fn add_note(
     about: About,

@@ -35,7 +35,6 @@ pub async fn load_own_application(id: ApplicationId) -> Result<OwnApplicationPag
     own::page(&services, &who, id).await.map_err(server::error)
 }
 
-/// Withdraws an application.
 #[server(prefix = "/api", endpoint = "portal/withdraw")]
 pub async fn withdraw(id: ApplicationId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
@@ -110,7 +109,6 @@ pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The candidate's own profile.
 #[server(prefix = "/api", endpoint = "portal/profile", input = GetUrl)]
 pub async fn own_profile() -> Result<CandidateInfo, AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);

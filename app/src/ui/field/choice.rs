@@ -10,9 +10,7 @@ pub fn Checkbox(
     /// The name it posts under.
     #[prop(into)]
     name: String,
-    /// The label.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// What it posts when checked.
     #[prop(default = "true".to_owned(), into)]
     value: String,

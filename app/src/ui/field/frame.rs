@@ -32,7 +32,6 @@ pub(crate) fn field_frame(wiring: Wiring, text: FrameText, control: AnyView) -> 
     }
 }
 
-/// One field's error.
 #[component]
 pub(crate) fn FieldError(id: String, error: Signal<Option<String>>) -> impl IntoView {
     move || {

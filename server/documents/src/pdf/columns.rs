@@ -1,6 +1,6 @@
 //! Finds columns: vertical corridors that stay empty over several lines and part texts that do not read across.
 
-use super::layout::Segment;
+use super::segment::Segment;
 use crate::document::is_bullet;
 
 /// No résumé has so many runs on a page; a drawing may, and the search for columns is not linear.

@@ -6,57 +6,14 @@ use super::{
     columns::{Cut, MAX_SEGMENTS, cut, regions},
     direction,
     glyphs::Char,
+    segment::{Segment, Word},
     turn::Turn,
 };
-use crate::{
-    document::{Builder, Style, is_bullet, tidy},
-    resume::{dates, headings},
-};
+use crate::document::{Builder, Style, is_bullet, tidy};
 use hireq_domain::resume::PageBox;
 
 /// No line has so many runs; every new one is held against all of them.
 const MAX_ROW: usize = 200;
-
-/// A word and where it stands.
-#[derive(Clone, Debug)]
-pub(super) struct Word {
-    pub text: String,
-    pub place: PageBox,
-    /// A space was drawn before it.
-    spaced: bool,
-}
-
-/// Words on one baseline without a wide gap between them.
-#[derive(Clone, Debug)]
-pub(super) struct Segment {
-    pub words: Vec<Word>,
-    pub x0: f32,
-    pub x1: f32,
-    pub y: f32,
-    pub size: f32,
-    bold: bool,
-    /// Reads as a heading, or as little but a date.
-    pub heading: bool,
-    pub dated: bool,
-}
-
-impl Segment {
-    fn new(words: Vec<Word>, y: f32, size: f32, bold: bool) -> Self {
-        let (x0, x1) = (words.first().map_or(0.0, |w| w.place.x0), words.last().map_or(0.0, |w| w.place.x1));
-        Self { words, x0, x1, y, size, bold, heading: false, dated: false }
-    }
-
-    fn classify(&mut self) {
-        let text = self.text();
-        // A small letter begins the rest of a wrapped cell, hardly ever a heading.
-        self.heading = !text.starts_with(char::is_lowercase) && headings::classify(&text).is_some();
-        self.dated = text.len() < 200 && dates::is_mostly_date(&text);
-    }
-
-    fn text(&self) -> String {
-        self.words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
-    }
-}
 
 /// A line in reading order.
 pub(super) struct PdfLine {

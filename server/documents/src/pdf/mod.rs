@@ -10,6 +10,7 @@ mod garbled;
 mod glyphs;
 mod layout;
 mod marks;
+mod segment;
 mod turn;
 mod weight;
 

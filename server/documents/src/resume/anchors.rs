@@ -3,7 +3,7 @@
 use super::{
     broken,
     dates::{self, Period},
-    entries::head_like,
+    heads::head_like,
     lexicon::{is_town, title_margin},
     segments::{is_post_sentence, part_count},
     text::{Row, trim},

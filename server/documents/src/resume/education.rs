@@ -3,6 +3,7 @@
 use super::{
     dates, employer,
     entries::{self, Entry},
+    heads,
     lexicon::{degree_level, employer_score, is_degree, is_place, is_school, is_town},
     segments::segments,
     text::{Row, Text, comma_places, commas, trim},
@@ -51,7 +52,7 @@ fn completes(last: &Education, course: &Education) -> bool {
 /// What an entry says, by its parts and then by what is left where one of them is not known.
 fn course(text: &Text<'_>, entry: &Entry<'_, '_>, schools_first: bool) -> Education {
     let rows: Vec<&Row<'_>> =
-        entry.head.iter().chain(entry.body.iter().take(3).filter(|r| entries::head_like(r))).copied().collect();
+        entry.head.iter().chain(entry.body.iter().take(3).filter(|r| heads::head_like(r))).copied().collect();
     let mut named = Named::read(entry, &rows);
     named.name_subject();
     named.split_off_school(schools_first);

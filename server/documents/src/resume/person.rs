@@ -1,6 +1,7 @@
 //! Who the person is and what they call themself, mostly from the top of the page.
 
 use super::{
+    capitals::{in_title_case, in_title_case_if_loud, loud},
     contact, headings,
     lexicon::{is_degree, is_place, is_school, is_town, title_score},
     proposed,
@@ -146,9 +147,7 @@ fn shown<'a>(text: &Text<'a>, top: &[&Row<'a>], largest: f32, best: &Candidate<'
         field.value = format!("{} {}", in_title_case_if_loud(given), in_title_case(value));
         return field;
     }
-    if value.chars().all(|c| !c.is_lowercase()) && value.is_ascii() {
-        field.value = in_title_case(value);
-    }
+    field.value = in_title_case_if_loud(value);
     let (above, below) = (begun(top, value, largest), continued(top, value, largest));
     if above.is_some() || below.is_some() {
         let shown = [above, Some(value), below].into_iter().flatten().map(in_title_case_if_loud).collect::<Vec<_>>();
@@ -160,7 +159,7 @@ fn shown<'a>(text: &Text<'a>, top: &[&Row<'a>], largest: f32, best: &Candidate<'
         field = Field { value: shown.join(" "), ..text.field(whole.unwrap_or(value), 0.8) };
     }
     if let Some(rest) = behind_hyphen(text, value) {
-        let rest = if loud(rest) { capitalised(rest) } else { rest.to_owned() };
+        let rest = in_title_case_if_loud(rest);
         field.value = format!("{}-{rest}", field.value);
     }
     field
@@ -277,11 +276,6 @@ fn is_caption(text: &str) -> bool {
     vocabulary().names.captions.any_in(&fold(text))
 }
 
-/// Without a small letter.
-fn loud(text: &str) -> bool {
-    !text.chars().any(char::is_lowercase)
-}
-
 /// The one word above a surname of two, as large: “Sandrine” above “LE GOFF”.
 fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
     let pair = top.windows(2).find(|pair| pair[1].text.trim() == name)?;
@@ -326,31 +320,6 @@ fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
             .map(|both| shown(text.field(both, 0.6))),
         _ => None,
     }
-}
-
-fn in_title_case_if_loud(text: &str) -> String {
-    if loud(text) { in_title_case(text) } else { text.to_owned() }
-}
-
-/// A name in capital letters as it is usually written.
-pub(super) fn in_title_case(name: &str) -> String {
-    name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
-}
-
-/// Each part of a word with a capital: “Aoki-Strand”, “O'Neill”, “"Bea"”. Behind an apostrophe only where one letter
-/// stands before it.
-fn capitalised(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    let mut letters = 0;
-    for c in word.chars() {
-        match (c.is_alphabetic(), letters) {
-            (true, 0) => out.extend(c.to_uppercase()),
-            (true, _) => out.extend(c.to_lowercase()),
-            (false, _) => out.push(c),
-        }
-        letters = if c.is_alphabetic() || matches!(c, '\'' | '’') && letters > 1 { letters + 1 } else { 0 };
-    }
-    out
 }
 
 fn name_like(value: &str) -> bool {

@@ -1,10 +1,10 @@
 //! The person's name by a hint, where the rules found none or none that anything speaks for.
 
 use super::{
+    capitals::in_title_case_if_loud,
     contact, headings,
     hints::EntityKind,
     lexicon::{employer_score, is_degree, is_place, is_school, title_score},
-    person::in_title_case,
     text::{Row, Text, trim},
 };
 use crate::{fold::fold, skills::Taxonomy, vocabulary::vocabulary};
@@ -43,9 +43,7 @@ pub(super) fn name(
     }
     // Half is what a hint alone is worth; an address that goes with it is evidence of another kind.
     let mut field = text.field(part, if matches(part, mailbox) { 0.7 } else { 0.5 });
-    if part.chars().all(|c| !c.is_lowercase()) {
-        field.value = in_title_case(&field.value);
-    }
+    field.value = in_title_case_if_loud(&field.value);
     Some(field)
 }
 

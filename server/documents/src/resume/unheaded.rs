@@ -1,9 +1,8 @@
 //! Résumés without headings: positions and courses are told by their dates.
 
 use super::{
-    dates, education,
-    entries::head_like,
-    experience,
+    dates, education, experience,
+    heads::head_like,
     lexicon::{is_degree, is_school, title_score},
     text::{Row, Text},
 };

@@ -72,7 +72,6 @@ fn why_over(job: &rows::Target) -> String {
 pub struct Input {
     /// One of their own files.
     pub document: Option<DocumentId>,
-    /// Answers by question.
     pub answers: Vec<(QuestionId, String)>,
     /// Whether they agree to the privacy notice.
     pub consent: bool,

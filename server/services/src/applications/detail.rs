@@ -18,9 +18,7 @@ const EVENTS: i64 = 20;
 /// Which pages of an application's long lists are shown; what is below 1 is the first.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct At {
-    /// Of its notes.
     pub notes: i64,
-    /// Of its history.
     pub history: i64,
 }
 

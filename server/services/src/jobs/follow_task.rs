@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 /// Closes a job's open applications, or takes up those again that ended with it, by what the job says.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FollowJob {
-    /// The job.
     pub job: JobId,
 }
 

@@ -23,7 +23,6 @@ use tokio::time::timeout;
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 const CONTENT_LANGUAGE: HeaderName = HeaderName::new_from_ascii_str("Content-Language");
-/// For connecting.
 const CONNECTING: Duration = Duration::from_secs(5);
 /// For a whole conversation, and so for each command in it.
 const CONVERSATION: Duration = Duration::from_secs(20);

@@ -24,7 +24,6 @@ const REQUEST: &str = "_request";
 /// nor a heap of résumés a mail from going out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queue {
-    /// Mail.
     Mail,
     /// Files are read, applications scored, and what follows from a step is done.
     Documents,
@@ -68,11 +67,8 @@ impl std::str::FromStr for Queue {
 /// How often a task comes by itself, however many processes work.
 #[derive(Clone, Copy, Debug)]
 pub enum Every {
-    /// Minute.
     Minute,
-    /// Ten minutes.
     TenMinutes,
-    /// Hour.
     Hour,
 }
 

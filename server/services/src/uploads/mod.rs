@@ -149,7 +149,6 @@ pub struct Placed {
     pub sha256: [u8; 32],
     /// Where it is.
     pub key: String,
-    /// Size.
     pub size: u64,
     /// Whether a row may name it: where a commit's answer is lost, the sweep finds out later.
     pub used: bool,

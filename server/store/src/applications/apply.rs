@@ -30,7 +30,6 @@ pub struct Target {
     pub closes_at: Option<DateTime<Utc>>,
     /// Where applications arrive.
     pub stage: StageId,
-    /// That stage's name.
     pub stage_name: String,
 }
 

@@ -189,7 +189,6 @@ pub struct Locked {
     pub job: JobId,
     /// The stage that it leaves.
     pub stage: StageId,
-    /// That stage's name.
     pub stage_name: String,
 }
 

@@ -17,7 +17,6 @@ pub struct Locked {
     /// Where it stands.
     pub status: ApplicationStatus,
     pub stage: StageId,
-    /// Its stage's name.
     pub stage_name: String,
     /// Its stage's place in the pipeline.
     pub stage_position: i32,

@@ -96,7 +96,6 @@ pub async fn search(
 pub struct FacetRow {
     /// `remote`, `employment`, `location`, or `all` for everything that matches.
     pub facet: String,
-    /// The value.
     pub value: String,
     /// Open jobs that match the other facets.
     pub count: i64,

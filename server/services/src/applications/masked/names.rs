@@ -472,7 +472,6 @@ fn cover_initials(chars: &[char], covered: &mut [bool]) {
     }
 }
 
-/// The words of a name.
 fn words(name: &str) -> Vec<String> {
     let part = |c: char| !(is_letter(c) || is_silent(c) || matches!(c, '\'' | '’'));
     name.split(part).filter(|word| word.starts_with(is_letter)).take(MOST_WORDS).map(str::to_owned).collect()
