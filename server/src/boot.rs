@@ -1,7 +1,7 @@
 //! From settings to working use-cases: database, migrations, files, models.
 
 use anyhow::Context;
-use hireq_ml::{embed::Embedder, ner::Recognizer};
+use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{
     Services, accounts, clock::Clock, config::Config, files::Files, jobs, limits::Limits, queue, realtime::Realtime,
@@ -63,6 +63,9 @@ impl Booted {
                 if let Some(embedder) = &self.services.embedder {
                     embedder.shutdown().await;
                 }
+                if let Some(judge) = &self.services.judge {
+                    judge.shutdown().await;
+                }
             })
         };
         // Postgres ends connections that are left to it: most of the time is for that.
@@ -105,6 +108,7 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         clock: Clock::default(),
         files: Files::open(&config.storage).context("The file store cannot be opened")?,
         embedder: embedder(&config),
+        judge: judge(&config),
         recognizer: recognizer(&config.models_dir),
         realtime: Realtime::default(),
         limits: Arc::new(Limits::default()),
@@ -168,6 +172,14 @@ pub async fn pool(options: PgConnectOptions, work: Work) -> Result<PgPool, sqlx:
 pub fn embedder(config: &Config) -> Option<Embedder> {
     Embedder::start(&config.models_dir)
         .inspect_err(|error| tracing::warn!(error = %error, "matching goes on without closeness of meaning"))
+        .ok()
+}
+
+/// The judge of requirements, where its base is had.
+#[must_use]
+pub fn judge(config: &Config) -> Option<Judge> {
+    Judge::start(&config.models_dir)
+        .inspect_err(|error| tracing::warn!(error = %error, "requirements are looked for by rules alone"))
         .ok()
 }
 

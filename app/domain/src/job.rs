@@ -92,6 +92,8 @@ words! {
         /// A spoken language.
         Language = "language", "Language";
         Licence = "licence", "Licence or certificate";
+        /// Shifts, travel, a right to work.
+        Other = "other", "Something else";
     }
 }
 
@@ -109,6 +111,17 @@ pub struct Requirement {
     pub must: bool,
     /// Share among its kind, over 0, at most 5.
     pub weight: f32,
+    /// The advert's words that it was read from; none where somebody typed it.
+    #[serde(default)]
+    pub quote: Option<String>,
+}
+
+impl Requirement {
+    /// One that was not saved yet, as heavy as any other.
+    #[must_use]
+    pub fn new(kind: RequirementKind, text: impl Into<String>, must: bool) -> Self {
+        Self { id: None, kind, text: text.into(), must, weight: 1.0, quote: None }
+    }
 }
 
 words! {
@@ -220,7 +233,7 @@ impl Default for Weights {
 
 /// Everything about a job that its form edits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct JobDraft {
+pub struct JobContent {
     pub title: String,
     /// Markdown.
     pub description: String,
@@ -270,7 +283,7 @@ pub struct Job {
     /// Counts changes, so that two editors notice each other.
     pub row_version: i32,
     /// What its form edits.
-    pub draft: JobDraft,
+    pub content: JobContent,
 }
 
 /// A job in the recruiter's list.

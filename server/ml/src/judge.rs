@@ -19,7 +19,7 @@ use crate::models::{ModelError, ModelStore};
 use crate::packed::Precision;
 pub use crate::worker::Priority;
 use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
-use network::{Network, WEIGHTS};
+use network::{ASKS, DEMANDS, Network, WEIGHTS};
 
 /// About a sixth of a second's work on one core. A résumé's pairs are a few hundred.
 const SETTINGS: Settings = Settings { name: "judge", capacity: 2048, budget: 2048, lazy: true };
@@ -52,6 +52,42 @@ pub struct Verdict {
     pub unrelated: f32,
 }
 
+/// What is asked for, by a line of an advert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asks {
+    Skill,
+    Licence,
+    Degree,
+    Language,
+    Years,
+    Other,
+}
+
+impl Asks {
+    /// In the order of the weights.
+    const ALL: [Self; ASKS] = [Self::Skill, Self::Licence, Self::Degree, Self::Language, Self::Years, Self::Other];
+}
+
+/// How likely a line of an advert is to ask for something, and what it would be; the first three sum to one.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct AdvertLine {
+    /// It must be had.
+    pub must: f32,
+    /// It would be nice to have.
+    pub nice: f32,
+    /// The line asks for nothing.
+    pub none: f32,
+    /// What it would ask for.
+    pub asks: Asks,
+}
+
+/// Which heads answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Task {
+    Verdict,
+    Advert,
+}
+
 /// A handle on the judge; clones share its thread. It loads when the first pair comes.
 #[derive(Clone)]
 pub struct Judge {
@@ -76,12 +112,22 @@ impl Judge {
     /// The verdicts on pairs, in the same order. All pairs of an interactive call enter the queue or, if it is too full,
     /// none.
     pub async fn read(&self, pairs: Vec<Pair>, priority: Priority) -> Result<Vec<Verdict>, EngineError> {
-        Ok(outputs(self.worker.run(pairs, priority).await?))
+        Ok(outputs(self.worker.run(each(Task::Verdict, pairs), priority).await?).iter().map(|o| verdict(o)).collect())
+    }
+
+    /// What lines of an advert ask for, in the same order. A pair's requirement is the job's title, its sentence the line.
+    pub async fn read_advert(&self, lines: Vec<Pair>, priority: Priority) -> Result<Vec<AdvertLine>, EngineError> {
+        Ok(outputs(self.worker.run(each(Task::Advert, lines), priority).await?).iter().map(|o| advert(o)).collect())
+    }
+
+    /// As [`Self::read_advert`] for a program without a runtime (it panics inside one).
+    pub fn read_advert_blocking(&self, lines: Vec<Pair>) -> Result<Vec<AdvertLine>, EngineError> {
+        Ok(outputs(self.worker.run_blocking(each(Task::Advert, lines))?).iter().map(|o| advert(o)).collect())
     }
 
     /// As [`Self::read`] for a program without a runtime (it panics inside one).
     pub fn read_blocking(&self, pairs: Vec<Pair>) -> Result<Vec<Verdict>, EngineError> {
-        Ok(outputs(self.worker.run_blocking(pairs)?))
+        Ok(outputs(self.worker.run_blocking(each(Task::Verdict, pairs))?).iter().map(|o| verdict(o)).collect())
     }
 
     /// Names the exact weights; verdicts of different revisions are different judges'.
@@ -100,8 +146,23 @@ impl Judge {
     }
 }
 
-fn outputs(answers: Vec<Answer<Verdict>>) -> Vec<Verdict> {
+fn each(task: Task, pairs: Vec<Pair>) -> Vec<(Task, Pair)> {
+    pairs.into_iter().map(|pair| (task, pair)).collect()
+}
+
+fn outputs(answers: Vec<Answer<Vec<f32>>>) -> Vec<Vec<f32>> {
     answers.into_iter().map(|answer| answer.output).collect()
+}
+
+fn verdict(numbers: &[f32]) -> Verdict {
+    let at = |index: usize| numbers.get(index).copied().unwrap_or_default();
+    Verdict { supports: at(0), partly: at(1), denies: at(2), unrelated: at(3) }
+}
+
+fn advert(numbers: &[f32]) -> AdvertLine {
+    let at = |index: usize| numbers.get(index).copied().unwrap_or_default();
+    let kinds = (0..ASKS).max_by(|a, b| at(DEMANDS + a).total_cmp(&at(DEMANDS + b))).unwrap_or_default();
+    AdvertLine { must: at(0), nice: at(1), none: at(2), asks: Asks::ALL[kinds] }
 }
 
 /// What the thread works with.
@@ -115,6 +176,7 @@ struct Tokens {
     ids: Vec<u32>,
     /// How many are the requirement's.
     first: usize,
+    task: Task,
 }
 
 impl Bench {
@@ -128,7 +190,7 @@ impl Bench {
         Ok(bench)
     }
 
-    fn tokens(&self, pair: &Pair) -> Tokens {
+    fn tokens(&self, task: Task, pair: &Pair) -> Tokens {
         let (marks, limits) = (self.pieces.marks(), self.network.limits());
         let mut ids = vec![marks.first];
         ids.extend(self.pieces.encode(&pair.requirement, limits.requirement));
@@ -139,24 +201,24 @@ impl Bench {
             ids.extend(self.pieces.encode(part, limit));
         }
         ids.push(marks.last);
-        Tokens { ids, first }
+        Tokens { ids, first, task }
     }
 }
 
 impl Engine for Bench {
-    type Input = Pair;
+    type Input = (Task, Pair);
     type Prepared = Tokens;
-    type Output = Verdict;
+    type Output = Vec<f32>;
 
-    fn prepare(&mut self, pair: Pair) -> Result<Tokens, String> {
-        Ok(self.tokens(&pair))
+    fn prepare(&mut self, (task, pair): (Task, Pair)) -> Result<Tokens, String> {
+        Ok(self.tokens(task, &pair))
     }
 
     fn cost(&self, tokens: &Tokens) -> usize {
         tokens.ids.len()
     }
 
-    fn run(&mut self, batch: Vec<Tokens>) -> Result<Vec<Verdict>, String> {
+    fn run(&mut self, batch: Vec<Tokens>) -> Result<Vec<Vec<f32>>, String> {
         self.network.read(&batch).map_err(|error| error.to_string())
     }
 }

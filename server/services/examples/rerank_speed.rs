@@ -14,13 +14,7 @@ const APPLICANTS: u16 = 10_000;
 const RUNS: usize = 21;
 
 fn main() {
-    let skill = |n| Requirement {
-        id: None,
-        kind: RequirementKind::Skill,
-        text: format!("Skill {n}"),
-        must: n % 3 > 0,
-        weight: 1.0,
-    };
+    let skill = |n| Requirement::new(RequirementKind::Skill, format!("Skill {n}"), n % 3 > 0);
     let weights = Weights { skills: 0.3, closeness: 0.4, ..Weights::default() };
     let criteria = Criteria::new("Backend Engineer", "Builds services.", (0..20).map(skill).collect(), weights);
     let share = |n: u16, step: u16| Some(f32::from(n.wrapping_mul(step) % 1_000) / 1_000.0);

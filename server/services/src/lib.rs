@@ -35,7 +35,7 @@ pub use error::{Result, ServiceError};
 
 use clock::Clock;
 use config::Config;
-use hireq_ml::{embed::Embedder, ner::Recognizer};
+use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer};
 use hireq_store::PgPool;
 use std::sync::Arc;
 
@@ -52,6 +52,8 @@ pub struct Services {
     pub files: files::Files,
     /// MiniLM, where its weights are had; matching goes on without closeness where not.
     pub embedder: Option<Embedder>,
+    /// The judge of requirements, where its base is had; they are looked for by rules alone where not.
+    pub judge: Option<Judge>,
     /// The recogniser of names, where its weights are had; résumés are read by rules alone where not.
     pub recognizer: Option<Recognizer>,
     /// What open pages are told.

@@ -28,7 +28,7 @@ fn matched(criteria: &Criteria, text: &str) -> (MatchResult, Vec<String>) {
         .map(|c| c.text.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|c| !c.is_empty())
         .collect();
-    (score(criteria, &Profile::read(&document.text, &resume, today()), Some(0.4)), chunks)
+    (score(criteria, &Profile::read(&document.text, &resume, today()), Some(0.4), None), chunks)
 }
 
 fn criteria(title: &str, description: &str) -> Criteria {

@@ -1,15 +1,20 @@
-//! `hireq parse`, `embed`, `rank` and `transcribe`: the engines on files, for people who like pipes.
+//! `hireq parse`, `embed`, `rank`, `match` and `transcribe`: the engines on files, for people who like pipes.
 
 use crate::boot;
 use anyhow::Context;
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 use hireq_documents::{Limits, parse_with, prediction::prediction, read};
+use hireq_domain::job::Requirement;
 use hireq_ml::{
     audio::Recording,
     transcribe::{Options, Transcriber},
 };
-use hireq_services::{config::Config, matching, resumes::hints};
+use hireq_services::{
+    config::Config,
+    matching::{self, TextMatcher},
+    resumes::hints,
+};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{
     io::{BufRead, Write},
@@ -102,6 +107,96 @@ impl Rank {
         let mut out = std::io::stdout().lock();
         for (job, resume, score) in matching::rank_texts(&jobs, &resumes, embedder.as_ref(), Utc::now().date_naive())? {
             writeln!(out, "{job}\t{resume}\t{score}")?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Match {
+    /// Jobs, one JSON a line: id, title, description, requirements (id, kind, must, text, `any_of`)
+    #[arg(long)]
+    jobs: PathBuf,
+    /// Résumés, one JSON a line: id, job, text
+    #[arg(long)]
+    resumes: PathBuf,
+    /// Propose requirements from the descriptions instead of taking those that are given
+    #[arg(long)]
+    propose: bool,
+}
+
+#[derive(Deserialize)]
+struct JobWithRequirements {
+    id: String,
+    title: String,
+    description: String,
+    #[serde(default)]
+    requirements: Vec<GivenRequirement>,
+}
+
+#[derive(Deserialize)]
+struct GivenRequirement {
+    id: String,
+    kind: String,
+    must: bool,
+    text: String,
+    #[serde(default)]
+    any_of: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ResumeOfJob {
+    id: String,
+    job: String,
+    text: String,
+}
+
+impl GivenRequirement {
+    /// As a recruiter would type it: alternatives stand in the text.
+    fn read(&self) -> anyhow::Result<Requirement> {
+        let kind = self.kind.parse().map_err(|_| anyhow::anyhow!("{}: unknown kind {}", self.id, self.kind))?;
+        Ok(Requirement::new(kind, matching::with_alternatives(&self.text, &self.any_of), self.must))
+    }
+}
+
+impl Match {
+    /// One JSON a line for each résumé and its job.
+    pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
+        let jobs: Vec<JobWithRequirements> = lines(&self.jobs)?;
+        let resumes: Vec<ResumeOfJob> = lines(&self.resumes)?;
+        let embedder = boot::embedder(config);
+        let judge = boot::judge(config);
+        let matcher = TextMatcher::new(embedder.as_ref(), judge.as_ref(), Utc::now().date_naive())?;
+        let mut out = std::io::stdout().lock();
+        for job in &jobs {
+            let given = match self.propose {
+                true => None,
+                false => Some(job.requirements.iter().map(GivenRequirement::read).collect::<Result<Vec<_>, _>>()?),
+            };
+            let criteria = matcher.job(&job.title, &job.description, given)?;
+            for resume in resumes.iter().filter(|resume| resume.job == job.id) {
+                let read = matcher.resume(&resume.text)?;
+                let result = matcher.compare(&criteria, &read)?;
+                let ids = job.requirements.iter().map(|r| Some(r.id.as_str()).filter(|_| !self.propose));
+                let items: Vec<_> = criteria
+                    .requirements()
+                    .iter()
+                    .zip(ids.chain(std::iter::repeat(None)))
+                    .zip(&result.items)
+                    .map(|((requirement, id), item)| {
+                        serde_json::json!({
+                            "id": id, "kind": requirement.kind, "must": requirement.must, "text": requirement.text,
+                            "any_of": matching::alternatives(&requirement.text), "quote": requirement.quote,
+                            "verdict": item.verdict, "score": item.score, "reason": item.reason,
+                            "evidence": item.evidence.iter().map(|span| span.slice(&read.text)).collect::<Vec<_>>(),
+                        })
+                    })
+                    .collect();
+                let line = serde_json::json!({
+                    "job": job.id, "resume": resume.id, "total": result.total, "requirements": items,
+                });
+                writeln!(out, "{line}")?;
+            }
         }
         Ok(())
     }

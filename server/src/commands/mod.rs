@@ -45,6 +45,8 @@ enum Command {
     Embed,
     /// Score every résumé against every job of the same task: `job_id`, `resume_id`, score as TSV
     Rank(files::Rank),
+    /// Match every résumé with the requirements of its job: one JSON a line
+    Match(files::Match),
     /// Write down what is said in a recording: JSON or subtitles
     Transcribe(files::Transcribe),
     /// Talk to the chat model: its answer as it is written
@@ -99,6 +101,7 @@ impl Command {
             // They wait for the model outside any async context.
             Self::Embed => tokio::task::block_in_place(|| files::embed(&config)),
             Self::Rank(rank) => tokio::task::block_in_place(|| rank.run(&config)),
+            Self::Match(matching) => tokio::task::block_in_place(|| matching.run(&config)),
             Self::Transcribe(transcribe) => transcribe.run(&config).await,
             Self::Chat(say) => say.run(&config).await,
             Self::Answer(answer) => answer.run(&config).await,

@@ -152,7 +152,7 @@ pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Candi
 }
 
 /// One of the candidate's own files.
-pub async fn own_one(db: impl PgExecutor<'_>, scope: &CandidateScope, id: DocumentId) -> Result<Option<DocumentInfo>> {
+pub async fn find_own(db: impl PgExecutor<'_>, scope: &CandidateScope, id: DocumentId) -> Result<Option<DocumentInfo>> {
     sqlx::query_as!(
         Row,
         "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, created_at
@@ -167,7 +167,7 @@ pub async fn own_one(db: impl PgExecutor<'_>, scope: &CandidateScope, id: Docume
 }
 
 /// A file that the organisation may see.
-pub async fn visible_one(db: impl PgExecutor<'_>, scope: &OrgScope, id: DocumentId) -> Result<Option<DocumentInfo>> {
+pub async fn find_visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: DocumentId) -> Result<Option<DocumentInfo>> {
     sqlx::query_as!(
         Row,
         "select d.id, d.candidate_id, d.original_name, d.media_type, d.bytes, d.version, d.status, d.failure_message,

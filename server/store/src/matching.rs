@@ -52,7 +52,7 @@ pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch
 /// A job's requirements in order.
 pub async fn requirements(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Requirement>> {
     let rows = sqlx::query!(
-        "select id, kind, text, must, weight from requirements where job_id = $1 order by position",
+        "select id, kind, text, must, weight, quote from requirements where job_id = $1 order by position",
         job.0
     )
     .fetch_all(db)
@@ -65,6 +65,7 @@ pub async fn requirements(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Req
                 text: r.text,
                 must: r.must,
                 weight: r.weight,
+                quote: r.quote,
             })
         })
         .collect()

@@ -21,7 +21,7 @@ use hireq_domain::{
 };
 use hireq_services::{
     Result, ServiceError, accounts,
-    applications::{board, compare, csv, detail, ranked, steps},
+    applications::{board, compare, csv, detail, ranked, transitions},
     matching, notes, tags,
 };
 use uuid::Uuid;
@@ -96,27 +96,27 @@ async fn an_application_goes_through_its_life() {
     let World { app, hr, job } = world(|_| ()).await;
     let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let s = &app.services;
-    steps::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
+    transitions::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
     assert_eq!(app.mails("status_update", "queued").await, 1);
     app.advance(TimeDelta::minutes(6));
-    steps::move_to(s, &hr, id, 2, stage(&job, 0)).await.expect("moved back");
+    transitions::move_to(s, &hr, id, 2, stage(&job, 0)).await.expect("moved back");
     assert_eq!(app.mails("status_update", "queued").await, 0, "no mail for a step back");
-    steps::hold(s, &hr, id, 3, "on leave").await.expect("held");
-    conflict(steps::move_to(s, &hr, id, 4, stage(&job, 1)).await);
-    conflict(steps::hire(s, &hr, id, 4).await);
-    steps::resume(s, &hr, id, 4).await.expect("resumed");
-    steps::reject(s, &hr, id, 5, RejectReason::Experience, "too junior").await.expect("rejected");
-    conflict(steps::hold(s, &hr, id, 6, "x").await);
-    conflict(steps::reject(s, &hr, id, 6, RejectReason::Pay, "").await);
-    steps::reopen(s, &hr, id, 6).await.expect("reopened");
-    conflict(steps::reopen(s, &hr, id, 7).await);
-    conflict(steps::move_to(s, &hr, id, 7, stage(&job, 4)).await);
-    steps::hire(s, &hr, id, 7).await.expect("hired");
+    transitions::hold(s, &hr, id, 3, "on leave").await.expect("held");
+    conflict(transitions::move_to(s, &hr, id, 4, stage(&job, 1)).await);
+    conflict(transitions::hire(s, &hr, id, 4).await);
+    transitions::resume(s, &hr, id, 4).await.expect("resumed");
+    transitions::reject(s, &hr, id, 5, RejectReason::Experience, "too junior").await.expect("rejected");
+    conflict(transitions::hold(s, &hr, id, 6, "x").await);
+    conflict(transitions::reject(s, &hr, id, 6, RejectReason::Pay, "").await);
+    transitions::reopen(s, &hr, id, 6).await.expect("reopened");
+    conflict(transitions::reopen(s, &hr, id, 7).await);
+    conflict(transitions::move_to(s, &hr, id, 7, stage(&job, 4)).await);
+    transitions::hire(s, &hr, id, 7).await.expect("hired");
     assert_eq!(status(&app, id).await, ApplicationStatus::Hired);
     for step in [
-        steps::move_to(s, &hr, id, 8, stage(&job, 0)).await,
-        steps::reject(s, &hr, id, 8, RejectReason::Pay, "").await,
-        steps::hire(s, &hr, id, 8).await,
+        transitions::move_to(s, &hr, id, 8, stage(&job, 0)).await,
+        transitions::reject(s, &hr, id, 8, RejectReason::Pay, "").await,
+        transitions::hire(s, &hr, id, 8).await,
     ] {
         conflict(step);
     }
@@ -134,16 +134,16 @@ async fn a_rejection_waits_a_day_and_reopening_calls_its_mail_back() {
     let World { app, hr, job } = world(|_| ()).await;
     let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let s = &app.services;
-    steps::reject(s, &hr, id, 1, RejectReason::OthersCloser, "").await.expect("rejected");
+    transitions::reject(s, &hr, id, 1, RejectReason::OthersCloser, "").await.expect("rejected");
     app.advance(TimeDelta::hours(23));
     hireq_services::mail::send_due(s).await.expect("sent");
     assert_eq!(app.mails("application_rejected", "queued").await, 1);
     assert!(detail::load(s, &hr, id).await.expect("a page").mail_at.is_some());
-    steps::reopen(s, &hr, id, 2).await.expect("reopened");
+    transitions::reopen(s, &hr, id, 2).await.expect("reopened");
     app.advance(TimeDelta::hours(2));
     hireq_services::mail::send_due(s).await.expect("sent");
     assert_eq!(app.mails("application_rejected", "cancelled").await, 1);
-    steps::reject(s, &hr, id, 3, RejectReason::OthersCloser, "").await.expect("rejected again");
+    transitions::reject(s, &hr, id, 3, RejectReason::OthersCloser, "").await.expect("rejected again");
     app.advance(TimeDelta::hours(25));
     hireq_services::mail::send_due(s).await.expect("sent");
     assert_eq!(app.mails("application_rejected", "kept").await, 1);
@@ -156,8 +156,8 @@ async fn of_two_recruiters_the_second_is_told_what_the_first_did() {
     let id = apply(&app, &job, "Zoë Quill", "Java").await;
     let seen = version(&app, id).await;
     let (first, second) = tokio::join!(
-        steps::move_to(&app.services, &ada, id, seen, stage(&job, 1)),
-        steps::move_to(&app.services, &bob, id, seen, stage(&job, 2)),
+        transitions::move_to(&app.services, &ada, id, seen, stage(&job, 1)),
+        transitions::move_to(&app.services, &bob, id, seen, stage(&job, 2)),
     );
     let (winner, why) = match (first, second) {
         (Ok(()), lost) => (("Screening", "hr"), conflict(lost)),
@@ -181,16 +181,17 @@ async fn another_organisations_applications_are_not_found() {
     not_found(detail::load(s, &eve, id).await);
     not_found(compare::load(s, &eve, job.id, &[id, id]).await);
     assert!(compare::load(s, &eve, own.id, &[id, id]).await.expect("a page").candidates.is_empty());
-    not_found(steps::move_to(s, &eve, id, 1, stage(&job, 1)).await);
-    not_found(steps::reject(s, &eve, id, 1, RejectReason::Pay, "").await);
-    not_found(steps::hire(s, &eve, id, 1).await);
+    not_found(transitions::move_to(s, &eve, id, 1, stage(&job, 1)).await);
+    not_found(transitions::reject(s, &eve, id, 1, RejectReason::Pay, "").await);
+    not_found(transitions::hire(s, &eve, id, 1).await);
     not_found(notes::add(s, &eve, About::Application(id), "hello", NoteVisibility::Team).await);
     not_found(tags::add(s, &eve, About::Application(id), "tag").await);
-    let outcome = steps::move_many(s, &eve, &[Seen { id, version: 1 }], stage(&own, 1)).await.expect("an outcome");
+    let outcome =
+        transitions::move_many(s, &eve, &[Seen { id, version: 1 }], stage(&own, 1)).await.expect("an outcome");
     assert_eq!(outcome.done(), 0);
     // Nor may a stage of another job be a target.
     let other = app.job(&ada, |_| ()).await;
-    not_found(steps::move_to(s, &ada, id, 1, stage(&other, 1)).await);
+    not_found(transitions::move_to(s, &ada, id, 1, stage(&other, 1)).await);
     assert_eq!((status(&app, id).await, version(&app, id).await), (ApplicationStatus::Active, 1));
 }
 
@@ -220,18 +221,19 @@ async fn a_bulk_action_does_what_it_can_and_says_what_it_could_not() {
     let one = apply(&app, &job, "One", "Java").await;
     let two = apply(&app, &job, "Two", "Java").await;
     let gone = ApplicationId(Uuid::now_v7());
-    steps::hold(s, &hr, two, 1, "later").await.expect("held");
-    let outcome = steps::move_many(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], stage(&job, 1))
+    transitions::hold(s, &hr, two, 1, "later").await.expect("held");
+    let outcome = transitions::move_many(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], stage(&job, 1))
         .await
         .expect("an outcome");
     assert_eq!(outcome.done(), 1);
     let problems: Vec<_> = outcome.rows.iter().map(|r| (r.name.as_str(), r.problem.is_some())).collect();
     assert_eq!(problems, [("One", false), ("Two", true), ("", true)]);
-    let outcome =
-        steps::reject_many(s, &hr, &[seen(one, 2), seen(two, 2)], RejectReason::Filled, "").await.expect("an outcome");
+    let outcome = transitions::reject_many(s, &hr, &[seen(one, 2), seen(two, 2)], RejectReason::Filled, "")
+        .await
+        .expect("an outcome");
     assert_eq!(outcome.done(), 2);
-    assert!(steps::move_many(s, &hr, &[], stage(&job, 1)).await.is_err());
-    assert!(steps::move_many(s, &hr, &vec![seen(one, 3); 201], stage(&job, 1)).await.is_err());
+    assert!(transitions::move_many(s, &hr, &[], stage(&job, 1)).await.is_err());
+    assert!(transitions::move_many(s, &hr, &vec![seen(one, 3); 201], stage(&job, 1)).await.is_err());
 }
 
 #[tokio::test]
@@ -252,7 +254,7 @@ async fn a_blind_job_hides_names_until_a_first_decision() {
     let by_name = ApplicantQuery { q: "Quill".into(), ..ApplicantQuery::default() };
     assert_eq!(ranked::page(s, &hr, job.id, &by_name).await.expect("a page").rows.total, 0);
     app.advance(TimeDelta::minutes(5));
-    steps::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
+    transitions::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
     assert!(shown().await.contains("Zoë Quill"));
 }
 

@@ -220,7 +220,7 @@ async fn a_form_that_is_refused_keeps_what_was_typed_and_the_file_that_came_alon
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     let page = browser.get(&path).await;
     assert!(page.status == StatusCode::OK && page.body.contains("Why us?"), "{}", page.body);
-    let fields: Vec<String> = job.draft.questions.iter().filter_map(|q| q.id).map(apply::answer_field).collect();
+    let fields: Vec<String> = job.content.questions.iter().filter_map(|q| q.id).map(apply::answer_field).collect();
     let texts = [("slug", job.slug.as_str()), (fields[1].as_str(), "Because of the pipelines")];
     let files = [("file", "zoe.txt", TEXT.as_bytes())];
     let answer = browser.post_files("/api/portal/apply", &path, &texts, &files).await;
@@ -254,7 +254,7 @@ async fn an_answer_counts_for_the_words_that_its_writer_read() {
     let (who, document) = app.with_resume("zoe@example.com").await;
     let input = |asked: String| Input { asked: Some(asked), ..input(document, &job, &["yes"]) };
     let before = apply::form(&app.services, &who, &job.slug).await.expect("a form").asked;
-    let mut form = JobForm::from(&job.draft);
+    let mut form = JobForm::from(&job.content);
     form.questions[0].text = "Do you need us to pay for a permit?".into();
     form.questions[0].knock_out = "yes".into();
     jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("reworded");
@@ -268,7 +268,7 @@ async fn an_answer_counts_for_the_words_that_its_writer_read() {
 #[tokio::test]
 async fn a_blind_job_shows_neither_profile_nor_file_until_somebody_moved_or_decided() {
     let World { app, hr, job } = World::with(blind).await;
-    assert!(job.draft.blind);
+    assert!(job.content.blind);
     let (who, document) = app.with_resume("zoe@example.com").await;
     let candidate = who.scope().candidate();
     let id = app.apply(&who, document, &job, &[]).await;

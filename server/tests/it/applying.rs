@@ -7,7 +7,7 @@ use crate::support::{
 };
 use hireq_domain::{account::Role, application::RejectReason, job::JobStatus};
 use hireq_services::{
-    applications::{own, steps},
+    applications::{own, transitions},
     jobs,
 };
 
@@ -63,7 +63,7 @@ async fn what_was_written_for_a_job_that_was_paused_meanwhile_is_shown_again_wit
 async fn a_mail_that_waits_goes_to_the_address_that_its_reader_has_by_then() {
     let World { app, hr, job } = World::new().await;
     let Applicant { who, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
-    steps::reject(&app.services, &hr, id, 1, RejectReason::ALL[0], "").await.expect("rejected");
+    transitions::reject(&app.services, &hr, id, 1, RejectReason::ALL[0], "").await.expect("rejected");
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     browser.get("/account").await;
     let fields = [("name", "Zoe"), ("email", "new@example.com"), ("current", PASSWORD)];

@@ -11,7 +11,7 @@ use hireq_domain::{
 };
 use hireq_services::{
     ServiceError,
-    applications::{board, csv, detail, own, ranked, steps},
+    applications::{board, csv, detail, own, ranked, transitions},
     auth::{Candidate, Hr},
     candidates, talent,
 };
@@ -59,7 +59,7 @@ async fn a_rejection_by_a_screening_rule_names_nobody() {
         assert!(!named, "{place} names somebody whom a rule rejected");
     }
     // A person decides otherwise: from then on they are named, whatever follows.
-    steps::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
+    transitions::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
     for (place, named) in told(&app, &hr, &job, id, &who).await {
         assert!(named || place == "the first page", "{place} hides somebody with whom a person took a step");
     }
@@ -98,8 +98,8 @@ async fn of_a_hidden_person_nothing_tells_more_than_the_day() {
 async fn putting_somebody_on_hold_decides_nothing_and_names_nobody() {
     let World { app, hr, job } = World::with(hides).await;
     let Applicant { id, who, .. } = applicant(&app, &job, "quill@example.com", "yes").await;
-    steps::hold(&app.services, &hr, id, 1, "The budget is open").await.expect("on hold");
-    steps::resume(&app.services, &hr, id, 2).await.expect("goes on");
+    transitions::hold(&app.services, &hr, id, 1, "The budget is open").await.expect("on hold");
+    transitions::resume(&app.services, &hr, id, 2).await.expect("goes on");
     for (place, named) in told(&app, &hr, &job, id, &who).await {
         assert!(!named, "{place} names somebody who waited for a while");
     }
@@ -121,7 +121,7 @@ async fn who_applies_again_after_a_rejection_brings_it_along_and_a_blind_job_lea
     assert_eq!(rows.iter().map(|row| (row.id, row.again)).collect::<Vec<_>>(), [(again, true)]);
     // Once a person decided, what was before can be opened; a rejection that was taken back is none.
     let stage = stage(&job, 1);
-    steps::move_to(&app.services, &hr, again, 1, stage).await.expect("moved");
+    transitions::move_to(&app.services, &hr, again, 1, stage).await.expect("moved");
     let earlier = detail::load(&app.services, &hr, again).await.expect("a page").earlier;
     assert_eq!(earlier[0].known.map(|known| known.0), Some(first));
     assert!(detail::load(&app.services, &hr, first).await.expect("a page").earlier.is_empty());
@@ -138,7 +138,7 @@ async fn the_first_page_names_whom_somebody_took_a_step_with() {
     app.advance(chrono::TimeDelta::days(9));
     assert_eq!(shown().await, [None]);
     let stage = stage(&job, 1);
-    steps::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
+    transitions::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
     app.advance(chrono::TimeDelta::days(9));
     assert_eq!(shown().await, [Some(who.user.name.clone())]);
 }
@@ -150,7 +150,7 @@ async fn stored_applications_are_named_by_their_history() {
     let by_person = applicant(&app, &job, "two@example.com", "yes").await.id;
     let by_nobody = applicant(&app, &job, "three@example.com", "yes").await.id;
     let stage = stage(&job, 1);
-    steps::move_to(&app.services, &hr, by_person, 1, stage).await.expect("moved");
+    transitions::move_to(&app.services, &hr, by_person, 1, stage).await.expect("moved");
     // As before the migration.
     let pool = &app.services.pool;
     app.sql("update applications set named_at = null").await;

@@ -13,7 +13,7 @@ use hireq_domain::{
 };
 use hireq_services::{
     ServiceError,
-    applications::{detail, own, steps},
+    applications::{detail, own, transitions},
     auth::Hr,
     jobs,
 };
@@ -47,8 +47,8 @@ async fn applications_end_with_their_job_and_come_back_with_it() {
     let rejected = app.applicant(&job, "eve@example.com", &[]).await.id;
     let s = &app.services;
     app.run_tasks().await;
-    steps::hold(s, &hr, waiting, 1, "abroad").await.expect("on hold");
-    steps::reject(s, &hr, rejected, 1, hireq_domain::application::RejectReason::Pay, "").await.expect("rejected");
+    transitions::hold(s, &hr, waiting, 1, "abroad").await.expect("on hold");
+    transitions::reject(s, &hr, rejected, 1, hireq_domain::application::RejectReason::Pay, "").await.expect("rejected");
     jobs::set_status(s, &hr, job.id, JobStatus::Filled, Some(OpenApplications::Close)).await.expect("filled");
     app.run_tasks().await;
     assert_eq!(status(&app, &hr, active).await, ApplicationStatus::Closed);
@@ -115,12 +115,12 @@ async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
 async fn what_was_taken_up_again_in_a_closed_job_can_be_closed_with_the_rest() {
     let World { app, hr, job } = World::new().await;
     let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
-    steps::reject(&app.services, &hr, id, 1, RejectReason::Pay, "").await.expect("rejected");
+    transitions::reject(&app.services, &hr, id, 1, RejectReason::Pay, "").await.expect("rejected");
     let close = || jobs::set_status(&app.services, &hr, job.id, JobStatus::Closed, Some(OpenApplications::Close));
     // Nobody's is open: the job ends its applications all the same.
     close().await.expect("closed");
     app.run_tasks().await;
-    steps::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
+    transitions::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
     close().await.expect("closed");
     app.run_tasks().await;
     assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Closed);
@@ -130,7 +130,7 @@ async fn what_was_taken_up_again_in_a_closed_job_can_be_closed_with_the_rest() {
 async fn who_was_on_hold_is_so_each_time_the_job_opens_again_and_knows_of_no_end_before_it_is_told() {
     let World { app, hr, job } = World::new().await;
     let Applicant { who: zoe, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
-    steps::hold(&app.services, &hr, id, 1, "Waits for a room").await.expect("held");
+    transitions::hold(&app.services, &hr, id, 1, "Waits for a room").await.expect("held");
     let end = async |to, rest| {
         jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
         app.run_tasks().await;

@@ -14,7 +14,7 @@ use hireq_domain::{
 };
 use hireq_services::{
     accounts, admin,
-    applications::{detail, own, steps},
+    applications::{detail, own, transitions},
     auth::{Candidate, Hr},
     events::record,
     jobs,
@@ -181,10 +181,10 @@ async fn a_note_for_the_team_reaches_the_candidate_in_no_way() {
     let w = told(false).await;
     let s = &w.app.services;
     let id = w.cast.at.application;
-    steps::reject(s, &w.hr, id, 1, RejectReason::Experience, "TALKS TOO MUCH").await.expect("rejected");
-    steps::reopen(s, &w.hr, id, 2).await.expect("reopened");
-    steps::hold(s, &w.hr, id, 3, "TALKS TOO MUCH").await.expect("held");
-    steps::reject(s, &w.hr, id, 4, RejectReason::Pay, "TALKS TOO MUCH").await.expect("rejected");
+    transitions::reject(s, &w.hr, id, 1, RejectReason::Experience, "TALKS TOO MUCH").await.expect("rejected");
+    transitions::reopen(s, &w.hr, id, 2).await.expect("reopened");
+    transitions::hold(s, &w.hr, id, 3, "TALKS TOO MUCH").await.expect("held");
+    transitions::reject(s, &w.hr, id, 4, RejectReason::Pay, "TALKS TOO MUCH").await.expect("rejected");
     w.app.advance(TimeDelta::days(2));
     let mut browser = crate::support::browser::Browser::signed_in(&w.app, "marked-person@example.com").await;
     let page = browser.get(&format!("/me/applications/{id}")).await.body;
@@ -268,11 +268,11 @@ async fn the_mails_that_are_sent_read_as_they_were_agreed() {
     let w = told(false).await;
     let s = &w.app.services;
     let id = w.cast.at.application;
-    steps::move_to(s, &w.hr, id, 1, w.cast.to.id).await.expect("moved");
+    transitions::move_to(s, &w.hr, id, 1, w.cast.to.id).await.expect("moved");
     w.app.advance(TimeDelta::minutes(6));
     hireq_services::mail::send_due(s).await.expect("sent");
-    steps::reject(s, &w.hr, id, 2, RejectReason::Filled, "").await.expect("rejected");
-    steps::reopen(s, &w.hr, id, 3).await.expect("reopened");
+    transitions::reject(s, &w.hr, id, 2, RejectReason::Filled, "").await.expect("rejected");
+    transitions::reopen(s, &w.hr, id, 3).await.expect("reopened");
     let close = Some(OpenApplications::Close);
     jobs::set_status(s, &w.hr, w.cast.at.job, JobStatus::Closed, close).await.expect("closed");
     w.app.run_tasks().await;

@@ -85,7 +85,7 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
     let page = format!("/hr/jobs/{}/edit", job.id);
     browser.get(&page).await;
     let id = job.id.to_string();
-    let stage = job.draft.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
+    let stage = job.content.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
     let base = job.row_version.to_string();
     let mut fields = [
         ("id", id.as_str()),

@@ -14,7 +14,7 @@ use hireq_domain::{
     number::Decimal,
     posting::Posting,
 };
-use hireq_services::{ServiceError, applications::steps, auth::Hr, jobs};
+use hireq_services::{ServiceError, applications::transitions, auth::Hr, jobs};
 
 async fn draft(app: &TestApp, hr: &Hr, title: &str) -> Job {
     let form = job_form(title, "You build things.");
@@ -47,11 +47,11 @@ async fn a_form_cannot_take_over_the_stages_of_another_job() {
     let app = TestApp::start().await;
     let (ours, theirs) = (app.hr("ours@example.com").await, app.hr("theirs@example.com").await);
     let (mine, foreign) = (draft(&app, &ours, "Mine").await, draft(&app, &theirs, "Theirs").await);
-    let mut form = JobForm::from(&mine.draft);
-    form.stages[1].id = foreign.draft.stages[1].id.map(|id| id.to_string()).unwrap_or_default();
+    let mut form = JobForm::from(&mine.content);
+    form.stages[1].id = foreign.content.stages[1].id.map(|id| id.to_string()).unwrap_or_default();
     form.stages[1].name = "Hijacked".into();
     let saved = jobs::save(&app.services, &ours, mine.id, mine.row_version, &form, false).await.expect("saved");
-    assert_ne!(saved.draft.stages[1].id, foreign.draft.stages[1].id);
+    assert_ne!(saved.content.stages[1].id, foreign.content.stages[1].id);
     assert_eq!(jobs::load(&app.services, &theirs, foreign.id).await.expect("there"), foreign);
 }
 
@@ -65,7 +65,7 @@ async fn sending_a_new_job_s_form_twice_makes_one_job() {
         jobs::save(&app.services, &hr, id, 0, &form, false)
     );
     let three = jobs::save(&app.services, &hr, id, 0, &form, false).await;
-    assert_eq!(one.expect("saved").draft, two.expect("saved").draft);
+    assert_eq!(one.expect("saved").content, two.expect("saved").content);
     assert_eq!(three.expect("saved").row_version, 1);
     assert_eq!(jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").jobs.total, 1);
 }
@@ -75,15 +75,15 @@ async fn whoever_saves_over_a_newer_state_is_told_and_nothing_is_lost() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
     let job = draft(&app, &hr, "Engineer").await;
-    let mut first = JobForm::from(&job.draft);
+    let mut first = JobForm::from(&job.content);
     first.title = "Lead engineer".into();
     let saved = jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("saved");
     assert_eq!(saved.row_version, job.row_version + 1);
-    let mut second = JobForm::from(&job.draft);
+    let mut second = JobForm::from(&job.content);
     second.location = "Berlin".into();
     let refused = jobs::save(&app.services, &hr, job.id, job.row_version, &second, false).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
-    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").draft.title, "Lead engineer");
+    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").content.title, "Lead engineer");
     // The same click twice is no conflict.
     jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("the same again");
 }
@@ -94,7 +94,7 @@ async fn publishing_needs_a_description_and_a_date_to_come() {
     let hr = app.hr("hr@example.com").await;
     let empty = jobs::save(&app.services, &hr, new_job(), 0, &job_form("Engineer", " "), false).await.expect("a draft");
     for day in ["", "2020-01-01"] {
-        let mut form = JobForm::from(&empty.draft);
+        let mut form = JobForm::from(&empty.content);
         form.closes_on = day.into();
         let refused = jobs::save(&app.services, &hr, new_job(), 0, &form, true).await;
         let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
@@ -132,7 +132,7 @@ async fn a_published_address_stays_when_the_title_changes() {
     let job = draft(&app, &hr, "Engineer").await;
     assert!(job.slug.starts_with("engineer-"), "{}", job.slug);
     let rename = async |job: &Job, title: &str| {
-        let form = JobForm { title: title.into(), ..JobForm::from(&job.draft) };
+        let form = JobForm { title: title.into(), ..JobForm::from(&job.content) };
         jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved")
     };
     let job = rename(&job, "Pilot").await;
@@ -152,13 +152,13 @@ async fn only_changes_that_matter_to_the_match_have_it_done_again() {
     assert_eq!(queued(&app).await, 1);
     app.sql("delete from graphile_worker._private_jobs").await;
     let job = jobs::load(&app.services, &hr, job.id).await.expect("there");
-    let form = JobForm { location: "Paris".into(), ..JobForm::from(&job.draft) };
+    let form = JobForm { location: "Paris".into(), ..JobForm::from(&job.content) };
     let job = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
     assert_eq!(queued(&app).await, 0, "a place is no criterion");
-    let mut form = JobForm::from(&job.draft);
+    let mut form = JobForm::from(&job.content);
     form.requirements.push(RequirementRow { text: "Rust".into(), ..RequirementRow::empty(9) });
     let job = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
-    assert_eq!((queued(&app).await, job.draft.requirements.len()), (1, 1));
+    assert_eq!((queued(&app).await, job.content.requirements.len()), (1, 1));
 }
 
 #[tokio::test]
@@ -168,18 +168,18 @@ async fn a_stage_that_holds_applications_cannot_be_removed_but_renamed() {
     let job = app.job(&hr, |_| ()).await;
     let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
     let stage = stage(&job, 1);
-    steps::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
-    let mut form = JobForm::from(&job.draft);
+    transitions::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
+    let mut form = JobForm::from(&job.content);
     form.edit_rows("remove-stages-1");
     let refused = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await;
     let Err(ServiceError::Invalid(errors)) = refused else { panic!("{refused:?}") };
     assert!(errors.0[0].1.contains("“Screening” holds 1 application"), "{errors:?}");
-    let mut form = JobForm::from(&job.draft);
+    let mut form = JobForm::from(&job.content);
     form.stages[1].name = "Phone call".into();
     form.edit_rows("remove-stages-2");
     let saved = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
-    let names: Vec<_> = saved.draft.stages.iter().map(|s| s.name.as_str()).collect();
-    assert_eq!((names, saved.draft.stages[1].id), (vec!["Applied", "Phone call", "Offer", "Hired"], Some(stage)));
+    let names: Vec<_> = saved.content.stages.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!((names, saved.content.stages[1].id), (vec!["Applied", "Phone call", "Offer", "Hired"], Some(stage)));
     let row = &jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").jobs.items[0];
     assert_eq!((row.active, row.new), (1, 0));
 }
@@ -393,10 +393,10 @@ async fn two_editors_meet_and_the_second_sees_what_the_first_saved() {
     let page = format!("/hr/jobs/{}/edit", job.id);
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     browser.get(&page).await;
-    let first = JobForm { title: "Chief engineer".into(), ..JobForm::from(&job.draft) };
+    let first = JobForm { title: "Chief engineer".into(), ..JobForm::from(&job.content) };
     jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("saved");
     let id = job.id.to_string();
-    let stage = job.draft.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
+    let stage = job.content.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
     let fields = |base: &'static str| {
         [
             ("id", id.as_str()),
@@ -422,7 +422,7 @@ async fn two_editors_meet_and_the_second_sees_what_the_first_saved() {
     }
     let answer = browser.post("/api/jobs/save", &fields("2")).await;
     assert!(answer.location().ends_with("/edit"), "{} {}", answer.location(), answer.body);
-    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").draft.title, "Engine driver");
+    assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").content.title, "Engine driver");
 }
 
 #[tokio::test]
@@ -436,7 +436,7 @@ async fn pay_and_dates_come_back_as_they_were_saved() {
     form.blind = "true".into();
     let saved_id = jobs::save(&app.services, &hr, new_job(), 0, &form, false).await.expect("saved").id;
     form.pay_max = "66.000,50".into();
-    let saved = jobs::save(&app.services, &hr, saved_id, 1, &form, false).await.expect("saved").draft;
+    let saved = jobs::save(&app.services, &hr, saved_id, 1, &form, false).await.expect("saved").content;
     let pay = Pay {
         min: Some(65_000.into()),
         max: Some(Decimal::new(6_600_050, 2)),

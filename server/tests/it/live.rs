@@ -8,7 +8,7 @@ use hireq_domain::{
     event::{Heard, LiveEvent},
     ids::{ApplicationId, JobId, OrganizationId, UserId},
 };
-use hireq_services::{admin::users, applications::steps};
+use hireq_services::{admin::users, applications::transitions};
 use hireq_store::live::{self, Addressed};
 use std::{net::SocketAddr, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
@@ -254,9 +254,9 @@ async fn ten_events_while_the_listener_is_away_leave_no_page_behind() {
     assert_eq!(cut, 1);
     for version in 1..=10 {
         let done = if version % 2 == 1 {
-            steps::hold(&app.services, &hr, id, version, "later").await
+            transitions::hold(&app.services, &hr, id, version, "later").await
         } else {
-            steps::resume(&app.services, &hr, id, version).await
+            transitions::resume(&app.services, &hr, id, version).await
         };
         done.expect("a step");
     }

@@ -11,7 +11,7 @@ use hireq_domain::{
     account::Role,
     applicants::NoteVisibility,
     ids::ApplicationId,
-    job::{Job, JobDraft},
+    job::{Job, JobContent},
     job_form::{JobForm, QuestionRow, RequirementRow},
 };
 use hireq_services::{applications, auth::Hr, candidates, jobs, notes, tags};
@@ -100,7 +100,7 @@ pub(crate) struct World {
 }
 
 fn job_form(text: &str, before: Option<&Job>) -> JobForm {
-    let mut form = before.map_or_else(|| JobForm::from(&JobDraft::empty()), |job| JobForm::from(&job.draft));
+    let mut form = before.map_or_else(|| JobForm::from(&JobContent::empty()), |job| JobForm::from(&job.content));
     form.title = format!("Engineer {text}");
     form.description = format!("Work with Rust {text}.\n\n- {text}\n\n[link](javascript:alert(1)) `{text}`");
     form.location = format!("Hamburg {text}");

@@ -16,7 +16,7 @@ use hireq_domain::{
 };
 use hireq_services::{
     Result, ServiceError, accounts,
-    applications::{detail, own, steps},
+    applications::{detail, own, transitions},
     auth::{Candidate, Hr, Visitor},
     jobs,
 };
@@ -83,14 +83,14 @@ async fn a_name_changed_at_the_account_is_read_wherever_the_person_is_named() {
     assert!(theirs.contains("Name changed") && theirs.contains("You"), "{theirs}");
 
     let stage = stage(&job, 1);
-    steps::move_to(&app.services, &hr, ids[0], 1, stage).await.expect("moved");
+    transitions::move_to(&app.services, &hr, ids[0], 1, stage).await.expect("moved");
     let mail: String = app.value("select body from outbox where event = 'status_update'").await;
     assert!(mail.contains("Philippa Quill"), "{mail}");
     app.advance(TimeDelta::days(9));
     for (job, id) in [(&job, ids[0]), (&past, ids[1])] {
         for (place, named) in blind::told(&app, &hr, job, id, &renamed).await {
             let shows_what_is_open = matches!(place, "the board" | "the first page");
-            assert!(named || id == ids[1] && shows_what_is_open, "{place} of {} has another name", job.draft.title);
+            assert!(named || id == ids[1] && shows_what_is_open, "{place} of {} has another name", job.content.title);
         }
     }
 }
@@ -112,7 +112,7 @@ async fn where_a_job_hides_who_applied_nobody_learns_that_a_name_changed() {
         assert!(!named, "{place}");
     }
     let stage = stage(&job, 1);
-    steps::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
+    transitions::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
     rename(&app, who.user.id, "Philippa Jones").await.expect("renamed");
     assert_eq!(kinds(&app, &hr, id).await[0], EventKind::Renamed);
     // As where the job begins to hide its applicants afterwards.
@@ -155,7 +155,7 @@ async fn the_database_refuses_two_names_for_one_person() {
 async fn who_was_on_hold_and_took_another_name_is_on_hold_again_when_the_job_goes_on() {
     let World { app, hr, job } = World::new().await;
     let Applicant { who, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
-    steps::hold(&app.services, &hr, id, 1, "on leave").await.expect("held");
+    transitions::hold(&app.services, &hr, id, 1, "on leave").await.expect("held");
     rename(&app, who.user.id, "Zoe Quill").await.expect("renamed");
     for (status, chosen) in [(JobStatus::Closed, Some(OpenApplications::Close)), (JobStatus::Open, None)] {
         jobs::set_status(&app.services, &hr, job.id, status, chosen).await.expect("done");

@@ -15,7 +15,7 @@ use hireq_domain::{
     job::StageKind,
 };
 use hireq_services::{
-    applications::{apply, detail, own, steps},
+    applications::{apply, detail, own, transitions},
     auth::Candidate,
 };
 
@@ -44,7 +44,7 @@ async fn a_bulk_action_leaves_out_who_changed_since_they_were_ticked_and_names_t
     let page = browser.get(&list).await.body;
     assert_eq!((ticked(&page, &on_bea), ticked(&page, &on_cem)), (Some(false), Some(false)));
     // A colleague is faster.
-    steps::move_to(&app.services, &hr, bea, 1, stage(&job, 1)).await.expect("moved");
+    transitions::move_to(&app.services, &hr, bea, 1, stage(&job, 1)).await.expect("moved");
     let fields = [
         ("selected[]", on_bea.as_str()),
         ("selected[]", on_cem.as_str()),
@@ -82,20 +82,20 @@ async fn a_move_that_is_taken_back_within_five_minutes_tells_nobody() {
     let World { app, hr, job } = World::new().await;
     let Applicant { who, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
     let s = &app.services;
-    let (screening, kind) = (stage(&job, 1), job.draft.stages[1].kind);
-    steps::move_to(s, &hr, id, 1, screening).await.expect("moved");
+    let (screening, kind) = (stage(&job, 1), job.content.stages[1].kind);
+    transitions::move_to(s, &hr, id, 1, screening).await.expect("moved");
     assert_eq!(shown(&app, &who, id).await, (ApplicationStatus::Active, StageKind::Applied, vec![EventKind::Applied]));
     app.advance(TimeDelta::minutes(4));
     hireq_services::mail::send_due(s).await.expect("sent");
-    steps::move_to(s, &hr, id, 2, stage(&job, 0)).await.expect("moved back");
+    transitions::move_to(s, &hr, id, 2, stage(&job, 0)).await.expect("moved back");
     app.advance(TimeDelta::minutes(10));
     hireq_services::mail::send_due(s).await.expect("sent");
     assert_eq!((app.mails("status_update", "kept").await, app.mails("status_update", "cancelled").await), (0, 1));
     assert_eq!(shown(&app, &who, id).await, (ApplicationStatus::Active, StageKind::Applied, vec![EventKind::Applied]));
     // Two moves within the delay are one mail, about the last of them.
-    steps::move_to(s, &hr, id, 3, stage(&job, 2)).await.expect("moved");
+    transitions::move_to(s, &hr, id, 3, stage(&job, 2)).await.expect("moved");
     app.advance(TimeDelta::minutes(1));
-    steps::move_to(s, &hr, id, 4, screening).await.expect("moved back a little");
+    transitions::move_to(s, &hr, id, 4, screening).await.expect("moved back a little");
     app.advance(TimeDelta::minutes(6));
     hireq_services::mail::send_due(s).await.expect("sent");
     let body: Vec<String> =
@@ -118,10 +118,10 @@ async fn who_did_not_apply_gets_no_mail() {
     let zoe = app.in_pool(&hr, TEXT).await;
     app.run_tasks().await;
     let (id, _) = apply::add_candidate(s, &hr, zoe, job.id).await.expect("added");
-    steps::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
-    steps::reject(s, &hr, id, 2, RejectReason::Filled, "").await.expect("rejected");
-    steps::reopen(s, &hr, id, 3).await.expect("reopened");
-    steps::hire(s, &hr, id, 4).await.expect("hired");
+    transitions::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
+    transitions::reject(s, &hr, id, 2, RejectReason::Filled, "").await.expect("rejected");
+    transitions::reopen(s, &hr, id, 3).await.expect("reopened");
+    transitions::hire(s, &hr, id, 4).await.expect("hired");
     let to_them: i64 = app.value("select count(*) from outbox where recipient <> 'hr@example.com'").await;
     assert_eq!(to_them, 0);
     assert!(!detail::load(s, &hr, id).await.expect("a page").applied);
@@ -133,19 +133,19 @@ async fn a_candidate_learns_of_a_rejection_when_its_mail_goes_and_never_of_one_t
     let Applicant { who, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
     let s = &app.services;
     let going_on = (ApplicationStatus::Active, StageKind::Applied, vec![EventKind::Applied]);
-    steps::reject(s, &hr, id, 1, RejectReason::Experience, "talks too much").await.expect("rejected");
+    transitions::reject(s, &hr, id, 1, RejectReason::Experience, "talks too much").await.expect("rejected");
     app.advance(TimeDelta::hours(23));
     assert_eq!(shown(&app, &who, id).await, going_on);
-    steps::reopen(s, &hr, id, 2).await.expect("reopened");
+    transitions::reopen(s, &hr, id, 2).await.expect("reopened");
     app.advance(TimeDelta::hours(48));
     assert_eq!(shown(&app, &who, id).await, going_on, "neither the rejection nor its end");
-    steps::reject(s, &hr, id, 3, RejectReason::Experience, "talks too much").await.expect("rejected");
+    transitions::reject(s, &hr, id, 3, RejectReason::Experience, "talks too much").await.expect("rejected");
     app.advance(TimeDelta::hours(25));
     let (status, _, history) = shown(&app, &who, id).await;
     assert_eq!((status, history), (ApplicationStatus::Rejected, vec![EventKind::Applied, EventKind::Rejected]));
     let page = own::page(s, &who, id).await.expect("a page");
     assert_eq!(page.history[0].reason.as_deref(), Some(RejectReason::Experience.label()), "without the team's note");
-    steps::reopen(s, &hr, id, 4).await.expect("reopened");
+    transitions::reopen(s, &hr, id, 4).await.expect("reopened");
     let (status, _, history) = shown(&app, &who, id).await;
     assert_eq!(status, ApplicationStatus::Active);
     assert_eq!(history, [EventKind::Applied, EventKind::Rejected, EventKind::Reopened], "what was told stays told");
@@ -156,7 +156,7 @@ async fn a_candidate_who_was_not_told_of_a_rejection_may_withdraw_and_is_never_t
     let World { app, hr, job } = World::new().await;
     let Applicant { who, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
     let s = &app.services;
-    steps::reject(s, &hr, id, 1, RejectReason::Pay, "").await.expect("rejected");
+    transitions::reject(s, &hr, id, 1, RejectReason::Pay, "").await.expect("rejected");
     assert!(own::page(s, &who, id).await.expect("a page").may_withdraw);
     own::withdraw(s, &who, id).await.expect("withdrawn");
     app.advance(TimeDelta::hours(25));
@@ -171,10 +171,10 @@ async fn a_hire_can_be_undone_and_goes_back_to_its_stage() {
     let World { app, hr, job } = World::new().await;
     let Applicant { who, id, .. } = app.applicant(&job, "zoe@example.com", &[]).await;
     let s = &app.services;
-    steps::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
+    transitions::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
     app.advance(TimeDelta::minutes(6));
     hireq_services::mail::send_due(s).await.expect("sent");
-    steps::hire(s, &hr, id, 2).await.expect("hired by mistake");
+    transitions::hire(s, &hr, id, 2).await.expect("hired by mistake");
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let path = format!("/hr/applications/{id}");
     assert!(browser.get(&path).await.body.contains("Undo the hire"));
@@ -185,6 +185,6 @@ async fn a_hire_can_be_undone_and_goes_back_to_its_stage() {
     hireq_services::mail::send_due(s).await.expect("sent");
     assert_eq!((app.mails("status_update", "kept").await, app.mails("status_update", "cancelled").await), (1, 1));
     let (status, kind, history) = shown(&app, &who, id).await;
-    assert_eq!((status, kind), (ApplicationStatus::Active, job.draft.stages[1].kind));
+    assert_eq!((status, kind), (ApplicationStatus::Active, job.content.stages[1].kind));
     assert_eq!(history, [EventKind::Applied, EventKind::Moved]);
 }

@@ -38,8 +38,8 @@ async fn the_last_day_ends_where_the_job_is() {
     assert_eq!(listed().await, (0, 0, 0));
     assert!(matches!(jobs::posting(&app.services, &job.slug).await, Ok(Posting::Over { .. })));
     assert!(apply::form(&app.services, &who, &job.slug).await.expect("a form").over.is_some());
-    let draft = jobs::copy_of(&app.services, &hr, job.id).await.expect("a copy");
-    assert_eq!((draft.closes_on, draft.time_zone), (None, Some(honolulu)));
+    let content = jobs::copy_of(&app.services, &hr, job.id).await.expect("a copy");
+    assert_eq!((content.closes_on, content.time_zone), (None, Some(honolulu)));
 }
 
 /// What the audit log says of time zones.

@@ -1,7 +1,7 @@
 //! What buttons other than saving do to the form, and where two people's forms differ.
 
 use super::{JobForm, MAX_ROWS, QuestionRow, RequirementRow, StageRow};
-use crate::job::{JobDraft, Requirement};
+use crate::job::{JobContent, Requirement};
 
 impl JobForm {
     /// Where `saved` says something else than this form: the field's label, and what is saved there.
@@ -41,7 +41,7 @@ impl JobForm {
         }
         let read = |f: &Self| f.read().ok();
         let (mine, theirs) = (read(self), read(saved));
-        let pay = |draft: &Option<JobDraft>| draft.as_ref().and_then(|d| d.pay.as_ref()).map(ToString::to_string);
+        let pay = |content: &Option<JobContent>| content.as_ref().and_then(|d| d.pay.as_ref()).map(ToString::to_string);
         if pay(&mine) != pay(&theirs) {
             found.push(("Pay", shown(&pay(&theirs).unwrap_or_default())));
         }

@@ -1,4 +1,4 @@
-//! A job's form as it is posted: words in fields and numbered rows. Reading it gives a [`JobDraft`] or every field's
+//! A job's form as it is posted: words in fields and numbered rows. Reading it gives a [`JobContent`] or every field's
 //! message; the page and the server read it alike.
 
 mod edit;
@@ -12,7 +12,7 @@ pub use rows::{QuestionRow, RequirementRow, StageRow};
 
 use crate::{
     FieldErrors,
-    job::{Employment, JobDraft, PayPeriod, RemoteMode, StageKind},
+    job::{Employment, JobContent, PayPeriod, RemoteMode, StageKind},
     matching::Weights,
     number::Decimal,
 };
@@ -83,35 +83,38 @@ fn number(i: usize) -> u32 {
     u32::try_from(i).unwrap_or(u32::MAX)
 }
 
-impl From<&JobDraft> for JobForm {
-    fn from(draft: &JobDraft) -> Self {
+impl From<&JobContent> for JobForm {
+    fn from(content: &JobContent) -> Self {
         let amount = |n: Option<Decimal>| n.map(Decimal::typed).unwrap_or_default();
         let percent = |share: f32| format!("{}", (share * 100.0).round());
-        let pay = draft.pay.as_ref();
+        let pay = content.pay.as_ref();
         let rows = |len: usize| 0..number(len);
         Self {
-            title: draft.title.clone(),
-            description: draft.description.clone(),
-            location: draft.location.clone(),
-            remote: draft.remote.to_string(),
-            employment: draft.employment.to_string(),
+            title: content.title.clone(),
+            description: content.description.clone(),
+            location: content.location.clone(),
+            remote: content.remote.to_string(),
+            employment: content.employment.to_string(),
             pay_min: amount(pay.and_then(|p| p.min)),
             pay_max: amount(pay.and_then(|p| p.max)),
             pay_currency: pay.map_or_else(|| "EUR".into(), |p| p.currency.clone()),
             pay_period: pay.map_or(PayPeriod::Year, |p| p.period).to_string(),
-            closes_on: draft.closes_on.map(|d| d.to_string()).unwrap_or_default(),
-            time_zone: draft.time_zone.as_ref().map(ToString::to_string).unwrap_or_default(),
-            blind: if draft.blind { "true".into() } else { String::new() },
-            weight_skills: percent(draft.weights.skills),
-            weight_experience: percent(draft.weights.experience),
-            weight_education: percent(draft.weights.education),
-            weight_closeness: percent(draft.weights.closeness),
-            requirements: rows(draft.requirements.len())
-                .zip(&draft.requirements)
+            closes_on: content.closes_on.map(|d| d.to_string()).unwrap_or_default(),
+            time_zone: content.time_zone.as_ref().map(ToString::to_string).unwrap_or_default(),
+            blind: if content.blind { "true".into() } else { String::new() },
+            weight_skills: percent(content.weights.skills),
+            weight_experience: percent(content.weights.experience),
+            weight_education: percent(content.weights.education),
+            weight_closeness: percent(content.weights.closeness),
+            requirements: rows(content.requirements.len())
+                .zip(&content.requirements)
                 .map(|(i, r)| RequirementRow::of(i, r))
                 .collect(),
-            questions: rows(draft.questions.len()).zip(&draft.questions).map(|(i, q)| QuestionRow::of(i, q)).collect(),
-            stages: rows(draft.stages.len()).zip(&draft.stages).map(|(i, s)| StageRow::of(i, s)).collect(),
+            questions: rows(content.questions.len())
+                .zip(&content.questions)
+                .map(|(i, q)| QuestionRow::of(i, q))
+                .collect(),
+            stages: rows(content.stages.len()).zip(&content.stages).map(|(i, s)| StageRow::of(i, s)).collect(),
         }
     }
 }
@@ -124,7 +127,7 @@ impl JobForm {
     }
 }
 
-impl JobDraft {
+impl JobContent {
     /// A new job's form: the stages that most pipelines have.
     #[must_use]
     pub fn empty() -> Self {

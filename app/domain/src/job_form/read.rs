@@ -1,10 +1,10 @@
-//! From what was typed to a [`JobDraft`], or every field's message.
+//! From what was typed to a [`JobContent`], or every field's message.
 
 use super::{JobForm, MAX_DESCRIPTION, MAX_ROWS, QuestionRow, RequirementRow, StageRow, field, row_field};
 use crate::{
     FieldErrors,
     ids::{QuestionId, RequirementId, StageId},
-    job::{Employment, JobDraft, Pay, Question, QuestionKind, RemoteMode, Requirement, Stage, StageKind},
+    job::{Employment, JobContent, Pay, Question, QuestionKind, RemoteMode, Requirement, Stage, StageKind},
     matching::Weights,
     money,
     number::{self, Bounds, Decimal},
@@ -115,6 +115,7 @@ impl Reader {
             text: text?,
             must: row.must != "nice",
             weight: weight?,
+            quote: self.line(name("quote"), &row.quote, 500).filter(|quote| !quote.is_empty()),
         })
     }
 
@@ -200,7 +201,7 @@ impl JobForm {
     ///
     /// # Errors
     /// Every field's message, in the form's order, under the field's posted name.
-    pub fn read(&self) -> Result<JobDraft, FieldErrors> {
+    pub fn read(&self) -> Result<JobContent, FieldErrors> {
         let mut r = Reader { errors: FieldErrors::default() };
         let title = match self.title.trim() {
             "" => r.fail(field("title"), "Enter the job's title"),
@@ -252,7 +253,7 @@ impl JobForm {
                 Some(pay),
                 Some(closes_on),
                 Some(weights),
-            ) if r.errors.is_empty() => Ok(JobDraft {
+            ) if r.errors.is_empty() => Ok(JobContent {
                 title,
                 description,
                 location,

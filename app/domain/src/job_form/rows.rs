@@ -18,6 +18,8 @@ pub struct RequirementRow {
     pub must: String,
     /// Over 0, at most 5.
     pub weight: String,
+    /// The advert's words that it was read from, or nothing.
+    pub quote: String,
 }
 
 /// A screening question's row.
@@ -69,6 +71,7 @@ impl RequirementRow {
             text: requirement.text.clone(),
             must: if requirement.must { "must" } else { "nice" }.into(),
             weight: requirement.weight.to_string(),
+            quote: requirement.quote.clone().unwrap_or_default(),
         }
     }
 

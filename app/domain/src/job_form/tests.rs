@@ -3,22 +3,21 @@ use crate::job::{Pay, Question, QuestionKind, Requirement, RequirementKind};
 use crate::number::Decimal;
 
 fn form() -> JobForm {
-    JobForm { title: " Engineer ".into(), ..JobForm::from(&JobDraft::empty()) }
+    JobForm { title: " Engineer ".into(), ..JobForm::from(&JobContent::empty()) }
 }
 
 #[test]
 fn a_draft_comes_back_from_its_form_unchanged() {
-    let mut draft = JobDraft { title: "Engineer".into(), description: "# Hi\n\nThere".into(), ..JobDraft::empty() };
-    draft.pay =
+    let mut content =
+        JobContent { title: "Engineer".into(), description: "# Hi\n\nThere".into(), ..JobContent::empty() };
+    content.pay =
         Some(Pay { min: Some(Decimal::new(1850, 2)), max: None, currency: "EUR".into(), period: PayPeriod::Hour });
-    draft.requirements.push(Requirement {
-        id: None,
-        kind: RequirementKind::Skill,
-        text: "Rust".into(),
-        must: false,
+    content.requirements.push(Requirement {
         weight: 1.5,
+        quote: Some("Some Rust would help".into()),
+        ..Requirement::new(RequirementKind::Skill, "Rust", false)
     });
-    draft.questions.push(Question {
+    content.questions.push(Question {
         id: None,
         text: "Which shift?".into(),
         kind: QuestionKind::Choice,
@@ -26,7 +25,7 @@ fn a_draft_comes_back_from_its_form_unchanged() {
         required: true,
         knock_out: Some("Night".into()),
     });
-    assert_eq!(JobForm::from(&draft).read(), Ok(draft));
+    assert_eq!(JobForm::from(&content).read(), Ok(content));
 }
 
 #[test]
@@ -82,25 +81,25 @@ fn empty_rows_do_not_count() {
     let mut form = form();
     form.edit_rows("add-requirements");
     form.edit_rows("add-stages");
-    let draft = form.read().expect("valid");
-    assert_eq!((draft.requirements.len(), draft.stages.len()), (0, 5));
-    assert_eq!(draft.title, "Engineer");
+    let content = form.read().expect("valid");
+    assert_eq!((content.requirements.len(), content.stages.len()), (0, 5));
+    assert_eq!(content.title, "Engineer");
 }
 
 #[test]
 fn publishing_needs_a_description_a_stage_and_a_date_to_come() {
     let day = NaiveDate::from_ymd_opt(2026, 5, 1).expect("a day");
-    let mut draft = form().read().expect("valid");
-    draft.closes_on = day.pred_opt();
-    draft.stages.clear();
-    assert_eq!(draft.missing(day).0.len(), 3);
+    let mut content = form().read().expect("valid");
+    content.closes_on = day.pred_opt();
+    content.stages.clear();
+    assert_eq!(content.missing(day).0.len(), 3);
 }
 
 #[test]
 fn pay_is_read_in_every_habit_and_asked_about_in_doubt() {
     let pay = |min: &str, currency: &str| {
         let form = JobForm { pay_min: min.into(), pay_currency: currency.into(), ..form() };
-        form.read().map(|draft| draft.pay.expect("pay").to_string())
+        form.read().map(|content| content.pay.expect("pay").to_string())
     };
     for (text, currency, says) in [
         ("18,50", "EUR", "From €18.50 a year"),
@@ -133,7 +132,7 @@ fn a_rule_about_a_number_is_stored_without_doubt() {
             ..QuestionRow::default()
         };
         let read = JobForm { questions: vec![row], ..form() }.read();
-        read.map(|draft| draft.questions[0].knock_out.clone().unwrap_or_default())
+        read.map(|content| content.questions[0].knock_out.clone().unwrap_or_default())
     };
     assert_eq!(with("1 500,5").as_deref(), Ok("1500.5"));
     assert_eq!(with("1.1250").as_deref(), Ok("1.1250"));

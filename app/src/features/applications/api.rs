@@ -12,7 +12,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{FieldErrors, applicants::BulkOutcome, application::RejectReason};
 #[cfg(feature = "ssr")]
-use hireq_services::applications::{board, compare, detail, ranked, steps};
+use hireq_services::applications::{board, compare, detail, ranked, transitions};
 
 #[server(prefix = "/api", endpoint = "applications/ranked", input = GetUrl)]
 pub async fn list_applicants(job: JobId, #[server(default)] query: ApplicantQuery) -> Result<RankedPage, AppError> {
@@ -57,7 +57,7 @@ pub async fn move_application(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
-    steps::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
+    transitions::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
     land(&back, id, "Moved");
     Ok(())
 }
@@ -66,7 +66,7 @@ pub async fn move_application(
 #[server(prefix = "/api", endpoint = "applications/drag")]
 pub async fn drag_application(id: ApplicationId, version: i32, stage: StageId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    steps::move_to(&services, &who, id, version, stage).await.map_err(server::error)
+    transitions::move_to(&services, &who, id, version, stage).await.map_err(server::error)
 }
 
 #[server(prefix = "/api", endpoint = "applications/reject")]
@@ -78,7 +78,7 @@ pub async fn reject_application(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
-    steps::reject(&services, &who, id, version, reason, &note).await.map_err(server::error)?;
+    transitions::reject(&services, &who, id, version, reason, &note).await.map_err(server::error)?;
     land("", id, "Rejected");
     Ok(())
 }
@@ -87,7 +87,7 @@ pub async fn reject_application(
 #[server(prefix = "/api", endpoint = "applications/reopen")]
 pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    steps::reopen(&services, &who, id, version).await.map_err(server::error)?;
+    transitions::reopen(&services, &who, id, version).await.map_err(server::error)?;
     land("", id, "Reopened");
     Ok(())
 }
@@ -100,7 +100,7 @@ pub async fn hold_application(
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    steps::hold(&services, &who, id, version, &reason).await.map_err(server::error)?;
+    transitions::hold(&services, &who, id, version, &reason).await.map_err(server::error)?;
     land("", id, "Put on hold");
     Ok(())
 }
@@ -109,7 +109,7 @@ pub async fn hold_application(
 #[server(prefix = "/api", endpoint = "applications/resume")]
 pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    steps::resume(&services, &who, id, version).await.map_err(server::error)?;
+    transitions::resume(&services, &who, id, version).await.map_err(server::error)?;
     land("", id, "Going on");
     Ok(())
 }
@@ -117,7 +117,7 @@ pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), A
 #[server(prefix = "/api", endpoint = "applications/hire")]
 pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    steps::hire(&services, &who, id, version).await.map_err(server::error)?;
+    transitions::hire(&services, &who, id, version).await.map_err(server::error)?;
     land("", id, "Hired");
     Ok(())
 }
@@ -131,7 +131,7 @@ pub async fn move_applications(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?;
-    let outcome = steps::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
+    let outcome = transitions::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
     told(&outcome, &back, "moved")
 }
 
@@ -145,7 +145,7 @@ pub async fn reject_applications(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
-    let outcome = steps::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
+    let outcome = transitions::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
     told(&outcome, &back, "rejected")
 }
 

@@ -49,7 +49,7 @@ pub async fn save_job(
     let services = server::services()?;
     // Whoever was signed out meanwhile finds the form again once they are signed in.
     let hr = server::hr().map_err(|error| editor::kept(&job, error))?;
-    let job = editor::edited(job, &intent)?;
+    let job = editor::edited(&services, job, &intent).await?;
     let saved = jobs::save(&services, &hr, id, base, &job, intent == "publish").await;
     let saved = saved.map_err(|error| editor::kept(&job, server::error(error)))?;
     server::done(&editor::after(&saved, &intent), if intent == "publish" { "Published." } else { "Saved." });
@@ -69,8 +69,8 @@ pub async fn propose(
     #[server(default)] title: String,
     #[server(default)] description: String,
 ) -> Result<Vec<Requirement>, AppError> {
-    server::hr()?;
-    jobs::proposal(title, description).await.map_err(server::error)
+    let (services, _) = (server::services()?, server::hr()?);
+    jobs::proposal(&services, title, description).await.map_err(server::error)
 }
 
 /// What somebody should know who is about to close or fill a job.

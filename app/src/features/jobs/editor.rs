@@ -40,7 +40,7 @@ mod ssr {
     use hireq_domain::{
         FieldErrors,
         ids::JobId,
-        job::{Job, JobDraft},
+        job::{Job, JobContent},
         job_form::JobForm,
     };
     use hireq_services::{ServiceError, Services, auth::Hr, jobs};
@@ -62,18 +62,18 @@ mod ssr {
             "" => None,
             id => Some(jobs::load(services, hr, key(id)?).await.map_err(server::error)?),
         };
-        let draft = match (&saved, copy) {
-            (Some(job), _) => job.draft.clone(),
-            (None, "") => JobDraft::empty(),
+        let content = match (&saved, copy) {
+            (Some(job), _) => job.content.clone(),
+            (None, "") => JobContent::empty(),
             (None, copy) => jobs::copy_of(services, hr, key(copy)?).await.map_err(server::error)?,
         };
         let mut editor = Editor {
             id: saved.as_ref().map_or_else(|| JobId(Uuid::now_v7()), |job| job.id),
             base: saved.as_ref().map_or(0, |job| job.row_version),
             status: saved.as_ref().map(|job| job.status),
-            title: saved.as_ref().map(|job| job.draft.title.clone()).unwrap_or_default(),
+            title: saved.as_ref().map(|job| job.content.title.clone()).unwrap_or_default(),
             slug: saved.as_ref().map(|job| job.slug.clone()).unwrap_or_default(),
-            form: JobForm::from(&draft),
+            form: JobForm::from(&content),
             preview: String::new(),
             errors: Vec::new(),
             differences: None,
@@ -110,11 +110,16 @@ mod ssr {
 
     /// The form after what a button other than saving asks for, which then goes back to its page; or as it is, for
     /// saving.
-    pub(in crate::features::jobs) fn edited(mut form: JobForm, intent: &str) -> Result<JobForm, AppError> {
+    pub(in crate::features::jobs) async fn edited(
+        services: &Services,
+        mut form: JobForm,
+        intent: &str,
+    ) -> Result<JobForm, AppError> {
         let shown_again = match intent {
             "preview" => true,
             "propose" => {
-                let proposed = jobs::propose(&form.title, &form.description);
+                let proposed = jobs::proposal(services, form.title.clone(), form.description.clone()).await;
+                let proposed = proposed.map_err(|error| kept(&form, server::error(error)))?;
                 form.add_requirements(&proposed);
                 true
             }

@@ -45,7 +45,7 @@ pub(super) fn Requirements(
     });
     view! {
         <FieldSet legend="Requirements"
-            hint="What the match looks for in a résumé, one thing a row: a skill, years, a degree, a language, a licence. Empty rows do not count.">
+            hint="What the match looks for in a résumé, one thing a row: a skill, years, a degree, a language, a licence. Where one of several is enough, write them in one row: Rust, C++ or Go. Empty rows do not count.">
             <div id=GROUP>
                 <EditRows label="Requirements">
                     <For each=move || rows.get() key=|row| row.row let:row>
@@ -91,6 +91,10 @@ fn Row(row: RequirementRow, change: Callback<String>, rows: RwSignal<Vec<Require
                 <Select name=name("must") label="Needed" options=musts selected=row.must/>
                 <TextField name=name("weight") label="Weight" inputmode="decimal" value=row.weight/>
             </FieldRow>
+            {(!row.quote.is_empty()).then(|| view! {
+                <input type="hidden" name=name("quote") value=row.quote.clone()/>
+                <p class="quote muted">"From the description: “"{row.quote.clone()}"”"</p>
+            })}
         </GroupRow>
     }
 }

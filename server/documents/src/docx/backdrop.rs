@@ -126,10 +126,10 @@ impl Backdrop {
             }
             "posOffset" => self.in_offset = false,
             "solidFill" | "gradFill" | "pattFill" | "fillRef" => self.in_fill = false,
-            "wsp" | "sp" | "wgp" | "grpSp" | "wpc" | "rect" | "shape" | "roundrect" | "oval" | "group" => {
-                if self.shapes.pop().is_some_and(|s| s.floats) {
-                    self.land();
-                }
+            "wsp" | "sp" | "wgp" | "grpSp" | "wpc" | "rect" | "shape" | "roundrect" | "oval" | "group"
+                if self.shapes.pop().is_some_and(|s| s.floats) =>
+            {
+                self.land();
             }
             _ => {}
         }

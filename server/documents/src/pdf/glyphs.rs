@@ -355,7 +355,7 @@ impl<'a> Device<'a> for Collector<'_> {
                 text.reverse();
             }
             let step = width / text.len().max(1) as f32;
-            let (x, y) = turn.from_page(x, y);
+            let (x, y) = turn.upright(x, y);
             for (i, c) in text.into_iter().enumerate() {
                 let x0 = x as f32 + step * i as f32;
                 self.chars.push(Char {

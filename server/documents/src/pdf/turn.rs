@@ -26,7 +26,7 @@ impl Turn {
     }
 
     /// A point of the page as the text sees it.
-    pub(super) fn from_page(self, x: f64, y: f64) -> (f64, f64) {
+    pub(super) fn upright(self, x: f64, y: f64) -> (f64, f64) {
         match self {
             Self::Level => (x, y),
             Self::Down => (y, -x),
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn every_turn_leads_to_the_page_and_back() {
         for turn in Turn::ALL {
-            let (x, y) = turn.from_page(3.0, 5.0);
+            let (x, y) = turn.upright(3.0, 5.0);
             assert_eq!(turn.to_page(x, y), Point::new(3.0, 5.0));
         }
     }

@@ -160,10 +160,9 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                 } else {
                     true
                 };
-                if !dated && !glued && !inside_link && enough {
-                    if !is_numbered(before) && !is_book(shown) && !is_sum(shown, before, after) {
-                        phones.push(text.field(shown, 0.95));
-                    }
+                let none = is_numbered(before) || is_book(shown) || is_sum(shown, before, after);
+                if !dated && !glued && !inside_link && enough && !none {
+                    phones.push(text.field(shown, 0.95));
                 }
             }
         }
@@ -197,7 +196,7 @@ fn is_book(shown: &str) -> bool {
     digits.len() == 13
         && digits.starts_with(&[9, 7])
         && matches!(digits[2], 8 | 9)
-        && sum % 10 == 0
+        && sum.is_multiple_of(10)
         && !shown.starts_with('+')
 }
 

@@ -87,7 +87,7 @@ tables! {
     Skills { levels: Words, years: Words, before_letter: Words, after_letter: Words }
     Proficiency { a1: Words, a2: Words, b1: Words, b2: Words, c1: Words, c2: Words, native: Words }
     Requirements {
-        doctorate: Words, master: Words, bachelor: Words, vocational: Words, secondary: Words, no_subject: Words,
+        or: Words, doctorate: Words, master: Words, bachelor: Words, vocational: Words, secondary: Words, no_subject: Words,
         filler: Words, common: Words, driving: Words, driving_names: Words,
     }
     Matching { headline_ends: Words, before_headline_end: Words, pronouns: Words, streets: Words }

@@ -4,13 +4,13 @@ use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device, Error, Result};
 use sha2::{Digest, Sha256};
 
-use super::{COLON, Tokens, Verdict};
+use super::{COLON, Task, Tokens};
 use crate::arithmetic;
 use crate::bert::{BERT, Bert, Text};
 use crate::e5::E5;
 use crate::packed::Precision;
 
-/// Matrices as codes of eight bits with a scale for each row (see `scripts/tools/pack_judge.py`).
+/// Matrices as codes of eight bits with a scale for each row (see `scripts/tools/judge/pack.py`).
 pub(super) const WEIGHTS: &[u8] = include_bytes!("../../weights/judge.safetensors");
 
 /// How many positions the tuned table has.
@@ -19,11 +19,12 @@ const POSITIONS: usize = 256;
 /// At most as many are between and around a pair's parts.
 const MARKS: usize = 3 + COLON;
 
-/// The head that tells verdicts; the file may hold others.
-const HEAD: &str = "head.verdict";
-
 /// How many verdicts there are.
 const VERDICTS: usize = 4;
+/// Must, nice, none.
+pub(super) const DEMANDS: usize = 3;
+/// How many kinds of requirement are told apart.
+pub(super) const ASKS: usize = 6;
 
 /// How many word pieces of each part the layers were trained on.
 #[derive(Debug, Clone, Copy)]
@@ -36,9 +37,26 @@ pub(super) struct Limits {
 pub(super) struct Network {
     bert: Bert,
     limits: Limits,
-    /// By verdict: the weights.
-    head: Vec<f32>,
+    verdict: Head,
+    demand: Head,
+    asks: Head,
+}
+
+/// One matrix on top of the mean of the hidden states.
+struct Head {
+    /// Row by row.
+    weights: Vec<f32>,
     bias: Vec<f32>,
+}
+
+impl Head {
+    /// How likely each of its classes is.
+    fn read(&self, mean: &[f32]) -> Vec<f32> {
+        let rows = self.weights.chunks_exact(mean.len()).zip(&self.bias);
+        let mut numbers: Vec<f32> = rows.map(|(weights, bias)| arithmetic::dot(mean, weights) + bias).collect();
+        arithmetic::softmax(&mut numbers);
+        numbers
+    }
 }
 
 /// Names the compiled-in weights.
@@ -68,35 +86,33 @@ impl Network {
             _ => return Err(misshapen()),
         };
         let numbers = |name: &str| raw(name)?.to_dtype(DType::F32)?.flatten_all()?.to_vec1::<f32>();
-        let (head, bias) = (numbers(&format!("{HEAD}.weight"))?, numbers(&format!("{HEAD}.bias"))?);
-        let heads = head.len() == VERDICTS * config.hidden_size && bias.len() == VERDICTS;
+        let head = |name: &str, rows: usize| {
+            let (weights, bias) = (numbers(&format!("head.{name}.weight"))?, numbers(&format!("head.{name}.bias"))?);
+            let fits = weights.len() == rows * config.hidden_size && bias.len() == rows;
+            if fits { Ok(Head { weights, bias }) } else { Err(misshapen()) }
+        };
+        let (verdict, demand, asks) = (head("verdict", VERDICTS)?, head("advert", DEMANDS)?, head("kind", ASKS)?);
         let short = limits.iter().all(|limit| *limit <= POSITIONS) && limits.iter().sum::<usize>() + MARKS <= POSITIONS;
-        if !heads || !short || config.num_hidden_layers == 0 {
+        if !short || config.num_hidden_layers == 0 {
             return Err(misshapen());
         }
         let [requirement, heading, sentence] = limits;
         let limits = Limits { requirement, heading, sentence };
         let bert = Bert::build(config, &BERT, base.words(), &read)?;
-        Ok(Self { bert, limits, head, bias })
+        Ok(Self { bert, limits, verdict, demand, asks })
     }
 
     pub(super) fn limits(&self) -> Limits {
         self.limits
     }
 
-    pub(super) fn read(&self, pairs: &[Tokens]) -> Result<Vec<Verdict>> {
+    pub(super) fn read(&self, pairs: &[Tokens]) -> Result<Vec<Vec<f32>>> {
         let texts: Vec<Text<'_>> = pairs.iter().map(|pair| Text { ids: &pair.ids, first: pair.first }).collect();
-        Ok(self.bert.means(&texts)?.iter().map(|mean| self.verdict(mean)).collect())
-    }
-
-    fn verdict(&self, mean: &[f32]) -> Verdict {
-        let mut row = [0.0; VERDICTS];
-        for ((number, weights), bias) in row.iter_mut().zip(self.head.chunks_exact(mean.len())).zip(&self.bias) {
-            *number = arithmetic::dot(mean, weights) + bias;
-        }
-        arithmetic::softmax(&mut row);
-        let [supports, partly, denies, unrelated] = row;
-        Verdict { supports, partly, denies, unrelated }
+        let read = |(mean, pair): (&Vec<f32>, &Tokens)| match pair.task {
+            Task::Verdict => self.verdict.read(mean),
+            Task::Advert => [self.demand.read(mean), self.asks.read(mean)].concat(),
+        };
+        Ok(self.bert.means(&texts)?.iter().zip(pairs).map(read).collect())
     }
 }
 

@@ -44,7 +44,7 @@ fn the_judge_cuts_pairs_as_in_training() {
     let Some(folder) = folder() else { return };
     let bench = Bench::load(&folder, Precision::Eight).unwrap();
     for golden in golden() {
-        let tokens = bench.tokens(&golden.pair());
+        let tokens = bench.tokens(Task::Verdict, &golden.pair());
         assert_eq!((tokens.ids, tokens.first), (golden.pieces, golden.first), "{}", golden.sentence);
     }
 }

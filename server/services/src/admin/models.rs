@@ -13,7 +13,9 @@ pub async fn list(services: &Services, _admin: &Admin) -> Result<Vec<ModelRow>> 
     // A new or changed file is read whole to compare its sum.
     let states =
         tokio::task::spawn_blocking(move || ModelStore::new(dir).state()).await.map_err(ServiceError::internal)?;
-    let running = services.embedder.as_ref().map(|embedder| (embedder.revision().to_owned(), embedder.health()));
+    let embedder = services.embedder.as_ref().map(|embedder| (embedder.revision().to_owned(), embedder.health()));
+    let judge = services.judge.as_ref().map(|judge| (judge.revision().to_owned(), judge.health()));
+    let running = [embedder, judge];
     Ok(states
         .into_iter()
         .map(|model| ModelRow {
@@ -22,7 +24,7 @@ pub async fn list(services: &Services, _admin: &Admin) -> Result<Vec<ModelRow>> 
                 Status::Missing => ModelStatus::Missing,
                 Status::Damaged => ModelStatus::Damaged,
             },
-            worker: running.as_ref().filter(|(revision, _)| *revision == model.revision).map(|(_, h)| worker(h)),
+            worker: running.iter().flatten().find(|(revision, _)| *revision == model.revision).map(|(_, h)| worker(h)),
             name: model.name,
             purpose: model.purpose,
             licence: model.licence,

@@ -112,7 +112,7 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
     match input.document {
         None => errors.add("document", "Choose a résumé, or upload one"),
         Some(id) => {
-            if documents::own_one(&mut *tx, who.scope(), id).await?.is_none() {
+            if documents::find_own(&mut *tx, who.scope(), id).await?.is_none() {
                 errors.add("document", "Choose one of your own résumés");
             }
         }

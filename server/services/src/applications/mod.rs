@@ -9,7 +9,7 @@ pub mod detail;
 pub mod masked;
 pub mod own;
 pub mod ranked;
-pub mod steps;
+pub mod transitions;
 
 use crate::{Result, ServiceError, Services};
 use hireq_domain::{

@@ -14,7 +14,7 @@ use chrono::TimeDelta;
 use hireq_domain::{
     account::{AccountStatus, Role},
     ids::{JobId, UserId},
-    job::{Employment, JobDraft, Pay, PayPeriod, Question, QuestionKind, RemoteMode, default_stages},
+    job::{Employment, JobContent, Pay, PayPeriod, Question, QuestionKind, RemoteMode, default_stages},
     job_form::JobForm,
     matching::Weights,
 };
@@ -136,7 +136,7 @@ async fn admin_account(services: &Services) -> Result<crate::auth::Admin> {
 
 async fn publish(services: &Services, hr: &Hr, job: &DemoJob) -> Result<JobId> {
     let text = description(&job.slug);
-    let draft = JobDraft {
+    let content = JobContent {
         title: job.title.clone(),
         description: text.to_owned(),
         location: job.location.clone(),
@@ -152,7 +152,7 @@ async fn publish(services: &Services, hr: &Hr, job: &DemoJob) -> Result<JobId> {
         time_zone: None,
         blind: false,
         weights: Weights::default(),
-        requirements: jobs::propose(&job.title, text),
+        requirements: jobs::proposal(services, job.title.clone(), text.to_owned()).await?,
         questions: vec![Question {
             id: None,
             text: "When could you start?".into(),
@@ -163,7 +163,7 @@ async fn publish(services: &Services, hr: &Hr, job: &DemoJob) -> Result<JobId> {
         }],
         stages: default_stages(),
     };
-    let saved = jobs::save(services, hr, JobId(Uuid::now_v7()), 0, &JobForm::from(&draft), true).await?;
+    let saved = jobs::save(services, hr, JobId(Uuid::now_v7()), 0, &JobForm::from(&content), true).await?;
     Ok(saved.id)
 }
 

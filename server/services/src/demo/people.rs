@@ -3,7 +3,7 @@
 
 use super::{Hr, JobId, Result, Role, ServiceError, Services, sign_up, visitor};
 use crate::{
-    applications::{apply, steps},
+    applications::{apply, transitions},
     resumes as upload,
 };
 use chrono::TimeDelta;
@@ -90,7 +90,7 @@ async fn public_slug(services: &Services, opening: &DemoOpening) -> Result<Strin
 /// Takes the application as far as its number says: most wait, some are in talks, a few are decided.
 async fn advance(services: &Services, opening: &DemoOpening, application: ApplicationId, n: usize) -> Result<()> {
     let job = jobs::find(&services.pool, opening.hr.scope(), opening.job).await?.ok_or(ServiceError::NotFound)?;
-    let stage = |kind| job.draft.stages.iter().find(|s| s.kind == kind).and_then(|s| s.id);
+    let stage = |kind| job.content.stages.iter().find(|s| s.kind == kind).and_then(|s| s.id);
     let (screening, interview, offer) =
         (stage(StageKind::Screening), stage(StageKind::Interview), stage(StageKind::Offer));
     let route: Vec<StageId> = match n % 8 {
@@ -101,12 +101,12 @@ async fn advance(services: &Services, opening: &DemoOpening, application: Applic
     };
     let mut version = 1;
     for stage in route {
-        steps::move_to(services, &opening.hr, application, version, stage).await?;
+        transitions::move_to(services, &opening.hr, application, version, stage).await?;
         version += 1;
         services.clock.advance(TimeDelta::minutes(50));
     }
     if n % 8 == 3 {
-        steps::reject(services, &opening.hr, application, version, RejectReason::Experience, "").await?;
+        transitions::reject(services, &opening.hr, application, version, RejectReason::Experience, "").await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::FollowJob;
 use crate::{
     Result, ServiceError, Services,
-    applications::steps,
+    applications::transitions,
     auth::Hr,
     events::{By, record},
     matching::MatchJob,
@@ -72,7 +72,7 @@ pub async fn follow(services: &Services, id: JobId) -> Result<usize> {
         }
         let scope = OrgScope::proven(course.organization);
         for application in &batch {
-            steps::follow_job(services, &mut tx, &scope, *application, &course).await?;
+            transitions::follow_job(services, &mut tx, &scope, *application, &course).await?;
         }
         if !course.ends {
             // What changed while they were closed has not been scored.

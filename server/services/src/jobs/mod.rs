@@ -8,6 +8,7 @@ mod ending;
 mod follow_task;
 pub mod markdown;
 mod preview;
+mod proposed;
 pub mod requirements;
 mod save;
 mod unattended;
@@ -17,6 +18,7 @@ pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use ending::{ending, follow};
 pub use follow_task::FollowJob;
 pub use preview::{preview, proposal};
+pub(crate) use proposed::Lines;
 pub use requirements::propose;
 pub use save::{copy_of, save};
 pub(crate) use unattended::pause_unattended;
@@ -25,7 +27,7 @@ use crate::{Result, ServiceError, Services, auth::Hr, events::record, matching::
 use hireq_domain::{
     event::Event,
     ids::{JobId, OrganizationId},
-    job::{Job, JobDraft, JobStatus, OpenApplications},
+    job::{Job, JobContent, JobStatus, OpenApplications},
     page::{Page, offset},
     posting::JobList,
     zone::Zone,
@@ -77,8 +79,8 @@ pub async fn set_status(
 }
 
 /// The zone where a job's last day ends: its own, or its organisation's.
-async fn place(db: &mut hireq_store::PgConnection, hr: &Hr, draft: &JobDraft) -> Result<Zone> {
-    match &draft.time_zone {
+async fn place(db: &mut hireq_store::PgConnection, hr: &Hr, content: &JobContent) -> Result<Zone> {
+    match &content.time_zone {
         Some(zone) => Ok(zone.clone()),
         None => Ok(organizations::zone(db, hr.scope()).await?),
     }
@@ -151,8 +153,8 @@ async fn take_step(
         )));
     }
     if to == JobStatus::Open {
-        let place = place(&mut *tx, hr, &job.draft).await?;
-        job.draft.missing(zones::day_of(&place, services.clock.now())).into_result()?;
+        let place = place(&mut *tx, hr, &job.content).await?;
+        job.content.missing(zones::day_of(&place, services.clock.now())).into_result()?;
         // The description's vector is needed from the first application on.
         queue::enqueue(&mut *tx, &MatchJob { job: job.id }).await?;
     }

@@ -1,8 +1,9 @@
 //! Reading a description that is still being written: bounded in length and time, and beside the threads that answer.
 
-use super::{markdown, requirements};
-use crate::{Result, ServiceError};
+use super::{markdown, proposed::Lines, requirements};
+use crate::{Result, ServiceError, Services};
 use hireq_domain::{job::Requirement, job_form::MAX_DESCRIPTION};
+use hireq_ml::judge::Priority;
 use std::time::Duration;
 
 /// Far more than any description within its bounds needs.
@@ -21,9 +22,19 @@ pub async fn preview(description: String) -> Result<String> {
 ///
 /// # Errors
 /// As [`preview`].
-pub async fn proposal(title: String, description: String) -> Result<Vec<Requirement>> {
+pub async fn proposal(services: &Services, title: String, description: String) -> Result<Vec<Requirement>> {
     refuse_long(&description)?;
-    on_blocking_thread(move || requirements::propose(&title, &description)).await
+    let Some(judge) = &services.judge else {
+        return on_blocking_thread(move || requirements::propose(&title, &description)).await;
+    };
+    let lines = on_blocking_thread(move || Lines::of(&title, &description)).await?;
+    match judge.read_advert(lines.pairs(), Priority::Interactive).await {
+        Ok(answers) => Ok(lines.requirements(&answers)),
+        Err(error) => {
+            tracing::warn!(error = %error, "an advert could not be read");
+            Err(ServiceError::Unavailable("The text cannot be read just now. Try again in a minute".into()))
+        }
+    }
 }
 
 fn refuse_long(description: &str) -> Result<()> {

@@ -150,7 +150,7 @@ impl Found {
         match self.0.iter_mut().find(|r| r.kind == kind && r.text.eq_ignore_ascii_case(text)) {
             // Asked for twice: the stricter wording holds.
             Some(known) => known.must |= must,
-            None => self.0.push(Requirement { id: None, kind, text: text.to_owned(), must, weight }),
+            None => self.0.push(Requirement { weight, ..Requirement::new(kind, text, must) }),
         }
     }
 }
@@ -312,6 +312,7 @@ fn finish(found: Found) -> Vec<Requirement> {
         RequirementKind::Degree => 2,
         RequirementKind::Language => 3,
         RequirementKind::Licence => 4,
+        RequirementKind::Other => 5,
     };
     all.sort_by_key(|r| (rank(r.kind), !r.must));
     all.truncate(MOST);

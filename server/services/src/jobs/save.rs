@@ -6,7 +6,7 @@ use hireq_domain::{
     FieldErrors,
     event::Event,
     ids::JobId,
-    job::{Job, JobDraft, JobStatus},
+    job::{Job, JobContent, JobStatus},
     job_form::{JobForm, field},
 };
 use hireq_store::{PgConnection, applications, jobs};
@@ -23,26 +23,26 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
     if base > 0 && before.is_none() {
         return Err(ServiceError::NotFound);
     }
-    let mut draft = form.read()?;
-    draft.time_zone = match &draft.time_zone {
+    let mut content = form.read()?;
+    content.time_zone = match &content.time_zone {
         Some(zone) => zones::read(&field("time_zone"), zone.as_str())?,
         None => None,
     };
-    let place = super::place(&mut tx, hr, &draft).await?;
+    let place = super::place(&mut tx, hr, &content).await?;
     if open {
-        draft.missing(zones::day_of(&place, services.clock.now())).into_result()?;
+        content.missing(zones::day_of(&place, services.clock.now())).into_result()?;
     }
-    let closes_at = draft.closes_on.map(|day| zones::day_ends(&place, day));
+    let closes_at = content.closes_on.map(|day| zones::day_ends(&place, day));
     match before {
-        None => insert(services, &mut tx, hr, id, &mut draft, closes_at).await?,
+        None => insert(services, &mut tx, hr, id, &mut content, closes_at).await?,
         Some(before) if base == 0 => {
             // The same form once more. It may say what is saved already; anything else would be lost unseen.
-            own_keys(&mut draft, &before.draft);
-            if !same(&draft, &before.draft) {
+            own_keys(&mut content, &before.content);
+            if !same(&content, &before.content) {
                 return Err(stale());
             }
         }
-        Some(before) => update(services, &mut tx, hr, (&before, base), &mut draft, closes_at).await?,
+        Some(before) => update(services, &mut tx, hr, (&before, base), &mut content, closes_at).await?,
     }
     if open {
         super::change_status(services, &mut tx, hr, id, JobStatus::Open, None).await?;
@@ -61,21 +61,21 @@ async fn insert(
     tx: &mut PgConnection,
     hr: &Hr,
     id: JobId,
-    draft: &mut JobDraft,
+    content: &mut JobContent,
     closes_at: Option<DateTime<Utc>>,
 ) -> Result<()> {
-    forget_keys(draft);
-    let slug = slug(&draft.title, id);
-    let job = jobs::NewJob { id, slug: &slug, draft, closes_at, created_by: hr.user.id, now: services.clock.now() };
+    forget_keys(content);
+    let slug = slug(&content.title, id);
+    let job = jobs::NewJob { id, slug: &slug, content, closes_at, created_by: hr.user.id, now: services.clock.now() };
     if !jobs::add(&mut *tx, hr.scope(), job).await? {
         // Either the same form is being saved at this moment, or the key is another organisation's.
         return match jobs::find(&mut *tx, hr.scope(), id).await? {
-            Some(saved) if same(draft, &saved.draft) => Ok(()),
+            Some(saved) if same(content, &saved.content) => Ok(()),
             Some(_) => Err(stale()),
             None => Err(ServiceError::NotFound),
         };
     }
-    write_parts(tx, id, draft).await?;
+    write_parts(tx, id, content).await?;
     record(services, tx, hr, Event::JobCreated(id)).await
 }
 
@@ -84,59 +84,59 @@ async fn update(
     tx: &mut PgConnection,
     hr: &Hr,
     (before, base): (&Job, i32),
-    draft: &mut JobDraft,
+    content: &mut JobContent,
     closes_at: Option<DateTime<Utc>>,
 ) -> Result<()> {
-    own_keys(draft, &before.draft);
+    own_keys(content, &before.content);
     if before.row_version != base {
         // A second click on "save": what it asks for is done.
-        return if before.row_version == base + 1 && same(draft, &before.draft) { Ok(()) } else { Err(stale()) };
+        return if before.row_version == base + 1 && same(content, &before.content) { Ok(()) } else { Err(stale()) };
     }
-    if *draft == before.draft {
+    if *content == before.content {
         return Ok(());
     }
     // A published address stays: people have it in their mails.
-    let slug = if before.published_at.is_some() { before.slug.clone() } else { slug(&draft.title, before.id) };
+    let slug = if before.published_at.is_some() { before.slug.clone() } else { slug(&content.title, before.id) };
     // The row first: it locks the job, and proves that it is the organisation's and unchanged.
-    let edit = jobs::Edit { slug: &slug, draft, closes_at, now: services.clock.now() };
+    let edit = jobs::Edit { slug: &slug, content, closes_at, now: services.clock.now() };
     jobs::update(&mut *tx, hr.scope(), before.id, base, edit).await?.ok_or_else(stale)?;
-    refuse_used_stages(tx, before, draft).await?;
+    refuse_used_stages(tx, before, content).await?;
     let seen = applications::job_head(&mut *tx, hr.scope(), before.id).await?.map_or(0, |job| job.applications);
-    refuse_to_name(before, draft, seen)?;
-    write_parts(tx, before.id, draft).await?;
-    let old = &before.draft;
-    let matters = draft.requirements != old.requirements
-        || draft.weights != old.weights
-        || draft.description != old.description
-        || draft.title != old.title;
+    refuse_to_name(before, content, seen)?;
+    write_parts(tx, before.id, content).await?;
+    let old = &before.content;
+    let matters = content.requirements != old.requirements
+        || content.weights != old.weights
+        || content.description != old.description
+        || content.title != old.title;
     if matters && before.status != JobStatus::Draft {
         queue::enqueue(&mut *tx, &MatchJob { job: before.id }).await?;
     }
-    if draft.blind != old.blind {
-        let event = Event::NamesHidden { job: before.id, hidden: draft.blind, applications: seen };
+    if content.blind != old.blind {
+        let event = Event::NamesHidden { job: before.id, hidden: content.blind, applications: seen };
         record(services, tx, hr, event).await?;
     }
     record(services, tx, hr, Event::JobEdited(before.id)).await
 }
 
 /// Names that are hidden stay so once people applied: switching off and on again would show them all.
-fn refuse_to_name(before: &Job, draft: &JobDraft, applications: i64) -> Result<()> {
-    if before.draft.blind && !draft.blind && applications > 0 {
+fn refuse_to_name(before: &Job, content: &JobContent, applications: i64) -> Result<()> {
+    if before.content.blind && !content.blind && applications > 0 {
         let why = "People have applied under hidden names, so these stay hidden. A copy of this job can begin without";
         return Err(ServiceError::field(&field("blind"), why));
     }
     Ok(())
 }
 
-async fn write_parts(tx: &mut PgConnection, id: JobId, draft: &JobDraft) -> Result<()> {
-    jobs::set_requirements(&mut *tx, id, &draft.requirements).await?;
-    jobs::set_questions(&mut *tx, id, &draft.questions).await?;
-    jobs::set_stages(&mut *tx, id, &draft.stages).await?;
+async fn write_parts(tx: &mut PgConnection, id: JobId, content: &JobContent) -> Result<()> {
+    jobs::set_requirements(&mut *tx, id, &content.requirements).await?;
+    jobs::set_questions(&mut *tx, id, &content.questions).await?;
+    jobs::set_stages(&mut *tx, id, &content.stages).await?;
     Ok(())
 }
 
-async fn refuse_used_stages(tx: &mut PgConnection, before: &Job, draft: &JobDraft) -> Result<()> {
-    let keep: Vec<_> = draft.stages.iter().filter_map(|s| s.id.map(|id| id.0)).collect();
+async fn refuse_used_stages(tx: &mut PgConnection, before: &Job, content: &JobContent) -> Result<()> {
+    let keep: Vec<_> = content.stages.iter().filter_map(|s| s.id.map(|id| id.0)).collect();
     let mut errors = FieldErrors::default();
     for used in jobs::stages_in_use(&mut *tx, before.id, &keep).await? {
         let why = match used.applications {
@@ -150,7 +150,7 @@ async fn refuse_used_stages(tx: &mut PgConnection, before: &Job, draft: &JobDraf
 }
 
 /// Keys are kept only where they are this job's own: a form cannot take over another job's parts.
-fn own_keys(draft: &mut JobDraft, before: &JobDraft) {
+fn own_keys(content: &mut JobContent, before: &JobContent) {
     fn own<K: Copy + PartialEq>(id: &mut Option<K>, seen: &mut Vec<K>, known: impl Fn(K) -> bool) {
         match *id {
             Some(key) if known(key) && !seen.contains(&key) => seen.push(key),
@@ -158,27 +158,27 @@ fn own_keys(draft: &mut JobDraft, before: &JobDraft) {
         }
     }
     let mut seen = Vec::new();
-    for r in &mut draft.requirements {
+    for r in &mut content.requirements {
         own(&mut r.id, &mut seen, |key| before.requirements.iter().any(|b| b.id == Some(key)));
     }
     let mut seen = Vec::new();
-    for q in &mut draft.questions {
+    for q in &mut content.questions {
         own(&mut q.id, &mut seen, |key| before.questions.iter().any(|b| b.id == Some(key)));
     }
     let mut seen = Vec::new();
-    for s in &mut draft.stages {
+    for s in &mut content.stages {
         own(&mut s.id, &mut seen, |key| before.stages.iter().any(|b| b.id == Some(key)));
     }
 }
 
-fn forget_keys(draft: &mut JobDraft) {
-    draft.requirements.iter_mut().for_each(|r| r.id = None);
-    draft.questions.iter_mut().for_each(|q| q.id = None);
-    draft.stages.iter_mut().for_each(|s| s.id = None);
+fn forget_keys(content: &mut JobContent) {
+    content.requirements.iter_mut().for_each(|r| r.id = None);
+    content.questions.iter_mut().for_each(|q| q.id = None);
+    content.stages.iter_mut().for_each(|s| s.id = None);
 }
 
 /// Whether two drafts say the same, whatever the keys of their parts.
-fn same(one: &JobDraft, other: &JobDraft) -> bool {
+fn same(one: &JobContent, other: &JobContent) -> bool {
     let (mut one, mut other) = (one.clone(), other.clone());
     forget_keys(&mut one);
     forget_keys(&mut other);
@@ -195,10 +195,10 @@ fn slug(title: &str, id: JobId) -> String {
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn copy_of(services: &Services, hr: &Hr, id: JobId) -> Result<JobDraft> {
-    let original = super::load(services, hr, id).await?.draft;
+pub async fn copy_of(services: &Services, hr: &Hr, id: JobId) -> Result<JobContent> {
+    let original = super::load(services, hr, id).await?.content;
     let title: String = original.title.chars().take(140).collect();
-    let mut draft = JobDraft { title: format!("{title} (copy)"), closes_on: None, ..original };
-    forget_keys(&mut draft);
-    Ok(draft)
+    let mut content = JobContent { title: format!("{title} (copy)"), closes_on: None, ..original };
+    forget_keys(&mut content);
+    Ok(content)
 }

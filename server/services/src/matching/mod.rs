@@ -3,27 +3,33 @@
 //! [`score`] is a pure function: the same criteria, résumé and closeness give the same bits. What it reads of a résumé
 //! is a [`Profile`], from which name, addresses and telephone numbers are gone. Scores rank; people decide.
 
+mod alternatives;
 mod background;
 pub mod closeness;
 mod degree;
 mod impersonal;
+mod judged;
 mod language;
 mod lexicon;
 mod occupations;
 mod profile;
-mod rank;
 pub mod run;
+pub(crate) mod sentences;
 mod skill;
+mod table;
 mod tasks;
+mod texts;
 mod titles;
 mod total;
 mod words;
 mod years;
 
+pub use alternatives::{alternatives, with_alternatives};
 pub(crate) use impersonal::{impersonal, is_word_of_work, places_of};
+pub use judged::Judged;
 pub use profile::{Profile, chunks_of};
-pub use rank::rank_texts;
 pub use tasks::{MatchApplication, MatchJob};
+pub use texts::{JobText, ResumeText, TextMatcher, rank_texts};
 
 use hireq_domain::{
     job::{Requirement, RequirementKind},
@@ -33,7 +39,7 @@ use hireq_domain::{
 use sha2::{Digest, Sha256};
 
 /// Version of the rules. A match with an older one is made anew.
-pub const CODE_VERSION: &str = "hireq-match/3";
+pub const CODE_VERSION: &str = "hireq-match/4";
 
 /// What a requirement earns about which the résumé says nothing: less than half, for it may be so or not.
 const UNKNOWN_CREDIT: f32 = 0.3;
@@ -115,14 +121,20 @@ impl Finding {
     }
 }
 
-/// Scores a résumé against a job. `meaning` is the share of meaning, 0 to 1, where vectors are had.
+/// Scores a résumé against a job. `meaning` is the share of meaning, 0 to 1, where vectors are had; `judged` what the
+/// judge said, where its weights are.
 #[must_use]
-pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>) -> MatchResult {
+pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>, judged: Option<&Judged>) -> MatchResult {
     let items: Vec<MatchItem> = criteria
         .requirements
         .iter()
-        .map(|requirement| {
-            let finding = find(requirement, profile);
+        .enumerate()
+        .map(|(at, requirement)| {
+            let by_rules = find(requirement, profile);
+            let finding = match judged {
+                Some(judged) if !profile.is_empty() => judged.find(at, requirement, profile, &by_rules),
+                _ => by_rules,
+            };
             let mut evidence = finding.evidence;
             evidence.sort_unstable();
             evidence.dedup();
@@ -163,7 +175,7 @@ fn find(requirement: &Requirement, profile: &Profile) -> Finding {
         return Finding::unknown("No text could be read from the résumé.".into());
     }
     match requirement.kind {
-        RequirementKind::Skill => skill::find(&requirement.text, profile),
+        RequirementKind::Skill | RequirementKind::Other => skill::find(&requirement.text, profile),
         RequirementKind::Years => years::find(&requirement.text, profile),
         RequirementKind::Degree => degree::find(&requirement.text, profile),
         RequirementKind::Language => language::find(&requirement.text, profile),

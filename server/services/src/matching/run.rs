@@ -1,6 +1,6 @@
 //! Matches as tasks make them: read in batches, scored only where something changed, written with their hashes.
 
-use super::{CODE_VERSION, Criteria, Profile, closeness, score, total};
+use super::{CODE_VERSION, Criteria, Judged, Profile, closeness, judged::Questions, score, total};
 use crate::{
     Result, ServiceError, Services,
     events::{By, record},
@@ -118,10 +118,11 @@ async fn score_batch(
     } else {
         store::cosines(&services.pool, job.id, &documents, model).await?
     };
+    let revision = revision(services, model);
     let (mut reweighed, mut to_score) = (vec![], vec![]);
     for row in batch {
         let closeness = cosines.get(&row.document).and_then(|c| closeness::share(c));
-        match work(&row, criteria, hash, model, closeness) {
+        match work(&row, criteria, hash, &revision, closeness) {
             Work::Skip => {}
             Work::Reweigh(new) => reweighed.push((row, new)),
             Work::Score { input_hash, closeness } => to_score.push((row, input_hash, closeness)),
@@ -139,7 +140,7 @@ async fn score_batch(
             application: row.application,
             result,
             code_version: CODE_VERSION,
-            model_revision: model,
+            model_revision: &revision,
             criteria_hash: hash,
             input_hash,
             at: now,
@@ -167,9 +168,8 @@ async fn score_all(
     }
     let documents: Vec<_> = rows.iter().map(|(row, ..)| row.document).collect();
     let resumes = store::resumes(&services.pool, &documents).await?;
-    let criteria = criteria.clone();
-    let scored = tokio::task::spawn_blocking(move || {
-        let mut scored = Vec::with_capacity(rows.len());
+    let profiles = tokio::task::spawn_blocking(move || {
+        let mut profiles = Vec::with_capacity(rows.len());
         for (row, input_hash, closeness) in rows {
             let Some((text, body)) = resumes.get(&row.document) else { continue };
             let resume: ParsedResume = match serde_json::from_value(body.clone()) {
@@ -180,10 +180,28 @@ async fn score_all(
                 }
             };
             let profile = Profile::read(text, &resume, row.read_at.date_naive());
-            let result = score(&criteria, &profile, closeness);
-            scored.push((row, input_hash, result));
+            profiles.push((row, input_hash, profile, closeness));
         }
-        scored
+        profiles
     });
-    scored.await.map_err(ServiceError::internal)
+    let mut scored = Vec::new();
+    for (row, input_hash, profile, closeness) in profiles.await.map_err(ServiceError::internal)? {
+        let judged = judge(services, criteria, &profile).await?;
+        scored.push((row, input_hash, score(criteria, &profile, closeness, judged.as_ref())));
+    }
+    Ok(scored)
+}
+
+/// The weights by which a match was made.
+fn revision(services: &Services, embedder: &str) -> String {
+    let judge = services.judge.as_ref().map_or("", |judge| judge.revision());
+    [embedder, judge].join(" ").trim().to_owned()
+}
+
+/// What the judge says; nothing where it is not there.
+async fn judge(services: &Services, criteria: &Criteria, profile: &Profile) -> Result<Option<Judged>> {
+    let Some(judge) = &services.judge else { return Ok(None) };
+    let questions = Questions::of(profile, criteria.requirements.len());
+    let answers = judge.read(questions.pairs(&criteria.requirements), Priority::Task).await;
+    Ok(Some(questions.answered(answers.map_err(ServiceError::internal)?)))
 }

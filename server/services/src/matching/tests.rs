@@ -6,7 +6,7 @@ use hireq_domain::{
 };
 
 fn requirement(kind: RequirementKind, text: &str) -> Requirement {
-    Requirement { id: None, kind, text: text.into(), must: true, weight: 1.0 }
+    Requirement::new(kind, text, true)
 }
 
 fn criteria(requirements: Vec<Requirement>) -> Criteria {
@@ -79,16 +79,16 @@ fn profile() -> Profile {
 #[test]
 fn java_is_not_javascript() {
     let profile = Profile::read("Skills\nJavaScript, TypeScript", &ParsedResume::default(), today());
-    assert_eq!(score(&skill("Java"), &profile, None).items[0].verdict, Verdict::Missing);
+    assert_eq!(score(&skill("Java"), &profile, None, None).items[0].verdict, Verdict::Missing);
     let profile = Profile::read("Skills\nJava", &ParsedResume::default(), today());
-    assert_eq!(score(&skill("JavaScript"), &profile, None).items[0].verdict, Verdict::Missing);
-    assert_eq!(score(&skill("Java"), &profile, None).items[0].verdict, Verdict::Met);
+    assert_eq!(score(&skill("JavaScript"), &profile, None, None).items[0].verdict, Verdict::Missing);
+    assert_eq!(score(&skill("Java"), &profile, None, None).items[0].verdict, Verdict::Met);
 }
 
 #[test]
 fn evidence_points_at_the_words() {
     let (text, resume) = person("Zoë Quill", "zoe@example.com", "+49 30 1234567", "Berlin");
-    let item = &score(&skill("PostgreSQL"), &Profile::read(&text, &resume, today()), None).items[0];
+    let item = &score(&skill("PostgreSQL"), &Profile::read(&text, &resume, today()), None, None).items[0];
     assert_eq!(item.evidence.iter().map(|s| s.slice(&text)).collect::<Vec<_>>(), ["PostgreSQL"]);
 }
 
@@ -107,7 +107,7 @@ fn swapping_the_person_changes_nothing() {
             .into_iter()
             .map(|c| c.text.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect();
-        let result = score(&everything, &Profile::read(&text, &resume, today()), Some(0.5));
+        let result = score(&everything, &Profile::read(&text, &resume, today()), Some(0.5), None);
         let verdicts: Vec<_> = result.items.iter().map(|i| (i.verdict, i.score.to_bits())).collect();
         (result.total.to_bits(), verdicts, chunks)
     };
@@ -123,8 +123,8 @@ fn the_same_inputs_give_the_same_bits() {
         requirement(RequirementKind::Years, "7 years"),
         requirement(RequirementKind::Skill, "event streaming platforms"),
     ]);
-    let one = score(&wanted, &profile(), Some(0.1234));
-    let other = score(&wanted, &profile(), Some(0.1234));
+    let one = score(&wanted, &profile(), Some(0.1234), None);
+    let other = score(&wanted, &profile(), Some(0.1234), None);
     assert_eq!(one, other);
     assert_eq!(one.total.to_bits(), other.total.to_bits());
 }
@@ -132,17 +132,17 @@ fn the_same_inputs_give_the_same_bits() {
 #[test]
 fn a_phrase_of_which_only_some_words_are_there_is_partly_met() {
     let profile = Profile::read("Ran zebra farms for payments", &ParsedResume::default(), today());
-    let item = &score(&skill("zebra telemetry"), &profile, None).items[0];
+    let item = &score(&skill("zebra telemetry"), &profile, None, None).items[0];
     assert_eq!(item.verdict, Verdict::Partial);
     assert!(item.score > 0.0 && item.score < 0.5 && !item.evidence.is_empty());
     let profile = Profile::read("Management of things", &ParsedResume::default(), today());
-    assert_eq!(score(&skill("project management"), &profile, None).items[0].verdict, Verdict::Missing);
+    assert_eq!(score(&skill("project management"), &profile, None, None).items[0].verdict, Verdict::Missing);
 }
 
 #[test]
 fn a_sentence_is_met_by_its_skills() {
     let profile = Profile::read("Skills\nPython, PostgreSQL", &ParsedResume::default(), today());
-    let verdict = |text: &str| score(&skill(text), &profile, None).items[0].verdict;
+    let verdict = |text: &str| score(&skill(text), &profile, None, None).items[0].verdict;
     assert_eq!(verdict("Python or Haskell"), Verdict::Met);
     assert_eq!(verdict("Experience with Python and PostgreSQL"), Verdict::Met);
     assert_eq!(verdict("Python and Kubernetes"), Verdict::Partial);
@@ -152,7 +152,7 @@ fn a_sentence_is_met_by_its_skills() {
 #[test]
 fn years_are_met_partly_met_missing_or_not_stated() {
     let verdict = |text: &str, profile: &Profile| {
-        score(&criteria(vec![requirement(RequirementKind::Years, text)]), profile, None).items[0].verdict
+        score(&criteria(vec![requirement(RequirementKind::Years, text)]), profile, None, None).items[0].verdict
     };
     assert_eq!(verdict("5 years", &profile()), Verdict::Met);
     assert_eq!(verdict("8+ years", &profile()), Verdict::Partial);
@@ -164,7 +164,7 @@ fn years_are_met_partly_met_missing_or_not_stated() {
 #[test]
 fn degrees_compare_by_level_and_subject() {
     let verdict = |text: &str| {
-        score(&criteria(vec![requirement(RequirementKind::Degree, text)]), &profile(), None).items[0].verdict
+        score(&criteria(vec![requirement(RequirementKind::Degree, text)]), &profile(), None, None).items[0].verdict
     };
     assert_eq!(verdict("Bachelor"), Verdict::Met);
     assert_eq!(verdict("Bachelor's degree in Computer Science"), Verdict::Met);
@@ -176,7 +176,7 @@ fn degrees_compare_by_level_and_subject() {
 #[test]
 fn languages_compare_by_level() {
     let verdict = |text: &str| {
-        score(&criteria(vec![requirement(RequirementKind::Language, text)]), &profile(), None).items[0].verdict
+        score(&criteria(vec![requirement(RequirementKind::Language, text)]), &profile(), None, None).items[0].verdict
     };
     assert_eq!(verdict("German"), Verdict::Met);
     assert_eq!(verdict("Deutsch B2"), Verdict::Met);
@@ -197,10 +197,10 @@ fn weights_decide_what_counts() {
     };
     let only_skills = Weights { skills: 1.0, experience: 0.0, education: 0.0, closeness: 0.0 };
     let only_years = Weights { skills: 0.0, experience: 1.0, education: 0.0, closeness: 0.0 };
-    assert!((score(&wanted(only_skills), &profile(), None).total - 100.0).abs() < f32::EPSILON);
-    assert!((score(&wanted(only_years), &profile(), None).total - 50.0).abs() < f32::EPSILON);
-    let result = score(&wanted(only_skills), &profile(), None);
-    assert_eq!(reweigh(result, &wanted(only_years)), score(&wanted(only_years), &profile(), None));
+    assert!((score(&wanted(only_skills), &profile(), None, None).total - 100.0).abs() < f32::EPSILON);
+    assert!((score(&wanted(only_years), &profile(), None, None).total - 50.0).abs() < f32::EPSILON);
+    let result = score(&wanted(only_skills), &profile(), None, None);
+    assert_eq!(reweigh(result, &wanted(only_years)), score(&wanted(only_years), &profile(), None, None));
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn a_nice_to_have_counts_half_and_a_heavier_requirement_more() {
     let mut nice = requirement(RequirementKind::Skill, "Haskell");
     nice.must = false;
     let met = || requirement(RequirementKind::Skill, "Java");
-    let share = |requirements| score(&criteria(requirements), &profile(), None).shares.skills.expect("a share");
+    let share = |requirements| score(&criteria(requirements), &profile(), None, None).shares.skills.expect("a share");
     assert!((share(vec![met(), nice.clone()]) - 2.0 / 3.0).abs() < 1e-6);
     nice.weight = 4.0;
     assert!((share(vec![met(), nice]) - 1.0 / 3.0).abs() < 1e-6);

@@ -21,8 +21,8 @@ const HALF: f64 = 4.0;
 const CREDIT: f32 = 0.5;
 
 /// Kinds of requirement that make up a part.
-pub(super) const SKILLS: [RequirementKind; 3] =
-    [RequirementKind::Skill, RequirementKind::Language, RequirementKind::Licence];
+pub(super) const SKILLS: [RequirementKind; 4] =
+    [RequirementKind::Skill, RequirementKind::Language, RequirementKind::Licence, RequirementKind::Other];
 pub(super) const EXPERIENCE: [RequirementKind; 1] = [RequirementKind::Years];
 pub(super) const EDUCATION: [RequirementKind; 1] = [RequirementKind::Degree];
 
@@ -68,13 +68,7 @@ mod tests {
     use hireq_domain::job::Requirement;
 
     fn asking(skills: usize, weights: Weights) -> Criteria {
-        let skill = |n| Requirement {
-            id: None,
-            kind: RequirementKind::Skill,
-            text: format!("Skill {n}"),
-            must: true,
-            weight: 1.0,
-        };
+        let skill = |n| Requirement::new(RequirementKind::Skill, format!("Skill {n}"), true);
         Criteria { requirements: (0..skills).map(skill).collect(), weights, occupation: None, words: [0; 32] }
     }
 

@@ -37,8 +37,15 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     }
 }
 
+/// Years in the positions that bear on something, with the lines that name them.
+pub(super) fn in_positions(profile: &Profile, bears: impl Fn(Span) -> bool) -> (f32, Vec<Span>) {
+    let with: Vec<&Period> = profile.periods.iter().filter(|p| p.span.is_some_and(&bears)).collect();
+    let heads = with.iter().filter_map(|p| p.span).map(|span| head(span, profile)).collect();
+    (merged(with), heads)
+}
+
 /// The least number of years that a text names: "5+ years", "3-5 years", "five years".
-fn least(text: &str) -> Option<f32> {
+pub(super) fn least(text: &str) -> Option<f32> {
     const NAMED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let mut digits = String::new();
     for c in text.chars() {
@@ -100,7 +107,7 @@ fn head(span: Span, profile: &Profile) -> Span {
     Span { start: span.start + lead, end: span.start + lead + length }
 }
 
-fn in_words(years: f32) -> String {
+pub(super) fn in_words(years: f32) -> String {
     let tenths = (years * 10.0).round() / 10.0;
     if (tenths - 1.0).abs() < f32::EPSILON {
         "1 year".into()

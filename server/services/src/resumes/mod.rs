@@ -56,7 +56,7 @@ pub async fn own_parsed(
     who: &Candidate,
     id: DocumentId,
 ) -> Result<(DocumentInfo, Option<ReadResume>)> {
-    let document = documents::own_one(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    let document = documents::find_own(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     let read = with_reading(services, document.clone()).await?;
     Ok((document, read))
 }
@@ -66,7 +66,7 @@ pub async fn own_parsed(
 /// # Errors
 /// `NotFound` for a file out of the organisation's sight, or one that was not read.
 pub async fn parsed(services: &Services, hr: &Hr, id: DocumentId) -> Result<ReadResume> {
-    let document = documents::visible_one(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    let document = documents::find_visible(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     with_reading(services, document).await?.ok_or(ServiceError::NotFound)
 }
 
@@ -81,7 +81,7 @@ pub(crate) async fn with_reading(services: &Services, document: DocumentInfo) ->
 /// # Errors
 /// `Invalid` with every field's message; `NotFound` for anybody else's file.
 pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form: &ResumeForm) -> Result<()> {
-    documents::own_one(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    documents::find_own(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
     candidates::lock(&mut *tx, who.scope().candidate()).await?;
@@ -116,10 +116,10 @@ pub async fn export_json(services: &Services, who: &Candidate, id: DocumentId) -
 pub async fn download(services: &Services, visitor: &Visitor, id: DocumentId) -> Result<Download> {
     let user = visitor.signed_in()?.user;
     let seen = match user.role {
-        Role::Candidate => documents::own_one(&services.pool, visitor.candidate(services).await?.scope(), id).await?,
+        Role::Candidate => documents::find_own(&services.pool, visitor.candidate(services).await?.scope(), id).await?,
         Role::Hr => {
             let hr = visitor.hr()?;
-            let seen = documents::visible_one(&services.pool, hr.scope(), id).await?;
+            let seen = documents::find_visible(&services.pool, hr.scope(), id).await?;
             if seen.is_some() {
                 let mut db = services.pool.acquire().await?;
                 record(services, &mut db, &hr, Event::DocumentDownloaded(id)).await?;

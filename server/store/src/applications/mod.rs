@@ -4,7 +4,7 @@ pub mod apply;
 pub mod events;
 pub mod own;
 pub mod ranked;
-pub mod steps;
+pub mod transitions;
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};

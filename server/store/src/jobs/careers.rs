@@ -173,7 +173,7 @@ pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Poste
                coalesce(j.time_zone, o.time_zone, 'UTC') as "zone!",
                coalesce(j.published_at, j.created_at) as "published_at!",
                (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
-                    'must', r.must, 'weight', r.weight) order by r.position), '[]')
+                    'must', r.must, 'weight', r.weight, 'quote', r.quote) order by r.position), '[]')
                 from requirements r where r.job_id = j.id) as "requirements!: Json<Vec<Requirement>>",
                (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'text', q.text, 'kind', q.kind,
                     'options', q.options, 'required', q.required, 'knock_out', q.knock_out) order by q.position), '[]')

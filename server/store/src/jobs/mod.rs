@@ -18,7 +18,7 @@ use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     ids::{JobId, OrganizationId, UserId},
-    job::{Job, JobDraft, JobStatus, Pay, Question, Requirement, Stage},
+    job::{Job, JobContent, JobStatus, Pay, Question, Requirement, Stage},
     matching::Weights,
     number::Decimal,
     zone::Zone,
@@ -32,7 +32,7 @@ pub struct NewJob<'a> {
     /// Last part of its public address.
     pub slug: &'a str,
     /// What its form says; its parts are written by [`set_requirements`] and the like.
-    pub draft: &'a JobDraft,
+    pub content: &'a JobContent,
     /// When its last day is over.
     pub closes_at: Option<DateTime<Utc>>,
     /// Who adds it.
@@ -46,7 +46,7 @@ pub struct NewJob<'a> {
 /// Any conflict will do, not only the key's: when the same form is being saved at this moment, Postgres may notice at the
 /// slug first.
 pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> Result<bool> {
-    let (draft, pay) = (job.draft, job.draft.pay.as_ref());
+    let (content, pay) = (job.content, job.content.pay.as_ref());
     let done = sqlx::query!(
         "insert into jobs (id, organization_id, slug, title, description, location, remote, employment,
              pay_min, pay_max, pay_currency, pay_period, closes_on, blind,
@@ -58,24 +58,24 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> 
         job.id.0,
         scope.uuid(),
         job.slug,
-        draft.title,
-        draft.description,
-        draft.location,
-        draft.remote.as_str(),
-        draft.employment.as_str(),
+        content.title,
+        content.description,
+        content.location,
+        content.remote.as_str(),
+        content.employment.as_str(),
         pay.and_then(|p| p.min).map(|n| n.to_string()),
         pay.and_then(|p| p.max).map(|n| n.to_string()),
         pay.map(|p| p.currency.as_str()),
         pay.map(|p| p.period.as_str()),
-        draft.closes_on,
-        draft.blind,
-        draft.weights.skills,
-        draft.weights.experience,
-        draft.weights.education,
-        draft.weights.closeness,
+        content.closes_on,
+        content.blind,
+        content.weights.skills,
+        content.weights.experience,
+        content.weights.education,
+        content.weights.closeness,
         job.created_by.0,
         job.now,
-        draft.time_zone.as_ref().map(Zone::as_str),
+        content.time_zone.as_ref().map(Zone::as_str),
         job.closes_at,
     )
     .execute(db)
@@ -88,7 +88,7 @@ pub struct Edit<'a> {
     /// Last part of its public address.
     pub slug: &'a str,
     /// What its form says.
-    pub draft: &'a JobDraft,
+    pub content: &'a JobContent,
     /// When its last day is over.
     pub closes_at: Option<DateTime<Utc>>,
     /// When.
@@ -102,9 +102,9 @@ pub async fn update(
     scope: &OrgScope,
     id: JobId,
     row_version: i32,
-    Edit { slug, draft, closes_at, now }: Edit<'_>,
+    Edit { slug, content, closes_at, now }: Edit<'_>,
 ) -> Result<Option<i32>> {
-    let pay = draft.pay.as_ref();
+    let pay = content.pay.as_ref();
     sqlx::query_scalar!(
         "update jobs set slug = $4, title = $5, description = $6, location = $7, remote = $8, employment = $9,
              pay_min = $10::text::numeric, pay_max = $11::text::numeric, pay_currency = $12, pay_period = $13, closes_on = $14, blind = $15,
@@ -118,23 +118,23 @@ pub async fn update(
         scope.uuid(),
         row_version,
         slug,
-        draft.title,
-        draft.description,
-        draft.location,
-        draft.remote.as_str(),
-        draft.employment.as_str(),
+        content.title,
+        content.description,
+        content.location,
+        content.remote.as_str(),
+        content.employment.as_str(),
         pay.and_then(|p| p.min).map(|n| n.to_string()),
         pay.and_then(|p| p.max).map(|n| n.to_string()),
         pay.map(|p| p.currency.as_str()),
         pay.map(|p| p.period.as_str()),
-        draft.closes_on,
-        draft.blind,
-        draft.weights.skills,
-        draft.weights.experience,
-        draft.weights.education,
-        draft.weights.closeness,
+        content.closes_on,
+        content.blind,
+        content.weights.skills,
+        content.weights.experience,
+        content.weights.education,
+        content.weights.closeness,
         now,
-        draft.time_zone.as_ref().map(Zone::as_str),
+        content.time_zone.as_ref().map(Zone::as_str),
         closes_at,
     )
     .fetch_optional(db)
@@ -173,7 +173,7 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
                j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.closes_on, j.time_zone, j.blind,
                j.weight_skills, j.weight_experience, j.weight_education, j.weight_closeness,
                (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'text', r.text,
-                    'must', r.must, 'weight', r.weight) order by r.position), '[]')
+                    'must', r.must, 'weight', r.weight, 'quote', r.quote) order by r.position), '[]')
                 from requirements r where r.job_id = j.id) as "requirements!: Json<Vec<Requirement>>",
                (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'text', q.text, 'kind', q.kind,
                     'options', q.options, 'required', q.required, 'knock_out', q.knock_out) order by q.position), '[]')
@@ -199,7 +199,7 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
             created_at: r.created_at,
             updated_at: r.updated_at,
             row_version: r.row_version,
-            draft: JobDraft {
+            content: JobContent {
                 title: r.title,
                 description: r.description,
                 location: r.location,

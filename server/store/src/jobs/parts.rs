@@ -25,17 +25,19 @@ pub async fn set_requirements(db: &mut PgConnection, job: JobId, requirements: &
     let texts: Vec<String> = requirements.iter().map(|r| r.text.clone()).collect();
     let musts: Vec<bool> = requirements.iter().map(|r| r.must).collect();
     let weights: Vec<f32> = requirements.iter().map(|r| r.weight).collect();
+    let quotes: Vec<Option<String>> = requirements.iter().map(|r| r.quote.clone()).collect();
     sqlx::query!(
-        "insert into requirements (id, job_id, kind, text, must, weight, position)
-         select u.id, $1, u.kind, u.text, u.must, u.weight, u.position
-         from unnest($2::uuid[], $3::text[], $4::text[], $5::bool[], $6::real[], $7::int[])
-             as u (id, kind, text, must, weight, position)",
+        "insert into requirements (id, job_id, kind, text, must, weight, quote, position)
+         select u.id, $1, u.kind, u.text, u.must, u.weight, u.quote, u.position
+         from unnest($2::uuid[], $3::text[], $4::text[], $5::bool[], $6::real[], $7::text[], $8::int[])
+             as u (id, kind, text, must, weight, quote, position)",
         job.0,
         &ids,
         &kinds,
         &texts,
         &musts,
         &weights,
+        &quotes as &[Option<String>],
         &positions(requirements.len()),
     )
     .execute(db)

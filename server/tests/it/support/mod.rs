@@ -62,13 +62,15 @@ impl TestApp {
         Self::with(|_| ()).await
     }
 
-    /// Takes MiniLM and the recogniser of names. Where their weights are missing the test is left out and says so; where
+    /// Takes MiniLM, the judge and the recogniser of names. Where their weights are missing the test is left out and says so; where
     /// `HIREQ_NEED_MODELS` is set, as by `scripts/test`, it fails.
     pub fn find_models(&mut self) -> bool {
         self.services.embedder = boot::embedder(&self.services.config);
+        self.services.judge = boot::judge(&self.services.config);
         self.services.recognizer = boot::recognizer(&self.services.config.models_dir);
         self.router = site(&self.services);
-        let found = self.services.embedder.is_some() && self.services.recognizer.is_some();
+        let found =
+            self.services.embedder.is_some() && self.services.judge.is_some() && self.services.recognizer.is_some();
         assert!(found || std::env::var_os("HIREQ_NEED_MODELS").is_none(), "models are missing; run scripts/models");
         if !found {
             eprintln!("left out: the models are not here");
@@ -101,6 +103,7 @@ impl TestApp {
             clock: Clock::default(),
             files: Files::open(&config.storage).expect("a file store"),
             embedder: None,
+            judge: None,
             recognizer: None,
             realtime: Realtime::default(),
             limits: Arc::new(Limits::default()),

@@ -4,7 +4,7 @@ use super::TestApp;
 use hireq_domain::{
     candidate::Uploaded,
     ids::{ApplicationId, CandidateId, DocumentId, JobId, QuestionId, StageId},
-    job::{Job, JobDraft},
+    job::{Job, JobContent},
     job_form::{JobForm, QuestionRow},
 };
 use hireq_services::{
@@ -98,12 +98,12 @@ pub fn input(document: DocumentId, job: &Job, answers: &[&str]) -> Input {
 
 /// The key of a job's question.
 pub fn question(job: &Job, n: usize) -> QuestionId {
-    job.draft.questions[n].id.expect("saved")
+    job.content.questions[n].id.expect("saved")
 }
 
 /// The key of a job's stage.
 pub fn stage(job: &Job, n: usize) -> StageId {
-    job.draft.stages[n].id.expect("saved")
+    job.content.stages[n].id.expect("saved")
 }
 
 /// The key of a job that is not there yet.
@@ -113,7 +113,7 @@ pub fn new_job() -> JobId {
 
 /// A job's form, filled in as far as it must be.
 pub fn job_form(title: &str, description: &str) -> JobForm {
-    JobForm { title: title.into(), description: description.into(), ..JobForm::from(&JobDraft::empty()) }
+    JobForm { title: title.into(), description: description.into(), ..JobForm::from(&JobContent::empty()) }
 }
 
 /// A question that may be left unanswered.

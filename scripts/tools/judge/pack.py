@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packs the judge's trained weights for the binary, and tells what rounding did to them.
 
-    pack_judge.py TRAINED.pt MODELS_DIR [--limits 48,28,80]
+    pack.py TRAINED.pt MODELS_DIR [--limits 48,28,80]
 
 TRAINED.pt is what training writes: {"sd": state dict, "a": settings}; names as in transformers' BertModel under `net.`,
 heads as `out` (the verdict) or by a name of their own, word embeddings left out, because they stay the base's. The limits
@@ -23,7 +23,7 @@ import torch
 from safetensors.torch import save
 from transformers import BertConfig, BertModel
 
-ML = Path(__file__).resolve().parents[2] / "server" / "ml"
+ML = Path(__file__).resolve().parents[3] / "server" / "ml"
 BASE = "multilingual-e5-small"
 WIDTH, HEADS, WIDE, WORDS, POSITIONS = 384, 12, 1536, 250037, 256
 FIRST, LAST = 0, 2
@@ -113,7 +113,7 @@ def main():
     weights = ML / "weights" / "judge.safetensors"
     weights.write_bytes(save(packed))
     recipe = {
-        "command": f"scripts/tools/pack_judge.py TRAINED.pt MODELS_DIR --limits {arguments.limits}",
+        "command": f"scripts/tools/judge/pack.py TRAINED.pt MODELS_DIR --limits {arguments.limits}",
         "settings": {name: loaded["a"][name] for name in SETTINGS if name in loaded["a"]},
         "weights_sha256": digest(weights),
         "base": {"model": BASE, "sha256": digest(words)},

@@ -19,7 +19,7 @@ use hireq_store::{
     OrgScope, PgConnection,
     applications::{
         events,
-        steps::{self as store, Change, Locked, Target},
+        transitions::{self as store, Change, Locked, Target},
     },
     jobs::Course,
 };

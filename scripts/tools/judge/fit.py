@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Fits the table of weights that makes verdicts of the judge's numbers: fit.py NUMBERS FOLDER [NUMBERS FOLDER …]
+
+NUMBERS is what `cargo run --release -p hireq-services --example verdict_features FOLDER` prints, FOLDER holds verdicts.tsv
+(job, requirement, résumé, verdict). The first set is fitted, the others are only scored. To say met of what is missing is
+the worst mistake: missing counts three times. Writes server/services/data/verdicts.txt.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+VERDICTS = ("met", "partial", "missing")
+TABLE = Path(__file__).resolve().parents[3] / "server" / "services" / "data" / "verdicts.txt"
+MISSING_COUNTS, STEPS = 3.0, 3000
+
+
+def load(numbers, folder):
+    rows = (line.split("\t") for line in Path(folder, "verdicts.tsv").read_text("utf8").splitlines())
+    right = {tuple(row[:3]): VERDICTS.index(row[3]) for row in rows if len(row) > 3 and row[3] in VERDICTS}
+    found = [json.loads(line) for line in Path(numbers).read_text().splitlines()]
+    found = [(one["features"] + [1.0], right.get((one["job"], one["requirement"], one["resume"]))) for one in found]
+    found = [(features, verdict) for features, verdict in found if verdict is not None]
+    return np.array([f for f, _ in found]), np.array([v for _, v in found])
+
+
+def fit(features, verdicts):
+    table = np.zeros((3, features.shape[1]))
+    mean, square = np.zeros_like(table), np.zeros_like(table)
+    right = np.eye(3)[verdicts]
+    counts = np.where(verdicts == 2, MISSING_COUNTS, 1.0)[:, None]
+    for step in range(1, STEPS + 1):
+        scores = features @ table.T
+        likely = np.exp(scores - scores.max(1, keepdims=True))
+        likely /= likely.sum(1, keepdims=True)
+        slope = (((likely - right) * counts).T @ features + np.c_[table[:, :-1], np.zeros(3)]) / len(verdicts)
+        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+        table -= 0.03 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return table
+
+
+def main():
+    sets = [load(*sys.argv[at : at + 2]) for at in range(1, len(sys.argv), 2)]
+    table = fit(*sets[0])
+    for name, (features, verdicts) in zip(sys.argv[2::2], sets):
+        said = (features @ table.T).argmax(1)
+        missing = verdicts == 2
+        print(f"{name}: {len(verdicts)} verdicts, accuracy {(said == verdicts).mean():.3f}, "
+              f"false met {(said[missing] == 0).mean():.3f}")
+    TABLE.write_text("".join(" ".join(f"{number:.4f}" for number in row) + "\n" for row in table))
+
+
+if __name__ == "__main__":
+    main()

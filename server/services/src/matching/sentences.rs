@@ -1,0 +1,124 @@
+//! A résumé's text as sentences, each under the heading and the dated line that it stands under: what the judge reads.
+//! The rules are those by which its training data were cut (`scripts/tools/judge`), and know no language.
+
+use hireq_domain::resume::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A longer line is no heading.
+const LONGEST_HEADING: usize = 44;
+/// A heading has at most so many words.
+const HEADING_WORDS: usize = 6;
+/// A longer line is prose, though it names a year.
+const LONGEST_POST: usize = 120;
+/// A shorter line is one sentence.
+const LONGEST_SENTENCE: usize = 60;
+
+/// A sentence, a list item or a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sentence {
+    /// The heading and the dated line above it; empty at the top.
+    pub heading: String,
+    pub text: String,
+    pub span: Span,
+}
+
+fn regex(pattern: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "the patterns are constants that the tests run")]
+    Regex::new(pattern).expect("a valid pattern")
+}
+
+static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:[•▪●◦‣·*–—\-►▸➤]|o\s)\s*"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:19|20)[0-9]{2}|\b[0-9]{2}[/.][0-9]{2}\b|[12][0-9]{3}年"));
+static NO_HEADING: LazyLock<Regex> = LazyLock::new(|| regex(r"[.;,!?。@]|: "));
+/// Where one sentence ends and another begins; the second group is the next one's first sign.
+static END: LazyLock<Regex> = LazyLock::new(|| regex(r"([.!?])\s+([A-ZÀ-ÞА-ЯİŞÇĞÖÜ\x22“„«(])|([。！？])()|(;)\s+()"));
+
+/// Cuts a text. Spans are counted in characters.
+pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let (mut heading, mut post) = (String::new(), String::new());
+    let mut at = 0;
+    for line in text.split('\n') {
+        let context = [heading.as_str(), post.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>();
+        let context = context.join(" — ");
+        let whole = line.trim();
+        if is_heading(line) {
+            whole.trim_end_matches(':').clone_into(&mut heading);
+            post.clear();
+        } else if is_post(line) {
+            whole.clone_into(&mut post);
+        }
+        let begin = BULLET.find(line).map_or(0, |m| m.end());
+        for range in cut(&line[begin..]) {
+            let part = &line[begin..][range.clone()];
+            if part.chars().any(char::is_alphanumeric) {
+                let start = at + line[..begin + range.start].chars().count();
+                let span = Span { start, end: start + part.chars().count() };
+                found.push(Sentence { heading: context.clone(), text: part.to_owned(), span });
+            }
+        }
+        at += line.chars().count() + 1;
+    }
+    found
+}
+
+fn is_heading(line: &str) -> bool {
+    let bare = line.trim();
+    !bare.is_empty()
+        && !BULLET.is_match(line)
+        && bare.chars().count() <= LONGEST_HEADING
+        && bare.split_whitespace().count() <= HEADING_WORDS
+        && !NO_HEADING.is_match(bare)
+        && !YEAR.is_match(bare)
+}
+
+fn is_post(line: &str) -> bool {
+    let bare = line.trim();
+    YEAR.is_match(bare) && bare.chars().count() <= LONGEST_POST && !BULLET.is_match(line)
+}
+
+/// The byte ranges of a line's sentences, without the spaces around them.
+fn cut(line: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    if line.trim().chars().count() > LONGEST_SENTENCE {
+        for found in END.captures_iter(line) {
+            let end = found.get(1).or_else(|| found.get(3)).or_else(|| found.get(5)).map_or(start, |m| m.end());
+            ranges.push(start..end);
+            start = found.get(2).map_or(end, |m| m.start());
+        }
+    }
+    ranges.push(start..line.len());
+    let trimmed = |range: std::ops::Range<usize>| {
+        let part = &line[range.clone()];
+        let begin = range.start + part.len() - part.trim_start().len();
+        begin..begin + part.trim().len()
+    };
+    ranges.into_iter().map(trimmed).filter(|range| !range.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_stands_under_its_heading_and_its_post() {
+        let text = "Experience\nStaff nurse, Ward 4, 2019–2023\n• Daily drug rounds\nI gave intravenous antibiotics on my own. Nobody checked me; it went well for years.";
+        let found = sentences(text);
+        let shown: Vec<_> = found.iter().map(|s| (s.heading.as_str(), s.text.as_str())).collect();
+        let post = "Experience — Staff nurse, Ward 4, 2019–2023";
+        assert_eq!(
+            shown,
+            [
+                ("", "Experience"),
+                ("Experience", "Staff nurse, Ward 4, 2019–2023"),
+                (post, "Daily drug rounds"),
+                (post, "I gave intravenous antibiotics on my own."),
+                (post, "Nobody checked me;"),
+                (post, "it went well for years."),
+            ]
+        );
+        assert!(found.iter().all(|s| s.span.slice(text) == s.text));
+    }
+}

@@ -1,0 +1,186 @@
+//! Plain texts against plain texts, with the same rules as the site.
+
+use super::{Criteria, Judged, Profile, chunks_of, closeness, judged::Questions, score};
+use crate::{Result, ServiceError};
+use chrono::NaiveDate;
+use hireq_domain::{
+    job::Requirement,
+    matching::{MatchResult, Weights},
+    resume::ParsedResume,
+};
+use hireq_ml::{chunk::Chunk, embed::Embedder, judge::Judge};
+use hireq_store::matching::ChunkCosine;
+
+/// Nobody looked at these requirements: what a text mentions is not what its author would insist on. So closeness
+/// counts most, by the measurements in `docs/quality.md`.
+const UNREVIEWED: Weights = Weights { skills: 0.15, experience: 0.1, education: 0.05, closeness: 0.7 };
+
+/// Texts embedded in one call.
+const BATCH: usize = 64;
+
+/// Matches plain texts with the site's rules: the résumé is parsed, and [`super::score`] decides. For commands, not for
+/// requests: it blocks for as long as the models work.
+pub struct TextMatcher<'a> {
+    embedder: Option<&'a Embedder>,
+    judge: Option<&'a Judge>,
+    background: Vec<Vec<f32>>,
+    today: NaiveDate,
+}
+
+/// A job as it is compared.
+pub struct JobText {
+    criteria: Criteria,
+    vector: Option<Vec<f32>>,
+}
+
+/// A résumé as it is compared.
+pub struct ResumeText {
+    /// What was read, for whoever wants to show evidence.
+    pub text: String,
+    profile: Profile,
+    /// Each chunk with its vector.
+    chunks: Vec<(Chunk, Vec<f32>)>,
+}
+
+impl<'a> TextMatcher<'a> {
+    /// # Errors
+    /// Where the model fails.
+    pub fn new(embedder: Option<&'a Embedder>, judge: Option<&'a Judge>, today: NaiveDate) -> Result<Self> {
+        let background = match embedder {
+            Some(embedder) => embed(embedder, closeness::background_texts())?,
+            None => vec![],
+        };
+        Ok(Self { embedder, judge, background, today })
+    }
+
+    /// A job with requirements that somebody checked, or with those that its text proposes.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn job(&self, title: &str, text: &str, requirements: Option<Vec<Requirement>>) -> Result<JobText> {
+        let weights = if requirements.is_some() { Weights::default() } else { UNREVIEWED };
+        let requirements = match (requirements, self.judge) {
+            (Some(given), _) => given,
+            (None, Some(judge)) => {
+                let lines = crate::jobs::Lines::of(title, text);
+                let answers = outside(|| judge.read_advert_blocking(lines.pairs()))?;
+                lines.requirements(&answers.map_err(ServiceError::internal)?)
+            }
+            (None, None) => crate::jobs::propose(title, text),
+        };
+        let criteria = Criteria::new(title, text, requirements, weights);
+        let vector = match self.embedder {
+            Some(embedder) => {
+                let own = embed(embedder, closeness::job_texts(title, text))?;
+                Some(closeness::job_vector(&own, &self.background))
+            }
+            None => None,
+        };
+        Ok(JobText { criteria, vector })
+    }
+
+    /// # Errors
+    /// Where the model fails.
+    pub fn resume(&self, text: &str) -> Result<ResumeText> {
+        let document = hireq_documents::read(text.as_bytes(), "resume.txt", &hireq_documents::Limits::default());
+        let (text, resume) = match document {
+            Ok(document) => {
+                let resume = hireq_documents::parse(&document, self.today);
+                (document.text, resume)
+            }
+            Err(_) => (text.to_owned(), ParsedResume::default()),
+        };
+        let mut chunks = Vec::new();
+        if let Some(embedder) = self.embedder {
+            let cut = chunks_of(&text, &resume);
+            for batch in cut.chunks(BATCH) {
+                let texts = batch.iter().map(|c| c.text.clone()).collect();
+                chunks.extend(batch.iter().cloned().zip(embed(embedder, texts)?));
+            }
+        }
+        Ok(ResumeText { profile: Profile::read(&text, &resume, self.today), text, chunks })
+    }
+
+    /// How well the résumé answers the job.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn compare(&self, job: &JobText, resume: &ResumeText) -> Result<MatchResult> {
+        let close = job.vector.as_ref().and_then(|job| {
+            let cosines = resume.chunks.iter().map(|(chunk, vector)| ChunkCosine {
+                section: chunk.section.clone(),
+                #[expect(clippy::cast_precision_loss, reason = "a chunk is a few hundred characters")]
+                chars: chunk.text.chars().filter(|c| *c != ' ').count() as f64,
+                cosine: closeness::cosine(job, vector),
+            });
+            closeness::share(&cosines.collect::<Vec<_>>())
+        });
+        let judged = self.judged(job, resume)?;
+        Ok(score(&job.criteria, &resume.profile, close, judged.as_ref()))
+    }
+
+    fn judged(&self, job: &JobText, resume: &ResumeText) -> Result<Option<Judged>> {
+        let Some(judge) = self.judge else { return Ok(None) };
+        let questions = Questions::of(&resume.profile, job.criteria.requirements.len());
+        let pairs = questions.pairs(&job.criteria.requirements);
+        let answers = outside(|| judge.read_blocking(pairs))?.map_err(ServiceError::internal)?;
+        Ok(Some(questions.answered(answers)))
+    }
+
+    /// The numbers by which each requirement's verdict is decided, for fitting their weights; none without the judge.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn features(&self, job: &JobText, resume: &ResumeText) -> Result<Vec<Vec<f32>>> {
+        let Some(judged) = self.judged(job, resume)? else { return Ok(vec![]) };
+        let features = |(at, requirement)| {
+            let rules = super::find(requirement, &resume.profile);
+            judged.features(at, requirement, &resume.profile, &rules).to_vec()
+        };
+        Ok(job.criteria.requirements.iter().enumerate().map(features).collect())
+    }
+}
+
+impl JobText {
+    /// What it requires.
+    #[must_use]
+    pub fn requirements(&self) -> &[Requirement] {
+        &self.criteria.requirements
+    }
+}
+
+/// Scores of every résumé for every job of the same task. Jobs are (id, task, title, text), résumés (id, task, text).
+///
+/// # Errors
+/// Where the model fails.
+pub fn rank_texts(
+    jobs: &[(String, String, String, String)],
+    resumes: &[(String, String, String)],
+    embedder: Option<&Embedder>,
+    today: NaiveDate,
+) -> Result<Vec<(String, String, f32)>> {
+    let matcher = TextMatcher::new(embedder, None, today)?;
+    let read = resumes.iter().map(|(_, _, text)| matcher.resume(text)).collect::<Result<Vec<_>>>()?;
+    let mut scores = Vec::new();
+    for (job, task, title, text) in jobs {
+        let criteria = matcher.job(title, text, None)?;
+        for ((resume, _, _), read) in resumes.iter().zip(&read).filter(|((_, t, _), _)| t == task) {
+            let result = matcher.compare(&criteria, read)?;
+            // Totals are rounded to a tenth; closeness orders what is equal.
+            let finer = result.shares.closeness.unwrap_or(0.0) * 0.04;
+            scores.push((job.clone(), resume.clone(), (result.total + finer).min(100.0)));
+        }
+    }
+    Ok(scores)
+}
+
+/// Vectors of texts.
+fn embed(embedder: &Embedder, texts: Vec<String>) -> Result<Vec<Vec<f32>>> {
+    outside(|| embedder.embed_blocking(texts))?.map_err(ServiceError::internal)
+}
+
+/// From a thread of its own: a command may call this from inside a runtime, where waiting is refused.
+fn outside<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
+    std::thread::scope(|scope| scope.spawn(work).join())
+        .map_err(|_| ServiceError::internal("a model's thread panicked"))
+}
