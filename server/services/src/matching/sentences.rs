@@ -67,22 +67,27 @@ fn is_heading(line: &str) -> bool {
     let bare = line.trim();
     !bare.is_empty()
         && !BULLET.is_match(line)
-        && bare.chars().count() <= LONGEST_HEADING
+        && length(bare) <= LONGEST_HEADING
         && bare.split_whitespace().count() <= HEADING_WORDS
         && !NO_HEADING.is_match(bare)
         && !YEAR.is_match(bare)
 }
 
+/// Characters, spaces that follow each other counted as one: a name that was blanked out weighs nothing, however long.
+fn length(text: &str) -> usize {
+    text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>().saturating_sub(1)
+}
+
 fn is_post(line: &str) -> bool {
     let bare = line.trim();
-    YEAR.is_match(bare) && bare.chars().count() <= LONGEST_POST && !BULLET.is_match(line)
+    YEAR.is_match(bare) && length(bare) <= LONGEST_POST && !BULLET.is_match(line)
 }
 
 /// The byte ranges of a line's sentences, without the spaces around them.
 fn cut(line: &str) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    if line.trim().chars().count() > LONGEST_SENTENCE {
+    if length(line) > LONGEST_SENTENCE {
         for found in END.captures_iter(line) {
             let end = found.get(1).or_else(|| found.get(3)).or_else(|| found.get(5)).map_or(start, |m| m.end());
             ranges.push(start..end);

@@ -1,0 +1,156 @@
+//! Floors under the verdicts on jobs and résumés that were written, with their traps, by somebody who had not seen how
+//! verdicts are made. `tests/verdicts` holds them: `verdicts.tsv` says for job, requirement and résumé what a careful
+//! reader would say, in which words it shows, and what makes it hard.
+//!
+//! The judge is as good as these figures and no better: they are in `docs/quality.md` beside what the rules reach alone.
+
+#![expect(clippy::unwrap_used, reason = "a test that unwraps has failed")]
+
+use chrono::NaiveDate;
+use hireq_domain::{
+    job::{Requirement, RequirementKind},
+    matching::Verdict,
+};
+use hireq_ml::judge::Judge;
+use hireq_services::matching::{TextMatcher, with_alternatives};
+use serde::Deserialize;
+use std::{
+    collections::{BTreeMap, HashMap},
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+#[derive(Deserialize)]
+struct Job {
+    id: String,
+    title: String,
+    description: String,
+    requirements: Vec<Asked>,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    id: String,
+    kind: String,
+    must: bool,
+    text: String,
+    any_of: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Resume {
+    id: String,
+    job: String,
+    text: String,
+}
+
+fn lines<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verdicts").join(name);
+    fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The judge, or nothing where its base is missing; where `HIREQ_NEED_MODELS` is set, as by `scripts/test`, that fails.
+fn judge() -> Option<Judge> {
+    let folder = env::var_os("MODELS_DIR").map(PathBuf::from);
+    let folder = folder.unwrap_or_else(|| Path::new(&env::var_os("HOME").unwrap()).join(".cache/hireq/models"));
+    let judge = Judge::start(&folder).ok();
+    assert!(judge.is_some() || env::var_os("HIREQ_NEED_MODELS").is_none(), "a model is missing; run scripts/models");
+    judge
+}
+
+/// What was said of each (job, requirement, résumé).
+fn said(judge: &Judge) -> HashMap<(String, String, String), Verdict> {
+    let matcher = TextMatcher::new(None, Some(judge), NaiveDate::from_ymd_opt(2026, 11, 15).unwrap()).unwrap();
+    let resumes: Vec<Resume> = lines("resumes.jsonl");
+    let mut said = HashMap::new();
+    for job in lines::<Job>("jobs.jsonl") {
+        let requirement =
+            |r: &Asked| Requirement::new(r.kind.parse().unwrap(), with_alternatives(&r.text, &r.any_of), r.must);
+        let given = job.requirements.iter().map(requirement).collect();
+        let criteria = matcher.job(&job.title, &job.description, Some(given)).unwrap();
+        for resume in resumes.iter().filter(|resume| resume.job == job.id) {
+            let result = matcher.compare(&criteria, &matcher.resume(&resume.text).unwrap()).unwrap();
+            for (requirement, item) in job.requirements.iter().zip(result.items) {
+                let verdict = if item.verdict == Verdict::Unknown { Verdict::Missing } else { item.verdict };
+                said.insert((job.id.clone(), requirement.id.clone(), resume.id.clone()), verdict);
+            }
+        }
+    }
+    said
+}
+
+#[derive(Default)]
+struct Tally {
+    right: usize,
+    of: usize,
+}
+
+impl Tally {
+    fn count(&mut self, right: bool) {
+        self.right += usize::from(right);
+        self.of += 1;
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+    fn share(&self) -> f64 {
+        self.right as f64 / self.of.max(1) as f64
+    }
+}
+
+/// What must be reached of each trap.
+const FLOORS: [(&str, f64); 0] = [];
+
+#[test]
+fn no_trap_is_worse_than_it_was() {
+    let Some(judge) = judge() else { return eprintln!("left out: the judge's base is not here") };
+    let said = said(&judge);
+    let gold = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verdicts/verdicts.tsv")).unwrap();
+    let (mut all, mut missing, mut traps) = (Tally::default(), Tally::default(), BTreeMap::<String, Tally>::new());
+    for row in gold.lines() {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [job, requirement, resume, verdict, ..] = cells[..] else { continue };
+        let Ok(verdict) = verdict.parse::<Verdict>() else { continue };
+        let mine = said[&(job.to_owned(), requirement.to_owned(), resume.to_owned())];
+        all.count(mine == verdict);
+        if verdict == Verdict::Missing {
+            missing.count(mine != Verdict::Met);
+        }
+        for trap in cells.get(5).into_iter().flat_map(|traps| traps.split(", ")).filter(|trap| !trap.is_empty()) {
+            traps.entry(trap.to_owned()).or_default().count(mine == verdict);
+        }
+    }
+    println!(
+        "{} verdicts: {:.3} right; of the missing {:.3} are not said to be met",
+        all.of,
+        all.share(),
+        missing.share()
+    );
+    for (trap, tally) in &traps {
+        println!("  {trap}: {:.2} of {}", tally.share(), tally.of);
+    }
+    assert!(all.of > 600 && all.share() > 0.50, "{:.3}", all.share());
+    assert!(missing.share() > 0.77, "{:.3}", missing.share());
+    for (trap, floor) in FLOORS {
+        assert!(traps[trap].share() >= floor, "{trap}: {:.2}", traps[trap].share());
+    }
+}
+
+#[test]
+fn swapping_the_person_changes_no_verdict() {
+    let Some(judge) = judge() else { return eprintln!("left out: the judge's base is not here") };
+    let matcher = TextMatcher::new(None, Some(&judge), NaiveDate::from_ymd_opt(2026, 11, 15).unwrap()).unwrap();
+    let asked = ["Staff nurse on an acute ward", "Intravenous medicines", "Driving licence"];
+    let given = asked.map(|text| Requirement::new(RequirementKind::Skill, text, true)).to_vec();
+    let job = matcher.job("Staff nurse", "A ward in a city hospital.", Some(given)).unwrap();
+    let of = |name: &str, mail: &str| {
+        let text = format!(
+            "{name}\n{mail}\n\nExperience\nStaff nurse, St Brannoc's Hospital, 2019 - 2024\n- Daily drug rounds on an acute \
+             ward of 28 beds; {name} was the link nurse for sepsis\n- Antibiotics and fluids by drip, on my own\n"
+        );
+        let result = matcher.compare(&job, &matcher.resume(&text).unwrap()).unwrap();
+        result.items.into_iter().map(|item| (item.verdict, item.evidence.len())).collect::<Vec<_>>()
+    };
+    let one = of("Wilhelmina Featherstonehaugh-Oyelaran", "wilhelmina.featherstonehaugh@mail.example");
+    assert_eq!(one, of("Bo Li", "bo@li.example"));
+    assert_eq!(one.first().map(|(verdict, _)| *verdict), Some(Verdict::Met));
+}
