@@ -172,11 +172,11 @@ const MAX_SHORT: usize = 100;
 /// Whether a text has a year of four digits, or one of two behind a mark: most lines have none and need no search.
 pub(super) fn may_be_dated(text: &str) -> bool {
     let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
-    let short = || {
-        text.len() <= MAX_SHORT
-            && text.contains(char::is_alphabetic)
-            && text.as_bytes().windows(3).any(|w| matches!(w[0], b' ' | b'-') && digits(&w[1..]))
+    // “Sep 15” and “Sept.-15”.
+    let month_like = |w: &[u8]| {
+        (w[0].is_ascii_alphabetic() || w[0] == b'.' || !w[0].is_ascii()) && matches!(w[1], b' ' | b'-') && digits(&w[2..])
     };
+    let short = || text.len() <= MAX_SHORT && text.as_bytes().windows(4).any(month_like);
     text.as_bytes().windows(4).any(|w| (w.starts_with(b"19") || w.starts_with(b"20")) && digits(w))
         || text.contains('年')
         || short()
