@@ -9,6 +9,7 @@ const LONGEST: usize = 60;
 #[must_use]
 pub fn alternatives(text: &str) -> Vec<String> {
     let Some((before, last)) = split_at_or(text) else { return vec![] };
+    let before = before.trim_end_matches([',', ' ']);
     let parts: Vec<&str> = before.split([',', '/']).chain([last]).map(|p| p.trim_matches([' ', ','])).collect();
     if parts.iter().any(|part| part.is_empty() || part.chars().count() > LONGEST) {
         return vec![];
