@@ -174,7 +174,9 @@ pub(super) fn may_be_dated(text: &str) -> bool {
     let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
     // “Sep 15” and “Sept.-15”.
     let month_like = |w: &[u8]| {
-        (w[0].is_ascii_alphabetic() || w[0] == b'.' || !w[0].is_ascii()) && matches!(w[1], b' ' | b'-') && digits(&w[2..])
+        (w[0].is_ascii_alphabetic() || w[0] == b'.' || !w[0].is_ascii())
+            && matches!(w[1], b' ' | b'-')
+            && digits(&w[2..])
     };
     let short = || text.len() <= MAX_SHORT && text.as_bytes().windows(4).any(month_like);
     text.as_bytes().windows(4).any(|w| (w.starts_with(b"19") || w.starts_with(b"20")) && digits(w))
