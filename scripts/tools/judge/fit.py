@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Fits the table of weights that makes verdicts of the judge's numbers: fit.py NUMBERS FOLDER [NUMBERS FOLDER …]
 
-NUMBERS is what `cargo run --release -p hireq-services --example verdict_features FOLDER` prints, FOLDER holds verdicts.tsv
+NUMBERS is what `cargo run --release -p hireq-services --example verdict_numbers FOLDER` prints, FOLDER holds verdicts.tsv
 (job, requirement, résumé, verdict). The first set is fitted, the others are only scored. To say met of what is missing is
-the worst mistake: missing counts three times. Writes server/services/data/verdicts.txt.
+the worst mistake: missing counts three times. Writes server/services/data/verdicts.tsv.
 """
 
 import json
@@ -13,17 +13,19 @@ from pathlib import Path
 import numpy as np
 
 VERDICTS = ("met", "partial", "missing")
-TABLE = Path(__file__).resolve().parents[3] / "server" / "services" / "data" / "verdicts.txt"
+TABLE = Path(__file__).resolve().parents[3] / "server" / "services" / "data" / "verdicts.tsv"
 MISSING_COUNTS, STEPS = 3.0, 3000
+NAMES = [line.split("\t")[0] for line in TABLE.read_text().splitlines()[1:]]
+CONSTANT = NAMES.index("constant")
 
 
 def load(numbers, folder):
     rows = (line.split("\t") for line in Path(folder, "verdicts.tsv").read_text("utf8").splitlines())
     right = {tuple(row[:3]): VERDICTS.index(row[3]) for row in rows if len(row) > 3 and row[3] in VERDICTS}
     found = [json.loads(line) for line in Path(numbers).read_text().splitlines()]
-    found = [(one["features"] + [1.0], right.get((one["job"], one["requirement"], one["resume"]))) for one in found]
-    found = [(features, verdict) for features, verdict in found if verdict is not None]
-    return np.array([f for f, _ in found]), np.array([v for _, v in found])
+    found = [(one["numbers"], right.get((one["job"], one["requirement"], one["resume"]))) for one in found]
+    found = [(numbers, verdict) for numbers, verdict in found if verdict is not None]
+    return np.array([[n[name] for name in NAMES] for n, _ in found]), np.array([v for _, v in found])
 
 
 def fit(features, verdicts):
@@ -35,7 +37,9 @@ def fit(features, verdicts):
         scores = features @ table.T
         likely = np.exp(scores - scores.max(1, keepdims=True))
         likely /= likely.sum(1, keepdims=True)
-        slope = (((likely - right) * counts).T @ features + np.c_[table[:, :-1], np.zeros(3)]) / len(verdicts)
+        held = table.copy()
+        held[:, CONSTANT] = 0
+        slope = (((likely - right) * counts).T @ features + held) / len(verdicts)
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         table -= 0.03 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     return table
@@ -49,7 +53,8 @@ def main():
         missing = verdicts == 2
         print(f"{name}: {len(verdicts)} verdicts, accuracy {(said == verdicts).mean():.3f}, "
               f"false met {(said[missing] == 0).mean():.3f}")
-    TABLE.write_text("".join(" ".join(f"{number:.4f}" for number in row) + "\n" for row in table))
+    rows = ["\t".join([name, *(f"{weight:.4f}" for weight in weights)]) for name, weights in zip(NAMES, table.T)]
+    TABLE.write_text("\n".join(["\t".join(["number", *VERDICTS]), *rows]) + "\n")
 
 
 if __name__ == "__main__":

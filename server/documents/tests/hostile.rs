@@ -16,12 +16,11 @@ fn parsed(document: &Document) -> ParsedResume {
     parse(document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"))
 }
 
-/// Runs what has to be quick: without optimisation and beside other work some take half a minute, and any that cost the
-/// square of their length took many.
+/// Runs what has to be quick even in an unoptimised build on a busy machine.
 fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();
-    assert!(start.elapsed() < Duration::from_secs(90), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
     result
 }
 

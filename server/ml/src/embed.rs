@@ -1,9 +1,7 @@
-//! Sentence vectors: from all-MiniLM-L6-v2, for English, and from multilingual-e5-small.
+//! Sentence vectors from all-MiniLM-L6-v2.
 //!
 //! The same text gives the same bits on the same kind of processor, alone or in company: each text
 //! runs at its own length, without padding (see `bert`).
-
-mod multilingual;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +13,6 @@ use crate::models::{ModelError, ModelStore};
 use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
 
 pub use crate::worker::Priority;
-pub use multilingual::{Multilingual, Side};
 
 /// A sentence vector of length one; the dot product of two is their cosine.
 pub type Vector = Vec<f32>;

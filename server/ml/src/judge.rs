@@ -93,6 +93,7 @@ enum Task {
 pub struct Judge {
     worker: Worker<Bench>,
     revision: Arc<str>,
+    base: Arc<str>,
 }
 
 impl Judge {
@@ -103,10 +104,10 @@ impl Judge {
 
     /// As [`Self::start`], multiplying as exactly as is said.
     pub fn start_with(models: &Path, precision: Precision) -> Result<Self, ModelError> {
-        let (_, path) = ModelStore::new(models).ready(e5::MODEL)?;
+        let (base, path) = ModelStore::new(models).ready(e5::MODEL)?;
         let worker = Worker::start(SETTINGS, move || Bench::load(&path, precision));
         let worker = worker.map_err(|error| ModelError::Load(error.to_string()))?;
-        Ok(Self { worker, revision: network::revision().into() })
+        Ok(Self { worker, revision: network::revision().into(), base: base.revision().into() })
     }
 
     /// The verdicts on pairs, in the same order. All pairs of an interactive call enter the queue or, if it is too full,
@@ -133,6 +134,11 @@ impl Judge {
     /// Names the exact weights; verdicts of different revisions are different judges'.
     pub fn revision(&self) -> &str {
         &self.revision
+    }
+
+    /// The revision of the model whose word table it reads.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// What the judge's thread is doing and has done.

@@ -21,6 +21,7 @@ pub mod limits;
 pub mod mail;
 pub mod matching;
 pub mod notes;
+mod pattern;
 pub mod queue;
 pub mod quotas;
 pub mod realtime;

@@ -12,37 +12,12 @@ use hireq_domain::{
     matching::Verdict,
 };
 use hireq_ml::judge::Judge;
-use hireq_services::matching::{TextMatcher, with_alternatives};
-use serde::Deserialize;
+use hireq_services::matching::{JobLine, ResumeLine, TextMatcher};
 use std::{
     collections::{BTreeMap, HashMap},
     env, fs,
     path::{Path, PathBuf},
 };
-
-#[derive(Deserialize)]
-struct Job {
-    id: String,
-    title: String,
-    description: String,
-    requirements: Vec<Asked>,
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    id: String,
-    kind: String,
-    must: bool,
-    text: String,
-    any_of: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Resume {
-    id: String,
-    job: String,
-    text: String,
-}
 
 fn lines<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verdicts").join(name);
@@ -61,13 +36,10 @@ fn judge() -> Option<Judge> {
 /// What was said of each (job, requirement, résumé).
 fn said(judge: &Judge) -> HashMap<(String, String, String), Verdict> {
     let matcher = TextMatcher::new(None, Some(judge), NaiveDate::from_ymd_opt(2026, 11, 15).unwrap()).unwrap();
-    let resumes: Vec<Resume> = lines("resumes.jsonl");
+    let resumes: Vec<ResumeLine> = lines("resumes.jsonl");
     let mut said = HashMap::new();
-    for job in lines::<Job>("jobs.jsonl") {
-        let requirement =
-            |r: &Asked| Requirement::new(r.kind.parse().unwrap(), with_alternatives(&r.text, &r.any_of), r.must);
-        let given = job.requirements.iter().map(requirement).collect();
-        let criteria = matcher.job(&job.title, &job.description, Some(given)).unwrap();
+    for job in lines::<JobLine>("jobs.jsonl") {
+        let criteria = matcher.job(&job.title, &job.description, Some(job.given())).unwrap();
         for resume in resumes.iter().filter(|resume| resume.job == job.id) {
             let result = matcher.compare(&criteria, &matcher.resume(&resume.text).unwrap()).unwrap();
             for (requirement, item) in job.requirements.iter().zip(result.items) {

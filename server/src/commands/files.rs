@@ -5,7 +5,6 @@ use anyhow::Context;
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 use hireq_documents::{Limits, parse_with, prediction::prediction, read};
-use hireq_domain::job::Requirement;
 use hireq_ml::{
     audio::Recording,
     transcribe::{Options, Transcriber},
@@ -125,54 +124,17 @@ pub(super) struct Match {
     propose: bool,
 }
 
-#[derive(Deserialize)]
-struct JobWithRequirements {
-    id: String,
-    title: String,
-    description: String,
-    #[serde(default)]
-    requirements: Vec<GivenRequirement>,
-}
-
-#[derive(Deserialize)]
-struct GivenRequirement {
-    id: String,
-    kind: String,
-    must: bool,
-    text: String,
-    #[serde(default)]
-    any_of: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct ResumeOfJob {
-    id: String,
-    job: String,
-    text: String,
-}
-
-impl GivenRequirement {
-    /// As a recruiter would type it: alternatives stand in the text.
-    fn read(&self) -> anyhow::Result<Requirement> {
-        let kind = self.kind.parse().map_err(|_| anyhow::anyhow!("{}: unknown kind {}", self.id, self.kind))?;
-        Ok(Requirement::new(kind, matching::with_alternatives(&self.text, &self.any_of), self.must))
-    }
-}
-
 impl Match {
     /// One JSON a line for each résumé and its job.
     pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
-        let jobs: Vec<JobWithRequirements> = lines(&self.jobs)?;
-        let resumes: Vec<ResumeOfJob> = lines(&self.resumes)?;
+        let jobs: Vec<matching::JobLine> = lines(&self.jobs)?;
+        let resumes: Vec<matching::ResumeLine> = lines(&self.resumes)?;
         let embedder = boot::embedder(config);
         let judge = boot::judge(config);
         let matcher = TextMatcher::new(embedder.as_ref(), judge.as_ref(), Utc::now().date_naive())?;
         let mut out = std::io::stdout().lock();
         for job in &jobs {
-            let given = match self.propose {
-                true => None,
-                false => Some(job.requirements.iter().map(GivenRequirement::read).collect::<Result<Vec<_>, _>>()?),
-            };
+            let given = (!self.propose).then(|| job.given());
             let criteria = matcher.job(&job.title, &job.description, given)?;
             for resume in resumes.iter().filter(|resume| resume.job == job.id) {
                 let read = matcher.resume(&resume.text)?;

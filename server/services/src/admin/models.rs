@@ -14,7 +14,8 @@ pub async fn list(services: &Services, _admin: &Admin) -> Result<Vec<ModelRow>> 
     let states =
         tokio::task::spawn_blocking(move || ModelStore::new(dir).state()).await.map_err(ServiceError::internal)?;
     let embedder = services.embedder.as_ref().map(|embedder| (embedder.revision().to_owned(), embedder.health()));
-    let judge = services.judge.as_ref().map(|judge| (judge.revision().to_owned(), judge.health()));
+    // The judge's own weights are compiled in: it stands with the model that it is built on.
+    let judge = services.judge.as_ref().map(|judge| (judge.base().to_owned(), judge.health()));
     let running = [embedder, judge];
     Ok(states
         .into_iter()

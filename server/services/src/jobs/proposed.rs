@@ -3,6 +3,7 @@
 
 use super::markdown;
 use crate::matching::sentences::{Sentence, sentences};
+use crate::pattern::regex;
 use hireq_domain::job::{Requirement, RequirementKind};
 use hireq_ml::judge::{AdvertLine, Asks, Pair};
 use regex::Regex;
@@ -16,11 +17,6 @@ const MOST_LINES: usize = 400;
 const LONGEST: usize = 200;
 /// What of a title is read; a job's own is shorter.
 const LONGEST_TITLE: usize = 300;
-
-fn regex(pattern: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "the patterns are constants that the tests run")]
-    Regex::new(pattern).expect("a valid pattern")
-}
 
 /// What introduces a requirement and says nothing of it.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {

@@ -3,6 +3,7 @@
 //! gives the same proposal; the recruiter decides.
 
 use super::{markdown, wording, wording::Context};
+use crate::pattern::regex;
 use hireq_documents::skills::Taxonomy;
 use hireq_domain::job::{Requirement, RequirementKind};
 use regex::Regex;
@@ -12,11 +13,6 @@ use std::{collections::HashSet, sync::LazyLock};
 const MOST: usize = 40;
 /// What of a title is read; a job's own is shorter.
 const LONGEST_TITLE: usize = 300;
-
-fn regex(pattern: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "the patterns are constants that the tests run")]
-    Regex::new(pattern).expect("a valid pattern")
-}
 
 /// A pattern with what it stands for.
 type Named = (Regex, &'static str);

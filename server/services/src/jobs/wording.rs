@@ -1,5 +1,6 @@
 //! Words by which a job description says what is a condition and what is a wish.
 
+use crate::pattern::regex;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -16,11 +17,6 @@ pub(super) enum Context {
     Duties,
     /// What the employer offers or is: nothing there is asked for.
     Other,
-}
-
-fn regex(pattern: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "the patterns are constants that the tests run")]
-    Regex::new(pattern).expect("a valid pattern")
 }
 
 // In this order: "preferred qualifications" are wishes, though "qualifications" are conditions.

@@ -6,17 +6,18 @@
 mod alternatives;
 mod background;
 pub mod closeness;
+mod decide;
 mod degree;
 mod impersonal;
 mod judged;
 mod language;
 mod lexicon;
+mod lines;
 mod occupations;
 mod profile;
 pub mod run;
 pub(crate) mod sentences;
 mod skill;
-mod table;
 mod tasks;
 mod texts;
 mod titles;
@@ -25,8 +26,10 @@ mod words;
 mod years;
 
 pub use alternatives::{alternatives, with_alternatives};
+pub use decide::Number;
 pub(crate) use impersonal::{impersonal, is_word_of_work, places_of};
 pub use judged::Judged;
+pub use lines::{JobLine, RequirementLine, ResumeLine};
 pub use profile::{Profile, chunks_of};
 pub use tasks::{MatchApplication, MatchJob};
 pub use texts::{JobText, ResumeText, TextMatcher, rank_texts};
@@ -61,6 +64,8 @@ pub struct Criteria {
     pub occupation: Option<closeness::Occupation>,
     /// SHA-256 of its title and description.
     pub words: [u8; 32],
+    /// The judge reads the requirements; else the rules look for them.
+    pub judged: bool,
 }
 
 impl Criteria {
@@ -72,7 +77,13 @@ impl Criteria {
         words.update(title);
         words.update(description);
         let occupation = closeness::Occupation::of_job(title, description);
-        Self { requirements, weights, occupation, words: words.finalize().into() }
+        Self { requirements, weights, occupation, words: words.finalize().into(), judged: false }
+    }
+
+    /// As it is where the judge reads the requirements.
+    #[must_use]
+    pub fn judged(self, judged: bool) -> Self {
+        Self { judged, ..self }
     }
 
     /// SHA-256 of the job's words and requirements, then SHA-256 of the weights: where only the second half differs, the items stand.

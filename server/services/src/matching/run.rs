@@ -15,8 +15,11 @@ use hireq_ml::embed::Priority;
 use hireq_store::matching::{self as store, CurrentRun, JobToMatch, NewRun, Reweighed, ToScore};
 use sha2::{Digest, Sha256};
 
-/// Applications scored in one transaction: small, because each is locked against recruiters' steps until it ends.
+/// Applications looked at together.
 const BATCH: i64 = 50;
+
+/// Applications judged before their matches are written and told to open pages: a few seconds' work.
+const SCORED_AT_ONCE: usize = 5;
 
 /// Scores one application, unless nothing changed since its current match.
 ///
@@ -39,6 +42,7 @@ async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Res
     let Some(job) = store::job(&services.pool, id).await? else { return Ok(0) };
     let requirements = store::requirements(&services.pool, id).await?;
     let criteria = Criteria::new(&job.title, &job.description, requirements, job.weights);
+    let criteria = criteria.judged(services.judge.is_some());
     let model = embed_job(services, &job).await?;
     let hash = criteria.hash();
     let (mut after, mut changed) = (None, 0);
@@ -132,28 +136,44 @@ async fn score_batch(
     if changed == 0 {
         return Ok(0);
     }
-    let scored = score_all(services, criteria, to_score).await?;
+    if !reweighed.is_empty() {
+        let rows: Vec<_> = reweighed.into_iter().map(|(_, new)| new).collect();
+        let mut tx = services.pool.begin().await?;
+        store::reweigh(&mut tx, &rows, hash, services.clock.now()).await?;
+        record(services, &mut tx, By::Program, Event::Scored(job.id)).await?;
+        tx.commit().await?;
+    }
+    let mut to_score = to_score.into_iter().peekable();
+    while to_score.peek().is_some() {
+        let few = to_score.by_ref().take(SCORED_AT_ONCE).collect();
+        let scored = score_all(services, criteria, few).await?;
+        write(services, job.id, &scored, hash, &revision).await?;
+    }
+    Ok(changed)
+}
+
+/// Writes matches; not of what was corrected, replaced or taken away while it was judged: that has a task of its own.
+async fn write(services: &Services, job: JobId, scored: &[Scored], hash: &[u8], revision: &str) -> Result<()> {
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
-    for (row, input_hash, result) in &scored {
+    for (row, input_hash, result) in scored {
+        if !store::still_as_read(&mut *tx, row).await? {
+            continue;
+        }
         let run = NewRun {
             application: row.application,
             result,
             code_version: CODE_VERSION,
-            model_revision: &revision,
+            model_revision: revision,
             criteria_hash: hash,
             input_hash,
             at: now,
         };
         store::add_run(&mut tx, run).await?;
     }
-    if !reweighed.is_empty() {
-        let rows: Vec<_> = reweighed.into_iter().map(|(_, new)| new).collect();
-        store::reweigh(&mut tx, &rows, hash, now).await?;
-    }
-    record(services, &mut tx, By::Program, Event::Scored(job.id)).await?;
+    record(services, &mut tx, By::Program, Event::Scored(job)).await?;
     tx.commit().await?;
-    Ok(changed)
+    Ok(())
 }
 
 type Scored = (ToScore, Vec<u8>, MatchResult);

@@ -1,6 +1,7 @@
 //! A résumé's text as sentences, each under the heading and the dated line that it stands under: what the judge reads.
 //! The rules are those by which its training data were cut (`scripts/tools/judge`), and know no language.
 
+use crate::pattern::regex;
 use hireq_domain::resume::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -21,11 +22,6 @@ pub(crate) struct Sentence {
     pub heading: String,
     pub text: String,
     pub span: Span,
-}
-
-fn regex(pattern: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "the patterns are constants that the tests run")]
-    Regex::new(pattern).expect("a valid pattern")
 }
 
 static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:[•▪●◦‣·*–—\-►▸➤]|o\s)\s*"));

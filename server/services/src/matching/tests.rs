@@ -10,7 +10,7 @@ fn requirement(kind: RequirementKind, text: &str) -> Requirement {
 }
 
 fn criteria(requirements: Vec<Requirement>) -> Criteria {
-    Criteria { requirements, weights: Weights::default(), occupation: None, words: [0; 32] }
+    Criteria { requirements, weights: Weights::default(), occupation: None, words: [0; 32], judged: false }
 }
 
 fn skill(text: &str) -> Criteria {
@@ -194,6 +194,7 @@ fn weights_decide_what_counts() {
         weights,
         occupation: None,
         words: [0; 32],
+        judged: false,
     };
     let only_skills = Weights { skills: 1.0, experience: 0.0, education: 0.0, closeness: 0.0 };
     let only_years = Weights { skills: 0.0, experience: 1.0, education: 0.0, closeness: 0.0 };

@@ -1,6 +1,6 @@
 //! Plain texts against plain texts, with the same rules as the site.
 
-use super::{Criteria, Judged, Profile, chunks_of, closeness, judged::Questions, score};
+use super::{Criteria, Judged, Number, Profile, chunks_of, closeness, decide::numbers, judged::Questions, score};
 use crate::{Result, ServiceError};
 use chrono::NaiveDate;
 use hireq_domain::{
@@ -58,7 +58,8 @@ impl<'a> TextMatcher<'a> {
     /// # Errors
     /// Where the model fails.
     pub fn job(&self, title: &str, text: &str, requirements: Option<Vec<Requirement>>) -> Result<JobText> {
-        let weights = if requirements.is_some() { Weights::default() } else { UNREVIEWED };
+        let reviewed = requirements.is_some() || self.judge.is_some();
+        let weights = if reviewed { Weights::default() } else { UNREVIEWED };
         let requirements = match (requirements, self.judge) {
             (Some(given), _) => given,
             (None, Some(judge)) => {
@@ -68,7 +69,7 @@ impl<'a> TextMatcher<'a> {
             }
             (None, None) => crate::jobs::propose(title, text),
         };
-        let criteria = Criteria::new(title, text, requirements, weights);
+        let criteria = Criteria::new(title, text, requirements, weights).judged(self.judge.is_some());
         let vector = match self.embedder {
             Some(embedder) => {
                 let own = embed(embedder, closeness::job_texts(title, text))?;
@@ -131,13 +132,13 @@ impl<'a> TextMatcher<'a> {
     ///
     /// # Errors
     /// Where the model fails.
-    pub fn features(&self, job: &JobText, resume: &ResumeText) -> Result<Vec<Vec<f32>>> {
+    pub fn numbers(&self, job: &JobText, resume: &ResumeText) -> Result<Vec<Vec<Number>>> {
         let Some(judged) = self.judged(job, resume)? else { return Ok(vec![]) };
-        let features = |(at, requirement)| {
+        let numbers_of = |(at, requirement)| {
             let rules = super::find(requirement, &resume.profile);
-            judged.features(at, requirement, &resume.profile, &rules).to_vec()
+            numbers(&judged, at, requirement, &resume.profile, &rules)
         };
-        Ok(job.criteria.requirements.iter().enumerate().map(features).collect())
+        Ok(job.criteria.requirements.iter().enumerate().map(numbers_of).collect())
     }
 }
 

@@ -7,6 +7,9 @@
 //! is given a part.
 //!
 //! Both need closeness. Where it is not known, or has no weight, the total is the plain mean.
+//!
+//! Both are crutches for verdicts by words alone. Where the judge read the requirements the total is the plain mean too,
+//! which whoever sees the shares can reckon.
 
 use super::{Criteria, NICE};
 use hireq_domain::{
@@ -29,6 +32,9 @@ pub(super) const EDUCATION: [RequirementKind; 1] = [RequirementKind::Degree];
 /// The total of some shares under a job's requirements and weights, 0 to 100, rounded to a tenth.
 pub(super) fn total(shares: &Shares, criteria: &Criteria) -> f32 {
     let weights = &criteria.weights;
+    if criteria.judged {
+        return shares.total(weights);
+    }
     let Some(closeness) = shares.closeness.filter(|_| weights.closeness > 0.0) else { return shares.total(weights) };
     let mut moved = 0.0;
     let mut part = |share: Option<f32>, weight: f32, kinds: &[RequirementKind]| {
@@ -69,7 +75,13 @@ mod tests {
 
     fn asking(skills: usize, weights: Weights) -> Criteria {
         let skill = |n| Requirement::new(RequirementKind::Skill, format!("Skill {n}"), true);
-        Criteria { requirements: (0..skills).map(skill).collect(), weights, occupation: None, words: [0; 32] }
+        Criteria {
+            requirements: (0..skills).map(skill).collect(),
+            weights,
+            occupation: None,
+            words: [0; 32],
+            judged: false,
+        }
     }
 
     fn shares(skills: f32, closeness: Option<f32>) -> Shares {
@@ -91,6 +103,14 @@ mod tests {
         let of = |skills, closeness| total(&shares(skills, Some(closeness)), &criteria);
         assert!((of(1.0, 1.0) - 100.0).abs() < 0.05 && of(0.0, 0.0).abs() < 0.05);
         assert!(of(0.5, 0.5) > of(0.4, 0.5) && of(0.5, 0.5) > of(0.5, 0.4));
+    }
+
+    #[test]
+    fn where_the_judge_read_the_total_is_the_mean_of_the_shares_by_their_weights() {
+        let criteria = Criteria { judged: true, ..asking(1, Weights::default()) };
+        let shown = shares(0.0, Some(0.9));
+        assert!((total(&shown, &criteria) - shown.total(&criteria.weights)).abs() < f32::EPSILON);
+        assert!(total(&shown, &criteria) < 30.0);
     }
 
     #[test]

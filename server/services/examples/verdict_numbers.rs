@@ -1,0 +1,33 @@
+//! The numbers by which verdicts are decided, for fitting their weights: JSON lines of job, requirement and résumé.
+//! `verdict_numbers FOLDER`, a folder with jobs.jsonl and resumes.jsonl as `hireq match` reads them.
+
+use hireq_ml::judge::Judge;
+use hireq_services::matching::{JobLine, ResumeLine, TextMatcher};
+use serde::de::DeserializeOwned;
+use std::{collections::BTreeMap, error::Error, path::Path};
+
+fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
+    Ok(std::fs::read_to_string(path)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("a folder")?;
+    let models = std::env::var("MODELS_DIR").or_else(|_| std::env::var("HOME").map(|h| h + "/.cache/hireq/models"))?;
+    let judge = Judge::start(Path::new(&models))?;
+    let matcher = TextMatcher::new(None, Some(&judge), chrono::Utc::now().date_naive())?;
+    let resumes: Vec<ResumeLine> = lines(&Path::new(&folder).join("resumes.jsonl"))?;
+    for job in lines::<JobLine>(&Path::new(&folder).join("jobs.jsonl"))? {
+        let criteria = matcher.job(&job.title, &job.description, Some(job.given()))?;
+        for resume in resumes.iter().filter(|resume| resume.job == job.id) {
+            let numbers = matcher.numbers(&criteria, &matcher.resume(&resume.text)?)?;
+            for (requirement, numbers) in job.requirements.iter().zip(numbers) {
+                let numbers: BTreeMap<_, _> = numbers.into_iter().collect();
+                let line = serde_json::json!({
+                    "job": job.id, "requirement": requirement.id, "resume": resume.id, "numbers": numbers,
+                });
+                println!("{line}");
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! One verdict on a requirement, of what the judge said of each sentence and what the rules found: named numbers, each with
+//! a weight for every verdict.
+
+use super::{Finding, Judged, Profile, years};
+use hireq_domain::{
+    job::{Requirement, RequirementKind},
+    matching::Verdict,
+};
+use hireq_ml::judge;
+use std::sync::LazyLock;
+
+/// In the order of the table's columns.
+const VERDICTS: [Verdict; 3] = [Verdict::Met, Verdict::Partial, Verdict::Missing];
+
+/// A number's name in the table, and the number.
+pub type Number = (&'static str, f32);
+
+/// The table: a line a number, with its weight for each verdict. `scripts/tools/judge/fit.py` writes it.
+static WEIGHTS: LazyLock<Vec<(&'static str, [f32; 3])>> = LazyLock::new(|| {
+    let line = |line: &'static str| {
+        let mut cells = line.split('\t');
+        let name = cells.next()?;
+        let mut weight = || cells.next()?.parse().ok();
+        Some((name, [weight()?, weight()?, weight()?]))
+    };
+    include_str!("../../data/verdicts.tsv").lines().skip(1).filter_map(line).collect()
+});
+
+/// The likeliest verdict.
+pub(super) fn decide(numbers: &[Number]) -> Verdict {
+    let mut scores = [0.0; 3];
+    for (name, weights) in WEIGHTS.iter() {
+        let number = numbers.iter().find(|(n, _)| n == name).map_or(0.0, |(_, number)| *number);
+        for (score, weight) in scores.iter_mut().zip(weights) {
+            *score += weight * number;
+        }
+    }
+    let best = scores.into_iter().zip(VERDICTS).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map_or(Verdict::Missing, |(_, verdict)| verdict)
+}
+
+/// What is known about a requirement.
+pub(super) fn numbers(
+    judged: &Judged,
+    at: usize,
+    requirement: &Requirement,
+    profile: &Profile,
+    rules: &Finding,
+) -> Vec<Number> {
+    let mut numbers = of_sentences(judged, at).to_vec();
+    numbers.extend(of_years(judged, at, requirement, profile));
+    let kind = |kind| truth(requirement.kind == kind);
+    let (met, partial) = (truth(rules.verdict == Verdict::Met), truth(rules.verdict == Verdict::Partial));
+    let language = kind(RequirementKind::Language);
+    numbers.extend([
+        ("is_degree", kind(RequirementKind::Degree)),
+        ("is_language", language),
+        ("is_licence", kind(RequirementKind::Licence)),
+        ("is_other", kind(RequirementKind::Other)),
+        ("rules_met", met),
+        ("rules_partial", partial),
+        ("language_rules_met", language * met),
+        ("language_rules_partial", language * partial),
+        ("constant", 1.0),
+    ]);
+    numbers
+}
+
+fn truth(so: bool) -> f32 {
+    f32::from(u8::from(so))
+}
+
+/// From the strongest sentences on each side.
+fn of_sentences(judged: &Judged, at: usize) -> [Number; 14] {
+    let mut supports: Vec<f32> = judged.about(at).map(|(_, v)| v.supports).collect();
+    supports.sort_by(|a, b| b.total_cmp(a));
+    let most = |of: fn(&judge::Verdict) -> f32| judged.about(at).map(|(_, v)| of(v)).fold(0.0, f32::max);
+    let (first, second) = (supports.first().copied().unwrap_or(0.0), supports.get(1).copied().unwrap_or(0.0));
+    let (partly, denies) = (most(|v| v.partly), most(|v| v.denies));
+    let some = most(|v| v.supports + v.partly);
+    // Five or more are as good as five.
+    let share = |of: fn(&judge::Verdict) -> bool| {
+        f32::from(u8::try_from(judged.about(at).filter(|(_, v)| of(v)).count().min(5)).unwrap_or(5)) / 5.0
+    };
+    // Log odds, one at 99 %.
+    let odds = |p: f32| (p.clamp(0.01, 0.99) / (1.0 - p.clamp(0.01, 0.99))).ln() / 4.6;
+    [
+        ("supports", first),
+        ("second", second),
+        ("partly", partly),
+        ("denies", denies),
+        ("some", some),
+        ("supports_odds", odds(first)),
+        ("some_odds", odds(some)),
+        ("denies_odds", odds(denies)),
+        ("supported_undenied", first * (1.0 - denies)),
+        ("supported_denied", first * denies),
+        ("partly_only", partly * (1.0 - first)),
+        ("supporting_sentences", share(|v| v.supports > 0.5)),
+        ("partly_sentences", share(|v| v.partly > 0.5)),
+        ("denying_sentences", share(|v| v.denies > 0.5)),
+    ]
+}
+
+/// Years in positions that bear on the requirement, as a share of those that it asks for.
+fn of_years(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> [Number; 4] {
+    let is_years = requirement.kind == RequirementKind::Years;
+    let asked = years::least(&requirement.text).filter(|_| is_years);
+    let share = asked.map_or(0.0, |asked| (judged.relevant_years(at, profile).0 / asked).min(1.5));
+    [
+        ("is_years", truth(is_years)),
+        ("years_share", share),
+        // Dates are months at best.
+        ("years_enough", truth(share >= 0.97)),
+        ("years_half", truth(share >= 0.45)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::judged::Questions;
+    use chrono::NaiveDate;
+    use hireq_domain::resume::ParsedResume;
+
+    #[test]
+    fn every_number_has_its_weights_and_every_weight_its_number() {
+        let profile = Profile::read("Nurse", &ParsedResume::default(), NaiveDate::MIN);
+        let requirement = Requirement::new(RequirementKind::Skill, "Nursing", true);
+        let questions = Questions::of(&profile, 1);
+        let unrelated = judge::Verdict { supports: 0.0, partly: 0.0, denies: 0.0, unrelated: 1.0 };
+        let answers = questions.pairs(std::slice::from_ref(&requirement)).iter().map(|_| unrelated).collect();
+        let judged = questions.answered(answers);
+        let rules = Finding::missing(String::new());
+        let numbers = numbers(&judged, 0, &requirement, &profile, &rules);
+        let (ours, theirs): (Vec<_>, Vec<_>) =
+            (numbers.iter().map(|(name, _)| *name).collect(), WEIGHTS.iter().map(|(name, _)| *name).collect());
+        assert_eq!(ours, theirs);
+        assert_eq!(decide(&numbers), Verdict::Missing);
+    }
+}

@@ -1,0 +1,43 @@
+//! Jobs and résumés as `hireq match` reads them: one JSON a line.
+
+use super::with_alternatives;
+use hireq_domain::job::{Requirement, RequirementKind};
+use serde::Deserialize;
+
+/// A job with requirements that somebody wrote down.
+#[derive(Debug, Deserialize)]
+pub struct JobLine {
+    pub id: String,
+    pub title: String,
+    pub description: String,
+    #[serde(default)]
+    pub requirements: Vec<RequirementLine>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct RequirementLine {
+    pub id: String,
+    pub kind: RequirementKind,
+    pub must: bool,
+    pub text: String,
+    /// Alternatives, where one is enough.
+    #[serde(default)]
+    pub any_of: Vec<String>,
+}
+
+/// Somebody who applied for one of the jobs.
+#[derive(Debug, Deserialize)]
+pub struct ResumeLine {
+    pub id: String,
+    pub job: String,
+    pub text: String,
+}
+
+impl JobLine {
+    /// As a recruiter would have typed them: alternatives stand in the text.
+    #[must_use]
+    pub fn given(&self) -> Vec<Requirement> {
+        let one = |r: &RequirementLine| Requirement::new(r.kind, with_alternatives(&r.text, &r.any_of), r.must);
+        self.requirements.iter().map(one).collect()
+    }
+}
