@@ -64,6 +64,18 @@ words! {
         Closed = "closed", "Closed";
         /// Who applied has another name now.
         Renamed = "renamed", "Name changed";
+        /// A recruiter said something else of a requirement than the machine.
+        Overruled = "overruled", "Verdict overruled";
+        /// The machine's verdict counts again.
+        Restored = "restored", "Overruling taken back";
+    }
+}
+
+impl EventKind {
+    /// Whether it changed where the application stands.
+    #[must_use]
+    pub const fn is_step(self) -> bool {
+        !matches!(self, Self::Renamed | Self::Overruled | Self::Restored)
     }
 }
 

@@ -51,4 +51,6 @@ ids! {
     ApplicationId,
     /// A recruiter's note.
     NoteId,
+    /// What a recruiter said of a requirement.
+    OverruleId,
 }

@@ -1,7 +1,8 @@
 //! How well a résumé answers a job: verdicts, shares, total and bands. Scores rank; people decide.
 
 pub use crate::job::Weights;
-use crate::{job::RequirementKind, resume::Span, words::words};
+use crate::{ids::OverruleId, job::RequirementKind, resume::Span, words::words};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -15,6 +16,19 @@ words! {
         Missing = "missing", "Not found";
         /// The résumé does not say.
         Unknown = "unknown", "Not stated";
+    }
+}
+
+impl Verdict {
+    /// What it earns by itself, 0 to 1. What is not stated may be so or not: less than half.
+    #[must_use]
+    pub const fn credit(self) -> f32 {
+        match self {
+            Self::Met => 1.0,
+            Self::Partial => 0.5,
+            Self::Unknown => 0.3,
+            Self::Missing => 0.0,
+        }
     }
 }
 
@@ -35,7 +49,7 @@ words! {
 impl Band {
     /// The band of a total between 0 and 100.
     #[must_use]
-    pub fn of(total: f32) -> Self {
+    pub const fn of(total: f32) -> Self {
         if total >= 75.0 {
             Self::HighlyRecommended
         } else if total >= 60.0 {
@@ -46,6 +60,28 @@ impl Band {
             Self::NotRecommended
         }
     }
+}
+
+/// What a recruiter said of a requirement. It counts in place of the machine's verdict, which stays beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overrule {
+    /// Key: another each time that somebody says something else, so that two recruiters notice each other.
+    pub id: OverruleId,
+    pub verdict: Verdict,
+    /// Why.
+    pub note: String,
+    /// Whose word it is.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What a recruiter said of words in which the job asks no more: it does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lapsed {
+    /// What was asked then.
+    pub requirement: String,
+    pub overrule: Overrule,
 }
 
 /// One requirement's verdict with its evidence.
@@ -65,9 +101,34 @@ pub struct MatchItem {
     pub reason: String,
     /// Where the résumé says so.
     pub evidence: Vec<Span>,
+    /// What a recruiter said instead.
+    pub overrule: Option<Overrule>,
 }
 
-/// A whole match.
+impl MatchItem {
+    /// The verdict that counts: a recruiter's before the machine's.
+    #[must_use]
+    pub fn counts(&self) -> Verdict {
+        self.overrule.as_ref().map_or(self.verdict, |said| said.verdict)
+    }
+
+    /// What it earns, 0 to 1.
+    #[must_use]
+    pub fn credit(&self) -> f32 {
+        self.overrule.as_ref().map_or(self.score, |said| said.verdict.credit())
+    }
+}
+
+/// What counts where a verdict was overruled.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// 0 to 100.
+    pub total: f32,
+    /// Share scores, 0 to 1 each.
+    pub shares: Shares,
+}
+
+/// A whole match: what the machine found, and beside it what recruiters said of that.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatchResult {
     /// 0 to 100.
@@ -78,13 +139,29 @@ pub struct MatchResult {
     pub shares: Shares,
     /// One item a requirement, in the job's order.
     pub items: Vec<MatchItem>,
+    /// What counts instead of total and shares where somebody overruled a verdict.
+    pub counted: Option<Counted>,
+    /// What was said of requirements that are no more.
+    pub lapsed: Vec<Lapsed>,
 }
 
 impl MatchResult {
-    /// Whether every must-have was found.
+    /// The machine's own, of which nobody has said anything.
+    #[must_use]
+    pub const fn of_machine(total: f32, shares: Shares, items: Vec<MatchItem>) -> Self {
+        Self { total, band: Band::of(total), shares, items, counted: None, lapsed: Vec::new() }
+    }
+
+    /// The total and the shares that count.
+    #[must_use]
+    pub fn counts(&self) -> Counted {
+        self.counted.unwrap_or(Counted { total: self.total, shares: self.shares })
+    }
+
+    /// Whether every must-have is met, as it counts.
     #[must_use]
     pub fn meets_musts(&self) -> bool {
-        self.items.iter().all(|item| !item.must || item.verdict == Verdict::Met)
+        self.items.iter().all(|item| !item.must || item.counts() == Verdict::Met)
     }
 }
 

@@ -13,7 +13,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Under which name drafts wait for the page that is loaded anew.
 const STORED: &str = "drafts";
 /// What names the row that a form is about.
-const ABOUT: [&str; 4] = ["id", "about", "slug", "job"];
+const ABOUT: [&str; 5] = ["id", "about", "slug", "job", "requirement"];
 
 /// Which form of a page: where it goes, and what it is about.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

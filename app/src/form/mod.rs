@@ -93,6 +93,13 @@ impl FormState {
         Self::begun(url, before, flash.map(|f| f.values).unwrap_or_default())
     }
 
+    /// The state of one of several forms to `S` on a page: the one whose field `name` says `value`.
+    pub fn of_one<S: ServerFn>(name: &str, value: &str) -> Self {
+        let state = Self::of::<S>();
+        let theirs = state.came_back() && state.value(name, "") != value;
+        if theirs { Self::begun(S::url(), Vec::new(), Vec::new()) } else { state }
+    }
+
     /// The state of a form whose page knows by itself what was typed before and what was wrong with it.
     pub fn with_errors<S: ServerFn>(errors: FieldMessages) -> Self {
         Self::begun(S::url(), errors, Vec::new())

@@ -26,7 +26,7 @@ fn main() {
                 education: share(n, 29),
                 closeness: share(n, 31),
             };
-            MatchResult { total: 0.0, band: Band::NotRecommended, shares, items: vec![] }
+            MatchResult::of_machine(0.0, shares, vec![])
         })
         .collect();
     let mut times: Vec<f64> = (0..RUNS)

@@ -18,6 +18,7 @@ pub mod matching;
 pub mod notes;
 pub mod organizations;
 pub mod outbox;
+pub mod overrules;
 pub mod password_resets;
 pub mod resumes;
 pub mod scope;

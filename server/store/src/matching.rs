@@ -4,9 +4,9 @@
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, RequirementId},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, OverruleId, RequirementId},
     job::Requirement,
-    matching::{Band, MatchItem, MatchResult, Shares, Weights},
+    matching::{Band, Counted, MatchItem, MatchResult, Overrule, Shares, Weights},
 };
 use sqlx::{PgConnection, PgExecutor};
 use std::collections::HashMap;
@@ -355,12 +355,35 @@ pub async fn reweigh(db: &mut PgConnection, rows: &[Reweighed], criteria_hash: &
 
 /// Matches of the organisation by the keys of their runs.
 pub async fn results(db: &mut PgConnection, scope: &OrgScope, runs: &[Uuid]) -> Result<HashMap<Uuid, MatchResult>> {
-    let heads = sqlx::query!(
-        "select r.id, r.total, r.band, r.skills, r.experience, r.education, r.closeness
-         from match_runs r join applications a on a.id = r.application_id and a.organization_id = $2
+    let found = sqlx::query_scalar!(
+        "select r.id from match_runs r join applications a on a.id = r.application_id and a.organization_id = $2
          where r.id = any($1)",
         runs,
         scope.uuid()
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    by_runs(db, &found).await
+}
+
+/// The current matches of some applications, by the keys of their runs. Whoever asks has them locked.
+pub async fn current(db: &mut PgConnection, applications: &[ApplicationId]) -> Result<HashMap<Uuid, MatchResult>> {
+    let ids: Vec<Uuid> = applications.iter().map(|id| id.0).collect();
+    let found = sqlx::query_scalar!(
+        r#"select match_run_id as "run!" from applications where id = any($1) and match_run_id is not null"#,
+        &ids
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    by_runs(db, &found).await
+}
+
+async fn by_runs(db: &mut PgConnection, runs: &[Uuid]) -> Result<HashMap<Uuid, MatchResult>> {
+    let heads = sqlx::query!(
+        "select id, total, skills, experience, education, closeness, counted_total, counted_skills, counted_experience,
+             counted_education
+         from match_runs where id = any($1)",
+        runs
     )
     .fetch_all(&mut *db)
     .await?;
@@ -368,11 +391,13 @@ pub async fn results(db: &mut PgConnection, scope: &OrgScope, runs: &[Uuid]) -> 
     for r in heads {
         let shares =
             Shares { skills: r.skills, experience: r.experience, education: r.education, closeness: r.closeness };
-        let result = MatchResult { total: r.total, band: word("band", &r.band)?, shares, items: vec![] };
-        found.insert(r.id, result);
+        let counted = r.counted_total.map(|total| {
+            let (skills, experience, education) = (r.counted_skills, r.counted_experience, r.counted_education);
+            Counted { total, shares: Shares { skills, experience, education, ..shares } }
+        });
+        found.insert(r.id, MatchResult { counted, ..MatchResult::of_machine(r.total, shares, vec![]) });
     }
-    let ids: Vec<Uuid> = found.keys().copied().collect();
-    for (run, item) in items(db, &ids).await? {
+    for (run, item) in items(db, runs).await? {
         if let Some(result) = found.get_mut(&run) {
             result.items.push(item);
         }
@@ -380,10 +405,42 @@ pub async fn results(db: &mut PgConnection, scope: &OrgScope, runs: &[Uuid]) -> 
     Ok(found)
 }
 
-async fn items(db: &mut PgConnection, runs: &[Uuid]) -> Result<Vec<(Uuid, MatchItem)>> {
+/// Writes what counts of a current match.
+pub async fn set_counted(db: &mut PgConnection, run: Uuid, result: &MatchResult) -> Result<()> {
+    let (counts, shares) = (result.counts(), result.counted.map(|counted| counted.shares).unwrap_or_default());
+    sqlx::query!(
+        "update match_runs set counted_total = $2, counted_skills = $3, counted_experience = $4, counted_education = $5
+         where id = $1",
+        run,
+        result.counted.map(|counted| counted.total),
+        shares.skills,
+        shares.experience,
+        shares.education
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update applications set score = $2, band = $3, musts_met = $4 where match_run_id = $1",
+        run,
+        counts.total,
+        Band::of(counts.total).as_str(),
+        result.meets_musts()
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+/// The items of some matches, each with what a recruiter said of it.
+pub(crate) async fn items(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<Vec<(Uuid, MatchItem)>> {
     let rows = sqlx::query!(
-        "select run_id, kind, text, must, verdict, score, reason, evidence from match_items
-         where run_id = any($1) order by run_id, position",
+        r#"select i.run_id, i.kind, i.text, i.must, i.verdict, i.score, i.reason, i.evidence,
+             o.id as "said_id?", o.verdict as "said?", o.note as "note?", o.created_at as "said_at?", u.name as "said_by?"
+         from match_items i
+         join match_runs r on r.id = i.run_id
+         left join overrules o on o.application_id = r.application_id and o.requirement = i.text
+         left join users u on u.id = o.author_id
+         where i.run_id = any($1) order by i.run_id, i.position"#,
         runs
     )
     .fetch_all(db)
@@ -391,6 +448,12 @@ async fn items(db: &mut PgConnection, runs: &[Uuid]) -> Result<Vec<(Uuid, MatchI
     rows.into_iter()
         .map(|r| {
             let evidence = serde_json::from_value(r.evidence).map_err(|e| sqlx::Error::Decode(e.into()))?;
+            let overrule = match (r.said_id, r.said, r.note, r.said_by, r.said_at) {
+                (Some(id), Some(said), Some(note), Some(by), Some(at)) => {
+                    Some(Overrule { id: OverruleId(id), verdict: word("verdict", &said)?, note, by, at })
+                }
+                _ => None,
+            };
             Ok((
                 r.run_id,
                 MatchItem {
@@ -401,6 +464,7 @@ async fn items(db: &mut PgConnection, runs: &[Uuid]) -> Result<Vec<(Uuid, MatchI
                     score: r.score,
                     reason: r.reason,
                     evidence,
+                    overrule,
                 },
             ))
         })

@@ -112,6 +112,8 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("applications/hold", HR, "id={application}&version=1&reason=x"),
     ("applications/resume", HR, "id={application}&version=1"),
     ("applications/hire", HR, "id={application}&version=1"),
+    ("applications/overrule", HR, "id={application}&requirement=x&verdict=met&why=x"),
+    ("applications/restore-verdict", HR, "id={application}&requirement=x"),
     ("applications/move-many", HR, "selected[0]={application}.1&stage={stage}&back=/hr"),
     ("applications/reject-many", HR, "selected[0]={application}.1&reason=pay&back=/hr"),
     ("notes/add", HR, "about=candidates/{candidate}&body=x&visibility=team"),

@@ -23,6 +23,7 @@ mod mail;
 mod markup;
 mod meaning;
 mod name;
+mod overrule;
 mod own_database;
 mod pages;
 mod power_cut;

@@ -13,8 +13,16 @@ use hireq_domain::{
     ids::ApplicationId,
     job::{Job, JobContent},
     job_form::{JobForm, QuestionRow, RequirementRow},
+    matching::Verdict,
 };
-use hireq_services::{applications, auth::Hr, candidates, jobs, notes, tags};
+use hireq_services::{
+    applications::{
+        self,
+        overrule::{self, Of},
+    },
+    auth::Hr,
+    candidates, jobs, notes, tags,
+};
 use scraper::{CaseSensitivity, Html, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -39,6 +47,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("application_events", &["from_stage", "to_stage", "reason"]),
     ("match_items", &["text", "reason"]),
     ("notes", &["body"]),
+    ("overrules", &["requirement", "note"]),
     ("outbox", &["recipient", "subject", "body", "last_error"]),
 ];
 const LISTS: &[(&str, &str)] = &[("candidates", "emails"), ("candidates", "phones"), ("candidates", "links")];
@@ -145,6 +154,8 @@ impl World {
         candidates::set_own(services, &zoe, profile).await.expect("a profile");
         notes::add(services, &hr, About::Application(other), "note", NoteVisibility::Team).await.expect("a note");
         tags::add(services, &hr, About::Candidate(person), "tag").await.expect("a tag");
+        let of = Of { application: own, requirement: &format!("Rust {HARMLESS}"), seen: None };
+        overrule::overrule(services, &hr, of, Verdict::Missing, HARMLESS).await.expect("said");
         let pages = Self::pages(
             &job,
             &hr,

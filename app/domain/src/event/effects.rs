@@ -57,6 +57,8 @@ pub const fn candidate_reads(kind: EventKind) -> &'static [Part] {
         EventKind::Rejected | EventKind::Withdrawn | EventKind::Closed => {
             &[Part::Fact, Part::Person, Part::StageKind, Part::Reason]
         }
+        // Beside the machine's verdict, on the page that shows it.
+        EventKind::Overruled | EventKind::Restored => &[Part::Fact, Part::Person, Part::Reason],
         EventKind::Applied
         | EventKind::Moved
         | EventKind::Reopened

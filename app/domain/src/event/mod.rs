@@ -18,6 +18,7 @@ use crate::{
     application::RejectReason,
     ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, OrganizationId, StageId, UserId},
     job::{JobStatus, OpenApplications, StageKind},
+    matching::Verdict,
     words::words,
     zone::Zone,
 };
@@ -215,6 +216,24 @@ pub enum Event {
     Withdrawn(InStage),
     /// Who applied is called otherwise now.
     ApplicantRenamed(InStage),
+    /// A recruiter said something else of a requirement than the machine.
+    VerdictOverruled {
+        /// The application.
+        at: InStage,
+        /// In the job's words.
+        requirement: String,
+        /// What counts now.
+        verdict: Verdict,
+        /// Why.
+        note: String,
+    },
+    /// What a recruiter said of a requirement was taken back.
+    VerdictRestored {
+        /// The application.
+        at: InStage,
+        /// In the job's words.
+        requirement: String,
+    },
     /// Applications for a job were scored.
     Scored(JobId),
     /// Somebody took a job's applicants out as a file.

@@ -6,6 +6,7 @@ use crate::{
     application::RejectReason,
     ids::{CandidateId, DocumentId, JobId, NoteId, OrganizationId, UserId},
     job::{JobStatus, StageKind},
+    matching::Verdict,
     zone::Zone,
 };
 use uuid::Uuid;
@@ -49,6 +50,13 @@ impl Cast {
             Event::FollowedJob(job),
             Event::Withdrawn(at()),
             Event::ApplicantRenamed(at()),
+            Event::VerdictOverruled {
+                at: at(),
+                requirement: "Rust".into(),
+                verdict: Verdict::Met,
+                note: "Wrote it at Acme".into(),
+            },
+            Event::VerdictRestored { at: at(), requirement: "Rust".into() },
             Event::Scored(job),
             Event::ApplicantsExported { job, rows: 3 },
             Event::JobCreated(job),

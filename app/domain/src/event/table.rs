@@ -157,6 +157,19 @@ impl Event {
                     ..entry
                 })
             }
+            Self::VerdictOverruled { at, requirement, verdict, note } => {
+                let said = format!("“{requirement}”: {}. {note}", verdict.label().to_lowercase());
+                let detail = json!({ "job": at.job, "requirement": requirement, "verdict": verdict });
+                of_verdict(at, EventKind::Overruled, said).audited("verdict.overrule", application(at), detail)
+            }
+            Self::VerdictRestored { at, requirement } => {
+                let detail = json!({ "job": at.job, "requirement": requirement });
+                of_verdict(at, EventKind::Restored, format!("“{requirement}”")).audited(
+                    "verdict.restore",
+                    application(at),
+                    detail,
+                )
+            }
             Self::ApplicantsExported { job, rows } => {
                 ours("applications.export", ("job", Some(job.0)), json!({ "rows": rows }))
             }
@@ -335,6 +348,12 @@ fn step(at: &InStage, kind: EventKind, told: When) -> History {
         team_note: None,
         told,
     }
+}
+
+/// What was said of a verdict: the candidate finds it beside the verdict, not among the steps.
+fn of_verdict(at: &InStage, kind: EventKind, said: String) -> Effects {
+    let entry = History { from: None, reason: Some(said), ..step(at, kind, When::Never) };
+    Effects::of(candidate(kind)).and(team().live()).history(entry).live(changed(at))
 }
 
 fn arrival(at: &InStage, by: ActorKind) -> History {

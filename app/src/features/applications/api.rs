@@ -12,7 +12,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{FieldErrors, applicants::BulkOutcome, application::RejectReason};
 #[cfg(feature = "ssr")]
-use hireq_services::applications::{board, compare, detail, ranked, transitions};
+use hireq_services::applications::{board, compare, detail, overrule, ranked, transitions};
 
 #[server(prefix = "/api", endpoint = "applications/ranked", input = GetUrl)]
 pub async fn list_applicants(job: JobId, #[server(default)] query: ApplicantQuery) -> Result<RankedPage, AppError> {
@@ -119,6 +119,37 @@ pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppEr
     let (services, who) = (server::services()?, server::hr()?);
     transitions::hire(&services, &who, id, version).await.map_err(server::error)?;
     land("", id, "Hired");
+    Ok(())
+}
+
+/// Says something else of a requirement than the machine; `seen` is what had been said of it.
+#[server(prefix = "/api", endpoint = "applications/overrule")]
+pub async fn overrule_verdict(
+    id: ApplicationId,
+    requirement: String,
+    #[server(default)] seen: String,
+    #[server(default)] verdict: String,
+    #[server(default)] why: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    let verdict = verdict.parse().map_err(|_| invalid("verdict", "Choose your verdict"))?;
+    let of = overrule::Of { application: id, requirement: &requirement, seen: seen.parse().ok() };
+    overrule::overrule(&services, &who, of, verdict, &why).await.map_err(server::error)?;
+    land("", id, "Your verdict counts");
+    Ok(())
+}
+
+/// Has the machine's verdict count again.
+#[server(prefix = "/api", endpoint = "applications/restore-verdict")]
+pub async fn restore_verdict(
+    id: ApplicationId,
+    requirement: String,
+    #[server(default)] seen: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    let of = overrule::Of { application: id, requirement: &requirement, seen: seen.parse().ok() };
+    overrule::take_back(&services, &who, of).await.map_err(server::error)?;
+    land("", id, "Taken back");
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::{
     frame::{JobFrame, JobTab},
     param,
 };
-use crate::{error_view::ErrorView, live::use_live, ui::*};
+use crate::{error_view::ErrorView, features::matching::Said, live::use_live, ui::*};
 use hireq_domain::{
     applicants::{ComparePage as Data, Compared, Seen},
     ids::{ApplicationId, JobId},
@@ -112,8 +112,9 @@ fn head(candidate: &Compared) -> impl IntoView + use<> {
 fn cell(candidate: &Compared, index: usize) -> impl IntoView + use<> {
     match candidate.result.as_ref().and_then(|r| r.items.get(index)) {
         Some(item) => {
-            let reason = item.reason.clone();
-            view! { <td><VerdictMark verdict=item.verdict/><p class="small muted">{reason}</p></td> }.into_any()
+            let (reason, machine, day_only) = (item.reason.clone(), item.verdict, candidate.row.is_hidden());
+            let said = item.overrule.clone().map(|said| view! { <Said said machine day_only/> });
+            view! { <td><VerdictMark verdict=item.counts()/>{said}<p class="small muted">{reason}</p></td> }.into_any()
         }
         None => view! { <td class="muted">"–"</td> }.into_any(),
     }

@@ -126,7 +126,8 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
             side=move || view! { <Resume file=file runs=runs hidden=hidden/> }>
             <div class="stack-large">
                 <Earlier list=detail.earlier.clone()/>
-                <Match result=result waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable/>
+                <Match result=result waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
+                    overruling=detail.row.status.is_open().then_some(id) day_only=hidden/>
                 <StepsCard detail=detail.clone() steps/>
                 <Contacts contact=detail.contact hidden=hidden/>
                 <Answers answers=detail.answers/>
@@ -139,9 +140,15 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
 }
 
 #[component]
-fn Match(result: Option<MatchResult>, waiting: bool, linked: bool) -> impl IntoView {
+fn Match(
+    result: Option<MatchResult>,
+    waiting: bool,
+    linked: bool,
+    overruling: Option<ApplicationId>,
+    day_only: bool,
+) -> impl IntoView {
     let body = match result {
-        Some(result) => view! { <MatchExplanation result=result linked=linked/> }.into_any(),
+        Some(result) => view! { <MatchExplanation result overruling linked day_only/> }.into_any(),
         None if waiting => view! {
             <Empty compact=true icon=IconKind::Clock title="Not scored yet" text="The résumé is being read."/>
         }
@@ -274,6 +281,7 @@ fn event(item: HistoryItem, told: TimeStyle) -> impl IntoView {
         EventKind::Rejected => (IconKind::CrossCircle, Tone::Danger),
         EventKind::Held => (IconKind::Pause, Tone::Warning),
         EventKind::Renamed => (IconKind::User, Tone::Neutral),
+        EventKind::Overruled | EventKind::Restored => (IconKind::Edit, Tone::Info),
         EventKind::Withdrawn | EventKind::Closed => (IconKind::Minus, Tone::Neutral),
     };
     let title = match (&item.from_stage, &item.to_stage) {

@@ -1,9 +1,11 @@
 //! Why a score is what it is: the total, its parts, and each requirement with its evidence.
 
+use super::overrule::{OverruleForms, Said, TakeBack};
 use crate::ui::*;
 use hireq_domain::{
+    ids::ApplicationId,
     job::RequirementKind,
-    matching::{MatchItem, MatchResult, Shares},
+    matching::{Lapsed, MatchItem, MatchResult, Shares},
 };
 use leptos::prelude::*;
 
@@ -18,29 +20,51 @@ pub fn evidence_pieces(result: Option<&MatchResult>) -> Vec<Vec<(usize, usize)>>
 #[component]
 pub fn MatchExplanation(
     result: MatchResult,
+    /// Whose verdicts can be overruled here.
+    overruling: Option<ApplicationId>,
     /// The text stands on the same page.
     #[prop(optional)]
     linked: bool,
+    /// Of what was said, the day alone is told.
+    #[prop(optional)]
+    day_only: bool,
 ) -> impl IntoView {
-    let shares = result.shares;
-    let lines = result.items.into_iter().enumerate().map(|(i, item)| line(i, item, linked)).collect_view();
+    let (counts, machine) = (result.counts(), (result.total, result.band));
+    let overruled = result.counted.is_some().then(|| {
+        let (total, band) = machine;
+        let total = format!("The machine’s own total is {total:.0} ({}).", band.label().to_lowercase());
+        view! { <p class="small">"What recruiters said counts in this total and in the must-haves. "{total}</p> }
+    });
+    let shown = Shown { overruling, linked, day_only };
+    let lapsed = result.lapsed.into_iter().map(|lapsed| no_more(lapsed, shown)).collect_view();
+    let lines = result.items.into_iter().enumerate().map(|(i, item)| line(i, item, shown)).collect_view();
     view! {
         <div class="stack">
-            <ScoreBar score=Some(result.total) layout=ScoreLayout::Large/>
-            {parts(shares)}
+            <ScoreBar score=Some(counts.total) layout=ScoreLayout::Large/>
+            {overruled}
+            {parts(counts.shares)}
             <MatchLines>{lines}</MatchLines>
+            {lapsed}
         </div>
     }
 }
 
-fn line(index: usize, item: MatchItem, linked: bool) -> impl IntoView {
-    let places = item.evidence.len();
+/// How the lines of a match are shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    overruling: Option<ApplicationId>,
+    linked: bool,
+    day_only: bool,
+}
+
+fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
+    let (places, verdict, machine) = (item.evidence.len(), item.counts(), item.verdict);
     let note = match (item.kind, item.must) {
         (RequirementKind::Skill, true) => "Must have".to_owned(),
         (RequirementKind::Skill, false) => "Nice to have".to_owned(),
         (kind, must) => format!("{}, {}", kind.label(), if must { "must have" } else { "nice to have" }),
     };
-    let link = (linked && places > 0).then(|| {
+    let link = (shown.linked && places > 0).then(|| {
         let words = if places == 1 {
             "Show in the résumé".to_owned()
         } else {
@@ -49,10 +73,33 @@ fn line(index: usize, item: MatchItem, linked: bool) -> impl IntoView {
         // `external` leaves the address to the browser, which alone can mark a target.
         view! { " " <a href=evidence_href(index) rel="external">{words}</a> }
     });
+    let said = item.overrule.clone().map(|said| view! { <Said said machine day_only=shown.day_only/> });
+    let (requirement, overrule) = (item.text.clone(), item.overrule);
+    let forms = shown.overruling.map(|application| {
+        view! { <OverruleForms application requirement said=overrule index/> }
+    });
     view! {
-        <MatchLine verdict=item.verdict requirement=item.text note=note>
+        <MatchLine verdict=verdict requirement=item.text note=note>
+            {said}
             <p class="small">{item.reason}{link}</p>
+            {forms}
         </MatchLine>
+    }
+}
+
+/// What was said of a requirement that the job has in other words by now, or not at all.
+fn no_more(lapsed: Lapsed, shown: Shown) -> impl IntoView {
+    let Lapsed { requirement, overrule } = lapsed;
+    let said = overrule.clone();
+    let back = shown.overruling.map(|application| {
+        view! { <TakeBack application requirement=requirement.clone() said=overrule/> }
+    });
+    view! {
+        <div class="stack-small">
+            <p class="small muted">{format!("The job asks for “{requirement}” no more, so this does not count:")}</p>
+            <Said said day_only=shown.day_only/>
+            {back}
+        </div>
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod explanation;
 mod legend;
+mod overrule;
 
 pub use explanation::{MatchExplanation, evidence_pieces};
 pub use legend::RequirementLegend;
+pub use overrule::Said;
 
 use hireq_domain::{applicants::RequirementHead, matching::Verdict};
 

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     error::AppError,
     error_view::ErrorView,
+    features::matching::Said,
     form::{FormState, PostForm},
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
@@ -148,8 +149,11 @@ fn Requirements(items: Vec<MatchItem>, text: Option<String>) -> impl IntoView {
             let note = if item.must { "Must have" } else { "Nice to have" };
             let link = (with_text && !item.evidence.is_empty())
                 .then(|| view! { " " <a href=evidence_href(i)>"Show where"</a> });
+            let (verdict, machine) = (item.counts(), item.verdict);
+            let said = item.overrule.map(|said| view! { <Said said machine/> });
             view! {
-                <MatchLine verdict=item.verdict requirement=item.text note=note>
+                <MatchLine verdict=verdict requirement=item.text note=note>
+                    {said}
                     <p class="small">{item.reason} {link}</p>
                 </MatchLine>
             }

@@ -9,7 +9,7 @@ use hireq_domain::{
 };
 use hireq_store::{
     applications::{self as store, events, ranked},
-    notes as rows, resumes,
+    notes as rows, overrules, resumes,
 };
 
 /// Rows of the history at a time.
@@ -50,7 +50,11 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let mut result = match particulars.run {
         Some(run) => {
             let mut db = services.pool.acquire().await?;
-            hireq_store::matching::results(&mut db, scope, &[run]).await?.remove(&run)
+            let mut result = hireq_store::matching::results(&mut db, scope, &[run]).await?.remove(&run);
+            if let Some(result) = &mut result {
+                result.lapsed = overrules::lapsed(&mut *db, scope, id).await?;
+            }
+            result
         }
         None => None,
     };
@@ -90,9 +94,12 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
                 person.cover_result(result.as_mut(), |span| masked.span(span));
                 text = masked.text;
             }
-            (answers, result, text)
+            for reason in history.items.iter_mut().filter_map(|event| event.reason.as_mut()) {
+                *reason = person.cover(reason).text;
+            }
+            (answers, result, text, history)
         });
-        (answers, result, text) = covering.await.map_err(ServiceError::internal)?;
+        (answers, result, text, history) = covering.await.map_err(ServiceError::internal)?;
         // Moments to the second lead to what else the person did then, and a file is often named after them.
         history.items.iter_mut().for_each(|event| event.at = day(event.at));
         (scored_at, mail_at) = (scored_at.map(day), mail_at.map(day));

@@ -9,6 +9,7 @@ mod patterns;
 
 use crate::{Result, ServiceError};
 use hireq_domain::{
+    applicants::day,
     matching::MatchResult,
     resume::{Field, ParsedResume, SectionKind, Span},
 };
@@ -93,9 +94,15 @@ impl Person {
 
     /// A match without words of theirs in its reasons, and with its evidence where it stands now.
     pub fn cover_result(&self, result: Option<&mut MatchResult>, place: impl Fn(Span) -> Option<Span>) {
-        for item in result.into_iter().flat_map(|result| &mut result.items) {
+        let Some(result) = result else { return };
+        for item in &mut result.items {
             item.evidence = item.evidence.iter().filter_map(|span| place(*span)).collect();
             item.reason = self.cover(&item.reason).text;
+        }
+        let said = result.items.iter_mut().filter_map(|item| item.overrule.as_mut());
+        for said in said.chain(result.lapsed.iter_mut().map(|lapsed| &mut lapsed.overrule)) {
+            said.note = self.cover(&said.note).text;
+            said.at = day(said.at);
         }
     }
 

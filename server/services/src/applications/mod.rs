@@ -7,6 +7,7 @@ pub mod compare;
 pub mod csv;
 pub mod detail;
 pub mod masked;
+pub mod overrule;
 pub mod own;
 pub mod ranked;
 pub mod transitions;

@@ -32,11 +32,16 @@ pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Re
         Some(document) => resumes::get(pool, document).await?.map(|p| p.text),
         None => None,
     };
+    let mut items = rows::match_items(pool, scope, id).await?;
+    // Who of the organisation it was is the organisation's.
+    for said in items.iter_mut().filter_map(|item| item.overrule.as_mut()) {
+        said.by.clone_from(&application.organization);
+    }
     Ok(OwnApplicationPage {
         stages: rows::stage_kinds(pool, application.job_id).await?,
         history: rows::history(pool, scope, id, now).await?,
         answers: rows::answers(pool, scope, id).await?,
-        items: rows::match_items(pool, scope, id).await?,
+        items,
         text,
         may_withdraw: application.status.after(Step::Withdraw, ActorKind::Candidate).is_ok(),
         application,

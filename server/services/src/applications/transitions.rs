@@ -27,7 +27,8 @@ use hireq_store::{
 /// Most applications of one bulk action.
 pub const MOST_AT_ONCE: usize = 200;
 
-const LONGEST_NOTE: usize = 1_000;
+/// Characters of a note.
+pub const LONGEST_NOTE: usize = 1_000;
 
 /// Moves an application to another stage of its job. `version` is the one that the recruiter saw.
 ///
@@ -213,7 +214,7 @@ async fn finish(
     Ok(())
 }
 
-fn checked_note<'a>(field: &str, note: &'a str) -> Result<Option<&'a str>> {
+pub(super) fn checked_note<'a>(field: &str, note: &'a str) -> Result<Option<&'a str>> {
     let note = note.trim();
     if note.chars().count() > LONGEST_NOTE {
         return Err(ServiceError::field(field, "Shorten this to 1,000 characters or fewer"));
@@ -221,7 +222,7 @@ fn checked_note<'a>(field: &str, note: &'a str) -> Result<Option<&'a str>> {
     Ok((!note.is_empty()).then_some(note))
 }
 
-async fn find(db: &mut PgConnection, who: &Hr, id: ApplicationId) -> Result<Locked> {
+pub(super) async fn find(db: &mut PgConnection, who: &Hr, id: ApplicationId) -> Result<Locked> {
     store::lock(&mut *db, who.scope(), id).await?.ok_or(ServiceError::NotFound)
 }
 
@@ -236,7 +237,8 @@ async fn unchanged(db: &mut PgConnection, who: &Hr, locked: &Locked, version: i3
     if version == locked.row_version {
         return Ok(());
     }
-    let last = events::history(&mut *db, who.scope(), locked.id, (0, 1)).await?.into_iter().next();
+    let history = events::history(&mut *db, who.scope(), locked.id, (0, 20)).await?;
+    let last = history.into_iter().find(|event| event.kind.is_step());
     let what = match last {
         Some(e) if e.kind == EventKind::Moved => {
             format!("was moved to {} by {}", e.to_stage.unwrap_or_else(|| "another stage".into()), e.actor)
@@ -347,7 +349,7 @@ pub(crate) async fn follow_job(
     record(services, db, By::Program, event).await
 }
 
-fn at(locked: &Locked) -> InStage {
+pub(super) fn at(locked: &Locked) -> InStage {
     let stage = Stage { id: locked.stage, name: locked.stage_name.clone() };
     InStage { application: locked.id, job: locked.job, stage }
 }

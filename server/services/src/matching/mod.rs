@@ -14,6 +14,7 @@ mod language;
 mod lexicon;
 mod lines;
 mod occupations;
+mod overruled;
 mod profile;
 pub mod run;
 pub(crate) mod sentences;
@@ -30,22 +31,20 @@ pub use decide::Number;
 pub(crate) use impersonal::{impersonal, is_word_of_work, places_of};
 pub use judged::Judged;
 pub use lines::{JobLine, RequirementLine, ResumeLine};
+pub(crate) use overruled::count_again;
 pub use profile::{Profile, chunks_of};
 pub use tasks::{MatchApplication, MatchJob};
 pub use texts::{JobText, ResumeText, TextMatcher, rank_texts};
 
 use hireq_domain::{
     job::{Requirement, RequirementKind},
-    matching::{Band, MatchItem, MatchResult, Shares, Verdict, Weights},
+    matching::{Band, Counted, MatchItem, MatchResult, Shares, Verdict, Weights},
     resume::Span,
 };
 use sha2::{Digest, Sha256};
 
 /// Version of the rules. A match with an older one is made anew.
 pub const CODE_VERSION: &str = "hireq-match/4";
-
-/// What a requirement earns about which the résumé says nothing: less than half, for it may be so or not.
-const UNKNOWN_CREDIT: f32 = 0.3;
 
 /// A nice-to-have counts this much of a must-have of the same weight.
 const NICE: f64 = 0.5;
@@ -128,7 +127,7 @@ impl Finding {
     }
 
     fn unknown(reason: String) -> Self {
-        Self { verdict: Verdict::Unknown, score: UNKNOWN_CREDIT, reason, evidence: vec![] }
+        Self { verdict: Verdict::Unknown, score: Verdict::Unknown.credit(), reason, evidence: vec![] }
     }
 }
 
@@ -158,20 +157,34 @@ pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>, judge
                 score: finding.score.clamp(0.0, 1.0),
                 reason: finding.reason,
                 evidence,
+                overrule: None,
             }
         })
         .collect();
     let occupation =
         criteria.occupation.as_ref().zip(profile.occupation.as_ref()).map(|(job, resume)| job.share(resume));
-    let share = |kinds: &[RequirementKind]| mean(criteria, &items, kinds);
-    let shares = Shares {
+    let shares = shares(criteria, &items, closeness::both(meaning, occupation));
+    MatchResult::of_machine(total::total(&shares, criteria), shares, items)
+}
+
+/// The shares that some items make.
+fn shares(criteria: &Criteria, items: &[MatchItem], closeness: Option<f32>) -> Shares {
+    let share = |kinds: &[RequirementKind]| mean(criteria, items, kinds);
+    Shares {
         skills: share(&total::SKILLS),
         experience: share(&total::EXPERIENCE),
         education: share(&total::EDUCATION),
-        closeness: closeness::both(meaning, occupation),
-    };
-    let total = total::total(&shares, criteria);
-    MatchResult { total, band: Band::of(total), shares, items }
+        closeness,
+    }
+}
+
+/// What counts of a match of which recruiters said something; nothing where they said nothing.
+#[must_use]
+pub fn counted(result: &MatchResult, criteria: &Criteria) -> Option<Counted> {
+    result.items.iter().any(|item| item.overrule.is_some()).then(|| {
+        let shares = shares(criteria, &result.items, result.shares.closeness);
+        Counted { total: total::total(&shares, criteria), shares }
+    })
 }
 
 /// The same match under a job's other weights.
@@ -199,7 +212,7 @@ fn mean(criteria: &Criteria, items: &[MatchItem], kinds: &[RequirementKind]) -> 
     for (requirement, item) in criteria.requirements.iter().zip(items) {
         if kinds.contains(&item.kind) {
             let w = f64::from(requirement.weight) * if item.must { 1.0 } else { NICE };
-            sum += f64::from(item.score) * w;
+            sum += f64::from(item.credit()) * w;
             weight += w;
         }
     }

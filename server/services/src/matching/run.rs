@@ -1,6 +1,8 @@
 //! Matches as tasks make them: read in batches, scored only where something changed, written with their hashes.
 
-use super::{CODE_VERSION, Criteria, Judged, Profile, closeness, judged::Questions, score, total};
+use super::{
+    CODE_VERSION, Criteria, Judged, Profile, closeness, judged::Questions, overruled::count_among, score, total,
+};
 use crate::{
     Result, ServiceError, Services,
     events::{By, record},
@@ -137,9 +139,11 @@ async fn score_batch(
         return Ok(0);
     }
     if !reweighed.is_empty() {
-        let rows: Vec<_> = reweighed.into_iter().map(|(_, new)| new).collect();
+        let (applications, rows): (Vec<_>, Vec<_>) =
+            reweighed.into_iter().map(|(row, new)| (row.application, new)).unzip();
         let mut tx = services.pool.begin().await?;
         store::reweigh(&mut tx, &rows, hash, services.clock.now()).await?;
+        count_among(&mut tx, criteria, &applications).await?;
         record(services, &mut tx, By::Program, Event::Scored(job.id)).await?;
         tx.commit().await?;
     }
@@ -147,13 +151,19 @@ async fn score_batch(
     while to_score.peek().is_some() {
         let few = to_score.by_ref().take(SCORED_AT_ONCE).collect();
         let scored = score_all(services, criteria, few).await?;
-        write(services, job.id, &scored, hash, &revision).await?;
+        write(services, (job.id, criteria), &scored, hash, &revision).await?;
     }
     Ok(changed)
 }
 
 /// Writes matches; not of what was corrected, replaced or taken away while it was judged: that has a task of its own.
-async fn write(services: &Services, job: JobId, scored: &[Scored], hash: &[u8], revision: &str) -> Result<()> {
+async fn write(
+    services: &Services,
+    (job, criteria): (JobId, &Criteria),
+    scored: &[Scored],
+    hash: &[u8],
+    revision: &str,
+) -> Result<()> {
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
     for (row, input_hash, result) in scored {
@@ -170,6 +180,7 @@ async fn write(services: &Services, job: JobId, scored: &[Scored], hash: &[u8], 
             at: now,
         };
         store::add_run(&mut tx, run).await?;
+        count_among(&mut tx, criteria, &[row.application]).await?;
     }
     record(services, &mut tx, By::Program, Event::Scored(job)).await?;
     tx.commit().await?;

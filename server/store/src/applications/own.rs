@@ -1,6 +1,6 @@
 //! A candidate's own applications.
 
-use crate::{CandidateScope, Result, words::word};
+use crate::{CandidateScope, Result, matching, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::{ActorKind, Answer, ApplicationStatus, HistoryItem, OwnApplication},
@@ -8,7 +8,6 @@ use hireq_domain::{
     ids::{ApplicationId, DocumentId, JobId, StageId},
     job::StageKind,
     matching::MatchItem,
-    resume::Span,
 };
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
@@ -157,29 +156,21 @@ pub async fn answers(db: impl PgExecutor<'_>, scope: &CandidateScope, id: Applic
 }
 
 /// The current match's lines.
-pub async fn match_items(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Vec<MatchItem>> {
-    let rows = sqlx::query!(
-        r#"select i.kind, i.text, i.must, i.verdict, i.score, i.reason, i.evidence as "evidence: Json<Vec<Span>>"
-         from applications a join match_items i on i.run_id = a.match_run_id
-         where a.candidate_id = $1 and a.id = $2 order by i.position"#,
+pub async fn match_items(
+    db: impl PgExecutor<'_> + Copy,
+    scope: &CandidateScope,
+    id: ApplicationId,
+) -> Result<Vec<MatchItem>> {
+    let run = sqlx::query_scalar!(
+        "select match_run_id from applications where candidate_id = $1 and id = $2",
         scope.candidate().0,
         id.0
     )
-    .fetch_all(db)
-    .await?;
-    rows.into_iter()
-        .map(|r| {
-            Ok(MatchItem {
-                kind: word("kind", &r.kind)?,
-                text: r.text,
-                must: r.must,
-                verdict: word("verdict", &r.verdict)?,
-                score: r.score,
-                reason: r.reason,
-                evidence: r.evidence.0,
-            })
-        })
-        .collect()
+    .fetch_optional(db)
+    .await?
+    .flatten();
+    let items = matching::items(db, run.as_slice()).await?;
+    Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
 /// An application that its candidate is about to withdraw, held until the transaction ends.

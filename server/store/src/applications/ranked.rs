@@ -164,11 +164,14 @@ pub async fn some(db: impl PgExecutor<'_>, scope: &OrgScope, ids: &[ApplicationI
     query.build().fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// The verdicts of some runs, each in its job's order.
+/// The verdicts of some runs that count, each in its job's order.
 pub async fn verdicts(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<HashMap<Uuid, Vec<Verdict>>> {
     let rows = sqlx::query!(
-        r#"select run_id, array_agg(verdict order by position) as "verdicts!"
-         from match_items where run_id = any($1) group by run_id"#,
+        r#"select i.run_id, array_agg(coalesce(o.verdict, i.verdict) order by i.position) as "verdicts!"
+         from match_items i
+         join match_runs r on r.id = i.run_id
+         left join overrules o on o.application_id = r.application_id and o.requirement = i.text
+         where i.run_id = any($1) group by i.run_id"#,
         runs
     )
     .fetch_all(db)

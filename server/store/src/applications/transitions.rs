@@ -133,7 +133,7 @@ pub async fn hired_stage(db: impl PgExecutor<'_>, job: JobId) -> Result<Option<T
 /// Whether an application that ended with its job was on hold before.
 pub async fn was_on_hold(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<bool> {
     let last = sqlx::query_scalar!(
-        "select kind from application_events where application_id = $1 and kind not in ('closed', 'renamed')
+        "select kind from application_events where application_id = $1 and kind not in ('closed', 'renamed', 'overruled', 'restored')
            and not (kind = 'reopened' and actor_kind = 'system')
          order by created_at desc, id desc limit 1",
         id.0

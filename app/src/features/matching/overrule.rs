@@ -1,0 +1,87 @@
+//! What a recruiter said of a verdict, and the forms by which one says it and takes it back.
+
+use crate::{
+    features::applications::api::{OverruleVerdict, RestoreVerdict},
+    form::{FormState, PostForm},
+    ui::*,
+};
+use hireq_domain::{
+    ids::ApplicationId,
+    matching::{Overrule, Verdict},
+};
+use leptos::prelude::*;
+
+/// What a recruiter said beside what the machine did.
+#[component]
+pub fn Said(
+    said: Overrule,
+    /// The machine's verdict, where there is one of the same requirement.
+    #[prop(optional, into)]
+    machine: Option<Verdict>,
+    /// The day alone is told.
+    #[prop(optional)]
+    day_only: bool,
+) -> impl IntoView {
+    let Overrule { verdict, note, by, at, .. } = said;
+    let style = if day_only { TimeStyle::Day } else { TimeStyle::Date };
+    let machine = machine.map(|verdict| format!("; the machine said “{}”", verdict.label().to_lowercase()));
+    view! {
+        <p class="small">
+            <span class="strong">{format!("Recruiter: {}", verdict.label().to_lowercase())}</span>
+            {format!(" – {note} – by {by}, ")}<Time at=at style=style/>{machine}"."
+        </p>
+    }
+}
+
+/// The forms for one requirement, which says what it says in the match.
+#[component]
+pub fn OverruleForms(
+    application: ApplicationId,
+    requirement: String,
+    said: Option<Overrule>,
+    /// Which of the page's requirements.
+    index: usize,
+) -> impl IntoView {
+    let form = FormState::of_one::<OverruleVerdict>("requirement", &requirement);
+    let verdict = said.as_ref().map(|said| said.verdict.as_str()).unwrap_or_default();
+    let note = said.as_ref().map(|said| said.note.clone()).unwrap_or_default();
+    let verdicts = choices(Verdict::ALL.iter().map(|v| (v.as_str(), v.label())));
+    let summary = if said.is_some() { "Change or take back…" } else { "Overrule…" };
+    let back = said.clone().map(|said| view! { <TakeBack application requirement=requirement.clone() said/> });
+    view! {
+        <Disclosure summary=summary open=form.came_back()>
+            <div class="stack-small">
+                <PostForm state=form class="stack-small">
+                    {about(application, requirement, said.as_ref())}
+                    <Select name="verdict" label="Your verdict" id=format!("verdict-{index}") options=verdicts
+                        selected=form.value("verdict", verdict) empty="Choose a verdict"/>
+                    <TextArea name="why" label="Why" id=format!("why-{index}") value=form.value("why", note) rows=2
+                        hint="Everybody who sees this match reads it: your colleagues with your name, the candidate without."/>
+                    <Button>"Overrule"</Button>
+                </PostForm>
+                {back}
+            </div>
+        </Disclosure>
+    }
+}
+
+/// Takes back what was said.
+#[component]
+pub fn TakeBack(application: ApplicationId, requirement: String, said: Overrule) -> impl IntoView {
+    let form = FormState::of_one::<RestoreVerdict>("requirement", &requirement);
+    view! {
+        <PostForm state=form>
+            {about(application, requirement, Some(&said))}
+            <Button size=ButtonSize::Small>"Take back"</Button>
+        </PostForm>
+    }
+}
+
+fn about(application: ApplicationId, requirement: String, said: Option<&Overrule>) -> impl IntoView + use<> {
+    let seen = said.map(|said| said.id.to_string()).unwrap_or_default();
+    view! {
+        <input type="hidden" name="id" value=application.to_string()/>
+        <input type="hidden" name="requirement" value=requirement/>
+        <input type="hidden" name="seen" value=seen/>
+    }
+}
