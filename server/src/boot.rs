@@ -1,7 +1,7 @@
 //! From settings to working use-cases: database, migrations, files, models.
 
 use anyhow::Context;
-use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer};
+use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer, ocr::PageReader};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{
     Services, accounts, clock::Clock, config::Config, files::Files, jobs, limits::Limits, queue, realtime::Realtime,
@@ -66,6 +66,9 @@ impl Booted {
                 if let Some(judge) = &self.services.judge {
                     judge.shutdown().await;
                 }
+                if let Some(reader) = &self.services.page_reader {
+                    reader.shutdown().await;
+                }
             })
         };
         // Postgres ends connections that are left to it: most of the time is for that.
@@ -110,6 +113,7 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         embedder: embedder(&config),
         judge: judge(&config),
         recognizer: recognizer(&config.models_dir),
+        page_reader: page_reader(&config.models_dir),
         realtime: Realtime::default(),
         limits: Arc::new(Limits::default()),
         config: Arc::new(config),
@@ -188,5 +192,13 @@ pub fn judge(config: &Config) -> Option<Judge> {
 pub fn recognizer(models: &Path) -> Option<Recognizer> {
     Recognizer::load(models)
         .inspect_err(|error| tracing::warn!(error = %error, "résumés are read without hints about names"))
+        .ok()
+}
+
+/// The reader of scans, where its weights are had. They are loaded with the first scan.
+#[must_use]
+pub fn page_reader(models: &Path) -> Option<PageReader> {
+    PageReader::start(models)
+        .inspect_err(|error| tracing::warn!(error = %error, "scans and photographs of résumés are refused"))
         .ok()
 }

@@ -44,8 +44,25 @@ pub struct DocumentInfo {
     pub status: DocumentStatus,
     /// Why it could not be.
     pub failure: Option<String>,
+    /// How far the recognition of its text is, while it goes on.
+    pub recognized: Option<PagesRecognized>,
     /// When it arrived.
     pub created_at: DateTime<Utc>,
+}
+
+/// How far the recognition of text on the pictures of a file's pages is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PagesRecognized {
+    /// Pages that are done.
+    pub done: i16,
+    /// Of so many.
+    pub of: i16,
+}
+
+impl std::fmt::Display for PagesRecognized {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "text recognised on {} of {} pages", self.done, self.of)
+    }
 }
 
 impl DocumentInfo {

@@ -267,6 +267,8 @@ pub enum ReadWarning {
     PartlyScanned,
     /// A part is in a form that could not be read.
     PartlyRead,
+    /// Text was recognised on pictures of pages.
+    Recognized,
 }
 
 /// Everything read from a résumé. Offsets point into the text that was extracted with it.

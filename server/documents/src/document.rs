@@ -37,6 +37,8 @@ pub struct Document {
     pub media_type: &'static str,
     /// Pages, for formats that have them.
     pub pages: Vec<PageGeometry>,
+    /// Pages, counted from 1, that are pictures of text.
+    pub pictures: Vec<u32>,
     /// What a person should know about the file.
     pub warnings: Vec<ReadWarning>,
     /// Lines of `text` in order.

@@ -62,6 +62,12 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Whether text can be recognised on pictures of the file's pages instead.
+    #[must_use]
+    pub const fn asks_for_recognition(&self) -> bool {
+        matches!(self, Self::OcrRequired | Self::Garbled)
+    }
+
     /// The status as predictions and the interface name it.
     #[must_use]
     pub const fn status(&self) -> &'static str {

@@ -1,5 +1,6 @@
 //! What a file is, judged by its content. Its name only helps to word the message.
 
+use crate::picture;
 use std::io::Cursor;
 
 /// Formats that are read.
@@ -11,6 +12,8 @@ pub(crate) enum Kind {
     Doc,
     Rtf,
     Text,
+    /// A photograph or a scan of a page, of this media type.
+    Picture(&'static str),
 }
 
 /// What was found.
@@ -40,6 +43,9 @@ pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
         return archive(bytes);
     }
     if let Some(kind) = infer::get(bytes) {
+        if let Some(media_type) = picture::MEDIA_TYPES.into_iter().find(|t| *t == kind.mime_type()) {
+            return Sniffed::Readable(Kind::Picture(media_type));
+        }
         let name = match kind.matcher_type() {
             infer::MatcherType::Image => format!("a picture ({})", kind.extension()),
             infer::MatcherType::Audio => format!("a sound recording ({})", kind.extension()),

@@ -46,9 +46,11 @@ fn a_file_over_the_limit_is_refused_before_it_is_opened() {
 }
 
 #[test]
-fn pictures_and_programs_are_unsupported() {
+fn pictures_ask_for_recognition_where_they_are_whole_and_of_a_kind_that_is_opened() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
-    assert_eq!(read(png, "me.png", &Limits::default()).unwrap_err().status(), "unsupported");
+    assert_eq!(read(png, "me.png", &Limits::default()).unwrap_err().status(), "corrupt");
+    let gif = b"GIF89a\x01\0\x01\0\x80\0\0";
+    assert_eq!(read(gif, "me.gif", &Limits::default()).unwrap_err().status(), "unsupported");
     assert!(matches!(read(png, "me.pdf", &Limits::default()).unwrap_err(), ReadError::WrongName { .. }));
 }
 

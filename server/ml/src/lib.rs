@@ -10,6 +10,7 @@ pub mod embed;
 pub mod judge;
 pub mod models;
 pub mod ner;
+pub mod ocr;
 pub mod sentiment;
 pub mod transcribe;
 pub mod whisper;

@@ -197,7 +197,7 @@ impl Config {
         let page_cache_seconds = r.parsed("PAGE_CACHE_SECONDS", 2, "a number of seconds; 0 keeps no pages");
         let resume_extensions = r
             .text("ALLOWED_RESUME_EXTENSIONS")
-            .unwrap_or_else(|| "pdf,docx,txt".into())
+            .unwrap_or_else(|| "pdf,docx,txt,jpg,png".into())
             .split(',')
             .map(|e| e.trim().trim_start_matches('.').to_lowercase())
             .filter(|e| !e.is_empty())

@@ -36,7 +36,7 @@ pub use error::{Result, ServiceError};
 
 use clock::Clock;
 use config::Config;
-use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer};
+use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer, ocr::PageReader};
 use hireq_store::PgPool;
 use std::sync::Arc;
 
@@ -57,6 +57,8 @@ pub struct Services {
     pub judge: Option<Judge>,
     /// The recogniser of names, where its weights are had; résumés are read by rules alone where not.
     pub recognizer: Option<Recognizer>,
+    /// The reader of scans, where its weights are had; they are refused where not.
+    pub page_reader: Option<PageReader>,
     /// What open pages are told.
     pub realtime: realtime::Realtime,
     /// Attempts counted by address and by account.

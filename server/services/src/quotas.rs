@@ -14,6 +14,10 @@ pub const APPLICATIONS_A_DAY: i64 = 50;
 pub const EMBEDDED_PIECES: usize = 64;
 /// How long a file may be read into text and fields: many times what the slowest takes on a busy machine.
 pub const READING: Duration = Duration::from_secs(60);
+/// Pages of a file on whose pictures text is recognised: more than any résumé that somebody scanned has.
+pub const RECOGNIZED_PAGES: usize = 12;
+/// How long that may take: many times what the densest pages take on a busy machine.
+pub const RECOGNIZING: Duration = Duration::from_secs(600);
 /// The time over which files and bytes are counted.
 pub const DAY: TimeDelta = TimeDelta::hours(24);
 

@@ -7,13 +7,14 @@ use crate::{
     mail::SendMail,
     matching::{MatchApplication, MatchJob},
     queue::{self, Kind, Queue},
-    resumes::ReadDocument,
+    resumes::{ReadDocument, RecognizeDocument},
     talent::IndexTalent,
 };
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::of::<SendMail>(),
     Kind::of::<ReadDocument>(),
+    Kind::of::<RecognizeDocument>(),
     Kind::of::<MatchApplication>(),
     Kind::of::<MatchJob>(),
     Kind::of::<FollowJob>(),

@@ -63,7 +63,7 @@ pub(super) struct Work {
     /// Keep the database and files here instead of `HIREQ_DATA_DIR`
     #[arg(long)]
     data: Option<PathBuf>,
-    /// Run the tasks of these queues alone: mail, documents, upkeep
+    /// Run the tasks of these queues alone: mail, documents, scans, upkeep
     #[arg(long, value_delimiter = ',')]
     queues: Option<Vec<Queue>>,
 }

@@ -3,7 +3,7 @@
 use crate::{CandidateScope, OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
-    candidate::DocumentInfo,
+    candidate::{DocumentInfo, PagesRecognized},
     ids::{CandidateId, DocumentId, UserId},
 };
 use sqlx::PgExecutor;
@@ -99,6 +99,8 @@ struct Row {
     version: i32,
     status: String,
     failure_message: Option<String>,
+    pages_done: Option<i16>,
+    pages: Option<i16>,
     created_at: DateTime<Utc>,
 }
 
@@ -115,6 +117,7 @@ impl TryFrom<Row> for DocumentInfo {
             version: row.version,
             status: word("status", &row.status)?,
             failure: row.failure_message,
+            recognized: row.pages_done.zip(row.pages).map(|(done, of)| PagesRecognized { done, of }),
             created_at: row.created_at,
         })
     }
@@ -124,7 +127,8 @@ impl TryFrom<Row> for DocumentInfo {
 pub async fn own(db: impl PgExecutor<'_>, scope: &CandidateScope) -> Result<Vec<DocumentInfo>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, created_at
+        "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, pages_done, pages,
+             created_at
          from documents where candidate_id = $1 order by version desc limit 100",
         scope.candidate().0
     )
@@ -138,7 +142,7 @@ pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Candi
     let rows = sqlx::query_as!(
         Row,
         "select d.id, d.candidate_id, d.original_name, d.media_type, d.bytes, d.version, d.status, d.failure_message,
-             d.created_at
+             d.pages_done, d.pages, d.created_at
          from documents d
          where d.candidate_id = $2 and exists (
              select 1 from organization_documents o where o.organization_id = $1 and o.document_id = d.id)
@@ -155,7 +159,8 @@ pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Candi
 pub async fn find_own(db: impl PgExecutor<'_>, scope: &CandidateScope, id: DocumentId) -> Result<Option<DocumentInfo>> {
     sqlx::query_as!(
         Row,
-        "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, created_at
+        "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, pages_done, pages,
+             created_at
          from documents where candidate_id = $1 and id = $2",
         scope.candidate().0,
         id.0
@@ -171,7 +176,7 @@ pub async fn find_visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: Documen
     sqlx::query_as!(
         Row,
         "select d.id, d.candidate_id, d.original_name, d.media_type, d.bytes, d.version, d.status, d.failure_message,
-             d.created_at
+             d.pages_done, d.pages, d.created_at
          from documents d
          where d.id = $2 and exists (
              select 1 from organization_documents o where o.organization_id = $1 and o.document_id = d.id)",
@@ -188,6 +193,8 @@ pub async fn find_visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: Documen
 pub struct Stored {
     /// Whose file.
     pub candidate: CandidateId,
+    /// Who sent it.
+    pub uploaded_by: Option<UserId>,
     /// Where the bytes are.
     pub storage_key: String,
     /// What the content is.
@@ -204,7 +211,8 @@ pub struct Stored {
 pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<Stored>> {
     sqlx::query_as!(
         Stored,
-        r#"select candidate_id as "candidate: CandidateId", storage_key, media_type, original_name, bytes, sha256
+        r#"select candidate_id as "candidate: CandidateId", uploaded_by as "uploaded_by: UserId", storage_key,
+             media_type, original_name, bytes, sha256
          from documents where id = $1"#,
         id.0
     )
@@ -220,9 +228,26 @@ pub async fn is_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool> {
 
 /// Notes that a file was read.
 pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
-    sqlx::query!("update documents set status = 'read', failure = null, failure_message = null where id = $1", id.0)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "update documents set status = 'read', failure = null, failure_message = null, pages_done = null, pages = null
+         where id = $1",
+        id.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes how far the recognition of text on a file's pages is; it waits to be read still.
+pub async fn set_recognized(db: impl PgExecutor<'_>, id: DocumentId, pages: PagesRecognized) -> Result<()> {
+    sqlx::query!(
+        "update documents set pages_done = $2, pages = $3 where id = $1 and status = 'queued'",
+        id.0,
+        pages.done,
+        pages.of
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -230,7 +255,7 @@ pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
 /// so.
 pub async fn set_failed(db: impl PgExecutor<'_>, id: DocumentId, word: &str, message: &str) -> Result<()> {
     sqlx::query!(
-        "update documents set status = 'failed', failure = $2, failure_message = $3
+        "update documents set status = 'failed', failure = $2, failure_message = $3, pages_done = null, pages = null
          where id = $1 and status = 'queued'",
         id.0,
         word,

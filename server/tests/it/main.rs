@@ -31,6 +31,7 @@ mod process;
 mod queue;
 mod resumes;
 mod retention;
+mod scans;
 mod schema;
 mod security;
 mod sign_up;

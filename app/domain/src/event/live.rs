@@ -16,6 +16,13 @@ pub enum LiveEvent {
         /// Whose file it is.
         candidate: CandidateId,
     },
+    /// Text was recognised on a further page of a file.
+    DocumentProgressed {
+        /// The file.
+        document: DocumentId,
+        /// Whose file it is.
+        candidate: CandidateId,
+    },
     /// A file could not be read.
     DocumentFailed {
         /// The file.
@@ -47,7 +54,10 @@ impl LiveEvent {
         match self {
             Self::ApplicationChanged { job, .. } | Self::ApplicantsChanged { job } => *job == applicants_of,
             Self::PersonChanged { .. } => true,
-            Self::DocumentRead { .. } | Self::DocumentFailed { .. } | Self::Resync => false,
+            Self::DocumentRead { .. }
+            | Self::DocumentProgressed { .. }
+            | Self::DocumentFailed { .. }
+            | Self::Resync => false,
         }
     }
 
@@ -55,9 +65,10 @@ impl LiveEvent {
     #[must_use]
     pub const fn parts(&self) -> &'static [Part] {
         match self {
-            Self::DocumentRead { .. } | Self::DocumentFailed { .. } | Self::PersonChanged { .. } => {
-                &[Part::Fact, Part::Person]
-            }
+            Self::DocumentRead { .. }
+            | Self::DocumentProgressed { .. }
+            | Self::DocumentFailed { .. }
+            | Self::PersonChanged { .. } => &[Part::Fact, Part::Person],
             Self::ApplicationChanged { .. } | Self::ApplicantsChanged { .. } => &[Part::Fact],
             Self::Resync => &[],
         }

@@ -310,6 +310,13 @@ pub enum Event {
         /// Whose it is.
         candidate: CandidateId,
     },
+    /// Text was recognised on a further page of a file.
+    DocumentProgressed {
+        /// The file.
+        document: DocumentId,
+        /// Whose it is.
+        candidate: CandidateId,
+    },
     /// A file could not be read.
     DocumentFailed {
         /// The file.

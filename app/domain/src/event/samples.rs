@@ -72,6 +72,7 @@ impl Cast {
             Event::DocumentUploaded { document, media_type: "text/plain".into() },
             Event::DocumentDownloaded(document),
             Event::DocumentRead { document, candidate },
+            Event::DocumentProgressed { document, candidate },
             Event::DocumentFailed { document, candidate },
             Event::ResumeCorrected(document),
             Event::Account { user, what: AccountEvent::Password },

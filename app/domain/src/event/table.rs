@@ -218,6 +218,9 @@ impl Event {
             Self::DocumentRead { document, candidate } => {
                 file().live(LiveEvent::DocumentRead { document: *document, candidate: *candidate })
             }
+            Self::DocumentProgressed { document, candidate } => {
+                file().live(LiveEvent::DocumentProgressed { document: *document, candidate: *candidate })
+            }
             Self::DocumentFailed { document, candidate } => {
                 file().live(LiveEvent::DocumentFailed { document: *document, candidate: *candidate })
             }

@@ -31,6 +31,7 @@ pub fn CandidatePage() -> impl IntoView {
     let shown = StoredValue::new(Vec::new());
     let changed = use_live_forms(move |event| match event {
         LiveEvent::DocumentRead { candidate, .. }
+        | LiveEvent::DocumentProgressed { candidate, .. }
         | LiveEvent::DocumentFailed { candidate, .. }
         | LiveEvent::PersonChanged { candidate } => Some(*candidate) == id.get_untracked(),
         LiveEvent::ApplicationChanged { application, .. } => {
@@ -196,7 +197,7 @@ fn Documents(list: Vec<DocumentInfo>) -> impl IntoView {
             view! {
                 <LinkRow href=d.href() title=d.name.clone()>
                     <MetaLine>
-                        <Meta>{d.status.label()}</Meta>
+                        <Meta>{d.status.label()}{d.recognized.map(|pages| format!(": {pages}"))}</Meta>
                         <Meta>{format_bytes(u64::try_from(d.bytes).unwrap_or(0))}</Meta>
                         <Meta icon=IconKind::Clock><Time at=d.created_at/></Meta>
                     </MetaLine>

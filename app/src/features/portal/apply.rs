@@ -136,7 +136,7 @@ fn Form(form: ApplyForm) -> impl IntoView {
                     })}
                     <FileField name="file" label=if has_some { "Another file" } else { "Résumé" } accept=ACCEPT
                         required=!has_some optional=has_some
-                        hint=format!("PDF, DOCX or TXT, at most {} MB", form.max_megabytes)/>
+                        hint=format!("PDF, DOCX or TXT, or a scan or photograph (PDF, JPG, PNG), at most {} MB", form.max_megabytes)/>
                     {(!has_some).then(|| view! { <DocumentError state=state/> })}
                 </FieldSet>
                 <AlsoSent profile=form.profile/>

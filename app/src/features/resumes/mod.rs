@@ -14,7 +14,7 @@ pub use reading::Reading;
 pub use upload::UploadPage;
 
 /// What file dialogs offer; the server judges by the content.
-pub const ACCEPT: &str = ".pdf,.docx,.txt";
+pub const ACCEPT: &str = ".pdf,.docx,.txt,.jpg,.jpeg,.png";
 
 /// Takes a multipart form apart on the server: its text fields in order, each file handed on as it arrives.
 #[cfg(feature = "ssr")]

@@ -24,7 +24,12 @@ use leptos_router::hooks::use_query_map;
 pub fn OwnResumePage() -> impl IntoView {
     let query = use_query_map();
     let chosen = Memo::new(move |_| query.read().get("document").and_then(|id| id.parse::<DocumentId>().ok()));
-    let read = use_live(|event| matches!(event, LiveEvent::DocumentRead { .. } | LiveEvent::DocumentFailed { .. }));
+    let read = use_live(|event| {
+        matches!(
+            event,
+            LiveEvent::DocumentRead { .. } | LiveEvent::DocumentProgressed { .. } | LiveEvent::DocumentFailed { .. }
+        )
+    });
     let page = Resource::new_blocking(
         move || (chosen.get(), read.get()),
         |(chosen, _)| async move {
@@ -71,6 +76,7 @@ fn Shown(document: DocumentInfo, read: Option<ReadResume>) -> impl IntoView {
         (None, _) => Some(
             view! {
                 <Notice tone=Tone::Info live=true title="Your résumé is being read">
+                    {document.recognized.map(|pages| format!("It holds pictures of pages: {pages}. "))}
                     "This takes a few seconds; the page shows the result by itself. Without JavaScript, reload it."
                 </Notice>
             }
@@ -139,7 +145,7 @@ fn Upload() -> impl IntoView {
         <Card title="Upload a résumé">
             <PostForm state=form class="stack" files=true>
                 <FileField name="file" label="Résumé" accept=ACCEPT required=true
-                    hint="PDF, DOCX or TXT. A scan without text cannot be read"/>
+                    hint="PDF, DOCX or TXT. A scan or a photograph (PDF, JPG or PNG) is read too, less surely"/>
                 <ButtonRow><Button variant=ButtonVariant::Primary icon=IconKind::Upload>"Upload"</Button></ButtonRow>
             </PostForm>
         </Card>

@@ -66,6 +66,9 @@ const fn warning(warning: ReadWarning) -> &'static str {
         ReadWarning::Repaired => "The file was damaged. What could be read of it is here.",
         ReadWarning::Truncated => "The file is very long. Only its beginning was read.",
         ReadWarning::PartlyScanned => "Some pages are pictures of text. They could not be read.",
+        ReadWarning::Recognized => {
+            "Read by text recognition (OCR) from pictures of pages: letters may be mistaken. Compare it with the file."
+        }
         ReadWarning::PartlyRead => {
             "A part of the file is in a form that cannot be read. Open the file, or ask for it as a PDF made by printing."
         }

@@ -50,7 +50,7 @@ fn Form(choices: UploadChoices, job: String) -> impl IntoView {
                 // First, so that the server knows the job before the files come.
                 <Select name="job" label="Add them to" empty="The talent pool only" options=jobs selected=job/>
                 <FileField name="file" label="Résumés" accept=ACCEPT multiple=true required=true
-                    hint=format!("PDF, DOCX or TXT, at most {max_megabytes} MB each and 20 at once. Drop them here or choose them")/>
+                    hint=format!("PDF, DOCX or TXT, or a scan or photograph (PDF, JPG, PNG), at most {max_megabytes} MB each and 20 at once. Drop them here or choose them")/>
                 <ButtonRow>
                     <Button variant=ButtonVariant::Primary icon=IconKind::Upload pending=sending.busy()>"Upload"</Button>
                 </ButtonRow>

@@ -1,6 +1,7 @@
 //! Sizes that a PDF merely states. The interpreter takes them at their word and makes room for them, so that a file of a
 //! few hundred bytes could ask for all of the machine's memory.
 
+use crate::picture::MAX_PIXELS;
 use hayro_syntax::{
     Pdf,
     object::{Array, Dict, MaybeRef, Number, Object},
@@ -33,6 +34,14 @@ pub(super) fn believable(pdf: &Pdf) -> bool {
         }
     }
     true
+}
+
+/// Whether no picture is larger than anything that is scanned: drawing a page makes room for all its pixels.
+pub(crate) fn pictures_fit(pdf: &Pdf) -> bool {
+    let of = |object: Object<'_>| {
+        dictionary(&object).is_none_or(|d| number(d, b"Width").saturating_mul(number(d, b"Height")) <= MAX_PIXELS)
+    };
+    pdf.objects().into_iter().all(of)
 }
 
 fn dictionary<'o, 'a>(object: &'o Object<'a>) -> Option<&'o Dict<'a>> {

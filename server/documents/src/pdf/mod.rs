@@ -10,12 +10,15 @@ mod garbled;
 mod glyphs;
 mod layout;
 mod marks;
+mod seen;
 mod segment;
 mod turn;
 mod weight;
 
+pub(crate) use declared::pictures_fit;
+
 use crate::{
-    Document, Limits, ReadError,
+    Document, Limits, ReadError, SeenPage,
     document::{Builder, PageGeometry},
     links::Links,
 };
@@ -36,14 +39,31 @@ const MAX_ANNOTATIONS: usize = 500;
 /// Bullets and pictograms come without a character too.
 const MANY_UNMAPPED: usize = 40;
 
+/// A page number and a stamp are no text.
+const FEW_LETTERS: usize = 20;
+
 pub(crate) const MEDIA_TYPE: &str = "application/pdf";
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+/// Reads a file; pages that were seen say what was recognised on them, whatever else they hold.
+pub(crate) fn read(bytes: &[u8], limits: &Limits, seen: &[SeenPage]) -> Result<Document, ReadError> {
     // The interpreter is young; a panic in it is one damaged file, not a dead server.
-    catch_unwind(AssertUnwindSafe(|| interpret(bytes, limits))).unwrap_or(Err(ReadError::Corrupt))
+    catch_unwind(AssertUnwindSafe(|| interpret(bytes, limits, seen))).unwrap_or(Err(ReadError::Corrupt))
 }
 
-fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+/// What was recognised on a picture of one page.
+pub(crate) fn read_picture(media_type: &'static str, limits: &Limits, seen: &[SeenPage]) -> Result<Document, ReadError> {
+    let mut builder = Builder::new(media_type, limits.max_chars);
+    builder.document().pages = seen.iter().map(SeenPage::geometry).collect();
+    builder.document().warn(ReadWarning::Recognized);
+    for line in layout::lines(seen.iter().map(|page| (page.page, seen::chars(page))).collect()) {
+        line.add_to(&mut builder);
+    }
+    let document = builder.finish();
+    if letters(&document.text) < FEW_LETTERS { Err(ReadError::OcrRequired) } else { Ok(document) }
+}
+
+/// Opens a file whose sizes are believable.
+pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Pdf, ReadError> {
     if !bounds::structure(bytes, limits) {
         return Err(ReadError::Bomb);
     }
@@ -51,13 +71,22 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         LoadPdfError::Decryption(_) => ReadError::Encrypted,
         LoadPdfError::Invalid => ReadError::Corrupt,
     })?;
-    let pages = pdf.pages();
-    if pages.is_empty() {
+    if pdf.pages().is_empty() {
         return Err(ReadError::Corrupt);
     }
     if !bounds::streams(&pdf, limits) || !declared::believable(&pdf) {
         return Err(ReadError::Bomb);
     }
+    Ok(pdf)
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn interpret(bytes: &[u8], limits: &Limits, seen: &[SeenPage]) -> Result<Document, ReadError> {
+    let pdf = open(bytes, limits)?;
+    let pages = pdf.pages();
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
     if pages.len() > limits.max_pages {
         builder.document().warn(ReadWarning::Truncated);
@@ -67,13 +96,20 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     }
     let cache = InterpreterCache::new();
     let mut effort = Effort::new(limits);
-    let (mut pictures, mut unmapped) = (0, 0);
+    let mut unmapped = 0;
     let mut hidden_anywhere = false;
     let mut texts = Vec::new();
     for (index, page) in pages.iter().take(limits.max_pages).enumerate() {
         if !effort.is_left() {
             builder.document().warn(ReadWarning::Truncated);
             break;
+        }
+        let number = index as u32 + 1;
+        if let Some(page) = seen.iter().find(|page| page.page == number) {
+            builder.document().warn(ReadWarning::Recognized);
+            builder.document().pages.push(page.geometry());
+            texts.push((number, seen::chars(page)));
+            continue;
         }
         let (width, height) = page.render_dimensions();
         builder.document().pages.push(PageGeometry { width, height });
@@ -104,9 +140,9 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         let (chars, hidden) = collector.finish();
         hidden_anywhere |= hidden;
         if picture && chars.iter().filter(|c| !c.c.is_whitespace()).count() < 20 {
-            pictures += 1;
+            builder.document().pictures.push(number);
         }
-        texts.push((index as u32 + 1, chars));
+        texts.push((number, chars));
         links(page.raw(), &mut builder.links);
     }
     for line in layout::lines(texts) {
@@ -115,23 +151,23 @@ fn interpret(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if hidden_anywhere {
         builder.document().warn(ReadWarning::HiddenText);
     }
-    if pictures > 0 {
-        builder.document().warn(ReadWarning::PartlyScanned);
-    }
     let mut document = builder.finish();
+    if !document.pictures.is_empty() {
+        document.warn(ReadWarning::PartlyScanned);
+    }
     if let Some(cover) = forms::cover(&pdf, &document.text) {
         return Err(cover);
     }
-    let letters = document.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let letters = letters(&document.text);
     if garbled::is_garbled(&document.text) || unmapped > letters.max(40) {
         return Err(ReadError::Garbled);
     }
     if unmapped > MANY_UNMAPPED && 5 * unmapped > letters {
         document.warn(ReadWarning::PartlyRead);
     }
-    if letters < 20 {
+    if letters < FEW_LETTERS {
         // No text and no picture either: curves, or a file that lost its content.
-        return Err(if pictures > 0 || !document.warnings.contains(&ReadWarning::Repaired) {
+        return Err(if !document.pictures.is_empty() || !document.warnings.contains(&ReadWarning::Repaired) {
             ReadError::OcrRequired
         } else {
             ReadError::Corrupt

@@ -128,11 +128,19 @@ impl Recorded<'_> {
         for reader in self.effects.readers().filter(|told| told.live).map(|told| &told.reader) {
             match (reader, live) {
                 (Reader::User(user), _) => told.users.push(*user),
-                (Reader::Candidate, LiveEvent::DocumentRead { candidate, .. })
-                | (Reader::Candidate, LiveEvent::DocumentFailed { candidate, .. }) => told.candidates.push(*candidate),
+                (
+                    Reader::Candidate,
+                    LiveEvent::DocumentRead { candidate, .. }
+                    | LiveEvent::DocumentProgressed { candidate, .. }
+                    | LiveEvent::DocumentFailed { candidate, .. },
+                ) => told.candidates.push(*candidate),
                 (Reader::Candidate, _) => told.candidates.extend(self.parties.as_ref().map(|p| p.candidate)),
-                (Reader::Organization, LiveEvent::DocumentRead { document, candidate })
-                | (Reader::Organization, LiveEvent::DocumentFailed { document, candidate }) => {
+                (
+                    Reader::Organization,
+                    LiveEvent::DocumentRead { document, candidate }
+                    | LiveEvent::DocumentProgressed { document, candidate }
+                    | LiveEvent::DocumentFailed { document, candidate },
+                ) => {
                     told.organizations.extend(candidates::named_to(&mut *db, *candidate, *document).await?);
                 }
                 (Reader::Organization, LiveEvent::PersonChanged { candidate }) => {

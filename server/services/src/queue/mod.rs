@@ -27,13 +27,15 @@ pub enum Queue {
     Mail,
     /// Files are read, applications scored, and what follows from a step is done.
     Documents,
+    /// Text is recognised on pictures of pages, which takes seconds a page.
+    Scans,
     /// What is looked after time and again, and indexes, which may take minutes.
     Upkeep,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 3] = [Self::Mail, Self::Documents, Self::Upkeep];
+    pub const ALL: [Self; 4] = [Self::Mail, Self::Documents, Self::Scans, Self::Upkeep];
 
     /// Its name on the command line.
     #[must_use]
@@ -41,6 +43,7 @@ impl Queue {
         match self {
             Self::Mail => "mail",
             Self::Documents => "documents",
+            Self::Scans => "scans",
             Self::Upkeep => "upkeep",
         }
     }
@@ -49,7 +52,7 @@ impl Queue {
     const fn slots(self) -> usize {
         match self {
             Self::Mail | Self::Documents => 2,
-            Self::Upkeep => 1,
+            Self::Scans | Self::Upkeep => 1,
         }
     }
 }
@@ -194,6 +197,6 @@ mod tests {
     fn a_queue_that_is_not_there_is_answered_with_those_that_are() {
         assert_eq!("mail".parse(), Ok(Queue::Mail));
         let said = "male".parse::<Queue>().expect_err("no queue");
-        assert_eq!(said, "there is no queue “male”; the queues are mail, documents, upkeep");
+        assert_eq!(said, "there is no queue “male”; the queues are mail, documents, scans, upkeep");
     }
 }

@@ -21,10 +21,12 @@ use hireq_store::{candidates, documents, resumes};
 mod hints;
 mod read_task;
 pub(crate) mod reading;
+mod recognition;
 pub(crate) mod upload;
 
 pub use hints::hints;
 pub use read_task::ReadDocument;
+pub use recognition::RecognizeDocument;
 pub(crate) use upload::placeholder_name;
 pub use upload::{FileError, RESUME, import_json, receive, upload_own, upload_to_organization};
 

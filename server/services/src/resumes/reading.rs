@@ -1,6 +1,6 @@
 //! Reading a stored file: text, fields, pieces with vectors, and what follows from them.
 
-use super::{JSON, hints, placeholder_name};
+use super::{JSON, hints, placeholder_name, recognition};
 use crate::{
     Result, ServiceError, Services,
     events::{By, record},
@@ -8,7 +8,7 @@ use crate::{
     queue, quotas,
 };
 use chrono::NaiveDate;
-use hireq_documents::Limits;
+use hireq_documents::{Limits, ReadError, SeenPage};
 use hireq_domain::{
     account::cleaned_name,
     event::Event,
@@ -21,8 +21,13 @@ use hireq_store::{candidates, chunks, documents, resumes};
 use std::time::Duration;
 
 const UNREADABLE: &str = "The file could not be read. Save it anew, as PDF or DOCX, and upload that";
-const TOO_LONG: &str = "Reading this file took too long and was given up. Save it anew with less in it, as PDF or DOCX, \
+pub(super) const TOO_LONG: &str = "Reading this file took too long and was given up. Save it anew with less in it, as PDF or DOCX, \
     and upload that";
+/// Bounds of a file that was taken in: its size was looked at then.
+pub(super) fn limits() -> Limits {
+    Limits { max_bytes: usize::MAX, ..Limits::default() }
+}
+
 /// Of each kind, most entries that are kept of a JSON Resume.
 const MOST_ENTRIES: usize = 500;
 const GAVE_UP: &str = "Reading this file was tried several times and given up. Upload the same file again to have it \
@@ -53,21 +58,42 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     {
         return add_vectors(services, id, &stored, &read).await;
     }
-    let bytes = match services.files.read(&stored.storage_key).await {
-        Ok(bytes) => bytes,
+    let Some(bytes) = bytes_of(services, id, &stored).await? else { return Ok(()) };
+    let opened = opened(services, &stored, bytes, Vec::new()).await?;
+    if services.page_reader.is_some() && is_scan(&opened) {
+        return recognition::enqueue(services, id, &stored).await;
+    }
+    keep(services, id, &stored, opened).await
+}
+
+/// A file's bytes; none where they are gone, which its owner is told.
+pub(super) async fn bytes_of(services: &Services, id: DocumentId, stored: &documents::Stored) -> Result<Option<Vec<u8>>> {
+    match services.files.read(&stored.storage_key).await {
+        Ok(bytes) => Ok(Some(bytes)),
         Err(ServiceError::NotFound) => {
-            return fail(services, id, &stored, "corrupt", "The file is no longer stored. Upload it again").await;
+            fail(services, id, stored, "corrupt", "The file is no longer stored. Upload it again").await.map(|()| None)
         }
-        Err(error) => return Err(error),
-    };
+        Err(error) => Err(error),
+    }
+}
+
+/// What a file says, with what was recognised on pictures of its pages.
+pub(super) async fn opened(
+    services: &Services,
+    stored: &documents::Stored,
+    bytes: Vec<u8>,
+    seen: Vec<SeenPage>,
+) -> Result<Opened> {
     let (name, media_type, today) = (stored.original_name.clone(), stored.media_type.clone(), services.clock.today());
-    let limits = Limits { max_bytes: usize::MAX, ..Limits::default() };
     let recognizer = services.recognizer.clone();
-    let opened =
-        within(quotas::READING, move || open(&bytes, &name, &media_type, &limits, today, recognizer.as_ref())).await?;
+    within(quotas::READING, move || open(&bytes, &name, &media_type, today, recognizer.as_ref(), &seen)).await
+}
+
+/// Keeps what a file says, or why it cannot be read.
+pub(super) async fn keep(services: &Services, id: DocumentId, stored: &documents::Stored, opened: Opened) -> Result<()> {
     let (text, read) = match opened {
         Ok(opened) => opened,
-        Err((word, message)) => return fail(services, id, &stored, word, &message).await,
+        Err((word, message)) => return fail(services, id, stored, word, &message).await,
     };
     // A correction says better what the text's sections are than a second reading; the text is the same.
     let resume = match resumes::get(&services.pool, id).await? {
@@ -150,7 +176,15 @@ fn one_case(address: &str) -> String {
     address.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').collect()
 }
 
-type Opened = std::result::Result<(String, ParsedResume), (&'static str, String)>;
+pub(super) type Opened = std::result::Result<(String, ParsedResume), (&'static str, String)>;
+
+/// Whether pages are pictures, or their letters cannot be told.
+fn is_scan(opened: &Opened) -> bool {
+    match opened {
+        Ok((_, resume)) => resume.warnings.contains(&ReadWarning::PartlyScanned),
+        Err((word, _)) => *word == ReadError::OcrRequired.status(),
+    }
+}
 
 /// What opening comes to in so long a time. A thread that takes longer is left to its end, and nobody waits for it.
 async fn within(limit: Duration, open: impl FnOnce() -> Opened + Send + 'static) -> Result<Opened> {
@@ -168,16 +202,21 @@ fn open(
     bytes: &[u8],
     name: &str,
     media_type: &str,
-    limits: &Limits,
     today: NaiveDate,
     recognizer: Option<&Recognizer>,
+    seen: &[SeenPage],
 ) -> Opened {
+    let limits = &limits();
     if media_type == JSON {
         return JsonResume::read(bytes)
             .map(|resume| shortened(resume.into_resume(today), limits))
             .map_err(|e| ("corrupt", format!("This is not a JSON Resume: {e}")));
     }
-    let document = hireq_documents::read(bytes, name, limits).map_err(|e| (e.status(), e.to_string()))?;
+    let read = match seen {
+        [] => hireq_documents::read(bytes, name, limits),
+        seen => hireq_documents::read_seen(bytes, name, limits, seen),
+    };
+    let document = read.map_err(|e| (e.status(), e.to_string()))?;
     let resume = hireq_documents::parse_with(&document, today, &hints(recognizer, &document));
     Ok((document.text, resume))
 }
@@ -227,7 +266,7 @@ async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Opt
     }
 }
 
-async fn fail(
+pub(super) async fn fail(
     services: &Services,
     id: DocumentId,
     stored: &documents::Stored,

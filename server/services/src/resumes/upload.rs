@@ -26,7 +26,7 @@ use uuid::Uuid;
 pub const RESUME: Kind = Kind {
     field: "file",
     called: "resume",
-    endings: &["pdf", "docx", "doc", "odt", "rtf", "txt", "text", "md"],
+    endings: &["pdf", "docx", "doc", "odt", "rtf", "txt", "text", "md", "jpg", "jpeg", "png"],
     limit: |config| config.max_file_bytes,
 };
 /// A résumé as data.
@@ -55,7 +55,14 @@ where
         max_bytes: usize::try_from((RESUME.limit)(&services.config)).unwrap_or(usize::MAX),
         ..Limits::default()
     };
-    let read = move |name: &str, bytes: &[u8]| hireq_documents::read(bytes, name, &limits).map(|d| d.media_type);
+    let recognizes = services.page_reader.is_some();
+    let read = move |name: &str, bytes: &[u8]| match hireq_documents::read(bytes, name, &limits) {
+        Ok(document) => Ok(document.media_type),
+        Err(error) if recognizes && error.asks_for_recognition() => {
+            hireq_documents::recognizable(bytes, name).ok_or(error)
+        }
+        Err(error) => Err(error),
+    };
     let (received, media_type) = received.look(read).await?;
     let media_type = media_type.map_err(|e| RESUME.refuses(e.to_string()))?;
     let upload = received.is(media_type)?;

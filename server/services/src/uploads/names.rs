@@ -19,6 +19,8 @@ pub(crate) fn ending(media_type: &str) -> &'static str {
         "application/json" => "json",
         "application/pdf" => "pdf",
         "application/msword" => "doc",
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
         "application/rtf" | "text/rtf" => "rtf",
         t if t.contains("opendocument") => "odt",
         t if t.contains("wordprocessingml") => "docx",

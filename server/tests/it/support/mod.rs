@@ -105,6 +105,7 @@ impl TestApp {
             embedder: None,
             judge: None,
             recognizer: None,
+            page_reader: None,
             realtime: Realtime::default(),
             limits: Arc::new(Limits::default()),
             config: Arc::new(config),

@@ -1,0 +1,105 @@
+//! Pictures of pages: photographs and scans that are files of their own, and the shades that text recognition reads.
+
+use crate::ReadError;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops::FilterType};
+use std::io::Cursor;
+
+/// Media types of the pictures that are opened.
+pub(crate) const MEDIA_TYPES: [&str; 2] = ["image/jpeg", "image/png"];
+
+/// The longer side of a picture that is recognised: a sheet of A4 has 205 dots an inch then.
+pub(crate) const SIDE: u32 = 2_400;
+
+/// The longer side of the sheet that a photograph is taken for, in points.
+const SHEET: f32 = 842.0;
+
+/// The most pixels of a picture that is opened.
+pub(crate) const MAX_PIXELS: u64 = 50_000_000;
+
+/// A page's picture in shades of grey, row by row.
+#[derive(Clone, Debug)]
+pub struct PagePicture {
+    pub width: usize,
+    pub height: usize,
+    pub grey: Vec<u8>,
+    /// How many points a pixel stands for.
+    pub point: f32,
+}
+
+/// What a picture is called in a message.
+pub(crate) fn named(media_type: &str) -> String {
+    format!("a picture ({})", if media_type == "image/png" { "png" } else { "jpg" })
+}
+
+/// Whether a picture can be opened, by its head.
+pub(crate) fn check(bytes: &[u8]) -> Result<(), ReadError> {
+    decoder(bytes).map(drop)
+}
+
+/// Opens a picture and turns it as its camera was held.
+pub(crate) fn open(bytes: &[u8]) -> Result<PagePicture, ReadError> {
+    let mut decoder = decoder(bytes)?;
+    let turn = decoder.orientation().map_err(|_| ReadError::Corrupt)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|_| ReadError::Corrupt)?;
+    if image.width().max(image.height()) > SIDE {
+        image = image.resize(SIDE, SIDE, FilterType::Triangle);
+    }
+    image.apply_orientation(turn);
+    let image = on_white(image);
+    let (width, height) = (image.width() as usize, image.height() as usize);
+    let point = SHEET / width.max(height) as f32;
+    Ok(PagePicture { width, height, grey: image.into_raw(), point })
+}
+
+/// Shades of grey; what can be seen through is white.
+fn on_white(image: DynamicImage) -> image::GrayImage {
+    if !image.color().has_alpha() {
+        return image.into_luma8();
+    }
+    let mut both = image.into_luma_alpha8();
+    image::GrayImage::from_fn(both.width(), both.height(), |x, y| {
+        let image::LumaA([grey, alpha]) = *both.get_pixel_mut(x, y);
+        let (grey, alpha) = (u16::from(grey), u16::from(alpha));
+        image::Luma([((grey * alpha + 255 * (255 - alpha)) / 255) as u8])
+    })
+}
+
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, ReadError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| ReadError::Corrupt)?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(8 * MAX_PIXELS);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|_| ReadError::Corrupt)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(ReadError::Bomb);
+    }
+    Ok(decoder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(image: &DynamicImage) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_large_picture_is_made_smaller_and_what_can_be_seen_through_is_white() {
+        let picture = open(&png(&DynamicImage::new_rgba8(3_000, 600))).unwrap();
+        assert_eq!((picture.width, picture.height), (2_400, 480));
+        assert!(picture.grey.iter().all(|v| *v == 255));
+    }
+
+    #[test]
+    fn a_picture_that_only_claims_to_be_large_is_not_opened() {
+        let mut bytes = png(&DynamicImage::new_luma8(10, 10));
+        // The sizes in the head, whose checksum is wrong then; either is an end.
+        bytes[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
+        assert!(check(&bytes).is_err() && open(&bytes).is_err());
+        assert!(open(b"\xff\xd8\xff\xe0 no picture").is_err());
+    }
+}

@@ -1,0 +1,221 @@
+//! From what the network says of a strip, step by step, to letters with their places.
+
+use super::picture::Strip;
+
+/// Pixels of a strip for each step of the network.
+pub(super) const STEP: usize = 8;
+/// A gap of this share of the letters' height parts words, even where the network saw no space in it.
+const WORD_GAP: f32 = 0.24;
+/// How far from the ground's shade ink is, as a share of the strip's contrast.
+const INK: f32 = 0.4;
+/// Pixels over which the ground's shade is taken, because light falls unevenly.
+const GROUND: usize = 192;
+
+/// A letter as the network saw it: where, and how surely.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Seen {
+    pub c: char,
+    /// The middle of it, in pixels of the strip.
+    pub at: f32,
+    pub sure: f32,
+}
+
+/// The best path: of each step the likeliest letter; the same one in a row is one, and the blank parts two.
+pub(super) fn decode(steps: &[(usize, f32)], alphabet: &[char]) -> Vec<Seen> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < steps.len() {
+        let class = steps[from].0;
+        let to = steps[from..].iter().position(|(c, _)| *c != class).map_or(steps.len(), |n| from + n);
+        if let Some(c) = class.checked_sub(1).and_then(|n| alphabet.get(n)) {
+            let sure = steps[from..to].iter().map(|(_, p)| *p).fold(0.0, f32::max);
+            found.push(Seen { c: *c, at: (from + to) as f32 / 2.0 * STEP as f32, sure });
+        }
+        from = to;
+    }
+    found
+}
+
+/// A letter with its place along the strip, or a space between two words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Placed {
+    pub c: char,
+    pub x0: f32,
+    pub x1: f32,
+}
+
+/// Where the ink of a strip is.
+pub(super) struct Ink {
+    /// For each column, whether it has any.
+    columns: Vec<bool>,
+    /// First row with ink, and the one behind the last.
+    pub top: f32,
+    pub bottom: f32,
+}
+
+impl Ink {
+    pub(super) fn of(strip: &Strip) -> Self {
+        let (w, h) = (strip.width, strip.height);
+        let ground: Vec<f32> = (0..w.div_ceil(GROUND)).map(|n| median(strip, n * GROUND, ((n + 1) * GROUND).min(w))).collect();
+        let contrast: Vec<f32> =
+            strip.grey.iter().enumerate().map(|(n, v)| (v - ground[n % w / GROUND]).abs()).collect();
+        let mut sorted = contrast.clone();
+        // Of a hundred pixels of a line five at least are letters' cores.
+        let (_, strong, _) = sorted.select_nth_unstable_by(contrast.len() * 19 / 20, f32::total_cmp);
+        let least = (INK * *strong).max(12.0);
+        let is_ink = |x: usize, y: usize| contrast[y * w + x] >= least;
+        let columns = (0..w).map(|x| (0..h).filter(|y| is_ink(x, *y)).count() > 1).collect();
+        let rows: Vec<usize> = (0..h).map(|y| (0..w).filter(|x| is_ink(*x, y)).count()).collect();
+        // A neighbour's letters may reach in.
+        let least = (rows.iter().max().copied().unwrap_or(0) / 25).max(2);
+        let top = rows.iter().position(|n| *n >= least).unwrap_or(0);
+        let bottom = rows.iter().rposition(|n| *n >= least).map_or(h, |n| n + 1);
+        Self { columns, top: top as f32, bottom: bottom as f32 }
+    }
+
+    pub(super) const fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    /// The widest stretch without ink between two places.
+    fn gap(&self, from: f32, to: f32) -> (f32, f32) {
+        let (from, to) = (from.max(0.0) as usize, (to.ceil().max(0.0) as usize).min(self.columns.len()));
+        let middle = (from + to) as f32 / 2.0;
+        let mut best = (middle, middle);
+        let mut start = None;
+        for x in from..=to {
+            match (x < to && !self.columns[x], start) {
+                (true, None) => start = Some(x),
+                (false, Some(s)) => {
+                    if (x - s) as f32 > best.1 - best.0 {
+                        best = (s as f32, x as f32);
+                    }
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        best
+    }
+
+    /// The outer edge of the ink at a letter, looked for outwards.
+    fn edge(&self, at: f32, back: bool) -> f32 {
+        let reach = self.height() as usize;
+        let at = (at.max(0.0) as usize).min(self.columns.len().saturating_sub(1));
+        let ink = |x: &usize| self.columns.get(*x).is_some_and(|ink| *ink);
+        if back {
+            let from = at.saturating_sub(reach);
+            (from..at).find(ink).unwrap_or(at) as f32
+        } else {
+            let to = (at + reach).min(self.columns.len());
+            (at..to).rev().find(ink).map_or(at, |x| x + 1) as f32
+        }
+    }
+}
+
+/// The shade of most pixels in a strip's columns.
+fn median(strip: &Strip, from: usize, to: usize) -> f32 {
+    let mut values: Vec<f32> =
+        (0..strip.height).flat_map(|y| strip.grey[y * strip.width + from..y * strip.width + to].iter().copied()).collect();
+    let middle = values.len() / 2;
+    let (_, value, _) = values.select_nth_unstable_by(middle, f32::total_cmp);
+    *value
+}
+
+/// Letters with their edges, and spaces where the network or the gaps between letters have them: trained on many
+/// scripts, it leaves spaces out.
+pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
+    let size = ink.height();
+    let mut placed: Vec<Placed> = Vec::with_capacity(seen.len());
+    let mut last: Option<Seen> = None;
+    let mut space = false;
+    for s in seen {
+        if s.c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        if let (Some(before), Some(letter)) = (last, placed.last_mut()) {
+            let (left, right) = ink.gap(before.at, s.at);
+            let one_script = !is_ideograph(before.c) && !is_ideograph(s.c);
+            if space || (one_script && right - left > WORD_GAP * size) {
+                letter.x1 = left;
+                placed.push(Placed { c: ' ', x0: left, x1: right });
+                placed.push(Placed { c: s.c, x0: right, x1: s.at });
+            } else {
+                let middle = (left + right) / 2.0;
+                letter.x1 = middle;
+                placed.push(Placed { c: s.c, x0: middle, x1: s.at });
+            }
+        } else {
+            placed.push(Placed { c: s.c, x0: ink.edge(s.at, true), x1: s.at });
+        }
+        space = false;
+        last = Some(*s);
+    }
+    if let (Some(before), Some(letter)) = (last, placed.last_mut()) {
+        letter.x1 = ink.edge(before.at, false);
+    }
+    placed
+}
+
+/// Whether a character is of a script that writes without spaces.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A line's font size and how far above the ink's lower edge its baseline is, by which parts of letters its ink holds.
+pub(super) fn size(text: impl Iterator<Item = char> + Clone, height: f32) -> (f32, f32) {
+    const ABOVE: f32 = 0.73;
+    const SMALL: f32 = 0.53;
+    const BELOW: f32 = 0.21;
+    let any = |is: fn(char) -> bool| text.clone().any(is);
+    let tall = any(|c| c.is_uppercase() || c.is_numeric() || is_ideograph(c) || "bdfhiklt/()[]|&@%!?".contains(c));
+    let deep = any(|c| "gjpqyQ,;()[]|@ç".contains(c) || is_ideograph(c));
+    let below = if deep { BELOW } else { 0.0 };
+    let size = height / (if tall { ABOVE } else { SMALL } + below);
+    (size, below * size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_that_is_seen_twice_in_a_row_is_one_and_the_blank_parts_two() {
+        let steps = [(1, 0.9), (1, 0.8), (0, 0.9), (1, 0.7), (2, 0.6), (0, 1.0)];
+        let text: String = decode(&steps, &['l', 'o']).iter().map(|s| s.c).collect();
+        assert_eq!(text, "llo");
+        assert!(decode(&[(9, 0.9)], &['l']).is_empty());
+    }
+
+    /// A strip with ink in these columns, in the middle half of its rows.
+    fn strip(width: usize, ink: &[std::ops::Range<usize>]) -> Strip {
+        let grey = (0..48 * width).map(|n| {
+            let (x, y) = (n % width, n / width);
+            if (12..36).contains(&y) && ink.iter().any(|r| r.contains(&x)) { 20.0 } else { 240.0 }
+        });
+        Strip { width, height: 48, grey: grey.collect(), step: 1.0 }
+    }
+
+    #[test]
+    fn a_wide_gap_is_a_space_though_none_was_seen() {
+        let strip = strip(100, &[10..20, 23..33, 48..58]);
+        let ink = Ink::of(&strip);
+        assert_eq!((ink.top, ink.bottom), (12.0, 36.0));
+        let seen = [(14.0, 'a'), (28.0, 'b'), (53.0, 'c')].map(|(at, c)| Seen { c, at, sure: 1.0 });
+        let placed = place(&seen, &ink);
+        let text: String = placed.iter().map(|p| p.c).collect();
+        assert_eq!(text, "ab c");
+        assert_eq!(placed[0], Placed { c: 'a', x0: 10.0, x1: 21.5 });
+        assert_eq!(placed[3], Placed { c: 'c', x0: 48.0, x1: 58.0 });
+    }
+
+    #[test]
+    fn a_line_has_its_size_whichever_letters_it_holds() {
+        let size = |text: &str, height| size(text.chars(), height);
+        assert!((size("AVERAGE", 7.3).0 - 10.0).abs() < 0.01);
+        assert!((size("Page", 9.4).0 - 10.0).abs() < 0.01);
+        assert!((size("seen", 5.3).0 - 10.0).abs() < 0.01);
+        assert!((size("Page", 9.4).1 - 2.1).abs() < 0.01);
+    }
+}
