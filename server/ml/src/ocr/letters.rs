@@ -4,8 +4,16 @@ use super::picture::Strip;
 
 /// Pixels of a strip for each step of the network.
 pub(super) const STEP: usize = 8;
-/// A gap of this share of the letters' height parts words, even where the network saw no space in it.
-const WORD_GAP: f32 = 0.24;
+/// A gap of this share of the font size parts words, even where the network saw no space in it.
+const WIDE: f32 = 0.2;
+/// And one of this share where it thought of one.
+const NARROW: f32 = 0.12;
+/// So likely is a space that it thought of.
+const THOUGHT_OF: f32 = 0.02;
+/// Figures are set as wide as each other, and a 1 is narrow.
+const FIGURES: f32 = 0.35;
+/// A gap between words is so many times as wide as the line's usual one between letters.
+const WIDER: f32 = 2.0;
 /// How far from the ground's shade ink is, as a share of the strip's contrast.
 const INK: f32 = 0.4;
 /// Pixels over which the ground's shade is taken, because light falls unevenly.
@@ -18,22 +26,49 @@ pub(super) struct Seen {
     /// The middle of it, in pixels of the strip.
     pub at: f32,
     pub sure: f32,
+    /// How likely at most a space stands before it.
+    pub space: f32,
+}
+
+/// What the network says of one step.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    /// The likeliest letter behind the blank, which is 0.
+    pub class: usize,
+    pub sure: f32,
+    /// How likely it is a space.
+    pub space: f32,
 }
 
 /// The best path: of each step the likeliest letter; the same one in a row is one, and the blank parts two.
-pub(super) fn decode(steps: &[(usize, f32)], alphabet: &[char]) -> Vec<Seen> {
+pub(super) fn decode(steps: &[Step], alphabet: &[char]) -> Vec<Seen> {
     let mut found = Vec::new();
-    let mut from = 0;
+    let (mut from, mut behind) = (0, 0);
     while from < steps.len() {
-        let class = steps[from].0;
-        let to = steps[from..].iter().position(|(c, _)| *c != class).map_or(steps.len(), |n| from + n);
+        let class = steps[from].class;
+        let to = steps[from..].iter().position(|s| s.class != class).map_or(steps.len(), |n| from + n);
         if let Some(c) = class.checked_sub(1).and_then(|n| alphabet.get(n)) {
-            let sure = steps[from..to].iter().map(|(_, p)| *p).fold(0.0, f32::max);
-            found.push(Seen { c: *c, at: (from + to) as f32 / 2.0 * STEP as f32, sure });
+            let most = |steps: &[Step], of: fn(&Step) -> f32| steps.iter().map(of).fold(0.0, f32::max);
+            let sure = most(&steps[from..to], |s| s.sure);
+            let space = most(&steps[behind..from], |s| s.space);
+            found.push(Seen { c: *c, at: (from + to) as f32 / 2.0 * STEP as f32, sure, space });
+            behind = to;
         }
         from = to;
     }
+    narrow(&mut found);
     found
+}
+
+/// Spaced capitals look as wide as Chinese signs do; only among those, marks are.
+fn narrow(line: &mut [Seen]) {
+    let chinese = line.iter().any(|s| is_ideograph(s.c) && !('\u{ff00}'..='\u{ffef}').contains(&s.c));
+    for seen in line {
+        let plain = u32::from(seen.c).checked_sub(0xfee0).and_then(char::from_u32).filter(char::is_ascii_graphic);
+        if let Some(plain) = plain.filter(|c| !chinese || c.is_ascii_alphanumeric()) {
+            seen.c = plain;
+        }
+    }
 }
 
 /// A letter with its place along the strip, or a space between two words.
@@ -125,7 +160,8 @@ fn median(strip: &Strip, from: usize, to: usize) -> f32 {
 /// Letters with their edges, and spaces where the network or the gaps between letters have them: trained on many
 /// scripts, it leaves spaces out.
 pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
-    let size = ink.height();
+    let (size, _) = size(seen.iter().map(|s| s.c), ink.height());
+    let usual = usual_gap(seen, ink);
     let mut placed: Vec<Placed> = Vec::with_capacity(seen.len());
     let mut last: Option<Seen> = None;
     let mut space = false;
@@ -136,8 +172,13 @@ pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
         }
         if let (Some(before), Some(letter)) = (last, placed.last_mut()) {
             let (left, right) = ink.gap(before.at, s.at);
-            let one_script = !is_ideograph(before.c) && !is_ideograph(s.c);
-            if space || (one_script && right - left > WORD_GAP * size) {
+            let least = match (before.c, s.c) {
+                (a, b) if is_ideograph(a) || is_ideograph(b) => f32::MAX,
+                (a, b) if a.is_ascii_digit() && b.is_ascii_digit() => FIGURES,
+                _ if s.space > THOUGHT_OF => NARROW,
+                _ => WIDE,
+            };
+            if space || right - left > (least * size).max(WIDER * usual) {
                 letter.x1 = left;
                 placed.push(Placed { c: ' ', x0: left, x1: right });
                 placed.push(Placed { c: s.c, x0: right, x1: s.at });
@@ -156,6 +197,14 @@ pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
         letter.x1 = ink.edge(before.at, false);
     }
     placed
+}
+
+/// The width of most gaps between letters between which no space was seen.
+fn usual_gap(seen: &[Seen], ink: &Ink) -> f32 {
+    let pairs = seen.windows(2).filter(|pair| pair.iter().all(|s| !s.c.is_whitespace()));
+    let mut gaps: Vec<f32> = pairs.map(|pair| ink.gap(pair[0].at, pair[1].at)).map(|(from, to)| to - from).collect();
+    gaps.sort_by(f32::total_cmp);
+    gaps.get(gaps.len() / 2).filter(|_| gaps.len() > 2).copied().unwrap_or(0.0)
 }
 
 /// Whether a character is of a script that writes without spaces.
@@ -182,10 +231,14 @@ mod tests {
 
     #[test]
     fn a_letter_that_is_seen_twice_in_a_row_is_one_and_the_blank_parts_two() {
-        let steps = [(1, 0.9), (1, 0.8), (0, 0.9), (1, 0.7), (2, 0.6), (0, 1.0)];
-        let text: String = decode(&steps, &['l', 'o']).iter().map(|s| s.c).collect();
-        assert_eq!(text, "llo");
-        assert!(decode(&[(9, 0.9)], &['l']).is_empty());
+        let step = |class| Step { class, sure: 0.9, space: 0.1 };
+        let text = |classes: &[usize], alphabet: &[char]| -> String {
+            decode(&classes.iter().map(|c| step(*c)).collect::<Vec<_>>(), alphabet).iter().map(|s| s.c).collect()
+        };
+        assert_eq!(text(&[1, 1, 0, 1, 2, 0], &['l', 'o']), "llo");
+        assert_eq!(text(&[9], &['l']), "");
+        assert_eq!(text(&[1, 2, 3], &['Ｓ', 'Ｋ', '：']), "SK:");
+        assert_eq!(text(&[1, 2, 3], &['Ｓ', '中', '：']), "S中：");
     }
 
     /// A strip with ink in these columns, in the middle half of its rows.
@@ -202,12 +255,21 @@ mod tests {
         let strip = strip(100, &[10..20, 23..33, 48..58]);
         let ink = Ink::of(&strip);
         assert_eq!((ink.top, ink.bottom), (12.0, 36.0));
-        let seen = [(14.0, 'a'), (28.0, 'b'), (53.0, 'c')].map(|(at, c)| Seen { c, at, sure: 1.0 });
+        let seen = [(14.0, 'a'), (28.0, 'b'), (53.0, 'c')].map(|(at, c)| Seen { c, at, sure: 1.0, space: 0.0 });
         let placed = place(&seen, &ink);
         let text: String = placed.iter().map(|p| p.c).collect();
         assert_eq!(text, "ab c");
         assert_eq!(placed[0], Placed { c: 'a', x0: 10.0, x1: 21.5 });
         assert_eq!(placed[3], Placed { c: 'c', x0: 48.0, x1: 58.0 });
+    }
+
+    #[test]
+    fn letters_that_all_stand_apart_are_one_word() {
+        let ink: Vec<_> = (0..6).map(|n| 10 + 24 * n..20 + 24 * n).collect();
+        let ink = Ink::of(&strip(160, &ink));
+        let seen = |(n, c)| Seen { c, at: 15.0 + 24.0 * n as f32, sure: 1.0, space: 0.0 };
+        let seen: Vec<Seen> = "SKILLS".chars().enumerate().map(seen).collect();
+        assert_eq!(place(&seen, &ink).iter().map(|p| p.c).collect::<String>(), "SKILLS");
     }
 
     #[test]

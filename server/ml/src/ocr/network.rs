@@ -1,7 +1,7 @@
 //! The two networks: where lines of text are on a page, and what a line says.
 
 use super::{
-    letters::{Seen, decode},
+    letters::{Seen, Step, decode},
     picture::{Picture, Strip},
     region::{Region, regions},
 };
@@ -75,7 +75,7 @@ impl Networks {
         if count != self.alphabet.len() + 1 {
             return Err("the list of letters belongs to another model".into());
         }
-        let steps: Vec<(usize, f32)> = classes.to_vec().chunks_exact(count).map(likeliest).collect();
+        let steps: Vec<Step> = classes.to_vec().chunks_exact(count).map(step).collect();
         Ok(decode(&steps, &self.alphabet))
     }
 }
@@ -85,6 +85,9 @@ fn run<const N: usize>(model: &Model, input: NdTensor<f32, 4>) -> Result<NdTenso
     output.try_into().map_err(|_| "the model answers in another shape".to_owned())
 }
 
-fn likeliest(row: &[f32]) -> (usize, f32) {
-    row.iter().copied().enumerate().fold((0, f32::MIN), |best, (n, p)| if p > best.1 { (n, p) } else { best })
+/// The likeliest of the classes, of which the last is the space.
+fn step(row: &[f32]) -> Step {
+    let (class, sure) =
+        row.iter().copied().enumerate().fold((0, f32::MIN), |best, (n, p)| if p > best.1 { (n, p) } else { best });
+    Step { class, sure, space: row.last().copied().unwrap_or_default() }
 }

@@ -177,7 +177,8 @@ fn share((part, all): (usize, usize)) -> f64 {
     part as f64 / all.max(1) as f64
 }
 
-/// Words without the marks of lists, which recognition leaves out, and with one kind of each mark.
+/// Words in small letters, because small capitals are drawn as large ones, without the marks of lists and with one kind of
+/// each other mark.
 fn words(text: &str) -> Vec<String> {
     let plain = |c: char| match c {
         '•' | '◦' | '▪' | '●' | '■' | '·' | '∙' | '‣' | '►' | '○' => ' ',
@@ -190,7 +191,7 @@ fn words(text: &str) -> Vec<String> {
         '）' => ')',
         c => c,
     };
-    text.chars().map(plain).collect::<String>().split_whitespace().map(ToOwned::to_owned).collect()
+    text.to_lowercase().chars().map(plain).collect::<String>().split_whitespace().map(ToOwned::to_owned).collect()
 }
 
 /// Edits from one to the other (Levenshtein).
