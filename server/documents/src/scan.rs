@@ -1,9 +1,9 @@
 //! Files whose pages are pictures: drawn for text recognition, and put together again from what was recognised.
 
 use crate::{
-    Document, Limits, ReadError, kind,
+    Document, Limits, ReadError,
     document::PageGeometry,
-    pdf,
+    kind, pdf,
     picture::{self, PagePicture, SIDE},
     sniff::Kind,
 };

@@ -24,7 +24,8 @@ fn seen(page: u32, lines: Vec<SeenLine>) -> SeenPage {
 
 /// A picture of two rows.
 fn picture(width: u32) -> String {
-    let entries = format!("/Type/XObject/Subtype/Image/Width {width}/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray");
+    let entries =
+        format!("/Type/XObject/Subtype/Image/Width {width}/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray");
     stream(&entries, "abcd")
 }
 

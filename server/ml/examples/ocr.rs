@@ -91,7 +91,8 @@ fn pages(folder: &Path, most: u32) -> Result<Vec<Page>, Box<dyn std::error::Erro
     files.sort();
     let mut pages = Vec::new();
     for file in files {
-        let (bytes, name) = (std::fs::read(&file)?, file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        let (bytes, name) =
+            (std::fs::read(&file)?, file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         let Ok(scan) = Scan::open(&bytes, &name, &Limits::default()) else { continue };
         for number in 1..=most.min(scan.len()) {
             let Some(text) = spoil::text_of(&bytes, number) else { continue };

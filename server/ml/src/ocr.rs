@@ -116,9 +116,8 @@ impl PageReader {
     /// The picture the right way up, with its level lines.
     async fn upright(&self, mut picture: Arc<Picture>) -> Result<(Arc<Picture>, Vec<Region>), EngineError> {
         let mut regions = self.regions(&picture).await?;
-        let written = |upright: bool| -> f32 {
-            regions.iter().filter(|r| r.is_upright() == upright).map(|r| r.length).sum()
-        };
+        let written =
+            |upright: bool| -> f32 { regions.iter().filter(|r| r.is_upright() == upright).map(|r| r.length).sum() };
         if written(true) > written(false) {
             picture = Arc::new(picture.turned(1));
             regions = self.regions(&picture).await?;

@@ -41,11 +41,14 @@ async fn a_scan_is_read_in_the_background_and_says_that_it_was_recognised() {
     assert_eq!(read.resume.warnings, [ReadWarning::Recognized]);
     assert_eq!(read.resume.name.expect("a name").value, "Sarah J. Whitfield");
     assert_eq!(read.resume.emails[0].value, "s.j.whitfield@example.co.uk");
-    let employers: Vec<_> = read.resume.experience.iter().filter_map(|e| e.employer.as_ref()).map(|e| &e.value).collect();
+    let employers: Vec<_> =
+        read.resume.experience.iter().filter_map(|e| e.employer.as_ref()).map(|e| &e.value).collect();
     assert!(employers.iter().any(|e| e.contains("Aire Valley Housing")), "{employers:?}");
     assert!(read.resume.sections.iter().any(|s| s.kind == SectionKind::Education), "{:?}", read.resume.sections);
-    let told: Vec<serde_json::Value> =
-        sqlx::query_scalar("select event from live_events order by id").fetch_all(&app.services.pool).await.expect("events");
+    let told: Vec<serde_json::Value> = sqlx::query_scalar("select event from live_events order by id")
+        .fetch_all(&app.services.pool)
+        .await
+        .expect("events");
     let told: Vec<LiveEvent> = told.into_iter().filter_map(|event| serde_json::from_value(event).ok()).collect();
     let progress = told.iter().position(|e| matches!(e, LiveEvent::DocumentProgressed { .. })).expect("progress");
     assert!(told[progress..].iter().any(|e| matches!(e, LiveEvent::DocumentRead { .. })), "{told:?}");
@@ -93,7 +96,9 @@ async fn how_far_the_recognition_is_shows_on_the_page() {
     let app = TestApp::start().await;
     app.candidate("zoe@example.com").await;
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
-    browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &[("file", "cv.txt", b"Zoe Uenal\nEngineer\n")]).await;
+    browser
+        .post_files("/api/resumes/upload-own", "/me/resume", &[], &[("file", "cv.txt", b"Zoe Uenal\nEngineer\n")])
+        .await;
     app.sql("update documents set pages_done = 1, pages = 3").await;
     let page = browser.get("/me/resume").await.body;
     assert!(page.contains("text recognised on 1 of 3 pages"), "{page}");

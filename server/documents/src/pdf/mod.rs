@@ -51,7 +51,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, seen: &[SeenPage]) -> Result<D
 }
 
 /// What was recognised on a picture of one page.
-pub(crate) fn read_picture(media_type: &'static str, limits: &Limits, seen: &[SeenPage]) -> Result<Document, ReadError> {
+pub(crate) fn read_picture(
+    media_type: &'static str,
+    limits: &Limits,
+    seen: &[SeenPage],
+) -> Result<Document, ReadError> {
     let mut builder = Builder::new(media_type, limits.max_chars);
     builder.document().pages = seen.iter().map(SeenPage::geometry).collect();
     builder.document().warn(ReadWarning::Recognized);

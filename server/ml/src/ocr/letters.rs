@@ -91,7 +91,8 @@ pub(super) struct Ink {
 impl Ink {
     pub(super) fn of(strip: &Strip) -> Self {
         let (w, h) = (strip.width, strip.height);
-        let ground: Vec<f32> = (0..w.div_ceil(GROUND)).map(|n| median(strip, n * GROUND, ((n + 1) * GROUND).min(w))).collect();
+        let ground: Vec<f32> =
+            (0..w.div_ceil(GROUND)).map(|n| median(strip, n * GROUND, ((n + 1) * GROUND).min(w))).collect();
         let contrast: Vec<f32> =
             strip.grey.iter().enumerate().map(|(n, v)| (v - ground[n % w / GROUND]).abs()).collect();
         let mut sorted = contrast.clone();
@@ -150,8 +151,9 @@ impl Ink {
 
 /// The shade of most pixels in a strip's columns.
 fn median(strip: &Strip, from: usize, to: usize) -> f32 {
-    let mut values: Vec<f32> =
-        (0..strip.height).flat_map(|y| strip.grey[y * strip.width + from..y * strip.width + to].iter().copied()).collect();
+    let mut values: Vec<f32> = (0..strip.height)
+        .flat_map(|y| strip.grey[y * strip.width + from..y * strip.width + to].iter().copied())
+        .collect();
     let middle = values.len() / 2;
     let (_, value, _) = values.select_nth_unstable_by(middle, f32::total_cmp);
     *value

@@ -49,7 +49,8 @@ impl Networks {
         let grey = picture.scaled(width, height);
         // The means and deviations of ImageNet's three colours.
         let colours = [(0.485, 0.229), (0.456, 0.224), (0.406, 0.225)];
-        let data = colours.iter().flat_map(|(mean, deviation)| grey.iter().map(move |v| (v / 255.0 - mean) / deviation));
+        let data =
+            colours.iter().flat_map(|(mean, deviation)| grey.iter().map(move |v| (v / 255.0 - mean) / deviation));
         let input = NdTensor::from_data([1, 3, height, width], data.collect::<Vec<f32>>());
         let map = run::<4>(&self.find, input)?;
         if map.shape() != [1, 1, height, width] {

@@ -107,11 +107,7 @@ pub fn text_of(pdf: &[u8], page: u32) -> Option<String> {
 /// What was recognised as the document that it becomes.
 pub fn document_of(seen: &Page, point: f32) -> Result<Document, ReadError> {
     let line = |line: &hireq_ml::ocr::Line| SeenLine {
-        letters: line
-            .letters
-            .iter()
-            .map(|l| SeenLetter { c: l.c, x0: l.x0 * point, x1: l.x1 * point })
-            .collect(),
+        letters: line.letters.iter().map(|l| SeenLetter { c: l.c, x0: l.x0 * point, x1: l.x1 * point }).collect(),
         baseline: line.baseline * point,
         size: line.size * point,
     };

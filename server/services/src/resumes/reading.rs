@@ -67,7 +67,11 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
 }
 
 /// A file's bytes; none where they are gone, which its owner is told.
-pub(super) async fn bytes_of(services: &Services, id: DocumentId, stored: &documents::Stored) -> Result<Option<Vec<u8>>> {
+pub(super) async fn bytes_of(
+    services: &Services,
+    id: DocumentId,
+    stored: &documents::Stored,
+) -> Result<Option<Vec<u8>>> {
     match services.files.read(&stored.storage_key).await {
         Ok(bytes) => Ok(Some(bytes)),
         Err(ServiceError::NotFound) => {
@@ -90,7 +94,12 @@ pub(super) async fn opened(
 }
 
 /// Keeps what a file says, or why it cannot be read.
-pub(super) async fn keep(services: &Services, id: DocumentId, stored: &documents::Stored, opened: Opened) -> Result<()> {
+pub(super) async fn keep(
+    services: &Services,
+    id: DocumentId,
+    stored: &documents::Stored,
+    opened: Opened,
+) -> Result<()> {
     let (text, read) = match opened {
         Ok(opened) => opened,
         Err((word, message)) => return fail(services, id, stored, word, &message).await,
