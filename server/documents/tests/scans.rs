@@ -51,20 +51,17 @@ fn half_scanned() -> Vec<u8> {
 }
 
 #[test]
-fn what_was_recognised_is_read_column_by_column_with_places() {
+fn what_was_recognised_is_read_line_by_line_with_places() {
     let mut lines = vec![line("Zoe Uenal", 50.0, 60.0)];
     for n in 0..8 {
-        let y = 120.0 + 14.0 * n as f32;
-        lines.push(line(&format!("Skill number {n}"), 50.0, y));
-        lines.push(line(&format!("Engineer at firm number {n} for years"), 260.0, y + 1.0));
+        lines.push(line(&format!("Engineer at firm number {n} for years"), 50.0, 120.0 + 14.0 * n as f32));
     }
     lines.reverse();
     let png = fixture("white.png");
     let document = read_seen(&png, "scan.png", &Limits::default(), &[seen(1, lines)]).expect("read");
     assert_eq!((document.media_type, &document.warnings[..]), ("image/png", &[ReadWarning::Recognized][..]));
     let at = |text: &str| document.text.find(text).unwrap_or_else(|| panic!("{text}: {}", document.text));
-    assert!(at("Zoe Uenal") < at("Skill number 0"));
-    assert!(at("Skill number 7") < at("firm number 0") && at("firm number 0") < at("firm number 7"));
+    assert!(at("Zoe Uenal") < at("firm number 0") && at("firm number 0") < at("firm number 7"));
     let place = document.page_box(document.lines[0].span).expect("a place");
     assert!((place.x0 - 50.0).abs() < 0.1 && (place.x1 - 95.0).abs() < 0.1 && place.y0 < 60.0 && place.y1 > 60.0);
 }
@@ -85,8 +82,8 @@ fn a_page_is_drawn_as_large_as_it_is_read_and_dark_where_its_letters_are() {
     let scan = Scan::open(&fixture("sarah_scanned.pdf"), "scan.pdf", &Limits::default()).expect("opened");
     let page = scan.draw(1).expect("drawn");
     assert_eq!((page.width.max(page.height), page.grey.len()), (2_400, page.width * page.height));
-    let dark = page.grey.iter().filter(|v| **v < 100).count() * 100 / page.grey.len();
-    assert!((1..30).contains(&dark), "{dark} in a hundred are dark");
+    let dark = page.grey.iter().filter(|v| **v < 160).count() * 1_000 / page.grey.len();
+    assert!((5..300).contains(&dark), "{dark} in a thousand are dark");
     assert!(scan.draw(0).is_none() && scan.draw(99).is_none());
 }
 

@@ -1,8 +1,8 @@
 //! Text out of pictures of pages: scans and photographs, level or askew, any way up.
 //!
-//! PP-OCRv5's mobile networks (PaddlePaddle) find the lines on a page and read one line at a time; `rten` runs them. What
-//! is own: rectangles out of the first network's map, strips along them, places of letters out of the second one's steps
-//! and the ink, spaces, and which way up the page is.
+//! PP-OCRv5's mobile networks (PaddlePaddle) find the lines on a page and read one line at a time; `rten` runs them.
+//! Own is the rest: rectangles out of the first network's map, strips along them, places of letters out of the second
+//! one's steps and the ink, spaces, and which way up the page is.
 
 mod letters;
 mod network;

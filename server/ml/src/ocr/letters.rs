@@ -10,8 +10,8 @@ const WIDE: f32 = 0.2;
 const NARROW: f32 = 0.12;
 /// So likely is a space that it thought of.
 const THOUGHT_OF: f32 = 0.02;
-/// Figures are set as wide as each other, and a 1 is narrow.
-const FIGURES: f32 = 0.35;
+/// Figures are set as wide as each other, and a 1 is narrow; marks have room beside them.
+const ROOMY: f32 = 0.35;
 /// A gap between words is so many times as wide as the line's usual one between letters.
 const WIDER: f32 = 2.0;
 /// How far from the ground's shade ink is, as a share of the strip's contrast.
@@ -100,8 +100,11 @@ impl Ink {
         let (_, strong, _) = sorted.select_nth_unstable_by(contrast.len() * 19 / 20, f32::total_cmp);
         let least = (INK * *strong).max(12.0);
         let is_ink = |x: usize, y: usize| contrast[y * w + x] >= least;
-        let columns = (0..w).map(|x| (0..h).filter(|y| is_ink(x, *y)).count() > 1).collect();
-        let rows: Vec<usize> = (0..h).map(|y| (0..w).filter(|x| is_ink(*x, y)).count()).collect();
+        let mut rows: Vec<usize> = (0..h).map(|y| (0..w).filter(|x| is_ink(*x, y)).count()).collect();
+        // A rule, or the edge of a box around the line, is no writing.
+        let ruled: Vec<bool> = rows.iter().map(|n| *n > w * 4 / 5).collect();
+        rows.iter_mut().zip(&ruled).filter(|(_, ruled)| **ruled).for_each(|(n, _)| *n = 0);
+        let columns = (0..w).map(|x| (0..h).filter(|y| !ruled[*y] && is_ink(x, *y)).count() > 1).collect();
         // A neighbour's letters may reach in.
         let least = (rows.iter().max().copied().unwrap_or(0) / 25).max(2);
         let top = rows.iter().position(|n| *n >= least).unwrap_or(0);
@@ -176,11 +179,13 @@ pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
             let (left, right) = ink.gap(before.at, s.at);
             let least = match (before.c, s.c) {
                 (a, b) if is_ideograph(a) || is_ideograph(b) => f32::MAX,
-                (a, b) if a.is_ascii_digit() && b.is_ascii_digit() => FIGURES,
+                (a, b) if !a.is_alphabetic() || !b.is_alphabetic() => ROOMY,
                 _ if s.space > THOUGHT_OF => NARROW,
                 _ => WIDE,
             };
-            if space || right - left > (least * size).max(WIDER * usual) {
+            // Where all letters stand apart the network sees spaces that are none.
+            let seen = space && (usual < WIDE * size || right - left > 1.5 * usual);
+            if seen || right - left > (least * size).max(WIDER * usual) {
                 letter.x1 = left;
                 placed.push(Placed { c: ' ', x0: left, x1: right });
                 placed.push(Placed { c: s.c, x0: right, x1: s.at });
@@ -263,6 +268,14 @@ mod tests {
         assert_eq!(text, "ab c");
         assert_eq!(placed[0], Placed { c: 'a', x0: 10.0, x1: 21.5 });
         assert_eq!(placed[3], Placed { c: 'c', x0: 48.0, x1: 58.0 });
+    }
+
+    #[test]
+    fn a_box_around_a_line_hides_no_gap() {
+        let mut strip = strip(100, &[10..20, 23..33, 48..58]);
+        strip.grey[..300].fill(20.0);
+        let ink = Ink::of(&strip);
+        assert_eq!((ink.top, ink.gap(28.0, 53.0)), (12.0, (33.0, 48.0)));
     }
 
     #[test]
