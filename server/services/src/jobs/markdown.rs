@@ -1,9 +1,10 @@
 //! Recruiters write Markdown; everyone reads the HTML. Whatever is written, what leaves here runs nothing, loads
-//! nothing, and fits under a page's own heading.
+//! nothing, and fits under a page's own heading. What is pasted from elsewhere is made Markdown first.
 //!
 //! A text costs little, whoever wrote it: its length and its nesting are bounded before it is parsed and while it is
 //! written, and what was rendered is kept for the next reader.
 
+use super::pasted::as_markdown;
 use ammonia::Builder;
 use hireq_domain::job_form::MAX_DESCRIPTION;
 use moka::sync::Cache;
@@ -77,7 +78,7 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// reads.
 fn bounded(markdown: &str) -> String {
     let end = markdown.char_indices().nth(MAX_DESCRIPTION).map_or(markdown.len(), |(at, _)| at);
-    markdown[..end].split_inclusive('\n').flat_map(shallow_line).collect()
+    as_markdown(&markdown[..end]).split_inclusive('\n').flat_map(shallow_line).collect()
 }
 
 /// A line in two parts: with its first markers, and without those that would nest too deep.

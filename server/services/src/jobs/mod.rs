@@ -7,6 +7,7 @@ mod careers;
 mod ending;
 mod follow_task;
 pub mod markdown;
+mod pasted;
 mod preview;
 mod proposed;
 pub mod requirements;
