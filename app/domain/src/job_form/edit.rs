@@ -57,23 +57,38 @@ impl JobForm {
         found
     }
 
-    /// Adds what was proposed and is not there yet, by kind and words.
-    pub fn add_requirements(&mut self, proposed: &[Requirement]) {
+    /// Adds what was proposed and is not there yet, below what is there, which stays as it is; the words of what was
+    /// added. A row that was read from the same words of the advert and then written otherwise is there already, and so
+    /// is what a row names among its alternatives.
+    pub fn add_requirements(&mut self, proposed: &[Requirement]) -> Vec<String> {
         self.requirements.retain(|row| !row.text.trim().is_empty());
-        for requirement in proposed {
-            let known = self.requirements.iter().any(|row| {
-                row.kind == requirement.kind.as_str()
-                    && row.text.trim().to_lowercase() == requirement.text.to_lowercase()
-            });
-            if !known && self.requirements.len() < MAX_ROWS {
-                let row = next_row(self.requirements.iter().map(|r| r.row));
-                self.requirements.push(RequirementRow::of(row, requirement));
+        let (known, others): (Vec<_>, Vec<_>) =
+            proposed.iter().partition(|one| self.requirements.iter().any(|row| names(row, one)));
+        // Each row that says something else than what was read from its words stands for one that was.
+        let mut written: Vec<&str> = self
+            .requirements
+            .iter()
+            .filter(|row| !row.quote.is_empty() && !known.iter().any(|one| names(row, one)))
+            .map(|row| row.quote.as_str())
+            .collect();
+        let mut added = Vec::new();
+        for requirement in others {
+            let same = |quote: &&str| requirement.quote.as_deref() == Some(*quote);
+            if let Some(at) = written.iter().position(same) {
+                written.swap_remove(at);
+            } else if self.requirements.len() < MAX_ROWS {
+                added.push(requirement);
             }
         }
+        for requirement in &added {
+            let row = next_row(self.requirements.iter().map(|r| r.row));
+            self.requirements.push(RequirementRow::of(row, requirement));
+        }
+        added.into_iter().map(|requirement| requirement.text.clone()).collect()
     }
 
-    /// Does what a button other than saving asks for: `add-stages`, `remove-stages-3`, `up-stages-3`. Whether it was
-    /// such a button.
+    /// Does what a button other than saving asks for: `add-stages`, `remove-stages-3`, `up-stages-3`, and
+    /// `merge-requirements-3`, with the one above. Whether it was such a button.
     pub fn edit_rows(&mut self, intent: &str) -> bool {
         let mut parts = intent.split('-');
         let (Some(verb), Some(group)) = (parts.next(), parts.next()) else { return false };
@@ -94,18 +109,73 @@ impl JobForm {
             ("remove", "requirements", Some(row)) => self.requirements.retain(|r| r.row != row),
             ("remove", "questions", Some(row)) => self.questions.retain(|r| r.row != row),
             ("remove", "stages", Some(row)) => self.stages.retain(|r| r.row != row),
-            ("up", "stages", Some(row)) => {
-                // The numbers in the fields' names give the order, so the rows trade places and numbers.
-                if let Some(at) = self.stages.iter().position(|r| r.row == row).filter(|at| *at > 0) {
-                    let (above, below) = (self.stages[at - 1].row, row);
-                    self.stages.swap(at - 1, at);
-                    self.stages[at - 1].row = above;
-                    self.stages[at].row = below;
-                }
+            ("up", "stages", Some(row)) => trade(&mut self.stages, row, true, |r| r.row, |r, number| r.row = number),
+            ("up" | "down", "requirements", Some(row)) => {
+                let renumber = |r: &mut RequirementRow, number| (r.row, r.turn) = (number, r.turn + 1);
+                trade(&mut self.requirements, row, verb == "up", |r| r.row, renumber);
             }
+            ("merge", "requirements", Some(row)) => self.merge_above(row),
             _ => return false,
         }
         true
+    }
+
+    /// Makes a requirement an alternative of the one above it, which else stays as it is.
+    fn merge_above(&mut self, row: u32) {
+        let Some(at) = self.requirements.iter().position(|r| r.row == row).filter(|at| *at > 0) else { return };
+        let merged = self.requirements.remove(at);
+        let above = &mut self.requirements[at - 1];
+        above.text = either(&above.text, &merged.text);
+        if above.quote.is_empty() {
+            above.quote = merged.quote;
+        }
+        above.turn += 1;
+    }
+}
+
+/// A row trades places with its neighbour. The numbers in the fields' names give the order, so these change hands too.
+fn trade<T>(rows: &mut [T], row: u32, up: bool, number: fn(&T) -> u32, renumber: fn(&mut T, u32)) {
+    let at = rows.iter().position(|r| number(r) == row);
+    let first = at.and_then(|at| if up { at.checked_sub(1) } else { Some(at) });
+    let Some(first) = first.filter(|first| first + 1 < rows.len()) else { return };
+    let (one, other) = (number(&rows[first]), number(&rows[first + 1]));
+    rows.swap(first, first + 1);
+    renumber(&mut rows[first], one);
+    renumber(&mut rows[first + 1], other);
+}
+
+/// “Or” in the languages that most adverts are in, between what is each enough.
+const OR: [&str; 8] = [" or ", " oder ", " ou ", " eller ", " lub ", " nebo ", " tai ", " или "];
+
+/// What a text offers as alternatives, and the word that it does so with.
+fn alternatives(text: &str) -> (Vec<&str>, Option<&'static str>) {
+    match OR.into_iter().find(|or| text.contains(or)) {
+        Some(or) => (text.split(or).flat_map(|part| part.split(", ")).map(str::trim).collect(), Some(or)),
+        None => (vec![text.trim()], None),
+    }
+}
+
+/// One text of which any part is enough: “Rust, C++ or Go”.
+fn either(one: &str, other: &str) -> String {
+    let ((mut all, first), (more, second)) = (alternatives(one), alternatives(other));
+    for part in more {
+        if !all.iter().any(|known| known.eq_ignore_ascii_case(part)) {
+            all.push(part);
+        }
+    }
+    let last = all.pop().unwrap_or_default();
+    if all.is_empty() {
+        return last.to_owned();
+    }
+    format!("{}{}{last}", all.join(", "), first.or(second).unwrap_or(OR[0]))
+}
+
+/// Whether a row asks for this already, by itself or as one of several.
+fn names(row: &RequirementRow, requirement: &Requirement) -> bool {
+    let same = |text: &str| text.trim().to_lowercase() == requirement.text.to_lowercase();
+    (row.kind == requirement.kind.as_str() && same(&row.text)) || {
+        let parts = alternatives(&row.text).0;
+        parts.len() > 1 && parts.into_iter().any(same)
     }
 }
 

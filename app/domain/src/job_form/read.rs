@@ -103,7 +103,9 @@ impl Reader {
 
     fn requirement(&mut self, row: &RequirementRow) -> Option<Requirement> {
         let name = |part: &str| row_field("requirements", row.row, part);
-        let text = self.line(name("text"), &row.text, 200);
+        // It is typed where a line end can slip in.
+        let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = self.line(name("text"), &text, 200);
         let kind = self.word(name("kind"), &row.kind);
         let weight = match self.share(name("weight"), &row.weight, 5) {
             Some(0.0) => self.fail(name("weight"), "Write a number over 0, at most 5"),

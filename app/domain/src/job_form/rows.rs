@@ -20,6 +20,9 @@ pub struct RequirementRow {
     pub weight: String,
     /// The advert's words that it was read from, or nothing.
     pub quote: String,
+    /// How often it changed other than by typing: its page draws it anew then.
+    #[serde(skip)]
+    pub turn: u32,
 }
 
 /// A screening question's row.
@@ -72,6 +75,7 @@ impl RequirementRow {
             must: if requirement.must { "must" } else { "nice" }.into(),
             weight: requirement.weight.to_string(),
             quote: requirement.quote.clone().unwrap_or_default(),
+            turn: 0,
         }
     }
 

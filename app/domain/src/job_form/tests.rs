@@ -66,6 +66,82 @@ fn buttons_add_and_remove_rows_without_touching_the_others() {
     assert!(!form.edit_rows("save"));
 }
 
+fn asking(texts: &[&str]) -> JobForm {
+    let row = |(n, text): (u32, &&str)| RequirementRow {
+        text: (*text).into(),
+        quote: format!("From: {text}"),
+        ..RequirementRow::empty(n)
+    };
+    JobForm { requirements: (0..).zip(texts).map(row).collect(), ..form() }
+}
+
+fn asked(form: &JobForm) -> Vec<&str> {
+    form.requirements.iter().map(|row| row.text.as_str()).collect()
+}
+
+#[test]
+fn requirements_trade_places_and_numbers() {
+    let mut form = asking(&["Rust", "Kafka", "SQL"]);
+    for (intent, order) in [
+        ("down-requirements-0", ["Kafka", "Rust", "SQL"]),
+        ("down-requirements-1", ["Kafka", "SQL", "Rust"]),
+        ("down-requirements-2", ["Kafka", "SQL", "Rust"]),
+        ("up-requirements-2", ["Kafka", "Rust", "SQL"]),
+        ("up-requirements-0", ["Kafka", "Rust", "SQL"]),
+        ("up-requirements-7", ["Kafka", "Rust", "SQL"]),
+    ] {
+        assert!(form.edit_rows(intent));
+        assert_eq!(asked(&form), order, "{intent}");
+        assert_eq!(form.requirements.iter().map(|r| r.row).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+}
+
+#[test]
+fn two_requirements_become_alternatives_of_one() {
+    for (one, other, merged) in [
+        ("Rust", "Go", "Rust or Go"),
+        ("Rust or Go", "Zig", "Rust, Go or Zig"),
+        ("Rust, C++ or Go", "Go or Zig", "Rust, C++, Go or Zig"),
+        ("Deutsch oder Englisch", "Polnisch", "Deutsch, Englisch oder Polnisch"),
+        ("Rust", "rust", "Rust"),
+    ] {
+        let mut form = asking(&[one, other, "SQL"]);
+        assert!(form.edit_rows("merge-requirements-1"));
+        assert_eq!(asked(&form), [merged, "SQL"]);
+        assert_eq!(form.requirements[0].quote, format!("From: {one}"));
+    }
+    let mut form = asking(&["Rust"]);
+    assert!(form.edit_rows("merge-requirements-0"));
+    assert_eq!(asked(&form), ["Rust"]);
+}
+
+#[test]
+fn proposing_again_adds_what_is_new_and_leaves_what_was_written() {
+    let proposed: Vec<Requirement> =
+        asking(&["Rust", "Kafka", "SQL", "Go"]).read().expect("a form").requirements;
+    let mut form = asking(&["Rust", "Kafka", "SQL"]);
+    form.requirements[0].text = "Rust, three years in production".into();
+    (form.requirements[0].must, form.requirements[1].weight) = ("nice".into(), "3".into());
+    form.edit_rows("merge-requirements-2");
+    let before = form.requirements.clone();
+    assert_eq!(form.add_requirements(&proposed), ["Go"]);
+    assert_eq!(form.requirements[..2], before, "what was written stays");
+    assert_eq!(asked(&form), ["Rust, three years in production", "Kafka or SQL", "Go"]);
+    assert_eq!(form.add_requirements(&proposed), [""; 0], "and nothing comes twice");
+    // Two read from the same words: one that was written otherwise stands for one of them.
+    let both: Vec<Requirement> =
+        proposed.iter().take(2).map(|r| Requirement { quote: Some("Rust and Kafka".into()), ..r.clone() }).collect();
+    let mut form = asking(&["Rust in production"]);
+    form.requirements[0].quote = "Rust and Kafka".into();
+    assert_eq!(form.add_requirements(&both), ["Kafka"]);
+}
+
+#[test]
+fn a_requirement_is_one_line_however_it_was_typed() {
+    let form = asking(&["Registration with\r\nthe NMC"]);
+    assert_eq!(form.read().expect("a form").requirements[0].text, "Registration with the NMC");
+}
+
 #[test]
 fn two_editors_see_where_they_differ() {
     let (mine, mut theirs) = (form(), form());

@@ -120,7 +120,7 @@ mod ssr {
             "propose" => {
                 let proposed = jobs::proposal(services, form.title.clone(), form.description.clone()).await;
                 let proposed = proposed.map_err(|error| kept(&form, server::error(error)))?;
-                form.add_requirements(&proposed);
+                server::tell(crate::features::jobs::requirements::told(&form.add_requirements(&proposed)));
                 true
             }
             other => form.edit_rows(other),

@@ -26,19 +26,13 @@ pub(super) fn Requirements(
     let proposal = Action::new(|(title, text): &(String, String)| propose(title.clone(), text.clone()));
     Effect::new(move |_| match proposal.value().get() {
         Some(Ok(proposed)) => {
-            let before = rows.with_untracked(|rows| rows.iter().filter(|r| !r.text.trim().is_empty()).count());
+            let mut added = Vec::new();
             rows.update(|rows| {
                 let mut form = JobForm { requirements: std::mem::take(rows), ..JobForm::default() };
-                form.add_requirements(&proposed);
+                added = form.add_requirements(&proposed);
                 *rows = form.requirements;
             });
-            match rows.with_untracked(Vec::len).saturating_sub(before) {
-                0 => toasts.info("The description names nothing that is not in the list yet."),
-                n => toasts.success(format!(
-                    "{} proposed. Check them before you save.",
-                    plural(n, "requirement", "requirements")
-                )),
-            }
+            toasts.info(told(&added));
         }
         Some(Err(error)) => toasts.danger(error.to_string()),
         None => {}
@@ -48,7 +42,7 @@ pub(super) fn Requirements(
             hint="What the match looks for in a résumé, one thing a row: a skill, years, a degree, a language, a licence. Where one of several is enough, write them in one row: Rust, C++ or Go. Empty rows do not count.">
             <div id=GROUP>
                 <EditRows label="Requirements">
-                    <For each=move || rows.get() key=|row| row.row let:row>
+                    <For each=move || rows.get() key=|row| (row.row, row.turn) let:row>
                         <Row row change rows/>
                     </For>
                 </EditRows>
@@ -83,18 +77,80 @@ fn Row(row: RequirementRow, change: Callback<String>, rows: RwSignal<Vec<Require
     // The description's own words need no quote beside them.
     let said_otherwise = !row.quote.is_empty() && row.quote.trim_end_matches(['.', ';', ',']) != row.text;
     let musts = choices([("must", "Must have"), ("nice", "Nice to have")]);
+    let moves = move || {
+        view! {
+            <Changing verb="up" row=number icon=IconKind::ArrowUp label=format!("Move requirement {} up", number + 1) change/>
+            <Changing verb="down" row=number icon=IconKind::ArrowDown label=format!("Move requirement {} down", number + 1) change/>
+            <Changing verb="merge" row=number icon=IconKind::Link
+                label=format!("Requirement {} or the one above is enough: make one of both", number + 1) change/>
+        }
+    };
     view! {
-        <GroupRow group=GROUP row=number id=row.id noun="requirement" change>
+        <GroupRow group=GROUP row=number id=row.id noun="requirement" change before=moves>
+            <TextArea name=name("text") label="Requirement" rows=1 value=row.text
+                on:input=move |event| edit(event, |row, text| row.text = text)/>
             <FieldRow>
-                <TextField name=name("text") label="Requirement" value=row.text
-                    on:input=move |event| edit(event, |row, text| row.text = text)/>
                 <Select name=name("kind") label="Kind" options=kinds selected=row.kind
                     on:change=move |event| edit(event, |row, kind| row.kind = kind)/>
-                <Select name=name("must") label="Needed" options=musts selected=row.must/>
-                <TextField name=name("weight") label="Weight" inputmode="decimal" value=row.weight/>
+                <Select name=name("must") label="Needed" options=musts selected=row.must
+                    on:change=move |event| edit(event, |row, must| row.must = must)/>
+                <TextField name=name("weight") label="Weight" inputmode="decimal" value=row.weight
+                    on:input=move |event| edit(event, |row, weight| row.weight = weight)/>
             </FieldRow>
             <input type="hidden" name=name("quote") value=row.quote.clone()/>
             {said_otherwise.then(|| view! { <p class="field-hint">"From the description: “"{row.quote.clone()}"”"</p> })}
         </GroupRow>
+    }
+}
+
+/// A button that moves or merges a row. The row is drawn anew elsewhere; the focus goes along.
+#[component]
+fn Changing(verb: &'static str, row: u32, icon: IconKind, label: String, change: Callback<String>) -> impl IntoView {
+    let intent = format!("{verb}-{GROUP}-{row}");
+    let pressed = intent.clone();
+    view! {
+        <Button name="intent" value=intent formaction=sent_to(GROUP) variant=ButtonVariant::Ghost icon=icon label=label
+            on:click=move |event| {
+                event.prevent_default();
+                follow(verb, &pressed);
+                change.run(pressed.clone());
+            }/>
+    }
+}
+
+/// The focus goes where the row goes: to the same button there, once the rows are drawn anew.
+#[cfg(feature = "hydrate")]
+fn follow(verb: &'static str, intent: &str) {
+    use leptos::wasm_bindgen::JsCast;
+    use std::time::Duration;
+
+    let button = move |n: u32| {
+        let all = document().query_selector_all(&format!("button[value^='{verb}-{GROUP}-']")).ok()?;
+        all.get(n)?.dyn_into::<web_sys::HtmlElement>().ok()
+    };
+    let is_pressed = |button: web_sys::HtmlElement| button.get_attribute("value").as_deref() == Some(intent);
+    let Some(at) = (0..).map_while(button).position(is_pressed) else { return };
+    let at = u32::try_from(at).unwrap_or_default();
+    let place = if verb == "down" { at + 1 } else { at.saturating_sub(1) };
+    let focus = move || {
+        if let Some(button) = button(place).or_else(|| button(at)) {
+            let _ = button.focus();
+        }
+    };
+    set_timeout(focus, Duration::from_millis(50));
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn follow(_verb: &'static str, _intent: &str) {}
+
+/// What a proposal came to, in words.
+pub(super) fn told(added: &[String]) -> String {
+    match added.len() {
+        0 => "The description names nothing that is not in the list yet.".to_owned(),
+        n => format!(
+            "{} added below what you have: {}. Check them before you save.",
+            plural(n, "requirement", "requirements"),
+            added.join("; ")
+        ),
     }
 }
