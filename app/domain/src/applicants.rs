@@ -2,6 +2,7 @@
 
 use crate::{
     application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, HistoryItem, RejectReason},
+    correction::Correction,
     ids::{ApplicationId, DocumentId, JobId, NoteId, StageId},
     job::{JobStatus, RequirementKind, StageKind},
     matching::{Band, MatchResult},
@@ -216,6 +217,8 @@ pub struct ApplicationFile {
     pub name: String,
     /// When the candidate corrected what was read from it.
     pub corrected_at: Option<DateTime<Utc>>,
+    /// What they corrected, beside what the file says.
+    pub corrections: Vec<Correction>,
     /// Why it could not be read, where it could not.
     pub failure: Option<String>,
     /// Still waiting to be read.

@@ -1,6 +1,7 @@
 //! Candidates as pages show them: who they are, their files, and what recruiters noted.
 
 use crate::{
+    correction::Correction,
     applicants::NoteItem,
     application::{Answer, ApplicationStatus, HistoryItem, OwnApplication},
     ids::{ApplicationId, CandidateId, DocumentId, JobId},
@@ -108,6 +109,8 @@ pub struct ReadResume {
     pub resume: ParsedResume,
     /// When a person corrected them.
     pub corrected_at: Option<DateTime<Utc>>,
+    /// What they corrected, beside what the file says.
+    pub corrections: Vec<Correction>,
 }
 
 /// One of a candidate's applications as their profile lists it.

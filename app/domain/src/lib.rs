@@ -6,6 +6,7 @@ pub mod admin;
 pub mod applicants;
 pub mod application;
 pub mod candidate;
+pub mod correction;
 pub mod dashboard;
 pub mod event;
 pub mod field_errors;

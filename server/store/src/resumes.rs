@@ -3,6 +3,7 @@
 use crate::Result;
 use chrono::{DateTime, Utc};
 use hireq_domain::{
+    correction::{Correction, corrections},
     ids::{DocumentId, UserId},
     resume::ParsedResume,
 };
@@ -16,17 +17,31 @@ pub struct Parsed {
     pub resume: ParsedResume,
     /// When a person corrected them.
     pub corrected_at: Option<DateTime<Utc>>,
+    /// What the file said before that, where it is known.
+    pub first: Option<ParsedResume>,
+}
+
+impl Parsed {
+    /// Where the person and the file differ.
+    #[must_use]
+    pub fn corrections(&self) -> Vec<Correction> {
+        self.first.as_ref().map(|file| corrections(file, &self.resume)).unwrap_or_default()
+    }
 }
 
 /// What was read from a file. Establish the file's visibility first: see [`crate::documents`].
 pub async fn get(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Option<Parsed>> {
     let row = sqlx::query!(
-        r#"select text, body as "body: Json<ParsedResume>", corrected_at from parsed_resumes where document_id = $1"#,
+        r#"select text, body as "body: Json<ParsedResume>", corrected_at, first_body as "first: Json<ParsedResume>"
+         from parsed_resumes where document_id = $1"#,
         document.0
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|r| Parsed { text: r.text, resume: r.body.0, corrected_at: r.corrected_at }))
+    Ok(row.map(|r| {
+        let first = r.first.map(|first| first.0);
+        Parsed { text: r.text, resume: r.body.0, corrected_at: r.corrected_at, first }
+    }))
 }
 
 /// Stores a reading, unless a person corrected the one that is there.
@@ -46,7 +61,7 @@ pub async fn put(db: impl PgExecutor<'_>, document: DocumentId, text: &str, resu
     Ok(())
 }
 
-/// Stores a person's correction; whether there was something to correct.
+/// Stores a person's correction, and keeps what the file said before the first; whether there was something to correct.
 pub async fn correct(
     db: impl PgExecutor<'_>,
     document: DocumentId,
@@ -55,7 +70,9 @@ pub async fn correct(
     at: DateTime<Utc>,
 ) -> Result<bool> {
     let done = sqlx::query!(
-        "update parsed_resumes set body = $2, corrected_by = $3, corrected_at = $4 where document_id = $1",
+        "update parsed_resumes set body = $2, corrected_by = $3, corrected_at = $4,
+             first_body = case when corrected_at is null then body else first_body end
+         where document_id = $1",
         document.0,
         Json(resume) as _,
         by.0,

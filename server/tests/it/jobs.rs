@@ -364,7 +364,7 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
     let answer = send(&mut browser, fields("propose")).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/hr/jobs/new"));
     let page = browser.get("/hr/jobs/new").await.body;
-    for part in ["5 years", "value=\"Docker\"", "value=\"Inbox\"", &id] {
+    for part in ["5 years", ">Docker</textarea>", "added below what you have: ", "value=\"Inbox\"", &id] {
         assert!(page.contains(part), "{part} in {page}");
     }
     assert!(!page.contains("error-summary"), "nothing was wrong");

@@ -9,6 +9,7 @@ mod apply;
 mod applying;
 mod blind;
 mod bounds;
+mod corrections;
 mod dashboard;
 mod downloads;
 mod ending;

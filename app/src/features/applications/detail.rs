@@ -13,10 +13,12 @@ use crate::{
     features::{
         matching::{MatchExplanation, evidence_pieces},
         notes::{NotesCard, TagsCard},
+        resumes::Corrections,
     },
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     about::About,
     applicants::{ApplicationDetail, ApplicationFile, Contact},
@@ -126,7 +128,7 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
             side=move || view! { <Resume file=file runs=runs hidden=hidden/> }>
             <div class="stack-large">
                 <Earlier list=detail.earlier.clone()/>
-                <Match result=result waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
+                <Match result=result corrected=detail.file.as_ref().and_then(|f| f.corrected_at) waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
                     overruling=detail.row.status.is_open().then_some(id) day_only=hidden/>
                 <StepsCard detail=detail.clone() steps/>
                 <Contacts contact=detail.contact hidden=hidden/>
@@ -142,6 +144,7 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
 #[component]
 fn Match(
     result: Option<MatchResult>,
+    corrected: Option<DateTime<Utc>>,
     waiting: bool,
     linked: bool,
     overruling: Option<ApplicationId>,
@@ -159,7 +162,12 @@ fn Match(
         }
         .into_any(),
     };
-    view! { <Card title="Match">{body}</Card> }
+    let style = if day_only { TimeStyle::Day } else { TimeStyle::Date };
+    let corrected = corrected.map(|at| view! {
+        <p class="small muted">"Read with what the candidate corrected, "<Time at=at style=style/>
+            ". What the file says stands beside it, above the résumé."</p>
+    });
+    view! { <Card title="Match"><div class="stack">{body}{corrected}</div></Card> }
 }
 
 #[component]
@@ -186,10 +194,7 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
             {hidden.then(|| view! {
                 <Notice title="Name and contact are hidden">"They appear once somebody moves or decides this application. Until then they are covered automatically in what the person wrote, and something may be left."</Notice>
             })}
-            {file.corrected_at.map(|at| view! {
-                <p class="small"><Icon kind=IconKind::Edit/> " Corrected by the candidate " <Time at=at style=TimeStyle::told(hidden)/>
-                    ". Their words count before what was read from the file."</p>
-            })}
+            {file.corrected_at.map(|at| view! { <Corrections at corrections=file.corrections.clone() day_only=hidden/> })}
             {failure}
             {file.waiting.then(|| view! { <p class="muted">"The file is being read."</p> })}
             {(!empty).then(|| view! { <EvidenceText label="Résumé" runs=runs/> })}

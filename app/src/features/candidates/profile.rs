@@ -6,7 +6,7 @@ use crate::{
     error_view::ErrorView,
     features::{
         notes::{NotesCard, TagsCard},
-        resumes::Reading,
+        resumes::{Corrections, Reading},
     },
     form::{FormState, PostForm},
     live::{ChangedMeanwhile, use_live_forms},
@@ -79,6 +79,7 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
                 {read.corrected_at.is_some().then(|| view! { <StatusPill label="Corrected by the candidate" tone=Tone::Info/> })}
             }>
                 <div class="stack">
+                    {read.corrected_at.map(|at| view! { <Corrections at corrections=read.corrections/> })}
                     <Reading resume=read.resume/>
                     <Disclosure summary="The whole text"><EvidenceText label="Résumé" runs=evidence_runs(&read.text, &[])/></Disclosure>
                 </div>

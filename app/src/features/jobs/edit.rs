@@ -63,7 +63,7 @@ fn page(editor: Resource<Result<Editor, crate::error::AppError>>, title: &'stati
 
 #[component]
 fn EditForm(editor: Editor) -> impl IntoView {
-    let Editor { id, base, status, title, slug, form, preview, errors, differences } = editor;
+    let Editor { id, base, status, title, slug, form, preview, told, errors, differences } = editor;
     let state = FormState::with_errors::<SaveJob>(errors);
     let heading = if title.is_empty() { "New job".to_owned() } else { title };
     let draft = status.is_none_or(|s| s == JobStatus::Draft);
@@ -84,7 +84,7 @@ fn EditForm(editor: Editor) -> impl IntoView {
             {differences.map(|differences| view! { <Differences id=id.to_string() differences/> })}
             <Basics form=form.clone() words/>
             <Description text preview/>
-            <Requirements rows=form.requirements.clone() title=words text/>
+            <Requirements rows=form.requirements.clone() title=words text proposal=told/>
             <Weights form=form.clone()/>
             <Questions rows=form.questions.clone()/>
             <Stages rows=form.stages.clone()/>

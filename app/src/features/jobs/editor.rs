@@ -20,6 +20,8 @@ pub struct Editor {
     pub form: JobForm,
     /// The description as everyone will see it.
     pub preview: String,
+    /// What a proposal came to.
+    pub told: Option<String>,
     /// What was wrong with the last attempt.
     pub errors: Vec<(String, String)>,
     /// After a conflict: where the saved job differs from what was typed.
@@ -29,13 +31,16 @@ pub struct Editor {
 /// The name under which a refused form waits for its page.
 #[cfg(feature = "ssr")]
 const KEPT: &str = "form";
+/// The name under which it waits what a proposal came to.
+#[cfg(feature = "ssr")]
+const TOLD: &str = "told";
 
 #[cfg(feature = "ssr")]
 pub(super) use ssr::{after, edited, kept, open};
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use super::{Editor, KEPT};
+    use super::{Editor, KEPT, TOLD};
     use crate::{error::AppError, form::FormFlash, server};
     use hireq_domain::{
         FieldErrors,
@@ -75,6 +80,7 @@ mod ssr {
             slug: saved.as_ref().map(|job| job.slug.clone()).unwrap_or_default(),
             form: JobForm::from(&content),
             preview: String::new(),
+            told: None,
             errors: Vec::new(),
             differences: None,
         };
@@ -104,6 +110,7 @@ mod ssr {
             // Only who was told of the newer state may save over it.
             editor.base = base;
         }
+        editor.told = value(TOLD).map(str::to_owned);
         editor.errors = flash.error.messages();
         editor.form = form;
     }
@@ -120,7 +127,8 @@ mod ssr {
             "propose" => {
                 let proposed = jobs::proposal(services, form.title.clone(), form.description.clone()).await;
                 let proposed = proposed.map_err(|error| kept(&form, server::error(error)))?;
-                server::tell(crate::features::jobs::requirements::told(&form.add_requirements(&proposed)));
+                let told = crate::features::jobs::requirements::told(&form.add_requirements(&proposed));
+                server::keep_fields(&[(TOLD.to_owned(), told)]);
                 true
             }
             other => form.edit_rows(other),

@@ -19,8 +19,11 @@ pub(super) fn Requirements(
     rows: Vec<RequirementRow>,
     title: RwSignal<String>,
     text: RwSignal<String>,
+    /// What a proposal without scripts came to.
+    proposal: Option<String>,
 ) -> impl IntoView {
     let toasts = use_toasts();
+    let proposed = proposal.map(|told| view! { <Notice>{told}</Notice> });
     let rows = RwSignal::new(rows);
     let change = changing(rows, |form| &mut form.requirements);
     let proposal = Action::new(|(title, text): &(String, String)| propose(title.clone(), text.clone()));
@@ -39,8 +42,9 @@ pub(super) fn Requirements(
     });
     view! {
         <FieldSet legend="Requirements"
-            hint="What the match looks for in a résumé, one thing a row: a skill, years, a degree, a language, a licence. Where one of several is enough, write them in one row: Rust, C++ or Go. Empty rows do not count.">
+            hint="What the match looks for in a résumé, one thing a row: a skill, years, a degree, a language, a licence. Where one of several is enough, write them in one row, or make one of two rows: Rust, C++ or Go. Empty rows do not count.">
             <div id=GROUP>
+                {proposed}
                 <EditRows label="Requirements">
                     <For each=move || rows.get() key=|row| (row.row, row.turn) let:row>
                         <Row row change rows/>

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod correct;
+mod corrections;
 mod outcome;
 mod own;
 mod progress;
@@ -9,6 +10,7 @@ mod reading;
 mod upload;
 
 pub use correct::CorrectPage;
+pub use corrections::Corrections;
 pub use own::OwnResumePage;
 pub use reading::Reading;
 pub use upload::UploadPage;

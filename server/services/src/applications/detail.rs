@@ -60,7 +60,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     };
     let hidden = ranked.hidden;
     let open = ranked.row.status.is_open();
-    let (person, resume) = Person::of(&ranked.row.name, &particulars)?;
+    let (mut person, resume) = Person::of(&ranked.row.name, &particulars)?;
     let row = with_verdicts(services, vec![ranked]).await?.pop().ok_or(ServiceError::NotFound)?;
     let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
     let mut contact = Contact {
@@ -72,9 +72,13 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let (mut text, mut file) = (String::new(), None);
     let (mut scored_at, mut mail_at) = (particulars.scored_at, particulars.mail_at);
     if let Some(stored) = particulars.file {
+        let read = resumes::get(&services.pool, stored.id).await?;
+        // The file may call the person otherwise than they do.
+        read.iter().filter_map(|read| read.first.as_ref()).for_each(|first| person.described_by(first));
         file = Some(ApplicationFile {
             id: Some(stored.id),
-            corrected_at: resumes::get(&services.pool, stored.id).await?.and_then(|read| read.corrected_at),
+            corrected_at: read.as_ref().and_then(|read| read.corrected_at),
+            corrections: read.map(|read| read.corrections()).unwrap_or_default(),
             name: stored.name,
             waiting: stored.status == "queued",
             failure: (stored.status == "failed")
@@ -97,9 +101,12 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
             for reason in history.items.iter_mut().filter_map(|event| event.reason.as_mut()) {
                 *reason = person.cover(reason).text;
             }
-            (answers, result, text, history)
+            if let Some(file) = &mut file {
+                person.cover_corrections(&mut file.corrections);
+            }
+            (answers, result, text, history, file)
         });
-        (answers, result, text, history) = covering.await.map_err(ServiceError::internal)?;
+        (answers, result, text, history, file) = covering.await.map_err(ServiceError::internal)?;
         // Moments to the second lead to what else the person did then, and a file is often named after them.
         history.items.iter_mut().for_each(|event| event.at = day(event.at));
         (scored_at, mail_at) = (scored_at.map(day), mail_at.map(day));

@@ -10,6 +10,7 @@ mod patterns;
 use crate::{Result, ServiceError};
 use hireq_domain::{
     applicants::day,
+    correction::Correction,
     matching::MatchResult,
     resume::{Field, ParsedResume, SectionKind, Span},
 };
@@ -103,6 +104,14 @@ impl Person {
         for said in said.chain(result.lapsed.iter_mut().map(|lapsed| &mut lapsed.overrule)) {
             said.note = self.cover(&said.note).text;
             said.at = day(said.at);
+        }
+    }
+
+    /// What they corrected, without what tells who they are.
+    pub fn cover_corrections(&self, corrections: &mut Vec<Correction>) {
+        corrections.retain(|correction| !correction.what.is_personal());
+        for text in corrections.iter_mut().flat_map(|one| one.theirs.iter_mut().chain(&mut one.file)) {
+            *text = self.cover(text).text;
         }
     }
 

@@ -74,7 +74,10 @@ pub async fn parsed(services: &Services, hr: &Hr, id: DocumentId) -> Result<Read
 
 pub(crate) async fn with_reading(services: &Services, document: DocumentInfo) -> Result<Option<ReadResume>> {
     let parsed = resumes::get(&services.pool, document.id).await?;
-    Ok(parsed.map(|p| ReadResume { document, text: p.text, resume: p.resume, corrected_at: p.corrected_at }))
+    Ok(parsed.map(|p| {
+        let corrections = p.corrections();
+        ReadResume { document, text: p.text, resume: p.resume, corrected_at: p.corrected_at, corrections }
+    }))
 }
 
 /// Stores the candidate's correction of what was read, and has open applications matched anew. The correction wins
