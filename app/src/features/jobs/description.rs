@@ -42,7 +42,7 @@ pub(super) fn Description(text: RwSignal<String>, preview: String) -> impl IntoV
         <FieldSet legend="Description" hint="Headings for duties, requirements and benefits help readers, and help the proposal below.">
             <Split shape=SplitShape::Even side=side>
                 <TextArea name=field("description") label="Text" control=text rows=18 mono=true
-                    hint="Markdown: # heading, - list, **bold**, [link](https://…)"/>
+                    hint="Markdown: # heading, - list, **bold**, [link](https://…). Bullets that are pasted become lists."/>
                 <ButtonRow>
                     <Button name="intent" value="preview" formaction=sent_to("preview") size=ButtonSize::Small
                         icon=IconKind::Eye
