@@ -5,7 +5,7 @@
 
 use hireq_domain::{
     job::{Requirement, RequirementKind},
-    matching::{Band, MatchResult, Shares, Weights},
+    matching::{MatchResult, Shares, Weights},
 };
 use hireq_services::matching::{Criteria, reweigh};
 use std::{hint::black_box, time::Instant};
