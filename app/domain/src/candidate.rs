@@ -1,9 +1,9 @@
 //! Candidates as pages show them: who they are, their files, and what recruiters noted.
 
 use crate::{
-    correction::Correction,
     applicants::NoteItem,
     application::{Answer, ApplicationStatus, HistoryItem, OwnApplication},
+    correction::Correction,
     ids::{ApplicationId, CandidateId, DocumentId, JobId},
     job::{Question, StageKind},
     matching::{Band, MatchItem},

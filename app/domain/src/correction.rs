@@ -120,7 +120,8 @@ mod tests {
     #[test]
     fn what_candidate_and_file_say_alone_stands_side_by_side() {
         let today = NaiveDate::from_ymd_opt(2026, 5, 1).expect("a day");
-        let row = |title: &str| ExperienceRow { title: title.into(), start: "2019-03".into(), ..ExperienceRow::default() };
+        let row =
+            |title: &str| ExperienceRow { title: title.into(), start: "2019-03".into(), ..ExperienceRow::default() };
         let form = |title: &str, skills: &str| ResumeForm {
             name: "Zoë".into(),
             skills: skills.into(),

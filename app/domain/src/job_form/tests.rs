@@ -117,8 +117,7 @@ fn two_requirements_become_alternatives_of_one() {
 
 #[test]
 fn proposing_again_adds_what_is_new_and_leaves_what_was_written() {
-    let proposed: Vec<Requirement> =
-        asking(&["Rust", "Kafka", "SQL", "Go"]).read().expect("a form").requirements;
+    let proposed: Vec<Requirement> = asking(&["Rust", "Kafka", "SQL", "Go"]).read().expect("a form").requirements;
     let mut form = asking(&["Rust", "Kafka", "SQL"]);
     form.requirements[0].text = "Rust, three years in production".into();
     (form.requirements[0].must, form.requirements[1].weight) = ("nice".into(), "3".into());

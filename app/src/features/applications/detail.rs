@@ -163,9 +163,11 @@ fn Match(
         .into_any(),
     };
     let style = if day_only { TimeStyle::Day } else { TimeStyle::Date };
-    let corrected = corrected.map(|at| view! {
-        <p class="small muted">"Read with what the candidate corrected, "<Time at=at style=style/>
-            ". What the file says stands beside it, above the résumé."</p>
+    let corrected = corrected.map(|at| {
+        view! {
+            <p class="small muted">"Read with what the candidate corrected, "<Time at=at style=style/>
+                ". What the file says stands beside it, above the résumé."</p>
+        }
     });
     view! { <Card title="Match"><div class="stack">{body}{corrected}</div></Card> }
 }

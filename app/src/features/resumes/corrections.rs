@@ -18,7 +18,10 @@ pub fn Corrections(
     let none = corrections.is_empty();
     let list = |texts: Vec<String>| match texts.is_empty() {
         true => view! { <span class="muted">"nothing"</span> }.into_any(),
-        false => view! { <ul class="plain-list">{texts.into_iter().map(|t| view! { <li>{t}</li> }).collect_view()}</ul> }.into_any(),
+        false => {
+            view! { <ul class="plain-list">{texts.into_iter().map(|t| view! { <li>{t}</li> }).collect_view()}</ul> }
+                .into_any()
+        }
     };
     let rows = corrections
         .into_iter()

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 /// Signs that nothing but a list's item begins with; the last two are Word's, in its own font's letters.
 const SIGNS: [char; 21] = [
-    '•', '·', '∙', '‣', '▪', '▫', '■', '●', '○', '◦', '◆', '►', '▶', '➢', '➤', '✓', '✔', '➔', '→', '\u{f0b7}', '\u{f0a7}',
+    '•', '·', '∙', '‣', '▪', '▫', '■', '●', '○', '◦', '◆', '►', '▶', '➢', '➤', '✓', '✔', '➔', '→', '\u{f0b7}',
+    '\u{f0a7}',
 ];
 const DASHES: [char; 4] = ['–', '—', '‒', '−'];
 /// Signs of lists within lists, as Word sets them.
@@ -61,7 +62,11 @@ fn is_marked(text: &str) -> bool {
     };
     let twice = |mark: &str| text.matches(mark).nth(1).is_some();
     let tag = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-    twice("**") || twice("__") || twice("`") || text.contains("](") || text.lines().any(line)
+    twice("**")
+        || twice("__")
+        || twice("`")
+        || text.contains("](")
+        || text.lines().any(line)
         || text.match_indices('<').any(|(at, _)| tag(at))
 }
 
@@ -295,7 +300,11 @@ fn is_heading(text: &str, after: &[Line]) -> bool {
     }
     match after.iter().find(|line| !matches!(line, Line::Blank)) {
         None | Some(Line::Blank) => false,
-        Some(_) if letters().count() >= 4 && !letters().any(char::is_lowercase) && letters().any(char::is_uppercase) => true,
+        Some(_)
+            if letters().count() >= 4 && !letters().any(char::is_lowercase) && letters().any(char::is_uppercase) =>
+        {
+            true
+        }
         Some(Line::Item(_)) => words <= 6,
         Some(Line::Text(next)) => words <= 6 && !text.contains(": ") && (!is_short(next) || ends(next)),
     }
@@ -363,7 +372,10 @@ mod tests {
             "<h2>Your tasks</h2><ol><li>Plan the production of our three lines and keep them running</li><li>Report</li></ol>\
              <p>Berlin</p>"
         );
-        assert_eq!(html("1.Weld\n2.Grind\nThen go home, and come back."), "<ol><li>Weld</li><li>Grind</li></ol><p>Then go home, and come back.</p>");
+        assert_eq!(
+            html("1.Weld\n2.Grind\nThen go home, and come back."),
+            "<ol><li>Weld</li><li>Grind</li></ol><p>Then go home, and come back.</p>"
+        );
         assert_eq!(html("a) Weld\nb) Grind"), "<ul><li>a) Weld</li><li>b) Grind</li></ul>");
         assert_eq!(html("•\nRust\n•\nSQL"), "<ul><li>Rust</li><li>SQL</li></ul>");
     }
