@@ -137,7 +137,8 @@ fn proposing_again_adds_what_is_new_and_leaves_what_was_written() {
 
 #[test]
 fn a_requirement_is_one_line_however_it_was_typed() {
-    let form = asking(&["Registration with\r\nthe NMC"]);
+    let mut form = asking(&["Registration"]);
+    form.requirements[0].text = "Registration with\r\nthe NMC".into();
     assert_eq!(form.read().expect("a form").requirements[0].text, "Registration with the NMC");
 }
 
