@@ -43,7 +43,10 @@ async fn recruiters_see_what_a_candidate_corrected_beside_what_the_file_says() {
     };
     assert_eq!(
         found.corrections,
-        [of(Corrected::Headline, "Principal Engineer", "Data Engineer"), of(Corrected::Skills, "Apache Flink", "Apache Kafka")]
+        [
+            of(Corrected::Headline, "Principal Engineer", "Data Engineer"),
+            of(Corrected::Skills, "Apache Flink", "Apache Kafka")
+        ]
     );
     let mut browser = Browser::signed_in(&world.app, "hr@example.com").await;
     let person = one.who.scope().candidate();
