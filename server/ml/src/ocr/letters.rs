@@ -179,12 +179,13 @@ pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
             let (left, right) = ink.gap(before.at, s.at);
             let least = match (before.c, s.c) {
                 (a, b) if is_ideograph(a) || is_ideograph(b) => f32::MAX,
-                (a, b) if !a.is_alphabetic() || !b.is_alphabetic() => ROOMY,
+                (a, b) if a.is_ascii_digit() && b.is_ascii_digit() => ROOMY,
+                (a, b) if [a, b].iter().any(|c| ".,:;'’/-@_".contains(*c)) => ROOMY,
                 _ if s.space > THOUGHT_OF => NARROW,
                 _ => WIDE,
             };
             // Where all letters stand apart the network sees spaces that are none.
-            let seen = space && (usual < WIDE * size || right - left > 1.5 * usual);
+            let seen = space && (usual < NARROW * size || right - left > 1.5 * usual);
             if seen || right - left > (least * size).max(WIDER * usual) {
                 letter.x1 = left;
                 placed.push(Placed { c: ' ', x0: left, x1: right });

@@ -7,6 +7,8 @@ const TEXT: f32 = 0.3;
 const SURE: f32 = 0.6;
 /// Regions are found narrower than the text is; how much they grow, as a share of area by circumference.
 const GROWTH: f32 = 1.5;
+/// A letter whose edge is a line's edge is misread: by how much of its height a line reaches further at both ends.
+const ROOM: f32 = 0.15;
 /// Pixels of the map that a region is high at least, before it grows.
 const LEAST: f32 = 2.0;
 /// Lines on a page; the largest are kept.
@@ -168,7 +170,8 @@ fn directed(centre: Point, side: Point, length: f32, height: f32) -> Region {
 fn grown(region: Region) -> Region {
     let Region { length, height, .. } = region;
     let by = length * height * GROWTH / (2.0 * (length + height));
-    Region { length: length + 2.0 * by, height: height + 2.0 * by, ..region }
+    let height = height + 2.0 * by;
+    Region { length: length + 2.0 * (by + ROOM * height), height, ..region }
 }
 
 /// How likely the pixels in a rectangle are text, on average.
