@@ -1,6 +1,6 @@
 //! Names every file of `data/languages` in a list that `src/vocabulary` reads: a new language is a new file.
 
-use std::{env, error::Error, fs, path::Path};
+use std::{env, error::Error, fmt::Write, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=data/languages");
@@ -8,11 +8,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
     files.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
     files.sort();
-    let entry = |file: &std::path::PathBuf| {
-        let code = file.file_stem().unwrap_or_default();
-        format!("({:?}, include_str!({:?})),", code.to_string_lossy(), file.to_string_lossy())
-    };
-    let list: String = files.iter().map(entry).collect();
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("languages.rs"), format!("&[{list}]"))?;
+    // Copies, named without their folder: what is built may be used again from another checkout.
+    let out = env::var("OUT_DIR")?;
+    let out = Path::new(&out);
+    let mut list = String::new();
+    for file in &files {
+        let (code, name) = (file.file_stem().unwrap_or_default(), file.file_name().unwrap_or_default());
+        fs::copy(file, out.join(name))?;
+        write!(list, "({:?}, include_str!({:?})),", code.to_string_lossy(), name.to_string_lossy())?;
+    }
+    fs::write(out.join("languages.rs"), format!("&[{list}]"))?;
     Ok(())
 }

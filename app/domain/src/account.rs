@@ -208,7 +208,6 @@ fn is_address(word: &str) -> bool {
 /// Whoever is signed in, as every page knows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentUser {
-    /// The account.
     pub id: UserId,
     /// Shown name.
     pub name: String,

@@ -310,7 +310,6 @@ pub struct ApplicationDetail {
 /// One of the candidates side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
-    /// The application.
     pub row: ApplicantRow,
     pub result: Option<MatchResult>,
 }

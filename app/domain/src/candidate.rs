@@ -181,8 +181,37 @@ pub struct TalentQuery {
     /// Years of work at least.
     pub years: Option<f32>,
     pub tag: String,
+    /// Names of what the words ask besides ([`Asked::name`]) that is to be searched for as words, with commas between.
+    pub off: String,
     /// From 1.
     pub page: i64,
+}
+
+/// What the words of a search ask besides, so that it filters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Asked {
+    Place(String),
+    Years(f32),
+}
+
+impl Asked {
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Place(_) => "place",
+            Self::Years(_) => "years",
+        }
+    }
+}
+
+impl std::fmt::Display for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Place(place) => write!(f, "Lives in {place}"),
+            Self::Years(years) => write!(f, "At least {years} years of work"),
+        }
+    }
 }
 
 impl TalentQuery {
@@ -224,6 +253,8 @@ pub struct TalentPage {
     pub tags: Vec<String>,
     /// Whether the search understood meaning; false where the model is missing.
     pub by_meaning: bool,
+    /// What the words asked besides.
+    pub asked: Vec<Asked>,
 }
 
 /// What happened to an uploaded file.

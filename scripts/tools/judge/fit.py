@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Fits the table of weights that makes verdicts of the judge's numbers: fit.py NUMBERS FOLDER [NUMBERS FOLDER …]
+"""Fits the table of weights that makes verdicts of the judge's numbers: fit.py NUMBERS FOLDER … [-- NUMBERS FOLDER …]
 
 NUMBERS is what `cargo run --release -p hireq-services --example verdict_numbers FOLDER` prints, FOLDER holds verdicts.tsv
-(job, requirement, résumé, verdict). The first set is fitted, the others are only scored. To say met of what is missing is
+(job, requirement, résumé, verdict). The sets before the dashes are fitted, those behind are only scored. To say met of what is missing is
 the worst mistake: missing counts three times. Writes server/services/data/verdicts.tsv.
 """
 
@@ -45,13 +45,21 @@ def fit(features, verdicts):
     return table
 
 
+def pairs(arguments):
+    return list(zip(arguments[::2], arguments[1::2]))
+
+
 def main():
-    sets = [load(*sys.argv[at : at + 2]) for at in range(1, len(sys.argv), 2)]
-    table = fit(*sets[0])
-    for name, (features, verdicts) in zip(sys.argv[2::2], sets):
+    arguments = sys.argv[1:] + ["--"]
+    at = arguments.index("--")
+    fitted, scored = pairs(arguments[:at]), pairs(arguments[at + 1 :])
+    features, verdicts = (np.concatenate(parts) for parts in zip(*(load(*one) for one in fitted)))
+    table = fit(features, verdicts)
+    for numbers, folder in fitted + scored:
+        features, verdicts = load(numbers, folder)
         said = (features @ table.T).argmax(1)
         missing = verdicts == 2
-        print(f"{name}: {len(verdicts)} verdicts, accuracy {(said == verdicts).mean():.3f}, "
+        print(f"{folder}: {len(verdicts)} verdicts, accuracy {(said == verdicts).mean():.3f}, "
               f"false met {(said[missing] == 0).mean():.3f}")
     rows = ["\t".join([name, *(f"{weight:.4f}" for weight in weights)]) for name, weights in zip(NAMES, table.T)]
     TABLE.write_text("\n".join(["\t".join(["number", *VERDICTS]), *rows]) + "\n")

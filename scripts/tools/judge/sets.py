@@ -55,7 +55,7 @@ def jobs(path, complain=lambda *_: None):
             name, must, kind, *text = [part.strip() for part in re.split(r"(?<!\|)\|(?!\|)", line)]
             text, *others = [part.strip() for part in " | ".join(text).split("||")]
             found[-1]["asked"][name] = {"must": must == "must", "kind": kind, "text": text, "others": others}
-        elif mode in ("advert", "resume") and line.strip():
+        elif mode in ("advert", "resume"):
             parts = list(marked(line))
             for name, mark in [pair for _, marks in parts for pair in marks] if mode == "resume" else []:
                 if name not in found[-1]["asked"] or not mark:

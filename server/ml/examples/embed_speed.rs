@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use hireq_ml::embed::Embedder;
+use hireq_ml::models::usual_folder;
 use serde_json::json;
 use support::{peak_memory, processor_seconds};
 
@@ -19,10 +20,8 @@ const RUNS: usize = 5;
 const RUN: Duration = Duration::from_millis(500);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let dir = std::env::args_os().nth(1).map(PathBuf::from).unwrap_or_else(|| {
-        let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-        home.join(".cache/hireq/models")
-    });
+    let dir = std::env::args_os().nth(1).map(PathBuf::from);
+    let dir = dir.unwrap_or_else(|| usual_folder(|name| std::env::var(name).ok()));
     let start = Instant::now();
     let embedder = Embedder::start(&dir)?;
     let started = start.elapsed();

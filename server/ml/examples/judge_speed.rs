@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use hireq_ml::judge::{Judge, Pair};
+use hireq_ml::models::usual_folder;
 use hireq_ml::whisper::Precision;
 use serde_json::json;
 use support::{peak_memory, processor_seconds};
@@ -18,10 +19,8 @@ use support::{peak_memory, processor_seconds};
 const RUNS: usize = 15;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let dir = std::env::args_os().nth(1).map(PathBuf::from).unwrap_or_else(|| {
-        let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-        home.join(".cache/hireq/models")
-    });
+    let dir = std::env::args_os().nth(1).map(PathBuf::from);
+    let dir = dir.unwrap_or_else(|| usual_folder(|name| std::env::var(name).ok()));
     for precision in [Precision::Eight, Precision::Full] {
         let judge = Judge::start_with(&dir, precision)?;
         let start = Instant::now();
@@ -50,5 +49,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn pair(pieces: usize) -> Pair {
     let words = |count| ["data", "project", "system", "service"].into_iter().cycle().take(count).collect::<Vec<_>>();
     let sentence = words(pieces - 5 - 10 - 2).join(" ");
-    Pair { requirement: words(10).join(" "), heading: words(2).join(" "), sentence }
+    Pair { asked: words(10).join(" "), heading: words(2).join(" "), sentence }
 }

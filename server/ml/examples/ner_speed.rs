@@ -8,6 +8,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use hireq_ml::models::usual_folder;
 use hireq_ml::ner::Recognizer;
 use serde::Deserialize;
 
@@ -24,10 +25,8 @@ struct Doc {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let dir = std::env::args_os().nth(1).map(PathBuf::from).unwrap_or_else(|| {
-        let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-        home.join(".cache/hireq/models")
-    });
+    let dir = std::env::args_os().nth(1).map(PathBuf::from);
+    let dir = dir.unwrap_or_else(|| usual_folder(|name| std::env::var(name).ok()));
     let started = Instant::now();
     let recognizer = Recognizer::load(&dir)?;
     println!("{}; loaded in {:.1?}", recognizer.revision(), started.elapsed());

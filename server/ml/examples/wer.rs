@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use hireq_ml::audio::Recording;
+use hireq_ml::models::usual_folder;
 use hireq_ml::transcribe::{Options, Transcriber};
 use hireq_ml::whisper::Precision;
 use serde::Deserialize;
@@ -39,10 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let after = |name: &str| arguments.iter().skip_while(|argument| *argument != name).nth(1);
     let folder = PathBuf::from(arguments.first().ok_or("which folder?")?);
     let runs: usize = after("--runs").map_or(Ok(1), |runs| runs.parse())?;
-    let models = std::env::var_os("MODELS_DIR").map(PathBuf::from).unwrap_or_else(|| {
-        let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-        home.join(".cache/hireq/models")
-    });
+    let models = usual_folder(|name| std::env::var(name).ok());
     let precision = if flag("--full") { Precision::Full } else { Precision::Eight };
     let manifest: Manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;
 

@@ -67,15 +67,6 @@ impl Embedder {
         Ok(outputs(self.worker.run(texts, priority).await?))
     }
 
-    /// As [`Self::embed`] with its timings.
-    pub async fn embed_timed(
-        &self,
-        texts: Vec<String>,
-        priority: Priority,
-    ) -> Result<Vec<Answer<Vector>>, EngineError> {
-        self.worker.run(texts, priority).await
-    }
-
     /// As [`Self::embed`] for a program without a runtime (it panics inside one).
     pub fn embed_blocking(&self, texts: Vec<String>) -> Result<Vec<Vector>, EngineError> {
         Ok(outputs(self.worker.run_blocking(texts)?))

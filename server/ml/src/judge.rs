@@ -32,16 +32,16 @@ const COLON: usize = 4;
 pub struct Pair {
     /// What is asked for. Of this and of the others some dozen words are read (the weights say how many word pieces they
     /// were trained on); the rest is cut off.
-    pub requirement: String,
+    pub asked: String,
     /// What stands above the sentence; may be empty.
     pub heading: String,
     /// The sentence of a résumé.
     pub sentence: String,
 }
 
-/// How likely each verdict is; the four sum to one.
+/// How a sentence bears on a requirement: how likely each of four answers is; they sum to one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Verdict {
+pub struct Bearing {
     /// The sentence shows that the requirement is met.
     pub supports: f32,
     /// It shows a part of it, or something close.
@@ -84,7 +84,7 @@ pub struct AdvertLine {
 /// Which heads answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Task {
-    Verdict,
+    Bearing,
     Advert,
 }
 
@@ -110,13 +110,13 @@ impl Judge {
         Ok(Self { worker, revision: network::revision().into(), base: base.revision().into() })
     }
 
-    /// The verdicts on pairs, in the same order. All pairs of an interactive call enter the queue or, if it is too full,
-    /// none.
-    pub async fn read(&self, pairs: Vec<Pair>, priority: Priority) -> Result<Vec<Verdict>, EngineError> {
-        Ok(outputs(self.worker.run(each(Task::Verdict, pairs), priority).await?).iter().map(|o| verdict(o)).collect())
+    /// How each pair's sentence bears on its requirement, in the same order. All pairs of an interactive call enter the
+    /// queue or, if it is too full, none.
+    pub async fn read(&self, pairs: Vec<Pair>, priority: Priority) -> Result<Vec<Bearing>, EngineError> {
+        Ok(outputs(self.worker.run(each(Task::Bearing, pairs), priority).await?).iter().map(|o| bearing(o)).collect())
     }
 
-    /// What lines of an advert ask for, in the same order. A pair's requirement is the job's title, its sentence the line.
+    /// What lines of an advert ask for, in the same order. A pair asks with the job's title, and its sentence is the line.
     pub async fn read_advert(&self, lines: Vec<Pair>, priority: Priority) -> Result<Vec<AdvertLine>, EngineError> {
         Ok(outputs(self.worker.run(each(Task::Advert, lines), priority).await?).iter().map(|o| advert(o)).collect())
     }
@@ -127,11 +127,11 @@ impl Judge {
     }
 
     /// As [`Self::read`] for a program without a runtime (it panics inside one).
-    pub fn read_blocking(&self, pairs: Vec<Pair>) -> Result<Vec<Verdict>, EngineError> {
-        Ok(outputs(self.worker.run_blocking(each(Task::Verdict, pairs))?).iter().map(|o| verdict(o)).collect())
+    pub fn read_blocking(&self, pairs: Vec<Pair>) -> Result<Vec<Bearing>, EngineError> {
+        Ok(outputs(self.worker.run_blocking(each(Task::Bearing, pairs))?).iter().map(|o| bearing(o)).collect())
     }
 
-    /// Names the exact weights; verdicts of different revisions are different judges'.
+    /// Names the exact weights.
     pub fn revision(&self) -> &str {
         &self.revision
     }
@@ -160,9 +160,9 @@ fn outputs(answers: Vec<Answer<Vec<f32>>>) -> Vec<Vec<f32>> {
     answers.into_iter().map(|answer| answer.output).collect()
 }
 
-fn verdict(numbers: &[f32]) -> Verdict {
+fn bearing(numbers: &[f32]) -> Bearing {
     let at = |index: usize| numbers.get(index).copied().unwrap_or_default();
-    Verdict { supports: at(0), partly: at(1), denies: at(2), unrelated: at(3) }
+    Bearing { supports: at(0), partly: at(1), denies: at(2), unrelated: at(3) }
 }
 
 fn advert(numbers: &[f32]) -> AdvertLine {
@@ -199,7 +199,7 @@ impl Bench {
     fn tokens(&self, task: Task, pair: &Pair) -> Tokens {
         let (marks, limits) = (self.pieces.marks(), self.network.limits());
         let mut ids = vec![marks.first];
-        ids.extend(self.pieces.encode(&pair.requirement, limits.requirement));
+        ids.extend(self.pieces.encode(&pair.asked, limits.requirement));
         ids.push(marks.last);
         let first = ids.len();
         // The parts are cut one by one, as they were in training.

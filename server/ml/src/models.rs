@@ -53,6 +53,13 @@ impl ManifestEntry {
     }
 }
 
+/// Where `scripts/models` puts the models, by the environment: `MODELS_DIR`, else `hireq/models` in the user's cache.
+pub fn usual_folder(variable: impl Fn(&str) -> Option<String>) -> PathBuf {
+    let folder = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = || folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")));
+    folder("MODELS_DIR").unwrap_or_else(|| cache().unwrap_or_default().join("hireq/models"))
+}
+
 /// The manifest that is compiled in, as JSON.
 pub const MANIFEST: &str = include_str!("../models.json");
 

@@ -215,16 +215,6 @@ impl Transcriber {
             .unwrap_or_else(|error| Err(EngineError::Failed(error.to_string()).into()))
     }
 
-    /// Puts up to half a minute of 16 kHz mono into words, for a person who waits or a task.
-    pub async fn hear_once(&self, sound: Sound, priority: Priority) -> Result<ChunkTranscript, TranscribeError> {
-        let answers = self.worker.run(vec![sound], priority).await?;
-        answers
-            .into_iter()
-            .next()
-            .map(|answer| answer.output)
-            .ok_or_else(|| EngineError::Failed("no answer".into()).into())
-    }
-
     /// Names the exact weights.
     pub fn revision(&self) -> &str {
         &self.revision

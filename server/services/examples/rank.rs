@@ -25,7 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         rows(jobs)?.iter().map(|j| (word(j, "id"), word(j, "task"), word(j, "title"), word(j, "text"))).collect();
     let resumes: Vec<_> = rows(resumes)?.iter().map(|r| (word(r, "id"), word(r, "task"), word(r, "text"))).collect();
     let embedder = models.first().map(|folder| Embedder::start(Path::new(folder))).transpose()?;
-    let ranked = hireq_services::matching::rank_texts(&jobs, &resumes, embedder.as_ref(), Utc::now().date_naive())?;
+    let ranked =
+        hireq_services::matching_texts::rank_texts(&jobs, &resumes, embedder.as_ref(), Utc::now().date_naive())?;
     let mut out = std::io::stdout().lock();
     for (job, resume, score) in ranked {
         writeln!(out, "{job}\t{resume}\t{score}")?;

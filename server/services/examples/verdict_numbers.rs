@@ -1,8 +1,8 @@
 //! The numbers by which verdicts are decided, for fitting their weights: JSON lines of job, requirement and résumé.
 //! `verdict_numbers FOLDER`, a folder with jobs.jsonl and resumes.jsonl as `hireq match` reads them.
 
-use hireq_ml::judge::Judge;
-use hireq_services::matching::{JobLine, ResumeLine, TextMatcher};
+use hireq_ml::{judge::Judge, models::usual_folder};
+use hireq_services::matching_texts::{JobLine, ResumeLine, TextMatcher};
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, error::Error, path::Path};
 
@@ -12,8 +12,8 @@ fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("a folder")?;
-    let models = std::env::var("MODELS_DIR").or_else(|_| std::env::var("HOME").map(|h| h + "/.cache/hireq/models"))?;
-    let judge = Judge::start(Path::new(&models))?;
+    let models = usual_folder(|name| std::env::var(name).ok());
+    let judge = Judge::start(&models)?;
     let matcher = TextMatcher::new(None, Some(&judge), chrono::Utc::now().date_naive())?;
     let resumes: Vec<ResumeLine> = lines(&Path::new(&folder).join("resumes.jsonl"))?;
     for job in lines::<JobLine>(&Path::new(&folder).join("jobs.jsonl"))? {

@@ -176,7 +176,7 @@ impl Config {
         let frontend_url =
             frontend.unwrap_or_else(|| format!("http://127.0.0.1:{port}")).trim_end_matches('/').to_owned();
         let data_dir = r.text("HIREQ_DATA_DIR").map_or_else(|| home.join(".local/share/hireq"), PathBuf::from);
-        let models_dir = r.text("MODELS_DIR").map_or_else(|| home.join(".cache/hireq/models"), PathBuf::from);
+        let models_dir = hireq_ml::models::usual_folder(get);
         let storage = Self::storage(&mut r, data_dir.join("files"));
         let smtp = r.secret("SMTP_URL");
         if let Some(url) = &smtp

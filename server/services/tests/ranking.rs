@@ -8,7 +8,10 @@
 use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, read};
 use hireq_domain::matching::{MatchResult, Weights};
-use hireq_services::matching::{Criteria, Profile, chunks_of, rank_texts, score};
+use hireq_services::{
+    matching::{Criteria, Profile, chunks_of, score},
+    matching_texts::rank_texts,
+};
 use std::{
     collections::HashMap,
     env, fs,

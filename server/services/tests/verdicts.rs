@@ -11,12 +11,15 @@ use hireq_domain::{
     job::{Requirement, RequirementKind},
     matching::Verdict,
 };
-use hireq_ml::judge::Judge;
-use hireq_services::matching::{JobLine, ResumeLine, TextMatcher};
+use hireq_ml::{
+    judge::Judge,
+    models::{ModelError, usual_folder},
+};
+use hireq_services::matching_texts::{JobLine, ResumeLine, TextMatcher};
 use std::{
     collections::{BTreeMap, HashMap},
     env, fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 fn lines<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
@@ -26,11 +29,11 @@ fn lines<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
 
 /// The judge, or nothing where its base is missing; where `HIREQ_NEED_MODELS` is set, as by `scripts/test`, that fails.
 fn judge() -> Option<Judge> {
-    let folder = env::var_os("MODELS_DIR").map(PathBuf::from);
-    let folder = folder.unwrap_or_else(|| Path::new(&env::var_os("HOME").unwrap()).join(".cache/hireq/models"));
-    let judge = Judge::start(&folder).ok();
-    assert!(judge.is_some() || env::var_os("HIREQ_NEED_MODELS").is_none(), "a model is missing; run scripts/models");
-    judge
+    match Judge::start(&usual_folder(|name| env::var(name).ok())) {
+        Ok(judge) => Some(judge),
+        Err(ModelError::Missing { .. }) if env::var_os("HIREQ_NEED_MODELS").is_none() => None,
+        Err(error) => panic!("{error}"),
+    }
 }
 
 /// What was said of each (job, requirement, résumé).
@@ -69,49 +72,57 @@ impl Tally {
     }
 }
 
-/// What must be reached of each trap that comes often enough to be measured: a little less than what is reached.
+/// What must be reached, a little less than what is: of what is met, in part and missing the share that is said to be so.
+/// Saying “met” to everything reaches 1, 0 and 0.
+const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.50), (Verdict::Partial, 0.12), (Verdict::Missing, 0.70)];
+
+/// What must be reached of each trap that comes often enough to be measured. Of the first three nearly all is missing, of
+/// the others nearly all is not: no constant answer reaches both.
 const FLOORS: [(&str, f64); 9] = [
+    ("said-of-others", 0.56),
+    ("negation", 0.56),
+    ("other-sense", 0.60),
     ("plain-prose", 0.25),
     ("near-neighbour", 0.30),
     ("level", 0.33),
     ("paraphrase", 0.37),
     ("other-language", 0.43),
     ("or-alternative", 0.50),
-    ("said-of-others", 0.56),
-    ("negation", 0.56),
-    ("other-sense", 0.60),
 ];
 
 #[test]
-fn no_trap_is_worse_than_it_was() {
+fn no_verdict_and_no_trap_is_worse_than_it_was() {
     let Some(judge) = judge() else { return eprintln!("left out: the judge's base is not here") };
     let said = said(&judge);
     let gold = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verdicts/verdicts.tsv")).unwrap();
-    let (mut all, mut missing, mut traps) = (Tally::default(), Tally::default(), BTreeMap::<String, Tally>::new());
+    let (mut all, mut claimed) = (Tally::default(), Tally::default());
+    let (mut verdicts, mut traps) = (BTreeMap::<&str, Tally>::new(), BTreeMap::<String, Tally>::new());
     for row in gold.lines() {
         let cells: Vec<&str> = row.split('\t').collect();
         let [job, requirement, resume, verdict, ..] = cells[..] else { continue };
         let Ok(verdict) = verdict.parse::<Verdict>() else { continue };
         let mine = said[&(job.to_owned(), requirement.to_owned(), resume.to_owned())];
         all.count(mine == verdict);
+        verdicts.entry(verdict.as_str()).or_default().count(mine == verdict);
         if verdict == Verdict::Missing {
-            missing.count(mine != Verdict::Met);
+            claimed.count(mine == Verdict::Met);
         }
         for trap in cells.get(5).into_iter().flat_map(|traps| traps.split(", ")).filter(|trap| !trap.is_empty()) {
             traps.entry(trap.to_owned()).or_default().count(mine == verdict);
         }
     }
-    println!(
-        "{} verdicts: {:.3} right; of the missing {:.3} are not said to be met",
-        all.of,
-        all.share(),
-        missing.share()
-    );
-    for (trap, tally) in &traps {
-        println!("  {trap}: {:.2} of {}", tally.share(), tally.of);
+    println!("{} verdicts: {:.3} right; {:.3} of the missing are said to be met", all.of, all.share(), claimed.share());
+    for (name, tally) in
+        verdicts.iter().map(|(name, tally)| (*name, tally)).chain(traps.iter().map(|(n, t)| (n.as_str(), t)))
+    {
+        println!("  {name}: {:.2} of {}", tally.share(), tally.of);
     }
     assert!(all.of > 600 && all.share() > 0.50, "{:.3}", all.share());
-    assert!(missing.share() > 0.77, "{:.3}", missing.share());
+    assert!(claimed.share() < 0.23, "{:.3}", claimed.share());
+    for (verdict, floor) in VERDICTS {
+        let share = verdicts[verdict.as_str()].share();
+        assert!(share >= floor, "{}: {share:.2}", verdict.as_str());
+    }
     for (trap, floor) in FLOORS {
         assert!(traps[trap].share() >= floor, "{trap}: {:.2}", traps[trap].share());
     }

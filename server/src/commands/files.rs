@@ -11,7 +11,8 @@ use hireq_ml::{
 };
 use hireq_services::{
     config::Config,
-    matching::{self, TextMatcher},
+    matching::alternatives,
+    matching_texts::{self, TextMatcher},
     resumes::hints,
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -72,7 +73,7 @@ pub(super) struct Rank {
 }
 
 #[derive(Deserialize)]
-struct JobLine {
+struct JobToRank {
     id: String,
     #[serde(default)]
     task: String,
@@ -82,7 +83,7 @@ struct JobLine {
 }
 
 #[derive(Deserialize)]
-struct ResumeLine {
+struct ResumeToRank {
     id: String,
     #[serde(default)]
     task: String,
@@ -100,11 +101,15 @@ fn lines<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
 
 impl Rank {
     pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
-        let jobs: Vec<_> = lines::<JobLine>(&self.jobs)?.into_iter().map(|j| (j.id, j.task, j.title, j.text)).collect();
-        let resumes: Vec<_> = lines::<ResumeLine>(&self.resumes)?.into_iter().map(|r| (r.id, r.task, r.text)).collect();
+        let jobs: Vec<_> =
+            lines::<JobToRank>(&self.jobs)?.into_iter().map(|j| (j.id, j.task, j.title, j.text)).collect();
+        let resumes: Vec<_> =
+            lines::<ResumeToRank>(&self.resumes)?.into_iter().map(|r| (r.id, r.task, r.text)).collect();
         let embedder = boot::embedder(config);
         let mut out = std::io::stdout().lock();
-        for (job, resume, score) in matching::rank_texts(&jobs, &resumes, embedder.as_ref(), Utc::now().date_naive())? {
+        for (job, resume, score) in
+            matching_texts::rank_texts(&jobs, &resumes, embedder.as_ref(), Utc::now().date_naive())?
+        {
             writeln!(out, "{job}\t{resume}\t{score}")?;
         }
         Ok(())
@@ -127,8 +132,8 @@ pub(super) struct Match {
 impl Match {
     /// One JSON a line for each résumé and its job.
     pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
-        let jobs: Vec<matching::JobLine> = lines(&self.jobs)?;
-        let resumes: Vec<matching::ResumeLine> = lines(&self.resumes)?;
+        let jobs: Vec<matching_texts::JobLine> = lines(&self.jobs)?;
+        let resumes: Vec<matching_texts::ResumeLine> = lines(&self.resumes)?;
         let embedder = boot::embedder(config);
         let judge = boot::judge(config);
         let matcher = TextMatcher::new(embedder.as_ref(), judge.as_ref(), Utc::now().date_naive())?;
@@ -148,7 +153,7 @@ impl Match {
                     .map(|((requirement, id), item)| {
                         serde_json::json!({
                             "id": id, "kind": requirement.kind, "must": requirement.must, "text": requirement.text,
-                            "any_of": matching::alternatives(&requirement.text), "quote": requirement.quote,
+                            "any_of": alternatives(&requirement.text), "quote": requirement.quote,
                             "verdict": item.verdict, "score": item.score, "reason": item.reason,
                             "evidence": item.evidence.iter().map(|span| span.slice(&read.text)).collect::<Vec<_>>(),
                         })

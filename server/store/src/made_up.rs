@@ -1,7 +1,7 @@
 //! What should be and is not: work that was skipped, lost or given up.
 
 use crate::Result;
-use hireq_domain::ids::{ApplicationId, DocumentId};
+use hireq_domain::ids::{ApplicationId, DocumentId, JobId};
 use sqlx::PgExecutor;
 
 /// Files that were read without vectors of this model, the newest first.
@@ -36,6 +36,26 @@ pub async fn without_score(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Ap
          join parsed_resumes p on p.document_id = a.document_id
          where a.match_run_id is null and a.status = 'active' and a.applied_at < now() - interval '10 minutes'
          order by a.applied_at desc limit $1"#,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Jobs with open applications that were scored by other rules or weights than these.
+pub async fn scored_otherwise(
+    db: impl PgExecutor<'_>,
+    code_version: &str,
+    model_revision: &str,
+    limit: i64,
+) -> Result<Vec<JobId>> {
+    sqlx::query_scalar!(
+        r#"select distinct a.job_id as "id: JobId" from applications a
+         join parsed_resumes p on p.document_id = a.document_id
+         join match_runs r on r.id = a.match_run_id
+         where a.status = 'active' and (r.code_version <> $1 or r.model_revision <> $2) limit $3"#,
+        code_version,
+        model_revision,
         limit
     )
     .fetch_all(db)

@@ -49,6 +49,12 @@ pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch
     }))
 }
 
+/// Lets nobody change a job until the transaction ends.
+pub async fn keep_job(db: impl PgExecutor<'_>, id: JobId) -> Result<()> {
+    sqlx::query!("select id from jobs where id = $1 for share", id.0).fetch_optional(db).await?;
+    Ok(())
+}
+
 /// A job's requirements in order.
 pub async fn requirements(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Requirement>> {
     let rows = sqlx::query!(

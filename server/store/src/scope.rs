@@ -40,7 +40,6 @@ impl CandidateScope {
         Self { user, candidate }
     }
 
-    /// The account.
     #[must_use]
     pub const fn user(&self) -> UserId {
         self.user

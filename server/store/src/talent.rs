@@ -33,6 +33,7 @@ pub async fn newest(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     query: &TalentQuery,
+    places: &[String],
     skip: i64,
     size: i64,
 ) -> Result<(Vec<Found>, i64)> {
@@ -44,7 +45,7 @@ pub async fn newest(
          group by c.id order by c.created_at desc, c.id desc offset $6 limit $7"#,
         scope.uuid(),
         query.skill,
-        query.place,
+        places,
         query.years as Option<f32>,
         query.tag,
         skip,
@@ -61,9 +62,16 @@ pub async fn newest(
 }
 
 /// Everybody whose résumé or name holds the words, the best first, each once.
-pub async fn by_words(db: impl PgExecutor<'_>, scope: &OrgScope, query: &TalentQuery) -> Result<Vec<Found>> {
+/// `known_as` is the question with its skills under their usual names.
+pub async fn by_words(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    query: &TalentQuery,
+    places: &[String],
+    known_as: &str,
+) -> Result<Vec<Found>> {
     let rows = sqlx::query!(
-        r#"with asked as (select websearch_to_tsquery('simple', $6) as q),
+        r#"with asked as (select websearch_to_tsquery('simple', $6) || websearch_to_tsquery('simple', $7) as q),
              people as (select candidate_id, document_id from talent($1, $2, $3, $4, $5))
          select distinct on (best.candidate_id) best.candidate_id as "candidate!", best.document_id as document,
              best.rank as "rank!"
@@ -79,10 +87,11 @@ pub async fn by_words(db: impl PgExecutor<'_>, scope: &OrgScope, query: &TalentQ
          order by best.candidate_id, best.rank desc"#,
         scope.uuid(),
         query.skill,
-        query.place,
+        places,
         query.years as Option<f32>,
         query.tag,
         searched(&query.q),
+        searched(known_as),
     )
     .fetch_all(db)
     .await?;
@@ -110,6 +119,7 @@ pub async fn by_meaning(
     tx: &mut PgConnection,
     scope: &OrgScope,
     query: &TalentQuery,
+    places: &[String],
     vector: Vec<f32>,
     revision: &str,
 ) -> Result<Vec<Found>> {
@@ -123,7 +133,7 @@ pub async fn by_meaning(
         r#"select t.chunk_id as id, t.document_id, t.candidate_id, t.embedding <=> $6::vector::halfvec(384) as "distance!"
          from talent_chunks t
          where t.organization_id = $1 and t.model_revision = $7
-             and ($3 = '' or position(lower($3) in t.location) > 0)
+             and lives_in(t.location, $3)
              and ($4::real is null or t.years >= $4)
              and ($2 = '' or lower($2) = any (t.skills))
              and ($5 = '' or exists (select 1 from candidate_tags g
@@ -134,7 +144,7 @@ pub async fn by_meaning(
          order by t.embedding <=> $6::vector::halfvec(384) limit $8"#,
         scope.uuid(),
         query.skill,
-        query.place,
+        places,
         query.years as Option<f32>,
         query.tag,
         Vector::from(vector) as _,
@@ -188,7 +198,13 @@ pub struct Shown {
 }
 
 /// What is shown of those found; in no particular order.
-pub async fn shown(db: impl PgExecutor<'_>, scope: &OrgScope, found: &[Found], words: &str) -> Result<Vec<Shown>> {
+pub async fn shown(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    found: &[Found],
+    words: &str,
+    known_as: &str,
+) -> Result<Vec<Shown>> {
     let candidates: Vec<Uuid> = found.iter().map(|f| f.candidate.0).collect();
     let documents: Vec<Option<Uuid>> = found.iter().map(|f| f.document.map(|d| d.0)).collect();
     let chunks: Vec<Option<Uuid>> = found.iter().map(|f| f.chunk).collect();
@@ -201,12 +217,13 @@ pub async fn shown(db: impl PgExecutor<'_>, scope: &OrgScope, found: &[Found], w
                  from jsonb_array_elements(p.body -> 'skills') with ordinality s where s.ordinality <= 8), '{}') as "skills!",
              coalesce((select array_agg(t.name order by t.name) from candidate_tags t
                  where t.organization_id = $1 and t.candidate_id = c.id), '{}') as "tags!",
-             case when p.search @@ websearch_to_tsquery('simple', $5) then
-                 ts_headline('simple', p.text, websearch_to_tsquery('simple', $5),
+             case when p.search @@ asked.q then
+                 ts_headline('simple', p.text, asked.q,
                      E'StartSel=\x02, StopSel=\x03, MaxFragments=2, MaxWords=20, MinWords=8, FragmentDelimiter=" … "')
              end as headlined,
              k.text as "piece?"
-         from unnest($2::uuid[], $3::uuid[], $4::uuid[]) f (candidate_id, document_id, chunk_id)
+         from (select websearch_to_tsquery('simple', $5) || websearch_to_tsquery('simple', $6) as q) asked
+         cross join unnest($2::uuid[], $3::uuid[], $4::uuid[]) f (candidate_id, document_id, chunk_id)
          join candidates c on c.id = f.candidate_id
          join organization_candidates o on o.candidate_id = c.id and o.organization_id = $1
          left join parsed_resumes p on p.document_id = f.document_id
@@ -216,6 +233,7 @@ pub async fn shown(db: impl PgExecutor<'_>, scope: &OrgScope, found: &[Found], w
         &documents as &[Option<Uuid>],
         &chunks as &[Option<Uuid>],
         searched(words),
+        searched(known_as),
     )
     .fetch_all(db)
     .await

@@ -59,7 +59,6 @@ pub async fn add(db: &mut PgConnection, user: NewUser<'_>) -> Result<()> {
 
 /// What signing in needs.
 pub struct Credentials {
-    /// The account.
     pub id: UserId,
     /// argon2id, PHC string.
     pub password_hash: String,

@@ -38,8 +38,8 @@ use Who::{
     Active as ACTIVE, Admin as ADMIN, Anyone as ANYONE, Candidate as CANDIDATE, Hr as HR, SignedIn as SIGNED_IN,
 };
 
-/// Arguments that a real call would have; `{…}` stands for a row of the first tenant. An empty tuple's last member
-/// says that the call touches no row of a tenant by key.
+/// Path, who may call it, and the arguments of a real call; `{…}` stands for a row of the first tenant. A call without arguments
+/// names no row of a tenant.
 const TABLE: &[(&str, Who, &str)] = &[
     ("account/sign-in", ANYONE, "email=a%40b.example&password=x"),
     ("account/sign-up", ANYONE, "name=&email=&password=&role=candidate"),

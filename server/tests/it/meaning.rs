@@ -37,7 +37,8 @@ async fn piece(app: &TestApp, document: DocumentId, axis: usize) {
 }
 
 async fn found(tx: &mut PgConnection, hr: &Hr, query: &TalentQuery, axis: usize) -> Vec<CandidateId> {
-    let found = talent::by_meaning(tx, hr.scope(), query, vector(axis), REVISION).await.expect("a search");
+    let places: Vec<String> = query.place.split_whitespace().map(str::to_lowercase).collect();
+    let found = talent::by_meaning(tx, hr.scope(), query, &places, vector(axis), REVISION).await.expect("a search");
     found.into_iter().map(|f| f.candidate).collect()
 }
 

@@ -4,7 +4,7 @@ use crate::support::{
     TestApp,
     smtp::MailServer,
     until,
-    world::{TEXT, upload},
+    world::{TEXT, World, upload},
 };
 use chrono::TimeDelta;
 use hireq_domain::{account::Role, candidate::DocumentStatus, ids::ApplicationId};
@@ -195,6 +195,30 @@ async fn a_resume_read_without_the_model_gets_its_vectors_when_the_model_is_ther
     app.run_tasks().await;
     let pieces: i64 = app.value("select count(*) from chunks").await;
     assert!(pieces > 0);
+}
+
+#[tokio::test]
+async fn what_was_scored_by_earlier_rules_or_weights_is_scored_anew_once() {
+    let World { app, job, .. } = World::new().await;
+    app.applicant(&job, "zoe@example.com", &[]).await;
+    app.run_tasks().await;
+    let aged = [
+        "update match_runs set code_version = 'earlier rules'",
+        "update match_runs set model_revision = 'other weights'",
+    ];
+    for aged in aged {
+        app.sql(aged).await;
+        queue_one(&app.services, &MakeUp {}).await;
+        app.run_tasks().await;
+        let old = "select count(*) from applications a join match_runs r on r.id = a.match_run_id
+                   where r.code_version = 'earlier rules' or r.model_revision = 'other weights'";
+        assert_eq!(app.value::<i64>(old).await, 0, "{aged}");
+        queue_one(&app.services, &MakeUp {}).await;
+        assert_eq!(
+            app.value::<i64>("select count(*) from graphile_worker._private_jobs where key like 'match job %'").await,
+            0
+        );
+    }
 }
 
 #[tokio::test]

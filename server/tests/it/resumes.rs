@@ -10,7 +10,7 @@ use hireq_domain::{
     about::About,
     account::Role,
     applicants::NoteVisibility,
-    candidate::{DocumentStatus, TalentQuery},
+    candidate::{Asked, DocumentStatus, TalentQuery},
     ids::{CandidateId, DocumentId},
     resume_form::ResumeForm,
 };
@@ -256,6 +256,20 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
     assert_eq!(search(with(|q| q.place = "krak".into())).await, [zoe]);
     assert_eq!(search(with(|q| q.years = Some(40.0))).await.len(), 0);
     assert_eq!(search(with(|q| q.q = "zzz".into())).await.len(), 0);
+    // Places and years in the words are filters, and can be taken off.
+    let page =
+        talent::search(&app.services, &hr, &with(|q| q.q = "hospital nurse in the UK".into())).await.expect("a page");
+    assert_eq!(page.hits.items.iter().map(|h| h.name.as_str()).collect::<Vec<_>>(), ["Ben Doe"]);
+    assert_eq!(page.asked, [Asked::Place("UK".into())]);
+    assert_eq!(search(with(|q| q.q = "nurse in Poland".into())).await.len(), 0);
+    assert_eq!(
+        search(with(|q| q.q = "people in Poland with 2+ years".into())).await.len(),
+        0,
+        "“people” stands in no file"
+    );
+    assert_eq!(search(with(|q| q.q = "in Poland, at least 2 years".into())).await, [zoe], "nothing but filters");
+    let off = with(|q| (q.q, q.off) = ("nurse in the UK".into(), "place".into()));
+    assert_eq!(search(off).await.len(), 0, "its words stand in no file");
     let page = talent::search(&app.services, &hr, &with(|q| q.q = "kafka".into())).await.expect("a page");
     assert!(page.hits.items[0].snippet.iter().any(|p| p.hit && p.text == "Kafka"), "{:?}", page.hits.items[0].snippet);
     assert_eq!((page.tags, page.by_meaning), (vec!["shortlist a".to_owned()], false));

@@ -77,41 +77,23 @@ words! {
     /// What happens to an account, in its owner's words.
     AccountEvent {
         SignUp = "account.sign_up", "Account made";
-        /// Somebody came in.
         SignIn = "account.sign_in", "Signed in";
-        /// Somebody did not.
         SignInFailed = "account.sign_in_failed", "Wrong password at sign-in";
-        /// Somebody who is signed in does not know it.
         PasswordWrong = "account.password_wrong", "Wrong password where it was asked for again";
-        /// Left.
         SignOut = "account.sign_out", "Signed out";
-        /// Other devices left.
         SessionsEnded = "account.sessions_ended", "Other devices signed out";
-        /// The person is called otherwise.
         Name = "account.name", "Name changed";
-        /// Changed by who knew the old one.
         Password = "account.password", "Password changed";
-        /// A link was mailed.
         ResetAsked = "account.reset_asked", "Link for a new password asked for";
-        /// The link was used.
         Reset = "account.reset", "New password chosen by a link";
-        /// Times are read elsewhere.
         Zone = "account.time_zone", "Time zone changed";
-        /// Links were mailed.
         AddressAsked = "account.address_asked", "New address asked for";
-        /// It counts.
         Address = "account.address", "Address changed";
-        /// The old one counts again.
         AddressRestored = "account.address_restored", "Old address taken back";
-        /// Let in.
         Approve = "user.approve", "Approved by an administrator";
-        /// Not let in.
         Reject = "user.reject", "Refused by an administrator";
-        /// Shut.
         Suspend = "user.suspend", "Suspended by an administrator";
-        /// Opened again.
         Reactivate = "user.reactivate", "Reactivated by an administrator";
-        /// Other rights.
         Role = "user.role", "Role changed by an administrator";
     }
 }
@@ -141,14 +123,12 @@ pub enum Event {
     Applied(InStage),
     /// A recruiter added somebody to a job's applicants.
     Added {
-        /// The application.
         at: InStage,
         /// Who was added.
         candidate: CandidateId,
     },
     /// An application went to another stage.
     Moved {
-        /// The application.
         at: InStage,
         /// Where it went.
         to: Stage,
@@ -157,7 +137,6 @@ pub enum Event {
     },
     /// A recruiter ended an application.
     Rejected {
-        /// The application.
         at: InStage,
         /// Why.
         reason: RejectReason,
@@ -166,14 +145,12 @@ pub enum Event {
     },
     /// A rule that a recruiter wrote ended an application.
     KnockedOut {
-        /// The application.
         at: InStage,
         /// The question whose answer broke it.
         question: String,
     },
     /// An application was taken up again.
     Reopened {
-        /// The application.
         at: InStage,
         /// Where it went; none where it stayed.
         to: Option<Stage>,
@@ -182,7 +159,6 @@ pub enum Event {
     },
     /// An application waits.
     Held {
-        /// The application.
         at: InStage,
         /// Why, for the team.
         reason: String,
@@ -191,21 +167,18 @@ pub enum Event {
     Resumed(InStage),
     /// An application led to a hire.
     Hired {
-        /// The application.
         at: InStage,
         /// Where it went; none where the job has no stage for it.
         to: Option<Stage>,
     },
     /// An application ended because its job did.
     ClosedWithJob {
-        /// The application.
         at: InStage,
         /// Whether somebody was hired for the job.
         filled: bool,
     },
     /// An application goes on because its job was opened anew.
     ReopenedWithJob {
-        /// The application.
         at: InStage,
         /// Whether the candidate knew that it had ended.
         told: bool,
@@ -337,7 +310,6 @@ pub enum Event {
     },
     /// Something that its owner or a stranger did to an account, and that no mail tells.
     Account {
-        /// The account.
         user: UserId,
         /// What.
         what: AccountEvent,
@@ -346,14 +318,12 @@ pub enum Event {
     SignedUp(UserId),
     /// An account's owner is called otherwise now.
     NameChanged {
-        /// The account.
         user: UserId,
         /// As whom recruiters know them.
         candidate: Option<CandidateId>,
     },
     /// A password was wrong.
     WrongPassword {
-        /// The account.
         user: UserId,
         /// Where it was asked for.
         what: AccountEvent,
@@ -362,14 +332,12 @@ pub enum Event {
     },
     /// Somebody asked for a new password.
     ResetAsked {
-        /// The account.
         user: UserId,
         /// The mailed link's; none where the command line prints it.
         token: Option<Secret>,
     },
     /// An account's owner asked for a new address.
     AddressAsked {
-        /// The account.
         user: UserId,
         /// The new address.
         email: Email,
@@ -382,14 +350,12 @@ pub enum Event {
     },
     /// An account's old address counts again.
     AddressRestored {
-        /// The account.
         user: UserId,
         /// Of the link for a new password.
         token: Secret,
     },
     /// An administrator let an account in, refused, shut or opened it.
     AccountStepped {
-        /// The account.
         user: UserId,
         /// What was done.
         step: AccountStep,
@@ -404,7 +370,6 @@ pub enum Event {
     },
     /// An administrator changed what an account may do.
     RoleChanged {
-        /// The account.
         user: UserId,
         /// What it was.
         from: Role,
@@ -415,7 +380,6 @@ pub enum Event {
     },
     /// An administrator took the person out of an account.
     PersonRemoved {
-        /// The account.
         user: UserId,
         /// What it could do.
         role: Role,

@@ -22,12 +22,13 @@ pub async fn search_talent(
     #[server(default)] place: String,
     #[server(default)] years: String,
     #[server(default)] tag: String,
+    #[server(default)] off: String,
     #[server(default)] page: i64,
 ) -> Result<TalentPage, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     #[expect(clippy::cast_possible_truncation, reason = "a few years")]
     let years = number::read(&years, TalentQuery::YEARS).ok().map(|years| years.to_f64() as f32).filter(|y| *y > 0.0);
-    let query = TalentQuery { q, skill: skill.trim().into(), place: place.trim().into(), years, tag, page };
+    let query = TalentQuery { q, skill: skill.trim().into(), place: place.trim().into(), years, tag, off, page };
     talent::search(&services, &hr, &query).await.map_err(server::error)
 }
 

@@ -7,13 +7,15 @@ use crate::{
     ui::*,
 };
 use hireq_domain::{
-    candidate::{TalentHit, TalentPage, TalentQuery},
+    candidate::{Asked, TalentHit, TalentPage, TalentQuery},
     event::LiveEvent,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-const NAMES: [&str; 5] = ["q", "skill", "place", "years", "tag"];
+const NAMES: [&str; 6] = ["q", "skill", "place", "years", "tag", "off"];
+/// Those that a field of the filter bar edits.
+const FIELDS: [&str; 5] = ["q", "skill", "place", "years", "tag"];
 
 /// The page at `/hr/candidates`.
 #[component]
@@ -27,7 +29,7 @@ pub fn PoolPage() -> impl IntoView {
     let changed = use_live_forms(|event| matches!(event, LiveEvent::PersonChanged { .. }));
     let found = Resource::new_blocking(
         move || (asked.get(), changed.version()),
-        |(([q, skill, place, years, tag], page), _)| search_talent(q, skill, place, years, tag, page),
+        |(([q, skill, place, years, tag, off], page), _)| search_talent(q, skill, place, years, tag, off, page),
     );
     view! {
         <PageTitle text="Candidates"/>
@@ -52,8 +54,8 @@ pub fn PoolPage() -> impl IntoView {
 
 #[component]
 fn Found(href: Href, found: TalentPage) -> impl IntoView {
-    let TalentPage { hits, tags, by_meaning } = found;
-    let filtered = NAMES.iter().any(|name| !href.get(name).is_empty());
+    let TalentPage { hits, tags, by_meaning, asked } = found;
+    let filtered = FIELDS.iter().any(|name| !href.get(name).is_empty());
     let searching = !href.get("q").is_empty();
     let tags = choices(tags.into_iter().map(|t| (t.clone(), t)));
     let has_tags = !tags.is_empty();
@@ -61,7 +63,7 @@ fn Found(href: Href, found: TalentPage) -> impl IntoView {
     let number = |n: i64| usize::try_from(n).unwrap_or(0);
     let (page, size, total) = (number(hits.number), number(hits.size), number(hits.total));
     let rows = hits.items.into_iter().map(|hit| view! { <Row hit=hit/> }).collect_view();
-    let pager = href.clone();
+    let (pager, understood) = (href.clone(), href.clone());
     view! {
         <FilterBar href=href.clone() edits=&NAMES clearable=filtered>
             <SearchField label="Search résumés: words, or what you look for" value=href.get("q")/>
@@ -73,6 +75,7 @@ fn Found(href: Href, found: TalentPage) -> impl IntoView {
                 <Select name="tag" label="Tag" empty="Any" options=tags selected=href.get("tag") width=FieldWidth::Short/>
             })}
         </FilterBar>
+        <Understood href=understood asked=asked/>
         {(searching && !by_meaning).then(|| view! {
             <Notice>"The search goes by words alone: the model that understands meaning is not available."</Notice>
         })}
@@ -96,6 +99,37 @@ fn Found(href: Href, found: TalentPage) -> impl IntoView {
             }.into_any()
         }}
     }
+}
+
+/// What the words asked besides, each to be taken off; and what was taken off, to be taken up again.
+#[component]
+fn Understood(href: Href, asked: Vec<Asked>) -> impl IntoView {
+    let off = href.get("off").to_owned();
+    let first = href.without("page");
+    let again = (!off.is_empty()).then(|| first.without("off"));
+    let some = !asked.is_empty() || again.is_some();
+    let parts = asked
+        .into_iter()
+        .map(|one| {
+            let names = if off.is_empty() { one.name().to_owned() } else { format!("{off},{}", one.name()) };
+            let says = one.to_string();
+            let label = format!("{says}: search for these words instead");
+            view! {
+                <a class="understood-part" href=first.with("off", names).to_string() aria-label=label.clone() title=label>
+                    {says}<Icon kind=IconKind::Cross/>
+                </a>
+            }
+        })
+        .collect_view();
+    some.then(|| {
+        view! {
+            <p class="understood">
+                <span class="muted">"Read from your words:"</span>
+                {parts}
+                {again.map(|href| view! { <a href=href.to_string()>"Read places and years again"</a> })}
+            </p>
+        }
+    })
 }
 
 #[component]

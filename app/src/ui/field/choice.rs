@@ -81,52 +81,6 @@ pub fn RadioGroup(
     #[prop(optional)]
     inline: bool,
 ) -> impl IntoView {
-    let chosen = vec![selected];
-    group(GroupParts { kind: "radio", name, legend, options, chosen, hint, error, required, inline })
-}
-
-/// Any number of answers; each checked one posts its value under the same name.
-#[component]
-pub fn CheckboxGroup(
-    /// The name that each checked box posts under.
-    #[prop(into)]
-    name: String,
-    /// The question.
-    #[prop(into)]
-    legend: String,
-    /// The choices, in order.
-    options: Vec<Choice>,
-    /// The values checked at first.
-    #[prop(optional)]
-    selected: Vec<String>,
-    /// Help that stays visible.
-    #[prop(optional, into)]
-    hint: String,
-    /// What is wrong; wins over the form's own errors.
-    #[prop(optional, into)]
-    error: MaybeProp<String>,
-    /// Side by side, for short labels.
-    #[prop(optional)]
-    inline: bool,
-) -> impl IntoView {
-    let (kind, chosen, required) = ("checkbox", selected, false);
-    group(GroupParts { kind, name, legend, options, chosen, hint, error, required, inline })
-}
-
-struct GroupParts {
-    kind: &'static str,
-    name: String,
-    legend: String,
-    options: Vec<Choice>,
-    chosen: Vec<String>,
-    hint: String,
-    error: MaybeProp<String>,
-    required: bool,
-    inline: bool,
-}
-
-fn group(parts: GroupParts) -> impl IntoView {
-    let GroupParts { kind, name, legend, options, chosen, hint, error, required, inline } = parts;
     let wiring = Wiring::new(&name, String::new(), &hint, error);
     let base = wiring.id.clone();
     let rows = options
@@ -135,13 +89,13 @@ fn group(parts: GroupParts) -> impl IntoView {
         .map(|(index, choice)| {
             // The first choice bears the field's id, so that the error summary's link lands on it.
             let id = if index == 0 { base.clone() } else { format!("{base}-{index}") };
-            let checked = chosen.contains(&choice.value);
+            let checked = selected == choice.value;
             let hint_id = (!choice.hint.is_empty()).then(|| format!("{id}-help"));
             view! {
                 <div class="choice">
                     <input
                         class="choice-input"
-                        type=kind
+                        type="radio"
                         name=name.clone()
                         id=id.clone()
                         value=choice.value

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{FieldWidth, FrameText, Wiring, field_frame};
 
-/// One choice of a [`Select`], a [`RadioGroup`](super::RadioGroup) or a [`CheckboxGroup`](super::CheckboxGroup).
+/// One choice of a [`Select`] or a [`RadioGroup`](super::RadioGroup).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
     /// What is posted.

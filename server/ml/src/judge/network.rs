@@ -109,7 +109,7 @@ impl Network {
     pub(super) fn read(&self, pairs: &[Tokens]) -> Result<Vec<Vec<f32>>> {
         let texts: Vec<Text<'_>> = pairs.iter().map(|pair| Text { ids: &pair.ids, first: pair.first }).collect();
         let read = |(mean, pair): (&Vec<f32>, &Tokens)| match pair.task {
-            Task::Verdict => self.verdict.read(mean),
+            Task::Bearing => self.verdict.read(mean),
             Task::Advert => [self.demand.read(mean), self.asks.read(mean)].concat(),
         };
         Ok(self.bert.means(&texts)?.iter().zip(pairs).map(read).collect())

@@ -13,7 +13,7 @@ struct Golden {
 
 impl Golden {
     fn pair(&self) -> Pair {
-        Pair { requirement: self.requirement.clone(), heading: self.heading.clone(), sentence: self.sentence.clone() }
+        Pair { asked: self.requirement.clone(), heading: self.heading.clone(), sentence: self.sentence.clone() }
     }
 }
 
@@ -21,8 +21,8 @@ fn golden() -> Vec<Golden> {
     serde_json::from_str(include_str!("../../tests/golden/judge.json")).unwrap()
 }
 
-fn numbers(verdict: &Verdict) -> [f32; 4] {
-    [verdict.supports, verdict.partly, verdict.denies, verdict.unrelated]
+fn numbers(bearing: &Bearing) -> [f32; 4] {
+    [bearing.supports, bearing.partly, bearing.denies, bearing.unrelated]
 }
 
 fn folder() -> Option<std::path::PathBuf> {
@@ -44,7 +44,7 @@ fn the_judge_cuts_pairs_as_in_training() {
     let Some(folder) = folder() else { return };
     let bench = Bench::load(&folder, Precision::Eight).unwrap();
     for golden in golden() {
-        let tokens = bench.tokens(Task::Verdict, &golden.pair());
+        let tokens = bench.tokens(Task::Bearing, &golden.pair());
         assert_eq!((tokens.ids, tokens.first), (golden.pieces, golden.first), "{}", golden.sentence);
     }
 }
@@ -79,7 +79,7 @@ fn the_judge_gives_a_pair_the_same_bits_alone_and_in_company() {
 fn the_judge_answers_for_texts_that_are_empty_or_far_too_long() {
     let Some(judge) = started(Judge::start(&models_dir())) else { return };
     let long = "forklift \u{200b} ".repeat(50_000);
-    let pair = |text: &str| Pair { requirement: text.into(), heading: text.into(), sentence: text.into() };
+    let pair = |text: &str| Pair { asked: text.into(), heading: text.into(), sentence: text.into() };
     let read = judge.read_blocking(vec![pair(""), pair(&long)]).unwrap();
     assert!(read.iter().all(|verdict| numbers(verdict).iter().all(|number| number.is_finite())));
 }

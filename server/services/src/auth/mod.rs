@@ -51,7 +51,6 @@ impl From<&Visitor> for Origin {
 /// Proof that somebody is signed in, with an account that is not shut.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// The account.
     pub user: CurrentUser,
     /// Address that the request came from.
     pub ip: String,
@@ -68,7 +67,6 @@ impl From<&SignedIn> for Origin {
 /// Proof of an approved recruiter.
 #[derive(Clone, Debug)]
 pub struct Hr {
-    /// The account.
     pub user: CurrentUser,
     /// Address that the request came from.
     pub ip: String,
@@ -78,7 +76,6 @@ pub struct Hr {
 /// Proof of an administrator.
 #[derive(Clone, Debug)]
 pub struct Admin {
-    /// The account.
     pub user: CurrentUser,
     /// Address that the request came from.
     pub ip: String,
@@ -87,7 +84,6 @@ pub struct Admin {
 /// Proof of a candidate with an account.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// The account.
     pub user: CurrentUser,
     /// Address that the request came from.
     pub ip: String,

@@ -2,7 +2,7 @@
 
 use crate::{
     Result, Services,
-    matching::MatchApplication,
+    matching::{CODE_VERSION, MatchApplication, MatchJob, run},
     queue::{self, Every, Outcome, Queue, Task},
     resumes::{ReadDocument, reading},
 };
@@ -16,7 +16,7 @@ const MOST: i64 = 200;
 const TURN: i16 = 20_000;
 
 /// Compares what should be with what is: files without a reading, readings without vectors, applications without a
-/// score.
+/// score, jobs scored by earlier rules or weights.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MakeUp {}
 
@@ -43,20 +43,22 @@ async fn make_up(services: &Services) -> Result<()> {
     queue::admin::delete_superseded(&mut db).await?;
     if let Some(embedder) = &services.embedder {
         let documents = made_up::without_vectors(&mut *db, embedder.revision(), MOST).await?;
-        let known = known(&mut db, documents.iter().map(|&document| ReadDocument { document })).await?;
-        for document in documents {
-            let task = ReadDocument { document };
-            if task.key().is_some_and(|key| !known.contains_key(&key)) {
-                queue::enqueue_in_turn(&mut db, &task, TURN).await?;
-            }
-        }
+        enqueue_new(&mut db, documents.into_iter().map(|document| ReadDocument { document })).await?;
     }
     let applications = made_up::without_score(&mut *db, MOST).await?;
-    let known = known(&mut db, applications.iter().map(|&application| MatchApplication { application })).await?;
-    for application in applications {
-        let task = MatchApplication { application };
+    enqueue_new(&mut db, applications.into_iter().map(|application| MatchApplication { application })).await?;
+    let jobs = made_up::scored_otherwise(&mut *db, CODE_VERSION, &run::current_revision(services), MOST).await?;
+    enqueue_new(&mut db, jobs.into_iter().map(|job| MatchJob { job })).await?;
+    Ok(())
+}
+
+/// Enqueues those that are not in the queue yet.
+async fn enqueue_new<T: Task>(db: &mut PgConnection, tasks: impl Iterator<Item = T>) -> Result<()> {
+    let tasks: Vec<T> = tasks.collect();
+    let known = known(db, tasks.iter()).await?;
+    for task in &tasks {
         if task.key().is_some_and(|key| !known.contains_key(&key)) {
-            queue::enqueue_in_turn(&mut db, &task, TURN).await?;
+            queue::enqueue_in_turn(db, task, TURN).await?;
         }
     }
     Ok(())
@@ -66,12 +68,12 @@ async fn make_up(services: &Services) -> Result<()> {
 async fn readings(services: &Services) -> Result<()> {
     let mut db = services.pool.acquire().await?;
     let documents = made_up::unread(&mut *db, MOST).await?;
-    let known = known(&mut db, documents.iter().map(|&document| ReadDocument { document })).await?;
+    let tasks: Vec<_> = documents.iter().map(|&document| ReadDocument { document }).collect();
+    let known = known(&mut db, tasks.iter()).await?;
     let mut gave_up = Vec::new();
-    for document in documents {
-        let task = ReadDocument { document };
+    for (document, task) in documents.into_iter().zip(&tasks) {
         match task.key().and_then(|key| known.get(&key).copied()) {
-            None => queue::enqueue_in_turn(&mut db, &task, TURN).await?,
+            None => queue::enqueue_in_turn(&mut db, task, TURN).await?,
             Some(true) => gave_up.push(document),
             Some(false) => {}
         }
@@ -84,6 +86,9 @@ async fn readings(services: &Services) -> Result<()> {
 }
 
 /// The tasks that are in the queue, by key, and whether each is tried no more.
-async fn known<T: Task>(db: &mut PgConnection, tasks: impl Iterator<Item = T>) -> Result<HashMap<String, bool>> {
+async fn known<'a, T: Task + 'a>(
+    db: &mut PgConnection,
+    tasks: impl Iterator<Item = &'a T>,
+) -> Result<HashMap<String, bool>> {
     queue::admin::known(db, tasks.filter_map(|task| task.key()).collect()).await
 }

@@ -9,18 +9,16 @@ mod follow_task;
 pub mod markdown;
 mod pasted;
 mod preview;
-mod proposed;
-pub mod requirements;
+pub mod proposals;
 mod save;
 mod unattended;
-mod wording;
 
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
 pub use ending::{ending, follow};
 pub use follow_task::FollowJob;
-pub use preview::{preview, proposal};
-pub(crate) use proposed::Lines;
-pub use requirements::propose;
+pub use preview::preview;
+pub(crate) use proposals::Lines;
+pub use proposals::{proposal, propose};
 pub use save::{copy_of, save};
 pub(crate) use unattended::pause_unattended;
 

@@ -17,6 +17,11 @@ pub fn alternatives(text: &str) -> Vec<String> {
     parts.into_iter().map(ToOwned::to_owned).collect()
 }
 
+/// It names several things of which one is enough.
+pub(super) fn names_alternatives(text: &str) -> bool {
+    split_at_or(text).is_some()
+}
+
 /// At the last “or” of any language that is read.
 fn split_at_or(text: &str) -> Option<(&str, &str)> {
     let words = &vocabulary().requirements.or;

@@ -1,12 +1,17 @@
-//! One verdict on a requirement, of what the judge said of each sentence and what the rules found: named numbers, each with
-//! a weight for every verdict.
+//! One verdict on a requirement, of what the judge said of each sentence and what the rules found.
+//!
+//! Years that are asked for are reckoned from the dates of the positions that belong to what is asked. Everything else
+//! follows from named numbers, each with a weight for every verdict; the weights were fitted on verdicts by hand
+//! (`scripts/tools/judge`).
 
-use super::{Finding, Judged, Profile, years};
+use super::{Judged, Profile, finding::Finding, years};
 use hireq_domain::{
     job::{Requirement, RequirementKind},
     matching::Verdict,
+    resume::Span,
 };
-use hireq_ml::judge;
+use hireq_ml::judge::Bearing;
+use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
 /// In the order of the table's columns.
@@ -16,6 +21,8 @@ const VERDICTS: [Verdict; 3] = [Verdict::Met, Verdict::Partial, Verdict::Missing
 pub type Number = (&'static str, f32);
 
 /// The table: a line a number, with its weight for each verdict. `scripts/tools/judge/fit.py` writes it.
+const TABLE: &str = include_str!("../../data/verdicts.tsv");
+
 static WEIGHTS: LazyLock<Vec<(&'static str, [f32; 3])>> = LazyLock::new(|| {
     let line = |line: &'static str| {
         let mut cells = line.split('\t');
@@ -23,11 +30,62 @@ static WEIGHTS: LazyLock<Vec<(&'static str, [f32; 3])>> = LazyLock::new(|| {
         let mut weight = || cells.next()?.parse().ok();
         Some((name, [weight()?, weight()?, weight()?]))
     };
-    include_str!("../../data/verdicts.tsv").lines().skip(1).filter_map(line).collect()
+    TABLE.lines().skip(1).filter_map(line).collect()
 });
 
+/// Names the exact weights.
+pub(super) static REVISION: LazyLock<String> = LazyLock::new(|| hex::encode(&Sha256::digest(TABLE)[..4]));
+
+/// The verdict on a requirement, with its sentences.
+pub(super) fn find(
+    judged: &Judged,
+    at: usize,
+    requirement: &Requirement,
+    profile: &Profile,
+    rules: &Finding,
+) -> Finding {
+    if let Some(finding) = reckoned(judged, at, requirement, profile) {
+        return finding;
+    }
+    let verdict = decide(&numbers_of(judged, at, requirement, profile, rules));
+    let shown = judged.surest(at, |v| v.supports + 0.9 * v.partly);
+    let denied = judged.surest(at, |v| v.denies);
+    let quoted = |spans: &[Span]| spans.first().map(|s| format!("“{}”", s.slice(&profile.text).trim()));
+    let (reason, evidence) = match verdict {
+        Verdict::Met => (quoted(&shown), shown),
+        Verdict::Partial => {
+            let spans = [shown, denied].concat();
+            (quoted(&spans).map(|quote| format!("In part: {quote}")), spans)
+        }
+        _ => (quoted(&denied).map(|quote| format!("The résumé says otherwise: {quote}")), denied),
+    };
+    match (reason, verdict) {
+        (Some(reason), _) => plain(verdict, reason, evidence),
+        // The rules' word decided.
+        (None, Verdict::Met | Verdict::Partial) => plain(verdict, rules.reason.clone(), rules.evidence.clone()),
+        (None, _) if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
+        (None, _) => Finding::missing(judged.silent()),
+    }
+}
+
+/// Of years that are asked for, where positions that belong to them have dates.
+fn reckoned(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> Option<Finding> {
+    let asked = years::least(&requirement.text).filter(|_| requirement.kind == RequirementKind::Years)?;
+    let (have, positions) = judged.relevant_years(at, profile);
+    (have > 0.0).then(|| years::compared(have, asked, " in positions that belong to it", positions))
+}
+
+/// A finding with what its verdict earns.
+fn plain(verdict: Verdict, reason: String, evidence: Vec<Span>) -> Finding {
+    match verdict {
+        Verdict::Met => Finding::met(reason, evidence),
+        Verdict::Partial => Finding::partial(0.5, reason, evidence),
+        _ => Finding { evidence, ..Finding::missing(reason) },
+    }
+}
+
 /// The likeliest verdict.
-pub(super) fn decide(numbers: &[Number]) -> Verdict {
+fn decide(numbers: &[Number]) -> Verdict {
     let mut scores = [0.0; 3];
     for (name, weights) in WEIGHTS.iter() {
         let number = numbers.iter().find(|(n, _)| n == name).map_or(0.0, |(_, number)| *number);
@@ -40,7 +98,8 @@ pub(super) fn decide(numbers: &[Number]) -> Verdict {
 }
 
 /// What is known about a requirement.
-pub(super) fn numbers(
+#[must_use]
+pub(super) fn numbers_of(
     judged: &Judged,
     at: usize,
     requirement: &Requirement,
@@ -74,12 +133,12 @@ fn truth(so: bool) -> f32 {
 fn of_sentences(judged: &Judged, at: usize) -> [Number; 14] {
     let mut supports: Vec<f32> = judged.about(at).map(|(_, v)| v.supports).collect();
     supports.sort_by(|a, b| b.total_cmp(a));
-    let most = |of: fn(&judge::Verdict) -> f32| judged.about(at).map(|(_, v)| of(v)).fold(0.0, f32::max);
+    let most = |of: fn(&Bearing) -> f32| judged.about(at).map(|(_, v)| of(v)).fold(0.0, f32::max);
     let (first, second) = (supports.first().copied().unwrap_or(0.0), supports.get(1).copied().unwrap_or(0.0));
     let (partly, denies) = (most(|v| v.partly), most(|v| v.denies));
     let some = most(|v| v.supports + v.partly);
     // Five or more are as good as five.
-    let share = |of: fn(&judge::Verdict) -> bool| {
+    let share = |of: fn(&Bearing) -> bool| {
         f32::from(u8::try_from(judged.about(at).filter(|(_, v)| of(v)).count().min(5)).unwrap_or(5)) / 5.0
     };
     // Log odds, one at 99 %.
@@ -128,11 +187,11 @@ mod tests {
         let profile = Profile::read("Nurse", &ParsedResume::default(), NaiveDate::MIN);
         let requirement = Requirement::new(RequirementKind::Skill, "Nursing", true);
         let questions = Questions::of(&profile, 1);
-        let unrelated = judge::Verdict { supports: 0.0, partly: 0.0, denies: 0.0, unrelated: 1.0 };
+        let unrelated = Bearing { supports: 0.0, partly: 0.0, denies: 0.0, unrelated: 1.0 };
         let answers = questions.pairs(std::slice::from_ref(&requirement)).iter().map(|_| unrelated).collect();
         let judged = questions.answered(answers);
         let rules = Finding::missing(String::new());
-        let numbers = numbers(&judged, 0, &requirement, &profile, &rules);
+        let numbers = numbers_of(&judged, 0, &requirement, &profile, &rules);
         let (ours, theirs): (Vec<_>, Vec<_>) =
             (numbers.iter().map(|(name, _)| *name).collect(), WEIGHTS.iter().map(|(name, _)| *name).collect());
         assert_eq!(ours, theirs);

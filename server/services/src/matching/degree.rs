@@ -1,6 +1,6 @@
 //! Degrees: by level, and by subject where the requirement names one.
 
-use super::{Finding, Profile, profile::Course, words};
+use super::{Profile, finding::Finding, profile::Course, words};
 use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::DegreeLevel;
 

@@ -1,6 +1,6 @@
 //! Spoken languages, under their names in several languages, with levels where both sides give one.
 
-use super::{Finding, Profile, words};
+use super::{Profile, finding::Finding, words};
 use hireq_documents::vocabulary::{Words, vocabulary};
 use hireq_domain::resume::Span;
 

@@ -8,19 +8,17 @@ mod background;
 pub mod closeness;
 mod decide;
 mod degree;
+mod finding;
 mod impersonal;
 mod judged;
 mod language;
 mod lexicon;
-mod lines;
 mod occupations;
 mod overruled;
 mod profile;
 pub mod run;
-pub(crate) mod sentences;
 mod skill;
 mod tasks;
-mod texts;
 mod titles;
 mod total;
 mod words;
@@ -29,22 +27,20 @@ mod years;
 pub use alternatives::{alternatives, with_alternatives};
 pub use decide::Number;
 pub(crate) use impersonal::{impersonal, is_word_of_work, places_of};
-pub use judged::Judged;
-pub use lines::{JobLine, RequirementLine, ResumeLine};
+pub use judged::{Judged, Questions};
 pub(crate) use overruled::count_again;
 pub use profile::{Profile, chunks_of};
 pub use tasks::{MatchApplication, MatchJob};
-pub use texts::{JobText, ResumeText, TextMatcher, rank_texts};
 
+use finding::Finding;
 use hireq_domain::{
     job::{Requirement, RequirementKind},
-    matching::{Band, Counted, MatchItem, MatchResult, Shares, Verdict, Weights},
-    resume::Span,
+    matching::{Band, Counted, MatchItem, MatchResult, Shares, Weights},
 };
 use sha2::{Digest, Sha256};
 
-/// Version of the rules. A match with an older one is made anew.
-pub const CODE_VERSION: &str = "hireq-match/4";
+/// Version of the rules. Where an open application has a match with another one, housekeeping makes it anew.
+pub const CODE_VERSION: &str = "hireq-match/5";
 
 /// A nice-to-have counts this much of a must-have of the same weight.
 const NICE: f64 = 0.5;
@@ -105,32 +101,6 @@ impl Criteria {
     }
 }
 
-/// What was found of one requirement.
-struct Finding {
-    verdict: Verdict,
-    score: f32,
-    reason: String,
-    evidence: Vec<Span>,
-}
-
-impl Finding {
-    fn met(reason: String, evidence: Vec<Span>) -> Self {
-        Self { verdict: Verdict::Met, score: 1.0, reason, evidence }
-    }
-
-    fn partial(score: f32, reason: String, evidence: Vec<Span>) -> Self {
-        Self { verdict: Verdict::Partial, score, reason, evidence }
-    }
-
-    fn missing(reason: String) -> Self {
-        Self { verdict: Verdict::Missing, score: 0.0, reason, evidence: vec![] }
-    }
-
-    fn unknown(reason: String) -> Self {
-        Self { verdict: Verdict::Unknown, score: Verdict::Unknown.credit(), reason, evidence: vec![] }
-    }
-}
-
 /// Scores a résumé against a job. `meaning` is the share of meaning, 0 to 1, where vectors are had; `judged` what the
 /// judge said, where its weights are.
 #[must_use]
@@ -142,7 +112,7 @@ pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>, judge
         .map(|(at, requirement)| {
             let by_rules = find(requirement, profile);
             let finding = match judged {
-                Some(judged) if !profile.is_empty() => judged.find(at, requirement, profile, &by_rules),
+                Some(judged) if !profile.is_empty() => decide::find(judged, at, requirement, profile, &by_rules),
                 _ => by_rules,
             };
             let mut evidence = finding.evidence;
@@ -185,6 +155,13 @@ pub fn counted(result: &MatchResult, criteria: &Criteria) -> Option<Counted> {
         let shares = shares(criteria, &result.items, result.shares.closeness);
         Counted { total: total::total(&shares, criteria), shares }
     })
+}
+
+/// The numbers by which each requirement's verdict is decided, for fitting their weights.
+#[must_use]
+pub fn numbers(criteria: &Criteria, profile: &Profile, judged: &Judged) -> Vec<Vec<Number>> {
+    let of = |(at, requirement)| decide::numbers_of(judged, at, requirement, profile, &find(requirement, profile));
+    criteria.requirements.iter().enumerate().map(of).collect()
 }
 
 /// The same match under a job's other weights.

@@ -1,7 +1,7 @@
 //! Matches as tasks make them: read in batches, scored only where something changed, written with their hashes.
 
 use super::{
-    CODE_VERSION, Criteria, Judged, Profile, closeness, judged::Questions, overruled::count_among, score, total,
+    CODE_VERSION, Criteria, Judged, Profile, closeness, decide, judged::Questions, overruled::count_among, score, total,
 };
 use crate::{
     Result, ServiceError, Services,
@@ -14,7 +14,10 @@ use hireq_domain::{
     resume::ParsedResume,
 };
 use hireq_ml::embed::Priority;
-use hireq_store::matching::{self as store, CurrentRun, JobToMatch, NewRun, Reweighed, ToScore};
+use hireq_store::{
+    PgConnection,
+    matching::{self as store, CurrentRun, JobToMatch, NewRun, Reweighed, ToScore},
+};
 use sha2::{Digest, Sha256};
 
 /// Applications looked at together.
@@ -40,23 +43,56 @@ pub async fn job(services: &Services, id: JobId) -> Result<usize> {
     run(services, id, None).await
 }
 
+/// How often a job may be changed while its applications are scored before the task is put off.
+const CHANGED_MEANWHILE: usize = 5;
+
 async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Result<usize> {
-    let Some(job) = store::job(&services.pool, id).await? else { return Ok(0) };
-    let requirements = store::requirements(&services.pool, id).await?;
-    let criteria = Criteria::new(&job.title, &job.description, requirements, job.weights);
-    let criteria = criteria.judged(services.judge.is_some());
-    let model = embed_job(services, &job).await?;
-    let hash = criteria.hash();
-    let (mut after, mut changed) = (None, 0);
-    loop {
-        let batch = store::to_score(&services.pool, id, only, after, BATCH).await?;
-        let Some(last) = batch.last() else { return Ok(changed) };
-        after = Some(last.application);
-        changed += score_batch(services, &job, &criteria, &hash, &model, batch).await?;
-        if only.is_some() {
+    for _ in 0..CHANGED_MEANWHILE {
+        let mut db = services.pool.acquire().await?;
+        let Some((job, criteria)) = criteria_of(services, &mut db, id).await? else { return Ok(0) };
+        drop(db);
+        if let Some(changed) = run_by(services, &job, &criteria, only).await? {
             return Ok(changed);
         }
     }
+    Err(ServiceError::Unavailable("The job is being changed time and again".into()))
+}
+
+/// A job with what it asks for.
+async fn criteria_of(services: &Services, db: &mut PgConnection, id: JobId) -> Result<Option<(JobToMatch, Criteria)>> {
+    let Some(job) = store::job(&mut *db, id).await? else { return Ok(None) };
+    let requirements = store::requirements(&mut *db, id).await?;
+    let criteria = Criteria::new(&job.title, &job.description, requirements, job.weights);
+    Ok(Some((job, criteria.judged(services.judge.is_some()))))
+}
+
+/// How many were scored; none where the job asks for something else by now.
+async fn run_by(
+    services: &Services,
+    job: &JobToMatch,
+    criteria: &Criteria,
+    only: Option<ApplicationId>,
+) -> Result<Option<usize>> {
+    let model = embed_job(services, job).await?;
+    let hash = criteria.hash();
+    let (mut after, mut changed) = (None, 0);
+    loop {
+        let batch = store::to_score(&services.pool, job.id, only, after, BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(Some(changed)) };
+        after = Some(last.application);
+        let Some(scored) = score_batch(services, job, criteria, &hash, &model, batch).await? else { return Ok(None) };
+        changed += scored;
+        if only.is_some() {
+            return Ok(Some(changed));
+        }
+    }
+}
+
+/// The job still asks for what was judged, and does until the transaction ends. One that was changed and changed back has
+/// no other task.
+async fn still_asked(services: &Services, db: &mut PgConnection, id: JobId, hash: &[u8]) -> Result<bool> {
+    store::keep_job(&mut *db, id).await?;
+    Ok(criteria_of(services, db, id).await?.is_some_and(|(_, criteria)| criteria.hash() == hash))
 }
 
 /// Makes the job's vector anew where its words or the model changed; the model's revision, empty where there is none.
@@ -117,7 +153,7 @@ async fn score_batch(
     hash: &[u8],
     model: &str,
     batch: Vec<ToScore>,
-) -> Result<usize> {
+) -> Result<Option<usize>> {
     let documents: Vec<_> = batch.iter().map(|row| row.document).collect();
     let cosines = if model.is_empty() {
         std::collections::HashMap::new()
@@ -136,12 +172,15 @@ async fn score_batch(
     }
     let changed = reweighed.len() + to_score.len();
     if changed == 0 {
-        return Ok(0);
+        return Ok(Some(0));
     }
     if !reweighed.is_empty() {
         let (applications, rows): (Vec<_>, Vec<_>) =
             reweighed.into_iter().map(|(row, new)| (row.application, new)).unzip();
         let mut tx = services.pool.begin().await?;
+        if !still_asked(services, &mut tx, job.id, hash).await? {
+            return Ok(None);
+        }
         store::reweigh(&mut tx, &rows, hash, services.clock.now()).await?;
         count_among(&mut tx, criteria, &applications).await?;
         record(services, &mut tx, By::Program, Event::Scored(job.id)).await?;
@@ -151,21 +190,27 @@ async fn score_batch(
     while to_score.peek().is_some() {
         let few = to_score.by_ref().take(SCORED_AT_ONCE).collect();
         let scored = score_all(services, criteria, few).await?;
-        write(services, (job.id, criteria), &scored, hash, &revision).await?;
+        if !write(services, (job.id, criteria), &scored, hash, &revision).await? {
+            return Ok(None);
+        }
     }
-    Ok(changed)
+    Ok(Some(changed))
 }
 
-/// Writes matches; not of what was corrected, replaced or taken away while it was judged: that has a task of its own.
+/// Writes matches, unless the job asks for something else by now; not of what was corrected, replaced or taken away while
+/// it was judged: that has a task of its own.
 async fn write(
     services: &Services,
     (job, criteria): (JobId, &Criteria),
     scored: &[Scored],
     hash: &[u8],
     revision: &str,
-) -> Result<()> {
+) -> Result<bool> {
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
+    if !still_asked(services, &mut tx, job, hash).await? {
+        return Ok(false);
+    }
     for (row, input_hash, result) in scored {
         if !store::still_as_read(&mut *tx, row).await? {
             continue;
@@ -184,7 +229,7 @@ async fn write(
     }
     record(services, &mut tx, By::Program, Event::Scored(job)).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 type Scored = (ToScore, Vec<u8>, MatchResult);
@@ -223,10 +268,15 @@ async fn score_all(
     Ok(scored)
 }
 
-/// The weights by which a match was made.
+/// The weights by which matches are made now.
+pub(crate) fn current_revision(services: &Services) -> String {
+    revision(services, services.embedder.as_ref().map_or("", |embedder| embedder.revision()))
+}
+
+/// The weights by which a match is made.
 fn revision(services: &Services, embedder: &str) -> String {
-    let judge = services.judge.as_ref().map_or("", |judge| judge.revision());
-    [embedder, judge].join(" ").trim().to_owned()
+    let judge = services.judge.as_ref().map(|judge| format!("{} {}", judge.revision(), *decide::REVISION));
+    [embedder, judge.as_deref().unwrap_or_default()].join(" ").trim().to_owned()
 }
 
 /// What the judge says; nothing where it is not there.

@@ -1,7 +1,10 @@
 //! Skills and licences: under any of their names, by whole words; in part where only some words of them are there.
 
 use super::{
-    Finding, Profile, lexicon,
+    Profile,
+    alternatives::names_alternatives,
+    finding::Finding,
+    lexicon,
     words::{self, Word},
 };
 use hireq_documents::vocabulary::vocabulary;
@@ -85,8 +88,7 @@ fn composite(text: &str, profile: &Profile) -> Option<Finding> {
     }
     let spans: Vec<Span> =
         there.iter().flat_map(|n| profile.skills.get(&n.to_lowercase()).cloned().unwrap_or_default()).collect();
-    let either =
-        text.contains('/') || words::split(text).iter().any(|w| matches!(w.stem.as_str(), "or" | "oder" | "ou"));
+    let either = text.contains('/') || names_alternatives(text);
     if !gone.is_empty() && !either {
         #[expect(clippy::cast_precision_loss, reason = "a handful of skills")]
         let share = there.len() as f32 / names.len() as f32;

@@ -2,7 +2,8 @@ use super::*;
 use chrono::NaiveDate;
 use hireq_domain::{
     job::{Requirement, RequirementKind},
-    resume::{DegreeLevel, Education, Experience, Field, ParsedResume, PeriodEnd, Section, SectionKind},
+    matching::Verdict,
+    resume::{DegreeLevel, Education, Experience, Field, ParsedResume, PeriodEnd, Section, SectionKind, Span},
 };
 
 fn requirement(kind: RequirementKind, text: &str) -> Requirement {

@@ -39,7 +39,7 @@ pub(super) fn total(shares: &Shares, criteria: &Criteria) -> f32 {
     let mut moved = 0.0;
     let mut part = |share: Option<f32>, weight: f32, kinds: &[RequirementKind]| {
         let kept = share.map_or(0.0, |_| weight * reliability(criteria, kinds));
-        // The weight of what the job does not ask for goes to all the others, as it always did.
+        // The weight of what the job does not ask for goes to all the others: `Shares::total` sees to that.
         moved += if share.is_some() { weight - kept } else { 0.0 };
         (share.map(|s| s + (1.0 - s) * CREDIT * closeness), kept)
     };

@@ -1,6 +1,6 @@
 //! Years of experience: in all, or with a skill that the requirement names.
 
-use super::{Finding, Profile, lexicon, profile::Period, words};
+use super::{Profile, finding::Finding, lexicon, profile::Period, words};
 use hireq_domain::{
     number::{self, Bounds},
     resume::Span,
@@ -24,7 +24,12 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
         }
         (None, None) => return Finding::unknown("No dated positions could be read from the résumé.".into()),
     };
-    let reason = format!("{} of work{of_what}; {} asked for.", in_words(have), in_words(wanted));
+    compared(have, wanted, &of_what, evidence)
+}
+
+/// Years that somebody has beside those asked for; `what` says which years they are.
+pub(super) fn compared(have: f32, wanted: f32, what: &str, evidence: Vec<Span>) -> Finding {
+    let reason = format!("{} of work{what}; {} asked for.", in_words(have), in_words(wanted));
     // Dates are months at best: a month short is not short.
     if have + 0.1 >= wanted {
         return Finding::met(reason, evidence);

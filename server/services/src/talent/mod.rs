@@ -2,10 +2,13 @@
 
 pub mod index;
 mod index_task;
+mod places;
+mod question;
 
 pub use index_task::IndexTalent;
 
-use crate::{Result, Services, auth::Hr};
+use crate::{Result, Services, auth::Hr, pattern::regex};
+use hireq_documents::skills::Taxonomy;
 use hireq_domain::{
     candidate::{OpenJob, SnippetPart, TalentHit, TalentPage, TalentQuery},
     ids::CandidateId,
@@ -17,7 +20,8 @@ use hireq_store::{
     notes,
     talent::{self as rows, Found, Shown},
 };
-use std::collections::HashMap;
+use regex::Regex;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// Rows a page.
 const SIZE: i64 = 20;
@@ -34,12 +38,14 @@ pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result
     query.q = query.q.trim().chars().take(300).collect();
     query.page = query.page.clamp(1, 10_000);
     let skip = offset(query.page, SIZE);
+    let (query, asked) = question::understand(&query);
+    let (places, known_as) = (places::names_of(&query.place), known_as(&query.q));
     let mut by_meaning = false;
     let (found, total) = if query.q.is_empty() {
-        rows::newest(&services.pool, scope, &query, skip, SIZE).await?
+        rows::newest(&services.pool, scope, &query, &places, skip, SIZE).await?
     } else {
-        let words = rows::by_words(&services.pool, scope, &query).await?;
-        let meant = match meaning(services, hr, &query).await? {
+        let words = rows::by_words(&services.pool, scope, &query, &places, &known_as).await?;
+        let meant = match meaning(services, hr, &query, &places, &known_as).await? {
             Some(found) => {
                 by_meaning = true;
                 found
@@ -51,13 +57,15 @@ pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result
         let page = usize::try_from(skip).unwrap_or(usize::MAX);
         (fused.into_iter().skip(page).take(usize::try_from(SIZE).unwrap_or(0)).collect(), total)
     };
-    let shown = rows::shown(&services.pool, scope, &found, &query.q).await?;
+    let shown = rows::shown(&services.pool, scope, &found, &query.q, &known_as).await?;
     let mut shown: HashMap<CandidateId, Shown> = shown.into_iter().map(|s| (CandidateId(s.candidate), s)).collect();
-    let items = found.iter().filter_map(|f| shown.remove(&f.candidate)).map(hit).collect();
+    let items =
+        found.iter().filter_map(|f| shown.remove(&f.candidate)).map(|row| hit(row, &query.q, &known_as)).collect();
     Ok(TalentPage {
         hits: Page { items, total, number: query.page, size: SIZE },
         tags: notes::all_tags(&services.pool, scope).await?,
         by_meaning: by_meaning || services.embedder.is_some() && query.q.is_empty(),
+        asked,
     })
 }
 
@@ -69,9 +77,21 @@ pub async fn open_jobs(services: &Services, hr: &Hr) -> Result<Vec<OpenJob>> {
     Ok(apply::open_jobs(&services.pool, hr.scope(), None).await?)
 }
 
-async fn meaning(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<Option<Vec<Found>>> {
+/// The words with skills under the names that most people write: “k8s” as “Kubernetes”.
+fn known_as(words: &str) -> String {
+    let known = |word: &str| Taxonomy::get().canonical(word).map_or_else(|| word.to_owned(), str::to_lowercase);
+    words.split_whitespace().map(known).collect::<Vec<_>>().join(" ")
+}
+
+async fn meaning(
+    services: &Services,
+    hr: &Hr,
+    query: &TalentQuery,
+    places: &[String],
+    known_as: &str,
+) -> Result<Option<Vec<Found>>> {
     let Some(embedder) = &services.embedder else { return Ok(None) };
-    let vector = match embedder.embed(vec![query.q.clone()], Priority::Interactive).await {
+    let vector = match embedder.embed(vec![known_as.to_owned()], Priority::Interactive).await {
         Ok(mut vectors) => vectors.pop(),
         Err(error) => {
             tracing::warn!(error = %error, "a search went without meaning");
@@ -80,7 +100,7 @@ async fn meaning(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<Op
     };
     let Some(vector) = vector else { return Ok(None) };
     let mut tx = services.pool.begin().await?;
-    let found = rows::by_meaning(&mut tx, hr.scope(), query, vector, embedder.revision()).await?;
+    let found = rows::by_meaning(&mut tx, hr.scope(), query, places, vector, embedder.revision()).await?;
     tx.commit().await?;
     Ok(Some(found))
 }
@@ -103,10 +123,10 @@ fn fuse(words: &[Found], meant: &[Found]) -> Vec<Found> {
     fused.into_iter().map(|(_, found)| found).collect()
 }
 
-fn hit(row: Shown) -> TalentHit {
+fn hit(row: Shown, words: &str, known_as: &str) -> TalentHit {
     let snippet = match (row.headlined, row.piece) {
         (Some(marked), _) => parts(&marked),
-        (None, Some(piece)) => near(&piece, &row.headline),
+        (None, Some(piece)) => near(&piece, &row.headline, &format!("{words} {known_as}")),
         (None, None) => Vec::new(),
     };
     TalentHit {
@@ -123,10 +143,31 @@ fn hit(row: Shown) -> TalentHit {
     }
 }
 
-/// The beginning of the piece that is nearest in meaning; nothing where it only says the headline again.
-fn near(piece: &str, headline: &str) -> Vec<SnippetPart> {
+/// The beginning of the piece that is nearest in meaning, its words that were searched for marked; nothing where it only
+/// says the headline again.
+fn near(piece: &str, headline: &str, words: &str) -> Vec<SnippetPart> {
     let short: String = piece.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(220).collect();
-    if short.eq_ignore_ascii_case(headline.trim()) { Vec::new() } else { vec![SnippetPart { text: short, hit: false }] }
+    if short.eq_ignore_ascii_case(headline.trim()) {
+        return Vec::new();
+    }
+    let wanted: Vec<String> = letters(words).map(|(_, word)| word.to_lowercase()).collect();
+    let (mut parts, mut plain) = (Vec::new(), 0);
+    for (at, word) in letters(&short) {
+        if word.chars().count() > 2 && wanted.contains(&word.to_lowercase()) {
+            parts.push(SnippetPart { text: short[plain..at].to_owned(), hit: false });
+            parts.push(SnippetPart { text: word.to_owned(), hit: true });
+            plain = at + word.len();
+        }
+    }
+    parts.push(SnippetPart { text: short[plain..].to_owned(), hit: false });
+    parts.retain(|part| !part.text.is_empty());
+    parts
+}
+
+/// The words of a text, each with the byte where it begins.
+fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"[\p{Alphabetic}\p{Nd}]+"));
+    WORD.find_iter(text).map(|word| (word.start(), word.as_str()))
 }
 
 /// A marked text as pieces: between U+0002 and U+0003 stand the words that were searched for.
@@ -169,8 +210,17 @@ mod tests {
 
     #[test]
     fn a_piece_that_says_the_headline_again_is_not_shown() {
-        assert!(near(" Frontend\nEngineer ", "Frontend Engineer").is_empty());
-        assert_eq!(near("Frontend Engineer. Built shops.", "Frontend Engineer").len(), 1);
+        assert!(near(" Frontend\nEngineer ", "Frontend Engineer", "shops").is_empty());
+        let parts = near("Frontend Engineer. Built Shops, for all.", "Frontend Engineer", "web shops for");
+        let shown: Vec<(&str, bool)> = parts.iter().map(|p| (p.text.as_str(), p.hit)).collect();
+        let hits =
+            [("Frontend Engineer. Built ", false), ("Shops", true), (", ", false), ("for", true), (" all.", false)];
+        assert_eq!(shown, hits);
+    }
+
+    #[test]
+    fn a_skill_is_searched_for_under_its_usual_name_too() {
+        assert_eq!(known_as("k8s in production"), "kubernetes in production");
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl TestApp {
     }
 }
 
-/// What an application holds.
+/// What the form for applying posts.
 pub fn input(document: DocumentId, job: &Job, answers: &[&str]) -> Input {
     let answers = answers.iter().enumerate().map(|(n, answer)| (question(job, n), (*answer).to_owned())).collect();
     Input { document: Some(document), answers, consent: true, ..Input::default() }

@@ -1,22 +1,21 @@
 //! Requirements read out of an advert by the judge: line by line, each a must, a wish, or nothing. What is read keeps the
 //! advert's words; the recruiter decides.
 
-use super::markdown;
-use crate::matching::sentences::{Sentence, sentences};
-use crate::pattern::regex;
+use super::{LONGEST_TITLE, MOST, add};
+use crate::{
+    jobs::markdown,
+    pattern::regex,
+    sentences::{Sentence, sentences},
+};
 use hireq_domain::job::{Requirement, RequirementKind};
 use hireq_ml::judge::{AdvertLine, Asks, Pair};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// More than these help nobody.
-const MOST: usize = 40;
 /// More lines are no advert.
 const MOST_LINES: usize = 400;
 /// A requirement's text is no longer than its field.
 const LONGEST: usize = 200;
-/// What of a title is read; a job's own is shorter.
-const LONGEST_TITLE: usize = 300;
 
 /// What introduces a requirement and says nothing of it.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,7 +40,7 @@ impl Lines {
 
     pub fn pairs(&self) -> Vec<Pair> {
         let pair = |sentence: &Sentence| Pair {
-            requirement: self.title.clone(),
+            asked: self.title.clone(),
             heading: sentence.heading.clone(),
             sentence: sentence.text.clone(),
         };
@@ -58,11 +57,7 @@ impl Lines {
         };
         let mut found: Vec<Requirement> = Vec::new();
         for requirement in self.sentences.iter().zip(answers).filter_map(asked) {
-            match found.iter_mut().find(|known| known.text.to_lowercase() == requirement.text.to_lowercase()) {
-                // Asked for twice: the stricter wording holds.
-                Some(known) => known.must |= requirement.must,
-                None => found.push(requirement),
-            }
+            add(&mut found, requirement);
         }
         found.sort_by_key(|r| !r.must);
         found.truncate(MOST);

@@ -1,7 +1,14 @@
 //! Plain texts against plain texts, with the same rules as the site.
 
-use super::{Criteria, Judged, Number, Profile, chunks_of, closeness, decide::numbers, judged::Questions, score};
-use crate::{Result, ServiceError};
+mod lines;
+
+pub use lines::{JobLine, RequirementLine, ResumeLine};
+
+use crate::{
+    Result, ServiceError,
+    jobs::{self, Lines},
+    matching::{Criteria, Judged, Number, Profile, Questions, chunks_of, closeness, numbers, score},
+};
 use chrono::NaiveDate;
 use hireq_domain::{
     job::Requirement,
@@ -18,7 +25,7 @@ const UNREVIEWED: Weights = Weights { skills: 0.15, experience: 0.1, education: 
 /// Texts embedded in one call.
 const BATCH: usize = 64;
 
-/// Matches plain texts with the site's rules: the résumé is parsed, and [`super::score`] decides. For commands, not for
+/// Matches plain texts with the site's rules: the résumé is parsed, and [`score`] decides. For commands, not for
 /// requests: it blocks for as long as the models work.
 pub struct TextMatcher<'a> {
     embedder: Option<&'a Embedder>,
@@ -63,11 +70,11 @@ impl<'a> TextMatcher<'a> {
         let requirements = match (requirements, self.judge) {
             (Some(given), _) => given,
             (None, Some(judge)) => {
-                let lines = crate::jobs::Lines::of(title, text);
+                let lines = Lines::of(title, text);
                 let answers = outside(|| judge.read_advert_blocking(lines.pairs()))?;
                 lines.requirements(&answers.map_err(ServiceError::internal)?)
             }
-            (None, None) => crate::jobs::propose(title, text),
+            (None, None) => jobs::propose(title, text),
         };
         let criteria = Criteria::new(title, text, requirements, weights).judged(self.judge.is_some());
         let vector = match self.embedder {
@@ -134,11 +141,7 @@ impl<'a> TextMatcher<'a> {
     /// Where the model fails.
     pub fn numbers(&self, job: &JobText, resume: &ResumeText) -> Result<Vec<Vec<Number>>> {
         let Some(judged) = self.judged(job, resume)? else { return Ok(vec![]) };
-        let numbers_of = |(at, requirement)| {
-            let rules = super::find(requirement, &resume.profile);
-            numbers(&judged, at, requirement, &resume.profile, &rules)
-        };
-        Ok(job.criteria.requirements.iter().enumerate().map(numbers_of).collect())
+        Ok(numbers(&job.criteria, &resume.profile, &judged))
     }
 }
 

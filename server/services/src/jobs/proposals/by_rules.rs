@@ -2,17 +2,12 @@
 //! must or nice to have by the words around it and the heading above it. Rules only, so that the same text always
 //! gives the same proposal; the recruiter decides.
 
-use super::{markdown, wording, wording::Context};
-use crate::pattern::regex;
+use super::{LONGEST_TITLE, MOST, add, wording, wording::Context};
+use crate::{jobs::markdown, pattern::regex};
 use hireq_documents::skills::Taxonomy;
 use hireq_domain::job::{Requirement, RequirementKind};
 use regex::Regex;
 use std::{collections::HashSet, sync::LazyLock};
-
-/// More than these help nobody.
-const MOST: usize = 40;
-/// What of a title is read; a job's own is shorter.
-const LONGEST_TITLE: usize = 300;
 
 /// A pattern with what it stands for.
 type Named = (Regex, &'static str);
@@ -143,11 +138,7 @@ struct Found(Vec<Requirement>);
 
 impl Found {
     fn add(&mut self, kind: RequirementKind, text: &str, must: bool, weight: f32) {
-        match self.0.iter_mut().find(|r| r.kind == kind && r.text.eq_ignore_ascii_case(text)) {
-            // Asked for twice: the stricter wording holds.
-            Some(known) => known.must |= must,
-            None => self.0.push(Requirement { weight, ..Requirement::new(kind, text, must) }),
-        }
+        add(&mut self.0, Requirement { weight, ..Requirement::new(kind, text, must) });
     }
 }
 

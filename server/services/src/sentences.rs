@@ -102,6 +102,50 @@ fn cut(line: &str) -> Vec<std::ops::Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{
+        io::Write,
+        path::Path,
+        process::{Command, Stdio},
+    };
+
+    /// What the judge was trained on was cut by the script; what it reads is cut here.
+    #[test]
+    fn the_training_script_cuts_texts_in_the_same_way() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let resumes =
+            std::fs::read_to_string(root.join("server/services/tests/verdicts/resumes.jsonl")).expect("résumés");
+        let texts: Vec<String> = resumes
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+            .filter_map(|resume| resume["text"].as_str().map(ToOwned::to_owned))
+            .collect();
+        let script = root.join("scripts/tools/judge/sentences.py");
+        let mut python = Command::new("python3");
+        let mut python = python
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("python3, as scripts need it");
+        let mut input = python.stdin.take().expect("a pipe");
+        let sent = texts.clone();
+        let writing = std::thread::spawn(move || {
+            for text in sent {
+                writeln!(input, "{}", serde_json::json!(text)).expect("written");
+            }
+        });
+        let output = python.wait_with_output().expect("an answer");
+        writing.join().expect("sent");
+        let theirs = String::from_utf8(output.stdout).expect("UTF-8");
+        let mut compared = 0;
+        for (text, theirs) in texts.iter().zip(theirs.lines()) {
+            let theirs: Vec<(String, String)> = serde_json::from_str(theirs).expect("pairs");
+            let ours: Vec<_> = sentences(text).into_iter().map(|s| (s.heading, s.text)).collect();
+            assert_eq!(ours, theirs);
+            compared += 1;
+        }
+        assert_eq!(compared, 72);
+    }
 
     #[test]
     fn a_sentence_stands_under_its_heading_and_its_post() {

@@ -1,6 +1,6 @@
 //! Jobs and résumés as `hireq match` reads them: one JSON a line.
 
-use super::with_alternatives;
+use crate::matching::with_alternatives;
 use hireq_domain::job::{Requirement, RequirementKind};
 use serde::Deserialize;
 

@@ -1,0 +1,56 @@
+//! Places that somebody may be searched in: a country by all of its names, and by its towns.
+
+use std::sync::LazyLock;
+
+/// A country's names, and with them its towns.
+struct Country {
+    names: Vec<String>,
+    all: Vec<String>,
+}
+
+static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
+    let list = |part: &str| part.split(',').map(plain).collect::<Vec<_>>();
+    include_str!("../../data/countries.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('|'))
+        .map(|(names, towns)| Country { names: list(names), all: [list(names), list(towns)].concat() })
+        .collect()
+});
+
+/// Lower-case words with one space between them.
+pub(super) fn plain(name: &str) -> String {
+    let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// What a place may be called where somebody says where they live; empty for no place.
+pub(super) fn names_of(place: &str) -> Vec<String> {
+    let wanted = plain(place);
+    if wanted.is_empty() {
+        return vec![];
+    }
+    let country = COUNTRIES.iter().find(|country| country.names.contains(&wanted));
+    country.map_or_else(|| vec![wanted], |country| country.all.clone())
+}
+
+/// It is the name of a country or of one of its large towns.
+pub(super) fn is_known(place: &str) -> bool {
+    let place = plain(place);
+    COUNTRIES.iter().any(|country| country.all.contains(&place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_is_searched_by_all_its_names_and_towns_and_a_town_by_its_own() {
+        let germany = names_of("Germany");
+        assert!(germany.contains(&"deutschland".to_owned()) && germany.contains(&"münchen".to_owned()));
+        assert_eq!(names_of("Deutschland"), germany);
+        assert_eq!(names_of(" Stoke-on-Trent "), ["stoke on trent"]);
+        assert!(names_of(" ").is_empty());
+        assert!(is_known("the Netherlands") && is_known("Kraków") && !is_known("Rust"));
+    }
+}
