@@ -9,6 +9,7 @@ use crate::{
     kept,
     kinds::{FORM, content_is, wants, wants_page},
     last_user::LastUser,
+    plain_pages::refused_page,
     unstorable, visitor,
     waiting::{self, Waiting},
 };
@@ -53,6 +54,11 @@ pub(crate) async fn carry(
     if !is_form || !(in_place || wants_page(&request)) {
         return next.run(request).await;
     }
+    // Where the framework sends a refused form back to is the page that the browser names. Some name none.
+    let nameless = !request.headers().contains_key(header::REFERER);
+    if nameless {
+        request.headers_mut().insert(header::REFERER, HeaderValue::from_static("/"));
+    }
     // Whoever sends it, the form is the same.
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     let path = request.uri().path().to_owned();
@@ -95,8 +101,13 @@ pub(crate) async fn carry(
         return if in_place { loaded(sign_in) } else { sign_in };
     }
     // A page that is behind what somebody else saved is loaded anew, with what was typed.
-    if in_place && !matches!(error, AppError::Conflict(_)) {
+    if in_place && (nameless || !matches!(error, AppError::Conflict(_))) {
         return answer(response, &FormAnswer::Refused(error));
+    }
+    if nameless {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        let why = error.messages().into_iter().map(|(_, why)| why).next().unwrap_or_default();
+        return refused_page(status, why.trim_end_matches('.'));
     }
     let values = kept::fields(values, if stranger { kept::OF_A_STRANGER } else { kept::OF_AN_ACCOUNT });
     if stranger && let Some(refusal) = too_many_strangers(&services, &session, &visitor) {

@@ -33,6 +33,13 @@ pub(crate) fn busy_page() -> Html<String> {
     plain_page("Too many attempts", "Wait a minute, go back and send the form again.")
 }
 
+/// The page for a refused form whose own page the browser does not name.
+pub(crate) fn refused_page(status: StatusCode, why: &str) -> Response {
+    let why: String = why.chars().filter(|c| !matches!(c, '<' | '>' | '&')).collect();
+    let text = format!("{why}. Nothing was done. Go back: what you typed is there.");
+    (status, plain_page("The form was not taken", &text)).into_response()
+}
+
 fn plain_page(title: &str, text: &str) -> Html<String> {
     Html(format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \

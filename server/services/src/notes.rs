@@ -1,6 +1,7 @@
 //! Recruiters' notes about a candidate.
 
 use crate::{Result, ServiceError, Services, auth::Hr, events::record};
+use chrono::TimeDelta;
 use hireq_domain::{
     about::About,
     applicants::{NoteItem, NoteVisibility},
@@ -9,7 +10,7 @@ use hireq_domain::{
     page::Page,
     unseen::shows,
 };
-use hireq_store::{applications, notes as rows};
+use hireq_store::{applications, notes as rows, users};
 use uuid::Uuid;
 
 /// Longest note.
@@ -17,6 +18,9 @@ const MOST_CHARS: usize = 10_000;
 
 /// Notes at a time.
 const SHOWN: i64 = 20;
+
+/// The same words about the same person within this time are one note that was sent again.
+const SENT_AGAIN: TimeDelta = TimeDelta::minutes(5);
 
 /// A page of a candidate's notes that the recruiter may see, the newest first; of one application where that is given.
 ///
@@ -32,7 +36,7 @@ pub async fn list(
     Ok(rows::list(&services.pool, hr.scope(), hr.user.id, candidate, application, (number, SHOWN)).await?)
 }
 
-/// Adds a note.
+/// Adds a note; once where it is sent again.
 ///
 /// # Errors
 /// `Invalid` at `body`; `NotFound` out of the organisation's sight.
@@ -54,6 +58,10 @@ pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibil
     let note =
         rows::NewNote { id, author: hr.user.id, candidate, application, body, visibility, at: services.clock.now() };
     let mut tx = services.pool.begin().await?;
+    users::lock(&mut *tx, hr.user.id).await?;
+    if let Some(same) = rows::same_since(&mut *tx, hr.scope(), &note, note.at - SENT_AGAIN).await? {
+        return Ok(same);
+    }
     if !rows::add(&mut *tx, hr.scope(), note).await? {
         return Err(ServiceError::NotFound);
     }

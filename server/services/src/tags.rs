@@ -43,10 +43,9 @@ pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Resu
         return Err(ServiceError::field("tag", format!("Remove a tag first: a person may have {MOST}")));
     }
     // Nothing was added: a colleague was quicker, or the person is out of sight.
-    if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await?
-        && !rows::tags(&mut *tx, hr.scope(), candidate).await?.contains(&name)
-    {
-        return Err(ServiceError::NotFound);
+    if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await? {
+        let there = rows::tags(&mut *tx, hr.scope(), candidate).await?.contains(&name);
+        return if there { Ok(()) } else { Err(ServiceError::NotFound) };
     }
     record(services, &mut tx, hr, Event::TagAdded { candidate, tag: name }).await?;
     tx.commit().await?;

@@ -85,6 +85,31 @@ pub struct NewNote<'a> {
     pub at: DateTime<Utc>,
 }
 
+/// The same words by the same author about the same, written since a moment.
+pub async fn same_since(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    note: &NewNote<'_>,
+    since: DateTime<Utc>,
+) -> Result<Option<NoteId>> {
+    let id = sqlx::query_scalar!(
+        "select id from notes
+         where organization_id = $1 and author_id = $2 and candidate_id = $3 and application_id is not distinct from $4
+             and body = $5 and visibility = $6 and created_at > $7
+         order by created_at desc limit 1",
+        scope.uuid(),
+        note.author.0,
+        note.candidate.0,
+        note.application.map(|id| id.0),
+        note.body,
+        note.visibility.as_str(),
+        since,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(NoteId))
+}
+
 /// Adds a note about a candidate, and perhaps one of their applications, in the organisation's sight; whether they
 /// are.
 pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, note: NewNote<'_>) -> Result<bool> {

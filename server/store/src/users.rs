@@ -241,3 +241,12 @@ pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Resu
         .await?;
     Ok(())
 }
+
+/// Whether an account may still act: it was not suspended. It cannot be until the transaction ends.
+pub async fn may_act(db: impl PgExecutor<'_>, id: UserId) -> Result<bool> {
+    let suspended =
+        sqlx::query_scalar!(r#"select status = 'suspended' as "suspended!" from users where id = $1 for share"#, id.0)
+            .fetch_optional(db)
+            .await?;
+    Ok(!suspended.unwrap_or(false))
+}

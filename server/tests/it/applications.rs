@@ -3,7 +3,7 @@
 use crate::support::{
     TestApp,
     browser::Browser,
-    sign_up,
+    sign_up, until,
     world::{World, blind, stage},
 };
 use axum::http::StatusCode;
@@ -24,6 +24,7 @@ use hireq_services::{
     applications::{board, compare, csv, detail, ranked, transitions},
     matching, notes, tags,
 };
+use std::time::Duration;
 use uuid::Uuid;
 
 /// A HireQ with a job that asks for two skills.
@@ -449,4 +450,65 @@ async fn what_was_corrected_or_withdrawn_while_it_was_judged_gets_no_match_of_th
     assert!(!still().await);
     app.sql("delete from applications").await;
     assert!(!still().await);
+}
+
+#[tokio::test]
+async fn nothing_unseen_counts_as_a_reason_and_what_is_sent_again_is_noted_once() {
+    let World { app, hr, job } = World::new().await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
+    let s = &app.services;
+    let refused = transitions::hold(s, &hr, id, 1, "\u{200b} \u{3164}").await.expect_err("no reason");
+    assert!(format!("{refused:?}").contains("Say why"), "{refused:?}");
+    let note = || notes::add(s, &hr, About::Application(id), "Called her", NoteVisibility::Team);
+    let (one, again) = tokio::join!(note(), note());
+    assert_eq!(one.expect("noted"), again.expect("noted"));
+    let tag = || tags::add(s, &hr, About::Application(id), "phoned");
+    let (one, again) = tokio::join!(tag(), tag());
+    one.and(again).expect("tagged");
+    let noted = "select count(*) from audit_log where action in ('note.add', 'tag.add')";
+    assert_eq!(app.value::<i64>(noted).await, 2);
+}
+
+#[tokio::test]
+async fn a_step_that_was_on_its_way_when_its_recruiter_was_suspended_is_not_taken() {
+    let World { app, hr, job } = World::new().await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
+    app.sql("update users set status = 'suspended' where role = 'hr'").await;
+    let refused = transitions::hold(&app.services, &hr, id, 1, "later").await;
+    assert!(matches!(refused, Err(ServiceError::Unauthenticated)), "{refused:?}");
+    assert_eq!(status(&app, id).await, ApplicationStatus::Active);
+    assert!(
+        notes::add(&app.services, &hr, About::Application(id), "after the end", NoteVisibility::Team).await.is_err()
+    );
+}
+
+#[tokio::test]
+async fn a_job_that_is_changed_while_its_applications_are_scored_is_scored_by_what_it_asks_in_the_end() {
+    let World { app, hr, job } = World::new().await;
+    app.applicant(&job, "zoe@example.com", &[]).await;
+    app.run_tasks().await;
+    let s = &app.services;
+    let criteria = async || -> Vec<u8> {
+        app.value("select r.criteria_hash from applications a join match_runs r on r.id = a.match_run_id").await
+    };
+    let right = criteria().await;
+    // Scoring reads the job, and before it writes somebody changes the job back.
+    let asked = "insert into requirements (id, job_id, position, kind, text, must, weight)
+                 select gen_random_uuid(), id, 90, 'skill', 'COBOL', true, 1 from jobs";
+    app.sql(asked).await;
+    let mut held = s.pool.begin().await.expect("a transaction");
+    sqlx::query("select id from jobs for update").fetch_all(&mut *held).await.expect("locked");
+    let services = s.clone();
+    let scoring = tokio::spawn(async move { matching::run::job(&services, job.id).await });
+    until("the score waits to be written", Duration::from_secs(60), async || {
+        let waiting =
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'";
+        app.value::<i64>(waiting).await > 0
+    })
+    .await;
+    sqlx::query("delete from requirements where text = 'COBOL'").execute(&mut *held).await.expect("back");
+    held.commit().await.expect("committed");
+    scoring.await.expect("ended").expect("scored");
+    assert_eq!(criteria().await, right);
+    drop(hr);
 }

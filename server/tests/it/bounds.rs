@@ -1,6 +1,7 @@
 //! What strangers can make the server keep is small: forms that were refused, and bodies that claim to be something else.
 
 use crate::support::{TestApp, browser::Browser};
+use app::form::FormAnswer;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -152,5 +153,20 @@ async fn a_refused_form_leads_back_to_this_site_whatever_page_it_names() {
             .expect("a request");
         let answer = Browser::new(&app).send(request).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, back), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_form_is_never_told_as_done_though_the_browser_names_no_page() {
+    let app = TestApp::start().await;
+    for (accept, says) in [(FormAnswer::MEDIA_TYPE, "Refused"), ("text/html", "The form was not taken")] {
+        let request = Request::post("/api/account/sign-in")
+            .header(header::ACCEPT, accept)
+            .header(header::HOST, "hireq.test")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("email=zoe%40example.com&password=wrong"))
+            .expect("a request");
+        let answer = Browser::new(&app).send(request).await;
+        assert!(answer.status.is_client_error() && answer.body.contains(says), "{} {}", answer.status, answer.body);
     }
 }

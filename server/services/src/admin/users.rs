@@ -11,6 +11,7 @@ use hireq_domain::{
     event::Event,
     ids::{CandidateId, OrganizationId, UserId},
     page::Page,
+    unseen::shows,
 };
 use hireq_store::{PgConnection, admin as store, sessions, users};
 use uuid::Uuid;
@@ -170,7 +171,7 @@ async fn leave_no_job_unattended(
 
 fn checked_reason(step: AccountStep, reason: &str) -> Result<String> {
     let reason = reason.trim();
-    if step.needs_reason() && reason.is_empty() {
+    if step.needs_reason() && !shows(reason) {
         return Err(ServiceError::field("reason", "Give a reason. The person will read it"));
     }
     if reason.chars().count() > LONGEST_REASON {

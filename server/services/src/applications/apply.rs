@@ -16,6 +16,7 @@ use hireq_domain::{
     ids::{ApplicationId, CandidateId, DocumentId, JobId, QuestionId},
     job::{JobStatus, Question, QuestionKind},
     number::{self, Bounds},
+    unseen::shows,
 };
 use hireq_store::{PgConnection, applications::apply as rows, candidates, documents};
 use sha2::{Digest, Sha256};
@@ -272,7 +273,7 @@ fn checked_answers<'a>(
         let Some(id) = question.id else { continue };
         let answer = given.iter().find(|(q, _)| *q == id).map_or("", |(_, a)| a.trim());
         let field = answer_field(id);
-        if answer.is_empty() {
+        if !shows(answer) {
             if question.required {
                 errors.add(field, "Answer this question");
             }

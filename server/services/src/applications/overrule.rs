@@ -6,7 +6,6 @@ use hireq_domain::{
     event::Event,
     ids::{ApplicationId, OverruleId, UserId},
     matching::{Overrule, Verdict},
-    unseen::shows,
 };
 use hireq_store::{
     PgConnection,
@@ -29,7 +28,7 @@ pub struct Of<'a> {
 /// `NotFound`; `Invalid` without a note; `Conflict` where the application is over, a colleague was faster or the job asks
 /// for something else now.
 pub async fn overrule(services: &Services, who: &Hr, of: Of<'_>, verdict: Verdict, note: &str) -> Result<()> {
-    let note = checked_note("why", note)?.filter(|note| shows(note));
+    let note = checked_note("why", note)?;
     let note = note.ok_or_else(|| ServiceError::field("why", "Say why: the note stands beside your verdict"))?;
     let mut tx = services.pool.begin().await?;
     let locked = find(&mut tx, who, of.application).await?;

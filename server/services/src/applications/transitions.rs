@@ -14,6 +14,7 @@ use hireq_domain::{
     event::{Event, InStage, MoveTold, Stage},
     ids::{ApplicationId, StageId},
     job::{JobStatus, StageKind},
+    unseen::shows,
 };
 use hireq_store::{
     OrgScope, PgConnection,
@@ -219,7 +220,7 @@ pub(super) fn checked_note<'a>(field: &str, note: &'a str) -> Result<Option<&'a 
     if note.chars().count() > LONGEST_NOTE {
         return Err(ServiceError::field(field, "Shorten this to 1,000 characters or fewer"));
     }
-    Ok((!note.is_empty()).then_some(note))
+    Ok(shows(note).then_some(note))
 }
 
 pub(super) async fn find(db: &mut PgConnection, who: &Hr, id: ApplicationId) -> Result<Locked> {

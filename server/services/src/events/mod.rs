@@ -33,10 +33,11 @@ struct Recorded<'a> {
     parties: Option<Parties>,
 }
 
-/// Records what happened, with all that follows from it, in the caller's transaction.
+/// Records what happened, with all that follows from it, in the caller's transaction. Who does it is asked for once more: a
+/// request that was on its way when its account was suspended does nothing.
 ///
 /// # Errors
-/// Where the database refuses.
+/// `Unauthenticated` for who was suspended meanwhile; where the database refuses.
 pub async fn record<'a>(
     services: &'a Services,
     db: &mut PgConnection,
@@ -44,6 +45,11 @@ pub async fn record<'a>(
     event: Event,
 ) -> Result<()> {
     let (by, effects) = (by.into(), event.effects());
+    if let Some(user) = by.user()
+        && !users::may_act(&mut *db, user.id).await?
+    {
+        return Err(ServiceError::Unauthenticated);
+    }
     let parties = match &effects.history {
         Some(entry) => Some(history::parties(&mut *db, entry.application).await?),
         None => None,

@@ -87,7 +87,7 @@ fn read(text: &str) -> Vec<Line<'_>> {
     let kept = |(at, line): (usize, &Line<'_>)| match line {
         Line::Item(item) if !item.sure => {
             let beside = [at.checked_sub(1), Some(at + 1)].into_iter().filter_map(sign);
-            beside.into_iter().any(|other| other == item.sign || (INNER.contains(&item.sign) && other != item.sign))
+            beside.into_iter().any(|other| other == item.sign || INNER.contains(&item.sign))
         }
         _ => true,
     };

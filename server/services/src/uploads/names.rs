@@ -1,6 +1,8 @@
 //! What a file may be called. A text that ends in `.bat` is a program to whoever opens it: such a name is not taken in,
 //! and whatever was taken in earlier goes out with the ending of what it is.
 
+use hireq_domain::unseen::is_unseen;
+
 /// Longest name without its ending.
 const STEM: usize = 120;
 
@@ -31,7 +33,7 @@ pub(crate) fn ending(media_type: &str) -> &'static str {
 /// The last part of a name, without what could not be written into a header.
 pub(super) fn clean(name: &str, otherwise: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(150).collect();
+    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"' && !is_unseen(*c)).take(150).collect();
     let clean = clean.trim();
     if clean.is_empty() { otherwise.to_owned() } else { clean.to_owned() }
 }
