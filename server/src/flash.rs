@@ -57,7 +57,7 @@ pub(crate) async fn carry(
     // Where the framework sends a refused form back to is the page that the browser names. Some name none.
     let nameless = !request.headers().contains_key(header::REFERER);
     if nameless {
-        request.headers_mut().insert(header::REFERER, HeaderValue::from_static("/"));
+        request.headers_mut().insert(header::REFERER, HeaderValue::from_static("http://localhost/"));
     }
     // Whoever sends it, the form is the same.
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));

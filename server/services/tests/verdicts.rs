@@ -74,19 +74,19 @@ impl Tally {
 
 /// What must be reached, a little less than what is: of what is met, in part and missing the share that is said to be so.
 /// Saying “met” to everything reaches 1, 0 and 0.
-const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.50), (Verdict::Partial, 0.12), (Verdict::Missing, 0.70)];
+const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.50), (Verdict::Partial, 0.12), (Verdict::Missing, 0.78)];
 
 /// What must be reached of each trap that comes often enough to be measured. Of the first three nearly all is missing, of
 /// the others nearly all is not: no constant answer reaches both.
 const FLOORS: [(&str, f64); 9] = [
-    ("said-of-others", 0.56),
+    ("said-of-others", 0.68),
     ("negation", 0.56),
     ("other-sense", 0.60),
     ("plain-prose", 0.25),
     ("near-neighbour", 0.30),
     ("level", 0.33),
     ("paraphrase", 0.37),
-    ("other-language", 0.43),
+    ("other-language", 0.52),
     ("or-alternative", 0.50),
 ];
 
@@ -117,8 +117,8 @@ fn no_verdict_and_no_trap_is_worse_than_it_was() {
     {
         println!("  {name}: {:.2} of {}", tally.share(), tally.of);
     }
-    assert!(all.of > 600 && all.share() > 0.50, "{:.3}", all.share());
-    assert!(claimed.share() < 0.23, "{:.3}", claimed.share());
+    assert!(all.of > 600 && all.share() > 0.53, "{:.3}", all.share());
+    assert!(claimed.share() < 0.18, "{:.3}", claimed.share());
     for (verdict, floor) in VERDICTS {
         let share = verdicts[verdict.as_str()].share();
         assert!(share >= floor, "{}: {share:.2}", verdict.as_str());
