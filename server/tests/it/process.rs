@@ -126,7 +126,10 @@ async fn work_on_one_queue_leaves_the_others_alone_stops_when_asked_and_knows_th
     assert!(ended.success(), "{ended}");
     let (output, _) = run(hireq(&app, &["work", "--queues", "mail,post"], &[])).await;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && said.contains("“post”; the queues are mail, documents, scans, upkeep"), "{said}");
+    assert!(
+        !output.status.success() && said.contains("“post”; the queues are mail, documents, scans, upkeep"),
+        "{said}"
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What recruiters said of verdicts, counted: in the total that is shown and ranked by, and in the must-haves. The
 //! machine's match stays as it was made.
 
-use super::{Criteria, counted};
+use super::{Criteria, counted, run::criteria_of};
 use crate::{Result, Services};
 use hireq_domain::{
     ids::{ApplicationId, JobId},
@@ -16,10 +16,8 @@ pub(crate) async fn count_again(
     job: JobId,
     application: ApplicationId,
 ) -> Result<()> {
-    let Some(found) = store::job(&mut *db, job).await? else { return Ok(()) };
-    let requirements = store::requirements(&mut *db, job).await?;
-    let criteria = Criteria::new(&found.title, &found.description, requirements, found.weights);
-    count(db, &criteria.judged(services.judge.is_some()), &[application]).await
+    let Some((_, criteria)) = criteria_of(services, &mut *db, job).await? else { return Ok(()) };
+    count(db, &criteria, &[application]).await
 }
 
 /// Counts in those of some applications of which somebody said something; their matches were just written.

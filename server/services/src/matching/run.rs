@@ -59,7 +59,11 @@ async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Res
 }
 
 /// A job with what it asks for.
-async fn criteria_of(services: &Services, db: &mut PgConnection, id: JobId) -> Result<Option<(JobToMatch, Criteria)>> {
+pub(super) async fn criteria_of(
+    services: &Services,
+    db: &mut PgConnection,
+    id: JobId,
+) -> Result<Option<(JobToMatch, Criteria)>> {
     let Some(job) = store::job(&mut *db, id).await? else { return Ok(None) };
     let requirements = store::requirements(&mut *db, id).await?;
     let criteria = Criteria::new(&job.title, &job.description, requirements, job.weights);
