@@ -27,78 +27,99 @@ pub(crate) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocume
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let mut archive = Archive::open(bytes, limits)?;
     let names = archive.names();
-    let top = relations(&mut archive, "")?;
-    let main = top
-        .values()
-        .filter(|r| r.kind == "officeDocument")
-        .map(|r| resolve("", &r.target))
-        .find(|name| names.contains(name))
-        .unwrap_or_else(|| "word/document.xml".to_owned());
+    let main = main_part(&mut archive, &names)?;
     let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let styles = archive.text(&format!("{folder}styles.xml"))?.map(|s| Styles::read(&s)).unwrap_or_default();
-    let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
-    let parts = |kind: &str| {
-        let mut found: Vec<String> = names
-            .iter()
-            .filter(|n| n.starts_with(&format!("{folder}{kind}")) && n.ends_with(".xml"))
-            .cloned()
-            .collect();
-        found.sort();
-        found
+    let mut file = File {
+        archive,
+        styles,
+        limits,
+        builder: Builder::new(MEDIA_TYPE, limits.max_chars),
+        bands: Vec::new(),
+        margins: HashSet::new(),
     };
-    let mut seen = HashSet::new();
-    let order = parts("header")
-        .into_iter()
-        .map(|n| (n, true))
-        .chain([(main.clone(), false)])
-        .chain(parts("footer").into_iter().map(|n| (n, true)));
-    // What floats in the pages' margins lies behind the text of the pages.
-    let mut bands: Vec<Band> = Vec::new();
-    for (name, margin) in order {
-        let Some(xml) = archive.text(&name)? else {
-            return Err(ReadError::Corrupt);
-        };
-        let relations = relations(&mut archive, &name)?;
-        let beside = Beside::read(&mut archive, &name, &relations, limits)?;
-        if beside.unread {
-            builder.document().warn(ReadWarning::PartlyRead);
-        }
-        let mut part = Part::new(&styles, &relations, limits, bands.clone());
-        part.beside.clone_from(&beside.texts);
-        let mut whole = part.read(&xml);
-        // A shape may be anchored below the text that stands on it.
-        if part.hidden && part.backdrop.bands.len() > bands.len() {
-            let known = std::mem::take(&mut part.backdrop.bands);
-            part = Part::new(&styles, &relations, limits, known);
-            part.beside = beside.texts;
-            whole = part.read(&xml);
-        }
-        part.hidden |= beside.hidden;
-        if margin {
-            bands.extend(std::mem::take(&mut part.backdrop).on_every_page());
-        }
-        // First, even and odd pages often repeat the same header.
-        if margin && !seen.insert(tidy(&part.plain)) {
-            continue;
-        }
-        if !whole {
-            if part.plain.trim().is_empty() {
-                return Err(ReadError::Corrupt);
-            }
-            builder.document().warn(ReadWarning::Repaired);
-        }
-        if part.hidden {
-            builder.document().warn(ReadWarning::HiddenText);
-        }
-        builder.links.extend(part.links);
-        part.flow.add_to(&mut builder);
+    for name in margins(&names, &folder, "header") {
+        file.read(&name, true)?;
     }
-    let document = builder.finish();
+    file.read(&main, false)?;
+    for name in margins(&names, &folder, "footer") {
+        file.read(&name, true)?;
+    }
+    let document = file.builder.finish();
     if document.text.trim().is_empty() {
         let picture = names.iter().any(|n| n.starts_with("word/media/"));
         return Err(if picture { ReadError::OcrRequired } else { ReadError::Empty });
     }
     Ok(document)
+}
+
+/// The part that holds the text: a relation names it, or it lies in its usual place.
+fn main_part(archive: &mut Archive<'_>, names: &[String]) -> Result<String, ReadError> {
+    let top = relations(archive, "")?;
+    let mut named = top.values().filter(|r| r.kind == "officeDocument").map(|r| resolve("", &r.target));
+    Ok(named.find(|name| names.contains(name)).unwrap_or_else(|| "word/document.xml".to_owned()))
+}
+
+/// The parts that hold the pages' headers or footers.
+fn margins(names: &[String], folder: &str, kind: &str) -> Vec<String> {
+    let start = format!("{folder}{kind}");
+    let mut found: Vec<String> =
+        names.iter().filter(|n| n.starts_with(&start) && n.ends_with(".xml")).cloned().collect();
+    found.sort();
+    found
+}
+
+/// A file while its parts are read.
+struct File<'a> {
+    archive: Archive<'a>,
+    styles: Styles,
+    limits: &'a Limits,
+    builder: Builder,
+    /// What floats in the pages' margins: it lies behind the text of the pages.
+    bands: Vec<Band>,
+    /// Headers and footers that were read.
+    margins: HashSet<String>,
+}
+
+impl File<'_> {
+    fn read(&mut self, name: &str, margin: bool) -> Result<(), ReadError> {
+        let xml = self.archive.text(name)?.ok_or(ReadError::Corrupt)?;
+        let relations = relations(&mut self.archive, name)?;
+        let beside = Beside::read(&mut self.archive, name, &relations, self.limits)?;
+        if beside.unread {
+            self.builder.document().warn(ReadWarning::PartlyRead);
+        }
+        let mut part = Part::new(&self.styles, &relations, self.limits, self.bands.clone());
+        part.beside.clone_from(&beside.texts);
+        let mut whole = part.read(&xml);
+        // A shape may be anchored below the text that stands on it.
+        if part.hidden && part.backdrop.bands.len() > self.bands.len() {
+            let known = std::mem::take(&mut part.backdrop.bands);
+            part = Part::new(&self.styles, &relations, self.limits, known);
+            part.beside = beside.texts;
+            whole = part.read(&xml);
+        }
+        part.hidden |= beside.hidden;
+        if margin {
+            self.bands.extend(std::mem::take(&mut part.backdrop).on_every_page());
+            // First, even and odd pages often repeat the same header.
+            if !self.margins.insert(tidy(&part.plain)) {
+                return Ok(());
+            }
+        }
+        if !whole {
+            if part.plain.trim().is_empty() {
+                return Err(ReadError::Corrupt);
+            }
+            self.builder.document().warn(ReadWarning::Repaired);
+        }
+        if part.hidden {
+            self.builder.document().warn(ReadWarning::HiddenText);
+        }
+        self.builder.links.extend(part.links);
+        part.flow.add_to(&mut self.builder);
+        Ok(())
+    }
 }
 
 /// How many styles one is based on at most.
@@ -273,6 +294,17 @@ impl<'a> Part<'a> {
             return;
         }
         self.backdrop.start(name, e);
+        // Each knows names of its own.
+        self.start_unshown(name, e);
+        self.start_block(name);
+        self.set_ground(name, e);
+        self.set_paragraph(name, e);
+        self.set_run(name, e);
+        self.start_content(name, e);
+    }
+
+    /// What stands in the file and not on the page.
+    fn start_unshown(&mut self, name: &str, e: &BytesStart<'_>) {
         match name {
             // The fallback repeats a text box for old programs. Inside rPr a deletion only marks the paragraph sign.
             "Fallback" | "del" | "moveFrom" | "rt" => self.skip = 1,
@@ -283,12 +315,31 @@ impl<'a> Part<'a> {
                 }
             }
             "sdtContent" if self.controls.last().copied().unwrap_or(false) => self.skip = 1,
+            _ => {}
+        }
+    }
+
+    fn start_block(&mut self, name: &str) {
+        match name {
             "p" => {
                 self.open.push(Paragraph::default());
                 self.run = Run::default();
             }
             "tr" => self.flow.row_start(),
             "tc" => self.flow.cell_start(),
+            "r" => {
+                self.run = Run::default();
+                self.in_run = true;
+            }
+            "t" => self.in_text = true,
+            "instrText" => self.in_field = true,
+            _ => {}
+        }
+    }
+
+    /// What lets white letters be seen.
+    fn set_ground(&mut self, name: &str, e: &BytesStart<'_>) {
+        match name {
             "shd" if shades(e) => {
                 self.run.shaded = true;
                 if !self.in_run {
@@ -297,18 +348,15 @@ impl<'a> Part<'a> {
             }
             "highlight" => self.run.shaded |= !matches!(attribute(e, "val").as_deref(), Some("none" | "white")),
             "outline" | "shadow" | "emboss" | "imprint" | "textOutline" | "glow" => self.run.shaded |= on(e),
-            "tblStyle" => {
-                if attribute(e, "val").is_some_and(|style| self.styles.shaded.contains(&style)) {
-                    self.backdrop.shade();
-                }
+            "tblStyle" if attribute(e, "val").is_some_and(|style| self.styles.shaded.contains(&style)) => {
+                self.backdrop.shade();
             }
-            "altChunk" => self.show(attribute(e, "id")),
-            "relIds" => self.show(attribute(e, "dm")),
-            "textpath" => {
-                if let Some(art) = attribute(e, "string") {
-                    self.raw(&art);
-                }
-            }
+            _ => {}
+        }
+    }
+
+    fn set_paragraph(&mut self, name: &str, e: &BytesStart<'_>) {
+        match name {
             "pStyle" => {
                 let style = attribute(e, "val").unwrap_or_default();
                 if self.styles.shaded.contains(&style) {
@@ -330,10 +378,12 @@ impl<'a> Part<'a> {
                     p.bullet = true;
                 }
             }
-            "r" => {
-                self.run = Run::default();
-                self.in_run = true;
-            }
+            _ => {}
+        }
+    }
+
+    fn set_run(&mut self, name: &str, e: &BytesStart<'_>) {
+        match name {
             "rStyle" => {
                 let style = attribute(e, "val").unwrap_or_default();
                 self.run.shaded |= self.styles.shaded.contains(&style);
@@ -344,8 +394,20 @@ impl<'a> Part<'a> {
             "b" => self.run.bold = on(e),
             "color" => self.run.white = attribute(e, "val").is_some_and(|c| white(&c)),
             "sz" => self.run.size = attribute(e, "val").map_or(0.0, |v| font_size(&v)) / 2.0,
-            "t" => self.in_text = true,
-            "instrText" => self.in_field = true,
+            _ => {}
+        }
+    }
+
+    /// Text that does not stand in a run's own element, and what links lead to.
+    fn start_content(&mut self, name: &str, e: &BytesStart<'_>) {
+        match name {
+            "altChunk" => self.show(attribute(e, "id")),
+            "relIds" => self.show(attribute(e, "dm")),
+            "textpath" => {
+                if let Some(art) = attribute(e, "string") {
+                    self.raw(&art);
+                }
+            }
             "tab" if attribute(e, "pos").is_none() => self.raw("\t"),
             "br" | "cr" => self.raw("\n"),
             "noBreakHyphen" => self.raw("-"),

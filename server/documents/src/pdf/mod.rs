@@ -29,6 +29,7 @@ use hayro_interpret::{
 use hayro_syntax::{
     LoadPdfError, Pdf,
     object::{Array, Dict, String as PdfString},
+    page::Page,
 };
 use hireq_domain::resume::ReadWarning;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,8 +40,14 @@ const MAX_ANNOTATIONS: usize = 500;
 /// Bullets and pictograms come without a character too.
 const MANY_UNMAPPED: usize = 40;
 
+/// One unknown character in so many is told.
+const NOTED_SHARE: usize = 5;
+
 /// A page number and a stamp are no text.
 const FEW_LETTERS: usize = 20;
+
+/// A page is a picture where pictures cover so much of it.
+const PICTURE: f64 = 0.3;
 
 pub(crate) const MEDIA_TYPE: &str = "application/pdf";
 
@@ -91,93 +98,125 @@ fn letters(text: &str) -> usize {
 fn interpret(bytes: &[u8], limits: &Limits, seen: &[SeenPage]) -> Result<Document, ReadError> {
     let pdf = open(bytes, limits)?;
     let pages = pdf.pages();
-    let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
+    let mut reading = Reading::new(limits);
     if pages.len() > limits.max_pages {
-        builder.document().warn(ReadWarning::Truncated);
+        reading.warn(ReadWarning::Truncated);
     }
     if !whole(bytes) {
-        builder.document().warn(ReadWarning::Repaired);
+        reading.warn(ReadWarning::Repaired);
     }
-    let cache = InterpreterCache::new();
-    let mut effort = Effort::new(limits);
-    let mut unmapped = 0;
-    let mut hidden_anywhere = false;
-    let mut texts = Vec::new();
-    for (index, page) in pages.iter().take(limits.max_pages).enumerate() {
-        if !effort.is_left() {
-            builder.document().warn(ReadWarning::Truncated);
+    for (number, page) in (1..).zip(pages.iter().take(limits.max_pages)) {
+        if !reading.effort.is_left() {
+            reading.warn(ReadWarning::Truncated);
             break;
         }
-        let number = index as u32 + 1;
-        if let Some(page) = seen.iter().find(|page| page.page == number) {
-            builder.document().warn(ReadWarning::Recognized);
-            builder.document().pages.push(page.geometry());
-            texts.push((number, seen::chars(page)));
-            continue;
+        match seen.iter().find(|page| page.page == number) {
+            Some(page) => reading.add_seen(page),
+            None => reading.add(number, page),
         }
+    }
+    reading.finish(&pdf)
+}
+
+/// A file while its pages are read.
+struct Reading<'a> {
+    builder: Builder,
+    cache: InterpreterCache<'a>,
+    effort: Effort,
+    texts: Vec<(u32, Vec<glyphs::Char>)>,
+    /// Glyphs whose characters the file does not tell.
+    unmapped: usize,
+    hidden: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            builder: Builder::new(MEDIA_TYPE, limits.max_chars),
+            cache: InterpreterCache::new(),
+            effort: Effort::new(limits),
+            texts: Vec::new(),
+            unmapped: 0,
+            hidden: false,
+        }
+    }
+
+    fn warn(&mut self, warning: ReadWarning) {
+        self.builder.document().warn(warning);
+    }
+
+    /// A page whose text was recognised on its picture.
+    fn add_seen(&mut self, page: &SeenPage) {
+        self.warn(ReadWarning::Recognized);
+        self.builder.document().pages.push(page.geometry());
+        self.texts.push((page.page, seen::chars(page)));
+    }
+
+    fn add(&mut self, number: u32, page: &'a Page<'a>) {
         let (width, height) = page.render_dimensions();
-        builder.document().pages.push(PageGeometry { width, height });
-        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut settings = InterpreterSettings::default();
-        // Each may draw as much as a page.
-        if page
-            .raw()
-            .get::<Array<'_>>(b"Annots".as_slice())
-            .is_some_and(|a| a.raw_iter().nth(MAX_ANNOTATIONS).is_some())
-        {
-            settings.render_content = RenderContent::PAGE;
-        }
+        self.builder.document().pages.push(PageGeometry { width, height });
         let to_page = page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(to_page, bounds, &cache, page.xref(), settings);
-        let mut collector = glyphs::Collector::new(width, height, &mut effort);
+        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut context = Context::new(to_page, bounds, &self.cache, page.xref(), settings(page));
+        let mut collector = glyphs::Collector::new(width, height, &mut self.effort);
         let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
-        if let Err(panic) = drawn {
-            let exhausted = panic.is::<Exhausted>();
-            builder.document().warn(if exhausted { ReadWarning::Truncated } else { ReadWarning::Repaired });
-        }
         let filled = catch_unwind(AssertUnwindSafe(|| forms::fill(page.raw(), to_page, &mut collector)));
-        if filled.is_err() {
-            builder.document().warn(ReadWarning::Truncated);
-        }
-        unmapped += collector.unmapped;
-        let picture = collector.images > 0.3 * f64::from(width * height);
+        self.unmapped += collector.unmapped;
+        let picture = collector.images > PICTURE * f64::from(width * height);
         let (chars, hidden) = collector.finish();
-        hidden_anywhere |= hidden;
-        if picture && chars.iter().filter(|c| !c.c.is_whitespace()).count() < 20 {
-            builder.document().pictures.push(number);
+        self.hidden |= hidden;
+        if let Err(panic) = drawn {
+            self.warn(if panic.is::<Exhausted>() { ReadWarning::Truncated } else { ReadWarning::Repaired });
         }
-        texts.push((number, chars));
-        links(page.raw(), &mut builder.links);
+        if filled.is_err() {
+            self.warn(ReadWarning::Truncated);
+        }
+        if picture && chars.iter().filter(|c| !c.c.is_whitespace()).count() < FEW_LETTERS {
+            self.builder.document().pictures.push(number);
+        }
+        self.texts.push((number, chars));
+        links(page.raw(), &mut self.builder.links);
     }
-    for line in layout::lines(texts) {
-        line.add_to(&mut builder);
+
+    /// The document, unless what was read is no text that anybody could use.
+    fn finish(mut self, pdf: &Pdf) -> Result<Document, ReadError> {
+        for line in layout::lines(self.texts) {
+            line.add_to(&mut self.builder);
+        }
+        if self.hidden {
+            self.builder.document().warn(ReadWarning::HiddenText);
+        }
+        let mut document = self.builder.finish();
+        if !document.pictures.is_empty() {
+            document.warn(ReadWarning::PartlyScanned);
+        }
+        if let Some(cover) = forms::cover(pdf, &document.text) {
+            return Err(cover);
+        }
+        let letters = letters(&document.text);
+        if garbled::is_garbled(&document.text) || self.unmapped > letters.max(MANY_UNMAPPED) {
+            return Err(ReadError::Garbled);
+        }
+        if self.unmapped > MANY_UNMAPPED && NOTED_SHARE * self.unmapped > letters {
+            document.warn(ReadWarning::PartlyRead);
+        }
+        if letters < FEW_LETTERS {
+            // No text and no picture either: curves, or a file that lost its content.
+            let lost = document.pictures.is_empty() && document.warnings.contains(&ReadWarning::Repaired);
+            return Err(if lost { ReadError::Corrupt } else { ReadError::OcrRequired });
+        }
+        Ok(document)
     }
-    if hidden_anywhere {
-        builder.document().warn(ReadWarning::HiddenText);
+}
+
+/// Annotations may draw as much as a page each: where there are too many, none is drawn.
+fn settings(page: &Page<'_>) -> InterpreterSettings {
+    let annotations = page.raw().get::<Array<'_>>(b"Annots".as_slice());
+    let mut settings = InterpreterSettings::default();
+    if annotations.is_some_and(|all| all.raw_iter().nth(MAX_ANNOTATIONS).is_some()) {
+        settings.render_content = RenderContent::PAGE;
     }
-    let mut document = builder.finish();
-    if !document.pictures.is_empty() {
-        document.warn(ReadWarning::PartlyScanned);
-    }
-    if let Some(cover) = forms::cover(&pdf, &document.text) {
-        return Err(cover);
-    }
-    let letters = letters(&document.text);
-    if garbled::is_garbled(&document.text) || unmapped > letters.max(40) {
-        return Err(ReadError::Garbled);
-    }
-    if unmapped > MANY_UNMAPPED && 5 * unmapped > letters {
-        document.warn(ReadWarning::PartlyRead);
-    }
-    if letters < FEW_LETTERS {
-        // No text and no picture either: curves, or a file that lost its content.
-        return Err(if !document.pictures.is_empty() || !document.warnings.contains(&ReadWarning::Repaired) {
-            ReadError::OcrRequired
-        } else {
-            ReadError::Corrupt
-        });
-    }
-    Ok(document)
+    settings
 }
 
 /// Whether the file ends as a PDF does.

@@ -1,8 +1,9 @@
 //! E-mail addresses, telephone numbers and links, and what a contact line is made of.
 
+mod links;
+
 use super::{
     dates,
-    lexicon::is_degree,
     text::{Row, Text, trim},
 };
 use crate::{fold::fold, vocabulary::vocabulary};
@@ -37,7 +38,7 @@ pub(super) fn patterns() -> &'static Patterns {
 pub(super) fn read(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     emails(text, resume);
     phones(text, header, resume);
-    links(text, header, resume);
+    links::read(text, header, resume);
 }
 
 fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
@@ -224,121 +225,6 @@ fn is_sum(shown: &str, before: &str, after: &str) -> bool {
         || word(before.split_whitespace().next_back())
         || word(after.split_whitespace().next());
     parts.iter().all(|p| thousands(p)) && (parts.len() == 2 || money)
-}
-
-fn links(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
-    let known = |l: &str| {
-        [
-            "linkedin.com/",
-            "github.com/",
-            "gitlab.com/",
-            "stackoverflow.com/",
-            "xing.com/",
-            "behance.net/",
-            "dribbble.com/",
-            "medium.com/",
-            "orcid.org/",
-            "kaggle.com/",
-            "scholar.google",
-            "instagram.com/",
-            "youtube.com/",
-            "twitter.com/",
-            "facebook.com/",
-            "vimeo.com/",
-            "soundcloud.com/",
-            "artstation.com/",
-            "researchgate.net/",
-            "leetcode.com/",
-            "hackerrank.com/",
-            "codepen.io/",
-        ]
-        .iter()
-        .any(|k| l.to_lowercase().contains(k))
-    };
-    let seen = |resume: &ParsedResume, bare: &str| resume.links.iter().any(|l| l.value.eq_ignore_ascii_case(bare));
-    let tops: std::collections::HashSet<usize> = header.iter().map(|h| h.start).collect();
-    let in_header = |row: &Row<'_>| tops.contains(&row.start);
-    for (n, row) in text.rows.iter().enumerate() {
-        if resume.links.len() >= 20 {
-            break;
-        }
-        let top = in_header(row);
-        for m in patterns().link.find_iter(row.text) {
-            if resume.links.len() >= 20 {
-                break;
-            }
-            let before = row.text[..m.start()].chars().next_back();
-            let after = row.text[m.end()..].chars().next();
-            if before.is_some_and(|c| c == '@' || c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
-                || after == Some('@')
-            {
-                continue;
-            }
-            let shown = m.as_str().trim_end_matches(['.', '/', ':', '-']);
-            let bare = bare_link(shown);
-            let scheme = bare.len() < shown.len();
-            let path = bare.contains('/');
-            // In running text a bare domain is as likely a product's name.
-            if !(top || known(&bare) && path) || seen(resume, &bare) || bare.ends_with(".js") || is_degree(&bare) {
-                continue;
-            }
-            // The rest of a broken e-mail address is no site.
-            if !scheme
-                && !path
-                && n > 0
-                && row.text.trim() == m.as_str()
-                && text.rows[n - 1].text.contains('@')
-                && !text.rows[n - 1].text.ends_with(".com")
-                && resume.emails.iter().all(|e| !text.rows[n - 1].text.contains(&e.value))
-            {
-                continue;
-            }
-            let alone = row.text.trim() == m.as_str();
-            if resume.emails.iter().any(|e| e.value.to_lowercase().ends_with(&format!("@{}", bare.to_lowercase())))
-                && !scheme
-                && !path
-                && !alone
-            {
-                continue;
-            }
-            let mut field = text.field(shown, if path || scheme { 0.95 } else { 0.7 });
-            field.value = bare;
-            if path
-                && m.end() + 1 >= row.text.trim_end().len()
-                && let Some(rest) =
-                    text.rows.get(n + 1).and_then(|below| broken_link(row.text.trim_end(), below.text.trim()))
-            {
-                let separator = if row.text.trim_end().ends_with('/') { '/' } else { '-' };
-                field.value = format!("{}{separator}{rest}", field.value.trim_end_matches(separator));
-            }
-            resume.links.push(field);
-        }
-    }
-    for link in &text.document.links {
-        let bare = bare_link(link.trim_end_matches('/'));
-        if known(&bare) && !seen(resume, &bare) && resume.links.len() < 4 && !link.contains("share") {
-            let site = bare.split('/').next().unwrap_or_default().to_lowercase();
-            if !resume.links.iter().any(|l| l.value.to_lowercase().starts_with(&site)) && bare.matches('/').count() <= 2
-            {
-                resume.links.push(Field { value: bare, confidence: 0.8, span: None, page_box: None });
-            }
-        }
-    }
-}
-
-/// The rest of a long address that breaks after a hyphen or a slash. A slash is how a whole address ends as well, so that
-/// the next line must then be nothing but a word.
-fn broken_link<'a>(above: &str, below: &'a str) -> Option<&'a str> {
-    let rest = below.split(['\t', ' ']).next().unwrap_or_default();
-    let fits = rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/'));
-    let sure = above.ends_with('-') || above.ends_with('/') && rest == below && rest.contains(char::is_alphabetic);
-    (sure && fits && !rest.is_empty()).then_some(rest)
-}
-
-fn bare_link(link: &str) -> String {
-    let link = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://")).unwrap_or(link);
-    let link = link.strip_prefix("HTTPS://").unwrap_or(link);
-    link.strip_prefix("www.").unwrap_or(link).trim_end_matches('/').to_owned()
 }
 
 /// Pictures and shapes, which stand before items or between them: ✉, ☎, ◆, letters of icon fonts.

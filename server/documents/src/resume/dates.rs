@@ -1,5 +1,7 @@
 //! Dates and periods as résumés write them, in several languages.
 
+mod search;
+
 use crate::{
     fold::fold,
     vocabulary::{Words, vocabulary, words},
@@ -8,7 +10,7 @@ use hireq_domain::resume::{PartialDate, PeriodEnd};
 use regex::{Captures, Regex};
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     ops::Range,
     sync::LazyLock,
 };
@@ -217,132 +219,13 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
     if let Some(found) = KNOWN.with_borrow(|known| known.as_ref()?.get(text).cloned()) {
         return found;
     }
-    let found = search(text);
+    let found = search::search(text);
     KNOWN.with_borrow_mut(|known| {
         if let Some(known) = known.as_mut().filter(|known| known.len() < MAX_KNOWN && text.len() <= MAX_DATED) {
             known.insert(text.into(), found.clone());
         }
     });
     found
-}
-
-fn search(text: &str) -> Vec<Period> {
-    let p = patterns();
-    let mut found: BTreeMap<usize, Period> = BTreeMap::new();
-    let mut add = |period: Period| {
-        // What was found lies apart, so that only the last one before this one's end can reach into it.
-        let last = found.range(..period.range.end).next_back();
-        if last.is_none_or(|(_, f)| f.range.end <= period.range.start) {
-            found.insert(period.range.start, period);
-        }
-    };
-    for c in p.range.captures_iter(text) {
-        let Some(mut range) = c.get(0).map(|m| m.range()) else { continue };
-        let Some(start) = read_point(&c, 1) else { continue };
-        let mut end =
-            if c.name("now").is_some() { Some(PeriodEnd::Present) } else { read_point(&c, 2).map(PeriodEnd::On) };
-        // “2015 September – 2018 March”: the start says that months stand behind their years here.
-        if let (Some(_), Some(year), Some(PeriodEnd::On(date))) = (c.name("ky1"), c.name("yy2"), &mut end)
-            && year.end() == range.end
-            && let Some(month) = p.month_behind.captures(&text[range.end..])
-        {
-            date.month = month_number(&month["m"]).map(|m| m as u32);
-            range.end += month[0].len();
-        }
-        if end.is_some() {
-            add(Period { range, start: Some(start), end });
-        }
-    }
-    // A table's columns “from” and “to”.
-    for c in p.columns.captures_iter(text) {
-        let (Some(range), Some(start)) = (c.get(0).map(|m| m.range()), read_point(&c, 1)) else { continue };
-        let cells = (range.start == 0 || text[..range.start].ends_with('\t'))
-            && (range.end == text.len() || text[range.end..].starts_with('\t'));
-        let end = if c.name("now").is_some() { Some(PeriodEnd::Present) } else { read_point(&c, 2).map(PeriodEnd::On) };
-        let ordered = match end {
-            Some(PeriodEnd::On(end)) => (start.year, start.month) <= (end.year, end.month),
-            other => other.is_some(),
-        };
-        if cells && ordered {
-            add(Period { range, start: Some(start), end });
-        }
-    }
-    for c in p.months_then_year.captures_iter(text) {
-        let (Some(range), Some(year)) = (c.get(0).map(|m| m.range()), c["y"].parse::<i32>().ok()) else { continue };
-        let month = |name: &str| month_number(&c[name]).map(|m| m as u32);
-        add(Period {
-            range,
-            start: Some(PartialDate { year, month: month("m1") }),
-            end: Some(PeriodEnd::On(PartialDate { year, month: month("m2") })),
-        });
-    }
-    for c in p.open.captures_iter(text) {
-        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
-        add(Period { range, start: read_point(&c, 1), end: Some(PeriodEnd::Present) });
-    }
-    // “01/2021 –” in a cell of its own: nothing was written where the end would stand.
-    for c in p.single.captures_iter(text) {
-        let (Some(range), Some(start)) = (c.get(0).map(|m| m.range()), read_point(&c, 1)) else { continue };
-        let rest = &text[range.end..];
-        let Some(after) = rest.trim_start_matches(' ').strip_prefix(['–', '-', '—']) else { continue };
-        if after.trim_start_matches(' ').starts_with('\t') {
-            let range = range.start..text.len() - after.len();
-            add(Period { range, start: Some(start), end: Some(PeriodEnd::Present) });
-        }
-    }
-    for c in p.short.captures_iter(text) {
-        let (Ok(a), Ok(b)) = (c["a"].parse::<i32>(), c["b"].parse::<i32>()) else { continue };
-        let end = a / 100 * 100 + b;
-        // 2019-04 is a month; 2018-19 and 2018/19 are years.
-        if end > a
-            && (b > 12 || &c["s"] == "–")
-            && end - a < 12
-            && let Some(m) = c.get(0)
-        {
-            let year = |year| PartialDate { year, month: None };
-            add(Period { range: m.range(), start: Some(year(a)), end: Some(PeriodEnd::On(year(end))) });
-        }
-    }
-    for c in p.short_months.captures_iter(text) {
-        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
-        // Part of a fraction, a day or a longer number.
-        if text[..range.start].ends_with(['/', '.', '-', '’', '\'']) || text[range.end..].starts_with(['/', '.', '-'])
-        {
-            continue;
-        }
-        let date = |month: &str, year: &str| {
-            let (month, year) = (c.name(month)?.as_str().parse().ok()?, c.name(year)?.as_str().parse().ok()?);
-            Some(PartialDate { year: full_year(year), month: Some(month) })
-        };
-        let Some(start) = date("m1", "y1") else { continue };
-        let end = date("m2", "y2");
-        if end.is_none_or(|end| (start.year, start.month) <= (end.year, end.month)) {
-            add(Period { range, start: Some(start), end: Some(end.map_or(PeriodEnd::Present, PeriodEnd::On)) });
-        }
-    }
-    for c in p.short_names.captures_iter(text) {
-        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
-        // A day, and the year behind it.
-        let rest = text[range.end..].trim_start_matches([',', ' ']);
-        if rest.starts_with(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        let date = |month: &str, year: &str| {
-            let year = full_year(c.name(year)?.as_str().parse().ok()?);
-            Some(PartialDate { year, month: month_number(c.name(month)?.as_str()).map(|m| m as u32) })
-        };
-        let Some(start) = date("m1", "y1") else { continue };
-        let end = date("m2", "y2");
-        if end.is_none_or(|end| (start.year, start.month) <= (end.year, end.month)) {
-            add(Period { range, start: Some(start), end: Some(end.map_or(PeriodEnd::Present, PeriodEnd::On)) });
-        }
-    }
-    for c in p.single.captures_iter(text) {
-        let Some(range) = c.get(0).map(|m| m.range()) else { continue };
-        let Some(date) = read_point(&c, 1) else { continue };
-        add(Period { range, start: None, end: Some(PeriodEnd::On(date)) });
-    }
-    found.into_values().collect()
 }
 
 /// Bytes; longer lines hold more than dates, or nothing that a person wrote.

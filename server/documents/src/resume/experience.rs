@@ -12,8 +12,23 @@ use super::{
 };
 use hireq_domain::resume::{Experience, Field, PartialDate, PeriodEnd};
 
+/// How sure an employer is that another entry names.
+const INHERITED: f32 = 0.4;
+/// How sure a title is that is all of a line.
+const WHOLE_LINE: f32 = 0.8;
+
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let entries = entries::split(rows);
+    let drafts = drafts(text, &entries);
+    let mut positions = Positions { text, order: order(&drafts), found: Vec::new(), umbrella: None, over: None };
+    for (entry, draft) in entries.iter().zip(&drafts) {
+        positions.add(entry, draft);
+    }
+    positions.found
+}
+
+/// The heads of a section's entries, each taken apart with an eye on the others.
+fn drafts<'a>(text: &Text<'_>, entries: &[Entry<'_, 'a>]) -> Vec<Draft<'a>> {
     // Where employers have lines of their own, a dash on a title's line is the title's.
     let apart = |entry: &&Entry<'_, '_>| {
         entry.head.iter().any(|row| names_employer(entry.shown(row)))
@@ -22,82 +37,110 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let apart = 2 * entries.iter().filter(apart).count() >= entries.len();
     let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| draft(entry, apart)).collect();
     let expected = drafts.iter().any(|d| d.trailing);
-    let drafts: Vec<Draft<'_>> = drafts.into_iter().map(|d| d.without_unknown_places(text, expected)).collect();
-    // Sections keep one order; entries that leave no doubt decide for the others.
+    drafts.into_iter().map(|d| d.without_unknown_places(text, expected)).collect()
+}
+
+/// Whether titles come first. Sections keep one order; entries that leave no doubt decide for the others.
+fn order(drafts: &[Draft<'_>]) -> Option<bool> {
     let votes: i32 = drafts
         .iter()
         .filter(|d| d.parts.len() >= 2)
         .map(|d| (title_margin(d.parts[0]) - title_margin(d.parts[1])).signum())
         .sum();
-    let order = (votes != 0).then_some(votes > 0);
-    let mut found: Vec<Experience> = Vec::new();
-    // An employer's own line above several roles, with the time of all of them.
-    let mut umbrella: Option<usize> = None;
-    let mut over: Option<Experience> = None;
-    for (entry, draft) in entries.iter().zip(drafts) {
-        let mut job = Experience { span: Some(text.span(entry.bytes())), ..Experience::default() };
-        if let Some(period) = &entry.period {
-            job.start = period.start;
-            job.end = period.end;
-            if let (None, Some(PeriodEnd::On(date))) = (job.start, job.end) {
-                job.start = Some(date);
-            }
-        }
-        let (title, employer) = assign(text, &draft, order);
+    (votes != 0).then_some(votes > 0)
+}
+
+/// A section's positions while they are read.
+struct Positions<'t, 'd> {
+    text: &'t Text<'d>,
+    order: Option<bool>,
+    found: Vec<Experience>,
+    /// The last position found is an employer's own line above several roles, with the time of all of them.
+    umbrella: Option<usize>,
+    /// The same once its first role is found: it is no position of its own any more.
+    over: Option<Experience>,
+}
+
+impl Positions<'_, '_> {
+    fn add(&mut self, entry: &Entry<'_, '_>, draft: &Draft<'_>) {
+        let text = self.text;
+        let (title, employer) = assign(text, draft, self.order);
+        let mut job = dated(text, entry);
         job.title = title.map(|t| text.field(t, confidence(title_score(t) > 0)));
         job.employer = employer.map(|e| text.field(employer::bare(e), confidence(employer_score(e) > 0)));
-        // A role on one line within the time of an employer's own line: “Deputy Manager – Production (since 2022)”.
         if let [row] = entry.head.as_slice()
             && title.is_some_and(|t| title_score(t) > 0)
             && employer.is_some_and(|e| employer_score(e) < 2)
-            && let Some(employer) = found
-                .last()
-                .filter(|last| covers(last, &job) && last.employer.as_ref().is_some_and(|e| named_loud(&e.value)))
-                .or(over.as_ref().filter(|over| covers(over, &job)))
-                .and_then(|over| over.employer.clone())
+            && let Some(above) = self.employer_above(&job)
         {
-            let (first, last) = (draft.parts[0], draft.parts[draft.parts.len() - 1]);
-            let whole = text
-                .offset(first)
-                .zip(text.offset(last))
-                .and_then(|(from, to)| row.text.get(from - row.start..to + last.len() - row.start));
-            // Not with a date that stands between its parts.
-            let whole = whole.filter(|whole| super::dates::periods(whole).is_empty());
-            job.title = whole.map(|whole| text.field(whole, 0.8)).or(job.title);
-            job.employer = Some(Field { confidence: 0.4, ..employer });
-            if found.last().is_some_and(|last| covers(last, &job)) {
-                umbrella = Some(found.len() - 1);
-            }
+            job.title = whole_line(text, row, draft).map(|line| text.field(line, WHOLE_LINE)).or(job.title);
+            self.inherit(&mut job, above);
         } else if job.employer.is_some() {
-            over = None;
+            self.over = None;
         }
         // Several roles under one employer name it once.
         if job.employer.is_none()
             && job.title.is_some()
-            && let Some(previous) = found.last().and_then(|p| p.employer.clone())
+            && let Some(previous) = self.found.last().and_then(|p| p.employer.clone())
         {
-            job.employer = Some(Field { confidence: 0.4, ..previous });
-            if let Some(last) = found.len().checked_sub(1)
-                && covers(&found[last], &job)
-            {
-                umbrella = Some(last);
-            }
+            self.inherit(&mut job, previous);
         }
         let spare = |part: &&str| Some(*part) != title && Some(*part) != employer;
         let hinted = || draft.parts.iter().copied().filter(spare).find(|p| text.hinted(p) == Some(EntityKind::Place));
         job.location = draft.place.or_else(hinted).map(str::to_owned);
         job.bullets = bullets(entry);
-        let pause = [&job.title, &job.employer].into_iter().flatten().any(|f| is_pause(&f.value));
-        if (job.title.is_some() || job.employer.is_some()) && !pause {
-            if let Some(at) = umbrella.take() {
-                let above = found.remove(at);
-                job.location = job.location.or_else(|| above.location.clone());
-                over = Some(above);
-            }
-            found.push(job);
+        self.keep(job);
+    }
+
+    /// Whose own line a role stands below, within the time of it: “Deputy Manager – Production (since 2022)”.
+    fn employer_above(&self, job: &Experience) -> Option<Field<String>> {
+        let named = |last: &&Experience| last.employer.as_ref().is_some_and(|e| named_loud(&e.value));
+        let last = self.found.last().filter(|last| covers(last, job)).filter(named);
+        let over = || self.over.as_ref().filter(|over| covers(over, job));
+        last.or_else(over).and_then(|above| above.employer.clone())
+    }
+
+    fn inherit(&mut self, job: &mut Experience, employer: Field<String>) {
+        job.employer = Some(Field { confidence: INHERITED, ..employer });
+        if self.found.last().is_some_and(|last| covers(last, job)) {
+            self.umbrella = Some(self.found.len() - 1);
         }
     }
-    found
+
+    /// Keeps a position, unless it names nothing or a time without work.
+    fn keep(&mut self, mut job: Experience) {
+        let pause = [&job.title, &job.employer].into_iter().flatten().any(|f| is_pause(&f.value));
+        if job.title.is_none() && job.employer.is_none() || pause {
+            return;
+        }
+        if let Some(at) = self.umbrella.take() {
+            let above = self.found.remove(at);
+            job.location = job.location.or_else(|| above.location.clone());
+            self.over = Some(above);
+        }
+        self.found.push(job);
+    }
+}
+
+/// A position of which only the time is known.
+fn dated(text: &Text<'_>, entry: &Entry<'_, '_>) -> Experience {
+    let mut job = Experience { span: Some(text.span(entry.bytes())), ..Experience::default() };
+    if let Some(period) = &entry.period {
+        job.start = period.start;
+        job.end = period.end;
+        if let (None, Some(PeriodEnd::On(date))) = (job.start, job.end) {
+            job.start = Some(date);
+        }
+    }
+    job
+}
+
+/// All of a row from its first part to its last, unless a date stands between them.
+fn whole_line<'a>(text: &Text<'_>, row: &Row<'a>, draft: &Draft<'_>) -> Option<&'a str> {
+    let (first, last) = (draft.parts.first()?, draft.parts.last()?);
+    let (from, to) = (text.offset(first)?, text.offset(last)?);
+    let line = row.text.get(from - row.start..to + last.len() - row.start)?;
+    super::dates::periods(line).is_empty().then_some(line)
 }
 
 /// Whether a line can only be an employer's: by its words, or in capitals. “Self-employed” is none.

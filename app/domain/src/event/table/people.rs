@@ -1,0 +1,72 @@
+//! What is noted of people, and what becomes of their files.
+
+use super::{OWN, ours, ours_named};
+use crate::{
+    event::{Effects, LiveEvent, Part, Reader, Told},
+    ids::{CandidateId, DocumentId, NoteId},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+pub(super) fn added(candidate: CandidateId, document: DocumentId) -> Effects {
+    ours_named("candidate.add", person(candidate), json!({ "document": document }))
+}
+
+pub(super) fn do_not_contact(candidate: CandidateId, on: bool) -> Effects {
+    ours_named("candidate.do_not_contact", person(candidate), json!({ "on": on }))
+}
+
+pub(super) fn note_added(candidate: CandidateId) -> Effects {
+    ours("note.add", person(candidate), json!({}))
+}
+
+pub(super) fn note_removed(note: NoteId) -> Effects {
+    ours("note.remove", ("note", Some(note.0)), json!({}))
+}
+
+pub(super) fn tag_added(candidate: CandidateId, tag: &str) -> Effects {
+    ours_named("tag.add", person(candidate), json!({ "tag": tag }))
+}
+
+pub(super) fn tag_removed(candidate: CandidateId, tag: &str) -> Effects {
+    ours_named("tag.remove", person(candidate), json!({ "tag": tag }))
+}
+
+pub(super) fn document_uploaded(document: DocumentId, media_type: &str) -> Effects {
+    let detail = json!({ "media_type": media_type });
+    Effects::of(Told::new(Reader::Candidate, OWN)).audited("document.upload", subject(document), detail)
+}
+
+pub(super) fn document_downloaded(document: DocumentId) -> Effects {
+    ours_named("document.download", subject(document), json!({}))
+}
+
+pub(super) fn document_read(document: DocumentId, candidate: CandidateId) -> Effects {
+    file().live(LiveEvent::DocumentRead { document, candidate })
+}
+
+pub(super) fn document_progressed(document: DocumentId, candidate: CandidateId) -> Effects {
+    file().live(LiveEvent::DocumentProgressed { document, candidate })
+}
+
+pub(super) fn document_failed(document: DocumentId, candidate: CandidateId) -> Effects {
+    file().live(LiveEvent::DocumentFailed { document, candidate })
+}
+
+pub(super) fn resume_corrected(document: DocumentId) -> Effects {
+    Effects::of(Told::new(Reader::Candidate, OWN)).audited("resume.correct", subject(document), json!({}))
+}
+
+const fn person(candidate: CandidateId) -> (&'static str, Option<Uuid>) {
+    ("candidate", Some(candidate.0))
+}
+
+const fn subject(document: DocumentId) -> (&'static str, Option<Uuid>) {
+    ("document", Some(document.0))
+}
+
+/// What became of a file: its owner hears, and those who may know whose it is.
+fn file() -> Effects {
+    let reads = &[Part::Fact, Part::Person];
+    Effects::of(Told::new(Reader::Candidate, reads).live()).and(Told::new(Reader::Organization, reads).live())
+}
