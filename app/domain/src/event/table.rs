@@ -84,7 +84,9 @@ impl Event {
             Self::AccountStepped { user, step, from, to, reason, sessions_ended } => {
                 desk::account_stepped(*user, *step, [*from, *to], reason, *sessions_ended)
             }
-            Self::RoleChanged { user, from, to, organization } => desk::role_changed(*user, [*from, *to], *organization),
+            Self::RoleChanged { user, from, to, organization } => {
+                desk::role_changed(*user, [*from, *to], *organization)
+            }
             Self::PersonRemoved { user, role } => desk::person_removed(*user, *role),
             Self::OrganizationRenamed { organization, from, to } => desk::renamed(*organization, from, to),
             Self::OrganizationMoved { organization, to } => desk::moved(*organization, to),

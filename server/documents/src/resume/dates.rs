@@ -8,12 +8,7 @@ use crate::{
 };
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 use regex::{Captures, Regex};
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    ops::Range,
-    sync::LazyLock,
-};
+use std::{cell::RefCell, collections::HashMap, ops::Range, sync::LazyLock};
 
 /// A period or a single date in a text.
 #[derive(Clone, Debug, PartialEq)]

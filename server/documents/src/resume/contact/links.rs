@@ -126,9 +126,8 @@ impl<'a> Written<'a> {
             return false;
         }
         let above = row.checked_sub(1).map_or("", |above| text.rows[above].text);
-        let broken = above.contains('@')
-            && !above.ends_with(".com")
-            && resume.emails.iter().all(|e| !above.contains(&e.value));
+        let broken =
+            above.contains('@') && !above.ends_with(".com") && resume.emails.iter().all(|e| !above.contains(&e.value));
         let domain = format!("@{}", self.bare.to_lowercase());
         let known = || resume.emails.iter().any(|e| e.value.to_lowercase().ends_with(&domain));
         if self.is_alone() { broken } else { known() }
@@ -181,4 +180,3 @@ fn bare_link(link: &str) -> String {
     let link = link.strip_prefix("HTTPS://").unwrap_or(link);
     link.strip_prefix("www.").unwrap_or(link).trim_end_matches('/').to_owned()
 }
-
