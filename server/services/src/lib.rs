@@ -38,8 +38,9 @@ pub use error::{Result, ServiceError};
 
 use clock::Clock;
 use config::Config;
+use hireq_domain::account::CurrentUser;
 use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer, ocr::PageReader};
-use hireq_store::PgPool;
+use hireq_store::{PgPool, Postgres, Transaction, users};
 use std::sync::Arc;
 
 /// What every use-case works with. Cheap to clone.
@@ -65,6 +66,18 @@ pub struct Services {
     pub realtime: realtime::Realtime,
     /// Attempts counted by address and by account.
     pub limits: Arc<limits::Limits>,
+}
+
+impl Services {
+    /// A transaction in which somebody acts. Their account is locked before anything else, as an administrator
+    /// who suspends it locks it: the one waits for the other, and neither waits for what the other holds.
+    ///
+    /// # Errors
+    /// `Unauthenticated` for who may not act any more; where the database refuses.
+    pub(crate) async fn begin(&self, user: &CurrentUser) -> Result<Transaction<'static, Postgres>> {
+        let mut tx = self.pool.begin().await?;
+        if users::may_act(&mut *tx, user).await? { Ok(tx) } else { Err(ServiceError::Unauthenticated) }
+    }
 }
 
 impl std::fmt::Debug for Services {

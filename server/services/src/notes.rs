@@ -75,7 +75,7 @@ pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibil
 /// # Errors
 /// `NotFound` where there is none of one's own.
 pub async fn remove(services: &Services, hr: &Hr, id: NoteId) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&hr.user).await?;
     if !rows::remove(&mut *tx, hr.scope(), id, hr.user.id).await? {
         return Err(ServiceError::NotFound);
     }

@@ -37,7 +37,7 @@ pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Resu
     if name.is_empty() || name.chars().count() > 40 || name.chars().any(|c| c.is_control() || is_unseen(c)) {
         return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
     }
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&hr.user).await?;
     let there = rows::tags(&mut *tx, hr.scope(), candidate).await?;
     if there.len() >= MOST && !there.contains(&name) {
         return Err(ServiceError::field("tag", format!("Remove a tag first: a person may have {MOST}")));
@@ -58,7 +58,7 @@ pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Resu
 /// `NotFound` for a tag that the candidate does not have, or out of the organisation's sight.
 pub async fn remove(services: &Services, hr: &Hr, about: About, name: &str) -> Result<()> {
     let candidate = candidate(services, hr, about).await?;
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&hr.user).await?;
     if !rows::tags(&mut *tx, hr.scope(), candidate).await?.iter().any(|tag| tag == name) {
         return Err(ServiceError::NotFound);
     }

@@ -242,11 +242,18 @@ pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Resu
     Ok(())
 }
 
-/// Whether an account may still act: it was not suspended. It cannot be until the transaction ends.
-pub async fn may_act(db: impl PgExecutor<'_>, id: UserId) -> Result<bool> {
-    let suspended =
-        sqlx::query_scalar!(r#"select status = 'suspended' as "suspended!" from users where id = $1 for share"#, id.0)
-            .fetch_optional(db)
-            .await?;
-    Ok(!suspended.unwrap_or(false))
+/// Whether an account may still do what a request began with: nobody suspended it, took its person out of it or gave it
+/// another role since. Nobody can until the transaction ends.
+pub async fn may_act(db: impl PgExecutor<'_>, user: &CurrentUser) -> Result<bool> {
+    let may = sqlx::query_scalar!(
+        r#"select status not in ('suspended', 'former') and role = $2 and organization_id is not distinct from $3
+               as "may!"
+         from users where id = $1 for share"#,
+        user.id.0,
+        user.role.as_str(),
+        user.organization.as_ref().map(|organization| organization.id.0)
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(may.unwrap_or(false))
 }

@@ -7,6 +7,7 @@ mod admin;
 mod applications;
 mod apply;
 mod applying;
+mod at_once;
 mod blind;
 mod bounds;
 mod corrections;

@@ -93,7 +93,7 @@ fn asked(questions: &[Question]) -> Result<String> {
 /// `Invalid` with every field's message; `NotFound`; `Conflict` where the job takes no more applications.
 pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Input) -> Result<(ApplicationId, bool)> {
     let candidate = who.scope().candidate();
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     candidates::lock(&mut *tx, candidate).await?;
     let found = rows::by_slug(&mut *tx, slug).await?.ok_or(ServiceError::NotFound)?;
     rows::hold_status(&mut *tx, found.id).await?;
@@ -189,7 +189,7 @@ pub async fn add_candidate(
     candidate: CandidateId,
     job: JobId,
 ) -> Result<(ApplicationId, bool)> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&hr.user).await?;
     let document = documents::visible(&mut *tx, hr.scope(), candidate).await?.first().map(|d| d.id);
     let added = add_known(services, &mut tx, hr, job, candidate, document).await?;
     tx.commit().await?;

@@ -30,7 +30,7 @@ pub struct Of<'a> {
 pub async fn overrule(services: &Services, who: &Hr, of: Of<'_>, verdict: Verdict, note: &str) -> Result<()> {
     let note = checked_note("why", note)?;
     let note = note.ok_or_else(|| ServiceError::field("why", "Say why: the note stands beside your verdict"))?;
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = find(&mut tx, who, of.application).await?;
     if !locked.status.is_open() {
         return Err(ServiceError::Conflict("This application is over. What was found of it stays as it was".into()));
@@ -68,7 +68,7 @@ pub async fn overrule(services: &Services, who: &Hr, of: Of<'_>, verdict: Verdic
 /// # Errors
 /// `NotFound`; `Conflict` where a colleague has said something else meanwhile.
 pub async fn take_back(services: &Services, who: &Hr, of: Of<'_>) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = find(&mut tx, who, of.application).await?;
     let before = rows::find(&mut *tx, who.scope(), of.application, of.requirement).await?;
     // Taken back already, perhaps by the same press.

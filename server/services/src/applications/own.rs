@@ -54,7 +54,7 @@ pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Re
 /// `NotFound` for anybody else's; `Conflict` where it is over.
 pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -> Result<()> {
     let now = services.clock.now();
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = rows::lock(&mut tx, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     // An end that can still be called back is not known to them: as far as they can see the application goes on.
     let end = match locked.status {

@@ -36,7 +36,7 @@ pub const LONGEST_NOTE: usize = 1_000;
 /// # Errors
 /// `NotFound`; `Conflict` where somebody was faster or the step is not possible.
 pub async fn move_to(services: &Services, who: &Hr, id: ApplicationId, version: i32, stage: StageId) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     move_locked(services, who, &mut tx, &locked, stage).await?;
     Ok(tx.commit().await?)
@@ -55,7 +55,7 @@ pub async fn reject(
     note: &str,
 ) -> Result<()> {
     let note = checked_note("note", note)?;
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     reject_locked(services, who, &mut tx, &locked, reason, note).await?;
     Ok(tx.commit().await?)
@@ -67,7 +67,7 @@ pub async fn reject(
 /// # Errors
 /// `NotFound`; `Conflict`, also where the candidate has applied anew since.
 pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     let status = after(&locked, Step::Reopen)?;
     let now = services.clock.now();
@@ -115,7 +115,7 @@ pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i
 /// # Errors
 /// `NotFound`; `Conflict`.
 pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     let status = after(&locked, Step::Hire)?;
     let target = store::hired_stage(&mut *tx, locked.job).await?;
@@ -139,7 +139,7 @@ pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32
 pub async fn move_many(services: &Services, who: &Hr, seen: &[Seen], stage: StageId) -> Result<BulkOutcome> {
     let mut outcome = BulkOutcome::default();
     for seen in at_most(seen)? {
-        let mut tx = services.pool.begin().await?;
+        let mut tx = services.begin(&who.user).await?;
         let row = match find(&mut tx, who, seen.id).await {
             Ok(locked) => {
                 let done = match unchanged(&mut tx, who, &locked, seen.version).await {
@@ -169,7 +169,7 @@ pub async fn reject_many(
     let note = checked_note("note", note)?;
     let mut outcome = BulkOutcome::default();
     for seen in at_most(seen)? {
-        let mut tx = services.pool.begin().await?;
+        let mut tx = services.begin(&who.user).await?;
         let row = match find(&mut tx, who, seen.id).await {
             Ok(locked) => {
                 let done = match unchanged(&mut tx, who, &locked, seen.version).await {
@@ -312,7 +312,7 @@ async fn simple(
     step: Step,
     event: impl FnOnce(InStage) -> Event,
 ) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     let status = after(&locked, step)?;
     let now = services.clock.now();

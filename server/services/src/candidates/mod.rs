@@ -57,7 +57,7 @@ pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64
 /// # Errors
 /// `NotFound` for anybody else.
 pub async fn set_do_not_contact(services: &Services, hr: &Hr, id: CandidateId, on: bool) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&hr.user).await?;
     if !rows::set_do_not_contact(&mut *tx, hr.scope(), id, on, services.clock.now()).await? {
         return Err(ServiceError::NotFound);
     }

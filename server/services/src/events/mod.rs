@@ -34,10 +34,11 @@ struct Recorded<'a> {
 }
 
 /// Records what happened, with all that follows from it, in the caller's transaction. Who does it is asked for once more: a
-/// request that was on its way when its account was suspended does nothing.
+/// request that was on its way when its account was suspended does nothing. Where rows of others are written before, the
+/// transaction is begun with [`Services::begin`], which asks first.
 ///
 /// # Errors
-/// `Unauthenticated` for who was suspended meanwhile; where the database refuses.
+/// `Unauthenticated` for who may not act any more; where the database refuses.
 pub async fn record<'a>(
     services: &'a Services,
     db: &mut PgConnection,
@@ -46,7 +47,7 @@ pub async fn record<'a>(
 ) -> Result<()> {
     let (by, effects) = (by.into(), event.effects());
     if let Some(user) = by.user()
-        && !users::may_act(&mut *db, user.id).await?
+        && !users::may_act(&mut *db, user).await?
     {
         return Err(ServiceError::Unauthenticated);
     }

@@ -71,7 +71,7 @@ pub async fn set_status(
     to: JobStatus,
     applications: Option<OpenApplications>,
 ) -> Result<()> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&hr.user).await?;
     change_status(services, &mut tx, hr, id, to, applications).await?;
     tx.commit().await?;
     Ok(())

@@ -17,7 +17,7 @@ use hireq_store::{PgConnection, applications, jobs};
 /// # Errors
 /// `Invalid` with every field's message; `Conflict` where somebody else changed the job meanwhile; `NotFound`.
 pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &JobForm, open: bool) -> Result<Job> {
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&hr.user).await?;
     let before = jobs::find(&mut *tx, hr.scope(), id).await?;
     // Before the form is read: whose job it is matters more than what is wrong with the form.
     if base > 0 && before.is_none() {

@@ -88,7 +88,7 @@ pub(crate) async fn with_reading(services: &Services, document: DocumentInfo) ->
 pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form: &ResumeForm) -> Result<()> {
     documents::find_own(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     let now = services.clock.now();
-    let mut tx = services.pool.begin().await?;
+    let mut tx = services.begin(&who.user).await?;
     candidates::lock(&mut *tx, who.scope().candidate()).await?;
     let read = resumes::get(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
     let corrected = form.correct(&read.resume, services.clock.today())?;

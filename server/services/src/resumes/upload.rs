@@ -105,7 +105,7 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
     check_sender(services, &services.pool, &who.user, upload.bytes()).await?;
     let mut placed = upload.place(services).await?;
     let done = async {
-        let mut tx = services.pool.begin().await?;
+        let mut tx = services.begin(&who.user).await?;
         candidates::lock(&mut *tx, candidate).await?;
         // The same form sent twice at once: the second finds the first's file here.
         if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.sha256).await? {
@@ -149,6 +149,8 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
     let mut placed = upload.place(services).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
+        // One upload of theirs after the other, so that what they sent today is counted right.
+        users::lock(&mut *tx, hr.user.id).await?;
         candidates::lock_upload(&mut *tx, hr.scope(), &placed.sha256).await?;
         let before = documents::visible_with_bytes(&mut *tx, hr.scope(), &placed.sha256).await?;
         let (candidate, document) = match before {
@@ -156,8 +158,6 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
             None => {
                 let candidate = CandidateId(Uuid::now_v7());
                 let now = services.clock.now();
-                // Again, one upload of theirs after the other.
-                users::lock(&mut *tx, hr.user.id).await?;
                 check_sender(services, &mut *tx, &hr.user, placed.size).await?;
                 candidates::add_to_pool(&mut *tx, hr.scope(), candidate, &placeholder_name(&name), now).await?;
                 let document = add_row(&placed, services, &mut tx, candidate, hr.user.id).await?;

@@ -9,7 +9,7 @@ pub async fn unattended(db: impl PgExecutor<'_>, organization: OrganizationId) -
     let ids = sqlx::query_scalar!(
         "select id from jobs where organization_id = $1 and status = 'open' and not exists (
              select 1 from users u where u.organization_id = $1 and u.role = 'hr' and u.status = 'active')
-         order by id for update",
+         order by id for no key update",
         organization.0
     )
     .fetch_all(db)

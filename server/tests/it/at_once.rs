@@ -1,0 +1,93 @@
+//! A request beside an administrator's act upon its account: the one waits for the other, and neither for what the other
+//! holds.
+
+use crate::support::{TestApp, until, world::World};
+use hireq_domain::{application::ApplicationStatus, ids::UserId};
+use hireq_services::{
+    Result, ServiceError,
+    applications::{own, transitions},
+};
+use hireq_store::{Postgres, Transaction};
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// Locks what an administrator's act upon an account locks first.
+async fn act_upon(app: &TestApp, user: UserId) -> Transaction<'static, Postgres> {
+    let mut act = app.services.pool.begin().await.expect("a transaction");
+    sqlx::query("set local lock_timeout = '5s'").execute(&mut *act).await.expect("set");
+    sqlx::query("select id from users where id = $1 for update")
+        .bind(user.0)
+        .fetch_all(&mut *act)
+        .await
+        .expect("locked");
+    act
+}
+
+/// Waits until a request stands before the account's lock, and holds nothing that the act needs.
+async fn goes_first(app: &TestApp, act: &mut Transaction<'static, Postgres>) {
+    until("the request waits for the account", Duration::from_secs(30), async || {
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and wait_event_type = 'Lock' and query like '%from users%for share%'";
+        app.value::<i64>(waiting).await > 0
+    })
+    .await;
+    for rows in [
+        "select 1 from jobs for update",
+        "select 1 from applications for update",
+        "select 1 from candidates for update",
+    ] {
+        sqlx::query(rows).fetch_all(&mut **act).await.expect("nobody holds them");
+    }
+}
+
+async fn refused(request: JoinHandle<Result<()>>) {
+    let answer = request.await.expect("ended");
+    assert!(matches!(answer, Err(ServiceError::Unauthenticated)), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_recruiters_step_waits_for_their_suspension_and_is_then_refused() {
+    let World { app, hr, job } = World::new().await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
+    let mut act = act_upon(&app, hr.user.id).await;
+    let (services, who) = (app.services.clone(), hr.clone());
+    let step = tokio::spawn(async move { transitions::hold(&services, &who, id, 1, "later").await });
+    goes_first(&app, &mut act).await;
+    sqlx::query("update users set status = 'suspended' where id = $1")
+        .bind(hr.user.id.0)
+        .execute(&mut *act)
+        .await
+        .expect("suspended");
+    act.commit().await.expect("committed");
+    refused(step).await;
+    assert_eq!(app.value::<String>("select status from applications").await, ApplicationStatus::Active.as_str());
+}
+
+#[tokio::test]
+async fn a_candidates_withdrawal_waits_for_the_removal_of_their_account_and_is_then_refused() {
+    let World { app, job, .. } = World::new().await;
+    let applicant = app.applicant(&job, "zoe@example.com", &[]).await;
+    let (who, id) = (applicant.who, applicant.id);
+    let mut act = act_upon(&app, who.user.id).await;
+    let (services, candidate) = (app.services.clone(), who.clone());
+    let step = tokio::spawn(async move { own::withdraw(&services, &candidate, id).await });
+    goes_first(&app, &mut act).await;
+    sqlx::query("update users set status = 'former' where id = $1")
+        .bind(who.user.id.0)
+        .execute(&mut *act)
+        .await
+        .expect("removed");
+    act.commit().await.expect("committed");
+    refused(step).await;
+    assert_eq!(app.value::<String>("select status from applications").await, ApplicationStatus::Active.as_str());
+}
+
+#[tokio::test]
+async fn a_recruiter_who_hires_for_another_organization_meanwhile_changes_nothing_at_the_first() {
+    let World { app, hr, job } = World::new().await;
+    let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
+    app.sql("update users set role = 'candidate', organization_id = null where role = 'hr'").await;
+    let answer = transitions::hold(&app.services, &hr, id, 1, "later").await;
+    assert!(matches!(answer, Err(ServiceError::Unauthenticated)), "{answer:?}");
+    assert_eq!(app.value::<String>("select status from applications").await, ApplicationStatus::Active.as_str());
+}
