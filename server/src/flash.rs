@@ -100,8 +100,14 @@ pub(crate) async fn carry(
     {
         return if in_place { loaded(sign_in) } else { sign_in };
     }
-    // A page that is behind what somebody else saved is loaded anew, with what was typed.
-    if in_place && (nameless || !matches!(error, AppError::Conflict(_))) {
+    // A page that is behind what somebody else saved is loaded anew, with what was typed, and so is one whose button only
+    // asks for another form: nothing is wrong with that.
+    let shown_anew = match &error {
+        AppError::Conflict(_) => true,
+        AppError::Invalid(fields) => fields.is_empty(),
+        _ => false,
+    };
+    if in_place && (nameless || !shown_anew) {
         return answer(response, &FormAnswer::Refused(error));
     }
     if nameless {

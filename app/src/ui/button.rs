@@ -98,7 +98,7 @@ pub fn Button(
     icon: Option<IconKind>,
     /// The accessible name, where the button shows an icon alone.
     #[prop(optional, into)]
-    label: String,
+    label: MaybeProp<String>,
     /// Fills the width of its container.
     #[prop(optional)]
     wide: bool,
@@ -121,8 +121,8 @@ pub fn Button(
             form=text_or_none(form)
             formaction=text_or_none(formaction)
             disabled=move || disabled.get()
-            aria-label=text_or_none(label.clone())
-            title=text_or_none(label)
+            aria-label=move || label.get()
+            title=move || label.get()
             aria-busy=move || pending.get().then_some("true")
             aria-disabled=move || pending.get().then_some("true")
             on:click=move |event| {

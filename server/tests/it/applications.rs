@@ -15,7 +15,7 @@ use hireq_domain::{
     application::{ApplicationStatus, EventKind, RejectReason},
     ids::ApplicationId,
     job::Job,
-    job_form::{JobForm, RequirementRow},
+    job_form::{FormRow, JobForm, RequirementRow},
     matching::Verdict,
     resume::{ParsedResume, Section, SectionKind, Span},
 };

@@ -114,6 +114,30 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
 }
 
 #[tokio::test]
+async fn a_button_that_asks_for_another_form_shows_it_wherever_it_is_pressed() {
+    let World { app, job, .. } = World::new().await;
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let page = format!("/hr/jobs/{}/edit", job.id);
+    browser.get(&page).await;
+    let (id, base) = (job.id.to_string(), job.row_version.to_string());
+    let fields = [
+        ("id", id.as_str()),
+        ("base", base.as_str()),
+        ("intent", "up-stages-1"),
+        ("job[stages][0][row]", "0"),
+        ("job[stages][0][name]", "Arrived"),
+        ("job[stages][1][row]", "1"),
+        ("job[stages][1][place]", "1"),
+        ("job[stages][1][name]", "Called"),
+    ];
+    let load = FormAnswer::Load { to: page.clone() };
+    assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, load));
+    let shown = browser.get(&page).await.body;
+    let at = |text: &str| shown.find(&format!("value=\"{text}\"")).unwrap_or_else(|| panic!("{text} in {shown}"));
+    assert!(at("Called") < at("Arrived"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_form_sent_from_its_page_after_the_session_ended_waits_too() {
     let app = TestApp::start().await;
     app.hr("hr@example.com").await;

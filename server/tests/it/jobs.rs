@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 use hireq_domain::{
     account::Role,
     job::{Employment, Job, JobSearch, JobStatus, Pay, PayPeriod, RemoteMode},
-    job_form::{JobForm, RequirementRow},
+    job_form::{FormRow, JobForm, RequirementRow},
     number::Decimal,
     posting::Posting,
 };

@@ -10,7 +10,7 @@ use hireq_domain::{
     application::{EventKind, RejectReason},
     ids::{ApplicationId, OverruleId},
     job::Job,
-    job_form::{JobForm, RequirementRow},
+    job_form::{FormRow, JobForm, RequirementRow},
     matching::{Counted, MatchItem, MatchResult, Verdict},
 };
 use hireq_services::{

@@ -1,6 +1,6 @@
 //! What buttons other than saving do to the form, and where two people's forms differ.
 
-use super::{JobForm, MAX_ROWS, QuestionRow, RequirementRow, StageRow};
+use super::{FormRow, JobForm, MAX_ROWS, RequirementRow, rows::put_in_places};
 use crate::job::{JobContent, Requirement};
 
 impl JobForm {
@@ -61,6 +61,8 @@ impl JobForm {
     /// added. A row that was read from the same words of the advert and then written otherwise is there already, and so
     /// is what a row names among its alternatives.
     pub fn add_requirements(&mut self, proposed: &[Requirement]) -> Vec<String> {
+        // Counted before empty rows go: a page tells rows apart by their numbers.
+        let first = next_row(&self.requirements[..]);
         self.requirements.retain(|row| !row.text.trim().is_empty());
         let (known, others): (Vec<_>, Vec<_>) =
             proposed.iter().partition(|one| self.requirements.iter().any(|row| names(row, one)));
@@ -80,68 +82,55 @@ impl JobForm {
                 added.push(requirement);
             }
         }
-        for requirement in &added {
-            let row = next_row(self.requirements.iter().map(|r| r.row));
-            self.requirements.push(RequirementRow::of(row, requirement));
-        }
+        self.requirements.extend((first..).zip(&added).map(|(row, requirement)| RequirementRow::of(row, requirement)));
+        put_in_places(&mut self.requirements);
         added.into_iter().map(|requirement| requirement.text.clone()).collect()
     }
 
-    /// Does what a button other than saving asks for: `add-stages`, `remove-stages-3`, `up-stages-3`, and
+    /// Does what a button other than saving asks for: `add-stages`, `remove-stages-3`, `up-stages-3`, `down-stages-3`, and
     /// `merge-requirements-3`, with the one above. Whether it was such a button.
     pub fn edit_rows(&mut self, intent: &str) -> bool {
         let mut parts = intent.split('-');
         let (Some(verb), Some(group)) = (parts.next(), parts.next()) else { return false };
         let row = parts.next().and_then(|n| n.parse::<u32>().ok());
         match (verb, group, row) {
-            ("add", "requirements", _) => {
-                let row = next_row(self.requirements.iter().map(|r| r.row));
-                self.requirements.push(RequirementRow::empty(row));
-            }
-            ("add", "questions", _) => {
-                let row = next_row(self.questions.iter().map(|r| r.row));
-                self.questions.push(QuestionRow::empty(row));
-            }
-            ("add", "stages", _) => {
-                let row = next_row(self.stages.iter().map(|r| r.row));
-                self.stages.push(StageRow::empty(row));
-            }
-            ("remove", "requirements", Some(row)) => self.requirements.retain(|r| r.row != row),
-            ("remove", "questions", Some(row)) => self.questions.retain(|r| r.row != row),
-            ("remove", "stages", Some(row)) => self.stages.retain(|r| r.row != row),
-            ("up", "stages", Some(row)) => trade(&mut self.stages, row, true, |r| r.row, |r, number| r.row = number),
-            ("up" | "down", "requirements", Some(row)) => {
-                let renumber = |r: &mut RequirementRow, number| (r.row, r.turn) = (number, r.turn + 1);
-                trade(&mut self.requirements, row, verb == "up", |r| r.row, renumber);
-            }
             ("merge", "requirements", Some(row)) => self.merge_above(row),
-            _ => return false,
+            (verb, "requirements", row) => edit(&mut self.requirements, verb, row),
+            (verb, "questions", row) => edit(&mut self.questions, verb, row),
+            (verb, "stages", row) => edit(&mut self.stages, verb, row),
+            _ => false,
         }
-        true
     }
 
     /// Makes a requirement an alternative of the one above it, which else stays as it is.
-    fn merge_above(&mut self, row: u32) {
-        let Some(at) = self.requirements.iter().position(|r| r.row == row).filter(|at| *at > 0) else { return };
-        let merged = self.requirements.remove(at);
-        let above = &mut self.requirements[at - 1];
-        above.text = either(&above.text, &merged.text);
-        if above.quote.is_empty() {
-            above.quote = merged.quote;
+    fn merge_above(&mut self, row: u32) -> bool {
+        if let Some(at) = self.requirements.iter().position(|r| r.row == row).filter(|at| *at > 0) {
+            let merged = self.requirements.remove(at);
+            let above = &mut self.requirements[at - 1];
+            above.text = either(&above.text, &as_written(&merged.text, &merged.quote));
+            if above.quote.is_empty() {
+                above.quote = merged.quote;
+            }
+            put_in_places(&mut self.requirements);
         }
-        above.turn += 1;
+        true
     }
 }
 
-/// A row trades places with its neighbour. The numbers in the fields' names give the order, so these change hands too.
-fn trade<T>(rows: &mut [T], row: u32, up: bool, number: fn(&T) -> u32, renumber: fn(&mut T, u32)) {
-    let at = rows.iter().position(|r| number(r) == row);
-    let first = at.and_then(|at| if up { at.checked_sub(1) } else { Some(at) });
-    let Some(first) = first.filter(|first| first + 1 < rows.len()) else { return };
-    let (one, other) = (number(&rows[first]), number(&rows[first + 1]));
-    rows.swap(first, first + 1);
-    renumber(&mut rows[first], one);
-    renumber(&mut rows[first + 1], other);
+/// What every kind of row can be asked for. Numbers stay with their rows, which a page and a form know them by; the
+/// places tell the order.
+fn edit<T: FormRow>(rows: &mut Vec<T>, verb: &str, row: Option<u32>) -> bool {
+    let at = rows.iter().position(|r| Some(r.row()) == row);
+    match (verb, at) {
+        ("add", _) => rows.push(T::empty(next_row(&rows[..]))),
+        ("remove", Some(at)) => drop(rows.remove(at)),
+        ("up", Some(at)) if at > 0 => rows.swap(at - 1, at),
+        ("down", Some(at)) if at + 1 < rows.len() => rows.swap(at, at + 1),
+        ("remove" | "up" | "down", _) => {}
+        _ => return false,
+    }
+    put_in_places(rows);
+    true
 }
 
 /// “Or” in the languages that most adverts are in, between what is each enough.
@@ -155,19 +144,52 @@ fn alternatives(text: &str) -> (Vec<&str>, Option<&'static str>) {
     }
 }
 
-/// One text of which any part is enough: “Rust, C++ or Go”.
+/// What adverts begin a requirement with that means the same without it, in lower case.
+const LEADS: [&str; 12] = [
+    "experience with ",
+    "experience in ",
+    "experience of ",
+    "knowledge of ",
+    "proficiency in ",
+    "familiarity with ",
+    "erfahrung mit ",
+    "erfahrung in ",
+    "erfahrung im ",
+    "kenntnisse in ",
+    "expérience avec ",
+    "ervaring met ",
+];
+
+/// A text's lead, which may be empty, and what it leads to.
+fn lead(text: &str) -> (&str, &str) {
+    let begins = |lead: &str| text.get(..lead.len()).is_some_and(|begins| begins.to_lowercase() == lead);
+    text.split_at(LEADS.into_iter().find(|lead| begins(lead)).map_or(0, str::len))
+}
+
+/// The text with its first letter as the advert has it: in the middle of a sentence it may be a small one.
+fn as_written(text: &str, quote: &str) -> String {
+    let mut rest = text.chars();
+    let Some(first) = rest.next() else { return String::new() };
+    let small: String = first.to_lowercase().chain(rest).collect();
+    if quote.contains(&small) && !quote.contains(text) { small } else { text.to_owned() }
+}
+
+/// One text of which any part is enough: “Rust, C++ or Go”. What leads to the first stands for all where it leads to the
+/// others too, and else for none.
 fn either(one: &str, other: &str) -> String {
+    let ((one_lead, one), (other_lead, other)) = (lead(one.trim()), lead(other.trim()));
+    let shared = if one_lead.eq_ignore_ascii_case(other_lead) { one_lead } else { "" };
     let ((mut all, first), (more, second)) = (alternatives(one), alternatives(other));
     for part in more {
-        if !all.iter().any(|known| known.eq_ignore_ascii_case(part)) {
+        if !all.iter().any(|known| known.to_lowercase() == part.to_lowercase()) {
             all.push(part);
         }
     }
     let last = all.pop().unwrap_or_default();
     if all.is_empty() {
-        return last.to_owned();
+        return format!("{shared}{last}");
     }
-    format!("{}{}{last}", all.join(", "), first.or(second).unwrap_or(OR[0]))
+    format!("{shared}{}{}{last}", all.join(", "), first.or(second).unwrap_or(OR[0]))
 }
 
 /// Whether a row asks for this already, by itself or as one of several.
@@ -180,6 +202,6 @@ fn names(row: &RequirementRow, requirement: &Requirement) -> bool {
 }
 
 /// A number that no row has yet.
-pub fn next_row(rows: impl Iterator<Item = u32>) -> u32 {
-    rows.max().map_or(0, |n| n.saturating_add(1))
+fn next_row(rows: &[impl FormRow]) -> u32 {
+    rows.iter().map(FormRow::row).max().map_or(0, |n| n.saturating_add(1))
 }

@@ -7,8 +7,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use edit::next_row;
-pub use rows::{QuestionRow, RequirementRow, StageRow};
+pub use rows::{FormRow, QuestionRow, RequirementRow, StageRow};
 
 use crate::{
     FieldErrors,
@@ -72,10 +71,13 @@ pub struct JobForm {
     /// Percent.
     pub weight_closeness: String,
     /// What is required.
+    #[serde(deserialize_with = "rows::by_place")]
     pub requirements: Vec<RequirementRow>,
     /// What is asked.
+    #[serde(deserialize_with = "rows::by_place")]
     pub questions: Vec<QuestionRow>,
     /// The pipeline.
+    #[serde(deserialize_with = "rows::by_place")]
     pub stages: Vec<StageRow>,
 }
 

@@ -54,7 +54,7 @@ fn applications_arrive_in_a_first_stage_of_the_kind_applied() {
     let mut form = form();
     assert!(form.edit_rows("up-stages-1"));
     assert_eq!(form.stages[0].name, "Screening");
-    assert!(form.read().expect_err("wrong order").get("job[stages][0][kind]").is_some());
+    assert!(form.read().expect_err("wrong order").get("job[stages][1][kind]").is_some());
 }
 
 #[test]
@@ -80,20 +80,31 @@ fn asked(form: &JobForm) -> Vec<&str> {
 }
 
 #[test]
-fn requirements_trade_places_and_numbers() {
+fn rows_trade_places_and_keep_their_numbers() {
     let mut form = asking(&["Rust", "Kafka", "SQL"]);
-    for (intent, order) in [
-        ("down-requirements-0", ["Kafka", "Rust", "SQL"]),
-        ("down-requirements-1", ["Kafka", "SQL", "Rust"]),
-        ("down-requirements-2", ["Kafka", "SQL", "Rust"]),
-        ("up-requirements-2", ["Kafka", "Rust", "SQL"]),
-        ("up-requirements-0", ["Kafka", "Rust", "SQL"]),
-        ("up-requirements-7", ["Kafka", "Rust", "SQL"]),
+    for (intent, order, numbers) in [
+        ("down-requirements-0", ["Kafka", "Rust", "SQL"], [1, 0, 2]),
+        ("down-requirements-0", ["Kafka", "SQL", "Rust"], [1, 2, 0]),
+        ("down-requirements-0", ["Kafka", "SQL", "Rust"], [1, 2, 0]),
+        ("up-requirements-0", ["Kafka", "Rust", "SQL"], [1, 0, 2]),
+        ("up-requirements-1", ["Kafka", "Rust", "SQL"], [1, 0, 2]),
+        ("up-requirements-7", ["Kafka", "Rust", "SQL"], [1, 0, 2]),
     ] {
         assert!(form.edit_rows(intent));
         assert_eq!(asked(&form), order, "{intent}");
-        assert_eq!(form.requirements.iter().map(|r| r.row).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(form.requirements.iter().map(|r| r.row).collect::<Vec<_>>(), numbers);
+        assert_eq!(form.requirements.iter().map(|r| r.place).collect::<Vec<_>>(), [0, 1, 2]);
     }
+    assert!(form.edit_rows("down-stages-0") && form.edit_rows("up-stages-4") && form.edit_rows("add-questions"));
+    assert!(form.edit_rows("add-questions") && form.edit_rows("up-questions-1"));
+    assert_eq!(form.stages.iter().map(|r| r.row).collect::<Vec<_>>(), [1, 0, 2, 4, 3]);
+    assert_eq!(form.questions.iter().map(|r| r.row).collect::<Vec<_>>(), [1, 0]);
+    let posted = serde_json::to_value(&form).map(|mut form| {
+        form["requirements"].as_array_mut().expect("rows").sort_by_key(|row| row["row"].as_u64());
+        form
+    });
+    let read: JobForm = serde_json::from_value(posted.expect("a form")).expect("a form");
+    assert_eq!(read, form, "rows are read by their places");
 }
 
 #[test]
@@ -104,6 +115,8 @@ fn two_requirements_become_alternatives_of_one() {
         ("Rust, C++ or Go", "Go or Zig", "Rust, C++, Go or Zig"),
         ("Deutsch oder Englisch", "Polnisch", "Deutsch, Englisch oder Polnisch"),
         ("Rust", "rust", "Rust"),
+        ("Experience with AWS or GCP", "gRPC / Protobuf", "AWS, GCP or gRPC / Protobuf"),
+        ("Experience with AWS", "experience with GCP", "Experience with AWS or GCP"),
     ] {
         let mut form = asking(&[one, other, "SQL"]);
         assert!(form.edit_rows("merge-requirements-1"));
@@ -113,6 +126,15 @@ fn two_requirements_become_alternatives_of_one() {
     let mut form = asking(&["Rust"]);
     assert!(form.edit_rows("merge-requirements-0"));
     assert_eq!(asked(&form), ["Rust"]);
+}
+
+#[test]
+fn what_a_proposal_began_with_a_capital_is_merged_as_it_was_written() {
+    let mut form = asking(&["5+ years", "Fluent English", "GRPC / Protobuf"]);
+    form.requirements[1].quote = "Fluent English (C1)".into();
+    form.requirements[2].quote = "gRPC / Protobuf".into();
+    assert!(form.edit_rows("merge-requirements-2") && form.edit_rows("merge-requirements-1"));
+    assert_eq!(asked(&form), ["5+ years, Fluent English or gRPC / Protobuf"]);
 }
 
 #[test]
@@ -127,6 +149,14 @@ fn proposing_again_adds_what_is_new_and_leaves_what_was_written() {
     assert_eq!(form.requirements[..2], before, "what was written stays");
     assert_eq!(asked(&form), ["Rust, three years in production", "Kafka or SQL", "Go"]);
     assert_eq!(form.add_requirements(&proposed), [""; 0], "and nothing comes twice");
+    // An empty row makes room, and its number is nobody else's.
+    let mut form = asking(&["Rust"]);
+    form.edit_rows("add-requirements");
+    assert_eq!(form.add_requirements(&proposed).len(), 3);
+    assert_eq!(
+        form.requirements.iter().map(|r| (r.row, r.place)).collect::<Vec<_>>(),
+        [(0, 0), (2, 1), (3, 2), (4, 3)]
+    );
     // Two read from the same words: one that was written otherwise stands for one of them.
     let both: Vec<Requirement> =
         proposed.iter().take(2).map(|r| Requirement { quote: Some("Rust and Kafka".into()), ..r.clone() }).collect();

@@ -1,6 +1,6 @@
 //! The rows of screening questions.
 
-use super::rows::{AddRow, GroupRow, changing};
+use super::rows::{AddRow, GroupRow, Rows};
 use crate::ui::*;
 use hireq_domain::{
     job::QuestionKind,
@@ -13,19 +13,18 @@ const GROUP: &str = "questions";
 /// The rows, and the button that adds one.
 #[component]
 pub(super) fn Questions(rows: Vec<QuestionRow>) -> impl IntoView {
-    let rows = RwSignal::new(rows);
-    let change = changing(rows, |form| &mut form.questions);
+    let rows = Rows::new(("question", GROUP), rows, |form| &mut form.questions);
     view! {
         <FieldSet legend="Screening questions"
             hint="Asked with the application. A knock-out answer ends the application by your rule, and the candidate is told so.">
             <div id=GROUP>
                 <EditRows label="Screening questions">
-                    <For each=move || rows.get() key=|row| row.row let:row>
-                        <Row row change/>
+                    <For each=move || rows.list.get() key=|row| row.row let:row>
+                        <Row row rows/>
                     </For>
                 </EditRows>
                 <ButtonRow>
-                    <AddRow group=GROUP change>"Add a question"</AddRow>
+                    <AddRow rows/>
                 </ButtonRow>
             </div>
         </FieldSet>
@@ -33,12 +32,12 @@ pub(super) fn Questions(rows: Vec<QuestionRow>) -> impl IntoView {
 }
 
 #[component]
-fn Row(row: QuestionRow, change: Callback<String>) -> impl IntoView {
+fn Row(row: QuestionRow, rows: Rows<QuestionRow>) -> impl IntoView {
     let number = row.row;
     let name = move |part: &str| row_field(GROUP, number, part);
     let kinds = choices(QuestionKind::ALL.iter().map(|k| (k.as_str(), k.label())));
     view! {
-        <GroupRow group=GROUP row=number id=row.id noun="question" change>
+        <GroupRow rows row=number id=row.id>
             <FieldRow>
                 <TextField name=name("text") label="Question" value=row.text/>
                 <Select name=name("kind") label="Answer" options=kinds selected=row.kind/>

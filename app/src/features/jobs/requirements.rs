@@ -2,7 +2,7 @@
 
 use super::{
     api::propose,
-    rows::{AddRow, GroupRow, changing, sent_to},
+    rows::{AddRow, GroupRow, RowButton, Rows, sent_to},
 };
 use crate::ui::*;
 use hireq_domain::{
@@ -24,13 +24,12 @@ pub(super) fn Requirements(
 ) -> impl IntoView {
     let toasts = use_toasts();
     let proposed = proposal.map(|told| view! { <Notice>{told}</Notice> });
-    let rows = RwSignal::new(rows);
-    let change = changing(rows, |form| &mut form.requirements);
+    let rows = Rows::new(("requirement", GROUP), rows, |form| &mut form.requirements);
     let proposal = Action::new(|(title, text): &(String, String)| propose(title.clone(), text.clone()));
     Effect::new(move |_| match proposal.value().get() {
         Some(Ok(proposed)) => {
             let mut added = Vec::new();
-            rows.update(|rows| {
+            rows.list.update(|rows| {
                 let mut form = JobForm { requirements: std::mem::take(rows), ..JobForm::default() };
                 added = form.add_requirements(&proposed);
                 *rows = form.requirements;
@@ -46,8 +45,8 @@ pub(super) fn Requirements(
             <div id=GROUP>
                 {proposed}
                 <EditRows label="Requirements">
-                    <For each=move || rows.get() key=|row| (row.row, row.turn) let:row>
-                        <Row row change rows/>
+                    <For each=move || rows.list.get() key=|row| row.row let:row>
+                        <Row row rows/>
                     </For>
                 </EditRows>
                 <ButtonRow>
@@ -57,7 +56,7 @@ pub(super) fn Requirements(
                             event.prevent_default();
                             proposal.dispatch((title.get_untracked(), text.get_untracked()));
                         }>"Propose from description"</Button>
-                    <AddRow group=GROUP change>"Add a requirement"</AddRow>
+                    <AddRow rows/>
                 </ButtonRow>
             </div>
         </FieldSet>
@@ -65,87 +64,54 @@ pub(super) fn Requirements(
 }
 
 #[component]
-fn Row(row: RequirementRow, change: Callback<String>, rows: RwSignal<Vec<RequirementRow>>) -> impl IntoView {
+fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
     let number = row.row;
     let name = move |part: &str| row_field(GROUP, number, part);
-    // What is typed reaches the rows, so that a proposal knows what is there already.
-    let edit = move |event: leptos::ev::Event, set: fn(&mut RequirementRow, String)| {
-        let value = event_target_value(&event);
-        rows.update(|rows| {
-            if let Some(row) = rows.iter_mut().find(|r| r.row == number) {
-                set(row, value);
-            }
-        });
-    };
-    let kinds = choices(RequirementKind::ALL.iter().map(|k| (k.as_str(), k.label())));
-    // The description's own words need no quote beside them.
-    let said_otherwise = !row.quote.is_empty() && row.quote.trim_end_matches(['.', ';', ',']) != row.text;
-    let musts = choices([("must", "Must have"), ("nice", "Nice to have")]);
-    let moves = move || {
-        view! {
-            <Changing verb="up" row=number icon=IconKind::ArrowUp label=format!("Move requirement {} up", number + 1) change/>
-            <Changing verb="down" row=number icon=IconKind::ArrowDown label=format!("Move requirement {} down", number + 1) change/>
-            <Changing verb="merge" row=number icon=IconKind::Link
-                label=format!("Requirement {} or the one above is enough: make one of both", number + 1) change/>
+    let this = move |all: &[RequirementRow]| all.iter().find(|r| r.row == number).cloned();
+    // What is typed reaches the rows, so that a proposal knows what is there already and a merge what to make one of.
+    let write = move |part: fn(&mut RequirementRow) -> &mut String, value: String| {
+        let known = rows.list.with_untracked(|all| this(all).is_none_or(|mut row| *part(&mut row) == value));
+        if !known {
+            rows.list.update(|all| all.iter_mut().filter(|r| r.row == number).for_each(|r| part(r).clone_from(&value)));
         }
     };
+    let text = RwSignal::new(row.text);
+    Effect::new(move |_| write(|row| &mut row.text, text.get()));
+    // What a merge made of two is shown where the one was written.
+    let merged = Memo::new(move |_| rows.list.with(|all| this(all)).map(|row| (row.text, row.quote)));
+    Effect::new(move |seen: Option<()>| {
+        if let (Some((now, _)), Some(())) = (merged.get(), seen) {
+            text.set(now);
+        }
+    });
+    let quote = Memo::new(move |_| merged.get().map(|(_, quote)| quote).unwrap_or_default());
+    // The description's own words need no quote beside them.
+    let said_otherwise = move || {
+        let differs = merged
+            .with(|row| row.as_ref().is_some_and(|(text, quote)| quote.trim_end_matches(['.', ';', ',']) != text));
+        (differs && !quote.read().is_empty())
+            .then(|| view! { <p class="field-hint">"From the description: “"{quote.get()}"”"</p> })
+    };
+    let kinds = choices(RequirementKind::ALL.iter().map(|k| (k.as_str(), k.label())));
+    let musts = choices([("must", "Must have"), ("nice", "Nice to have")]);
+    let merge = move || {
+        let label = |n: usize| format!("Requirement {n} or the one above is enough: make one of both");
+        view! { <RowButton rows row=number verb="merge" icon=IconKind::Link label/> }
+    };
     view! {
-        <GroupRow group=GROUP row=number id=row.id noun="requirement" change before=moves>
-            <TextArea name=name("text") label="Requirement" rows=1 value=row.text
-                on:input=move |event| edit(event, |row, text| row.text = text)/>
+        <GroupRow rows row=number id=row.id before=merge>
+            <TextArea name=name("text") label="Requirement" rows=1 control=text/>
             <FieldRow>
                 <Select name=name("kind") label="Kind" options=kinds selected=row.kind
-                    on:change=move |event| edit(event, |row, kind| row.kind = kind)/>
-                <Select name=name("must") label="Needed" options=musts selected=row.must
-                    on:change=move |event| edit(event, |row, must| row.must = must)/>
-                <TextField name=name("weight") label="Weight" inputmode="decimal" value=row.weight
-                    on:input=move |event| edit(event, |row, weight| row.weight = weight)/>
+                    on:change=move |event| write(|row| &mut row.kind, event_target_value(&event))/>
+                <Select name=name("must") label="Needed" options=musts selected=row.must/>
+                <TextField name=name("weight") label="Weight" inputmode="decimal" value=row.weight/>
             </FieldRow>
-            <input type="hidden" name=name("quote") value=row.quote.clone()/>
-            {said_otherwise.then(|| view! { <p class="field-hint">"From the description: “"{row.quote.clone()}"”"</p> })}
+            <input type="hidden" name=name("quote") value=move || quote.get()/>
+            {said_otherwise}
         </GroupRow>
     }
 }
-
-/// A button that moves or merges a row. The row is drawn anew elsewhere; the focus goes along.
-#[component]
-fn Changing(verb: &'static str, row: u32, icon: IconKind, label: String, change: Callback<String>) -> impl IntoView {
-    let intent = format!("{verb}-{GROUP}-{row}");
-    let pressed = intent.clone();
-    view! {
-        <Button name="intent" value=intent formaction=sent_to(GROUP) variant=ButtonVariant::Ghost icon=icon label=label
-            on:click=move |event| {
-                event.prevent_default();
-                follow(verb, &pressed);
-                change.run(pressed.clone());
-            }/>
-    }
-}
-
-/// The focus goes where the row goes: to the same button there, once the rows are drawn anew.
-#[cfg(feature = "hydrate")]
-fn follow(verb: &'static str, intent: &str) {
-    use leptos::wasm_bindgen::JsCast;
-    use std::time::Duration;
-
-    let button = move |n: u32| {
-        let all = document().query_selector_all(&format!("button[value^='{verb}-{GROUP}-']")).ok()?;
-        all.get(n)?.dyn_into::<web_sys::HtmlElement>().ok()
-    };
-    let is_pressed = |button: web_sys::HtmlElement| button.get_attribute("value").as_deref() == Some(intent);
-    let Some(at) = (0..).map_while(button).position(is_pressed) else { return };
-    let at = u32::try_from(at).unwrap_or_default();
-    let place = if verb == "down" { at + 1 } else { at.saturating_sub(1) };
-    let focus = move || {
-        if let Some(button) = button(place).or_else(|| button(at)) {
-            let _ = button.focus();
-        }
-    };
-    set_timeout(focus, Duration::from_millis(50));
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn follow(_verb: &'static str, _intent: &str) {}
 
 /// What a proposal came to, in words.
 pub(super) fn told(added: &[String]) -> String {
