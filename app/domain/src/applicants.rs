@@ -175,7 +175,7 @@ pub struct JobHead {
     pub requirements: Vec<RequirementHead>,
     /// Every application that it ever had.
     pub applications: i64,
-    /// Of the open ones, those that wait for a score.
+    /// Of the open ones, those that wait for a score, or for one of what the job asks now.
     pub unscored: i64,
 }
 

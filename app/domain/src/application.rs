@@ -185,8 +185,10 @@ pub struct ApplicantRow {
     pub score: Option<f32>,
     /// The score in words.
     pub band: Option<Band>,
-    /// Requirements of the current match in the job's order.
-    pub verdicts: Vec<crate::matching::Verdict>,
+    /// Of each requirement of the job, in its order; none for one in words that were not looked for yet.
+    pub verdicts: Vec<Option<crate::matching::Verdict>>,
+    /// The score is of what the job asked before, and a new one is on its way.
+    pub rescoring: bool,
     /// When it arrived.
     pub applied_at: DateTime<Utc>,
     /// When it entered its stage.

@@ -158,6 +158,12 @@ impl MatchResult {
         self.counted.unwrap_or(Counted { total: self.total, shares: self.shares })
     }
 
+    /// What was found of a requirement, and which of the items says so; none where its words were not looked for yet.
+    #[must_use]
+    pub fn answer(&self, kind: RequirementKind, text: &str) -> Option<(usize, &MatchItem)> {
+        self.items.iter().enumerate().find(|(_, item)| item.kind == kind && item.text == text)
+    }
+
     /// Whether every must-have is met, as it counts.
     #[must_use]
     pub fn meets_musts(&self) -> bool {

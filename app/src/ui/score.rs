@@ -99,8 +99,24 @@ pub fn VerdictMark(
     #[prop(optional, into)]
     of: String,
 ) -> impl IntoView {
-    let (tone, icon) = verdict_parts(verdict);
-    let words = if of.is_empty() { verdict.label().to_owned() } else { format!("{of}: {}", verdict.label()) };
+    mark(verdict_parts(verdict), verdict.label(), icon_only, &of)
+}
+
+/// The sign where a verdict will stand: these words were not looked for yet.
+#[component]
+pub fn BeingScored(
+    /// Shows the icon alone and keeps the words for screen readers.
+    #[prop(optional)]
+    icon_only: bool,
+    /// The requirement, where nothing else beside the sign names it.
+    #[prop(optional, into)]
+    of: String,
+) -> impl IntoView {
+    mark((Tone::Neutral, IconKind::Clock), "Being scored", icon_only, &of)
+}
+
+fn mark((tone, icon): (Tone, IconKind), says: &str, icon_only: bool, of: &str) -> impl IntoView + use<> {
+    let words = if of.is_empty() { says.to_owned() } else { format!("{of}: {says}") };
     let title = icon_only.then(|| words.clone());
     view! {
         <span class=format!("verdict {}", tone.class()) title=title>
@@ -113,7 +129,8 @@ pub fn VerdictMark(
 /// One requirement with its verdict and the evidence for it.
 #[component]
 pub fn MatchLine(
-    verdict: Verdict,
+    /// None while it is being looked for.
+    verdict: Option<Verdict>,
     /// The requirement's text.
     #[prop(into)]
     requirement: String,
@@ -126,7 +143,10 @@ pub fn MatchLine(
 ) -> impl IntoView {
     view! {
         <li class="match-line">
-            <VerdictMark verdict=verdict icon_only=true/>
+            {match verdict {
+                Some(verdict) => view! { <VerdictMark verdict=verdict icon_only=true/> }.into_any(),
+                None => view! { <BeingScored icon_only=true/> }.into_any(),
+            }}
             <div class="match-body">
                 <p class="match-head">
                     <span class="match-requirement">{requirement}</span>

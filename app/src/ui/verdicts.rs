@@ -3,18 +3,22 @@
 use hireq_domain::matching::Verdict;
 use leptos::prelude::*;
 
-use super::VerdictMark;
+use super::{BeingScored, VerdictMark};
 
 /// The verdicts of one candidate.
 #[component]
 pub fn VerdictStrip(
-    /// A verdict and its requirement, in the job's order.
-    verdicts: Vec<(Verdict, String)>,
+    /// A verdict and its requirement, in the job's order; none for one that is being looked for.
+    verdicts: Vec<(Option<Verdict>, String)>,
 ) -> impl IntoView {
     let items = verdicts
         .into_iter()
         .map(|(verdict, requirement)| {
-            view! { <li class="verdict-cell"><VerdictMark verdict=verdict icon_only=true of=requirement/></li> }
+            let mark = match verdict {
+                Some(verdict) => view! { <VerdictMark verdict=verdict icon_only=true of=requirement/> }.into_any(),
+                None => view! { <BeingScored icon_only=true of=requirement/> }.into_any(),
+            };
+            view! { <li class="verdict-cell">{mark}</li> }
         })
         .collect_view();
     view! { <ul class="verdict-strip">{items}</ul> }

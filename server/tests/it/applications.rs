@@ -302,8 +302,8 @@ async fn applicants_are_ranked_with_verdicts_and_evidence() {
     assert_eq!(matching::run::job(s, job.id).await.expect("skipped"), 0, "nothing changed");
     let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
     assert_eq!(page.rows.items.iter().map(|r| r.id).collect::<Vec<_>>(), [good, poor]);
-    assert_eq!(page.rows.items[0].verdicts, [Verdict::Met, Verdict::Met]);
-    assert_eq!(page.rows.items[1].verdicts, [Verdict::Missing, Verdict::Missing]);
+    assert_eq!(page.rows.items[0].verdicts, [Some(Verdict::Met); 2]);
+    assert_eq!(page.rows.items[1].verdicts, [Some(Verdict::Missing); 2]);
     let musts = ApplicantQuery { musts: "true".into(), ..ApplicantQuery::default() };
     assert_eq!(ranked::page(s, &hr, job.id, &musts).await.expect("a page").rows.total, 1);
     let detail = detail::load(s, &hr, good).await.expect("a page");

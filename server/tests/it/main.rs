@@ -31,6 +31,7 @@ mod pages;
 mod power_cut;
 mod process;
 mod queue;
+mod rescoring;
 mod resumes;
 mod retention;
 mod scans;

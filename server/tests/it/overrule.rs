@@ -135,7 +135,7 @@ async fn the_ranking_and_the_must_haves_follow_what_a_recruiter_said() {
     let said = item.overrule.expect("said");
     assert_eq!((said.note.as_str(), said.by.as_str()), ("She said so on the phone", hr.user.name.as_str()));
     let rows = ranked::page(&w.app().services, &hr, w.world.job.id, &ApplicantQuery::default()).await.expect("a page");
-    assert_eq!(rows.rows.items[0].verdicts, [Verdict::Met]);
+    assert_eq!(rows.rows.items[0].verdicts, [Some(Verdict::Met)]);
     let side = compare::load(&w.app().services, &hr, w.world.job.id, &[w.both, w.neither]).await.expect("a page");
     assert_eq!(side.candidates[0].result.as_ref().expect("a match").items[0].counts(), Verdict::Missing);
 }

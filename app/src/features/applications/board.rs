@@ -4,7 +4,7 @@
 use super::{
     api::{DragApplication, MoveApplication, show_board},
     application_tone,
-    frame::{JobFrame, JobTab},
+    frame::{JobFrame, JobTab, rescoring},
     param,
 };
 use crate::{
@@ -198,6 +198,7 @@ fn Card(
             }
         >
             <ScoreBar score=row.score/>
+            {rescoring(row.rescoring)}
             {status}
             {move || if late.get() {
                 view! { <Badge tone=Tone::Warning><Time at=since style=style/></Badge> }.into_any()

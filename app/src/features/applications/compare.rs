@@ -2,12 +2,12 @@
 
 use super::{
     api::compare_applications,
-    frame::{JobFrame, JobTab},
+    frame::{JobFrame, JobTab, rescoring},
     param,
 };
 use crate::{error_view::ErrorView, features::matching::Said, live::use_live, ui::*};
 use hireq_domain::{
-    applicants::{ComparePage as Data, Compared, Seen},
+    applicants::{ComparePage as Data, Compared, RequirementHead, Seen},
     ids::{ApplicationId, JobId},
 };
 use leptos::prelude::*;
@@ -72,16 +72,15 @@ fn table(page: Data) -> impl IntoView {
     let scores = page
         .candidates
         .iter()
-        .map(|c| view! { <td><ScoreBar score=c.row.score layout=ScoreLayout::Labelled/></td> })
+        .map(|c| view! { <td><ScoreBar score=c.row.score layout=ScoreLayout::Labelled/>{rescoring(c.row.rescoring)}</td> })
         .collect_view();
     let stages = page.candidates.iter().map(|c| view! { <td>{c.row.stage.clone()}</td> }).collect_view();
     let rows = page
         .job
         .requirements
         .iter()
-        .enumerate()
-        .map(|(i, requirement)| {
-            let cells = page.candidates.iter().map(|c| cell(c, i)).collect_view();
+        .map(|requirement| {
+            let cells = page.candidates.iter().map(|c| cell(c, requirement)).collect_view();
             let note = if requirement.must { "must have" } else { "nice to have" };
             view! {
                 <tr>
@@ -109,13 +108,14 @@ fn head(candidate: &Compared) -> impl IntoView + use<> {
     view! { <th scope="col"><Person name=name href=href detail=detail/></th> }
 }
 
-fn cell(candidate: &Compared, index: usize) -> impl IntoView + use<> {
-    match candidate.result.as_ref().and_then(|r| r.items.get(index)) {
-        Some(item) => {
+fn cell(candidate: &Compared, asked: &RequirementHead) -> impl IntoView + use<> {
+    match candidate.result.as_ref().map(|result| result.answer(asked.kind, &asked.text)) {
+        Some(Some((_, item))) => {
             let (reason, machine, day_only) = (item.reason.clone(), item.verdict, candidate.row.is_hidden());
             let said = item.overrule.clone().map(|said| view! { <Said said machine day_only/> });
             view! { <td><VerdictMark verdict=item.counts()/>{said}<p class="small muted">{reason}</p></td> }.into_any()
         }
+        Some(None) => view! { <td><BeingScored/></td> }.into_any(),
         None => view! { <td class="muted">"–"</td> }.into_any(),
     }
 }

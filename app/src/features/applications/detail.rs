@@ -21,7 +21,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     about::About,
-    applicants::{ApplicationDetail, ApplicationFile, Contact},
+    applicants::{ApplicationDetail, ApplicationFile, Contact, RequirementHead},
     application::{Answer, ApplicationStatus, EarlierApplication, EventKind, HistoryItem},
     event::LiveEvent,
     ids::{ApplicationId, JobId},
@@ -128,7 +128,7 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
             side=move || view! { <Resume file=file runs=runs hidden=hidden/> }>
             <div class="stack-large">
                 <Earlier list=detail.earlier.clone()/>
-                <Match result=result corrected=detail.file.as_ref().and_then(|f| f.corrected_at) waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
+                <Match result=result requirements=detail.job.requirements.clone() rescoring=detail.row.rescoring corrected=detail.file.as_ref().and_then(|f| f.corrected_at) waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
                     overruling=detail.row.status.is_open().then_some(id) day_only=hidden/>
                 <StepsCard detail=detail.clone() steps/>
                 <Contacts contact=detail.contact hidden=hidden/>
@@ -144,6 +144,8 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
 #[component]
 fn Match(
     result: Option<MatchResult>,
+    requirements: Vec<RequirementHead>,
+    rescoring: bool,
     corrected: Option<DateTime<Utc>>,
     waiting: bool,
     linked: bool,
@@ -151,9 +153,16 @@ fn Match(
     day_only: bool,
 ) -> impl IntoView {
     let body = match result {
-        Some(result) => view! { <MatchExplanation result overruling linked day_only/> }.into_any(),
+        Some(result) => {
+            view! { <MatchExplanation result requirements rescoring overruling linked day_only/> }.into_any()
+        }
         None if waiting => view! {
             <Empty compact=true icon=IconKind::Clock title="Not scored yet" text="The résumé is being read."/>
+        }
+        .into_any(),
+        None if linked => view! {
+            <Empty compact=true icon=IconKind::Clock title="Being scored"
+                text="The résumé is being compared with the job. The score appears here by itself."/>
         }
         .into_any(),
         None => view! {

@@ -62,7 +62,7 @@ pub fn JobFrame(
                 <Meta icon=IconKind::Users>{format!("{} open, {} in all", format_number(open), format_number(total))}</Meta>
                 {blind.then(|| view! { <Meta icon=IconKind::EyeOff>"Names hidden until a first decision"</Meta> })}
                 {(unscored > 0).then(|| view! {
-                    <Meta icon=IconKind::Clock>{format!("{} waiting for a score", format_number(unscored))}</Meta>
+                    <Meta icon=IconKind::Clock>{format!("{} being scored", format_number(unscored))}</Meta>
                 })}
                 {public.map(|href| view! { <Meta icon=IconKind::External><a href=href>"Public page"</a></Meta> })}
             }
@@ -71,6 +71,11 @@ pub fn JobFrame(
         </PageHeader>
         <JobTabs job=id active=active open=open/>
     }
+}
+
+/// Beside a score of what the job asked before.
+pub fn rescoring(yes: bool) -> impl IntoView {
+    yes.then(|| view! { <span class="small muted">"Being scored anew"</span> })
 }
 
 /// The colour of an application's status.

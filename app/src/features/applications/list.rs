@@ -3,7 +3,7 @@
 use super::{
     api::{MoveApplications, RejectApplications, list_applicants},
     application_tone,
-    frame::{JobFrame, JobTab},
+    frame::{JobFrame, JobTab, rescoring},
     param,
 };
 use crate::{
@@ -251,7 +251,7 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> imp
         <tr>
             <td><SelectRow name="selected[]" value=seen.to_string() label=row.name.clone() ticks=ticks/></td>
             <Td label="Applicant"><Person name=row.name.clone() href=format!("/hr/applications/{}", row.id) detail=detail/></Td>
-            <Td label="Match"><ScoreBar score=row.score/></Td>
+            <Td label="Match"><ScoreBar score=row.score/>{rescoring(row.rescoring)}</Td>
             {strip}
             <Td label="Stage">{row.stage}{status}{row.again.then(|| view! { " " <Badge>"Applied before"</Badge> })}</Td>
             <Td label="Applied"><Time at=row.applied_at style=told/></Td>

@@ -3,6 +3,7 @@
 use super::overrule::{OverruleForms, Said, TakeBack};
 use crate::ui::*;
 use hireq_domain::{
+    applicants::RequirementHead,
     ids::ApplicationId,
     job::RequirementKind,
     matching::{Lapsed, MatchItem, MatchResult, Shares},
@@ -20,6 +21,10 @@ pub fn evidence_pieces(result: Option<&MatchResult>) -> Vec<Vec<(usize, usize)>>
 #[component]
 pub fn MatchExplanation(
     result: MatchResult,
+    /// What the job asks now, in its order.
+    requirements: Vec<RequirementHead>,
+    /// The score is of what the job asked before.
+    rescoring: bool,
     /// Whose verdicts can be overruled here.
     overruling: Option<ApplicationId>,
     /// The text stands on the same page.
@@ -36,10 +41,21 @@ pub fn MatchExplanation(
         view! { <p class="small">"What recruiters said counts in this total and in the must-haves. "{total}</p> }
     });
     let shown = Shown { overruling, linked, day_only };
-    let lapsed = result.lapsed.into_iter().map(|lapsed| no_more(lapsed, shown)).collect_view();
-    let lines = result.items.into_iter().enumerate().map(|(i, item)| line(i, item, shown)).collect_view();
+    let lapsed = result.lapsed.clone().into_iter().map(|lapsed| no_more(lapsed, shown)).collect_view();
+    let lines = requirements
+        .into_iter()
+        .map(|asked| match result.answer(asked.kind, &asked.text) {
+            Some((at, item)) => line(at, item.clone(), shown).into_any(),
+            None => pending(asked).into_any(),
+        })
+        .collect_view();
+    let rescoring = rescoring.then(|| {
+        let why = "The job asks for something else since this was scored. The new score appears here by itself.";
+        view! { <Notice title="Being scored anew">{why}</Notice> }
+    });
     view! {
         <div class="stack">
+            {rescoring}
             <ScoreBar score=Some(counts.total) layout=ScoreLayout::Large/>
             {overruled}
             {parts(counts.shares)}
@@ -57,13 +73,26 @@ struct Shown {
     day_only: bool,
 }
 
-fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
-    let (places, verdict, machine) = (item.evidence.len(), item.counts(), item.verdict);
-    let note = match (item.kind, item.must) {
+fn note(kind: RequirementKind, must: bool) -> String {
+    match (kind, must) {
         (RequirementKind::Skill, true) => "Must have".to_owned(),
         (RequirementKind::Skill, false) => "Nice to have".to_owned(),
         (kind, must) => format!("{}, {}", kind.label(), if must { "must have" } else { "nice to have" }),
-    };
+    }
+}
+
+/// A requirement in words that were not looked for yet.
+fn pending(asked: RequirementHead) -> impl IntoView {
+    view! {
+        <MatchLine verdict=None requirement=asked.text note=note(asked.kind, asked.must)>
+            <p class="small muted">"Being scored"</p>
+        </MatchLine>
+    }
+}
+
+fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
+    let (places, verdict, machine) = (item.evidence.len(), item.counts(), item.verdict);
+    let note = note(item.kind, item.must);
     let link = (shown.linked && places > 0).then(|| {
         let words = if places == 1 {
             "Show in the résumé".to_owned()
@@ -79,7 +108,7 @@ fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
         view! { <OverruleForms application requirement said=overrule index/> }
     });
     view! {
-        <MatchLine verdict=verdict requirement=item.text note=note>
+        <MatchLine verdict=Some(verdict) requirement=item.text note=note>
             {said}
             <p class="small">{item.reason}{link}</p>
             {forms}

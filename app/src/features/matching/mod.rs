@@ -10,11 +10,10 @@ pub use overrule::Said;
 
 use hireq_domain::{applicants::RequirementHead, matching::Verdict};
 
-/// A row's verdicts beside the names of the requirements. Where the job has changed since, its names are the newer.
-pub fn named_verdicts(verdicts: &[Verdict], requirements: &[RequirementHead]) -> Vec<(Verdict, String)> {
-    verdicts
-        .iter()
-        .enumerate()
-        .map(|(i, v)| (*v, requirements.get(i).map_or_else(|| "Requirement".to_owned(), |r| r.text.clone())))
-        .collect()
+/// A row's verdicts beside the names of the requirements.
+pub fn named_verdicts(
+    verdicts: &[Option<Verdict>],
+    requirements: &[RequirementHead],
+) -> Vec<(Option<Verdict>, String)> {
+    verdicts.iter().copied().zip(requirements.iter().map(|asked| asked.text.clone())).collect()
 }

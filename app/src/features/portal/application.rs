@@ -152,7 +152,7 @@ fn Requirements(items: Vec<MatchItem>, text: Option<String>) -> impl IntoView {
             let (verdict, machine) = (item.counts(), item.verdict);
             let said = item.overrule.map(|said| view! { <Said said machine/> });
             view! {
-                <MatchLine verdict=verdict requirement=item.text note=note>
+                <MatchLine verdict=Some(verdict) requirement=item.text note=note>
                     {said}
                     <p class="small">{item.reason} {link}</p>
                 </MatchLine>

@@ -16,9 +16,9 @@ pub const CARDS: i64 = 25;
 /// # Errors
 /// `NotFound` where the job is not the organisation's.
 pub async fn load(services: &Services, who: &Hr, job: JobId) -> Result<BoardPage> {
-    let job = job_head(services, who.scope(), job).await?;
+    let (job, asked) = job_head(services, who.scope(), job).await?;
     let rows = ranked::best_by_stage(&services.pool, who.scope(), job.id, CARDS).await?;
-    let rows = with_verdicts(services, rows).await?;
+    let rows = with_verdicts(services, rows, &asked).await?;
     let mut columns: Vec<BoardColumn> =
         job.stages.iter().map(|stage| BoardColumn { stage: stage.clone(), cards: vec![] }).collect();
     for row in rows {

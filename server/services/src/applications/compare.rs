@@ -19,7 +19,7 @@ pub const MOST: usize = 4;
 /// `NotFound` where the job is not the organisation's; `Invalid` for fewer than two or more than four.
 pub async fn load(services: &Services, who: &Hr, job: JobId, ids: &[ApplicationId]) -> Result<ComparePage> {
     let scope = who.scope();
-    let job = job_head(services, scope, job).await?;
+    let (job, asked) = job_head(services, scope, job).await?;
     if ids.len() < FEWEST || ids.len() > MOST {
         return Err(ServiceError::field("a", "Choose two to four applicants to compare"));
     }
@@ -41,7 +41,7 @@ pub async fn load(services: &Services, who: &Hr, job: JobId, ids: &[ApplicationI
         let (person, _) = Person::of(&row.row.name, &particulars.ok_or(ServiceError::NotFound)?)?;
         person.cover_result(run.and_then(|run| results.get_mut(&run)), |_| None);
     }
-    let rows = with_verdicts(services, kept).await?;
+    let rows = with_verdicts(services, kept, &asked).await?;
     let candidates = rows
         .into_iter()
         .zip(runs)

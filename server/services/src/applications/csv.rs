@@ -20,15 +20,22 @@ pub async fn applicants(
     query: &ApplicantQuery,
 ) -> Result<(String, Vec<u8>)> {
     let (scope, filter) = (who.scope(), query.read());
-    let job = job_head(services, scope, job).await?;
-    let rows = ranked::list(&services.pool, scope, job.id, &filter, job.blind, MOST, 0).await?;
+    let (job, asked) = job_head(services, scope, job).await?;
+    let rows = ranked::list(&services.pool, scope, job.id, &filter, (job.blind, &asked), (MOST, 0)).await?;
     let (count, zone) = (rows.len(), who.user.zone());
     // With the mark that says UTF-8: without it some spreadsheets take it for what their country wrote before.
     let mut writer = ::csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     let header = ["Name", "Headline", "Location", "Stage", "Status", "Score", "Band", "Applied", "In stage since"];
     writer.write_record(header).map_err(ServiceError::internal)?;
     for ranked in rows {
-        let row = masked(ranked);
+        let row = masked(ranked, &asked);
+        // A file is read when the new score has long been there.
+        let (score, band) = match (row.rescoring, row.score, row.band) {
+            (true, ..) => (String::new(), "Being scored"),
+            (false, score, band) => {
+                (score.map(|s| format!("{s:.1}")).unwrap_or_default(), band.map_or("", |b| b.label()))
+            }
+        };
         let day =
             |at: DateTime<Utc>| if row.is_hidden() { at.date_naive() } else { zones::day_of(&zone, at) }.to_string();
         let (applied, since) = (day(row.applied_at), day(row.stage_entered_at));
@@ -38,8 +45,8 @@ pub async fn applicants(
             row.location,
             row.stage,
             row.status.label().to_owned(),
-            row.score.map(|s| format!("{s:.1}")).unwrap_or_default(),
-            row.band.map(|b| b.label().to_owned()).unwrap_or_default(),
+            score,
+            band.to_owned(),
             applied,
             since,
         ];

@@ -39,7 +39,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
     let candidate = ranked.row.candidate_id.ok_or(ServiceError::NotFound)?;
-    let (job, mut history, notes, tags, place, mut earlier) = tokio::try_join!(
+    let ((job, asked), mut history, notes, tags, place, mut earlier) = tokio::try_join!(
         job_head(services, scope, particulars.job),
         async { Ok(events::history_page(&services.pool, scope, id, (at.history, EVENTS)).await?) },
         notes::list(services, who, candidate, Some(id), at.notes),
@@ -61,7 +61,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let hidden = ranked.hidden;
     let open = ranked.row.status.is_open();
     let (mut person, resume) = Person::of(&ranked.row.name, &particulars)?;
-    let row = with_verdicts(services, vec![ranked]).await?.pop().ok_or(ServiceError::NotFound)?;
+    let row = with_verdicts(services, vec![ranked], &asked).await?.pop().ok_or(ServiceError::NotFound)?;
     let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
     let mut contact = Contact {
         emails: particulars.emails,

@@ -18,12 +18,13 @@ pub const PAGE: i64 = 50;
 /// `NotFound` where the job is not the organisation's.
 pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQuery) -> Result<RankedPage> {
     let (scope, filter) = (who.scope(), query.read());
-    let job = job_head(services, scope, job).await?;
-    let total = ranked::count(&services.pool, scope, job.id, &filter, job.blind).await?;
+    let (job, asked) = job_head(services, scope, job).await?;
+    let total = ranked::count(&services.pool, scope, job.id, &filter, (job.blind, &asked)).await?;
     // A page past the end, perhaps of a list that shrank, shows the last one.
     let last = (total + PAGE - 1) / PAGE;
     let number = filter.page.min(last.max(1));
-    let rows = ranked::list(&services.pool, scope, job.id, &filter, job.blind, PAGE, offset(number, PAGE)).await?;
-    let items = with_verdicts(services, rows).await?;
+    let at = (PAGE, offset(number, PAGE));
+    let rows = ranked::list(&services.pool, scope, job.id, &filter, (job.blind, &asked), at).await?;
+    let items = with_verdicts(services, rows, &asked).await?;
     Ok(RankedPage { job, rows: Page { items, total, number, size: PAGE } })
 }

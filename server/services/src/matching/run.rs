@@ -70,6 +70,12 @@ pub(super) async fn criteria_of(
     Ok(Some((job, criteria.judged(services.judge.is_some()))))
 }
 
+/// The hash of what a job asks for now: a match with another is of what it asked before, and is made anew.
+pub(crate) async fn criteria_hash(services: &Services, id: JobId) -> Result<Vec<u8>> {
+    let mut db = services.pool.acquire().await?;
+    Ok(criteria_of(services, &mut db, id).await?.map(|(_, criteria)| criteria.hash()).unwrap_or_default())
+}
+
 /// How many were scored; none where the job asks for something else by now.
 async fn run_by(
     services: &Services,

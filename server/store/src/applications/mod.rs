@@ -15,13 +15,11 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// A job as the pages about its applicants name it, without its stages and requirements.
+/// A job as the pages about its applicants name it, without its stages, its requirements and who waits for a score.
 pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Option<JobHead>> {
     let row = sqlx::query!(
         r#"select id, title, location, slug, status, blind,
-               (select count(*) from applications a where a.job_id = jobs.id) as "applications!",
-               (select count(*) from applications a where a.job_id = jobs.id
-                   and a.score is null and a.document_id is not null and a.status in ('active', 'on_hold')) as "unscored!"
+               (select count(*) from applications a where a.job_id = jobs.id) as "applications!"
          from jobs where id = $1 and organization_id = $2"#,
         job.0,
         scope.uuid()
@@ -39,10 +37,27 @@ pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> 
             stages: vec![],
             requirements: vec![],
             applications: r.applications,
-            unscored: r.unscored,
+            unscored: 0,
         })
     })
     .transpose()
+}
+
+/// Of a job's open applications, those whose file waits to be read, and those without a match of what the job asks now.
+pub async fn unscored(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId, criteria_hash: &[u8]) -> Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "n!" from applications a
+         join documents d on d.id = a.document_id
+         left join match_runs r on r.id = a.match_run_id
+         where a.job_id = $1 and a.organization_id = $2 and a.status in ('active', 'on_hold')
+             and (d.status = 'queued' or r.criteria_hash is distinct from $3
+                 and exists (select 1 from parsed_resumes p where p.document_id = d.id))"#,
+        job.0,
+        scope.uuid(),
+        criteria_hash
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// A job's stages in order, each with how many open applications it holds.

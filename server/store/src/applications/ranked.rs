@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 const COLUMNS: &str = "a.id, a.candidate_id, c.name, c.headline, c.location, a.stage_id, s.name as stage, \
      s.kind as stage_kind, a.status, a.score, a.band, a.applied_at, a.stage_entered_at, a.row_version, a.match_run_id, \
+     (select r.criteria_hash from match_runs r where r.id = a.match_run_id) as criteria_hash, \
      names_hidden(j.blind, a.named_at) as hidden, exists (select 1 from applications e \
      where e.job_id = a.job_id and e.candidate_id = a.candidate_id and e.applied_at < a.applied_at) as again";
 
@@ -29,6 +30,8 @@ pub struct Ranked {
     pub row: ApplicantRow,
     /// The current match.
     pub run: Option<Uuid>,
+    /// Hash of what the job asked when it was made.
+    pub criteria_hash: Option<Vec<u8>>,
     /// The job hides who this is.
     pub hidden: bool,
 }
@@ -37,6 +40,7 @@ fn read(row: &PgRow) -> Result<Ranked> {
     let band: Option<String> = row.try_get("band")?;
     Ok(Ranked {
         run: row.try_get("match_run_id")?,
+        criteria_hash: row.try_get("criteria_hash")?,
         hidden: row.try_get("hidden")?,
         row: ApplicantRow {
             id: ApplicationId(row.try_get("id")?),
@@ -51,6 +55,7 @@ fn read(row: &PgRow) -> Result<Ranked> {
             score: row.try_get("score")?,
             band: band.map(|b| word("band", &b)).transpose()?,
             verdicts: vec![],
+            rescoring: false,
             applied_at: row.try_get("applied_at")?,
             stage_entered_at: row.try_get("stage_entered_at")?,
             row_version: row.try_get("row_version")?,
@@ -65,7 +70,7 @@ fn push_filter(
     scope: &OrgScope,
     job: JobId,
     filter: &ApplicantFilter,
-    blind: bool,
+    (blind, criteria_hash): (bool, &[u8]),
 ) {
     query.push(" where a.job_id = ").push_bind(job.0).push(" and a.organization_id = ").push_bind(scope.uuid());
     let statuses = filter.status.statuses();
@@ -79,7 +84,11 @@ fn push_filter(
         query.push(" and a.band = ").push_bind(band.as_str());
     }
     if filter.musts {
-        query.push(" and a.musts_met");
+        // Of what the job asks now: a match of what it asked before says nothing of that.
+        query
+            .push(" and a.musts_met and exists (select 1 from match_runs r where r.id = a.match_run_id and r.criteria_hash = ")
+            .push_bind(criteria_hash.to_vec())
+            .push(")");
     }
     if let Some(q) = &filter.q {
         let pattern = containing(q);
@@ -105,12 +114,11 @@ pub async fn list(
     scope: &OrgScope,
     job: JobId,
     filter: &ApplicantFilter,
-    blind: bool,
-    limit: i64,
-    offset: i64,
+    (blind, criteria_hash): (bool, &[u8]),
+    (limit, offset): (i64, i64),
 ) -> Result<Vec<Ranked>> {
     let mut query = QueryBuilder::new(format!("select {COLUMNS}{FROM}"));
-    push_filter(&mut query, scope, job, filter, blind);
+    push_filter(&mut query, scope, job, filter, (blind, criteria_hash));
     query.push(match (filter.sort, blind) {
         (ApplicantSort::Weakest, _) => " order by a.score asc nulls first, a.id desc",
         (ApplicantSort::Newest, _) => " order by a.applied_at desc, a.id",
@@ -132,11 +140,11 @@ pub async fn count(
     scope: &OrgScope,
     job: JobId,
     filter: &ApplicantFilter,
-    blind: bool,
+    (blind, criteria_hash): (bool, &[u8]),
 ) -> Result<i64> {
     let from = if filter.q.is_some() { FROM } else { " from applications a" };
     let mut query = QueryBuilder::new(format!("select count(*){from}"));
-    push_filter(&mut query, scope, job, filter, blind);
+    push_filter(&mut query, scope, job, filter, (blind, criteria_hash));
     query.build_query_scalar().fetch_one(db).await
 }
 
@@ -164,22 +172,26 @@ pub async fn some(db: impl PgExecutor<'_>, scope: &OrgScope, ids: &[ApplicationI
     query.build().fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// The verdicts of some runs that count, each in its job's order.
-pub async fn verdicts(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<HashMap<Uuid, Vec<Verdict>>> {
+/// The verdicts of some runs that count on what their jobs ask now, in the job's order.
+pub async fn verdicts(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<HashMap<Uuid, Vec<Option<Verdict>>>> {
     let rows = sqlx::query!(
-        r#"select i.run_id, array_agg(coalesce(o.verdict, i.verdict) order by i.position) as "verdicts!"
-         from match_items i
-         join match_runs r on r.id = i.run_id
-         left join overrules o on o.application_id = r.application_id and o.requirement = i.text
-         where i.run_id = any($1) group by i.run_id"#,
+        r#"select r.id, array_agg(i.verdict order by q.position) as "verdicts!: Vec<Option<String>>"
+         from match_runs r
+         join applications a on a.id = r.application_id
+         join requirements q on q.job_id = a.job_id
+         left join lateral (
+             select coalesce(o.verdict, i.verdict) as verdict from match_items i
+             left join overrules o on o.application_id = a.id and o.requirement = i.text
+             where i.run_id = r.id and i.kind = q.kind and i.text = q.text order by i.position limit 1) i on true
+         where r.id = any($1) group by r.id"#,
         runs
     )
     .fetch_all(db)
     .await?;
     rows.into_iter()
         .map(|r| {
-            let verdicts = r.verdicts.iter().map(|v| word("verdict", v)).collect::<Result<Vec<_>>>()?;
-            Ok((r.run_id, verdicts))
+            let verdicts = r.verdicts.iter().map(|v| v.as_deref().map(|v| word("verdict", v)).transpose());
+            Ok((r.id, verdicts.collect::<Result<Vec<_>>>()?))
         })
         .collect()
 }
