@@ -55,7 +55,10 @@ async fn what_was_found_before_never_stands_under_new_words() {
         assert!(list.contains(says), "{says} in {list}");
     }
     let shown = browser.get(&format!("/hr/applications/{id}")).await.body;
-    assert!(shown.contains("Figma") && shown.contains("Being scored anew") && !shown.contains("match-requirement\">Rust"), "{shown}");
+    assert!(
+        shown.contains("Figma") && shown.contains("Being scored anew") && !shown.contains("match-requirement\">Rust"),
+        "{shown}"
+    );
     let musts = ApplicantQuery { musts: "true".into(), ..ApplicantQuery::default() };
     let page = ranked::page(&world.app.services, &world.hr, world.job.id, &musts).await.expect("a page");
     assert_eq!(page.rows.total, 0, "nobody is known to meet what the job asks now");
