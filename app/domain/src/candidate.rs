@@ -176,10 +176,16 @@ pub struct TalentQuery {
     pub q: String,
     /// A skill that must have been read.
     pub skill: String,
-    /// Part of a place's name.
+    /// Part of a place's name, or of several: “Hamburg or Leeds”.
     pub place: String,
+    /// Where they must not live.
+    pub not_place: String,
+    /// A skill that must not have been read.
+    pub not_skill: String,
     /// Years of work at least.
     pub years: Option<f32>,
+    /// Years of work at most.
+    pub most_years: Option<f32>,
     pub tag: String,
     /// Names of what the words ask besides ([`Asked::name`]) that is to be searched for as words, with commas between.
     pub off: String,
@@ -191,7 +197,10 @@ pub struct TalentQuery {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Asked {
     Place(String),
+    NotPlace(String),
+    NotSkill(String),
     Years(f32),
+    MostYears(f32),
 }
 
 impl Asked {
@@ -200,7 +209,10 @@ impl Asked {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Place(_) => "place",
+            Self::NotPlace(_) => "not_place",
+            Self::NotSkill(_) => "not_skill",
             Self::Years(_) => "years",
+            Self::MostYears(_) => "most_years",
         }
     }
 }
@@ -209,7 +221,10 @@ impl std::fmt::Display for Asked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Place(place) => write!(f, "Lives in {place}"),
+            Self::NotPlace(place) => write!(f, "Does not live in {place}"),
+            Self::NotSkill(skill) => write!(f, "Without {skill}"),
             Self::Years(years) => write!(f, "At least {years} years of work"),
+            Self::MostYears(years) => write!(f, "At most {years} years of work"),
         }
     }
 }

@@ -15,7 +15,94 @@ pub const RANKED: i64 = 300;
 /// How many pieces of résumés a search by meaning takes.
 const NEAREST: i64 = 100;
 /// Under this cosine a piece of a résumé has nothing to do with the words that were searched for.
-const LEAST_CLOSENESS: f64 = 0.25;
+pub const LEAST_CLOSENESS: f64 = 0.25;
+/// The same for words of which nobody has any: they mean something in another language, or nothing.
+pub const LEAST_OF_STRANGE_WORDS: f64 = 0.4;
+
+/// Who is searched among, as the database is asked: where they live, and who is left out.
+#[derive(Clone, Debug, Default)]
+pub struct Among {
+    /// What the places that are wanted may be called.
+    pub places: Vec<String>,
+    pub left_out: Vec<Uuid>,
+}
+
+/// Those of an organisation whom a search denies: they live in one of these places, or have the skill, or are not known to
+/// have worked that short.
+pub async fn left_out(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    query: &TalentQuery,
+    places: &[String],
+) -> Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        r#"select c.id from organization_candidates o join candidates c on c.id = o.candidate_id
+         where o.organization_id = $1 and (
+             cardinality($2::text[]) > 0 and lives_in(c.location, $2)
+             or $3 <> '' and exists (
+                 select 1 from organization_documents d join parsed_resumes p on p.document_id = d.document_id
+                 cross join jsonb_array_elements(p.body -> 'skills') s
+                 where d.organization_id = $1 and d.candidate_id = c.id and lower(s ->> 'name') = lower($3))
+             or $4::real is not null and not exists (
+                 select 1 from organization_documents d join parsed_resumes p on p.document_id = d.document_id
+                 where d.organization_id = $1 and d.candidate_id = c.id and (p.body ->> 'total_years')::real <= $4))"#,
+        scope.uuid(),
+        places,
+        query.not_skill,
+        query.most_years as Option<f32>,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Everybody with this address, or with all of these words in their name: small letters without accents.
+pub async fn by_name(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    query: &TalentQuery,
+    among: &Among,
+    names: &[String],
+) -> Result<Vec<Found>> {
+    let rows = sqlx::query!(
+        r#"select c.id as "candidate!", (array_agg(t.document_id))[1] as document
+         from talent($1, $2, $3, $4, $5) t join candidates c on c.id = t.candidate_id
+         where c.id <> all ($6) and (lower($7) = any (in_small_letters(c.emails))
+             or cardinality($8::text[]) > 0 and string_to_array(regexp_replace(regexp_replace(
+                 lower(normalize(translate(c.name, 'øØłŁđĐßæœı', 'oOlLdDsaoi'), nfkd)),
+                 '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g'), ' ') @> $8)
+         group by c.id order by c.id limit $9"#,
+        scope.uuid(),
+        query.skill,
+        &among.places,
+        query.years as Option<f32>,
+        query.tag,
+        &among.left_out,
+        query.q,
+        names,
+        NEAREST,
+    )
+    .fetch_all(db)
+    .await?;
+    let found = |candidate, document: Option<Uuid>| Found {
+        candidate: CandidateId(candidate),
+        document: document.map(DocumentId),
+        chunk: None,
+    };
+    Ok(rows.into_iter().map(|r| found(r.candidate, r.document)).collect())
+}
+
+/// Whether any file that the organisation may see holds any of the words.
+pub async fn has_any(db: impl PgExecutor<'_>, scope: &OrgScope, words: &[&str]) -> Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+             select 1 from organization_documents d join parsed_resumes p on p.document_id = d.document_id
+             where d.organization_id = $1 and p.search @@ websearch_to_tsquery('simple', $2)) as "any!""#,
+        scope.uuid(),
+        words.join(" or "),
+    )
+    .fetch_one(db)
+    .await
+}
 
 /// Somebody found, and what found them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +120,7 @@ pub async fn newest(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     query: &TalentQuery,
-    places: &[String],
+    among: &Among,
     skip: i64,
     size: i64,
 ) -> Result<(Vec<Found>, i64)> {
@@ -42,14 +129,16 @@ pub async fn newest(
                count(*) over () as "total!"
          from talent($1, $2, $3, $4, $5) t join candidates c on c.id = t.candidate_id
          left join documents d on d.id = t.document_id
+         where c.id <> all ($8)
          group by c.id order by c.created_at desc, c.id desc offset $6 limit $7"#,
         scope.uuid(),
         query.skill,
-        places,
+        &among.places,
         query.years as Option<f32>,
         query.tag,
         skip,
         size,
+        &among.left_out,
     )
     .fetch_all(db)
     .await?;
@@ -67,12 +156,12 @@ pub async fn by_words(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     query: &TalentQuery,
-    places: &[String],
+    among: &Among,
     known_as: &str,
 ) -> Result<Vec<Found>> {
     let rows = sqlx::query!(
         r#"with asked as (select websearch_to_tsquery('simple', $6) || websearch_to_tsquery('simple', $7) as q),
-             people as (select candidate_id, document_id from talent($1, $2, $3, $4, $5))
+             people as (select candidate_id, document_id from talent($1, $2, $3, $4, $5) where candidate_id <> all ($8))
          select distinct on (best.candidate_id) best.candidate_id as "candidate!", best.document_id as document,
              best.rank as "rank!"
          from (
@@ -87,11 +176,12 @@ pub async fn by_words(
          order by best.candidate_id, best.rank desc"#,
         scope.uuid(),
         query.skill,
-        places,
+        &among.places,
         query.years as Option<f32>,
         query.tag,
         searched(&query.q),
         searched(known_as),
+        &among.left_out,
     )
     .fetch_all(db)
     .await?;
@@ -119,9 +209,9 @@ pub async fn by_meaning(
     tx: &mut PgConnection,
     scope: &OrgScope,
     query: &TalentQuery,
-    places: &[String],
-    vector: Vec<f32>,
-    revision: &str,
+    among: &Among,
+    (vector, revision): (Vec<f32>, &str),
+    least_closeness: f64,
 ) -> Result<Vec<Found>> {
     // The index goes on until enough rows have passed the filters; an organisation's own is only found by its key itself,
     // never by a plan for all keys.
@@ -133,7 +223,7 @@ pub async fn by_meaning(
         r#"select t.chunk_id as id, t.document_id, t.candidate_id, t.embedding <=> $6::vector::halfvec(384) as "distance!"
          from talent_chunks t
          where t.organization_id = $1 and t.model_revision = $7
-             and lives_in(t.location, $3)
+             and lives_in(t.location, $3) and t.candidate_id <> all ($9)
              and ($4::real is null or t.years >= $4)
              and ($2 = '' or lower($2) = any (t.skills))
              and ($5 = '' or exists (select 1 from candidate_tags g
@@ -144,18 +234,19 @@ pub async fn by_meaning(
          order by t.embedding <=> $6::vector::halfvec(384) limit $8"#,
         scope.uuid(),
         query.skill,
-        places,
+        &among.places,
         query.years as Option<f32>,
         query.tag,
         Vector::from(vector) as _,
         revision,
         NEAREST,
+        &among.left_out,
     )
     .fetch_all(&mut *tx)
     .await?;
     let mut rows: Vec<_> = rows
         .into_iter()
-        .filter(|r| r.distance <= 1.0 - LEAST_CLOSENESS)
+        .filter(|r| r.distance <= 1.0 - least_closeness)
         .map(|r| (r.distance, r.candidate_id, r.document_id, r.id))
         .collect();
     // Relaxed order is nearly in order.

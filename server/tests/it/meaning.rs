@@ -38,7 +38,9 @@ async fn piece(app: &TestApp, document: DocumentId, axis: usize) {
 
 async fn found(tx: &mut PgConnection, hr: &Hr, query: &TalentQuery, axis: usize) -> Vec<CandidateId> {
     let places: Vec<String> = query.place.split_whitespace().map(str::to_lowercase).collect();
-    let found = talent::by_meaning(tx, hr.scope(), query, &places, vector(axis), REVISION).await.expect("a search");
+    let among = talent::Among { places, ..talent::Among::default() };
+    let (wanted, least) = ((vector(axis), REVISION), talent::LEAST_CLOSENESS);
+    let found = talent::by_meaning(tx, hr.scope(), query, &among, wanted, least).await.expect("a search");
     found.into_iter().map(|f| f.candidate).collect()
 }
 

@@ -263,10 +263,20 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
     assert_eq!(page.asked, [Asked::Place("UK".into())]);
     assert_eq!(search(with(|q| q.q = "nurse in Poland".into())).await.len(), 0);
     assert_eq!(
-        search(with(|q| q.q = "people in Poland with 2+ years".into())).await.len(),
-        0,
-        "“people” stands in no file"
+        search(with(|q| q.q = "people in Poland with 2+ years".into())).await,
+        [zoe],
+        "“people” asks for nobody"
     );
+    // What is denied leaves out whom it speaks of, and names and addresses find whose they are.
+    assert_eq!(search(with(|q| q.q = "who is not from Leeds".into())).await, [zoe]);
+    assert_eq!(search(with(|q| q.q = "engineer without Rust".into())).await.len(), 0);
+    assert_eq!(search(with(|q| q.q = "people with less than 4.5 years".into())).await, [zoe]);
+    assert_eq!(search(with(|q| q.q = "people with less than 2 years".into())).await.len(), 0);
+    assert_eq!(search(with(|q| q.q = "in Leeds or Kraków".into())).await.len(), 2);
+    for q in ["unal", "Zoe Ünal", "ZOE@example.com"] {
+        let found = search(TalentQuery { q: q.into(), ..TalentQuery::default() }).await;
+        assert_eq!(found, [zoe], "{q}");
+    }
     assert_eq!(search(with(|q| q.q = "in Poland, at least 2 years".into())).await, [zoe], "nothing but filters");
     let off = with(|q| (q.q, q.off) = ("nurse in the UK".into(), "place".into()));
     assert_eq!(search(off).await.len(), 0, "its words stand in no file");

@@ -28,7 +28,8 @@ pub async fn search_talent(
     let (services, hr) = (server::services()?, server::hr()?);
     #[expect(clippy::cast_possible_truncation, reason = "a few years")]
     let years = number::read(&years, TalentQuery::YEARS).ok().map(|years| years.to_f64() as f32).filter(|y| *y > 0.0);
-    let query = TalentQuery { q, skill: skill.trim().into(), place: place.trim().into(), years, tag, off, page };
+    let (skill, place) = (skill.trim().into(), place.trim().into());
+    let query = TalentQuery { q, skill, place, years, tag, off, page, ..TalentQuery::default() };
     talent::search(&services, &hr, &query).await.map_err(server::error)
 }
 

@@ -126,7 +126,7 @@ fn Understood(href: Href, asked: Vec<Asked>) -> impl IntoView {
             <p class="understood">
                 <span class="muted">"Read from your words:"</span>
                 {parts}
-                {again.map(|href| view! { <a href=href.to_string()>"Read places and years again"</a> })}
+                {again.map(|href| view! { <a href=href.to_string()>"Read filters from your words again"</a> })}
             </p>
         }
     })

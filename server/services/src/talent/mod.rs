@@ -18,13 +18,16 @@ use hireq_ml::embed::Priority;
 use hireq_store::{
     applications::apply,
     notes,
-    talent::{self as rows, Found, Shown},
+    talent::{self as rows, Among, Found, Shown},
 };
 use regex::Regex;
 use std::{collections::HashMap, sync::LazyLock};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Rows a page.
 const SIZE: i64 = 20;
+/// A name has at most so many words.
+const NAME_WORDS: usize = 5;
 /// What keeps the first of one ranking from beating the second of both (reciprocal rank fusion's usual constant).
 const K: f64 = 60.0;
 
@@ -39,20 +42,23 @@ pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result
     query.page = query.page.clamp(1, 10_000);
     let skip = offset(query.page, SIZE);
     let (query, asked) = question::understand(&query);
-    let (places, known_as) = (places::names_of(&query.place), known_as(&query.q));
+    let (among, known_as) = (among(services, hr, &query).await?, known_as(&query.q));
     let mut by_meaning = false;
     let (found, total) = if query.q.is_empty() {
-        rows::newest(&services.pool, scope, &query, &places, skip, SIZE).await?
+        rows::newest(&services.pool, scope, &query, &among, skip, SIZE).await?
     } else {
-        let words = rows::by_words(&services.pool, scope, &query, &places, &known_as).await?;
-        let meant = match meaning(services, hr, &query, &places, &known_as).await? {
+        let named = rows::by_name(&services.pool, scope, &query, &among, &name_words(&query.q)).await?;
+        let words = rows::by_words(&services.pool, scope, &query, &among, &known_as).await?;
+        let strange = named.is_empty() && words.is_empty() && !has_any(services, hr, &known_as).await?;
+        let least = if strange { rows::LEAST_OF_STRANGE_WORDS } else { rows::LEAST_CLOSENESS };
+        let meant = match meaning(services, hr, &query, &among, (&known_as, least)).await? {
             Some(found) => {
                 by_meaning = true;
                 found
             }
             None => Vec::new(),
         };
-        let fused = fuse(&words, &meant);
+        let fused = first(named, fuse(&words, &meant));
         let total = i64::try_from(fused.len()).unwrap_or(i64::MAX);
         let page = usize::try_from(skip).unwrap_or(usize::MAX);
         (fused.into_iter().skip(page).take(usize::try_from(SIZE).unwrap_or(0)).collect(), total)
@@ -83,14 +89,56 @@ fn known_as(words: &str) -> String {
     words.split_whitespace().map(known).collect::<Vec<_>>().join(" ")
 }
 
+/// Whom a search is among.
+async fn among(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<Among> {
+    let denied = places::names_of(&query.not_place);
+    let denies = !denied.is_empty() || !query.not_skill.is_empty() || query.most_years.is_some();
+    let left_out = if denies { rows::left_out(&services.pool, hr.scope(), query, &denied).await? } else { Vec::new() };
+    Ok(Among { places: places::names_of(&query.place), left_out })
+}
+
+/// The words of a question that may be somebody's name, in small letters without accents; none of any other.
+fn name_words(question: &str) -> Vec<String> {
+    let bare = |c: char| match c {
+        'ø' => 'o',
+        'ł' => 'l',
+        'đ' => 'd',
+        'ß' => 's',
+        'æ' => 'a',
+        'œ' => 'o',
+        'ı' => 'i',
+        c => c,
+    };
+    let folded: String = question.to_lowercase().nfkd().filter(|c| !is_combining_mark(*c)).map(bare).collect();
+    let words: Vec<String> = letters(&folded).map(|(_, word)| word.to_owned()).collect();
+    let plain = question.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || ".-'’".contains(c));
+    if plain && words.len() <= NAME_WORDS { words } else { Vec::new() }
+}
+
+/// Whether any of the words stands in any file.
+async fn has_any(services: &Services, hr: &Hr, words: &str) -> Result<bool> {
+    let words: Vec<&str> = letters(words).map(|(_, word)| word).collect();
+    Ok(rows::has_any(&services.pool, hr.scope(), &words).await?)
+}
+
+/// Those who were asked for by name, then the others.
+fn first(named: Vec<Found>, mut others: Vec<Found>) -> Vec<Found> {
+    others.retain(|found| named.iter().all(|one| one.candidate != found.candidate));
+    [named, others].concat()
+}
+
 async fn meaning(
     services: &Services,
     hr: &Hr,
     query: &TalentQuery,
-    places: &[String],
-    known_as: &str,
+    among: &Among,
+    (known_as, least): (&str, f64),
 ) -> Result<Option<Vec<Found>>> {
     let Some(embedder) = &services.embedder else { return Ok(None) };
+    // An address means nothing: whoever has it was found by it.
+    if known_as.contains('@') && !known_as.contains(' ') {
+        return Ok(Some(Vec::new()));
+    }
     let vector = match embedder.embed(vec![known_as.to_owned()], Priority::Interactive).await {
         Ok(mut vectors) => vectors.pop(),
         Err(error) => {
@@ -100,7 +148,7 @@ async fn meaning(
     };
     let Some(vector) = vector else { return Ok(None) };
     let mut tx = services.pool.begin().await?;
-    let found = rows::by_meaning(&mut tx, hr.scope(), query, places, vector, embedder.revision()).await?;
+    let found = rows::by_meaning(&mut tx, hr.scope(), query, among, (vector, embedder.revision()), least).await?;
     tx.commit().await?;
     Ok(Some(found))
 }
@@ -216,6 +264,13 @@ mod tests {
         let hits =
             [("Frontend Engineer. Built ", false), ("Shops", true), (", ", false), ("for", true), (" all.", false)];
         assert_eq!(shown, hits);
+    }
+
+    #[test]
+    fn a_name_is_looked_for_without_its_accents() {
+        assert_eq!(name_words("Ola Nyström"), ["ola", "nystrom"]);
+        assert_eq!(name_words("Łukasz O’Dvořák"), ["lukasz", "o", "dvorak"]);
+        assert!(name_words("\"cared for\" -rust").is_empty() && name_words("a b c d e f").is_empty());
     }
 
     #[test]

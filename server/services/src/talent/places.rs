@@ -1,5 +1,7 @@
 //! Places that somebody may be searched in: a country by all of its names, and by its towns.
 
+use crate::pattern::regex;
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// A country's names, and with them its towns.
@@ -24,8 +26,21 @@ pub(super) fn plain(name: &str) -> String {
     parts.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
-/// What a place may be called where somebody says where they live; empty for no place.
-pub(super) fn names_of(place: &str) -> Vec<String> {
+/// Between places of which any will do.
+static OR: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\s*(?:[/;,]|\b(?:or|and|oder|und|ou|et|of|en|nor)\b)\s*(?:in\s+)?"));
+
+/// What a place, or any of several, may be called where somebody says where they live; empty for no place.
+pub(super) fn names_of(places: &str) -> Vec<String> {
+    // One with such a word in its name is one: Bosnia and Herzegovina.
+    let parts = if is_place(places) { vec![places] } else { OR.split(places).collect() };
+    let mut names: Vec<String> = parts.into_iter().flat_map(names_of_one).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn names_of_one(place: &str) -> Vec<String> {
     let wanted = plain(place);
     if wanted.is_empty() {
         return vec![];
@@ -34,10 +49,14 @@ pub(super) fn names_of(place: &str) -> Vec<String> {
     country.map_or_else(|| vec![wanted], |country| country.all.clone())
 }
 
-/// It is the name of a country or of one of its large towns.
-pub(super) fn is_known(place: &str) -> bool {
+fn is_place(place: &str) -> bool {
     let place = plain(place);
     COUNTRIES.iter().any(|country| country.all.contains(&place))
+}
+
+/// It is the name of a country or of one of its large towns, or several of them.
+pub(super) fn is_known(places: &str) -> bool {
+    is_place(places) || OR.split(places).all(is_place)
 }
 
 #[cfg(test)]
@@ -50,7 +69,9 @@ mod tests {
         assert!(germany.contains(&"deutschland".to_owned()) && germany.contains(&"münchen".to_owned()));
         assert_eq!(names_of("Deutschland"), germany);
         assert_eq!(names_of(" Stoke-on-Trent "), ["stoke on trent"]);
+        assert_eq!(names_of("Hamburg or Leeds"), ["hamburg", "leeds"]);
         assert!(names_of(" ").is_empty());
+        assert!(is_known("Hamburg, Leeds or Wien") && !is_known("Hamburg or Rust") && !is_known("or"));
         assert!(is_known("the Netherlands") && is_known("Kraków") && !is_known("Rust"));
     }
 }

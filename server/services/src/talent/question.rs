@@ -1,54 +1,122 @@
 //! What a question to the talent pool asks besides its words: “registered nurse in the UK with more than 8 years” filters by
-//! place and by years, and searches for the rest.
+//! place and by years, and searches for the rest. What it denies leaves people out, and is never asked for.
 
 use super::places;
 use crate::pattern::regex;
+use hireq_documents::skills::Taxonomy;
 use hireq_domain::candidate::{Asked, TalentQuery};
 use hireq_domain::number;
-use regex::Regex;
-use std::sync::LazyLock;
+use regex::{Captures, Regex};
+use std::{ops::Range, sync::LazyLock};
 
-/// A place's name has at most so many words.
-const PLACE_WORDS: usize = 4;
+/// The names of places, one or several, have at most so many words, and so has a skill's.
+const NAME_WORDS: usize = 8;
 
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:\b(?:with|having|mit|met|avec|con)\s+)?(?:\b(?:more than|over|at least|minimum(?: of)?|min\.?|mehr als|über|mindestens|meer dan|minstens|minimaal|plus de|au moins|más de|al menos)\s+)?\b([0-9]{1,2}(?:[.,][0-9])?)\s*(?:\+|plus\b|or more\b)?\s*(?:years?|yrs?|jahren?|jaar|ans|años|anni|anos|lat)\b['’]?(?:\s+(?:of\s+)?(?:work\s+|working\s+|professional\s+)?(?:experience|work|erfahrung|berufserfahrung|ervaring|werkervaring|d['’]expérience|de experiencia))?",
+        r"(?i)(?:\b(?:with|having|mit|met|avec|con)\s+)?(?:\b(?:(?P<most>less than|fewer than|under|below|at most|up to|(?:no|not) more than|maximum(?: of)?|max\.?|weniger als|nicht mehr als|unter|höchstens|maximal|bis zu|minder dan|niet meer dan|hoogstens|maximaal|(?:pas )?plus de|moins de|au plus|menos de|como máximo)|more than|over|at least|minimum(?: of)?|min\.?|mehr als|über|mindestens|meer dan|minstens|minimaal|au moins|más de|al menos)\s+)?(?:\b(?P<from>[0-9]{1,2})\s*(?:-|–|to|bis)\s*)?\b(?P<count>[0-9]{1,2}(?:[.,][0-9])?)\s*(?:\+|plus\b|or more\b)?\s*(?:years?|yrs?|jahren?|jaar|ans|años|anni|anos|lat)\b['’]?(?:\s+(?:of\s+)?(?:work\s+|working\s+|professional\s+)?(?:experience|work|erfahrung|berufserfahrung|ervaring|werkervaring|d['’]expérience|de experiencia))?(?:\s+(?P<less>or less|or fewer|at most|maximum|max\b|oder weniger|of minder|ou moins))?",
     )
 });
+/// What leads to a place, or to where somebody is not.
 static BEFORE_A_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:(?:based|living|located|resident)\s+(?:in|near)|in|near|from|aus|bei|uit|te|à|en)\s+(?:the\s+|der\s+|den\s+)?",
+        r"(?i)(?:(?:\b(?:who|that)\s+)?(?:\b(?:is|are|do|does)\s*)?(?P<not>(?:n['’]t|\b(?:not|never|nicht|niet|pas|no))\s+(?:(?:is|are|be|being|from|live|lives|living|based|located|resident)\s+)*?)?\b(?:(?:based|living|located|resident|live|lives)\s+)?(?:in|near|from|aus|bei|uit|te|à|en)|\b(?P<out>outside(?:\s+of)?|except(?:\s+(?:for|in|from))?|außerhalb(?:\s+von)?|buiten|anywhere\s+but|not))\s+(?:the\s+|der\s+|den\s+)?",
+    )
+});
+static BEFORE_NO_SKILL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:\b(?:who|that)\s+)?(?:\b(?:have|has)\s+)?\b(?:without|no|not|ohne|keine?|sans|sin|zonder|geen)\s+(?:any\s+|with\s+)?(?:(?:experience|knowledge|skills?|erfahrung|kenntnisse|ervaring)\s+(?:with|in|of|mit|met)\s+)?",
+    )
+});
+/// A number of years after such a word is no filter.
+static DENIED: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(?:without|not|no|ohne|nicht|kein\w*)\s*$"));
+/// Words that only lead from one filter to the next: alone they ask for nobody.
+static FILLING: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:\W*\b(?:who|whom|that|which|is|are|was|do|does|have|has|with|and|but|people|persons?|someone|somebody|anyone|anybody|everyone|everybody|candidates?|applicants?|all|the|a|lives?|living|show|find|me)\b\W*)*$",
     )
 });
 
 /// The query with what its words ask besides, and what that was. A filter that somebody set wins over their words, and so
 /// does what they took off.
 pub(super) fn understand(query: &TalentQuery) -> (TalentQuery, Vec<Asked>) {
-    let (mut understood, mut asked) = (query.clone(), vec![]);
-    let wanted = |what: &Asked| !query.off.split(',').any(|off| off == what.name());
-    if query.years.is_none()
-        && let Some(found) = YEARS.captures(&query.q)
-        && let (Some(whole), Some(count)) = (found.get(0), found.get(1))
-        && let Ok(years) = number::read(count.as_str(), TalentQuery::YEARS)
-    {
-        #[expect(clippy::cast_possible_truncation, reason = "a few years")]
-        let years = years.to_f64() as f32;
-        if wanted(&Asked::Years(years)) {
-            understood.years = Some(years);
-            understood.q = without(&query.q, whole.range());
-            asked.push(Asked::Years(years));
+    let mut found = Found { query: query.clone(), asked: vec![] };
+    if query.years.is_none() {
+        found.take(|text| YEARS.captures_iter(text).find_map(|years| of_years(text, &years)));
+    }
+    // Each at most twice: one place that is wanted, one that is not.
+    for _ in 0..2 {
+        found.take_place();
+    }
+    found.take(no_skill);
+    if !found.asked.is_empty() && FILLING.is_match(&found.query.q) {
+        found.query.q.clear();
+    }
+    (found.query, found.asked)
+}
+
+/// What was read so far, and what is left of the words.
+struct Found {
+    query: TalentQuery,
+    asked: Vec<Asked>,
+}
+
+impl Found {
+    /// Whether this may filter: it was not taken off, and neither set nor asked for before.
+    fn may(&self, what: &Asked) -> bool {
+        let off = self.query.off.split(',').any(|off| off == what.name());
+        let set = matches!(what, Asked::Place(_)) && !self.query.place.is_empty();
+        !off && !set && !self.asked.iter().any(|before| before.name() == what.name())
+    }
+
+    fn take(&mut self, read: impl Fn(&str) -> Option<(Range<usize>, Vec<Asked>)>) {
+        if let Some((range, asked)) = read(&self.query.q) {
+            self.add(range, asked);
         }
     }
-    if query.place.is_empty()
-        && let Some((range, place)) = place(&understood.q)
-        && wanted(&Asked::Place(place.clone()))
-    {
-        understood.q = without(&understood.q, range);
-        understood.place.clone_from(&place);
-        asked.push(Asked::Place(place));
+
+    fn take_place(&mut self) {
+        let found = places_in(&self.query.q).into_iter().find(|(_, asked)| self.may(asked));
+        if let Some((range, asked)) = found {
+            self.add(range, vec![asked]);
+        }
     }
-    (understood, asked)
+
+    fn add(&mut self, range: Range<usize>, asked: Vec<Asked>) {
+        if !asked.iter().all(|one| self.may(one)) {
+            return;
+        }
+        self.query.q = without(&self.query.q, range);
+        for one in &asked {
+            match one.clone() {
+                Asked::Place(place) => self.query.place = place,
+                Asked::NotPlace(place) => self.query.not_place = place,
+                Asked::NotSkill(skill) => self.query.not_skill = skill,
+                Asked::Years(years) => self.query.years = Some(years),
+                Asked::MostYears(years) => self.query.most_years = Some(years),
+            }
+        }
+        self.asked.extend(asked);
+    }
+}
+
+fn of_years(text: &str, years: &Captures<'_>) -> Option<(Range<usize>, Vec<Asked>)> {
+    #[expect(clippy::cast_possible_truncation, reason = "a few years")]
+    let number = |name: &str| {
+        let years = number::read(years.name(name)?.as_str(), TalentQuery::YEARS).ok()?;
+        Some(years.to_f64() as f32)
+    };
+    let (whole, count) = (years.get(0)?, number("count")?);
+    if DENIED.is_match(&text[..whole.start()]) {
+        return None;
+    }
+    let most = years.name("most").or(years.name("less")).is_some();
+    let asked = match number("from").filter(|from| *from < count) {
+        Some(from) => vec![Asked::Years(from), Asked::MostYears(count)],
+        None if most => vec![Asked::MostYears(count)],
+        None => vec![Asked::Years(count)],
+    };
+    Some((whole.range(), asked))
 }
 
 fn without(text: &str, range: std::ops::Range<usize>) -> String {
@@ -57,15 +125,50 @@ fn without(text: &str, range: std::ops::Range<usize>) -> String {
     rest.trim_matches([',', ';', ' ']).to_owned()
 }
 
-/// The last place that is named behind a word that leads to one, the longest name first.
-fn place(text: &str) -> Option<(std::ops::Range<usize>, String)> {
-    BEFORE_A_PLACE.find_iter(text).collect::<Vec<_>>().into_iter().rev().find_map(|before| {
-        let rest = &text[before.end()..];
-        let ends = rest.match_indices([' ', ',', ';', '.']).map(|(at, _)| at).chain([rest.len()]);
-        let ends: Vec<usize> = ends.filter(|end| *end > 0).take(PLACE_WORDS).collect();
-        let end = ends.into_iter().rev().find(|end| places::is_known(&rest[..*end]))?;
-        Some((before.start()..before.end() + end, rest[..end].trim_matches([' ', ',', ';', '.']).to_owned()))
+/// The places that are named behind a word that leads to one, the last first and each with its longest name; then those
+/// that stand alone between commas.
+fn places_in(text: &str) -> Vec<(Range<usize>, Asked)> {
+    let mut found: Vec<(Range<usize>, Asked)> = Vec::new();
+    for before in BEFORE_A_PLACE.captures_iter(text) {
+        let (Some(lead), denied) = (before.get(0), before.name("not").or(before.name("out")).is_some()) else {
+            continue;
+        };
+        if let Some(end) = longest(&text[lead.end()..], places::is_known) {
+            let name = text[lead.end()..lead.end() + end].trim_matches(END).to_owned();
+            let asked = if denied { Asked::NotPlace(name) } else { Asked::Place(name) };
+            found.push((lead.start()..lead.end() + end, asked));
+        }
+    }
+    found.reverse();
+    if found.is_empty() && text.contains(',') {
+        let mut at = 0;
+        for part in text.split(',') {
+            if places::is_known(part) {
+                found.push((at..at + part.len(), Asked::Place(part.trim().to_owned())));
+            }
+            at += part.len() + 1;
+        }
+    }
+    found
+}
+
+/// A skill that is denied.
+fn no_skill(text: &str) -> Option<(Range<usize>, Vec<Asked>)> {
+    let skill = |name: &str| Taxonomy::get().canonical(name.trim_matches(END));
+    BEFORE_NO_SKILL.find_iter(text).find_map(|lead| {
+        let rest = &text[lead.end()..];
+        let end = longest(rest, |name| skill(name).is_some())?;
+        Some((lead.start()..lead.end() + end, vec![Asked::NotSkill(skill(&rest[..end])?.to_owned())]))
     })
+}
+
+const END: [char; 4] = [' ', ',', ';', '.'];
+
+/// How far the longest beginning of a text goes that is what is looked for.
+fn longest(text: &str, is: impl Fn(&str) -> bool) -> Option<usize> {
+    let ends = text.match_indices(END).map(|(at, _)| at).chain([text.len()]);
+    let ends: Vec<usize> = ends.filter(|end| *end > 0).take(NAME_WORDS).collect();
+    ends.into_iter().rev().find(|end| !text[..*end].ends_with(END) && is(&text[..*end]))
 }
 
 #[cfg(test)]
@@ -90,7 +193,39 @@ mod tests {
         is("forklift driver based in Stoke-on-Trent", "forklift driver", None, "Stoke-on-Trent");
         is("experience in Rust", "experience in Rust", None, "");
         is("interested in machine learning", "interested in machine learning", None, "");
+        is("designer OR nurse in Hamburg or Leeds", "designer OR nurse", None, "Hamburg or Leeds");
+        is("Rust or Go, Berlin", "Rust or Go", None, "Berlin");
+        is("Berlin or Munich, 5 years Rust", "Rust", Some(5.0), "Berlin or Munich");
+        is("people in Poland", "", None, "Poland");
         is("the 90 years war", "the 90 years war", None, "");
+    }
+
+    #[test]
+    fn what_is_denied_is_never_asked_for() {
+        let asked = |q: &str| understand(&TalentQuery { q: q.into(), ..TalentQuery::default() });
+        let is = |q: &str, words: &str, what: &[&str]| {
+            let (query, found) = asked(q);
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(
+                (query.q.as_str(), found.as_slice()),
+                (words, what.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>().as_slice()),
+                "{q}"
+            );
+        };
+        is("who is not from Berlin", "", &["Does not live in Berlin"]);
+        is("nurses who don't live in Hamburg or Leeds", "nurses", &["Does not live in Hamburg or Leeds"]);
+        is("cooks outside of Germany", "cooks", &["Does not live in Germany"]);
+        is("engineers without Java", "engineers", &["Without Java"]);
+        is("engineers who have no experience with Rust", "engineers", &["Without Rust"]);
+        is("no experience with Rust", "", &["Without Rust"]);
+        is("Python developer with less than 3 years", "Python developer", &["At most 3 years of work"]);
+        is("Koch, höchstens 2 Jahre Erfahrung", "Koch", &["At most 2 years of work"]);
+        is("cook, 2 years or less", "cook", &["At most 2 years of work"]);
+        is("cook with not more than 8 years", "cook", &["At most 8 years of work"]);
+        is("cook, 3-5 years", "cook", &["At least 3 years of work", "At most 5 years of work"]);
+        is("cook in Leeds, not from York", "cook", &["Does not live in York", "Lives in Leeds"]);
+        let off = TalentQuery { q: "who is not from Berlin".into(), off: "not_place".into(), ..TalentQuery::default() };
+        assert_eq!(understand(&off), (off.clone(), vec![]), "words that are no filter are no other one");
     }
 
     #[test]
