@@ -53,6 +53,41 @@ test("a card is dragged to another stage, and comes back by the keyboard", async
   await page.context().close();
 });
 
+test("the keyboard moves a card on and back, and the focus stays on it", async ({ browser, isMobile }) => {
+  test.skip(isMobile === true, "there are no arrow keys");
+  const page = await person(browser);
+  await signIn(page, DEMO.recruiter);
+  await page.goto("/hr/jobs");
+  await page.getByRole("link", { name: "DevOps Engineer" }).click();
+  await page.getByRole("link", { name: "Board", exact: true }).click();
+  await hydrated(page);
+  const column = (name: string) => page.getByRole("region", { name, exact: true });
+  const link = column("Applied").getByRole("listitem").getByRole("link").last();
+  const href = (await link.getAttribute("href")) ?? "";
+  await link.focus();
+  await page.keyboard.press("Alt+ArrowRight");
+  await expect(column("Screening").locator(`a[href="${href}"]`)).toBeFocused();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(column("Applied").locator(`a[href="${href}"]`)).toBeFocused();
+  await page.context().close();
+});
+
+test("three people fit side by side", async ({ browser, isMobile }) => {
+  test.skip(isMobile === true, "a phone scrolls the table");
+  const page = await person(browser);
+  await signIn(page, DEMO.recruiter);
+  await page.goto("/hr/jobs");
+  await page.getByRole("link", { name: "DevOps Engineer" }).click();
+  await expect(page).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+$/);
+  const ticks = page.getByRole("main").getByRole("checkbox", { name: /^Select (?!all)/ });
+  const seen = await ticks.evaluateAll((all) => all.slice(0, 3).map((one) => (one as HTMLInputElement).value));
+  await page.goto(`${page.url()}/compare?${seen.map((one) => `a=${one.split(".")[0]}`).join("&")}`);
+  const table = page.getByRole("region", { name: "Candidates side by side" });
+  await expect(table.getByRole("columnheader")).toHaveCount(seen.length + 1);
+  expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(1);
+  await page.context().close();
+});
+
 test("a tick stays with its person while a colleague rejects somebody", async ({ browser }) => {
   const [page, colleague] = [await person(browser), await person(browser)];
   for (const one of [page, colleague]) await signIn(one, DEMO.recruiter);

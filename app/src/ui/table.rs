@@ -19,10 +19,17 @@ pub fn Table(
     /// Stacks each row as a block on phones; cells need a `data-label`, which [`Td`] writes.
     #[prop(optional)]
     stacked: bool,
+    /// Columns of one width, whatever stands in them.
+    #[prop(optional)]
+    even: bool,
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
-    let class = if stacked { "table table-stacked" } else { "table" };
+    let class = match (stacked, even) {
+        (true, _) => "table table-stacked",
+        (false, true) => "table table-even",
+        (false, false) => "table",
+    };
     let label = caption.clone();
     view! {
         // Focusable, so that people without a mouse can scroll it.

@@ -34,6 +34,8 @@ struct Held {
 struct Moving {
     held: RwSignal<Option<Held>>,
     over: RwSignal<Option<StageId>>,
+    /// The card that the keyboard moves, and from where: the focus goes along.
+    followed: StoredValue<Option<(ApplicationId, StageId)>>,
     action: ServerAction<DragApplication>,
 }
 
@@ -56,7 +58,8 @@ pub fn BoardPage() -> impl IntoView {
     // An open menu stays open: what a colleague moves shows once it is closed.
     let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let action = ServerAction::<DragApplication>::new();
-    let moving = Moving { held: RwSignal::new(None), over: RwSignal::new(None), action };
+    let moving =
+        Moving { held: RwSignal::new(None), over: RwSignal::new(None), followed: StoredValue::new(None), action };
     let board = Resource::new_blocking(
         move || (id.get(), changed.version(), action.version().get()),
         |(id, ..)| async move { show_board(id?).await },
@@ -165,7 +168,16 @@ fn Card(
     let limit = use_now().zip(sla);
     let late = Memo::new(move |_| limit.is_some_and(|(now, days)| (now.get() - since).num_days() > i64::from(days)));
     let status = (!movable).then(|| view! { <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
-    let name = row.name.clone();
+    let (name, id) = (row.name.clone(), row.id);
+    // Each drawing of the card: the one in its new place is the last that takes the focus.
+    Effect::new(move |_| {
+        if let Some((_, from)) = moving.followed.get_value().filter(|(followed, _)| *followed == id) {
+            focus_when_drawn(format!(".board-card a[href='/hr/applications/{id}']"), |_| ());
+            if held.stage != from {
+                moving.followed.set_value(None);
+            }
+        }
+    });
     let menu = move || movable.then(|| view! { <MoveMenu held=held name=name stages=stages job=job form=form/> });
     view! {
         <BoardCard
@@ -193,6 +205,7 @@ fn Card(
                     // Alt with an arrow would leave the page.
                     event.prevent_default();
                     moving.held.set(Some(held));
+                    moving.followed.set_value(Some((held.id, held.stage)));
                     moving.drop_on(stage);
                 }
             }

@@ -91,7 +91,7 @@ fn table(page: Data) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <Table caption="Candidates side by side">
+        <Table caption="Candidates side by side" even=true>
             <thead><tr><Th label="Requirement"/>{heads}</tr></thead>
             <tbody>
                 <tr><th scope="row">"Match"</th>{scores}</tr>

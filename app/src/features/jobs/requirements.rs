@@ -12,6 +12,8 @@ use hireq_domain::{
 use leptos::prelude::*;
 
 const GROUP: &str = "requirements";
+/// So many of what was added are named: it is told over the rows themselves.
+const NAMED: usize = 3;
 
 /// The rows, the button that adds one, and the button that proposes.
 #[component]
@@ -117,10 +119,11 @@ fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
 pub(super) fn told(added: &[String]) -> String {
     match added.len() {
         0 => "The description names nothing that is not in the list yet.".to_owned(),
-        n => format!(
-            "{} added below what you have: {}. Check them before you save.",
-            plural(n, "requirement", "requirements"),
-            added.join("; ")
-        ),
+        n => {
+            let more = if n > NAMED { format!(" and {} more", n - NAMED) } else { String::new() };
+            let named = added.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
+            let count = plural(n, "requirement", "requirements");
+            format!("{count} added below what you have: {named}{more}. Check them before you save.")
+        }
     }
 }

@@ -5,7 +5,7 @@
 use super::api::SaveJob;
 use crate::ui::*;
 use hireq_domain::job_form::{FormRow, JobForm, row_field};
-use leptos::{prelude::*, server_fn::ServerFn, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{prelude::*, server_fn::ServerFn, web_sys::HtmlElement};
 
 /// Where the form goes with what another of its buttons asks for, and back to: the part of the page with this id.
 pub(super) fn sent_to(part: &str) -> String {
@@ -73,16 +73,12 @@ impl<T: FormRow + Send + Sync + 'static> Rows<T> {
             _ => Some(button(verb, row)),
         });
         let wanted = wanted.unwrap_or_else(|| format!("button[value='add-{group}']"));
-        // Once the rows are drawn anew.
-        request_animation_frame(move || focus(&wanted));
+        focus_when_drawn(wanted, mark);
     }
 }
 
-/// Gives the focus to a part of a form, which is edited now as one that was typed into.
-fn focus(wanted: &str) {
-    let found = document().query_selector(wanted).ok().flatten();
-    let Some(part) = found.and_then(|part| part.dyn_into::<HtmlElement>().ok()) else { return };
-    _ = part.focus();
+/// A form whose rows changed is edited as one that was typed into.
+fn mark(part: &HtmlElement) {
     if let Ok(Some(form)) = part.closest("form") {
         _ = form.set_attribute("data-edited", "");
     }
