@@ -426,6 +426,61 @@ async fn two_editors_meet_and_the_second_sees_what_the_first_saved() {
 }
 
 #[tokio::test]
+async fn two_editors_of_different_fields_keep_each_other_s_changes() {
+    let app = TestApp::start().await;
+    let hr = app.visitor(Role::Hr, "hr@example.com").await.hr().expect("a recruiter");
+    let job = draft(&app, &hr, "Engineer").await;
+    let began = JobForm::from(&job.content);
+    let first = JobForm { location: "Gent".into(), title: "Chief engineer".into(), ..began.clone() };
+    jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("saved");
+    let base = (job.row_version, Some(&began));
+    let mine = JobForm { description: "Drive trains.".into(), ..began.clone() };
+    let done = jobs::save_beside(&app.services, &hr, job.id, base, &mine, false).await.expect("saved");
+    let jobs::Beside::Saved { job: saved, merged: true } = done else { panic!("they changed different fields") };
+    let said = [saved.content.title, saved.content.location, saved.content.description];
+    assert_eq!(said, ["Chief engineer", "Gent", "Drive trains."]);
+    // The page asks about what both changed, and about nothing else.
+    let stage = job.content.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
+    let (id, base, began) =
+        (job.id.to_string(), job.row_version.to_string(), serde_json::to_string(&began).expect("a form"));
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let page = format!("/hr/jobs/{}/edit", job.id);
+    browser.get(&page).await;
+    let fields = [
+        ("id", id.as_str()),
+        ("base", base.as_str()),
+        ("began", began.as_str()),
+        ("intent", "save"),
+        ("job[title]", "Engine driver"),
+        ("job[description]", &job.content.description),
+        ("job[remote]", "onsite"),
+        ("job[employment]", "full_time"),
+        ("job[pay_currency]", "EUR"),
+        ("job[pay_period]", "year"),
+        ("job[weight_skills]", "50"),
+        ("job[weight_experience]", "20"),
+        ("job[weight_education]", "10"),
+        ("job[weight_closeness]", "20"),
+        ("job[stages][0][id]", stage.as_str()),
+        ("job[stages][0][name]", "Applied"),
+        ("job[stages][0][kind]", "applied"),
+    ];
+    browser.post("/api/jobs/save", &fields).await;
+    let shown = browser.get(&page).await.body;
+    for part in [
+        "Somebody else changed the same",
+        "<dt>Title",
+        "Chief engineer",
+        "Engine driver",
+        "value=\"Gent\"",
+        "Drive trains.",
+    ] {
+        assert!(shown.contains(part), "{part}");
+    }
+    assert!(!shown.contains("<dt>Description") && !shown.contains("<dt>Place"));
+}
+
+#[tokio::test]
 async fn pay_and_dates_come_back_as_they_were_saved() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;

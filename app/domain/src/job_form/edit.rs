@@ -57,6 +57,47 @@ impl JobForm {
         found
     }
 
+    /// Takes over what somebody else saved since this form `began`, where this form still says what it began with; the
+    /// labels of what both changed, each to something else, which stays as it is here.
+    pub fn take_over(&mut self, began: &Self, saved: &Self) -> Vec<&'static str> {
+        let labels = |one: &Self, other: &Self| one.differences(other).into_iter().map(|(label, _)| label).collect();
+        let (mine, theirs): (Vec<_>, Vec<_>) = (labels(self, began), labels(saved, began));
+        let apart: Vec<&str> = labels(self, saved);
+        let (both, alone): (Vec<_>, Vec<_>) = theirs.into_iter().partition(|label| mine.contains(label));
+        alone.into_iter().for_each(|label| self.take(label, saved.clone()));
+        both.into_iter().filter(|label| apart.contains(label)).collect()
+    }
+
+    /// Takes what stands under a label of [`Self::differences`] from another form.
+    fn take(&mut self, label: &str, from: Self) {
+        match label {
+            "Title" => self.title = from.title,
+            "Description" => self.description = from.description,
+            "Place" => self.location = from.location,
+            "Work" => self.remote = from.remote,
+            "Contract" => self.employment = from.employment,
+            "Last day for applications" => self.closes_on = from.closes_on,
+            "Time zone" => self.time_zone = from.time_zone,
+            "Hide names" => self.blind = from.blind,
+            "Weights" => {
+                self.weight_skills = from.weight_skills;
+                self.weight_experience = from.weight_experience;
+                self.weight_education = from.weight_education;
+                self.weight_closeness = from.weight_closeness;
+            }
+            "Pay" => {
+                self.pay_min = from.pay_min;
+                self.pay_max = from.pay_max;
+                self.pay_currency = from.pay_currency;
+                self.pay_period = from.pay_period;
+            }
+            "Requirements" => self.requirements = from.requirements,
+            "Questions" => self.questions = from.questions,
+            "Stages" => self.stages = from.stages,
+            _ => {}
+        }
+    }
+
     /// Adds what was proposed and is not there yet, below what is there, which stays as it is; the words of what was
     /// added. A row that was read from the same words of the advert and then written otherwise is there already, and so
     /// is what a row names among its alternatives.

@@ -183,6 +183,29 @@ fn two_editors_see_where_they_differ() {
 }
 
 #[test]
+fn what_only_one_of_two_editors_changed_is_taken_over() {
+    let began = asking(&["Rust"]);
+    let (mut mine, mut theirs) = (began.clone(), began.clone());
+    (mine.title, mine.location, mine.pay_min) = ("Captain".into(), "Gent".into(), "100".into());
+    // Everything that the other saved, each under a label of its own.
+    theirs.title = "Boss".into();
+    theirs.location = "Gent".into();
+    theirs.description = "Sail".into();
+    theirs.remote = "remote".into();
+    theirs.employment = "contract".into();
+    theirs.closes_on = "2030-05-31".into();
+    theirs.time_zone = "Europe/Lisbon".into();
+    theirs.blind = "true".into();
+    theirs.weight_skills = "60".into();
+    theirs.requirements[0].text = "Knots".into();
+    theirs.questions.push(QuestionRow { text: "When?".into(), ..QuestionRow::empty(0) });
+    theirs.stages[1].name = "Phone".into();
+    assert_eq!(mine.take_over(&began, &theirs), ["Title"], "the only one that both changed to something else");
+    let left: Vec<_> = mine.differences(&theirs).into_iter().map(|(label, _)| label).collect();
+    assert_eq!(left, ["Title", "Pay"], "what is mine stays mine, and all else is theirs");
+}
+
+#[test]
 fn empty_rows_do_not_count() {
     let mut form = form();
     form.edit_rows("add-requirements");

@@ -43,6 +43,7 @@ pub async fn open_editor(#[server(default)] id: String, #[server(default)] copy:
 pub async fn save_job(
     id: JobId,
     base: i32,
+    #[server(default)] began: String,
     #[server(default)] job: JobForm,
     #[server(default)] intent: String,
 ) -> Result<(), AppError> {
@@ -50,10 +51,18 @@ pub async fn save_job(
     // Whoever was signed out meanwhile finds the form again once they are signed in.
     let hr = server::hr().map_err(|error| editor::kept(&job, error))?;
     let job = editor::edited(&services, job, &intent).await?;
-    let saved = jobs::save(&services, &hr, id, base, &job, intent == "publish").await;
-    let saved = saved.map_err(|error| editor::kept(&job, server::error(error)))?;
-    server::done(&editor::after(&saved, &intent), if intent == "publish" { "Published." } else { "Saved." });
-    Ok(())
+    let began = serde_json::from_str::<JobForm>(&began).ok();
+    let open = intent == "publish";
+    match jobs::save_beside(&services, &hr, id, (base, began.as_ref()), &job, open).await {
+        Ok(jobs::Beside::Saved { job, merged }) => {
+            let done = if open { "Published." } else { "Saved." };
+            let also = if merged { " What somebody else changed meanwhile is kept." } else { "" };
+            server::done(&editor::after(&job, &intent), format!("{done}{also}"));
+            Ok(())
+        }
+        Ok(jobs::Beside::Both { form, fields, why }) => Err(editor::both(&form, &fields, server::error(why))),
+        Err(error) => Err(editor::kept(&job, server::error(error))),
+    }
 }
 
 /// A description as everyone will see it.

@@ -63,7 +63,7 @@ fn page(editor: Resource<Result<Editor, crate::error::AppError>>, title: &'stati
 
 #[component]
 fn EditForm(editor: Editor) -> impl IntoView {
-    let Editor { id, base, status, title, slug, form, preview, told, errors, differences } = editor;
+    let Editor { id, base, began, status, title, slug, form, preview, told, errors, differences } = editor;
     let state = FormState::with_errors::<SaveJob>(errors);
     let heading = if title.is_empty() { "New job".to_owned() } else { title };
     let draft = status.is_none_or(|s| s == JobStatus::Draft);
@@ -81,6 +81,7 @@ fn EditForm(editor: Editor) -> impl IntoView {
         <PostForm state id=FORM_ID guard=true novalidate=true keeps=true>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="base" value=base.to_string()/>
+            <input type="hidden" name="began" value=began/>
             {differences.map(|differences| view! { <Differences id=id.to_string() differences/> })}
             <Basics form=form.clone() words/>
             <Description text preview/>
@@ -108,9 +109,9 @@ fn save_buttons(draft: bool) -> impl IntoView {
 fn Differences(id: String, differences: Vec<(String, String)>) -> impl IntoView {
     let rows = differences.into_iter().map(|(label, saved)| view! { <Fact term=label>{saved}</Fact> }).collect_view();
     view! {
-        <Notice tone=Tone::Warning title="What is saved now differs from your text here">
+        <Notice tone=Tone::Warning title="Somebody else changed the same, and saved this">
             <DefinitionList>{rows}</DefinitionList>
-            <p>"Below is your text. Save it to replace what is saved, or "
+            <p>"Below is your text. All else that was saved meanwhile is in it. Save it to replace these, or "
                 <a href=format!("/hr/jobs/{id}/edit") rel="external">"discard it and continue with what is saved"</a>"."</p>
         </Notice>
     }

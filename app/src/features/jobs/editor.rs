@@ -10,6 +10,8 @@ pub struct Editor {
     pub id: JobId,
     /// Row version that the form begins with; 0 for a new job.
     pub base: i32,
+    /// The saved form of that version, as JSON: what somebody else changes meanwhile is told from what is changed here.
+    pub began: String,
     /// Where the saved job stands; none for a new one.
     pub status: Option<JobStatus>,
     /// Saved title, for the heading.
@@ -31,16 +33,19 @@ pub struct Editor {
 /// The name under which a refused form waits for its page.
 #[cfg(feature = "ssr")]
 const KEPT: &str = "form";
+/// The name under which it waits what two people changed.
+#[cfg(feature = "ssr")]
+const BOTH: &str = "both";
 /// The name under which it waits what a proposal came to.
 #[cfg(feature = "ssr")]
 const TOLD: &str = "told";
 
 #[cfg(feature = "ssr")]
-pub(super) use ssr::{after, edited, kept, open};
+pub(super) use ssr::{after, both, edited, kept, open};
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use super::{Editor, KEPT, TOLD};
+    use super::{BOTH, Editor, KEPT, TOLD};
     use crate::{error::AppError, form::FormFlash, server};
     use hireq_domain::{
         FieldErrors,
@@ -72,13 +77,16 @@ mod ssr {
             (None, "") => JobContent::empty(),
             (None, copy) => jobs::copy_of(services, hr, key(copy)?).await.map_err(server::error)?,
         };
+        let form = JobForm::from(&content);
+        let began = saved.as_ref().and_then(|_| serde_json::to_string(&form).ok()).unwrap_or_default();
         let mut editor = Editor {
+            began,
             id: saved.as_ref().map_or_else(|| JobId(Uuid::now_v7()), |job| job.id),
             base: saved.as_ref().map_or(0, |job| job.row_version),
             status: saved.as_ref().map(|job| job.status),
             title: saved.as_ref().map(|job| job.content.title.clone()).unwrap_or_default(),
             slug: saved.as_ref().map(|job| job.slug.clone()).unwrap_or_default(),
-            form: JobForm::from(&content),
+            form,
             preview: String::new(),
             told: None,
             errors: Vec::new(),
@@ -103,12 +111,15 @@ mod ssr {
             editor.id = id;
         }
         if matches!(flash.error, AppError::Conflict(_)) {
-            let differences = form.differences(&editor.form);
+            let both = value(BOTH).map(|fields| fields.split(',').collect::<Vec<_>>());
+            let mut differences = form.differences(&editor.form);
+            differences.retain(|(label, _)| both.as_ref().is_none_or(|both| both.contains(label)));
             editor.differences =
                 Some(differences.into_iter().map(|(label, saved)| (label.to_owned(), saved)).collect());
         } else if let Some(base) = value("base").and_then(|base| base.parse().ok()) {
             // Only who was told of the newer state may save over it.
             editor.base = base;
+            editor.began = value("began").unwrap_or_default().to_owned();
         }
         editor.told = value(TOLD).map(str::to_owned);
         editor.errors = flash.error.messages();
@@ -135,6 +146,12 @@ mod ssr {
         };
         // No message: nothing is wrong.
         if shown_again { Err(kept(&form, AppError::Invalid(FieldErrors::default()))) } else { Ok(form) }
+    }
+
+    /// Keeps the form for the page that asks about the fields that two people changed.
+    pub(in crate::features::jobs) fn both(form: &JobForm, fields: &[&str], error: AppError) -> AppError {
+        server::keep_fields(&[(BOTH.to_owned(), fields.join(","))]);
+        kept(form, error)
     }
 
     /// Keeps the form for the page that shows the error.

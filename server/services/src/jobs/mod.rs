@@ -19,7 +19,7 @@ pub use follow_task::FollowJob;
 pub use preview::preview;
 pub(crate) use proposals::Lines;
 pub use proposals::{proposal, propose};
-pub use save::{copy_of, save};
+pub use save::{Beside, copy_of, save, save_beside};
 pub(crate) use unattended::pause_unattended;
 
 use crate::{Result, ServiceError, Services, auth::Hr, events::record, matching::MatchJob, queue, zones};

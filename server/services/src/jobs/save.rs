@@ -52,6 +52,47 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
     Ok(job)
 }
 
+/// How often somebody may save between what is read and what is saved before the form is given back.
+const MET: usize = 3;
+
+/// What came of a form that somebody else may have saved beside.
+pub enum Beside {
+    /// It is saved; with what somebody else had changed meanwhile, where that is so.
+    Saved { job: Job, merged: bool },
+    /// Both changed these fields. The form has what only the other changed.
+    Both { form: JobForm, fields: Vec<&'static str>, why: ServiceError },
+}
+
+/// Saves a job as [`save`] does; where somebody else saved meanwhile, with what only they changed since the form `began`.
+///
+/// # Errors
+/// As [`save`], and `Conflict` where it is not known what the form began with.
+pub async fn save_beside(
+    services: &Services,
+    hr: &Hr,
+    id: JobId,
+    (base, began): (i32, Option<&JobForm>),
+    form: &JobForm,
+    open: bool,
+) -> Result<Beside> {
+    let (mut base, mut began, mut form, mut merged) = (base, began.cloned(), form.clone(), false);
+    for _ in 0..MET {
+        let why = match (save(services, hr, id, base, &form, open).await, began.as_ref()) {
+            (Ok(job), _) => return Ok(Beside::Saved { job, merged }),
+            (Err(why @ ServiceError::Conflict(_)), Some(_)) if base > 0 => why,
+            (Err(error), _) => return Err(error),
+        };
+        let saved = super::load(services, hr, id).await?;
+        let theirs = JobForm::from(&saved.content);
+        let fields = form.take_over(&began.unwrap_or_default(), &theirs);
+        if !fields.is_empty() {
+            return Ok(Beside::Both { form, fields, why });
+        }
+        (base, began, merged) = (saved.row_version, Some(theirs), true);
+    }
+    Err(stale())
+}
+
 fn stale() -> ServiceError {
     ServiceError::Conflict("Somebody else has saved this job since you opened it. Nothing of yours is saved yet".into())
 }
