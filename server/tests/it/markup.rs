@@ -21,7 +21,7 @@ use hireq_services::{
         overrule::{self, Of},
     },
     auth::Hr,
-    candidates, jobs, notes, tags,
+    candidates, jobs, matching, notes, tags,
 };
 use scraper::{CaseSensitivity, Html, Node};
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,6 +226,17 @@ impl World {
         run(app, "delete from audit_log where id > $1::uuid".into(), &[&self.last_entry.to_string()]).await;
         run(app, "delete from graphile_worker._private_jobs".into(), &[]).await;
         swap(app, before, text).await;
+        self.scored(app).await;
+    }
+
+    /// Has the matches be of what the job asks now.
+    async fn scored(&self, app: &TestApp) {
+        let job = jobs::load(&app.services, &self.hr, self.job.id).await.expect("there").content;
+        let asked = matching::Criteria::new(&job.title, &job.description, job.requirements, job.weights).hash();
+        let asked: String = asked.iter().map(|byte| format!("{byte:02x}")).collect();
+        run(app, "update match_runs set criteria_hash = decode($1, 'hex')".into(), &[&asked]).await;
+        run(app, "update match_items set text = (select text from requirements)".into(), &[]).await;
+        run(app, "update overrules set requirement = (select text from requirements)".into(), &[]).await;
     }
 }
 
@@ -325,6 +336,7 @@ async fn hostile_text_in_every_field_changes_no_page_s_elements() {
     let mut browsers = browsers(&app, &world).await;
     world.last_entry = first(&app, "select id from audit_log order by id desc limit 1").await;
     plant(&app).await;
+    world.scored(&app).await;
     let harmless = rendered(&mut browsers, &world).await;
     let mut before = HARMLESS;
     for hostile in HOSTILE {
