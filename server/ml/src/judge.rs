@@ -52,6 +52,11 @@ pub struct Bearing {
     pub unrelated: f32,
 }
 
+impl Bearing {
+    /// Of a sentence that has nothing to do with what is asked.
+    pub const UNRELATED: Self = Self { supports: 0.0, partly: 0.0, denies: 0.0, unrelated: 1.0 };
+}
+
 /// What is asked for, by a line of an advert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asks {

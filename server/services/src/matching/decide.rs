@@ -4,7 +4,7 @@
 //! follows from named numbers, each with a weight for every verdict; the weights were fitted on verdicts by hand
 //! (`scripts/tools/judge`).
 
-use super::{Judged, Profile, finding::Finding, years};
+use super::{Judged, Profile, finding::Finding, lexicon, years};
 use hireq_domain::{
     job::{Requirement, RequirementKind},
     matching::Verdict,
@@ -50,28 +50,31 @@ pub(super) fn find(
     let verdict = decide(&numbers_of(judged, at, requirement, profile, rules));
     let shown = judged.surest(at, |v| v.supports + 0.9 * v.partly);
     let denied = judged.surest(at, |v| v.denies);
-    let quoted = |spans: &[Span]| spans.first().map(|s| format!("“{}”", s.slice(&profile.text).trim()));
-    let (reason, evidence) = match verdict {
-        Verdict::Met => (quoted(&shown), shown),
-        Verdict::Partial => {
-            let spans = [shown, denied].concat();
-            (quoted(&spans).map(|quote| format!("In part: {quote}")), spans)
-        }
-        _ => (quoted(&denied).map(|quote| format!("The résumé says otherwise: {quote}")), denied),
+    let (before, sentences) = match verdict {
+        Verdict::Met => ("", shown),
+        Verdict::Partial => ("In part: ", [shown, denied].concat()),
+        _ => ("The résumé says otherwise: ", denied),
     };
-    match (reason, verdict) {
-        (Some(reason), _) => plain(verdict, reason, evidence),
-        // The rules' word decided.
-        (None, Verdict::Met | Verdict::Partial) => plain(verdict, rules.reason.clone(), rules.evidence.clone()),
-        (None, _) if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
-        (None, _) => Finding::missing(judged.silent()),
+    if let Some(first) = sentences.first() {
+        let stated = if first.span.is_none() { ", as the candidate says beside the file" } else { "" };
+        let reason = format!("{before}“{}”{stated}", first.text.trim());
+        return plain(verdict, reason, sentences.iter().filter_map(|sentence| sentence.span).collect());
+    }
+    // Nothing is met of which nothing can be shown: there the rules' word counts, or nobody's.
+    match (verdict, rules.verdict) {
+        (Verdict::Met, Verdict::Met) | (Verdict::Met | Verdict::Partial, Verdict::Partial) => {
+            plain(rules.verdict, rules.reason.clone(), rules.evidence.clone())
+        }
+        (Verdict::Partial, Verdict::Met) => plain(verdict, rules.reason.clone(), rules.evidence.clone()),
+        _ if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
+        _ => Finding::missing(judged.silent()),
     }
 }
 
 /// Of years that are asked for, where positions that belong to them have dates.
 fn reckoned(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> Option<Finding> {
     let asked = years::least(&requirement.text).filter(|_| requirement.kind == RequirementKind::Years)?;
-    let (have, positions) = judged.relevant_years(at, profile);
+    let (have, positions) = judged.relevant_years(at, &requirement.text, profile);
     (have > 0.0).then(|| years::compared(have, asked, " in positions that belong to it", positions))
 }
 
@@ -111,7 +114,28 @@ pub(super) fn numbers_of(
     let kind = |kind| truth(requirement.kind == kind);
     let (met, partial) = (truth(rules.verdict == Verdict::Met), truth(rules.verdict == Verdict::Partial));
     let language = kind(RequirementKind::Language);
+    let there = judged.where_found(at, &rules.evidence).filter(|_| rules.is_found()).unwrap_or(Bearing::UNRELATED);
+    let most = judged.about(at).map(|(_, v)| v.supports).fold(0.0, f32::max);
+    let unnamed = most * truth(!rules.is_found());
+    let known = truth(!lexicon::mentions(&requirement.text).is_empty());
     numbers.extend([
+        ("supports_where_found", there.supports),
+        ("partly_where_found", there.partly),
+        ("denies_where_found", there.denies),
+        ("unrelated_where_found", there.unrelated * truth(rules.is_found())),
+        ("unnamed", unnamed),
+        ("unnamed_known", unnamed * known),
+        ("unnamed_likely", truth(unnamed > 0.6)),
+        ("unnamed_sure", truth(unnamed > 0.85)),
+        ("unnamed_known_sure", truth(unnamed > 0.85) * known),
+        ("likely", truth(most > 0.6)),
+        ("sure", truth(most > 0.85)),
+        ("unnamed_licence", unnamed * kind(RequirementKind::Licence)),
+        ("unnamed_language", unnamed * language),
+        ("unnamed_degree", unnamed * kind(RequirementKind::Degree)),
+        ("rules_met_undenied", met * (1.0 - there.denies)),
+        ("licence_rules_met", met * kind(RequirementKind::Licence)),
+        ("degree_rules_met", met * kind(RequirementKind::Degree)),
         ("is_degree", kind(RequirementKind::Degree)),
         ("is_language", language),
         ("is_licence", kind(RequirementKind::Licence)),
@@ -165,7 +189,7 @@ fn of_sentences(judged: &Judged, at: usize) -> [Number; 14] {
 fn of_years(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> [Number; 4] {
     let is_years = requirement.kind == RequirementKind::Years;
     let asked = years::least(&requirement.text).filter(|_| is_years);
-    let share = asked.map_or(0.0, |asked| (judged.relevant_years(at, profile).0 / asked).min(1.5));
+    let share = asked.map_or(0.0, |asked| (judged.relevant_years(at, &requirement.text, profile).0 / asked).min(1.5));
     [
         ("is_years", truth(is_years)),
         ("years_share", share),
@@ -187,8 +211,7 @@ mod tests {
         let profile = Profile::read("Nurse", &ParsedResume::default(), NaiveDate::MIN);
         let requirement = Requirement::new(RequirementKind::Skill, "Nursing", true);
         let questions = Questions::of(&profile, 1);
-        let unrelated = Bearing { supports: 0.0, partly: 0.0, denies: 0.0, unrelated: 1.0 };
-        let answers = questions.pairs(std::slice::from_ref(&requirement)).iter().map(|_| unrelated).collect();
+        let answers = questions.pairs(std::slice::from_ref(&requirement)).iter().map(|_| Bearing::UNRELATED).collect();
         let judged = questions.answered(answers);
         let rules = Finding::missing(String::new());
         let numbers = numbers_of(&judged, 0, &requirement, &profile, &rules);

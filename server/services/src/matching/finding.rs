@@ -23,6 +23,11 @@ impl Finding {
         Self { verdict: Verdict::Missing, score: 0.0, reason, evidence: vec![] }
     }
 
+    /// Whether something of it was found.
+    pub fn is_found(&self) -> bool {
+        matches!(self.verdict, Verdict::Met | Verdict::Partial)
+    }
+
     pub fn unknown(reason: String) -> Self {
         Self { verdict: Verdict::Unknown, score: Verdict::Unknown.credit(), reason, evidence: vec![] }
     }

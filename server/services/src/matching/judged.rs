@@ -1,7 +1,7 @@
 //! What the judge says of a résumé: of each sentence, about each requirement.
 
 use super::{Profile, years};
-use crate::sentences::{Sentence, sentences};
+use crate::sentences::Sentence;
 use hireq_domain::{job::Requirement, resume::Span};
 use hireq_ml::judge::{Bearing, Pair};
 
@@ -11,8 +11,15 @@ const MOST_SENTENCES: usize = 600;
 const SHOWN: usize = 3;
 /// A sentence that says something less surely is no evidence of it.
 const SURE: f32 = 0.4;
+/// A sentence that supports more than this share of what a job asks for, of so many requirements or more, supports
+/// nothing: the judge was not made for such text. A list of skills supports many, but no degree, language or team spirit.
+const MOST_SUPPORTED: f32 = 0.85;
+const TELLING_REQUIREMENTS: usize = 5;
+/// Support that counts against a sentence.
+const SOME_SUPPORT: f32 = 0.3;
 /// A position belongs to what is asked where one of its sentences supports it more surely than this.
 const BELONGS: f32 = 0.5;
+const BEYOND_DOUBT: f32 = 0.85;
 
 /// What there is to judge: every requirement with every sentence.
 pub struct Questions {
@@ -26,7 +33,8 @@ impl Questions {
     /// Of so many requirements.
     #[must_use]
     pub fn of(profile: &Profile, requirements: usize) -> Self {
-        let mut sentences = sentences(&profile.text);
+        let mut sentences = profile.stated.clone();
+        sentences.extend(crate::sentences::sentences(&profile.text));
         let cut = sentences.len() > MOST_SENTENCES;
         sentences.truncate(MOST_SENTENCES);
         Self { sentences, cut, requirements }
@@ -45,9 +53,23 @@ impl Questions {
 
     /// The answers to [`Self::pairs`].
     #[must_use]
-    pub fn answered(self, answers: Vec<Bearing>) -> Judged {
+    pub fn answered(self, mut answers: Vec<Bearing>) -> Judged {
         debug_assert_eq!(answers.len(), self.sentences.len() * self.requirements);
+        if self.requirements >= TELLING_REQUIREMENTS {
+            ignore_what_supports_everything(&mut answers, self.sentences.len());
+        }
         Judged { sentences: self.sentences, cut: self.cut, answers }
+    }
+}
+
+fn ignore_what_supports_everything(answers: &mut [Bearing], sentences: usize) {
+    for sentence in 0..sentences {
+        let about = || answers.iter().skip(sentence).step_by(sentences);
+        let supported = about().filter(|v| v.supports > SOME_SUPPORT).count();
+        #[expect(clippy::cast_precision_loss, reason = "a job's requirements")]
+        if supported as f32 > MOST_SUPPORTED * about().count() as f32 {
+            answers.iter_mut().skip(sentence).step_by(sentences).for_each(|v| *v = Bearing::UNRELATED);
+        }
     }
 }
 
@@ -66,14 +88,34 @@ impl Judged {
         self.sentences.iter().zip(&self.answers[requirement * count..(requirement + 1) * count])
     }
 
-    /// Years in positions that bear on a requirement, with the lines that name them.
-    pub(super) fn relevant_years(&self, requirement: usize, profile: &Profile) -> (f32, Vec<Span>) {
-        let bears = |span: Span| {
-            self.about(requirement)
-                .filter(|(s, _)| s.span.start >= span.start && s.span.end <= span.end)
-                .any(|(_, v)| v.supports > BELONGS)
+    /// Years in positions that bear on a requirement, with the lines that name them. Where it names a skill that is known
+    /// by a name, the position names it too, or supports it beyond doubt.
+    pub(super) fn relevant_years(&self, requirement: usize, text: &str, profile: &Profile) -> (f32, Vec<Span>) {
+        let named = years::topic(text).map(|topic| profile.skills.get(&topic.to_lowercase()));
+        let bears = |position: Span| {
+            let inside = |span: Span| span.start >= position.start && span.end <= position.end;
+            let support = self.about(requirement).filter(|(s, _)| s.span.is_some_and(inside)).map(|(_, v)| v.supports);
+            let support = support.fold(0.0, f32::max);
+            match named {
+                Some(places) if !places.is_some_and(|places| places.iter().copied().any(inside)) => {
+                    support > BEYOND_DOUBT
+                }
+                _ => support > BELONGS,
+            }
         };
         years::in_positions(profile, bears)
+    }
+
+    /// What the sentences say of a requirement that the rules found in them.
+    pub(super) fn where_found(&self, requirement: usize, places: &[Span]) -> Option<Bearing> {
+        let touched = |span: Span| places.iter().any(|place| place.start < span.end && span.start < place.end);
+        let found = self.about(requirement).filter(|(s, _)| s.span.is_some_and(touched)).map(|(_, v)| *v);
+        found.reduce(|one, other| Bearing {
+            supports: one.supports.max(other.supports),
+            partly: one.partly.max(other.partly),
+            denies: one.denies.max(other.denies),
+            unrelated: one.unrelated.min(other.unrelated),
+        })
     }
 
     /// What is said where nothing was found.
@@ -87,10 +129,9 @@ impl Judged {
     }
 
     /// The few sentences that say something most surely.
-    pub(super) fn surest(&self, at: usize, of: fn(&Bearing) -> f32) -> Vec<Span> {
-        let mut found: Vec<(f32, Span)> =
-            self.about(at).map(|(s, v)| (of(v), s.span)).filter(|(p, _)| *p > SURE).collect();
+    pub(super) fn surest(&self, at: usize, of: fn(&Bearing) -> f32) -> Vec<&Sentence> {
+        let mut found: Vec<_> = self.about(at).map(|(s, v)| (of(v), s)).filter(|(p, _)| *p > SURE).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
-        found.into_iter().take(SHOWN).map(|(_, span)| span).collect()
+        found.into_iter().take(SHOWN).map(|(_, sentence)| sentence).collect()
     }
 }

@@ -1,11 +1,30 @@
 //! Spoken languages, under their names in several languages, with levels where both sides give one.
 
-use super::{Profile, finding::Finding, words};
+use super::{Profile, alternatives::names_alternatives, finding::Finding, words};
+use crate::pattern::regex;
 use hireq_documents::vocabulary::{Words, vocabulary};
 use hireq_domain::resume::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
-/// Finds a spoken language.
+/// What stands between two languages.
+static JOINTS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[;,/&+]|(?i:\b(?:and|or|und|oder|et|ou|en|of|y|o|e|i|oraz|lub|och|eller|og)\b)"));
+
+/// Finds a spoken language, or each of several: "English (C1) and German (B1)" is met by who speaks both, "Dutch or
+/// English" by who speaks one.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
+    let parts: Vec<&str> = JOINTS.split(text).filter(|part| language(part).is_some()).collect();
+    if parts.len() < 2 {
+        return find_one(text, profile);
+    }
+    let found = parts.into_iter().map(|part| find_one(part, profile));
+    let better = |one: &Finding, other: &Finding| one.score.total_cmp(&other.score);
+    let chosen = if names_alternatives(text) { found.max_by(better) } else { found.min_by(better) };
+    chosen.unwrap_or_else(|| find_one(text, profile))
+}
+
+fn find_one(text: &str, profile: &Profile) -> Finding {
     let Some((code, names)) = language(text) else {
         return super::skill::find(text, profile);
     };

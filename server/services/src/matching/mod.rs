@@ -3,6 +3,7 @@
 //! [`score`] is a pure function: the same criteria, résumé and closeness give the same bits. What it reads of a résumé
 //! is a [`Profile`], from which name, addresses and telephone numbers are gone. Scores rank; people decide.
 
+mod abbreviation;
 mod alternatives;
 mod background;
 pub mod closeness;
@@ -40,7 +41,7 @@ use hireq_domain::{
 use sha2::{Digest, Sha256};
 
 /// Version of the rules. Where an open application has a match with another one, housekeeping makes it anew.
-pub const CODE_VERSION: &str = "hireq-match/5";
+pub const CODE_VERSION: &str = "hireq-match/6";
 
 /// A nice-to-have counts this much of a must-have of the same weight.
 const NICE: f64 = 0.5;

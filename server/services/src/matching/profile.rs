@@ -6,8 +6,9 @@ use super::{
     lexicon, titles,
     words::{self, Word},
 };
+use crate::sentences::Sentence;
 use chrono::{Datelike, NaiveDate};
-use hireq_domain::resume::{DegreeLevel, ParsedResume, PartialDate, PeriodEnd, SectionKind, Span};
+use hireq_domain::resume::{DegreeLevel, Field, ParsedResume, PartialDate, PeriodEnd, SectionKind, Span};
 use std::collections::BTreeMap;
 
 /// A résumé as the matcher sees it.
@@ -22,6 +23,8 @@ pub struct Profile {
     pub(super) education: Vec<Course>,
     pub(super) languages: Vec<(String, Option<Span>)>,
     pub(super) certificates: Vec<(String, Option<Span>)>,
+    /// What the person stated beside the text.
+    pub(super) stated: Vec<Sentence>,
     /// ISO 639-1 code of the language that it is written in.
     pub(super) written_in: Option<String>,
     /// The occupations that it speaks of.
@@ -93,6 +96,7 @@ impl Profile {
             education,
             languages: listed(&resume.languages),
             certificates: listed(&resume.certificates),
+            stated: stated(resume),
             written_in: resume.language.clone(),
             occupation,
         }
@@ -101,6 +105,25 @@ impl Profile {
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty() && self.skills.is_empty() && self.education.is_empty() && self.periods.is_empty()
     }
+}
+
+/// What stands nowhere in the text: a person's own additions to what was read, as lines under headings.
+fn stated(resume: &ParsedResume) -> Vec<Sentence> {
+    let line = |heading: &str, text: String| Sentence { heading: heading.to_owned(), text, span: None };
+    let typed = |heading: &'static str, fields: &[Field<String>]| -> Vec<Sentence> {
+        fields.iter().filter(|f| f.span.is_none()).map(|f| line(heading, f.value.clone())).collect()
+    };
+    let value = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone()).unwrap_or_default();
+    let posts = resume.experience.iter().filter(|e| e.span.is_none());
+    let courses = resume.education.iter().filter(|e| e.span.is_none());
+    let skills = resume.skills.iter().filter(|skill| skill.spans.is_empty());
+    let mut lines = typed("Certificates", &resume.certificates);
+    lines.extend(typed("Languages", &resume.languages));
+    lines.extend(skills.map(|skill| line("Skills", skill.name.clone())));
+    lines.extend(posts.map(|e| line("Experience", format!("{}, {}", value(&e.title), value(&e.employer)))));
+    lines.extend(courses.map(|e| line("Education", format!("{}, {}", value(&e.degree), value(&e.institution)))));
+    lines.retain(|line| line.text.chars().any(char::is_alphanumeric));
+    lines
 }
 
 fn period(entry: &hireq_domain::resume::Experience, as_of: NaiveDate) -> Option<Period> {

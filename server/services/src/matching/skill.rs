@@ -1,7 +1,7 @@
 //! Skills and licences: under any of their names, by whole words; in part where only some words of them are there.
 
 use super::{
-    Profile,
+    Profile, abbreviation,
     alternatives::names_alternatives,
     finding::Finding,
     lexicon,
@@ -59,6 +59,7 @@ pub(super) fn named(name: &str, profile: &Profile) -> Vec<Span> {
         .or_else(|| profile.skills.get(&name.to_lowercase()).cloned())
         .unwrap_or_default();
     spans.extend(words::phrase(&profile.words, &words::split(name)));
+    spans.extend(abbreviation::spelled_out(name, &profile.text, &profile.words));
     // Text without spaces has no words: there the characters are compared.
     if spans.is_empty()
         && name.chars().any(is_wide)

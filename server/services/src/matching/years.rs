@@ -71,7 +71,7 @@ pub(super) fn least(text: &str) -> Option<f32> {
 }
 
 /// The skill that the years are asked in, if the requirement names one.
-fn topic(text: &str) -> Option<String> {
+pub(super) fn topic(text: &str) -> Option<String> {
     lexicon::mentions(text).into_iter().next().map(|(name, _)| name)
 }
 

@@ -1,7 +1,10 @@
 //! Requirements read out of an advert by the judge: line by line, each a must, a wish, or nothing. What is read keeps the
 //! advert's words; the recruiter decides.
 
-use super::{LONGEST_TITLE, MOST, add};
+use super::{
+    LONGEST_TITLE, MOST, add, by_rules,
+    wording::{self, Context},
+};
 use crate::{
     jobs::markdown,
     pattern::regex,
@@ -14,6 +17,8 @@ use std::sync::LazyLock;
 
 /// More lines are no advert.
 const MOST_LINES: usize = 400;
+/// So few words in a list are a name and no sentence.
+const BARE: usize = 6;
 /// A requirement's text is no longer than its field.
 const LONGEST: usize = 200;
 
@@ -49,19 +54,48 @@ impl Lines {
 
     /// From the answers to [`Self::pairs`]: musts first, each once, in the advert's order.
     pub fn requirements(&self, answers: &[AdvertLine]) -> Vec<Requirement> {
-        let asked = |(sentence, line): (&Sentence, &AdvertLine)| {
-            (line.none < 0.5).then(|| Requirement {
-                quote: Some(shortened(&sentence.text, 2 * LONGEST)),
-                ..Requirement::new(kind(line.asks), shown(&sentence.text), line.must >= line.nice)
-            })
-        };
         let mut found: Vec<Requirement> = Vec::new();
-        for requirement in self.sentences.iter().zip(answers).filter_map(asked) {
-            add(&mut found, requirement);
+        for (sentence, line) in self.sentences.iter().zip(answers) {
+            for requirement in self.asked(sentence, line) {
+                let quote = Some(shortened(&sentence.text, 2 * LONGEST));
+                add(&mut found, Requirement { quote, ..requirement });
+            }
         }
         found.sort_by_key(|r| !r.must);
         found.truncate(MOST);
         found
+    }
+
+    /// What a line asks for. Where a heading says what stands under it, the heading is believed.
+    fn asked(&self, sentence: &Sentence, line: &AdvertLine) -> Vec<Requirement> {
+        let text = sentence.text.as_str();
+        let heading = sentence.heading.split(" — ").next().unwrap_or_default();
+        let under = wording::heading(heading).unwrap_or(Context::Plain);
+        if under == Context::Other || wording::heading(text).is_some() || wording::says_not_needed(text) {
+            return vec![];
+        }
+        let is_asked = line.none < 0.5;
+        // "Must have: Java, Spring Boot": a list in a line.
+        if !is_asked && matches!(wording::lead(text), Some(Context::Must | Context::Nice)) {
+            let parts = wording::sentences(text).into_iter();
+            let led = |part| by_rules::of_line(part, wording::lead(part).unwrap_or(under), &self.title);
+            return parts.flat_map(led).collect();
+        }
+        let must = match under {
+            Context::Must => Some(wording::must(text, 0, true)),
+            Context::Nice => Some(wording::must(text, 0, false)),
+            _ => None,
+        };
+        let whole = |kind, must| vec![Requirement::new(kind, shown(text), must)];
+        match must {
+            _ if is_asked => whole(kind(line.asks), must.unwrap_or(line.must >= line.nice)),
+            // A bare name in a list of what is asked for.
+            Some(must) if text.split_whitespace().count() <= BARE => {
+                let named = by_rules::of_line(text, under, &self.title);
+                named.first().map(|first| whole(first.kind, must)).unwrap_or_default()
+            }
+            _ => vec![],
+        }
     }
 }
 
@@ -93,4 +127,41 @@ fn shortened(text: &str, most: usize) -> String {
     let cut: String = text.chars().take(most - 1).collect();
     let end = cut.rfind(' ').unwrap_or(cut.len());
     format!("{}…", &cut[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is proposed where the judge takes no line for a requirement, or every line.
+    fn proposed(advert: &str, none: f32) -> Vec<(String, bool)> {
+        let lines = Lines::of("Baker", advert);
+        let said = AdvertLine { must: 1.0 - none, nice: 0.0, none, asks: Asks::Skill };
+        let answers = vec![said; lines.pairs().len()];
+        lines.requirements(&answers).into_iter().map(|r| (r.text, r.must)).collect()
+    }
+
+    fn row(text: &str, must: bool) -> (String, bool) {
+        (text.to_owned(), must)
+    }
+
+    #[test]
+    fn a_bare_name_under_a_heading_is_asked_for_whatever_the_judge_says() {
+        let advert =
+            "Your profile\n\n- Kubernetes\n- Kafka\n\nNice to have\n\n- Python\n\nBenefits\n\n- Python courses";
+        assert_eq!(proposed(advert, 0.9), [row("Kubernetes", true), row("Kafka", true), row("Python", false)]);
+    }
+
+    #[test]
+    fn a_list_in_a_line_is_read_name_by_name() {
+        let advert = "Must have: Java, Spring Boot. Nice: Kotlin.";
+        assert_eq!(proposed(advert, 0.9), [row("Java", true), row("Spring Boot", true), row("Kotlin", false)]);
+    }
+
+    #[test]
+    fn what_is_offered_or_expressly_not_needed_is_not_asked_for() {
+        let advert = "We offer\n\n- Free parking\n\nRequirements\n\n- No prior experience of Oracle needed\n\
+            - No PHP, please: we do not use PHP\n- German is not required\n- Bread";
+        assert_eq!(proposed(advert, 0.1), [row("Bread", true)]);
+    }
 }

@@ -165,6 +165,13 @@ pub fn propose(title: &str, description: &str) -> Vec<Requirement> {
     finish(found)
 }
 
+/// What one line asks for that stands under such a heading.
+pub(super) fn of_line(line: &str, context: Context, title: &str) -> Vec<Requirement> {
+    let mut found = Found::default();
+    read_line(line, context, true, title, &mut found);
+    found.0
+}
+
 fn read_line(line: &str, context: Context, sections: bool, title: &str, found: &mut Found) {
     let default = match context {
         Context::Must => true,

@@ -106,7 +106,22 @@ pub(super) fn lead(line: &str) -> Option<Context> {
     if rest.trim().is_empty() || head.split_whitespace().count() > 6 {
         return None;
     }
+    if head.trim().eq_ignore_ascii_case("nice") {
+        return Some(Context::Nice);
+    }
     HEADINGS.iter().find(|(pattern, _)| pattern.is_match(head)).map(|(_, context)| *context)
+}
+
+static NOT_NEEDED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^\W*(?:no|kein\w*|geen|pas de|aucune?|ingen|inga|brak|sin)\b.*\b(?:needed|required|necessary|please|notwendig|erforderlich|nötig|vereist|nodig|nécessaire|exigée?|requise?|necesari\w|wymagan\w)\b|\b(?:is|are)?\s*(?:not|n['’]t) (?:required|needed|necessary|a requirement)\b|\bnicht (?:erforderlich|notwendig|nötig|vorausgesetzt)\b|\bniet (?:vereist|nodig|noodzakelijk)\b|\b(?:n['’]est|ne sont) pas (?:nécessaires?|exigée?s?|requise?s?)\b|\bwe (?:do not|don['’]t) (?:use|mind|care|ask|need|require)\b",
+    )
+});
+
+/// Whether a line says that something is not asked for: "No prior experience of Oracle needed".
+pub(super) fn says_not_needed(line: &str) -> bool {
+    // "Not required, but a plus" is a wish.
+    NOT_NEEDED.is_match(line) && !NICE.is_match(&NOT_NEEDED.replace_all(line, ""))
 }
 
 /// A line's sentences. A full stop inside a word ("Node.js", "B.Sc. in") ends none.
