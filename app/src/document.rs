@@ -49,6 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    ui::use_page_keys();
     ui::provide_now(|| {
         #[cfg(feature = "ssr")]
         if let Ok(services) = server::services() {

@@ -59,8 +59,8 @@ test("the recruiter's pages with notes, tags, moves and a hold", async ({ browse
   await page.goto(address);
   await hydrated(page);
   await page.evaluate(() => Object.assign(window, { alive: true }));
-  await page.getByRole("link", { name: "Board", exact: true }).click();
-  await expect(page).toHaveURL(/\/board$/);
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link").last().click();
+  await expect(page).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+$/);
   expect(await page.evaluate(() => "alive" in window)).toBe(true);
   const candidates = (await found(page, "/hr/candidates", `/hr/candidates/${ID}`)).slice(0, 4);
   const applications = (await found(page, job ?? "", `/hr/applications/${ID}`)).slice(0, 6);

@@ -99,6 +99,9 @@ pub fn Button(
     /// The accessible name, where the button shows an icon alone.
     #[prop(optional, into)]
     label: MaybeProp<String>,
+    /// The key that presses it on its page.
+    #[prop(optional)]
+    shortcut: &'static str,
     /// Fills the width of its container.
     #[prop(optional)]
     wide: bool,
@@ -107,6 +110,7 @@ pub fn Button(
     children: Option<Children>,
 ) -> impl IntoView {
     let class = classes(variant, size, wide, children.is_none());
+    let title = move || super::keys::with_key(&label.get().unwrap_or_default(), shortcut);
     let kind = match kind {
         ButtonKind::Submit => "submit",
         ButtonKind::Plain => "button",
@@ -122,7 +126,8 @@ pub fn Button(
             formaction=text_or_none(formaction)
             disabled=move || disabled.get()
             aria-label=move || label.get()
-            title=move || label.get()
+            title=move || text_or_none(title())
+            aria-keyshortcuts=text_or_none(shortcut.to_owned())
             aria-busy=move || pending.get().then_some("true")
             aria-disabled=move || pending.get().then_some("true")
             on:click=move |event| {
@@ -155,6 +160,9 @@ pub fn LinkButton(
     /// The accessible name, where it shows an icon alone.
     #[prop(optional, into)]
     label: String,
+    /// The key that follows it on its page.
+    #[prop(optional)]
+    shortcut: &'static str,
     /// Fills the width of its container.
     #[prop(optional)]
     wide: bool,
@@ -166,12 +174,14 @@ pub fn LinkButton(
     children: Option<Children>,
 ) -> impl IntoView {
     let class = classes(variant, size, wide, children.is_none());
+    let title = super::keys::with_key(&label, shortcut);
     view! {
         <a
             class=class
             href=href
-            aria-label=text_or_none(label.clone())
-            title=text_or_none(label)
+            aria-label=text_or_none(label)
+            title=text_or_none(title)
+            aria-keyshortcuts=text_or_none(shortcut.to_owned())
             download=download.then_some("")
             rel=download.then_some("external")
         >

@@ -25,7 +25,13 @@ pub fn Menu(
     /// Looks like an ordinary button rather than a quiet one.
     #[prop(optional)]
     outlined: bool,
-    /// [`MenuLink`]s, forms with a [`MenuButton`], [`MenuHeading`]s, [`MenuSeparator`]s.
+    /// Open at first: a form in it came back.
+    #[prop(optional)]
+    open: bool,
+    /// The key that opens it on its page.
+    #[prop(optional)]
+    shortcut: &'static str,
+    /// [`MenuLink`]s, forms with a [`MenuButton`], [`MenuHeading`]s, [`MenuSeparator`]s; or one form in a [`MenuForm`].
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
@@ -38,9 +44,11 @@ pub fn Menu(
         (false, false) => "button button-ghost button-icon",
     };
     let named = (!show_label).then(|| label.clone());
+    let title = super::keys::with_key(named.as_deref().unwrap_or_default(), shortcut);
     view! {
-        <details class="menu" class:menu-end=align_end node_ref=node>
-            <summary class=class aria-label=named.clone() title=named>
+        <details class="menu" class:menu-end=align_end open=open node_ref=node>
+            <summary class=class aria-label=named title=text_or_none(title)
+                aria-keyshortcuts=text_or_none(shortcut.to_owned())>
                 {icon.map(|kind| view! { <Icon kind=kind/> })}
                 {trigger.map(ViewFnOnce::run)}
                 {show_label.then(|| view! {
@@ -164,6 +172,15 @@ pub fn MenuButton(
             <span>{label}</span>
         </button>
     }
+}
+
+/// A form in a menu's panel.
+#[component]
+pub fn MenuForm(
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="menu-form">{children()}</div> }
 }
 
 /// Words above a group of a menu's items.

@@ -137,6 +137,9 @@ pub fn MatchLine(
     /// A short remark at the end of the line, such as “Must have”.
     #[prop(optional, into)]
     note: String,
+    /// What can be done with it, at the end of the line.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
     /// The evidence: quotations, each best a [`Quote`](super::Quote).
     #[prop(optional)]
     children: Option<Children>,
@@ -148,10 +151,13 @@ pub fn MatchLine(
                 None => view! { <BeingScored icon_only=true/> }.into_any(),
             }}
             <div class="match-body">
-                <p class="match-head">
-                    <span class="match-requirement">{requirement}</span>
-                    {(!note.is_empty()).then(|| view! { <span class="match-note">{note}</span> })}
-                </p>
+                <div class="match-head">
+                    <p>
+                        <span class="match-requirement">{requirement}</span>
+                        {(!note.is_empty()).then(|| view! { " " <span class="match-note">{note}</span> })}
+                    </p>
+                    {actions.map(ViewFnOnce::run)}
+                </div>
                 {children.map(|children| view! { <div class="match-evidence">{children()}</div> })}
             </div>
         </li>

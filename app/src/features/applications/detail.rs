@@ -2,10 +2,8 @@
 
 use super::{
     api::show_application,
-    application_tone,
-    frame::{JobTab, JobTabs},
-    param,
-    steps::{StepErrors, StepForms, StepsCard},
+    application_tone, param,
+    steps::{DecisionBar, StepErrors, StepForms},
 };
 use crate::{
     error::AppError,
@@ -68,7 +66,8 @@ fn shown(detail: Resource<Result<ApplicationDetail, AppError>>, job: StoredValue
                         view! {
                             <Header detail=detail.clone()/>
                             <StepErrors steps/>
-                            <Body detail steps/>
+                            <DecisionBar detail=detail.clone() steps/>
+                            <Body detail/>
                         }
                         .into_any()
                     }
@@ -78,18 +77,23 @@ fn shown(detail: Resource<Result<ApplicationDetail, AppError>>, job: StoredValue
     }
 }
 
+/// What the page does at a key.
+const KEYS: &[(&str, &str)] = &[
+    ("j", "Next applicant"),
+    ("k", "Better match"),
+    ("a", "Next stage, or go on"),
+    ("r", "Reject"),
+    ("h", "Put on hold"),
+    ("u", "Undo the last decision"),
+    ("n", "Write a note"),
+    ("t", "Add a tag"),
+];
+
 #[component]
 fn Header(detail: ApplicationDetail) -> impl IntoView {
-    let ApplicationDetail { job, row, rank, previous, next, hidden, .. } = detail;
+    let ApplicationDetail { job, row, hidden, .. } = detail;
     let trail = vec![("/hr/jobs".to_owned(), "Jobs".to_owned()), (format!("/hr/jobs/{}", job.id), job.title.clone())];
-    let (open, status, stage) = (job.open(), row.status, row.stage.clone());
-    let neighbour = |id: Option<ApplicationId>, icon, label: &'static str| {
-        id.map(|id| {
-            view! {
-                <LinkButton href=format!("/hr/applications/{id}") icon=icon label=label/>
-            }
-        })
-    };
+    let (status, stage) = (row.status, row.stage.clone());
     let person = row.candidate_id.filter(|_| !hidden).map(|id| format!("/hr/candidates/{id}"));
     view! {
         <PageTitle text=format!("{} · {}", row.name, job.title)/>
@@ -99,22 +103,19 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
             status=move || view! { <StatusPill tone=application_tone(status) label=status.label()/> }
             meta=move || view! {
                 <Meta icon=IconKind::Board>{stage}</Meta>
-                {rank.map(|rank| view! { <Meta icon=IconKind::Chart>{format!("{} of {}", format_number(rank), format_number(open))}</Meta> })}
                 {(!row.headline.is_empty()).then(|| view! { <Meta icon=IconKind::Briefcase>{row.headline}</Meta> })}
                 {(!row.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{row.location}</Meta> })}
                 <Meta icon=IconKind::Clock>"Applied " <Time at=row.applied_at style=TimeStyle::told(hidden)/></Meta>
                 {person.map(|href| view! { <Meta icon=IconKind::User><a href=href>"Profile"</a></Meta> })}
             }
         >
-            {neighbour(previous, IconKind::ChevronLeft, "Better match")}
-            {neighbour(next, IconKind::ChevronRight, "Next applicant")}
+            <KeyHelp keys=KEYS/>
         </PageHeader>
-        <JobTabs job=job.id active=JobTab::None open=open/>
     }
 }
 
 #[component]
-fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
+fn Body(detail: ApplicationDetail) -> impl IntoView {
     let (id, text, file, result) = (detail.row.id, detail.text.clone(), detail.file.clone(), detail.result.clone());
     let about = About::Application(id);
     let (hidden, readable) = (detail.hidden, !detail.text.is_empty());
@@ -130,7 +131,6 @@ fn Body(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
                 <Earlier list=detail.earlier.clone()/>
                 <Match result=result requirements=detail.job.requirements.clone() rescoring=detail.row.rescoring corrected=detail.file.as_ref().and_then(|f| f.corrected_at) waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
                     overruling=detail.row.status.is_open().then_some(id) day_only=hidden/>
-                <StepsCard detail=detail.clone() steps/>
                 <Contacts contact=detail.contact hidden=hidden/>
                 <Answers answers=detail.answers/>
                 {(!hidden).then(|| view! { <TagsCard about=about tags=detail.tags/> })}

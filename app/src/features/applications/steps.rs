@@ -10,7 +10,7 @@ use crate::{
 };
 use hireq_domain::{
     applicants::ApplicationDetail,
-    application::{ApplicationStatus, RejectReason},
+    application::{ApplicationStatus, EventKind, RejectReason},
     ids::ApplicationId,
     job::StageKind,
 };
@@ -44,20 +44,19 @@ pub fn StepErrors(steps: StepForms) -> impl IntoView {
     [moving, reopening, resuming, hiring].map(|form| view! { <ErrorSummary errors=form.errors()/> }).collect_view()
 }
 
+/// What can be decided now, and the way to the next person: in view wherever the page stands.
 #[component]
-pub fn StepsCard(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
+pub fn DecisionBar(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
     let (id, version) = (detail.row.id, detail.row.row_version);
     let body = match detail.row.status {
         ApplicationStatus::Active => active(&detail, steps).into_any(),
         ApplicationStatus::OnHold => view! {
-            <p>"This application waits."</p>
-            <div class="cluster">
-                <PostForm state=steps.resuming bare=true>
-                    {keys(id, version)}
-                    <Button variant=ButtonVariant::Primary icon=IconKind::Play>"Go on"</Button>
-                </PostForm>
-            </div>
+            <PostForm state=steps.resuming bare=true>
+                {keys(id, version)}
+                <Button variant=ButtonVariant::Primary icon=IconKind::Play shortcut="a">"Go on"</Button>
+            </PostForm>
             {reject(id, version, detail.applied)}
+            <p class="small">"This application waits."</p>
         }
         .into_any(),
         ApplicationStatus::Rejected => rejected(&detail, steps.reopening).into_any(),
@@ -69,7 +68,20 @@ pub fn StepsCard(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
         }
         .into_any(),
     };
-    view! { <Card title="Decide"><div class="stack">{body}</div></Card> }
+    let neighbour = |id: Option<ApplicationId>, icon, label: &'static str, key: &'static str| {
+        id.map(|id| view! { <LinkButton href=format!("/hr/applications/{id}") icon=icon label=label shortcut=key/> })
+    };
+    let place = detail.rank.map(|rank| format!("{} of {}", format_number(rank), format_number(detail.job.open())));
+    view! {
+        <section class="decide" aria-label="Decide">
+            <div class="decide-steps">{body}</div>
+            <div class="decide-way">
+                {place.map(|place| view! { <span class="small muted numeric">{place}</span> })}
+                {neighbour(detail.previous, IconKind::ChevronLeft, "Better match", "k")}
+                {neighbour(detail.next, IconKind::ChevronRight, "Next applicant", "j")}
+            </div>
+        </section>
+    }
 }
 
 /// When the candidate hears of the last step, while that can be called back.
@@ -99,31 +111,56 @@ fn active(detail: &ApplicationDetail, steps: StepForms) -> impl IntoView + use<>
     } else {
         "Ends this application well. No mail goes: this person did not apply here."
     };
-    let told = told(detail, "The candidate is told of this stage ", ". A move back before that calls the mail back.");
+    let told = told(detail, "The candidate is told of this stage ", ".");
     view! {
-        {told}
         {next.map(|(stage, name)| view! {
             <PostForm state=steps.moving bare=true>
                 {keys(id, version)}
                 <input type="hidden" name="stage" value=stage/>
-                <Button variant=ButtonVariant::Primary icon=IconKind::ArrowRight>{format!("Move to {name}")}</Button>
+                <Button variant=ButtonVariant::Primary icon=IconKind::ArrowRight shortcut="a">
+                    {format!("Move to {name}")}
+                </Button>
             </PostForm>
         })}
-        <PostForm state=steps.moving class="cluster" bare=true>
-            {keys(id, version)}
-            <Select name="stage" label="Another stage" options=stages empty="Choose a stage" hide_label=true/>
-            <Button>"Move"</Button>
-        </PostForm>
         {reject(id, version, detail.applied)}
         {hold(id, version)}
-        <Disclosure summary="Hire…">
-            <PostForm state=steps.hiring class="stack-small" bare=true>
-                {keys(id, version)}
-                <p class="small">{hiring}</p>
-                <Button variant=ButtonVariant::Primary>"Hire"</Button>
-            </PostForm>
-        </Disclosure>
+        <Menu label="More…" show_label=true outlined=true align_end=false>
+            <MenuForm>
+                <PostForm state=steps.moving class="stack-small" bare=true>
+                    {keys(id, version)}
+                    <Select name="stage" label="Another stage" options=stages empty="Choose a stage"/>
+                    <Button>"Move"</Button>
+                </PostForm>
+            </MenuForm>
+            <MenuSeparator/>
+            <MenuForm>
+                <PostForm state=steps.hiring class="stack-small" bare=true>
+                    {keys(id, version)}
+                    <p class="small">{hiring}</p>
+                    <Button variant=ButtonVariant::Primary>"Hire"</Button>
+                </PostForm>
+            </MenuForm>
+        </Menu>
+        {told}
+        {undo(detail, steps.moving)}
     }
+}
+
+/// Takes the last move back, while nobody was told of it.
+fn undo(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
+    let last = detail.history.items.first().filter(|last| last.kind == EventKind::Moved && detail.mail_at.is_some());
+    let from = last.and_then(|last| last.from_stage.as_ref());
+    let stage = from.and_then(|from| detail.job.stages.iter().find(|stage| stage.name == *from)).cloned();
+    let (id, version) = (detail.row.id, detail.row.row_version);
+    stage.map(move |stage| {
+        view! {
+            <PostForm state=form bare=true>
+                {keys(id, version)}
+                <input type="hidden" name="stage" value=stage.id.to_string()/>
+                <Button icon=IconKind::Refresh shortcut="u">{format!("Undo: back to {}", stage.name)}</Button>
+            </PostForm>
+        }
+    })
 }
 
 fn reject(id: ApplicationId, version: i32, applied: bool) -> impl IntoView {
@@ -135,41 +172,45 @@ fn reject(id: ApplicationId, version: i32, applied: bool) -> impl IntoView {
         ("For your team's records.", "No mail goes: this person did not apply here.")
     };
     view! {
-        <Disclosure summary="Reject…" open=form.came_back()>
-            <PostForm state=form class="stack-small">
-                {keys(id, version)}
-                <Select name="reason" label="Reason" options=reasons selected=form.value("reason", "")
-                    empty="Choose a reason" hint=hint/>
-                <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
-                <p class="small muted">{mail}</p>
-                <Button variant=ButtonVariant::Danger>"Reject"</Button>
-            </PostForm>
-        </Disclosure>
+        <Menu label="Reject…" show_label=true outlined=true align_end=false open=form.came_back() shortcut="r">
+            <MenuForm>
+                <PostForm state=form class="stack-small">
+                    {keys(id, version)}
+                    <Select name="reason" label="Reason" options=reasons selected=form.value("reason", "")
+                        empty="Choose a reason" hint=hint/>
+                    <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
+                    <p class="small muted">{mail}</p>
+                    <Button variant=ButtonVariant::Danger>"Reject"</Button>
+                </PostForm>
+            </MenuForm>
+        </Menu>
     }
 }
 
 fn hold(id: ApplicationId, version: i32) -> impl IntoView {
     let form = FormState::of::<HoldApplication>();
     view! {
-        <Disclosure summary="Put on hold…" open=form.came_back()>
-            <PostForm state=form class="stack-small">
-                {keys(id, version)}
-                <TextField name="reason" label="Why it waits" id="hold-reason" value=form.value("reason", "")/>
-                <Button>"Put on hold"</Button>
-            </PostForm>
-        </Disclosure>
+        <Menu label="Put on hold…" show_label=true outlined=true align_end=false open=form.came_back() shortcut="h">
+            <MenuForm>
+                <PostForm state=form class="stack-small">
+                    {keys(id, version)}
+                    <TextField name="reason" label="Why it waits" id="hold-reason" value=form.value("reason", "")/>
+                    <Button>"Put on hold"</Button>
+                </PostForm>
+            </MenuForm>
+        </Menu>
     }
 }
 
 fn hired(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
     let (id, version) = (detail.row.id, detail.row.row_version);
     view! {
-        <p>"Hired. This application is over."</p>
-        {told(detail, "The candidate is told ", ". Undoing the hire before that calls the mail back.")}
         <PostForm state=form bare=true>
             {keys(id, version)}
-            <Button icon=IconKind::Refresh>"Undo the hire"</Button>
+            <Button icon=IconKind::Refresh shortcut="u">"Undo the hire"</Button>
         </PostForm>
+        <p>"Hired. This application is over."</p>
+        {told(detail, "The candidate is told ", ". Undoing the hire before that calls the mail back.")}
     }
 }
 
@@ -177,11 +218,11 @@ fn rejected(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<
     let (id, version) = (detail.row.id, detail.row.row_version);
     let reason = detail.reject_reason.map(RejectReason::label);
     view! {
-        <p>{reason.map_or_else(|| "Rejected.".to_owned(), |r| format!("Rejected: {}.", r.to_lowercase()))}</p>
-        {told(detail, "The candidate is told ", ". Reopening before that calls the mail back.")}
         <PostForm state=form bare=true>
             {keys(id, version)}
-            <Button icon=IconKind::Refresh>"Reopen"</Button>
+            <Button icon=IconKind::Refresh shortcut="u">"Reopen"</Button>
         </PostForm>
+        <p>{reason.map_or_else(|| "Rejected.".to_owned(), |r| format!("Rejected: {}.", r.to_lowercase()))}</p>
+        {told(detail, "The candidate is told ", ". Reopening before that calls the mail back.")}
     }
 }

@@ -108,10 +108,9 @@ fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
         view! { <OverruleForms application requirement said=overrule index/> }
     });
     view! {
-        <MatchLine verdict=Some(verdict) requirement=item.text note=note>
+        <MatchLine verdict=Some(verdict) requirement=item.text note=note actions=move || forms>
             {said}
             <p class="small">{item.reason}{link}</p>
-            {forms}
         </MatchLine>
     }
 }
@@ -145,7 +144,7 @@ fn parts(shares: Shares) -> impl IntoView {
         })
     };
     view! {
-        <DefinitionList>
+        <DefinitionList grid=true>
             {part("Skills and languages", shares.skills)}
             {part("Experience", shares.experience)}
             {part("Education", shares.education)}

@@ -46,11 +46,12 @@ pub fn OverruleForms(
     let verdict = said.as_ref().map(|said| said.verdict.as_str()).unwrap_or_default();
     let note = said.as_ref().map(|said| said.note.clone()).unwrap_or_default();
     let verdicts = choices(Verdict::ALL.iter().map(|v| (v.as_str(), v.label())));
-    let summary = if said.is_some() { "Change or take back…" } else { "Overrule…" };
+    let label = if said.is_some() { "Change or take back" } else { "Overrule" };
+    let label = format!("{label}: {requirement}");
     let back = said.clone().map(|said| view! { <TakeBack application requirement=requirement.clone() said/> });
     view! {
-        <Disclosure summary=summary open=form.came_back()>
-            <div class="stack-small">
+        <Menu label=label icon=IconKind::Edit open=form.came_back()>
+            <MenuForm>
                 <PostForm state=form class="stack-small">
                     {about(application, requirement, said.as_ref())}
                     <Select name="verdict" label="Your verdict" id=format!("verdict-{index}") options=verdicts
@@ -60,8 +61,8 @@ pub fn OverruleForms(
                     <Button>"Overrule"</Button>
                 </PostForm>
                 {back}
-            </div>
-        </Disclosure>
+            </MenuForm>
+        </Menu>
     }
 }
 

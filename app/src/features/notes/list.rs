@@ -24,7 +24,7 @@ pub fn NotesCard(about: About, notes: Page<NoteItem>, href: Href) -> impl IntoVi
             <div class="stack" id="notes">
                 <PostForm state=form class="stack-small" guard=true>
                     <input type="hidden" name="about" value=about.to_string()/>
-                    <TextArea name="body" label="New note" value=form.value("body", "") rows=3/>
+                    <TextArea name="body" label="New note" value=form.value("body", "") rows=3 shortcut="n"/>
                     <RadioGroup name="visibility" legend="Who may read it" options=choices(who)
                         selected=form.value("visibility", "team") inline=true/>
                     <Button>"Add note"</Button>

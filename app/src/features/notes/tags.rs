@@ -33,7 +33,7 @@ pub fn TagsCard(about: About, tags: Vec<String>) -> impl IntoView {
                 <div class="cluster">{list}</div>
                 <PostForm state=form class="cluster">
                     <input type="hidden" name="about" value=about.to_string()/>
-                    <TextField name="tag" label="New tag" hide_label=true placeholder="New tag"
+                    <TextField name="tag" label="New tag" hide_label=true placeholder="New tag" shortcut="t"
                         value=form.value("tag", "")/>
                     <Button icon=IconKind::Tag>"Add"</Button>
                 </PostForm>

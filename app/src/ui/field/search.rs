@@ -1,6 +1,6 @@
 //! Searching and filtering lists: forms that get, so that a filtered page has an address.
 
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 
 use crate::ui::{Button, ButtonKind, ButtonVariant, Href, Icon, IconKind};
 
@@ -17,22 +17,6 @@ pub fn SearchField(
     #[prop(optional, into)]
     value: String,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "/"
-                && !event.ctrl_key()
-                && !event.meta_key()
-                && !typing()
-                && let Some(input) = node.get_untracked()
-            {
-                event.prevent_default();
-                let _ = input.focus();
-                input.select();
-            }
-        });
-        on_cleanup(move || handle.remove());
-    });
     view! {
         <div class="search">
             <Icon kind=IconKind::Search/>
@@ -46,18 +30,9 @@ pub fn SearchField(
                 aria-keyshortcuts="/"
                 autocomplete="off"
                 enterkeyhint="search"
-                node_ref=node
             />
         </div>
     }
-}
-
-/// Whether the person is typing somewhere already.
-fn typing() -> bool {
-    document().active_element().is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || element.has_attribute("contenteditable")
-    })
 }
 
 /// A form that filters the list below it by query string; keeps the parameters it does not edit.

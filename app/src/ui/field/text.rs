@@ -50,6 +50,9 @@ pub fn TextField(
     /// An example inside the empty control. Never the only instruction.
     #[prop(optional, into)]
     placeholder: String,
+    /// The key that moves the focus here.
+    #[prop(optional)]
+    shortcut: &'static str,
     /// The smallest number or date.
     #[prop(optional, into)]
     min: String,
@@ -112,6 +115,7 @@ pub fn TextField(
                 autocomplete=text_or_none(autocomplete)
                 inputmode=text_or_none(inputmode)
                 placeholder=text_or_none(placeholder)
+            aria-keyshortcuts=text_or_none(shortcut.to_owned())
                 min=text_or_none(min)
                 max=text_or_none(max)
                 step=text_or_none(step)

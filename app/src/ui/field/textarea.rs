@@ -44,6 +44,9 @@ pub fn TextArea(
     /// An example inside the empty control. Never the only instruction.
     #[prop(optional, into)]
     placeholder: String,
+    /// The key that moves the focus here.
+    #[prop(optional)]
+    shortcut: &'static str,
     /// Fixed-width letters, for code and Markdown.
     #[prop(optional)]
     mono: bool,
@@ -74,6 +77,7 @@ pub fn TextArea(
             rows=rows.to_string()
             required=required
             placeholder=text_or_none(placeholder)
+            aria-keyshortcuts=text_or_none(shortcut.to_owned())
             aria-describedby=described_by
             aria-invalid=invalid
             node_ref=node

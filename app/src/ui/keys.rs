@@ -1,0 +1,115 @@
+//! Keys of a page: a single letter presses, or focuses, what says `aria-keyshortcuts`. It works where the pointer would,
+//! and nowhere else: not while somebody types, not behind a dialog.
+
+use leptos::prelude::*;
+
+use super::{IconKind, Menu};
+
+/// Listens for the keys of whatever page is shown.
+pub fn use_page_keys() {
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| {
+        let handle = window_event_listener(leptos::ev::keydown, |event| {
+            let other =
+                event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.repeat();
+            if !other && !event.default_prevented() && in_browser::press(&event.key()) {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// The title of something that a key presses: "Next applicant (j)".
+pub(super) fn with_key(label: &str, key: &str) -> String {
+    match (label, key) {
+        ("", "") => String::new(),
+        ("", key) => format!("Key: {key}"),
+        (label, "") => label.to_owned(),
+        (label, key) => format!("{label} ({key})"),
+    }
+}
+
+/// The keys of a page, opened with "?".
+#[component]
+pub fn KeyHelp(
+    /// Each key with what it does.
+    keys: &'static [(&'static str, &'static str)],
+) -> impl IntoView {
+    let rows = keys
+        .iter()
+        .map(|(key, what)| view! { <li class="key-row"><kbd class="key">{*key}</kbd><span>{*what}</span></li> })
+        .collect_view();
+    view! {
+        <div class="key-help">
+            <Menu label="Keys" icon=IconKind::QuestionCircle shortcut="?"><ul class="key-list">{rows}</ul></Menu>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use leptos::{prelude::document, wasm_bindgen::JsCast};
+    use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+    /// Presses what has this key; whether there is such a thing.
+    pub fn press(key: &str) -> bool {
+        let known = key.chars().count() == 1 && key.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '/' | '?'));
+        if !known || typing() || document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some()) {
+            return false;
+        }
+        let Ok(found) = document().query_selector_all(&format!("[aria-keyshortcuts=\"{key}\"]")) else { return false };
+        let element = (0..found.length())
+            .filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok())
+            .find(|element| element.offset_width() > 0);
+        let Some(element) = element else { return false };
+        match element.tag_name().as_str() {
+            "INPUT" | "TEXTAREA" | "SELECT" => focus(&element),
+            "SUMMARY" => {
+                element.click();
+                if let Some(field) = first_field(&element) {
+                    focus(&field);
+                }
+            }
+            _ => element.click(),
+        }
+        true
+    }
+
+    fn focus(field: &HtmlElement) {
+        let _ = field.focus();
+        if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+            input.select();
+        }
+    }
+
+    /// The first thing to fill in behind a summary that is open.
+    fn first_field(summary: &Element) -> Option<HtmlElement> {
+        let details = summary.closest("details[open]").ok()??;
+        details.query_selector("select, textarea, input:not([type=hidden])").ok()??.dyn_into().ok()
+    }
+
+    fn typing() -> bool {
+        document().active_element().is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") && !is_tick(&element)
+                || element.has_attribute("contenteditable")
+        })
+    }
+
+    /// A ticked box takes no letters.
+    fn is_tick(element: &Element) -> bool {
+        matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_key;
+
+    #[test]
+    fn a_title_names_its_key() {
+        assert_eq!(with_key("Next applicant", "j"), "Next applicant (j)");
+        assert_eq!(with_key("Next applicant", ""), "Next applicant");
+        assert_eq!(with_key("", "a"), "Key: a");
+    }
+}
