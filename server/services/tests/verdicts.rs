@@ -74,20 +74,20 @@ impl Tally {
 
 /// What must be reached, a little less than what is: of what is met, in part and missing the share that is said to be so.
 /// Saying “met” to everything reaches 1, 0 and 0.
-const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.50), (Verdict::Partial, 0.12), (Verdict::Missing, 0.78)];
+const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.49), (Verdict::Partial, 0.14), (Verdict::Missing, 0.86)];
 
 /// What must be reached of each trap that comes often enough to be measured. Of the first three nearly all is missing, of
 /// the others nearly all is not: no constant answer reaches both.
 const FLOORS: [(&str, f64); 9] = [
-    ("said-of-others", 0.68),
-    ("negation", 0.56),
-    ("other-sense", 0.60),
+    ("said-of-others", 0.72),
+    ("negation", 0.71),
+    ("other-sense", 0.69),
     ("plain-prose", 0.25),
     ("near-neighbour", 0.30),
-    ("level", 0.33),
-    ("paraphrase", 0.37),
-    ("other-language", 0.52),
-    ("or-alternative", 0.50),
+    ("level", 0.43),
+    ("paraphrase", 0.28),
+    ("other-language", 0.50),
+    ("or-alternative", 0.48),
 ];
 
 #[test]
@@ -118,7 +118,7 @@ fn no_verdict_and_no_trap_is_worse_than_it_was() {
         println!("  {name}: {:.2} of {}", tally.share(), tally.of);
     }
     assert!(all.of > 600 && all.share() > 0.53, "{:.3}", all.share());
-    assert!(claimed.share() < 0.18, "{:.3}", claimed.share());
+    assert!(claimed.share() < 0.11, "{:.3}", claimed.share());
     for (verdict, floor) in VERDICTS {
         let share = verdicts[verdict.as_str()].share();
         assert!(share >= floor, "{}: {share:.2}", verdict.as_str());
