@@ -77,7 +77,7 @@ async fn json_resume(
     let exported = async {
         let who = visitor.candidate(&services).await?;
         let resume = resumes::export_json(&services, &who, document).await?;
-        serde_json::to_vec_pretty(&resume).map_err(ServiceError::internal)
+        resume.write().map_err(ServiceError::internal)
     };
     match exported.await {
         Err(error) => refused(&error),

@@ -208,7 +208,7 @@ async fn a_json_resume_comes_in_and_goes_out() {
     let app = TestApp::start().await;
     let who = app.candidate("zoe@example.com").await;
     let json = br#"{"basics":{"name":"Zoe","label":"Engineer"},"work":[{"name":"Acme","position":"Dev","startDate":"2020-01"}],
-        "skills":[{"name":"Rust"}]}"#;
+        "skills":[{"name":"Rust"}],"volunteer":[{"organization":"Food bank"}]}"#;
     let (id, _) = resumes::import_json(&app.services, &who, "r.json", stream(json)).await.expect("taken");
     app.run_tasks().await;
     let out = resumes::export_json(&app.services, &who, id).await.expect("read");
@@ -216,6 +216,8 @@ async fn a_json_resume_comes_in_and_goes_out() {
         (out.basics.name.as_str(), out.work[0].name.as_str(), out.skills[0].name.as_str()),
         ("Zoe", "Acme", "Rust")
     );
+    // What there is no field for goes out as it came.
+    assert_eq!(out.rest["volunteer"][0]["organization"], "Food bank");
     for wrong in [&b"{"[..], b"[]", b"{}"] {
         let refused = resumes::import_json(&app.services, &who, "r.json", stream(wrong)).await;
         assert!(matches!(refused, Err(ServiceError::Invalid(_))), "{refused:?}");

@@ -105,13 +105,23 @@ pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form:
     Ok(())
 }
 
-/// What was read from the candidate's file as a JSON Resume.
+/// What was read from the candidate's file as a JSON Resume. One that they brought as such goes out as it came, with what
+/// they have corrected here.
 ///
 /// # Errors
 /// `NotFound` for anybody else's file, or one that was not read.
 pub async fn export_json(services: &Services, who: &Candidate, id: DocumentId) -> Result<JsonResume> {
     let (_, read) = own_parsed(services, who, id).await?;
-    Ok(JsonResume::from(&read.ok_or(ServiceError::NotFound)?.resume))
+    let resume = read.ok_or(ServiceError::NotFound)?.resume;
+    let stored = documents::stored(&services.pool, id).await?.filter(|stored| stored.media_type == JSON);
+    let brought = match stored {
+        Some(stored) => {
+            let bytes = services.files.read(&stored.storage_key).await.map_err(ServiceError::internal)?;
+            JsonResume::read(&bytes).ok()
+        }
+        None => None,
+    };
+    Ok(brought.map_or_else(|| JsonResume::from(&resume), |own| own.corrected(&resume, services.clock.today())))
 }
 
 /// A file for its candidate, or for a recruiter whose organisation may see it.
