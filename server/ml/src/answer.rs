@@ -144,7 +144,7 @@ fn words(text: &str) -> HashSet<String> {
     text.unicode_words().map(str::to_lowercase).filter(|word| !GRAMMAR.contains(&word.as_str())).collect()
 }
 
-/// English question and function words; other languages lose nothing but a little of the words' share.
+/// English question words and function words. In other languages such words count like any other, which costs a little.
 const GRAMMAR: [&str; 52] = [
     "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do", "does",
     "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "in", "is", "it", "many", "much", "of", "on",

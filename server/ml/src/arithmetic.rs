@@ -84,14 +84,13 @@ fn plain_bias_gelu(row: &mut [f32], bias: &[f32]) {
     }
 }
 
-/// Adds the bias.
 pub(crate) fn bias(row: &mut [f32], bias: &[f32]) {
     for (value, &bias) in row.iter_mut().zip(bias) {
         *value += bias;
     }
 }
 
-/// Queue scores into weights that sum to one.
+/// Turns scores into weights that sum to one.
 pub(crate) fn softmax(row: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
     if avx512::softmax(row) {
@@ -148,7 +147,7 @@ pub(crate) fn scale_to_root(row: &mut [f32], scale: &[f32], epsilon: f32) {
     }
 }
 
-/// Lets numbers through as far as their gates are open: gate / (1 + exp(-gate)) · number.
+/// The gated linear unit of llama (`SwiGLU`): gate / (1 + exp(-gate)) · number.
 pub(crate) fn gated(gates: &[f32], numbers: &[f32], out: &mut [f32]) {
     for ((out, &gate), &number) in out.iter_mut().zip(gates).zip(numbers) {
         *out = gate / (1.0 + exp(-gate)) * number;

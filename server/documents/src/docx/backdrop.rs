@@ -33,7 +33,7 @@ struct Float {
 #[derive(Default)]
 struct Shape {
     dark: bool,
-    /// Says itself how it is filled, or that it is not.
+    /// The shape says how it is filled, or that it is not; others have their style's fill.
     told: bool,
     floats: bool,
 }
@@ -46,7 +46,7 @@ pub(super) struct Backdrop {
     shapes: Vec<Shape>,
     floats: Vec<Float>,
     pub(super) bands: Vec<Band>,
-    /// Depth inside what has colours but is no fill: lines, and the text itself.
+    /// How deep inside elements whose colours fill nothing: lines, and the text itself.
     muted: usize,
     in_fill: bool,
     in_offset: bool,

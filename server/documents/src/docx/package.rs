@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// Texts of other formats that one file brings along.
 const MAX_CHUNKS: usize = 50;
-/// Below this nothing more is unpacked for what lies inside of what lies inside.
+/// With fewer bytes than this left, files inside of files inside this one are not unpacked.
 const LEAST: u64 = 1 << 20;
 
 /// Where a part refers to.

@@ -9,7 +9,7 @@ use hayro_syntax::{
 
 /// Widths of characters, for all fonts together: twenty large fonts of thousands of characters each.
 const MAX_WIDTHS: u64 = 1_000_000;
-/// Of a picture's row, when rows are told by their differences.
+/// The most columns of a picture whose rows are stored as differences from the row before.
 const MAX_COLUMNS: u64 = 100_000;
 /// How deep objects lie in each other without a reference between them.
 const MAX_DEPTH: usize = 40;

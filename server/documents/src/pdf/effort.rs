@@ -14,7 +14,7 @@ pub(super) struct Effort {
     end: Instant,
 }
 
-/// The panic that says that nothing is left; no hook is told of it.
+/// What is thrown where nothing is left; it does not go through the panic hook.
 pub(super) struct Exhausted;
 
 /// Ten times what the most lavish of the evaluation files takes, which is 2,396. Text is not among them: some programs draw

@@ -1,6 +1,6 @@
 //! Fonts that say wrongly which letters their shapes are. What comes out is no text, and nobody would know.
 
-/// Fewer signs say nothing.
+/// Texts of fewer signs are too short to judge.
 const ENOUGH: usize = 60;
 
 /// Whether a text is letters under wrong codes: many signs that prose hardly has, and nothing that a résumé has always, be

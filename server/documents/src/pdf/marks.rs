@@ -9,10 +9,10 @@ const MAX_MARKS: usize = 600;
 /// The least and largest width in points.
 const WIDTH: (f64, f64) = (0.8, 9.0);
 
-/// Of the text's size, the largest mark: the dots of a time line and of a rating are larger.
+/// The largest mark, as a share of the text's size: the dots of time lines and ratings are larger.
 const LARGEST: f64 = 0.5;
 
-/// In text sizes, the largest distance between a mark and its text.
+/// The largest distance between a mark and its text, as a multiple of the text's size.
 const REACH: f64 = 2.2;
 
 /// Small shapes on a page that are as wide as high.

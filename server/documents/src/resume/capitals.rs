@@ -1,6 +1,6 @@
 //! Names in capital letters, as their owners usually write them.
 
-/// Without a small letter; “KüSTER” is set in capitals by a font that has no large ü.
+/// Whether a text is written in capitals. “KüSTER” is: its font has no large ü.
 pub(super) fn loud(text: &str) -> bool {
     let small = |c: char| c.is_lowercase();
     !text.chars().any(small)

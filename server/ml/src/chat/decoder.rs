@@ -30,7 +30,7 @@ struct Layer {
     qkv: Linear,
     attended: Linear,
     wide_norm: Vec<f32>,
-    /// Gates and what they let through, one below the other.
+    /// The weights of the gates and of the numbers that they let through, one matrix below the other.
     widen: Linear,
     narrow: Linear,
 }
@@ -92,7 +92,7 @@ impl Decoder {
         self.shape.context
     }
 
-    /// Reads the tokens after the `at` ones read before (none forgets them) and gives the scores of what follows: one
+    /// Reads tokens behind the `at` that were read before (0 begins anew) and gives the scores of what may follow: one
     /// number for each of the vocabulary's tokens. Asks `go_on` between blocks; `None` where it said no.
     pub(super) fn read(
         &mut self,
@@ -194,7 +194,7 @@ impl<'a> Attention<'a> {
         (group * self.tokens + token) * self.shape.sharing() * self.shape.head
     }
 
-    /// Queue queries and keys, remembers keys and values, and attends.
+    /// Turns queries and keys by the tokens' places, remembers keys and values, and attends.
     fn attend(&mut self, rotary: &Rotary, past: &mut Memory, place: usize) {
         let Shape { heads, groups, head, .. } = *self.shape;
         let scale = 1.0 / (head as f32).sqrt();

@@ -30,7 +30,7 @@ impl Rotary {
         Ok(Self { angles, pairs, neighbours: shape.neighbours })
     }
 
-    /// Queue one head's numbers as the token's place says.
+    /// Turns one head's numbers by the angles of the token's place.
     pub(super) fn apply(&self, head: &mut [f32], place: usize) {
         for (pair, (cosine, sine)) in self.angles[place * self.pairs..][..self.pairs].iter().enumerate() {
             let (a, b) = if self.neighbours { (2 * pair, 2 * pair + 1) } else { (pair, pair + self.pairs) };

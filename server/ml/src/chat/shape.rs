@@ -11,9 +11,9 @@ pub(super) struct Shape {
     /// Numbers that stand for a token.
     pub width: usize,
     pub layers: usize,
-    /// Heads that ask.
+    /// Heads of queries.
     pub heads: usize,
-    /// Heads that are asked; each answers `heads / groups` of those.
+    /// Heads of keys and values; each serves `heads / groups` heads of queries (grouped-query attention).
     pub groups: usize,
     /// Numbers of a head.
     pub head: usize,

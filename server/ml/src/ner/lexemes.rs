@@ -29,7 +29,7 @@ const MARKS: [(&str, &[&str]); 12] = [
     ("$", &["€", "£", "¥", "฿", "US$", "C$", "A$", "₺", "₹", "৳", "₩", "Mex$", "₣", "E£"]),
 ];
 
-/// Queue strings into ids.
+/// Turns strings into ids.
 pub(super) struct Strings {
     symbols: AHashMap<&'static str, u64>,
     longest_symbol: usize,
