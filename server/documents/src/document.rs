@@ -163,6 +163,12 @@ pub(crate) fn plain_char(c: char, mut push: impl FnMut(char)) {
         '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => std::iter::once(c).nfkc().for_each(push),
         // Radicals that fonts map in place of the characters they look like.
         '\u{2e80}'..='\u{2fdf}' => std::iter::once(c).nfkc().for_each(push),
+        // Letters, digits and signs as wide as a Chinese character.
+        '\u{ff08}'..='\u{ff09}' | '\u{ff0f}'..='\u{ff1a}' | '\u{ff21}'..='\u{ff5e}' => {
+            std::iter::once(c).nfkc().for_each(push);
+        }
+        '\u{60c}' => push(','),
+        '\u{61b}' => push(';'),
         c if c.is_control() && c != '\t' && c != '\n' => push(' '),
         c => push(c),
     }

@@ -64,17 +64,29 @@ fn assert_floors(hits: &Hits, floors: [(&'static str, f64); 3]) {
     }
 }
 
+/// How much is found in a folder's files.
+fn hits_in(folder: &str) -> Hits {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut hits = Hits::new();
+    for entry in fs::read_dir(folder.join("files")).expect("a readable folder") {
+        let path = entry.expect("a readable folder").path();
+        let name = path.file_name().expect("a readable folder").to_string_lossy();
+        let gold = fs::read(folder.join("gold").join(format!("{name}.json"))).expect("a readable folder");
+        compare(&serde_json::from_slice(&gold).expect("a readable folder"), &found(&path), &mut hits);
+    }
+    hits
+}
+
 #[test]
 fn invented_resumes_stay_well_read() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/invented");
-    let mut hits = Hits::new();
-    for entry in fs::read_dir(folder.join("files")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy();
-        let gold = fs::read(folder.join("gold").join(format!("{name}.json"))).unwrap();
-        compare(&serde_json::from_slice(&gold).unwrap(), &found(&path), &mut hits);
-    }
-    assert_floors(&hits, [("name", 0.98), ("title and start", 0.97), ("employer", 0.955)]);
+    let floors = [("name", 0.98), ("title and start", 0.97), ("employer", 0.955)];
+    assert_floors(&hits_in("tests/invented"), floors);
+}
+
+#[test]
+fn resumes_in_other_letters_and_languages_stay_well_read() {
+    let floors = [("name", 0.9), ("title and start", 0.8), ("employer", 0.85)];
+    assert_floors(&hits_in("tests/invented/languages"), floors);
 }
 
 #[test]

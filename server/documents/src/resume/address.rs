@@ -6,7 +6,10 @@ use super::{
     lexicon::{is_place, is_school, is_town, title_score},
     text::{Row, Text, trim},
 };
-use crate::{fold::fold, vocabulary::vocabulary};
+use crate::{
+    fold::fold,
+    vocabulary::{is_spaceless, vocabulary},
+};
 use hireq_domain::resume::ParsedResume;
 
 /// The town of an address and what follows it, without numbers, and whether anything besides its name speaks for it: a
@@ -126,19 +129,28 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
     let mut best: Option<(f32, String, &'a str)> = None;
     for (at, row) in header.iter().take(45).enumerate().filter(|(_, row)| !is_citizenship(row.text)) {
         // A label on a line of its own.
-        let mut announced = at.checked_sub(1).is_some_and(|above| is_label(&fold(header[above].text)));
+        let is_above = at.checked_sub(1).is_some_and(|above| is_label(&fold(header[above].text)));
+        let mut announced = is_above;
         for item in contact::items(row.text) {
             let (label, value) = contact::without_label(item);
             let label = fold(label);
             let labelled = is_label(&label) || label.is_empty() && announced;
             // Or in a cell of its own.
-            announced = labelled && value.is_empty();
-            let named = !name.is_empty() && value.to_lowercase().starts_with(&name);
+            let beside_cell = announced && !is_above;
+            announced = labelled && value.is_empty() || label.is_empty() && is_label(&fold(value));
+            if announced {
+                continue;
+            }
+            // The label of the next cell.
+            let named = vocabulary().labels.contact.has(&fold(value))
+                || !name.is_empty() && value.to_lowercase().starts_with(&name);
             if named || !label.is_empty() && !labelled || value.is_empty() || value.chars().count() > 90 {
                 continue;
             }
             let Some(candidate) = Candidate::new(text, row, at, value, labelled) else { continue };
             let (kept, score) = candidate.scored(text);
+            // Beside a label in a cell of its own a street may stand, above its town.
+            let score = if beside_cell && candidate.kept().1 <= 0.0 { score - weight::LABEL } else { score };
             if score > weight::LEAST && best.as_ref().is_none_or(|(b, ..)| score > *b) {
                 best = Some((score, kept.to_owned(), candidate.words));
             }
@@ -191,7 +203,11 @@ impl<'r, 'a> Candidate<'r, 'a> {
 
     fn kept(&self) -> (&'a str, f32) {
         let words = self.words;
-        if is_place(words) {
+        if let Some(area) =
+            eastern_area(words).filter(|area| self.labelled || self.at < 12 && area.len() == words.len())
+        {
+            (area, weight::PLACE)
+        } else if is_place(words) {
             (words, weight::PLACE)
         } else if let Some(city) = postal_city(words) {
             (city, weight::POSTAL_CODE)
@@ -226,6 +242,29 @@ impl<'r, 'a> Candidate<'r, 'a> {
             && self.at < 12
             && self.kept.iter().all(|k| k.starts_with(char::is_uppercase) && k.split(' ').count() <= 3)
     }
+}
+
+/// “大阪府大阪市中央区” of “〒540-0008 大阪府大阪市中央区大手前3-1-2”, “서울특별시 마포구” of “서울특별시 마포구 월드컵로 1”: the areas
+/// that an address begins with.
+fn eastern_area(words: &str) -> Option<&str> {
+    let words =
+        words.trim_start_matches(|c: char| c == '〒' || c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
+    let endings = &vocabulary().places.endings;
+    let street = words.find(|c: char| c.is_ascii_digit()).unwrap_or(words.len());
+    let is_end = |at: &usize| {
+        let behind = &words[*at..street];
+        // Korean parts its areas with spaces; in Chinese and Japanese they run into each other.
+        words[..*at].starts_with(is_spaceless)
+            && endings.end(&words[..*at])
+            && (!is_hangul(words) || !behind.starts_with(is_spaceless))
+    };
+    let mut ends = words[..street].char_indices().rev().map(|(at, c)| at + c.len_utf8()).filter(is_end);
+    let end = ends.find(|end| words[..*end].chars().count() > 1)?;
+    Some(words[..end].trim())
+}
+
+fn is_hangul(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '\u{ac00}'..='\u{d7a3}'))
 }
 
 /// What stands behind each comma of an address.
@@ -267,5 +306,6 @@ fn is_citizenship(row: &str) -> bool {
 fn has_postal(part: &str) -> bool {
     let digits = part.chars().filter(char::is_ascii_digit).count();
     let town = part.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' '));
-    !part.contains(['+', '@']) && digits <= 8 && (contact::patterns().postal.is_match(part) || is_place(town))
+    eastern_area(part).is_some()
+        || !part.contains(['+', '@']) && digits <= 8 && (contact::patterns().postal.is_match(part) || is_place(town))
 }

@@ -4,10 +4,11 @@ use super::{
     broken,
     dates::{self, Period},
     heads::head_like,
-    lexicon::{is_town, title_margin},
+    lexicon::{employer_score, is_town, title_margin},
     segments::{is_post_sentence, part_count},
     text::{Row, trim},
 };
+use crate::vocabulary::is_spaceless;
 use std::ops::Range;
 
 /// The date by which a row may begin an entry: at an edge of the line or of a cell, periods before single dates.
@@ -77,7 +78,13 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     let own = found.iter().filter(|a| stands_apart(rows, a)).count();
     if own > 1 && 2 * own > found.len() {
         let several = |a: &Anchor| part_count(rows[a.row].text) > 1;
-        found.retain(|a| stands_apart(rows, a) || rows[a.row].bold || several(a) || is_time_of_title(rows, a));
+        found.retain(|a| {
+            stands_apart(rows, a)
+                || rows[a.row].bold
+                || several(a)
+                || is_time_of_title(rows, a)
+                || is_time_of_employer(&rows[a.row])
+        });
     }
     found.sort_by_key(|a| a.row);
     found
@@ -175,6 +182,11 @@ fn is_time_of_title(rows: &[Row<'_>], anchor: &Anchor) -> bool {
         && text[anchor.period.range.clone()].contains(['–', '-', '—'])
         && ends_in(text, &anchor.period.range)
         && title_margin(text) > 0
+}
+
+/// “2019年8月~現在 株式会社ネクスト” above a table of the posts there.
+fn is_time_of_employer(row: &Row<'_>) -> bool {
+    begins_dated(row) && employer_score(row.text) > 1 && row.text.contains(is_spaceless)
 }
 
 /// Whether a line ends with its date, or with a remark in a parenthesis after it: “…, 2011 (Distinction)”.

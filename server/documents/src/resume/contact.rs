@@ -4,9 +4,13 @@ mod links;
 
 use super::{
     dates,
+    lexicon::is_town,
     text::{Row, Text, trim},
 };
-use crate::{fold::fold, vocabulary::vocabulary};
+use crate::{
+    fold::fold,
+    vocabulary::{is_spaceless, vocabulary},
+};
 use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
@@ -235,18 +239,54 @@ fn is_sign(c: char) -> bool {
 /// Splits a header row at the marks between its items.
 pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
     row.split(|c| matches!(c, '\t' | '|' | '｜' | '•' | '·' | '◦' | '⋄' | '∙' | '●' | '▪' | '■' | '⬥') || is_sign(c))
-        .flat_map(|p| p.split(" / "))
+        .flat_map(split_at_slash)
         .flat_map(|p| p.split(" , "))
         .flat_map(|p| p.split(" – "))
         .flat_map(|p| p.split(" — "))
+        .flat_map(split_at_labels)
+        .flat_map(split_behind_contacts)
         .map(trim)
         .filter(|p| !p.is_empty())
+}
+
+/// At slashes, but for those of “Nilüfer / Bursa”: a district and its town.
+fn split_at_slash(item: &str) -> Vec<&str> {
+    let town = |part: &str| is_town(without_label(part).1);
+    if item.contains(" / ") && item.split(" / ").all(town) { vec![item] } else { item.split(" / ").collect() }
+}
+
+/// “jo@example.com +46 70 123 45 67 Malmö, Sweden”: behind an address or a number that only a space parts from the rest.
+fn split_behind_contacts(item: &str) -> Vec<&str> {
+    let p = patterns();
+    let rest = |found: Option<regex::Match<'_>>| {
+        found
+            .map(|m| m.end())
+            .filter(|end| item[*end..].starts_with(' ') && item[*end..].contains(char::is_alphanumeric))
+    };
+    let email = item.contains('@').then(|| rest(p.email.find(item))).flatten();
+    let phone = || rest(p.phone.find(item).filter(|m| item.starts_with('+') && m.start() == 0));
+    match email.or_else(phone) {
+        Some(end) => std::iter::once(&item[..end]).chain(split_behind_contacts(&item[end + 1..])).collect(),
+        None => vec![item],
+    }
+}
+
+/// “电话:13900000528 邮箱:linzy@example.cn”: before each label that only a space parts from what stands before it.
+fn split_at_labels(item: &str) -> Vec<&str> {
+    let labels = &vocabulary().labels.contact;
+    let is_label = |at: &usize| item[at + 1..].split_once(':').is_some_and(|(label, _)| labels.has(&fold(label)));
+    let mut cuts: Vec<usize> = item.match_indices(' ').map(|(at, _)| at).filter(is_label).collect();
+    cuts.insert(0, 0);
+    cuts.push(item.len());
+    cuts.windows(2).map(|cut| &item[cut[0]..cut[1]]).collect()
 }
 
 /// A form's label, and what stands behind it.
 pub(super) fn without_label(item: &str) -> (&str, &str) {
     let known = |at: &usize| vocabulary().labels.contact.has(&fold(&item[..*at]));
-    match item.find([':', '：', '\t']).filter(known) {
+    // “氏名 森下 彩”: in scripts whose words have no spaces, one ends a label as well.
+    let spaced = || item.find(' ').filter(|at| item[..*at].chars().all(is_spaceless));
+    match item.find([':', '\t']).filter(known).or_else(|| spaced().filter(known)) {
         Some(at) => (trim(&item[..at]), trim(&item[at..])),
         None => ("", item),
     }

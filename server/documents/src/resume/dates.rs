@@ -4,7 +4,7 @@ mod search;
 
 use crate::{
     fold::fold,
-    vocabulary::{Words, vocabulary, words},
+    vocabulary::{Words, is_spaceless, vocabulary, words},
 };
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 use regex::{Captures, Regex};
@@ -35,12 +35,16 @@ fn month_words() -> &'static str {
     &WORDS
 }
 
-/// Words for a period that lasts. Scripts without spaces end their words nowhere.
-fn present_words() -> String {
-    let (spaceless, spaced): (Vec<&str>, Vec<&str>) =
-        vocabulary().periods.present.iter().partition(|word| word.chars().all(|c| (c as u32) >= 0x2E80));
-    let spaced: Vec<String> = spaced.iter().map(|word| words::pattern(word)).collect();
-    format!(r"(?:{})\b|{}", spaced.join("|"), spaceless.join("|"))
+/// A pattern for any of some words that end where other words could begin. Scripts without spaces end theirs nowhere, and
+/// neither do signs: “2019 – …”.
+fn ended(words: &Words) -> String {
+    let ended =
+        |word: &str| if is_open_ended(word) { words::pattern(word) } else { format!(r"{}\b", words::pattern(word)) };
+    words.iter().map(ended).collect::<Vec<_>>().join("|")
+}
+
+fn is_open_ended(word: &str) -> bool {
+    word.ends_with(|c: char| !c.is_alphanumeric() || is_spaceless(c))
 }
 
 fn point(n: usize) -> String {
@@ -50,25 +54,18 @@ fn point(n: usize) -> String {
     let sure: Vec<&str> = months.split('|').filter(|month| !ambiguous.has(month)).collect();
     let sure = sure.join("|");
     let seasons = vocabulary().periods.seasons.pattern();
+    // “2018 г.”
+    let after = format!(r"(?:\s?(?:{}))?", ended(&vocabulary().periods.after_year));
     format!(
-        r"(?:(?P<era{n}>昭和|平成|令和)\s?(?P<ey{n}>\d{{1,2}}|元)年(?:\s?(?P<em{n}>1[0-2]|0?[1-9])月)?|(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<ly{n}>(?:19|20)\d{{2}}) \((?P<lm{n}>{months})\.?\)|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年|년)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月|월)(?:[./-]\d{{1,2}}\b)?|\b(?:{seasons}|q(?P<qq{n}>[1-4]))\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年|년))"
+        r"(?:(?P<era{n}>昭和|平成|令和)\s?(?P<ey{n}>\d{{1,2}}|元)年(?:\s?(?P<em{n}>1[0-2]|0?[1-9])月)?|(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ \u{{a0}}](?:de\s|of\s)?)?(?P<mn{n}>\b(?:{months}))\b[./-]?,?\s*(?:\d{{1,2}},\s*)?(?:de\s+|of\s+|del\s+)?(?P<my{n}>(?:19|20)\d{{2}}\b|['’]\d{{2}}\b)|(?P<da{n}>\b\d{{1,2}})(?P<ds{n}>[./-])(?P<db{n}>\d{{1,2}})[./-](?P<dy{n}>(?:19|20)\d{{2}})\b|(?P<nm{n}>\b\d{{1,2}})\s?[./-]\s?(?P<ny{n}>(?:19|20)\d{{2}})\b|\b(?P<ky{n}>(?:19|20)\d{{2}}) (?P<km{n}>{sure})\b\.?|\b(?P<ly{n}>(?:19|20)\d{{2}}) \((?P<lm{n}>{months})\.?\)|\b(?P<iy{n}>(?:19|20)\d{{2}})\s?(?:[./-]|年|년)\s?(?P<im{n}>1[0-2]|0?[1-9])(?:\b|月|월)(?:[./-]\d{{1,2}}\b)?|\b(?:{seasons}|q(?P<qq{n}>[1-4]))\s+(?P<sy{n}>(?:19|20)\d{{2}})\b|\b(?P<yy{n}>(?:19|20)\d{{2}})(?:\b|年|년)){after}"
     )
 }
 
 pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     let get = |name: &str| c.name(&format!("{name}{n}")).map(|m| m.as_str());
     let num = |name: &str| get(name).and_then(|s| s.parse::<i32>().ok());
-    let checked = |year: i32, month: Option<i32>| {
-        let month = month.filter(|m| (1..=12).contains(m)).map(|m| m as u32);
-        (1940..=2049).contains(&year).then_some(PartialDate { year, month })
-    };
-    if let Some(era) = get("era") {
-        let before = match era {
-            "昭和" => 1925,
-            "平成" => 1988,
-            _ => 2018,
-        };
-        return checked(before + num("ey").unwrap_or(1), num("em"));
+    if get("era").is_some() {
+        return era_date(get("era"), get("ey")?, num("em"));
     }
     if let Some(name) = get("mn") {
         let year = get("my")?;
@@ -110,6 +107,23 @@ pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     checked(num("sy").or_else(|| num("yy"))?, quarter)
 }
 
+/// A date that somebody may have worked or studied at.
+fn checked(year: i32, month: Option<i32>) -> Option<PartialDate> {
+    let month = month.filter(|m| (1..=12).contains(m)).map(|m| m as u32);
+    (1940..=2049).contains(&year).then_some(PartialDate { year, month })
+}
+
+/// A date of a Japanese era, whose first year is called 元; without an era one of ours.
+pub(super) fn era_date(era: Option<&str>, year: &str, month: Option<i32>) -> Option<PartialDate> {
+    let before = match era {
+        Some("昭和") => 1925,
+        Some("平成") => 1988,
+        Some(_) => 2018,
+        None => 0,
+    };
+    checked(before + year.parse().unwrap_or(1), month)
+}
+
 /// A year of two digits; nobody who applies worked before 1951.
 const fn full_year(short: i32) -> i32 {
     if short > 50 { 1900 + short } else { 2000 + short }
@@ -136,8 +150,9 @@ pub(super) struct Patterns {
 pub(super) fn patterns() -> &'static Patterns {
     static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         let build = |p: String| Regex::new(&format!("(?i){p}")).expect("the pattern is a constant");
-        let present = present_words();
-        let between = vocabulary().periods.between.iter().map(|word| format!(r"\b{word}\b")).collect::<Vec<_>>();
+        let present = ended(&vocabulary().periods.present);
+        let between = |word: &str| if is_open_ended(word) { word.to_owned() } else { format!(r"\b{word}\b") };
+        let between: Vec<String> = vocabulary().periods.between.iter().map(between).collect();
         let sep = format!(r"\s*(?:[-–—−~〜～→>至]+|{})\s*", between.join("|"));
         let since = vocabulary().periods.since.pattern();
         let months = month_words();

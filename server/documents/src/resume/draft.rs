@@ -4,7 +4,7 @@ use super::{
     employer,
     entries::Entry,
     hints::EntityKind,
-    labels::{Role, form_line, labelled},
+    labels::{Columns, Role, form_line, labelled},
     lexicon::{employer_score, is_place, is_town, title_margin, title_score},
     segments::segments,
     text::{Row, Text, comma_places, commas, trim},
@@ -51,13 +51,23 @@ impl Draft<'_> {
     }
 }
 
-/// Takes an entry's head apart. `apart` says that employers have lines of their own all through the section.
-pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool) -> Draft<'a> {
+/// Takes an entry's head apart. `apart` says that employers have lines of their own all through the section; `tables` are
+/// the rows of the section that name columns.
+pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool, tables: &[Columns<'_>]) -> Draft<'a> {
     let mut head =
         Head { parts: Vec::new(), place: entry.place, trailing: false, labelled: Vec::new(), whole: Vec::new() };
+    let cells = |row: &Row<'a>| tables.iter().rev().find_map(|columns| columns.cells(row));
+    let tabled = entry.head.iter().any(|row| cells(row).is_some());
     for row in &entry.head {
-        // What a form says stands on its line and needs no taking apart.
-        if let Some((role, value)) = form_line(entry.shown(row)) {
+        let cells = cells(row);
+        // Beside a table's row stand further lines of its cells.
+        if tabled && cells.is_none() {
+            continue;
+        }
+        // What a form or a table's column says needs no taking apart.
+        if let Some(cells) = cells {
+            cells.into_iter().for_each(|(role, value)| head.add_form_line(role, value));
+        } else if let Some((role, value)) = form_line(entry.shown(row)) {
             head.add_form_line(role, value);
         } else if let Some(title) = title_with_subject(entry, row, apart) {
             head.parts.push(title);

@@ -64,13 +64,19 @@ fn course(text: &Text<'_>, entry: &Entry<'_, '_>, schools_first: bool) -> Educat
     }
     let school = named.school.map(without_town).map(employer::bare);
     course.institution = school.map(|s| text.field(s, if is_school(s) { 0.9 } else { 0.6 }));
-    course.degree = named.degree.map(|(d, _)| {
+    course.degree = named.degree.map(|(d, _)| without_event(d)).map(|d| {
         let field = text.field(d, if is_degree(d) { 0.9 } else { 0.5 });
         Field { value: named.with_subject.unwrap_or_else(|| d.to_owned()), ..field }
     });
     course.level = course.degree.as_ref().and_then(|d| degree_level(&d.value));
     course.end = course.end.or_else(|| year_in(&rows));
     course
+}
+
+/// “理学部 卒業” without the word for having left.
+fn without_event(degree: &str) -> &str {
+    let rest = vocabulary().events.ends.iter().find_map(|word| degree.strip_suffix(word)?.strip_suffix(' '));
+    rest.unwrap_or(degree)
 }
 
 /// A school without the town behind its comma.
@@ -101,7 +107,7 @@ impl<'a> Named<'a> {
                 for part in parts(segment) {
                     if !named.says_nothing_new(part, taught) {
                         taught |= is_school(part);
-                        named.take(part, n, &all, n < entry.head.len());
+                        named.take(part, n, &all, n < entry.head.len() || is_form_line(row.text));
                     }
                 }
             }
@@ -214,11 +220,17 @@ fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
 
 /// “Institution: Acme College” without its label; nothing of a label that stands in a cell of its own.
 fn unlabelled(segment: &str) -> Option<&str> {
-    let is_label = |text: &str| vocabulary().labels.course.has(&fold(text));
+    let labels = &vocabulary().labels;
+    let is_label = |text: &str| labels.course.has(&fold(text)) || labels.particulars.has(&fold(text));
     match segment.split_once(':') {
         Some((label, rest)) if is_label(label) => Some(trim(rest)).filter(|rest| !rest.is_empty()),
         _ => (!is_label(segment)).then_some(segment),
     }
+}
+
+/// “Специальность → документовед”: a label of courses, and what it says.
+fn is_form_line(row: &str) -> bool {
+    row.split_once(['\t', ':']).is_some_and(|(label, _)| vocabulary().labels.course.has(&fold(label)))
 }
 
 /// Whether a phrase begins with a word for a school: “Berufskolleg Uerdingen / Ausbildung”, not “Ausbildung (Berufskolleg)”.

@@ -6,9 +6,10 @@ use super::{
     heads::head_like,
     labels::{self, Line},
     lexicon::{employer_score, is_place, is_town, title_score},
-    segments::{before_sentence, part_count, segments},
+    segments::{before_sentence, is_length, part_count, segments},
     text::{Row, comma_places, trim},
 };
+use crate::vocabulary::is_spaceless;
 use std::ops::Range;
 
 /// One entry of a dated section.
@@ -134,10 +135,19 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
                 continue;
             }
             let text = self.unspilled(row);
+            if self.is_place_beside(text, have) {
+                self.place = Some(trim(text));
+                self.next += 1;
+                continue;
+            }
             if self.is_place_below(text, lead, have) {
                 self.place = Some(trim(text));
                 self.next += 1;
                 break;
+            }
+            if is_length(text) || self.stands_above_title(row, text, have) {
+                self.next += 1;
+                continue;
             }
             if !self.goes_on(row, text, have) {
                 break;
@@ -202,6 +212,12 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
         below && Self::may_name(row, text) && is_town(trim(text)) && !is_place(trim(text))
     }
 
+    /// Where the dates stand in a column of their own, on two lines, the town stands beside the second.
+    fn is_place_beside(&self, text: &str, have: usize) -> bool {
+        let second = self.anchor.spill.is_some() && self.next == self.anchor.row + 1;
+        second && have > 0 && text.starts_with('\t') && is_town(trim(text))
+    }
+
     /// Whether the next row belongs to the head, which has so many parts.
     fn goes_on(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
         let form = Self::is_form(row);
@@ -211,11 +227,35 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
             _ if form => true,
             0 => true,
             1 => !row.gap || row.bold || named,
-            2 => self.head.len() == 1 && wants_second_line(self.head[0].text, text),
+            2 => self.head.len() == 1 && wants_second_line(self.head[0].text, text) || self.wants_title(text),
             _ => false,
         };
         let broken = !self.whole && self.anchor.spill.is_some_and(|(taken, _)| taken > 0);
-        Self::may_name(row, text) && wanted && (form || !describes(text)) && !(broken && have > usize::from(named))
+        // “事業内容:人材紹介”
+        let particular = labels::line(text) == Some(Line::Particular) && text.contains(is_spaceless);
+        Self::may_name(row, text)
+            && wanted
+            && !particular
+            && (form || !describes(text))
+            && !(broken && have > usize::from(named))
+    }
+
+    /// “ООО «Парус»”, “Судостроение”, “Инженер”: what an employer does stands between its name and the post.
+    fn stands_above_title(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
+        let next = self.rows[self.next + 1..self.end.max(self.next + 1)].first();
+        have > 0
+            && !row.bullet
+            && text.split_whitespace().count() <= 6
+            && title_score(text) == 0
+            && employer_score(text) == 0
+            && self.head.iter().any(|row| employer_score(row.text) > 0)
+            && next.is_some_and(|next| head_like(next) && self.wants_title(next.text))
+    }
+
+    /// Whether a row names the post that the rows before it do not.
+    fn wants_title(&self, text: &str) -> bool {
+        let titled = |text: &str| title_score(text) > 0;
+        titled(text) && text.split_whitespace().count() <= 6 && !self.head.iter().any(|row| titled(row.text))
     }
 
     /// What a broken period takes of its rows.

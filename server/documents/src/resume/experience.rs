@@ -5,7 +5,7 @@ use super::{
     employer,
     entries::{self, Entry},
     hints::EntityKind,
-    labels::Role,
+    labels::{Columns, Role},
     lexicon::{employer_score, title_margin, title_score},
     pause::is_pause,
     text::{Row, Text, trim},
@@ -19,7 +19,8 @@ const WHOLE_LINE: f32 = 0.8;
 
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     let entries = entries::split(rows);
-    let drafts = drafts(text, &entries);
+    let tables: Vec<Columns<'_>> = rows.iter().filter_map(Columns::of).collect();
+    let drafts = drafts(text, &entries, &tables);
     let mut positions = Positions { text, order: order(&drafts), found: Vec::new(), umbrella: None, over: None };
     for (entry, draft) in entries.iter().zip(&drafts) {
         positions.add(entry, draft);
@@ -28,14 +29,14 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
 }
 
 /// The heads of a section's entries, each taken apart with an eye on the others.
-fn drafts<'a>(text: &Text<'_>, entries: &[Entry<'_, 'a>]) -> Vec<Draft<'a>> {
+fn drafts<'a>(text: &Text<'_>, entries: &[Entry<'_, 'a>], tables: &[Columns<'_>]) -> Vec<Draft<'a>> {
     // Where employers have lines of their own, a dash on a title's line is the title's.
     let apart = |entry: &&Entry<'_, '_>| {
         entry.head.iter().any(|row| names_employer(entry.shown(row)))
             && entry.head.iter().any(|row| title_score(row.text) > 0)
     };
     let apart = 2 * entries.iter().filter(apart).count() >= entries.len();
-    let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| draft(entry, apart)).collect();
+    let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| draft(entry, apart, tables)).collect();
     let expected = drafts.iter().any(|d| d.trailing);
     drafts.into_iter().map(|d| d.without_unknown_places(text, expected)).collect()
 }

@@ -1,6 +1,9 @@
 //! Section headings: what a line announces.
 
-use super::lexicon::{employer_score, is_degree, is_school, title_score};
+use super::{
+    lexicon::{employer_score, is_degree, is_school, title_score},
+    segments::is_length,
+};
 use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::SectionKind::{self, *};
 use std::{collections::HashMap, sync::LazyLock};
@@ -54,6 +57,13 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
 
 /// “Experience: (13 years)” without what stands in its parenthesis.
 fn without_remark(text: &str) -> &str {
+    // “Опыт работы — 15 лет 4 месяца”
+    if let Some((bare, length)) = text.split_once(" — ").or_else(|| text.split_once(" – "))
+        && length.contains(|c: char| c.is_ascii_digit())
+        && is_length(length)
+    {
+        return bare;
+    }
     let bare = text.trim_end().strip_suffix(')').and_then(|t| t.rsplit_once('(')).map_or(text, |(bare, _)| bare);
     if bare.trim().is_empty() { text } else { bare.trim_end() }
 }

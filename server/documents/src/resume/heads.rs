@@ -16,13 +16,14 @@ pub(super) fn head_like(row: &Row<'_>) -> bool {
         && text.rsplit_once(' ').is_some_and(|(before, w)| before.contains(' ') || w.starts_with(char::is_lowercase))
         || text.ends_with(',')
         || text.ends_with(';');
-    !row.bullet && row.chars() <= 110 && !lower && !sentence && !column_names(text) && !labels::lists(text)
+    !row.bullet && row.chars() <= 110 && !lower && !sentence && !column_names(row) && !labels::lists(text)
 }
 
 /// The first row of a table names its columns.
-fn column_names(text: &str) -> bool {
-    let cells: Vec<&str> = text.split('\t').collect();
-    cells.len() > 1
+fn column_names(row: &Row<'_>) -> bool {
+    let cells: Vec<&str> = row.text.trim().split('\t').collect();
+    labels::Columns::of(row).is_some()
+        || cells.len() > 1
         // “Position: → Company Driver” is a form's line.
         && !cells[0].trim_end().ends_with(':')
         && cells

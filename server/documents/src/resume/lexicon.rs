@@ -105,7 +105,7 @@ pub(super) fn is_place(text: &str) -> bool {
             .expect("the pattern is a constant")
     });
     let places = &vocabulary().places;
-    let text = text.trim();
+    let text = without_town_mark(text.trim());
     if text.chars().count() > 60 || text.is_empty() || text.matches(',').count() > 3 {
         return false;
     }
@@ -150,6 +150,12 @@ pub(super) fn is_place(text: &str) -> bool {
     }
 }
 
+/// “г. Самара” without its mark.
+fn without_town_mark(text: &str) -> &str {
+    let marks = vocabulary().places.town_marks.iter();
+    marks.filter_map(|mark| text.strip_prefix(mark)?.strip_prefix(' ')).next().unwrap_or(text)
+}
+
 /// Made by `scripts/cities`.
 const TOWNS: &str = include_str!("../../data/cities.txt");
 
@@ -158,8 +164,8 @@ const TOWNS: &str = include_str!("../../data/cities.txt");
 pub(super) fn is_town(text: &str) -> bool {
     static SORTED: OnceLock<Vec<&str>> = OnceLock::new();
     let sorted = SORTED.get_or_init(|| TOWNS.lines().filter(|line| !line.starts_with('#')).collect());
-    let text = trim(text);
-    text.starts_with(char::is_uppercase)
+    let text = without_town_mark(trim(text));
+    !text.starts_with(char::is_lowercase)
         && text.chars().count() <= 40
         && !text.contains(',')
         && sorted.binary_search(&fold(text).as_str()).is_ok()

@@ -6,6 +6,7 @@ mod anchors;
 mod boilerplate;
 mod broken;
 mod capitals;
+mod chronicle;
 mod contact;
 pub(crate) mod dates;
 mod draft;
@@ -44,7 +45,7 @@ pub fn names_a_title(phrase: &str) -> bool {
 }
 
 /// Version of the rules; a stored result with an older one may be read again.
-pub const PARSER_VERSION: &str = "hireq-parser/8";
+pub const PARSER_VERSION: &str = "hireq-parser/9";
 
 /// Reads the fields of a résumé. `today` closes the periods that are still open.
 #[must_use]
@@ -73,8 +74,16 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
     person::headline(&text, &header, &mut resume);
     for section in &sections {
         match section.kind {
-            SectionKind::Experience => resume.experience.extend(experience::read(&text, bounded(&section.rows))),
-            SectionKind::Education => resume.education.extend(education::read(&text, bounded(&section.rows))),
+            SectionKind::Experience => {
+                let rows = bounded(&section.rows);
+                let found = chronicle::positions(&text, rows).unwrap_or_else(|| experience::read(&text, rows));
+                resume.experience.extend(found);
+            }
+            SectionKind::Education => {
+                let rows = bounded(&section.rows);
+                let found = chronicle::courses(&text, rows).unwrap_or_else(|| education::read(&text, rows));
+                resume.education.extend(found);
+            }
             SectionKind::Skills => lists::skills(&text, &section.rows, &mut resume),
             SectionKind::Languages => lists::languages(&text, &section.rows, &mut resume),
             SectionKind::Certificates => lists::certificates(&text, &section.rows, &mut resume),

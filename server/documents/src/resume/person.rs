@@ -7,7 +7,10 @@ use super::{
     proposed,
     text::{Row, Text, trim},
 };
-use crate::{fold::fold, vocabulary::vocabulary};
+use crate::{
+    fold::fold,
+    vocabulary::{is_spaceless, vocabulary},
+};
 use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
@@ -98,12 +101,14 @@ fn best_candidate<'a>(top: &[&Row<'a>], largest: f32, mailbox: &[String]) -> Opt
 /// An item's name, if it is like one.
 fn candidate<'a>(row: &Row<'a>, item: &'a str) -> Option<Candidate<'a>> {
     // “NAME: → ROE, JANE”
-    let form = row.text.split_once('\t').filter(|(label, _)| names_person(label)).map(|(_, cell)| cell);
+    let cells: Vec<&str> = row.text.split('\t').collect();
+    let form = cells.windows(2).find(|pair| names_person(pair[0])).map(|pair| pair[1]);
     let (label, value) = contact::without_label(item);
     let labelled = names_person(label) || form.is_some_and(|cell| trim(cell) == item);
     // “DATE OF BIRTH: → 27 May” says who somebody is without naming them.
     let heads = |cell: &str| cell.trim_end().ends_with(':') && trim(cell) == item;
-    if !label.is_empty() && !labelled || row.text.split('\t').next().is_some_and(heads) {
+    let is_label = vocabulary().labels.contact.has(&fold(value));
+    if !label.is_empty() && !labelled || is_label || row.text.split('\t').next().is_some_and(heads) {
         return None;
     }
     let value = value
@@ -328,9 +333,10 @@ fn name_like(value: &str) -> bool {
     if words.first().is_some_and(|first| vocabulary().names.licences.has(&fold(first))) {
         return false;
     }
-    let chinese = value.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    if chinese {
-        return (2..=4).contains(&value.chars().count());
+    // Chinese, Japanese and Korean names, with or without a space before the given name.
+    if value.chars().all(|c| c == ' ' || c.is_alphabetic() && is_spaceless(c)) {
+        let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+        return (2..=if words.len() == 2 { 6 } else { 4 }).contains(&letters) && words.len() <= 2;
     }
     (2..=5).contains(&words.len())
         && value.chars().count() <= 45

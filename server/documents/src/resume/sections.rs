@@ -98,7 +98,7 @@ fn ends_heading(above: &Row<'_>, row: &Row<'_>) -> bool {
         && !row.gap
         && row.chars() < 30
         && above.text.chars().any(char::is_lowercase) == row.text.chars().any(char::is_lowercase)
-        && headings::classify(row.text).is_none()
+        && (headings::classify(row.text).is_none() || headings::classify(above.text).is_none())
         && headings::classify(&format!("{} {}", above.text.trim(), row.text.trim())).is_some()
 }
 
@@ -282,6 +282,10 @@ fn heading<'a>(row: &Row<'a>, current: SectionKind, body_size: f32, following: &
         return None;
     }
     let line = Line { row, current, body_size, following };
+    // “Application for employment” is what the page is called.
+    if current == Header && vocabulary().names.documents.has(&fold(row.text)) {
+        return None;
+    }
     match headings::classify(row.text) {
         Some(kind) => line.known(kind),
         None => line.set_as_heading().or_else(|| line.hanging()).or_else(|| line.before_colon()),

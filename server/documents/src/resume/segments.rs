@@ -6,7 +6,10 @@ use super::{
     lexicon::{employer_score, is_degree, is_place, is_school, title_margin, title_score},
     text::{commas, trim},
 };
-use crate::{fold::fold, vocabulary::vocabulary};
+use crate::{
+    fold::fold,
+    vocabulary::{is_spaceless, vocabulary},
+};
 use std::ops::Range;
 
 /// How many parts of a head a row brings.
@@ -51,6 +54,7 @@ pub(super) fn segments(line: &str) -> Vec<&str> {
         .flat_map(split_at_word)
         .flat_map(split_at_from)
         .flat_map(split_at_stop)
+        .flat_map(split_after_name)
         .map(before_sentence)
         .map(|segment| without_connector(trim(segment)))
         .map(|p| p.trim_matches(['[', ']']).trim())
@@ -58,7 +62,7 @@ pub(super) fn segments(line: &str) -> Vec<&str> {
         .map(|p| trim(p.strip_prefix(')').unwrap_or(p)))
         .map(without_stop)
         .map(|p| trim(p.strip_suffix("(This is a federal job)").unwrap_or(p)))
-        .filter(|p| p.chars().any(char::is_alphanumeric) && !duration(p) && !particular(p) && !is_connective(p))
+        .filter(|p| p.chars().any(char::is_alphanumeric) && !is_length(p) && !particular(p) && !is_connective(p))
         .collect()
 }
 
@@ -144,7 +148,9 @@ fn split_at_from(part: &str) -> Vec<&str> {
 /// “Máster en Historia. Universidad de Sevilla”: a full stop between a course and its school.
 fn split_at_stop(part: &str) -> Vec<&str> {
     match part.split_once(". ").filter(|(left, _)| {
-        !matches!(left.rsplit([' ', ',']).next(), Some("St" | "Mt" | "Ft" | "dott" | "Dott" | "Dr" | "Prof"))
+        let last = left.rsplit([' ', ',']).next().unwrap_or_default();
+        let town = vocabulary().places.town_marks.has(&format!("{last}."));
+        !town && !matches!(last, "St" | "Mt" | "Ft" | "dott" | "Dott" | "Dr" | "Prof")
     }) {
         Some((left, right))
             if left.chars().count() > 3 && is_school(right) && !is_school(left) && !right.contains(". ") =>
@@ -157,6 +163,19 @@ fn split_at_stop(part: &str) -> Vec<&str> {
         }
         _ => vec![part],
     }
+}
+
+/// “西都大学 法学部 法律学科”, “上海云帆有限公司 产品经理”: in scripts whose names have no spaces, a space ends that of a
+/// school or an employer.
+fn split_after_name(part: &str) -> Vec<&str> {
+    let part = part.trim();
+    // “주식회사 달빛소프트”: a legal form that stands apart belongs to the name.
+    let form = part.split(' ').next().is_some_and(|first| vocabulary().employers.parts.has(first));
+    let Some((at, _)) = part.match_indices(' ').nth(usize::from(form)) else { return vec![part] };
+    let (name, rest) = (&part[..at], trim(&part[at..]));
+    let named = name.contains(is_spaceless) && (is_school(name) || employer_score(name) > 0) && title_margin(name) < 1;
+    let told = is_school(name) && rest.contains(char::is_alphanumeric) || title_score(rest) > 0;
+    if named && told { vec![name, rest] } else { vec![part] }
 }
 
 /// A few words, most of them capitalised: what a sentence is not.
@@ -206,7 +225,9 @@ fn is_connective(segment: &str) -> bool {
 }
 
 /// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.
-fn duration(part: &str) -> bool {
+pub(super) fn is_length(part: &str) -> bool {
     let folded = fold(part);
-    folded.split(' ').all(|w| w.chars().all(|c| c.is_ascii_digit()) || vocabulary().periods.lengths.has(w))
+    // “7년 2개월”
+    let unit = |word: &str| word.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    folded.split(' ').map(unit).all(|unit| unit.is_empty() || vocabulary().periods.lengths.has(&unit))
 }

@@ -1,7 +1,11 @@
 //! The text with an index from bytes to characters, and its lines with what the layout says.
 
 use super::hints::{EntityHint, EntityKind, Hints};
-use crate::{Document, document::is_bullet, vocabulary::vocabulary};
+use crate::{
+    Document,
+    document::is_bullet,
+    vocabulary::{is_spaceless, vocabulary},
+};
 use hireq_domain::resume::{Field, SectionKind, Span};
 use std::ops::Range;
 
@@ -52,15 +56,15 @@ impl<'a> Text<'a> {
             .lines
             .iter()
             .map(|line| {
-                let (start, end) = (starts[line.span.start], starts[line.span.end]);
-                let text = &document.text[start..end];
+                let whole = &document.text[starts[line.span.start]..starts[line.span.end]];
+                let text = without_mark(whole);
                 Row {
                     text,
-                    start,
+                    start: starts[line.span.end] - text.len(),
                     size: line.size,
                     bold: line.bold,
                     style_heading: line.heading,
-                    bullet: line.bullet || is_bullet(text),
+                    bullet: line.bullet && text.len() == whole.len() || is_bullet(text),
                     gap: line.gap,
                     heading: None,
                 }
@@ -118,6 +122,13 @@ impl<'a> Text<'a> {
         let at = (part.as_ptr() as usize).checked_sub(base)?;
         (at + part.len() <= self.document.text.len()).then_some(at)
     }
+}
+
+/// “■ 職務経歴”: in Chinese, Japanese and Korean texts boxes stand before headings and entries, not before list items.
+fn without_mark(line: &str) -> &str {
+    let rest = line.trim_start_matches(['■', '□', '◆', '◇', '▼', '▶', ' ']);
+    let marked = rest.len() < line.len() && rest.starts_with(|c: char| is_spaceless(c) || c.is_ascii_digit());
+    if marked && rest.contains(is_spaceless) { rest } else { line }
 }
 
 /// Trims spaces and the separators that hold a line's parts together.

@@ -3,6 +3,7 @@
 use super::{
     dates, education, experience,
     heads::head_like,
+    labels,
     lexicon::{is_degree, is_school, title_score},
     text::{Row, Text},
 };
@@ -20,7 +21,9 @@ pub(super) fn read(text: &Text<'_>, header: &[Row<'_>], resume: &mut ParsedResum
     let Some(first) = header.iter().position(period) else { return };
     // Most write the date first, or beside; what stands above it names the position only where it is a title.
     let above = header[..first].last().is_some_and(|row| head_like(row) && title_score(row.text) > 0 && row.gap);
-    let rows = &header[first - usize::from(above)..];
+    // A form tells the post before its time.
+    let form = header[..first].iter().rev().take_while(|row| labels::line(row.text).is_some()).count();
+    let rows = &header[first - form.max(usize::from(above))..];
     let course = |row: &Row<'_>| {
         let first = row.text.split([',', '\t']).next().unwrap_or_default();
         let named = |part: &str| title_score(part) == 0 && (is_degree(part) || is_school(part));

@@ -17,6 +17,11 @@ pub use words::{Folded, Patterns, Words};
 /// Every language's file, by its code: written by `build.rs`.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
+/// Whether a character belongs to a script that puts no spaces between words, or whose words run into each other.
+pub(crate) const fn is_spaceless(c: char) -> bool {
+    c as u32 >= 0x2E80
+}
+
 /// The names of spoken languages, by the code of the language that is named.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
@@ -137,7 +142,7 @@ impl Spoken {
     /// Names in folded letters, and those of scripts that put no spaces between words.
     pub(crate) fn folded(&self) -> (std::collections::HashSet<String>, Vec<&str>) {
         let (spaceless, spaced): (Vec<&str>, Vec<&str>) =
-            self.0.values().flat_map(Words::iter).partition(|name| name.chars().all(|c| (c as u32) >= 0x2E80));
+            self.0.values().flat_map(Words::iter).partition(|name| name.chars().all(is_spaceless));
         (spaced.into_iter().map(fold).collect(), spaceless)
     }
 }

@@ -19,7 +19,7 @@ macro_rules! tables {
 
 tables! {
     Vocabulary {
-        words: SmallWords, lines: Lines, periods: Periods, months: Months, headings: Headings,
+        words: SmallWords, lines: Lines, periods: Periods, events: Events, months: Months, headings: Headings,
         heading_words: HeadingWords, labels: Labels, names: Names, titles: Titles, positions: Positions,
         employers: Employers, pauses: Pauses, schools: Schools, degrees: Degrees, courses: Courses, places: Places,
         spoken: Spoken, skills: Skills, proficiency: Proficiency, requirements: Requirements, matching: Matching,
@@ -28,8 +28,9 @@ tables! {
     Lines { page: Folded, page_of: Folded, referral: Folded, consent: Words }
     Periods {
         present: Words, between: Words, since: Words, from: Words, seasons: Words, start_labels: Folded,
-        end_labels: Folded, lengths: Folded,
+        end_labels: Folded, lengths: Folded, after_year: Words,
     }
+    Events { begins: Words, ends: Words, duties: Words }
     Months {
         january: Words, february: Words, march: Words, april: Words, may: Words, june: Words, july: Words,
         august: Words, september: Words, october: Words, november: Words, december: Words, ambiguous: Words,
@@ -70,7 +71,7 @@ tables! {
     Courses { remarks: Folded, kinds: Folded, from: Words }
     Places {
         countries: Folded, cities: Folded, regions: Folded, parts: Folded, origins: Folded, streets: Folded,
-        leading_streets: Folded,
+        leading_streets: Folded, endings: Words, town_marks: Words,
     }
     Skills { levels: Words, years: Words, before_letter: Words, after_letter: Words }
     Proficiency { a1: Words, a2: Words, b1: Words, b2: Words, c1: Words, c2: Words, native: Words }

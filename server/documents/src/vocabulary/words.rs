@@ -1,7 +1,8 @@
 //! Lists of words as a language's file has them: one text, commas between words, checked when read.
 
+use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Deserializer, de::Error};
-use std::{borrow::Cow, collections::HashSet, ops::Deref};
+use std::{borrow::Cow, collections::HashSet, ops::Deref, sync::OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 /// Words or phrases, each once.
@@ -9,6 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 pub struct Words {
     list: Vec<String>,
     known: HashSet<String>,
+    /// Finds them in a text in one go.
+    finder: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Words {
@@ -68,7 +71,8 @@ impl Words {
 
     /// Whether one of them stands anywhere in a text.
     pub(crate) fn within(&self, text: &str) -> bool {
-        self.iter().any(|word| text.contains(word))
+        let finder = self.finder.get_or_init(|| AhoCorasick::new(&self.list).ok());
+        finder.as_ref().map_or_else(|| self.iter().any(|word| text.contains(word)), |finder| finder.is_match(text))
     }
 
     /// A pattern for any of them.
