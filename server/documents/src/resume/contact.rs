@@ -249,6 +249,9 @@ pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         .filter(|p| !p.is_empty())
 }
 
+/// Bytes; longer items are no contact data, and taking them apart again and again would cost more than their length.
+const MAX_ITEM: usize = 300;
+
 /// At slashes, but for those of “Nilüfer / Bursa”: a district and its town.
 fn split_at_slash(item: &str) -> Vec<&str> {
     let town = |part: &str| is_town(without_label(part).1);
@@ -257,6 +260,9 @@ fn split_at_slash(item: &str) -> Vec<&str> {
 
 /// “jo@example.com +46 70 123 45 67 Malmö, Sweden”: behind an address or a number that only a space parts from the rest.
 fn split_behind_contacts(item: &str) -> Vec<&str> {
+    if item.len() > MAX_ITEM {
+        return vec![item];
+    }
     let p = patterns();
     let rest = |found: Option<regex::Match<'_>>| {
         found
@@ -273,6 +279,9 @@ fn split_behind_contacts(item: &str) -> Vec<&str> {
 
 /// “电话:13900000528 邮箱:linzy@example.cn”: before each label that only a space parts from what stands before it.
 fn split_at_labels(item: &str) -> Vec<&str> {
+    if item.len() > MAX_ITEM || !item.contains(':') {
+        return vec![item];
+    }
     let labels = &vocabulary().labels.contact;
     let is_label = |at: &usize| item[at + 1..].split_once(':').is_some_and(|(label, _)| labels.has(&fold(label)));
     let mut cuts: Vec<usize> = item.match_indices(' ').map(|(at, _)| at).filter(is_label).collect();

@@ -43,7 +43,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
             marked.push(row);
             continue;
         }
-        if marked.last().is_some_and(|above| above.heading.is_some()) && ends_heading(&rows[n - 1], &row) {
+        if marked.last().is_some_and(|above| above.heading.is_some()) && ends_heading(&rows[n - 1], &row, current) {
             row.heading = Some(current);
             marked.push(row);
             continue;
@@ -92,14 +92,18 @@ fn body_size(rows: &[Row<'_>]) -> f32 {
 }
 
 /// “DOŚWIADCZENIE” above “ZAWODOWE”: a narrow column broke the heading.
-fn ends_heading(above: &Row<'_>, row: &Row<'_>) -> bool {
+fn ends_heading(above: &Row<'_>, row: &Row<'_>, kind: SectionKind) -> bool {
+    let whole = || headings::classify(&format!("{} {}", above.text.trim(), row.text.trim()));
     above.size > 0.0
         && (above.size, above.bold) == (row.size, row.bold)
         && !row.gap
         && row.chars() < 30
         && above.text.chars().any(char::is_lowercase) == row.text.chars().any(char::is_lowercase)
-        && (headings::classify(row.text).is_none() || headings::classify(above.text).is_none())
-        && headings::classify(&format!("{} {}", above.text.trim(), row.text.trim())).is_some()
+        // “WYKSZTAŁCENIE I ODBYTE” above “SZKOLENIA”, which is a heading by itself as well.
+        && match headings::classify(row.text) {
+            None => whole().is_some(),
+            Some(_) => headings::classify(above.text).is_none() && whole() == Some(kind),
+        }
 }
 
 /// The part that a heading's row begins, with what stands behind the heading on its line.
