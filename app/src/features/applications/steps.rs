@@ -146,9 +146,9 @@ fn active(detail: &ApplicationDetail, steps: StepForms) -> impl IntoView + use<>
     }
 }
 
-/// Takes the last move back, while nobody was told of it.
+/// Takes the last move back.
 fn undo(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
-    let last = detail.history.items.first().filter(|last| last.kind == EventKind::Moved && detail.mail_at.is_some());
+    let last = detail.history.items.first().filter(|last| last.kind == EventKind::Moved);
     let from = last.and_then(|last| last.from_stage.as_ref());
     let stage = from.and_then(|from| detail.job.stages.iter().find(|stage| stage.name == *from)).cloned();
     let (id, version) = (detail.row.id, detail.row.row_version);

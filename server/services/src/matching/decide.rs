@@ -67,6 +67,11 @@ pub(super) fn find(
         }
         (Verdict::Partial, Verdict::Met) => plain(verdict, rules.reason.clone(), rules.evidence.clone()),
         _ if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
+        _ if rules.verdict == Verdict::Met && !rules.evidence.is_empty() => plain(
+            Verdict::Missing,
+            format!("Named, but nothing was read as showing it. {}", rules.reason),
+            rules.evidence.clone(),
+        ),
         _ => Finding::missing(judged.silent()),
     }
 }
