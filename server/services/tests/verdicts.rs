@@ -74,7 +74,7 @@ impl Tally {
 
 /// What must be reached, a little less than what is: of what is met, in part and missing the share that is said to be so.
 /// Saying “met” to everything reaches 1, 0 and 0.
-const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.49), (Verdict::Partial, 0.14), (Verdict::Missing, 0.86)];
+const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.50), (Verdict::Partial, 0.14), (Verdict::Missing, 0.86)];
 
 /// What must be reached of each trap that comes often enough to be measured. Of the first three nearly all is missing, of
 /// the others nearly all is not: no constant answer reaches both.
@@ -86,8 +86,8 @@ const FLOORS: [(&str, f64); 9] = [
     ("near-neighbour", 0.30),
     ("level", 0.43),
     ("paraphrase", 0.28),
-    ("other-language", 0.50),
-    ("or-alternative", 0.48),
+    ("other-language", 0.52),
+    ("or-alternative", 0.50),
 ];
 
 #[test]

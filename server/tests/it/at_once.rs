@@ -11,8 +11,10 @@ use hireq_store::{Postgres, Transaction};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
+type Act = Transaction<'static, Postgres>;
+
 /// Locks what an administrator's act upon an account locks first.
-async fn act_upon(app: &TestApp, user: UserId) -> Transaction<'static, Postgres> {
+async fn act_upon(app: &TestApp, user: UserId) -> Act {
     let mut act = app.services.pool.begin().await.expect("a transaction");
     sqlx::query("set local lock_timeout = '5s'").execute(&mut *act).await.expect("set");
     sqlx::query("select id from users where id = $1 for update")
@@ -24,7 +26,7 @@ async fn act_upon(app: &TestApp, user: UserId) -> Transaction<'static, Postgres>
 }
 
 /// Waits until a request stands before the account's lock, and holds nothing that the act needs.
-async fn goes_first(app: &TestApp, act: &mut Transaction<'static, Postgres>) {
+async fn goes_first(app: &TestApp, act: &mut Act) {
     until("the request waits for the account", Duration::from_secs(30), async || {
         let waiting = "select count(*) from pg_stat_activity
                        where datname = current_database() and wait_event_type = 'Lock' and query like '%from users%for share%'";
@@ -40,27 +42,29 @@ async fn goes_first(app: &TestApp, act: &mut Transaction<'static, Postgres>) {
     }
 }
 
-async fn refused(request: JoinHandle<Result<()>>) {
+/// Whoever acts is shut out while their request waits, and it is refused.
+async fn shut_out(app: &TestApp, user: UserId, status: &str, request: JoinHandle<Result<()>>, mut act: Act) {
+    goes_first(app, &mut act).await;
+    let shut = sqlx::query("update users set status = $2 where id = $1").bind(user.0).bind(status);
+    shut.execute(&mut *act).await.expect("shut out");
+    act.commit().await.expect("committed");
     let answer = request.await.expect("ended");
     assert!(matches!(answer, Err(ServiceError::Unauthenticated)), "{answer:?}");
+    still_active(app).await;
+}
+
+async fn still_active(app: &TestApp) {
+    assert_eq!(app.value::<String>("select status from applications").await, ApplicationStatus::Active.as_str());
 }
 
 #[tokio::test]
 async fn a_recruiters_step_waits_for_their_suspension_and_is_then_refused() {
     let World { app, hr, job } = World::new().await;
     let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
-    let mut act = act_upon(&app, hr.user.id).await;
+    let act = act_upon(&app, hr.user.id).await;
     let (services, who) = (app.services.clone(), hr.clone());
     let step = tokio::spawn(async move { transitions::hold(&services, &who, id, 1, "later").await });
-    goes_first(&app, &mut act).await;
-    sqlx::query("update users set status = 'suspended' where id = $1")
-        .bind(hr.user.id.0)
-        .execute(&mut *act)
-        .await
-        .expect("suspended");
-    act.commit().await.expect("committed");
-    refused(step).await;
-    assert_eq!(app.value::<String>("select status from applications").await, ApplicationStatus::Active.as_str());
+    shut_out(&app, hr.user.id, "suspended", step, act).await;
 }
 
 #[tokio::test]
@@ -68,18 +72,10 @@ async fn a_candidates_withdrawal_waits_for_the_removal_of_their_account_and_is_t
     let World { app, job, .. } = World::new().await;
     let applicant = app.applicant(&job, "zoe@example.com", &[]).await;
     let (who, id) = (applicant.who, applicant.id);
-    let mut act = act_upon(&app, who.user.id).await;
+    let act = act_upon(&app, who.user.id).await;
     let (services, candidate) = (app.services.clone(), who.clone());
     let step = tokio::spawn(async move { own::withdraw(&services, &candidate, id).await });
-    goes_first(&app, &mut act).await;
-    sqlx::query("update users set status = 'former' where id = $1")
-        .bind(who.user.id.0)
-        .execute(&mut *act)
-        .await
-        .expect("removed");
-    act.commit().await.expect("committed");
-    refused(step).await;
-    assert_eq!(app.value::<String>("select status from applications").await, ApplicationStatus::Active.as_str());
+    shut_out(&app, who.user.id, "former", step, act).await;
 }
 
 #[tokio::test]
@@ -89,5 +85,5 @@ async fn a_recruiter_who_hires_for_another_organization_meanwhile_changes_nothin
     app.sql("update users set role = 'candidate', organization_id = null where role = 'hr'").await;
     let answer = transitions::hold(&app.services, &hr, id, 1, "later").await;
     assert!(matches!(answer, Err(ServiceError::Unauthenticated)), "{answer:?}");
-    assert_eq!(app.value::<String>("select status from applications").await, ApplicationStatus::Active.as_str());
+    still_active(&app).await;
 }

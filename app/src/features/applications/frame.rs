@@ -18,7 +18,7 @@ pub enum JobTab {
 
 /// Links between the pages of one job.
 #[component]
-pub fn JobTabs(
+fn JobTabs(
     job: JobId,
     /// The page shown.
     active: JobTab,

@@ -13,7 +13,7 @@ mod steps;
 pub use board::BoardPage;
 pub use compare::ComparePage;
 pub use detail::ApplicationPage;
-pub use frame::{JobFrame, JobTab, JobTabs, application_tone};
+pub use frame::{JobFrame, JobTab, application_tone};
 pub use list::ApplicantsPage;
 
 use crate::error::AppError;

@@ -152,12 +152,14 @@ fn undo(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
     let from = last.and_then(|last| last.from_stage.as_ref());
     let stage = from.and_then(|from| detail.job.stages.iter().find(|stage| stage.name == *from)).cloned();
     let (id, version) = (detail.row.id, detail.row.row_version);
+    // Once they were told of it, a move back is a move of its own.
+    let before = if detail.mail_at.is_some() || !detail.applied { "Undo: back to" } else { "Back to" };
     stage.map(move |stage| {
         view! {
             <PostForm state=form bare=true>
                 {keys(id, version)}
                 <input type="hidden" name="stage" value=stage.id.to_string()/>
-                <Button icon=IconKind::Refresh shortcut="u">{format!("Undo: back to {}", stage.name)}</Button>
+                <Button icon=IconKind::Refresh shortcut="u">{format!("{before} {}", stage.name)}</Button>
             </PostForm>
         }
     })

@@ -115,7 +115,7 @@ pub fn TextField(
                 autocomplete=text_or_none(autocomplete)
                 inputmode=text_or_none(inputmode)
                 placeholder=text_or_none(placeholder)
-            aria-keyshortcuts=text_or_none(shortcut.to_owned())
+                aria-keyshortcuts=text_or_none(shortcut.to_owned())
                 min=text_or_none(min)
                 max=text_or_none(max)
                 step=text_or_none(step)

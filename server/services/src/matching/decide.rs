@@ -209,7 +209,7 @@ mod tests {
     use super::*;
     use crate::matching::judged::Questions;
     use chrono::NaiveDate;
-    use hireq_domain::resume::ParsedResume;
+    use hireq_domain::resume::{Field, ParsedResume};
 
     #[test]
     fn every_number_has_its_weights_and_every_weight_its_number() {
@@ -224,5 +224,47 @@ mod tests {
             (numbers.iter().map(|(name, _)| *name).collect(), WEIGHTS.iter().map(|(name, _)| *name).collect());
         assert_eq!(ours, theirs);
         assert_eq!(decide(&numbers), Verdict::Missing);
+    }
+
+    const SUPPORTED: Bearing = Bearing { supports: 0.97, partly: 0.01, denies: 0.01, unrelated: 0.01 };
+
+    /// What is found of a skill in a résumé whose sentences bear on it as `said` has it.
+    fn found(text: &str, resume: &ParsedResume, asked: &str, said: impl Fn(&str) -> Bearing) -> Finding {
+        let profile = Profile::read(text, resume, NaiveDate::MIN);
+        let requirement = Requirement::new(RequirementKind::Skill, asked, true);
+        let questions = Questions::of(&profile, 1);
+        let pairs = questions.pairs(std::slice::from_ref(&requirement));
+        let judged = questions.answered(pairs.iter().map(|pair| said(&pair.sentence)).collect());
+        let rules = crate::matching::skill::find(asked, &profile);
+        find(&judged, 0, &requirement, &profile, &rules)
+    }
+
+    #[test]
+    fn nothing_is_met_of_which_nothing_can_be_shown() {
+        // The judge is unsure of every sentence, and no rule finds the words.
+        for supports in [0.1, 0.2, 0.3, 0.38] {
+            let unsure = Bearing { supports, partly: 0.02, denies: 0.0, unrelated: 0.98 - supports };
+            let finding = found("Drove a van.\nBaked bread.", &ParsedResume::default(), "Welding", |_| unsure);
+            assert_eq!(finding.verdict, Verdict::Missing, "{supports}: {}", finding.reason);
+        }
+    }
+
+    #[test]
+    fn what_is_named_and_not_credited_is_said_to_be_named() {
+        let finding = found("Skills\nKafka", &ParsedResume::default(), "Kafka", |_| Bearing::UNRELATED);
+        assert_eq!(finding.verdict, Verdict::Missing, "{}", finding.reason);
+        assert!(finding.reason.starts_with("Named,") && !finding.evidence.is_empty(), "{}", finding.reason);
+    }
+
+    #[test]
+    fn what_somebody_states_beside_the_file_counts_as_theirs() {
+        let typed =
+            Field { value: "Welding certificate, 2024".to_owned(), confidence: 1.0, span: None, page_box: None };
+        let resume = ParsedResume { certificates: vec![typed], ..ParsedResume::default() };
+        let said = |sentence: &str| if sentence.starts_with("Welding") { SUPPORTED } else { Bearing::UNRELATED };
+        let finding = found("Baked bread.", &resume, "Welding", said);
+        assert_eq!(finding.verdict, Verdict::Met, "{}", finding.reason);
+        assert!(finding.reason.ends_with("as the candidate says beside the file"), "{}", finding.reason);
+        assert!(finding.evidence.is_empty());
     }
 }

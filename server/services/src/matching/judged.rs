@@ -135,3 +135,26 @@ impl Judged {
         found.into_iter().take(SHOWN).map(|(_, sentence)| sentence).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SUPPORTED: Bearing = Bearing { supports: 0.9, partly: 0.0, denies: 0.0, unrelated: 0.1 };
+
+    /// Answers about two sentences: the first supports so many of so many requirements, the second the first one alone.
+    fn answers(supported: usize, requirements: usize) -> Vec<Bearing> {
+        let of = |yes: bool| if yes { SUPPORTED } else { Bearing::UNRELATED };
+        (0..requirements).flat_map(|at| [of(at < supported), of(at == 0)]).collect()
+    }
+
+    #[test]
+    fn a_sentence_that_supports_everything_supports_nothing() {
+        let mut all = answers(8, 8);
+        ignore_what_supports_everything(&mut all, 2);
+        assert_eq!(all, answers(0, 8));
+        let mut many = answers(6, 8);
+        ignore_what_supports_everything(&mut many, 2);
+        assert_eq!(many, answers(6, 8), "a list of skills supports most of what is asked");
+    }
+}

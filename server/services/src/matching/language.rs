@@ -1,12 +1,14 @@
 //! Spoken languages, under their names in several languages, with levels where both sides give one.
 
-use super::{Profile, alternatives::names_alternatives, finding::Finding, words};
+use super::{Profile, finding::Finding, words};
 use crate::pattern::regex;
 use hireq_documents::vocabulary::{Words, vocabulary};
 use hireq_domain::resume::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Between languages of which one is enough.
+static OR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^(?:/|or|oder|ou|of|o|lub|eller)$"));
 /// What stands between two languages.
 static JOINTS: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[;,/&+]|(?i:\b(?:and|or|und|oder|et|ou|en|of|y|o|e|i|oraz|lub|och|eller|og)\b)"));
@@ -14,14 +16,27 @@ static JOINTS: LazyLock<Regex> =
 /// Finds a spoken language, or each of several: "English (C1) and German (B1)" is met by who speaks both, "Dutch or
 /// English" by who speaks one.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
-    let parts: Vec<&str> = JOINTS.split(text).filter(|part| language(part).is_some()).collect();
+    let parts = parts(text);
     if parts.len() < 2 {
         return find_one(text, profile);
     }
-    let found = parts.into_iter().map(|part| find_one(part, profile));
+    let either = parts.iter().any(|(joint, _)| OR.is_match(joint));
+    let found = parts.into_iter().map(|(_, part)| find_one(part, profile));
     let better = |one: &Finding, other: &Finding| one.score.total_cmp(&other.score);
-    let chosen = if names_alternatives(text) { found.max_by(better) } else { found.min_by(better) };
+    let chosen = if either { found.max_by(better) } else { found.min_by(better) };
     chosen.unwrap_or_else(|| find_one(text, profile))
+}
+
+/// The parts of a text that name a language, each with what stands before it: "B1 or above" is no choice of languages.
+fn parts(text: &str) -> Vec<(&str, &str)> {
+    let (mut parts, mut joint, mut start) = (Vec::new(), "", 0);
+    for next in JOINTS.find_iter(text) {
+        parts.push((joint, &text[start..next.start()]));
+        (joint, start) = (next.as_str(), next.end());
+    }
+    parts.push((joint, &text[start..]));
+    parts.retain(|(_, part)| language(part).is_some());
+    parts
 }
 
 fn find_one(text: &str, profile: &Profile) -> Finding {
@@ -97,5 +112,21 @@ mod tests {
     #[test]
     fn a_level_is_read_from_words_and_from_cefr() {
         assert_eq!((level("German B2"), level("native English"), level("French")), (Some(4), Some(7), None));
+    }
+
+    #[test]
+    fn of_two_languages_both_are_asked_for_and_of_alternatives_one() {
+        use chrono::NaiveDate;
+        use hireq_domain::{
+            matching::Verdict,
+            resume::{Field, ParsedResume},
+        };
+        let spoken = Field { value: "English (C2)".to_owned(), confidence: 1.0, span: None, page_box: None };
+        let resume = ParsedResume { languages: vec![spoken], ..ParsedResume::default() };
+        let profile = Profile::read("Languages\nEnglish (C2)", &resume, NaiveDate::MIN);
+        let verdict = |text| find(text, &profile).verdict;
+        assert_eq!(verdict("English C1"), Verdict::Met);
+        assert_eq!(verdict("English (C1); German at B1 or above"), Verdict::Missing);
+        assert_eq!(verdict("Dutch or English"), Verdict::Met);
     }
 }

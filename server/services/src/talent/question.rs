@@ -14,7 +14,7 @@ const NAME_WORDS: usize = 8;
 
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:\b(?:with|having|mit|met|avec|con)\s+)?(?:\b(?:(?P<most>less than|fewer than|under|below|at most|up to|(?:no|not) more than|maximum(?: of)?|max\.?|weniger als|nicht mehr als|unter|höchstens|maximal|bis zu|minder dan|niet meer dan|hoogstens|maximaal|(?:pas )?plus de|moins de|au plus|menos de|como máximo)|more than|over|at least|minimum(?: of)?|min\.?|mehr als|über|mindestens|meer dan|minstens|minimaal|au moins|más de|al menos)\s+)?(?:\b(?P<from>[0-9]{1,2})\s*(?:-|–|to|bis)\s*)?\b(?P<count>[0-9]{1,2}(?:[.,][0-9])?)\s*(?:\+|plus\b|or more\b)?\s*(?:years?|yrs?|jahren?|jaar|ans|años|anni|anos|lat)\b['’]?(?:\s+(?:of\s+)?(?:work\s+|working\s+|professional\s+)?(?:experience|work|erfahrung|berufserfahrung|ervaring|werkervaring|d['’]expérience|de experiencia))?(?:\s+(?P<less>or less|or fewer|at most|maximum|max\b|oder weniger|of minder|ou moins))?",
+        r"(?i)(?:\b(?:with|having|mit|met|avec|con)\s+)?(?:\b(?:(?P<most>less than|fewer than|under|below|at most|up to|(?:no|not) more than|maximum(?: of)?|max\.?|weniger als|nicht mehr als|unter|höchstens|maximal|bis zu|minder dan|niet meer dan|hoogstens|maximaal|pas plus de|moins de|au plus|menos de|como máximo)|more than|over|at least|minimum(?: of)?|min\.?|mehr als|über|mindestens|meer dan|minstens|minimaal|plus de|au moins|más de|al menos)\s+)?(?:\b(?P<from>[0-9]{1,2})\s*(?:-|–|to|bis)\s*)?\b(?P<count>[0-9]{1,2}(?:[.,][0-9])?)\s*(?:\+|plus\b|or more\b)?\s*(?:years?|yrs?|jahren?|jaar|ans|años|anni|anos|lat)\b['’]?(?:\s+(?:of\s+)?(?:work\s+|working\s+|professional\s+)?(?:experience|work|erfahrung|berufserfahrung|ervaring|werkervaring|d['’]expérience|de experiencia))?(?:\s+(?P<less>or less|or fewer|at most|maximum|max\b|oder weniger|of minder|ou moins))?",
     )
 });
 /// What leads to a place, or to where somebody is not.
@@ -221,6 +221,8 @@ mod tests {
         is("Python developer with less than 3 years", "Python developer", &["At most 3 years of work"]);
         is("Koch, höchstens 2 Jahre Erfahrung", "Koch", &["At most 2 years of work"]);
         is("cook, 2 years or less", "cook", &["At most 2 years of work"]);
+        is("cuisinier pas plus de 5 ans", "cuisinier", &["At most 5 years of work"]);
+        is("cuisinier plus de 5 ans", "cuisinier", &["At least 5 years of work"]);
         is("cook with not more than 8 years", "cook", &["At most 8 years of work"]);
         is("cook, 3-5 years", "cook", &["At least 3 years of work", "At most 5 years of work"]);
         is("cook in Leeds, not from York", "cook", &["Does not live in York", "Lives in Leeds"]);
