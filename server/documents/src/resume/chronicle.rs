@@ -92,6 +92,11 @@ impl<'a> Event<'_, 'a> {
 
 /// The rows of a section as events; none where no event begins anything, or where periods tell the times.
 fn events<'r, 'a>(rows: &'r [Row<'a>]) -> Option<Vec<Event<'r, 'a>>> {
+    // Looked at first: a row's dates cost far more than its words.
+    let words = &vocabulary().events;
+    if !rows.iter().any(|row| words.begins.within(row.text) || words.ends.within(row.text)) {
+        return None;
+    }
     let ranged = rows.iter().any(|row| dates::periods(row.text).iter().any(dates::Period::is_range));
     let events: Vec<Event<'_, '_>> = rows.iter().map(event).collect();
     let told = events.iter().any(|event| event.kind().is_some());
