@@ -1,4 +1,4 @@
-//! Ranks as `hireq rank` does, for measuring: it builds in a fraction of the time that the whole program takes.
+//! Ranks résumés as `hireq rank` does, as a separate example so that benchmarks need not build the whole program.
 //!
 //! usage: rank JOBS.jsonl RESUMES.jsonl [MODELS]
 

@@ -1,5 +1,5 @@
-//! How long ten thousand applicants of one job take under new weights, from their stored shares: no text is read and
-//! nothing is embedded again.
+//! Measures how long it takes to re-rank ten thousand applicants of one job under new weights, using their stored
+//! shares: no text is read and nothing is embedded again.
 //!
 //! `cargo run --release -p hireq-services --example rerank_speed` prints the median of 21 runs.
 

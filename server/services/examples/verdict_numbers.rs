@@ -1,5 +1,6 @@
-//! The numbers by which verdicts are decided, for fitting their weights: JSON lines of job, requirement and résumé.
-//! `verdict_numbers FOLDER`, a folder with jobs.jsonl and resumes.jsonl as `hireq match` reads them.
+//! Prints the features from which verdicts are decided, for fitting their weights: one JSON line for each job,
+//! requirement and résumé. Usage: `verdict_numbers FOLDER`, where the folder holds jobs.jsonl and resumes.jsonl in the
+//! format that `hireq match` reads.
 
 use hireq_ml::{judge::Judge, models::usual_folder};
 use hireq_services::matching_texts::{JobLine, ResumeLine, TextMatcher};

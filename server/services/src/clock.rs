@@ -1,4 +1,4 @@
-//! The time. Everything asks here, so that a test can set it.
+//! The current time. All code asks this clock, so that tests can set it.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::sync::{
@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-/// The system's clock, moved by what a test asked for.
+/// The system's clock, shifted by an offset.
 #[derive(Clone, Default)]
 pub struct Clock(Arc<AtomicI64>);
 
@@ -22,19 +22,19 @@ impl Clock {
         self.now().date_naive()
     }
 
-    /// How far it was moved, in seconds. Due times are asked of the database's clock, which all workers share, and moved
-    /// by this: a worker whose own clock is behind would find nothing due.
+    /// By how many seconds the clock is shifted. Due times are compared with the database's clock, which all workers
+    /// share, plus this offset: a worker whose own clock is behind would otherwise find nothing due.
     #[must_use]
     pub fn offset_seconds(&self) -> f64 {
         TimeDelta::milliseconds(self.0.load(Ordering::Relaxed)).as_seconds_f64()
     }
 
-    /// Back to the system's time.
+    /// Returns to the system's time.
     pub fn reset(&self) {
         self.0.store(0, Ordering::Relaxed);
     }
 
-    /// Moves the clock; for tests, and for the demo's history.
+    /// Shifts the clock; for tests, and for the demo's history.
     pub fn advance(&self, by: TimeDelta) {
         self.0.fetch_add(by.num_milliseconds(), Ordering::Relaxed);
     }

@@ -1,19 +1,19 @@
-//! Settings from the environment, read once and validated with one message a mistake.
+//! Settings from the environment, read once at the start and validated, with one message per mistake.
 
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use std::{collections::BTreeMap, net::IpAddr, path::PathBuf};
 
-/// Where mail goes.
+/// How mail is sent.
 #[derive(Clone, Debug)]
 pub enum MailTransport {
-    /// Stays in the outbox, where admins can read it.
+    /// Mails stay in the outbox, where administrators can read them.
     Outbox,
     /// An SMTP server.
     Smtp(SecretString),
 }
 
-/// Where files are kept.
+/// Where files are stored.
 #[derive(Clone, Debug)]
 pub enum Storage {
     /// A directory.
@@ -22,21 +22,19 @@ pub enum Storage {
     S3 {
         bucket: String,
         region: String,
-        /// Address of a server other than AWS.
+        /// The address of a server other than AWS.
         endpoint: Option<String>,
         access_key: String,
         secret_key: SecretString,
     },
 }
 
-/// How much of a client's address the request log shows.
+/// How much of a client's IP address the request log shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogAddresses {
-    /// All of it.
     Full,
-    /// Its network: the first three numbers, or the first three groups.
+    /// Only the network: the first three bytes of an IPv4 address, or the first three groups of an IPv6 address.
     Short,
-    /// Nothing.
     None,
 }
 
@@ -53,48 +51,44 @@ impl std::str::FromStr for LogAddresses {
     }
 }
 
-/// All settings.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Address to listen on.
     pub host: IpAddr,
     /// Port to listen on.
     pub port: u16,
-    /// Whether unsafe defaults are refused and cookies are `Secure`.
+    /// Whether this is production: unsafe defaults are refused and cookies are `Secure`.
     pub production: bool,
-    /// Postgres; none starts an embedded one.
+    /// Postgres; without one, the embedded database is started.
     pub database_url: Option<SecretString>,
-    /// The address that people type, without a slash at the end.
+    /// The public base URL, without a trailing slash.
     pub frontend_url: String,
-    /// Hours without use after which a candidate's session ends.
+    /// Hours of inactivity after which a candidate's session ends.
     pub session_hours: u32,
-    /// Hours without use after which a recruiter's or an administrator's session ends.
+    /// Hours of inactivity after which a recruiter's or an administrator's session ends.
     pub staff_session_hours: u32,
     /// Days after signing in at which every session ends.
     pub session_days: u32,
-    /// How much of a client's address the request log shows.
     pub log_addresses: LogAddresses,
-    /// Seconds for which a careers page is kept for visitors; none keeps none.
+    /// For how many seconds careers pages are cached for visitors; zero disables the cache.
     pub page_cache_seconds: u64,
-    /// Open connections of one client address.
+    /// The most open connections from one client address.
     pub connections_per_address: usize,
-    /// Where files are kept.
     pub storage: Storage,
-    /// Where mail goes.
     pub mail: MailTransport,
-    /// Sender of mail.
+    /// The sender's address.
     pub from_email: String,
-    /// Where weights are.
+    /// The directory of the model weights.
     pub models_dir: PathBuf,
-    /// Where everything else of this machine's is: the embedded database and local files.
+    /// The directory of everything else stored on this machine: the embedded database and local files.
     pub data_dir: PathBuf,
-    /// Largest résumé.
+    /// The largest résumé, in bytes.
     pub max_file_bytes: u64,
-    /// Résumé endings that are accepted, lower-case, without the dot.
+    /// Accepted file name endings of résumés, in lower case and without the dot.
     pub resume_extensions: Vec<String>,
-    /// Proxies whose `X-Forwarded-For` is believed, one by one or as networks.
+    /// Proxies and networks whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Every variable that was read, for `hireq doctor`: name, shown value.
+    /// Every variable that was read, for `hireq doctor`: its name, and its value with secrets hidden.
     pub shown: BTreeMap<&'static str, String>,
 }
 
@@ -140,7 +134,7 @@ impl Config {
     /// Reads the process environment.
     ///
     /// # Errors
-    /// Every mistake, one sentence each.
+    /// One sentence for each mistake.
     pub fn from_env() -> Result<Self, Vec<String>> {
         Self::from_lookup(&|name| std::env::var(name).ok())
     }
@@ -148,7 +142,7 @@ impl Config {
     /// Reads variables through a function, so that tests need no process environment.
     ///
     /// # Errors
-    /// Every mistake, one sentence each.
+    /// One sentence for each mistake.
     pub fn from_lookup(get: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
         let mut r = Reader { get, shown: BTreeMap::new(), mistakes: Vec::new() };
         let home = get("HOME").map_or_else(|| PathBuf::from("."), PathBuf::from);

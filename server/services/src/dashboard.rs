@@ -1,4 +1,4 @@
-//! The recruiter's first page: what needs attention, and how the work goes.
+//! The recruiter's dashboard: what needs attention, and how the work is going.
 
 use crate::{Result, Services, auth::Hr, zones};
 use chrono::Days;
@@ -9,13 +9,13 @@ use hireq_store::dashboard as store;
 const SHOWN: i64 = 8;
 /// Rows in the list of jobs.
 const JOBS: i64 = 50;
-/// Weeks of applications that are shown.
+/// For how many weeks applications are shown.
 const WEEKS: u32 = 12;
 
-/// Everything on the page, within the recruiter's organisation.
+/// Everything on the dashboard, within the recruiter's organisation.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn show(services: &Services, hr: &Hr) -> Result<Dashboard> {
     let (pool, scope, now) = (&services.pool, hr.scope(), services.clock.now());
     let year = now.checked_sub_days(Days::new(365)).unwrap_or(now);

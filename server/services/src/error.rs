@@ -1,30 +1,28 @@
-//! What can go wrong in a use-case. The edge turns these into answers; nobody sees an `Internal`'s inside but the log.
+//! What can go wrong in a use-case. The web layer turns these errors into responses; the details of an `Internal` error
+//! are only logged.
 
 use hireq_domain::FieldErrors;
 use std::fmt;
 
-/// What a use-case returns.
 pub type Result<T> = std::result::Result<T, ServiceError>;
 
-/// Why a use-case did not happen.
+/// Why a use-case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
-    /// Nobody is signed in.
     #[error("sign in first")]
     Unauthenticated,
-    /// Signed in, but not allowed.
+    /// Signed in, but without the right.
     #[error("not allowed")]
     Forbidden,
-    /// Not there, or not the caller's to see.
+    /// Does not exist, or the caller may not see it.
     #[error("not found")]
     NotFound,
     /// The caller's input is wrong, field by field.
     #[error("invalid input")]
     Invalid(FieldErrors),
-    /// Somebody was faster; the sentence says what to do.
+    /// Somebody else changed it first; the sentence says what to do.
     #[error("{0}")]
     Conflict(String),
-    /// Too many attempts.
     #[error("too many attempts")]
     TooManyRequests {
         /// Seconds until another attempt may succeed.
@@ -33,21 +31,20 @@ pub enum ServiceError {
     /// The input is larger than allowed; the sentence says how large it may be.
     #[error("{0}")]
     TooLarge(String),
-    /// A part is missing or busy; the sentence says which.
+    /// A part of the system is missing or busy; the sentence says which.
     #[error("{0}")]
     Unavailable(String),
-    /// A fault of ours.
+    /// A fault of the system.
     #[error("internal error: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl ServiceError {
-    /// One message at one field.
+    /// One message for one field.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::Invalid(FieldErrors::one(field, message))
     }
 
-    /// A fault of ours.
     pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(error.into())
     }
@@ -79,8 +76,8 @@ impl From<hireq_store::Error> for ServiceError {
     }
 }
 
-/// Whether the database gave up rather than failed: a time limit, a lock that another holds, a restart, no room for one
-/// more connection, none on its disk.
+/// Whether the database was overloaded or unavailable, rather than the query wrong: a time limit, a lock held by
+/// another transaction, a restart, no free connection, a full disk.
 fn busy(error: &hireq_store::Error) -> bool {
     const CLASSES: [&str; 3] = ["08", "53", "57P"];
     let code = error.as_database_error().and_then(|error| error.code());
@@ -90,7 +87,7 @@ fn busy(error: &hireq_store::Error) -> bool {
     })
 }
 
-/// Turns a broken constraint into a message at a field, and leaves every other error as it is.
+/// Turns a violated constraint into a message at a field, and leaves every other error as it is.
 pub fn on_constraint<'a>(
     constraint: &'a str,
     field: &'a str,

@@ -1,19 +1,19 @@
-//! Wrong passwords in a row, counted by network and account: with each more the next attempt waits longer. They live in
-//! memory: a restart forgives.
+//! Wrong passwords in a row, counted per network and account; each one makes the next attempt wait longer. The counts
+//! are kept in memory, so a restart clears them.
 
 use crate::{Result, ServiceError};
 use chrono::{DateTime, TimeDelta, Utc};
 use moka::sync::Cache;
 use std::time::Duration;
 
-/// So many are free: people mistype.
+/// This many mistakes have no consequence, because people mistype.
 const FREE: u32 = 5;
-/// What the next waits, twice as long after each.
+/// How long the next attempt has to wait; doubled after each further mistake.
 const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
-/// After this long without another they are forgotten.
+/// After this long without another mistake, the count is dropped.
 const REMEMBERED: Duration = Duration::from_hours(24);
-/// Most that are remembered; past that, the least used are forgotten.
+/// The most counts kept; past that, the least recently used are dropped.
 const MOST: u64 = 100_000;
 
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ struct Row {
     until: DateTime<Utc>,
 }
 
-/// The counts, by the hash of what is counted: it holds what strangers typed.
+/// The counts, by a hash of what is counted, because that includes text typed by strangers.
 pub(crate) struct Failures(Cache<u64, Row>);
 
 impl Default for Failures {
@@ -32,7 +32,7 @@ impl Default for Failures {
 }
 
 impl Failures {
-    /// Whether another attempt may be made now.
+    /// Checks whether another attempt may be made now.
     ///
     /// # Errors
     /// `TooManyRequests`.
@@ -46,7 +46,7 @@ impl Failures {
         }
     }
 
-    /// One more wrong password.
+    /// Counts a wrong password.
     pub fn add(&self, key: u64, now: DateTime<Utc>) {
         self.0.entry(key).and_upsert_with(|before| {
             let count = before.map_or(0, |entry| entry.into_value().count).saturating_add(1);
@@ -54,7 +54,7 @@ impl Failures {
         });
     }
 
-    /// The right password: those before it were its owner's.
+    /// Clears the count after the right password: the mistakes were the owner's own.
     pub fn forget(&self, key: u64) {
         self.0.invalidate(&key);
     }

@@ -1,4 +1,4 @@
-//! Uploaded files: under keys that we make, in a directory or an S3 bucket, streamed in both directions.
+//! Uploaded files: stored under generated keys in a directory or an S3 bucket, streamed in both directions.
 
 use crate::{Result, ServiceError, config::Storage};
 use chrono::{DateTime, Utc};
@@ -23,16 +23,15 @@ use tokio::{
 use tokio_util::io::{ReaderStream, StreamReader};
 use uuid::Uuid;
 
-/// A bucket answers within this time, and sends the next piece of a file within it, or counts as away.
+/// A bucket that does not answer, or does not send the next piece of a file, within this time counts as unavailable.
 const PATIENCE: Duration = Duration::from_secs(6);
-/// Half-received files have names that begin so: `tempfile` gives them.
+/// The prefix that `tempfile` gives to partially received files.
 const HALF: &str = ".tmp";
-/// So much of a part is asked for at once.
+/// How many bytes of a part are requested at once.
 const PIECE: u64 = 1 << 20;
-/// A disk with less room than this is full.
+/// A disk with less free space than this counts as full.
 const ROOM: u64 = 64 << 10;
 
-/// The file store.
 #[derive(Clone)]
 pub struct Files(Arc<Backend>);
 
@@ -41,18 +40,15 @@ enum Backend {
     S3(Box<Bucket>),
 }
 
-/// What was stored.
 #[derive(Clone, Debug)]
 pub struct StoredFile {
-    /// Where; never a name that somebody typed.
+    /// The generated key; never a name that somebody typed.
     pub key: String,
-    /// SHA-256 of the bytes.
     pub sha256: [u8; 32],
-    /// Size.
     pub bytes: u64,
 }
 
-/// Bytes that were received and wait on disk; they go with this value unless [`Files::keep`] keeps them.
+/// Received bytes waiting on disk. They are deleted with this value unless [`Files::keep`] stores them.
 #[derive(Debug)]
 pub struct Spooled {
     file: Received,
@@ -60,17 +56,17 @@ pub struct Spooled {
     bytes: u64,
 }
 
-/// Where received bytes lie.
+/// Where received bytes are.
 #[derive(Debug)]
 enum Received {
-    /// In the store's directory, to be renamed.
+    /// In the store's own directory, to be renamed.
     Named(NamedTempFile),
-    /// Elsewhere, on their way to a bucket, and without a name: whatever becomes of us, nobody finds them there.
+    /// In an unnamed file elsewhere, to be sent to a bucket: the system removes it however the process ends.
     Unnamed(File),
 }
 
 impl Received {
-    /// The same open file, at its beginning.
+    /// The same open file, rewound to its start.
     fn at_start(&self) -> io::Result<File> {
         let mut file = match self {
             Self::Named(file) => file.as_file().try_clone()?,
@@ -82,22 +78,20 @@ impl Received {
 }
 
 impl Spooled {
-    /// SHA-256 of the bytes.
     #[must_use]
     pub const fn sha256(&self) -> &[u8; 32] {
         &self.sha256
     }
 
-    /// Size.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// All bytes, for a parser that needs them at once; not on an async thread.
+    /// All bytes, for a parser that needs them at once. Blocks, so do not call it on an async thread.
     ///
     /// # Errors
-    /// Where the disk fails.
+    /// If reading from the disk fails.
     pub fn read(&self) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.file.at_start()?.read_to_end(&mut bytes)?;
@@ -105,19 +99,20 @@ impl Spooled {
     }
 }
 
-/// Bytes that are read as they are needed.
+/// A stream that reads its bytes as they are needed.
 pub type ByteStream = Pin<Box<dyn AsyncRead + Send>>;
 
 impl Files {
-    /// Opens the store; a local directory is made.
+    /// Opens the store, and creates a local directory if needed.
     ///
     /// # Errors
-    /// Where the directory cannot be made or the bucket's settings are wrong.
+    /// If the directory cannot be created or the bucket's settings are wrong.
     pub fn open(storage: &Storage) -> Result<Self> {
         let backend = match storage {
             Storage::Local(dir) => {
                 std::fs::create_dir_all(dir).map_err(ServiceError::internal)?;
-                // The directory may be new, and its parents too: what is stored in it must not go with its name.
+                // The directory and its parents may be new: their names must be flushed to disk too, or a power cut
+                // could lose the directory with its files.
                 for made in dir.ancestors().take(3).filter(|place| place.is_dir()) {
                     sync_folder(made).map_err(ServiceError::internal)?;
                 }
@@ -138,10 +133,10 @@ impl Files {
         Ok(Self(Arc::new(backend)))
     }
 
-    /// Stores a stream of at most `limit` bytes. Nothing is left behind where it fails.
+    /// Stores a stream of at most `limit` bytes. Nothing remains if it fails.
     ///
     /// # Errors
-    /// As [`Self::spool`] and [`Self::keep`].
+    /// The same as [`Self::spool`] and [`Self::keep`].
     pub async fn put<S, B, E>(&self, stream: S, limit: u64) -> Result<StoredFile>
     where
         S: Stream<Item = std::result::Result<B, E>>,
@@ -150,11 +145,11 @@ impl Files {
         self.keep(self.spool(stream, limit).await?).await
     }
 
-    /// Receives a stream of at most `limit` bytes: on disk, so that memory stays small, and under another name, so that
-    /// the store never shows half a file.
+    /// Receives a stream of at most `limit` bytes: on disk, to keep memory use small, and under a temporary name, so
+    /// that the store never shows half a file.
     ///
     /// # Errors
-    /// `Invalid` at `file` where the stream breaks off; `TooLarge` past the limit; `Unavailable` where the disk cannot be
+    /// `Invalid` at `file` if the stream breaks off; `TooLarge` past the limit; `Unavailable` if the disk cannot be
     /// written.
     pub async fn spool<S, B, E>(&self, stream: S, limit: u64) -> Result<Spooled>
     where
@@ -170,11 +165,11 @@ impl Files {
         Ok(Spooled { file, sha256, bytes })
     }
 
-    /// Stores what was received. When this returns, a power cut does not take it away: the bytes and then their name are
-    /// written through to the disk.
+    /// Stores what was received. Once this returns the file survives a power cut: its bytes, and then its name, have
+    /// been flushed to disk.
     ///
     /// # Errors
-    /// `Unavailable` where the store cannot be written.
+    /// `Unavailable` if the store cannot be written.
     pub async fn keep(&self, spooled: Spooled) -> Result<StoredFile> {
         let key = Uuid::now_v7().to_string();
         let Spooled { file, sha256, bytes } = spooled;
@@ -187,7 +182,7 @@ impl Files {
             (Backend::Local(_), Received::Unnamed(_)) => return Err(ServiceError::internal("received for a bucket")),
             (Backend::S3(bucket), file) => {
                 let mut source = tokio::fs::File::from_std(file.at_start().map_err(not_stored)?);
-                // A second more for each megabyte: the line may be slow, but it moves.
+                // One more second for each megabyte, for slow connections.
                 let limit = PATIENCE + Duration::from_secs(bytes >> 20);
                 let sent = timeout(limit, bucket.put_object_stream(&mut source, &key)).await.map_err(not_stored)?;
                 let answer = sent.map_err(not_stored)?;
@@ -202,7 +197,7 @@ impl Files {
     /// A file's bytes as a stream.
     ///
     /// # Errors
-    /// `NotFound` where the key is not there; `Unavailable` where the store refuses or does not answer.
+    /// `NotFound` if there is no such key; `Unavailable` if the store refuses or does not answer.
     pub async fn get(&self, key: &str) -> Result<ByteStream> {
         match &*self.0 {
             Backend::Local(dir) => Ok(Box::pin(open(&dir.join(checked(key)?)).await?)),
@@ -221,7 +216,7 @@ impl Files {
     /// A part of a file's bytes as a stream.
     ///
     /// # Errors
-    /// As [`Self::get`].
+    /// The same as [`Self::get`].
     pub async fn part(&self, key: &str, part: Range<u64>) -> Result<ByteStream> {
         let key = checked(key)?;
         match &*self.0 {
@@ -241,10 +236,10 @@ impl Files {
         }
     }
 
-    /// A file's bytes at once; for the parser, which needs all of them.
+    /// All bytes of a file at once, for a parser that needs them.
     ///
     /// # Errors
-    /// As [`Self::get`].
+    /// The same as [`Self::get`].
     pub async fn read(&self, key: &str) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut stream = self.get(key).await?;
@@ -255,7 +250,7 @@ impl Files {
     /// Removes a file; a missing one is no error.
     ///
     /// # Errors
-    /// Where the store refuses.
+    /// `Unavailable` if the store refuses.
     pub async fn delete(&self, key: &str) -> Result<()> {
         match &*self.0 {
             Backend::Local(dir) => match tokio::fs::remove_file(dir.join(checked(key)?)).await {
@@ -273,10 +268,10 @@ impl Files {
         }
     }
 
-    /// Whether the store answers and has room; asks, and makes no file.
+    /// Checks that the store answers and has free space, without creating a file.
     ///
     /// # Errors
-    /// Where it does not.
+    /// `Unavailable` if it does not.
     pub async fn check(&self) -> Result<()> {
         match &*self.0 {
             Backend::Local(dir) => {
@@ -284,7 +279,7 @@ impl Files {
                 tokio::task::spawn_blocking(move || room(&dir)).await.map_err(ServiceError::internal)?
             }
             Backend::S3(bucket) => {
-                // No file has this key: a bucket that knows us says so.
+                // No file has this key. A bucket that accepts our credentials answers "not found".
                 let asked = timeout(PATIENCE, bucket.head_object(Uuid::nil().to_string())).await;
                 let (_, status) = asked.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
                 match status {
@@ -295,10 +290,10 @@ impl Files {
         }
     }
 
-    /// What was stored, or half received, before a moment; how the store names it.
+    /// Files stored, or partially received, before `moment`, under the store's own names.
     ///
     /// # Errors
-    /// Where the store cannot be listed.
+    /// `Unavailable` if the store cannot be listed.
     pub async fn older_than(&self, moment: DateTime<Utc>) -> Result<Old> {
         match &*self.0 {
             Backend::Local(dir) => {
@@ -310,10 +305,10 @@ impl Files {
         }
     }
 
-    /// Removes what an upload left half received.
+    /// Removes a partially received file.
     ///
     /// # Errors
-    /// Where the disk refuses.
+    /// `Unavailable` if the disk refuses.
     pub async fn delete_half(&self, name: &str) -> Result<()> {
         match &*self.0 {
             Backend::Local(dir) if name.starts_with(HALF) && !name.contains('/') => {
@@ -324,12 +319,12 @@ impl Files {
     }
 }
 
-/// What has been in the store for long.
+/// Old files in the store.
 #[derive(Debug, Default)]
 pub struct Old {
-    /// Keys of whole files.
+    /// Keys of complete files.
     pub keys: Vec<String>,
-    /// Names of half-received ones.
+    /// Names of partially received files.
     pub half: Vec<String>,
 }
 
@@ -337,7 +332,7 @@ fn old_on_disk(dir: &Path, moment: DateTime<Utc>) -> io::Result<Old> {
     let mut old = Old::default();
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
-        // An upload that ends meanwhile takes its file along.
+        // An upload that ends at this moment may remove its file.
         let Ok(about) = entry.metadata() else { continue };
         if !about.is_file() || DateTime::<Utc>::from(about.modified()?) >= moment {
             continue;
@@ -374,7 +369,7 @@ async fn old_in_bucket(bucket: &Bucket, moment: DateTime<Utc>) -> Result<Old> {
     }
 }
 
-/// Whether files can be made here, by asking the system.
+/// Asks the operating system whether files can be written here.
 fn room(dir: &Path) -> Result<()> {
     use nix::{
         sys::statvfs::statvfs,
@@ -390,7 +385,8 @@ fn room(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Gives a received file its name, bytes first: a name that survives a power cut then never stands for less.
+/// Gives a received file its final name, after flushing its bytes, so that a name found after a power cut never stands
+/// for an incomplete file.
 fn keep_on_disk(file: NamedTempFile, dir: &Path, key: &str) -> io::Result<()> {
     file.as_file().sync_all()?;
     let place = dir.join(key);
@@ -398,7 +394,7 @@ fn keep_on_disk(file: NamedTempFile, dir: &Path, key: &str) -> io::Result<()> {
     sync_folder(dir).inspect_err(|_| drop(std::fs::remove_file(&place)))
 }
 
-/// Writes a folder's names through to the disk.
+/// Flushes a folder's entries to disk.
 fn sync_folder(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
@@ -410,7 +406,7 @@ async fn open(place: &Path) -> Result<tokio::fs::File> {
     })
 }
 
-/// A part of a file, asked for piece by piece: the crate keeps each in memory.
+/// Part of a file, requested in pieces because the S3 crate holds each response in memory.
 fn in_pieces(bucket: Box<Bucket>, key: String, part: Range<u64>) -> ByteStream {
     let pieces = futures::stream::try_unfold((bucket, key, part), |(bucket, key, mut left)| async move {
         if left.is_empty() {
@@ -440,8 +436,8 @@ fn patient(stream: ByteStream) -> ByteStream {
     Box::pin(StreamReader::new(Box::pin(pieces)))
 }
 
-/// Writes a stream to a file, piece by piece; its SHA-256 and size.
-/// The file is the one that was made, not made again by its name: whoever sends may be gone by then, and the name with it.
+/// Writes a stream to a file piece by piece and returns its SHA-256 and size. It writes to the open file instead of
+/// opening it by name: if the sender has gone, the temporary name may be gone too.
 async fn write<S, B, E>(stream: S, file: File, limit: u64) -> Result<([u8; 32], u64)>
 where
     S: Stream<Item = std::result::Result<B, E>>,
@@ -479,7 +475,7 @@ fn not_stored(error: impl std::fmt::Display) -> ServiceError {
     ServiceError::Unavailable("The file could not be stored just now. Try again later".into())
 }
 
-/// Keys are UUIDs: anything else never reaches a path.
+/// Accepts only UUIDs as keys, so that nothing else ever becomes part of a path.
 fn checked(key: &str) -> Result<&str> {
     if Uuid::parse_str(key).is_ok() { Ok(key) } else { Err(ServiceError::NotFound) }
 }

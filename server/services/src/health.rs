@@ -1,39 +1,38 @@
-//! Whether each part works: one question for `/api/health`, all of them for `hireq doctor` and administrators.
+//! The health of each part: the essential ones for `/api/health`, all of them for `hireq doctor` and administrators.
 
 use crate::{Services, queue};
 use serde::Serialize;
 use std::time::Duration;
 
-/// Work that was due longer ago than this is late: something holds it up.
+/// Work that has been due for longer than this is late, which means that something is stuck.
 const LATE_SECONDS: f64 = 600.0;
 
 /// The state of every part.
 #[derive(Debug, Serialize)]
 pub struct Health {
-    /// `ok` when the site can work, `degraded` when a feature is missing, `down` otherwise.
+    /// `ok` if the site works, `degraded` if a feature is missing, `down` otherwise.
     pub status: &'static str,
     /// `ok` or `down`.
     pub database: &'static str,
     /// `ok` or `unavailable`.
     pub ml_models: &'static str,
-    /// `ok`, or `unavailable` when résumés are read without the recogniser of names.
+    /// `ok`, or `unavailable` if résumés are read without the name recogniser.
     pub entity_model: &'static str,
-    /// `ok`, or `down` when tasks cannot be queued.
+    /// `ok`, or `down` if tasks cannot be queued.
     pub tasks: &'static str,
     /// Tasks that gave up.
     pub dead_tasks: i64,
-    /// `ok`, or `late` where tasks or mails have waited for more than ten minutes, or nobody can say how long.
+    /// `ok`, or `late` if tasks or mails have been due for more than ten minutes, or if that is unknown.
     pub waiting: &'static str,
-    /// Seconds for which the task that waits longest has been due.
+    /// For how many seconds the oldest due task has been waiting.
     pub oldest_task_seconds: u64,
-    /// Seconds for which the mail that waits longest has been due.
+    /// For how many seconds the oldest due mail has been waiting.
     pub oldest_mail_seconds: u64,
     /// `ok` or `down`.
     pub storage: &'static str,
 }
 
 impl Health {
-    /// Whether the site can work.
     #[must_use]
     pub fn is_up(&self) -> bool {
         self.status != "down"
@@ -49,14 +48,15 @@ pub struct Pulse {
     pub database: &'static str,
 }
 
-/// Asks the database for nothing, with two seconds to answer: anybody may ask this as often as they like.
+/// Checks only that the database answers within two seconds. It reads nothing, so anybody may call this as often as
+/// they like.
 pub async fn pulse(services: &Services) -> Pulse {
     let asked = tokio::time::timeout(Duration::from_secs(2), sqlx::query("select 1").execute(&services.pool));
     let state = if matches!(asked.await, Ok(Ok(_))) { "ok" } else { "down" };
     Pulse { status: state, database: state }
 }
 
-/// Asks every part, each with two seconds to answer.
+/// Checks every part, each with two seconds to answer.
 pub async fn check(services: &Services) -> Health {
     let limit = Duration::from_secs(2);
     let database = tokio::time::timeout(limit, sqlx::query("select 1").execute(&services.pool));
@@ -67,7 +67,7 @@ pub async fn check(services: &Services) -> Health {
     let mail = tokio::time::timeout(limit, hireq_store::outbox::oldest_due(&services.pool, offset));
     let (database, tasks, storage, task, mail) = tokio::join!(database, tasks, storage, task, mail);
     let (oldest_task, oldest_mail) = (task.ok().and_then(Result::ok), mail.ok().and_then(Result::ok));
-    // What cannot be asked is no better than what is late.
+    // An unknown age counts as late.
     let late = [oldest_task, oldest_mail].iter().any(|oldest| oldest.is_none_or(|seconds| seconds > LATE_SECONDS));
     let (oldest_task, oldest_mail) = (oldest_task.unwrap_or_default(), oldest_mail.unwrap_or_default());
     let database = matches!(database, Ok(Ok(_)));

@@ -1,5 +1,5 @@
-//! HireQ's use-cases: one module a noun. Each function takes [`Services`] and a guard from [`auth`] that proves the
-//! caller's right, keeps the rules, and commits its rows, what it records and its follow-up tasks together.
+//! HireQ's use-cases, one module for each domain noun. Each function takes [`Services`] and a guard from [`auth`] that
+//! proves the caller's right, enforces the rules, and commits its rows, events and follow-up tasks together.
 
 pub mod accounts;
 pub mod admin;
@@ -43,37 +43,36 @@ use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer, ocr::PageReader};
 use hireq_store::{PgPool, Postgres, Transaction, users};
 use std::sync::Arc;
 
-/// What every use-case works with. Cheap to clone.
+/// What every use-case needs. Cheap to clone.
 #[derive(Clone)]
 pub struct Services {
-    /// The database.
     pub pool: PgPool,
-    /// Settings, validated at start.
+    /// The settings, validated at the start.
     pub config: Arc<Config>,
-    /// The time, which tests can set.
+    /// The clock, which tests can set.
     pub clock: Clock,
-    /// Uploaded files.
     pub files: files::Files,
-    /// MiniLM, where its weights are had; matching goes on without closeness where not.
+    /// The MiniLM embedding model, if its weights are installed. Without it, matching works without closeness.
     pub embedder: Option<Embedder>,
-    /// The judge of requirements, where its base is had; they are looked for by rules alone where not.
+    /// The judge of requirements, if its base model is installed. Without it, requirements are looked for with rules
+    /// alone.
     pub judge: Option<Judge>,
-    /// The recogniser of names, where its weights are had; résumés are read by rules alone where not.
+    /// The name recogniser, if its weights are installed. Without it, résumés are read with rules alone.
     pub recognizer: Option<Recognizer>,
-    /// The reader of scans, where its weights are had; they are refused where not.
+    /// The reader of scans, if its weights are installed. Without it, scans are refused.
     pub page_reader: Option<PageReader>,
-    /// What open pages are told.
+    /// Live events for open pages.
     pub realtime: realtime::Realtime,
-    /// Attempts counted by address and by account.
+    /// Rate limits by IP address and by account.
     pub limits: Arc<limits::Limits>,
 }
 
 impl Services {
-    /// A transaction in which somebody acts. Their account is locked before anything else, as an administrator
-    /// who suspends it locks it: the one waits for the other, and neither waits for what the other holds.
+    /// Begins a transaction in which somebody acts. Their account's row is locked before anything else, in the same
+    /// order as when an administrator suspends it, so that one waits for the other without a deadlock.
     ///
     /// # Errors
-    /// `Unauthenticated` for who may not act any more; where the database refuses.
+    /// `Unauthenticated` if the account may no longer act; `Internal` if the database query fails.
     pub(crate) async fn begin(&self, user: &CurrentUser) -> Result<Transaction<'static, Postgres>> {
         let mut tx = self.pool.begin().await?;
         if users::may_act(&mut *tx, user).await? { Ok(tx) } else { Err(ServiceError::Unauthenticated) }
@@ -81,7 +80,7 @@ impl Services {
 }
 
 impl std::fmt::Debug for Services {
-    /// Settings hold secrets and the pool an address: neither is printed.
+    /// Settings contain secrets and the pool contains an address, so neither is printed.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Services").finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! Attempts counted by address and by account, each on its own.
+//! Rate limits by IP address and by account.
 
 use crate::{Result, ServiceError, failures::Failures};
 use chrono::{DateTime, Utc};
@@ -16,7 +16,7 @@ use std::{
     },
 };
 
-/// The limiters. Counts live in memory: a restart forgives.
+/// The rate limiters. Counts are kept in memory, so a restart clears them.
 pub struct Limits {
     sign_in: Keyed,
     failures: Failures,
@@ -54,17 +54,18 @@ impl Default for Limits {
     }
 }
 
-/// Keys are kept as hashes: they hold what strangers typed, which may be long.
+/// Keys are stored as hashes, because they contain text typed by strangers, which may be long.
 static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
-/// Counts by key, which forget by themselves: once in so many they drop those that no longer matter.
+/// Counts by key. Expired ones are removed every [`Keyed::SWEPT_EACH`] calls.
 struct Keyed {
     counts: DefaultKeyedRateLimiter<u64>,
     asked: AtomicU32,
 }
 
 impl Keyed {
-    /// Between sweeps so many keys are added at most. A sweep looks at each: a fraction of what it costs to answer so often.
+    /// The number of calls between sweeps, and so the most keys added between them. Looking at each key costs a
+    /// fraction of answering that many requests.
     const SWEPT_EACH: u32 = 1024;
 
     fn new(quota: Quota) -> Self {
@@ -82,7 +83,7 @@ fn check(limiter: &Keyed, key: &str) -> Result<()> {
     })
 }
 
-/// What counts as one sender: an IPv4 address, or the /64 that one IPv6 connection has to itself.
+/// The network that counts as one sender: an IPv4 address, or the /64 that an IPv6 connection usually has to itself.
 fn network(ip: &str) -> String {
     match ip.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
         Ok(IpAddr::V6(ip)) => {
@@ -94,19 +95,19 @@ fn network(ip: &str) -> String {
     }
 }
 
-/// One network's attempts at one account, however its address was typed.
+/// The key that counts one network's attempts at one account, however the account's address was typed.
 fn attempts(ip: &str, email: &str) -> String {
     let email = email.parse::<Email>().map_or_else(|_| email.trim().to_lowercase(), |email| email.key());
     format!("{} {email}", network(ip))
 }
 
 impl Limits {
-    /// One attempt to sign in or sign up, from an address, for an account. An account alone is never counted: whoever
-    /// knows its address could shut its owner out from elsewhere.
+    /// Counts an attempt to sign in or sign up. An account is never counted across networks: otherwise anybody who
+    /// knows its address could lock its owner out.
     ///
     /// # Errors
-    /// `TooManyRequests` after five in a minute for one account, or thirty in all, from one network; and for a time that
-    /// grows with every wrong password in a row.
+    /// `TooManyRequests` after five attempts in a minute for one account, or thirty in total, from one network; and for
+    /// a time that grows with every wrong password in a row.
     pub fn sign_in(&self, ip: &str, email: &str, now: DateTime<Utc>) -> Result<()> {
         let attempts = attempts(ip, email);
         self.failures.check(HASHER.hash_one(&attempts), now)?;
@@ -114,17 +115,17 @@ impl Limits {
         check(&self.sign_in, &attempts)
     }
 
-    /// A wrong password, from an address, for an account.
+    /// Counts a wrong password for an account.
     pub fn failed(&self, ip: &str, email: &str, now: DateTime<Utc>) {
         self.failures.add(HASHER.hash_one(attempts(ip, email)), now);
     }
 
-    /// The right password.
+    /// Clears the count of wrong passwords.
     pub fn succeeded(&self, ip: &str, email: &str) {
         self.failures.forget(HASHER.hash_one(attempts(ip, email)));
     }
 
-    /// One use of a mailed link.
+    /// Counts a use of a mailed link.
     ///
     /// # Errors
     /// `TooManyRequests` after ten in a minute from one network.
@@ -132,7 +133,7 @@ impl Limits {
         check(&self.links, &network(ip))
     }
 
-    /// One uploaded file.
+    /// Counts an uploaded file.
     ///
     /// # Errors
     /// `TooManyRequests` after 120 in a minute by one account.
@@ -140,27 +141,27 @@ impl Limits {
         check(&self.uploads, who)
     }
 
-    /// One mail asked for by somebody unknown.
+    /// Counts a mail requested by somebody who is not signed in.
     ///
     /// # Errors
-    /// `TooManyRequests` after three in a minute by one address.
+    /// `TooManyRequests` after three in a minute from one address.
     pub fn mail(&self, ip: &str) -> Result<()> {
         check(&self.mails, &network(ip))
     }
 
-    /// One session for somebody without an account, from an address.
+    /// Counts a session stored for somebody without an account.
     ///
     /// # Errors
-    /// `TooManyRequests` after twenty in a minute by one address, or 600 by all.
+    /// `TooManyRequests` after twenty in a minute from one address, or 600 in total.
     pub fn stranger(&self, ip: &str) -> Result<()> {
         check(&self.strangers, &network(ip))?;
         self.all_strangers.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
     }
 
-    /// One form that waits for a sign-in, from an address.
+    /// Counts a form kept until its sender has signed in.
     ///
     /// # Errors
-    /// `TooManyRequests` after five in a minute by one address, or 60 by all.
+    /// `TooManyRequests` after five in a minute from one address, or 60 in total.
     pub fn waiting(&self, ip: &str) -> Result<()> {
         check(&self.waiting, &network(ip))?;
         self.all_waiting.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
@@ -174,7 +175,7 @@ mod tests {
 
     #[test]
     fn counts_that_no_longer_matter_are_forgotten_without_anybodys_help() {
-        // A place is free again after a millionth of a second: nobody's count matters for long.
+        // With this quota a count expires after a microsecond.
         let limiter = Keyed::new(governor::Quota::per_second(std::num::NonZeroU32::new(1_000_000).expect("over zero")));
         let mut most = 0;
         for n in 0..20 * Keyed::SWEPT_EACH {

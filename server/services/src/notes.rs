@@ -13,19 +13,20 @@ use hireq_domain::{
 use hireq_store::{applications, notes as rows, users};
 use uuid::Uuid;
 
-/// Longest note.
+/// The longest note, in characters.
 const MOST_CHARS: usize = 10_000;
 
-/// Notes at a time.
+/// Notes per page.
 const SHOWN: i64 = 20;
 
-/// The same words about the same person within this time are one note that was sent again.
+/// The same text about the same person within this time is treated as one note sent twice.
 const SENT_AGAIN: TimeDelta = TimeDelta::minutes(5);
 
-/// A page of a candidate's notes that the recruiter may see, the newest first; of one application where that is given.
+/// A page of the notes about a candidate that the recruiter may see, newest first; limited to one application if that
+/// is given.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(
     services: &Services,
     hr: &Hr,
@@ -36,10 +37,10 @@ pub async fn list(
     Ok(rows::list(&services.pool, hr.scope(), hr.user.id, candidate, application, (number, SHOWN)).await?)
 }
 
-/// Adds a note; once where it is sent again.
+/// Adds a note; sending it twice adds it once.
 ///
 /// # Errors
-/// `Invalid` at `body`; `NotFound` out of the organisation's sight.
+/// `Invalid` at `body`; `NotFound` if the organisation may not see the candidate.
 pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibility: NoteVisibility) -> Result<NoteId> {
     let (candidate, application) = match about {
         About::Candidate(id) => (id, None),
@@ -70,10 +71,10 @@ pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibil
     Ok(id)
 }
 
-/// Removes one's own note.
+/// Removes a note of the recruiter's own.
 ///
 /// # Errors
-/// `NotFound` where there is none of one's own.
+/// `NotFound` if they have no such note.
 pub async fn remove(services: &Services, hr: &Hr, id: NoteId) -> Result<()> {
     let mut tx = services.begin(&hr.user).await?;
     if !rows::remove(&mut *tx, hr.scope(), id, hr.user.id).await? {

@@ -1,4 +1,4 @@
-//! How much a person may have the machine do, so that one cannot keep it from all others. Every limit stands here.
+//! All limits on how much work one person may cause, so that they cannot slow the system down for others.
 
 use crate::{Result, ServiceError};
 use chrono::TimeDelta;
@@ -6,22 +6,23 @@ use hireq_domain::account::Role;
 use hireq_store::documents::Sent;
 use std::time::Duration;
 
-/// Files that a candidate may have.
+/// The most files of one candidate.
 pub const FILES_OF_A_CANDIDATE: i64 = 100;
-/// Applications that a candidate may send in a day: more than anybody writes with care.
+/// The most applications of a candidate in a day: more than anybody could write with care.
 pub const APPLICATIONS_A_DAY: i64 = 50;
-/// Pieces of a file that get vectors: what costs most of a reading. The longest of ordinary résumés have sixty.
+/// How many chunks of a file are embedded, which is the most expensive part of reading it. The longest ordinary résumés
+/// have sixty.
 pub const EMBEDDED_PIECES: usize = 64;
-/// How long a file may be read into text and fields: many times what the slowest takes on a busy machine.
+/// The time limit for turning a file into text and fields: many times what the slowest takes on a busy machine.
 pub const READING: Duration = Duration::from_secs(60);
-/// Pages of a file on whose pictures text is recognised: more than any résumé that somebody scanned has.
+/// How many pages of a file are passed to text recognition: more than any scanned résumé has.
 pub const RECOGNIZED_PAGES: usize = 12;
-/// How long that may take: many times what the densest pages take on a busy machine.
+/// The time limit for text recognition: many times what the densest pages take on a busy machine.
 pub const RECOGNIZING: Duration = Duration::from_secs(600);
-/// The time over which files and bytes are counted.
+/// The period over which files and bytes are counted.
 pub const DAY: TimeDelta = TimeDelta::hours(24);
 
-/// Files and bytes that an account may send in a day.
+/// The most files and bytes that an account may upload in a day.
 const fn a_day(role: Role) -> (i64, i64) {
     match role {
         Role::Candidate => (30, 150 << 20),
@@ -29,10 +30,10 @@ const fn a_day(role: Role) -> (i64, i64) {
     }
 }
 
-/// Whether an account may send one more file of so many bytes.
+/// Checks whether an account may upload another file of this size.
 ///
 /// # Errors
-/// `Invalid` at `file` with what to do.
+/// `Invalid` at `file`, saying what to do.
 pub fn check_upload(role: Role, sent: Sent, bytes: u64) -> Result<()> {
     let (files, most) = a_day(role);
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
@@ -52,10 +53,10 @@ pub fn check_upload(role: Role, sent: Sent, bytes: u64) -> Result<()> {
     Ok(())
 }
 
-/// Whether a candidate may have one more file.
+/// Checks whether a candidate may have another file.
 ///
 /// # Errors
-/// `Invalid` at `file` with what to do.
+/// `Invalid` at `file`, saying what to do.
 pub fn check_files(count: i64) -> Result<()> {
     if count < FILES_OF_A_CANDIDATE {
         return Ok(());
@@ -64,10 +65,10 @@ pub fn check_files(count: i64) -> Result<()> {
     Err(ServiceError::field("file", message))
 }
 
-/// Whether a candidate who sent so many applications today may send one more.
+/// Checks whether a candidate who sent this many applications today may send another.
 ///
 /// # Errors
-/// `Conflict` with what to do.
+/// `Conflict`, saying what to do.
 pub fn check_applications(sent: i64) -> Result<()> {
     if sent < APPLICATIONS_A_DAY {
         return Ok(());
@@ -77,8 +78,8 @@ pub fn check_applications(sent: i64) -> Result<()> {
     Err(ServiceError::Conflict(message))
 }
 
-/// A file's place among those that wait: behind the first files of everybody, however many its sender sent in the day
-/// before it or still has waiting. The file itself is among what was sent.
+/// The queue priority of a file: the more files its sender uploaded in the last day, or has waiting, the later it
+/// comes, so that everybody's first files go first. `sent` includes the file itself.
 #[must_use]
 pub fn turn(sent: Sent) -> i16 {
     i16::try_from(sent.waiting.max(sent.files) - 1).unwrap_or(i16::MAX).clamp(0, 10_000)

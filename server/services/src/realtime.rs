@@ -1,5 +1,6 @@
-//! Live events: kept in the transaction that causes them, heard by every server with `LISTEN`, and handed to the open pages
-//! that may know of them. Where something may have been missed, the pages are told to read again, never nothing.
+//! Live events: stored in the transaction that causes them, received by every server with `LISTEN`, and passed to the
+//! open pages that may see them. If events may have been missed, pages are told to reload their data, so that nothing
+//! is lost silently.
 
 use crate::{Result, Services};
 use hireq_domain::{
@@ -19,44 +20,43 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 const CHANNEL: &str = "hireq_live";
-/// The database itself tells it of every account whose rights or sessions change: see migration 0039.
+/// The channel on which the database announces every account whose rights or sessions change: see migration 0039.
 const RIGHTS: &str = "hireq_rights";
-/// Sockets that one account may hold: more than anybody has tabs.
+/// The most sockets of one account: more than anybody has tabs.
 const MOST_SOCKETS: usize = 24;
-/// Events are kept at least so long.
+/// How long events are kept.
 pub const KEPT: Duration = Duration::from_secs(Kept::LiveEvents.time().num_seconds().unsigned_abs());
-/// Keys are given before a transaction commits: one that came earlier may show later. What a page hears twice makes it
-/// read again, and no more.
+/// Keys are generated before a transaction commits, so an event with an earlier key may appear later. A page that
+/// receives an event twice merely reloads its data again.
 const MARGIN: Duration = Duration::from_secs(5);
-/// A page that missed more reads everything again.
+/// A page that missed more events than this reloads everything.
 const MOST_MISSED: i64 = 100;
 
-/// What a server's sockets hear of.
+/// What a server's sockets receive.
 #[derive(Clone, Debug)]
 pub enum Signal {
-    /// Something happened.
     Event(Arc<Addressed>),
-    /// Something may have been missed.
+    /// Events may have been missed.
     Resync,
 }
 
-/// Since when a page wants to know.
+/// From when on a page needs events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// It was drawn then: what happened before is on it.
+    /// The page was rendered at this point, and shows everything before it.
     Drawn(Uuid),
-    /// It heard this last.
+    /// The last event that the page received.
     Heard(Uuid),
 }
 
-/// The events of this server's database.
+/// The live events of this server's database.
 #[derive(Clone)]
 pub struct Realtime {
     sender: broadcast::Sender<Signal>,
     rights: broadcast::Sender<UserId>,
     sockets: Arc<Mutex<HashMap<UserId, usize>>>,
 }
-/// One socket's place among its account's; given back when dropped.
+/// One of an account's sockets; its place is freed when this is dropped.
 #[derive(Debug)]
 pub struct Seat {
     user: UserId,
@@ -82,19 +82,19 @@ impl Default for Realtime {
 }
 
 impl Realtime {
-    /// Everything from now on.
+    /// Receives everything from now on.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<Signal> {
         self.sender.subscribe()
     }
 
-    /// Accounts whose rights or sessions change from now on.
+    /// Receives the accounts whose rights or sessions change from now on.
     #[must_use]
     pub fn rights(&self) -> broadcast::Receiver<UserId> {
         self.rights.subscribe()
     }
 
-    /// A place for one more socket of an account; none when it holds as many as it may.
+    /// Reserves a place for another socket of an account; `None` if it has as many as it may.
     #[must_use]
     pub fn seat(&self, user: UserId) -> Option<Seat> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -105,7 +105,7 @@ impl Realtime {
         })
     }
 
-    /// Listens until the task is aborted; reconnects with backoff when the database goes away.
+    /// Listens until the task is aborted; reconnects with backoff if the database becomes unavailable.
     pub async fn listen(self, pool: PgPool) {
         let mut wait = Duration::from_millis(250);
         loop {
@@ -121,11 +121,11 @@ impl Realtime {
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen_all([CHANNEL, RIGHTS]).await?;
         *wait = Duration::from_millis(250);
-        // Whatever happened before.
+        // Events may have been missed before this point.
         self.send(Signal::Resync);
         loop {
             let Some(first) = listener.try_recv().await? else {
-                // The connection was lost, and is there again.
+                // The connection was lost and restored.
                 self.send(Signal::Resync);
                 continue;
             };
@@ -151,36 +151,36 @@ impl Realtime {
         }
     }
 
-    /// An error means only that no page is open.
+    /// A send error only means that no page is open.
     fn send(&self, signal: Signal) {
         drop(self.sender.send(signal));
     }
 }
 
-/// What somebody missed; none where that is not known any more, and the page is to read everything again.
+/// The events that a page missed; `None` if they are no longer known, so that the page has to reload everything.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn missed(services: &Services, who: &Listener, since: Since) -> Result<Option<Vec<Heard>>> {
     let (Since::Drawn(id) | Since::Heard(id)) = since;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let Some(at) = time_of(id).filter(|at| *at + KEPT > now + MARGIN && *at < now + MARGIN) else { return Ok(None) };
-    // A transaction takes its key before it commits, also before a page was drawn that read without it.
+    // A transaction generates its key before it commits, possibly before a page was rendered that did not see it yet.
     let after = first_key(at.saturating_sub(MARGIN));
     let missed = live::since(&services.pool, who, after, MOST_MISSED + 1).await?;
     Ok(i64::try_from(missed.len()).is_ok_and(|n| n <= MOST_MISSED).then_some(missed))
 }
 
-/// Removes what is kept no longer.
+/// Removes expired events.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn sweep(services: &Services) -> Result<u64> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(live::delete_before(&services.pool, first_key(now.saturating_sub(KEPT))).await?)
 }
 
-/// What makes a page read everything again.
+/// The message that makes a page reload everything.
 #[must_use]
 pub fn resync() -> Heard {
     (Uuid::now_v7(), LiveEvent::Resync)
@@ -191,7 +191,7 @@ fn time_of(id: Uuid) -> Option<Duration> {
     Some(Duration::new(seconds, nanos))
 }
 
-/// No UUIDv7 of that time or later is smaller.
+/// The smallest possible UUIDv7 of this time.
 fn first_key(at: Duration) -> Uuid {
     Uuid::from_u128(at.as_millis() << 80)
 }

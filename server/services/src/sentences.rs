@@ -1,22 +1,22 @@
-//! A résumé's text as sentences, each under the heading and the dated line that it stands under: what the judge reads.
-//! The rules are those by which its training data were cut (`scripts/tools/judge`), and know no language.
+//! Splits a résumé's text into sentences for the judge, each with the heading and the dated line above it. The rules
+//! are the same as those that prepared the judge's training data (`scripts/tools/judge`), and depend on no language.
 
 use crate::pattern::regex;
 use hireq_domain::resume::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A longer line is no heading.
+/// A longer line is not a heading.
 const LONGEST_HEADING: usize = 44;
-/// A heading has at most so many words.
+/// The most words of a heading.
 const HEADING_WORDS: usize = 6;
-/// A longer line is prose, though it names a year.
+/// A longer line is prose, even if it names a year.
 const LONGEST_POST: usize = 120;
-/// What ends after fewer words is an abbreviation.
+/// A full stop after fewer words ends an abbreviation, not a sentence.
 const FEWEST_WORDS: usize = 3;
-/// Where lines are broken: shorter ones are a list, longer ones whole paragraphs.
+/// The line widths at which text may have been wrapped: shorter lines are lists, longer ones whole paragraphs.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=140;
-/// A shorter line is one sentence.
+/// A shorter line is a single sentence.
 const LONGEST_SENTENCE: usize = 60;
 
 /// A sentence, a list item or a line.
@@ -25,17 +25,17 @@ pub(crate) struct Sentence {
     /// The heading and the dated line above it; empty at the top.
     pub heading: String,
     pub text: String,
-    /// Where it stands; nowhere, for what somebody stated beside the text.
+    /// The position in the text; `None` for statements made outside the text.
     pub span: Option<Span>,
 }
 
 static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:[•▪●◦‣·*–—\-►▸➤]|o\s)\s*"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:19|20)[0-9]{2}|\b[0-9]{2}[/.][0-9]{2}\b|[12][0-9]{3}年"));
 static NO_HEADING: LazyLock<Regex> = LazyLock::new(|| regex(r"[.;,!?。@]|: "));
-/// Where one sentence ends and another begins; the second group is the next one's first sign.
+/// Where one sentence ends and another begins; the second group is the first character of the next one.
 static END: LazyLock<Regex> = LazyLock::new(|| regex(r"([.!?])\s+([A-ZÀ-ÞА-ЯİŞÇĞÖÜ\x22“„«(])|([。！？])()|(;)\s+()"));
 
-/// Cuts a text. Spans are counted in characters.
+/// Splits a text. Spans are counted in characters.
 pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
     let text = unwrapped(text);
     let mut found = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
     found
 }
 
-/// The text with its broken lines joined: every sign stays where it was.
+/// The text with wrapped lines joined; no character moves.
 fn unwrapped(text: &str) -> String {
     let lines: Vec<&str> = text.split('\n').collect();
     let Some(width) = width_of(&lines) else { return text.to_owned() };
@@ -77,16 +77,16 @@ fn unwrapped(text: &str) -> String {
     joined
 }
 
-/// The width at which a text's lines were broken, in characters; none where they were not.
+/// The width at which a text's lines were wrapped, in characters; `None` if they were not.
 fn width_of(lines: &[&str]) -> Option<usize> {
     let mut lengths: Vec<usize> = lines.iter().map(|line| length(line)).filter(|length| *length > 0).collect();
     lengths.sort_unstable();
-    // A few lines may stand over the edge.
+    // A few lines may be longer than the width.
     let width = lengths.get(lengths.len() * 49 / 50).copied()?;
     WIDTHS.contains(&width).then_some(width)
 }
 
-/// Whether a sentence goes on in the next line.
+/// Whether a sentence continues in the next line.
 fn goes_on(line: &str, next: &str, width: usize) -> bool {
     let (Some(last), Some(first)) = (line.trim().chars().last(), next.trim().chars().next()) else { return false };
     if ".!?:;。！？".contains(last) || BULLET.is_match(next) {
@@ -107,7 +107,7 @@ fn goes_on(line: &str, next: &str, width: usize) -> bool {
     last == ',' || (no_room && !is_heading(next) && (first.is_alphanumeric() || first == '('))
 }
 
-/// Whether a line ends in "to", "and", "der" or the like, behind which no sentence ends.
+/// Whether a line ends in a word such as "to", "and" or "der", which cannot end a sentence.
 fn ends_in_small_word(line: &str) -> bool {
     let last = line.split_whitespace().last().unwrap_or_default();
     let small = last.chars().count() <= 3 && last.chars().all(char::is_alphabetic);
@@ -116,7 +116,7 @@ fn ends_in_small_word(line: &str) -> bool {
 
 fn is_heading(line: &str) -> bool {
     let bare = line.trim();
-    // A page's number is none.
+    // A page number is not a sentence.
     bare.contains(char::is_alphabetic)
         && !BULLET.is_match(line)
         && length(bare) <= LONGEST_HEADING
@@ -125,7 +125,7 @@ fn is_heading(line: &str) -> bool {
         && !YEAR.is_match(bare)
 }
 
-/// Characters, spaces that follow each other counted as one: a name that was blanked out weighs nothing, however long.
+/// The length in characters, with repeated spaces counted as one, so that a blanked-out name does not add to it.
 fn length(text: &str) -> usize {
     text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>().saturating_sub(1)
 }
@@ -135,7 +135,7 @@ fn is_post(line: &str) -> bool {
     YEAR.is_match(bare) && length(bare) <= LONGEST_POST && !BULLET.is_match(line)
 }
 
-/// The byte ranges of a line's sentences, without the spaces around them.
+/// The byte ranges of a line's sentences, without surrounding spaces.
 fn cut(line: &str) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
@@ -145,7 +145,8 @@ fn cut(line: &str) -> Vec<std::ops::Range<usize>> {
                 continue;
             }
             let end = found.get(1).or_else(|| found.get(3)).or_else(|| found.get(5)).map_or(start, |m| m.end());
-            // "J. Comput." and "Ph.D." end nothing; signs that need no space do.
+            // Abbreviations such as "J. Comput." and "Ph.D." do not end a sentence; full-width punctuation, which needs
+            // no space, does.
             if found.get(3).is_none() && line[start..end].split_whitespace().count() < FEWEST_WORDS {
                 continue;
             }
@@ -162,7 +163,7 @@ fn cut(line: &str) -> Vec<std::ops::Range<usize>> {
     ranges.into_iter().map(trimmed).filter(|range| !range.is_empty()).collect()
 }
 
-/// Whether a single letter stands before a full stop: "J. Ferreira" is no end.
+/// Whether a single letter precedes the full stop: "J. Ferreira" is not the end of a sentence.
 fn is_initial(before: &str) -> bool {
     let mut signs = before.chars().rev();
     let word = |sign: char| sign.is_alphanumeric() || sign == '_';
@@ -178,7 +179,7 @@ mod tests {
         process::{Command, Stdio},
     };
 
-    /// What the judge was trained on was cut by the script; what it reads is cut here.
+    /// The training data were split by the script, but at run time the judge reads what is split here.
     #[test]
     fn the_training_script_cuts_texts_in_the_same_way() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -7,11 +7,11 @@ use hireq_store::{
     notes as rows,
 };
 
-/// Most tags on one person.
+/// The most tags of one person.
 const MOST: usize = 50;
 
-/// Whose tags these are. A person whom an application's job hides has none there: a tag is theirs in every job, and would
-/// lead to them.
+/// The candidate whose tags these are. Tags cannot be used in an application whose job hides the person: they belong to
+/// the person in all jobs and would identify them.
 async fn candidate(services: &Services, hr: &Hr, about: About) -> Result<CandidateId> {
     let application = match about {
         About::Candidate(id) => return Ok(id),
@@ -27,10 +27,10 @@ async fn candidate(services: &Services, hr: &Hr, about: About) -> Result<Candida
     Ok(candidate)
 }
 
-/// Tags a candidate; lower-case, so that one tag is not two.
+/// Adds a tag, in lower case to avoid duplicates.
 ///
 /// # Errors
-/// `Invalid` at `tag`; `NotFound` out of the organisation's sight.
+/// `Invalid` at `tag`; `NotFound` if the organisation may not see the candidate.
 pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Result<()> {
     let candidate = candidate(services, hr, about).await?;
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -42,7 +42,7 @@ pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Resu
     if there.len() >= MOST && !there.contains(&name) {
         return Err(ServiceError::field("tag", format!("Remove a tag first: a person may have {MOST}")));
     }
-    // Nothing was added: a colleague was quicker, or the person is out of sight.
+    // Nothing was added: a colleague was faster, or the organisation may not see the person.
     if !rows::add_tag(&mut *tx, hr.scope(), candidate, &name).await? {
         let there = rows::tags(&mut *tx, hr.scope(), candidate).await?.contains(&name);
         return if there { Ok(()) } else { Err(ServiceError::NotFound) };
@@ -55,7 +55,7 @@ pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Resu
 /// Removes a tag.
 ///
 /// # Errors
-/// `NotFound` for a tag that the candidate does not have, or out of the organisation's sight.
+/// `NotFound` if the candidate does not have the tag, or the organisation may not see the candidate.
 pub async fn remove(services: &Services, hr: &Hr, about: About, name: &str) -> Result<()> {
     let candidate = candidate(services, hr, about).await?;
     let mut tx = services.begin(&hr.user).await?;

@@ -1,4 +1,4 @@
-//! Every kind of task: what workers are put together from.
+//! The list of all kinds of task, from which workers are built.
 
 use crate::{
     Result, Services,
@@ -26,7 +26,7 @@ const KINDS: [Kind; 9] = [
 /// A worker for a queue.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn worker(services: &Services, queue: Queue) -> Result<graphile_worker::Worker> {
     queue::worker(services, queue, &KINDS).await
 }

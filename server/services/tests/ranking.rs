@@ -1,7 +1,7 @@
-//! What a score must never depend on, and a floor under how well résumés are ranked.
+//! Tests what a score must never depend on, and sets a minimum for the quality of ranking.
 //!
-//! Vectors are left out: the same text has the same vector (`hireq-ml` tests that), so that what the model reads is
-//! compared instead. `scripts/bench-ranking` measures with the model.
+//! No vectors are computed here: the same text has the same vector (`hireq-ml` tests that), so the text given to the
+//! model is compared instead. `scripts/bench-ranking` measures with the model.
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps has failed")]
 
@@ -22,7 +22,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 15).unwrap()
 }
 
-/// The match of a text, and the words that the embedding model would read of it.
+/// The match of a text, and the texts that the embedding model would be given.
 fn matched(criteria: &Criteria, text: &str) -> (MatchResult, Vec<String>) {
     let document = read(text.as_bytes(), "resume.txt", &Limits::default()).unwrap();
     let resume = parse(&document, today());
@@ -38,7 +38,7 @@ fn criteria(title: &str, description: &str) -> Criteria {
     Criteria::new(title, description, hireq_services::jobs::propose(title, description), Weights::default())
 }
 
-/// Trades with what people in them do: enough to tell them apart.
+/// Trades, and what people in them do: enough to tell them apart.
 const TRADES: [(&str, [&str; 4]); 5] = [
     (
         "Backend Engineer",
@@ -141,7 +141,7 @@ const PEOPLE: [Person; 6] = [
     },
 ];
 
-/// One of some hundred résumés, borne by one of six people.
+/// One of about a hundred résumés, with the personal details of one of six people.
 fn resume(number: usize, person: &Person) -> String {
     let (title, did) = TRADES[number % TRADES.len()];
     let Person { name, email, phone, address, pronouns: [he, his, him] } = person;
@@ -153,7 +153,7 @@ fn resume(number: usize, person: &Person) -> String {
     };
     let lines: Vec<&str> = did.iter().cycle().skip(number % 4).take(3).copied().collect();
     if number % 4 == 3 {
-        // Some files lose all their lines.
+        // Some files lose all their line breaks.
         return format!(
             "{head}{} Summary {name} has {years} years of work behind {him}. Experience {title} City, State {}. \
              Colleagues say that {he} kept {his} word. {}",
@@ -205,7 +205,7 @@ fn an_irrelevant_word_moves_a_score_by_two_points_at_most() {
     let jobs = jobs();
     for number in 0..40 {
         let text = resume(number, &PEOPLE[number % PEOPLE.len()]);
-        // Not in the header: a name with another word in it is another name. Nor inside a date.
+        // Not in the header, where a word inserted into the name would change the name, and not inside a date.
         let date = text.find(" to 2024").map_or(0..0, |at| at - 8..at + 11);
         let spaces: Vec<usize> = text.match_indices(' ').map(|(i, _)| i).filter(|i| !date.contains(i)).collect();
         for (turn, word) in ["banana", "yesterday", "umbrella", "purple"].iter().enumerate() {
@@ -246,7 +246,7 @@ fn people_of_the_trade_come_first() {
     }
 }
 
-/// nDCG@10 by task, as the data's own script counts it.
+/// nDCG@10 by task, computed like the data set's own script does.
 fn ndcg(folder: &Path, run: &[(String, String, f32)], tasks: &HashMap<String, String>) -> HashMap<String, f64> {
     let qrels = fs::read_to_string(folder.join("qrels.tsv")).unwrap();
     let mut grades: HashMap<&str, HashMap<&str, i32>> = HashMap::new();
@@ -299,7 +299,7 @@ fn ranking_stays_good() {
     assert!(run.iter().all(|(.., score)| (0.0..=100.0).contains(score)));
     let found = ndcg(&folder, &run, &tasks);
     println!("without the model: {found:?}");
-    // Without the model, so that a debug build can: `scripts/bench-ranking` has the figures with it.
+    // Without the model, so that it also runs in a debug build; `scripts/bench-ranking` has the figures with it.
     assert!(found["occupation"] >= 0.53, "{found:?}");
     assert!(found["tech_role"] >= 0.56, "{found:?}");
 }

@@ -1,8 +1,8 @@
-//! Floors under the verdicts on jobs and résumés that were written, with their traps, by somebody who had not seen how
-//! verdicts are made. `tests/verdicts` holds them: `verdicts.tsv` says for job, requirement and résumé what a careful
-//! reader would say, in which words it shows, and what makes it hard.
+//! Minimum accuracy of verdicts on jobs and résumés written, including traps, by somebody who had not seen how verdicts
+//! are made. They are in `tests/verdicts`: for each job, requirement and résumé, `verdicts.tsv` says what a careful
+//! reader would decide, which words show it, and what makes it difficult.
 //!
-//! The judge is as good as these figures and no better: they are in `docs/quality.md` beside what the rules reach alone.
+//! The judge is as good as these figures and no better; `docs/quality.md` compares them with the rules alone.
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps has failed")]
 
@@ -27,7 +27,8 @@ fn lines<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
     fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The judge, or nothing where its base is missing; where `HIREQ_NEED_MODELS` is set, as by `scripts/test`, that fails.
+/// The judge, or `None` if its base model is missing. If `HIREQ_NEED_MODELS` is set, as in `scripts/test`, a missing
+/// model fails the test.
 fn judge() -> Option<Judge> {
     match Judge::start(&usual_folder(|name| env::var(name).ok())) {
         Ok(judge) => Some(judge),
@@ -36,7 +37,7 @@ fn judge() -> Option<Judge> {
     }
 }
 
-/// What was said of each (job, requirement, résumé).
+/// The verdict of each (job, requirement, résumé).
 fn said(judge: &Judge) -> HashMap<(String, String, String), Verdict> {
     let matcher = TextMatcher::new(None, Some(judge), NaiveDate::from_ymd_opt(2026, 11, 15).unwrap()).unwrap();
     let resumes: Vec<ResumeLine> = lines("resumes.jsonl");
@@ -72,12 +73,11 @@ impl Tally {
     }
 }
 
-/// What must be reached, a little less than what is: of what is met, in part and missing the share that is said to be so.
-/// Saying “met” to everything reaches 1, 0 and 0.
+/// The minimum recall of each verdict, slightly below what is achieved. Always answering “met” would score 1, 0 and 0.
 const VERDICTS: [(Verdict, f64); 3] = [(Verdict::Met, 0.50), (Verdict::Partial, 0.14), (Verdict::Missing, 0.86)];
 
-/// What must be reached of each trap that comes often enough to be measured. Of the first three nearly all is missing, of
-/// the others nearly all is not: no constant answer reaches both.
+/// The minimum accuracy for each kind of trap that is frequent enough to measure. For the first three nearly all
+/// correct verdicts are “missing”, for the others nearly none are, so no constant answer passes both.
 const FLOORS: [(&str, f64); 9] = [
     ("said-of-others", 0.72),
     ("negation", 0.71),

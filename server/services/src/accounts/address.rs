@@ -1,5 +1,6 @@
-//! A new address to sign in with: it counts once it is confirmed by a link that was mailed to it, and for a week a link
-//! that was mailed to the old one takes it back. Nobody is told whether an address has an account.
+//! Changing the address that an account signs in with. The new address takes effect once the link mailed to it is
+//! opened; for a week, a link mailed to the old address can undo the change. Nobody is told whether an address already
+//! has an account.
 
 use super::{Origin, new_link, new_token, random};
 use crate::{
@@ -21,23 +22,24 @@ use hireq_store::{
 };
 use sha2::{Digest, Sha256};
 
-/// How long a new address can be confirmed.
+/// How long the link that confirms a new address works.
 const CONFIRM_LASTS: TimeDelta = TimeDelta::hours(24);
-/// How long the old address can take itself back.
+/// How long the link that restores the old address works.
 const RESTORE_LASTS: TimeDelta = TimeDelta::days(7);
-/// Most new addresses that an account asks for in a day.
+/// How many address changes an account may request in a day.
 const MOST_A_DAY: i64 = 5;
-/// Most mails about it that one address gets in a day, whoever asks.
+/// How many of these mails one address receives in a day, whoever requests them.
 const MOST_TO_ONE: i64 = 3;
 
-/// Asks for a new address: mails a link to it, and one back to the old one. An account's earlier question ends.
+/// Requests a change of address: mails a confirmation link to the new address and a restore link to the old one. An
+/// earlier pending request of the same account is dropped.
 ///
 /// # Errors
 /// `TooManyRequests`.
 pub(super) async fn ask(services: &Services, db: &mut PgConnection, who: &SignedIn, email: &Email) -> Result<()> {
     let (user, now) = (&who.user, services.clock.now());
     let day_ago = now - TimeDelta::days(1);
-    // Locked, so that many questions at once are counted one after the other.
+    // Locked so that parallel requests are counted one after the other.
     users::lock(&mut *db, user.id).await?;
     if address_links::asked_by(&mut *db, user.id, day_ago).await? >= MOST_A_DAY {
         return Err(ServiceError::TooManyRequests { retry_after: 24 * 60 * 60 });
@@ -49,7 +51,7 @@ pub(super) async fn ask(services: &Services, db: &mut PgConnection, who: &Signed
     let wanted = if mailed >= MOST_TO_ONE {
         Wanted::MailedOften
     } else if is_taken(services, &mut *db, email, user.id).await? {
-        // The same is done, and the same said to who asks: the link reaches nobody.
+        // An address that is taken gets the same answer as one that is free, but its owner's mail contains no link.
         Wanted::Taken
     } else {
         Wanted::Free
@@ -58,10 +60,10 @@ pub(super) async fn ask(services: &Services, db: &mut PgConnection, who: &Signed
     record(services, db, who, event).await
 }
 
-/// Makes a new address count where no mail can be sent, and so none can confirm it.
+/// Changes the address immediately, for installations that cannot send mail and so cannot confirm it.
 ///
 /// # Errors
-/// `Invalid` at `email` where another account has it.
+/// `Invalid` at `email` if another account has it.
 pub(super) async fn change_at_once(
     services: &Services,
     db: &mut PgConnection,
@@ -95,7 +97,7 @@ async fn add_link(
     Ok(Secret(token))
 }
 
-/// Whether another account has this address, or had it and may still take it back.
+/// Whether the address belongs to another account, or did and can still be restored to it.
 async fn is_taken(services: &Services, db: &mut PgConnection, email: &Email, user: UserId) -> Result<bool> {
     let owner = users::credentials(&mut *db, email).await?.map(|known| known.id);
     Ok(owner.is_some_and(|owner| owner != user)
@@ -106,7 +108,8 @@ fn dead() -> ServiceError {
     ServiceError::field("", "This link has been used or is too old")
 }
 
-/// A good link and its account, which stays locked: of two links at once, one is used after the other.
+/// Uses up a valid link and returns it with its account. The account stays locked, so that a link opened twice at once
+/// is only used once.
 async fn used(
     services: &Services,
     db: &mut PgConnection,
@@ -123,10 +126,10 @@ async fn used(
     Ok((link, user))
 }
 
-/// Makes a new address count, by the link that it was mailed. Links for a new password that the old one was mailed end.
+/// Confirms a new address by the link mailed to it. Password reset links sent to the old address stop working.
 ///
 /// # Errors
-/// `Invalid` where the link no longer works; `TooManyRequests`.
+/// `Invalid` if the link no longer works; `TooManyRequests`.
 pub async fn confirm(services: &Services, from: impl Into<Origin>, token: &str) -> Result<()> {
     let from = from.into();
     services.limits.link(&from.ip)?;
@@ -148,16 +151,17 @@ async fn set_email(db: &mut PgConnection, user: &CurrentUser, email: &Email) -> 
     users::set_email(db, user.id, email).await.map_err(taken)
 }
 
-/// Takes an address back, by the link that it was mailed when a new one was asked for. Whoever asked knew the password and
-/// may be signed in: all sessions end, the password works no more, and neither does any link since. Links from before do:
-/// an address that came later cannot shut out one that was there earlier. A link for a new password goes to the address.
+/// Restores an account's former address by the link mailed there when the change was requested. Whoever requested it
+/// knew the password and may be signed in, so all sessions end, the password stops working, and so do all links sent
+/// since. Restore links from before still work, so that an address added later cannot lock out an earlier one. A
+/// password reset link is mailed to the restored address.
 ///
 /// # Errors
-/// `Invalid` where the link no longer works; `TooManyRequests`.
+/// `Invalid` if the link no longer works; `TooManyRequests`.
 pub async fn restore(services: &Services, from: impl Into<Origin>, token: &str) -> Result<()> {
     let from = from.into();
     services.limits.link(&from.ip)?;
-    // Before it costs a hash.
+    // Checked first, because hashing a password is expensive.
     let (digest, now) = (Sha256::digest(token), services.clock.now());
     address_links::find(&services.pool, &digest, Purpose::Restore, now).await?.ok_or_else(dead)?;
     let nobodys = password::hash(hex::encode(random::<32>())).await?;
@@ -173,18 +177,18 @@ pub async fn restore(services: &Services, from: impl Into<Origin>, token: &str) 
     Ok(())
 }
 
-/// The address that the account asked for and that is not confirmed yet.
+/// The address that the account has requested but not confirmed yet.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn waiting(services: &Services, who: &SignedIn) -> Result<Option<Email>> {
     Ok(address_links::waiting(&services.pool, who.user.id, services.clock.now()).await?)
 }
 
-/// Writes anew what tells accounts with a domain outside ASCII from others: it was stored by another rule once.
+/// Recomputes the stored lookup keys of addresses whose domain is not ASCII: older versions computed them differently.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn renew_keys(db: &mut PgConnection) -> Result<()> {
     for (id, email, stored) in users::with_international_domains(&mut *db).await? {
         let key = email.key();

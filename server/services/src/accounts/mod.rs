@@ -31,10 +31,10 @@ use rand::RngCore;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Makes an administrator's account. For the command line and seeds: no form leads here.
+/// Creates an administrator. Only for the command line and seeds; no form leads here.
 ///
 /// # Errors
-/// Where the name is none or the address is taken.
+/// `Invalid` if the name is not acceptable or the address is taken.
 pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen: &Password) -> Result<UserId> {
     let name = &checked_person_name(name, "the administrator's name").map_err(|e| ServiceError::field("name", e))?;
     email.for_mail().map_err(|e| ServiceError::field("email", e))?;
@@ -59,8 +59,8 @@ pub async fn create_admin(services: &Services, name: &str, email: &Email, chosen
     Ok(id)
 }
 
-/// A name as part of a web address: Latin letters in lower case, whatever script it is in, digits and single dashes; `or`
-/// where nothing of it can be written so.
+/// A name as part of a web address: transliterated to lower-case Latin letters, digits and single dashes. Returns `or`
+/// if nothing of the name can be transliterated.
 #[must_use]
 pub fn slug(name: &str, or: &str) -> String {
     let slug: String = slug::slugify(name).chars().take(60).collect();
@@ -73,11 +73,11 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// What a refusal to sign in takes at least, so that its time does not tell who has an account: a wrong password for one
-/// is noted.
+/// The minimum duration of a refused sign-in. A wrong password for an existing account is also recorded, which takes
+/// time; without a minimum, the response time would reveal which addresses have accounts.
 const REFUSAL_TAKES: std::time::Duration = std::time::Duration::from_millis(150);
 
-/// Checks address and password; the account to start a session for.
+/// Checks address and password and returns the account to start a session for.
 ///
 /// # Errors
 /// `Invalid` with one message for an unknown address and a wrong password alike; `TooManyRequests`.
@@ -97,7 +97,7 @@ async fn attempt(services: &Services, from: &Origin, email: &str, secret: &str) 
     let wrong = || ServiceError::field("", "The e-mail address or the password is wrong");
     let Ok(email) = email.parse::<Email>() else { return Err(wrong()) };
     let known = users::credentials(&services.pool, &email).await?;
-    // Everybody knows the demo's password: where real people are it opens nothing.
+    // The demo's password is public, so production never accepts it.
     let demo = services.config.production && secret == password::DEMO;
     let fits = password::fits(secret, known.as_ref().map(|known| known.password_hash.clone())).await? && !demo;
     let Some(known) = known else {
@@ -116,17 +116,17 @@ async fn attempt(services: &Services, from: &Origin, email: &str, secret: &str) 
     Ok(known.id)
 }
 
-/// What a request for a new password takes at least, so that its time does not tell who has an account.
+/// The minimum duration of a password reset request, so that its response time does not reveal who has an account.
 const FORGOT_TAKES: std::time::Duration = std::time::Duration::from_millis(150);
-/// How long a link for a new password works.
+/// How long a password reset link works.
 const LINK_LASTS: TimeDelta = TimeDelta::hours(1);
-/// Most links that an account gets within their lifetime.
+/// How many reset links an account can have requested within [`LINK_LASTS`].
 const MOST_LINKS: i64 = 3;
 
-/// Sends a link for a new password, if the address has an account. The answer never tells, nor does its time.
+/// Mails a password reset link if the address has an account. Neither the answer nor its timing reveals whether it has.
 ///
 /// # Errors
-/// `Invalid` for what is no address; `TooManyRequests`.
+/// `Invalid` if this is not an address; `TooManyRequests`.
 pub async fn forgot_password(services: &Services, from: impl Into<Origin>, email: &str) -> Result<()> {
     let from = from.into();
     let email: Email = email.parse().map_err(|e: &str| ServiceError::field("email", e))?;
@@ -138,7 +138,7 @@ pub async fn forgot_password(services: &Services, from: impl Into<Origin>, email
 async fn send_link(services: &Services, from: &Origin, email: &Email) -> Result<()> {
     let Some(known) = users::credentials(&services.pool, email).await? else { return Ok(()) };
     let mut tx = services.pool.begin().await?;
-    // Locked, so that many requests at once are counted one after the other.
+    // Locked so that parallel requests are counted one after the other.
     users::lock(&mut *tx, known.id).await?;
     let Some(user) = users::current(&mut *tx, known.id).await? else { return Ok(()) };
     if password_resets::recent(&mut *tx, known.id, services.clock.now()).await? >= MOST_LINKS {
@@ -150,12 +150,12 @@ async fn send_link(services: &Services, from: &Origin, email: &Email) -> Result<
     Ok(())
 }
 
-/// What a mailed link holds: nobody can guess it.
+/// The random secret in a mailed link.
 fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(random::<32>())
 }
 
-/// A new link's token; the account's older links end.
+/// Creates a reset link and returns its token. The account's older links stop working.
 async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user: UserId) -> Result<Secret> {
     let (token, now) = (new_token(), services.clock.now());
     password_resets::end_all(&mut *db, user, now).await?;
@@ -163,36 +163,36 @@ async fn new_link(services: &Services, db: &mut hireq_store::PgConnection, user:
     Ok(Secret(token))
 }
 
-/// A link for a new password, for the command line: with no mail server set, links reach nobody by themselves.
+/// A password reset link to print on the command line, because without a mail server links cannot reach their users.
 ///
 /// # Errors
-/// `NotFound` where the address has no account.
+/// `NotFound` if the address has no account.
 pub async fn reset_link(services: &Services, email: &Email) -> Result<String> {
     let known = users::credentials(&services.pool, email).await?.ok_or(ServiceError::NotFound)?;
     let mut tx = services.pool.begin().await?;
     let Secret(token) = new_link(services, &mut tx, known.id).await?;
-    // Printed, not mailed.
+    // No token in the event: the link is printed, not mailed.
     let event = Event::ResetAsked { user: known.id, token: None };
     record(services, &mut tx, &Origin::from("command line"), event).await?;
     tx.commit().await?;
     Ok(format!("{}/new-password?token={token}", services.config.frontend_url))
 }
 
-/// Sets a new password by a link's token, and ends every session and every link of the account.
+/// Sets a new password by a reset link's token, and ends all sessions and links of the account.
 ///
 /// # Errors
-/// `Invalid` where the password is too weak or the link no longer works; `TooManyRequests`.
+/// `Invalid` if the password is too weak or the link no longer works; `TooManyRequests`.
 pub async fn reset_password(services: &Services, from: impl Into<Origin>, token: &str, chosen: &str) -> Result<()> {
     let from = from.into();
     let dead = || ServiceError::field("", "This link has been used or is too old. Ask for a new one");
     services.limits.link(&from.ip)?;
     let (digest, now) = (Sha256::digest(token), services.clock.now());
-    // Before anything is hashed: who has no good link costs the server next to nothing.
+    // Checked before hashing, so that requests without a valid link cost next to nothing.
     let id = password_resets::find(&services.pool, &digest, now).await?.ok_or_else(dead)?;
     let user = users::current(&services.pool, id).await?.ok_or_else(dead)?;
     let hash = hash_of(chosen, &user).await?;
     let mut tx = services.pool.begin().await?;
-    // The account first, as everywhere: who locks in another order waits for ever.
+    // The account is locked first, as everywhere else; a different order could deadlock.
     users::lock(&mut *tx, id).await?;
     password_resets::take(&mut *tx, &digest, now).await?.ok_or_else(dead)?;
     password_resets::end_all(&mut *tx, id, now).await?;
@@ -204,14 +204,14 @@ pub async fn reset_password(services: &Services, from: impl Into<Origin>, token:
     Ok(())
 }
 
-/// The hash of a password that an account's owner chose.
+/// Checks the strength of a password chosen by the account's owner and hashes it.
 async fn hash_of(chosen: &str, user: &CurrentUser) -> Result<String> {
     let chosen = Password::choose(chosen, &[&user.name, user.email.as_str()]).await?;
     let chosen = chosen.map_err(|message| ServiceError::field("password", message))?;
     password::hash(chosen.expose().to_owned()).await
 }
 
-/// Asks for the password once more, before something that a borrowed browser must not do.
+/// Asks for the password again before an action that somebody at a borrowed browser must not be able to take.
 ///
 /// # Errors
 /// `Invalid` at `current`; `TooManyRequests`.
@@ -234,15 +234,15 @@ pub async fn confirm_password(
     Err(ServiceError::field("current", "Enter your current password to do this"))
 }
 
-/// Changes the name, and asks for a new address, which counts once it is confirmed: whether one was asked for. Where no
-/// mail can be sent it counts at once. Both ask for the password.
+/// Changes the name and requests a change of address. Returns whether a change of address now awaits confirmation;
+/// without a mail server it takes effect immediately. Changing either requires the password.
 ///
 /// # Errors
-/// `Invalid` with every field's message; `TooManyRequests`.
+/// `Invalid` with a message for each invalid field; `TooManyRequests`.
 pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email: &str, current: &str) -> Result<bool> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", checked_person_name(name, "your name"));
-    // One from before stays, whether mail reaches it or not.
+    // An unchanged address is accepted as it is, even if mail cannot reach it.
     let kept = email == who.user.email.as_str();
     let email = errors.take("email", if kept { email.parse() } else { Email::mailable(email) });
     errors.into_result()?;
@@ -253,7 +253,7 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
     if renames || moves {
         confirm_password(services, &who.user, who, current).await?;
     }
-    // Without a mail server no link would reach anybody: the password has to do.
+    // Without a mail server a confirmation link would never arrive, so the password alone has to be enough.
     let asks = moves && matches!(services.config.mail, MailTransport::Smtp(_));
     let mut tx = services.pool.begin().await?;
     if renames {
@@ -268,10 +268,10 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
     Ok(asks)
 }
 
-/// Changes the password, and ends every other session.
+/// Changes the password and ends all other sessions.
 ///
 /// # Errors
-/// `Invalid` with every field's message; `TooManyRequests`.
+/// `Invalid` with a message for each invalid field; `TooManyRequests`.
 pub async fn change_password(
     services: &Services,
     who: &SignedIn,
@@ -292,10 +292,10 @@ pub async fn change_password(
     Ok(())
 }
 
-/// The account's sessions; `session` is the one that asks.
+/// The account's sessions; `session` is the key of the caller's own.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list_sessions(services: &Services, who: &SignedIn, session: Option<&[u8]>) -> Result<Vec<SessionInfo>> {
     let rows = sessions::list(&services.pool, who.user.id, session_ends(services)).await?;
     Ok(rows
@@ -310,10 +310,10 @@ pub async fn list_sessions(services: &Services, who: &SignedIn, session: Option<
         .collect())
 }
 
-/// Ends every session of the account but the one that asks.
+/// Ends all sessions of the account except the caller's own.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn end_other_sessions(services: &Services, who: &SignedIn, session: Option<&[u8]>) -> Result<u64> {
     let mut tx = services.pool.begin().await?;
     let ended = sessions::delete_others(&mut *tx, who.user.id, session).await?;

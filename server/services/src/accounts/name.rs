@@ -1,21 +1,21 @@
-//! A person's name: one, whoever reads it. Recruiters' open pages show a new one at once, and the history of what is open
-//! says that there is one, though not what the old one was.
+//! Changing a person's name, which is the same everywhere. Recruiters' open pages show the new name at once. The
+//! history of open applications records that the name changed, but not the old one.
 
 use crate::{Result, ServiceError, Services, auth::SignedIn, events::record};
 use chrono::TimeDelta;
 use hireq_domain::event::{AccountEvent, Event};
 use hireq_store::{PgConnection, audit, candidates, users};
 
-/// Most names that an account's owner takes in a day: each is told to whoever they applied to.
+/// How many times a day an account may change its name: each change is reported to every organisation they applied to.
 const MOST_A_DAY: i64 = 5;
 
-/// Changes what an account's owner is called.
+/// Changes the name of an account's owner.
 ///
 /// # Errors
 /// `TooManyRequests`.
 pub(super) async fn change(services: &Services, db: &mut PgConnection, who: &SignedIn, name: &str) -> Result<()> {
     let user = who.user.id;
-    // Locked, so that many at once are counted one after the other.
+    // Locked so that parallel changes are counted one after the other.
     users::lock(&mut *db, user).await?;
     let day_ago = services.clock.now() - TimeDelta::days(1);
     if audit::times(&mut *db, user, &[AccountEvent::Name], day_ago).await? >= MOST_A_DAY {

@@ -1,5 +1,6 @@
-//! Signing up. Where mail is sent, the account is made once the address is confirmed, and nobody learns whether it had one.
-//! Where mail stays in the outbox nobody could confirm anything: the account is made at once.
+//! Signing up. If a mail server is configured, the account is created once the address is confirmed, and nobody learns
+//! whether the address had one already. Without a mail server nobody could confirm anything, so the account is created
+//! immediately.
 
 use super::{Origin, new_token, slug};
 use crate::{
@@ -22,31 +23,27 @@ use uuid::Uuid;
 
 /// What somebody who signs up enters.
 pub struct SignUp {
-    /// Shown name.
     pub name: String,
-    /// Address.
     pub email: String,
-    /// Chosen password.
     pub password: String,
-    /// Candidate or recruiter.
     pub role: Role,
-    /// A recruiter's organisation.
+    /// The organisation's name; only for recruiters.
     pub organization: String,
 }
 
 const TAKEN: &str = "There is an account with this address already. Sign in, or choose a new password";
 /// How long an address can be confirmed.
 const LINK_LASTS: TimeDelta = TimeDelta::hours(24);
-/// Most mails about it that one address gets in an hour.
+/// How many of these mails one address receives in an hour.
 const MOST_AN_HOUR: i64 = 3;
-/// Longest address of a page that is remembered.
+/// Longer paths of the page to return to are not remembered.
 const LONGEST_NEXT: usize = 500;
 
-/// Begins with what somebody entered: their account, or none where their address is to be confirmed first. `next` is the
-/// page that was wanted.
+/// Starts a sign-up. Returns the new account, or `None` if the address has to be confirmed first. `next` is the page
+/// that the person wanted to reach.
 ///
 /// # Errors
-/// `Invalid` with every field's message; `TooManyRequests`.
+/// `Invalid` with a message for each invalid field; `TooManyRequests`.
 pub async fn begin(
     services: &Services,
     from: impl Into<Origin>,
@@ -63,10 +60,10 @@ pub async fn begin(
     Ok(None)
 }
 
-/// Makes an account. A recruiter's waits for approval and brings its organisation with it.
+/// Creates an account. A recruiter's account waits for approval, and their organisation is created with it.
 ///
 /// # Errors
-/// `Invalid` with every field's message; `TooManyRequests`.
+/// `Invalid` with a message for each invalid field; `TooManyRequests`.
 pub async fn sign_up(services: &Services, from: impl Into<Origin>, input: SignUp) -> Result<UserId> {
     let from = from.into();
     let account = checked(services, &from, input).await?;
@@ -148,8 +145,8 @@ async fn free_slug(db: &mut PgConnection, name: &str) -> Result<String> {
     Ok(format!("{base}-{}", &hex::encode(super::random::<3>())))
 }
 
-/// Has an account wait, and mails its address a link. Where the address has an account already, all is the same but the
-/// mail, which has no link.
+/// Stores the pending account and mails a link to its address. If the address already has an account, everything looks
+/// the same, but the mail contains no link.
 async fn ask(services: &Services, account: &sign_ups::SignUp) -> Result<()> {
     let (token, now, email) = (new_token(), services.clock.now(), &account.email);
     let mut tx = services.pool.begin().await?;
@@ -169,11 +166,12 @@ async fn ask(services: &Services, account: &sign_ups::SignUp) -> Result<()> {
     Ok(())
 }
 
-/// Makes the account that waits for a link, and tells the page that was wanted. It asks for the password that was chosen:
-/// else somebody could sign up with another's address and a password of their own, and wait for the other to confirm it.
+/// Creates the account that was waiting for this link, and returns the page that the person wanted to reach. The chosen
+/// password is asked for again: otherwise somebody could sign up with another person's address and a password of their
+/// own, and wait for the other person to click the link.
 ///
 /// # Errors
-/// `Invalid` where the link no longer works or the password is another; `TooManyRequests`.
+/// `Invalid` if the link no longer works or the password differs from the chosen one; `TooManyRequests`.
 pub async fn confirm(
     services: &Services,
     from: impl Into<Origin>,
@@ -189,7 +187,7 @@ pub async fn confirm(
         return Err(ServiceError::field("password", "This is not the password that you chose"));
     }
     let mut tx = services.pool.begin().await?;
-    // Of two at once, one finds nothing.
+    // Of two confirmations at once, the second finds no row to remove.
     if !sign_ups::remove(&mut *tx, &account.email).await? {
         return Err(dead());
     }

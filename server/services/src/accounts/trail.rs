@@ -1,4 +1,5 @@
-//! What happened to an account: noted for those who look into it, shown to its owner, and mailed where somebody guesses.
+//! An account's security events: recorded for administrators, shown to the owner, and mailed to them if somebody seems
+//! to be guessing their password.
 
 use super::{Origin, Services};
 use crate::{
@@ -14,13 +15,13 @@ use hireq_domain::{
 };
 use hireq_store::{audit as log, audit::AccountEntry, users};
 
-/// As many wrong passwords within a day are told to the owner.
+/// How many wrong passwords in a day it takes for the owner to be told.
 const MANY: i64 = 10;
-/// Entries that are read, and lines that are shown: the same in a row is one line.
+/// How many entries are read and how many lines are shown: repeated events are merged into one line.
 const READ: i64 = 200;
 const SHOWN: usize = 20;
 
-/// Notes a wrong password, has the next attempt wait, and tells the owner of many, once a day.
+/// Records a wrong password, delays the next attempt, and tells the owner, once a day, if there were many.
 pub(super) async fn wrong_password(
     services: &Services,
     user: &CurrentUser,
@@ -36,14 +37,15 @@ pub(super) async fn wrong_password(
     Ok(tx.commit().await?)
 }
 
-/// Notes at sign-in, where only the key is known.
+/// Records a sign-in or a wrong password, at a point where only the account's key is known.
 pub(super) async fn at_sign_in(services: &Services, id: UserId, from: &Origin, fits: bool) -> Result<()> {
     let mut db = services.pool.acquire().await?;
     if fits {
         return record(services, &mut db, from, Event::Account { user: id, what: AccountEvent::SignIn }).await;
     }
     let user = users::current(&mut *db, id).await?;
-    // Nobody waits for a second connection while they hold one: all of them would wait for ever.
+    // Given back before `wrong_password` takes another one: if every request held one connection while waiting for a
+    // second, all would wait for ever.
     drop(db);
     match user {
         Some(user) => wrong_password(services, &user, from, AccountEvent::SignInFailed).await,
@@ -51,20 +53,20 @@ pub(super) async fn at_sign_in(services: &Services, id: UserId, from: &Origin, f
     }
 }
 
-/// Notes that somebody signed out.
+/// Records that somebody signed out.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn signed_out(services: &Services, visitor: &Visitor) -> Result<()> {
     let Ok(who) = visitor.signed_in() else { return Ok(()) };
     let mut db = services.pool.acquire().await?;
     record(services, &mut db, &who, Event::Account { user: who.user.id, what: AccountEvent::SignOut }).await
 }
 
-/// What happened to the account lately, the newest first; what happened many times in a row is one line.
+/// Recent events of the account, newest first; the same event several times in a row is one line.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn recent_events(services: &Services, who: &SignedIn) -> Result<Vec<SecurityEvent>> {
     let mut lines: Vec<SecurityEvent> = Vec::new();
     for entry in log::of_account(&services.pool, who.user.id, READ).await? {
@@ -83,7 +85,7 @@ pub async fn recent_events(services: &Services, who: &SignedIn) -> Result<Vec<Se
     Ok(lines)
 }
 
-/// Where an administrator was is not the owner's to know.
+/// The owner is not told from which address an administrator acted.
 fn line(entry: AccountEntry, owner: UserId) -> SecurityEvent {
     let another = entry.actor.is_some_and(|actor| actor != owner);
     SecurityEvent {

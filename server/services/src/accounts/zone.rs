@@ -1,4 +1,4 @@
-//! Where people and organisations are in time: their browser proposes it, they have the last word.
+//! The time zones of people and organisations: proposed by the browser until somebody sets one.
 
 use super::Origin;
 use crate::{
@@ -15,10 +15,10 @@ use hireq_domain::{
 };
 use hireq_store::{PgConnection, organizations, users};
 
-/// Takes what a browser says for where its user is, and their organisation, while nobody said so.
+/// Stores the browser's time zone for its user and their organisation, unless one was set already.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn propose_zone(services: &Services, from: impl Into<Origin>, id: UserId, zone: &Zone) -> Result<()> {
     let from = from.into();
     let mut tx = services.pool.begin().await?;
@@ -36,11 +36,11 @@ pub async fn propose_zone(services: &Services, from: impl Into<Origin>, id: User
     Ok(tx.commit().await?)
 }
 
-/// Changes where somebody reads times; for an approved recruiter also where the organisation is, and with it when its
-/// jobs' last days end.
+/// Sets the zone in which somebody reads times. An approved recruiter also sets their organisation's zone, which
+/// decides when its jobs' last days end.
 ///
 /// # Errors
-/// `Invalid` where there is no such zone, or an organisation that has one is left without.
+/// `Invalid` if there is no such zone, or if an organisation's zone is left empty.
 pub async fn set_time_zone(services: &Services, who: &SignedIn, own: &str, organization: &str) -> Result<()> {
     let own = zones::read("time_zone", own)?;
     let organization = zones::read("organization_time_zone", organization)?;

@@ -1,4 +1,4 @@
-//! The audit log, read.
+//! Reading the audit log.
 
 use super::PAGE_SIZE;
 use crate::{Result, Services, auth::Admin};
@@ -8,18 +8,18 @@ use hireq_domain::{
 };
 use hireq_store::admin as store;
 
-/// A page of the entries that fit `filter`, newest first.
+/// A page of the entries that match `filter`, newest first.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(services: &Services, _admin: &Admin, filter: &AuditFilter, page: i64) -> Result<Page<AuditRow>> {
     Ok(store::audit::list(&services.pool, filter, page, 2 * PAGE_SIZE).await?)
 }
 
-/// What the log can be filtered by.
+/// The values that the log can be filtered by.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn choices(services: &Services, _admin: &Admin) -> Result<AuditChoices> {
     Ok(store::audit::choices(&services.pool).await?)
 }

@@ -1,5 +1,5 @@
-//! Running the platform: accounts, organisations, the audit log, tasks, mail, models and settings. Everything here asks
-//! for an administrator's guard, and every change leaves an audit entry in the same transaction.
+//! Administration of the platform: accounts, organisations, the audit log, tasks, mail, models and settings. Everything
+//! here requires the administrator's guard, and every change writes an audit entry in the same transaction.
 
 pub mod audit;
 pub mod models;
@@ -10,5 +10,5 @@ pub mod settings;
 pub mod tasks;
 pub mod users;
 
-/// Rows on a page of any of the administrators' lists.
+/// Rows per page in all of the administrators' lists.
 pub const PAGE_SIZE: i64 = 25;

@@ -1,20 +1,20 @@
-//! The models: which there are, under which licence, and whether they work.
+//! The models: their licences, and whether they work.
 
 use crate::{Result, ServiceError, Services, auth::Admin};
 use hireq_domain::admin::{ModelRow, ModelStatus, ModelWorker};
 use hireq_ml::models::{ModelStore, Status};
 
-/// Every model of the manifest with the state of its files, and of its thread where it runs here.
+/// Every model in the manifest, with the state of its files and, if it is loaded in this process, of its thread.
 ///
 /// # Errors
-/// Where the look at the files is cut off.
+/// `Internal` if checking the files is interrupted.
 pub async fn list(services: &Services, _admin: &Admin) -> Result<Vec<ModelRow>> {
     let dir = services.config.models_dir.clone();
-    // A new or changed file is read whole to compare its sum.
+    // A new or changed file is read completely, to compare its checksum.
     let states =
         tokio::task::spawn_blocking(move || ModelStore::new(dir).state()).await.map_err(ServiceError::internal)?;
     let embedder = services.embedder.as_ref().map(|embedder| (embedder.revision().to_owned(), embedder.health()));
-    // The judge's own weights are compiled in: it stands with the model that it is built on.
+    // The judge's own weights are compiled in, so its state is shown with the base model that it runs on.
     let judge = services.judge.as_ref().map(|judge| (judge.base().to_owned(), judge.health()));
     let running = [embedder, judge];
     Ok(states

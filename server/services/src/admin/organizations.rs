@@ -1,4 +1,4 @@
-//! Organisations: listed with their numbers, renamed.
+//! Organisations: listing and renaming.
 
 use super::PAGE_SIZE;
 use crate::{Result, ServiceError, Services, auth::Admin, events::record};
@@ -8,12 +8,12 @@ use hireq_store::admin as store;
 /// A page of the organisations whose name contains `q`.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(services: &Services, _admin: &Admin, q: &str, page: i64) -> Result<Page<OrganizationRow>> {
     Ok(store::organizations::list(&services.pool, q, page, PAGE_SIZE).await?)
 }
 
-/// Renames an organisation. Its addresses stay as they are, so that links go on working.
+/// Renames an organisation. Its URLs stay the same, so that existing links keep working.
 ///
 /// # Errors
 /// `Invalid` at `name`; `NotFound`.

@@ -1,4 +1,4 @@
-//! The outbox: with no mail server set, this is where mail stays and is read.
+//! The outbox. Without a mail server, mails stay here and administrators read them.
 
 use super::PAGE_SIZE;
 use crate::{Result, ServiceError, Services, auth::Admin, events::record, mail, queue};
@@ -11,10 +11,10 @@ use hireq_domain::{
 use hireq_store::admin as store;
 use uuid::Uuid;
 
-/// A page of the mails in a state, or of all, newest first.
+/// A page of the mails in one state, or in all, newest first.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(services: &Services, _admin: &Admin, state: Option<MailState>, page: i64) -> Result<Page<MailRow>> {
     Ok(store::outbox::list(&services.pool, state, page, PAGE_SIZE).await?)
 }
@@ -22,12 +22,13 @@ pub async fn list(services: &Services, _admin: &Admin, state: Option<MailState>,
 /// How many mails are in each state.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn counts(services: &Services, _admin: &Admin) -> Result<Vec<(MailState, i64)>> {
     Ok(store::outbox::counts(&services.pool).await?)
 }
 
-/// A mail with its text. That somebody read it is noted. Links that open an account are not in it.
+/// A mail with its text. Reading it is recorded in the audit log. Links that give access to an account are not
+/// included.
 ///
 /// # Errors
 /// `NotFound`.
@@ -40,10 +41,10 @@ pub async fn read(services: &Services, admin: &Admin, id: Uuid) -> Result<MailTe
     Ok(mail)
 }
 
-/// Calls back a mail that has not gone out.
+/// Cancels a mail that has not been sent yet.
 ///
 /// # Errors
-/// `Conflict` where it has gone out; `NotFound`.
+/// `Conflict` if it has been sent; `NotFound`.
 pub async fn cancel(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     let mail = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
@@ -56,10 +57,10 @@ pub async fn cancel(services: &Services, admin: &Admin, id: Uuid) -> Result<()> 
     Ok(())
 }
 
-/// Queues a mail again that failed or was called back.
+/// Queues a failed or cancelled mail again.
 ///
 /// # Errors
-/// `Conflict` where there is nothing to try again; `NotFound`.
+/// `Conflict` if the mail neither failed nor was cancelled; `NotFound`.
 pub async fn retry(services: &Services, admin: &Admin, id: Uuid) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     let waiting = store::outbox::find(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;

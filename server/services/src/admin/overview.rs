@@ -1,16 +1,16 @@
-//! The numbers of the whole site, and whether each part works.
+//! The administrators' overview: totals for the whole site, and the health of each part.
 
 use crate::{Result, Services, auth::Admin, health, queue::admin as queue, zones};
 use hireq_domain::admin::{Overview, Part, TaskCounts};
 use hireq_store::admin as store;
 
-/// Days of applications that are shown.
+/// For how many days applications are shown.
 const DAYS: u32 = 30;
 
-/// Counts everything.
+/// The totals of the whole site, and the health of each part.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn show(services: &Services, admin: &Admin) -> Result<Overview> {
     let pool = &services.pool;
     let days = zones::days(&admin.user.zone(), services.clock.now(), DAYS);
@@ -31,7 +31,7 @@ pub async fn show(services: &Services, admin: &Admin) -> Result<Overview> {
         organizations: organizations?,
         jobs: jobs?,
         applications: days.into_iter().map(|(day, _)| day).zip(applications?).collect(),
-        // The rest is worth showing when the queue is what is broken; its part says so.
+        // If the queue itself is broken, the rest is still shown; the queue's health entry reports the failure.
         tasks: tasks.unwrap_or(TaskCounts::default()),
         mails: mails?,
         files,

@@ -1,4 +1,4 @@
-//! The configuration check: what was read, what it amounts to, and what to look at.
+//! The configuration check: the settings that were read, what they result in, and what deserves attention.
 
 use crate::{
     Services,
@@ -7,7 +7,7 @@ use crate::{
 };
 use hireq_domain::admin::{Setting, Settings};
 
-/// The settings; secrets are hidden where they are read, so they cannot appear here.
+/// The settings. Secrets are already hidden when the configuration is read, so they cannot appear here.
 #[must_use]
 pub fn shown(services: &Services, _admin: &Admin) -> Settings {
     let config = &services.config;

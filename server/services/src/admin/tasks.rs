@@ -1,4 +1,4 @@
-//! Background tasks: seen, tried again, cancelled.
+//! Background tasks: listing, retrying, cancelling.
 
 use super::PAGE_SIZE;
 use crate::{Result, ServiceError, Services, auth::Admin, events::record, queue::admin as queue};
@@ -8,34 +8,35 @@ use hireq_domain::{
     page::Page,
 };
 
-/// How many tasks stand where.
+/// How many tasks are in each state.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn counts(services: &Services, _admin: &Admin) -> Result<TaskCounts> {
     queue::counts(&services.pool).await
 }
 
-/// A page of the tasks in a state, or of all: what runs first, then what gave up, then what waits.
+/// A page of the tasks in one state, or in all: first those that are running, then those that gave up, then those
+/// waiting.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(services: &Services, _admin: &Admin, state: Option<TaskState>, page: i64) -> Result<Page<TaskRow>> {
     queue::list(&services.pool, state, page, PAGE_SIZE).await
 }
 
-/// Runs a task as soon as a worker is free, with all its tries before it.
+/// Runs a task as soon as a worker is free, and gives it all of its attempts again.
 ///
 /// # Errors
-/// `Conflict` where it runs now; `NotFound` where it is done or gone.
+/// `Conflict` if it is running; `NotFound` if it is done or was removed.
 pub async fn retry(services: &Services, admin: &Admin, id: i64) -> Result<()> {
     change(services, admin, id, Desk::Retry).await
 }
 
-/// Removes a task that waits or gave up. What it should have done stays undone.
+/// Removes a task that is waiting or gave up. Its work stays undone.
 ///
 /// # Errors
-/// `Conflict` where it runs now; `NotFound` where it is done or gone.
+/// `Conflict` if it is running; `NotFound` if it is done or was removed.
 pub async fn cancel(services: &Services, admin: &Admin, id: i64) -> Result<()> {
     change(services, admin, id, Desk::Cancel).await
 }

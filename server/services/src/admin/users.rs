@@ -1,7 +1,7 @@
 //! Accounts: approvals, suspensions, roles.
 //!
-//! Nobody can lock the platform's door from inside: administrators cannot demote or suspend themselves, and the last
-//! active administrator stays one.
+//! Administrators cannot lock everybody out: they cannot demote or suspend themselves, and the last active
+//! administrator keeps the role.
 
 use super::PAGE_SIZE;
 use crate::{Result, ServiceError, Services, auth::Admin, events::record, jobs};
@@ -16,13 +16,13 @@ use hireq_domain::{
 use hireq_store::{PgConnection, admin as store, sessions, users};
 use uuid::Uuid;
 
-/// Longest reason: it stands on a page and in a mail.
+/// The longest reason: it is shown on a page and in a mail.
 const LONGEST_REASON: usize = 500;
 
-/// A page of the accounts that fit `filter`.
+/// A page of the accounts that match `filter`.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(
     services: &Services,
     _admin: &Admin,
@@ -33,7 +33,7 @@ pub async fn list(
     Ok(store::users::list(&services.pool, filter, sort, page, PAGE_SIZE).await?)
 }
 
-/// An account.
+/// One account.
 ///
 /// # Errors
 /// `NotFound`.
@@ -41,20 +41,20 @@ pub async fn show(services: &Services, _admin: &Admin, id: UserId) -> Result<Use
     store::users::find(&services.pool, id).await?.ok_or(ServiceError::NotFound)
 }
 
-/// Organisations that a recruiter can be put into.
+/// Organisations that a recruiter can be assigned to.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn organizations(services: &Services, _admin: &Admin) -> Result<Vec<OrganizationRef>> {
     Ok(store::organizations::choices(&services.pool).await?)
 }
 
-/// Approves, rejects, suspends or reactivates an account. A rejected or suspended person is told why; a suspended
-/// one's sessions end, and where nobody else hires for their organisation its open jobs are paused.
+/// Approves, rejects, suspends or reactivates an account. A rejected or suspended person is told the reason. Suspension
+/// ends all sessions, and if it leaves the organisation without an active recruiter, its open jobs are paused.
 ///
 /// # Errors
-/// `Invalid` at `reason` where one is needed; `Conflict` where the account's status or a protection stands against it;
-/// `NotFound`.
+/// `Invalid` at `reason` if one is required; `Conflict` if the account's status does not allow the step, or it would
+/// lock out the administrators; `NotFound`.
 pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountStep, reason: &str) -> Result<()> {
     let reason = checked_reason(step, reason)?;
     let mut tx = services.pool.begin().await?;
@@ -81,19 +81,20 @@ pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountS
     Ok(())
 }
 
-/// Lets a waiting recruiter in: [`AccountStep::Approve`].
+/// Approves a pending recruiter: [`AccountStep::Approve`].
 ///
 /// # Errors
-/// As [`step`].
+/// The same as [`step`].
 pub async fn approve(services: &Services, admin: &Admin, id: UserId) -> Result<()> {
     step(services, admin, id, AccountStep::Approve, "").await
 }
 
-/// Takes the person out of an account: name, address, password, sessions, links, mails. Its row stays, for what refers to
-/// it, and nobody can use it again. What belongs to others stays as it is, a candidate's applications too.
+/// Removes everything personal from an account: name, address, password, sessions, links and mails. The row stays,
+/// because other rows refer to it, but nobody can use it again. Data that belongs to others, such as a candidate's
+/// applications, is left alone.
 ///
 /// # Errors
-/// `Conflict` where a protection stands against it, or it is nobody's already; `NotFound`.
+/// `Conflict` if it would lock out the administrators, or the person was already removed; `NotFound`.
 pub async fn remove_person(services: &Services, admin: &Admin, id: UserId) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     let admins = store::users::lock_active_admins(&mut *tx).await?;
@@ -107,10 +108,11 @@ pub async fn remove_person(services: &Services, admin: &Admin, id: UserId) -> Re
     Ok(())
 }
 
-/// Changes what an account may do. A recruiter needs an organisation; a candidate gets a profile if there is none yet.
+/// Changes an account's role. A recruiter needs an organisation; a candidate gets a profile if they have none yet.
 ///
 /// # Errors
-/// `Invalid` at `organization_id`; `Conflict` where a protection stands against it; `NotFound`.
+/// `Invalid` at `organization_id`; `Conflict` if it would lock out the administrators, or the account is not active;
+/// `NotFound`.
 pub async fn set_role(
     services: &Services,
     admin: &Admin,
@@ -135,8 +137,8 @@ pub async fn set_role(
     if role != Role::Admin {
         keep_the_door_open(admin, &user, admins, "demote")?;
     }
-    // Giving more rights is no way around approval; becoming a candidate needs none, and a recruiter who waits for it may
-    // wait for another organisation.
+    // A higher role must not bypass approval. Becoming a candidate needs none, and a pending recruiter may be moved to
+    // another organisation while they wait.
     if user.status != AccountStatus::Active && role != Role::Candidate && role != user.role {
         return Err(ServiceError::Conflict("Approve or reactivate this account before you change its role".into()));
     }
@@ -156,7 +158,7 @@ pub async fn set_role(
     Ok(())
 }
 
-/// Where the account was an organisation's last active recruiter, its open jobs are paused.
+/// Pauses an organisation's open jobs if the account was its last active recruiter.
 async fn leave_no_job_unattended(
     services: &Services,
     tx: &mut PgConnection,
@@ -190,7 +192,7 @@ fn somebodys(user: &UserRow) -> Result<()> {
     }
 }
 
-/// Refuses what would shut the administrators out.
+/// Refuses changes that would lock out the administrators.
 fn keep_the_door_open(admin: &Admin, user: &UserRow, admins: usize, verb: &str) -> Result<()> {
     if user.id == admin.user.id {
         return Err(ServiceError::Conflict(format!("You cannot {verb} yourself. Ask another administrator")));
@@ -201,7 +203,7 @@ fn keep_the_door_open(admin: &Admin, user: &UserRow, admins: usize, verb: &str) 
     Ok(())
 }
 
-/// A candidate's account has a candidate behind it.
+/// Creates the candidate row that an account with the candidate role needs.
 async fn make_whole(db: &mut PgConnection, user: &UserRow, role: Role) -> Result<()> {
     if role == Role::Candidate && users::candidate_of(&mut *db, user.id).await?.is_none() {
         users::add_candidate(&mut *db, CandidateId(Uuid::now_v7()), user.id, &user.name, &user.email).await?;

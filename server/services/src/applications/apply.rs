@@ -1,5 +1,5 @@
-//! An application arrives. Whatever is sent twice arrives once; a broken rule of the recruiter's ends it after it was
-//! recorded, never before.
+//! Receiving an application. Submitting twice creates one application. An answer that breaks one of the recruiter's
+//! knock-out rules ends the application only after it has been recorded.
 
 use crate::{
     Result, ServiceError, Services,
@@ -22,16 +22,16 @@ use hireq_store::{PgConnection, applications::apply as rows, candidates, documen
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Which words of the privacy notice a candidate agrees to.
+/// The version of the privacy notice that candidates agree to.
 pub const PRIVACY_VERSION: &str = "2026-11";
 
-/// Longest answer.
+/// The longest answer, in characters.
 const MOST_CHARS: usize = 5000;
 
-/// What the page for an application shows.
+/// The data of the application form.
 ///
 /// # Errors
-/// `NotFound` where there is no such job, or it was never public.
+/// `NotFound` if there is no such job, or it was never public.
 pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<ApplyForm> {
     let job = rows::by_slug(&services.pool, slug).await?.ok_or(ServiceError::NotFound)?;
     let already = rows::earlier(&services.pool, who.scope().candidate(), job.id).await?;
@@ -41,7 +41,7 @@ pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<Ap
     let over = (!job.is_open(services.clock.now())).then(|| why_over(&job));
     let mut questions = rows::questions(&services.pool, job.id).await?;
     for question in &mut questions {
-        // The rule is the recruiter's secret.
+        // Candidates must not see the knock-out rule.
         question.knock_out = None;
     }
     Ok(ApplyForm {
@@ -68,29 +68,28 @@ fn why_over(job: &rows::Target) -> String {
     }
 }
 
-/// What a candidate sends.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
-    /// One of their own files.
+    /// One of the candidate's own files.
     pub document: Option<DocumentId>,
     pub answers: Vec<(QuestionId, String)>,
     /// Whether they agree to the privacy notice.
     pub consent: bool,
-    /// The form's mark of the questions that they were shown.
+    /// The form's hash of the questions that were shown, from [`asked`].
     pub asked: Option<String>,
 }
 
-/// A mark of what is asked. An answer counts for the words that somebody read, and for no others.
+/// A hash of the questions as they are worded now. Answers are only accepted for the wording that the candidate saw.
 fn asked(questions: &[Question]) -> Result<String> {
     let words: Vec<_> = questions.iter().map(|q| (q.id, &q.text, q.kind, &q.options, q.required)).collect();
     let words = serde_json::to_vec(&words).map_err(ServiceError::internal)?;
     Ok(Sha256::digest(words).iter().take(12).map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Applies for a job; the application, and whether it was there before.
+/// Applies for a job. Returns the application, and whether it existed already.
 ///
 /// # Errors
-/// `Invalid` with every field's message; `NotFound`; `Conflict` where the job takes no more applications.
+/// `Invalid` with a message for each invalid field; `NotFound`; `Conflict` if the job no longer takes applications.
 pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Input) -> Result<(ApplicationId, bool)> {
     let candidate = who.scope().candidate();
     let mut tx = services.begin(&who.user).await?;
@@ -149,8 +148,8 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
     Ok((id, false))
 }
 
-/// Adds a candidate of the organisation's sight to a job's applicants, in the caller's transaction; the application,
-/// and whether it was there before.
+/// Adds a candidate visible to the organisation to a job's applicants, in the caller's transaction. Returns the
+/// application, and whether it existed already.
 pub(crate) async fn add_by_recruiter(
     services: &Services,
     tx: &mut PgConnection,
@@ -178,11 +177,12 @@ pub(crate) async fn add_by_recruiter(
     Ok((id, false))
 }
 
-/// Adds a candidate to a job's applicants with their newest visible file; the application, and whether it was there
-/// before.
+/// Adds a candidate to a job's applicants with their newest visible file. Returns the application, and whether it
+/// existed already.
 ///
 /// # Errors
-/// `NotFound` out of the organisation's sight; `Conflict` where the job is over or the person asked to be left alone.
+/// `NotFound` if the organisation may not see the candidate; `Conflict` if the job is over or the person asked not to
+/// be contacted.
 pub async fn add_candidate(
     services: &Services,
     hr: &Hr,
@@ -196,8 +196,8 @@ pub async fn add_candidate(
     Ok(added)
 }
 
-/// Like [`add_by_recruiter`], for somebody whom the organisation knew before: they may have asked to be left alone, and
-/// whether they are among a blind job's applicants is told to nobody.
+/// Like [`add_by_recruiter`], for a person whom the organisation already knows. They may have asked not to be
+/// contacted; and for a blind job, the answer must not reveal whether they have applied.
 pub(crate) async fn add_known(
     services: &Services,
     tx: &mut PgConnection,
@@ -218,7 +218,7 @@ pub(crate) async fn add_known(
     add_by_recruiter(services, tx, hr, job, candidate, document).await
 }
 
-/// What arrives.
+/// An application about to be stored.
 struct Arrival<'a> {
     id: ApplicationId,
     candidate: CandidateId,
@@ -244,25 +244,25 @@ async fn arrive(services: &Services, tx: &mut PgConnection, job: &rows::Target, 
     )
     .await?;
     if new.document.is_some() {
-        // A file that still waits to be read asks for this again when it was.
+        // If the file has not been read yet, reading it will queue this task again.
         queue::enqueue(&mut *tx, &MatchApplication { application: new.id }).await?;
     }
     Ok(())
 }
 
-/// Where an application begins.
+/// The stage in which an application begins.
 fn first(id: ApplicationId, job: &rows::Target) -> InStage {
     let stage = Stage { id: job.stage, name: job.stage_name.clone() };
     InStage { application: id, job: job.id, stage }
 }
 
-/// The form's name for the answer to a question.
+/// The form field for the answer to a question.
 #[must_use]
 pub fn answer_field(id: QuestionId) -> String {
     format!("answer-{id}")
 }
 
-/// The answers that were given, each checked against its question.
+/// The given answers, each checked against its question.
 fn checked_answers<'a>(
     questions: &'a [Question],
     given: &[(QuestionId, String)],
@@ -296,7 +296,8 @@ fn checked_answers<'a>(
     answers
 }
 
-/// A key that tells no time: that of a hidden applicant would lead to the file that they sent just before.
+/// A random key instead of a time-ordered one: in a blind job, the time would match that of the file uploaded just
+/// before.
 fn new_key() -> ApplicationId {
     ApplicationId(Uuid::new_v4())
 }

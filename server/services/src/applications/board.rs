@@ -1,4 +1,4 @@
-//! The board: a column a stage, the best applicants of each.
+//! The board: a column for each stage, with its best applicants.
 
 use super::{job_head, with_verdicts};
 use crate::{Result, Services, auth::Hr};
@@ -8,13 +8,13 @@ use hireq_domain::{
 };
 use hireq_store::applications::ranked;
 
-/// Cards a column; the table shows the rest.
+/// Cards per column; the table shows the rest.
 pub const CARDS: i64 = 25;
 
 /// A job's board.
 ///
 /// # Errors
-/// `NotFound` where the job is not the organisation's.
+/// `NotFound` if the job belongs to another organisation.
 pub async fn load(services: &Services, who: &Hr, job: JobId) -> Result<BoardPage> {
     let (job, asked) = job_head(services, who.scope(), job).await?;
     let rows = ranked::best_by_stage(&services.pool, who.scope(), job.id, CARDS).await?;

@@ -8,15 +8,15 @@ use hireq_domain::{
 };
 use hireq_store::{applications, applications::ranked, matching};
 
-/// Fewest and most candidates that fit side by side.
+/// The fewest and most candidates that can be compared.
 pub const FEWEST: usize = 2;
 /// See [`FEWEST`].
 pub const MOST: usize = 4;
 
-/// The candidates with their matches, in the order asked for; what is not of this job is left out.
+/// The candidates with their matches, in the order asked for. Applications to other jobs are left out.
 ///
 /// # Errors
-/// `NotFound` where the job is not the organisation's; `Invalid` for fewer than two or more than four.
+/// `NotFound` if the job is not the organisation's; `Invalid` for fewer than two or more than four.
 pub async fn load(services: &Services, who: &Hr, job: JobId, ids: &[ApplicationId]) -> Result<ComparePage> {
     let scope = who.scope();
     let (job, asked) = job_head(services, scope, job).await?;
@@ -36,7 +36,7 @@ pub async fn load(services: &Services, who: &Hr, job: JobId, ids: &[ApplicationI
     let mut db = services.pool.acquire().await?;
     let mut results = matching::results(&mut db, scope, &known).await?;
     for (row, run) in kept.iter().zip(&runs).filter(|(row, _)| row.hidden) {
-        // Reasons quote the résumé; its text is not shown here, so evidence points nowhere.
+        // Reasons quote the résumé. Its text is not shown on this page, so the evidence has nowhere to point to.
         let particulars = applications::particulars(&services.pool, scope, row.row.id).await?;
         let (person, _) = Person::of(&row.row.name, &particulars.ok_or(ServiceError::NotFound)?)?;
         person.cover_result(run.and_then(|run| results.get_mut(&run)), |_| None);

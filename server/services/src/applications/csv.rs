@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{applicants::ApplicantQuery, event::Event, ids::JobId, unseen::is_unseen};
 use hireq_store::applications::ranked;
 
-/// Most rows of one file.
+/// Most rows in one file.
 const MOST: i64 = 20_000;
 
-/// A file's name and its bytes.
+/// Returns a file name and the file's bytes.
 ///
 /// # Errors
-/// `NotFound` where the job is not the organisation's.
+/// `NotFound` if the job is not the organisation's.
 pub async fn applicants(
     services: &Services,
     who: &Hr,
@@ -23,13 +23,14 @@ pub async fn applicants(
     let (job, asked) = job_head(services, scope, job).await?;
     let rows = ranked::list(&services.pool, scope, job.id, &filter, (job.blind, &asked), (MOST, 0)).await?;
     let (count, zone) = (rows.len(), who.user.zone());
-    // With the mark that says UTF-8: without it some spreadsheets take it for what their country wrote before.
+    // With a byte order mark: without it, some spreadsheets read the file in a legacy code page.
     let mut writer = ::csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     let header = ["Name", "Headline", "Location", "Stage", "Status", "Score", "Band", "Applied", "In stage since"];
     writer.write_record(header).map_err(ServiceError::internal)?;
     for ranked in rows {
         let row = masked(ranked, &asked);
-        // A file is read when the new score has long been there.
+        // While an application is being rescored its old score is left out: the file will be read long after the new
+        // one is there.
         let (score, band) = match (row.rescoring, row.score, row.band) {
             (true, ..) => (String::new(), "Being scored"),
             (false, score, band) => {
@@ -58,13 +59,13 @@ pub async fn applicants(
     Ok((format!("applicants-{}.csv", accounts::slug(&job.title, "job")), bytes))
 }
 
-/// A cell that a spreadsheet takes for text: what would begin a formula is put behind an apostrophe, also after a
-/// semicolon, which in half of Europe begins another cell.
+/// A cell that a spreadsheet will treat as text: anything that would start a formula gets an apostrophe in front. This
+/// includes text after a semicolon, which separates cells in much of Europe.
 #[must_use]
 pub fn inert(cell: &str) -> String {
     let cell: String = cell.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
-    // Some programs read what is as wide as a Chinese sign, or stands behind what nobody sees, all the same; and whoever
-    // splits at semicolons takes a quotation mark there for the cell's own.
+    // Some programs also accept full-width signs, and signs after invisible characters, as the start of a formula. A
+    // program that splits at semicolons also takes a quotation mark there as the cell's own quoting.
     let unseen = |c: char| c == '"' || c.is_whitespace() || is_unseen(c);
     let signs = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
     let parts = cell.split(';').map(|part| {

@@ -1,4 +1,4 @@
-//! One application with everything that a decision needs: the text beside the match, answers, history, notes.
+//! One application with everything needed to decide on it: the résumé beside the match, answers, history, notes.
 
 use super::{job_head, masked::Person, with_verdicts};
 use crate::{Result, ServiceError, Services, auth::Hr, notes};
@@ -12,28 +12,28 @@ use hireq_store::{
     notes as rows, overrules, resumes,
 };
 
-/// Rows of the history at a time.
+/// Rows of the history per page.
 const EVENTS: i64 = 20;
 
-/// Which pages of an application's long lists are shown; what is below 1 is the first.
+/// Which pages of an application's long lists to show; numbers below 1 mean the first page.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct At {
     pub notes: i64,
     pub history: i64,
 }
 
-/// An application's page as it opens: the newest notes and events.
+/// An application's page as first opened: with the newest notes and events.
 ///
 /// # Errors
-/// `NotFound` where it is not the organisation's.
+/// `NotFound` if it is not the organisation's.
 pub async fn load(services: &Services, who: &Hr, id: ApplicationId) -> Result<ApplicationDetail> {
     load_at(services, who, id, At::default()).await
 }
 
-/// An application's page with these pages of its lists.
+/// An application's page with the given pages of its lists.
 ///
 /// # Errors
-/// `NotFound` where it is not the organisation's.
+/// `NotFound` if it is not the organisation's.
 pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -> Result<ApplicationDetail> {
     let scope = who.scope();
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
@@ -73,7 +73,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let (mut scored_at, mut mail_at) = (particulars.scored_at, particulars.mail_at);
     if let Some(stored) = particulars.file {
         let read = resumes::get(&services.pool, stored.id).await?;
-        // The file may call the person otherwise than they do.
+        // The file may give the person another name than their account does.
         read.iter().filter_map(|read| read.first.as_ref()).for_each(|first| person.described_by(first));
         file = Some(ApplicationFile {
             id: Some(stored.id),
@@ -88,7 +88,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     }
     if hidden {
         contact = Contact::default();
-        // Not on the threads that answer: a text may be long.
+        // On a blocking thread, because a text may be long.
         let covering = tokio::task::spawn_blocking(move || {
             for answer in &mut answers {
                 answer.answer = person.cover(&answer.answer).text;
@@ -107,7 +107,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
             (answers, result, text, history, file)
         });
         (answers, result, text, history, file) = covering.await.map_err(ServiceError::internal)?;
-        // Moments to the second lead to what else the person did then, and a file is often named after them.
+        // An exact time could be matched with the person's other actions, and files often carry a time in their name.
         history.items.iter_mut().for_each(|event| event.at = day(event.at));
         (scored_at, mail_at) = (scored_at.map(day), mail_at.map(day));
         earlier.iter_mut().for_each(|earlier| earlier.known = None);
@@ -132,7 +132,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         answers,
         history,
         notes,
-        // A tag is the person's in every job: while the person is hidden it would lead to them.
+        // Tags belong to the person in all jobs, so they would reveal who a hidden applicant is.
         tags: if hidden { vec![] } else { tags },
         reject_reason: particulars.reject_reason,
         applied: particulars.applied,

@@ -1,8 +1,8 @@
-//! What recruiters read of somebody whom a blind job hides: a text in which names, contacts and particulars of the
-//! person are covered, each by the same mark, whatever its length was.
+//! What recruiters see of an applicant whose identity a blind job hides: names, contact details and personal
+//! particulars are each replaced by the same mark, whatever their length.
 //!
-//! For people's eyes privacy wins over completeness: a capitalised "Rust" goes where somebody is called so. What the
-//! matcher reads is another matter and stays as it is.
+//! On these pages privacy matters more than completeness: if the person is called Rust, the skill "Rust" is covered
+//! too. The matcher's input is prepared elsewhere and is not affected.
 
 mod names;
 mod patterns;
@@ -17,10 +17,10 @@ use hireq_domain::{
 use hireq_store::applications::Particulars;
 use names::Names;
 
-/// What stands in the place of whatever is covered.
+/// The mark that replaces covered text.
 pub const MARK: &str = "[hidden]";
 
-/// What is known of a person: every way to call and to reach them.
+/// What is known about a person's identity: all their names and contact details.
 #[derive(Default)]
 pub struct Person {
     names: Names,
@@ -28,10 +28,11 @@ pub struct Person {
 }
 
 impl Person {
-    /// Everything that an application knows of who sent it, and what their résumé says.
+    /// Collects the identity of an application's sender from the application and their résumé. Returns the résumé too,
+    /// if one was read.
     ///
     /// # Errors
-    /// Where what was stored of the résumé is none.
+    /// `Internal` if the stored résumé cannot be decoded.
     pub fn of(name: &str, particulars: &Particulars) -> Result<(Self, Option<ParsedResume>)> {
         let mut person = Self::default();
         person.called(name);
@@ -47,12 +48,12 @@ impl Person {
         Ok((person, Some(resume)))
     }
 
-    /// A name that they gave, or that a reader found.
+    /// Adds a name that they gave or that was read from their file.
     pub fn called(&mut self, name: &str) {
         self.names.add(name);
     }
 
-    /// A mail address, telephone number or link of theirs, whose words are covered, too.
+    /// Adds a mail address, telephone number or link of theirs. The words in it are covered too.
     pub fn reached_at(&mut self, contact: &str) {
         let host =
             if contact.contains('@') { contact.split('@').next() } else { contact.split_once('/').map(|(_, p)| p) };
@@ -60,19 +61,19 @@ impl Person {
         self.contacts.push(contact.trim().to_owned());
     }
 
-    /// A file of theirs: it is often named after the person.
+    /// Adds the name of a file of theirs: files are often named after the person.
     pub fn sent(&mut self, file: &str) {
         self.names.add_words(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
     }
 
-    /// What a résumé says of its owner.
+    /// Adds the names and contact details in a résumé.
     pub fn described_by(&mut self, resume: &ParsedResume) {
         resume.name.iter().for_each(|name| self.called(&name.value));
         let fields = [&resume.emails, &resume.phones, &resume.links];
         fields.into_iter().flatten().for_each(|field: &Field<String>| self.reached_at(&field.value));
     }
 
-    /// A text of theirs with all of this covered.
+    /// Covers everything known about the person in a text of theirs.
     #[must_use]
     pub fn cover(&self, text: &str) -> Masked {
         let chars: Vec<char> = text.chars().collect();
@@ -80,7 +81,7 @@ impl Person {
         self.finish(text, &chars, covered)
     }
 
-    /// A résumé's text with all of this covered, and with its header and its referees.
+    /// Covers everything known about the person in a résumé, as well as its header and its referees.
     #[must_use]
     pub fn cover_resume(&self, text: &str, resume: &ParsedResume) -> Masked {
         let chars: Vec<char> = text.chars().collect();
@@ -93,7 +94,7 @@ impl Person {
         self.finish(text, &chars, covered)
     }
 
-    /// A match without words of theirs in its reasons, and with its evidence where it stands now.
+    /// Covers the person's words in a match's reasons, and moves its evidence to the positions given by `place`.
     pub fn cover_result(&self, result: Option<&mut MatchResult>, place: impl Fn(Span) -> Option<Span>) {
         let Some(result) = result else { return };
         for item in &mut result.items {
@@ -107,7 +108,7 @@ impl Person {
         }
     }
 
-    /// What they corrected, without what tells who they are.
+    /// Removes corrections of personal details, and covers the person in the others.
     pub fn cover_corrections(&self, corrections: &mut Vec<Correction>) {
         corrections.retain(|correction| !correction.what.is_personal());
         for text in corrections.iter_mut().flat_map(|one| one.theirs.iter_mut().chain(&mut one.file)) {
@@ -127,12 +128,12 @@ impl Person {
     }
 }
 
-/// The sections that tell who speaks for the person.
+/// The sections that name the person's referees.
 fn referees(chars: &[char], resume: &ParsedResume) -> Vec<Span> {
     let headed =
         resume.sections.iter().filter(|s| s.kind == SectionKind::Other && patterns::names_referees(&s.heading));
     let mut found: Vec<Span> = headed.map(|s| s.span).collect();
-    // A heading that the reader did not take for one: as far as the next that it did.
+    // Headings that the résumé parser did not recognise: such a section reaches to the next recognised heading.
     let mut start = 0;
     for line in chars.split(|c| *c == '\n') {
         let end = start + line.len();
@@ -145,9 +146,8 @@ fn referees(chars: &[char], resume: &ParsedResume) -> Vec<Span> {
     found
 }
 
-/// A text with marks in it, and where the characters of the whole one went.
+/// A text with marks in it, and where each part of the original ended up.
 pub struct Masked {
-    /// What may be read.
     pub text: String,
     places: Vec<usize>,
 }
@@ -174,7 +174,7 @@ impl Masked {
         Self { text, places }
     }
 
-    /// Where a part of the whole text stands now; none where nothing of it is left.
+    /// Where a part of the original text is now; `None` if all of it was covered.
     #[must_use]
     pub fn span(&self, span: Span) -> Option<Span> {
         let at = |n: usize| self.places.get(n).or(self.places.last()).copied();
@@ -183,7 +183,8 @@ impl Masked {
     }
 }
 
-/// Where what is covered ends. Parts with nothing but spaces and signs between them are one: their number would tell.
+/// Where a covered passage ends. Covered parts separated only by spaces and punctuation are merged, because their
+/// number would say something about the name.
 fn covered_until(chars: &[char], covered: &[bool], start: usize) -> usize {
     let mut end = start;
     for at in start..chars.len() {
@@ -193,7 +194,7 @@ fn covered_until(chars: &[char], covered: &[bool], start: usize) -> usize {
             break;
         }
     }
-    // What is covered keeps its last line break.
+    // The line break at the end of a covered passage stays.
     while end > start + 1 && chars[end - 1] == '\n' {
         end -= 1;
     }

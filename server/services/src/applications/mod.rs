@@ -1,5 +1,5 @@
-//! Applications as recruiters work on them: ranked, on the board, one by one, side by side, and moved by steps that a
-//! person takes. Scores rank; nothing here lets a score decide.
+//! Applications as recruiters work on them: ranked, on the board, one at a time, side by side, and moved by explicit
+//! steps. Scores only rank; no decision here depends on one.
 
 pub mod apply;
 pub mod board;
@@ -23,7 +23,8 @@ use hireq_store::{
     applications::{self as store, ranked::Ranked},
 };
 
-/// A job with its stages and requirements, as every page about its applicants shows it, and the hash of what it asks now.
+/// A job with its stages and requirements, as shown on every page about its applicants, and the hash of its current
+/// criteria.
 pub(crate) async fn job_head(services: &Services, scope: &OrgScope, job: JobId) -> Result<(JobHead, Vec<u8>)> {
     let asked = matching::run::criteria_hash(services, job).await?;
     let (head, unscored, stages, requirements) = tokio::try_join!(
@@ -36,8 +37,8 @@ pub(crate) async fn job_head(services: &Services, scope: &OrgScope, job: JobId) 
     Ok((JobHead { unscored, stages, requirements, ..head }, asked))
 }
 
-/// The row without what names the person, where the job hides them. Scored by anything but what is `asked` now, it is
-/// being scored.
+/// An applicant's row, without anything that names the person if the job hides them. It counts as being rescored if its
+/// score is not based on the current criteria, `asked`.
 pub(crate) fn masked(ranked: Ranked, asked: &[u8]) -> ApplicantRow {
     let mut row = ranked.row;
     row.rescoring = ranked.criteria_hash.is_some_and(|hash| hash != asked);
@@ -45,7 +46,7 @@ pub(crate) fn masked(ranked: Ranked, asked: &[u8]) -> ApplicantRow {
         row.name = blind_name(row.id);
         row.candidate_id = None;
         row.location = String::new();
-        // People put their names there, and it comes from whatever they filled in last.
+        // People write their names into the headline, and it may come from another application.
         row.headline = String::new();
         row.applied_at = day(row.applied_at);
         row.stage_entered_at = day(row.stage_entered_at);
@@ -53,7 +54,7 @@ pub(crate) fn masked(ranked: Ranked, asked: &[u8]) -> ApplicantRow {
     row
 }
 
-/// Rows with their verdicts, names hidden where the job says so.
+/// Rows with their verdicts; names are hidden if the job asks for that.
 pub(crate) async fn with_verdicts(services: &Services, rows: Vec<Ranked>, asked: &[u8]) -> Result<Vec<ApplicantRow>> {
     let runs: Vec<_> = rows.iter().filter_map(|r| r.run).collect();
     let mut verdicts = store::ranked::verdicts(&services.pool, &runs).await?;

@@ -1,4 +1,5 @@
-//! A recruiter's word on a requirement, which counts in place of the machine's verdict and stands beside it.
+//! Overruling: a recruiter's own verdict on a requirement, which counts instead of the machine's and is shown beside
+//! it.
 
 use super::transitions::{at, checked_note, find};
 use crate::{Result, ServiceError, Services, auth::Hr, events::record, matching::count_again};
@@ -14,19 +15,19 @@ use hireq_store::{
 };
 use uuid::Uuid;
 
-/// A requirement of an application, and what its recruiter saw there: what had been said of it, if anything.
+/// A requirement of an application, and the earlier verdict that the recruiter saw there, if any.
 pub struct Of<'a> {
     pub application: ApplicationId,
-    /// In the words of the match.
+    /// The requirement's text in the match.
     pub requirement: &'a str,
     pub seen: Option<OverruleId>,
 }
 
-/// Says something else of a requirement than the machine, or than a colleague did.
+/// Sets a verdict different from the machine's or a colleague's.
 ///
 /// # Errors
-/// `NotFound`; `Invalid` without a note; `Conflict` where the application is over, a colleague was faster or the job asks
-/// for something else now.
+/// `NotFound`; `Invalid` without a note; `Conflict` if the application is over, a colleague was faster or the job's
+/// requirement has changed.
 pub async fn overrule(services: &Services, who: &Hr, of: Of<'_>, verdict: Verdict, note: &str) -> Result<()> {
     let note = checked_note("why", note)?;
     let note = note.ok_or_else(|| ServiceError::field("why", "Say why: the note stands beside your verdict"))?;
@@ -63,15 +64,15 @@ pub async fn overrule(services: &Services, who: &Hr, of: Of<'_>, verdict: Verdic
     Ok(tx.commit().await?)
 }
 
-/// Takes back what was said of a requirement: the machine's verdict counts again.
+/// Takes back a recruiter's verdict, so that the machine's counts again.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` where a colleague has said something else meanwhile.
+/// `NotFound`; `Conflict` if a colleague has set another verdict meanwhile.
 pub async fn take_back(services: &Services, who: &Hr, of: Of<'_>) -> Result<()> {
     let mut tx = services.begin(&who.user).await?;
     let locked = find(&mut tx, who, of.application).await?;
     let before = rows::find(&mut *tx, who.scope(), of.application, of.requirement).await?;
-    // Taken back already, perhaps by the same press.
+    // Already taken back, perhaps by a double click.
     let Some((said, _)) = &before else { return Ok(()) };
     if !locked.status.is_open() {
         return Err(ServiceError::Conflict("This application is over. What was said of it stays as it was".into()));
@@ -88,12 +89,12 @@ async fn counted(services: &Services, who: &Hr, db: &mut PgConnection, locked: &
     record(services, db, who, event).await
 }
 
-/// The same word of the same recruiter once more.
+/// Whether the same recruiter repeats the same verdict and note.
 fn is_same(said: &Overrule, author: UserId, who: &Hr, verdict: Verdict, note: &str) -> bool {
     author == who.user.id && said.verdict == verdict && said.note == note
 }
 
-/// Refuses what was decided without knowing what a colleague said, and says what that was.
+/// Refuses a verdict that was set without seeing a colleague's newer one, and says what that is.
 fn unchanged(before: Option<&(Overrule, UserId)>, of: &Of<'_>) -> Result<()> {
     if before.map(|(said, _)| said.id) == of.seen {
         return Ok(());

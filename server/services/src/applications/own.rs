@@ -1,5 +1,5 @@
-//! What candidates see of their applications, and how they withdraw one. A step shows from the moment that it was told:
-//! what can still be called back does not.
+//! Candidates' own applications: what they see of them, and withdrawing. A step becomes visible once the candidate has
+//! been told of it; one that can still be undone is not shown.
 
 use crate::{Result, ServiceError, Services, auth::Candidate, events::record};
 use hireq_domain::{
@@ -13,18 +13,18 @@ use hireq_store::{
     resumes,
 };
 
-/// The candidate's applications, the newest first.
+/// The candidate's applications, newest first.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(services: &Services, who: &Candidate) -> Result<Vec<OwnApplication>> {
     Ok(rows::list(&services.pool, who.scope(), None, services.clock.now()).await?)
 }
 
-/// One of them with its history, and what was found about the candidate.
+/// One of the candidate's applications with its history and its match.
 ///
 /// # Errors
-/// `NotFound` for anybody else's.
+/// `NotFound` if it belongs to somebody else.
 pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Result<OwnApplicationPage> {
     let (pool, scope, now) = (&services.pool, who.scope(), services.clock.now());
     let application = rows::list(pool, scope, Some(id), now).await?.pop().ok_or(ServiceError::NotFound)?;
@@ -33,7 +33,7 @@ pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Re
         None => None,
     };
     let mut items = rows::match_items(pool, scope, id).await?;
-    // Who of the organisation it was is the organisation's.
+    // Candidates do not see which recruiter it was.
     for said in items.iter_mut().filter_map(|item| item.overrule.as_mut()) {
         said.by.clone_from(&application.organization);
     }
@@ -48,15 +48,15 @@ pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Re
     })
 }
 
-/// Withdraws an application. It stays in the candidate's list and in the recruiter's.
+/// Withdraws an application. Both sides still see it.
 ///
 /// # Errors
-/// `NotFound` for anybody else's; `Conflict` where it is over.
+/// `NotFound` if it belongs to somebody else; `Conflict` if it is over.
 pub async fn withdraw(services: &Services, who: &Candidate, id: ApplicationId) -> Result<()> {
     let now = services.clock.now();
     let mut tx = services.begin(&who.user).await?;
     let locked = rows::lock(&mut tx, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
-    // An end that can still be called back is not known to them: as far as they can see the application goes on.
+    // A rejection or hire that can still be undone is unknown to the candidate, who sees the application as open.
     let end = match locked.status {
         ApplicationStatus::Rejected => Some(EventKind::Rejected),
         ApplicationStatus::Hired => Some(EventKind::Hired),

@@ -9,18 +9,18 @@ use hireq_domain::{
 };
 use hireq_store::applications::ranked;
 
-/// Rows a page.
+/// Rows per page.
 pub const PAGE: i64 = 50;
 
 /// A page of a job's applicants.
 ///
 /// # Errors
-/// `NotFound` where the job is not the organisation's.
+/// `NotFound` if the job belongs to another organisation.
 pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQuery) -> Result<RankedPage> {
     let (scope, filter) = (who.scope(), query.read());
     let (job, asked) = job_head(services, scope, job).await?;
     let total = ranked::count(&services.pool, scope, job.id, &filter, (job.blind, &asked)).await?;
-    // A page past the end, perhaps of a list that shrank, shows the last one.
+    // A page past the end, perhaps because the list shrank, shows the last page.
     let last = (total + PAGE - 1) / PAGE;
     let number = filter.page.min(last.max(1));
     let at = (PAGE, offset(number, PAGE));

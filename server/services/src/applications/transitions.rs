@@ -1,5 +1,5 @@
-//! The steps that a recruiter takes with an application. Each locks the row, checks that nobody was faster, writes the
-//! step and records it, all in one transaction.
+//! The steps that a recruiter takes with an application. Each one locks the row, checks that nobody was faster, changes
+//! it and records the event, all in one transaction.
 
 use crate::{
     Result, ServiceError, Services,
@@ -25,16 +25,16 @@ use hireq_store::{
     jobs::Course,
 };
 
-/// Most applications of one bulk action.
+/// Most applications in one bulk action.
 pub const MOST_AT_ONCE: usize = 200;
 
-/// Characters of a note.
+/// The longest note, in characters.
 pub const LONGEST_NOTE: usize = 1_000;
 
-/// Moves an application to another stage of its job. `version` is the one that the recruiter saw.
+/// Moves an application to another stage of its job. `version` is the row version that the recruiter saw.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` where somebody was faster or the step is not possible.
+/// `NotFound`; `Conflict` if somebody was faster or the step is not possible.
 pub async fn move_to(services: &Services, who: &Hr, id: ApplicationId, version: i32, stage: StageId) -> Result<()> {
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
@@ -42,7 +42,7 @@ pub async fn move_to(services: &Services, who: &Hr, id: ApplicationId, version: 
     Ok(tx.commit().await?)
 }
 
-/// Rejects an application, for a reason that a person picked. The candidate's mail waits 24 hours.
+/// Rejects an application for a reason chosen by a person. The candidate's mail is delayed by 24 hours.
 ///
 /// # Errors
 /// `NotFound`; `Invalid` for a note that is too long; `Conflict`.
@@ -61,11 +61,11 @@ pub async fn reject(
     Ok(tx.commit().await?)
 }
 
-/// Takes a rejected or hired application up again. What the candidate has not been told yet is called back, and never
-/// shows on their page; a hire goes back to the stage that it came from.
+/// Reopens a rejected or hired application. News that has not reached the candidate yet is cancelled and never appears
+/// on their page. A hired application returns to the stage that it came from.
 ///
 /// # Errors
-/// `NotFound`; `Conflict`, also where the candidate has applied anew since.
+/// `NotFound`; `Conflict`, also if the candidate has applied again since.
 pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
@@ -87,12 +87,12 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
     })?;
     let told = !events::waits(&mut *tx, id, ended, now).await?;
     record(services, &mut tx, who, Event::Reopened { at: at(&locked), to: target.map(named), told }).await?;
-    // What changed while it was closed has not been scored.
+    // Changes made while it was closed have not been scored.
     queue::enqueue(&mut tx, &MatchApplication { application: id }).await?;
     Ok(tx.commit().await?)
 }
 
-/// Lets an application wait.
+/// Puts an application on hold.
 ///
 /// # Errors
 /// `NotFound`; `Invalid` without a reason; `Conflict`.
@@ -101,7 +101,7 @@ pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32
     simple(services, who, id, version, Step::Hold, |at| Event::Held { at, reason: reason.to_owned() }).await
 }
 
-/// Goes on with an application that waited.
+/// Resumes an application that is on hold.
 ///
 /// # Errors
 /// `NotFound`; `Conflict`.
@@ -109,8 +109,8 @@ pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i
     simple(services, who, id, version, Step::Resume, Event::Resumed).await
 }
 
-/// Hires: the application ends well, in the job's last stage for it. The candidate's mail waits five minutes, so that
-/// [`reopen`] can undo it.
+/// Hires the applicant: the application ends successfully, in the job's last stage of that kind. The candidate's mail
+/// is delayed by five minutes, so that [`reopen`] can undo it.
 ///
 /// # Errors
 /// `NotFound`; `Conflict`.
@@ -131,8 +131,8 @@ pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32
     Ok(tx.commit().await?)
 }
 
-/// Moves many applications; each for itself, so that one that cannot be moved stops no other. One that has changed since
-/// it was seen is left out, and the outcome names it.
+/// Moves many applications, each independently, so that a failure does not affect the others. Applications that changed
+/// since the recruiter saw them are skipped and named in the outcome.
 ///
 /// # Errors
 /// `Invalid` for none or too many.
@@ -155,7 +155,8 @@ pub async fn move_many(services: &Services, who: &Hr, seen: &[Seen], stage: Stag
     Ok(outcome)
 }
 
-/// Rejects many applications for one reason; each for itself, and none that has changed since it was seen.
+/// Rejects many applications for one reason, each independently. Applications that changed since the recruiter saw them
+/// are skipped.
 ///
 /// # Errors
 /// `Invalid` for none, too many, or a note that is too long.
@@ -195,7 +196,7 @@ fn at_most(seen: &[Seen]) -> Result<&[Seen]> {
     }
 }
 
-/// Commits what was done, and words what was not; a fault of ours stops the whole action.
+/// Commits a step of a bulk action, or puts into words why it was refused. An internal error stops the whole action.
 async fn finish(
     tx: hireq_store::Transaction<'_, hireq_store::Postgres>,
     id: ApplicationId,
@@ -233,7 +234,7 @@ async fn lock(db: &mut PgConnection, who: &Hr, id: ApplicationId, version: i32) 
     Ok(locked)
 }
 
-/// Refuses a step that was decided on a state that is no more, and says what came between.
+/// Refuses a step that was decided on an outdated version of the row, and says what has happened since.
 async fn unchanged(db: &mut PgConnection, who: &Hr, locked: &Locked, version: i32) -> Result<()> {
     if version == locked.row_version {
         return Ok(());
@@ -272,7 +273,8 @@ async fn move_locked(
     let now = services.clock.now();
     let change = Change { status, stage: target.id, reject_reason: None, restart_clock: false, decides: true, at: now };
     store::apply(&mut *db, locked, change).await?;
-    // What the candidate was told last, not where the application stood: several moves within the delay are one step.
+    // Compared with the last stage that the candidate was told of, so that several moves within the delay become one
+    // step for them.
     let told = store::told_stage(&mut *db, locked.id, now).await?.unwrap_or((locked.stage, locked.stage_position));
     let told = match target.id == told.0 {
         true => MoveTold::Nothing,
@@ -323,8 +325,8 @@ async fn simple(
     Ok(tx.commit().await?)
 }
 
-/// Closes an application with its job, or takes it up again with it. The history says that the program did it: who ended
-/// the job is in the job's own audit entry.
+/// Closes an application together with its job, or reopens it together with it. The history names the program as the
+/// actor; the job's own audit entry says who ended the job.
 pub(crate) async fn follow_job(
     services: &Services,
     db: &mut PgConnection,
@@ -334,7 +336,7 @@ pub(crate) async fn follow_job(
 ) -> Result<()> {
     let locked = store::lock(&mut *db, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let step = if course.ends { Step::Close } else { Step::Reopen };
-    // Somebody may have decided while the batch was put together.
+    // Somebody may have decided on it while the batch was being put together.
     let Ok(mut status) = locked.status.after(step, ActorKind::System) else { return Ok(()) };
     let now = services.clock.now();
     let event = if course.ends {

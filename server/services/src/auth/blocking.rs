@@ -1,10 +1,10 @@
-//! Work on passwords, which is slow by intent: on a blocking thread, as much at once as there are cores.
+//! Password hashing, which is slow by design: on blocking threads, with at most one hash per core at a time.
 
 use crate::{Result, ServiceError};
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
-/// Each hash takes 19 MiB: a burst of sign-ins must not take them all at once.
+/// Each hash takes 19 MiB, so a burst of sign-ins must not start them all at once.
 static AT_ONCE: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
 

@@ -1,26 +1,26 @@
-//! A password that somebody chose: long, and hard to guess for who knows them.
+//! A password that somebody chose: long, and hard to guess even for people who know them.
 
 use super::blocking::blocking;
 use crate::Result;
 use zxcvbn::{Score, zxcvbn};
 
-/// A new password: 10 to 200 characters, hard to guess from common words, names, keys beside each other, and from what the
-/// person is called.
+/// A new password of 10 to 200 characters that cannot easily be guessed from common words, names, keyboard patterns or
+/// the person's own name and address.
 pub struct Password(String);
 
 impl Password {
-    /// Shortest that is accepted.
+    /// The minimum length, in characters.
     pub const MIN: usize = 10;
-    /// Longest that is accepted: hashing must stay cheap to refuse.
+    /// The maximum length, in characters: checking and hashing a longer one would cost too much.
     pub const MAX: usize = 200;
 
-    /// Fewest letters and digits besides the person's own name and address.
+    /// How many letters and digits must remain besides the person's own name and address.
     const LEFT: usize = 6;
 
-    /// Whether it is as long as passwords are. That costs nothing.
+    /// Checks only the length, which is cheap.
     ///
     /// # Errors
-    /// What is wrong with it, as a sentence for the form.
+    /// What is wrong, as a sentence for the form.
     pub fn fits(password: &str) -> std::result::Result<(), &'static str> {
         match password.chars().count() {
             ..Self::MIN => Err("Use 10 characters or more. A few unrelated words are easy to remember"),
@@ -29,11 +29,11 @@ impl Password {
         }
     }
 
-    /// Checks a password; `about` is what others know of the person: name and address. The inner error is what is wrong
-    /// with it, as a sentence for the form.
+    /// Checks a password. `about` is what others know of the person: name and address. The inner error says what is
+    /// wrong with it, as a sentence for the form.
     ///
     /// # Errors
-    /// Where the check cannot be made.
+    /// `Internal` if the check cannot be run.
     pub async fn choose(password: &str, about: &[&str]) -> Result<std::result::Result<Self, &'static str>> {
         if let Err(message) = Self::fits(password) {
             return Ok(Err(message));
@@ -47,7 +47,7 @@ impl Password {
         let password = password.to_owned();
         blocking(move || {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
-            // Three of four: safe against guessing by who stole the hashes, as far as they are slow to compute.
+            // Score 3 of 4: safe against offline guessing with stolen hashes, given a slow hash function.
             if zxcvbn(&password, &about).score() < Score::Three {
                 Err("This password is too easy to guess. A few unrelated words are better")
             } else {
@@ -57,20 +57,19 @@ impl Password {
         .await
     }
 
-    /// The characters, for hashing only.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-/// The words of a name or an address, in small letters. Shorter ones are in many words.
+/// The words of a name or an address, in lower case. Very short words are left out, because they occur in many others.
 fn words_of(text: &str) -> Vec<String> {
     let text = text.chars().take(254).collect::<String>().to_lowercase();
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2).map(str::to_owned).collect()
 }
 
-/// How many letters and digits a password has besides these words.
+/// How many letters and digits of a password remain without these words.
 fn left_without(password: &str, words: &[String]) -> usize {
     let mut left = password.to_lowercase();
     for word in words {

@@ -1,5 +1,5 @@
-//! Who may do what. A guard is a value that only this module can make: a use-case that asks for one cannot be called
-//! without the right.
+//! Authorisation. A guard is a value that only this module can create: a use-case that takes one cannot be called
+//! without the right that it proves.
 
 use crate::{Result, ServiceError, Services};
 use hireq_domain::{
@@ -12,27 +12,27 @@ mod blocking;
 pub mod chosen;
 pub mod password;
 
-/// Whoever sent a request: perhaps signed in.
+/// The sender of a request, who may be signed in.
 #[derive(Clone, Debug, Default)]
 pub struct Visitor {
     /// The account, if somebody is signed in.
     pub user: Option<CurrentUser>,
-    /// Address that the request came from.
+    /// The IP address that the request came from.
     pub ip: String,
-    /// Browser and system, as the browser says.
+    /// The browser's `User-Agent`.
     pub agent: String,
 }
 
-/// The time zone that the browser says it is in.
+/// The browser's time zone.
 #[derive(Clone, Debug)]
 pub struct BrowserZone(pub Zone);
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
-    /// Address.
+    /// The IP address.
     pub ip: String,
-    /// Browser and system, as the browser says.
+    /// The browser's `User-Agent`.
     pub agent: String,
 }
 
@@ -48,13 +48,13 @@ impl From<&Visitor> for Origin {
     }
 }
 
-/// Proof that somebody is signed in, with an account that is not shut.
+/// Proof that somebody is signed in, with an account that is neither suspended nor rejected.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     pub user: CurrentUser,
-    /// Address that the request came from.
+    /// The IP address that the request came from.
     pub ip: String,
-    /// Browser and system, as the browser says.
+    /// The browser's `User-Agent`.
     pub agent: String,
 }
 
@@ -68,7 +68,7 @@ impl From<&SignedIn> for Origin {
 #[derive(Clone, Debug)]
 pub struct Hr {
     pub user: CurrentUser,
-    /// Address that the request came from.
+    /// The IP address that the request came from.
     pub ip: String,
     scope: OrgScope,
 }
@@ -77,7 +77,7 @@ pub struct Hr {
 #[derive(Clone, Debug)]
 pub struct Admin {
     pub user: CurrentUser,
-    /// Address that the request came from.
+    /// The IP address that the request came from.
     pub ip: String,
 }
 
@@ -85,13 +85,13 @@ pub struct Admin {
 #[derive(Clone, Debug)]
 pub struct Candidate {
     pub user: CurrentUser,
-    /// Address that the request came from.
+    /// The IP address that the request came from.
     pub ip: String,
     scope: CandidateScope,
 }
 
 impl Hr {
-    /// The organisation whose rows may be touched.
+    /// The organisation whose rows this recruiter may access.
     #[must_use]
     pub const fn scope(&self) -> &OrgScope {
         &self.scope
@@ -99,7 +99,7 @@ impl Hr {
 }
 
 impl Candidate {
-    /// The candidate whose rows may be touched.
+    /// The candidate whose rows this person may access.
     #[must_use]
     pub const fn scope(&self) -> &CandidateScope {
         &self.scope
@@ -107,10 +107,10 @@ impl Candidate {
 }
 
 impl Visitor {
-    /// Anybody with an account that is not shut; a pending recruiter too.
+    /// Anybody with an account that may be used, including a recruiter who awaits approval.
     ///
     /// # Errors
-    /// `Unauthenticated` where nobody is signed in.
+    /// `Unauthenticated` if nobody is signed in.
     pub fn signed_in(&self) -> Result<SignedIn> {
         let user = self.user.clone().ok_or(ServiceError::Unauthenticated)?;
         match user.status {
@@ -160,7 +160,7 @@ impl Visitor {
     }
 }
 
-/// Which sessions are over, by the settings.
+/// When sessions expire, according to the settings.
 #[must_use]
 pub fn session_ends(services: &Services) -> hireq_store::sessions::Ends {
     let (config, now) = (&services.config, services.clock.now());
@@ -172,7 +172,7 @@ pub fn session_ends(services: &Services) -> hireq_store::sessions::Ends {
     }
 }
 
-/// The stored key of a session: the hash of its number.
+/// The key under which a session is stored: the hash of its number.
 #[must_use]
 pub fn session_key(number: &[u8]) -> Vec<u8> {
     use sha2::{Digest, Sha256};

@@ -5,7 +5,7 @@ use crate::{Result, ServiceError};
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use std::sync::OnceLock;
 
-/// Everybody's password in the demo. Production neither seeds it nor takes this password.
+/// The password of all demo accounts. Production neither creates them nor accepts this password.
 pub const DEMO: &str = "demo hireq 2026";
 
 fn hash_now(password: &str) -> Result<String> {
@@ -18,16 +18,16 @@ fn hash_now(password: &str) -> Result<String> {
 /// The hash to store, as a PHC string.
 ///
 /// # Errors
-/// Where the system's random numbers fail.
+/// If the system's random numbers fail.
 pub async fn hash(password: String) -> Result<String> {
     blocking(move || hash_now(&password)).await?
 }
 
-/// Whether a password fits a stored hash. Where there is none, the same time is spent on a hash of nobody's, so that
-/// the answer's time does not tell who has an account.
+/// Whether a password matches a stored hash. If there is no hash, the same time is spent on a dummy one, so that the
+/// response time does not reveal who has an account.
 ///
 /// # Errors
-/// Where the hash cannot be computed.
+/// If the hash cannot be computed.
 pub async fn verify(password: String, stored: Option<String>) -> Result<bool> {
     static NOBODY: OnceLock<String> = OnceLock::new();
     blocking(move || {
@@ -49,10 +49,11 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool> {
     .await?
 }
 
-/// As [`verify`], for what came with a form: what no password can be is wrong, and costs no hash.
+/// Like [`verify`], for a password typed into a form: an empty one, or one longer than any password may be, is wrong
+/// without computing a hash.
 ///
 /// # Errors
-/// Where the hash cannot be computed.
+/// If the hash cannot be computed.
 pub async fn fits(entered: &str, stored: Option<String>) -> Result<bool> {
     if entered.is_empty() || entered.chars().count() > Password::MAX {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! Candidates: their own profile, and what a recruiter sees and does about one.
+//! Candidates: their own profile, and what recruiters see of a candidate and can do.
 
 use crate::{
     Result, ServiceError, Services,
@@ -15,21 +15,21 @@ use hireq_domain::{
 };
 use hireq_store::{applications::apply, candidates as rows, documents, notes as rows_of_notes};
 
-/// Longest line of a profile.
+/// The longest line of a profile, in characters.
 const MOST_CHARS: usize = 300;
 
 /// Everything about a candidate that the organisation may see, with the newest notes.
 ///
 /// # Errors
-/// `NotFound` out of the organisation's sight.
+/// `NotFound` if the organisation may not see the candidate.
 pub async fn profile(services: &Services, hr: &Hr, id: CandidateId) -> Result<CandidateProfile> {
     profile_at(services, hr, id, 1).await
 }
 
-/// The same with another page of the notes.
+/// The same with the given page of notes.
 ///
 /// # Errors
-/// `NotFound` out of the organisation's sight.
+/// `NotFound` if the organisation may not see the candidate.
 pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64) -> Result<CandidateProfile> {
     let (pool, scope) = (&services.pool, hr.scope());
     let info = rows::visible(pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
@@ -51,11 +51,11 @@ pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64
     })
 }
 
-/// Marks a person of the organisation's own talent pool as not to be contacted, or not any more. People with an
-/// account decide this for themselves.
+/// Sets or clears "do not contact" for a person in the organisation's own talent pool. People with an account decide
+/// this themselves.
 ///
 /// # Errors
-/// `NotFound` for anybody else.
+/// `NotFound` for any other person.
 pub async fn set_do_not_contact(services: &Services, hr: &Hr, id: CandidateId, on: bool) -> Result<()> {
     let mut tx = services.begin(&hr.user).await?;
     if !rows::set_do_not_contact(&mut *tx, hr.scope(), id, on, services.clock.now()).await? {
@@ -69,30 +69,26 @@ pub async fn set_do_not_contact(services: &Services, hr: &Hr, id: CandidateId, o
 /// The candidate's own profile.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn own(services: &Services, who: &Candidate) -> Result<CandidateInfo> {
     rows::own(&services.pool, who.scope()).await?.ok_or(ServiceError::NotFound)
 }
 
-/// What a candidate's own profile form sends; lists have one entry a line.
+/// The form of a candidate's own profile; list fields have one entry per line.
 #[derive(Clone, Debug, Default)]
 pub struct OwnProfile {
-    /// What they call themselves.
     pub headline: String,
-    /// Where they live.
     pub location: String,
-    /// Telephone numbers.
     pub phones: String,
-    /// Web addresses.
     pub links: String,
-    /// Wants to hear nothing about other jobs.
+    /// Whether they do not want to hear about other jobs.
     pub do_not_contact: bool,
 }
 
-/// Writes the candidate's own profile, but for the name: that is the account's.
+/// Saves the candidate's own profile, except the name, which belongs to the account.
 ///
 /// # Errors
-/// `Invalid` with every field's message.
+/// `Invalid` with a message for each invalid field.
 pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) -> Result<()> {
     let mut errors = FieldErrors::default();
     let lines = |text: &str| -> Vec<String> {

@@ -1,5 +1,5 @@
-//! The demo's forty candidates: ten apply with accounts of their own, thirty are uploaded by a recruiter; then the
-//! recruiters move some of them on.
+//! The demo's forty candidates: ten apply with accounts of their own, thirty are uploaded by a recruiter. Recruiters
+//! then move some of them on.
 
 use super::{Hr, JobId, Result, Role, ServiceError, Services, sign_up, visitor};
 use crate::{
@@ -51,7 +51,7 @@ files! { "../../demo/resumes/":
     "yusuf-demir.pdf"
 }
 
-/// Applies for everybody, and takes some applications further.
+/// Creates all applications, and moves some of them on.
 pub(super) async fn apply_all(services: &Services, openings: &[DemoOpening]) -> Result<()> {
     let people: Vec<Person> =
         serde_json::from_str(include_str!("../../demo/people.json")).map_err(ServiceError::internal)?;
@@ -70,7 +70,7 @@ pub(super) async fn apply_all(services: &Services, openings: &[DemoOpening]) -> 
             let input = apply::Input { document: Some(document), answers, consent: true, ..apply::Input::default() };
             apply::apply(services, &who, &slug, input).await?.0
         } else {
-            // A "who" for each file: the demo is quicker than a person may be.
+            // A different sender for each file, because the demo uploads faster than the limits allow a person to.
             let who = hireq_domain::ids::UserId(uuid::Uuid::now_v7());
             let received = upload::receive(services, who, &person.file, stream()).await?;
             let uploaded = upload::upload_to_organization(services, &opening.hr, Some(opening.job), received).await?;
@@ -87,7 +87,8 @@ async fn public_slug(services: &Services, opening: &DemoOpening) -> Result<Strin
     Ok(job.slug)
 }
 
-/// Takes the application as far as its number says: most wait, some are in talks, a few are decided.
+/// Moves the application on by an amount that depends on its number: most stay at the start, some reach later stages, a
+/// few are decided.
 async fn advance(services: &Services, opening: &DemoOpening, application: ApplicationId, n: usize) -> Result<()> {
     let job = jobs::find(&services.pool, opening.hr.scope(), opening.job).await?.ok_or(ServiceError::NotFound)?;
     let stage = |kind| job.content.stages.iter().find(|s| s.kind == kind).and_then(|s| s.id);

@@ -1,23 +1,22 @@
-//! Who did it, as the log notes it.
+//! Who caused an event, as the audit log records it.
 
 use crate::auth::{Admin, Candidate, Hr, Origin, SignedIn};
 use hireq_domain::account::{CurrentUser, device_name};
 
-/// Who did something, and from where.
+/// Who caused an event, and from where.
 #[derive(Clone, Copy)]
 pub enum By<'a> {
     /// Somebody who is signed in.
     Person {
-        /// Their account.
         user: &'a CurrentUser,
-        /// Their address.
+        /// Their IP address.
         ip: &'a str,
-        /// Their browser, where it is known.
+        /// Their browser's `User-Agent`, if known.
         agent: &'a str,
     },
-    /// Whoever it was had, or tried, a link or a password.
+    /// Somebody not signed in, who used or tried a link or a password.
     Stranger(&'a Origin),
-    /// HireQ itself: a task.
+    /// HireQ itself, in a background task.
     Program,
 }
 

@@ -1,4 +1,4 @@
-//! The mails of an event, put into the outbox: who gets them, and what they say.
+//! An event's mails: finds their recipients, writes their text and puts them into the outbox.
 
 use super::Recorded;
 use crate::{
@@ -18,7 +18,7 @@ use hireq_store::{PgConnection, applications::events::Parties, outbox};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Who has to do with a mail: an application, its reader's account, both or neither.
+/// What a mail is about: an application, its reader's account, both or neither.
 struct About<'a> {
     application: Option<(ApplicationId, &'a Parties)>,
     account: Option<CurrentUser>,
@@ -54,7 +54,7 @@ impl Recorded<'_> {
             },
         };
         let Some((recipient, user)) = self.address(told, &about) else { return Ok(()) };
-        // Every reader's, until there is a second one.
+        // All readers get English until there is a second language.
         let locale = Locale::English;
         let words = self.words(mail, &about, locale)?;
         let added = outbox::add(
@@ -76,14 +76,14 @@ impl Recorded<'_> {
             },
         )
         .await?;
-        // What is due later is found when that comes by itself.
+        // A mail that is due later is found by the scheduled run.
         if added.is_some() && when == When::Now {
             queue::enqueue(db, &SendMail::default()).await?;
         }
         Ok(())
     }
 
-    /// Where a reader's mail goes, and whose it is; none where they get none.
+    /// The address of a reader's mail, and the account that it belongs to; `None` if they get no mail.
     fn address(&self, told: &Told, about: &About<'_>) -> Option<(String, Option<UserId>)> {
         let parties = about.application.map(|(_, parties)| parties);
         match &told.reader {
@@ -91,7 +91,7 @@ impl Recorded<'_> {
             Reader::User(_) => about.account.as_ref().map(|user| (user.email.as_str().to_owned(), Some(user.id))),
             Reader::JobTeam => Some((parties?.creator_email.clone()?, parties?.creator)),
             Reader::Candidate => {
-                // Who asks to be left alone is still answered what they just sent.
+                // Somebody who asked not to be contacted still gets answers to what they have just sent.
                 let by = self.effects.history.as_ref().map(|entry| entry.by);
                 let answer = matches!(by, Some(ActorKind::Candidate | ActorKind::Rule));
                 let parties = parties?;
@@ -102,7 +102,7 @@ impl Recorded<'_> {
         }
     }
 
-    /// The mail in its reader's language.
+    /// The mail's text in its reader's language.
     fn words(&self, mail: &Mail, about: &About<'_>, locale: Locale) -> Result<Rendered> {
         let say = |mail: &dyn Words| render(mail, locale);
         let site = self.services.config.frontend_url.as_str();
@@ -156,11 +156,11 @@ impl Recorded<'_> {
     }
 }
 
-/// One mail a key: one of its kind an event and reader, and of guessed passwords one a day.
+/// The key that prevents duplicates: one mail of a kind for each event and reader; for guessed passwords, one a day.
 fn key((event, at): (Uuid, DateTime<Utc>), mail: &Mail, told: &Told, recipient: &str) -> String {
     match (mail, &told.reader) {
         (Mail::SignInFailures, Reader::User(user)) => format!("{} {user} {}", mail.word(), at.date_naive()),
-        // An address in short: it stays when the mail's own is forgotten.
+        // A short hash of the address, because the key outlives the mail's own address.
         _ => format!("{} {event} {}", mail.word(), hex::encode(&Sha256::digest(recipient)[..8])),
     }
 }

@@ -1,5 +1,6 @@
-//! What happened, recorded: the one place that writes history, audit log and outbox and tells open pages. What follows
-//! from an event is said by its table in the domain; here it is done, in the transaction of the use-case.
+//! Recording events: the only place that writes the history, the audit log and the outbox, and that notifies open
+//! pages. The domain's table says what follows from an event; this module carries it out, in the transaction of the
+//! use-case.
 
 mod by;
 mod letters;
@@ -22,23 +23,23 @@ use hireq_store::{
 };
 use uuid::Uuid;
 
-/// An event as it is being recorded.
+/// An event being recorded.
 struct Recorded<'a> {
     services: &'a Services,
     by: By<'a>,
     id: Uuid,
     at: DateTime<Utc>,
     effects: &'a Effects,
-    /// Who has to do with the application, where it is about one.
+    /// The people and the organisation that the application involves, if the event is about one.
     parties: Option<Parties>,
 }
 
-/// Records what happened, with all that follows from it, in the caller's transaction. Who does it is asked for once more: a
-/// request that was on its way when its account was suspended does nothing. Where rows of others are written before, the
-/// transaction is begun with [`Services::begin`], which asks first.
+/// Records an event with everything that follows from it, in the caller's transaction. It checks again that the actor
+/// may act, so that a request still in flight when its account is suspended has no effect. If the use-case writes other
+/// rows first, it must begin its transaction with [`Services::begin`], which makes the same check at the start.
 ///
 /// # Errors
-/// `Unauthenticated` for who may not act any more; where the database refuses.
+/// `Unauthenticated` if the actor may no longer act; `Internal` if a database query fails.
 pub async fn record<'a>(
     services: &'a Services,
     db: &mut PgConnection,
@@ -91,7 +92,7 @@ impl Recorded<'_> {
         let event = NewEvent {
             id: self.id,
             application: entry.application,
-            // Whoever wrote the rule did not decide this one.
+            // The author of a rule did not decide on this application.
             actor: if entry.by == ActorKind::Rule { None } else { self.by.user().map(|user| user.id) },
             actor_kind: entry.by,
             kind: entry.kind,
@@ -128,7 +129,7 @@ impl Recorded<'_> {
         Ok(audit::add(db, entry).await?)
     }
 
-    /// Tells the open pages of those readers who hear of it while it happens.
+    /// Notifies the open pages of those readers who are to hear of this event live.
     async fn tell(&self, db: &mut PgConnection, live: &LiveEvent) -> Result<()> {
         let event = live.clone();
         let mut told = Addressed { id: self.id, organizations: vec![], candidates: vec![], users: vec![], event };
@@ -159,7 +160,7 @@ impl Recorded<'_> {
                 (Reader::Organization, LiveEvent::ApplicationChanged { .. }) => {
                     told.organizations.extend(self.parties.as_ref().map(|p| p.organization));
                 }
-                // They have no open pages of their own for it.
+                // These readers have no open pages that show it.
                 (Reader::JobTeam | Reader::Address(_) | Reader::Administrators, _)
                 | (Reader::Organization, LiveEvent::Resync) => {}
             }
@@ -196,7 +197,7 @@ mod tests {
             sources(&folder, &mut found);
         }
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../app/src"), &mut found);
-        // What the store's writers of the four tables take, and the statements themselves.
+        // The arguments of the store functions that write the four tables, and the functions themselves.
         let takes = ["NewEvent", "audit::Entry", "audit::add", "NewMail", "outbox::add", "Addressed {", "live::add"];
         let tables =
             ["application_events", "audit_log", "outbox", "live_events"].map(|table| format!("insert into {table}"));

@@ -1,4 +1,4 @@
-//! Makes up what was skipped, lost or given up.
+//! Repairs gaps: work that was skipped, lost or given up.
 
 use crate::{
     Result, Services,
@@ -10,13 +10,13 @@ use hireq_store::{PgConnection, made_up};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// What one run makes up of a kind; the next goes on.
+/// How many of each kind one run repairs; the next run continues.
 const MOST: i64 = 200;
-/// Behind whatever people wait for.
+/// A low priority, behind everything that people are waiting for.
 const TURN: i16 = 20_000;
 
-/// Compares what should be with what is: files without a reading, readings without vectors, applications without a
-/// score, jobs scored by earlier rules or weights.
+/// Looks for missing work: files that were never read, readings without vectors, applications without a score, jobs
+/// scored with earlier rules or weights.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MakeUp {}
 
@@ -52,7 +52,7 @@ async fn make_up(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// Enqueues those that are not in the queue yet.
+/// Enqueues the tasks that are not in the queue yet.
 async fn enqueue_new<T: Task>(db: &mut PgConnection, tasks: impl Iterator<Item = T>) -> Result<()> {
     let tasks: Vec<T> = tasks.collect();
     let known = known(db, tasks.iter()).await?;
@@ -64,7 +64,7 @@ async fn enqueue_new<T: Task>(db: &mut PgConnection, tasks: impl Iterator<Item =
     Ok(())
 }
 
-/// A file whose task was lost is read; one whose task gave up says so.
+/// Reads a file whose task was lost; one whose task gave up is marked as failed.
 async fn readings(services: &Services) -> Result<()> {
     let mut db = services.pool.acquire().await?;
     let documents = made_up::unread(&mut *db, MOST).await?;
@@ -85,7 +85,7 @@ async fn readings(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// The tasks that are in the queue, by key, and whether each is tried no more.
+/// The tasks that are in the queue by key, and whether each has used up its attempts.
 async fn known<'a, T: Task + 'a>(
     db: &mut PgConnection,
     tasks: impl Iterator<Item = &'a T>,

@@ -1,4 +1,4 @@
-//! What is looked after time and again, across use-cases.
+//! Periodic maintenance across use-cases.
 
 mod make_up;
 mod retention;
@@ -11,7 +11,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Removes what is kept no longer.
+/// Removes data whose retention period is over.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Housekeeping {}
 

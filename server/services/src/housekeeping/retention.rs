@@ -1,13 +1,13 @@
-//! Removes what is kept no longer, by the domain's table.
+//! Removes data whose retention period is over, by the domain's table.
 
 use crate::{Result, Services, auth, realtime, uploads};
 use hireq_domain::retention::Kept;
 use hireq_store::{address_links, outbox, password_resets, sessions, sign_ups};
 
-/// Removes everything whose time has come; where some cannot be removed, all else is.
+/// Removes everything that has expired. A failure in one table does not stop the others.
 ///
 /// # Errors
-/// The first that went wrong.
+/// The first failure.
 pub(super) async fn carry_out(services: &Services) -> Result<()> {
     let mut failed = None;
     for kept in Kept::ALL {

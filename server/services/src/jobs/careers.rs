@@ -11,18 +11,18 @@ use hireq_domain::{
 };
 use hireq_store::jobs::{self, Terms};
 
-/// Cards a page.
+/// Jobs per page.
 const PAGE_SIZE: i64 = 20;
 /// Jobs in the feed.
 const FEED_SIZE: i64 = 50;
 
-/// Open jobs that match, with counts for every facet. Two queries.
+/// Open jobs that match, with counts for every facet. Uses two queries.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearchResult> {
     let (terms, now) = (terms(search), services.clock.now());
-    // No list is that long; beyond it an offset would only keep the database busy.
+    // No list has that many pages, and a huge offset would only keep the database busy.
     let number = search.page.clamp(1, 500);
     let cards = jobs::search(&services.pool, &terms, now, PAGE_SIZE, offset(number, PAGE_SIZE));
     let facets = jobs::facets(&services.pool, &terms, now);
@@ -30,7 +30,7 @@ pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearch
     let count = |facet: &str, value: &str| {
         facets.iter().find(|row| row.facet == facet && row.value == value).map_or(0, |row| row.count)
     };
-    // A page behind the last has no rows that could tell the total.
+    // A page past the last has no rows to carry the total.
     let total = if items.is_empty() { count("all", "") } else { total };
     let mut locations: Vec<FacetCount> = facets
         .iter()
@@ -70,7 +70,7 @@ fn terms(search: &JobSearch) -> Terms {
     Terms {
         query: together(&mut words.iter().filter(|word| signed(word).is_none())),
         rank: together(&mut words.iter()),
-        // The index of words knows letters and digits alone; these have one of their own.
+        // The full-text index only knows letters and digits; words such as "c++" have an index of their own.
         exact: words.iter().filter_map(|w| signed(w)).collect(),
         location: search.location.trim().chars().take(100).collect::<String>().to_lowercase(),
         remote: search.remote.iter().map(ToString::to_string).collect(),
@@ -79,7 +79,7 @@ fn terms(search: &JobSearch) -> Terms {
     }
 }
 
-/// The last part of a word that ends in a sign, as the database keeps such words: "c++" of "c/c++".
+/// The last part of a word that ends in a sign, in the form that the database stores: "c++" of "c/c++".
 fn signed(word: &str) -> Option<String> {
     let stem = word.trim_end_matches(['+', '#']);
     let name = stem.rsplit(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())?;
@@ -97,10 +97,10 @@ fn alternatives(word: &str) -> String {
     }
 }
 
-/// What stands at a job's public address: the job, or word that it is over.
+/// What a job's public address shows: the job, or a notice that it is over.
 ///
 /// # Errors
-/// `NotFound` for what never was public.
+/// `NotFound` if it was never public.
 pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
     let posted = jobs::posting(&services.pool, slug).await?.ok_or(ServiceError::NotFound)?;
     let now = services.clock.now();
@@ -111,7 +111,7 @@ pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
             paused: posted.status == JobStatus::Paused,
         });
     }
-    // Whoever knew the rules could answer by them.
+    // Anybody who knew the knock-out rules could answer accordingly.
     let questions = posted.questions.into_iter().map(|q| Question { knock_out: None, ..q }).collect();
     let job = PublicJob {
         id: posted.id,
@@ -129,7 +129,7 @@ pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
 /// A job that takes applications, as everyone may see it.
 ///
 /// # Errors
-/// `NotFound`, also for one that takes none any more.
+/// `NotFound`, also if it no longer takes applications.
 pub async fn public(services: &Services, slug: &str) -> Result<PublicJob> {
     match posting(services, slug).await? {
         Posting::Open { job, .. } => Ok(*job),
@@ -139,18 +139,16 @@ pub async fn public(services: &Services, slug: &str) -> Result<PublicJob> {
 
 /// A job in the feed.
 pub struct FeedItem {
-    /// What the list shows.
     pub card: JobCard,
-    /// Its address.
     pub link: String,
     /// The description as safe HTML.
     pub html: String,
 }
 
-/// The last published open jobs.
+/// The most recently published open jobs.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn feed(services: &Services) -> Result<Vec<FeedItem>> {
     let recent = jobs::recent(&services.pool, services.clock.now(), FEED_SIZE).await?;
     Ok(recent
@@ -163,10 +161,10 @@ pub async fn feed(services: &Services) -> Result<Vec<FeedItem>> {
         .collect())
 }
 
-/// Every open job's address and last change.
+/// Every open job's address and the time of its last change.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn sitemap(services: &Services) -> Result<Vec<(String, DateTime<Utc>)>> {
     let entries = jobs::sitemap(&services.pool, services.clock.now()).await?;
     let site = &services.config.frontend_url;

@@ -1,4 +1,4 @@
-//! A job ends, and its open applications with it where whoever ended it said so; opened anew, it takes them along.
+//! Ending a job. Whoever ends it decides whether its open applications end with it; reopening it reopens those.
 
 use super::FollowJob;
 use crate::{
@@ -18,10 +18,10 @@ use hireq_domain::{
 };
 use hireq_store::{OrgScope, PgConnection, jobs};
 
-/// Applications of one transaction.
+/// Applications per transaction.
 const BATCH: i64 = 100;
 
-/// What somebody should know who is about to close or fill a job.
+/// What somebody who is about to close or fill a job should know.
 ///
 /// # Errors
 /// `NotFound`.
@@ -29,11 +29,11 @@ pub async fn ending(services: &Services, hr: &Hr, id: JobId) -> Result<JobEnding
     jobs::ending(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)
 }
 
-/// Notes what becomes of the applications of a job that goes to `to`, and has a task see to it; whether there is
-/// something for it to do.
+/// Stores what is to happen with the applications of a job that changes to `to`, and queues the task that does it.
+/// Returns whether there is anything to do.
 ///
 /// # Errors
-/// `Invalid` where nobody said what becomes of those that are open.
+/// `Invalid` if nobody decided what happens with the open ones.
 pub(super) async fn choose(
     tx: &mut PgConnection,
     hr: &Hr,
@@ -48,7 +48,7 @@ pub(super) async fn choose(
     }
     let ends = to.is_over() && chosen == Some(OpenApplications::Close);
     let new = jobs::set_ends_applications(&mut *tx, hr.scope(), id, ends).await?;
-    // A job that ends its applications already may have open ones again: somebody took one up.
+    // A job that already ends its applications may have open ones again, because somebody reopened one.
     let follow = new || (ends && open > 0);
     if follow {
         queue::enqueue(&mut *tx, &FollowJob { job: id }).await?;
@@ -56,11 +56,12 @@ pub(super) async fn choose(
     Ok(follow)
 }
 
-/// Has a job's applications follow it: closes those that are open where it ends them, and takes up those again that it
-/// ended where it does not any more. Batch by batch, each by what the job says then; how many.
+/// Makes a job's applications follow its status: closes the open ones if the job ends them, and otherwise reopens those
+/// that ended with it. Works in batches, each by the job's state at that time, and returns how many applications
+/// changed.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn follow(services: &Services, id: JobId) -> Result<usize> {
     let mut done = 0;
     loop {
@@ -75,10 +76,10 @@ pub async fn follow(services: &Services, id: JobId) -> Result<usize> {
             transitions::follow_job(services, &mut tx, &scope, *application, &course).await?;
         }
         if !course.ends {
-            // What changed while they were closed has not been scored.
+            // Changes made while they were closed have not been scored.
             queue::enqueue(&mut tx, &MatchJob { job: id }).await?;
         }
-        // Open pages hear of the batch once.
+        // Open pages are notified once per batch.
         record(services, &mut tx, By::Program, Event::FollowedJob(id)).await?;
         tx.commit().await?;
         done += batch.len();

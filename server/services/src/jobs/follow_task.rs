@@ -1,4 +1,4 @@
-//! Has a job's applications end with it, or go on with it.
+//! The task that ends a job's applications with it, or reopens them.
 
 use crate::{
     Services,
@@ -7,7 +7,7 @@ use crate::{
 use hireq_domain::ids::JobId;
 use serde::{Deserialize, Serialize};
 
-/// Closes a job's open applications, or takes up those again that ended with it, by what the job says.
+/// Closes a job's open applications, or reopens those that ended with it, depending on the job's state.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FollowJob {
     pub job: JobId,
@@ -16,7 +16,7 @@ pub struct FollowJob {
 impl Task for FollowJob {
     const NAME: &'static str = "follow_job";
     const QUEUE: Queue = Queue::Documents;
-    /// Somebody waits for it: it comes before files.
+    /// Somebody is waiting for it, so it goes before the reading of files.
     const TURN: i16 = -1;
 
     fn key(&self) -> Option<String> {

@@ -1,8 +1,8 @@
-//! Recruiters write Markdown; everyone reads the HTML. Whatever is written, what leaves here runs nothing, loads
-//! nothing, and fits under a page's own heading. What is pasted from elsewhere is made Markdown first.
+//! Recruiters write Markdown; everyone reads it as HTML. Whatever the input, the output runs no scripts, loads nothing,
+//! and its headings fit below the page's own. Pasted plain text is converted to Markdown first.
 //!
-//! A text costs little, whoever wrote it: its length and its nesting are bounded before it is parsed and while it is
-//! written, and what was rendered is kept for the next reader.
+//! Rendering is cheap for any input: length and nesting are limited before parsing and while writing, and the result is
+//! cached for the next reader.
 
 use super::pasted::as_markdown;
 use ammonia::Builder;
@@ -15,14 +15,14 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-/// Lists and quotations inside each other, and emphasis: nobody reads deeper ones.
+/// The deepest nesting of lists, quotations and emphasis; nobody reads more.
 const DEEPEST: usize = 12;
-/// Some lines ask for far more than they hold: a table's rows are filled up to its head's columns.
+/// Some lines produce far more than they contain: each table row is filled up to the number of columns in its head.
 const MOST_EVENTS: usize = 40_000;
-/// Pieces of HTML in a text; what follows stays text. Each may open an element that nothing closes.
+/// The most HTML tags in a text; any after that stay plain text. Each may open an element that is never closed.
 const MOST_HTML: usize = 300;
 
-/// What was rendered, by the text's hash: a description is written once and read by every visitor.
+/// The cache of rendered texts by their hash: a description is written once and read by every visitor.
 static RENDERED: LazyLock<Cache<[u8; 32], Arc<str>>> = LazyLock::new(|| {
     Cache::builder()
         .max_capacity(16 << 20)
@@ -66,7 +66,7 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
         .tags(tags)
-        // No images: a picture from elsewhere would tell its host who reads the page.
+        // No images: one hosted elsewhere would tell its host who reads the page.
         .tag_attributes([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))].into())
         .generic_attributes(HashSet::new())
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
@@ -74,14 +74,14 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// A text as it may be parsed: no longer than a description, no line that opens more lists and quotations than anybody
-/// reads.
+/// Limits a text before parsing: to the length of a description, and to a reasonable nesting of lists and quotations in
+/// each line.
 fn bounded(markdown: &str) -> String {
     let end = markdown.char_indices().nth(MAX_DESCRIPTION).map_or(markdown.len(), |(at, _)| at);
     as_markdown(&markdown[..end]).split_inclusive('\n').flat_map(shallow_line).collect()
 }
 
-/// A line in two parts: with its first markers, and without those that would nest too deep.
+/// A line in two parts: its first markers, and the rest without any markers that would nest too deep.
 fn shallow_line(line: &str) -> [&str; 2] {
     let mut rest = line;
     for _ in 0..DEEPEST {
@@ -97,7 +97,7 @@ fn shallow_line(line: &str) -> [&str; 2] {
     [&line[..kept], rest]
 }
 
-/// What follows a line's first marker of a quotation or of a list's item.
+/// The text after a line's first marker of a quotation or list item.
 fn after_marker(line: &str) -> Option<&str> {
     let line = line.trim_start_matches([' ', '\t']);
     if let Some(rest) = line.strip_prefix('>') {
@@ -111,7 +111,7 @@ fn after_marker(line: &str) -> Option<&str> {
     rest.starts_with([' ', '\t']).then_some(rest)
 }
 
-/// A bounded text's events, without what is nested too deep and with no more HTML than a browser takes well.
+/// The events of a bounded text, without those that are nested too deep and with a limited number of HTML tags.
 fn events(bounded: &str) -> impl Iterator<Item = Event<'_>> {
     let (mut depth, mut html) = (0_usize, 0_usize);
     let all = Parser::new_ext(bounded, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
@@ -132,12 +132,13 @@ fn events(bounded: &str) -> impl Iterator<Item = Event<'_>> {
     })
 }
 
-/// A page has its own first heading: a text's highest headings come right below it, and the others keep their distance.
+/// Lowers a text's headings so that its highest comes directly below the page's own heading; the distances between
+/// levels are kept.
 fn lowered(level: HeadingLevel, highest: HeadingLevel) -> HeadingLevel {
     HeadingLevel::try_from(level as usize + 2 - highest as usize).unwrap_or(HeadingLevel::H6)
 }
 
-/// Markdown as safe HTML; what lies behind a description's greatest length is left out.
+/// Markdown as safe HTML. Text beyond the maximum length of a description is left out.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
     let key: [u8; 32] = Sha256::digest(markdown).into();
@@ -164,7 +165,7 @@ fn render(markdown: &str) -> String {
     SAFE.clean(&out).to_string()
 }
 
-/// Markdown as plain lines: markup gone, one line a block. What the eye reads, for matching and for previews.
+/// Markdown as plain text without markup, one line per block, for matching and previews.
 #[must_use]
 pub fn to_text(markdown: &str) -> String {
     let markdown = bounded(markdown);
@@ -172,7 +173,7 @@ pub fn to_text(markdown: &str) -> String {
     for event in events(&markdown) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            // In a web form a line end is meant.
+            // A line break typed into a web form is intended.
             Event::SoftBreak | Event::HardBreak | Event::Rule => out.push('\n'),
             Event::Start(Tag::Item) => out.push_str("\n• "),
             Event::End(
@@ -190,7 +191,7 @@ pub fn to_text(markdown: &str) -> String {
     out.trim().to_owned()
 }
 
-/// The first words of the text, at most `most` characters, cut between words.
+/// The first words of the text: at most `most` characters, cut between words.
 #[must_use]
 pub fn summary(markdown: &str, most: usize) -> String {
     let text = to_text(markdown);
@@ -282,14 +283,14 @@ mod tests {
         let html = to_html(&format!("{} deep", "> ".repeat(40)));
         assert_eq!(html.matches("<blockquote>").count(), DEEPEST, "{html}");
         assert!(html.contains("deep"));
-        // A parser opens up to three of what was never closed again in the text that follows.
+        // The parser reopens up to three unclosed elements in each following block.
         let opened = to_html(&"<b>x".repeat(1_000)).matches("<b>").count();
         assert!(opened <= MOST_HTML + 3, "{opened}");
         let long = "a ".repeat(MAX_DESCRIPTION);
         assert!(to_text(&long).chars().count() <= MAX_DESCRIPTION);
     }
 
-    /// Ways to write a text that costs a parser more than its length: `(begin, repeated)`.
+    /// Texts that could cost a parser far more than their length suggests: `(begin, repeated)`.
     const COSTLY: [(&str, &str); 36] = [
         ("", ">"),
         ("", "> "),
@@ -339,7 +340,8 @@ mod tests {
             assert!(super::super::propose("Nurse", &text).len() <= 40);
             let took = begun.elapsed();
             println!("{construct:?}: {rendered:?}, with requirements {took:?}");
-            // Ten times what the slowest takes without optimisation, so that no busy machine fails it.
+            // Ten times as long as the slowest needs without optimisation, so that the test does not fail on a busy
+            // machine.
             assert!(took.as_secs() < 10, "{construct:?} took {took:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! Jobs: written by recruiters, published, found by everyone.
 //!
-//! A draft is its organisation's own. What is open is public; what was open answers that it is over. Two people who
-//! edit the same job notice each other by its row version.
+//! A draft belongs to its organisation alone. An open job is public; one that was public says that it is over. The row
+//! version tells two people who edit the same job about each other.
 
 mod careers;
 mod ending;
@@ -33,13 +33,13 @@ use hireq_domain::{
 };
 use hireq_store::{jobs, organizations};
 
-/// Rows a page of the recruiter's list.
+/// Rows per page of the recruiter's list.
 const LIST_SIZE: i64 = 50;
 
 /// A job of the recruiter's organisation.
 ///
 /// # Errors
-/// `NotFound`, for another organisation's too.
+/// `NotFound`, also if it belongs to another organisation.
 pub async fn load(services: &Services, hr: &Hr, id: JobId) -> Result<Job> {
     jobs::find(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)
 }
@@ -47,7 +47,7 @@ pub async fn load(services: &Services, hr: &Hr, id: JobId) -> Result<Job> {
 /// The organisation's jobs: those in `status`, or all, whose title or place contains `q`.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn list(services: &Services, hr: &Hr, status: Option<JobStatus>, q: &str, page: i64) -> Result<JobList> {
     let q: String = q.chars().take(100).collect();
     let counted = jobs::counts(&services.pool, hr.scope(), &q).await?;
@@ -59,11 +59,13 @@ pub async fn list(services: &Services, hr: &Hr, status: Option<JobStatus>, q: &s
     Ok(JobList { jobs: Page { items: rows, total, number, size: LIST_SIZE }, counts })
 }
 
-/// Moves a job to another status: publishes, pauses, closes, reopens it. Asked for twice, it happens once. Whoever closes
-/// or fills a job says what becomes of its open applications; reopening takes up those again that ended with it.
+/// Changes a job's status: publishes, pauses, closes or reopens it. Repeating the request has no further effect.
+/// Whoever closes or fills a job decides what happens with its open applications; reopening it reopens those that ended
+/// with it.
 ///
 /// # Errors
-/// `Invalid` with what a publication lacks, or where nobody said what becomes of open applications; `Conflict` where the job cannot take that step, `NotFound`.
+/// `Invalid` with what is missing for publication, or if nobody decided what happens with open applications; `Conflict`
+/// if the job's status does not allow the step; `NotFound`.
 pub async fn set_status(
     services: &Services,
     hr: &Hr,
@@ -77,7 +79,7 @@ pub async fn set_status(
     Ok(())
 }
 
-/// The zone where a job's last day ends: its own, or its organisation's.
+/// The time zone in which the job's last day ends: its own, or its organisation's.
 async fn place(db: &mut hireq_store::PgConnection, hr: &Hr, content: &JobContent) -> Result<Zone> {
     match &content.time_zone {
         Some(zone) => Ok(zone.clone()),
@@ -85,17 +87,17 @@ async fn place(db: &mut hireq_store::PgConnection, hr: &Hr, content: &JobContent
     }
 }
 
-/// Writes anew when jobs' last days are over, of one organisation, or of all after a start: the rules of time zones
-/// change with the program.
+/// Recomputes the moments at which jobs' last days end, for one organisation or, after a start, for all: the time zone
+/// rules may have changed with a new version of the program.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn renew_endings(
     services: &Services,
     db: &mut hireq_store::PgConnection,
     organization: Option<OrganizationId>,
 ) -> Result<()> {
-    // Two days: what is over in one place may go on in another.
+    // Two days back: a day that is over in one time zone may continue in another.
     let since = services.clock.today() - chrono::Days::new(2);
     let mut endings = jobs::endings(&mut *db, organization, since).await?;
     endings.retain_mut(|ending| {
@@ -109,12 +111,12 @@ pub async fn renew_endings(
 /// Opens a job for applications.
 ///
 /// # Errors
-/// As [`set_status`].
+/// The same as [`set_status`].
 pub async fn publish(services: &Services, hr: &Hr, id: JobId) -> Result<()> {
     set_status(services, hr, id, JobStatus::Open, None).await
 }
 
-/// The step of [`set_status`] within the caller's transaction.
+/// The step of [`set_status`], within the caller's transaction.
 async fn change_status(
     services: &Services,
     tx: &mut hireq_store::PgConnection,
@@ -125,7 +127,7 @@ async fn change_status(
 ) -> Result<()> {
     let job = jobs::find(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     if job.status == to {
-        // What was left open may still be closed.
+        // Closing an already closed job again may still close the applications that were left open.
         let close = applications == Some(OpenApplications::Close) && to.is_over();
         if !close || !ending::choose(tx, hr, id, to, applications).await? {
             return Ok(());
@@ -137,7 +139,7 @@ async fn change_status(
     record(services, tx, hr, Event::JobStatusChanged { job: id, from: job.status, to, applications }).await
 }
 
-/// Moves a job from where it stands to another status.
+/// Changes a job's status from its current one.
 async fn take_step(
     services: &Services,
     tx: &mut hireq_store::PgConnection,

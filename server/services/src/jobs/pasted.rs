@@ -1,35 +1,35 @@
-//! Adverts as they are pasted, out of Word, PDF files, mails and other sites, as Markdown: signs before a line become
-//! lists, single line ends keep their lines apart, and a short line over a list or a paragraph becomes a heading.
+//! Converts adverts pasted from Word, PDF files, mails or other sites to Markdown: bullet characters become list
+//! markers, single line breaks are kept, and a short line above a list or a paragraph becomes a heading.
 //!
-//! What is Markdown already stays as it is, but for signs that Markdown knows nothing of.
+//! Text that already is Markdown stays as it is, except for bullet characters that Markdown does not know.
 
 use std::borrow::Cow;
 
-/// Signs that nothing but a list's item begins with; the last two are Word's, in its own font's letters.
+/// Characters that only ever start list items; the last two are Word's, from its symbol font.
 const SIGNS: [char; 21] = [
     '•', '·', '∙', '‣', '▪', '▫', '■', '●', '○', '◦', '◆', '►', '▶', '➢', '➤', '✓', '✔', '➔', '→', '\u{f0b7}',
     '\u{f0a7}',
 ];
 const DASHES: [char; 4] = ['–', '—', '‒', '−'];
-/// Signs of lists within lists, as Word sets them.
+/// Bullets of nested lists, as Word uses them.
 const INNER: [char; 7] = ['o', '§', '◦', '○', '▪', '▫', '\u{f0a7}'];
 
-/// A longer line is no heading.
+/// A longer line is not a heading.
 const HEADING: usize = 60;
-/// A longer line is a paragraph by itself.
+/// A longer line is a paragraph of its own.
 const PARAGRAPH: usize = 60;
-/// A shorter line was not broken because its page was narrow.
+/// A line shorter than this was not wrapped to fit a narrow page.
 const BROKEN: usize = 30;
 
-/// A line that begins an item of a list.
+/// A line that starts a list item.
 #[derive(Clone, Copy)]
 struct Item<'a> {
     sign: char,
-    /// Without its sign; with it, where Markdown knows the sign.
+    /// The text without its bullet; with it, if Markdown knows the bullet.
     text: &'a str,
-    /// Markdown takes it for an item as it is.
+    /// Markdown already reads it as a list item.
     native: bool,
-    /// It is one by itself, whatever stands beside it.
+    /// It is a list item whatever its neighbours are.
     sure: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn as_markdown(text: &str) -> Cow<'_, str> {
     if foreign || runs_together(&lines) { Cow::Owned(Writer::default().write(&lines)) } else { Cow::Borrowed(text) }
 }
 
-/// Whether somebody wrote it as Markdown or HTML: it has marks that no other text has.
+/// Whether the text was written as Markdown or HTML: it has markup that plain text would not have.
 fn is_marked(text: &str) -> bool {
     let line = |line: &str| {
         let line = line.trim_start();
@@ -70,7 +70,7 @@ fn is_marked(text: &str) -> bool {
         || text.match_indices('<').any(|(at, _)| tag(at))
 }
 
-/// Whether lines that were apart would come out as one.
+/// Whether Markdown would join lines that were separate.
 fn runs_together(lines: &[Line]) -> bool {
     lines.windows(2).any(|pair| match pair {
         [Line::Item(Item { text: before, .. }) | Line::Text(before), Line::Text(text)] => !goes_on(before, text),
@@ -150,12 +150,12 @@ fn ends(text: &str) -> bool {
     text.trim_end().ends_with(['.', '!', '?', ':', ';'])
 }
 
-/// Whether a line was broken off only because its page was narrow.
+/// Whether a line continues the one before, which was only wrapped because its page was narrow.
 fn goes_on(before: &str, text: &str) -> bool {
     !ends(before) && length(before) >= BROKEN && text.trim_start().starts_with(char::is_lowercase)
 }
 
-/// A text that is Markdown, with its foreign signs as Markdown's.
+/// A Markdown text with its foreign bullets replaced by Markdown's.
 fn only_lists(text: &str, lines: &[Line]) -> String {
     let (mut out, mut fenced, mut list) = (String::with_capacity(text.len() + 64), false, List::default());
     let mut before = None;
@@ -180,12 +180,12 @@ fn only_lists(text: &str, lines: &[Line]) -> String {
     out
 }
 
-/// The signs of the list that is being written, from the outermost.
+/// The bullets of the current list, from the outermost level inwards.
 #[derive(Default)]
 struct List(Vec<char>);
 
 impl List {
-    /// An item with Markdown's sign, as deep as its own sign says.
+    /// An item with Markdown's marker, indented according to its own bullet.
     fn item(&mut self, item: &Item) -> String {
         let depth = match self.0.iter().position(|sign| *sign == item.sign) {
             Some(at) => at,
@@ -202,15 +202,14 @@ impl List {
     }
 }
 
-/// Writes lines as Markdown.
 #[derive(Default)]
 struct Writer<'a> {
     out: String,
     list: List,
     before: Option<Line<'a>>,
-    /// The line before is a heading.
+    /// The previous line is a heading.
     headed: bool,
-    /// Blank lines came after it.
+    /// Blank lines followed the previous line.
     apart: bool,
 }
 
@@ -219,7 +218,7 @@ impl<'a> Writer<'a> {
         let mut lone = None;
         for (at, line) in lines.iter().enumerate() {
             match (*line, lone.take()) {
-                // A sign on a line of its own: its text is on the next.
+                // A bullet on a line of its own: its text is on the next line.
                 (Line::Item(item), _) if item.text.is_empty() => lone = Some(item),
                 (Line::Text(text), Some(item)) => self.listed(Item { text: text.trim(), ..item }),
                 (Line::Blank, waiting) => {
@@ -250,7 +249,7 @@ impl<'a> Writer<'a> {
         let text = raw.trim();
         let mut headed = false;
         match self.before.filter(|_| !self.headed) {
-            // What Markdown has in an item as it is.
+            // Indented content that belongs to a Markdown list item stays as it is.
             Some(Line::Item(Item { native: true, .. })) if raw.starts_with("  ") || raw.starts_with('\t') => {
                 self.out.push_str(if self.apart { "\n\n" } else { "\n" });
                 self.out.push_str(raw.trim_end());
@@ -288,7 +287,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether a line that begins a part stands over what comes after it.
+/// Whether a line is a heading for what comes after it.
 fn is_heading(text: &str, after: &[Line]) -> bool {
     let words = text.split_whitespace().count();
     let letters = || text.chars().filter(|c| c.is_alphabetic());

@@ -1,17 +1,17 @@
-//! Reading a description that is still being written: bounded in length and time, and beside the threads that answer.
+//! Renders a description that is still being written: limited in length and time, and on a blocking thread.
 
 use super::markdown;
 use crate::{Result, ServiceError};
 use hireq_domain::job_form::MAX_DESCRIPTION;
 use std::time::Duration;
 
-/// Far more than any description within its bounds needs.
+/// Far longer than any description within the limits needs.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A description as everyone will see it.
 ///
 /// # Errors
-/// `Invalid` for one that is too long to be saved; `Unavailable` where the machine is too busy.
+/// `Invalid` if it is too long to be saved; `Unavailable` if the machine is too busy.
 pub async fn preview(description: String) -> Result<String> {
     refuse_long(&description)?;
     on_blocking_thread(move || markdown::to_html(&description)).await

@@ -1,4 +1,4 @@
-//! Saving a job's form: once however often it is sent, and never over somebody else's change unseen.
+//! Saving a job's form: sending it repeatedly saves it once, and another person's changes are never overwritten unseen.
 
 use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, matching::MatchJob, queue, zones};
 use chrono::{DateTime, Utc};
@@ -11,15 +11,16 @@ use hireq_domain::{
 };
 use hireq_store::{PgConnection, applications, jobs};
 
-/// Saves a job. `id` comes from the form, also for a new job: sending the form twice makes one job. `base` is the row
-/// version that the form began with, 0 for a new job. With `open`, it is published too, or nothing is saved.
+/// Saves a job. `id` comes from the form, also for a new job, so that sending the form twice creates one job. `base` is
+/// the row version that the form started from, or 0 for a new job. With `open`, the job is also published, or nothing
+/// is saved.
 ///
 /// # Errors
-/// `Invalid` with every field's message; `Conflict` where somebody else changed the job meanwhile; `NotFound`.
+/// `Invalid` with a message for each invalid field; `Conflict` if somebody else changed the job meanwhile; `NotFound`.
 pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &JobForm, open: bool) -> Result<Job> {
     let mut tx = services.begin(&hr.user).await?;
     let before = jobs::find(&mut *tx, hr.scope(), id).await?;
-    // Before the form is read: whose job it is matters more than what is wrong with the form.
+    // Checked before the form's contents: whose job it is matters more than any mistakes in the form.
     if base > 0 && before.is_none() {
         return Err(ServiceError::NotFound);
     }
@@ -36,7 +37,8 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
     match before {
         None => insert(services, &mut tx, hr, id, &mut content, closes_at).await?,
         Some(before) if base == 0 => {
-            // The same form once more. It may say what is saved already; anything else would be lost unseen.
+            // The same form again. It is fine if it says what is saved already; any other content would be lost without
+            // notice.
             own_keys(&mut content, &before.content);
             if !same(&content, &before.content) {
                 return Err(stale());
@@ -52,21 +54,22 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
     Ok(job)
 }
 
-/// How often somebody may save between what is read and what is saved before the form is given back.
+/// How many times a save is retried when somebody else keeps saving in between, before the form is returned.
 const MET: usize = 3;
 
-/// What came of a form that somebody else may have saved beside.
+/// The outcome of saving a form that somebody else may have saved at the same time.
 pub enum Beside {
-    /// It is saved; with what somebody else had changed meanwhile, where that is so.
+    /// Saved. `merged` says whether another person's changes were included.
     Saved { job: Job, merged: bool },
-    /// Both changed these fields. The form has what only the other changed.
+    /// Both people changed these fields. The form already contains what only the other person changed.
     Both { form: JobForm, fields: Vec<&'static str>, why: ServiceError },
 }
 
-/// Saves a job as [`save`] does; where somebody else saved meanwhile, with what only they changed since the form `began`.
+/// Saves a job like [`save`]. If somebody else has saved meanwhile, the fields that only they changed since the form
+/// `began` are taken over.
 ///
 /// # Errors
-/// As [`save`], and `Conflict` where it is not known what the form began with.
+/// The same as [`save`], and `Conflict` if the form's original contents are unknown.
 pub async fn save_beside(
     services: &Services,
     hr: &Hr,
@@ -109,7 +112,7 @@ async fn insert(
     let slug = slug(&content.title, id);
     let job = jobs::NewJob { id, slug: &slug, content, closes_at, created_by: hr.user.id, now: services.clock.now() };
     if !jobs::add(&mut *tx, hr.scope(), job).await? {
-        // Either the same form is being saved at this moment, or the key is another organisation's.
+        // Either the same form is being saved at the same moment, or the key belongs to another organisation.
         return match jobs::find(&mut *tx, hr.scope(), id).await? {
             Some(saved) if same(content, &saved.content) => Ok(()),
             Some(_) => Err(stale()),
@@ -130,15 +133,15 @@ async fn update(
 ) -> Result<()> {
     own_keys(content, &before.content);
     if before.row_version != base {
-        // A second click on "save": what it asks for is done.
+        // A second click on "save": its changes are there already.
         return if before.row_version == base + 1 && same(content, &before.content) { Ok(()) } else { Err(stale()) };
     }
     if *content == before.content {
         return Ok(());
     }
-    // A published address stays: people have it in their mails.
+    // A published job keeps its address, because people have received it in mails.
     let slug = if before.published_at.is_some() { before.slug.clone() } else { slug(&content.title, before.id) };
-    // The row first: it locks the job, and proves that it is the organisation's and unchanged.
+    // The row first: this locks the job, and checks that it belongs to the organisation and is unchanged.
     let edit = jobs::Edit { slug: &slug, content, closes_at, now: services.clock.now() };
     jobs::update(&mut *tx, hr.scope(), before.id, base, edit).await?.ok_or_else(stale)?;
     refuse_used_stages(tx, before, content).await?;
@@ -160,7 +163,7 @@ async fn update(
     record(services, tx, hr, Event::JobEdited(before.id)).await
 }
 
-/// Names that are hidden stay so once people applied: switching off and on again would show them all.
+/// Once people have applied, hidden names stay hidden: otherwise switching the setting off and on would reveal them.
 fn refuse_to_name(before: &Job, content: &JobContent, applications: i64) -> Result<()> {
     if before.content.blind && !content.blind && applications > 0 {
         let why = "People have applied under hidden names, so these stay hidden. A copy of this job can begin without";
@@ -190,7 +193,8 @@ async fn refuse_used_stages(tx: &mut PgConnection, before: &Job, content: &JobCo
     Ok(errors.into_result()?)
 }
 
-/// Keys are kept only where they are this job's own: a form cannot take over another job's parts.
+/// Keeps only those keys of a form's parts that belong to this job, so that a form cannot take over another job's
+/// parts.
 fn own_keys(content: &mut JobContent, before: &JobContent) {
     fn own<K: Copy + PartialEq>(id: &mut Option<K>, seen: &mut Vec<K>, known: impl Fn(K) -> bool) {
         match *id {
@@ -218,7 +222,7 @@ fn forget_keys(content: &mut JobContent) {
     content.stages.iter_mut().for_each(|s| s.id = None);
 }
 
-/// Whether two drafts say the same, whatever the keys of their parts.
+/// Whether two drafts have the same contents, ignoring the keys of their parts.
 fn same(one: &JobContent, other: &JobContent) -> bool {
     let (mut one, mut other) = (one.clone(), other.clone());
     forget_keys(&mut one);
@@ -226,13 +230,13 @@ fn same(one: &JobContent, other: &JobContent) -> bool {
     one == other
 }
 
-/// Title and the random end of the key: readable, and free.
+/// The title and the random end of the key: readable and unique.
 fn slug(title: &str, id: JobId) -> String {
     let key = id.0.simple().to_string();
     format!("{}-{}", accounts::slug(title, "job"), &key[key.len() - 8..])
 }
 
-/// What a copy of a job begins with. It is saved as any new job is.
+/// The contents that a copy of a job starts with. It is then saved like any new job.
 ///
 /// # Errors
 /// `NotFound`.

@@ -1,13 +1,13 @@
-//! Jobs whose last recruiter is gone.
+//! Jobs whose last recruiter has left.
 
 use crate::{Result, Services, auth::Admin, events::record};
 use hireq_domain::{event::Event, ids::OrganizationId, job::JobStatus};
 use hireq_store::{OrgScope, PgConnection, jobs};
 
-/// Pauses an organisation's open jobs where it has no active recruiter any more: whoever applied would wait for nobody.
+/// Pauses an organisation's open jobs if it has no active recruiter left: nobody would read the applications.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub(crate) async fn pause_unattended(
     services: &Services,
     tx: &mut PgConnection,

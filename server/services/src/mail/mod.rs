@@ -1,4 +1,4 @@
-//! Mail: written by the events that it tells of, into the outbox, then sent by a task.
+//! Mail: events write it into the outbox, and a task sends it.
 
 mod page;
 mod send_task;
@@ -8,5 +8,6 @@ pub(crate) mod templates;
 pub use send_task::SendMail;
 pub use sending::send_due;
 
-/// Stands in a mail's text for its secret, which takes its place when the mail goes out and is kept nowhere after.
+/// The placeholder for the secret in a stored mail's text. It is replaced when the mail is sent, and the secret is then
+/// deleted.
 pub const HIDDEN: &str = "[hidden]";

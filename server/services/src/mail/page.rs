@@ -1,5 +1,6 @@
-//! A mail's HTML part: the words of its text, paragraph by paragraph, so that both say the same. Addresses of this site
-//! become links, and the last one a button, too; any other address that somebody wrote stays text. It loads nothing.
+//! A mail's HTML part, generated from its text paragraph by paragraph, so that both say the same. Addresses of this
+//! site become links, and the last one also a button; other addresses, which somebody may have typed, stay plain text.
+//! The page loads nothing.
 
 use crate::{Result, ServiceError};
 use askama::Template;
@@ -26,7 +27,7 @@ enum Piece<'a> {
     Link(&'a str),
 }
 
-/// The HTML part of a mail with this text. `action` is what its button says; none where that is empty.
+/// The HTML part of a mail with this text. `action` is the label of its button; if it is empty, there is none.
 pub(super) fn page(locale: Locale, subject: &str, action: &str, text: &str, site: &str) -> Result<String> {
     let mut paragraphs: Vec<Paragraph<'_>> =
         text.trim().split("\n\n").map(|part| Paragraph { pieces: pieces(part, site), button: None }).collect();
@@ -54,7 +55,7 @@ fn pieces<'a>(text: &'a str, site: &str) -> Vec<Piece<'a>> {
     pieces
 }
 
-/// The address of this site that begins here; none where the host only begins as ours does.
+/// The range of an address of this site that starts at `start`. A host that merely begins like ours does not count.
 fn link_at(text: &str, start: usize, site: &str) -> Option<Range<usize>> {
     let rest = &text[start + site.len()..];
     let path = if rest.starts_with('/') {

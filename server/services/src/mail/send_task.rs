@@ -1,4 +1,4 @@
-//! Sends what is due in the outbox.
+//! The task that sends the mails due in the outbox.
 
 use crate::{
     Services,
@@ -6,12 +6,12 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Sends every due mail. Queued beside each new one, and comes by itself each minute for what is due later and for claims
-/// that ran out.
+/// Sends every due mail. It is queued with each new mail, and runs every minute for mails that are due later and for
+/// those whose worker died.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SendMail {
-    /// Came by itself: of these one waits at most. Those beside a mail have no key that they share: whoever queues one
-    /// would wait for all who queued one before and have not committed.
+    /// Whether this is the run scheduled every minute, of which at most one is queued. Those queued with a mail have no
+    /// common key: queuing one would then wait for every transaction that queued one and has not committed.
     #[serde(default)]
     pub swept: bool,
 }

@@ -1,7 +1,9 @@
-//! Sending: claim a mail, hand it over with nothing locked and a limit on every wait, note how it went.
+//! Sends mail: claims a mail, hands it to the server without holding any lock and with a time limit, and stores the
+//! result.
 //!
-//! A mail may go out twice where its server took it and the note was lost (the process was killed, or the server's answer
-//! came after the limit): SMTP has no way to ask. Both then carry one `Message-ID`, by which mail programs show one.
+//! A mail may be sent twice if the server accepted it but the result was lost (the process was killed, or the server's
+//! answer came after the time limit): SMTP has no way to ask. Both copies carry the same `Message-ID`, so that mail
+//! programs show one.
 
 use super::page::page;
 use crate::{Result, ServiceError, Services, config::MailTransport};
@@ -24,24 +26,25 @@ type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 const CONTENT_LANGUAGE: HeaderName = HeaderName::new_from_ascii_str("Content-Language");
 const CONNECTING: Duration = Duration::from_secs(5);
-/// For a whole conversation, and so for each command in it.
+/// The time limit for the whole SMTP conversation, and so for each command in it.
 const CONVERSATION: Duration = Duration::from_secs(20);
-/// How long a claim holds: longer than any conversation, so that only a dead worker's claim runs out.
+/// How long a claim lasts: longer than any conversation, so that only a dead worker's claim expires.
 const LEASE_SECONDS: f64 = 30.0;
-/// A mail is given up after this many tries, two hours after the first.
+/// A mail is given up after this many attempts, the last one two hours after the first.
 const MAX_ATTEMPTS: i32 = 8;
 
 enum Fault {
-    /// The mail itself: no other try can succeed.
+    /// The mail itself was refused; no further attempt can succeed.
     Mail(String),
-    /// The server, which may be better later.
+    /// The server failed, and may work later.
     Server(String),
 }
 
-/// Sends every due mail: over SMTP where it is configured; otherwise it is kept for admins to read.
+/// Sends every due mail, over SMTP if that is configured; otherwise the mails are kept for administrators to read. A
+/// mail that cannot be delivered is retried with backoff, up to eight times.
 ///
 /// # Errors
-/// Where the database refuses. A mail that cannot be delivered is tried again with backoff, eight times.
+/// If a database query fails.
 pub async fn send_due(services: &Services) -> Result<()> {
     let transport = match &services.config.mail {
         MailTransport::Outbox => None,
@@ -69,14 +72,15 @@ pub async fn send_due(services: &Services) -> Result<()> {
         if fault.is_some() {
             tracing::warn!(mail = %mail.id, attempts = mail.attempts, "a mail could not be sent");
         }
-        // A server that fails one mail fails the next: it is asked again within a minute, with another mail.
+        // If the server fails for one mail it will fail for the next. It is tried again within a minute, with another
+        // mail.
         if matches!(fault, Some(Fault::Server(_))) {
             return Ok(());
         }
     }
 }
 
-/// One minute after the first try, then twice as long each time.
+/// One minute after the first attempt, doubled after each further one.
 fn wait_seconds(attempts: i32) -> f64 {
     60.0 * f64::from(1 << (attempts - 1).clamp(0, 8))
 }
@@ -104,14 +108,14 @@ async fn send(services: &Services, transport: &Transport, mail: &ClaimedMail) ->
     }
 }
 
-/// A sender with its domain in ASCII.
+/// The sender, with its domain in ASCII.
 fn sender(from: &str) -> std::result::Result<Mailbox, AddressError> {
     let Mailbox { name, email } = from.parse()?;
     let domain = ascii_domain(email.domain()).ok_or(AddressError::InvalidDomain)?;
     Ok(Mailbox { name, email: Address::new(email.user(), domain)? })
 }
 
-/// Whether the server refused this mailbox for good, rather than us or everything.
+/// Whether the server permanently refused this mailbox, rather than us or all mail.
 fn is_the_mails(error: &smtp::Error) -> bool {
     error.status().is_some_and(|code| matches!(u16::from(code), 550 | 551 | 553))
 }

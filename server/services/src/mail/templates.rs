@@ -1,11 +1,12 @@
-//! What mails say: a file each under `templates/`, by language, with the subject on its first line and what its button says
-//! on the second, and a struct each with what it needs to be told. A value that is forgotten or misspelt does not compile.
+//! The texts of the mails. Each mail has a file under `templates/`, by language, with the subject on the first line and
+//! the button's label on the second, and a struct with the values that it needs. A missing or misspelt value does not
+//! compile.
 
 use crate::{Result, ServiceError};
 use askama::Template;
 use hireq_domain::locale::Locale;
 
-/// Declares the structs, each with a sample of its values.
+/// Declares the structs, each with sample values.
 macro_rules! templates {
     ($($(#[$meta:meta])* $name:ident = $file:tt { $($field:ident: $sample:literal),+ $(,)? })+) => {
         $(
@@ -41,65 +42,65 @@ macro_rules! templates {
 }
 
 templates! {
-    /// To who applied: it arrived.
+    /// To the applicant: the application arrived.
     ApplicationReceived = "en/application_received.txt" {
         name: "Zoë", job: "Data Engineer", organization: "Acme", link: "https://jobs.example/me/applications/1",
     }
-    /// To who looks after the job. Whose application it is stays out: the job may hide them.
+    /// To the job's recruiters. It does not name the applicant, because the job may hide names.
     NewApplication = "en/new_application.txt" { job: "Data Engineer", link: "https://jobs.example/hr/applications/1" }
-    /// To who applied: it went on.
+    /// To the applicant: the application moved to another stage.
     StatusUpdate = "en/status_update.txt" {
         name: "Zoë", job: "Data Engineer", organization: "Acme", stage: "Interview",
         link: "https://jobs.example/me/applications/1",
     }
-    /// To who applied: it ended.
+    /// To the applicant: the application was rejected.
     ApplicationRejected = "en/application_rejected.txt" {
         name: "Zoë", job: "Data Engineer", organization: "Acme", reason: "The position is filled",
         link: "https://jobs.example/me/applications/1",
     }
-    /// To who applied: it ended with the job.
+    /// To the applicant: the job was closed.
     ApplicationClosed = "en/application_closed.txt" {
         name: "Zoë", job: "Data Engineer", organization: "Acme", reason: "The position is filled",
         link: "https://jobs.example/me/applications/1",
     }
-    /// To a new account.
+    /// To the owner of a new account.
     Welcome = "en/welcome.txt" { name: "Zoë", site: "https://jobs.example" }
-    /// To an address that somebody signs up with.
+    /// To the address that somebody signs up with.
     ConfirmSignUp = "en/confirm_sign_up.txt" { site: "https://jobs.example", link: "https://jobs.example/x" }
-    /// To the same where it has an account.
+    /// To the same address if it has an account already.
     SignUpKnown = "en/sign_up_known.txt" { site: "https://jobs.example" }
-    /// To who forgot the password.
+    /// To somebody who forgot their password.
     ResetPassword = "en/reset_password.txt" { name: "Zoë", link: "https://jobs.example/x" }
-    /// To whose password somebody guesses.
+    /// To an owner whose password somebody seems to be guessing.
     SignInFailures = "en/sign_in_failures.txt" { name: "Zoë", site: "https://jobs.example" }
-    /// To a new address.
+    /// To the new address.
     ConfirmAddress = "en/confirm_address.txt" { site: "https://jobs.example", link: "https://jobs.example/x" }
-    /// To the same where it has an account.
+    /// To the same address if it belongs to another account.
     AddressTaken = "en/address_taken.txt" { site: "https://jobs.example" }
     /// To the old address.
     AddressChanged = "en/address_changed.txt" { site: "https://jobs.example", link: "https://jobs.example/x" }
-    /// To a recruiter who is let in.
+    /// To a recruiter whose account was approved.
     AccountApproved = "en/account_approved.txt" { name: "Zoë", organization: "Acme", site: "https://jobs.example" }
-    /// To a recruiter who is not.
+    /// To a recruiter whose account was not approved.
     AccountRejected = "en/account_rejected.txt" { name: "Zoë", organization: "Acme", reason: "Nobody knows you" }
 }
 
-/// A mail that can be said in each language.
+/// A mail with a template in each language.
 pub(crate) trait Words {
-    /// The file of the language, filled in.
+    /// Fills in the template of a language.
     fn words(&self, locale: Locale) -> askama::Result<String>;
 }
 
-/// A mail in words.
+/// A mail's rendered text.
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Rendered {
     pub subject: String,
-    /// What the button says that leads to the last address in the text; empty where there is none.
+    /// The label of the button for the last address in the text; empty if there is no button.
     pub action: String,
     pub text: String,
 }
 
-/// A mail in its reader's language.
+/// Renders a mail in its reader's language.
 pub(crate) fn render(mail: &dyn Words, locale: Locale) -> Result<Rendered> {
     let words = mail.words(locale).map_err(ServiceError::internal)?;
     let mut lines = words.splitn(3, '\n');

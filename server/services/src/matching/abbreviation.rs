@@ -1,13 +1,12 @@
-//! Abbreviations beside what they stand for: "CKA" is named by "Certified Kubernetes Administrator", and the other way
-//! round.
+//! Abbreviations and their long forms: "CKA" matches "Certified Kubernetes Administrator", and the other way round.
 
 use super::words::{self, Word};
 use hireq_domain::resume::Span;
 
-/// Two letters stand for too much.
+/// How many letters an abbreviation has; those of two letters have too many meanings.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
 
-/// The places where a text spells out an abbreviation of `name`, or abbreviates what `name` spells out.
+/// Where the text spells out the abbreviation `name`, or abbreviates the words of `name`.
 pub(super) fn spelled_out(name: &str, text: &str, words: &[Word]) -> Vec<Span> {
     let asked = words::split(name);
     let mut found = Vec::new();
@@ -21,7 +20,7 @@ pub(super) fn spelled_out(name: &str, text: &str, words: &[Word]) -> Vec<Span> {
     found
 }
 
-/// A word that is written in capitals alone.
+/// The word, if it is written entirely in capitals.
 fn capitals(word: &Word, text: &str) -> Option<String> {
     let long = word.stem.chars().count();
     if !LETTERS.contains(&long) || !word.stem.chars().all(char::is_alphabetic) {
@@ -31,7 +30,7 @@ fn capitals(word: &Word, text: &str) -> Option<String> {
     written.chars().all(char::is_uppercase).then(|| written.to_owned())
 }
 
-/// Runs of words that begin with these capitals, one each; small words between them are passed over.
+/// Sequences of words whose initials are these capitals; small words in between are skipped.
 fn initialled(short: &str, text: &str, words: &[Word]) -> Vec<Span> {
     let letters: Vec<char> = short.chars().flat_map(char::to_lowercase).collect();
     let mut found = Vec::new();
@@ -59,7 +58,7 @@ fn is_capital(word: &Word, text: &str) -> bool {
     word.span.slice(text).chars().next().is_some_and(char::is_uppercase)
 }
 
-/// The initials of three and more capitalised words that follow each other.
+/// The initials of three or more capitalised words in a row.
 fn name_of_several_words(words: &[Word], text: &str) -> Option<String> {
     let capital: Vec<&Word> = words.iter().take_while(|w| is_capital(w, text) || words::is_filler(&w.stem)).collect();
     let initials: String =

@@ -1,11 +1,11 @@
-//! Requirements of which one of several is enough: “Rust, C++ or Go”.
+//! Requirements that accept one of several things: “Rust, C++ or Go”.
 
 use hireq_documents::vocabulary::vocabulary;
 
-/// Longer than this is a sentence, not a list of names.
+/// A longer text is a sentence, not a list of names.
 const LONGEST: usize = 60;
 
-/// What would each be enough, in the order of the text; none where it asks for one thing.
+/// The alternatives, in the order of the text; empty if the requirement names only one thing.
 #[must_use]
 pub fn alternatives(text: &str) -> Vec<String> {
     let Some((before, last)) = split_at_or(text) else { return vec![] };
@@ -17,12 +17,12 @@ pub fn alternatives(text: &str) -> Vec<String> {
     parts.into_iter().map(ToOwned::to_owned).collect()
 }
 
-/// It names several things of which one is enough.
+/// Whether the text names several alternatives.
 pub(super) fn names_alternatives(text: &str) -> bool {
     split_at_or(text).is_some()
 }
 
-/// At the last “or” of any language that is read.
+/// Splits at the last “or”, in any supported language.
 fn split_at_or(text: &str) -> Option<(&str, &str)> {
     let words = &vocabulary().requirements.or;
     let (at, word) = text
@@ -36,7 +36,7 @@ fn split_at_or(text: &str) -> Option<(&str, &str)> {
     Some((&text[..at], &text[at + 1 + word.len()..]))
 }
 
-/// A requirement's text as a recruiter types it, with alternatives that it does not name itself.
+/// A requirement's text as a recruiter would type it, with the alternatives that it does not name itself.
 #[must_use]
 pub fn with_alternatives(text: &str, any_of: &[String]) -> String {
     let lower = text.to_lowercase();

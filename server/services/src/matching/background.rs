@@ -1,8 +1,8 @@
-//! What all work has in common, as the embedding model sees it.
+//! What the texts about any kind of work have in common, as seen by the embedding model.
 //!
-//! MiniLM's vectors of anything about work point somewhat the same way, and résumés that are about nothing in
-//! particular point that way most: without a correction they come near to every job. The mean vector of titles from
-//! all of O*NET stands for that direction, and is taken off a job's vector.
+//! MiniLM's vectors of all texts about work point partly in the same direction, and unspecific résumés do so the most:
+//! uncorrected, they come close to every job. The mean vector of titles from across O*NET approximates this direction,
+//! and is subtracted from a job's vector.
 
 /// Every 21st occupation of O*NET 29.2 by code (U.S. Department of Labor, CC BY 4.0).
 pub(super) const TITLES: [&str; 49] = [

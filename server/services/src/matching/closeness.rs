@@ -1,47 +1,49 @@
 //! Closeness between a job and a résumé: of meaning, by MiniLM's vectors, and of occupation, by the words of titles.
 //!
-//! Meaning reads the job's title and first words against the résumé's chunks; averages over a whole description hide
-//! what the job is about. Occupation reads every word, and the titles that the person held most. The two err in
-//! different places, so their mean ranks better than either (the figures are in `docs/quality.md`).
+//! Meaning compares the job's title and first words with the résumé's chunks, because the average over a whole
+//! description hides what the job is about. Occupation compares all words, with more weight on the titles that the
+//! person held. The two make different mistakes, so their mean ranks better than either (figures in `docs/quality.md`).
 
 use super::{background, occupations, words};
 use hireq_store::matching::ChunkCosine;
 
-/// Names how the job's vector is made; part of its stored revision.
+/// The version of how a job's vector is computed; part of the revision stored with it.
 pub const RECIPE: &str = "title+summary-background/2";
 
 const SUMMARY_CHARS: usize = 900;
 
-/// The section whose chunks count only where there are no others: name, contact, headline.
+/// The header (name, contact details, headline). Its chunks only count if there are no others.
 pub(super) const HEADER: &str = "header";
 
-/// Middle and steepness of the curve from each measure to a share: where a share is a half, and how much of the
-/// measure takes it from there to 0.73. From the spread of both measures over pairs of occupations and résumés.
+/// Midpoint and width of the logistic curve that maps each measure to a share: the share is 0.5 at the midpoint, and
+/// 0.73 one width above it. Chosen from the spread of both measures over pairs of occupations and résumés.
 const MEANING: (f64, f64) = (0.2, 0.25);
 const OCCUPATION: (f64, f64) = (0.35, 0.25);
 
-/// Characters without spaces at a résumé's beginning, where people say what they are, and of its best passages: about one chunk and two.
-/// Characters, not chunks, so that a border which moves by a sentence moves the share by a sentence's part.
+/// How many characters, without spaces, count as the opening, where people say what they are, and below as the best
+/// passages: about one chunk and two. Counted in characters, so that moving a chunk's boundary by a sentence changes
+/// the share by no more than a sentence's worth.
 const OPENING: f64 = 600.0;
 const BEST: f64 = 1_200.0;
 
-/// A text of so many characters is believed half: between its measure and [`MEANING`]'s middle.
+/// At this many characters a text's measure is trusted by half: it is pulled halfway towards the midpoint of
+/// [`MEANING`].
 const HALF_BELIEVED: f64 = 85.0;
 
-/// The texts that a job's vector is made of: its title, and its title with the description's first words.
+/// The texts that a job's vector is made of: its title, and its title with the first words of its description.
 #[must_use]
 pub fn job_texts(title: &str, description: &str) -> Vec<String> {
     let plain: String = plain(description).chars().take(SUMMARY_CHARS).collect();
     vec![title.trim().to_owned(), format!("{}. {plain}", title.trim())]
 }
 
-/// Texts about work in general, whose mean [`job_vector`] takes off. They are the same for every job.
+/// Texts about work in general, whose mean [`job_vector`] subtracts. They are the same for every job.
 #[must_use]
 pub fn background_texts() -> Vec<String> {
     background::TITLES.iter().map(|t| (*t).to_owned()).collect()
 }
 
-/// Without Markdown's marks, on one line.
+/// Markdown as plain text on one line.
 fn plain(markdown: &str) -> String {
     markdown
         .chars()
@@ -52,8 +54,8 @@ fn plain(markdown: &str) -> String {
         .join(" ")
 }
 
-/// One vector of length one: what the vectors of [`job_texts`] have in common and those of [`background_texts`] have
-/// not.
+/// A job's unit vector: the mean direction of the vectors of [`job_texts`], minus the mean of those of
+/// [`background_texts`].
 #[must_use]
 pub fn job_vector(vectors: &[Vec<f32>], background: &[Vec<f32>]) -> Vec<f32> {
     let mut sum = unit(&sum(vectors));
@@ -81,15 +83,16 @@ fn unit(vector: &[f64]) -> Vec<f64> {
     vector.iter().map(|x| if length > 0.0 { x / length } else { 0.0 }).collect()
 }
 
-/// Cosine of two vectors of length one.
+/// The cosine of two unit vectors.
 #[must_use]
 pub fn cosine(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
 }
 
-/// The share of meaning, 0 to 1, from the cosines of a résumé's chunks in their order; none without chunks.
+/// The share of meaning, 0 to 1, from the cosines of a résumé's chunks in order; `None` without chunks.
 ///
-/// The mean of three: its beginning, all of it, and its best passages, each a mean over characters.
+/// It is the mean of three values: for the opening, for the whole text, and for its best passages, each averaged over
+/// characters.
 #[must_use]
 pub fn share(chunks: &[ChunkCosine]) -> Option<f32> {
     let body: Vec<&ChunkCosine> = chunks.iter().filter(|chunk| chunk.section != HEADER).collect();
@@ -105,7 +108,7 @@ pub fn share(chunks: &[ChunkCosine]) -> Option<f32> {
     Some(rounded(curve(MEANING.0 + (measure - MEANING.0) * believed, MEANING)))
 }
 
-/// The mean cosine over the first so many characters of some chunks.
+/// The mean cosine over the first `chars` characters of these chunks.
 fn mean(chunks: &[&ChunkCosine], chars: f64) -> f64 {
     let (mut sum, mut taken) = (0.0, 0.0);
     for chunk in chunks {
@@ -116,24 +119,25 @@ fn mean(chunks: &[&ChunkCosine], chars: f64) -> f64 {
     sum / taken
 }
 
-/// A logistic curve: what is far from the middle is told apart less, and nothing is cut off.
+/// A logistic curve: differences far from the midpoint matter less, but nothing is cut off.
 fn curve(value: f64, (middle, width): (f64, f64)) -> f64 {
     1.0 / (1.0 + ((middle - value) / width).exp())
 }
 
-/// Four digits: processors differ in the last bits of a vector, and a rank must not.
+/// Rounded to four digits: processors differ in the last bits of a vector, and ranks must not.
 fn rounded(share: f64) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 1 fits")]
     let share = ((share * 10_000.0).round() / 10_000.0) as f32;
     share
 }
 
-/// The occupations that a job's title and description speak of. The title counts as much as all the rest.
+/// The occupations that a job or a résumé is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occupation(occupations::Vector);
 
 impl Occupation {
-    /// Of a job; none where no word of it stands in any occupation's titles.
+    /// The occupations of a job; its title counts as much as the whole description. `None` if no word of it occurs in
+    /// an occupation's titles.
     #[must_use]
     pub fn of_job(title: &str, description: &str) -> Option<Self> {
         let title = words::split(title);
@@ -142,7 +146,8 @@ impl Occupation {
         occupations::sharpened(vector).map(Self)
     }
 
-    /// Of a résumé: all its words once, the headline as much again, and the titles held half as much.
+    /// The occupations of a résumé: all its words once, its headline with the same weight again, and the titles held
+    /// with half of it.
     pub(super) fn of_resume(all: &[words::Word], headline: &[words::Word], titles: &[words::Word]) -> Option<Self> {
         let mut vector = occupations::vector(all);
         occupations::add(&mut vector, &occupations::vector(headline), 1.0);
@@ -157,7 +162,7 @@ impl Occupation {
     }
 }
 
-/// Both shares in one, or the one that is known.
+/// The mean of both shares, or the only one that is known.
 #[must_use]
 pub fn both(meaning: Option<f32>, occupation: Option<f32>) -> Option<f32> {
     match (meaning, occupation) {
@@ -197,7 +202,7 @@ mod tests {
     #[test]
     fn a_share_grows_with_every_chunk() {
         assert!(of(&[(900.0, 0.4), (900.0, 0.1)]) > of(&[(900.0, 0.1), (900.0, 0.1)]));
-        // The beginning counts once more than the rest.
+        // The opening counts more than the rest.
         assert!(of(&[(900.0, 0.4), (900.0, 0.1)]) > of(&[(900.0, 0.1), (900.0, 0.4)]));
         assert!((0.0..=1.0).contains(&of(&[(900.0, 1.0)])) && (0.0..=1.0).contains(&of(&[(900.0, -1.0)])));
     }

@@ -1,8 +1,7 @@
-//! One verdict on a requirement, of what the judge said of each sentence and what the rules found.
+//! Decides the verdict on a requirement from the judge's answers for each sentence and what the rules found.
 //!
-//! Years that are asked for are reckoned from the dates of the positions that belong to what is asked. Everything else
-//! follows from named numbers, each with a weight for every verdict; the weights were fitted on verdicts by hand
-//! (`scripts/tools/judge`).
+//! Required years are computed from the dates of the relevant positions. All other verdicts follow from named features,
+//! each with one weight per verdict; the weights were fitted to verdicts made by hand (`scripts/tools/judge`).
 
 use super::{Judged, Profile, finding::Finding, lexicon, years};
 use hireq_domain::{
@@ -14,13 +13,13 @@ use hireq_ml::judge::Bearing;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
-/// In the order of the table's columns.
+/// In the order of the columns in [`TABLE`].
 const VERDICTS: [Verdict; 3] = [Verdict::Met, Verdict::Partial, Verdict::Missing];
 
-/// A number's name in the table, and the number.
+/// A feature's name in the table, and its value.
 pub type Number = (&'static str, f32);
 
-/// The table: a line a number, with its weight for each verdict. `scripts/tools/judge/fit.py` writes it.
+/// The fitted weights: one line per feature, with a weight for each verdict. Written by `scripts/tools/judge/fit.py`.
 const TABLE: &str = include_str!("../../data/verdicts.tsv");
 
 static WEIGHTS: LazyLock<Vec<(&'static str, [f32; 3])>> = LazyLock::new(|| {
@@ -33,10 +32,10 @@ static WEIGHTS: LazyLock<Vec<(&'static str, [f32; 3])>> = LazyLock::new(|| {
     TABLE.lines().skip(1).filter_map(line).collect()
 });
 
-/// Names the exact weights.
+/// Identifies the exact weights.
 pub(super) static REVISION: LazyLock<String> = LazyLock::new(|| hex::encode(&Sha256::digest(TABLE)[..4]));
 
-/// The verdict on a requirement, with its sentences.
+/// The verdict on a requirement, with the sentences that support it.
 pub(super) fn find(
     judged: &Judged,
     at: usize,
@@ -60,7 +59,7 @@ pub(super) fn find(
         let reason = format!("{before}“{}”{stated}", first.text.trim());
         return plain(verdict, reason, sentences.iter().filter_map(|sentence| sentence.span).collect());
     }
-    // Nothing is met of which nothing can be shown: there the rules' word counts, or nobody's.
+    // A requirement is not met without any evidence to show; then the rules' verdict counts.
     match (verdict, rules.verdict) {
         (Verdict::Met, Verdict::Met) | (Verdict::Met | Verdict::Partial, Verdict::Partial) => {
             plain(rules.verdict, rules.reason.clone(), rules.evidence.clone())
@@ -76,14 +75,14 @@ pub(super) fn find(
     }
 }
 
-/// Of years that are asked for, where positions that belong to them have dates.
+/// The verdict on required years, if relevant positions have dates.
 fn reckoned(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> Option<Finding> {
     let asked = years::least(&requirement.text).filter(|_| requirement.kind == RequirementKind::Years)?;
     let (have, positions) = judged.relevant_years(at, &requirement.text, profile);
     (have > 0.0).then(|| years::compared(have, asked, " in positions that belong to it", positions))
 }
 
-/// A finding with what its verdict earns.
+/// A finding with the credit that its verdict earns.
 fn plain(verdict: Verdict, reason: String, evidence: Vec<Span>) -> Finding {
     match verdict {
         Verdict::Met => Finding::met(reason, evidence),
@@ -92,7 +91,7 @@ fn plain(verdict: Verdict, reason: String, evidence: Vec<Span>) -> Finding {
     }
 }
 
-/// The likeliest verdict.
+/// The verdict with the highest score.
 fn decide(numbers: &[Number]) -> Verdict {
     let mut scores = [0.0; 3];
     for (name, weights) in WEIGHTS.iter() {
@@ -105,7 +104,7 @@ fn decide(numbers: &[Number]) -> Verdict {
     best.map_or(Verdict::Missing, |(_, verdict)| verdict)
 }
 
-/// What is known about a requirement.
+/// The features of a requirement.
 #[must_use]
 pub(super) fn numbers_of(
     judged: &Judged,
@@ -158,7 +157,7 @@ fn truth(so: bool) -> f32 {
     f32::from(u8::from(so))
 }
 
-/// From the strongest sentences on each side.
+/// Features of the strongest sentences for each answer.
 fn of_sentences(judged: &Judged, at: usize) -> [Number; 14] {
     let mut supports: Vec<f32> = judged.about(at).map(|(_, v)| v.supports).collect();
     supports.sort_by(|a, b| b.total_cmp(a));
@@ -166,11 +165,11 @@ fn of_sentences(judged: &Judged, at: usize) -> [Number; 14] {
     let (first, second) = (supports.first().copied().unwrap_or(0.0), supports.get(1).copied().unwrap_or(0.0));
     let (partly, denies) = (most(|v| v.partly), most(|v| v.denies));
     let some = most(|v| v.supports + v.partly);
-    // Five or more are as good as five.
+    // Counted up to five sentences; more make no difference.
     let share = |of: fn(&Bearing) -> bool| {
         f32::from(u8::try_from(judged.about(at).filter(|(_, v)| of(v)).count().min(5)).unwrap_or(5)) / 5.0
     };
-    // Log odds, one at 99 %.
+    // Log odds, scaled to 1 at 99 %.
     let odds = |p: f32| (p.clamp(0.01, 0.99) / (1.0 - p.clamp(0.01, 0.99))).ln() / 4.6;
     [
         ("supports", first),
@@ -190,7 +189,7 @@ fn of_sentences(judged: &Judged, at: usize) -> [Number; 14] {
     ]
 }
 
-/// Years in positions that bear on the requirement, as a share of those that it asks for.
+/// Features of the years in relevant positions, as a fraction of those required.
 fn of_years(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> [Number; 4] {
     let is_years = requirement.kind == RequirementKind::Years;
     let asked = years::least(&requirement.text).filter(|_| is_years);
@@ -198,7 +197,7 @@ fn of_years(judged: &Judged, at: usize, requirement: &Requirement, profile: &Pro
     [
         ("is_years", truth(is_years)),
         ("years_share", share),
-        // Dates are months at best.
+        // A tolerance, because dates are given in months at best.
         ("years_enough", truth(share >= 0.97)),
         ("years_half", truth(share >= 0.45)),
     ]
@@ -228,7 +227,7 @@ mod tests {
 
     const SUPPORTED: Bearing = Bearing { supports: 0.97, partly: 0.01, denies: 0.01, unrelated: 0.01 };
 
-    /// What is found of a skill in a résumé whose sentences bear on it as `said` has it.
+    /// The verdict on a skill, for a résumé whose sentences get the answers in `said`.
     fn found(text: &str, resume: &ParsedResume, asked: &str, said: impl Fn(&str) -> Bearing) -> Finding {
         let profile = Profile::read(text, resume, NaiveDate::MIN);
         let requirement = Requirement::new(RequirementKind::Skill, asked, true);
@@ -241,7 +240,7 @@ mod tests {
 
     #[test]
     fn nothing_is_met_of_which_nothing_can_be_shown() {
-        // The judge is unsure of every sentence, and no rule finds the words.
+        // The judge is unsure of every sentence, and the rules find nothing.
         for supports in [0.1, 0.2, 0.3, 0.38] {
             let unsure = Bearing { supports, partly: 0.02, denies: 0.0, unrelated: 0.98 - supports };
             let finding = found("Drove a van.\nBaked bread.", &ParsedResume::default(), "Welding", |_| unsure);

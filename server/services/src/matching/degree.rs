@@ -49,7 +49,7 @@ fn describe(course: &Course) -> String {
     }
 }
 
-/// The lowest level that satisfies a text: "Bachelor or Master" asks for a bachelor.
+/// The lowest level that satisfies a text: "Bachelor or Master" requires a bachelor's degree.
 fn level(text: &str) -> Option<DegreeLevel> {
     let asked = &vocabulary().requirements;
     let levels = [
@@ -63,21 +63,22 @@ fn level(text: &str) -> Option<DegreeLevel> {
         .iter()
         .filter_map(|w| levels.iter().find(|(words, _)| words.has(&w.stem)).map(|(_, level)| *level))
         .reduce(|a, b| {
-            // "University degree" names one level twice; "master degree" and "associate degree" are what comes first.
+            // "University degree" names one level twice; in "master degree" and "associate degree" the first word
+            // decides.
             if b == DegreeLevel::Bachelor && a != DegreeLevel::Bachelor { a } else { a.min(b) }
         })
         .or_else(|| text.to_lowercase().contains("high school").then_some(DegreeLevel::Secondary))
 }
 
-/// The words of the subject: what stands after "in" or "of", or what is left without the words of degrees.
+/// The words of the subject: those after "in" or "of", or else all words that do not belong to the degree.
 fn subject(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let Some(at) = lower.find(" in ") else { return vec![] };
-    // Positions of the lower-case text may differ from the text's own, so the words are taken from the former.
+    // Lower-casing can shift positions, so the words are taken from the lower-case text itself.
     let all: Vec<String> = words::split(&lower[at + 4..]).into_iter().map(|w| w.stem).collect();
     let telling: Vec<String> =
         all.iter().filter(|s| !vocabulary().requirements.no_subject.has(s) && !words::is_filler(s)).cloned().collect();
-    // "Or a related field" leaves the subject open to the reader; the named ones still count first.
+    // "Or a related field" leaves the subject open, but the named ones still count.
     telling
 }
 

@@ -1,8 +1,8 @@
-//! What was found of one requirement.
+//! The result for one requirement.
 
 use hireq_domain::{matching::Verdict, resume::Span};
 
-/// What was found of one requirement.
+/// The result for one requirement.
 pub(super) struct Finding {
     pub verdict: Verdict,
     pub score: f32,
@@ -23,7 +23,7 @@ impl Finding {
         Self { verdict: Verdict::Missing, score: 0.0, reason, evidence: vec![] }
     }
 
-    /// Whether something of it was found.
+    /// Whether anything was found.
     pub fn is_found(&self) -> bool {
         matches!(self.verdict, Verdict::Met | Verdict::Partial)
     }

@@ -1,35 +1,36 @@
-//! A résumé's text without the person: name, addresses, telephone numbers, links and pronouns blanked out, character
-//! for character, so that every span still holds.
+//! A résumé's text without the person: name, addresses, telephone numbers, links and pronouns are blanked out character
+//! for character, so that all spans stay valid.
 //!
-//! Both the matcher and the embedding read what is left, so that swapping the person changes nothing. Too much is
-//! blanked rather than too little: a title lost from the header costs a point, a name left in it fairness.
+//! Both the matcher and the embedding model read this text, so that a different person with the same résumé gets the
+//! same score. When in doubt it blanks too much: a job title lost from the header costs a point, but a name left in it
+//! costs fairness.
 
 use super::{lexicon, occupations, words};
 use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::{Field, ParsedResume, SectionKind, Span};
 
-/// A header longer than this is no header: the text has no headings, and its beginning counts.
+/// A longer header is not one: the text has no headings, and its beginning has to count.
 const LONGEST_HEADER: usize = 1_200;
 
-/// A longer line is prose, not a line of contacts, and what looks like a name in it is none.
+/// A longer line is prose rather than contact details, so apparent names in it are not blanked.
 const LONGEST_LINE: usize = 120;
 
-/// A name that the reader is this sure of is one wherever it stands: it agrees with the e-mail address.
+/// A name with at least this confidence is blanked wherever it occurs: it agrees with the e-mail address.
 const SURE: f32 = 0.45;
 
-/// Contacts stand in the first lines.
+/// Contact details are expected within the first lines.
 const CONTACT_LINES: usize = 10;
 
-/// Fewer characters are too common to be blanked wherever they stand.
+/// Shorter strings are too common to be blanked wherever they occur.
 const SHORTEST: usize = 4;
 
-/// The text with the person blanked out: the header but for the headline, and name, addresses, telephone numbers and
-/// links wherever they stand.
+/// The text with the person blanked out: the header except the headline, and name, addresses, telephone numbers and
+/// links wherever they occur.
 pub(crate) fn impersonal(text: &str, resume: &ParsedResume) -> String {
     blanked(text, resume, resume.name.as_ref()).into_iter().collect()
 }
 
-/// As [`impersonal`], and without pronouns: what the matcher reads.
+/// Like [`impersonal`], but also without pronouns: what the matcher reads.
 pub(super) fn neutral(text: &str, resume: &ParsedResume) -> String {
     let sure = |n: &&Field<String>| n.span.is_none_or(|s| n.confidence >= SURE || in_short_line(text, s));
     let mut chars = blanked(text, resume, resume.name.as_ref().filter(sure));
@@ -47,7 +48,7 @@ fn blanked(text: &str, resume: &ParsedResume, name: Option<&Field<String>>) -> V
     let place = resume.location.as_ref().and_then(|l| l.span).filter(|s| in_short_line(text, *s));
     let spans: Vec<Span> = contacts.iter().filter_map(|f| f.span).chain(place).collect();
     let head = header(&chars, resume, &spans);
-    // The headline stays, unless it is what the rest of its line is: somebody's name or place.
+    // The headline stays, unless the rest of its line shows that it is a name or a place.
     let kept = resume.headline.as_ref().and_then(|h| h.span).unwrap_or(Span { start: 0, end: 0 });
     blank(&mut chars, Span { start: head.start, end: kept.start.clamp(head.start, head.end) });
     blank(&mut chars, Span { start: kept.end.clamp(head.start, head.end), end: head.end });
@@ -64,7 +65,7 @@ fn blanked(text: &str, resume: &ParsedResume, name: Option<&Field<String>>) -> V
     chars
 }
 
-/// The header as it was read; else the first lines as far as contacts reach.
+/// The header as parsed; otherwise the first lines, as far as there are contact details.
 fn header(chars: &[char], resume: &ParsedResume, contacts: &[Span]) -> Span {
     let header = resume.sections.first().filter(|s| s.kind == SectionKind::Header).map(|s| s.span);
     match header {
@@ -73,7 +74,7 @@ fn header(chars: &[char], resume: &ParsedResume, contacts: &[Span]) -> Span {
     }
 }
 
-/// Where the first lines that hold contacts end, 0 where there are none.
+/// The end of the first lines that contain contact details; 0 if there are none.
 fn contact_lines(chars: &[char], contacts: &[Span]) -> usize {
     let (mut start, mut reached) = (0, 0);
     for line in chars.split(|c| *c == '\n').take(CONTACT_LINES) {
@@ -89,7 +90,7 @@ fn contact_lines(chars: &[char], contacts: &[Span]) -> usize {
     reached
 }
 
-/// "12 Rose Street, Leeds".
+/// Recognises a street address: "12 Rose Street, Leeds".
 fn is_street(line: &[char]) -> bool {
     let line: String = line.iter().collect();
     let words: Vec<String> = words::split(&line).into_iter().map(|w| w.stem).collect();
@@ -104,14 +105,14 @@ fn in_short_line(text: &str, span: Span) -> bool {
     before + text[at.start..].chars().take_while(|c| *c != '\n').count() <= LONGEST_LINE
 }
 
-/// "ASP.NET" and "B.Tech" look like links and are none.
+/// "ASP.NET" and "B.Tech" look like links but are not.
 fn is_link(value: &str) -> bool {
     let bare = !value.contains(['/', ':']) && !value.to_lowercase().starts_with("www.");
     let degree = value.split('.').next().is_some_and(|first| first.chars().count() == 1);
     !(bare && (degree || value.matches('.').count() == 1 && lexicon::canonical(value).is_some()))
 }
 
-/// Line breaks stay, so that lines stay lines.
+/// Blanks a span. Line breaks stay, so that lines remain lines.
 fn blank(chars: &mut [char], span: Span) {
     let end = span.end.min(chars.len());
     for c in chars.iter_mut().take(end).skip(span.start) {
@@ -121,7 +122,7 @@ fn blank(chars: &mut [char], span: Span) {
     }
 }
 
-/// Blanks the words that `personal` says yes to.
+/// Blanks the words for which `personal` returns true.
 fn each_word(chars: &mut [char], personal: impl Fn(&[char]) -> bool) {
     let mut start = 0;
     while start < chars.len() {
@@ -133,14 +134,14 @@ fn each_word(chars: &mut [char], personal: impl Fn(&[char]) -> bool) {
     }
 }
 
-/// Blanks every place where `value` stands.
+/// Blanks every occurrence of `value`.
 fn blank_phrase(chars: &mut [char], value: &str) {
     for place in places_of(chars, value) {
         blank(chars, place);
     }
 }
 
-/// Every place where `value` stands as whole words, however its letters are cased.
+/// Every occurrence of `value` as whole words, ignoring case.
 pub(crate) fn places_of(chars: &[char], value: &str) -> Vec<Span> {
     let wanted: Vec<char> = value.trim().chars().map(lower).collect();
     let (mut places, mut at) = (Vec::new(), 0);
@@ -161,8 +162,8 @@ pub(crate) fn places_of(chars: &[char], value: &str) -> Vec<Span> {
     places
 }
 
-/// Blanks the parts of a name that stand alone with a capital: "Quill built …". Not where the part is a word of trades
-/// or a skill: Ms Cook who cooks keeps her work.
+/// Blanks single parts of a name where they are capitalised: "Quill built …". A part that is also the name of a trade
+/// or a skill stays: Ms Cook, who cooks, keeps her work.
 fn blank_parts(chars: &mut [char], name: &str) {
     let parts: Vec<Vec<char>> = name
         .split(|c: char| !c.is_alphabetic())
@@ -172,13 +173,13 @@ fn blank_parts(chars: &mut [char], name: &str) {
         .collect();
     let folded = |letters: &[char]| letters.iter().map(|c| lower(*c)).collect::<Vec<_>>();
     each_word(chars, |word| {
-        // Of two letters, only as the name writes them: "Li", not "LI".
+        // Two-letter parts only in the name's own spelling: "Li", but not "LI".
         let same = |part: &Vec<char>| if part.len() == 2 { part == word } else { folded(part) == folded(word) };
         word[0].is_uppercase() && parts.iter().any(same)
     });
 }
 
-/// Whether a word is one of trades or a skill, whoever else is called so.
+/// Whether a word names a trade or a skill, even if it is also somebody's name.
 pub(crate) fn is_word_of_work(word: &str) -> bool {
     occupations::knows(&words::stem(word)) || lexicon::canonical(word).is_some()
 }
@@ -187,7 +188,7 @@ fn lower(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
-/// Blanks what looks like a mail address, and numbers that begin with a plus sign.
+/// Blanks what looks like a mail address, and numbers that start with a plus sign.
 fn blank_addresses(chars: &mut [char]) {
     let mut start = 0;
     while start < chars.len() {

@@ -1,36 +1,37 @@
-//! What the judge says of a résumé: of each sentence, about each requirement.
+//! The judge's answers about a résumé: for each sentence and each requirement.
 
 use super::{Profile, years};
 use crate::sentences::Sentence;
 use hireq_domain::{job::Requirement, resume::Span};
 use hireq_ml::judge::{Bearing, Pair};
 
-/// So many sentences are read: thrice those of a long résumé.
+/// The most sentences that are read: three times those of a long résumé.
 const MOST_SENTENCES: usize = 600;
-/// So many sentences are shown for a verdict.
+/// The most sentences shown for a verdict.
 const SHOWN: usize = 3;
-/// A sentence that says something less surely is no evidence of it.
+/// A sentence whose answer is less certain than this is not shown as evidence.
 const SURE: f32 = 0.4;
-/// A sentence that supports more than this share of what a job asks for, of so many requirements or more, supports
-/// nothing: the judge was not made for such text. A list of skills supports many, but no degree, language or team spirit.
+/// A sentence that supports more than this share of a job's requirements, of at least [`TELLING_REQUIREMENTS`] of them, is
+/// ignored: the judge was not trained for such text. Even a list of skills, which supports many requirements, does not
+/// support degrees, languages or team spirit.
 const MOST_SUPPORTED: f32 = 0.85;
 const TELLING_REQUIREMENTS: usize = 5;
-/// Support that counts against a sentence.
+/// The probability of support above which a requirement counts towards [`MOST_SUPPORTED`].
 const SOME_SUPPORT: f32 = 0.3;
-/// A position belongs to what is asked where one of its sentences supports it more surely than this.
+/// A position is relevant to a requirement if one of its sentences supports it with more than this probability.
 const BELONGS: f32 = 0.5;
 const BEYOND_DOUBT: f32 = 0.85;
 
-/// What there is to judge: every requirement with every sentence.
+/// The questions for the judge: every requirement with every sentence.
 pub struct Questions {
     sentences: Vec<Sentence>,
-    /// There were more sentences than are read.
+    /// Whether the résumé had more sentences than are read.
     cut: bool,
     requirements: usize,
 }
 
 impl Questions {
-    /// Of so many requirements.
+    /// Prepares the questions for this many requirements.
     #[must_use]
     pub fn of(profile: &Profile, requirements: usize) -> Self {
         let mut sentences = profile.stated.clone();
@@ -40,7 +41,7 @@ impl Questions {
         Self { sentences, cut, requirements }
     }
 
-    /// Requirement by requirement, sentence by sentence.
+    /// The pairs to judge, by requirement and then by sentence.
     #[must_use]
     pub fn pairs(&self, requirements: &[Requirement]) -> Vec<Pair> {
         let pair = |requirement: &Requirement, sentence: &Sentence| Pair {
@@ -51,7 +52,7 @@ impl Questions {
         requirements.iter().flat_map(|r| self.sentences.iter().map(move |s| pair(r, s))).collect()
     }
 
-    /// The answers to [`Self::pairs`].
+    /// Combines this with the judge's answers to [`Self::pairs`].
     #[must_use]
     pub fn answered(self, mut answers: Vec<Bearing>) -> Judged {
         debug_assert_eq!(answers.len(), self.sentences.len() * self.requirements);
@@ -73,23 +74,23 @@ fn ignore_what_supports_everything(answers: &mut [Bearing], sentences: usize) {
     }
 }
 
-/// What the judge said of a résumé.
+/// The judge's answers about a résumé.
 pub struct Judged {
     sentences: Vec<Sentence>,
     cut: bool,
-    /// Requirement by requirement, sentence by sentence.
+    /// By requirement and then by sentence.
     answers: Vec<Bearing>,
 }
 
 impl Judged {
-    /// What each sentence says about a requirement.
+    /// Each sentence with its answer about a requirement.
     pub(super) fn about(&self, requirement: usize) -> impl Iterator<Item = (&Sentence, &Bearing)> {
         let count = self.sentences.len();
         self.sentences.iter().zip(&self.answers[requirement * count..(requirement + 1) * count])
     }
 
-    /// Years in positions that bear on a requirement, with the lines that name them. Where it names a skill that is known
-    /// by a name, the position names it too, or supports it beyond doubt.
+    /// The years in positions relevant to a requirement, and the lines that name those positions. If the requirement
+    /// names a known skill, the position has to name it too, or support the requirement beyond doubt.
     pub(super) fn relevant_years(&self, requirement: usize, text: &str, profile: &Profile) -> (f32, Vec<Span>) {
         let named = years::topic(text).map(|topic| profile.skills.get(&topic.to_lowercase()));
         let bears = |position: Span| {
@@ -106,7 +107,7 @@ impl Judged {
         years::in_positions(profile, bears)
     }
 
-    /// What the sentences say of a requirement that the rules found in them.
+    /// The strongest answers about a requirement in those sentences in which the rules found it.
     pub(super) fn where_found(&self, requirement: usize, places: &[Span]) -> Option<Bearing> {
         let touched = |span: Span| places.iter().any(|place| place.start < span.end && span.start < place.end);
         let found = self.about(requirement).filter(|(s, _)| s.span.is_some_and(touched)).map(|(_, v)| *v);
@@ -118,7 +119,7 @@ impl Judged {
         })
     }
 
-    /// What is said where nothing was found.
+    /// The explanation given if nothing was found.
     pub(super) fn silent(&self) -> String {
         if self.cut {
             return format!(
@@ -128,7 +129,7 @@ impl Judged {
         "Nothing in the résumé shows it.".into()
     }
 
-    /// The few sentences that say something most surely.
+    /// The few sentences with the most certain answers.
     pub(super) fn surest(&self, at: usize, of: fn(&Bearing) -> f32) -> Vec<&Sentence> {
         let mut found: Vec<_> = self.about(at).map(|(s, v)| (of(v), s)).filter(|(p, _)| *p > SURE).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -142,7 +143,8 @@ mod tests {
 
     const SUPPORTED: Bearing = Bearing { supports: 0.9, partly: 0.0, denies: 0.0, unrelated: 0.1 };
 
-    /// Answers about two sentences: the first supports so many of so many requirements, the second the first one alone.
+    /// Answers about two sentences: the first supports `supported` of the requirements, the second only the first
+    /// requirement.
     fn answers(supported: usize, requirements: usize) -> Vec<Bearing> {
         let of = |yes: bool| if yes { SUPPORTED } else { Bearing::UNRELATED };
         (0..requirements).flat_map(|at| [of(at < supported), of(at == 0)]).collect()

@@ -1,4 +1,4 @@
-//! Spoken languages, under their names in several languages, with levels where both sides give one.
+//! Spoken languages, under their names in several languages, with levels if both sides give one.
 
 use super::{Profile, finding::Finding, words};
 use crate::pattern::regex;
@@ -7,14 +7,13 @@ use hireq_domain::resume::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Between languages of which one is enough.
+/// Words between languages that are alternatives.
 static OR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^(?:/|or|oder|ou|of|o|lub|eller)$"));
-/// What stands between two languages.
+/// Any words that may stand between two languages.
 static JOINTS: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[;,/&+]|(?i:\b(?:and|or|und|oder|et|ou|en|of|y|o|e|i|oraz|lub|och|eller|og)\b)"));
 
-/// Finds a spoken language, or each of several: "English (C1) and German (B1)" is met by who speaks both, "Dutch or
-/// English" by who speaks one.
+/// Looks for one spoken language or several: "English (C1) and German (B1)" needs both, "Dutch or English" needs one.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     let parts = parts(text);
     if parts.len() < 2 {
@@ -27,7 +26,7 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     chosen.unwrap_or_else(|| find_one(text, profile))
 }
 
-/// The parts of a text that name a language, each with what stands before it: "B1 or above" is no choice of languages.
+/// The parts of a text that name a language, each with what precedes it: "B1 or above" is not a choice of languages.
 fn parts(text: &str) -> Vec<(&str, &str)> {
     let (mut parts, mut joint, mut start) = (Vec::new(), "", 0);
     for next in JOINTS.find_iter(text) {
@@ -55,7 +54,7 @@ fn find_one(text: &str, profile: &Profile) -> Finding {
     }
     let mentions: Vec<Span> = names.iter().flat_map(|n| words::phrase(&profile.words, &words::split(n))).collect();
     if best.is_none() {
-        // Elsewhere in the text a language counts as spoken where a word of level stands beside it.
+        // Elsewhere in the text, a language counts as spoken if a word for its level is nearby.
         let spoken = mentions.iter().find_map(|s| {
             let around = Span { start: s.start.saturating_sub(40), end: s.end + 40 };
             level(around.slice(&profile.text)).map(|l| (around.slice(&profile.text).trim().to_owned(), l, *s))
@@ -83,14 +82,14 @@ fn find_one(text: &str, profile: &Profile) -> Finding {
     }
 }
 
-/// The language that a text names, by its code, and all that it is called.
+/// The language that a text names: its code, and all its names.
 fn language(text: &str) -> Option<(&'static str, &'static Words)> {
     let stems: Vec<String> = words::split(text).into_iter().map(|w| w.stem).collect();
     let named = |name: &str| stems.contains(&words::stem(name)) || (!name.is_ascii() && text.contains(name));
     vocabulary().spoken.iter().find(|(_, names)| names.iter().any(named))
 }
 
-/// A level from 1 (A1) to 7 (native), the highest that the text names.
+/// The highest level that the text names, from 1 (A1) to 7 (native).
 fn level(text: &str) -> Option<u8> {
     let known = &vocabulary().proficiency;
     let levels = [&known.a1, &known.a2, &known.b1, &known.b2, &known.c1, &known.c2, &known.native];

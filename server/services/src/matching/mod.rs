@@ -1,7 +1,7 @@
-//! How well a résumé answers a job: a verdict with evidence for every requirement, and a total from 0 to 100.
+//! How well a résumé matches a job: a verdict with evidence for every requirement, and a total from 0 to 100.
 //!
-//! [`score`] is a pure function: the same criteria, résumé and closeness give the same bits. What it reads of a résumé
-//! is a [`Profile`], from which name, addresses and telephone numbers are gone. Scores rank; people decide.
+//! [`score`] is a pure function: the same criteria, résumé and closeness give bit-identical results. It reads a résumé
+//! as a [`Profile`], which contains no name, address or telephone number. Scores rank; people decide.
 
 mod abbreviation;
 mod alternatives;
@@ -40,32 +40,31 @@ use hireq_domain::{
 };
 use sha2::{Digest, Sha256};
 
-/// Version of the rules. Where an open application has a match with another one, housekeeping makes it anew.
+/// The version of the rules. Housekeeping recomputes open applications' matches made with another version.
 pub const CODE_VERSION: &str = "hireq-match/6";
 
-/// A nice-to-have counts this much of a must-have of the same weight.
+/// A nice-to-have counts this fraction of a must-have with the same weight.
 const NICE: f64 = 0.5;
 
-/// At most this many places are shown as evidence for one requirement.
+/// The most places shown as evidence for one requirement.
 const MAX_EVIDENCE: usize = 12;
 
 /// What a job asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criteria {
-    /// Requirements in the job's order.
+    /// The requirements in the job's order.
     pub requirements: Vec<Requirement>,
-    /// Shares of the total.
+    /// The weights of the parts of the total.
     pub weights: Weights,
-    /// The occupations that its title and description speak of.
+    /// The occupations that the title and description are about.
     pub occupation: Option<closeness::Occupation>,
-    /// SHA-256 of its title and description.
+    /// SHA-256 of the title and description.
     pub words: [u8; 32],
-    /// The judge reads the requirements; else the rules look for them.
+    /// Whether the judge evaluates the requirements, rather than the rules alone.
     pub judged: bool,
 }
 
 impl Criteria {
-    /// Of a job.
     #[must_use]
     pub fn new(title: &str, description: &str, requirements: Vec<Requirement>, weights: Weights) -> Self {
         let mut words = Sha256::new();
@@ -76,13 +75,14 @@ impl Criteria {
         Self { requirements, weights, occupation, words: words.finalize().into(), judged: false }
     }
 
-    /// As it is where the judge reads the requirements.
+    /// Sets whether the judge evaluates the requirements.
     #[must_use]
     pub fn judged(self, judged: bool) -> Self {
         Self { judged, ..self }
     }
 
-    /// SHA-256 of the job's words and requirements, then SHA-256 of the weights: where only the second half differs, the items stand.
+    /// SHA-256 of the job's words and requirements, followed by SHA-256 of the weights: if only the second half
+    /// changed, the verdicts remain valid.
     #[must_use]
     pub fn hash(&self) -> Vec<u8> {
         let mut requirements = Sha256::new();
@@ -102,8 +102,8 @@ impl Criteria {
     }
 }
 
-/// Scores a résumé against a job. `meaning` is the share of meaning, 0 to 1, where vectors are had; `judged` what the
-/// judge said, where its weights are.
+/// Scores a résumé against a job. `meaning` is the share of meaning, 0 to 1, if there are vectors; `judged` holds the
+/// judge's answers, if it is available.
 #[must_use]
 pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>, judged: Option<&Judged>) -> MatchResult {
     let items: Vec<MatchItem> = criteria
@@ -138,7 +138,7 @@ pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>, judge
     MatchResult::of_machine(total::total(&shares, criteria), shares, items)
 }
 
-/// The shares that some items make.
+/// The shares of the total that these items give.
 fn shares(criteria: &Criteria, items: &[MatchItem], closeness: Option<f32>) -> Shares {
     let share = |kinds: &[RequirementKind]| mean(criteria, items, kinds);
     Shares {
@@ -149,7 +149,7 @@ fn shares(criteria: &Criteria, items: &[MatchItem], closeness: Option<f32>) -> S
     }
 }
 
-/// What counts of a match of which recruiters said something; nothing where they said nothing.
+/// What counts once recruiters' verdicts replace the machine's; `None` if there are none.
 #[must_use]
 pub fn counted(result: &MatchResult, criteria: &Criteria) -> Option<Counted> {
     result.items.iter().any(|item| item.overrule.is_some()).then(|| {
@@ -158,14 +158,14 @@ pub fn counted(result: &MatchResult, criteria: &Criteria) -> Option<Counted> {
     })
 }
 
-/// The numbers by which each requirement's verdict is decided, for fitting their weights.
+/// The features from which each requirement's verdict is decided, for fitting their weights.
 #[must_use]
 pub fn numbers(criteria: &Criteria, profile: &Profile, judged: &Judged) -> Vec<Vec<Number>> {
     let of = |(at, requirement)| decide::numbers_of(judged, at, requirement, profile, &find(requirement, profile));
     criteria.requirements.iter().enumerate().map(of).collect()
 }
 
-/// The same match under a job's other weights.
+/// The same match under new weights of the job.
 #[must_use]
 pub fn reweigh(result: MatchResult, criteria: &Criteria) -> MatchResult {
     let total = total::total(&result.shares, criteria);

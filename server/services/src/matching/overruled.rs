@@ -1,5 +1,5 @@
-//! What recruiters said of verdicts, counted: in the total that is shown and ranked by, and in the must-haves. The
-//! machine's match stays as it was made.
+//! Applies recruiters' own verdicts to the total that is shown and ranked by, and to the must-haves. The machine's
+//! match stays unchanged.
 
 use super::{Criteria, counted, run::criteria_of};
 use crate::{Result, Services};
@@ -9,7 +9,7 @@ use hireq_domain::{
 };
 use hireq_store::{PgConnection, matching as store, overrules};
 
-/// Counts anew in one application, of which somebody said something or took it back. It is locked.
+/// Recomputes one application after a recruiter set or took back a verdict. The application must be locked.
 pub(crate) async fn count_again(
     services: &Services,
     db: &mut PgConnection,
@@ -20,7 +20,7 @@ pub(crate) async fn count_again(
     count(db, &criteria, &[application]).await
 }
 
-/// Counts in those of some applications of which somebody said something; their matches were just written.
+/// Recomputes those of the applications that have recruiters' verdicts, after their matches were written.
 pub(super) async fn count_among(
     db: &mut PgConnection,
     criteria: &Criteria,
@@ -32,7 +32,7 @@ pub(super) async fn count_among(
 
 async fn count(db: &mut PgConnection, criteria: &Criteria, applications: &[ApplicationId]) -> Result<()> {
     for (run, mut result) in store::current(&mut *db, applications).await? {
-        // A match of what the job asked before: it is made anew, and counted then.
+        // A match made for earlier criteria is skipped: it will be made again, and recomputed then.
         if is_of(&result, criteria) {
             result.counted = counted(&result, criteria);
             store::set_counted(&mut *db, run, &result).await?;

@@ -1,4 +1,4 @@
-//! What of a résumé may count: its text without the person, its skills, periods, degrees and languages.
+//! What may count of a résumé: its text without the person, its skills, periods, degrees and languages.
 
 use super::{
     closeness::Occupation,
@@ -11,27 +11,26 @@ use chrono::{Datelike, NaiveDate};
 use hireq_domain::resume::{DegreeLevel, Field, ParsedResume, PartialDate, PeriodEnd, SectionKind, Span};
 use std::collections::BTreeMap;
 
-/// A résumé as the matcher sees it.
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub(super) text: String,
     pub(super) words: Vec<Word>,
-    /// By lower-case canonical name.
+    /// By canonical name in lower case.
     pub(super) skills: BTreeMap<String, Vec<Span>>,
     pub(super) years: Option<f32>,
     pub(super) periods: Vec<Period>,
     pub(super) education: Vec<Course>,
     pub(super) languages: Vec<(String, Option<Span>)>,
     pub(super) certificates: Vec<(String, Option<Span>)>,
-    /// What the person stated beside the text.
+    /// What the person stated in addition to the file's text.
     pub(super) stated: Vec<Sentence>,
-    /// ISO 639-1 code of the language that it is written in.
+    /// The ISO 639-1 code of the language that it is written in.
     pub(super) written_in: Option<String>,
-    /// The occupations that it speaks of.
+    /// The occupations that it is about.
     pub(super) occupation: Option<Occupation>,
 }
 
-/// A dated position: months since year 0, the end exclusive.
+/// A dated position, in months since year 0; the end is exclusive.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Period {
     pub from: i32,
@@ -39,7 +38,7 @@ pub(super) struct Period {
     pub span: Option<Span>,
 }
 
-/// A course of education.
+/// An entry of the education section.
 #[derive(Clone, Debug)]
 pub(super) struct Course {
     pub level: Option<DegreeLevel>,
@@ -48,7 +47,7 @@ pub(super) struct Course {
 }
 
 impl Profile {
-    /// Reads what counts. `as_of` ends the positions that go on: the day when the résumé was read.
+    /// Extracts what counts. `as_of` is the day when the résumé was read; ongoing positions end then.
     #[must_use]
     pub fn read(text: &str, resume: &ParsedResume, as_of: NaiveDate) -> Self {
         let text = neutral(text, resume);
@@ -60,7 +59,7 @@ impl Profile {
         let stands = |span: &Span| {
             chars.get(span.start..span.end.min(chars.len())).is_some_and(|part| part.iter().any(|c| !c.is_whitespace()))
         };
-        // The parser's list adds what the person corrected, and names that only a heading makes a skill.
+        // The parser's list adds the person's corrections, and names that are only skills because of their heading.
         for skill in &resume.skills {
             let name = lexicon::canonical(&skill.name).unwrap_or_else(|| skill.name.clone()).to_lowercase();
             skills.entry(name).or_default().extend(skill.spans.iter().copied().filter(stands));
@@ -107,7 +106,7 @@ impl Profile {
     }
 }
 
-/// What stands nowhere in the text: a person's own additions to what was read, as lines under headings.
+/// What does not occur in the text: the person's own additions, as lines under headings.
 fn stated(resume: &ParsedResume) -> Vec<Sentence> {
     let line = |heading: &str, text: String| Sentence { heading: heading.to_owned(), text, span: None };
     let typed = |heading: &'static str, fields: &[Field<String>]| -> Vec<Sentence> {
@@ -135,7 +134,7 @@ fn period(entry: &hireq_domain::resume::Experience, as_of: NaiveDate) -> Option<
     let to = match entry.end {
         Some(PeriodEnd::Present) => now,
         Some(PeriodEnd::On(end)) => months(end, 12) + 1,
-        // A single date: that month, or that year.
+        // A single date stands for that month, or that year.
         None => months(start, 12) + 1,
     };
     let head = entry.title.as_ref().and_then(|t| t.span).or_else(|| entry.employer.as_ref().and_then(|e| e.span));
@@ -143,7 +142,8 @@ fn period(entry: &hireq_domain::resume::Experience, as_of: NaiveDate) -> Option<
     (to > from).then_some(Period { from, to: to.min(now), span })
 }
 
-/// The chunks of a résumé whose vectors the matcher compares: cut from the text without the person, named by their section.
+/// The chunks of a résumé whose vectors the matcher compares: cut from the text without the person, each with the name
+/// of its section.
 #[must_use]
 pub fn chunks_of(text: &str, resume: &ParsedResume) -> Vec<hireq_ml::chunk::Chunk> {
     let sections: Vec<_> =

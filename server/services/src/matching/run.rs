@@ -1,4 +1,5 @@
-//! Matches as tasks make them: read in batches, scored only where something changed, written with their hashes.
+//! Matching as run by tasks: reads applications in batches, scores only what changed, and stores the matches with the
+//! hashes of their inputs.
 
 use super::{
     CODE_VERSION, Criteria, Judged, Profile, closeness, decide, judged::Questions, overruled::count_among, score, total,
@@ -20,30 +21,30 @@ use hireq_store::{
 };
 use sha2::{Digest, Sha256};
 
-/// Applications looked at together.
+/// Applications loaded at a time.
 const BATCH: i64 = 50;
 
-/// Applications judged before their matches are written and told to open pages: a few seconds' work.
+/// Applications scored before their matches are written and open pages are notified: a few seconds of work.
 const SCORED_AT_ONCE: usize = 5;
 
-/// Scores one application, unless nothing changed since its current match.
+/// Scores one application, unless nothing has changed since its current match.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn application(services: &Services, id: ApplicationId) -> Result<()> {
     let Some(job) = store::job_of(&services.pool, id).await? else { return Ok(()) };
     run(services, job, Some(id)).await.map(drop)
 }
 
-/// Scores every application of a job for which something changed; how many.
+/// Scores those of a job's applications for which something has changed, and returns how many there were.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn job(services: &Services, id: JobId) -> Result<usize> {
     run(services, id, None).await
 }
 
-/// How often a job may be changed while its applications are scored before the task is put off.
+/// How many times scoring starts again because the job was changed meanwhile, before the task is postponed.
 const CHANGED_MEANWHILE: usize = 5;
 
 async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Result<usize> {
@@ -58,7 +59,7 @@ async fn run(services: &Services, id: JobId, only: Option<ApplicationId>) -> Res
     Err(ServiceError::Unavailable("The job is being changed time and again".into()))
 }
 
-/// A job with what it asks for.
+/// A job and its criteria.
 pub(super) async fn criteria_of(
     services: &Services,
     db: &mut PgConnection,
@@ -70,13 +71,13 @@ pub(super) async fn criteria_of(
     Ok(Some((job, criteria.judged(services.judge.is_some()))))
 }
 
-/// The hash of what a job asks for now: a match with another is of what it asked before, and is made anew.
+/// The hash of a job's current criteria. A match with another hash was made for earlier criteria and is made again.
 pub(crate) async fn criteria_hash(services: &Services, id: JobId) -> Result<Vec<u8>> {
     let mut db = services.pool.acquire().await?;
     Ok(criteria_of(services, &mut db, id).await?.map(|(_, criteria)| criteria.hash()).unwrap_or_default())
 }
 
-/// How many were scored; none where the job asks for something else by now.
+/// Returns how many applications were scored, or `None` if the job's criteria changed meanwhile.
 async fn run_by(
     services: &Services,
     job: &JobToMatch,
@@ -98,14 +99,15 @@ async fn run_by(
     }
 }
 
-/// The job still asks for what was judged, and does until the transaction ends. One that was changed and changed back has
-/// no other task.
+/// Checks that the job's criteria are still those that were judged, and keeps them unchanged until the transaction
+/// ends. A job that was changed and changed back has no other task queued.
 async fn still_asked(services: &Services, db: &mut PgConnection, id: JobId, hash: &[u8]) -> Result<bool> {
     store::keep_job(&mut *db, id).await?;
     Ok(criteria_of(services, db, id).await?.is_some_and(|(_, criteria)| criteria.hash() == hash))
 }
 
-/// Makes the job's vector anew where its words or the model changed; the model's revision, empty where there is none.
+/// Updates the job's vector if its text or the model has changed. Returns the model's revision; empty if there is no
+/// model.
 async fn embed_job(services: &Services, job: &JobToMatch) -> Result<String> {
     let Some(embedder) = &services.embedder else { return Ok(String::new()) };
     let texts = closeness::job_texts(&job.title, &job.description);
@@ -121,7 +123,7 @@ async fn embed_job(services: &Services, job: &JobToMatch) -> Result<String> {
                 store::set_job_vector(&services.pool, job.id, vector, &revision).await?;
             }
             Err(error) => {
-                // Skills, years and degrees still rank; the next run adds closeness.
+                // Skills, years and degrees still give a ranking; the next run adds closeness.
                 tracing::warn!(job = %job.id, error = %error, "a job could not be embedded");
                 return Ok(String::new());
             }
@@ -136,7 +138,7 @@ enum Work {
     Score { input_hash: Vec<u8>, closeness: Option<f32> },
 }
 
-/// What an application needs: nothing, a new total, or everything.
+/// What has to be done for an application: nothing, a new total, or everything.
 fn work(row: &ToScore, criteria: &Criteria, hash: &[u8], model: &str, closeness: Option<f32>) -> Work {
     let mut input = Sha256::new();
     input.update(&row.content_hash);
@@ -207,8 +209,8 @@ async fn score_batch(
     Ok(Some(changed))
 }
 
-/// Writes matches, unless the job asks for something else by now; not of what was corrected, replaced or taken away while
-/// it was judged: that has a task of its own.
+/// Writes matches, unless the job's criteria have changed. Skips applications whose résumé was corrected, replaced or
+/// removed meanwhile, because these have tasks of their own.
 async fn write(
     services: &Services,
     (job, criteria): (JobId, &Criteria),
@@ -278,18 +280,18 @@ async fn score_all(
     Ok(scored)
 }
 
-/// The weights by which matches are made now.
+/// The revision of the weights used for matches now.
 pub(crate) fn current_revision(services: &Services) -> String {
     revision(services, services.embedder.as_ref().map_or("", |embedder| embedder.revision()))
 }
 
-/// The weights by which a match is made.
+/// The revision of the weights used for a match.
 fn revision(services: &Services, embedder: &str) -> String {
     let judge = services.judge.as_ref().map(|judge| format!("{} {}", judge.revision(), *decide::REVISION));
     [embedder, judge.as_deref().unwrap_or_default()].join(" ").trim().to_owned()
 }
 
-/// What the judge says; nothing where it is not there.
+/// The judge's answers; `None` if the judge is not available.
 async fn judge(services: &Services, criteria: &Criteria, profile: &Profile) -> Result<Option<Judged>> {
     let Some(judge) = &services.judge else { return Ok(None) };
     let questions = Questions::of(profile, criteria.requirements.len());

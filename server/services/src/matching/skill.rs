@@ -1,4 +1,4 @@
-//! Skills and licences: under any of their names, by whole words; in part where only some words of them are there.
+//! Skills and licences: under any of their names, as whole words; partially, if only some of their words occur.
 
 use super::{
     Profile, abbreviation,
@@ -10,7 +10,7 @@ use super::{
 use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::Span;
 
-/// Words of a requirement that stand this close together belong together.
+/// Words of a requirement that occur this close together belong together.
 const WINDOW: usize = 10;
 
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
@@ -26,7 +26,7 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     composite(name, profile).unwrap_or_else(|| in_part(name, profile))
 }
 
-/// Finds a licence or certificate, under a few names that it has in other languages.
+/// Looks for a licence or certificate, including its names in some other languages.
 pub(super) fn find_licence(text: &str, profile: &Profile) -> Finding {
     let stems: Vec<String> = words::split(text).into_iter().map(|w| w.stem).collect();
     let asked = &vocabulary().requirements;
@@ -52,7 +52,7 @@ pub(super) fn find_licence(text: &str, profile: &Profile) -> Finding {
     finding
 }
 
-/// Every place where the skill stands, under its own name or another.
+/// Every occurrence of the skill, under any of its names.
 pub(super) fn named(name: &str, profile: &Profile) -> Vec<Span> {
     let mut spans = lexicon::canonical(name)
         .and_then(|c| profile.skills.get(&c.to_lowercase()).cloned())
@@ -60,7 +60,7 @@ pub(super) fn named(name: &str, profile: &Profile) -> Vec<Span> {
         .unwrap_or_default();
     spans.extend(words::phrase(&profile.words, &words::split(name)));
     spans.extend(abbreviation::spelled_out(name, &profile.text, &profile.words));
-    // Text without spaces has no words: there the characters are compared.
+    // Scripts without spaces have no separate words, so characters are compared.
     if spans.is_empty()
         && name.chars().any(is_wide)
         && let Some(byte) = profile.text.find(name)
@@ -75,7 +75,7 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
 }
 
-/// A requirement in a sentence: "Python or R", "experience with Kafka and PostgreSQL", "Kafka in production".
+/// A requirement phrased as a sentence: "Python or R", "experience with Kafka and PostgreSQL", "Kafka in production".
 fn composite(text: &str, profile: &Profile) -> Option<Finding> {
     let mentions = lexicon::mentions(text);
     let mut names: Vec<&String> = mentions.iter().map(|(name, _)| name).collect();
@@ -84,7 +84,7 @@ fn composite(text: &str, profile: &Profile) -> Option<Finding> {
     let (there, gone): (Vec<&String>, Vec<&String>) =
         names.iter().copied().partition(|n| profile.skills.contains_key(&n.to_lowercase()));
     if there.is_empty() {
-        // One skill under several words is "missing"; words of it may still be there.
+        // The named skill is missing, but single words of the requirement may still occur.
         return None;
     }
     let spans: Vec<Span> =
@@ -95,7 +95,7 @@ fn composite(text: &str, profile: &Profile) -> Option<Finding> {
         let share = there.len() as f32 / names.len() as f32;
         return Some(Finding::partial(share, format!("Mentions {}, but not {}.", list(&there), list(&gone)), spans));
     }
-    // What the requirement says besides the skill: "streams" of "Kafka streams".
+    // What the requirement says besides the skill: "streams" in "Kafka streams".
     let covered = |w: &Word| mentions.iter().any(|(_, s)| w.span.start >= s.start && w.span.end <= s.end);
     let beside: Vec<Word> = content(text).into_iter().filter(|w| !covered(w) && !words::is_common(&w.stem)).collect();
     match beside.iter().find(|w| !profile.words.iter().any(|t| words::same(t, w))) {
@@ -121,7 +121,7 @@ fn content(text: &str) -> Vec<Word> {
     words::split(text).into_iter().filter(|w| !words::is_filler(&w.stem)).collect()
 }
 
-/// Some words of a requirement of several words: close together they nearly make it, apart they hint at it.
+/// Some words of a requirement of several words: close together they nearly satisfy it, apart they are a hint.
 fn in_part(text: &str, profile: &Profile) -> Finding {
     let wanted = content(text);
     let missing = || Finding::missing(format!("“{text}” is not mentioned."));

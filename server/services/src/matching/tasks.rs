@@ -1,4 +1,4 @@
-//! Scores one application, or all of a job.
+//! The tasks that score one application, or all applications of a job.
 
 use super::run;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use hireq_domain::ids::{ApplicationId, JobId};
 use serde::{Deserialize, Serialize};
 
-/// Scores an application against its job, unless nothing changed.
+/// Scores an application against its job, unless nothing has changed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MatchApplication {
     pub application: ApplicationId,
@@ -17,7 +17,7 @@ pub struct MatchApplication {
 impl Task for MatchApplication {
     const NAME: &'static str = "match_application";
     const QUEUE: Queue = Queue::Documents;
-    /// A second's work: it does not wait behind files of other people.
+    /// It takes a second, so it should not wait behind other people's files.
     const TURN: i16 = -1;
 
     fn key(&self) -> Option<String> {
@@ -29,7 +29,7 @@ impl Task for MatchApplication {
     }
 }
 
-/// Embeds a job where its words changed, and scores its applications where anything changed.
+/// Embeds a job if its text has changed, and scores those applications for which something has changed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MatchJob {
     pub job: JobId,

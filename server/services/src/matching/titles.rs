@@ -1,22 +1,22 @@
-//! What a person calls their work: the headline, and the titles of their positions, the latest first.
+//! How a person describes their work: their headline, and the titles of their positions, latest first.
 
 use super::words::{self, Word};
 use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::{ParsedResume, Span};
 
-/// The positions whose titles count: what came long before says less.
+/// How many of the latest positions count; earlier ones say less.
 const POSITIONS: usize = 3;
 
-/// A headline is no longer.
+/// The most words of a headline.
 const HEADLINE_WORDS: usize = 8;
 
-/// Where no position could be read, so many words from the beginning stand for the titles.
+/// If no position could be read, this many words from the start of the text are used instead of titles.
 const OPENING_WORDS: usize = 40;
 
-/// The headline's words: as it was read, or what stands before the first section's heading.
+/// The words of the headline: as parsed, or else what precedes the first section's heading.
 pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
     if let Some(headline) = &resume.headline {
-        // From the text, where the person is blanked out; from the field where it was corrected.
+        // Taken from the text, in which the person is blanked out; or from the field, if it was corrected.
         return match headline.span {
             Some(span) => words::split(span.slice(text)),
             None => words::split(&headline.value),
@@ -31,7 +31,7 @@ pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<W
     while words.last().is_some_and(|w| before.has(&w.stem)) {
         words.pop();
     }
-    // “Technical and other skills”, “Work sample details”: a longer heading, and not what somebody calls themselves.
+    // “Technical and other skills”, “Work sample details”: a longer heading rather than a headline.
     if let (Some(first), Some(last)) = (words.first(), words.last())
         && before.has(&first.stem)
     {
@@ -43,7 +43,7 @@ pub(super) fn headline(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<W
     words
 }
 
-/// The words of the latest positions' titles; of the beginning where there are none.
+/// The words of the latest positions' titles, or of the start of the text if there are none.
 pub(super) fn held(text: &str, all: &[Word], resume: &ParsedResume) -> Vec<Word> {
     let titles: Vec<Word> = resume
         .experience

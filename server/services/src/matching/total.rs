@@ -1,15 +1,15 @@
-//! From shares to the total.
+//! Combines the shares into the total.
 //!
-//! Two things that the plain weighted mean gets wrong (measured in `docs/quality.md`). A share that rests on one or two
-//! requirements is nearly a coin's toss, yet would count as much as one that rests on twenty: its weight grows with
-//! their number, as a mean is shrunk towards what is known beforehand (James and Stein 1961), and closeness takes the
-//! rest. And people do not write down everything: of what a résumé does not show, one whose work is close to the job's
-//! is given a part.
+//! A plain weighted mean has two faults (measured in `docs/quality.md`). First, a share based on one or two
+//! requirements is nearly random, but would count as much as one based on twenty. So a share's weight grows with the
+//! number of its requirements, similar to a shrinkage estimator (James and Stein 1961), and closeness receives the
+//! remaining weight. Second, people do not write down everything. So a résumé whose work is close to the job's gets
+//! credit for part of what it does not show.
 //!
-//! Both need closeness. Where it is not known, or has no weight, the total is the plain mean.
+//! Both corrections need closeness. If it is unknown, or has no weight, the total is the plain mean.
 //!
-//! Both are crutches for verdicts by words alone. Where the judge read the requirements the total is the plain mean too,
-//! which whoever sees the shares can reckon.
+//! Both compensate for the weaknesses of verdicts made by rules. If the judge made the verdicts, the total is also the
+//! plain mean, which readers can recompute from the shares.
 
 use super::{Criteria, NICE};
 use hireq_domain::{
@@ -17,19 +17,19 @@ use hireq_domain::{
     matching::{Shares, Weights},
 };
 
-/// So many must-haves of weight one, and a part has half of its weight.
+/// With must-haves of this total weight, a share has half of its nominal weight.
 const HALF: f64 = 4.0;
 
-/// Of what is not shown, a résumé as close as can be is given so much.
+/// The fraction of what a résumé does not show that it is credited with, at the greatest closeness.
 const CREDIT: f32 = 0.5;
 
-/// Kinds of requirement that make up a part.
+/// The kinds of requirement in each share.
 pub(super) const SKILLS: [RequirementKind; 4] =
     [RequirementKind::Skill, RequirementKind::Language, RequirementKind::Licence, RequirementKind::Other];
 pub(super) const EXPERIENCE: [RequirementKind; 1] = [RequirementKind::Years];
 pub(super) const EDUCATION: [RequirementKind; 1] = [RequirementKind::Degree];
 
-/// The total of some shares under a job's requirements and weights, 0 to 100, rounded to a tenth.
+/// The total of these shares under the job's requirements and weights: 0 to 100, rounded to a tenth.
 pub(super) fn total(shares: &Shares, criteria: &Criteria) -> f32 {
     let weights = &criteria.weights;
     if criteria.judged {
@@ -39,7 +39,7 @@ pub(super) fn total(shares: &Shares, criteria: &Criteria) -> f32 {
     let mut moved = 0.0;
     let mut part = |share: Option<f32>, weight: f32, kinds: &[RequirementKind]| {
         let kept = share.map_or(0.0, |_| weight * reliability(criteria, kinds));
-        // The weight of what the job does not ask for goes to all the others: `Shares::total` sees to that.
+        // The weight of shares that the job does not ask for is distributed by `Shares::total`.
         moved += if share.is_some() { weight - kept } else { 0.0 };
         (share.map(|s| s + (1.0 - s) * CREDIT * closeness), kept)
     };
@@ -55,7 +55,7 @@ pub(super) fn total(shares: &Shares, criteria: &Criteria) -> f32 {
     Shares { skills, experience, education, closeness: Some(closeness) }.total(&weights)
 }
 
-/// How far a part can be relied upon, 0 to 1, by what stands behind it.
+/// How reliable a share is, 0 to 1, given the requirements behind it.
 fn reliability(criteria: &Criteria, kinds: &[RequirementKind]) -> f32 {
     let behind: f64 = criteria
         .requirements

@@ -1,22 +1,22 @@
-//! A text as words with their places, so that whole words are compared and never parts: "java" is not "javascript",
+//! A text as words with their positions, so that whole words are compared and never parts: "java" is not "javascript",
 //! "c" is not "c++".
 
 use hireq_documents::vocabulary::vocabulary;
 use hireq_domain::resume::Span;
 
-/// A word, folded for comparison, and where it stands.
+/// A word, normalised for comparison, and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Lower case, without a plural's ending.
+    /// Lower case, without a plural ending.
     pub stem: String,
     /// In characters of the text.
     pub span: Span,
-    /// As written, for words of one letter, whose case tells "R" from "r".
+    /// One-letter words as written, because case distinguishes "R" from "r".
     pub single: Option<char>,
 }
 
-/// Splits a text into words. A word is letters and digits, with `+` and `#` at its end and a dot before it where
-/// that dot begins a name (".NET").
+/// Splits a text into words. A word consists of letters and digits, may end in `+` or `#`, and may start with a dot
+/// (".NET").
 pub(super) fn split(text: &str) -> Vec<Word> {
     let chars: Vec<char> = text.chars().collect();
     let mut words = Vec::new();
@@ -45,7 +45,8 @@ pub(super) fn split(text: &str) -> Vec<Word> {
     words
 }
 
-/// Lower case; "statements" as "statement", "libraries" as "library". Short words and "-ss", "-us", "-is" stay.
+/// Lower case and singular: "statements" becomes "statement", "libraries" becomes "library". Short words and those
+/// ending in "-ss", "-us" or "-is" are not changed.
 pub(super) fn stem(word: &str) -> String {
     let lower = word.to_lowercase();
     let keep = lower.chars().count() <= 3 || ["ss", "us", "is"].iter().any(|end| lower.ends_with(end));
@@ -58,7 +59,7 @@ pub(super) fn stem(word: &str) -> String {
     }
 }
 
-/// Every place where the words of `phrase` stand one after another in `text`.
+/// Every place where the words of `phrase` occur in sequence in `text`.
 pub(super) fn phrase(text: &[Word], phrase: &[Word]) -> Vec<Span> {
     if phrase.is_empty() || text.len() < phrase.len() {
         return vec![];
@@ -70,23 +71,23 @@ pub(super) fn phrase(text: &[Word], phrase: &[Word]) -> Vec<Span> {
         .collect()
 }
 
-/// Words are the same by their stems; single letters by case too.
+/// Compares words by their stems; one-letter words also by case.
 pub(super) fn same(a: &Word, b: &Word) -> bool {
     a.stem == b.stem && (a.single.is_none() || b.single.is_none() || a.single == b.single)
 }
 
-/// A single letter is a name ("R", "C") only where no other single letter stands beside it ("R & D", "J. R.").
+/// A single letter is a name ("R", "C") only if no other single letter is next to it ("R & D", "J. R.").
 fn stands_alone(text: &[Word], span: Span) -> bool {
     let near = |w: &Word| w.span != span && w.single.is_some_and(char::is_alphabetic);
     !text.iter().any(|w| near(w) && (w.span.start.abs_diff(span.end) <= 3 || span.start.abs_diff(w.span.end) <= 3))
 }
 
-/// Words that stand in many requirements and say little alone.
+/// Words that occur in many requirements and say little by themselves.
 pub(super) fn is_filler(stem: &str) -> bool {
     vocabulary().requirements.filler.has(stem)
 }
 
-/// Words that stand in most résumés: alone they show no skill.
+/// Words that occur in most résumés and do not show a skill by themselves.
 pub(super) fn is_common(stem: &str) -> bool {
     vocabulary().requirements.common.has(stem)
 }

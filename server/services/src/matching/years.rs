@@ -1,4 +1,4 @@
-//! Years of experience: in all, or with a skill that the requirement names.
+//! Years of experience: in total, or with a skill that the requirement names.
 
 use super::{Profile, finding::Finding, lexicon, profile::Period, words};
 use hireq_domain::{
@@ -6,7 +6,6 @@ use hireq_domain::{
     resume::Span,
 };
 
-/// Finds years of experience.
 pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     let Some(wanted) = least(text) else {
         return match profile.years {
@@ -27,10 +26,10 @@ pub(super) fn find(text: &str, profile: &Profile) -> Finding {
     compared(have, wanted, &of_what, evidence)
 }
 
-/// Years that somebody has beside those asked for; `what` says which years they are.
+/// Compares the years somebody has with those required. `what` says which years are meant.
 pub(super) fn compared(have: f32, wanted: f32, what: &str, evidence: Vec<Span>) -> Finding {
     let reason = format!("{} of work{what}; {} asked for.", in_words(have), in_words(wanted));
-    // Dates are months at best: a month short is not short.
+    // Dates are given in months at best, so a month short is accepted.
     if have + 0.1 >= wanted {
         return Finding::met(reason, evidence);
     }
@@ -42,14 +41,14 @@ pub(super) fn compared(have: f32, wanted: f32, what: &str, evidence: Vec<Span>) 
     }
 }
 
-/// Years in the positions that bear on something, with the lines that name them.
+/// Years in the positions for which `bears` is true, with the lines that name them.
 pub(super) fn in_positions(profile: &Profile, bears: impl Fn(Span) -> bool) -> (f32, Vec<Span>) {
     let with: Vec<&Period> = profile.periods.iter().filter(|p| p.span.is_some_and(&bears)).collect();
     let heads = with.iter().filter_map(|p| p.span).map(|span| head(span, profile)).collect();
     (merged(with), heads)
 }
 
-/// The least number of years that a text names: "5+ years", "3-5 years", "five years".
+/// The smallest number of years that a text names: "5+ years", "3-5 years", "five years".
 pub(super) fn least(text: &str) -> Option<f32> {
     const NAMED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let mut digits = String::new();
@@ -70,12 +69,12 @@ pub(super) fn least(text: &str) -> Option<f32> {
     u8::try_from(place + 1).ok().map(f32::from)
 }
 
-/// The skill that the years are asked in, if the requirement names one.
+/// The skill in which the years are required, if the requirement names one.
 pub(super) fn topic(text: &str) -> Option<String> {
     lexicon::mentions(text).into_iter().next().map(|(name, _)| name)
 }
 
-/// Years in positions whose text mentions the skill; none where it stands in no dated position.
+/// Years in positions whose text mentions the skill; `None` if no dated position does.
 fn years_with(topic: &str, profile: &Profile) -> Option<(f32, Vec<Span>)> {
     let spans = profile.skills.get(&topic.to_lowercase())?;
     let with: Vec<&Period> = profile
@@ -90,7 +89,7 @@ fn years_with(topic: &str, profile: &Profile) -> Option<(f32, Vec<Span>)> {
     Some((merged(with), evidence))
 }
 
-/// Years that periods cover, overlaps counted once.
+/// Years covered by the periods, counting overlaps once.
 fn merged(mut periods: Vec<&Period>) -> f32 {
     periods.sort_by_key(|p| (p.from, p.to));
     let (mut months, mut until) = (0, i32::MIN);
@@ -104,7 +103,7 @@ fn merged(mut periods: Vec<&Period>) -> f32 {
     years
 }
 
-/// The first line of an entry stands for the whole of it.
+/// The first line of an entry, as evidence for the whole of it.
 fn head(span: Span, profile: &Profile) -> Span {
     let entry = span.slice(&profile.text);
     let lead = entry.chars().take_while(|c| c.is_whitespace()).count();

@@ -1,10 +1,10 @@
-//! Jobs and résumés as `hireq match` reads them: one JSON a line.
+//! Jobs and résumés in the JSON lines format that `hireq match` reads.
 
 use crate::matching::with_alternatives;
 use hireq_domain::job::{Requirement, RequirementKind};
 use serde::Deserialize;
 
-/// A job with requirements that somebody wrote down.
+/// A job, optionally with requirements written by hand.
 #[derive(Debug, Deserialize)]
 pub struct JobLine {
     pub id: String,
@@ -20,12 +20,12 @@ pub struct RequirementLine {
     pub kind: RequirementKind,
     pub must: bool,
     pub text: String,
-    /// Alternatives, where one is enough.
+    /// Alternatives, any of which is enough.
     #[serde(default)]
     pub any_of: Vec<String>,
 }
 
-/// Somebody who applied for one of the jobs.
+/// An applicant for one of the jobs.
 #[derive(Debug, Deserialize)]
 pub struct ResumeLine {
     pub id: String,
@@ -34,7 +34,7 @@ pub struct ResumeLine {
 }
 
 impl JobLine {
-    /// As a recruiter would have typed them: alternatives stand in the text.
+    /// The requirements as a recruiter would have typed them, with their alternatives in the text.
     #[must_use]
     pub fn given(&self) -> Vec<Requirement> {
         let one = |r: &RequirementLine| Requirement::new(r.kind, with_alternatives(&r.text, &r.any_of), r.must);

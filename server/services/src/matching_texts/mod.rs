@@ -1,4 +1,4 @@
-//! Plain texts against plain texts, with the same rules as the site.
+//! Matches plain texts with the same rules as the site.
 
 mod lines;
 
@@ -18,15 +18,15 @@ use hireq_domain::{
 use hireq_ml::{chunk::Chunk, embed::Embedder, judge::Judge};
 use hireq_store::matching::ChunkCosine;
 
-/// Nobody looked at these requirements: what a text mentions is not what its author would insist on. So closeness
-/// counts most, by the measurements in `docs/quality.md`.
+/// Weights for requirements that nobody has reviewed: a text mentions more than its author would insist on. So
+/// closeness counts most, according to the measurements in `docs/quality.md`.
 const UNREVIEWED: Weights = Weights { skills: 0.15, experience: 0.1, education: 0.05, closeness: 0.7 };
 
 /// Texts embedded in one call.
 const BATCH: usize = 64;
 
-/// Matches plain texts with the site's rules: the résumé is parsed, and [`score`] decides. For commands, not for
-/// requests: it blocks for as long as the models work.
+/// Matches plain texts with the site's rules: parses each résumé and calls [`score`]. For command-line use, not for
+/// requests: it blocks while the models work.
 pub struct TextMatcher<'a> {
     embedder: Option<&'a Embedder>,
     judge: Option<&'a Judge>,
@@ -34,24 +34,23 @@ pub struct TextMatcher<'a> {
     today: NaiveDate,
 }
 
-/// A job as it is compared.
+/// A job, ready to be compared.
 pub struct JobText {
     criteria: Criteria,
     vector: Option<Vec<f32>>,
 }
 
-/// A résumé as it is compared.
+/// A résumé, ready to be compared.
 pub struct ResumeText {
-    /// What was read, for whoever wants to show evidence.
+    /// The text that was read, to show evidence in.
     pub text: String,
     profile: Profile,
-    /// Each chunk with its vector.
     chunks: Vec<(Chunk, Vec<f32>)>,
 }
 
 impl<'a> TextMatcher<'a> {
     /// # Errors
-    /// Where the model fails.
+    /// If the model fails.
     pub fn new(embedder: Option<&'a Embedder>, judge: Option<&'a Judge>, today: NaiveDate) -> Result<Self> {
         let background = match embedder {
             Some(embedder) => embed(embedder, closeness::background_texts())?,
@@ -60,10 +59,10 @@ impl<'a> TextMatcher<'a> {
         Ok(Self { embedder, judge, background, today })
     }
 
-    /// A job with requirements that somebody checked, or with those that its text proposes.
+    /// Prepares a job with the given reviewed requirements, or with those proposed from its text.
     ///
     /// # Errors
-    /// Where the model fails.
+    /// If the model fails.
     pub fn job(&self, title: &str, text: &str, requirements: Option<Vec<Requirement>>) -> Result<JobText> {
         let reviewed = requirements.is_some() || self.judge.is_some();
         let weights = if reviewed { Weights::default() } else { UNREVIEWED };
@@ -88,7 +87,7 @@ impl<'a> TextMatcher<'a> {
     }
 
     /// # Errors
-    /// Where the model fails.
+    /// If the model fails.
     pub fn resume(&self, text: &str) -> Result<ResumeText> {
         let document = hireq_documents::read(text.as_bytes(), "resume.txt", &hireq_documents::Limits::default());
         let (text, resume) = match document {
@@ -109,10 +108,10 @@ impl<'a> TextMatcher<'a> {
         Ok(ResumeText { profile: Profile::read(&text, &resume, self.today), text, chunks })
     }
 
-    /// How well the résumé answers the job.
+    /// Scores a résumé against a job.
     ///
     /// # Errors
-    /// Where the model fails.
+    /// If the model fails.
     pub fn compare(&self, job: &JobText, resume: &ResumeText) -> Result<MatchResult> {
         let close = job.vector.as_ref().and_then(|job| {
             let cosines = resume.chunks.iter().map(|(chunk, vector)| ChunkCosine {
@@ -135,10 +134,11 @@ impl<'a> TextMatcher<'a> {
         Ok(Some(questions.answered(answers)))
     }
 
-    /// The numbers by which each requirement's verdict is decided, for fitting their weights; none without the judge.
+    /// The features from which each requirement's verdict is decided, for fitting their weights; empty without the
+    /// judge.
     ///
     /// # Errors
-    /// Where the model fails.
+    /// If the model fails.
     pub fn numbers(&self, job: &JobText, resume: &ResumeText) -> Result<Vec<Vec<Number>>> {
         let Some(judged) = self.judged(job, resume)? else { return Ok(vec![]) };
         Ok(numbers(&job.criteria, &resume.profile, &judged))
@@ -146,17 +146,16 @@ impl<'a> TextMatcher<'a> {
 }
 
 impl JobText {
-    /// What it requires.
     #[must_use]
     pub fn requirements(&self) -> &[Requirement] {
         &self.criteria.requirements
     }
 }
 
-/// Scores of every résumé for every job of the same task. Jobs are (id, task, title, text), résumés (id, task, text).
+/// Scores every résumé against every job of the same task. Jobs are (id, task, title, text), résumés (id, task, text).
 ///
 /// # Errors
-/// Where the model fails.
+/// If the model fails.
 pub fn rank_texts(
     jobs: &[(String, String, String, String)],
     resumes: &[(String, String, String)],
@@ -170,7 +169,7 @@ pub fn rank_texts(
         let criteria = matcher.job(title, text, None)?;
         for ((resume, _, _), read) in resumes.iter().zip(&read).filter(|((_, t, _), _)| t == task) {
             let result = matcher.compare(&criteria, read)?;
-            // Totals are rounded to a tenth; closeness orders what is equal.
+            // Totals are rounded to a tenth, so closeness decides between equal ones.
             let finer = result.shares.closeness.unwrap_or(0.0) * 0.04;
             scores.push((job.clone(), resume.clone(), (result.total + finer).min(100.0)));
         }
@@ -178,12 +177,12 @@ pub fn rank_texts(
     Ok(scores)
 }
 
-/// Vectors of texts.
 fn embed(embedder: &Embedder, texts: Vec<String>) -> Result<Vec<Vec<f32>>> {
     outside(|| embedder.embed_blocking(texts))?.map_err(ServiceError::internal)
 }
 
-/// From a thread of its own: a command may call this from inside a runtime, where waiting is refused.
+/// Runs the work on a thread of its own, because a command may call this inside an async runtime, where blocking is not
+/// allowed.
 fn outside<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
     std::thread::scope(|scope| scope.spawn(work).join())
         .map_err(|_| ServiceError::internal("a model's thread panicked"))

@@ -1,5 +1,5 @@
-//! The queue seen from outside: its rows as administrators list, retry and cancel them. The queue's tables belong to
-//! graphile_worker, not to our migrations, so these queries are checked when they run (and by a test).
+//! The queue as administrators see it: listing, retrying and cancelling tasks. The queue's tables belong to
+//! graphile_worker rather than to our migrations, so these queries are only checked at run time (and by a test).
 
 use super::MAX_ATTEMPTS;
 use crate::Result;
@@ -12,14 +12,14 @@ use hireq_store::{PgConnection, PgPool};
 use sqlx::{FromRow, Row, postgres::PgRow};
 use std::collections::HashMap;
 
-/// Where a task stands, by its row.
+/// SQL for a task's state.
 const STATE: &str = "case when locked_at is not null then 'running'
     when attempts < max_attempts then 'waiting'
     when flags ? 'failed' then 'failed' else 'dead' end";
 
 const COLUMNS: &str = "id, task_identifier, attempts, max_attempts, run_at, created_at, locked_at, last_error";
 
-/// A queue's row as it lies there.
+/// A task as stored.
 struct Raw(TaskRow);
 
 impl FromRow<'_, PgRow> for Raw {
@@ -40,7 +40,7 @@ impl FromRow<'_, PgRow> for Raw {
     }
 }
 
-/// How many tasks stand where.
+/// How many tasks are in each state.
 pub(crate) async fn counts(pool: &PgPool) -> Result<TaskCounts> {
     let rows: Vec<(String, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "select {STATE} as state, count(*) from graphile_worker.jobs group by 1"
@@ -56,7 +56,7 @@ pub(crate) async fn counts(pool: &PgPool) -> Result<TaskCounts> {
     })
 }
 
-/// A page of the tasks in a state, or of all.
+/// A page of the tasks in one state, or in all.
 pub(crate) async fn list(pool: &PgPool, state: Option<TaskState>, number: i64, size: i64) -> Result<Page<TaskRow>> {
     let state = state.map(TaskState::as_str);
     let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
@@ -79,7 +79,7 @@ pub(crate) async fn list(pool: &PgPool, state: Option<TaskState>, number: i64, s
     Ok(Page { items: rows.into_iter().map(|raw| raw.0).collect(), total, number: number.max(1), size })
 }
 
-/// A task, kept from being taken up or finished until the transaction ends.
+/// A task, locked so that no worker takes or finishes it until the transaction ends.
 pub(crate) async fn find_locked(db: &mut PgConnection, id: i64) -> Result<Option<TaskRow>> {
     let there = sqlx::query("select 1 from graphile_worker._private_jobs where id = $1 for update")
         .bind(id)
@@ -97,7 +97,7 @@ pub(crate) async fn find_locked(db: &mut PgConnection, id: i64) -> Result<Option
     Ok(raw.map(|raw| raw.0))
 }
 
-/// Has a task that runs end with this try, whatever its worker says of it.
+/// Makes the current attempt of a running task its last, whatever its worker reports.
 pub(super) async fn mark_failed(pool: &PgPool, id: i64) -> Result<()> {
     sqlx::query(
         "update graphile_worker._private_jobs
@@ -109,7 +109,7 @@ pub(super) async fn mark_failed(pool: &PgPool, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Makes a task due now, with all its tries before it.
+/// Makes a task due now, with all of its attempts again.
 pub(crate) async fn retry(db: &mut PgConnection, id: i64) -> Result<()> {
     sqlx::query(
         "update graphile_worker._private_jobs
@@ -123,13 +123,12 @@ pub(crate) async fn retry(db: &mut PgConnection, id: i64) -> Result<()> {
     wake(db).await
 }
 
-/// Has workers look for what is due: without this signal they would at their next poll.
+/// Tells workers to look for due tasks now instead of at their next poll.
 pub(super) async fn wake<'a>(db: impl sqlx::PgExecutor<'a>) -> Result<()> {
     sqlx::query("select pg_notify('jobs:insert', '')").execute(db).await?;
     Ok(())
 }
 
-/// Removes a task.
 pub(crate) async fn remove(db: &mut PgConnection, id: i64) -> Result<()> {
     sqlx::query("delete from graphile_worker._private_jobs where id = $1 and locked_at is null")
         .bind(id)
@@ -138,7 +137,7 @@ pub(crate) async fn remove(db: &mut PgConnection, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// The tasks that are in the queue, by key, and whether each is tried no more.
+/// The tasks that are in the queue by key, and whether each has used up its attempts.
 pub(crate) async fn known(db: &mut PgConnection, keys: Vec<String>) -> Result<HashMap<String, bool>> {
     let rows: Vec<(String, bool)> = sqlx::query_as(
         "select key, attempts >= max_attempts and locked_at is null from graphile_worker._private_jobs
@@ -150,8 +149,8 @@ pub(crate) async fn known(db: &mut PgConnection, keys: Vec<String>) -> Result<Ha
     Ok(rows.into_iter().collect())
 }
 
-/// A task that was queued anew while it ran is to end with that run. Where its worker is killed the row stays, and looks
-/// as if it had given up.
+/// Deletes tasks that were queued again while running and should have ended with that run. If the worker was killed,
+/// the row remains and looks like a task that gave up.
 pub(crate) async fn delete_superseded(db: &mut PgConnection) -> Result<()> {
     sqlx::query(
         "with gone as (
@@ -164,10 +163,10 @@ pub(crate) async fn delete_superseded(db: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-/// Seconds for which the task that waits longest has been due; zero where none waits.
+/// For how many seconds the oldest due task has been waiting; zero if none is.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn oldest_due(pool: &PgPool) -> Result<f64> {
     Ok(sqlx::query_scalar(
         "select coalesce(extract(epoch from now() - min(run_at)), 0)::float8 from graphile_worker.jobs
@@ -177,10 +176,10 @@ pub async fn oldest_due(pool: &PgPool) -> Result<f64> {
     .await?)
 }
 
-/// Tasks that are tried no more.
+/// The number of tasks that have used up their attempts.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn dead_count(pool: &PgPool) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "select count(*) from graphile_worker.jobs j where attempts >= max_attempts and locked_at is null

@@ -1,8 +1,8 @@
 //! Background tasks on graphile_worker: queued in the transaction that causes them, run at least once, retried with
-//! backoff, found again within a minute after a killed process, and kept visible when they end without success.
+//! backoff, picked up again within a minute if their process is killed, and kept for inspection when they fail.
 //!
-//! This module knows no use-case. A task is a struct of keys beside its use-case, which reads its rows anew, so that
-//! running it twice does no harm; `tasks.rs` lists every kind.
+//! This module knows no use-case. A task is a struct of keys, defined beside its use-case, which reads its rows afresh,
+//! so that running it twice does no harm. `tasks.rs` lists all kinds.
 
 pub(crate) mod admin;
 mod worker;
@@ -14,30 +14,29 @@ use crate::{Result, ServiceError, Services};
 use hireq_store::{PgConnection, PgPool};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// A task gives up after this many tries, about half an hour after the first.
+/// The number of attempts before a task gives up, about half an hour after the first.
 const MAX_ATTEMPTS: u16 = 8;
 const SCHEMA: &str = "graphile_worker";
-/// Where a task's fields keep the number of the request that caused it.
+/// The field of a task that holds the number of the request that caused it.
 const REQUEST: &str = "_request";
 
-/// What a worker works on. Each queue has slots of its own, so that a slow mail server keeps no résumé from being read,
-/// nor a heap of résumés a mail from going out.
+/// The queues. Each has its own slots, so that a slow mail server does not delay résumés, and many résumés do not delay
+/// mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queue {
     Mail,
-    /// Files are read, applications scored, and what follows from a step is done.
+    /// Reading files, scoring applications, and consequences of steps.
     Documents,
-    /// Text is recognised on pictures of pages, which takes seconds a page.
+    /// Text recognition on images of pages, which takes seconds per page.
     Scans,
-    /// What is looked after time and again, and indexes, which may take minutes.
+    /// Periodic maintenance, and building indexes, which may take minutes.
     Upkeep,
 }
 
 impl Queue {
-    /// Every queue.
     pub const ALL: [Self; 4] = [Self::Mail, Self::Documents, Self::Scans, Self::Upkeep];
 
-    /// Its name on the command line.
+    /// The name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -48,7 +47,7 @@ impl Queue {
         }
     }
 
-    /// Tasks of it that a process works on at once.
+    /// How many of its tasks a process runs at a time.
     const fn slots(self) -> usize {
         match self {
             Self::Mail | Self::Documents => 2,
@@ -67,7 +66,7 @@ impl std::str::FromStr for Queue {
     }
 }
 
-/// How often a task comes by itself, however many processes work.
+/// How often a periodic task runs, however many processes there are.
 #[derive(Clone, Copy, Debug)]
 pub enum Every {
     Minute,
@@ -75,12 +74,12 @@ pub enum Every {
     Hour,
 }
 
-/// Why a task did not do what it is for.
+/// Why a task did not complete.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// It may succeed later: it is tried again, after a wait that grows, until it gives up.
+    /// It may succeed later: it is retried, with growing delays, until it gives up.
     Retry(String),
-    /// No other try can succeed. It is kept for administrators to see.
+    /// No further attempt can succeed. The task is kept for administrators to see.
     Fail(String),
 }
 
@@ -99,32 +98,30 @@ impl<S: Into<ServiceError>> From<S> for Ending {
     }
 }
 
-/// How a task ended.
 pub type Outcome = std::result::Result<(), Ending>;
 
-/// A kind of task, and how it is done.
+/// A kind of task.
 pub trait Task: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// Its name in the database.
+    /// The name in the database.
     const NAME: &'static str;
-    /// Who works on it.
     const QUEUE: Queue;
-    /// Its place among tasks that are due: the smallest comes first.
+    /// The priority among due tasks; the smallest number runs first.
     const TURN: i16 = 0;
 
-    /// A key by which a second request replaces the first while that still waits.
+    /// The key by which a later request replaces an earlier one that is still waiting.
     fn key(&self) -> Option<String> {
         None
     }
 
-    /// Where it comes by itself: how often, and with what.
+    /// For periodic tasks: how often, and with what fields.
     fn by_itself() -> Option<(Every, Self)> {
         None
     }
 
-    /// Does it. Where its row is gone there is nothing to do.
+    /// Runs the task. If its row is gone, there is nothing to do.
     fn run(&self, services: &Services) -> impl Future<Output = Outcome> + Send;
 
-    /// What follows where it is tried no more.
+    /// Called when the task has given up.
     fn given_up(&self, _services: &Services) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }
@@ -134,7 +131,7 @@ tokio::task_local! {
     static CAUSE: String;
 }
 
-/// Has every task that is queued meanwhile name this request as its cause.
+/// Records this request as the cause of every task queued by `meanwhile`.
 pub async fn caused_by<T>(request: String, meanwhile: impl Future<Output = T>) -> T {
     CAUSE.scope(request, meanwhile).await
 }
@@ -142,18 +139,18 @@ pub async fn caused_by<T>(request: String, meanwhile: impl Future<Output = T>) -
 const ADD: &str = "select graphile_worker.add_job(identifier => $1, payload => $2::json,
     max_attempts => $3, job_key => $4, priority => $5)";
 
-/// Queues a task; it becomes visible when the transaction commits.
+/// Queues a task, which becomes visible when the transaction commits.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn enqueue<T: Task>(db: &mut PgConnection, task: &T) -> Result<()> {
     enqueue_in_turn(db, task, T::TURN).await
 }
 
-/// Queues a task behind all with a lower number for its turn.
+/// Queues a task behind all those with a lower `turn`.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn enqueue_in_turn<T: Task>(db: &mut PgConnection, task: &T, turn: i16) -> Result<()> {
     let mut fields = serde_json::to_value(task).map_err(ServiceError::internal)?;
     if let (Some(fields), Ok(request)) = (fields.as_object_mut(), CAUSE.try_with(Clone::clone)) {
@@ -170,10 +167,10 @@ pub async fn enqueue_in_turn<T: Task>(db: &mut PgConnection, task: &T, turn: i16
     Ok(())
 }
 
-/// Brings the queue's own tables up to date.
+/// Migrates the queue's own tables.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn migrate(pool: &PgPool) -> Result<()> {
     graphile_worker::WorkerUtils::new(pool.clone(), SCHEMA).migrate().await.map_err(ServiceError::internal)
 }

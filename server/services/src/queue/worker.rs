@@ -1,4 +1,4 @@
-//! Workers: what the queue's library calls, once for every kind of task.
+//! Workers: the adapter between the queue's library and our kinds of task.
 
 use super::{Ending, Every, MAX_ATTEMPTS, Outcome, Queue, REQUEST, SCHEMA, Task, admin, caused_by};
 use crate::{Result, ServiceError, Services};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::{marker::PhantomData, time::Duration};
 use tracing::Instrument;
 
-/// A kind of task, as the list of all holds it.
+/// A kind of task, as an entry in the list of all kinds.
 #[derive(Debug)]
 pub struct Kind {
     queue: Queue,
@@ -21,25 +21,25 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// That of a type.
     #[must_use]
     pub const fn of<T: Task>() -> Self {
         Self { queue: T::QUEUE, definition: JobDefinition::of::<Queued<T>>, by_itself: schedule::<T> }
     }
 }
 
-/// A worker for a queue, by the list of all kinds; `run()` it, and ask it to stop through its shutdown handle. It also has
-/// those tasks of its queue come that come by themselves: of several workers only one does, each time.
+/// A worker for a queue, which can run all `kinds`. Call `run()` on it, and use its shutdown handle to stop it. It also
+/// schedules the periodic tasks of its queue; among several workers, only one does so each time.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn worker(services: &Services, queue: Queue, kinds: &[Kind]) -> Result<Worker> {
     let mut options = WorkerOptions::default()
         .pg_pool(services.pool.clone())
         .schema(SCHEMA)
         .concurrency(queue.slots())
         .listen_os_shutdown_signals(false)
-        // A killed server's tasks are taken up again without a heartbeat for so long: its claim on a mail has run out.
+        // After this long without a heartbeat, a killed server's tasks are picked up again; by then its claim on a mail
+        // has expired.
         .heartbeat_interval(Duration::from_secs(5))
         .sweep_interval(Duration::from_secs(10))
         .sweep_threshold(Duration::from_secs(36))
@@ -51,8 +51,8 @@ pub async fn worker(services: &Services, queue: Queue, kinds: &[Kind]) -> Result
     fetching_on(options, &services.pool).init().await.map_err(ServiceError::internal)
 }
 
-/// Has a slot ask for the next task when it is done with one. By itself it takes one task a signal, and without signals
-/// one a second.
+/// Makes a slot fetch the next task as soon as it finishes one. By default a slot takes one task per signal, and one
+/// per second without signals.
 fn fetching_on(options: WorkerOptions, pool: &PgPool) -> WorkerOptions {
     let [done, failed, dead] = [pool.clone(), pool.clone(), pool.clone()];
     options
@@ -67,7 +67,7 @@ async fn signal(pool: PgPool) {
     }
 }
 
-/// When a task comes by itself. What came due while nobody worked comes once at the next start.
+/// The schedule of a periodic task. If runs were missed while no worker was running, it runs once at the next start.
 fn schedule<T: Task>() -> Result<Option<Crontab>> {
     let Some((every, task)) = T::by_itself() else { return Ok(None) };
     let (timer, fill) = timer(every).map_err(ServiceError::internal)?;
@@ -90,7 +90,7 @@ fn timer(every: Every) -> std::result::Result<(CrontabTimer, CrontabFill), Cront
     })
 }
 
-/// A task as its row has it: fields that are not a `T`'s are found here, not by the library, which would try again.
+/// A task's raw fields. Fields that do not fit a `T` are detected in `run`, not by the library, which would retry.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct Queued<T> {
@@ -115,7 +115,8 @@ impl<T: Task> TaskHandler for Queued<T> {
     }
 }
 
-/// Does a task, and says why where it was not done; the library then tries again, unless it was marked as failed.
+/// Runs a task and returns an error if it did not complete; the library then retries, unless the task was marked as
+/// failed.
 async fn run<T: Task>(services: &Services, fields: Value, job: &Job) -> std::result::Result<(), String> {
     let task = serde_json::from_value::<T>(fields).map_err(|error| Ending::Fail(error.to_string()));
     let outcome: Outcome = match &task {

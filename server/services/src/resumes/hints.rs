@@ -1,9 +1,9 @@
-//! What the recogniser of names says about a résumé's text, as hints for the parser.
+//! Runs the name recogniser on a résumé's text, as hints for the parser.
 
 use hireq_documents::{Document, EntityHint, EntityKind};
 use hireq_ml::ner::{Label, Recognizer};
 
-/// The hints for a document; none without the model, or where the text is in a language that it does not read.
+/// The hints for a document; empty without the model, or if the text's language is not supported by it.
 #[must_use]
 pub fn hints(recognizer: Option<&Recognizer>, document: &Document) -> Vec<EntityHint> {
     let Some(recognizer) = recognizer else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! Résumés: taken in, read, shown to whoever may see them, corrected by their owner, and handed out again.
+//! Résumés: uploading, reading, showing them to those who may see them, correcting, and exporting.
 
 use crate::{
     Result, ServiceError, Services,
@@ -30,29 +30,29 @@ pub use recognition::RecognizeDocument;
 pub(crate) use upload::placeholder_name;
 pub use upload::{FileError, RESUME, import_json, receive, upload_own, upload_to_organization};
 
-/// Media type of a JSON Resume.
+/// The media type of a JSON Resume.
 pub(crate) const JSON: &str = "application/json";
 
-/// The candidate's own files, the newest first.
+/// The candidate's own files, newest first.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn own(services: &Services, who: &Candidate) -> Result<Vec<DocumentInfo>> {
     Ok(documents::own(&services.pool, who.scope()).await?)
 }
 
-/// A candidate's files that the organisation may see, the newest first.
+/// A candidate's files that the organisation may see, newest first.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn visible(services: &Services, hr: &Hr, candidate: CandidateId) -> Result<Vec<DocumentInfo>> {
     Ok(documents::visible(&services.pool, hr.scope(), candidate).await?)
 }
 
-/// One of the candidate's own files with what was read from it; none while it is being read.
+/// One of the candidate's own files with what was read from it, which is `None` while it is still being read.
 ///
 /// # Errors
-/// `NotFound` for anybody else's file.
+/// `NotFound` if the file belongs to somebody else.
 pub async fn own_parsed(
     services: &Services,
     who: &Candidate,
@@ -66,7 +66,7 @@ pub async fn own_parsed(
 /// A file that the organisation may see, with what was read from it.
 ///
 /// # Errors
-/// `NotFound` for a file out of the organisation's sight, or one that was not read.
+/// `NotFound` if the organisation may not see the file, or it was not read.
 pub async fn parsed(services: &Services, hr: &Hr, id: DocumentId) -> Result<ReadResume> {
     let document = documents::find_visible(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     with_reading(services, document).await?.ok_or(ServiceError::NotFound)
@@ -80,11 +80,11 @@ pub(crate) async fn with_reading(services: &Services, document: DocumentInfo) ->
     }))
 }
 
-/// Stores the candidate's correction of what was read, and has open applications matched anew. The correction wins
-/// over every later reading.
+/// Stores the candidate's corrections and queues new matches of their open applications. Corrections take precedence
+/// over any later reading.
 ///
 /// # Errors
-/// `Invalid` with every field's message; `NotFound` for anybody else's file.
+/// `Invalid` with a message for each invalid field; `NotFound` if the file belongs to somebody else.
 pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form: &ResumeForm) -> Result<()> {
     documents::find_own(&services.pool, who.scope(), id).await?.ok_or(ServiceError::NotFound)?;
     let now = services.clock.now();
@@ -105,11 +105,11 @@ pub async fn correct(services: &Services, who: &Candidate, id: DocumentId, form:
     Ok(())
 }
 
-/// What was read from the candidate's file as a JSON Resume. One that they brought as such goes out as it came, with what
-/// they have corrected here.
+/// What was read from the candidate's file, as a JSON Resume. A file uploaded in that format is exported unchanged,
+/// except for the candidate's corrections.
 ///
 /// # Errors
-/// `NotFound` for anybody else's file, or one that was not read.
+/// `NotFound` if the file belongs to somebody else, or was not read.
 pub async fn export_json(services: &Services, who: &Candidate, id: DocumentId) -> Result<JsonResume> {
     let (_, read) = own_parsed(services, who, id).await?;
     let resume = read.ok_or(ServiceError::NotFound)?.resume;
@@ -127,7 +127,7 @@ pub async fn export_json(services: &Services, who: &Candidate, id: DocumentId) -
 /// A file for its candidate, or for a recruiter whose organisation may see it.
 ///
 /// # Errors
-/// `NotFound` for a file that the visitor may not see; `Unauthenticated`.
+/// `NotFound` if the visitor may not see the file; `Unauthenticated`.
 pub async fn download(services: &Services, visitor: &Visitor, id: DocumentId) -> Result<Download> {
     let user = visitor.signed_in()?.user;
     let seen = match user.role {
@@ -141,7 +141,7 @@ pub async fn download(services: &Services, visitor: &Visitor, id: DocumentId) ->
             }
             seen
         }
-        // Running the platform needs nobody's résumé.
+        // Administrators have no need to see résumés.
         Role::Admin => None,
     };
     seen.ok_or(ServiceError::NotFound)?;

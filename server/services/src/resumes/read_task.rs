@@ -1,4 +1,4 @@
-//! Reads an uploaded file.
+//! The task that reads an uploaded file.
 
 use super::reading;
 use crate::{
@@ -8,10 +8,9 @@ use crate::{
 use hireq_domain::ids::DocumentId;
 use serde::{Deserialize, Serialize};
 
-/// Reads a file into text, fields and vectors, and has its applications matched.
+/// Reads a file into text, fields and vectors, and queues the matching of its applications.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ReadDocument {
-    /// The file.
     pub document: DocumentId,
 }
 

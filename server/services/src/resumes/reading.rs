@@ -1,4 +1,4 @@
-//! Reading a stored file: text, fields, pieces with vectors, and what follows from them.
+//! Reads a stored file: text, fields, chunks with vectors, and what follows from them.
 
 use super::{JSON, hints, placeholder_name, recognition};
 use crate::{
@@ -23,21 +23,21 @@ use std::time::Duration;
 const UNREADABLE: &str = "The file could not be read. Save it anew, as PDF or DOCX, and upload that";
 pub(super) const TOO_LONG: &str = "Reading this file took too long and was given up. Save it anew with less in it, as PDF or DOCX, \
     and upload that";
-/// Bounds of a file that was taken in: its size was looked at then.
+/// The limits for a stored file, whose size was already checked on upload.
 pub(super) fn limits() -> Limits {
     Limits { max_bytes: usize::MAX, ..Limits::default() }
 }
 
-/// Of each kind, most entries that are kept of a JSON Resume.
+/// The most entries of each kind that are kept from a JSON Resume.
 const MOST_ENTRIES: usize = 500;
 const GAVE_UP: &str = "Reading this file was tried several times and given up. Upload the same file again to have it \
     read again";
 
-/// Says of a file that it was given up, unless it was read meanwhile.
+/// Marks a file as failed, unless it has been read meanwhile.
 pub(crate) async fn give_up(services: &Services, id: DocumentId) -> Result<()> {
     let Some(stored) = documents::stored(&services.pool, id).await? else { return Ok(()) };
     let mut tx = services.pool.begin().await?;
-    // Read before, and only read again for its vectors: what is there stays.
+    // This was a second reading, just for the vectors: the existing result stays.
     if !documents::lock_unread(&mut *tx, id).await? {
         return Ok(());
     }
@@ -47,10 +47,11 @@ pub(crate) async fn give_up(services: &Services, id: DocumentId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Reads a file and stores what it says. Run again, it changes nothing that a person corrected.
+/// Reads a file and stores the result. Running it again does not change what a person has corrected.
 ///
 /// # Errors
-/// Where trying again may help. A file that cannot be read at all ends as failed, with a sentence for its owner.
+/// If another attempt may succeed. A file that cannot be read at all is marked as failed, with a sentence for its
+/// owner.
 pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     let Some(stored) = documents::stored(&services.pool, id).await? else { return Ok(()) };
     if let Some(read) = resumes::get(&services.pool, id).await?
@@ -66,7 +67,7 @@ pub(crate) async fn read(services: &Services, id: DocumentId) -> Result<()> {
     keep(services, id, &stored, opened).await
 }
 
-/// A file's bytes; none where they are gone, which its owner is told.
+/// A file's bytes; `None` if they are gone, in which case the file is marked as failed.
 pub(super) async fn bytes_of(
     services: &Services,
     id: DocumentId,
@@ -81,7 +82,7 @@ pub(super) async fn bytes_of(
     }
 }
 
-/// What a file says, with what was recognised on pictures of its pages.
+/// Opens a file, including any text recognised on images of its pages.
 pub(super) async fn opened(
     services: &Services,
     stored: &documents::Stored,
@@ -93,7 +94,7 @@ pub(super) async fn opened(
     within(quotas::READING, move || open(&bytes, &name, &media_type, today, recognizer.as_ref(), &seen)).await
 }
 
-/// Keeps what a file says, or why it cannot be read.
+/// Stores what was read, or why the file cannot be read.
 pub(super) async fn keep(
     services: &Services,
     id: DocumentId,
@@ -104,7 +105,7 @@ pub(super) async fn keep(
         Ok(opened) => opened,
         Err((word, message)) => return fail(services, id, stored, word, &message).await,
     };
-    // A correction says better what the text's sections are than a second reading; the text is the same.
+    // A person's corrections describe the text's sections better than a second reading, and the text is the same.
     let resume = match resumes::get(&services.pool, id).await? {
         Some(before) if before.corrected_at.is_some() => before.resume,
         _ => read,
@@ -113,7 +114,7 @@ pub(super) async fn keep(
 
     let now = services.clock.now();
     let mut tx = services.pool.begin().await?;
-    // Gone meanwhile: erased by its owner.
+    // Erased by its owner meanwhile.
     if !candidates::lock(&mut *tx, stored.candidate).await? || documents::stored(&mut *tx, id).await?.is_none() {
         return Ok(());
     }
@@ -147,8 +148,8 @@ pub(super) async fn keep(
     Ok(())
 }
 
-/// Adds the vectors of a file that was read before. What was read stays as it is: people have corrected it, and decided
-/// by it.
+/// Adds the vectors of a file that was read before. What was read stays as it is, because people have corrected it and
+/// based decisions on it.
 async fn add_vectors(
     services: &Services,
     id: DocumentId,
@@ -168,7 +169,7 @@ async fn add_vectors(
     Ok(tx.commit().await?)
 }
 
-/// Addresses as they are compared: each once, whatever the case of its letters.
+/// Mail addresses in the form in which they are compared: without duplicates, ignoring case.
 fn addresses(fields: &[Field<String>]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for field in fields {
@@ -180,14 +181,14 @@ fn addresses(fields: &[Field<String>]) -> Vec<String> {
     all
 }
 
-/// Small letters; the dot that `İ` leaves behind is no letter of an address.
+/// Lower case, without the combining dot that lower-casing `İ` leaves behind.
 fn one_case(address: &str) -> String {
     address.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').collect()
 }
 
 pub(super) type Opened = std::result::Result<(String, ParsedResume), (&'static str, String)>;
 
-/// Whether pages are pictures, or their letters cannot be told.
+/// Whether pages are images, or their text cannot be decoded.
 fn is_scan(opened: &Opened) -> bool {
     match opened {
         Ok((_, resume)) => resume.warnings.contains(&ReadWarning::PartlyScanned),
@@ -195,18 +196,18 @@ fn is_scan(opened: &Opened) -> bool {
     }
 }
 
-/// What opening comes to in so long a time. A thread that takes longer is left to its end, and nobody waits for it.
+/// Opens a file within a time limit. A thread that takes longer is left running, but nobody waits for it.
 async fn within(limit: Duration, open: impl FnOnce() -> Opened + Send + 'static) -> Result<Opened> {
     match tokio::time::timeout(limit, tokio::task::spawn_blocking(open)).await {
         Ok(Ok(opened)) => Ok(opened),
-        // A fault in the reader comes back with the same bytes: it is not tried again.
+        // A panic in the parser would happen again with the same bytes, so it is not retried.
         Ok(Err(error)) if error.is_panic() => Ok(Err(("corrupt", UNREADABLE.to_owned()))),
         Ok(Err(error)) => Err(ServiceError::internal(error)),
         Err(_) => Ok(Err(("too_large", TOO_LONG.to_owned()))),
     }
 }
 
-/// The text and the fields, or the parser's word and the sentence for the file's owner.
+/// Returns the text and the fields, or the parser's error code and a sentence for the file's owner.
 fn open(
     bytes: &[u8],
     name: &str,
@@ -230,7 +231,7 @@ fn open(
     Ok((document.text, resume))
 }
 
-/// A JSON Resume as long as a file's text may be, with so many entries as that may have.
+/// Limits a JSON Resume to the text length and number of entries allowed for a file.
 fn shortened((mut text, mut resume): (String, ParsedResume), limits: &Limits) -> (String, ParsedResume) {
     if let Some((end, _)) = text.char_indices().nth(limits.max_chars) {
         text.truncate(end);
@@ -244,7 +245,7 @@ fn shortened((mut text, mut resume): (String, ParsedResume), limits: &Limits) ->
     (text, resume)
 }
 
-/// The first half of so many, and the others from all over the rest.
+/// Selects at most `most` items: half of them from the beginning, the others spread evenly over the rest.
 fn spread<T>(all: Vec<T>, most: usize) -> Vec<T> {
     let (total, first) = (all.len(), most / 2);
     let chosen = |n: usize| {
@@ -254,8 +255,8 @@ fn spread<T>(all: Vec<T>, most: usize) -> Vec<T> {
     all.into_iter().enumerate().filter(|(n, _)| chosen(*n)).map(|(_, piece)| piece).collect()
 }
 
-/// The text's pieces with their vectors; none where the model is missing, and then closeness stays unknown. The vectors
-/// know nothing of who the person is: name and contact are blanked before the text is cut.
+/// The text's chunks with their vectors; `None` without the model, so that closeness stays unknown. Name and contact
+/// details are blanked before the text is cut, so that the vectors do not depend on the person.
 async fn embedded(services: &Services, text: &str, resume: &ParsedResume) -> Option<(String, Vec<chunks::NewChunk>)> {
     let embedder = services.embedder.as_ref()?;
     let pieces = spread(matching::chunks_of(text, resume), quotas::EMBEDDED_PIECES);

@@ -1,4 +1,4 @@
-//! Text out of scans and photographs: page by page, on a queue of its own, because each takes seconds.
+//! Text recognition on scans and photographs: page by page, on a queue of its own because each page takes seconds.
 
 use super::reading::{self, TOO_LONG, limits};
 use crate::{
@@ -14,10 +14,9 @@ use hireq_store::documents::{self, Stored};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
-/// Recognises text on pictures of a file's pages, and then reads the file as any other.
+/// Recognises the text on images of a file's pages, and then reads the file like any other.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RecognizeDocument {
-    /// The file.
     pub document: DocumentId,
 }
 
@@ -38,7 +37,7 @@ impl Task for RecognizeDocument {
     }
 }
 
-/// Has a file's pages recognised, behind those of everybody who sent fewer.
+/// Queues the recognition of a file's pages, behind the files of everybody who sent fewer.
 pub(super) async fn enqueue(services: &Services, document: DocumentId, stored: &Stored) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     let turn = match stored.uploaded_by {
@@ -66,7 +65,7 @@ async fn recognize(services: &Services, id: DocumentId) -> Result<()> {
     reading::keep(services, id, &stored, opened).await
 }
 
-/// What stands on the pages that are pictures; nothing where they cannot be drawn.
+/// The text on the pages that are images; empty if they cannot be rendered.
 async fn pages(
     services: &Services,
     reader: &PageReader,
@@ -94,7 +93,7 @@ async fn pages(
     Ok(seen)
 }
 
-/// The pages that are pictures; all of a file whose text cannot be read.
+/// The pages that are images, or all pages if the file's text cannot be decoded.
 fn wanted(scan: &Scan, bytes: &[u8], name: &str) -> Vec<u32> {
     let mut pages = match hireq_documents::read(bytes, name, &limits()) {
         Ok(document) => document.pictures,
@@ -113,7 +112,7 @@ async fn progress(services: &Services, id: DocumentId, stored: &Stored, done: us
     Ok(tx.commit().await?)
 }
 
-/// A page with places in points, of which a pixel is so many.
+/// A page with positions converted from pixels to points; `point` is the size of a pixel in points.
 fn in_points(page: u32, read: &Page, point: f32) -> SeenPage {
     let lines = read.lines.iter().map(|line| SeenLine {
         letters: line

@@ -1,4 +1,4 @@
-//! Taking a file in: bounded, looked at before anything is stored, and stored once however often it is sent.
+//! Uploading a résumé: limited in size, checked before anything is stored, and stored once however often it is sent.
 
 use super::JSON;
 use crate::{
@@ -22,24 +22,24 @@ use hireq_domain::{
 use hireq_store::{PgConnection, PgExecutor, candidates, documents, users};
 use uuid::Uuid;
 
-/// A résumé as its owner wrote it.
+/// A résumé as a document.
 pub const RESUME: Kind = Kind {
     field: "file",
     called: "resume",
     endings: &["pdf", "docx", "doc", "odt", "rtf", "txt", "text", "md", "jpg", "jpeg", "png"],
     limit: |config| config.max_file_bytes,
 };
-/// A résumé as data.
+/// A résumé in the JSON Resume format.
 pub const JSON_RESUME: Kind =
     Kind { field: "json", called: "resume", endings: &["json", "txt"], limit: |config| config.max_file_bytes };
 
-/// Why a file was not taken, for the field that it was chosen in. What was sent beside it is still good.
+/// Why a file was refused, for its form field. The other fields of the form remain valid.
 pub type FileError = ServiceError;
 
-/// Receives a file and opens it: what it is, is judged by its content.
+/// Receives a file and opens it. Its type is determined by its content.
 ///
 /// # Errors
-/// `Invalid` at `file` with what is wrong with it and what to do; `TooManyRequests`.
+/// `Invalid` at `file`, with what is wrong and what to do; `TooManyRequests`.
 pub async fn receive<S, B, E>(
     services: &Services,
     who: UserId,
@@ -74,7 +74,7 @@ where
     Err(RESUME.refuses(format!("This is a {is} file. Save the résumé as one of {accepted} and choose it again")))
 }
 
-/// What a candidate is called until their résumé says better: the file's name without ending and dashes.
+/// A candidate's name until their résumé provides one: the file's name without its ending and separators.
 pub(crate) fn placeholder_name(file: &str) -> String {
     let file = cleaned_name(file);
     let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
@@ -83,12 +83,12 @@ pub(crate) fn placeholder_name(file: &str) -> String {
     if words.is_empty() { "Candidate".into() } else { words.join(" ") }
 }
 
-/// Adds the file to the candidate's own, unless they have it; the file, and whether it was here before.
+/// Adds the file to the candidate's own, unless they have it already. Returns the file, and whether it existed before.
 ///
-/// It goes on to its end when whoever sent it is gone: a file never stays without its row.
+/// It continues even if the sender disconnects, so that a stored file always gets its row.
 ///
 /// # Errors
-/// Where file store or database refuse.
+/// If the file store or the database fails; `Invalid` at `file` if a limit is reached.
 pub async fn upload_own(services: &Services, who: &Candidate, upload: Upload) -> Result<(DocumentId, bool)> {
     let (services, who) = (services.clone(), who.clone());
     let done = tokio::spawn(async move { add_own(&services, &who, upload).await });
@@ -107,11 +107,11 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
     let done = async {
         let mut tx = services.begin(&who.user).await?;
         candidates::lock(&mut *tx, candidate).await?;
-        // The same form sent twice at once: the second finds the first's file here.
+        // The same form was sent twice at once: the second request finds the first one's file here.
         if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.sha256).await? {
             return Ok((known, true));
         }
-        // Again, now that no other upload of theirs goes on.
+        // Checked again, now that the lock excludes parallel uploads.
         quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
         check_sender(services, &mut *tx, &who.user, placed.size).await?;
         let id = add_row(&placed, services, &mut tx, candidate, who.user.id).await?;
@@ -126,12 +126,12 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
     done
 }
 
-/// Adds a person with their file to the organisation's talent pool and, where a job is given, to its applicants. The
-/// same bytes are the same person, wherever the organisation sees them.
+/// Adds a person with their file to the organisation's talent pool and, if a job is given, to its applicants. If the
+/// organisation already sees a file with the same bytes, it belongs to the same person.
 ///
 /// # Errors
-/// `NotFound` for a job of another organisation; `Conflict` where the job is over, or the person is known and asked to be
-/// left alone, or the job hides who applies.
+/// `NotFound` if the job belongs to another organisation; `Conflict` if the job is over, or the person is known and
+/// asked not to be contacted, or the job hides its applicants.
 pub async fn upload_to_organization(
     services: &Services,
     hr: &Hr,
@@ -149,7 +149,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
     let mut placed = upload.place(services).await?;
     let done = async {
         let mut tx = services.pool.begin().await?;
-        // One upload of theirs after the other, so that what they sent today is counted right.
+        // Uploads of one account go one after the other, so that the day's total is counted correctly.
         users::lock(&mut *tx, hr.user.id).await?;
         candidates::lock_upload(&mut *tx, hr.scope(), &placed.sha256).await?;
         let before = documents::visible_with_bytes(&mut *tx, hr.scope(), &placed.sha256).await?;
@@ -191,10 +191,10 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
     done
 }
 
-/// Takes a JSON Resume in as one of the candidate's own résumés.
+/// Imports a JSON Resume as one of the candidate's own résumés.
 ///
 /// # Errors
-/// `Invalid` at `json` where it is none.
+/// `Invalid` at `json` if the file is not a JSON Resume.
 pub async fn import_json<S, B, E>(
     services: &Services,
     who: &Candidate,
@@ -221,14 +221,14 @@ where
     upload_own(services, who, received.is(JSON)?).await
 }
 
-/// Whether the sender may send so much more today.
+/// Checks whether the sender may upload this many bytes today.
 async fn check_sender(services: &Services, db: impl PgExecutor<'_>, who: &CurrentUser, bytes: u64) -> Result<()> {
     let since = services.clock.now() - quotas::DAY;
     let sent = documents::sent_by(db, who.id, since).await?;
     quotas::check_upload(who.role, sent, bytes)
 }
 
-/// Has a file that was given up read again, because its owner sent it again.
+/// Reads a file again that had been given up, because its owner sent it again.
 async fn read_again(services: &Services, document: DocumentId) -> Result<()> {
     let mut tx = services.pool.begin().await?;
     if documents::read_again(&mut *tx, document).await? {
@@ -237,7 +237,7 @@ async fn read_again(services: &Services, document: DocumentId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// A row for a file in the store, and the task that reads it.
+/// Adds a stored file's row, and the task that reads it.
 async fn add_row(
     placed: &Placed,
     services: &Services,

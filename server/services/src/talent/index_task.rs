@@ -1,4 +1,4 @@
-//! Builds the talent pool's missing indexes.
+//! The task that builds the talent pool's missing indexes.
 
 use super::index;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Gives every organisation that has grown large an index for search by meaning.
+/// Builds a vector index for every organisation that has grown large enough.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct IndexTalent {}
 

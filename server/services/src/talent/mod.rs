@@ -1,4 +1,4 @@
-//! The talent pool: everybody whom the organisation may see, found by words and by meaning.
+//! The talent pool: everybody whom the organisation may see, searched by words and by meaning.
 
 pub mod index;
 mod index_task;
@@ -24,17 +24,19 @@ use regex::Regex;
 use std::{collections::HashMap, sync::LazyLock};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Rows a page.
+/// Rows per page.
 const SIZE: i64 = 20;
-/// A name has at most so many words.
+/// The most words of a person's name.
 const NAME_WORDS: usize = 5;
-/// What keeps the first of one ranking from beating the second of both (reciprocal rank fusion's usual constant).
+/// The usual constant of reciprocal rank fusion: keeps the first place in one ranking from beating the second place in
+/// both.
 const K: f64 = 60.0;
 
-/// A page of the talent pool: searched where words are given, else the newest first.
+/// A page of the talent pool: search results if words are given, otherwise the newest first. Without the model, or if
+/// it is busy, the search uses the words alone.
 ///
 /// # Errors
-/// Where the database refuses. A missing or busy model leaves the search to the words alone.
+/// If the database query fails. A missing or busy model leaves the search to the words alone.
 pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<TalentPage> {
     let scope = hr.scope();
     let mut query = query.clone();
@@ -78,18 +80,18 @@ pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result
 /// The organisation's jobs that people can be added to.
 ///
 /// # Errors
-/// Where the database refuses.
+/// If the database query fails.
 pub async fn open_jobs(services: &Services, hr: &Hr) -> Result<Vec<OpenJob>> {
     Ok(apply::open_jobs(&services.pool, hr.scope(), None).await?)
 }
 
-/// The words with skills under the names that most people write: “k8s” as “Kubernetes”.
+/// The search words with skills replaced by their usual names: “k8s” by “Kubernetes”.
 fn known_as(words: &str) -> String {
     let known = |word: &str| Taxonomy::get().canonical(word).map_or_else(|| word.to_owned(), str::to_lowercase);
     words.split_whitespace().map(known).collect::<Vec<_>>().join(" ")
 }
 
-/// Whom a search is among.
+/// Resolves the query's filters to the set of people to search.
 async fn among(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<Among> {
     let denied = places::names_of(&query.not_place);
     let denies = !denied.is_empty() || !query.not_skill.is_empty() || query.most_years.is_some();
@@ -97,7 +99,7 @@ async fn among(services: &Services, hr: &Hr, query: &TalentQuery) -> Result<Amon
     Ok(Among { places: places::names_of(&query.place), left_out })
 }
 
-/// The words of a question that may be somebody's name, in small letters without accents; none of any other.
+/// The words of a question that may be a person's name, in lower case without accents; empty if it cannot be one.
 fn name_words(question: &str) -> Vec<String> {
     let bare = |c: char| match c {
         'ø' => 'o',
@@ -115,13 +117,13 @@ fn name_words(question: &str) -> Vec<String> {
     if plain && words.len() <= NAME_WORDS { words } else { Vec::new() }
 }
 
-/// Whether any of the words stands in any file.
+/// Whether any of the words occurs in any file.
 async fn has_any(services: &Services, hr: &Hr, words: &str) -> Result<bool> {
     let words: Vec<&str> = letters(words).map(|(_, word)| word).collect();
     Ok(rows::has_any(&services.pool, hr.scope(), &words).await?)
 }
 
-/// Those who were asked for by name, then the others.
+/// Those found by name first, then the others.
 fn first(named: Vec<Found>, mut others: Vec<Found>) -> Vec<Found> {
     others.retain(|found| named.iter().all(|one| one.candidate != found.candidate));
     [named, others].concat()
@@ -135,7 +137,7 @@ async fn meaning(
     (known_as, least): (&str, f64),
 ) -> Result<Option<Vec<Found>>> {
     let Some(embedder) = &services.embedder else { return Ok(None) };
-    // An address means nothing: whoever has it was found by it.
+    // A mail address has no meaning to search by: its owner has been found by the address itself.
     if known_as.contains('@') && !known_as.contains(' ') {
         return Ok(Some(Vec::new()));
     }
@@ -153,8 +155,8 @@ async fn meaning(
     Ok(Some(found))
 }
 
-/// Two rankings in one: each gives the n-th 1/(60+n), and the sums decide. The words' file is shown before the
-/// meaning's, because it can be marked.
+/// Combines two rankings by reciprocal rank: place n in each gives 1/(60+n), and the sums decide. The excerpt comes
+/// from the word search if possible, because the words can be highlighted in it.
 fn fuse(words: &[Found], meant: &[Found]) -> Vec<Found> {
     let mut sums: HashMap<CandidateId, (f64, Found)> = HashMap::new();
     for ranking in [words, meant] {
@@ -191,8 +193,7 @@ fn hit(row: Shown, words: &str, known_as: &str) -> TalentHit {
     }
 }
 
-/// The beginning of the piece that is nearest in meaning, its words that were searched for marked; nothing where it only
-/// says the headline again.
+/// The start of the chunk nearest in meaning, with the search words highlighted; empty if it only repeats the headline.
 fn near(piece: &str, headline: &str, words: &str) -> Vec<SnippetPart> {
     let short: String = piece.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(220).collect();
     if short.eq_ignore_ascii_case(headline.trim()) {
@@ -212,13 +213,13 @@ fn near(piece: &str, headline: &str, words: &str) -> Vec<SnippetPart> {
     parts
 }
 
-/// The words of a text, each with the byte where it begins.
+/// The words of a text, each with the byte position where it begins.
 fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"[\p{Alphabetic}\p{Nd}]+"));
     WORD.find_iter(text).map(|word| (word.start(), word.as_str()))
 }
 
-/// A marked text as pieces: between U+0002 and U+0003 stand the words that were searched for.
+/// Splits a marked text into parts: words between U+0002 and U+0003 are those that were searched for.
 fn parts(marked: &str) -> Vec<SnippetPart> {
     let mut parts = Vec::new();
     for (i, piece) in marked.split('\u{2}').enumerate() {

@@ -1,10 +1,10 @@
-//! Places that somebody may be searched in: a country by all of its names, and by its towns.
+//! Places to search in: a country under all of its names, and with its towns.
 
 use crate::pattern::regex;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A country's names, and with them its towns.
+/// A country's names and its towns.
 struct Country {
     names: Vec<String>,
     all: Vec<String>,
@@ -20,19 +20,20 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Lower-case words with one space between them.
+/// Lower-case words separated by single spaces.
 pub(super) fn plain(name: &str) -> String {
     let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     parts.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
-/// Between places of which any will do.
+/// Separates places of which any one is enough.
 static OR: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)\s*(?:[/;,]|\b(?:or|and|oder|und|ou|et|of|en|nor)\b)\s*(?:in\s+)?"));
 
-/// What a place, or any of several, may be called where somebody says where they live; empty for no place.
+/// All names under which people may state this place, or any of several places, as their location; empty if it is not a
+/// place.
 pub(super) fn names_of(places: &str) -> Vec<String> {
-    // One with such a word in its name is one: Bosnia and Herzegovina.
+    // A place whose own name contains such a word is one place: Bosnia and Herzegovina.
     let parts = if is_place(places) { vec![places] } else { OR.split(places).collect() };
     let mut names: Vec<String> = parts.into_iter().flat_map(names_of_one).collect();
     names.sort_unstable();
@@ -54,7 +55,7 @@ fn is_place(place: &str) -> bool {
     COUNTRIES.iter().any(|country| country.all.contains(&place))
 }
 
-/// It is the name of a country or of one of its large towns, or several of them.
+/// Whether it is the name of a country or of one of its large towns, or of several of them.
 pub(super) fn is_known(places: &str) -> bool {
     is_place(places) || OR.split(places).all(is_place)
 }

@@ -1,5 +1,6 @@
-//! What a question to the talent pool asks besides its words: “registered nurse in the UK with more than 8 years” filters by
-//! place and by years, and searches for the rest. What it denies leaves people out, and is never asked for.
+//! Extracts filters from the words of a talent search: “registered nurse in the UK with more than 8 years” filters by
+//! place and by years, and searches for the rest. Something negated excludes people, and is removed from the search
+//! words.
 
 use super::places;
 use crate::pattern::regex;
@@ -9,7 +10,7 @@ use hireq_domain::number;
 use regex::{Captures, Regex};
 use std::{ops::Range, sync::LazyLock};
 
-/// The names of places, one or several, have at most so many words, and so has a skill's.
+/// The most words in the name of one or several places, or of a skill.
 const NAME_WORDS: usize = 8;
 
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
@@ -17,7 +18,7 @@ static YEARS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:\b(?:with|having|mit|met|avec|con)\s+)?(?:\b(?:(?P<most>less than|fewer than|under|below|at most|up to|(?:no|not) more than|maximum(?: of)?|max\.?|weniger als|nicht mehr als|unter|höchstens|maximal|bis zu|minder dan|niet meer dan|hoogstens|maximaal|pas plus de|moins de|au plus|menos de|como máximo)|more than|over|at least|minimum(?: of)?|min\.?|mehr als|über|mindestens|meer dan|minstens|minimaal|plus de|au moins|más de|al menos)\s+)?(?:\b(?P<from>[0-9]{1,2})\s*(?:-|–|to|bis)\s*)?\b(?P<count>[0-9]{1,2}(?:[.,][0-9])?)\s*(?:\+|plus\b|or more\b)?\s*(?:years?|yrs?|jahren?|jaar|ans|años|anni|anos|lat)\b['’]?(?:\s+(?:of\s+)?(?:work\s+|working\s+|professional\s+)?(?:experience|work|erfahrung|berufserfahrung|ervaring|werkervaring|d['’]expérience|de experiencia))?(?:\s+(?P<less>or less|or fewer|at most|maximum|max\b|oder weniger|of minder|ou moins))?",
     )
 });
-/// What leads to a place, or to where somebody is not.
+/// Words that introduce a place, or a place where somebody is not.
 static BEFORE_A_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)(?:(?:\b(?:who|that)\s+)?(?:\b(?:is|are|do|does)\s*)?(?P<not>(?:n['’]t|\b(?:not|never|nicht|niet|pas|no))\s+(?:(?:is|are|be|being|from|live|lives|living|based|located|resident)\s+)*?)?\b(?:(?:based|living|located|resident|live|lives)\s+)?(?:in|near|from|aus|bei|uit|te|à|en)|\b(?P<out>outside(?:\s+of)?|except(?:\s+(?:for|in|from))?|außerhalb(?:\s+von)?|buiten|anywhere\s+but|not))\s+(?:the\s+|der\s+|den\s+)?",
@@ -28,23 +29,23 @@ static BEFORE_NO_SKILL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:\b(?:who|that)\s+)?(?:\b(?:have|has)\s+)?\b(?:without|no|not|ohne|keine?|sans|sin|zonder|geen)\s+(?:any\s+|with\s+)?(?:(?:experience|knowledge|skills?|erfahrung|kenntnisse|ervaring)\s+(?:with|in|of|mit|met)\s+)?",
     )
 });
-/// A number of years after such a word is no filter.
+/// A number of years after such a word is not a filter.
 static DENIED: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(?:without|not|no|ohne|nicht|kein\w*)\s*$"));
-/// Words that only lead from one filter to the next: alone they ask for nobody.
+/// Words that only connect filters: by themselves they search for nothing.
 static FILLING: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^(?:\W*\b(?:who|whom|that|which|is|are|was|do|does|have|has|with|and|but|people|persons?|someone|somebody|anyone|anybody|everyone|everybody|candidates?|applicants?|all|the|a|lives?|living|show|find|me)\b\W*)*$",
     )
 });
 
-/// The query with what its words ask besides, and what that was. A filter that somebody set wins over their words, and so
-/// does what they took off.
+/// The query with the filters found in its words, and a list of those. A filter that somebody set or removed by hand
+/// takes precedence.
 pub(super) fn understand(query: &TalentQuery) -> (TalentQuery, Vec<Asked>) {
     let mut found = Found { query: query.clone(), asked: vec![] };
     if query.years.is_none() {
         found.take(|text| YEARS.captures_iter(text).find_map(|years| of_years(text, &years)));
     }
-    // Each at most twice: one place that is wanted, one that is not.
+    // Each at most twice: one place to include, and one to exclude.
     for _ in 0..2 {
         found.take_place();
     }
@@ -55,14 +56,14 @@ pub(super) fn understand(query: &TalentQuery) -> (TalentQuery, Vec<Asked>) {
     (found.query, found.asked)
 }
 
-/// What was read so far, and what is left of the words.
+/// The filters found so far, and the remaining words.
 struct Found {
     query: TalentQuery,
     asked: Vec<Asked>,
 }
 
 impl Found {
-    /// Whether this may filter: it was not taken off, and neither set nor asked for before.
+    /// Whether this filter may be added: it was not removed by hand, and there is none of its kind yet.
     fn may(&self, what: &Asked) -> bool {
         let off = self.query.off.split(',').any(|off| off == what.name());
         let set = matches!(what, Asked::Place(_)) && !self.query.place.is_empty();
@@ -125,8 +126,8 @@ fn without(text: &str, range: std::ops::Range<usize>) -> String {
     rest.trim_matches([',', ';', ' ']).to_owned()
 }
 
-/// The places that are named behind a word that leads to one, the last first and each with its longest name; then those
-/// that stand alone between commas.
+/// Places after a word that introduces one, last first and each with its longest name; then places alone between
+/// commas.
 fn places_in(text: &str) -> Vec<(Range<usize>, Asked)> {
     let mut found: Vec<(Range<usize>, Asked)> = Vec::new();
     for before in BEFORE_A_PLACE.captures_iter(text) {
@@ -152,7 +153,7 @@ fn places_in(text: &str) -> Vec<(Range<usize>, Asked)> {
     found
 }
 
-/// A skill that is denied.
+/// A negated skill.
 fn no_skill(text: &str) -> Option<(Range<usize>, Vec<Asked>)> {
     let skill = |name: &str| Taxonomy::get().canonical(name.trim_matches(END));
     BEFORE_NO_SKILL.find_iter(text).find_map(|lead| {
@@ -164,7 +165,7 @@ fn no_skill(text: &str) -> Option<(Range<usize>, Vec<Asked>)> {
 
 const END: [char; 4] = [' ', ',', ';', '.'];
 
-/// How far the longest beginning of a text goes that is what is looked for.
+/// The length of the longest prefix of a text for which `is` returns true.
 fn longest(text: &str, is: impl Fn(&str) -> bool) -> Option<usize> {
     let ends = text.match_indices(END).map(|(at, _)| at).chain([text.len()]);
     let ends: Vec<usize> = ends.filter(|end| *end > 0).take(NAME_WORDS).collect();

@@ -1,20 +1,18 @@
-//! A file on its way to somebody who may see it, whole or in part.
+//! Downloading a file that the reader may see, completely or in part.
 
 use super::{Kind, names};
 use crate::{Result, Services, files::ByteStream};
 use hireq_store::documents::Stored;
 use std::ops::Range;
 
-/// A file that its reader may see.
 #[derive(Debug)]
 pub struct Download {
     key: String,
     sha256: Vec<u8>,
-    /// What it was called, with the ending of what it is.
+    /// The original name, with the ending that matches its content.
     pub name: String,
-    /// What its content is.
+    /// The media type of its content.
     pub media_type: String,
-    /// Size.
     pub bytes: u64,
 }
 
@@ -29,7 +27,7 @@ impl Download {
         }
     }
 
-    /// Its entity tag: the same bytes have the same one, whatever file they are.
+    /// The HTTP entity tag, derived from the bytes: files with the same bytes have the same tag.
     #[must_use]
     pub fn tag(&self) -> String {
         use std::fmt::Write;
@@ -41,10 +39,10 @@ impl Download {
         tag + "\""
     }
 
-    /// A part of its bytes, which may be all.
+    /// A range of its bytes, which may be all of them.
     ///
     /// # Errors
-    /// `NotFound` where the store has lost it; `Unavailable` where the store refuses or does not answer.
+    /// `NotFound` if the store has lost the file; `Unavailable` if the store refuses or does not answer.
     pub async fn part(&self, services: &Services, part: Range<u64>) -> Result<ByteStream> {
         if part == (0..self.bytes) {
             return services.files.get(&self.key).await;

@@ -1,6 +1,5 @@
-//! Files coming in, whatever they are for: received piece by piece onto the disk, hashed on the way and bounded by their
-//! kind; looked at; then stored under a key of ours, and gone again where no row comes to name them. And files going out,
-//! whole or in parts.
+//! Uploads of any kind: streamed to disk, hashed and limited in size on the way; then inspected; then stored under a
+//! generated key, and removed again if no row refers to them. Also downloads, complete or in part.
 
 mod download;
 mod names;
@@ -14,23 +13,23 @@ use futures::Stream;
 use hireq_domain::{FieldErrors, ids::UserId};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// Opening a file may take many times its size in memory, so only a few are opened at once.
+/// Parsing a file may take many times its size in memory, so only a few are parsed at once.
 static OPENING: Semaphore = Semaphore::const_new(3);
 
-/// What one kind of file may be.
+/// What a kind of upload accepts.
 #[derive(Debug)]
 pub struct Kind {
-    /// The field of its form: what is wrong with it is told there.
+    /// The form field, where errors are shown.
     pub field: &'static str,
-    /// What it is called where its own name says nothing.
+    /// The name used if the file's own name is unusable.
     pub called: &'static str,
-    /// Endings that people give to it.
+    /// The usual file name endings.
     pub endings: &'static [&'static str],
-    /// The most bytes.
+    /// The maximum size, in bytes.
     pub limit: fn(&Config) -> u64,
 }
 
-/// A file that was received and not looked at.
+/// A file that was received but not inspected yet.
 #[derive(Debug)]
 pub struct Received {
     name: String,
@@ -39,10 +38,10 @@ pub struct Received {
 }
 
 impl Received {
-    /// Receives a file. Nothing stays of one that breaks off.
+    /// Receives a file. Nothing remains of an interrupted upload.
     ///
     /// # Errors
-    /// `Invalid` at the kind's field with what is wrong and what to do; `TooManyRequests`.
+    /// `Invalid` at the kind's field, with what is wrong and what to do; `TooManyRequests`.
     pub async fn new<S, B, E>(
         services: &Services,
         who: UserId,
@@ -69,10 +68,10 @@ impl Received {
         Ok(Self { name: names::clean(name, kind.called), kind, spooled })
     }
 
-    /// Looks at its content. The bytes are in memory only meanwhile.
+    /// Inspects the content with `look`. The bytes are in memory only during that call.
     ///
     /// # Errors
-    /// Where the disk fails.
+    /// If the disk fails.
     pub async fn look<T: Send + 'static>(
         self,
         look: impl FnOnce(&str, &[u8]) -> T + Send + 'static,
@@ -86,10 +85,10 @@ impl Received {
         Ok((received, seen.map_err(ServiceError::internal)?))
     }
 
-    /// The file as what its content is.
+    /// Accepts the file under its real media type.
     ///
     /// # Errors
-    /// `Invalid` where its name says that it is something else.
+    /// `Invalid` if its name claims to be another type.
     pub fn is(self, media_type: &'static str) -> Result<Upload> {
         let Self { name, kind, spooled } = self;
         names::check(&name, kind.endings, media_type).map_err(|message| kind.refuses(message))?;
@@ -98,39 +97,37 @@ impl Received {
 }
 
 impl Kind {
-    /// What is wrong with a file of this kind.
+    /// An error at this kind's form field.
     pub fn refuses(&self, message: impl Into<String>) -> ServiceError {
         ServiceError::field(self.field, message)
     }
 }
 
-/// A file that was received and looked at.
+/// A file that was received and inspected.
 #[derive(Debug)]
 pub struct Upload {
-    /// What it is called, without a path.
+    /// The file's name, without a path.
     pub name: String,
-    /// What its content is.
+    /// The media type of its content.
     pub media_type: &'static str,
     spooled: Spooled,
 }
 
 impl Upload {
-    /// SHA-256 of the bytes.
     #[must_use]
     pub const fn sha256(&self) -> &[u8; 32] {
         self.spooled.sha256()
     }
 
-    /// Size.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.spooled.bytes()
     }
 
-    /// Puts it into the store.
+    /// Moves it into the store.
     ///
     /// # Errors
-    /// `Unavailable` where the store cannot be written.
+    /// `Unavailable` if the store cannot be written.
     pub async fn place(self, services: &Services) -> Result<Placed> {
         let Self { name, media_type, spooled } = self;
         let stored = services.files.keep(spooled).await?;
@@ -141,21 +138,19 @@ impl Upload {
 /// A file in the store that has no row yet.
 #[derive(Debug)]
 pub struct Placed {
-    /// What it is called.
     pub name: String,
-    /// What its content is.
+    /// The media type of its content.
     pub media_type: &'static str,
-    /// SHA-256 of the bytes.
     pub sha256: [u8; 32],
-    /// Where it is.
+    /// The key in the store.
     pub key: String,
     pub size: u64,
-    /// Whether a row may name it: where a commit's answer is lost, the sweep finds out later.
+    /// Whether a row may refer to it. Set before the commit, whose result may be lost; the sweep then finds out later.
     pub used: bool,
 }
 
 impl Placed {
-    /// Removes the bytes that no row names.
+    /// Removes the bytes if no row refers to them.
     pub async fn settle(self, services: &Services) {
         if !self.used
             && let Err(error) = services.files.delete(&self.key).await

@@ -1,21 +1,21 @@
-//! What a file may be called. A text that ends in `.bat` is a program to whoever opens it: such a name is not taken in,
-//! and whatever was taken in earlier goes out with the ending of what it is.
+//! File names of uploads. A text file ending in `.bat` is run as a program when opened, so such a name is refused, and
+//! files uploaded earlier are downloaded with the ending that matches their content.
 
 use hireq_domain::unseen::is_unseen;
 
-/// Longest name without its ending.
+/// The longest name without its ending, in characters.
 const STEM: usize = 120;
 
-/// A name's ending in lower case, as a system reads it that opens files by it; none for "CV v1.2" and "J. Smith".
+/// A name's ending in lower case, as an operating system would interpret it; `None` for "CV v1.2" and "J. Smith".
 fn extension(name: &str) -> Option<String> {
-    // Windows drops dots and spaces at the end.
+    // Windows ignores dots and spaces at the end.
     let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
     let (_, ending) = name.rsplit_once('.')?;
     let is_ending = !ending.contains(char::is_whitespace) && !ending.chars().all(|c| c.is_ascii_digit());
     is_ending.then(|| ending.to_lowercase())
 }
 
-/// The ending that people know a media type by.
+/// The usual ending of a media type.
 pub(crate) fn ending(media_type: &str) -> &'static str {
     match media_type {
         "application/json" => "json",
@@ -30,7 +30,7 @@ pub(crate) fn ending(media_type: &str) -> &'static str {
     }
 }
 
-/// The last part of a name, without what could not be written into a header.
+/// The last component of a name, without characters that are not allowed in a header.
 pub(super) fn clean(name: &str, otherwise: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"' && !is_unseen(*c)).take(150).collect();
@@ -38,7 +38,7 @@ pub(super) fn clean(name: &str, otherwise: &str) -> String {
     if clean.is_empty() { otherwise.to_owned() } else { clean.to_owned() }
 }
 
-/// Whether a file with such content may be called so; what is wrong with the name, where it may not.
+/// Checks that a file with this content may have this name; the error says what is wrong with it.
 pub(super) fn check(name: &str, usual: &[&str], media_type: &str) -> Result<(), String> {
     match extension(name) {
         Some(ending) if !usual.contains(&ending.as_str()) => {
@@ -52,7 +52,7 @@ pub(super) fn check(name: &str, usual: &[&str], media_type: &str) -> Result<(), 
     }
 }
 
-/// The name under which a file goes out: what it was called, with the ending of what it is.
+/// The name of a download: the original name with the ending that matches the content.
 pub(super) fn safe(name: &str, otherwise: &str, media_type: &str) -> String {
     let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
     let stem = match extension(name) {
@@ -64,7 +64,8 @@ pub(super) fn safe(name: &str, otherwise: &str, media_type: &str) -> String {
     format!("{}.{}", if plain.is_empty() { otherwise } else { plain }, ending(media_type))
 }
 
-/// A character that every file system keeps and none reads as its own; what turns text around is dropped.
+/// Keeps characters that every file system accepts without interpreting them; drops those that change the text's
+/// direction.
 fn plain(c: char) -> Option<char> {
     match c {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,

@@ -1,20 +1,20 @@
-//! Files that no row names: a server was killed, or the database went away, between a file and its row. They are removed
-//! once they are a day old, when no upload can still be on its way to its row.
+//! Removes stored files without a row, which are left behind if the server is killed or the database fails between
+//! storing a file and adding its row. They are removed after a day, when no upload can still be about to add its row.
 
 use crate::{Result, Services};
 use hireq_domain::retention::Kept;
 use hireq_store::documents;
 use std::collections::HashSet;
 
-/// So many may be removed whatever else is there. More than that, and more than have rows, are no lost uploads: the
-/// database is another one's, or an old copy.
+/// Up to this many files are removed in any case. If there are more, and also more than there are files with rows, they
+/// are not lost uploads: the store belongs to another database, or this one is an old copy.
 const FEW: usize = 20;
 const AT_ONCE: usize = 1000;
 
-/// Removes what is left behind in the store; how many files.
+/// Removes old files without a row, and returns how many.
 ///
 /// # Errors
-/// Where store or database refuse.
+/// If the store or the database fails.
 pub async fn run(services: &Services) -> Result<u64> {
     let old = services.files.older_than(services.clock.now() - Kept::LostFiles.time()).await?;
     for name in &old.half {

@@ -1,27 +1,29 @@
-//! A person's names wherever they stand: in other scripts, without accents, spaced, broken over lines, inside handles.
+//! Finds a person's names wherever they occur: in other scripts, without accents, letter-spaced, broken over lines,
+//! inside handles.
 //!
-//! Name and text are both brought to plain small letters of the Latin alphabet, with a way back to the characters.
+//! Both name and text are reduced to plain lower-case Latin letters, keeping track of the characters that each letter
+//! came from.
 
 use crate::matching;
 use any_ascii::any_ascii_char;
 use std::{collections::HashSet, ops::Range};
 
-/// A part that is so long is looked for inside other words, too, and across spaces.
+/// Name parts of at least this length are also looked for inside other words and across spaces.
 const LONG: usize = 5;
 
-/// Most words of a name that are heeded, so that a name of a thousand words costs no time.
+/// Only this many words of a name are used, so that a name of a thousand words costs no time.
 const MOST_WORDS: usize = 8;
 
-/// Most parts to look for in all.
+/// The most parts to look for in total.
 const MOST_PARTS: usize = 200;
 
-/// Words between names, which name nobody alone.
+/// Words between names that identify nobody by themselves.
 const PARTICLES: &[&str] = &[
     "von", "van", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "el", "al", "bin",
     "ibn", "zu", "ter", "y",
 ];
 
-/// Names that are words of every day: written small, they stay.
+/// Names that are also everyday words: they stay wherever they are written in lower case.
 const ORDINARY: &[&str] = &[
     "mark",
     "young",
@@ -123,7 +125,7 @@ const ORDINARY: &[&str] = &[
     "you",
 ];
 
-/// Words of files and addresses that name nobody.
+/// Words in file names and addresses that are not names.
 const GENERIC: &[&str] = &[
     "resume",
     "cv",
@@ -187,7 +189,7 @@ const GENERIC: &[&str] = &[
     "page",
 ];
 
-/// How somebody may be called.
+/// The names that a person may be called by.
 #[derive(Default)]
 pub(super) struct Names {
     parts: Vec<Part>,
@@ -195,23 +197,22 @@ pub(super) struct Names {
 
 struct Part {
     letters: String,
-    /// Of signs that are words themselves.
+    /// Made of ideographs, each of which is a word by itself.
     ideographs: bool,
     kind: Kind,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
-    /// One word of a name.
     Word,
-    /// All of a name, or two words of it side by side.
+    /// A whole name, or two neighbouring words of it.
     Whole,
-    /// A word of an address or a file: a name only where the text never writes it small.
+    /// A word of an address or a file name: treated as a name only if the text never writes it in lower case.
     Guess,
 }
 
 impl Names {
-    /// Each word of a name, and its words side by side in either order.
+    /// Adds each word of a name, and its neighbouring words together in either order.
     pub(super) fn add(&mut self, name: &str) {
         let words = words(name);
         for word in &words {
@@ -230,7 +231,8 @@ impl Names {
         self.push(words.iter().map(|word| plain(word)).collect(), false, Kind::Whole);
     }
 
-    /// 王小明 is called 小明, too, and Wang in other letters. A single sign is in every other word, and stays in these.
+    /// Adds the parts of a name written in ideographs, and its transliteration: 王小明 is also called 小明 and Wang. A
+    /// single ideograph occurs in too many other words to be covered.
     fn add_signs(&mut self, signs: &[char]) {
         let (family, given) = signs.split_at(match signs.len() {
             1 => 0,
@@ -243,7 +245,7 @@ impl Names {
         self.push(plain_of(given) + &plain_of(family), false, Kind::Whole);
     }
 
-    /// The words of an address or a file name that may be names.
+    /// Adds those words of an address or a file name that may be names.
     pub(super) fn add_words(&mut self, text: &str) {
         for word in words(text) {
             let (small, letters) = (word.to_lowercase(), plain(&word));
@@ -260,7 +262,7 @@ impl Names {
         }
     }
 
-    /// Marks every place where a name stands.
+    /// Marks every character that belongs to a name.
     pub(super) fn cover(&self, chars: &[char], covered: &mut [bool]) {
         if self.parts.is_empty() {
             return;
@@ -283,18 +285,18 @@ impl Names {
 /// A part to look for.
 struct Heed<'p> {
     part: &'p Part,
-    /// It stays where it is written small.
+    /// Stays where it is written in lower case.
     ordinary: bool,
 }
 
-/// The letters of a text in the Latin alphabet, and the characters that each came from.
+/// A text's letters in the Latin alphabet, and the character that each came from.
 struct Letters {
     letters: Vec<u8>,
     from: Vec<usize>,
     to: Vec<usize>,
-    /// A word begins with this letter.
+    /// Whether a word begins with this letter.
     first: Vec<bool>,
-    /// A word ends with this letter.
+    /// Whether a word ends with this letter.
     last: Vec<bool>,
 }
 
@@ -304,7 +306,7 @@ impl Letters {
         let mut inside = false;
         for (at, c) in chars.iter().enumerate() {
             if is_silent(*c) {
-                // An accent of its own belongs to the letter before it.
+                // A combining accent belongs to the letter before it.
                 if inside && let Some(to) = all.to.last_mut() {
                     *to = at + 1;
                 }
@@ -314,7 +316,7 @@ impl Letters {
                 all.end_word(&mut inside);
                 continue;
             }
-            // Signs that write words without spaces stand alone.
+            // In scripts without spaces, every character is a word by itself.
             if is_ideograph(*c) {
                 all.end_word(&mut inside);
             }
@@ -341,7 +343,7 @@ impl Letters {
         *inside = false;
     }
 
-    /// The words that the text writes small somewhere in what is left of it.
+    /// The words that the uncovered text writes in lower case anywhere.
     fn small_words(&self, chars: &[char], covered: &[bool]) -> HashSet<String> {
         let mut start = 0;
         let mut words = HashSet::new();
@@ -367,7 +369,7 @@ impl Letters {
         }
     }
 
-    /// The letter after these, where they begin here.
+    /// The position after the wanted letters, if they start at `at`.
     fn spells(&self, wanted: &[u8], at: usize) -> Option<usize> {
         let mut n = at;
         let written_out = |n: usize| {
@@ -385,7 +387,7 @@ impl Letters {
         Some(if written_out(n) && (!self.first[n] || self.last[n]) { n + 1 } else { n })
     }
 
-    /// The characters of a part that begins with this letter, and the letter after it.
+    /// If the part occurs at this letter: its range of characters, and the letter after it.
     fn matched(&self, chars: &[char], heed: &Heed<'_>, at: usize) -> Option<(Range<usize>, usize)> {
         let (wanted, whole) = (heed.part.letters.as_bytes(), heed.part.kind == Kind::Whole);
         let inflected = is_inflected(chars[self.from[at]]);
@@ -409,19 +411,19 @@ impl Letters {
         } else if small {
             !heed.ordinary && length > 2
         } else {
-            // Of two letters: "Li", not "LI".
+            // Two-letter names only in their usual spelling: "Li", but not "LI".
             length > 2 || !written[0].is_ascii() || written[1..].iter().all(|c| c.is_lowercase())
         };
         (as_written && self.hold_together(chars, at..end, whole)).then_some((place, end))
     }
 
-    /// Where the word ends, with what follows these letters in it.
+    /// Where the word ends, and the letters of it that follow this position.
     fn word_end(&self, end: usize) -> Option<(usize, &[u8])> {
         let more = (end - 1..self.letters.len().min(end + 3)).find(|n| self.last[*n])? + 1;
         Some((more, &self.letters[end..more]))
     }
 
-    /// Whether letters with spaces or signs between them are one word still, or several of one name.
+    /// Whether letters separated by spaces or signs still form one word, or several words of one name.
     fn hold_together(&self, chars: &[char], letters: Range<usize>, whole: bool) -> bool {
         let gaps: Vec<&[char]> = (letters.start + 1..letters.end)
             .filter(|n| self.first[*n])
@@ -442,7 +444,7 @@ impl Letters {
                 || gaps.len() == 1 && gaps.iter().all(broken) && (letters.len() >= LONG || gaps[0].contains(&'\n')))
     }
 
-    /// A long part inside another word, as in a handle: all of that word.
+    /// A long part inside another word, such as a handle: the whole word is covered.
     fn inside(&self, chars: &[char], heed: &Heed<'_>, letters: Range<usize>) -> Option<Range<usize>> {
         let (start, end) = (self.from[letters.start], self.to[letters.end - 1]);
         let apart = (letters.start + 1..letters.end).any(|n| self.first[n]);
@@ -456,7 +458,7 @@ impl Letters {
     }
 }
 
-/// "Z." beside a covered name is the rest of it.
+/// Covers initials beside a covered name, such as "Z.".
 fn cover_initials(chars: &[char], covered: &mut [bool]) {
     for at in 0..chars.len() {
         let alone = chars[at].is_uppercase()
@@ -477,7 +479,7 @@ fn words(name: &str) -> Vec<String> {
     name.split(part).filter(|word| word.starts_with(is_letter)).take(MOST_WORDS).map(str::to_owned).collect()
 }
 
-/// A word as the text's letters are written.
+/// A word in plain Latin letters, as the text's letters are stored.
 fn plain(word: &str) -> String {
     plain_of(&word.chars().collect::<Vec<_>>())
 }
@@ -486,7 +488,7 @@ fn plain_of(chars: &[char]) -> String {
     reduced(&Letters::of(chars).letters)
 }
 
-/// "ae", "oe" and "ue" are how ä, ö and ü are written without them.
+/// Reduces "ae", "oe" and "ue", the usual spellings of ä, ö and ü without accents, to one letter.
 fn reduced(letters: &[u8]) -> String {
     let mut plain = String::with_capacity(letters.len());
     for letter in letters.iter().copied().map(char::from) {
@@ -497,7 +499,7 @@ fn reduced(letters: &[u8]) -> String {
     plain
 }
 
-/// Without the ending that changes by case.
+/// The letters without a grammatical case ending.
 fn stem(letters: &[u8]) -> &[u8] {
     let vowels = letters.iter().rev().take(2).take_while(|b| b"aeiouy".contains(b)).count();
     if letters.len() >= vowels + 3 { &letters[..letters.len() - vowels] } else { letters }
@@ -507,7 +509,7 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Accents and vowel points, which are written or left out, and what nobody sees.
+/// Accents and vowel points, which may be left out in writing, and invisible characters.
 fn is_silent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}')
         || hireq_domain::unseen::is_unseen(c)
@@ -518,12 +520,12 @@ fn is_ideograph(c: char) -> bool {
         | '\u{3040}'..='\u{30ff}' | '\u{e00}'..='\u{e7f}')
 }
 
-/// Signs of Chinese and Korean names, which are given without a space.
+/// Characters of Chinese and Korean names, which are written without spaces.
 fn is_hanzi(c: char) -> bool {
     is_ideograph(c) && !matches!(c, '\u{3040}'..='\u{30ff}' | '\u{e00}'..='\u{e7f}')
 }
 
-/// Greek and Cyrillic, whose names change by case.
+/// Greek and Cyrillic letters: names in these scripts change their ending with the grammatical case.
 fn is_inflected(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{52f}')
 }

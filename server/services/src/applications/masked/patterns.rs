@@ -1,14 +1,14 @@
-//! What gives a person away by its shape alone: ways to reach them, where they live, what they were born as, and whoever
-//! is called by a title.
+//! Finds personal details by their form alone: contact details, addresses of homes, dates and places of birth, and
+//! names after a title.
 
 use crate::matching;
 use regex::{Match, Regex};
 use std::sync::LazyLock;
 
-/// Fewer digits are no telephone number.
+/// Anything with fewer digits is not a telephone number.
 const DIGITS: usize = 7;
 
-/// Compiles patterns that are written here.
+/// Compiles constant patterns.
 macro_rules! patterns {
     ($($name:ident = $($pattern:expr),+;)*) => {$(
         static $name: LazyLock<Vec<Regex>> = LazyLock::new(|| {
@@ -28,12 +28,12 @@ patterns! {
         r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b",
         r"(?i)(?:\b(?:telegram|whats\s?app|signal|skype|wechat|viber|discord|twitter|instagram|insta|facebook|tiktok|mastodon|bluesky|threads|snapchat|line|qq|kakao(?:talk)?|icq|xing|linkedin|github|gitlab|stack\s?overflow|orcid|researchgate|youtube|medium|matrix|threema)|微信|微博|电话|手机|邮箱|電話|携帯|メール)(?:[\s-]*(?:id|handle|name|user(?:name)?|profile|contact|account|number|nr|no))*\s*(?:[:：=@]\s*@?[^\s,;]+|号?\s*[:：]\s*\S+|\s(?:live:|@)\S+)",
         r"(?i)\b(?:telegram|whats\s?app|skype|wechat|viber|qq|kakao(?:talk)?|icq|snapchat|threema)\s+[\w.-]*[\d_][\w.-]*";
-    // Hosts, with a path or without.
+    // Host names, with or without a path.
     HOSTS =
         r"\b[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|io|dev|me|app|info|eu|edu|xyz|tech|online|site|page|blog|name|de|at|ch|fr|es|it|nl|be|pl|cz|se|no|dk|fi|pt|ru|ua|uk|us|ca|au|nz|in|cn|jp|kr|br|mx|tr|ir|il|ae|co|ai|gg|cv|pro)(?:/\S*)?(?:[^\p{L}\p{N}.]|\.\s|\.?$)",
         r"\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/[^\s,;]+";
     NUMBERS = r"[+(]?\d(?:[ \t\u{a0}.()\-/_·–—‑]{0,3}\d){6,}";
-    // The words of streets in several languages, and what follows: number, postcode, town.
+    // Words for streets in several languages, and what follows: number, postcode, town.
     STREETS =
         r"(?:[\p{Lu}][\p{L}.'’]*[ -]){0,4}(?i:[\p{L}-]*(?:stra(?:ß|ss)e|str\.|weg|allee|platz|gasse|ring|damm|ufer|chaussee|steig|pfad|hof|markt|straat|laan|plein|gracht|gatan|vägen|gade|vej|veien|gata|katu|tie))[ ]+\d{1,4}[ ]?[a-zA-Z]?\b(?:[,\s]+(?:[A-Z]{1,2}-)?\d{4,5}(?:[ ]?[A-Z]{2})?[ ]+\p{Lu}[\p{L}-]+(?:[ ](?:am|an|im|bei|der|a\.)[ ]\p{Lu}?[\p{L}.]+)*)?",
         r"\b\d{1,5}[a-zA-Z]?,?[ ]+(?:[\p{Lu}\d][\p{L}\d.'’]*[ ]+){1,4}(?i:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|boulevard|blvd|way|close|crescent|terrace|place|pl|square|sq|gardens|grove|parkway|pkwy|highway|hwy|row|mews|hill|walk|view)\b\.?(?:,?[ ]*(?i:apt|apartment|unit|flat|suite|floor)\.?[ ]*#?\w+)?(?:[,\n][ ]*(?:\p{Lu}[\p{L}.'’-]*[ ]?){1,3}){0,2}(?:,?[ ]*[A-Z]{0,2}[ ]*\d{5}(?:-\d{4})?)?",
@@ -45,14 +45,14 @@ patterns! {
         r"〒?[ ]?\d{3}-\d{4}\b|[\p{Han}]{2,}(?:省|市|区|區|县|縣|都|府|県)[\p{Han}\p{Katakana}\p{Hiragana}\d０-９\-－]*\d[\p{Han}\d０-９\-－]*|[\p{Han}]{1,8}(?:路|街|道|巷)[ ]?\d+[号號]?[\p{Han}\d]*",
         r"\b(?:[A-Z]{1,2}-)?\d{2}(?:\d{3}|-\d{3})[ ]+\p{Lu}[\p{L}-]{2,}|\b[A-Z]{1,2}-\d{4}[ ]+\p{Lu}[\p{L}-]{2,}|\b\d{4}[ ][A-Z]{2}[ ]+\p{Lu}[\p{L}-]{2,}",
         r"(?i)\b(?:p\.? ?o\.? ?box|postfach|apartado|boîte postale|casella postale)[ ]*\d+";
-    // To the end of the clause.
+    // Up to the end of the clause.
     PARTICULARS =
         r"(?i)\b(?:born\s*(?::|on|in|at|\d)|(?:date|place|year) of birth|d\.?o\.?b\b|birth\s?(?:date|day|place)|geboren|geb\.|geburts(?:datum|tag|ort|name|jahr)|née?\s+le|né\(e\)|(?:date|lieu) de naissance|(?:fecha|lugar) de nacimiento|nacid[oa]\s+(?:el|en)|(?:data|luogo) di nascita|nat[oa]\s+(?:il|a)\b|data de nascimento|geboorte(?:datum|plaats)|född|fødselsdato|syntynyt|urodzon[ya]|data urodzenia|дата рождения|родил(?:ся|ась)|дата народження|doğum\s+(?:tarihi|yeri)|تاريخ الميلاد|מועד לידה|תאריך לידה|생년월일)(?:[^\n;|.]|\.\d|\.\s\d|\.\w)*",
         r"(?i)(?:^|[\n,;|(•\t]|\.\s)[ \t*-]*(?:gender|sex|geschlecht|sexe|sexo|sesso|płeć|пол|стать|marital status|civil status|family status|familienstand|état civil|situation (?:de famille|familiale)|estado civil|stato civile|stan cywilny|семейное положение|nationality|citizenship|staatsangehörigkeit|staatsbürgerschaft|nationalität|nationalité|nacionalidad|nazionalità|cittadinanza|nacionalidade|nationaliteit|narodowość|obywatelstwo|гражданство|национальность|religion|konfession|religión|religione|wyznanie|вероисповедание|race|ethnicity|caste|age|alter|âge|edad|età|idade|wiek|возраст|children|kinder|enfants|hijos|figli|father['’]?s?(?: name)?|mother['’]?s?(?: name)?|husband['’]?s?(?: name)?|spouse(?:['’]s)?(?: name)?|passport(?: no| number)?|cinsiyet|medeni (?:hal|durum)[ıi]?|uyruk|الجنس|الجنسية|الحالة الاجتماعية|الديانة|성별|국적|(?:full |first |last |sur)?name|vorname|nachname|nom|prénom|nombre|apellidos?|nome|cognome|имя|фамилия|address|anschrift|adresse|dirección|indirizzo|endereço|adres|адрес)[ ]*[:：=\t–][^\n;|]*",
         r"(?:姓名|性别|性別|年龄|年齢|出生(?:日期|年月|地)?|生年月日|婚姻(?:状况|狀況)?|国籍|國籍|民族|籍贯|宗教|政治面貌|配偶者?|住所|住址|地址|氏名)[ ]?[:：]?[ ]?[^\n;；，,。|]+",
         r"(?i)\b(?:aged?\s+\d{2}|\d{2}\s*(?:years old|year-old|y/o|jahre alt|ans\b|años de edad|anni\b|lat\b))",
         r"(?i)(?:^|[,;|(\n•])[ \t]*(?:(?:female|male|non-?binary|married|divorced|widowed|unmarried|verheiratet|ledig|geschieden|verwitwet|weiblich|männlich|divers|mariée?|célibataire|divorcée?|casad[oa]|solter[oa]|divorciad[oa]|viud[oa]|sposat[oa]|nubile|celibe|женат|замужем|холост)[ ,;/|]*)+(?:with \w+ (?:child|children|kids?)|\w+ (?:kinder|kind))?[ ]*(?:$|[,;|).\n])";
-    // Whoever is called by a title, introduces themselves, or signs.
+    // Names after a title, in an introduction, or in a signature.
     CALLED =
         r"(?:\bM\.|\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Madam|Herrn?|Frau|Fräulein|Mme|Mlle|Monsieur|Madame|Mademoiselle|Sr|Sra|Srta|Señora?|Sig|Signora?|Dhr|Mevr|Meneer|Mevrouw|Hr|Fru|Pani|Г-н|Г-жа|Господин|Госпожа)\b\.?)[ ]+(?:(?:Dr|Prof|[\p{Ll}]{2,3})\.?[ ]+)*\p{Lu}[\p{L}\p{M}'’-]+(?:[ ]+(?:(?:von|van|de|da|der|di|la|bin)[ ]+)*\p{Lu}[\p{L}\p{M}'’-]*\.?){0,2}",
         r"\p{Han}{1,3}(?:先生|女士|小姐|太太|さん|様)|\p{Hangul}{1,4}[ ]?(?:씨|님)\b",
@@ -67,12 +67,12 @@ static REFEREES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         .ok()
 });
 
-/// Whether a heading announces who speaks for the person.
+/// Whether a heading announces referees.
 pub(super) fn names_referees(heading: &str) -> bool {
     REFEREES.as_ref().is_some_and(|pattern| pattern.is_match(heading.trim()))
 }
 
-/// Marks what gives a person away by its shape.
+/// Marks every character that belongs to such a detail.
 pub(super) fn cover(text: &str, covered: &mut [bool]) {
     let mut places = vec![0; text.len() + 1];
     let mut length = 0;
@@ -83,7 +83,7 @@ pub(super) fn cover(text: &str, covered: &mut [bool]) {
     places[text.len()] = length;
     let mut mark = |found: Match<'_>| {
         let whole = found.as_str();
-        // Signs around it are not of it.
+        // Surrounding punctuation is not part of it.
         let inner = whole.trim_matches(|c: char| c.is_whitespace() || ",;|(•".contains(c));
         let start = found.start()
             + (whole.len() - whole.trim_start_matches(|c: char| c.is_whitespace() || ",;|(•".contains(c)).len());
@@ -109,21 +109,21 @@ pub(super) fn cover(text: &str, covered: &mut [bool]) {
     });
 }
 
-/// "Ms Office" is nobody.
+/// "Ms Office" is not a person.
 const OFFICE: [&str; 9] = ["Office", "Excel", "Word", "Access", "PowerPoint", "Project", "Teams", "SQL", "Outlook"];
 
 fn each(patterns: &[Regex], text: &str, found: &mut impl FnMut(Match<'_>)) {
     patterns.iter().flat_map(|pattern| pattern.find_iter(text)).for_each(found);
 }
 
-/// "ASP.NET" and "Node.js/Express" look like hosts and are none.
+/// "ASP.NET" and "Node.js/Express" look like host names but are not.
 fn is_host(found: &str) -> bool {
     let host = found.trim().split('/').next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
     let last = host.rsplit('.').next().unwrap_or_default().to_lowercase();
     host.contains('.') && !matches!(last.as_str(), "js" | "ts" | "py") && !matching::is_word_of_work(host)
 }
 
-/// Digits enough, and neither periods and dates nor an amount.
+/// Whether it has enough digits and is neither a date, a period nor an amount.
 fn is_telephone(found: &str) -> bool {
     let groups: Vec<&str> = found.split(|c: char| !c.is_numeric()).filter(|group| !group.is_empty()).collect();
     let digits: usize = groups.iter().map(|group| group.chars().count()).sum();

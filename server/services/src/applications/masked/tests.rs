@@ -11,7 +11,7 @@ fn covered(name: &str, text: &str) -> String {
     called(name).cover(text).text
 }
 
-/// Forty and more names, each with what must be nowhere in the text.
+/// More than forty names, each with the strings that must not remain in the text.
 const NAMES: [(&str, &[&str]); 46] = [
     ("John Smith", &["John", "Smith"]),
     ("Bob Smith", &["Bob", "Smith"]),
@@ -65,7 +65,7 @@ const NAMES: [(&str, &[&str]); 46] = [
 fn no_name_is_left_whatever_its_script_and_whatever_else_its_words_mean() {
     for (name, parts) in NAMES {
         let first = name.split(' ').next().unwrap_or(name);
-        // A sign alone is in many words.
+        // A single ideograph occurs in many words.
         let first = if first.chars().count() == 1 { name } else { first };
         for text in [
             format!("I am {name}, hello."),

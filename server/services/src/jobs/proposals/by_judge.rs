@@ -1,5 +1,5 @@
-//! Requirements read out of an advert by the judge: line by line, each a must, a wish, or nothing. What is read keeps the
-//! advert's words; the recruiter decides.
+//! Proposes requirements from an advert with the judge model: each line is classified as a must-have, a nice-to-have or
+//! neither. The proposal keeps the advert's wording; the recruiter decides.
 
 use super::{
     LONGEST_TITLE, MOST, add, by_rules,
@@ -15,21 +15,21 @@ use hireq_ml::judge::{AdvertLine, Asks, Pair};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// More lines are no advert.
+/// A text with more lines is not an advert.
 const MOST_LINES: usize = 400;
-/// So few words in a list are a name and no sentence.
+/// A list item of at most this many words is a name rather than a sentence.
 const BARE: usize = 6;
-/// A requirement's text is no longer than its field.
+/// The longest text of a requirement, as in its form field.
 const LONGEST: usize = 200;
 
-/// What introduces a requirement and says nothing of it.
+/// Phrases that introduce a requirement but are not part of it.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^(?:and|also|plus|bonus(?: points)?(?: for| if)?|nice to have|ideally|essential|desirable|must[- ]haves?|required?|you(?:['’]ll| will)? (?:have|need|bring|be)|you(?:['’]re| are)|we(?:['’]re| are) looking for|sie (?:haben|bringen)|du (?:hast|bringst)|idealerweise|von vorteil|je (?:hebt|bent)|vous (?:avez|êtes)|tienes|eres)\b[\s:,–-]*",
     )
 });
 
-/// An advert's lines as the judge reads them.
+/// An advert's lines as given to the judge.
 pub(crate) struct Lines {
     title: String,
     sentences: Vec<Sentence>,
@@ -52,7 +52,7 @@ impl Lines {
         self.sentences.iter().map(pair).collect()
     }
 
-    /// From the answers to [`Self::pairs`]: musts first, each once, in the advert's order.
+    /// Requirements from the answers to [`Self::pairs`]: must-haves first, without duplicates, in the advert's order.
     pub fn requirements(&self, answers: &[AdvertLine]) -> Vec<Requirement> {
         let mut found: Vec<Requirement> = Vec::new();
         for (sentence, line) in self.sentences.iter().zip(answers) {
@@ -66,7 +66,7 @@ impl Lines {
         found
     }
 
-    /// What a line asks for. Where a heading says what stands under it, the heading is believed.
+    /// What a line asks for. If its heading says what the lines below it are, the heading takes precedence.
     fn asked(&self, sentence: &Sentence, line: &AdvertLine) -> Vec<Requirement> {
         let text = sentence.text.as_str();
         let heading = sentence.heading.split(" — ").next().unwrap_or_default();
@@ -75,7 +75,7 @@ impl Lines {
             return vec![];
         }
         let is_asked = line.none < 0.5;
-        // "Must have: Java, Spring Boot": a list in a line.
+        // "Must have: Java, Spring Boot": a list within a line.
         if !is_asked && matches!(wording::lead(text), Some(Context::Must | Context::Nice)) {
             let parts = wording::sentences(text).into_iter();
             let led = |part| by_rules::of_line(part, wording::lead(part).unwrap_or(under), &self.title);
@@ -89,7 +89,7 @@ impl Lines {
         let whole = |kind, must| vec![Requirement::new(kind, shown(text), must)];
         match must {
             _ if is_asked => whole(kind(line.asks), must.unwrap_or(line.must >= line.nice)),
-            // A bare name in a list of what is asked for.
+            // A bare name in a list of requirements.
             Some(must) if text.split_whitespace().count() <= BARE => {
                 let named = by_rules::of_line(text, under, &self.title);
                 named.first().map(|first| whole(first.kind, must)).unwrap_or_default()
@@ -110,7 +110,7 @@ const fn kind(asks: Asks) -> RequirementKind {
     }
 }
 
-/// A line without what introduces it, with a capital letter.
+/// A line without its introduction, starting with a capital letter.
 fn shown(line: &str) -> String {
     let bare = LEAD.replace(line.trim(), "");
     let bare = if bare.chars().any(char::is_alphanumeric) { bare.as_ref() } else { line };
@@ -119,7 +119,7 @@ fn shown(line: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// At most so many characters, cut between words.
+/// Shortens a text to at most this many characters, cut between words.
 fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -133,7 +133,8 @@ fn shortened(text: &str, most: usize) -> String {
 mod tests {
     use super::*;
 
-    /// What is proposed where the judge takes no line for a requirement, or every line.
+    /// The proposal if the judge gives every line the probability `none` of being no requirement, and the rest of being
+    /// a must-have.
     fn proposed(advert: &str, none: f32) -> Vec<(String, bool)> {
         let lines = Lines::of("Baker", advert);
         let said = AdvertLine { must: 1.0 - none, nice: 0.0, none, asks: Asks::Skill };

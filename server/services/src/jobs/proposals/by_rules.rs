@@ -1,5 +1,5 @@
-//! Proposes requirements from a description: skills of the taxonomy, years, degrees, languages and licences, each a
-//! must or nice to have by the words around it and the heading above it. Rules only, so that the same text always
+//! Proposes requirements from a description with rules: skills in the taxonomy, years, degrees, languages and licences,
+//! each a must-have or nice-to-have depending on the words around it and the heading above it. The same text always
 //! gives the same proposal; the recruiter decides.
 
 use super::{LONGEST_TITLE, MOST, add, wording, wording::Context};
@@ -9,7 +9,7 @@ use hireq_domain::job::{Requirement, RequirementKind};
 use regex::Regex;
 use std::{collections::HashSet, sync::LazyLock};
 
-/// A pattern with what it stands for.
+/// A pattern and what it stands for.
 type Named = (Regex, &'static str);
 
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
@@ -33,7 +33,7 @@ static AFTER_YEARS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-// The lowest first: where a text accepts one of several, the lowest is what it asks for.
+// Lowest first: if a text accepts several degrees, the lowest one is what it requires.
 static DEGREES: LazyLock<Vec<Named>> = LazyLock::new(|| {
     [
         (r"(?i)\b(?:high[- ]school diploma|GED|secondary school|abitur|baccalauréat)\b", "High school diploma"),
@@ -132,7 +132,7 @@ static LICENCES: LazyLock<Vec<Named>> = LazyLock::new(|| {
     .collect()
 });
 
-/// What was found, with the order of finding kept.
+/// What was found, in the order of finding.
 #[derive(Default)]
 struct Found(Vec<Requirement>);
 
@@ -142,7 +142,7 @@ impl Found {
     }
 }
 
-/// Proposes requirements from a job's title and its description in Markdown.
+/// Proposes requirements from a job's title and its Markdown description.
 #[must_use]
 pub fn propose(title: &str, description: &str) -> Vec<Requirement> {
     let title = &title[..title.char_indices().nth(LONGEST_TITLE).map_or(title.len(), |(at, _)| at)];
@@ -155,7 +155,7 @@ pub fn propose(title: &str, description: &str) -> Vec<Requirement> {
         if let Some(next) = wording::heading(bare) {
             context = next;
         } else {
-            // "Nice to have: Docker" announces its own line only, wherever it stands.
+            // "Nice to have: Docker" applies only to its own line.
             let here = wording::lead(bare).unwrap_or(context);
             if here != Context::Other {
                 read_line(bare, here, sections, title, &mut found);
@@ -165,7 +165,7 @@ pub fn propose(title: &str, description: &str) -> Vec<Requirement> {
     finish(found)
 }
 
-/// What one line asks for that stands under such a heading.
+/// What one line below such a heading asks for.
 pub(super) fn of_line(line: &str, context: Context, title: &str) -> Vec<Requirement> {
     let mut found = Found::default();
     read_line(line, context, true, title, &mut found);
@@ -176,11 +176,11 @@ fn read_line(line: &str, context: Context, sections: bool, title: &str, found: &
     let default = match context {
         Context::Must => true,
         Context::Nice | Context::Other => false,
-        // Where the text has its own list of requirements, what the duties mention is no condition.
+        // If the text has its own list of requirements, skills mentioned in the duties are not requirements.
         Context::Duties | Context::Plain => !sections,
     };
     let listed = matches!(context, Context::Must | Context::Nice);
-    // What is said again says nothing more, and each sentence costs as many searches as there are patterns.
+    // Repeated sentences add nothing, and each sentence costs one search per pattern.
     let mut said = HashSet::new();
     for sentence in wording::sentences(line).into_iter().filter(|sentence| sentence.contains(char::is_alphanumeric)) {
         if !said.insert(sentence) {
@@ -206,7 +206,7 @@ fn named(patterns: &[Named], sentence: &str) -> Vec<(std::ops::Range<usize>, &'s
     patterns.iter().flat_map(|(pattern, name)| pattern.find_iter(sentence).map(|m| (m.range(), *name))).collect()
 }
 
-/// Skills with the byte where each stands. Running text is read for the surer skills alone.
+/// Skills, each with the byte position where it occurs. In prose, only skills with unambiguous names are looked for.
 fn skills(
     sentence: &str,
     listed: bool,
@@ -233,7 +233,8 @@ fn read_degrees(sentence: &str, must: &impl Fn(usize) -> bool, found: &mut Found
             seen.push((m.start(), must(m.start()), name));
         }
     }
-    // Of the musts in one sentence only the lowest is a condition: "Bachelor's or Master's" admits a bachelor.
+    // Of several must-have degrees in one sentence, only the lowest counts: "Bachelor's or Master's" accepts a
+    // bachelor's degree.
     let lowest = seen.iter().find(|(_, must, _)| *must).map(|(_, _, name)| *name);
     for (_, must, name) in seen {
         if !must && lowest != Some(name) || lowest == Some(name) {
@@ -244,7 +245,7 @@ fn read_degrees(sentence: &str, must: &impl Fn(usize) -> bool, found: &mut Found
 
 fn read_languages(sentence: &str, listed: bool, must: &impl Fn(usize) -> bool, found: &mut Found) {
     let hits = named(&LANGUAGES, sentence);
-    // A short line of a list that begins with a language needs no other word: "German (C1)", "English".
+    // A short list item that begins with a language needs no further words: "German (C1)", "English".
     let short = listed && sentence.split_whitespace().count() <= 4;
     if hits.is_empty() || !(short || LANGUAGE_CUE.is_match(sentence)) {
         return;
@@ -284,8 +285,8 @@ fn counted(text: &str) -> Option<u32> {
     text.parse().ok().or_else(|| (1..).zip(WORDS).find(|(_, word)| *word == text).map(|(n, _)| n))
 }
 
-/// Years first, then skills, degrees, languages and licences; musts before the rest; one bare number of years and one
-/// degree at most among the musts.
+/// Sorts: years first, then skills, degrees, languages and licences, with must-haves before the rest. Among the
+/// must-haves, keeps at most one number of years without a subject and one degree.
 fn finish(found: Found) -> Vec<Requirement> {
     let mut all = found.0;
     let bare = |r: &Requirement| r.kind == RequirementKind::Years && r.must && !r.text.contains(" of ");

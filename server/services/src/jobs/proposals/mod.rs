@@ -1,5 +1,5 @@
-//! Requirements that a description asks for, for a recruiter to correct: read line by line by the judge where it is had, by
-//! rules where not.
+//! Proposes requirements from a description, for a recruiter to correct: with the judge model if it is available,
+//! otherwise with rules.
 
 mod by_judge;
 mod by_rules;
@@ -13,15 +13,15 @@ use crate::{Result, Services};
 use hireq_domain::job::Requirement;
 use hireq_ml::judge::Priority;
 
-/// More than these help nobody.
+/// A longer list would not help anybody.
 const MOST: usize = 40;
-/// So many characters of a title are read; a job's own is shorter.
+/// How many characters of a title are read; a saved job's title is shorter.
 const LONGEST_TITLE: usize = 300;
 
-/// Requirements that a description speaks of.
+/// The requirements that a description mentions.
 ///
 /// # Errors
-/// `Invalid` for one that is too long to be saved; `Unavailable` where the machine is too busy.
+/// `Invalid` if it is too long to be saved; `Unavailable` if the machine is too busy.
 pub async fn proposal(services: &Services, title: String, description: String) -> Result<Vec<Requirement>> {
     refuse_long(&description)?;
     if let Some(judge) = &services.judge {
@@ -36,7 +36,7 @@ pub async fn proposal(services: &Services, title: String, description: String) -
     on_blocking_thread(move || propose(&title, &description)).await
 }
 
-/// Adds one, unless it is asked for already: then the stricter wording holds.
+/// Adds a requirement. If it is there already, the stricter one wins.
 fn add(found: &mut Vec<Requirement>, one: Requirement) {
     let same = |known: &Requirement| known.kind == one.kind && known.text.to_lowercase() == one.text.to_lowercase();
     match found.iter_mut().find(|known| same(known)) {

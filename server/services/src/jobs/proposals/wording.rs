@@ -1,25 +1,25 @@
-//! Words by which a job description says what is a condition and what is a wish.
+//! The words by which a job description marks must-haves and nice-to-haves.
 
 use crate::pattern::regex;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// What the lines below a heading are.
+/// What the lines below a heading are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
-    /// No heading said.
+    /// No heading says.
     Plain,
-    /// Conditions.
+    /// Must-haves.
     Must,
-    /// Wishes.
+    /// Nice-to-haves.
     Nice,
-    /// What the work is.
+    /// What the work involves.
     Duties,
-    /// What the employer offers or is: nothing there is asked for.
+    /// What the employer offers, or is: nothing here is a requirement.
     Other,
 }
 
-// In this order: "preferred qualifications" are wishes, though "qualifications" are conditions.
+// The order matters: "preferred qualifications" are nice-to-haves, although "qualifications" are must-haves.
 static HEADINGS: LazyLock<[(Regex, Context); 4]> = LazyLock::new(|| {
     [
         (
@@ -59,7 +59,7 @@ static MUST: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What a line announces, if it is a heading: few words, a colon or nothing behind them.
+/// What a line announces if it is a heading: a few words, followed by a colon or nothing.
 pub(super) fn heading(line: &str) -> Option<Context> {
     let line = line.trim().trim_start_matches(['•', '#', '*', ' ']).trim_end_matches(['*', ' ']);
     let colon = line.ends_with(':');
@@ -70,7 +70,8 @@ pub(super) fn heading(line: &str) -> Option<Context> {
     }
     let found = HEADINGS.iter().find_map(|(pattern, context)| pattern.find(bare).map(|m| (m, *context)));
     match found {
-        // Without a colon only words that are little else than a heading: "Python experience" is a condition itself.
+        // Without a colon, only lines with little besides the heading's words: "Python experience" is itself a
+        // requirement.
         Some((m, _)) if !colon && bare.len() > m.len() + 18 => None,
         Some((m, Context::Must))
             if !colon && WEAK.is_match(m.as_str()) && !bare.split_whitespace().all(|w| PLAIN.is_match(w)) =>
@@ -83,7 +84,7 @@ pub(super) fn heading(line: &str) -> Option<Context> {
     }
 }
 
-// Words that announce a list only among their like: "Technical skills", but not "Redis experience".
+// Words that only make a heading together with other heading words: "Technical skills", but not "Redis experience".
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^(?:experience|skills?|required|education|languages?|knowledge|competenc\w+|essentials?|qualifications?)$",
@@ -95,12 +96,12 @@ static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-// "Docker is a plus" is a wish, not a heading.
+// "Docker is a plus" is a nice-to-have, not a heading.
 static NICE_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)\b(?:is|are|be)\b|\w[^:]*\b(?:preferred|desirable|desired|a plus|optional|von vorteil|advantage)\s*$")
 });
 
-/// What the words before a colon at a line's beginning announce for that line.
+/// What the words before a colon at the start of a line say about that line.
 pub(super) fn lead(line: &str) -> Option<Context> {
     let (head, rest) = line.split_once(':')?;
     if rest.trim().is_empty() || head.split_whitespace().count() > 6 {
@@ -120,11 +121,11 @@ static NOT_NEEDED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a line says that something is not asked for: "No prior experience of Oracle needed".
 pub(super) fn says_not_needed(line: &str) -> bool {
-    // "Not required, but a plus" is a wish.
+    // "Not required, but a plus" is a nice-to-have.
     NOT_NEEDED.is_match(line) && !NICE.is_match(&NOT_NEEDED.replace_all(line, ""))
 }
 
-/// A line's sentences. A full stop inside a word ("Node.js", "B.Sc. in") ends none.
+/// A line's sentences. A full stop inside a term ("Node.js", "B.Sc. in") does not end a sentence.
 pub(super) fn sentences(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
@@ -133,7 +134,7 @@ pub(super) fn sentences(line: &str) -> Vec<&str> {
         let ends = match c {
             ';' => true,
             '.' | '!' | '?' => {
-                // What looks back over a word comes last: a word may be as long as the line.
+                // The check that looks back over a word comes last, because a word may be as long as the line.
                 let short = || {
                     let word = line[start..at].rsplit([' ', '(']).next();
                     word.is_some_and(|w| !w.is_empty() && (w.chars().nth(2).is_none() || w.contains('.')))
@@ -154,10 +155,10 @@ pub(super) fn sentences(line: &str) -> Vec<&str> {
     out
 }
 
-/// Bytes over which a wish's words reach: the length of a long enumeration.
+/// For how many bytes the words of a nice-to-have apply: the length of a long enumeration.
 const REACH: usize = 200;
 
-/// Whether what stands at byte `at` of a sentence is a condition; `default` where the sentence does not say.
+/// Whether the thing mentioned at byte `at` of a sentence is a must-have; `default` if the sentence does not say.
 pub(super) fn must(sentence: &str, at: usize, default: bool) -> bool {
     let nice: Vec<_> = NICE.find_iter(sentence).map(|m| m.range()).collect();
     if nice.is_empty() {
@@ -166,7 +167,8 @@ pub(super) fn must(sentence: &str, at: usize, default: bool) -> bool {
     let musts: Vec<usize> =
         MUST.find_iter(sentence).map(|m| m.start()).filter(|m| !nice.iter().any(|n| n.contains(m))).collect();
     let between = |low: usize, high: usize| musts.iter().any(|m| (low..high).contains(m)) || high - low > REACH;
-    // A wish reaches forward and back until a condition stands in between: "Python is a must, Docker is a plus".
+    // Words of a nice-to-have apply forwards and backwards until words of a must-have come in between: "Python is a
+    // must, Docker is a plus".
     let wished = nice.iter().any(|n| {
         if n.start < at {
             !between(n.end.min(at), at)
@@ -178,7 +180,7 @@ pub(super) fn must(sentence: &str, at: usize, default: bool) -> bool {
     if wished { false } else { default || musts.iter().any(|m| *m < at) || !musts.is_empty() }
 }
 
-/// Whether a wish's words open the sentence, so that they speak of all that follows.
+/// Whether the words of a nice-to-have open the sentence, so that they apply to all that follows.
 fn announces(sentence: &str, cue: &std::ops::Range<usize>) -> bool {
     cue.start < 12 || sentence[cue.end..].trim_start().starts_with(':')
 }
@@ -189,12 +191,12 @@ static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether a new clause with a subject of its own begins in between: "Fluent German, English is a plus".
+/// Whether a new clause with its own subject begins in between: "Fluent German, English is a plus".
 fn other_clause(between: &str) -> bool {
     CLAUSE.is_match(between) && !between.to_lowercase().contains(" are")
 }
 
-// Words that make a condition even under a heading that makes none.
+// Words that make a must-have even below a heading that says otherwise.
 static STRICT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)\b(?:must|required|mandatory|essential|erforderlich|zwingend|exigée?|indispensable)\b")
 });
