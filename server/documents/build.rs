@@ -1,4 +1,5 @@
-//! Names every file of `data/languages` in a list that `src/vocabulary` reads: a new language is a new file.
+//! Generates the list of files in `data/languages` that `src/vocabulary` includes, so that adding a language means
+//! adding a file.
 
 use std::{env, error::Error, fmt::Write, fs, path::Path};
 
@@ -8,7 +9,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
     files.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
     files.sort();
-    // Copies, named without their folder: what is built may be used again from another checkout.
+    // The files are copied and listed without their folder, because the build output may be reused from another
+    // checkout.
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     let mut list = String::new();

@@ -1,6 +1,7 @@
-//! Reads files and writes one prediction each: `parse OUT_DIR FILE…`. With `-` it prints the text instead.
+//! Parses files and writes one prediction for each: `parse OUT_DIR FILE…`. With `-` it prints the text instead.
 //!
-//! `HINTS` may name a folder with a `FILE.json` for each file: hints as `["Person", start, end]`, in bytes of the text.
+//! `HINTS` may name a folder with a `FILE.json` for each file, holding hints such as `["Person", start, end]`, in bytes
+//! of the text.
 
 use hireq_documents::{EntityHint, EntityKind};
 use std::{env, fs, path::Path, time::Instant};

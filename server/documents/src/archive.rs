@@ -1,4 +1,4 @@
-//! Zip parts under a bound on what they may inflate to.
+//! Reads parts of a zip archive, limiting how much they may inflate to.
 
 use crate::{Limits, ReadError};
 use std::io::{Cursor, Read};
@@ -24,7 +24,7 @@ impl<'a> Archive<'a> {
         self.zip.file_names_raw().map(|n| String::from_utf8_lossy(n).into_owned()).collect()
     }
 
-    /// A part as text; none where it is missing.
+    /// A part as text; `None` if it is missing.
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         Ok(self.bytes(name)?.map(|bytes| crate::plain::decode(&bytes)))
     }
@@ -36,7 +36,7 @@ impl<'a> Archive<'a> {
         }
         let packed = part.compressed_size().max(1);
         let mut bytes = Vec::new();
-        // Declared sizes can lie, so the bound is on what really comes out.
+        // Declared sizes may be wrong, so the limit applies to the actual output.
         let cap = self.left.min(packed.saturating_mul(self.max_ratio).max(1 << 20));
         part.take(cap + 1).read_to_end(&mut bytes).map_err(|_| ReadError::Corrupt)?;
         if bytes.len() as u64 > cap {

@@ -1,5 +1,5 @@
-//! Word 97–2003: the main text by its piece table. Formatting is not read, so hidden runs cannot be told from
-//! visible ones; every other format is the better choice.
+//! Word 97–2003: the main text, located by its piece table. Formatting is not read, so hidden runs cannot be
+//! distinguished from visible ones; all other formats give better results.
 
 use crate::{
     Document, Limits, ReadError,
@@ -16,7 +16,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(|_| ReadError::Corrupt)?;
     let mut stream = |name: &str| -> Result<Vec<u8>, ReadError> {
         let mut content = Vec::new();
-        // No stream is longer than its file, whatever it says.
+        // No stream is longer than its file, whatever it claims.
         let stream = container.open_stream(name).map(|stream| stream.take(bytes.len() as u64));
         stream.and_then(|mut stream| stream.read_to_end(&mut content)).map_err(|_| ReadError::Corrupt)?;
         Ok(content)
@@ -31,7 +31,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
     let mut flow = Flow::new(limits);
     let mut paragraph = Paragraph::default();
-    // Fields hold their instruction and then their result; only the result is seen.
+    // A field holds its instruction and then its result; only the result is visible.
     let mut instruction = 0_usize;
     let mut code = String::new();
     for c in text.chars() {
@@ -63,7 +63,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     if document.text.trim().is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 
-/// The main text: characters lie in pieces, one or two bytes each.
+/// The main text. Its characters are stored in pieces, with one or two bytes each.
 fn piece_table_text(main: &[u8], table: &[u8], max_chars: usize) -> Option<String> {
     let length = u32_at(main, 0x4C)? as usize;
     let start = u32_at(main, 0x01A2)? as usize;

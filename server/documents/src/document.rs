@@ -1,4 +1,4 @@
-//! A file's visible text in reading order, with enough geometry to show where each word stands.
+//! A file's visible text in reading order, with enough geometry to show where each word is on the page.
 
 use crate::links::Links;
 use hireq_domain::resume::{PageBox, ReadWarning, Span};
@@ -11,37 +11,37 @@ pub struct PageGeometry {
     pub height: f32,
 }
 
-/// What the layout says about a line of the text.
+/// What the layout says about a line of text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Its characters, without the line break.
+    /// The line's characters, without the line break.
     pub span: Span,
-    /// Font size in points; 0 where the format does not tell.
+    /// Font size in points; 0 if the format does not provide it.
     pub size: f32,
-    /// Mostly bold.
+    /// Whether most of it is bold.
     pub bold: bool,
-    /// Marked as a heading by the format's own styles.
+    /// Whether the format's own styles mark it as a heading.
     pub heading: bool,
-    /// A list item.
+    /// Whether it is a list item.
     pub bullet: bool,
-    /// More space before it than between the lines of a paragraph.
+    /// Whether there is more space before it than between the lines of a paragraph.
     pub gap: bool,
 }
 
 /// A file that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// Visible text in reading order. A tab stands where the layout leaves a wide space or starts a table cell.
+    /// The visible text in reading order. A tab marks a wide space in the layout or the start of a table cell.
     pub text: String,
-    /// Media type found in the content.
+    /// The media type, as detected from the content.
     pub media_type: &'static str,
     /// Pages, for formats that have them.
     pub pages: Vec<PageGeometry>,
-    /// Pages, counted from 1, that are pictures of text.
+    /// Pages that are images of text, counted from 1.
     pub pictures: Vec<u32>,
     /// What a person should know about the file.
     pub warnings: Vec<ReadWarning>,
-    /// Lines of `text` in order.
+    /// The lines of `text`, in order.
     pub lines: Vec<Line>,
     /// Web and mail addresses behind hyperlinks.
     pub links: Vec<String>,
@@ -49,7 +49,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Where the characters stand on the first page that they touch.
+    /// Where the characters are on the first page that they touch.
     #[must_use]
     pub fn page_box(&self, span: Span) -> Option<PageBox> {
         let from = self.words.partition_point(|(s, _)| s.end <= span.start);
@@ -72,7 +72,7 @@ impl Document {
         found
     }
 
-    /// Says something about the file once.
+    /// Adds a warning, unless it is there already.
     pub(crate) fn warn(&mut self, warning: ReadWarning) {
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);
@@ -80,7 +80,7 @@ impl Document {
     }
 }
 
-/// Style of a line that is about to be added.
+/// The style of a line that is about to be added.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Style {
     pub size: f32,
@@ -90,7 +90,7 @@ pub(crate) struct Style {
     pub gap: bool,
 }
 
-/// Builds a document line by line and keeps the character offsets right.
+/// Builds a document line by line, keeping the character offsets right.
 pub(crate) struct Builder {
     document: Document,
     pub(crate) links: Links,
@@ -107,7 +107,7 @@ impl Builder {
         &mut self.document
     }
 
-    /// Adds a line made of runs: text, and where it stands if that is known. Runs bring their own spaces.
+    /// Adds a line made of runs: text, and its position if that is known. Runs include their own spaces.
     pub(crate) fn line<'a>(&mut self, runs: impl IntoIterator<Item = (&'a str, Option<PageBox>)>, style: Style) {
         if self.chars >= self.max_chars {
             self.document.warn(ReadWarning::Truncated);
@@ -140,7 +140,7 @@ impl Builder {
     }
 }
 
-/// A character as plain text has it: no ligatures, exotic spaces, soft hyphens or icon-font glyphs.
+/// Normalises a character to plain text: resolves ligatures and exotic spaces, drops soft hyphens and icon-font glyphs.
 pub(crate) fn plain_char(c: char, mut push: impl FnMut(char)) {
     match c {
         '\u{ad}'
@@ -159,11 +159,11 @@ pub(crate) fn plain_char(c: char, mut push: impl FnMut(char)) {
         '\u{fb04}' => "ffl".chars().for_each(push),
         '\u{fb05}' | '\u{fb06}' => "st".chars().for_each(push),
         '\u{2010}' | '\u{2011}' => push('-'),
-        // Forms of Hebrew and Arabic letters that fonts map in place of the letters.
+        // Hebrew and Arabic presentation forms, which some fonts use in place of the letters.
         '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => std::iter::once(c).nfkc().for_each(push),
-        // Radicals that fonts map in place of the characters they look like.
+        // Radicals, which some fonts use in place of the characters that look the same.
         '\u{2e80}'..='\u{2fdf}' => std::iter::once(c).nfkc().for_each(push),
-        // Letters, digits and signs as wide as a Chinese character.
+        // Full-width letters, digits and signs.
         '\u{ff08}'..='\u{ff09}' | '\u{ff0f}'..='\u{ff1a}' | '\u{ff21}'..='\u{ff5e}' => {
             std::iter::once(c).nfkc().for_each(push);
         }
@@ -174,7 +174,7 @@ pub(crate) fn plain_char(c: char, mut push: impl FnMut(char)) {
     }
 }
 
-/// Cleans a line: plain characters, single spaces, single tabs, none at the ends.
+/// Cleans a line: plain characters, single spaces and tabs, none at either end.
 pub(crate) fn tidy(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     text.nfc().for_each(|c| plain_char(c, |c| plain.push(c)));
@@ -197,7 +197,7 @@ pub(crate) fn tidy(text: &str) -> String {
     out
 }
 
-/// Whether the first character marks a list item.
+/// Whether the first character is a list bullet.
 pub(crate) fn is_bullet(text: &str) -> bool {
     let mut chars = text.trim_start().chars();
     match chars.next() {

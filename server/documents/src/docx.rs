@@ -1,6 +1,6 @@
-//! DOCX: paragraphs, tables, text boxes, diagrams, page headers and footers, and texts of other formats that it brings
-//! along. Hidden text is dropped and told; what was deleted, moved away or never filled in is no text at all. Entities
-//! that the document defines itself are never expanded.
+//! DOCX: paragraphs, tables, text boxes, diagrams, page headers and footers, and embedded texts in other formats.
+//! Hidden text is dropped and reported; deleted or moved text and unfilled placeholders are ignored. Entities that the
+//! document itself defines are never expanded.
 
 mod backdrop;
 mod package;
@@ -53,14 +53,14 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     Ok(document)
 }
 
-/// The part that holds the text: a relation names it, or it lies in its usual place.
+/// The part with the main text: named by a relation, or else in its usual place.
 fn main_part(archive: &mut Archive<'_>, names: &[String]) -> Result<String, ReadError> {
     let top = relations(archive, "")?;
     let mut named = top.values().filter(|r| r.kind == "officeDocument").map(|r| resolve("", &r.target));
     Ok(named.find(|name| names.contains(name)).unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
-/// The parts that hold the pages' headers or footers.
+/// The parts with page headers or footers.
 fn margins(names: &[String], folder: &str, kind: &str) -> Vec<String> {
     let start = format!("{folder}{kind}");
     let mut found: Vec<String> =
@@ -75,9 +75,9 @@ struct File<'a> {
     styles: Styles,
     limits: &'a Limits,
     builder: Builder,
-    /// What floats in the pages' margins: it lies behind the text of the pages.
+    /// Shapes that float from headers and footers, and so lie behind the text of the pages.
     bands: Vec<Band>,
-    /// Headers and footers that were read.
+    /// Texts of the headers and footers read so far.
     margins: HashSet<String>,
 }
 
@@ -92,7 +92,7 @@ impl File<'_> {
         let mut part = Part::new(&self.styles, &relations, self.limits, self.bands.clone());
         part.beside.clone_from(&beside.texts);
         let mut whole = part.read(&xml);
-        // A shape may be anchored below the text that stands on it.
+        // A shape may be anchored after the text that it lies behind.
         if part.hidden && part.backdrop.bands.len() > self.bands.len() {
             let known = std::mem::take(&mut part.backdrop.bands);
             part = Part::new(&self.styles, &relations, self.limits, known);
@@ -122,10 +122,10 @@ impl File<'_> {
     }
 }
 
-/// How many styles one is based on at most.
+/// The longest chain of styles based on each other.
 const MAX_BASES: usize = 4;
 
-/// Styles that matter here.
+/// The properties of styles that matter here.
 #[derive(Default)]
 struct Styles {
     headings: HashSet<String>,
@@ -169,7 +169,7 @@ impl Styles {
                 _ => {}
             }
         }
-        // Styles follow those that they are based on, or come before them.
+        // A style may be defined before or after the one that it is based on.
         for _ in 0..MAX_BASES {
             for (style, base) in &based {
                 if styles.shaded.contains(base) {
@@ -181,7 +181,7 @@ impl Styles {
     }
 }
 
-/// A switch element: present means on unless it says otherwise.
+/// A toggle property: present means on, unless its value says otherwise.
 fn on(e: &BytesStart<'_>) -> bool {
     !matches!(attribute(e, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }
@@ -191,7 +191,7 @@ struct Run {
     hidden: bool,
     bold: bool,
     white: bool,
-    /// Stands on a ground of its own, or has edges that show without its colour.
+    /// Has a background of its own, or outlines that remain visible without its fill colour.
     shaded: bool,
     size: f32,
 }
@@ -199,16 +199,16 @@ struct Run {
 struct Part<'a> {
     styles: &'a Styles,
     relations: &'a HashMap<String, Relation>,
-    /// Texts that lie beside the part, until they are shown.
+    /// Texts stored outside this part, until they are inserted.
     beside: HashMap<String, Vec<Paragraph>>,
     flow: Flow,
     open: Vec<Paragraph>,
     run: Run,
     in_run: bool,
     backdrop: Backdrop,
-    /// Content controls around the text, and whether each still shows what to enter.
+    /// The content controls around the text, and whether each still shows its placeholder.
     controls: Vec<bool>,
-    /// Depth inside something that is not part of the visible text.
+    /// The nesting depth inside something that is not visible text.
     skip: usize,
     in_text: bool,
     in_field: bool,
@@ -238,7 +238,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Whether the XML was whole.
+    /// Reads a part; returns whether its XML was complete.
     fn read(&mut self, xml: &str) -> bool {
         let mut reader = Reader::from_str(xml);
         let mut depth = 0_usize;
@@ -294,7 +294,7 @@ impl<'a> Part<'a> {
             return;
         }
         self.backdrop.start(name, e);
-        // Each knows names of its own.
+        // The two functions handle different element names.
         self.start_unshown(name, e);
         self.start_block(name);
         self.set_ground(name, e);
@@ -303,10 +303,10 @@ impl<'a> Part<'a> {
         self.start_content(name, e);
     }
 
-    /// What stands in the file and not on the page.
+    /// Handles elements whose contents are in the file but not on the page.
     fn start_unshown(&mut self, name: &str, e: &BytesStart<'_>) {
         match name {
-            // The fallback repeats a text box for old programs. Inside rPr a deletion only marks the paragraph sign.
+            // The fallback repeats a text box for old programs. Inside rPr, a deletion only marks the paragraph mark.
             "Fallback" | "del" | "moveFrom" | "rt" => self.skip = 1,
             "sdt" => self.controls.push(false),
             "showingPlcHdr" => {
@@ -337,7 +337,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// What lets white letters be seen.
+    /// Handles what makes white text visible.
     fn set_ground(&mut self, name: &str, e: &BytesStart<'_>) {
         match name {
             "shd" if shades(e) => {
@@ -398,7 +398,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Text that does not stand in a run's own element, and what links lead to.
+    /// Handles text outside a run's text element, and link targets.
     fn start_content(&mut self, name: &str, e: &BytesStart<'_>) {
         match name {
             "altChunk" => self.show(attribute(e, "id")),
@@ -472,7 +472,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Puts a text here that lies beside the part.
+    /// Inserts a text that is stored outside this part.
     fn show(&mut self, id: Option<String>) {
         for p in id.and_then(|id| self.beside.remove(&id)).unwrap_or_default() {
             self.plain.push_str(&p.text);
@@ -488,7 +488,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// White or so near to it that nobody can read it on paper.
+/// White, or so close to it that it cannot be read on paper.
 fn white(hex: &str) -> bool {
     hex.len() == 6
         && (0..3)

@@ -1,8 +1,8 @@
-//! Text as it is compared: what is written differently and means the same becomes the same.
+//! Normalises text for comparison, so that different spellings of the same thing become equal.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Lower case, without accents or punctuation, single spaces; letter-spaced words closed up.
+/// Lower case, without accents or punctuation, with single spaces; letter-spaced words are joined.
 pub(crate) fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).nfc().collect();
     let plain = plain

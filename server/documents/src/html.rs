@@ -1,4 +1,4 @@
-//! Web pages that lie inside other files: their visible text as paragraphs.
+//! HTML embedded in other files: its visible text as paragraphs.
 
 use crate::paragraphs::Paragraph;
 use html5ever::{
@@ -9,16 +9,16 @@ use html5ever::{
 };
 use std::cell::RefCell;
 
-/// How deep elements are kept apart.
+/// The nesting depth up to which elements are tracked.
 const MAX_DEPTH: usize = 400;
 
 #[derive(Default)]
 pub(crate) struct Page {
     pub paragraphs: Vec<Paragraph>,
-    /// Something was left out that does not show.
+    /// Whether invisible text was left out.
     pub hidden: bool,
     current: Paragraph,
-    /// Elements around the text, and whether each hides what is in it or makes it bold.
+    /// The open elements: name, whether it hides its contents, and whether it makes them bold.
     open: Vec<(String, bool, bool)>,
 }
 

@@ -1,7 +1,7 @@
-//! Résumé files in, structured résumés out.
+//! Turns résumé files into structured résumés.
 //!
-//! [`read`] turns bytes into the text that a person would see, in reading order, and never panics or runs
-//! away on hostile input. [`parse`] turns that text into fields that each say where they stand.
+//! [`read`] turns bytes into the text that a person would see, in reading order. It never panics, and hostile input
+//! cannot make it use unlimited time or memory. [`parse`] turns that text into fields, each with its position.
 
 mod archive;
 mod doc;
@@ -36,10 +36,10 @@ pub use scan::{Scan, SeenLetter, SeenLine, SeenPage, read_seen};
 use sniff::{Kind, Sniffed};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Reads a file. The content decides what it is; the name only helps to word the message.
+/// Reads a file. Its content decides what it is; the name only helps with the wording of messages.
 ///
 /// # Errors
-/// Says why the file could not be read, in words for the person who uploaded it.
+/// Why the file could not be read, in words for the person who uploaded it.
 pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
@@ -61,7 +61,7 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Document, 
     .unwrap_or(Err(ReadError::Corrupt))
 }
 
-/// The media type of a file on whose pages text can be recognised.
+/// The media type, if text can be recognised on images of the file's pages.
 #[must_use]
 pub fn recognizable(bytes: &[u8], file_name: &str) -> Option<&'static str> {
     match kind(bytes, file_name) {
@@ -71,7 +71,7 @@ pub fn recognizable(bytes: &[u8], file_name: &str) -> Option<&'static str> {
     }
 }
 
-/// What a file is, by its content.
+/// The type of a file, judged by its content.
 fn kind(bytes: &[u8], file_name: &str) -> Result<Kind, ReadError> {
     let extension = file_name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     let is_document = matches!(extension.as_str(), "pdf" | "docx" | "doc" | "odt" | "rtf" | "txt");

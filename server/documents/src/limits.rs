@@ -1,6 +1,5 @@
-//! How much of a file the readers will look at, so that a hostile upload costs bounded time and memory.
+//! Limits on how much of a file is read, so that a hostile upload costs limited time and memory.
 
-/// Bounds that every reader keeps.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Largest file, in bytes.
@@ -9,11 +8,11 @@ pub struct Limits {
     pub max_pages: usize,
     /// Most characters kept.
     pub max_chars: usize,
-    /// Most glyphs looked at on all pages together.
+    /// Most glyphs considered on all pages together.
     pub max_glyphs: usize,
-    /// Most bytes that the parts of an archive may inflate to.
+    /// Most bytes that an archive's parts may inflate to.
     pub max_inflated: u64,
-    /// Largest ratio of inflated to packed size for a part over a mebibyte.
+    /// Largest ratio of inflated to compressed size for a part of more than 1 MiB.
     pub max_ratio: u64,
 }
 
@@ -22,7 +21,7 @@ impl Default for Limits {
         Self {
             max_bytes: 10 * 1024 * 1024,
             max_pages: 60,
-            // A scholar's thirty pages have a hundred thousand.
+            // An academic's thirty pages have about a hundred thousand.
             max_chars: 150_000,
             max_glyphs: 600_000,
             max_inflated: 64 * 1024 * 1024,

@@ -1,13 +1,13 @@
-//! Addresses behind hyperlinks, each once, under a bound on what a hostile file can make of one that it repeats.
+//! The addresses of hyperlinks, without duplicates, and with limits so that a hostile file cannot make them expensive.
 
 /// More than any résumé has.
 const MAX_LINKS: usize = 500;
-/// How often a link is looked at before the rest is left alone.
+/// How many links are considered in total.
 const MAX_LOOKS: usize = 5_000;
-/// Longer than any address that a person would follow.
+/// Longer than any address that a person would use.
 const MAX_BYTES: usize = 2_048;
 
-/// Addresses in the order of their first appearance.
+/// Addresses in the order in which they first occur.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
     kept: Vec<String>,

@@ -1,5 +1,5 @@
-//! What word processors have in common: paragraphs, and tables that are either rows of a list or columns
-//! of a page.
+//! What all word processor formats have in common: paragraphs, and tables that are used either as rows of data or to
+//! lay out columns.
 
 use crate::{
     Limits,
@@ -7,7 +7,7 @@ use crate::{
 };
 use hireq_domain::resume::ReadWarning;
 
-/// A paragraph. Line breaks inside it are `\n`.
+/// A paragraph; line breaks inside it are `\n`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paragraph {
     pub text: String,
@@ -31,11 +31,11 @@ impl Paragraph {
     }
 }
 
-/// Where paragraphs go while a table is open. Keeps no more than the document may hold, however many a file has.
+/// Collects paragraphs, including those inside tables. Keeps no more than a document may contain.
 pub(crate) struct Flow {
     rows: Vec<Vec<Vec<Paragraph>>>,
     done: Vec<Paragraph>,
-    /// Characters that may still come; a paragraph and a cell cost one more.
+    /// How many more characters are accepted; each paragraph and cell costs one extra.
     left: usize,
     truncated: bool,
 }
@@ -47,7 +47,7 @@ impl Flow {
 
     pub(crate) fn paragraph(&mut self, mut p: Paragraph) {
         if p.is_blank() {
-            // One is enough to tell a gap.
+            // One blank paragraph is enough to mark a gap.
             let in_cell = self.rows.last().is_some_and(|row| !row.is_empty());
             if !in_cell && self.done.last().is_none_or(|last| !last.is_blank()) {
                 self.done.push(Paragraph::default());
@@ -86,7 +86,7 @@ impl Flow {
         }
     }
 
-    /// A row whose first cell is one short label reads across; any other reads cell by cell.
+    /// If a row's first cell is a single short label, the row is read across as one line; otherwise cell by cell.
     pub(crate) fn row_end(&mut self) {
         let Some(row) = self.rows.pop() else { return };
         let cells: Vec<Vec<Paragraph>> = row.into_iter().filter(|c| !c.is_empty()).collect();

@@ -1,42 +1,43 @@
-//! Pictures of pages: photographs and scans that are files of their own, and the shades that text recognition reads.
+//! Images of pages: photographs and scans uploaded as image files, and the greyscale images that text recognition
+//! reads.
 
 use crate::ReadError;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops::FilterType};
 use std::io::Cursor;
 
-/// Media types of the pictures that are opened.
+/// The supported image types.
 pub(crate) const MEDIA_TYPES: [&str; 2] = ["image/jpeg", "image/png"];
 
-/// The longer side of a picture that is recognised: a sheet of A4 has 205 dots an inch then.
+/// The longer side, in pixels, of an image given to text recognition; an A4 page then has 205 dpi.
 pub(crate) const SIDE: u32 = 2_400;
 
-/// The longer side of the sheet that a photograph is taken for, in points.
+/// The longer side, in points, of the sheet that a photograph is assumed to show (A4).
 const SHEET: f32 = 842.0;
 
-/// The most pixels of a picture that is opened.
+/// The most pixels of an image that is opened.
 pub(crate) const MAX_PIXELS: u64 = 50_000_000;
 
-/// A page's picture in shades of grey, row by row.
+/// A page as a greyscale image, row by row.
 #[derive(Clone, Debug)]
 pub struct PagePicture {
     pub width: usize,
     pub height: usize,
     pub grey: Vec<u8>,
-    /// How many points a pixel stands for.
+    /// The size of a pixel, in points.
     pub point: f32,
 }
 
-/// What a picture is called in a message.
+/// The name of an image type in messages.
 pub(crate) fn named(media_type: &str) -> String {
     format!("a picture ({})", if media_type == "image/png" { "png" } else { "jpg" })
 }
 
-/// Whether a picture can be opened, by its head.
+/// Checks from its header whether an image can be opened.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), ReadError> {
     decoder(bytes).map(drop)
 }
 
-/// Opens a picture and turns it as its camera was held.
+/// Opens an image and rotates it according to its EXIF orientation.
 pub(crate) fn open(bytes: &[u8]) -> Result<PagePicture, ReadError> {
     let mut decoder = decoder(bytes)?;
     let turn = decoder.orientation().map_err(|_| ReadError::Corrupt)?;
@@ -51,7 +52,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<PagePicture, ReadError> {
     Ok(PagePicture { width, height, grey: image.into_raw(), point })
 }
 
-/// Shades of grey; what can be seen through is white.
+/// Converts to greyscale, with transparency as white.
 fn on_white(image: DynamicImage) -> image::GrayImage {
     if !image.color().has_alpha() {
         return image.into_luma8();
@@ -97,7 +98,7 @@ mod tests {
     #[test]
     fn a_picture_that_only_claims_to_be_large_is_not_opened() {
         let mut bytes = png(&DynamicImage::new_luma8(10, 10));
-        // The sizes in the head, whose checksum is wrong then; either is an end.
+        // Changing the size in the header also makes its checksum wrong; either is reason enough to refuse it.
         bytes[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
         assert!(check(&bytes).is_err() && open(&bytes).is_err());
         assert!(open(b"\xff\xd8\xff\xe0 no picture").is_err());

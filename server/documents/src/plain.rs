@@ -1,4 +1,4 @@
-//! Plain text in UTF-8, UTF-16 or an older code, which is told by what comes out.
+//! Plain text in UTF-8, UTF-16 or a legacy encoding, which is guessed from the result.
 
 use crate::{
     Document, Limits, ReadError,
@@ -9,23 +9,24 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 pub(crate) const MEDIA_TYPE: &str = "text/plain";
 
-/// So much of a file says what it is.
+/// How many bytes are inspected to decide whether a file is text.
 const HEAD: usize = 8_192;
-/// So much of a text says in which code it is.
+/// How many bytes are inspected to guess the encoding.
 const SAMPLE: usize = 64 * 1024;
 
-/// Few control characters, and none that text never has.
+/// Whether the bytes contain few control characters, and none that text never contains.
 pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || utf_16(bytes).is_some() {
         return true;
     }
     let head = &bytes[..bytes.len().min(HEAD)];
-    // Old Japanese mail switches alphabets with an escape.
+    // ISO-2022-JP, used in old Japanese mail, switches alphabets with escape characters.
     let odd = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && **b != 27 || **b == 127).count();
     !head.contains(&0) && odd * 100 <= head.len()
 }
 
-/// Bytes as text. Never fails: what has no mark and is not UTF-8 is in the code in which it reads like a language.
+/// Decodes bytes as text. Never fails: without a byte order mark, and if it is not UTF-8, the encoding is chosen in
+/// which the text most resembles a language.
 pub(crate) fn decode(bytes: &[u8]) -> String {
     match (Encoding::for_bom(bytes), std::str::from_utf8(bytes), utf_16(bytes)) {
         (Some((encoding, mark)), ..) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
@@ -39,7 +40,7 @@ pub(crate) fn decode(bytes: &[u8]) -> String {
     }
 }
 
-/// UTF-16 without a mark: its line breaks and spaces have a zero on one side, and always the same.
+/// Detects UTF-16 without a byte order mark: its line breaks and spaces have a zero byte, always on the same side.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
@@ -50,12 +51,12 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Text in Windows-1252.
+/// Decodes Windows-1252.
 pub(crate) fn windows_1252(bytes: &[u8]) -> String {
     one_byte(WINDOWS_1252, bytes)
 }
 
-/// Text in an older code. Bytes that it gives no meaning are spaces.
+/// Decodes a legacy encoding. Undefined bytes become spaces.
 pub(crate) fn one_byte(encoding: &'static Encoding, bytes: &[u8]) -> String {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     text.chars().map(|c| if matches!(c, '\u{80}'..='\u{9f}') { ' ' } else { c }).collect()
@@ -65,7 +66,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let mut builder = Builder::new(MEDIA_TYPE, limits.max_chars);
     let mut gap = false;
     for line in decode(bytes).split(['\n', '\r', '\u{b}', '\u{c}']) {
-        // Runs of spaces are how plain text lays out columns.
+        // Plain text uses runs of spaces to lay out columns.
         let line = tidy(&line.trim().replace("    ", "\t"));
         if line.is_empty() {
             gap = true;

@@ -1,10 +1,10 @@
-//! Results as the evaluation format has them, with status, places and confidence beside each field.
+//! Results in the evaluation's JSON format, with status, positions and confidences.
 
 use crate::{Document, ReadError};
 use hireq_domain::resume::{Experience, Field, ParsedResume, Skill, Span};
 use serde_json::{Value, json};
 
-/// One file's outcome as JSON. A refused file has a status and a message, and empty fields.
+/// One file's result as JSON. A refused file has a status, a message and empty fields.
 #[must_use]
 pub fn prediction(file: &str, outcome: &Result<(Document, ParsedResume), ReadError>) -> Value {
     match outcome {
@@ -20,11 +20,12 @@ pub fn prediction(file: &str, outcome: &Result<(Document, ParsedResume), ReadErr
 fn fields(file: &str, document: &Document, resume: &ParsedResume) -> Value {
     let values = |list: &[Field<String>]| list.iter().map(|f| f.value.clone()).collect::<Vec<_>>();
     let shown = |span: &Span| span.slice(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    // As written where it was listed, so that a reader finds the words again; under its usual name elsewhere.
+    // Skills from a list are given as written, so that a reader can find the words again; others under their usual
+    // name.
     let (listed, mentioned): (Vec<&Skill>, Vec<&Skill>) = resume.skills.iter().partition(|s| s.confidence >= 0.6);
     let listed: Vec<String> = listed.iter().map(|s| s.spans.first().map_or_else(|| s.name.clone(), shown)).collect();
     let mentioned: Vec<String> = mentioned.iter().map(|s| s.name.clone()).collect();
-    // A résumé without a list of skills still names some.
+    // A résumé without a list of skills still mentions some.
     let skills = if listed.is_empty() { &mentioned } else { &listed };
     json!({
         "file": file,

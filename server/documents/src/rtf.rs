@@ -1,4 +1,4 @@
-//! RTF: text, paragraphs, table cells; hidden and deleted runs are dropped and told.
+//! RTF: text, paragraphs and table cells; hidden and deleted runs are dropped and reported.
 
 use crate::{
     Document, Limits, ReadError,
@@ -22,7 +22,7 @@ struct Group {
     list: bool,
 }
 
-/// Destinations that hold no text of the page.
+/// Destinations whose text is not part of the page.
 const SKIPPED: &[&str] = &[
     "fonttbl",
     "colortbl",
@@ -83,21 +83,21 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     if document.text.trim().is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 
-/// No file nests deeper.
+/// The deepest nesting that is accepted.
 const DEEPEST: usize = 200;
 
 struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
-    /// What bytes over 127 mean.
+    /// The encoding of bytes above 127.
     encoding: &'static Encoding,
     group: Group,
     stack: Vec<Group>,
-    /// Something hidden was left out.
+    /// Whether hidden text was left out.
     hidden: bool,
-    /// So many characters stand for one that was read already.
+    /// How many of the following characters to skip: they are a fallback for one that was read already.
     swallow: usize,
-    /// The first half of a character of two.
+    /// The first byte or unit of a two-part character.
     high: Option<u16>,
     links: Links,
     flow: Flow,
@@ -147,7 +147,7 @@ impl Reader<'_> {
         self.flow.paragraph(std::mem::take(&mut self.paragraph));
     }
 
-    /// `\'e9`
+    /// A hexadecimal escape such as `\'e9`.
     fn hexadecimal(&mut self) {
         let digits = self.bytes.get(self.at + 1..self.at + 3).and_then(|h| std::str::from_utf8(h).ok());
         self.at += 3;
@@ -157,12 +157,12 @@ impl Reader<'_> {
         }
     }
 
-    /// `\~` and the like.
+    /// A control symbol such as `\~`.
     fn sign(&mut self, sign: u8) {
         self.at += 1;
         match sign {
             b'*' => {
-                // A destination that a reader may ignore; links hide in one.
+                // Marks a destination that readers may ignore; hyperlinks are in such destinations.
                 let rest = &self.bytes[self.at..self.bytes.len().min(self.at + 400)];
                 if rest.starts_with(b"\\fldinst")
                     && let Some(url) =
@@ -180,7 +180,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `\fs24`: a word of letters, and its number.
+    /// A control word such as `\fs24`: letters followed by a number.
     fn word(&mut self) {
         let from = self.at;
         self.skip_while(u8::is_ascii_alphabetic);
@@ -224,7 +224,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `\u8211`: what stands for it in older readers follows.
+    /// A Unicode character such as `\u8211`; it is followed by a fallback for older readers.
     fn unicode(&mut self, unit: u16) {
         self.swallow = self.group.fallback;
         match (self.high.take(), unit) {
@@ -244,7 +244,7 @@ impl Reader<'_> {
 }
 
 impl Group {
-    /// What a word changes until the group's end.
+    /// Applies a control word that has an effect until the end of the group.
     fn set(&mut self, word: &str, number: Option<i64>) {
         let on = number != Some(0);
         match word {
@@ -266,7 +266,7 @@ impl Group {
     }
 }
 
-/// The character that a word stands for.
+/// The character that a control word stands for.
 fn character(word: &str) -> Option<char> {
     Some(match word {
         "cell" | "tab" => '\t',

@@ -1,4 +1,4 @@
-//! Files whose pages are pictures: drawn for text recognition, and put together again from what was recognised.
+//! Files whose pages are images: rendered for text recognition, and rebuilt from the recognised text.
 
 use crate::{
     Document, Limits, ReadError,
@@ -15,7 +15,7 @@ use hayro_interpret::InterpreterSettings;
 use hayro_syntax::Pdf;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A recognised letter, and where it stands along its line, in points; a space has the gap's place.
+/// A recognised letter and its extent along the line, in points; a space has the extent of the gap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SeenLetter {
     pub c: char,
@@ -27,13 +27,13 @@ pub struct SeenLetter {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenLine {
     pub letters: Vec<SeenLetter>,
-    /// The height at which its letters stand.
+    /// The y coordinate of its baseline.
     pub baseline: f32,
     /// Font size.
     pub size: f32,
 }
 
-/// A page on whose picture text was recognised, the right way up.
+/// A page whose image was recognised, in upright orientation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenPage {
     /// Counted from 1.
@@ -50,7 +50,7 @@ impl SeenPage {
     }
 }
 
-/// A file whose pages are drawn one by one.
+/// A file whose pages are rendered one at a time.
 pub struct Scan(Pages);
 
 enum Pages {
@@ -59,10 +59,10 @@ enum Pages {
 }
 
 impl Scan {
-    /// Opens a PDF or a picture.
+    /// Opens a PDF or an image.
     ///
     /// # Errors
-    /// Where it cannot be opened, or drawing it would take too much.
+    /// If it cannot be opened, or rendering it would take too much memory.
     pub fn open(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Self, ReadError> {
         let open = || match kind(bytes, file_name)? {
             Kind::Pdf => {
@@ -75,7 +75,7 @@ impl Scan {
         catch_unwind(AssertUnwindSafe(open)).unwrap_or(Err(ReadError::Corrupt))
     }
 
-    /// How many pages it has.
+    /// The number of pages.
     #[must_use]
     pub fn len(&self) -> u32 {
         match &self.0 {
@@ -84,18 +84,17 @@ impl Scan {
         }
     }
 
-    /// Whether it has none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A page's picture, counted from 1; none where it cannot be drawn.
+    /// Renders a page, counted from 1; `None` if that fails.
     #[must_use]
     pub fn draw(&self, page: u32) -> Option<PagePicture> {
         match &self.0 {
             Pages::One(picture) => (page == 1).then(|| picture.clone()),
-            // The renderer is young; a panic in it is one page that is not read.
+            // The renderer is young; a panic in it should mean one unreadable page.
             Pages::Drawn(pdf) => catch_unwind(AssertUnwindSafe(|| drawn(pdf, page))).ok().flatten(),
         }
     }
@@ -113,7 +112,7 @@ fn drawn(pdf: &Pdf, page: u32) -> Option<PagePicture> {
     let pixels = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: white };
     let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
     let pixmap = render(page, &cache, &settings, &RenderSettings::default(), &pixels);
-    // The weights of the eye for red, green and blue.
+    // Luma weights for red, green and blue.
     let grey = |p: &hayro::vello_cpu::color::PremulRgba8| {
         ((299 * u32::from(p.r) + 587 * u32::from(p.g) + 114 * u32::from(p.b)) / 1_000) as u8
     };
@@ -125,10 +124,10 @@ fn drawn(pdf: &Pdf, page: u32) -> Option<PagePicture> {
     })
 }
 
-/// Reads a file of which some pages, or all, were recognised.
+/// Reads a file in which text was recognised on some or all pages.
 ///
 /// # Errors
-/// As for any file; `OcrRequired` where hardly anything was recognised.
+/// The same as for any file; `OcrRequired` if hardly any text was recognised.
 pub fn read_seen(bytes: &[u8], file_name: &str, limits: &Limits, seen: &[SeenPage]) -> Result<Document, ReadError> {
     let read = || match kind(bytes, file_name)? {
         Kind::Pdf => pdf::read(bytes, limits, seen),

@@ -1,9 +1,9 @@
-//! What a file is, judged by its content. Its name only helps to word the message.
+//! Detects a file's type by its content. Its name only helps with the wording of messages.
 
 use crate::picture;
 use std::io::Cursor;
 
-/// Formats that are read.
+/// The supported formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Pdf,
@@ -12,19 +12,19 @@ pub(crate) enum Kind {
     Doc,
     Rtf,
     Text,
-    /// A photograph or a scan of a page, of this media type.
+    /// A photograph or scan of a page, with its media type.
     Picture(&'static str),
 }
 
-/// What was found.
+/// The result of detection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Sniffed {
     Readable(Kind),
-    /// An Office file inside an encryption envelope.
+    /// An Office file inside an encryption container.
     Encrypted,
     /// A damaged file of a known format.
     Damaged,
-    /// Something else; named with its article.
+    /// Another type, named with its article.
     Other(String),
 }
 
@@ -98,7 +98,7 @@ fn archive(bytes: &[u8]) -> Sniffed {
     }
 }
 
-/// The old Office container: directory names are UTF-16.
+/// The old Office container format; its directory names are in UTF-16.
 fn compound(bytes: &[u8]) -> Sniffed {
     let has = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();

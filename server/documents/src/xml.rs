@@ -1,15 +1,15 @@
-//! Small helpers over quick-xml. Only the five predefined entities and character references are resolved.
+//! Helpers for quick-xml. Only the five predefined entities and character references are resolved.
 
 use quick_xml::events::{BytesRef, BytesStart};
 
-/// How deep elements nest: every table around a paragraph handles it once more.
+/// The deepest nesting of elements: each table around a paragraph processes it once more.
 pub(crate) const MAX_DEPTH: usize = 400;
 
-/// Longer than any name, number or address in an office file. Styles and targets are copied wherever they are named,
-/// so that one endless value would be paid for a million times.
+/// Longer than any name, number or address in an office file. Values of styles and targets are copied wherever they are
+/// used, so a huge one could be copied a million times.
 const MAX_VALUE: usize = 4_096;
 
-/// An attribute by local name; one that is endless counts as missing.
+/// An attribute by its local name; an overlong one counts as missing.
 pub(crate) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name);
     found.filter(|a| a.value.len() <= MAX_VALUE).map(|a| {
@@ -19,7 +19,7 @@ pub(crate) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     })
 }
 
-/// A font size as written, in whatever unit; 0 where it is none.
+/// A font size as written, in whatever unit; 0 if it is not a number.
 pub(crate) fn font_size(written: &str) -> f32 {
     written.parse::<f32>().ok().filter(|size| (0.0..=10_000.0).contains(size)).unwrap_or_default()
 }

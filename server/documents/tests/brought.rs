@@ -1,4 +1,4 @@
-//! What a DOCX shows without keeping it in its main part, and what it keeps without showing it.
+//! What a DOCX shows although it is stored outside its main part, and what it contains without showing it.
 
 use hireq_documents::{Limits, read};
 use hireq_domain::resume::ReadWarning;

@@ -1,4 +1,4 @@
-//! Pages and texts that run another way than to the right.
+//! Pages and texts that do not run from left to right.
 
 use hireq_documents::{Document, Limits, read};
 

@@ -1,4 +1,4 @@
-//! Forms: what was written into their fields is read, and a file that shows nothing of itself says what to do.
+//! Forms: their filled-in fields are read, and a file that shows nothing by itself is refused with advice.
 
 use hireq_documents::{Document, Limits, ReadError, read};
 
@@ -30,7 +30,8 @@ fn what_was_written_into_fields_is_read_beside_their_labels() {
         "",
         LABELS,
         &[
-            // By its own value, by its parent's in UTF-16, drawn by the file itself, and an empty drawing.
+            // A field with its own value, one with its parent's value in UTF-16, one drawn by the file itself, and one
+            // with an empty drawing.
             "<</Subtype/Widget/FT/Tx/V(Osmund Fairchild)/DA(/Helv 11 Tf 0 g)/Rect[200 694 400 714]>>",
             "<</Subtype/Widget/Parent 9 0 R/Rect[200 654 400 674]/AP<</N 11 0 R>>>>",
             drawn,

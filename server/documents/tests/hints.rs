@@ -1,5 +1,5 @@
-//! What hints change and what they must not: résumés that rules alone read wrongly, with what a recogniser of names said
-//! about them, and hints that are wrong.
+//! What hints change and what they must not change: résumés that the rules alone misread, with the name recogniser's
+//! output for them, and wrong hints.
 
 use chrono::NaiveDate;
 use hireq_documents::{Document, EntityHint, EntityKind, Limits, parse, parse_with, read};
@@ -11,7 +11,7 @@ fn document(text: &str) -> Document {
     read(text.as_bytes(), "resume.txt", &Limits::default()).expect("plain text")
 }
 
-/// The fields without and with hints, each hint given by its words.
+/// The fields without and with hints; each hint is given by its words.
 fn both(text: &str, hints: &[(&str, EntityKind)]) -> (ParsedResume, ParsedResume) {
     let today = NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day");
     let document = document(text);
@@ -27,7 +27,7 @@ fn name(resume: &ParsedResume) -> Option<&str> {
     resume.name.as_ref().map(|name| name.value.as_str())
 }
 
-/// Title, employer and place of each position.
+/// The title, employer and place of each position.
 fn jobs(resume: &ParsedResume) -> Vec<[&str; 3]> {
     let jobs = resume.experience.iter();
     jobs.map(|job| {

@@ -1,4 +1,4 @@
-//! Files made to harm: each cost a reader its time, its memory or its sense before it was found.
+//! Malicious files: each of them once made a reader use too much time or memory, or give a wrong result.
 
 #[path = "support/docx.rs"]
 mod docx;
@@ -16,7 +16,7 @@ fn parsed(document: &Document) -> ParsedResume {
     parse(document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day"))
 }
 
-/// Runs what has to be quick even in an unoptimised build on a busy machine.
+/// Runs something that must be fast even in an unoptimised build on a busy machine.
 fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();
@@ -151,7 +151,7 @@ fn places_are_not_looked_for_between_any_two_commas() {
 
 #[test]
 fn letters_without_spaces_do_not_make_short_skills_slow() {
-    // Every “Go” looked back over all letters before it.
+    // Every “Go” used to look back over all the letters before it.
     let text = format!("Summary\n{}\n", "是Go".repeat(90_000));
     soon(|| parsed(&read(text.as_bytes(), "cv.txt", &Limits::default()).expect("a text")));
 }
@@ -169,11 +169,11 @@ fn font_sizes_that_are_no_sizes_count_as_unknown() {
 #[test]
 fn a_long_line_of_numbers_and_a_long_broken_list_cost_no_more_than_their_length() {
     let numbers = format!("Ann Lee\n{}\n", "É +49 30 1234567; ".repeat(22_000));
-    // Lines are joined only where their size is known.
+    // Lines are only rejoined if their size is known.
     let line = "<p><r><rPr><sz val=\"24\"/></rPr><t>aa bb</t></r></p>";
     let list = format!("<d>{}{}</d>", line.replace("aa bb", "Skills").replace("24", "40"), line.repeat(50_000));
     let broken = package(&[("word/document.xml", &list.replacen("aa bb", "b, c", 1))]);
-    // Each of them five times, for such a file took nine seconds.
+    // Each of them five times, because such a file once took nine seconds.
     soon(|| {
         for (name, file) in [("cv.txt", numbers.as_bytes()), ("cv.docx", &broken)].iter().cycle().take(10) {
             parsed(&read(file, name, &Limits::default()).expect("a text"));

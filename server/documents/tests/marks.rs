@@ -1,4 +1,4 @@
-//! List marks that browsers draw as small discs, rings and squares instead of writing a bullet.
+//! List bullets that browsers draw as small discs, rings and squares instead of characters.
 
 #[path = "support/pdf.rs"]
 mod made;
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use hireq_documents::{Document, Limits, parse, read};
 use made::{CATALOGUE, FONT, PAGES, pdf, stream};
 
-/// A page on which `content` is drawn, in letters F1 and bold ones F2.
+/// A page on which `content` is drawn, with a regular font F1 and a bold font F2.
 fn page(content: &str) -> Document {
     let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R/Resources 4 0 R>>";
     let bold = FONT.replace("Helvetica", "Helvetica-Bold");
@@ -20,7 +20,7 @@ fn text(x: f32, y: f32, text: &str) -> String {
     format!("BT /F1 10 Tf {x} {y} Td ({text}) Tj ET\n")
 }
 
-/// A circle of four curves, filled or (`S`) as a ring.
+/// A circle of four curves, filled, or drawn as a ring with `S`.
 fn disc(x: f32, y: f32, radius: f32, paint: &str) -> String {
     let (r, k) = (radius, radius * 0.5523);
     let p = |dx: f32, dy: f32| format!("{} {} ", x + dx, y + dy);
@@ -64,7 +64,7 @@ fn drawn_marks_part_the_items_of_a_list() {
 
 #[test]
 fn other_small_shapes_are_no_list_marks() {
-    // A rating, a separator between two words, a dot of a time line before a bold title, and one that is covered.
+    // A rating, a separator between two words, a timeline dot before a bold title, and a dot that is covered.
     let content = text(50.0, 760.0, "Jane Roe of Bristol")
         + &disc(48.0, 743.5, 1.8, "f")
         + &disc(54.0, 743.5, 1.8, "f")

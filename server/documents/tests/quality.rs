@@ -1,4 +1,4 @@
-//! A floor under the quality of parsing: on invented résumés, and on evaluation data that lives outside the repository.
+//! Minimum quality of parsing: on invented résumés, and on evaluation data that is not part of the repository.
 
 use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, prediction::prediction, read};
@@ -20,14 +20,14 @@ fn fold(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// In any order, for a surname may stand first, and without a doctor's title.
+/// The words of a name in any order, because the surname may come first, and without a doctor's title.
 fn words(name: &Value) -> BTreeSet<String> {
     name.as_str().unwrap_or_default().split(' ').map(fold).filter(|word| word != "dr").collect()
 }
 
 type Hits = BTreeMap<&'static str, (usize, usize)>;
 
-/// What a file was read as, in the form of `hireq parse`.
+/// The result for a file, in the format of `hireq parse`.
 fn found(path: &Path) -> Value {
     let name = path.file_name().and_then(|n| n.to_str()).expect("a name");
     let today = NaiveDate::from_ymd_opt(2026, 11, 15).expect("a day");
@@ -38,7 +38,7 @@ fn found(path: &Path) -> Value {
     prediction(name, &outcome)
 }
 
-/// Counts how much of a truth was found.
+/// Counts how much of the expected result was found.
 fn compare(gold: &Value, found: &Value, hits: &mut Hits) {
     let mut count = |field, hit: bool| {
         let entry = hits.entry(field).or_default();

@@ -1,4 +1,4 @@
-//! By what a person is reached: whole addresses, and no number that is none.
+//! Contact details: complete addresses, and no numbers that are not telephone numbers.
 
 use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, read};

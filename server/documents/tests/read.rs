@@ -1,4 +1,4 @@
-//! Whole files: what is read, what is refused and in which words.
+//! Complete files: what is read, what is refused and with which message.
 
 use chrono::NaiveDate;
 use hireq_documents::{Document, Limits, ReadError, parse, read};

@@ -1,11 +1,12 @@
-//! One construct over and over, as long as a text may be: a file that says nothing costs no more than its length.
+//! The same construct repeated up to the maximum length of a text: such a file must take time proportional to its
+//! length.
 
 use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, read};
 use hireq_domain::resume::ReadWarning;
 use std::time::{Duration, Instant};
 
-/// Each stands for a rule of the parser that looks for it.
+/// Each one triggers a particular rule of the parser.
 const CONSTRUCTS: [&str; 44] = [
     "• ",
     "(",
@@ -53,7 +54,7 @@ const CONSTRUCTS: [&str; 44] = [
     "- \n",
 ];
 
-/// What reading and parsing so much of it costs at best.
+/// The shortest time that it takes to read and parse this many characters.
 fn cost(construct: &str, characters: usize) -> Duration {
     let head = "Zoë Quill\n\nExperience\n";
     let text: String = head.chars().chain(construct.chars().cycle()).take(characters).collect();
@@ -71,7 +72,8 @@ fn cost(construct: &str, characters: usize) -> Duration {
 fn what_is_said_over_and_over_costs_no_more_than_its_length() {
     cost("• ", 2_000);
     for construct in CONSTRUCTS {
-        // Four times the text is four times the work, and would be sixteen times where every place looks at all others.
+        // Four times the text should take four times as long; if every position looked at all others, it would take
+        // sixteen times as long.
         let grows = |n: usize| (cost(construct, n), cost(construct, 4 * n));
         let linear = |(little, much): (Duration, Duration)| much < little * 9 || much < Duration::from_millis(100);
         assert!((0..3).any(|_| linear(grows(2_500))), "{construct:?}: {:?}", grows(2_500));

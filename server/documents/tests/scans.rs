@@ -1,4 +1,4 @@
-//! Pages as pictures: drawn, and put together again from what was recognised on them.
+//! Pages that are images: rendering them, and rebuilding them from recognised text.
 
 #[path = "support/pdf.rs"]
 mod written;
@@ -12,7 +12,7 @@ fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("a fixture")
 }
 
-/// A line whose letters are all half as wide as high.
+/// A line whose letters are all half as wide as they are high.
 fn line(text: &str, x: f32, baseline: f32) -> SeenLine {
     let letter = |(n, c)| SeenLetter { c, x0: x + 5.0 * n as f32, x1: x + 5.0 * (n as f32 + 1.0) };
     SeenLine { letters: text.chars().enumerate().map(letter).collect(), baseline, size: 10.0 }
@@ -22,14 +22,14 @@ fn seen(page: u32, lines: Vec<SeenLine>) -> SeenPage {
     SeenPage { page, width: 595.0, height: 842.0, lines }
 }
 
-/// A picture of two rows.
+/// An image of two rows.
 fn picture(width: u32) -> String {
     let entries =
         format!("/Type/XObject/Subtype/Image/Width {width}/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray");
     stream(&entries, "abcd")
 }
 
-/// Two pages: a picture that fills the first, and a sentence on the second.
+/// Two pages: an image that fills the first, and a sentence on the second.
 fn half_scanned() -> Vec<u8> {
     let page = |contents: &str| {
         format!(

@@ -1,4 +1,4 @@
-//! What can be seen is read and nobody is accused of hiding it; what nobody can see is left out and told.
+//! Visible text is read and not reported as hidden; invisible text is left out and reported.
 
 use hireq_documents::{Document, Limits, read};
 use hireq_domain::resume::ReadWarning;
@@ -29,7 +29,7 @@ fn opened(parts: &[(&str, &str)]) -> Document {
     read(&package(parts), "cv.docx", &Limits::default()).expect("readable")
 }
 
-/// A drawing that floats, as high as this many points.
+/// A floating drawing of this height, in points.
 fn floating(height: u32, fill: &str, inside: &str) -> String {
     format!(
         r#"<w:drawing><wp:anchor behindDoc="1"><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="7000000" cy="{}"/><a:graphic><a:graphicData><wps:wsp><wps:spPr>{fill}<a:ln><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>{inside}</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"#,

@@ -9,7 +9,7 @@ use hireq_documents_fuzz::{
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: warm_up(), |data: &[u8]| {
-    // Without all of its parts a package is no OpenDocument text.
+    // A package without all of these parts is not an OpenDocument text.
     let whole = [data, &[0], b"<manifest/>", &[0], b"application/vnd.oasis.opendocument.text"].concat();
     if let Some(file) = packed(&whole, &ODT_PARTS) {
         check(&file, "cv.odt");

@@ -1,4 +1,4 @@
-//! Rich text; what does not begin as such is put into a group that does.
+//! Rich text; input that does not start like RTF is wrapped in a group that does.
 #![no_main]
 
 use hireq_documents_fuzz::{check, warm_up};

@@ -1,4 +1,4 @@
-//! What every fuzz target does with a file: read it, parse it, and hold the result against what the readers promise.
+//! What every fuzz target does with a file: reads it, parses it, and checks the result against the readers' guarantees.
 
 pub mod package;
 pub mod paper;
@@ -15,15 +15,15 @@ use std::{
     time::Duration,
 };
 
-/// Parts of a structured input are divided by this byte, which neither XML nor a page's drawing needs.
+/// Separates the parts of a structured input; neither XML nor a page's drawing instructions need this byte.
 pub const DIVIDER: u8 = 0;
 
-/// Files up to this size must be done within [`SLOW`].
+/// Files up to this size must be read within [`SLOW`].
 const SMALL: usize = 100 * 1024;
-/// Processor time, so that a busy machine does not count as a slow reader.
+/// Measured in processor time, so that a busy machine does not make the reader look slow.
 const SLOW: Duration = Duration::from_millis(500);
 
-/// Loads tables and patterns, which is paid once by a server and not by one file.
+/// Loads tables and patterns in advance: a server does so once, so their cost must not be attributed to one file.
 pub fn warm_up() {
     check(
         "Jane Roe\njane@example.org\n\nExperience\nEngineer, Acme Ltd, Jan 2020 - Present\nSkills\nRust".as_bytes(),
@@ -31,9 +31,9 @@ pub fn warm_up() {
     );
 }
 
-/// Lets the PDF interpreter panic, since the reader catches that by design; every other panic stays a finding.
+/// Allows the PDF interpreter to panic, because the reader catches that by design; any other panic remains a finding.
 ///
-/// The hook that libFuzzer brings aborts on each panic, before anything could catch it.
+/// libFuzzer's own hook aborts on every panic, before anything could catch it.
 pub fn forgive_interpreter() {
     static SEEN: Mutex<Option<HashSet<String>>> = Mutex::new(None);
     let abort = take_hook();
@@ -52,7 +52,8 @@ pub fn forgive_interpreter() {
 /// Reads and parses a file as the server does.
 ///
 /// # Panics
-/// Where the readers break a promise: that is the finding.
+///
+/// If the readers break one of their guarantees, which is what the fuzzer looks for.
 pub fn check(bytes: &[u8], name: &str) {
     let start = processor_time();
     let limits = Limits::default();
@@ -70,7 +71,7 @@ pub fn check(bytes: &[u8], name: &str) {
         promises::of_document(document, &limits);
         promises::of_resume(document, resume);
     }
-    // Twice as dear, so done for some inputs only, and always for the same ones.
+    // This doubles the cost, so it is done for some inputs only, and always for the same ones.
     if bytes.iter().fold(0_u8, |sum, b| sum.wrapping_add(*b)).is_multiple_of(8) {
         let again = once();
         let shown = prediction(name, &outcome);

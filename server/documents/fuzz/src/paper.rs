@@ -1,8 +1,8 @@
 //! A small valid PDF around drawing instructions, so that mutations reach the interpreter instead of breaking the
 //! file's structure.
 
-/// What stands before the streams: two pages, a form that the page may draw and that may draw itself, a font drawn by
-/// streams of its own, and a font that says in a stream of its own what its characters mean.
+/// The objects before the streams: two pages, a form XObject that the page and the form itself may draw, a Type 3 font
+/// whose glyphs are streams, and a font with a `ToUnicode` stream.
 const OBJECTS: [&str; 10] = [
     "<</Type/Catalog/Pages 2 0 R>>",
     "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 612 792]/Resources 5 0 R>>",
@@ -19,10 +19,10 @@ const OBJECTS: [&str; 10] = [
     "<</Type/Annot/Subtype/Link/Rect[0 0 100 20]/A<</S/URI/URI(https://example.org/jane)>>/AP<</N 13 0 R>>>>",
 ];
 
-/// Entries of the streams' dictionaries: two pages, the form, the drawn letter, the meaning of characters.
+/// Dictionary entries of the streams: two pages, the form, the drawn glyph, and the `ToUnicode` map.
 pub const STREAMS: [&str; 5] = ["", "", "/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources 5 0 R", "", ""];
 
-/// A PDF whose streams are the parts of the input between its dividers.
+/// A PDF whose streams are the input's parts, which are separated by [`DIVIDER`](crate::DIVIDER).
 #[must_use]
 pub fn printed(input: &[u8]) -> Vec<u8> {
     let mut pdf = b"%PDF-1.7\n".to_vec();

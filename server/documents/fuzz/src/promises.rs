@@ -1,9 +1,9 @@
-//! What the readers promise of every result, whatever the file was.
+//! What the readers guarantee for every result, whatever the file was.
 
 use hireq_documents::{Document, Limits};
 use hireq_domain::resume::{Field, PageBox, ParsedResume, PartialDate, PeriodEnd, Span};
 
-/// Offsets, sizes and bounds of the text that was read.
+/// Checks offsets, sizes and limits of the extracted text.
 pub(crate) fn of_document(document: &Document, limits: &Limits) {
     let chars = document.text.chars().count();
     assert!(chars <= limits.max_chars + 1, "{chars} characters");
@@ -20,7 +20,7 @@ pub(crate) fn of_document(document: &Document, limits: &Limits) {
     assert!(document.links.iter().map(String::len).sum::<usize>() < 1 << 21, "links are bounded");
 }
 
-/// Places, confidences and dates of the fields.
+/// Checks positions, confidences and dates of the fields.
 pub(crate) fn of_resume(document: &Document, resume: &ParsedResume) {
     let chars = document.text.chars().count();
     let field = |f: &Field<String>| {

@@ -1,21 +1,22 @@
-//! What can lie behind a text: the page's colour, shading, the fill of a text box, shapes and pictures that float.
-//! White text counts as hidden only where none of them can. Nobody lays the page out here, so that heights are estimates.
+//! What may lie behind a text: the page's colour, shading, the fill of a text box, floating shapes and pictures. White
+//! text only counts as hidden if none of these can be behind it. The page is not laid out, so heights are estimates.
 
 use super::white;
 use crate::xml::attribute;
 use quick_xml::events::BytesStart;
 
-/// Points of a line of text where no size is told, and characters that a line holds.
+/// The size in points of text without an explicit size.
 const SIZE: f32 = 11.0;
+/// Characters per line, to estimate how many lines a paragraph takes.
 const LINE: usize = 90;
-/// Points of a page that text is written on.
+/// The height in points of the part of a page that holds text.
 const PAGE: f32 = 700.0;
-/// English Metric Units of a point.
+/// English Metric Units per point.
 const EMU: f32 = 12_700.0;
-/// No page has more floating shapes.
+/// The most floating shapes that are considered.
 const MAX_BANDS: usize = 100;
 
-/// Heights, in points from the part's begin, between which something dark floats.
+/// A vertical range, in points from the start of the part, over which something dark floats.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Band {
     from: f32,
@@ -33,7 +34,7 @@ struct Float {
 #[derive(Default)]
 struct Shape {
     dark: bool,
-    /// The shape says how it is filled, or that it is not; others have their style's fill.
+    /// Whether the shape itself says how it is filled; if not, its style decides.
     told: bool,
     floats: bool,
 }
@@ -41,12 +42,12 @@ struct Shape {
 #[derive(Default)]
 pub(super) struct Backdrop {
     page: bool,
-    /// Shading of the paragraph, and of the cells and tables around it.
+    /// The shading of the paragraph and of the cells and tables around it.
     shading: Vec<bool>,
     shapes: Vec<Shape>,
     floats: Vec<Float>,
     pub(super) bands: Vec<Band>,
-    /// How deep inside elements whose colours fill nothing: lines, and the text itself.
+    /// The nesting depth inside elements whose colours are not fills: lines, and text.
     muted: usize,
     in_fill: bool,
     in_offset: bool,
@@ -58,7 +59,7 @@ impl Backdrop {
         Self { bands, ..Self::default() }
     }
 
-    /// Whether something dark can lie behind text at this place.
+    /// Whether something dark may be behind the text at this position.
     pub(super) fn is_dark(&self) -> bool {
         self.page
             || self.shading.last().copied().unwrap_or(false)
@@ -66,7 +67,7 @@ impl Backdrop {
             || self.bands.iter().any(|b| (b.from..=b.to).contains(&self.y))
     }
 
-    /// Bands as they lie on the pages of a body whose headers float them.
+    /// Repeats a header's bands on all pages of the body.
     pub(super) fn on_every_page(self) -> impl Iterator<Item = Band> {
         let page = self.page;
         let whole = |b: Band| if b.to - b.from > 0.6 * PAGE { Band { from: 0.0, to: f32::MAX } } else { b };
@@ -135,7 +136,7 @@ impl Backdrop {
         }
     }
 
-    /// Text between elements, which is a float's offset or none of this module's business.
+    /// Handles text between elements, of which only a floating shape's offset matters here.
     pub(super) fn text(&mut self, text: &str) {
         if self.in_offset
             && let Ok(offset) = text.trim().parse::<f32>()
@@ -144,14 +145,14 @@ impl Backdrop {
         }
     }
 
-    /// A paragraph has ended.
+    /// Moves down by the height of a finished paragraph.
     pub(super) fn advance(&mut self, chars: usize, size: f32) {
         if self.shapes.is_empty() && self.floats.is_empty() {
             self.y += (1 + chars / LINE) as f32 * 1.3 * if size > 0.0 { size } else { SIZE };
         }
     }
 
-    /// A shape as programs before 2010 write them. It is white unless it says otherwise.
+    /// A shape in the format used before 2010 (VML). It is white unless it says otherwise.
     fn old_shape(&mut self, e: &BytesStart<'_>) {
         let style = attribute(e, "style").unwrap_or_default().replace(' ', "");
         let floats = style.contains("position:absolute");
@@ -175,7 +176,7 @@ impl Backdrop {
         }
     }
 
-    /// Parts of a group lie on each other.
+    /// The parts of a group overlap each other.
     fn paint(&mut self) {
         self.shapes.iter_mut().for_each(|s| s.dark = true);
         self.float(|f| f.dark = true);
@@ -191,7 +192,7 @@ impl Backdrop {
     }
 }
 
-/// Whether a shading element can make its ground dark.
+/// Whether a shading element may make the background dark.
 pub(super) fn shades(e: &BytesStart<'_>) -> bool {
     let told = |name| attribute(e, name).filter(|c| c != "auto");
     let pattern = attribute(e, "val").unwrap_or_default();

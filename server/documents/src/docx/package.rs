@@ -1,22 +1,22 @@
-//! Parts of the package and how they refer to each other.
+//! The parts of the package, and the relations between them.
 
 use crate::{Limits, ReadError, archive::Archive, html, paragraphs::Paragraph, xml::attribute};
 use quick_xml::{Reader, events::Event};
 use std::collections::HashMap;
 
-/// Texts of other formats that one file brings along.
+/// The most embedded texts in other formats.
 const MAX_CHUNKS: usize = 50;
-/// With fewer bytes than this left, files inside of files inside this one are not unpacked.
+/// If fewer bytes than this remain of the unpacking limit, further files inside this file are not unpacked.
 const LEAST: u64 = 1 << 20;
 
-/// Where a part refers to.
+/// A reference from one part to another.
 pub(super) struct Relation {
-    /// The last word of its type.
+    /// The last path segment of its type.
     pub kind: String,
     pub target: String,
 }
 
-/// Relations of a part by id; of the package itself where the name is empty.
+/// The relations of a part by id; those of the package itself if the name is empty.
 pub(super) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<HashMap<String, Relation>, ReadError> {
     let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
     let separator = if folder.is_empty() { "" } else { "/" };
@@ -39,7 +39,7 @@ pub(super) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<HashMap
     Ok(found)
 }
 
-/// The name of the part that a relation of another one leads to.
+/// Resolves a relation's target to the name of a part.
 pub(super) fn resolve(part: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
@@ -58,7 +58,7 @@ pub(super) fn resolve(part: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// Texts that a part shows but that lie beside it, by the relation's id, and whether all of them could be read.
+/// Texts stored in other parts but shown in this one, by relation id, and whether all of them could be read.
 #[derive(Default)]
 pub(super) struct Beside {
     pub texts: HashMap<String, Vec<Paragraph>>,
@@ -91,7 +91,7 @@ impl Beside {
         Ok(beside)
     }
 
-    /// A file inside the file.
+    /// Reads an embedded file.
     fn chunk(&mut self, bytes: &[u8], name: &str, limits: &Limits) -> Vec<Paragraph> {
         let text = crate::plain::decode(bytes);
         if text.trim_start().starts_with('<') {
@@ -114,7 +114,7 @@ impl Beside {
     }
 }
 
-/// The texts of a diagram's shapes, in its own order.
+/// The texts of a diagram's shapes, in the diagram's order.
 fn diagram(xml: &str) -> Vec<Paragraph> {
     let mut found = Vec::new();
     let mut open: Option<Paragraph> = None;
@@ -124,7 +124,7 @@ fn diagram(xml: &str) -> Vec<Paragraph> {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
                 "p" => open = Some(Paragraph::default()),
-                // A diagram's “t” holds paragraphs, a run's holds the text.
+                // A diagram's “t” element contains paragraphs; a run's contains the text.
                 "t" => in_text = open.is_some(),
                 _ => {}
             },

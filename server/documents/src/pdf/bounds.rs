@@ -1,4 +1,5 @@
-//! What a PDF's streams would unpack to, found out before the interpreter unpacks them: it does so whole and in memory.
+//! Finds out how large a PDF's streams would become before the interpreter decompresses them, which it does completely
+//! and in memory.
 
 use crate::Limits;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -8,13 +9,13 @@ use hayro_syntax::{
 };
 use std::collections::HashMap;
 
-/// Pictures are never unpacked here, and a scan holds a lot of white.
+/// Images are never decompressed here, and scans contain a lot of white, so they may expand more.
 const PICTURES: u64 = 8;
-/// What the old compressions gain on anything that a person wrote, with much to spare.
+/// A generous maximum ratio for the older compression methods on anything that a person wrote.
 const OLD_GAIN: u64 = 100;
 
-/// Whether the streams that hold the file's own structure stay within bounds. They are unpacked as soon as it is
-/// opened, so they are looked for in its bytes.
+/// Whether the streams that contain the file's own structure stay within limits. They are decompressed as soon as the
+/// file is opened, so they are located in its raw bytes.
 pub(super) fn structure(bytes: &[u8], limits: &Limits) -> bool {
     const KEYWORD: &[u8] = b"stream";
     let mut left = limits.max_inflated;
@@ -36,7 +37,7 @@ pub(super) fn structure(bytes: &[u8], limits: &Limits) -> bool {
     true
 }
 
-/// Whether all streams stay within bounds, and the pages too, which may name one stream over and over.
+/// Whether all streams, and the pages together, stay within limits: pages may use one stream many times.
 pub(super) fn streams(pdf: &Pdf, limits: &Limits) -> bool {
     let (mut text, mut pictures) = (limits.max_inflated, limits.max_inflated * PICTURES);
     let mut sizes: HashMap<ObjectIdentifier, u64> = HashMap::new();
@@ -62,7 +63,7 @@ pub(super) fn streams(pdf: &Pdf, limits: &Limits) -> bool {
     true
 }
 
-/// How much comes out of a stream; none where nobody could say.
+/// The decompressed size of a stream; `None` if it cannot be determined.
 fn unpacked(stream: &Stream<'_>, limit: u64) -> Option<u64> {
     let data = stream.raw_data();
     let size = data.len() as u64;
@@ -74,12 +75,12 @@ fn unpacked(stream: &Stream<'_>, limit: u64) -> Option<u64> {
         (None, _) => Some(size),
         (Some(Filter::FlateDecode), None) if stream.filters().len() == 1 => Some(inflated(&data, limit)),
         (Some(_), None) => Some(size.saturating_mul(OLD_GAIN)),
-        // Packing what is packed gains nothing but a bomb.
+        // Compressing compressed data makes no sense except for a decompression bomb.
         (Some(_), Some(_)) => None,
     }
 }
 
-/// What a zlib or a bare deflate stream unpacks to, at most a little over the limit; damage ends it.
+/// The decompressed size of a zlib or raw deflate stream, counted up to a little over the limit. Stops at damage.
 fn inflated(data: &[u8], limit: u64) -> u64 {
     let zlib =
         matches!(data, [head, flags, ..] if head & 0x0F == 8 && (u16::from(*head) << 8 | u16::from(*flags)) % 31 == 0);

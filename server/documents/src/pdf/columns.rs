@@ -1,12 +1,12 @@
-//! Finds columns: vertical corridors that stay empty over several lines and part texts that do not read across.
+//! Finds columns: vertical corridors that stay empty over several lines and separate texts that are not read across.
 
 use super::segment::Segment;
 use crate::document::is_bullet;
 
-/// No résumé has so many runs on a page; a drawing may, and the search for columns is not linear.
+/// No résumé has this many runs on a page. A drawing may, and the search for columns takes more than linear time.
 pub(super) const MAX_SEGMENTS: usize = 1200;
 
-/// A page or a part of one at its strongest corridor.
+/// A page, or a part of one, divided at its clearest corridor.
 pub(super) enum Cut {
     Whole(Vec<Segment>),
     Columns { above: Vec<Segment>, corridor: f32, left: Vec<Segment>, right: Vec<Segment>, below: Vec<Segment> },
@@ -33,7 +33,7 @@ pub(super) fn cut(mut segments: Vec<Segment>) -> Cut {
     Cut::Columns { above, corridor, left, right, below }
 }
 
-/// Cuts segments into regions that are read one after the other.
+/// Divides segments into regions that are read one after the other.
 pub(super) fn regions(segments: Vec<Segment>, depth: usize) -> Vec<Vec<Segment>> {
     if depth > 6 {
         return vec![segments];
@@ -48,7 +48,7 @@ pub(super) fn regions(segments: Vec<Segment>, depth: usize) -> Vec<Vec<Segment>>
     }
 }
 
-/// The corridor that divides the most lines: its right edge, and the band of y where it holds.
+/// The corridor that separates the most lines: its right edge, and the range of y in which it exists.
 fn best_corridor(segments: &[Segment]) -> Option<(f32, f32, f32)> {
     let mut sizes: Vec<f32> = segments.iter().map(|s| s.size).collect();
     sizes.sort_by(f32::total_cmp);
@@ -56,7 +56,7 @@ fn best_corridor(segments: &[Segment]) -> Option<(f32, f32, f32)> {
     let width = 0.9 * em;
     let mut starts: Vec<f32> = segments.iter().map(|s| s.x0).collect();
     starts.sort_by(f32::total_cmp);
-    // A column's lines begin at one x.
+    // The lines of a column start at the same x.
     let mut edges: Vec<(f32, usize)> = Vec::new();
     for x in starts {
         match edges.last_mut() {
@@ -119,7 +119,7 @@ fn side(this: &[&Segment], other: &[&Segment]) -> Side {
     }
 }
 
-/// How well two sides read as columns of their own; none where they read across.
+/// How well two sides read as separate columns; `None` if lines read across both.
 fn column_score(left: &[&Segment], right: &[&Segment]) -> Option<f32> {
     if left.len() < 3 || right.len() < 3 {
         return None;
@@ -133,7 +133,7 @@ fn column_score(left: &[&Segment], right: &[&Segment]) -> Option<f32> {
     if dateish(&l) || dateish(&r) {
         return None;
     }
-    // Headings that hang beside their text belong to it.
+    // Headings beside their text, in the margin, belong to that text.
     let hanging = |s: &Side| s.headings > 0 && s.lines < 2 * s.headings;
     if hanging(&l) || hanging(&r) {
         return None;

@@ -1,5 +1,5 @@
-//! Sizes that a PDF merely states. The interpreter takes them at their word and makes room for them, so that a file of a
-//! few hundred bytes could ask for all of the machine's memory.
+//! Checks sizes that a PDF merely declares. The interpreter trusts them and allocates that much, so that a file of a
+//! few hundred bytes could request all of the machine's memory.
 
 use crate::picture::MAX_PIXELS;
 use hayro_syntax::{
@@ -7,14 +7,14 @@ use hayro_syntax::{
     object::{Array, Dict, MaybeRef, Number, Object},
 };
 
-/// Widths of characters, for all fonts together: twenty large fonts of thousands of characters each.
+/// The most declared character widths of all fonts together: twenty large fonts of several thousand characters each.
 const MAX_WIDTHS: u64 = 1_000_000;
-/// The most columns of a picture whose rows are stored as differences from the row before.
+/// The most columns of an image whose rows are stored as differences from the row before.
 const MAX_COLUMNS: u64 = 100_000;
-/// How deep objects lie in each other without a reference between them.
+/// The deepest nesting of direct objects, that is, without a reference in between.
 const MAX_DEPTH: usize = 40;
 
-/// Whether all that the file states is believable.
+/// Whether everything that the file declares is plausible.
 pub(super) fn believable(pdf: &Pdf) -> bool {
     let mut widths = MAX_WIDTHS;
     for object in pdf.objects() {
@@ -36,7 +36,7 @@ pub(super) fn believable(pdf: &Pdf) -> bool {
     true
 }
 
-/// Whether no picture is larger than anything that is scanned: drawing a page makes room for all its pixels.
+/// Whether no image is larger than any scan would be: rendering a page allocates memory for all its pixels.
 pub(crate) fn pictures_fit(pdf: &Pdf) -> bool {
     let of = |object: Object<'_>| {
         dictionary(&object).is_none_or(|d| number(d, b"Width").saturating_mul(number(d, b"Height")) <= MAX_PIXELS)
@@ -52,7 +52,7 @@ fn dictionary<'o, 'a>(object: &'o Object<'a>) -> Option<&'o Dict<'a>> {
     }
 }
 
-/// What lies in an object itself. References lead to objects that are looked at on their own.
+/// The objects directly inside an object. References lead to objects that are checked separately.
 fn inner<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
     let own = |part| match part {
         MaybeRef::NotRef(part @ (Object::Dict(_) | Object::Array(_))) => Some(part),
@@ -65,10 +65,11 @@ fn inner<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
     }
 }
 
-/// How many widths a font's dictionary makes its reader keep.
+/// How many widths a font's dictionary makes a reader allocate.
 fn stated_widths(font: &Dict<'_>) -> u64 {
     let mut sum = number(font, b"FirstChar");
-    // “first last width” or “first last height x y”; lists of single widths are as long as they are.
+    // “first last width” or “first last height x y” cover a whole range; lists of single widths are as long as they
+    // look.
     for (key, length) in [(b"W".as_slice(), 3), (b"W2", 5)] {
         let Some(array) = font.get::<Array<'_>>(key) else { continue };
         let mut run: Vec<f64> = Vec::new();

@@ -1,13 +1,13 @@
-//! Text that runs to the left. Pages keep letters where they stand; what they say is told in the order of speech.
+//! Right-to-left text. Pages store letters by their position on the page; this module restores the logical order.
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
-/// A letter of a script that runs to the left.
+/// A letter of a right-to-left script.
 pub(super) fn is_rtl(c: char) -> bool {
     matches!(bidi_class(c), BidiClass::R | BidiClass::AL)
 }
 
-/// Letters that run to the left less those that run to the right.
+/// The number of right-to-left letters minus the number of left-to-right letters.
 pub(super) fn lean(text: &str) -> i64 {
     let lean = |c: char| match bidi_class(c) {
         BidiClass::R | BidiClass::AL => 1,
@@ -17,8 +17,9 @@ pub(super) fn lean(text: &str) -> i64 {
     text.chars().map(lean).sum()
 }
 
-/// The words of a line as they are spoken, from the words as they stand from left to right: where each stood, and how
-/// it is written. A line as it is seen, laid out once more, is the line as it was written.
+/// Puts the words of a line from visual into logical order. Returns the index of each word and its text. (Reordering a
+/// line from logical to visual order is the inverse, so applying the bidirectional algorithm to the visual order gives
+/// the logical one.)
 pub(super) fn spoken(words: &[&str], leans_left: bool) -> Vec<(usize, String)> {
     let text = words.join(" ");
     let base = if leans_left { Level::rtl() } else { Level::ltr() };

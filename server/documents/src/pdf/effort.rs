@@ -1,5 +1,5 @@
-//! What a page may cost. Forms that draw each other make an endless drawing of a tiny file, and the interpreter cannot
-//! be asked to stop, so it is unwound from inside.
+//! Limits the work per document. Form XObjects that draw each other make a tiny file draw for ever, and the interpreter
+//! has no way to stop it, so a panic unwinds it from inside.
 
 use crate::Limits;
 use std::{
@@ -7,20 +7,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What is left for a whole document.
+/// The remaining budget of a document.
 pub(super) struct Effort {
     glyphs: usize,
     drawings: usize,
     end: Instant,
 }
 
-/// What is thrown where nothing is left; it does not go through the panic hook.
+/// The panic payload thrown when the budget is used up; it bypasses the panic hook.
 pub(super) struct Exhausted;
 
-/// Ten times what the most lavish of the evaluation files takes, which is 2,396. Text is not among them: some programs draw
-/// each letter on its own.
+/// Ten times the 2,396 drawings of the most elaborate evaluation file. Text is not counted, because some programs draw
+/// each letter separately.
 const MAX_DRAWINGS: usize = 24_000;
-/// For single steps that are slow in themselves. Generous, so that a busy machine reads the same as an idle one.
+/// The time limit, for single steps that are slow in themselves. It is generous, so that a busy machine gives the same
+/// result as an idle one.
 const MAX_TIME: Duration = Duration::from_secs(8);
 
 impl Effort {
@@ -28,7 +29,7 @@ impl Effort {
         Self { glyphs: limits.max_glyphs, drawings: MAX_DRAWINGS, end: Instant::now() + MAX_TIME }
     }
 
-    /// Whether another page may be begun.
+    /// Whether there is budget for another page.
     pub(super) fn is_left(&self) -> bool {
         self.glyphs > 0 && self.drawings > 0 && Instant::now() < self.end
     }
@@ -40,7 +41,7 @@ impl Effort {
         }
     }
 
-    /// A shape, a clip, a picture or a form.
+    /// Counts a shape, a clip, an image or a form XObject.
     pub(super) fn drawing(&mut self) {
         match self.drawings.checked_sub(1) {
             Some(left) if Instant::now() < self.end => self.drawings = left,

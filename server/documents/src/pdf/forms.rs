@@ -1,5 +1,5 @@
-//! Forms. What a person wrote into a field is kept as the field's value; many programs leave it to the viewer to draw it.
-//! And files that show nothing of themselves: forms that only one program draws, and covers of portfolios.
+//! Forms. A filled-in value is stored in the field, and many programs leave it to the viewer to draw it. Also detects
+//! files whose own pages say nothing: forms that only one program shows, and portfolio covers.
 
 use super::{MAX_ANNOTATIONS, glyphs::Collector};
 use crate::{ReadError, plain};
@@ -10,19 +10,19 @@ use hayro_syntax::{
     object::{Array, Dict, Name, Number, String as PdfString},
 };
 
-/// How far up a field's settings are looked for.
+/// How many parents are searched for a field's settings.
 const MAX_PARENTS: usize = 8;
-/// Longer than anything that is written into a field.
+/// Longer than anything a person writes into a field.
 const MAX_VALUE: usize = 20_000;
-/// A cover says less than this many letters.
+/// A cover page has fewer letters than this.
 const COVER: usize = 1_500;
 
-/// Flags of an annotation: hidden, and not shown on a screen.
+/// Annotation flags: hidden, and not shown on screen.
 const UNSEEN: i64 = 0b10_0010;
-/// Flag of a field that is a password.
+/// The flag of a password field.
 const PASSWORD: i64 = 1 << 13;
 
-/// Adds the values of a page's text fields and lists that the page does not draw.
+/// Adds the values of a page's text and choice fields that the page does not draw itself.
 pub(super) fn fill(page: &Dict<'_>, to_page: Affine, collector: &mut Collector<'_>) {
     let Some(annotations) = page.get::<Array<'_>>(b"Annots".as_slice()) else { return };
     for widget in annotations.iter::<Dict<'_>>().take(MAX_ANNOTATIONS) {
@@ -43,12 +43,12 @@ pub(super) fn fill(page: &Dict<'_>, to_page: Affine, collector: &mut Collector<'
 
 struct Field {
     lines: Vec<String>,
-    /// Of its letters; 0 where the viewer chooses.
+    /// The font size; 0 if the viewer chooses it.
     size: f64,
 }
 
 impl Field {
-    /// Settings that a field lacks are its parent's.
+    /// A field without its own settings inherits its parent's.
     fn of(widget: Dict<'_>) -> Option<Self> {
         let (mut kind, mut value, mut look, mut flags) = (None, None, None, 0);
         let mut level = Some(widget);
@@ -72,7 +72,7 @@ impl Field {
     }
 }
 
-/// A field's value; of a list that allows several all that were chosen.
+/// A field's value; for a list that allows several, all selected values.
 fn written(field: &Dict<'_>) -> Option<String> {
     let one = field.get::<PdfString<'_>>(b"V".as_slice()).map(|value| text(value.as_bytes()));
     let several = || {
@@ -84,7 +84,7 @@ fn written(field: &Dict<'_>) -> Option<String> {
     one.or_else(several).filter(|value| !value.trim().is_empty())
 }
 
-/// Text as the format keeps it: UTF-16 or UTF-8 with a mark, or a code of one byte near to Windows-1252.
+/// A PDF text string: UTF-16 or UTF-8 with a byte order mark, or a single-byte encoding similar to Windows-1252.
 fn text(bytes: &[u8]) -> String {
     let bytes = &bytes[..bytes.len().min(MAX_VALUE)];
     match Encoding::for_bom(bytes) {
@@ -97,7 +97,7 @@ fn integer(dictionary: &Dict<'_>, key: &[u8]) -> i64 {
     dictionary.get::<Number>(key).map_or(0, |n| n.as_i64())
 }
 
-/// Why a file whose pages say so little is not the résumé itself.
+/// Why a file whose pages contain so little text is not the résumé itself.
 pub(super) fn cover(pdf: &Pdf, text: &str) -> Option<ReadError> {
     let catalogue = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
     let short = text.chars().filter(|c| c.is_alphanumeric()).count() < COVER;

@@ -1,10 +1,11 @@
-//! Fonts that say wrongly which letters their shapes are. What comes out is no text, and nobody would know.
+//! Detects fonts that map glyphs to the wrong characters. The extracted text is then meaningless, and nobody would
+//! notice.
 
-/// Texts of fewer signs are too short to judge.
+/// A text with fewer characters is too short to judge.
 const ENOUGH: usize = 60;
 
-/// Whether a text is letters under wrong codes: many signs that prose hardly has, and nothing that a résumé has always, be
-/// it a year or an address.
+/// Whether a text consists of wrong characters: it has many signs that are rare in prose, and nothing that every résumé
+/// has, such as a year or an address.
 pub(super) fn is_garbled(text: &str) -> bool {
     let (mut ink, mut odd, mut letters) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().filter(|c| !c.is_whitespace()) {

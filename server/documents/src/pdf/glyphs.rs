@@ -1,4 +1,4 @@
-//! Collects the characters that a PDF page shows, and knows which of them a person can see.
+//! Collects the characters that a PDF page draws, and determines which of them a person can see.
 
 use super::{effort::Effort, marks::Marks, turn::Turn, weight::Weights};
 use crate::document::plain_char;
@@ -10,13 +10,13 @@ use hayro_interpret::{
 };
 use std::collections::HashMap;
 
-/// A character on a page. Places are as its own writing direction sees them, y downwards.
+/// A character on a page. Coordinates are relative to its own writing direction, with y pointing down.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Char {
     pub c: char,
     pub x0: f32,
     pub x1: f32,
-    /// Baseline.
+    /// The baseline.
     pub y: f32,
     pub size: f32,
     pub bold: bool,
@@ -29,36 +29,36 @@ pub(super) struct Char {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Seen {
     Yes,
-    /// Drawn without ink, as text recognition layers are.
+    /// Drawn without ink, like the text layer of a recognised scan.
     Invisible,
-    /// Drawn with ink that lets everything through.
+    /// Drawn with fully transparent ink.
     Transparent,
     Never,
 }
 
-/// Something painted that can be a background or a cover.
+/// A painted area that can be a background or cover something.
 struct Paintwork {
     area: Rect,
-    /// None for pictures and gradients.
+    /// `None` for images and gradients.
     rgb: Option<[u8; 3]>,
-    /// A rectangle, so that everything inside its bounds has its colour.
+    /// Whether it is a rectangle, so that everything inside its bounds has its colour.
     solid: bool,
     opaque: bool,
     order: usize,
 }
 
-/// Shapes that may be the outlines of letters, by the square of the page that they touch.
+/// Shapes that may be the outlines of letters, indexed by the squares of the page that they touch.
 #[derive(Default)]
 struct Outlines {
     shapes: Vec<(Rect, [u8; 3])>,
     squares: HashMap<(i32, i32), Vec<usize>>,
 }
 
-/// Points of a square's side.
+/// The side of a square, in points.
 const SQUARE: f64 = 40.0;
-/// A page full of letters; a run of them may be one shape.
+/// The outlines of a page full of letters; a run of letters may be a single shape.
 const MAX_OUTLINES: usize = 6_000;
-/// A line of letters as one shape touches no more squares.
+/// A line of letters drawn as one shape touches no more squares than this.
 const MAX_SQUARES: f64 = 60.0;
 
 impl Outlines {
@@ -76,7 +76,7 @@ impl Outlines {
         self.shapes.push((bounds, rgb));
     }
 
-    /// Shapes of about a letter's height at a point.
+    /// Shapes about as high as a letter at this point.
     fn at(&self, at: Point, size: f64) -> impl Iterator<Item = [u8; 3]> {
         let square = ((at.x / SQUARE).floor() as i32, (at.y / SQUARE).floor() as i32);
         let reach = 0.25 * size;
@@ -92,7 +92,7 @@ pub(super) struct Collector<'e> {
     chars: Vec<Char>,
     paint: Vec<Paintwork>,
     outlines: Outlines,
-    /// Glyphs whose characters the file does not tell.
+    /// The number of glyphs for which the file gives no character.
     pub unmapped: usize,
     marks: Marks,
     weights: Weights,
@@ -104,10 +104,10 @@ pub(super) struct Collector<'e> {
     pub images: f64,
 }
 
-/// A character larger than any sheet of paper is not there to be read.
+/// A character larger than any sheet of paper is not meant to be read.
 const MAX_SIZE: f32 = 20_000.0;
 
-/// Every character is held against the shapes under it, so their number bounds the time that a page takes.
+/// Every character is compared with the areas under it, so their number limits the time for a page.
 const MAX_PAINTWORK: usize = 3_000;
 
 impl<'e> Collector<'e> {
@@ -145,7 +145,7 @@ impl<'e> Collector<'e> {
         if area == bounds {
             self.marks.add(bounds, self.order);
         }
-        // A heavy straight line is how some programs draw a bar.
+        // Some programs draw a bar as a thick straight line.
         let bar = match mode {
             DrawMode::Stroke(stroke) if bounds.width() < 0.5 || bounds.height() < 0.5 => {
                 let scale = props.transform.determinant().abs().sqrt();
@@ -170,7 +170,7 @@ impl<'e> Collector<'e> {
         if alpha < 0.05 {
             return;
         }
-        // Letters are no rectangles, or narrow ones; rules and frames are wide.
+        // The outlines of letters are not rectangles, or are narrow ones; rules and frames are wide.
         let narrow = area.width() < 0.5 * area.height().max(3.0);
         if let Some(rgb) = rgb.filter(|_| bar.is_none() && (!solid || narrow)) {
             self.outlines.add(area, rgb);
@@ -187,7 +187,7 @@ impl<'e> Collector<'e> {
         }
     }
 
-    /// The transform is in the picture's own pixels.
+    /// The transform maps the image's own pixels.
     fn add_picture(&mut self, transform: Affine, width: f64, height: f64) {
         self.order += 1;
         let area = transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height)).intersect(self.clip());
@@ -197,9 +197,9 @@ impl<'e> Collector<'e> {
         }
     }
 
-    /// The background that a character stands on: a colour, or none where it cannot be told.
+    /// The background of a character: a colour, or `None` if it is unknown.
     fn background(&self, at: Point, order: usize) -> Option<[u8; 3]> {
-        // Of a page with more than was kept nobody knows.
+        // If a page has more areas than were kept, the background is unknown.
         if self.paint.len() == MAX_PAINTWORK && self.paint.last().is_some_and(|p| p.order < order) {
             return None;
         }
@@ -219,7 +219,7 @@ impl<'e> Collector<'e> {
             .any(|p| p.solid && p.opaque && p.rgb.is_some() && p.area.contains(at))
     }
 
-    /// Adds what a person wrote into a field, where the file itself does not draw it.
+    /// Adds what a person filled into a field, if the file itself does not draw it.
     pub(super) fn fill(&mut self, field: Rect, lines: &[String], size: f64) {
         let drawn = |c: &Char| {
             let middle = c.turn.to_page(f64::from(c.x0 + c.x1) / 2.0, f64::from(c.y - 0.3 * c.size));
@@ -247,11 +247,11 @@ impl<'e> Collector<'e> {
         }
     }
 
-    /// The characters that can be seen, and whether some could not.
+    /// The visible characters, and whether there were invisible ones.
     pub(super) fn finish(mut self) -> (Vec<Char>, bool) {
         let inked = self.chars.iter().any(|c| c.seen == Seen::Yes && !c.c.is_whitespace());
         let scanned = self.images > 0.5 * self.page.area();
-        // On a scan with a text layer, the picture shows what the layer says.
+        // On a scan with a text layer, the image shows what the layer says.
         let layer_counts = scanned && !inked;
         let chars = std::mem::take(&mut self.chars);
         let mut hidden = false;
@@ -259,7 +259,7 @@ impl<'e> Collector<'e> {
             .into_iter()
             .filter(|c| {
                 let middle = c.turn.to_page(f64::from(c.x0 + c.x1) / 2.0, f64::from(c.y - 0.3 * c.size));
-                // Letters that are drawn as shapes show what the text on them says.
+                // Text over letters drawn as shapes is visible through those shapes.
                 let drawn = || {
                     let ground = self.background(middle, 0).unwrap_or([255; 3]);
                     self.outlines.at(middle, f64::from(c.size)).any(|rgb| !alike(rgb, ground))
@@ -350,7 +350,7 @@ impl<'a> Device<'a> for Collector<'_> {
                 BfString::Char(c) => plain_char(c, |c| text.push(c)),
                 BfString::String(s) => s.chars().for_each(|c| plain_char(c, |c| text.push(c))),
             }
-            // A glyph of several letters runs as its letters do.
+            // A glyph that stands for several letters has the direction of those letters.
             if text.iter().any(|c| super::direction::is_rtl(*c)) {
                 text.reverse();
             }

@@ -1,6 +1,6 @@
-//! Reading order. Characters become words, words become segments (stretches without a wide gap), a page's
-//! segments are cut along vertical corridors that stay empty over several lines, and each column is read
-//! from top to bottom. A corridor between a text and its right-aligned dates is not a column.
+//! Reading order. Characters are grouped into words, and words into segments (stretches without a wide gap). A page's
+//! segments are divided along vertical corridors that stay empty over several lines, and each column is read from top
+//! to bottom. A corridor between a text and its right-aligned dates does not make a column.
 
 use super::{
     columns::{Cut, MAX_SEGMENTS, cut, regions},
@@ -12,7 +12,7 @@ use super::{
 use crate::document::{Builder, Style, is_bullet, tidy};
 use hireq_domain::resume::PageBox;
 
-/// No line has so many runs; every new one is held against all of them.
+/// No line has this many runs; each new one is compared with all of them.
 const MAX_ROW: usize = 200;
 
 /// A line in reading order.
@@ -43,20 +43,20 @@ impl PdfLine {
     }
 }
 
-/// Columns that may go on over the page.
+/// Two columns that may continue on the next page.
 struct Columns {
-    /// Left edge of the right one.
+    /// The left edge of the right column.
     corridor: f32,
     left: Vec<Vec<Segment>>,
     right: Vec<Vec<Segment>>,
 }
 
-/// All pages' lines in reading order.
+/// The lines of all pages in reading order.
 pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
     let mut out = Vec::new();
     let mut open: Option<Columns> = None;
     for (page, chars) in pages {
-        // A page that is printed sideways is read as it was written.
+        // A page printed sideways is read in its own direction.
         let count = |turn: Turn| chars.iter().filter(|c| c.turn == turn && !c.c.is_whitespace()).count();
         let main = Turn::ALL.into_iter().rev().max_by_key(|turn| count(*turn)).unwrap_or_default();
         let (upright, turned): (Vec<_>, Vec<_>) = chars.into_iter().partition(|c| c.turn == main);
@@ -69,7 +69,7 @@ pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
                 columns.left.push(left);
                 columns.right.push(right);
             }
-            // The shorter column ended on the page before.
+            // The shorter column ended on the previous page.
             (Some(columns), Cut::Whole(rest)) if rest.iter().all(|s| s.x1 < columns.corridor + 3.0) => {
                 columns.left.push(rest)
             }
@@ -91,7 +91,7 @@ pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
                 }
             }
         }
-        // Text that runs another way is read after the rest.
+        // Text in other directions is read after the rest.
         for turn in Turn::ALL {
             let other: Vec<Char> = turned.iter().copied().filter(|c| c.turn == turn).collect();
             if !other.is_empty() {
@@ -105,7 +105,8 @@ pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
     out
 }
 
-/// Puts lines that run to the left into the order of speech. One of both kinds, or of numbers, runs as the document does.
+/// Puts right-to-left lines into logical order. Lines of mixed or neutral direction follow the document's main
+/// direction.
 fn speak(lines: &mut [PdfLine]) {
     let lean = |line: &PdfLine| line.segments.iter().flat_map(|s| &s.words).map(|w| direction::lean(&w.text)).sum();
     let leans: Vec<i64> = lines.iter().map(lean).collect();
@@ -132,15 +133,15 @@ fn speak(lines: &mut [PdfLine]) {
 
 fn close(open: &mut Option<Columns>, out: &mut Vec<PdfLine>) {
     let Some(Columns { left, right, .. }) = open.take() else { return };
-    // Pages stay apart inside a column: their heights start anew.
+    // Pages are kept separate within a column, because y starts again on each page.
     for part in left.into_iter().chain(right) {
         regions(part, 1).into_iter().for_each(|r| region_lines(r, out));
     }
 }
 
-/// Characters to segments.
+/// Groups characters into segments.
 fn segments(page: u32, mut chars: Vec<Char>) -> Vec<Segment> {
-    // Programs that draw their spaces leave them out only between boxes.
+    // Programs that draw space characters leave them out only between text boxes.
     let spaces = chars.iter().filter(|c| c.c == ' ').count() * 20 > chars.len();
     chars.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut out = Vec::new();
@@ -158,7 +159,7 @@ fn segments(page: u32, mut chars: Vec<Char>) -> Vec<Segment> {
         row_segments(page, row, spaces, &mut out);
         from = to;
     }
-    // Only the search for columns asks.
+    // Only the search for columns uses this.
     if out.len() <= MAX_SEGMENTS {
         out.iter_mut().for_each(Segment::classify);
     }
@@ -166,7 +167,7 @@ fn segments(page: u32, mut chars: Vec<Char>) -> Vec<Segment> {
 }
 
 fn row_segments(page: u32, row: &[Char], spaces: bool, out: &mut Vec<Segment>) {
-    // Words of a stretch are decided together: letter-spaced headings have wide gaps everywhere.
+    // The words of a stretch are determined together, because letter-spaced headings have wide gaps everywhere.
     let mut stretch: Vec<Char> = Vec::new();
     let mut last_ink: Option<Char> = None;
     for c in row {
@@ -218,7 +219,7 @@ fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segme
             words.push(Word { text: std::mem::take(&mut text), place, spaced: led });
             led = space;
         }
-        // Mirrored text runs to the left.
+        // In mirrored text, x decreases.
         let (left, right) = (c.x0.min(c.x1), c.x0.max(c.x1));
         let (top, bottom) = (c.y - 0.8 * c.size, c.y + 0.22 * c.size);
         if text.is_empty() {
@@ -232,7 +233,7 @@ fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segme
                 y1: place.y1.max(bottom),
             };
         }
-        // TeX draws an accent over the letter before it in reading order, or just before it.
+        // TeX draws an accent over the preceding letter, or just before the letter that it belongs to.
         let over = last.is_some_and(|l| c.x0 < l.x0 + 0.6 * (l.x1 - l.x0) && l.c.is_alphabetic());
         match accent(c.c).filter(|_| over && !text.is_empty()) {
             Some(mark) => text.push(mark),
@@ -254,7 +255,7 @@ fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segme
     }
     let bold = ink.iter().filter(|c| c.bold).count() * 2 > ink.len();
     let size = ink.iter().map(|c| c.size).fold(0.0, f32::max);
-    // Gaps that are clearly wider than this line's own spaces part tags and cells.
+    // Gaps clearly wider than this line's own spaces separate tags or table cells.
     let space = |w: &[Word]| (w[1].place.x0 - w[0].place.x1) / size.max(1.0);
     let narrow = words.windows(2).map(space).filter(|g| *g > 0.1).fold(f32::MAX, f32::min);
     let mut from = 0;
@@ -273,7 +274,7 @@ fn finish_stretch(page: u32, stretch: &[Char], spaces: bool, out: &mut Vec<Segme
     }
 }
 
-/// A place in turned text as the page has it.
+/// Converts a position in turned text to page coordinates.
 fn on_page(turn: Turn, place: PageBox) -> PageBox {
     let corner = |x: f32, y: f32| turn.to_page(f64::from(x), f64::from(y));
     let (a, b) = (corner(place.x0, place.y0), corner(place.x1, place.y1));
@@ -295,7 +296,7 @@ const fn accent(c: char) -> Option<char> {
     })
 }
 
-/// Adds a character; an accent that was drawn on its own is joined with its letter.
+/// Adds a character; an accent that was drawn separately is combined with its letter.
 fn join(text: &mut String, c: char) {
     match text.chars().last().and_then(accent) {
         Some(mark) if c.is_alphabetic() => {

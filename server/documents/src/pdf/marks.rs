@@ -1,28 +1,28 @@
-//! List marks that are drawn as small shapes and not as letters, as browsers print them.
+//! List bullets drawn as small shapes rather than characters, as browsers print them.
 
 use super::glyphs::Char;
 use hayro_interpret::kurbo::{Point, Rect};
 
-/// More than lists have; every one is held against the characters of its line.
+/// More than any lists have; each is compared with the characters of its line.
 const MAX_MARKS: usize = 600;
 
-/// The least and largest width in points.
+/// The smallest and largest width, in points.
 const WIDTH: (f64, f64) = (0.8, 9.0);
 
-/// The largest mark, as a share of the text's size: the dots of time lines and ratings are larger.
+/// The largest bullet, relative to the font size; the dots of timelines and ratings are larger.
 const LARGEST: f64 = 0.5;
 
-/// The largest distance between a mark and its text, as a multiple of the text's size.
+/// The largest distance between a bullet and its text, relative to the font size.
 const REACH: f64 = 2.2;
 
-/// Small shapes on a page that are as wide as high.
+/// The small, about square shapes on a page.
 #[derive(Default)]
 pub(super) struct Marks {
     shapes: Vec<(Rect, usize)>,
 }
 
 impl Marks {
-    /// Keeps a shape that could be a mark. `order` is its place among all that the page draws.
+    /// Keeps a shape that may be a bullet. `order` is its position in the drawing order of the page.
     pub(super) fn add(&mut self, bounds: Rect, order: usize) {
         let (width, height) = (bounds.width(), bounds.height());
         if (WIDTH.0..=WIDTH.1).contains(&width)
@@ -33,7 +33,8 @@ impl Marks {
         }
     }
 
-    /// Puts a bullet before each line of text that a mark leads. `seen` says whether ink at a point and of an order shows.
+    /// Inserts a bullet character before each line that starts with a bullet shape. `seen` says whether something drawn
+    /// at a point and position in the drawing order is visible.
     pub(super) fn write(self, chars: &mut Vec<Char>, seen: impl Fn(Point, usize) -> bool) {
         if self.shapes.is_empty() {
             return;
@@ -56,7 +57,7 @@ impl Marks {
             };
             let reach = REACH * f64::from(text.size);
             let before = line().any(|c| f64::from(c.x0) <= middle.x && f64::from(c.x1) > middle.x - 2.0 * reach);
-            // A row of dots rates something.
+            // A row of dots is a rating.
             let rating = self.shapes.iter().any(|(other, _)| {
                 other != shape
                     && (other.center().y - middle.y).abs() < 1.0

@@ -34,30 +34,30 @@ use hayro_syntax::{
 use hireq_domain::resume::ReadWarning;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Notes, links and form fields of a page.
+/// The most annotations (notes, links, form fields) of a page that are considered.
 const MAX_ANNOTATIONS: usize = 500;
 
-/// Bullets and pictograms come without a character too.
+/// Bullets and pictograms may also have no character, so a few unmapped glyphs are normal.
 const MANY_UNMAPPED: usize = 40;
 
-/// One unknown character in so many is told.
+/// A warning is given if at least one in this many characters is unknown.
 const NOTED_SHARE: usize = 5;
 
-/// A page number and a stamp are no text.
+/// A page with fewer letters, such as a page number and a stamp, has no text.
 const FEW_LETTERS: usize = 20;
 
-/// A page is a picture where pictures cover so much of it.
+/// A page is an image if images cover at least this fraction of it.
 const PICTURE: f64 = 0.3;
 
 pub(crate) const MEDIA_TYPE: &str = "application/pdf";
 
-/// Reads a file; pages that were seen say what was recognised on them, whatever else they hold.
+/// Reads a file. On pages in `seen`, the recognised text replaces whatever they contain.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, seen: &[SeenPage]) -> Result<Document, ReadError> {
-    // The interpreter is young; a panic in it is one damaged file, not a dead server.
+    // The interpreter is young; a panic in it should mean one unreadable file, not a dead server.
     catch_unwind(AssertUnwindSafe(|| interpret(bytes, limits, seen))).unwrap_or(Err(ReadError::Corrupt))
 }
 
-/// What was recognised on a picture of one page.
+/// Builds a document from the text recognised on a picture of one page.
 pub(crate) fn read_picture(
     media_type: &'static str,
     limits: &Limits,
@@ -73,7 +73,7 @@ pub(crate) fn read_picture(
     if letters(&document.text) < FEW_LETTERS { Err(ReadError::OcrRequired) } else { Ok(document) }
 }
 
-/// Opens a file whose sizes are believable.
+/// Opens a file after checking that its declared sizes are plausible.
 pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Pdf, ReadError> {
     if !bounds::structure(bytes, limits) {
         return Err(ReadError::Bomb);
@@ -118,13 +118,13 @@ fn interpret(bytes: &[u8], limits: &Limits, seen: &[SeenPage]) -> Result<Documen
     reading.finish(&pdf)
 }
 
-/// A file while its pages are read.
+/// The state of reading a file.
 struct Reading<'a> {
     builder: Builder,
     cache: InterpreterCache<'a>,
     effort: Effort,
     texts: Vec<(u32, Vec<glyphs::Char>)>,
-    /// Glyphs whose characters the file does not tell.
+    /// The number of glyphs for which the file gives no character.
     unmapped: usize,
     hidden: bool,
 }
@@ -145,7 +145,7 @@ impl<'a> Reading<'a> {
         self.builder.document().warn(warning);
     }
 
-    /// A page whose text was recognised on its picture.
+    /// Adds a page whose text was recognised on its image.
     fn add_seen(&mut self, page: &SeenPage) {
         self.warn(ReadWarning::Recognized);
         self.builder.document().pages.push(page.geometry());
@@ -178,7 +178,7 @@ impl<'a> Reading<'a> {
         links(page.raw(), &mut self.builder.links);
     }
 
-    /// The document, unless what was read is no text that anybody could use.
+    /// The finished document, unless the extracted text is useless.
     fn finish(mut self, pdf: &Pdf) -> Result<Document, ReadError> {
         for line in layout::lines(self.texts) {
             line.add_to(&mut self.builder);
@@ -201,7 +201,7 @@ impl<'a> Reading<'a> {
             document.warn(ReadWarning::PartlyRead);
         }
         if letters < FEW_LETTERS {
-            // No text and no picture either: curves, or a file that lost its content.
+            // Neither text nor images: the text is drawn as curves, or the file has lost its content.
             let lost = document.pictures.is_empty() && document.warnings.contains(&ReadWarning::Repaired);
             return Err(if lost { ReadError::Corrupt } else { ReadError::OcrRequired });
         }
@@ -209,7 +209,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Annotations may draw as much as a page each: where there are too many, none is drawn.
+/// Each annotation may draw as much as a page, so if there are too many, none are drawn.
 fn settings(page: &Page<'_>) -> InterpreterSettings {
     let annotations = page.raw().get::<Array<'_>>(b"Annots".as_slice());
     let mut settings = InterpreterSettings::default();
@@ -219,13 +219,13 @@ fn settings(page: &Page<'_>) -> InterpreterSettings {
     settings
 }
 
-/// Whether the file ends as a PDF does.
+/// Whether the file ends like a complete PDF.
 fn whole(bytes: &[u8]) -> bool {
     let tail = &bytes[bytes.len().saturating_sub(2048)..];
     tail.windows(5).any(|w| w == b"%%EOF") && bytes.windows(9).rev().take(4096).any(|w| w == b"startxref")
 }
 
-/// Web addresses behind the page's link annotations.
+/// The web addresses of the page's link annotations.
 fn links(page: &Dict<'_>, found: &mut Links) {
     let Some(annotations) = page.get::<Array<'_>>(b"Annots".as_slice()) else { return };
     for annotation in annotations.iter::<Dict<'_>>().take(MAX_ANNOTATIONS) {

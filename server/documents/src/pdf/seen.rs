@@ -1,4 +1,5 @@
-//! Letters that were recognised on a picture, as if the page had drawn them: lines and columns come out of them the same way.
+//! Turns text recognised on an image into characters as if the page had drawn them, so that lines and columns are found
+//! in the same way.
 
 use super::{
     glyphs::{Char, Seen},

@@ -3,12 +3,12 @@
 use crate::resume::{dates, headings};
 use hireq_domain::resume::PageBox;
 
-/// A word and where it stands.
+/// A word and its position.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     pub text: String,
     pub place: PageBox,
-    /// A space was drawn before it.
+    /// Whether a space character was drawn before it.
     pub spaced: bool,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Segment {
     pub y: f32,
     pub size: f32,
     pub bold: bool,
-    /// Reads as a heading, or as little but a date.
+    /// Whether it reads as a heading, or as little more than a date.
     pub heading: bool,
     pub dated: bool,
 }
@@ -34,7 +34,7 @@ impl Segment {
 
     pub fn classify(&mut self) {
         let text = self.text();
-        // A small letter begins the rest of a wrapped cell, hardly ever a heading.
+        // Text that starts in lower case is usually the rest of a wrapped cell rather than a heading.
         self.heading = !text.starts_with(char::is_lowercase) && headings::classify(&text).is_some();
         self.dated = text.len() < 200 && dates::is_mostly_date(&text);
     }

@@ -1,8 +1,8 @@
-//! Which way a text runs: pages are scanned and printed sideways, and names stand upright in a margin.
+//! Writing directions: some pages are scanned or printed sideways, and some names are set vertically in a margin.
 
 use hayro_interpret::kurbo::Point;
 
-/// Quarter turns of the writing direction, clockwise.
+/// Clockwise quarter turns of the writing direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Turn {
     #[default]
@@ -15,7 +15,7 @@ pub(super) enum Turn {
 impl Turn {
     pub(super) const ALL: [Self; 4] = [Self::Level, Self::Up, Self::Down, Self::Over];
 
-    /// By where a step to the right leads, y downwards.
+    /// The turn for a writing direction given as a vector, with y pointing down.
     pub(super) fn of(x: f64, y: f64) -> Self {
         match (y.abs() > x.abs(), x < 0.0, y < 0.0) {
             (false, false, _) => Self::Level,
@@ -25,7 +25,7 @@ impl Turn {
         }
     }
 
-    /// A point of the page as the text sees it.
+    /// Converts a point of the page to the coordinates of the text.
     pub(super) fn upright(self, x: f64, y: f64) -> (f64, f64) {
         match self {
             Self::Level => (x, y),
@@ -35,7 +35,7 @@ impl Turn {
         }
     }
 
-    /// And back.
+    /// The inverse of [`Self::upright`].
     pub(super) fn to_page(self, x: f64, y: f64) -> Point {
         match self {
             Self::Level => Point::new(x, y),

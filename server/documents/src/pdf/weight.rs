@@ -1,5 +1,5 @@
-//! How heavy letters are. A font says so by its weight or its name, but not those in the Type 1 format, which TeX embeds
-//! and many programs name without embedding; there the stems of the letters themselves are measured.
+//! Determines whether letters are bold. Most fonts say so by their weight or name, but Type 1 fonts, which TeX embeds
+//! and many programs reference without embedding, do not; for those, the stems of the letters are measured.
 
 use hayro_interpret::{
     font::{Glyph, GlyphRun, OutlineGlyph},
@@ -8,20 +8,21 @@ use hayro_interpret::{
 };
 use std::collections::HashMap;
 
-/// Stems of this many thousandths of the letters' size are bold. Of the usual text faces Times has 84 and 139 in bold,
-/// Helvetica 76 and 118, Courier 51 and 106, Computer Modern 69 and 114 (their fonts' `StdVW`, and Knuth's parameters).
+/// Stems at least this wide, in thousandths of the font size, are bold. In common text faces the regular and bold
+/// widths are: Times 84 and 139, Helvetica 76 and 118, Courier 51 and 106, Computer Modern 69 and 114 (from the fonts'
+/// `StdVW`, and Knuth's parameters).
 const BOLD_STEM: f64 = 100.0;
 
-/// Letters whose first stroke from the left, a fifth of their size above the baseline, is an upright stem.
+/// Letters whose leftmost stroke, at a fifth of the font size above the baseline, is a vertical stem.
 const STEMMED: &str = "bfhiklmnprtuBDEFHIKLMNPRT1";
 
-/// Stems that are measured in one run.
+/// How many stems are measured in a run.
 const ENOUGH: usize = 5;
 
-/// No more letters are kept than a document's fonts can have; what comes after is measured anew.
+/// The most letters whose weight is cached, more than the fonts of a document have; any others are measured every time.
 const MAX_KNOWN: usize = 4_000;
 
-/// Weights of what was drawn so far.
+/// The weights of letters drawn so far.
 #[derive(Default)]
 pub(super) struct Weights {
     stems: HashMap<u128, Option<f64>>,
@@ -29,7 +30,7 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    /// Whether a run of letters is bold; one without a stem is as the one before it.
+    /// Whether a run of letters is bold; a run without a stem is like the one before it.
     pub(super) fn is_bold(&mut self, run: &GlyphRun<'_, '_>) -> bool {
         let Some(Glyph::Outline(first)) = run.glyphs().first().map(|g| &**g) else { return false };
         if let Some(font) = first.font_data() {
@@ -72,7 +73,7 @@ impl Weights {
     }
 }
 
-/// The width of the first stroke that a level line meets, in thousandths of the letters' size.
+/// The width of the first stroke that a horizontal line crosses, in thousandths of the font size.
 fn first_stroke(outline: &BezPath) -> Option<f64> {
     const HEIGHT: f64 = 203.0;
     let level = Line::new((-2_000.0, HEIGHT), (4_000.0, HEIGHT));

@@ -1,4 +1,4 @@
-//! Where the person lives: the likeliest address near the top of the page, or beside the name.
+//! The person's home address: the most likely one near the top of the page, or beside the name.
 
 use super::{
     contact, dates,
@@ -12,8 +12,8 @@ use crate::{
 };
 use hireq_domain::resume::ParsedResume;
 
-/// The town of an address and what follows it, without numbers, and whether anything besides its name speaks for it: a
-/// number or a country.
+/// The part of an address that starts with its town, without numbers, and whether there is further evidence that it is
+/// a town: a number or a country.
 fn town_in(address: &str) -> Option<(&str, bool)> {
     let numbered = |part: &str| part.split(' ').any(|w| w.contains(|c: char| c.is_ascii_digit()));
     let plain = |part: &str| -> (usize, usize) {
@@ -22,7 +22,7 @@ fn town_in(address: &str) -> Option<(&str, bool)> {
         let length = part[first..].split(' ').take_while(word).map(|w| w.len() + 1).sum::<usize>();
         (first, (first + length.saturating_sub(1)).min(part.len()))
     };
-    // Of a quarter and its city, the city.
+    // If a district and its city are given, the city counts.
     let city = address.split(", ").any(|part| {
         let (from, to) = plain(part);
         is_place(&part[from..to]) && is_town(&part[from..to])
@@ -52,19 +52,20 @@ fn town_in(address: &str) -> Option<(&str, bool)> {
     Some((address[from..to].trim(), known))
 }
 
-/// Whether these words stand before an address.
+/// Whether these words are a label before an address.
 fn is_label(folded: &str) -> bool {
     vocabulary().labels.address.has(folded)
 }
 
-/// “Street 3” and “Block A” are parts of an address, though towns bear their names.
+/// “Street 3” and “Block A” are parts of an address, although towns have such names too.
 fn is_part(words: &str) -> bool {
     vocabulary().places.parts.has(&fold(words))
 }
 
 pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     let found = address(text, header, resume).or_else(|| {
-        // Behind a sidebar neither stands in the header; both stand beside the name, or the e-mail address.
+        // If there is a sidebar, name and address may not be in the header; the address is then beside the name, or
+        // beside the e-mail address.
         [&resume.name, &resume.emails.first().cloned()].into_iter().flatten().find_map(|field| {
             let rows = text.rows_around(field.span?, 4);
             address(text, &rows.iter().collect::<Vec<_>>(), resume).filter(|(score, ..)| *score > 1.5)
@@ -78,8 +79,8 @@ pub(super) fn location(text: &Text<'_>, header: &[&Row<'_>], resume: &mut Parsed
     }
 }
 
-/// A town with its region in short behind a dash or a slash, or in a parenthesis: “Fortaleza - CE”, “Contagem/MG” and the
-/// “Victoriaville (Québec)” of a whole address.
+/// A town with its region's abbreviation after a dash or slash or in parentheses: “Fortaleza - CE”, “Contagem/MG”, or
+/// “Victoriaville (Québec)” at the end of a longer address.
 fn with_region(address: &str) -> Option<&str> {
     let last = trim(address.rsplit(", ").next().unwrap_or(address));
     if let Some((town, rest)) = last.split_once(" (")
@@ -94,7 +95,7 @@ fn with_region(address: &str) -> Option<&str> {
     (is_town(town) && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())).then_some(last)
 }
 
-/// A place behind a map's mark, wherever a sidebar has it.
+/// A place after a map pin symbol, anywhere in a sidebar.
 fn marked<'a>(text: &Text<'a>) -> Option<&'a str> {
     let marks = ['⚲', '⌂', '📍', '🏠', '\u{f041}', '\u{f3c5}', '\u{f015}'];
     text.rows.iter().find_map(|row| {
@@ -103,7 +104,8 @@ fn marked<'a>(text: &Text<'a>) -> Option<&'a str> {
     })
 }
 
-/// What speaks for an address, and how much. A label says that it is one; of the rest the first that fits counts.
+/// The weights of the evidence for an address. A label is decisive; of the other conditions only the first that applies
+/// counts.
 mod weight {
     pub(super) const LABEL: f32 = 3.0;
     pub(super) const PLACE: f32 = 3.0;
@@ -117,18 +119,18 @@ mod weight {
     pub(super) const LABELLED_TOWN: f32 = 0.5;
     pub(super) const HINT: f32 = 1.0;
     pub(super) const SCHOOL: f32 = -2.0;
-    /// Each row further down.
+    /// For each row further down.
     pub(super) const ROW: f32 = -0.03;
-    /// Less than this is no address.
+    /// The minimum score of an address.
     pub(super) const LEAST: f32 = 0.5;
 }
 
-/// The likeliest address among some rows: how likely, what of it is kept, and where it stands.
+/// The most likely address in these rows: its score, the part to keep, and the full text.
 fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> Option<(f32, String, &'a str)> {
     let name = resume.name.as_ref().map(|n| n.value.to_lowercase()).unwrap_or_default();
     let mut best: Option<(f32, String, &'a str)> = None;
     for (at, row) in header.iter().take(45).enumerate().filter(|(_, row)| !is_citizenship(row.text)) {
-        // A label on a line of its own.
+        // The label may be on a line of its own.
         let is_above = at.checked_sub(1).is_some_and(|above| is_label(&fold(header[above].text)));
         let mut announced = is_above;
         for item in contact::items(row.text) {
@@ -141,7 +143,7 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
             if announced {
                 continue;
             }
-            // The label of the next cell.
+            // This is the label of the next cell.
             let named = vocabulary().labels.contact.has(&fold(value))
                 || !name.is_empty() && value.to_lowercase().starts_with(&name);
             if named || !label.is_empty() && !labelled || value.is_empty() || value.chars().count() > 90 {
@@ -149,7 +151,7 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
             }
             let Some(candidate) = Candidate::new(text, row, at, value, labelled) else { continue };
             let (kept, score) = candidate.scored(text);
-            // Beside a label in a cell of its own a street may stand, above its town.
+            // Beside a label in its own cell there may first be a street, with the town below it.
             let score = if beside_cell && candidate.kept().1 <= 0.0 { score - weight::LABEL } else { score };
             if score > weight::LEAST && best.as_ref().is_none_or(|(b, ..)| score > *b) {
                 best = Some((score, kept.to_owned(), candidate.words));
@@ -159,23 +161,23 @@ fn address<'a>(text: &Text<'a>, header: &[&Row<'a>], resume: &ParsedResume) -> O
     best
 }
 
-/// An item of the header that may be an address.
+/// Part of the header that may be an address.
 struct Candidate<'r, 'a> {
     row: &'r Row<'a>,
-    /// The row's place in the header.
+    /// The index of its row in the header.
     at: usize,
     labelled: bool,
-    /// From its first part that is no contact to its last.
+    /// From its first to its last part that is not contact data.
     words: &'a str,
     /// Those parts.
     kept: Vec<&'a str>,
-    /// It had no other parts, and no comma.
+    /// Whether it had no other parts and no comma.
     single: bool,
 }
 
 impl<'r, 'a> Candidate<'r, 'a> {
     fn new(text: &Text<'a>, row: &'r Row<'a>, at: usize, value: &'a str, labelled: bool) -> Option<Self> {
-        // An address may share its line with the telephone number.
+        // An address may share its line with a telephone number.
         let parts: Vec<&str> = value.split(", ").map(trim).filter(|p| !p.is_empty()).collect();
         let kept: Vec<&str> = parts.iter().copied().filter(|p| !contact::is_contact(p) || has_postal(p)).collect();
         let (first, last) = (kept.first()?, kept.last()?);
@@ -188,7 +190,7 @@ impl<'r, 'a> Candidate<'r, 'a> {
         (!other).then_some(Self { row, at, labelled, words, kept, single: parts.len() == 1 })
     }
 
-    /// What of it is kept, and how likely it is the address.
+    /// The part to keep, and the score.
     fn scored(&self, text: &Text<'_>) -> (&'a str, f32) {
         let (kept, fits) = self.kept();
         let mut score = if self.labelled { weight::LABEL } else { 0.0 };
@@ -229,12 +231,12 @@ impl<'r, 'a> Candidate<'r, 'a> {
         }
     }
 
-    /// Whether a way to reach the person stands on the same line.
+    /// Whether other contact data is on the same line.
     fn beside_contact(&self) -> bool {
         contact::items(self.row.text).any(contact::is_contact)
     }
 
-    /// Whether it is two to four short parts that begin with capitals.
+    /// Whether it consists of two to four short, capitalised parts.
     fn capitalised(&self) -> bool {
         (2..=4).contains(&self.kept.len())
             && self.words.chars().count() < 45
@@ -244,8 +246,8 @@ impl<'r, 'a> Candidate<'r, 'a> {
     }
 }
 
-/// “大阪府大阪市中央区” of “〒540-0008 大阪府大阪市中央区大手前3-1-2”, “서울특별시 마포구” of “서울특별시 마포구 월드컵로 1”: the areas
-/// that an address begins with.
+/// The regions at the start of an East Asian address: “大阪府大阪市中央区” in “〒540-0008 大阪府大阪市中央区大手前3-1-2”, “서울특별시 마포구” in
+/// “서울특별시 마포구 월드컵로 1”.
 fn eastern_area(words: &str) -> Option<&str> {
     let words =
         words.trim_start_matches(|c: char| c == '〒' || c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
@@ -253,7 +255,7 @@ fn eastern_area(words: &str) -> Option<&str> {
     let street = words.find(|c: char| c.is_ascii_digit()).unwrap_or(words.len());
     let is_end = |at: &usize| {
         let behind = &words[*at..street];
-        // Korean parts its areas with spaces; in Chinese and Japanese they run into each other.
+        // Korean separates regions with spaces; Chinese and Japanese do not.
         words[..*at].starts_with(is_spaceless)
             && endings.end(&words[..*at])
             && (!is_hangul(words) || !behind.starts_with(is_spaceless))
@@ -267,12 +269,12 @@ fn is_hangul(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '\u{ac00}'..='\u{d7a3}'))
 }
 
-/// What stands behind each comma of an address.
+/// The rest of an address after each of its commas.
 fn behind_commas(words: &str) -> impl Iterator<Item = &str> {
     words.match_indices(", ").map(|(at, _)| words[at + 2..].trim())
 }
 
-/// “Senior Engineer, Gdańsk, Poland” is a headline and a place.
+/// In “Senior Engineer, Gdańsk, Poland”, the place after the headline.
 fn behind_headline(words: &str) -> &str {
     let place = behind_commas(words).find(|tail| is_place(tail)).filter(|place| {
         title_score(words) > 1 && (place.contains(',') || words.matches(", ").count() == 1 && is_town(place))
@@ -280,7 +282,7 @@ fn behind_headline(words: &str) -> &str {
     place.unwrap_or(words)
 }
 
-/// The city behind a postal code; all of the address where the code has none.
+/// The city after a postal code, or the whole text if no city follows the code; `None` without a postal code.
 fn postal_city(words: &str) -> Option<&str> {
     let found = contact::patterns().postal.captures(words)?;
     let Some(city) = found.get(1).or_else(|| found.get(2)) else { return Some(words) };
@@ -288,7 +290,7 @@ fn postal_city(words: &str) -> Option<&str> {
     Some(trim(city.split('(').next().unwrap_or(city)))
 }
 
-/// “Centurion, Gauteng”: a town, and a region that no list knows.
+/// “Centurion, Gauteng”: a town and a region that is in no list.
 fn is_town_and_region(words: &str) -> bool {
     title_score(words) == 0
         && words.split(", ").count() == 2
@@ -296,13 +298,13 @@ fn is_town_and_region(words: &str) -> bool {
         && words.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '.' | '\'' | '’'))
 }
 
-/// “Staatsbürgerschaft → Österreich”, “Place of birth: Voitsberg”: places where nobody need live.
+/// Places that say nothing about a home: “Staatsbürgerschaft → Österreich”, “Place of birth: Voitsberg”.
 fn is_citizenship(row: &str) -> bool {
     let label = fold(row.split(['\t', ':']).next().unwrap_or_default());
     vocabulary().places.origins.begin(&label)
 }
 
-/// “3000-389 Coimbra” and “Osaka 541-0041” have as many digits as a telephone number.
+/// Postal codes such as “3000-389 Coimbra” and “Osaka 541-0041” have as many digits as a telephone number.
 fn has_postal(part: &str) -> bool {
     let digits = part.chars().filter(char::is_ascii_digit).count();
     let town = part.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' '));

@@ -1,4 +1,4 @@
-//! Where a section's entries have their dates.
+//! Finds the dates that mark a section's entries.
 
 use super::{
     broken,
@@ -11,7 +11,8 @@ use super::{
 use crate::vocabulary::is_spaceless;
 use std::ops::Range;
 
-/// The date by which a row may begin an entry: at an edge of the line or of a cell, periods before single dates.
+/// The date that may mark a row as the start of an entry: at an edge of the line or of a cell, with periods preferred
+/// over single dates.
 fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
     if row.chars() > 160 {
         return None;
@@ -20,7 +21,7 @@ fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
     let rest_short = |p: &Period| {
         let before = row.text[..p.range.start].trim();
         let after = row.text[p.range.end..].trim();
-        // Dates stand at an edge of the line or of one of its cells.
+        // Such dates are at an edge of the line or of one of its cells.
         let edge = before.is_empty()
             || dates::leads(before)
             || matches!(after, "" | ".")
@@ -41,23 +42,23 @@ fn anchor(row: &Row<'_>, ranges_only: bool) -> Option<Period> {
 
 /// A row with an entry's period.
 pub(super) struct Anchor {
-    /// Its place in the section.
+    /// The row's index in the section.
     pub row: usize,
     pub period: Period,
-    /// The period goes on at the start of the next row: the bytes of this row that it takes, and those of the next.
+    /// If the period continues at the start of the next row: how many bytes it takes of this row, and of the next one.
     pub spill: Option<(usize, usize)>,
-    /// The bytes of the row after the next where the period ends only there, else 0.
+    /// How many bytes it takes of a third row if it ends only there, otherwise 0.
     pub tail: usize,
 }
 
 impl Anchor {
-    /// How many rows the period stands on.
+    /// How many rows the period spans.
     pub(super) fn rows(&self) -> usize {
         1 + usize::from(self.spill.is_some()) + usize::from(self.tail > 0)
     }
 }
 
-/// The rows with entries' periods, in order.
+/// The rows with the periods of entries, in order.
 pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     let mut found = broken_periods(rows);
     add_dated(rows, Wanted { ranges_only: true, in_items: false }, &mut found);
@@ -65,16 +66,16 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
         add_dated(rows, Wanted { ranges_only: true, in_items: true }, &mut found);
     }
     let whole = found.iter().filter(|a| !in_parenthesis(rows, a)).count();
-    // A list of nothing but dated items has single dates there as well.
+    // If all entries are dated list items, single dates in list items count too.
     let only_items = !found.is_empty() && found.iter().all(|a| rows[a.row].bullet);
     add_dated(rows, Wanted { ranges_only: false, in_items: only_items }, &mut found);
-    // What was done tells its year in a parenthesis, where the posts' own times stand in none.
+    // A year in parentheses is the date of an achievement, if the positions' own dates are not in parentheses.
     if whole > 1 {
         let post = |a: &Anchor| title_margin(rows[a.row].text) != 0 || rows[a.row].bold || a.spill.is_some();
         found.retain(|a| !in_parenthesis(rows, a) || post(a));
     }
-    // Where dates stand on lines or in cells of their own, or in brackets, one within a line of one part tells when
-    // something was done.
+    // If dates usually are on lines or in cells of their own, or in brackets, a date inside a one-part line is the date
+    // of an achievement.
     let own = found.iter().filter(|a| stands_apart(rows, a)).count();
     if own > 1 && 2 * own > found.len() {
         let several = |a: &Anchor| part_count(rows[a.row].text) > 1;
@@ -90,7 +91,7 @@ pub(super) fn anchors(rows: &[Row<'_>]) -> Vec<Anchor> {
     found
 }
 
-/// Periods that two or three rows share.
+/// Periods that span two or three rows.
 fn broken_periods(rows: &[Row<'_>]) -> Vec<Anchor> {
     let mut found: Vec<Anchor> = Vec::new();
     for (row, two) in rows.windows(2).enumerate() {
@@ -111,23 +112,24 @@ fn broken_periods(rows: &[Row<'_>]) -> Vec<Anchor> {
     found
 }
 
-/// Which dates may begin an entry.
+/// Which dates may mark an entry.
 #[derive(Clone, Copy)]
 struct Wanted {
-    /// Periods with two ends, and no single dates.
+    /// Only periods with two ends, no single dates.
     ranges_only: bool,
-    /// In list items as well.
+    /// Also in list items.
     in_items: bool,
 }
 
-/// Adds the rows that have such dates and none yet.
+/// Adds rows with such dates that are not in the list yet.
 fn add_dated(rows: &[Row<'_>], wanted: Wanted, found: &mut Vec<Anchor>) {
     for (row, r) in rows.iter().enumerate() {
         if found.iter().any(|a| (a.row..a.row + a.rows()).contains(&row)) || is_sentence(r) {
             continue;
         }
         let Some(period) = anchor(r, wanted.ranges_only) else { continue };
-        // A list item can carry the dates only in a cell of its own: they stand beside it, not in it.
+        // Of list items, only those with the dates in a cell of their own: the dates are then beside the item, not in
+        // it.
         let beside = !r.bullet || r.text[..period.range.start].ends_with('\t');
         if (wanted.in_items || beside) && (wanted.ranges_only || single_date_fits(r, &period, wanted.in_items)) {
             found.push(Anchor { row, period, spill: None, tail: 0 });
@@ -140,8 +142,8 @@ fn begins_dated(row: &Row<'_>) -> bool {
     dates::periods(row.text).first().is_some_and(|p| p.range.start == 0)
 }
 
-/// A sentence is about an entry; but moderncv ends its entries with a full stop as well, and some begin with the date and
-/// go on in sentences.
+/// A sentence describes an entry rather than starting one. But moderncv also ends entries with a full stop, and some
+/// entries begin with a date and continue in sentences.
 fn is_sentence(row: &Row<'_>) -> bool {
     row.text.trim().ends_with('.')
         && (91..=160).contains(&row.chars())
@@ -150,7 +152,7 @@ fn is_sentence(row: &Row<'_>) -> bool {
         && !is_post_sentence(row.text)
 }
 
-/// Single dates count beside ranges only where they stand in a cell of their own.
+/// Among ranges, single dates only count in a cell of their own.
 fn single_date_fits(row: &Row<'_>, period: &Period, in_items: bool) -> bool {
     let (before, after) = (&row.text[..period.range.start], &row.text[period.range.end..]);
     let own = row.text.contains('\t')
@@ -158,12 +160,12 @@ fn single_date_fits(row: &Row<'_>, period: &Period, in_items: bool) -> bool {
         || dates::is_mostly_date(row.text)
         || ends_in(row.text, &period.range) && row.chars() < 110;
     let item = in_items && row.bullet && head_like(&Row { bullet: false, ..row.clone() });
-    // moderncv's lines end with a full stop.
+    // In moderncv, lines end with a full stop.
     let stopped = || row.text.contains('\t') && begins_dated(row) && row.chars() < 90 && !row.bullet;
     own && (head_like(row) || item || stopped())
 }
 
-/// Whether dates stand on a line or in a cell of their own, or in brackets.
+/// Whether dates are on a line or in a cell of their own, or in brackets.
 fn stands_apart(rows: &[Row<'_>], anchor: &Anchor) -> bool {
     let text = rows[anchor.row].text;
     let before = &text[..anchor.period.range.start];
@@ -175,7 +177,7 @@ fn stands_apart(rows: &[Row<'_>], anchor: &Anchor) -> bool {
         || before.trim().is_empty() && is_town(&text[anchor.period.range.end..])
 }
 
-/// “Deputy manager (Main Street) Mar 2016 – Jul 2019”: two months behind a title are its time.
+/// “Deputy manager (Main Street) Mar 2016 – Jul 2019”: a period with two months after a title is the title's.
 fn is_time_of_title(rows: &[Row<'_>], anchor: &Anchor) -> bool {
     let text = rows[anchor.row].text;
     anchor.period.start.is_some_and(|start| start.month.is_some())
@@ -189,7 +191,7 @@ fn is_time_of_employer(row: &Row<'_>) -> bool {
     begins_dated(row) && employer_score(row.text) > 1 && row.text.contains(is_spaceless)
 }
 
-/// Whether a line ends with its date, or with a remark in a parenthesis after it: “…, 2011 (Distinction)”.
+/// Whether a line ends with its date, or with a remark in parentheses after it: “…, 2011 (Distinction)”.
 fn ends_in(text: &str, date: &Range<usize>) -> bool {
     let after = text[date.end..].trim_start();
     let inside = text[..date.start].rfind('(') > text[..date.start].rfind(')');
@@ -197,7 +199,7 @@ fn ends_in(text: &str, date: &Range<usize>) -> bool {
     after.trim_matches([' ', ')', ']', '.']).is_empty() || (inside || after.starts_with('(')) && closed()
 }
 
-/// Whether a date stands in a parenthesis that follows words of its line.
+/// Whether a date is in parentheses after other words of its line.
 fn in_parenthesis(rows: &[Row<'_>], anchor: &Anchor) -> bool {
     let (before, after) =
         (&rows[anchor.row].text[..anchor.period.range.start], &rows[anchor.row].text[anchor.period.range.end..]);

@@ -1,4 +1,4 @@
-//! Lines among a section's own that belong to none: referrals, signatures, clauses, tables of languages.
+//! Lines inside a section that do not belong to it: references, signatures, clauses, tables of language levels.
 
 use super::{
     dates,
@@ -7,14 +7,14 @@ use super::{
 };
 use crate::{fold::fold, vocabulary::vocabulary};
 
-/// “References available on request.”, which closes whatever section is last.
+/// “References available on request.”, at the end of whatever section comes last.
 pub(super) fn is_referral(row: &Row<'_>) -> bool {
     let folded = fold(row.text);
     folded == "references available"
         || row.chars() < 80 && folded.starts_with("refer") && vocabulary().lines.referral.within(&folded)
 }
 
-/// The rows of a table of languages by the European framework: its headings, and its levels.
+/// The rows of a table of languages in the European framework (CEFR): its headings and its levels.
 pub(super) fn is_language_table(row: &Row<'_>) -> bool {
     let level = |cell: &str| matches!(cell, "A1" | "A2" | "B1" | "B2" | "C1" | "C2");
     let heads = |cell: &str| fold(cell).split(' ').all(|word| vocabulary().labels.language_table.has(word));
@@ -22,12 +22,12 @@ pub(super) fn is_language_table(row: &Row<'_>) -> bool {
     cells.iter().filter(|cell| level(cell)).count() > 1 || cells.iter().filter(|cell| heads(cell)).count() > 1
 }
 
-/// “Stuttgart, Oktober 2026”: where and when an application was signed.
+/// “Stuttgart, Oktober 2026”: the place and date of a signature.
 pub(super) fn is_signature(row: &Row<'_>) -> bool {
     row.text.split_once(", ").is_some_and(|(town, date)| is_town(town) && dates::is_mostly_date(date))
 }
 
-/// The clause by which applicants let their data be processed, usual in Poland and Italy: its words are no skills.
+/// The data processing consent clause that is common in Poland and Italy: its words are not skills.
 pub(super) fn is_consent(row: &Row<'_>) -> bool {
     if row.chars() <= 60 {
         return false;

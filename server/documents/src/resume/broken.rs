@@ -1,4 +1,4 @@
-//! Periods that stand on two or three lines: a narrow column broke them, or a form has a line for each end.
+//! Periods that span two or three lines, because a narrow column wrapped them or a form has a line for each end.
 
 use super::dates::{self, MAX_DATED, Period, may_be_dated, month_number, patterns, read_point};
 use crate::{
@@ -7,8 +7,8 @@ use crate::{
 };
 use hireq_domain::resume::{PartialDate, PeriodEnd};
 
-/// A period on two lines of a narrow column: “04/2020–” above “heute”. Gives the period, the bytes of the first line that it
-/// takes, and those of the second.
+/// A period on two lines of a narrow column: “04/2020–” above “heute”. Returns the period and how many bytes it takes
+/// of each line.
 pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)> {
     if first.len() > MAX_DATED {
         return None;
@@ -29,7 +29,7 @@ pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     if !first[taken..].starts_with(char::is_whitespace) && taken < first.len() {
         return None;
     }
-    // “2013 – 2018: a course” is whole.
+    // “2013 – 2018: a course” is complete.
     let rest = first[taken..].trim_start();
     if p.present.is_match(rest) || p.single.find(rest).is_some_and(|m| m.start() == 0) {
         return None;
@@ -63,7 +63,8 @@ pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
     Some((Period { range: 0..taken, start: Some(start), end: Some(PeriodEnd::Present) }, taken, now.end()))
 }
 
-/// A period on three lines of a narrow column: “Feb 2020” above “to” above “Date”. Gives the bytes that it takes of each.
+/// A period on three lines of a narrow column: “Feb 2020” above “to” above “Date”. Returns how many bytes it takes of
+/// each line.
 pub(super) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
     let cell = |n: usize| lines[n].split('\t').next().unwrap_or_default().trim_end();
     let p = patterns();
@@ -83,12 +84,12 @@ pub(super) fn stacked(lines: [&str; 3]) -> Option<(Period, [usize; 3])> {
     Some((Period { range: 0..taken[0], start: Some(start), end: Some(end?) }, taken))
 }
 
-/// What stands alone between a period's two dates.
+/// Whether the cell contains only a word or sign that comes between a period's two dates.
 fn is_between(cell: &str) -> bool {
     matches!(cell, "-" | "–" | "—") || vocabulary().periods.between.has(&cell.to_lowercase())
 }
 
-/// A form's two lines for a period: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.
+/// A period on two lines of a form: “Fecha de ingreso: Junio de 2018” above “Fecha de retiro: Diciembre de 2020”.
 pub(super) fn labelled(first: &str, second: &str) -> Option<Period> {
     let periods = &vocabulary().periods;
     let value = |line: &str, labels: &Folded| {
@@ -105,7 +106,7 @@ pub(super) fn labelled(first: &str, second: &str) -> Option<Period> {
     Some(Period { range: 0..first.len(), start: Some(start), end: Some(end) })
 }
 
-/// A period that the last cells of two lines share: “Manager → 04/2020 –” above “Acme → heute”.
+/// A period in the last cells of two lines: “Manager → 04/2020 –” above “Acme → heute”.
 pub(super) fn broken_beside(first: &str, second: &str) -> Option<Period> {
     let (before, cell) = first.rsplit_once('\t')?;
     let (_, below) = second.rsplit_once('\t')?;

@@ -1,6 +1,6 @@
-//! Names in capital letters, as their owners usually write them.
+//! Restores the usual spelling of names written in capitals.
 
-/// Whether a text is written in capitals. “KüSTER” is: its font has no large ü.
+/// Whether a text is written in capitals. This includes “KüSTER”, whose font has no capital ü.
 pub(super) fn loud(text: &str) -> bool {
     let small = |c: char| c.is_lowercase();
     !text.chars().any(small)
@@ -11,8 +11,8 @@ pub(super) fn in_title_case_if_loud(text: &str) -> String {
     if loud(text) { in_title_case(text) } else { text.to_owned() }
 }
 
-/// A name in capital letters as it is usually written: every part begins large, behind an apostrophe only where one
-/// letter stands before it: “Aoki-Strand”, “O'Neill”, “"Bea"”.
+/// A name in capitals in its usual spelling. Every part gets a capital, but after an apostrophe only if a single letter
+/// precedes it: “Aoki-Strand”, “O'Neill”, “"Bea"”.
 pub(super) fn in_title_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut letters = 0;
@@ -25,7 +25,7 @@ pub(super) fn in_title_case(name: &str) -> String {
         }
         letters = if letter || matches!(c, '\'' | '’') && letters > 1 { letters + 1 } else { 0 };
     }
-    // “MCCARTHY”; no other surname begins so.
+    // “MCCARTHY”: only names of this kind begin with “Mc”.
     for (at, _) in out.clone().match_indices("Mc") {
         let begins = out[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if let Some(letter) = out[at + 2..].chars().next().filter(|_| begins) {
@@ -35,7 +35,7 @@ pub(super) fn in_title_case(name: &str) -> String {
     out
 }
 
-/// Set upon the letter before it.
+/// A combining accent.
 fn is_accent(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }

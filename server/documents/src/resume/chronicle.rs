@@ -1,5 +1,5 @@
-//! Lives told event by event, each with its year and month, as Japanese forms have them: “2012 → 4 → 株式会社 … 入社”,
-//! “2018 → 6 → 退職”. An event that begins something waits for the one that ends it.
+//! Histories given as single events with year and month, as is usual in Japanese forms: “2012 → 4 → 株式会社 … 入社”
+//! (joined), “2018 → 6 → 退職” (left). Each starting event is matched with the event that ends it.
 
 use super::{
     dates,
@@ -12,12 +12,12 @@ use hireq_domain::resume::{Education, Experience, Field, PartialDate, PeriodEnd}
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// How sure a name is that an event's word stands behind.
+/// The confidence of a name directly before an event's word.
 const NAMED: f32 = 0.85;
-/// How sure a title is that stands somewhere beside it.
+/// The confidence of a title found elsewhere in the event.
 const BESIDE: f32 = 0.7;
 
-/// The positions of a section that is told so; none where it is not.
+/// The positions of a section in this form; `None` if the section has another form.
 pub(super) fn positions(text: &Text<'_>, rows: &[Row<'_>]) -> Option<Vec<Experience>> {
     let mut found: Vec<Experience> = Vec::new();
     for event in events(rows)? {
@@ -34,7 +34,7 @@ pub(super) fn positions(text: &Text<'_>, rows: &[Row<'_>]) -> Option<Vec<Experie
     Some(found)
 }
 
-/// The courses of a section that is told so.
+/// The courses of a section in this form.
 pub(super) fn courses(text: &Text<'_>, rows: &[Row<'_>]) -> Option<Vec<Education>> {
     let mut found: Vec<Education> = Vec::new();
     for event in events(rows)? {
@@ -63,16 +63,16 @@ enum Kind {
     Ends,
 }
 
-/// A row, and its date where it has one.
+/// A row, and its date if it has one.
 struct Event<'r, 'a> {
     row: &'r Row<'a>,
     date: Option<PartialDate>,
-    /// What happened.
+    /// The text of the event.
     words: &'a str,
 }
 
 impl<'a> Event<'_, 'a> {
-    /// Whether its words say that something begins or ends.
+    /// Whether the event begins or ends something.
     fn kind(&self) -> Option<Kind> {
         let events = &vocabulary().events;
         let dated = |kind: Kind| self.date.map(|_| kind);
@@ -83,16 +83,16 @@ impl<'a> Event<'_, 'a> {
         }
     }
 
-    /// What stands before the word that makes it an event, and behind it.
+    /// What precedes and what follows the word that makes it an event.
     fn around(&self, words: &Words) -> (&'a str, &'a str) {
         let found = words.iter().filter_map(|word| Some((self.words.find(word)?, word.len()))).min();
         found.map_or((self.words, ""), |(at, length)| (trim(&self.words[..at]), trim(&self.words[at + length..])))
     }
 }
 
-/// The rows of a section as events; none where no event begins anything, or where periods tell the times.
+/// The rows of a section as events; `None` if no event begins anything, or if the section uses periods instead.
 fn events<'r, 'a>(rows: &'r [Row<'a>]) -> Option<Vec<Event<'r, 'a>>> {
-    // Looked at first: a row's dates cost far more than its words.
+    // Checked first, because searching a row for dates is much more expensive than for words.
     let words = &vocabulary().events;
     if !rows.iter().any(|row| words.begins.within(row.text) || words.ends.within(row.text)) {
         return None;
@@ -137,14 +137,14 @@ fn position(text: &Text<'_>, event: &Event<'_, '_>) -> Experience {
     }
 }
 
-/// What is told between the begin of a position and its end: that it lasts, what somebody was, what they did.
+/// Applies an event between the beginning and the end of a position: that it continues, a new title, a duty.
 fn goes_on(text: &Text<'_>, event: &Event<'_, '_>, job: &mut Experience) {
     if event.date.is_none() && dates::patterns().present.is_match(event.words) {
         job.end = Some(PeriodEnd::Present);
         return;
     }
     let parts = || event.words.split([' ', '、']).filter(|part| title_score(part) > 0).map(without_duty);
-    // “営業部に配属 法人営業を担当”: the post stands last.
+    // “営業部に配属 法人営業を担当”: the post comes last.
     if let (None, Some(title)) = (&job.title, parts().next_back()) {
         job.title = Some(text.field(title, BESIDE));
     } else if event.words.chars().count() > 2 {
@@ -152,7 +152,7 @@ fn goes_on(text: &Text<'_>, event: &Event<'_, '_>, job: &mut Experience) {
     }
 }
 
-/// “営業事務として勤務”: without what makes a sentence of a title.
+/// “営業事務として勤務”: the title without the words that make a sentence of it.
 fn without_duty(part: &str) -> &str {
     let part = trim(part);
     let bare = vocabulary().events.duties.iter().find_map(|duty| part.strip_suffix(duty));

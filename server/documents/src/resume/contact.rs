@@ -1,4 +1,4 @@
-//! E-mail addresses, telephone numbers and links, and what a contact line is made of.
+//! E-mail addresses, telephone numbers and links, and the parts of contact lines.
 
 mod links;
 
@@ -27,7 +27,7 @@ pub(super) fn patterns() -> &'static Patterns {
     PATTERNS.get_or_init(|| {
         let build = |p: &str| Regex::new(p).expect("the pattern is a constant");
         Patterns {
-            // Letters of the scripts that have capitals: the others are written without spaces around an address.
+            // Only letters of scripts that have capitals: the others may directly adjoin an address without a space.
             email: build(
                 r"[\p{Latin}\p{Greek}\p{Cyrillic}0-9_][\p{Latin}\p{Greek}\p{Cyrillic}0-9._%+'’-]*@[\p{Latin}\p{Greek}\p{Cyrillic}0-9-]+(?:\.[\p{Latin}\p{Greek}\p{Cyrillic}0-9-]+)*\.[\p{Latin}\p{Greek}\p{Cyrillic}]{2,}",
             ),
@@ -38,7 +38,7 @@ pub(super) fn patterns() -> &'static Patterns {
     })
 }
 
-/// Fills the fields by which the person is reached. `header` are the rows before the first section and those of contact sections.
+/// Fills the contact fields. `header` holds the rows before the first section and those of contact sections.
 pub(super) fn read(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     emails(text, resume);
     phones(text, header, resume);
@@ -47,7 +47,7 @@ pub(super) fn read(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
 
 fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
     let body = text.document.text.as_str();
-    // Most lines have no address and need no search.
+    // Most lines contain no address and need no search.
     let lines = body.lines().filter(|line| line.contains('@'));
     for m in lines.flat_map(|line| patterns().email.find_iter(line)) {
         let found = m.as_str().trim_end_matches(['.', '-']);
@@ -80,14 +80,14 @@ fn emails(text: &Text<'_>, resume: &mut ParsedResume) {
     if resume.emails.iter().any(own) {
         resume.emails.retain(own);
     }
-    // A reference's address comes far below the person's own.
+    // The address of a referee comes far below the person's own.
     if resume.emails.len() > 1 {
         let own = resume.emails[0].span.map_or(0, |s| s.start);
         resume.emails.retain(|e| e.span.is_none_or(|s| s.start < own + 600));
     }
 }
 
-/// Where people are named who may be asked: below a heading such as “Referees”, up to the next one. In characters.
+/// The sections that name referees: from a heading such as “Referees” up to the next one. In characters.
 fn referees(text: &Text<'_>) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut begun: Option<usize> = None;
@@ -104,14 +104,14 @@ fn referees(text: &Text<'_>) -> Vec<std::ops::Range<usize>> {
     found.into_iter().map(|bytes| text.span(bytes)).map(|span| span.start..span.end).collect()
 }
 
-/// The country of an address that a narrow column broke before it: “anna@example.com.” above “br”.
+/// The country domain of an address that a narrow column wrapped: “anna@example.com.” above “br”.
 fn broken_country(after: &str) -> Option<&str> {
     let below = after.strip_prefix('.')?.trim_start_matches(' ').strip_prefix('\n')?;
     let country = below.lines().next()?.trim();
     (country.len() == 2 && country.chars().all(|c| c.is_ascii_lowercase())).then_some(country)
 }
 
-/// How far before a number the start of an address, or the name of a paper, may lie, in bytes.
+/// How many bytes before a number the start of an address, or the name of a document, may be.
 const NEAR: usize = 200;
 
 fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
@@ -150,7 +150,8 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
                     .rsplit(char::is_whitespace)
                     .next()
                     .is_some_and(|w| w.contains(".com") || w.contains("http") || w.contains('@'));
-                // In the middle of a sentence a number is a telephone's only where it is called so or looks like no other.
+                // Within a sentence, a number is only a telephone number if it is labelled as such or cannot be
+                // anything else.
                 let called = || {
                     let named = before.trim_end_matches([' ', ':', '.', '\t']);
                     named.split_whitespace().next_back().is_some_and(|word| labels.contact.has(&fold(word)))
@@ -183,7 +184,7 @@ fn phones(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     }
 }
 
-/// Whether what stands before a number names a paper, a box or an account.
+/// Whether the text before a number names a document, a PO box or an account.
 fn is_numbered(before: &str) -> bool {
     let labels = &vocabulary().labels;
     let named = before.to_lowercase();
@@ -191,10 +192,10 @@ fn is_numbered(before: &str) -> bool {
     labels.papers.iter().any(|paper| end.ends_with(paper.trim_end_matches('.'))) || labels.papers_of.within(&named)
 }
 
-/// More letters than a label has.
+/// A label has at most this many letters.
 const SENTENCE: usize = 16;
 
-/// The number of a book or a journal's issue: thirteen digits that the trade begins with 978 or 979, and their check.
+/// An ISBN: thirteen digits that start with 978 or 979 and have a valid check digit.
 fn is_book(shown: &str) -> bool {
     let digits: Vec<u32> = shown.chars().filter_map(|c| c.to_digit(10)).collect();
     let sum: u32 = digits.iter().enumerate().map(|(i, d)| if i % 2 == 0 { *d } else { 3 * d }).sum();
@@ -205,7 +206,7 @@ fn is_book(shown: &str) -> bool {
         && !shown.starts_with('+')
 }
 
-/// Money or counts: thousands apart, and from here to there, or beside a currency.
+/// Amounts of money or counts: digits grouped in thousands, in a range or beside a currency.
 fn is_sum(shown: &str, before: &str, after: &str) -> bool {
     const CODES: [&str; 22] = [
         "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "INR", "JPY", "CNY", "CAD", "AUD",
@@ -231,12 +232,12 @@ fn is_sum(shown: &str, before: &str, after: &str) -> bool {
     parts.iter().all(|p| thousands(p)) && (parts.len() == 2 || money)
 }
 
-/// Pictures and shapes, which stand before items or between them: ✉, ☎, ◆, letters of icon fonts.
+/// Symbols before or between items: ✉, ☎, ◆, letters of icon fonts.
 fn is_sign(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{25A0}'..='\u{27BF}' | '\u{E000}'..='\u{F8FF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
-/// Splits a header row at the marks between its items.
+/// Splits a header row at the separators between its items.
 pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
     row.split(|c| matches!(c, '\t' | '|' | '｜' | '•' | '·' | '◦' | '⋄' | '∙' | '●' | '▪' | '■' | '⬥') || is_sign(c))
         .flat_map(split_at_slash)
@@ -249,16 +250,17 @@ pub(super) fn items<'a>(row: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         .filter(|p| !p.is_empty())
 }
 
-/// Bytes; longer items are no contact data, and taking them apart again and again would cost more than their length.
+/// In bytes. Longer items are not contact data, and splitting them repeatedly would take more than linear time.
 const MAX_ITEM: usize = 300;
 
-/// At slashes, but for those of “Nilüfer / Bursa”: a district and its town.
+/// Splits at slashes, except between a district and its town, as in “Nilüfer / Bursa”.
 fn split_at_slash(item: &str) -> Vec<&str> {
     let town = |part: &str| is_town(without_label(part).1);
     if item.contains(" / ") && item.split(" / ").all(town) { vec![item] } else { item.split(" / ").collect() }
 }
 
-/// “jo@example.com +46 70 123 45 67 Malmö, Sweden”: behind an address or a number that only a space parts from the rest.
+/// Splits after an address or a number that is followed only by a space: “jo@example.com +46 70 123 45 67 Malmö,
+/// Sweden”.
 fn split_behind_contacts(item: &str) -> Vec<&str> {
     if item.len() > MAX_ITEM {
         return vec![item];
@@ -277,7 +279,7 @@ fn split_behind_contacts(item: &str) -> Vec<&str> {
     }
 }
 
-/// “电话:13900000528 邮箱:linzy@example.cn”: before each label that only a space parts from what stands before it.
+/// Splits before each label that is preceded only by a space: “电话:13900000528 邮箱:linzy@example.cn”.
 fn split_at_labels(item: &str) -> Vec<&str> {
     if item.len() > MAX_ITEM || !item.contains(':') {
         return vec![item];
@@ -290,10 +292,10 @@ fn split_at_labels(item: &str) -> Vec<&str> {
     cuts.windows(2).map(|cut| &item[cut[0]..cut[1]]).collect()
 }
 
-/// A form's label, and what stands behind it.
+/// A form's label, and the text after it.
 pub(super) fn without_label(item: &str) -> (&str, &str) {
     let known = |at: &usize| vocabulary().labels.contact.has(&fold(&item[..*at]));
-    // “氏名 森下 彩”: in scripts whose words have no spaces, one ends a label as well.
+    // “氏名 森下 彩”: in scripts without spaces between words, a space ends a label.
     let spaced = || item.find(' ').filter(|at| item[..*at].chars().all(is_spaceless));
     match item.find([':', '\t']).filter(known).or_else(|| spaced().filter(known)) {
         Some(at) => (trim(&item[..at]), trim(&item[at..])),

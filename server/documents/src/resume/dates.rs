@@ -1,4 +1,4 @@
-//! Dates and periods as résumés write them, in several languages.
+//! Dates and periods in the notations used in résumés, in several languages.
 
 mod search;
 
@@ -13,14 +13,14 @@ use std::{cell::RefCell, collections::HashMap, ops::Range, sync::LazyLock};
 /// A period or a single date in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Period {
-    /// Bytes.
+    /// In bytes.
     pub range: Range<usize>,
     pub start: Option<PartialDate>,
     pub end: Option<PeriodEnd>,
 }
 
 impl Period {
-    /// Two ends were written, or an open one.
+    /// Whether it has two ends, or is ongoing.
     pub(crate) fn is_range(&self) -> bool {
         self.start.is_some() && self.end.is_some()
     }
@@ -35,7 +35,7 @@ fn month_words() -> &'static str {
     &WORDS
 }
 
-/// A pattern for any of some words that end where other words could begin. Scripts without spaces end theirs nowhere, and
+/// A pattern for any of these words, followed by a word boundary. Scripts without spaces have no such boundary, and
 /// neither do signs: “2019 – …”.
 fn ended(words: &Words) -> String {
     let ended =
@@ -49,7 +49,7 @@ fn is_open_ended(word: &str) -> bool {
 
 fn point(n: usize) -> String {
     let months = month_words();
-    // Behind a year only those that are no other word: “2019 Set designer”, “2020 Mars, Slough”.
+    // After a year, only month names that are not also other words: “2019 Set designer”, “2020 Mars, Slough”.
     let ambiguous = &vocabulary().months.ambiguous;
     let sure: Vec<&str> = months.split('|').filter(|month| !ambiguous.has(month)).collect();
     let sure = sure.join("|");
@@ -85,8 +85,8 @@ pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
         return checked(y, month_number(name));
     }
     if let (Some(a), Some(b), Some(y)) = (num("da"), num("db"), num("dy")) {
-        // 13.04.2020 and 13/04/2020 lead with the day; 4/13/2020 can only lead with the month.
-        // The other end of a period may show which of the two leads.
+        // In 13.04.2020 and 13/04/2020 the day comes first; 4/13/2020 can only start with the month. The other end of
+        // the period may show which one applies.
         let is_day = |part: &str| {
             [1, 2].iter().any(|n| {
                 c.name(&format!("{part}{n}")).and_then(|m| m.as_str().parse::<i32>().ok()).is_some_and(|day| day > 12)
@@ -102,18 +102,18 @@ pub(super) fn read_point(c: &Captures<'_>, n: usize) -> Option<PartialDate> {
     if let (Some(y), Some(m)) = (num("iy"), num("im")) {
         return checked(y, Some(m));
     }
-    // A quarter begins with its first month and ends with its last.
+    // A quarter starts with its first month and ends with its last.
     let quarter = num("qq").map(|q| if n == 2 { 3 * q } else { 3 * q - 2 });
     checked(num("sy").or_else(|| num("yy"))?, quarter)
 }
 
-/// A date that somebody may have worked or studied at.
+/// Accepts dates at which somebody may have worked or studied.
 fn checked(year: i32, month: Option<i32>) -> Option<PartialDate> {
     let month = month.filter(|m| (1..=12).contains(m)).map(|m| m as u32);
     (1940..=2049).contains(&year).then_some(PartialDate { year, month })
 }
 
-/// A date of a Japanese era, whose first year is called 元; without an era one of ours.
+/// A date in a Japanese era, whose first year may be written 元; without an era, an ordinary date.
 pub(super) fn era_date(era: Option<&str>, year: &str, month: Option<i32>) -> Option<PartialDate> {
     let before = match era {
         Some("昭和") => 1925,
@@ -124,7 +124,7 @@ pub(super) fn era_date(era: Option<&str>, year: &str, month: Option<i32>) -> Opt
     checked(before + year.parse().unwrap_or(1), month)
 }
 
-/// A year of two digits; nobody who applies worked before 1951.
+/// Completes a two-digit year; no applicant worked before 1951.
 const fn full_year(short: i32) -> i32 {
     if short > 50 { 1900 + short } else { 2000 + short }
 }
@@ -178,10 +178,11 @@ pub(super) fn patterns() -> &'static Patterns {
     &PATTERNS
 }
 
-/// Bytes of a line whose years have two digits and no mark: a longer one is a sentence.
+/// The longest line, in bytes, in which two-digit years without an apostrophe count; longer ones are sentences.
 const MAX_SHORT: usize = 100;
 
-/// Whether a text has a year of four digits, or one of two behind a mark: most lines have none and need no search.
+/// Whether a text has a four-digit year, or a two-digit one after a mark: most lines have none and need no further
+/// search.
 pub(super) fn may_be_dated(text: &str) -> bool {
     let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
     // “Sep 15” and “Sept.-15”.
@@ -201,8 +202,8 @@ thread_local! {
     static KNOWN: RefCell<Option<HashMap<Box<str>, Vec<Period>>>> = const { RefCell::new(None) };
 }
 
-/// While it lives, lines that are searched for dates are searched once: a parser asks of the same line many times. What
-/// was read is forgotten with it.
+/// While this exists, the dates of each line are cached: the parser asks for the same line many times. Dropping it
+/// clears the cache.
 pub(super) struct Remembering(());
 
 impl Remembering {
@@ -218,10 +219,10 @@ impl Drop for Remembering {
     }
 }
 
-/// Lines; more than a résumé has.
+/// The most lines cached; more than a résumé has.
 const MAX_KNOWN: usize = 2_000;
 
-/// Periods in reading order; single dates count as an end without a start.
+/// Periods in reading order; a single date counts as an end without a start.
 pub(crate) fn periods(text: &str) -> Vec<Period> {
     if !may_be_dated(text) {
         return Vec::new();
@@ -238,10 +239,10 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
     found
 }
 
-/// Bytes; longer lines hold more than dates, or nothing that a person wrote.
+/// In bytes. A longer line contains more than dates, or was not written by a person.
 pub(super) const MAX_DATED: usize = 300;
 
-/// “Von”, “From”: what stands before a period at the beginning of its line, with a capital.
+/// A word such as “Von” or “From” that precedes a period at the start of its line, with a capital.
 pub(super) fn leads(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && vocabulary().periods.from.has(&word.to_lowercase())
 }

@@ -1,4 +1,4 @@
-//! What the lines at a position's head say: their parts, and the place among them.
+//! Splits the lines at a position's head into parts, and finds the place among them.
 
 use super::{
     employer,
@@ -11,21 +11,21 @@ use super::{
 };
 use crate::{fold::fold, vocabulary::vocabulary};
 
-/// A position's head, taken apart, before title and employer are told from each other.
+/// A position's head, split into parts, before title and employer are distinguished.
 pub(super) struct Draft<'a> {
-    /// Title, employer and what else is named, in their order.
+    /// Title, employer and whatever else is named, in order.
     pub parts: Vec<&'a str>,
-    /// Where the post was.
+    /// The location of the job.
     pub place: Option<&'a str>,
-    /// The place stood behind a comma of another part.
+    /// Whether the place followed a comma within another part.
     pub trailing: bool,
-    /// Pieces that a label says something of.
+    /// Parts with a label that says what they are.
     pub labelled: Vec<(Role, &'a str)>,
 }
 
 impl Draft<'_> {
-    /// Takes places off the parts' ends that no list knows: “Spedition Harms, Oldenburg”. Behind an employer one is
-    /// expected where the section's other entries have places there; elsewhere a hint must say so.
+    /// Removes places that are in no list from the ends of parts: “Spedition Harms, Oldenburg”. After an employer, a
+    /// place is `expected` if the section's other entries have one there; otherwise a hint has to confirm it.
     pub(super) fn without_unknown_places(mut self, text: &Text<'_>, expected: bool) -> Self {
         for part in &mut self.parts {
             if let Some(at) = comma_places(part).last()
@@ -51,8 +51,8 @@ impl Draft<'_> {
     }
 }
 
-/// Takes an entry's head apart. `apart` says that employers have lines of their own all through the section; `tables` are
-/// the rows of the section that name columns.
+/// Splits an entry's head. `apart` says that in this section employers have lines of their own; `tables` are the rows
+/// of the section that name columns.
 pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool, tables: &[Columns<'_>]) -> Draft<'a> {
     let mut head =
         Head { parts: Vec::new(), place: entry.place, trailing: false, labelled: Vec::new(), whole: Vec::new() };
@@ -60,11 +60,11 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool, tables: &[Columns<'_
     let tabled = entry.head.iter().any(|row| cells(row).is_some());
     for row in &entry.head {
         let cells = cells(row);
-        // Beside a table's row stand further lines of its cells.
+        // Beside a table row there are further lines of its cells.
         if tabled && cells.is_none() {
             continue;
         }
-        // What a form or a table's column says needs no taking apart.
+        // In a form or a table, labels say what each part is, so no splitting is needed.
         if let Some(cells) = cells {
             cells.into_iter().for_each(|(role, value)| head.add_form_line(role, value));
         } else if let Some((role, value)) = form_line(entry.shown(row)) {
@@ -75,7 +75,8 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool, tables: &[Columns<'_
             head.add_line(entry, row);
         }
     }
-    // “Ejecutivo de cuentas en Farmasol”: with no other part to name the employer, what follows is no subject.
+    // “Ejecutivo de cuentas en Farmasol”: if no other part names the employer, what follows “en” is one rather than a
+    // subject.
     if let [one] = head.parts.as_slice()
         && let Some((title, employer)) = title_in_employer(one)
     {
@@ -84,13 +85,13 @@ pub(super) fn draft<'a>(entry: &Entry<'_, 'a>, apart: bool, tables: &[Columns<'_
     head.split_at_commas()
 }
 
-/// A head while it is taken apart.
+/// The state while splitting a head.
 struct Head<'a> {
     parts: Vec<&'a str>,
     place: Option<&'a str>,
     trailing: bool,
     labelled: Vec<(Role, &'a str)>,
-    /// Parts that stay whole.
+    /// Parts that must not be split.
     whole: Vec<&'a str>,
 }
 
@@ -116,7 +117,7 @@ impl<'a> Head<'a> {
         let shown: Vec<&'a str> = labelled.into_iter().map(|(_, segment)| segment).collect();
         let beside = employer_and_place(&shown, line) && entry.head.iter().any(|r| title_score(r.text) > 0);
         for (n, segment) in shown.iter().copied().enumerate() {
-            // “Translator — Bureau Lexitrad, Québec City”: behind a title an employer comes first.
+            // “Translator — Bureau Lexitrad, Québec City”: after a title comes an employer first.
             let next = n == 0 || title_score(shown[n - 1]) == 0 || commas(segment).first().is_some_and(|p| is_town(p));
             let second = n == 1 && (beside || shown.len() == 2 && beside_town(entry, row, segment));
             if is_place(segment) || employer::is_street(segment) || second || next && from_town(segment) {
@@ -130,7 +131,7 @@ impl<'a> Head<'a> {
         }
     }
 
-    /// Parts title from employer at commas, where nothing else does, and takes a place off an employer.
+    /// Separates title and employer at commas if nothing else does, and removes a place after the employer.
     fn split_at_commas(mut self) -> Draft<'a> {
         let alone = self.parts.len() == 1;
         let mut split: Vec<&'a str> = Vec::new();
@@ -140,7 +141,7 @@ impl<'a> Head<'a> {
             if self.whole.contains(&part) {
                 split.push(part);
             } else if parts_title(&commas, &margins, alone) {
-                // "Director, Sales, Acme": commas inside the title stay.
+                // "Director, Sales, Acme": commas within the title are kept.
                 let last_title = margins.iter().rposition(|s| *s > 0).unwrap_or(0);
                 let plain = margins.len() > 2 && margins[1..].iter().all(|s| *s == 0) && employer_score(commas[2]) == 0;
                 if last_title == 0 && plain && split.is_empty() {
@@ -171,7 +172,7 @@ impl<'a> Head<'a> {
     }
 }
 
-/// A title and its employer, with nothing between them but a word that may as well lead to a subject.
+/// A title and its employer that are connected only by a word which could also introduce a subject.
 fn title_in_employer(part: &str) -> Option<(&str, &str)> {
     let (title, employer) =
         vocabulary().positions.at_or_in.iter().find_map(|word| part.rsplit_once(&format!(" {word} ")))?;
@@ -179,24 +180,24 @@ fn title_in_employer(part: &str) -> Option<(&str, &str)> {
     fits.then(|| (trim(title), trim(employer)))
 }
 
-/// Whether commas part a title from an employer.
+/// Whether the commas separate a title from an employer.
 fn parts_title(commas: &[&str], margins: &[i32], alone: bool) -> bool {
     let titled = margins.iter().any(|s| *s > 0);
     commas.len() > 1 && alone && titled && margins.iter().any(|s| *s <= 0)
-        // “TGT Mathematics, Vidya Inter College”: the title is not known, the employer is.
+        // “TGT Mathematics, Vidya Inter College”: the title is unknown, but the employer is recognised.
         || margins.len() == 2 && alone && margins[0] == 0 && margins[1] < -1 && commas[0].contains(' ')
         || titled && margins.iter().any(|s| *s < -2)
 }
 
-/// Where the employer stands in “Officer, Education in Emergencies, Relief International, Bama”: what stands before it
+/// The index of the employer in “Officer, Education in Emergencies, Relief International, Bama”; everything before it
 /// belongs to the title.
 fn before_employer(commas: &[&str], margins: &[i32]) -> Option<usize> {
     let subject = |c: &&str| !is_town(c) && !is_place(c) && title_margin(c) == 0 && !is_unit(c);
     margins.iter().position(|s| *s < 0).filter(|at| *at > 1 && commas[1..*at].iter().all(subject))
 }
 
-/// “Teaching Assistant – Data Structures” where another line of the head names the employer, or where employers stand
-/// `apart` all through the section: the whole line is the title.
+/// “Teaching Assistant – Data Structures”: if another line of the head names the employer, or employers are on lines of
+/// their own (`apart`), the whole line is the title.
 fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>, apart: bool) -> Option<&'a str> {
     let line = entry.shown(row);
     let parts = segments(line);
@@ -217,12 +218,12 @@ fn title_with_subject<'a>(entry: &Entry<'_, 'a>, row: &Row<'a>, apart: bool) -> 
     fits.then(|| &line[from..at + subject.len()])
 }
 
-/// Whether words name a part of a company: with nothing else to go by, “Spotify” behind a dash is an employer.
+/// Whether these words name a department. Without other evidence, “Spotify” after a dash is an employer.
 fn is_department(words: &str) -> bool {
     vocabulary().employers.departments.any_in(&fold(words))
 }
 
-/// “Department of Ecology”: a part of the employer and not of the title.
+/// “Department of Ecology”: part of the employer, not of the title.
 fn is_unit(words: &str) -> bool {
     vocabulary().employers.units.has(fold(words).split(' ').next().unwrap_or_default())
 }
@@ -235,7 +236,7 @@ pub(super) fn names_employer(line: &str) -> bool {
             || line.split('\t').map(trim).any(|c| employer::bare(c) != c || without_place(c).1.is_some()))
 }
 
-/// The title with its subject of “Trainee – Maintenance, Acme Ltd, Lahore”: what stands behind the first comma is the
+/// The title with its subject in “Trainee – Maintenance, Acme Ltd, Lahore”: what follows the first comma is the
 /// employer.
 fn subject_before_employer<'a>(line: &'a str, parts: &[&'a str]) -> Option<&'a str> {
     let [title, rest, ..] = parts else { return None };
@@ -252,14 +253,15 @@ fn subject_before_employer<'a>(line: &'a str, parts: &[&'a str]) -> Option<&'a s
     fits.then(|| &line[from..at + subject.len()])
 }
 
-/// Whether a segment is a town in a cell of its own, on an employer's line above or below the one with the title.
+/// Whether a segment is a town in a cell of its own, on an employer's line next to the one with the title.
 fn beside_town(entry: &Entry<'_, '_>, row: &Row<'_>, segment: &str) -> bool {
     entry.shown(row).split('\t').skip(1).any(|cell| trim(cell) == segment)
         && is_town(segment)
         && entry.head.iter().any(|other| other.start != row.start && title_score(other.text) > 0)
 }
 
-/// “Cork, County Cork, Ireland” and “Imus, Cavite”: a town and where it lies; “Makati City”: one that says what it is.
+/// Whether it starts with a town: “Cork, County Cork, Ireland” and “Imus, Cavite” add its region, “Makati City” says
+/// what it is.
 fn from_town(segment: &str) -> bool {
     let parts = commas(segment);
     let city = |part: &str| part.strip_suffix(" City").is_some_and(|name| is_town(name) || is_town(part));
@@ -271,7 +273,7 @@ fn from_town(segment: &str) -> bool {
     }
 }
 
-/// Whether a line of two parts, none of them a title, names an employer and, in a cell of its own, where it is:
+/// Whether a line of two parts, neither of them a title, names an employer and, in its own cell, the location:
 /// “Caritasverband Oberlausitz · Bautzen”.
 fn employer_and_place(parts: &[&str], line: &str) -> bool {
     let [employer, place] = parts else { return false };
@@ -287,13 +289,13 @@ fn employer_and_place(parts: &[&str], line: &str) -> bool {
         && place.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase()) || w.chars().count() <= 3)
 }
 
-/// What follows a name's comma and belongs to it.
+/// A legal form after a comma, which belongs to the name.
 fn legal_form(part: &str) -> bool {
     let part = part.trim_end_matches('.').to_lowercase();
     vocabulary().employers.legal_forms.has(&part) || matches!(part.as_str(), "l.l.c" | "s.a" | "co" | "lp" | "n.a")
 }
 
-/// Takes a place out of a part, wherever it stands: “Acme, Berlin, Germany”, “Acme, Austin, TX, Engineer”, “Acme (Berlin)”.
+/// Removes a place from a part, wherever it is: “Acme, Berlin, Germany”, “Acme, Austin, TX, Engineer”, “Acme (Berlin)”.
 fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
     if let Some((head, tail)) = part.rsplit_once('(') {
         let inner = trim(tail.trim_end_matches(')'));
@@ -307,7 +309,7 @@ fn without_place(part: &str) -> (Vec<&str>, Option<&str>) {
         // No place has more than four parts.
         for to in (from + 1..cuts.len().min(from + 5)).rev() {
             let middle = part[cuts[from] + 2..cuts[to]].trim();
-            // Inside a part only "City, ST" is sure to be a place.
+            // In the middle of a part, only "City, ST" is certainly a place.
             if (to + 1 == cuts.len() || middle.contains(',')) && is_place(middle) {
                 let rest = part.get(cuts[to] + 2..).map(trim).filter(|r| !r.is_empty());
                 return (std::iter::once(trim(&part[..cuts[from]])).chain(rest).collect(), Some(middle));

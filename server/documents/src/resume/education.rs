@@ -1,4 +1,4 @@
-//! Courses of education: school, degree with its subject, level and period.
+//! Education entries: school, degree with its subject, level and period.
 
 use super::{
     dates, employer,
@@ -23,7 +23,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         if course.institution.is_none() && course.degree.is_none() {
             continue;
         }
-        // A second line with a date of the same course is no new course.
+        // A second dated line of the same course does not start a new one.
         match found.last_mut() {
             Some(last) if completes(last, &course) => {
                 last.institution = last.institution.take().or(course.institution);
@@ -33,7 +33,7 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
             _ => found.push(course),
         }
     }
-    // A dated line of one part that names neither school nor degree is no course where others do.
+    // If other entries name schools or degrees, a dated single-part line that names neither is not a course.
     let sound = |c: &Education| {
         c.institution.as_ref().is_some_and(|i| is_school(&i.value))
             || c.degree.as_ref().is_some_and(|d| is_degree(&d.value))
@@ -44,12 +44,12 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
     found
 }
 
-/// Whether one course has only the school and the other only the degree.
+/// Whether one entry has only the school and the other only the degree.
 fn completes(last: &Education, course: &Education) -> bool {
     course.institution.is_none() != last.institution.is_none() && course.degree.is_none() != last.degree.is_none()
 }
 
-/// What an entry says, by its parts and then by what is left where one of them is not known.
+/// Reads an entry by its parts, and then assigns the parts that are left if the school or the degree is not known.
 fn course(text: &Text<'_>, entry: &Entry<'_, '_>, schools_first: bool) -> Education {
     let rows: Vec<&Row<'_>> =
         entry.head.iter().chain(entry.body.iter().take(3).filter(|r| heads::head_like(r))).copied().collect();
@@ -73,13 +73,13 @@ fn course(text: &Text<'_>, entry: &Entry<'_, '_>, schools_first: bool) -> Educat
     course
 }
 
-/// “理学部 卒業” without the word for having left.
+/// “理学部 卒業” without the word for graduating.
 fn without_event(degree: &str) -> &str {
     let rest = vocabulary().events.ends.iter().find_map(|word| degree.strip_suffix(word)?.strip_suffix(' '));
     rest.unwrap_or(degree)
 }
 
-/// A school without the town behind its comma.
+/// A school's name without a town after a comma.
 fn without_town(school: &str) -> &str {
     school.rsplit_once(", ").filter(|(_, tail)| is_town(tail)).map_or(school, |(name, _)| trim(name))
 }
@@ -88,11 +88,11 @@ fn without_town(school: &str) -> &str {
 #[derive(Default)]
 struct Named<'a> {
     school: Option<&'a str>,
-    /// The degree, and the row where it stands.
+    /// The degree and the index of its row.
     degree: Option<(&'a str, usize)>,
-    /// The degree's words where its subject stands elsewhere.
+    /// The degree's words including a subject that is given elsewhere.
     with_subject: Option<String>,
-    /// Parts that are neither, and their rows.
+    /// Parts that are neither, and the indexes of their rows.
     others: Vec<(&'a str, usize)>,
 }
 
@@ -115,7 +115,8 @@ impl<'a> Named<'a> {
         named
     }
 
-    /// Places, remarks, and what stands behind the school of a known course: where it is, and who examined.
+    /// Places and remarks; and, once the course is known (`taught`), what follows the school: its location or an
+    /// examining body.
     fn says_nothing_new(&self, part: &str, taught: bool) -> bool {
         let subject = self.degree.is_some_and(|(d, _)| d.contains(' '));
         let known = self.school.is_some() && subject && !is_degree(part);
@@ -125,11 +126,11 @@ impl<'a> Named<'a> {
             || known && (taught || is_school(part))
     }
 
-    /// Takes a part for the school, the degree, or something else; `all` are the parts of all rows.
+    /// Takes a part as the school, the degree, or something else. `all` are the parts of all rows.
     fn take(&mut self, part: &'a str, row: usize, all: &[&str], in_head: bool) {
         let free = self.degree.is_none();
-        // "Master Grande École" is a degree where a plainer school follows.
-        // So is “High School Diploma” above “South Salem High School”.
+        // "Master Grande École" is a degree if a clearer school follows. So is “High School Diploma” above “South Salem
+        // High School”.
         let better = || all.iter().any(|p| *p != part && is_school(p) && (!is_degree(p) || leads_school(p)));
         let leads = || all.len() > 1 && is_degree(part.split(' ').next().unwrap_or_default());
         // “BFA” above “Graphic Design”
@@ -146,7 +147,7 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// The subject may stand beside the degree: “B.Sc. | Physics”. Where no degree is known but the school is, what else
+    /// The subject may be beside the degree: “B.Sc. | Physics”. If the school is known but no degree is, whatever else
     /// is named is the course.
     fn name_subject(&mut self) {
         let Some((degree, row)) = self.degree else {
@@ -163,7 +164,7 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// A school that no list knows and that a comma or full stop parts from the degree.
+    /// Separates a school that is in no list from the degree at a comma or full stop.
     fn split_off_school(&mut self, schools_first: bool) {
         let (None, Some((degree, row)), true) = (self.school, self.degree, self.others.is_empty()) else { return };
         let split = school_at_end(degree).or_else(|| school_at_comma(degree, schools_first));
@@ -172,7 +173,7 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// Where neither is known by its words, they stand as in the other entries.
+    /// If neither can be recognised by its words, they are in the same order as in the other entries.
     fn take_what_is_left(&mut self, schools_first: bool) {
         if self.school.is_none() && self.degree.is_none() && self.others.len() > 1 {
             self.degree = Some(self.others.remove(usize::from(schools_first)));
@@ -183,7 +184,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// “Titre professionnel Technicien, AFPA Liévin”: the course and its school, by a town or an acronym.
+/// “Titre professionnel Technicien, AFPA Liévin”: a course followed by its school, recognised by a town or an acronym.
 fn school_at_end(degree: &str) -> Option<(&str, &str)> {
     if degree.contains(':') || degree.matches(',').count() >= 2 {
         return None;
@@ -200,7 +201,8 @@ fn school_at_end(degree: &str) -> Option<(&str, &str)> {
     fits.then_some((head, tail))
 }
 
-/// “Sciences Po Rennes, Diplôme de l’IEP”, where other schools stand first; “Technical Award, Acme Qualifications”.
+/// “Sciences Po Rennes, Diplôme de l’IEP”, if other entries have the school first; “Technical Award, Acme
+/// Qualifications”.
 fn school_at_comma(degree: &str, schools_first: bool) -> Option<(&str, &str)> {
     let (head, tail) = degree.split_once(", ").filter(|(_, tail)| !tail.contains(", "))?;
     let first = is_degree(tail) && !is_degree(head) && schools_first && head.starts_with(char::is_uppercase);
@@ -208,7 +210,7 @@ fn school_at_comma(degree: &str, schools_first: bool) -> Option<(&str, &str)> {
     (first || last).then_some(if is_degree(tail) { (tail, head) } else { (head, tail) })
 }
 
-/// Whether most entries that leave no doubt begin with the school.
+/// Whether most unambiguous entries begin with the school.
 fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
     let first = |entry: &Entry<'_, '_>| {
         let first = entry.head.first().and_then(|row| segments(entry.shown(row)).into_iter().next())?;
@@ -218,7 +220,7 @@ fn schools_first(entries: &[Entry<'_, '_>]) -> bool {
     entries.iter().filter_map(first).sum::<i32>() > 0
 }
 
-/// “Institution: Acme College” without its label; nothing of a label that stands in a cell of its own.
+/// “Institution: Acme College” without its label; `None` for a label alone in its cell.
 fn unlabelled(segment: &str) -> Option<&str> {
     let labels = &vocabulary().labels;
     let is_label = |text: &str| labels.course.has(&fold(text)) || labels.particulars.has(&fold(text));
@@ -228,25 +230,26 @@ fn unlabelled(segment: &str) -> Option<&str> {
     }
 }
 
-/// “Специальность → документовед”: a label of courses, and what it says.
+/// “Специальность → документовед”: a label for courses and its value.
 fn is_form_line(row: &str) -> bool {
     row.split_once(['\t', ':']).is_some_and(|(label, _)| vocabulary().labels.course.has(&fold(label)))
 }
 
-/// Whether a phrase begins with a word for a school: “Berufskolleg Uerdingen / Ausbildung”, not “Ausbildung (Berufskolleg)”.
+/// Whether a phrase begins with a word for a school: “Berufskolleg Uerdingen / Ausbildung”, but not “Ausbildung
+/// (Berufskolleg)”.
 fn leads_school(part: &str) -> bool {
     let first = part.split([' ', '-']).next().unwrap_or_default();
     is_school(first) && !is_degree(first)
 }
 
-/// Whether a name is that of a body that examines or trains without being a school.
+/// Whether it is the name of an examining or training body that is not a school.
 fn examines(name: &str) -> bool {
     let folded = fold(name);
     let last = folded.rsplit(' ').next().unwrap_or_default();
     name.contains(' ') && (employer_score(name) > 0 || vocabulary().schools.examiners.has(last))
 }
 
-/// A degree that does not name its subject yet.
+/// A degree without a subject.
 fn bare_degree(degree: &str) -> bool {
     let folded = fold(degree);
     let words = folded.split(' ').count();
@@ -254,7 +257,7 @@ fn bare_degree(degree: &str) -> bool {
     general || (words <= 3 && !folded.contains(" in ") && !folded.contains(" of ") && !degree.contains(" en "))
 }
 
-/// A segment at commas, where that parts school, degree and place; “of Science, Physics” stays whole.
+/// Splits a segment at commas, if they separate school, degree and place; “of Science, Physics” is not split.
 fn parts(segment: &str) -> Vec<&str> {
     let commas = commas(segment);
     if commas.len() < 2 {
@@ -273,14 +276,14 @@ fn parts(segment: &str) -> Vec<&str> {
     vec![segment]
 }
 
-/// Grades and theses are no subjects.
+/// Grades and theses are not subjects.
 fn is_remark(part: &str) -> bool {
     let folded = fold(part);
-    // Those who examine apprentices in Germany stand behind the trade; forms say what kind of school it was.
+    // In Germany, the body that examines apprentices is named after the trade; forms name the type of school.
     if vocabulary().courses.kinds.has(&folded) || folded.starts_with("estudios ") && folded.split(' ').count() == 2 {
         return true;
     }
-    // “Grade 12” is what somebody left school with, “Grade: 1.7” how well.
+    // “Grade 12” is a school leaving level, “Grade: 1.7” a mark.
     if is_degree(part) && folded.starts_with("grade 1") {
         return false;
     }
@@ -292,7 +295,7 @@ fn year_in(rows: &[&Row<'_>]) -> Option<PeriodEnd> {
     rows.iter().flat_map(|r| dates::periods(r.text)).find_map(|p| p.end)
 }
 
-/// Without dates an entry begins at each school, or at each degree that follows a complete entry.
+/// Without dates, an entry begins at each school, or at each degree that follows a complete entry.
 fn undated<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     let mut out: Vec<Entry<'r, 'a>> = Vec::new();
     let (mut school, mut degree) = (false, false);

@@ -1,4 +1,4 @@
-//! An employer's name without what people write behind it: the branch, the street, the town, the kind of contract.
+//! Reduces an employer's name to the name itself, without a branch, street, town or type of contract after it.
 
 use super::{
     lexicon::{employer_score, is_place, is_town, title_score},
@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{fold::fold, vocabulary::vocabulary};
 
-/// “U.S. Navy, Norfolk, VA and at sea”, “Avon Law Centre, Bristol (one evening per week)” and “Asbl Le Tremplin (CDI)”: the
-/// name alone.
+/// The name alone in “U.S. Navy, Norfolk, VA and at sea”, “Avon Law Centre, Bristol (one evening per week)” and “Asbl
+/// Le Tremplin (CDI)”.
 pub(super) fn bare(employer: &str) -> &str {
     let mut name = without_remark(employer);
     let cut = comma_places(name).find(|at| *at > 0 && is_whereabouts(&name[at + 1..]));
@@ -17,7 +17,7 @@ pub(super) fn bare(employer: &str) -> &str {
     if name.is_empty() { employer } else { name }
 }
 
-/// A parenthesis at the end, where it holds no other name.
+/// Removes a remark in parentheses at the end, unless it is another name.
 fn without_remark(text: &str) -> &str {
     let Some((name, remark)) = text.trim_end().strip_suffix(')').and_then(|t| t.rsplit_once('(')) else { return text };
     let remark = remark.trim();
@@ -28,7 +28,7 @@ fn without_remark(text: &str) -> &str {
     if said && name.chars().count() > 1 { name } else { text }
 }
 
-/// “1501 San Pedro Dr SE, Albuquerque, NM 87108”: a house's number, its street, and more.
+/// “1501 San Pedro Dr SE, Albuquerque, NM 87108”: a house number, a street, and more.
 pub(super) fn is_street(text: &str) -> bool {
     let first = fold(text.split(',').next().unwrap_or_default());
     let mut words = first.split(' ');
@@ -36,7 +36,7 @@ pub(super) fn is_street(text: &str) -> bool {
     number && text.contains(',') && words.skip(1).any(|w| vocabulary().places.streets.has(w))
 }
 
-/// Whether what follows a name's comma says where it is.
+/// Whether what follows a name's comma is its location.
 fn is_whereabouts(rest: &str) -> bool {
     let part = trim(rest.split([',', '(']).next().unwrap_or_default()).trim_end_matches('.');
     let words: Vec<&str> = part.split(' ').collect();

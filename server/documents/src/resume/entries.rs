@@ -1,4 +1,4 @@
-//! Cuts a section into entries at their dates.
+//! Divides a section into entries at their dates.
 
 use super::{
     anchors::{Anchor, anchors},
@@ -14,19 +14,19 @@ use std::ops::Range;
 
 /// One entry of a dated section.
 pub(super) struct Entry<'r, 'a> {
-    /// Rows that name it.
+    /// The rows with its title, employer or school.
     pub head: Vec<&'r Row<'a>>,
-    /// Rows that tell about it.
+    /// The rows that describe it.
     pub body: Vec<&'r Row<'a>>,
     pub period: Option<Period>,
     /// A town on a line of its own below the dates.
     pub place: Option<&'a str>,
-    /// Bytes at the head's start that a broken period takes from its first rows.
+    /// How many bytes a period that spans several rows takes from the start of each.
     pub cut: Vec<(usize, usize)>,
 }
 
 impl Entry<'_, '_> {
-    /// A head row's text without the part of a broken period.
+    /// A head row's text without its part of a period that spans several rows.
     pub(super) fn shown<'x>(&self, row: &Row<'x>) -> &'x str {
         self.cut.iter().find(|(start, _)| *start == row.start).map_or(row.text, |(_, cut)| &row.text[*cut..])
     }
@@ -37,7 +37,7 @@ impl Entry<'_, '_> {
     }
 }
 
-/// Entries of a section, in order.
+/// The entries of a section, in order.
 pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     let anchors = anchors(rows);
     let Some(first) = anchors.first().map(|a| a.row) else { return Vec::new() };
@@ -50,7 +50,8 @@ pub(super) fn split<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<Entry<'r, 'a>> {
     anchors.iter().enumerate().map(read).collect()
 }
 
-/// How many lines of an entry's head stand above its dates: the same all through a section, so as above its `first` dates.
+/// How many lines of an entry's head come above its dates. It is the same throughout a section, so the `first` dates
+/// decide.
 fn lead(rows: &[Row<'_>], first: usize) -> usize {
     let form = |row: &Row<'_>| row.text.contains([':', '\t']);
     if first <= 6 && rows[..first].iter().all(|r| head_like(r) && form(r)) {
@@ -68,9 +69,9 @@ fn start(rows: &[Row<'_>], anchors: &[Anchor], n: usize, lead: usize) -> usize {
     let floor = n.checked_sub(1).map_or(0, |p| anchors[p].row + anchors[p].rows());
     let mut start = anchor.row;
     let lead = if rows[anchor.row].bullet { lead.max(1) } else { lead };
-    // “Tools: Salesforce, Outreach,” above “Gong.”: what goes on names nothing.
+    // “Tools: Salesforce, Outreach,” above “Gong.”: the continuation of a list does not name an entry.
     let goes_on = |at: usize| at > 1 && rows[at - 2].text.trim_end().ends_with(',');
-    // Right below the dates of the entry before stands where that one was.
+    // A town directly below the previous entry's dates is that entry's location.
     let of_other = |at: usize| at - 1 == floor && floor > 0 && is_town(trim(rows[at - 1].text));
     while start > floor
         && anchor.row - start < lead
@@ -89,18 +90,18 @@ fn start(rows: &[Row<'_>], anchors: &[Anchor], n: usize, lead: usize) -> usize {
     start.max(floor.min(anchor.row))
 }
 
-/// An entry while its rows are told apart: those of its head, and those about it.
+/// Divides an entry's rows into its head and its description.
 struct Reader<'s, 'r, 'a> {
     rows: &'r [Row<'a>],
     anchor: &'s Anchor,
-    /// The row after the entry's last.
+    /// The index after the entry's last row.
     end: usize,
     head: Vec<&'r Row<'a>>,
-    /// What an employer does stands between its name and the post.
+    /// Rows that describe the employer, between its name and the post.
     described: Vec<&'r Row<'a>>,
-    /// The dates stand in a list item's own cell.
+    /// Whether the dates are in a cell of their own beside a list item.
     beside: bool,
-    /// The period's second line is nothing else.
+    /// Whether the period's second line contains nothing else.
     whole: bool,
     /// The next row that may belong to the head.
     next: usize,
@@ -120,7 +121,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
         let mut next = anchor.row + 1 + usize::from(whole);
         if whole {
             head.extend(rows.get(anchor.row + 1));
-            // And its third.
+            // And its third line.
             next += usize::from(rows.get(next).is_some_and(|row| anchor.tail > 0 && anchor.tail == row.text.len()));
         }
         Self { rows, anchor, end, head, described, beside, whole, next, place: None }
@@ -171,7 +172,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
         }
     }
 
-    /// How many parts the head names up to its dates; the lines of a form's dates name nothing.
+    /// How many parts the head has up to its dates; the date lines of a form add none.
     fn parts_of_head(&self) -> usize {
         let dated = self.rows[self.anchor.row].start;
         let parts = |r: &Row<'a>| match self.anchor.spill {
@@ -181,14 +182,14 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
         self.head.iter().filter(|r| !(self.whole && r.start >= dated)).map(|r| parts(r)).sum()
     }
 
-    /// A form tells other things before it names the post.
+    /// In a form, other details may come before the post is named.
     fn is_particular_before_names(&self, row: &Row<'_>) -> bool {
         let line = |row: &Row<'_>| labels::line(row.text);
         line(row) == Some(Line::Particular)
             && self.rows[self.next..self.end].iter().skip(1).take(2).any(|r| line(r) == Some(Line::Names))
     }
 
-    /// The next row without what a broken period takes of it.
+    /// The next row without its part of a period that spans several rows.
     fn unspilled(&self, row: &Row<'a>) -> &'a str {
         match self.anchor.spill {
             Some((_, spilled)) if self.next == self.anchor.row + 1 => &row.text[spilled..],
@@ -205,20 +206,20 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
         Self::is_form(row) || head_like(&Row { text: text.trim_start(), ..row.clone() }) && row.chars() <= 90
     }
 
-    /// Where employer and post stand above their dates, a town right below these is where the post was.
+    /// If employer and post are above their dates, a town directly below the dates is the location.
     fn is_place_below(&self, text: &str, lead: usize, have: usize) -> bool {
         let row = &self.rows[self.next];
         let below = lead > 1 && have > 0 && self.next == self.anchor.row + 1;
         below && Self::may_name(row, text) && is_town(trim(text)) && !is_place(trim(text))
     }
 
-    /// Where the dates stand in a column of their own, on two lines, the town stands beside the second.
+    /// If the dates are in a column of their own, on two lines, the town is beside the second one.
     fn is_place_beside(&self, text: &str, have: usize) -> bool {
         let second = self.anchor.spill.is_some() && self.next == self.anchor.row + 1;
         second && have > 0 && text.starts_with('\t') && is_town(trim(text))
     }
 
-    /// Whether the next row belongs to the head, which has so many parts.
+    /// Whether the next row belongs to the head, which has `have` parts so far.
     fn goes_on(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
         let form = Self::is_form(row);
         let short = text.split_whitespace().count() <= 6;
@@ -240,7 +241,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
             && !(broken && have > usize::from(named))
     }
 
-    /// “ООО «Парус»”, “Судостроение”, “Инженер”: what an employer does stands between its name and the post.
+    /// “ООО «Парус»”, “Судостроение”, “Инженер”: a description of the employer between its name and the post.
     fn stands_above_title(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
         let next = self.rows[self.next + 1..self.end.max(self.next + 1)].first();
         have > 0
@@ -252,13 +253,13 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
             && next.is_some_and(|next| head_like(next) && self.wants_title(next.text))
     }
 
-    /// Whether a row names the post that the rows before it do not.
+    /// Whether the rows before lack a title, and this row names one.
     fn wants_title(&self, text: &str) -> bool {
         let titled = |text: &str| title_score(text) > 0;
         titled(text) && text.split_whitespace().count() <= 6 && !self.head.iter().any(|row| titled(row.text))
     }
 
-    /// What a broken period takes of its rows.
+    /// How many bytes a period that spans several rows takes of each.
     fn cut(&self) -> Vec<(usize, usize)> {
         let at = |n: usize| self.rows.get(self.anchor.row + n).map_or(0, |r| r.start);
         let cut = |(taken, spilled)| vec![(at(0), taken), (at(1), spilled), (at(2), self.anchor.tail)];
@@ -266,21 +267,21 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
     }
 }
 
-/// Whether a head of one line and two parts goes on with the next: “Construire Atlantique – Vannes → 2020 – 2024” above
-/// its post, or a head that one comma parts and whose employer is not named yet.
+/// Whether a head of one line and two parts continues on the next line: “Construire Atlantique – Vannes → 2020 – 2024”
+/// above the post, or a head split at one comma that does not name the employer yet.
 fn wants_second_line(head: &str, text: &str) -> bool {
     let post = title_score(text) > 1 && text.split_whitespace().count() <= 6;
     title_score(head) == 0 && post && segments(head).into_iter().any(is_town)
         || (placed(text) || employer_score(text) > 1) && lacks_employer(&segments(head), text)
 }
 
-/// “Third hire. Wrote the first playbook”: what was done begins where nothing in the first sentence is a name.
+/// “Third hire. Wrote the first playbook”: a description, because its first sentence does not look like a name.
 fn describes(text: &str) -> bool {
     let first = first_sentence(text);
     first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !placed(first)
 }
 
-/// Whether a head's line still wants its employer, that the next line may name: “Engineer, Maintenance” is one part, and
+/// Whether a head line still needs its employer, which the next line may name: “Engineer, Maintenance” is one part, and
 /// “Paralegal – Commercial Property” a title with its subject.
 fn lacks_employer(parts: &[&str], next: &str) -> bool {
     let named: Vec<&str> = parts.iter().copied().filter(|p| !is_place(p)).collect();
@@ -294,8 +295,8 @@ fn lacks_employer(parts: &[&str], next: &str) -> bool {
         }
 }
 
-/// Whether the line above a dated title is that title's employer, in a section whose other entries have nothing there:
-/// a line in capitals like a name, behind the last sentence or list item of the entry before.
+/// Whether the line above a dated title names that title's employer, in a section whose other entries have nothing
+/// there: a capitalised line, like a name, after the last sentence or list item of the previous entry.
 fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
     let (Some(above), Some(before)) = (rows.get(dated - 1), dated.checked_sub(2).and_then(|n| rows.get(n))) else {
         return false;
@@ -315,14 +316,14 @@ fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
         && employer_score(titles[0]) == 0
 }
 
-/// The line with a dated title's employer where one or two sentences about the employer stand between: “Acme Hospitals,
+/// The line with a dated title's employer if one or two sentences about the employer are in between: “Acme Hospitals,
 /// Pune”, “Charitable hospital with 11 centres.”, “Manager → 2005 – 2009”.
 fn described_above(rows: &[Row<'_>], dated: usize, floor: usize) -> Option<usize> {
     let sentence = |row: &Row<'_>| !row.bullet && row.text.trim_end().ends_with('.') && !head_like(row);
     let titles = segments(rows[dated].text);
     let title = titles.first().is_some_and(|t| title_score(t) > 0) && titles.iter().all(|t| employer_score(t) < 2);
     let described = (1..=2).take_while(|back| dated >= floor + back && sentence(&rows[dated - back])).last()?;
-    // Right below another dated title stands that one's employer.
+    // Directly below another dated title is that title's employer.
     let at = dated.checked_sub(described + 1).filter(|at| *at > floor || floor == 0)?;
     let above = &rows[at];
     let ended = at == 0 || rows[at - 1].bullet || rows[at - 1].text.trim_end().ends_with('.') || above.gap;
@@ -330,7 +331,7 @@ fn described_above(rows: &[Row<'_>], dated: usize, floor: usize) -> Option<usize
     (title && ended && named && head_like(above) && !rows[dated].bullet).then_some(at)
 }
 
-/// What stands before the first full stop that another sentence follows.
+/// The text before the first full stop that is followed by another sentence.
 fn first_sentence(text: &str) -> &str {
     let shorter = before_sentence(text);
     let stop = |(at, _): &(usize, &str)| {
@@ -339,7 +340,7 @@ fn first_sentence(text: &str) -> &str {
     text.match_indices(". ").find(stop).map_or(shorter, |(at, _)| &text[..at.min(shorter.len())])
 }
 
-/// Ends in a place, as employers' lines do.
+/// Whether it ends in a place, as employers' lines do.
 fn placed(text: &str) -> bool {
     text.split('\t').map(trim).any(|t| {
         let end = |i: usize| t[i + 1..].split('(').next().unwrap_or_default().trim();

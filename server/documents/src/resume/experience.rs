@@ -1,4 +1,4 @@
-//! Positions: employer, title, period, place and what was done.
+//! Positions: employer, title, period, place and duties.
 
 use super::{
     draft::{Draft, draft, names_employer},
@@ -12,9 +12,9 @@ use super::{
 };
 use hireq_domain::resume::{Experience, Field, PartialDate, PeriodEnd};
 
-/// How sure an employer is that another entry names.
+/// The confidence of an employer taken from another entry.
 const INHERITED: f32 = 0.4;
-/// How sure a title is that is all of a line.
+/// The confidence of a title that takes up a whole line.
 const WHOLE_LINE: f32 = 0.8;
 
 pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
@@ -28,9 +28,9 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Experience> {
     positions.found
 }
 
-/// The heads of a section's entries, each taken apart with an eye on the others.
+/// Splits the heads of a section's entries, using the other entries as context.
 fn drafts<'a>(text: &Text<'_>, entries: &[Entry<'_, 'a>], tables: &[Columns<'_>]) -> Vec<Draft<'a>> {
-    // Where employers have lines of their own, a dash on a title's line is the title's.
+    // If employers have lines of their own, a dash on a title's line is part of the title.
     let apart = |entry: &&Entry<'_, '_>| {
         entry.head.iter().any(|row| names_employer(entry.shown(row)))
             && entry.head.iter().any(|row| title_score(row.text) > 0)
@@ -41,7 +41,7 @@ fn drafts<'a>(text: &Text<'_>, entries: &[Entry<'_, 'a>], tables: &[Columns<'_>]
     drafts.into_iter().map(|d| d.without_unknown_places(text, expected)).collect()
 }
 
-/// Whether titles come first. Sections keep one order; entries that leave no doubt decide for the others.
+/// Whether titles come first. A section keeps one order, so its unambiguous entries decide for the others.
 fn order(drafts: &[Draft<'_>]) -> Option<bool> {
     let votes: i32 = drafts
         .iter()
@@ -51,14 +51,15 @@ fn order(drafts: &[Draft<'_>]) -> Option<bool> {
     (votes != 0).then_some(votes > 0)
 }
 
-/// A section's positions while they are read.
+/// The state while reading a section's positions.
 struct Positions<'t, 'd> {
     text: &'t Text<'d>,
     order: Option<bool>,
     found: Vec<Experience>,
-    /// The last position found is an employer's own line above several roles, with the time of all of them.
+    /// The index of the last position, if it is an employer's own line above several roles, with the period of all of
+    /// them.
     umbrella: Option<usize>,
-    /// The same once its first role is found: it is no position of its own any more.
+    /// The same position once its first role is found; from then on it is not a position of its own.
     over: Option<Experience>,
 }
 
@@ -79,7 +80,7 @@ impl Positions<'_, '_> {
         } else if job.employer.is_some() {
             self.over = None;
         }
-        // Several roles under one employer name it once.
+        // Several roles under one employer name it only once.
         if job.employer.is_none()
             && job.title.is_some()
             && let Some(previous) = self.found.last().and_then(|p| p.employer.clone())
@@ -93,7 +94,8 @@ impl Positions<'_, '_> {
         self.keep(job);
     }
 
-    /// Whose own line a role stands below, within the time of it: “Deputy Manager – Production (since 2022)”.
+    /// The employer whose line is above a role, if its period includes the role's: “Deputy Manager – Production (since
+    /// 2022)”.
     fn employer_above(&self, job: &Experience) -> Option<Field<String>> {
         let named = |last: &&Experience| last.employer.as_ref().is_some_and(|e| named_loud(&e.value));
         let last = self.found.last().filter(|last| covers(last, job)).filter(named);
@@ -108,7 +110,7 @@ impl Positions<'_, '_> {
         }
     }
 
-    /// Keeps a position, unless it names nothing or a time without work.
+    /// Keeps a position, unless it names nothing or is a break from work.
     fn keep(&mut self, mut job: Experience) {
         let pause = [&job.title, &job.employer].into_iter().flatten().any(|f| is_pause(&f.value));
         if job.title.is_none() && job.employer.is_none() || pause {
@@ -123,7 +125,7 @@ impl Positions<'_, '_> {
     }
 }
 
-/// A position of which only the time is known.
+/// A position of which only the period is known.
 fn dated(text: &Text<'_>, entry: &Entry<'_, '_>) -> Experience {
     let mut job = Experience { span: Some(text.span(entry.bytes())), ..Experience::default() };
     if let Some(period) = &entry.period {
@@ -136,7 +138,7 @@ fn dated(text: &Text<'_>, entry: &Entry<'_, '_>) -> Experience {
     job
 }
 
-/// All of a row from its first part to its last, unless a date stands between them.
+/// A whole row, from its first part to its last, unless there is a date in between.
 fn whole_line<'a>(text: &Text<'_>, row: &Row<'a>, draft: &Draft<'_>) -> Option<&'a str> {
     let (first, last) = (draft.parts.first()?, draft.parts.last()?);
     let (from, to) = (text.offset(first)?, text.offset(last)?);
@@ -144,12 +146,12 @@ fn whole_line<'a>(text: &Text<'_>, row: &Row<'a>, draft: &Draft<'_>) -> Option<&
     super::dates::periods(line).is_empty().then_some(line)
 }
 
-/// Whether a line can only be an employer's: by its words, or in capitals. “Self-employed” is none.
+/// Whether a line can only be an employer's: by its words, or because it is in capitals. “Self-employed” is not one.
 fn named_loud(name: &str) -> bool {
     employer_score(name) > 0 || name.contains(' ') && !name.chars().any(char::is_lowercase)
 }
 
-/// Whether an entry only names an employer, and another one's time lies within its own.
+/// Whether an entry only names an employer, and another entry's period lies within its own.
 fn covers(over: &Experience, job: &Experience) -> bool {
     let month = |date: PartialDate, missing: u32| (date.year, date.month.unwrap_or(missing));
     let end = |job: &Experience| match job.end {
@@ -174,8 +176,8 @@ fn within(whole: &str, part: &str) -> bool {
     whole.start <= part.start && part.end <= whole.end
 }
 
-/// Which part is the title and which the employer. `order` says whether titles come first in this section, where its
-/// other entries leave no doubt; where they do, a hint may, and without one they come first.
+/// Decides which part is the title and which the employer. `order` says whether titles come first, according to the
+/// section's unambiguous entries. Otherwise a hint may decide, and without one the title is assumed to come first.
 fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Option<&'a str>, Option<&'a str>) {
     let parts = &draft.parts[..draft.parts.len().min(4)];
     let labelled = |role| {
@@ -224,17 +226,17 @@ fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Optio
     }
 }
 
-/// How much a hint speaks for an employer.
+/// How strongly a hint suggests an employer.
 const fn standing(hint: Option<EntityKind>) -> i32 {
     match hint {
         Some(EntityKind::Organisation) => 1,
-        // Companies are named after people.
+        // Companies may be named after people.
         None | Some(EntityKind::Person) => 0,
         Some(EntityKind::Place) => -1,
     }
 }
 
-/// List items, with the lines that continue them.
+/// List items, including their continuation lines.
 fn bullets(entry: &Entry<'_, '_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut open = false;

@@ -1,4 +1,4 @@
-//! Section headings: what a line announces.
+//! Section headings: the kind of section that a line announces.
 
 use super::{
     lexicon::{employer_score, is_degree, is_school, title_score},
@@ -8,7 +8,7 @@ use crate::{fold::fold, vocabulary::vocabulary};
 use hireq_domain::resume::SectionKind::{self, *};
 use std::{collections::HashMap, sync::LazyLock};
 
-/// What phrases announce.
+/// The headings known as whole phrases.
 fn table() -> &'static HashMap<&'static str, SectionKind> {
     static TABLE: LazyLock<HashMap<&str, SectionKind>> = LazyLock::new(|| {
         let kinds = vocabulary().headings.kinds().into_iter();
@@ -17,7 +17,7 @@ fn table() -> &'static HashMap<&'static str, SectionKind> {
     &TABLE
 }
 
-/// What a line announces, if it is nothing but a heading.
+/// The kind of section that a line announces, if it contains nothing but a heading.
 pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     if text.chars().count() > 60
         || text.contains('@')
@@ -35,13 +35,13 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     if let Some(kind) = lookup(&folded) {
         return Some(kind);
     }
-    // “SKILLS / COMPÉTENCES”: in two languages.
+    // “SKILLS / COMPÉTENCES”: the heading in two languages.
     if let Some((first, rest)) = text.split_once('/')
         && let (Some(kind), Some(_)) = (lookup(&fold(first)), lookup(&fold(rest)))
     {
         return Some(kind);
     }
-    // "Skills and Interests", "Education & Certifications": the first part names the section.
+    // "Skills and Interests", "Education & Certifications": the first part decides.
     for and in vocabulary().words.and.iter() {
         if let Some((first, rest)) = folded.split_once(&format!(" {and} "))
             && let (Some(kind), Some(second)) = (lookup(first), lookup(rest))
@@ -55,7 +55,7 @@ pub(crate) fn classify(text: &str) -> Option<SectionKind> {
     lookup(rest).filter(|_| vocabulary().headings.leads.has(lead))
 }
 
-/// “Experience: (13 years)” without what stands in its parenthesis.
+/// “Experience: (13 years)” without its parenthesis.
 fn without_remark(text: &str) -> &str {
     // “Опыт работы — 15 лет 4 месяца”
     if let Some((bare, length)) = text.split_once(" — ").or_else(|| text.split_once(" – "))
@@ -77,11 +77,12 @@ pub(super) fn unnumbered(text: &str) -> &str {
     if counted && !number.is_empty() && rest.starts_with(char::is_whitespace) { rest.trim_start() } else { text }
 }
 
-/// What a line announces that is set as a heading, by its words: “Clinical Experience”, “Language Skills”, “Experience abroad”.
+/// The kind of section announced by a line that is formatted as a heading, judged by single words: “Clinical
+/// Experience”, “Language Skills”, “Experience abroad”.
 pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     let text = unnumbered(without_remark(text));
     let capitals = !text.chars().any(char::is_lowercase);
-    // “Job Profile:” is a form's label.
+    // “Job Profile:” is a label in a form.
     let text = text.trim_end().strip_suffix(':').filter(|_| capitals).unwrap_or(text);
     let longest = if capitals { 70 } else { 45 };
     if text.chars().count() > longest || text.contains(['@', ',', ':', '.', '|', '\t']) {
@@ -96,26 +97,26 @@ pub(crate) fn classify_loud(text: &str) -> Option<SectionKind> {
     if words.len() > if capitals { 8 } else { 4 } || words.len() < 2 || folded.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
-    // The last word says what it is, else the first: “Language skills”, “Experience abroad”.
-    // A whole line of capitals may say it anywhere, but for names and titles: “CUSTOMER SERVICE MANAGER”.
+    // The last word decides, otherwise the first: “Language skills”, “Experience abroad”. In a line of capitals, any
+    // word may decide, unless the line is a name or a title: “CUSTOMER SERVICE MANAGER”.
     let named = || is_school(text) || title_score(text) > 0 || employer_score(text) > 0;
     let anywhere = words.iter().rev().find_map(|word| by_word(word)).filter(|_| capitals && !named());
     let first = by_word(words[0]).filter(|kind| {
         // “Projetos selecionados”, but “Project manager”
         matches!(kind, Experience | Education | Skills) || *kind == Projects && !named()
     });
-    // “Academic details” are about what the first word says.
+    // For “Academic details”, the first word decides.
     let ends = by_word(words[words.len() - 1]).filter(|kind| *kind != Other || by_word(words[0]).is_none());
     ends.or(first).or(anywhere)
 }
 
-/// What a single word of a heading announces. Words that employers' names end in are left out of the vocabulary, or stand
-/// there whole: “Public Schools”, “Medical Services”.
+/// The kind of section that a single word announces. Words in which employers' names end are left out of the
+/// vocabulary, or are listed as whole phrases: “Public Schools”, “Medical Services”.
 fn by_word(word: &str) -> Option<SectionKind> {
     vocabulary().heading_words.kinds().into_iter().find(|(_, words)| words.fit(word)).map(|(kind, _)| kind)
 }
 
-/// Letter-spaced headings come without the spaces between their words.
+/// Letter-spaced headings lose the spaces between their words.
 fn squeeze(phrase: &str) -> String {
     static SQUEEZED: LazyLock<HashMap<String, &str>> =
         LazyLock::new(|| table().keys().filter(|k| k.contains(' ')).map(|k| (k.replace(' ', ""), *k)).collect());

@@ -1,9 +1,9 @@
-//! Lines that could name an entry.
+//! Recognises lines that could name an entry.
 
 use super::{labels, text::Row};
 use crate::{fold::fold, vocabulary::vocabulary};
 
-/// A line that could name an entry: short, no list item, no sentence.
+/// A line that could name an entry: short, and neither a list item nor a sentence.
 pub(super) fn head_like(row: &Row<'_>) -> bool {
     let text = row.text.trim();
     let lower = text.chars().next().is_some_and(char::is_lowercase);
@@ -19,12 +19,12 @@ pub(super) fn head_like(row: &Row<'_>) -> bool {
     !row.bullet && row.chars() <= 110 && !lower && !sentence && !column_names(row) && !labels::lists(text)
 }
 
-/// The first row of a table names its columns.
+/// Whether the row names the columns of a table.
 fn column_names(row: &Row<'_>) -> bool {
     let cells: Vec<&str> = row.text.trim().split('\t').collect();
     labels::Columns::of(row).is_some()
         || cells.len() > 1
-        // “Position: → Company Driver” is a form's line.
+        // “Position: → Company Driver” is a line of a form.
         && !cells[0].trim_end().ends_with(':')
         && cells
             .iter()

@@ -1,14 +1,13 @@
-//! What another reader took stretches of the text for.
+//! Hints: what another reader takes parts of the text for.
 //!
-//! A hint comes from a model of language that knows nothing of résumés: it takes headings for companies and skills for
-//! places. It therefore decides only what the rules leave open, and a field that rests on it says so in its confidence.
+//! Hints come from a language model that knows nothing of résumés: it takes headings for companies and skills for
+//! places. So a hint only decides what the rules leave open, and a field based on one has a lower confidence.
 
 use std::ops::Range;
 
-/// What a stretch of text might be.
+/// What a part of the text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntityKind {
-    /// A person's name.
     Person,
     /// A company or another organisation.
     Organisation,
@@ -16,16 +15,15 @@ pub enum EntityKind {
     Place,
 }
 
-/// Someone's guess about a stretch of a document's text.
+/// A guess about a part of a document's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntityHint {
-    /// What it might be.
     pub kind: EntityKind,
-    /// Where it stands in the text, in bytes.
+    /// The position in the text, in bytes.
     pub range: Range<usize>,
 }
 
-/// The hints for one text, in order. Those that do not lie in it are left out.
+/// The hints for one text, in order. Those outside the text are left out.
 pub(super) struct Hints(Vec<EntityHint>);
 
 impl Hints {
@@ -35,7 +33,7 @@ impl Hints {
         Self(hints)
     }
 
-    /// Hints that lie wholly within these bytes.
+    /// Hints that lie completely within these bytes.
     pub(super) fn within(&self, bytes: Range<usize>) -> impl Iterator<Item = &EntityHint> {
         let first = self.0.partition_point(|hint| hint.range.start < bytes.start);
         self.0[first..]
@@ -44,16 +42,16 @@ impl Hints {
             .filter(move |hint| hint.range.end <= bytes.end)
     }
 
-    /// What a stretch is taken for, where a hint is about this stretch and not about more or less.
+    /// The kind of a part of the text, if a hint covers about this part and not much more or less.
     pub(super) fn about(&self, bytes: &Range<usize>) -> Option<EntityKind> {
-        // A hint may begin at most this far before the stretch and still be about it.
+        // A hint may begin at most this far before the part and still be about it.
         let before = bytes.start.saturating_sub(bytes.len());
         let first = self.0.partition_point(|hint| hint.range.start < before);
         let near = self.0[first..].iter().take_while(|hint| hint.range.start < bytes.end);
         near.filter(|hint| {
             let shared = hint.range.end.min(bytes.end).saturating_sub(hint.range.start.max(bytes.start));
             let spanned = hint.range.end.max(bytes.end) - hint.range.start.min(bytes.start);
-            // Two thirds leave room for an article, a legal form or a comma.
+            // Two thirds allow for an article, a legal form or a comma.
             3 * shared >= 2 * spanned
         })
         .map(|hint| hint.kind)
@@ -61,7 +59,7 @@ impl Hints {
     }
 }
 
-/// In prose a name may break over two lines; in a résumé what follows is something else.
+/// In prose a name may be wrapped over two lines; in a résumé the next line is something else.
 fn on_one_line(text: &str, hint: &EntityHint) -> Option<EntityHint> {
     let shown = text.get(hint.range.clone())?;
     let begun = shown.trim_start();

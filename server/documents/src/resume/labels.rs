@@ -1,4 +1,4 @@
-//! Forms: what stands before a colon, or in the cell before, says what follows.
+//! Forms, in which a label before a colon or in the previous cell says what follows.
 
 use super::{
     dates,
@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{fold::fold, vocabulary::vocabulary};
 
-/// What a label says a part is.
+/// What a labelled part is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Role {
     Title,
     Employer,
 }
 
-/// What a label says; of one that names several things (“Department / Position”) what one of them says.
+/// The role that a label announces. If it names several things (“Department / Position”), the first known one.
 fn role(label: &str) -> Option<Role> {
     let labels = &vocabulary().labels;
     let one = |label: &str| {
@@ -27,13 +27,13 @@ fn parts_of(label: &str) -> impl Iterator<Item = &str> {
     label.split(' ').filter(move |_| label.contains(' '))
 }
 
-/// Whether a folded text is a label of positions.
+/// Whether this is a known label in positions; `label` must be folded.
 fn is_known(label: &str) -> bool {
     let labels = &vocabulary().labels;
     [&labels.title, &labels.employer, &labels.particulars, &labels.columns].iter().any(|known| known.has(label))
 }
 
-/// A text's label and what stands behind it: “Title: Engineer”, “Title → Engineer”, “【役職】店長”.
+/// Splits a text into its label and its value: “Title: Engineer”, “Title → Engineer”, “【役職】店長”.
 fn cut(text: &str) -> Option<(&str, &str)> {
     match text.strip_prefix('【') {
         Some(rest) => rest.split_once('】'),
@@ -41,8 +41,8 @@ fn cut(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// The segments of a head's line without their labels, each with what its label says. A label in a cell of its own speaks
-/// of the next.
+/// The segments of a head line without their labels, each with the role that its label announces. A label in a cell of
+/// its own applies to the next cell.
 pub(super) fn labelled(segments: Vec<&str>) -> Vec<(Option<Role>, &str)> {
     let mut found = Vec::new();
     let mut before = None;
@@ -62,8 +62,8 @@ pub(super) fn labelled(segments: Vec<&str>) -> Vec<(Option<Role>, &str)> {
     found
 }
 
-/// What the first cell of a form's line, or what stands before its colon, says of the rest. None of a line that is none of
-/// a form's.
+/// What a form's line is about, judged by its first cell or the words before its colon; `None` if it is not a line of a
+/// form.
 pub(super) fn line(text: &str) -> Option<Line> {
     let label = fold(cut(text)?.0);
     if role(&label).is_some() {
@@ -73,8 +73,8 @@ pub(super) fn line(text: &str) -> Option<Line> {
     }
 }
 
-/// What a form's line says is the title or the employer, whole: “Position: Corps Member – Teacher”. None where the line
-/// has dates or other cells as well.
+/// The title or the employer, if that is all a form's line gives: “Position: Corps Member – Teacher”. `None` if the
+/// line also has dates or other cells.
 pub(super) fn form_line(text: &str) -> Option<(Role, &str)> {
     let (label, value) = cut(text)?;
     let role = role(&fold(label))?;
@@ -83,37 +83,37 @@ pub(super) fn form_line(text: &str) -> Option<(Role, &str)> {
     alone.then_some((role, value))
 }
 
-/// What a form's line is about.
+/// What a line of a form is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Line {
     /// The post or the employer.
     Names,
-    /// Anything else about a position.
+    /// Any other detail of a position.
     Particular,
 }
 
-/// “Technologies: Go, Kafka”: a line below a position that lists what it was done with.
+/// “Technologies: Go, Kafka”: a line below a position that lists the tools used.
 pub(super) fn lists(text: &str) -> bool {
     text.split_once(':')
         .is_some_and(|(label, rest)| !rest.trim().is_empty() && vocabulary().labels.tools.has(&fold(label)))
 }
 
-/// The columns of a table of positions, as its first row names them.
+/// The columns of a table of positions, as named in its first row.
 pub(super) struct Columns<'a> {
-    /// Where the row begins: what stands above it is none of the table's.
+    /// Where that row begins; anything above it is not part of the table.
     start: usize,
     names: Vec<&'a str>,
 }
 
 impl<'a> Columns<'a> {
-    /// A row names columns where each of its cells is a label, and one of them says what a title or an employer is.
+    /// A row names columns if each of its cells is a label and at least one of them stands for a title or an employer.
     pub(super) fn of(row: &Row<'a>) -> Option<Self> {
         let names: Vec<&str> = row.text.split('\t').collect();
         let known = |name: &&str| {
             let folded = fold(name);
             is_known(&folded) || role(&folded).is_some()
         };
-        // Two cells may as well be a form's label and what it says.
+        // Just two cells may equally be a form's label and its value.
         let fits = names.len() > 2 && names.iter().all(known) && names.iter().any(|name| role(&fold(name)).is_some());
         fits.then_some(Self { start: row.start, names })
     }
@@ -127,7 +127,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What a cell says under a column's name. Under “Department / Position” it may hold both.
+/// The role and value of a cell under a column's name. Under “Department / Position” it may contain both.
 fn cell_of<'a>(name: &str, cell: &'a str) -> Option<(Role, &'a str)> {
     let role = role(&fold(name))?;
     let names: Vec<&str> = name.split(['/', '・', '·']).collect();

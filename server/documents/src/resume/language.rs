@@ -1,8 +1,8 @@
-//! The language that a text is written in, by its commonest small words.
+//! Guesses the language of a text by its most common small words.
 
 use crate::vocabulary::common_words;
 
-/// The ISO 639-1 code of a text's language, where enough of it says so.
+/// The ISO 639-1 code of a text's language, if there is enough evidence.
 #[must_use]
 pub fn guess(text: &str) -> Option<&'static str> {
     let han = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();

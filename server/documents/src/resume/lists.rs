@@ -1,4 +1,4 @@
-//! What sections list: skills, spoken languages, certificates.
+//! Sections that are lists: skills, spoken languages, certificates.
 
 use super::{
     boilerplate::{is_consent, is_language_table, is_referral, is_signature},
@@ -15,14 +15,14 @@ use hireq_domain::resume::{
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// More than any person lists: bounds on what a hostile text can cost.
+/// More than any person lists; limits what a hostile text can cost.
 const MAX_SKILLS: usize = 400;
 const MAX_SPANS: usize = 50;
 
-/// Bytes; no list of skills goes on longer over broken lines.
+/// In bytes: the longest list of skills over wrapped lines.
 const MAX_JOINED: usize = 600;
 
-/// Items of a skills section, and languages that hide among them.
+/// Reads a skills section, including languages listed among the skills.
 pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
     let (tables, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.iter().cloned().partition(is_language_table);
     languages(text, &tables, resume);
@@ -32,7 +32,7 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
         .filter(|row| !is_referral(row) && !is_consent(row) && !is_signature(row))
         .collect();
     let name = resume.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
-    // Forms list languages, hobbies and references among them, each behind its label.
+    // Forms list languages, hobbies and references in the same section, each after its label.
     let (other, rows): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|row| labelled_as(row).is_some());
     languages(text, &other.into_iter().filter(|r| labelled_as(r) == Some(Languages)).collect::<Vec<_>>(), resume);
     let rows = if is_prose(&rows) {
@@ -69,7 +69,7 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
             || !item.chars().any(char::is_alphabetic)
             || (count < 2 && !matches!(item, "C" | "R"))
         {
-            // A sentence: only what the taxonomy knows in it.
+            // A sentence: only known skills within it count.
             mentions(text, item, 0.7, resume);
             continue;
         }
@@ -80,7 +80,7 @@ pub(super) fn skills(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResum
     }
 }
 
-/// Whether a section tells what somebody did with their skills, as functional résumés do, instead of listing them.
+/// Whether a section describes what somebody did with their skills, as in functional résumés, instead of listing them.
 fn is_prose(rows: &[Row<'_>]) -> bool {
     let sentence = |row: &&Row<'_>| {
         row.text.split_whitespace().count() > 5 && separators(row) < 2 && !row.text.contains([':', '\t'])
@@ -88,18 +88,18 @@ fn is_prose(rows: &[Row<'_>]) -> bool {
     rows.len() >= 4 && 2 * rows.iter().filter(sentence).count() >= rows.len()
 }
 
-/// How many marks part the items of a row.
+/// How many separators there are between the items of a row.
 fn separators(row: &Row<'_>) -> usize {
     row.text.matches([',', ';', '|', '•', '·', '/']).count()
 }
 
-/// What a line's label or first cell announces, where that is no skill: “Interests: trail running”.
+/// What a line's label or first cell announces, if that is not skills: “Interests: trail running”.
 fn labelled_as(row: &Row<'_>) -> Option<SectionKind> {
     let (label, rest) = row.text.split_once(['\t', ':', '：'])?;
     let kind = headings::classify(label).filter(|_| !rest.trim().is_empty())?;
     let fits = match kind {
         Languages => speaks(std::slice::from_ref(row)),
-        // “Overig → BHV, ATEX” are other skills.
+        // “Overig → BHV, ATEX” are further skills.
         Other => !is_rest(label),
         Certificates => true,
         _ => false,
@@ -107,15 +107,15 @@ fn labelled_as(row: &Row<'_>) -> Option<SectionKind> {
     fits.then_some(kind)
 }
 
-/// Whether a label announces only what no other label fits.
+/// Whether a label means "other".
 pub(super) fn is_rest(label: &str) -> bool {
     vocabulary().headings.rest.has(&fold(label))
 }
 
-/// Puts items back together that a line break divided.
+/// Rejoins items that were wrapped.
 fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
     let mut out: Vec<Row<'a>> = Vec::new();
-    // One item a line, each with a capital: what begins small goes on.
+    // If items start with capitals, one per line, a line in lower case continues the one before.
     let small = rows.iter().filter(|row| row.text.starts_with(char::is_lowercase)).count();
     let column =
         rows.len() > 3 && 3 * small <= rows.len() && !rows.iter().any(|row| row.text.contains([',', ';', ':', '\t']));
@@ -125,7 +125,7 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
             let open = last.text.rsplit([',', '\t', ';', ':', '·', '•']).next().unwrap_or_default().trim();
             let lower = row.text.starts_with(|c: char| c.is_lowercase() || c == '(');
             let known = || Taxonomy::get().canonical(&format!("{open} {first}")).is_some();
-            // A narrow column breaks a list item itself: “• Management de” above “brigade”.
+            // A narrow column wraps a list item: “• Management de” above “brigade”.
             let open_ended =
                 last.text.rsplit(' ').next().is_some_and(|w| w == "&" || vocabulary().words.unended.has(w));
             let broken = column && lower && Taxonomy::get().canonical(row.text.trim()).is_none()
@@ -148,7 +148,7 @@ fn rejoined<'a>(text: &Text<'a>, rows: &[Row<'a>]) -> Vec<Row<'a>> {
     out
 }
 
-/// “SQL (Postgres)”, “AWS (EC2, S3)”: the skill and those in its parenthesis, where they are skills.
+/// “SQL (Postgres)”, “AWS (EC2, S3)”: the skill, and those in parentheses if they are skills.
 fn parenthesis(item: &str) -> Option<(&str, Vec<&str>)> {
     let (outer, rest) = item.split_once('(')?;
     let inner: Vec<&str> = rest.strip_suffix(')')?.split([',', '/', ';']).map(trim).filter(|i| !i.is_empty()).collect();
@@ -158,7 +158,7 @@ fn parenthesis(item: &str) -> Option<(&str, Vec<&str>)> {
     (known(outer) && !inner.is_empty() && skills * 2 > inner.len()).then_some((outer, inner))
 }
 
-/// Skills named anywhere else.
+/// Adds known skills mentioned in other text.
 pub(super) fn mentions(text: &Text<'_>, part: &str, confidence: f32, resume: &mut ParsedResume) {
     let Some(base) = text.offset(part) else { return };
     let base = text.span(base..base).start;
@@ -198,7 +198,7 @@ fn add(text: &Text<'_>, item: &str, confidence: f32, resume: &mut ParsedResume) 
     }
 }
 
-/// “Python (5 years)”, “Excel – advanced”, “Rust ★★★”: the skill without how well it is known.
+/// “Python (5 years)”, “Excel – advanced”, “Rust ★★★”: the skill without its level.
 fn without_level(item: &str) -> &str {
     static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
         let skills = &vocabulary().skills;
@@ -212,11 +212,11 @@ fn without_level(item: &str) -> &str {
     }
 }
 
-/// Items of a list that may run over commas, bullets, cells and wrapped lines.
+/// The items of a list separated by commas, bullets, cells or wrapped lines.
 fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     let mut items = Vec::new();
     let labelled = labelled(rows);
-    // “Skill → Years → Level”, perhaps twice beside each other: only some columns name skills.
+    // “Skill → Years → Level”, possibly twice side by side: only some columns contain skills.
     let named = rows.first().map(|row| row.text.split('\t').map(names_skills).collect::<Vec<_>>()).unwrap_or_default();
     if named.len() > 1 && named.contains(&Some(true)) && !named.contains(&None) && named.contains(&Some(false)) {
         let cells = rows[1..].iter().flat_map(|row| row.text.split('\t').zip(&named));
@@ -234,7 +234,8 @@ fn list<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     items
 }
 
-/// Whether a table's column with this heading names skills, or says how well they are known.
+/// Whether a table column with this heading contains skills; `Some(false)` if it contains levels, `None` if it is no
+/// such heading.
 fn names_skills(heading: &str) -> Option<bool> {
     let folded = fold(heading);
     let labels = &vocabulary().labels;
@@ -244,7 +245,7 @@ fn names_skills(heading: &str) -> Option<bool> {
     labels.level_columns.any_in(&folded).then_some(false)
 }
 
-/// Whether rows are those of a table whose first column says what kind of skill the second lists.
+/// Whether the rows form a table whose first column names categories and whose second lists the skills.
 pub(super) fn labelled(rows: &[Row<'_>]) -> bool {
     let tabled: Vec<(&str, &str)> = rows.iter().filter_map(|row| row.text.split_once('\t')).collect();
     let label = |cell: &str| cell.split_whitespace().count() <= 3 && !cell.contains([',', ';', '•']);
@@ -252,7 +253,7 @@ pub(super) fn labelled(rows: &[Row<'_>]) -> bool {
     !tabled.is_empty() && tabled.iter().all(|(cell, _)| label(cell)) && 2 * listing > tabled.len()
 }
 
-/// “Languages: Python, Rust” without its label; a label alone is nothing.
+/// “Languages: Python, Rust” without its label; empty for a label alone.
 fn label_off(cell: &str) -> &str {
     for colon in [':', '：'] {
         if let Some((label, rest)) = cell.split_once(colon)
@@ -296,10 +297,10 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     }
     let mut depth = 0_i32;
     let mut from = 0;
-    // “Drafting leases, licences and deeds; title investigation; …”: the commas stand within items.
+    // “Drafting leases, licences and deeds; title investigation; …”: commas occur within items.
     let semicolons = cell.matches(';').count();
     let commas = semicolons < 3 || cell.matches(',').count() >= semicolons;
-    // A bullet before the first item parts it from nothing.
+    // A bullet before the first item separates nothing.
     let mut several = false;
     let mut push = |part: &'a str| {
         let part = trim(part);
@@ -343,7 +344,7 @@ fn split_items<'a>(cell: &'a str, items: &mut Vec<&'a str>) {
     }
 }
 
-/// A languages section.
+/// Reads a languages section.
 pub(super) fn languages(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
     for row in rows {
         for cell in row.text.split(['\t', ',', ';', '|', '•', '·', '、', '.']) {
@@ -361,7 +362,7 @@ fn language(text: &Text<'_>, item: &str, resume: &mut ParsedResume) {
     }
 }
 
-/// A section of certificates: one a line.
+/// Reads a section of certificates, one per line.
 pub(super) fn certificates(text: &Text<'_>, rows: &[Row<'_>], resume: &mut ParsedResume) {
     for row in rows.iter().filter(|r| r.chars() <= 160) {
         let part = row
@@ -376,12 +377,12 @@ pub(super) fn certificates(text: &Text<'_>, rows: &[Row<'_>], resume: &mut Parse
     }
 }
 
-/// Whether a section called “Languages” lists spoken ones.
+/// Whether a section called “Languages” lists spoken languages.
 pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
     rows.iter().take(6).any(|r| r.text.split(['\t', ',', ';', '|', '•', ':']).any(|c| is_spoken(trim(c))))
 }
 
-/// Whether a kind of section may name skills in passing.
+/// Whether sections of this kind may mention skills in passing.
 pub(super) const fn may_mention(kind: SectionKind) -> bool {
     matches!(
         kind,

@@ -1,5 +1,5 @@
-//! From text to fields. Rules decide, so that the same file always gives the same answer, and every answer
-//! can be pointed at; hints about names help where the rules leave a choice open.
+//! Parses text into fields with rules, so that the same file always gives the same result and every field can be traced
+//! to its position. Hints about names help where the rules leave a choice.
 
 mod address;
 mod anchors;
@@ -38,23 +38,23 @@ use text::{Row, Text};
 pub use hints::{EntityHint, EntityKind};
 pub use language::guess as language;
 
-/// Whether a phrase has a word that job titles are made of, in any of the parser's languages.
+/// Whether a phrase contains a word from job titles in any of the parser's languages.
 #[must_use]
 pub fn names_a_title(phrase: &str) -> bool {
     lexicon::title_score(phrase) > 0
 }
 
-/// Version of the rules; a stored result with an older one may be read again.
+/// The version of the rules; results stored by an older version may be recomputed.
 pub const PARSER_VERSION: &str = "hireq-parser/9";
 
-/// Reads the fields of a résumé. `today` closes the periods that are still open.
+/// Parses a résumé. `today` is the end of ongoing periods.
 #[must_use]
 pub fn parse(document: &Document, today: chrono::NaiveDate) -> ParsedResume {
     parse_with(document, today, &[])
 }
 
-/// As [`parse`], with someone's guesses about names in the document's text. They are weak evidence: they help only
-/// where the rules are unsure, and never against them.
+/// Like [`parse`], with hints about names in the document's text. They are weak evidence: they are used only where the
+/// rules are unsure, and never override them.
 #[must_use]
 pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[EntityHint]) -> ParsedResume {
     let _remembering = dates::Remembering::new();
@@ -113,7 +113,7 @@ pub fn parse_with(document: &Document, today: chrono::NaiveDate, hints: &[Entity
     resume
 }
 
-/// No section of a résumé is longer; the work on one is not linear.
+/// Limits the rows of a section: no real one is longer, and parsing takes more than linear time.
 fn bounded<'r, 'a>(rows: &'r [Row<'a>]) -> &'r [Row<'a>] {
     &rows[..rows.len().min(1500)]
 }

@@ -1,4 +1,4 @@
-//! Who the person is and what they call themself, mostly from the top of the page.
+//! Finds the person's name and headline, usually at the top of the page.
 
 use super::{
     capitals::{in_title_case, in_title_case_if_loud, loud},
@@ -15,35 +15,36 @@ use hireq_domain::resume::{Field, ParsedResume};
 use regex::Regex;
 use std::sync::OnceLock;
 
-/// What speaks for a name, and how much.
+/// The weights of the evidence for a name.
 mod weight {
-    /// The first item of the page.
+    /// For the first item on the page.
     pub(super) const FIRST: f32 = 3.0;
-    /// Each row further down, up to twelve.
+    /// For each row further down, up to twelve.
     pub(super) const ROW: f32 = -0.25;
-    /// Each item further right.
+    /// For each item further to the right.
     pub(super) const ITEM: f32 = -0.2;
-    /// Each word that stands in the e-mail address.
+    /// For each word that occurs in the e-mail address.
     pub(super) const IN_ADDRESS: f32 = 2.5;
-    /// As large as the largest letters of the page; the square of the part for smaller ones.
+    /// For the largest letters on the page; for smaller ones, multiplied by the square of the ratio of sizes.
     pub(super) const LARGEST: f32 = 4.0;
     pub(super) const LABEL: f32 = 6.0;
-    /// Each word of a title, up to two.
+    /// For each title word, up to two.
     pub(super) const TITLE: f32 = -2.5;
     pub(super) const PLACE: f32 = -3.0;
     pub(super) const SCHOOL_OR_DEGREE: f32 = -2.0;
     pub(super) const HEADING: f32 = -6.0;
-    /// Not more than this is no name.
+    /// A candidate must score more than this.
     pub(super) const LEAST: f32 = 1.0;
-    /// The first item of a text without layout has [`FIRST`]; what speaks for it besides counts from here on.
+    /// Below this score a hint may propose another name. It is a little above [`FIRST`], which the first item of a text
+    /// without layout gets for its position alone.
     pub(super) const SURE: f32 = 3.2;
-    /// Under this a name on one line does not stand for itself against one that is set in two large lines.
+    /// A single-line name below this score loses against a name set in two large lines.
     pub(super) const STACKED: f32 = 4.5;
 }
 
 pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResume) {
     let mailbox = mailbox_words(resume);
-    // A monogram may be set larger than the name.
+    // A monogram may be set in larger letters than the name.
     let monogram = |r: &Row<'_>| r.text.is_ascii() && r.text.trim().len() <= 3;
     let largest = text.rows.iter().take(80).filter(|r| !monogram(r)).map(|r| r.size).fold(0.0, f32::max);
     let large = text.rows.iter().filter(|r| largest > 0.0 && r.size > 0.85 * largest).take(4);
@@ -63,7 +64,7 @@ pub(super) fn name(text: &Text<'_>, header: &[&Row<'_>], resume: &mut ParsedResu
     } else if let Some(best) = best {
         Some(shown(text, &top, largest, &best))
     } else {
-        // Behind a sidebar the name stands nowhere near the top, but nothing is larger.
+        // If there is a sidebar, the name may be far from the top of the text, but nothing is set larger.
         largest_name(text)
     };
 }
@@ -74,16 +75,16 @@ fn mailbox_words(resume: &ParsedResume) -> Vec<String> {
     mailbox.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).filter(|word| word.len() > 1).collect()
 }
 
-/// What may be the person's name.
+/// A possible name.
 struct Candidate<'a> {
     value: &'a str,
-    /// The given names, where `value` is the surname before a comma.
+    /// The given names, if `value` is the surname before a comma.
     given: Option<&'a str>,
     labelled: bool,
     score: f32,
 }
 
-/// The likeliest name among some rows; of two that are as likely the first.
+/// The most likely name in these rows; the first one if several score the same.
 fn best_candidate<'a>(top: &[&Row<'a>], largest: f32, mailbox: &[String]) -> Option<Candidate<'a>> {
     let mut best: Option<Candidate<'a>> = None;
     for (i, row) in top.iter().enumerate() {
@@ -98,14 +99,14 @@ fn best_candidate<'a>(top: &[&Row<'a>], largest: f32, mailbox: &[String]) -> Opt
     best
 }
 
-/// An item's name, if it is like one.
+/// The candidate in an item, if it looks like a name.
 fn candidate<'a>(row: &Row<'a>, item: &'a str) -> Option<Candidate<'a>> {
     // “NAME: → ROE, JANE”
     let cells: Vec<&str> = row.text.split('\t').collect();
     let form = cells.windows(2).find(|pair| names_person(pair[0])).map(|pair| pair[1]);
     let (label, value) = contact::without_label(item);
     let labelled = names_person(label) || form.is_some_and(|cell| trim(cell) == item);
-    // “DATE OF BIRTH: → 27 May” says who somebody is without naming them.
+    // A label such as “DATE OF BIRTH: → 27 May” identifies its value as something other than a name.
     let heads = |cell: &str| cell.trim_end().ends_with(':') && trim(cell) == item;
     let is_label = vocabulary().labels.contact.has(&fold(value));
     if !label.is_empty() && !labelled || is_label || row.text.split('\t').next().is_some_and(heads) {
@@ -116,7 +117,7 @@ fn candidate<'a>(row: &Row<'a>, item: &'a str) -> Option<Candidate<'a>> {
         .and_then(|v| v.rsplit_once(" ("))
         .map_or(value, |(name, remark)| if vocabulary().names.salutations.has(&fold(remark)) { name } else { value });
     let (value, given) = surname_first(value, labelled);
-    // “Xiaoming (Sean) Li” stays whole, “Jo Doe (she/her)” does not.
+    // “Xiaoming (Sean) Li” is kept whole, “Jo Doe (she/her)” is not.
     let nicknamed = nickname().is_match(value);
     let ends: &[char] = if nicknamed { &[','] } else { &['(', ','] };
     let value = without_caption(value.split(ends).next().map(str::trim).unwrap_or_default());
@@ -126,7 +127,7 @@ fn candidate<'a>(row: &Row<'a>, item: &'a str) -> Option<Candidate<'a>> {
     (!caption && like).then_some(Candidate { value, given, labelled, score: 0.0 })
 }
 
-/// How likely a candidate is the name; it stands in the row and as the item of these numbers.
+/// The score of a candidate, given the index of its row and of its item in the row.
 fn score(row: &Row<'_>, found: &Candidate<'_>, (i, j): (usize, usize), largest: f32, mailbox: &[String]) -> f32 {
     let value = found.value;
     let folded = fold(value);
@@ -143,7 +144,7 @@ fn score(row: &Row<'_>, found: &Candidate<'_>, (i, j): (usize, usize), largest: 
     score + if headings::classify(value).is_some() || row.heading.is_some() { weight::HEADING } else { 0.0 }
 }
 
-/// A name as it is shown: the given names first, in usual letters, with what the lines above and below add to it.
+/// The name for display: given names first, in normal case, including parts on the lines above and below.
 fn shown<'a>(text: &Text<'a>, top: &[&Row<'a>], largest: f32, best: &Candidate<'a>) -> Field<String> {
     let value = best.value;
     let whole = best.given.and_then(|given| text.joined(value, given)).unwrap_or(value);
@@ -170,7 +171,7 @@ fn shown<'a>(text: &Text<'a>, top: &[&Row<'a>], largest: f32, best: &Candidate<'
     field
 }
 
-/// The rest of a name that breaks at a hyphen over two lines of the same size.
+/// The rest of a name wrapped at a hyphen onto a second line of the same size.
 fn behind_hyphen<'a>(text: &Text<'a>, value: &str) -> Option<&'a str> {
     let at = text.offset(value)?;
     let n = text.rows.iter().position(|r| {
@@ -182,7 +183,7 @@ fn behind_hyphen<'a>(text: &Text<'a>, value: &str) -> Option<&'a str> {
     fits.then_some(below.text)
 }
 
-/// A name without what stands before it or behind: “Ms. Jane Roe”, “Jane Roe CV”.
+/// A name without titles and captions around it: “Ms. Jane Roe”, “Jane Roe CV”.
 fn without_caption(value: &str) -> &str {
     let names = &vocabulary().names;
     let before = |value: &'_ str, word: &str| value.strip_prefix(word)?.strip_prefix(' ').map(str::len);
@@ -196,9 +197,9 @@ fn names_person(label: &str) -> bool {
     vocabulary().labels.name.has(&fold(label))
 }
 
-/// “GARCÍA MONTERO, Lucía” and “Martin, Paul”: the surname, and the given names behind the comma. Anything else is left
-/// whole: behind a name's comma may as well stand a degree or a city. Where a label says that it is a name, all of it may
-/// be in capitals.
+/// “GARCÍA MONTERO, Lucía” and “Martin, Paul”: the surname, and the given names after the comma. Any other text is left
+/// whole, because a degree or a city may also follow a name's comma. If a label announces a name, all of it may be in
+/// capitals.
 fn surname_first(value: &str, labelled: bool) -> (&str, Option<&str>) {
     let Some((surname, given)) = value.split_once(", ").map(|(a, b)| (a.trim(), b.trim())) else {
         return (value, None);
@@ -224,11 +225,11 @@ fn nickname() -> &'static Regex {
     })
 }
 
-/// A name that a narrow column or a designer broke over two lines, a word each.
+/// A name set on two lines, with one word each.
 fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
     let word = |row: &Row<'a>| {
         let mut cells = row.text.split('\t').map(str::trim);
-        // “RM → MAHMOOD-BLIGH”: a monogram stands beside the name.
+        // “RM → MAHMOOD-BLIGH”: a monogram beside the name.
         let initials = |cell: &str| cell.len() <= 3 && cell.chars().all(char::is_uppercase);
         let first = cells.next().unwrap_or_default();
         let word = if initials(first) { cells.next().unwrap_or(first) } else { first };
@@ -253,7 +254,7 @@ fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
     })
 }
 
-/// What goes on with a name of two words on the next line, as large: “Matías Ignacio” above “Carrasco Leiva”.
+/// The continuation of a two-word name on the next line, in the same size: “Matías Ignacio” above “Carrasco Leiva”.
 fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
     let pair = top.windows(2).find(|pair| pair[0].text.trim() == name)?;
     let rest = pair[1].text.trim();
@@ -276,12 +277,12 @@ fn continued<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> 
     fits.then_some(rest)
 }
 
-/// What a page is called, and not its owner.
+/// The title of a document, not a person's name.
 fn is_caption(text: &str) -> bool {
     vocabulary().names.captions.any_in(&fold(text))
 }
 
-/// The one word above a surname of two, as large: “Sandrine” above “LE GOFF”.
+/// A single word above a two-word surname, in the same size: “Sandrine” above “LE GOFF”.
 fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
     let pair = top.windows(2).find(|pair| pair[1].text.trim() == name)?;
     let first = pair[0].text.trim();
@@ -300,7 +301,7 @@ fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
     fits.then_some(first)
 }
 
-/// A name in the largest letters of the whole text, on one line or two.
+/// A name in the largest letters of the whole text, on one or two lines.
 fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
     let largest = text.rows.iter().map(|r| r.size).fold(0.0, f32::max);
     let rows: Vec<&Row<'_>> =
@@ -329,7 +330,7 @@ fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
 
 fn name_like(value: &str) -> bool {
     let words: Vec<&str> = value.split_whitespace().collect();
-    // “Permis B” and “Führerschein B” are what somebody has.
+    // “Permis B” and “Führerschein B” are driving licences.
     if words.first().is_some_and(|first| vocabulary().names.licences.has(&fold(first))) {
         return false;
     }
@@ -342,7 +343,7 @@ fn name_like(value: &str) -> bool {
         && value.chars().count() <= 45
         && value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '־' | '\'' | '’' | '"' | '“' | '”'))
         && words.iter().all(|w| {
-            // Scripts that run to the left have no capitals.
+            // Right-to-left scripts have no capitals.
             let begins = |c: char| c.is_uppercase() || matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{6d3}');
             w.trim_start_matches(['"', '“']).chars().next().is_some_and(begins) || vocabulary().names.particles.has(w)
         })

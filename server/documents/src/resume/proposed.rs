@@ -1,4 +1,4 @@
-//! The person's name by a hint, where the rules found none or none that anything speaks for.
+//! Takes the person's name from a hint if the rules found none, or only one without evidence.
 
 use super::{
     capitals::in_title_case_if_loud,
@@ -10,12 +10,12 @@ use super::{
 use crate::{fold::fold, skills::Taxonomy, vocabulary::vocabulary};
 use hireq_domain::resume::Field;
 
-/// How many rows at the top may name the person; further down it is someone else who is named.
+/// How many rows at the top may name the person; further down, other people are named.
 const TOP: usize = 12;
 
-/// A name that a hint proposes in the head or a contact block. `mailbox` are the words before the @ of the person's
-/// address. `ruled` is the rules' own guess: it stands unless a hint calls it something else, or only the proposed name
-/// is like the address.
+/// A name proposed by a hint in the header or a contact block. `mailbox` are the words before the @ of the person's
+/// address. `ruled` is the rules' own guess: it is kept unless a hint calls it something else, or only the proposed
+/// name matches the address.
 pub(super) fn name(
     text: &Text<'_>,
     header: &[&Row<'_>],
@@ -41,13 +41,13 @@ pub(super) fn name(
             return None;
         }
     }
-    // Half is what a hint alone is worth; an address that goes with it is evidence of another kind.
+    // A hint alone gives a confidence of one half; a matching address is independent evidence.
     let mut field = text.field(part, if matches(part, mailbox) { 0.7 } else { 0.5 });
     field.value = in_title_case_if_loud(&field.value);
     Some(field)
 }
 
-/// A hint may take in marks around a name and words of rank.
+/// Removes punctuation and titles that a hint may include with a name.
 fn without_marks(part: &str) -> &str {
     trim(part.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'))
 }
@@ -61,7 +61,7 @@ fn of_someone_else(before: &str) -> bool {
     labelled && !names.labels.any_in(&folded) || names.others.has(folded.rsplit(' ').next().unwrap_or_default())
 }
 
-/// Two to four words that look like a name and are known for nothing else.
+/// Two to four words that look like a name and are not known to be anything else.
 fn is_name(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
     let letters = part.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
@@ -79,7 +79,7 @@ fn is_name(part: &str) -> bool {
         && !words.iter().all(|word| skills.canonical(word).is_some())
 }
 
-/// Whether a word of the name is one of the mailbox's.
+/// Whether a word of the name occurs in the mailbox.
 fn matches(name: &str, mailbox: &[String]) -> bool {
     fold(name).split(' ').any(|word| word.len() > 2 && mailbox.iter().any(|part| part.contains(word)))
 }

@@ -1,4 +1,4 @@
-//! Cuts the text at its headings.
+//! Divides the text into sections at its headings.
 
 use super::{
     dates, headings, labels,
@@ -15,17 +15,17 @@ pub(super) struct Part<'a> {
     pub kind: SectionKind,
     pub heading: &'a str,
     pub rows: Vec<Row<'a>>,
-    /// Bytes, heading and body.
+    /// In bytes; includes the heading and the body.
     pub start: usize,
     pub end: usize,
-    /// Holds contact data though it is not the header.
+    /// Whether it contains contact data although it is not the header.
     pub contact: bool,
 }
 
-/// What Word sets text in where nothing else is said, or a little less.
+/// Word's default font size or a little less, for text without an explicit size.
 const USUAL_SIZE: f32 = 10.5;
 
-/// Marks the headings and cuts there. The first part is the header, which may be empty.
+/// Marks the headings and divides the text there. The first part is the header, which may be empty.
 pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     let mut parts: Vec<Part<'a>> =
         vec![Part { kind: Header, heading: "", rows: Vec::new(), start: 0, end: 0, contact: true }];
@@ -51,7 +51,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         let following = rows.get(n + 1..).unwrap_or_default();
         let announced = heading(&row, current, body_size, following);
         let set_as_one = || {
-            // What further positions or courses follow is one of their own lines.
+            // If more positions or courses follow, the heading is one of their own lines.
             let amid = || matches!(current, Experience | Education) && unknown::dated_before_heading(following);
             (current != Header && unknown.contains(&n) && !is_contact_heading(row.text) && !amid())
                 .then(|| (unknown::kind(following, current, experienced), row.text.trim(), ""))
@@ -72,7 +72,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     }
     text.rows = marked;
     parts.iter_mut().for_each(|part| settle(text.document.text.as_str(), part));
-    // A “path” beside the positions may be the one through schools.
+    // If there are positions elsewhere, a “path” may be one through schools.
     let several = parts.iter().filter(|p| p.kind == Experience).count() > 1;
     if several && !parts.iter().any(|p| p.kind == Education) {
         parts.iter_mut().filter(|p| p.kind == Experience && schooling(&p.rows)).for_each(|p| p.kind = Education);
@@ -80,18 +80,18 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
     parts
 }
 
-/// The size that most text is set in, 0 where no size is known.
+/// The most common font size, or 0 if sizes are unknown.
 fn body_size(rows: &[Row<'_>]) -> f32 {
     let mut sizes: Vec<f32> = rows.iter().map(|r| r.size).filter(|s| *s > 0.0).collect();
     sizes.sort_by(f32::total_cmp);
     match sizes.get(sizes.len() / 2) {
-        // Word says a size only where it is not the usual one.
+        // Word only stores a size that differs from the default.
         Some(_) if 2 * sizes.len() < rows.len() => USUAL_SIZE,
         size => size.copied().unwrap_or(0.0),
     }
 }
 
-/// “DOŚWIADCZENIE” above “ZAWODOWE”: a narrow column broke the heading.
+/// “DOŚWIADCZENIE” above “ZAWODOWE”: a heading wrapped by a narrow column.
 fn ends_heading(above: &Row<'_>, row: &Row<'_>, kind: SectionKind) -> bool {
     let whole = || headings::classify(&format!("{} {}", above.text.trim(), row.text.trim()));
     above.size > 0.0
@@ -99,14 +99,14 @@ fn ends_heading(above: &Row<'_>, row: &Row<'_>, kind: SectionKind) -> bool {
         && !row.gap
         && row.chars() < 30
         && above.text.chars().any(char::is_lowercase) == row.text.chars().any(char::is_lowercase)
-        // “WYKSZTAŁCENIE I ODBYTE” above “SZKOLENIA”, which is a heading by itself as well.
+        // “WYKSZTAŁCENIE I ODBYTE” above “SZKOLENIA”, which is also a heading by itself.
         && match headings::classify(row.text) {
             None => whole().is_some(),
             Some(_) => headings::classify(above.text).is_none() && whole() == Some(kind),
         }
 }
 
-/// The part that a heading's row begins, with what stands behind the heading on its line.
+/// The part that begins at a heading's row, including the text after the heading on its line.
 fn begun<'a>(row: &Row<'a>, (kind, title, rest): Announced<'a>) -> Part<'a> {
     let contact = kind == Other && fold(title).contains(['c', 'k', 'p', '联', 'd']) && is_contact_heading(title);
     let mut part = Part { kind, heading: title, rows: Vec::new(), start: row.start, end: row.end(), contact };
@@ -117,35 +117,35 @@ fn begun<'a>(row: &Row<'a>, (kind, title, rest): Announced<'a>) -> Part<'a> {
     part
 }
 
-/// Puts a part's broken lines together, and says of what its heading leaves open what it is.
+/// Rejoins a part's wrapped lines, and decides its kind if the heading leaves that open.
 fn settle<'a>(text: &'a str, part: &mut Part<'a>) {
     if matches!(part.kind, Experience | Education) {
         part.rows = rejoined(text, std::mem::take(&mut part.rows));
         part.rows.iter_mut().for_each(without_form_bullet);
         part.rows = unwrapped(text, std::mem::take(&mut part.rows));
     }
-    // Sidebars put the address under "About" or beside the interests.
+    // In sidebars, the address may be under "About" or beside the interests.
     part.contact |= matches!(part.kind, Summary | Other | Languages)
         && part.rows.iter().any(|r| r.text.contains('@') && r.chars() < 60);
-    // A "career summary" may be the list of positions itself.
+    // A "career summary" may itself be the list of positions.
     let dated = |r: &&Row<'_>| r.chars() < 160 && dates::periods(r.text).iter().any(dates::Period::is_range);
     if part.kind == Summary && part.rows.iter().filter(dated).count() >= 2 {
         part.kind = Experience;
     }
-    // "Languages" that lists none that are spoken belongs to the skills.
+    // A "Languages" section without spoken languages belongs to the skills.
     if part.kind == Languages && !part.rows.is_empty() && !lists::speaks(&part.rows) {
         part.kind = Skills;
     }
 }
 
-/// Whether rows name as many schools and degrees as they have periods.
+/// Whether the rows name as many schools and degrees as they have periods.
 fn schooling(rows: &[Row<'_>]) -> bool {
     let dated = rows.iter().filter(|r| dates::periods(r.text).iter().any(dates::Period::is_range)).count();
     let taught = rows.iter().filter(|r| title_score(r.text) == 0 && (is_school(r.text) || is_degree(r.text))).count();
     dated > 0 && taught >= dated
 }
 
-/// Puts lines back together that a narrow column broke after a comma, or before the end of a name: “University of”.
+/// Rejoins lines wrapped after a comma or within a name: “University of”.
 fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
     let mut out: Vec<Row<'a>> = Vec::new();
     for row in rows {
@@ -184,7 +184,7 @@ fn rejoined<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
     out
 }
 
-/// Puts a head line of two parts back together that broke before its date: “Acme, Richmond — Registered” above “Nurse”.
+/// Rejoins a two-part head line wrapped before its date: “Acme, Richmond — Registered” above “Nurse”.
 fn unwrapped<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
     let mut out: Vec<Row<'a>> = Vec::new();
     for (n, row) in rows.iter().enumerate() {
@@ -220,7 +220,7 @@ fn unwrapped<'a>(text: &'a str, rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
     out
 }
 
-/// “• Date (da – a) → 2019 – 2021” is a form's line and no list item.
+/// “• Date (da – a) → 2019 – 2021” is a line of a form, not a list item.
 fn without_form_bullet(row: &mut Row<'_>) {
     let text = row.text.trim_start_matches(|c: char| !c.is_alphanumeric());
     if row.bullet && text.contains('\t') && labels::line(text).is_some() {
@@ -254,26 +254,26 @@ fn is_footer(text: &str) -> bool {
 
 fn is_contact_heading(title: &str) -> bool {
     let folded = fold(title);
-    // “Referencias personales” are other people's.
+    // “Referencias personales” are other people.
     if folded.contains("refer") {
         return false;
     }
     vocabulary().headings.contact.within(&folded)
 }
 
-/// What a heading announces, its words, and what follows on the same line.
+/// What a heading announces, its words, and the text after it on the same line.
 type Announced<'a> = (SectionKind, &'a str, &'a str);
 
-/// So much larger than the body a line is set as a heading.
+/// A line this much larger than the body text is formatted as a heading.
 const LARGER: f32 = 1.08;
 
-/// So much larger it is one even behind a bullet.
+/// A line this much larger is a heading even after a bullet.
 const MUCH_LARGER: f32 = 1.15;
 
-/// A row that may be a heading, and where it stands.
+/// A row that may be a heading, with its context.
 struct Line<'r, 'a> {
     row: &'r Row<'a>,
-    /// The section that it stands in.
+    /// The section that precedes it.
     current: SectionKind,
     body_size: f32,
     following: &'r [Row<'a>],
@@ -286,7 +286,7 @@ fn heading<'a>(row: &Row<'a>, current: SectionKind, body_size: f32, following: &
         return None;
     }
     let line = Line { row, current, body_size, following };
-    // “Application for employment” is what the page is called.
+    // “Application for employment” is the title of the document.
     if current == Header && vocabulary().names.documents.has(&fold(row.text)) {
         return None;
     }
@@ -305,7 +305,7 @@ impl<'a> Line<'_, 'a> {
         self.row.text.chars().all(|c| !c.is_lowercase())
     }
 
-    /// A short line of capitalised words, in a format that tells no sizes.
+    /// A short line of capitalised words, in a format without font sizes.
     fn bare(&self) -> bool {
         let capitalised = |w: &str| w.starts_with(|c: char| c.is_uppercase() || c == '&') || w.len() < 4;
         self.body_size == 0.0
@@ -318,17 +318,17 @@ impl<'a> Line<'_, 'a> {
         matches!(self.current, Skills | Languages | Certificates)
     }
 
-    /// Whether the next row is nothing but a date.
+    /// Whether the next row contains only a date.
     fn before_date(&self) -> bool {
         self.following.first().is_some_and(|r| dates::is_mostly_date(r.text))
     }
 
-    /// The words are those of a heading; where they stand may say otherwise.
+    /// A heading by its words; its context may still rule it out.
     fn known(&self, kind: SectionKind) -> Option<Announced<'a>> {
         let Self { row, current, .. } = *self;
         let text = row.text;
         let loud = row.style_heading || self.bare() || row.bold || self.larger() || self.capitals();
-        // moderncv's last group of positions.
+        // The last group of positions in moderncv.
         let positions = current == Experience
             && fold(text) == "miscellaneous"
             && self.following.first().is_some_and(|r| dates::periods(r.text).iter().any(dates::Period::is_range));
@@ -341,26 +341,27 @@ impl<'a> Line<'_, 'a> {
         }
     }
 
-    /// A quiet word inside a list of skills is a label or an item; what a course was made of stands within it.
+    /// A heading's word without emphasis inside a list of skills is a label or an item; inside education it describes a
+    /// course.
     fn is_label(&self, kind: SectionKind, loud: bool) -> bool {
         !loud && self.within_lists() && matches!(kind, Skills | Languages | Projects | Other) && self.row.size > 0.0
             || self.current == Education && kind == Other && fold(self.row.text).ends_with("coursework")
     }
 
-    /// Common words: headings only where they are set as such.
+    /// Everyday words are headings only if they are formatted as such.
     fn is_everyday_word(&self) -> bool {
         let row = self.row;
         vocabulary().headings.everyday.has(&fold(row.text))
             && !(row.style_heading || self.larger() || row.gap && (row.bold || self.bare()))
     }
 
-    /// "Other" closes a list of skills as its last group; "Teaching" and "Leadership" also name such groups.
+    /// "Other" is often the last group of a list of skills; "Teaching" and "Leadership" may be groups too.
     fn is_group(&self, kind: SectionKind) -> bool {
         let row = self.row;
         let folded = fold(row.text);
         let rest = matches!(self.current, Skills | Summary)
             && lists::is_rest(row.text)
-            // In German it is a section's heading as well.
+            // In German it is also the heading of a section.
             && !((row.bold || row.style_heading) && folded == "sonstiges");
         rest || self.current == Skills
             && matches!(kind, Volunteering | Awards)
@@ -370,7 +371,7 @@ impl<'a> Line<'_, 'a> {
             && (!self.larger() || vocabulary().headings.groups.has(&folded))
     }
 
-    /// "Teaching", "Research" and the like also name what a job did.
+    /// "Teaching", "Research" and similar words may also describe what a job involved.
     fn is_duty(&self, kind: SectionKind, loud: bool) -> bool {
         let row = self.row;
         !loud
@@ -381,12 +382,12 @@ impl<'a> Line<'_, 'a> {
             && !matches!(kind, Education | Skills | Languages | Experience)
     }
 
-    /// Among positions, a title of that name, quiet or with a date under it, is an entry.
+    /// Among positions, a title with that name, without emphasis or with a date below it, is an entry.
     fn is_entry(&self, kind: SectionKind, loud: bool) -> bool {
         kind == Experience && self.current == Experience && (!loud || self.before_date() && !self.row.style_heading)
     }
 
-    /// Words that no list has whole, set as a heading.
+    /// A line that no list contains as a whole, but that is formatted as a heading.
     fn set_as_heading(&self) -> Option<Announced<'a>> {
         let Self { row, current, .. } = *self;
         let text = row.text;
@@ -401,7 +402,7 @@ impl<'a> Line<'_, 'a> {
                 && self.following.first().is_some_and(|r| !r.bold)
             || (row.bold || row.gap) && self.capitals();
         let kind = loud.then(|| headings::classify_loud(text)).flatten()?;
-        // Bold alone is how posts and their parts are set as well.
+        // Posts and their parts are often in bold as well, so bold alone is not enough.
         let only_bold = !row.style_heading && !self.bare() && !self.larger() && !self.capitals();
         let sure = !only_bold || matches!(kind, Experience | Education | Skills | Certificates | Languages);
         let stands_out = self.larger() || (matches!(kind, Experience | Education) && self.capitals());
@@ -409,7 +410,7 @@ impl<'a> Line<'_, 'a> {
         (sure && !group && !self.before_date()).then(|| (kind, text.trim(), ""))
     }
 
-    /// A heading that hangs beside its text.
+    /// A heading in the margin beside its text.
     fn hanging(&self) -> Option<Announced<'a>> {
         let Self { row, current, .. } = *self;
         let (first, rest) = row.text.split_once('\t')?;

@@ -1,4 +1,4 @@
-//! The parts of an entry's head line: title, employer, school, degree, place.
+//! Splits an entry's head line into parts: title, employer, school, degree, place.
 
 use super::{
     dates,
@@ -12,19 +12,19 @@ use crate::{
 };
 use std::ops::Range;
 
-/// How many parts of a head a row brings.
+/// How many parts a row adds to a head.
 pub(super) fn part_count(text: &str) -> usize {
     let parts = labelled(segments(text)).into_iter().map(|(_, part)| part);
     parts.filter(|p| !is_place(p)).map(|p| if title_and_employer(p) { 2 } else { 1 }).sum()
 }
 
-/// “Engineer, Acme”: a comma between a title and something that is none.
+/// “Engineer, Acme”: a comma between a title and something that is not one.
 fn title_and_employer(segment: &str) -> bool {
     let parts: Vec<&str> = commas(segment).into_iter().filter(|p| !is_place(p)).collect();
     parts.len() > 1 && parts.iter().any(|p| title_margin(p) > 0) && parts.iter().any(|p| title_margin(p) <= 0)
 }
 
-/// The parts of a head line that stand between its separators, without dates.
+/// The parts of a head line between its separators, without dates.
 pub(super) fn segments(line: &str) -> Vec<&str> {
     let line = super::headings::unnumbered(line);
     let mut cuts: Vec<Range<usize>> = dates::periods(line).into_iter().map(|p| p.range).collect();
@@ -37,7 +37,7 @@ pub(super) fn segments(line: &str) -> Vec<&str> {
         }
         from = cut.end.max(from);
     }
-    // “Tester / Acme / 2019”: where slashes part the dates they part the rest as well.
+    // “Tester / Acme / 2019”: if slashes separate the dates, they separate the other parts as well.
     let slashed = parts.iter().any(|p| p.trim_end().ends_with(" /") || p.trim_start().starts_with("/ "));
     parts
         .into_iter()
@@ -58,7 +58,7 @@ pub(super) fn segments(line: &str) -> Vec<&str> {
         .map(before_sentence)
         .map(|segment| without_connector(trim(segment)))
         .map(|p| p.trim_matches(['[', ']']).trim())
-        // What a date in brackets leaves: “), Universidade de Évora”.
+        // Left over when a date in brackets is removed: “), Universidade de Évora”.
         .map(|p| trim(p.strip_prefix(')').unwrap_or(p)))
         .map(without_stop)
         .map(|p| trim(p.strip_suffix("(This is a federal job)").unwrap_or(p)))
@@ -66,7 +66,7 @@ pub(super) fn segments(line: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Without the full stop that ends a line: “Deutsche Marine, Eckernförde.”, but not “Acme Corp.”
+/// Removes the full stop at the end of a line: “Deutsche Marine, Eckernförde.”, but not “Acme Corp.”
 fn without_stop(segment: &str) -> &str {
     let Some(bare) = segment.strip_suffix('.') else { return segment };
     let word = bare.rsplit([' ', '-']).next().unwrap_or_default();
@@ -74,7 +74,7 @@ fn without_stop(segment: &str) -> &str {
     if word.chars().count() > 3 && !word.contains('.') && !abbreviated { bare } else { segment }
 }
 
-/// At each dash but those of “Stagiaire – service du cadastre”, behind which the title goes on small.
+/// Splits at dashes, except as in “Stagiaire – service du cadastre”, where the title continues in lower case.
 fn split_at_dash<'a>(part: &'a str, dash: &str) -> Vec<&'a str> {
     if let Some((title, rest)) = part.split_once(dash)
         && title_score(title) > 0
@@ -106,7 +106,7 @@ pub(super) fn is_post_sentence(line: &str) -> bool {
     post_in_sentence(line).is_some()
 }
 
-/// What such a sentence says behind its verb.
+/// What such a sentence says after its verb.
 fn post_in_sentence(part: &str) -> Option<&str> {
     let positions = &vocabulary().positions;
     let text = part.trim();
@@ -118,13 +118,13 @@ fn post_in_sentence(part: &str) -> Option<&str> {
     Some(article.map_or(text, |(_, rest)| rest))
 }
 
-/// “Engineer at Acme”: only where the left side is a title.
+/// “Engineer at Acme”: split only if the left side is a title.
 fn split_at_word(part: &str) -> Vec<&str> {
     let positions = &vocabulary().positions;
     for word in positions.at.iter().chain(positions.at_or_in.iter()) {
         if let Some((left, right)) = part.split_once(&format!(" {word} "))
             && title_score(left) > 0
-            // In Spanish and French a subject follows as often as an employer.
+            // In Spanish and French this word introduces a subject as often as an employer.
             && (positions.at.has(word) || employer_score(right) > 0)
             && right.trim().chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
         {
@@ -134,8 +134,8 @@ fn split_at_word(part: &str) -> Vec<&str> {
     vec![part]
 }
 
-/// “Master of Computer Applications from Sri Venkateswara University, Tirupati in”: a course, its school, and what led to
-/// its year.
+/// “Master of Computer Applications from Sri Venkateswara University, Tirupati in”: a course, its school, and the word
+/// before its year.
 fn split_at_from(part: &str) -> Vec<&str> {
     match vocabulary().courses.from.iter().find_map(|word| part.split_once(&format!(" {word} "))) {
         Some((course, school)) if is_degree(course) && is_school(school) => {
@@ -165,11 +165,11 @@ fn split_at_stop(part: &str) -> Vec<&str> {
     }
 }
 
-/// “西都大学 法学部 法律学科”, “上海云帆有限公司 产品经理”: in scripts whose names have no spaces, a space ends that of a
-/// school or an employer.
+/// “西都大学 法学部 法律学科”, “上海云帆有限公司 产品经理”: in scripts without spaces between words, a space ends the name of a school or an
+/// employer.
 fn split_after_name(part: &str) -> Vec<&str> {
     let part = part.trim();
-    // “주식회사 달빛소프트”: a legal form that stands apart belongs to the name.
+    // “주식회사 달빛소프트”: a separate legal form belongs to the name.
     let form = part.split(' ').next().is_some_and(|first| vocabulary().employers.parts.has(first));
     let Some((at, _)) = part.match_indices(' ').nth(usize::from(form)) else { return vec![part] };
     let (name, rest) = (&part[..at], trim(&part[at..]));
@@ -178,14 +178,14 @@ fn split_after_name(part: &str) -> Vec<&str> {
     if named && told { vec![name, rest] } else { vec![part] }
 }
 
-/// A few words, most of them capitalised: what a sentence is not.
+/// A few words, most of them capitalised, unlike a sentence.
 fn like_a_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().filter(|w| w.chars().count() > 3).collect();
     let capital = words.iter().filter(|w| w.starts_with(|c: char| !c.is_lowercase())).count();
     text.starts_with(char::is_uppercase) && (1..=8).contains(&words.len()) && 4 * capital >= 3 * words.len()
 }
 
-/// What led to a date that was cut out: “Acme (Mendoza), desde”.
+/// Removes the word before a date that was cut out: “Acme (Mendoza), desde”.
 fn without_connector(segment: &str) -> &str {
     let periods = &vocabulary().periods;
     match segment.rsplit_once(' ') {
@@ -198,7 +198,7 @@ fn without_connector(segment: &str) -> &str {
     }
 }
 
-/// “Acme, Berlin. Led a group of nine”: only what stands before the sentence.
+/// “Acme, Berlin. Led a group of nine”: only the text before the sentence.
 pub(super) fn before_sentence(part: &str) -> &str {
     for (at, _) in part.match_indices(". ") {
         let word = part[..at].rsplit([' ', ',']).next().unwrap_or_default();
@@ -214,17 +214,17 @@ pub(super) fn before_sentence(part: &str) -> &str {
     part
 }
 
-/// Particulars of a post that name neither it nor the employer: “Salary: $74,584.00”.
+/// Details of a post that name neither it nor the employer: “Salary: $74,584.00”.
 fn particular(segment: &str) -> bool {
     segment.split_once(':').is_some_and(|(label, _)| vocabulary().labels.terms.has(&fold(label)))
 }
 
-/// What is left between two dates: “kept 2024 and 2025”.
+/// What remains when two dates are removed: “and” in “kept 2024 and 2025”.
 fn is_connective(segment: &str) -> bool {
     segment == "&" || vocabulary().words.and.has(segment)
 }
 
-/// “(2 yrs 3 mos)”, “3 years”, and the words that are left when a date is cut out.
+/// “(2 yrs 3 mos)”, “3 years”, and words that remain when a date is removed.
 pub(super) fn is_length(part: &str) -> bool {
     let folded = fold(part);
     // “7년 2개월”

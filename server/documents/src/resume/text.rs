@@ -1,4 +1,4 @@
-//! The text with an index from bytes to characters, and its lines with what the layout says.
+//! The text with an index from bytes to characters, and its lines with their layout.
 
 use super::hints::{EntityHint, EntityKind, Hints};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use hireq_domain::resume::{Field, SectionKind, Span};
 use std::ops::Range;
 
-/// A document's text while it is being parsed. Inside the parser ranges are bytes; fields carry characters.
+/// A document's text while it is being parsed. Ranges inside the parser are in bytes; fields use characters.
 pub(super) struct Text<'a> {
     pub document: &'a Document,
     pub rows: Vec<Row<'a>>,
@@ -17,18 +17,18 @@ pub(super) struct Text<'a> {
     chars: Vec<u32>,
 }
 
-/// A line, or the part of one beside a hanging heading.
+/// A line, or the part of one beside a heading in the margin.
 #[derive(Clone, Debug)]
 pub(super) struct Row<'a> {
     pub text: &'a str,
-    /// Bytes.
+    /// In bytes.
     pub start: usize,
     pub size: f32,
     pub bold: bool,
     pub style_heading: bool,
     pub bullet: bool,
     pub gap: bool,
-    /// The line is a heading and announces this.
+    /// If the line is a heading, the kind of section that it announces.
     pub heading: Option<SectionKind>,
 }
 
@@ -78,7 +78,7 @@ impl<'a> Text<'a> {
         Span { start: at(bytes.start), end: at(bytes.end) }
     }
 
-    /// A field whose value is a part of the text, given as a slice of it.
+    /// A field whose value is a slice of the text.
     pub(super) fn field(&self, part: &str, confidence: f32) -> Field<String> {
         let span = self.locate(part);
         Field {
@@ -89,14 +89,14 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Two slices of the text and what is between them, where that is no more than a comma and space.
+    /// Joins two slices of the text, if there is only a comma and whitespace between them.
     pub(super) fn joined(&self, first: &str, last: &str) -> Option<&str> {
         let (start, next) = (self.offset(first)?, self.offset(last)?);
         let between = self.document.text.get(start + first.len()..next)?;
         between.chars().all(|c| c == ',' || c.is_whitespace()).then(|| &self.document.text[start..next + last.len()])
     }
 
-    /// The row where a field begins, with so many before it and after it, up to a heading.
+    /// The row where a field begins, with up to `around` rows before and after it, within its section.
     pub(super) fn rows_around(&self, field: Span, around: usize) -> &[Row<'a>] {
         let after = self.rows.partition_point(|row| self.chars[row.start] as usize <= field.start);
         let (above, below) = self.rows.split_at(after.saturating_sub(1));
@@ -106,17 +106,17 @@ impl<'a> Text<'a> {
         &self.rows[from..after + reach(&mut below.iter().skip(1))]
     }
 
-    /// Where a slice of the text stands.
+    /// The position of a slice of the text.
     fn locate(&self, part: &str) -> Option<Span> {
         self.offset(part).map(|start| self.span(start..start + part.len()))
     }
 
-    /// What a slice of the text is taken for by whoever gave hints.
+    /// The kind that the hints give for a slice of the text.
     pub(super) fn hinted(&self, part: &str) -> Option<EntityKind> {
         self.offset(part).and_then(|start| self.hints.about(&(start..start + part.len())))
     }
 
-    /// Byte offset of a slice that was cut from the text.
+    /// The byte offset of a slice of the text.
     pub(super) fn offset(&self, part: &str) -> Option<usize> {
         let base = self.document.text.as_ptr() as usize;
         let at = (part.as_ptr() as usize).checked_sub(base)?;
@@ -124,14 +124,14 @@ impl<'a> Text<'a> {
     }
 }
 
-/// “■ 職務経歴”: in Chinese, Japanese and Korean texts boxes stand before headings and entries, not before list items.
+/// “■ 職務経歴”: in Chinese, Japanese and Korean texts, boxes precede headings and entries rather than list items.
 fn without_mark(line: &str) -> &str {
     let rest = line.trim_start_matches(['■', '□', '◆', '◇', '▼', '▶', ' ']);
     let marked = rest.len() < line.len() && rest.starts_with(|c: char| is_spaceless(c) || c.is_ascii_digit());
     if marked && rest.contains(is_spaceless) { rest } else { line }
 }
 
-/// Trims spaces and the separators that hold a line's parts together.
+/// Trims spaces, and separators that connect a line's parts.
 pub(super) fn trim(text: &str) -> &str {
     let text = text.trim_matches(|c: char| {
         c.is_whitespace()
@@ -175,14 +175,14 @@ pub(super) fn trim(text: &str) -> &str {
     }
 }
 
-/// Where commas part items: before a space or a line break.
+/// The commas that separate items: those before a space or a line break.
 pub(super) fn comma_places(text: &str) -> impl Iterator<Item = usize> + use<> {
     // “Mesabi Devices, Inc.” is one name.
     let form = |rest: &str| {
         let word = rest.trim_start().split([',', ' ']).next().unwrap_or_default().trim_end_matches('.').to_lowercase();
         vocabulary().employers.legal_forms.has(&word)
     };
-    // “3 A Levels (Maths B, English C), Queen Katherine School”: not those within a parenthesis that is closed.
+    // “3 A Levels (Maths B, English C), Queen Katherine School”: commas within closed parentheses do not count.
     let (mut found, mut held, mut depth) = (Vec::new(), Vec::new(), 0_usize);
     for (i, c) in text.char_indices() {
         match c {

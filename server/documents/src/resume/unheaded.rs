@@ -1,4 +1,4 @@
-//! Résumés without headings: positions and courses are told by their dates.
+//! Résumés without headings: positions and courses are recognised by their dates.
 
 use super::{
     dates, education, experience,
@@ -9,19 +9,20 @@ use super::{
 };
 use hireq_domain::resume::ParsedResume;
 
-/// Fewer periods may belong to anything.
+/// Fewer periods could belong to anything.
 const LEAST: usize = 2;
 
-/// Reads what stands below the first period of a header that nothing follows where positions would be.
+/// Reads what follows the first period in a header, if no section follows that could contain the positions.
 pub(super) fn read(text: &Text<'_>, header: &[Row<'_>], resume: &mut ParsedResume) {
     let period = |row: &Row<'_>| row.chars() < 160 && dates::periods(row.text).iter().any(dates::Period::is_range);
     if header.iter().filter(|row| period(row)).count() < LEAST {
         return;
     }
     let Some(first) = header.iter().position(period) else { return };
-    // Most write the date first, or beside; what stands above it names the position only where it is a title.
+    // Most people write the date first, or beside the title; the line above the date names the position only if it is a
+    // title.
     let above = header[..first].last().is_some_and(|row| head_like(row) && title_score(row.text) > 0 && row.gap);
-    // A form tells the post before its time.
+    // A form gives the post before its period.
     let form = header[..first].iter().rev().take_while(|row| labels::line(row.text).is_some()).count();
     let rows = &header[first - form.max(usize::from(above))..];
     let course = |row: &Row<'_>| {

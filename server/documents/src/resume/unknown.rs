@@ -1,4 +1,4 @@
-//! Headings whose words no list knows, told by how they are set: as the known ones are.
+//! Recognises headings with unknown words by their formatting, which is the same as that of the known headings.
 
 use super::{
     dates, headings,
@@ -10,7 +10,7 @@ use crate::skills::Taxonomy;
 use hireq_domain::resume::SectionKind::{self, Experience, Other, Skills};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How a row is set: size in tenths, bold, in capitals, by a heading's style.
+/// The formatting of a row: size in tenths of a point, bold, capitals, heading style.
 type Setting = (i32, bool, bool, bool);
 
 fn setting(row: &Row<'_>) -> Setting {
@@ -19,11 +19,11 @@ fn setting(row: &Row<'_>) -> Setting {
     (size, row.bold, !row.text.chars().any(char::is_lowercase), row.style_heading)
 }
 
-/// No résumé has more that are unknown.
+/// No résumé has more unknown headings.
 const MOST: usize = 40;
 
-/// Rows that are set as three or more known headings are, where most of what is set so are headings. `known` says of a row
-/// whether its words make it one.
+/// Rows with the same formatting as at least three known headings, if most rows with that formatting are headings.
+/// `known` says whether a row's words make it a heading.
 pub(super) fn headings(rows: &[Row<'_>], body_size: f32, known: impl Fn(usize, &Row<'_>) -> bool) -> BTreeSet<usize> {
     let mut set: BTreeMap<Setting, (usize, Vec<usize>)> = BTreeMap::new();
     for (n, row) in rows.iter().enumerate().filter(|(_, row)| short(row)) {
@@ -34,7 +34,7 @@ pub(super) fn headings(rows: &[Row<'_>], body_size: f32, known: impl Fn(usize, &
             others.push(n);
         }
     }
-    // Nothing is told by what the body is set in.
+    // Formatting that the body text shares proves nothing.
     let distinct = |(size, bold, capitals, style): &Setting| {
         *bold || *capitals || *style || body_size > 0.0 && *size as f32 > 10.8 * body_size
     };
@@ -59,7 +59,8 @@ fn short(row: &Row<'_>) -> bool {
         && !row.text.trim_end().ends_with('.')
 }
 
-/// Whether such a row may be a heading: it names no post, employer or school, and no entry's dates follow at once.
+/// Whether such a row may be a heading: it names no post, employer or school, and is not directly followed by an
+/// entry's dates.
 fn announces(rows: &[Row<'_>], at: usize) -> bool {
     let text = rows[at].text.trim();
     let dated = |row: &Row<'_>| !dates::periods(row.text).is_empty();
@@ -67,7 +68,7 @@ fn announces(rows: &[Row<'_>], at: usize) -> bool {
     title_score(text) == 0
         && employer_score(text) == 0
         && (!text.ends_with(':') || !text.chars().any(char::is_lowercase))
-        // “KIT” is a school in Karlsruhe, and a heading.
+        // In lower case, so that a heading in capitals such as “KIT” is not taken for a school's acronym.
         && !is_school(&text.to_lowercase())
         && !is_degree(text)
         && !is_place(text)
@@ -75,14 +76,15 @@ fn announces(rows: &[Row<'_>], at: usize) -> bool {
         && !following.iter().take(2).any(dated)
 }
 
-/// Whether a period stands among the rows before the next known heading.
+/// Whether there is a period in the rows before the next known heading.
 pub(super) fn dated_before_heading(following: &[Row<'_>]) -> bool {
     let dated = |row: &Row<'_>| row.chars() < 160 && dates::periods(row.text).iter().any(dates::Period::is_range);
     following.iter().take(60).take_while(|row| headings::classify(row.text).is_none()).any(dated)
 }
 
-/// What follows an unknown heading: positions, where it is a list of periods and no other heading is `experienced`; skills, where the taxonomy knows a good part
-/// of what it lists, or where it goes on with `current` ones.
+/// The kind of section below an unknown heading: positions, if it is a list of periods and no other heading is for
+/// positions (`experienced`); skills, if many of its items are known skills, or if it follows a skills section
+/// (`current`).
 pub(super) fn kind(following: &[Row<'_>], current: SectionKind, experienced: bool) -> SectionKind {
     let rows: Vec<&Row<'_>> =
         following.iter().take_while(|row| headings::classify(row.text).is_none()).take(40).collect();

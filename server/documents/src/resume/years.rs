@@ -1,9 +1,9 @@
-//! Years of work: periods merged, so that jobs held side by side count once.
+//! Years of work: periods are merged, so that parallel jobs count once.
 
 use chrono::Datelike;
 use hireq_domain::resume::{Experience, PeriodEnd};
 
-/// Total in years; none where no period was read.
+/// The total in years; `None` if no period was read.
 pub(super) fn total(jobs: &[Experience], today: chrono::NaiveDate) -> Option<f32> {
     let mut periods: Vec<(i32, i32)> = jobs
         .iter()

@@ -1,5 +1,5 @@
-//! Skills and their aliases, found in any text by whole words: “java” is never found in “javascript”, “C” never
-//! in “C++”. Used on résumés and on job descriptions alike.
+//! Finds skills and their aliases in any text as whole words: “java” is never found in “javascript”, nor “C” in “C++”.
+//! Used for résumés and job descriptions.
 
 use crate::vocabulary::{Vocabulary, vocabulary};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
@@ -9,13 +9,12 @@ use std::{collections::HashMap, sync::OnceLock};
 /// A skill named in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkillMention {
-    /// Canonical name.
     pub name: &'static str,
-    /// Characters of the text.
+    /// In characters of the text.
     pub span: Span,
 }
 
-/// Known skills.
+/// All known skills.
 pub struct Taxonomy {
     names: Vec<&'static str>,
     patterns: Vec<Pattern>,
@@ -25,9 +24,9 @@ pub struct Taxonomy {
 
 struct Pattern {
     skill: u32,
-    /// Only in this spelling of case.
+    /// Only matches with this exact case.
     exact: Option<&'static str>,
-    /// Only as an item of its own: it is also a letter or an everyday word.
+    /// Only matches as a list item, because it is also a letter or an everyday word.
     alone: bool,
     curated: bool,
 }
@@ -36,7 +35,7 @@ const CURATED: &str = include_str!("../../data/aliases.tsv");
 const DERIVED: &str = include_str!("../../data/skills.tsv");
 
 impl Taxonomy {
-    /// The one taxonomy, loaded at first use.
+    /// The global taxonomy, loaded on first use.
     #[must_use]
     pub fn get() -> &'static Self {
         static TAXONOMY: OnceLock<Taxonomy> = OnceLock::new();
@@ -58,7 +57,7 @@ impl Taxonomy {
                     taxonomy.names.len() as u32 - 1
                 });
                 for form in forms.iter().copied() {
-                    // A name that is repeated with a mark is known only under that mark.
+                    // A name that also occurs with a mark (`=` or `!`) is only known in that marked form.
                     if forms.iter().any(|f| f.len() == form.len() + 1 && f.starts_with(['=', '!']) && f.ends_with(form))
                     {
                         taxonomy.by_alias.entry(lower(form)).or_insert(skill);
@@ -83,7 +82,7 @@ impl Taxonomy {
         taxonomy
     }
 
-    /// The canonical name of a skill or alias, whatever its case.
+    /// The canonical name of a skill or alias, ignoring case.
     #[must_use]
     pub fn canonical(&self, name: &str) -> Option<&'static str> {
         let key = lower(name.trim());
@@ -93,13 +92,13 @@ impl Taxonomy {
             .map(|i| self.names[*i as usize])
     }
 
-    /// Every skill named in the text, in order, without overlaps; of two at one place the longer wins.
+    /// Every skill named in the text, in order and without overlaps; at the same position the longer name wins.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<SkillMention> {
         self.find_where(text, |_| true)
     }
 
-    /// Only the skills curated by hand: fewer, and surer in running text.
+    /// Only the skills curated by hand: fewer, but more reliable in prose.
     #[must_use]
     pub fn find_curated(&self, text: &str) -> Vec<SkillMention> {
         self.find_where(text, |p| p.curated)
@@ -108,7 +107,7 @@ impl Taxonomy {
     fn find_where(&self, text: &str, wanted: impl Fn(&Pattern) -> bool) -> Vec<SkillMention> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let chars: Vec<char> = text.chars().collect();
-        // One lower-case character for each, so that offsets stay those of the text.
+        // One lower-case character for each character, so that offsets stay the same.
         let mut hay = String::with_capacity(text.len());
         let mut char_at = Vec::with_capacity(text.len() + 1);
         for (i, c) in chars.iter().enumerate() {
@@ -178,7 +177,7 @@ fn whole_word(chars: &[char], start: usize, end: usize) -> bool {
     };
     let closed = match after {
         None => true,
-        // "C++11" and "C#8" still name the language.
+        // "C++11" and "C#8" also name the language.
         Some(c) if joins(c) => !joins(last) && c.is_ascii_digit(),
         Some('+' | '#') => matches!(last, '+' | '#') || (joins(last) && end - start > 2 && after == Some('+')),
         Some('.') => !at(Some(end + 1)).is_some_and(joins),
@@ -190,7 +189,7 @@ fn whole_word(chars: &[char], start: usize, end: usize) -> bool {
     open && closed
 }
 
-/// Whether it stands between separators, as in a list, and not inside a sentence.
+/// Whether it is between separators, as in a list, and not inside a sentence.
 fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
     let letter = end - start <= 2;
     let shown: String = chars[start..end].iter().collect();
@@ -202,7 +201,7 @@ fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
         i -= 1;
     }
     let before = i.checked_sub(1).map(|i| chars[i]);
-    // Scripts without spaces are one endless word; nothing longer than this is looked for.
+    // Without spaces a text is one endless word, so only names up to this length are looked for.
     let longest = 12;
     let letters_before = chars[..i].iter().rev().take(longest).take_while(|c| c.is_alphabetic()).count();
     let word_before: String = chars[i - letters_before..i].iter().collect();
@@ -228,7 +227,8 @@ fn alone(chars: &[char], start: usize, end: usize, name: &str) -> bool {
     let tail = connective(&word_after) || letter && skills.after_letter.has(&word_after);
     let left = separator(before) || (before.is_some_and(char::is_alphabetic) && lead);
     let right = separator(after) || after == Some('.') || (after.is_some_and(char::is_alphabetic) && tail);
-    // The start of a line is no separator for "Go to market"; its right side decides.
+    // The start of a line does not count as a separator, because of phrases such as "Go to market"; the right side
+    // decides.
     left && right && (start == i || before != Some('\n') || separator(after))
 }
 

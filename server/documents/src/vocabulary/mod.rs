@@ -1,5 +1,5 @@
-//! The words by which résumés and jobs are read. Each language has one file in `data/languages`; `docs/languages.md` says
-//! what its keys mean. The readers use all languages at once: a résumé may mix them.
+//! The words by which résumés and jobs are parsed. Each language has a file in `data/languages`; `docs/languages.md`
+//! explains the keys. The parsers use all languages at once, because a résumé may mix them.
 
 mod tables;
 pub(crate) mod words;
@@ -14,15 +14,15 @@ use std::{
 pub use tables::*;
 pub use words::{Folded, Patterns, Words};
 
-/// Every language's file, by its code: written by `build.rs`.
+/// The files of all languages by their codes, listed by `build.rs`.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// Whether a character belongs to a script that puts no spaces between words, or whose words run into each other.
+/// Whether a character belongs to a script that puts no spaces between words, or whose words may run together.
 pub(crate) const fn is_spaceless(c: char) -> bool {
     c as u32 >= 0x2E80
 }
 
-/// The names of spoken languages, by the code of the language that is named.
+/// The names of spoken languages, by the code of the language named.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Spoken(BTreeMap<String, Words>);
@@ -42,20 +42,20 @@ impl Spoken {
 
 struct Languages {
     all: Vocabulary,
-    /// Each language's own small words, by its code.
+    /// Each language's own common small words, by its code.
     common: Vec<(String, Words)>,
 }
 
 static LANGUAGES: LazyLock<Languages> =
     LazyLock::new(|| Languages::load(FILES).expect("a test loads the files that are compiled in"));
 
-/// All languages' words, read at first use.
+/// The words of all languages, loaded on first use.
 #[must_use]
 pub fn vocabulary() -> &'static Vocabulary {
     &LANGUAGES.all
 }
 
-/// Each language's small words, by which a text's language is guessed.
+/// Each language's common small words, used to guess a text's language.
 pub(crate) fn common_words() -> &'static [(String, Words)] {
     &LANGUAGES.common
 }
@@ -81,7 +81,7 @@ impl Languages {
 }
 
 impl Headings {
-    /// What phrases announce.
+    /// Heading phrases for each kind of section.
     pub(crate) fn kinds(&self) -> [(SectionKind, &Folded); 11] {
         [
             (SectionKind::Experience, &self.experience),
@@ -100,7 +100,7 @@ impl Headings {
 }
 
 impl HeadingWords {
-    /// What single words announce, in the order in which they are asked.
+    /// Heading words for each kind of section, in the order in which they are tried.
     pub(crate) fn kinds(&self) -> [(SectionKind, &Patterns); 11] {
         [
             (SectionKind::Experience, &self.experience),
@@ -119,7 +119,7 @@ impl HeadingWords {
 }
 
 impl Months {
-    /// From January on.
+    /// From January to December.
     pub(crate) fn in_order(&self) -> [&Words; 12] {
         [
             &self.january,
@@ -139,7 +139,7 @@ impl Months {
 }
 
 impl Spoken {
-    /// Names in folded letters, and those of scripts that put no spaces between words.
+    /// Folded names, and separately the names in scripts without spaces.
     pub(crate) fn folded(&self) -> (std::collections::HashSet<String>, Vec<&str>) {
         let (spaceless, spaced): (Vec<&str>, Vec<&str>) =
             self.0.values().flat_map(Words::iter).partition(|name| name.chars().all(is_spaceless));

@@ -1,9 +1,9 @@
-//! What a language's file may hold. `docs/languages.md` says what the keys mean.
+//! The structure of a language's file. `docs/languages.md` explains the keys.
 
 use super::{Folded, Patterns, Spoken, Words};
 use serde::Deserialize;
 
-/// The tables of a language's file. What a language leaves out is empty; what no table knows is an error.
+/// Defines the tables of a language's file. Missing keys are empty; unknown keys are an error.
 macro_rules! tables {
     ($($table:ident { $($key:ident: $kind:ty),* $(,)? })*) => {$(
         #[derive(Debug, Default, Deserialize)]
@@ -11,7 +11,7 @@ macro_rules! tables {
         pub struct $table { $(pub $key: $kind),* }
 
         impl $table {
-            /// Takes in another language's words.
+            /// Adds another language's words.
             pub(super) fn add(&mut self, other: Self) { $(self.$key.add(other.$key);)* }
         }
     )*};

@@ -1,16 +1,16 @@
-//! Lists of words as a language's file has them: one text, commas between words, checked when read.
+//! Word lists in a language's file: one string with commas between words, checked when loaded.
 
 use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Deserializer, de::Error};
 use std::{borrow::Cow, collections::HashSet, ops::Deref, sync::OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
-/// Words or phrases, each once.
+/// Words or phrases without duplicates.
 #[derive(Debug, Default)]
 pub struct Words {
     list: Vec<String>,
     known: HashSet<String>,
-    /// Finds them in a text in one go.
+    /// Finds all of them in a text in one pass.
     finder: OnceLock<Option<AhoCorasick>>,
 }
 
@@ -36,25 +36,24 @@ impl Words {
         }
     }
 
-    /// Takes in another language's words. The longest come first, so that of two that fit the longer is found.
+    /// Adds another language's words. They are sorted longest first, so that the longer of two matching words is found.
     pub(super) fn add(&mut self, other: Self) {
         other.list.into_iter().for_each(|word| self.push(word));
         self.list.sort_by_key(|word| std::cmp::Reverse(word.len()));
     }
 
-    /// Whether this is one of them.
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
         self.known.contains(word)
     }
 
-    /// Whether a word of a phrase is one of them.
+    /// Whether a phrase contains one of them as a word.
     #[must_use]
     pub fn any_in(&self, phrase: &str) -> bool {
         phrase.split(' ').any(|word| self.has(word))
     }
 
-    /// Each of them, the longest first.
+    /// All of them, longest first.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(String::as_str)
     }
@@ -69,19 +68,19 @@ impl Words {
         self.iter().any(|word| text.ends_with(word))
     }
 
-    /// Whether one of them stands anywhere in a text.
+    /// Whether one of them occurs anywhere in a text.
     pub(crate) fn within(&self, text: &str) -> bool {
         let finder = self.finder.get_or_init(|| AhoCorasick::new(&self.list).ok());
         finder.as_ref().map_or_else(|| self.iter().any(|word| text.contains(word)), |finder| finder.is_match(text))
     }
 
-    /// A pattern for any of them.
+    /// A regular expression for any of them.
     pub(crate) fn pattern(&self) -> String {
         self.iter().map(pattern).collect::<Vec<_>>().join("|")
     }
 }
 
-/// A pattern for a word or phrase, with spaces of any kind and either apostrophe.
+/// A regular expression for a word or phrase, allowing any whitespace and either apostrophe.
 pub(crate) fn pattern(phrase: &str) -> String {
     regex::escape(phrase).replace(' ', r"\s+").replace('\'', "['’]")
 }
@@ -92,7 +91,7 @@ impl<'de> Deserialize<'de> for Words {
     }
 }
 
-/// Words that are compared with folded text, and so must be folded themselves: lower case, no accents, no punctuation.
+/// Words to compare with folded text, which must be folded themselves: lower case, no accents, no punctuation.
 #[derive(Debug, Default)]
 pub struct Folded(Words);
 
@@ -124,7 +123,7 @@ fn check_folded(word: &str) -> Result<(), String> {
     if fits { Ok(()) } else { Err(format!("“{word}” has capitals, accents or punctuation")) }
 }
 
-/// Folded words of which a star at either end stands for any letters there.
+/// Folded words; a star at either end stands for any letters.
 #[derive(Debug, Default)]
 pub struct Patterns(Vec<String>);
 
@@ -133,7 +132,7 @@ impl Patterns {
         self.0.extend(other.0);
     }
 
-    /// Whether one of them fits a folded phrase's words.
+    /// Whether one of them matches the words of a folded phrase.
     pub(crate) fn fit(&self, phrase: &str) -> bool {
         let padded = format!(" {phrase} ");
         self.0.iter().any(|part| padded.contains(part))

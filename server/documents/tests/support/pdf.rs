@@ -1,6 +1,7 @@
 //! PDFs written by hand.
 
-/// A PDF of these objects, the first of them its catalogue. It has no table of them; readers do without.
+/// A PDF of these objects, the first of which is its catalogue. It has no cross-reference table; readers manage
+/// without.
 pub fn pdf(objects: &[&str]) -> Vec<u8> {
     let mut file = String::from("%PDF-1.7\n");
     for (n, object) in objects.iter().enumerate() {

@@ -4,18 +4,18 @@ use chrono::NaiveDate;
 use hireq_documents::{Limits, parse, read};
 use hireq_domain::resume::ParsedResume;
 
-/// A plain text, read in the middle of November 2026.
+/// Parses a plain text as of mid-November 2026.
 pub fn parsed(text: &str) -> ParsedResume {
     parsed_as("cv.txt", text)
 }
 
-/// A file of this name.
+/// Parses the text as a file of this name.
 pub fn parsed_as(name: &str, text: &str) -> ParsedResume {
     let document = read(text.as_bytes(), name, &Limits::default()).expect("readable");
     parse(&document, NaiveDate::from_ymd_opt(2026, 11, 15).expect("a date"))
 }
 
-/// Employer, title, start and end of every position, `-` for what is not there.
+/// Employer, title, start and end of every position; `-` for missing values.
 pub fn jobs(resume: &ParsedResume) -> Vec<[String; 4]> {
     let or = |text: Option<String>| text.unwrap_or_else(|| "-".into());
     let field = |f: &Option<hireq_domain::resume::Field<String>>| or(f.as_ref().map(|f| f.value.clone()));
@@ -28,7 +28,7 @@ pub fn jobs(resume: &ParsedResume) -> Vec<[String; 4]> {
         .collect()
 }
 
-/// School, degree, start and end of every course, `-` for what is not there.
+/// School, degree, start and end of every course; `-` for missing values.
 pub fn courses(resume: &ParsedResume) -> Vec<[String; 4]> {
     let or = |text: Option<String>| text.unwrap_or_else(|| "-".into());
     let courses = resume.education.iter();

@@ -1,4 +1,4 @@
-//! Who somebody is and where they are reached, however it is written.
+//! Names and contact details in their many forms.
 
 use crate::text::parsed;
 

@@ -1,4 +1,4 @@
-//! Courses of education, however their line is written.
+//! Education entries in their many forms.
 
 use crate::text::{courses, parsed};
 

@@ -1,4 +1,4 @@
-//! Forms, tables and résumés without headings: each test is a shape that was once misread.
+//! Forms, tables and résumés without headings: each test is a case that was once misread.
 
 use crate::text::{courses, jobs, parsed};
 
@@ -71,7 +71,8 @@ fn positions_are_told_by_their_dates_where_nothing_is_headed() {
         jobs(&resume),
         [
             ["Ministry of Food and Agriculture", "Agricultural Extension Officer", "2019-04", "present"],
-            // The twenty-ninth of March shows that the day leads in the twelfth of January as well.
+            // The twenty-ninth of March shows that the day comes first in the other date too, which is the twelfth of
+            // January.
             ["GreenCashew Cooperative Union", "Field Officer", "2015-01", "2019-03"],
         ]
     );

@@ -1,4 +1,4 @@
-//! The many ways in which people write the same things down: each test is a shape that was once misread.
+//! The many ways in which people write the same things: each test is a case that was once misread.
 
 #[path = "../support/text.rs"]
 mod text;

@@ -1,4 +1,4 @@
-//! When a position was held, however it is written, and what is none.
+//! Periods in their many forms, and numbers that are not periods.
 
 use crate::text::{jobs, parsed};
 

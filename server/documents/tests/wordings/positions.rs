@@ -1,4 +1,4 @@
-//! Positions, however their lines are written.
+//! Positions in their many forms.
 
 use crate::text::{courses, jobs, parsed};
 

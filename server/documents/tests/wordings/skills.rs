@@ -1,4 +1,4 @@
-//! What counts as a skill, and what beside it does not.
+//! What counts as a skill, and what near it does not.
 
 use crate::text::{jobs, parsed, parsed_as};
 
@@ -39,7 +39,7 @@ fn a_table_of_skills_names_them_in_its_first_column() {
 
 #[test]
 fn a_skill_that_is_written_small_stands_for_itself_in_a_column() {
-    // Lines are joined only where their size is known.
+    // Lines are only rejoined if their size is known.
     let text = "Anna Rao\\par anna@example.com\\par\\par {\\fs36\\b Skills}\\par Docker\\par Kubernetes\\par nginx\\par Python\\par Terraform\\par";
     let resume = parsed_as("cv.rtf", &format!("{{\\rtf1 \\fs20 {text}}}"));
     let names: Vec<String> = resume.skills.into_iter().map(|s| s.name.to_lowercase()).collect();

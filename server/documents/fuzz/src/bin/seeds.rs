@@ -1,5 +1,5 @@
-//! Makes seeds for the fuzz targets: `seeds OUT FOLDER…` reads every file in the folders and writes, by target, the
-//! file itself, the parts that the target would put together, and the text that was read.
+//! Makes seeds for the fuzz targets: `seeds OUT FOLDER…` reads every file in the folders and writes, for each target,
+//! the file itself, the parts from which the target would assemble it, and the extracted text.
 
 use hayro_syntax::Pdf;
 use hireq_documents::{Limits, read};
@@ -7,7 +7,7 @@ use hireq_documents_fuzz::{
     DIVIDER,
     package::{DOCX_PARTS, ODT_PARTS},
 };
-// It is built with the targets' instrumentation, whose hooks are there.
+// The binary is built with the targets' instrumentation, which needs the hooks of this crate.
 use libfuzzer_sys as _;
 use std::{
     env, fs,
@@ -74,7 +74,7 @@ fn parts(bytes: &[u8], names: &[&str]) -> Vec<u8> {
         .map(|name| {
             let mut part = Vec::new();
             if let Ok(mut file) = archive.by_name(name) {
-                // A damaged part is as good a seed as a whole one.
+                // A damaged part is as good a seed as an intact one.
                 let _ = file.read_to_end(&mut part);
             }
             part

@@ -1,11 +1,11 @@
-//! Web addresses: those that are written, and those that lie behind the text.
+//! Web addresses: those written in the text, and the targets of hyperlinks.
 
 use super::{super::lexicon::is_degree, Row, Text, patterns};
 use hireq_domain::resume::{Field, ParsedResume};
 use regex::Match;
 use std::collections::HashSet;
 
-/// Sites on which people have a page of their own.
+/// Sites on which people have a personal page.
 const SITES: [&str; 22] = [
     "linkedin.com/",
     "github.com/",
@@ -34,13 +34,13 @@ const SITES: [&str; 22] = [
 /// More links than anybody writes.
 const MAX_LINKS: usize = 20;
 
-/// Where so many are written, those behind the text are a site's buttons.
+/// If this many addresses are written in the text, further hyperlink targets are just buttons for sites.
 const MAX_WITH_TARGETS: usize = 4;
 
-/// Slashes in the address of a person's own page; posts and pictures lie deeper.
+/// The most slashes in the address of a personal page; posts and pictures are deeper.
 const MAX_DEPTH: usize = 2;
 
-/// With a scheme or a path an address is one; a bare domain may be a product's name.
+/// The confidence of an address with a scheme or a path; a bare domain may be a product's name.
 const SURE: f32 = 0.95;
 const BARE: f32 = 0.7;
 const BEHIND_TEXT: f32 = 0.8;
@@ -74,19 +74,19 @@ fn is_of_a_site(link: &str) -> bool {
     SITES.iter().any(|site| link.contains(site))
 }
 
-/// An address as it stands in a row.
+/// An address as written in a row.
 struct Written<'a> {
     row: &'a str,
-    /// What matched, and where it ends in the row.
+    /// The matched text, and where it ends in the row.
     whole: &'a str,
     end: usize,
-    /// Without the marks of the sentence around it.
+    /// The address without surrounding punctuation.
     shown: &'a str,
     bare: String,
 }
 
 impl<'a> Written<'a> {
-    /// Unless it is part of something longer, such as an e-mail address.
+    /// Accepts a match unless it is part of something longer, such as an e-mail address.
     fn read(row: &'a str, m: Match<'a>) -> Option<Self> {
         let before = row[..m.start()].chars().next_back();
         let after = row[m.end()..].chars().next();
@@ -113,14 +113,14 @@ impl<'a> Written<'a> {
         self.row.trim() == self.whole
     }
 
-    /// In running text a bare domain is as likely a product's name.
+    /// In running text, a bare domain may equally be a product's name.
     fn is_meant(&self, in_header: bool) -> bool {
         (in_header || is_of_a_site(&self.bare) && self.has_path())
             && !self.bare.ends_with(".js")
             && !is_degree(&self.bare)
     }
 
-    /// Whether it is the rest of a broken e-mail address, or only the domain of a whole one.
+    /// Whether it is the rest of a wrapped e-mail address, or only the domain of a complete one.
     fn is_of_an_email(&self, text: &Text<'_>, row: usize, resume: &ParsedResume) -> bool {
         if self.has_scheme() || self.has_path() {
             return false;
@@ -133,7 +133,7 @@ impl<'a> Written<'a> {
         if self.is_alone() { broken } else { known() }
     }
 
-    /// With the rest of it, where it breaks at the end of its row.
+    /// The field, including the rest of the address if it continues on the next row.
     fn field(self, text: &Text<'_>, row: usize) -> Field<String> {
         let mut field = text.field(self.shown, if self.has_path() || self.has_scheme() { SURE } else { BARE });
         let line = self.row.trim_end();
@@ -150,7 +150,7 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Addresses behind the text: one of each site that people have a page on.
+/// Adds hyperlink targets: one for each site that people have a personal page on.
 fn targets(text: &Text<'_>, resume: &mut ParsedResume) {
     for link in &text.document.links {
         let bare = bare_link(link.trim_end_matches('/'));
@@ -166,8 +166,8 @@ fn targets(text: &Text<'_>, resume: &mut ParsedResume) {
     }
 }
 
-/// The rest of a long address that breaks after a hyphen or a slash. A slash is how a whole address ends as well, so that
-/// the next line must then be nothing but a word.
+/// The rest of a long address that is wrapped after a hyphen or a slash. A complete address may also end in a slash, so
+/// in that case the next line must be a single word.
 fn broken_link<'a>(above: &str, below: &'a str) -> Option<&'a str> {
     let rest = below.split(['\t', ' ']).next().unwrap_or_default();
     let fits = rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/'));

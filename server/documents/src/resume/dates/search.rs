@@ -1,10 +1,11 @@
-//! Looks for periods in a line, one notation after another. Where two could read the same letters, the first one does.
+//! Searches a line for periods, one notation after another. Where two notations match the same letters, the first one
+//! wins.
 
 use super::{PartialDate, Period, PeriodEnd, full_year, month_number, patterns, read_point};
 use regex::{Captures, Regex};
 use std::{collections::BTreeMap, ops::Range};
 
-/// The ways in which periods are written, the surest first.
+/// The notations of periods, most reliable first.
 const NOTATIONS: [fn(&str) -> Vec<Period>; 9] = [
     two_ends,
     two_columns,
@@ -17,13 +18,14 @@ const NOTATIONS: [fn(&str) -> Vec<Period>; 9] = [
     single_dates,
 ];
 
-/// Years of school and of account: “2018/19” and “2015-21”, but hardly “2001-24”.
+/// The longest span, in years, of academic or financial years: “2018/19” and “2015-21”, but hardly “2001-24”.
 const LONGEST_SHORT: i32 = 12;
 
 pub(super) fn search(text: &str) -> Vec<Period> {
     let mut found: BTreeMap<usize, Period> = BTreeMap::new();
     for period in NOTATIONS.iter().flat_map(|notation| notation(text)) {
-        // What was found lies apart, so that only the last one before this one's end can reach into it.
+        // The periods found so far do not overlap, so only the last one that starts before this one's end can overlap
+        // with it.
         let last = found.range(..period.range.end).next_back();
         if last.is_none_or(|(_, f)| f.range.end <= period.range.start) {
             found.insert(period.range.start, period);
@@ -32,7 +34,7 @@ pub(super) fn search(text: &str) -> Vec<Period> {
     found.into_values().collect()
 }
 
-/// What one notation makes of a text. `read` is given what matched, and where.
+/// Applies one notation to a text. `read` receives each match and its range.
 fn each(pattern: &Regex, text: &str, read: impl Fn(&Captures<'_>, Range<usize>) -> Option<Period>) -> Vec<Period> {
     pattern.captures_iter(text).filter_map(|c| read(&c, c.get(0)?.range())).collect()
 }
@@ -41,7 +43,7 @@ fn end_of(c: &Captures<'_>) -> Option<PeriodEnd> {
     if c.name("now").is_some() { Some(PeriodEnd::Present) } else { read_point(c, 2).map(PeriodEnd::On) }
 }
 
-/// Whether an end does not lie before its start.
+/// Whether the end is not before the start.
 fn in_order(start: PartialDate, end: PartialDate) -> bool {
     (start.year, start.month) <= (end.year, end.month)
 }
@@ -52,7 +54,7 @@ fn two_ends(text: &str) -> Vec<Period> {
     each(&p.range, text, |c, mut range| {
         let start = read_point(c, 1)?;
         let mut end = end_of(c)?;
-        // “2015 September – 2018 March”: the start says that months stand behind their years here.
+        // “2015 September – 2018 March”: the start shows that here months follow their years.
         if let (Some(_), Some(year), PeriodEnd::On(date)) = (c.name("ky1"), c.name("yy2"), &mut end)
             && year.end() == range.end
             && let Some(month) = p.month_behind.captures(&text[range.end..])
@@ -95,7 +97,7 @@ fn since(text: &str) -> Vec<Period> {
     })
 }
 
-/// “01/2021 –” in a cell of its own: nothing was written where the end would stand.
+/// “01/2021 –” in a cell of its own: the end was left empty.
 fn cell_without_end(text: &str) -> Vec<Period> {
     each(&patterns().single, text, |c, range| {
         let start = read_point(c, 1)?;
@@ -109,7 +111,7 @@ fn cell_without_end(text: &str) -> Vec<Period> {
     })
 }
 
-/// “2018/19”. 2019-04 is a month.
+/// “2018/19”. But 2019-04 is a month.
 fn short_years(text: &str) -> Vec<Period> {
     each(&patterns().short, text, |c, range| {
         let (first, last): (i32, i32) = (c["a"].parse().ok()?, c["b"].parse().ok()?);
@@ -123,7 +125,7 @@ fn short_years(text: &str) -> Vec<Period> {
 /// “06/17-09/25”.
 fn numbered_months(text: &str) -> Vec<Period> {
     each(&patterns().short_months, text, |c, range| {
-        // Part of a fraction, a day or a longer number.
+        // It is part of a fraction, a date or a longer number.
         if text[..range.start].ends_with(['/', '.', '-', '’', '\'']) || text[range.end..].starts_with(['/', '.', '-'])
         {
             return None;
@@ -139,7 +141,7 @@ fn numbered_months(text: &str) -> Vec<Period> {
 /// “Oct 14 – now”.
 fn named_months(text: &str) -> Vec<Period> {
     each(&patterns().short_names, text, |c, range| {
-        // The number was a day, and the year stands behind it.
+        // The number was a day, and the year follows it.
         if text[range.end..].trim_start_matches([',', ' ']).starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
@@ -151,7 +153,7 @@ fn named_months(text: &str) -> Vec<Period> {
     })
 }
 
-/// Years of two digits may be something else: only what lies in order is a period. One without an end lasts.
+/// Two-digit years may be something else, so the two ends must be in order. A period without an end is ongoing.
 fn short_period(range: Range<usize>, start: PartialDate, end: Option<PartialDate>) -> Option<Period> {
     end.is_none_or(|end| in_order(start, end)).then(|| Period {
         range,
