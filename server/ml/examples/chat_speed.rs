@@ -1,9 +1,9 @@
-//! How many tokens a second the chat model reads and writes.
+//! Measures how many tokens per second the chat model reads and writes.
 //!
 //! `RAYON_NUM_THREADS=2 cargo run --release -p hireq-ml --example chat_speed -- FILE.gguf [RUNS]`
 //!
-//! Prints a JSON line: the medians for a long prompt and for the answer to a short one, the time to load, the
-//! processor's seconds for both, and the peak memory of the process.
+//! Prints a JSON line: medians for reading a long prompt and for answering a short one, the loading time, the CPU
+//! seconds for both, and the peak memory of the process.
 
 mod support;
 
@@ -14,7 +14,7 @@ use hireq_ml::chat::{Chat, Event, Message, Request, Role, Summary};
 use serde_json::json;
 use support::{peak_memory, processor_seconds};
 
-/// Words of the long prompt; a word and its space are one token.
+/// The length of the long prompt in words; a word and its space are one token.
 const WORDS: usize = 480;
 const ANSWER: usize = 64;
 

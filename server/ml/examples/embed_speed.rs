@@ -1,9 +1,9 @@
-//! How many texts a second the embedding model takes, at one length and batch size after another.
+//! Measures how many texts per second the embedding model takes, for several lengths and batch sizes.
 //!
 //! `RAYON_NUM_THREADS=2 cargo run --release -p hireq-ml --example embed_speed [MODELS_DIR]`
 //!
-//! Prints JSON lines: by length and batch size the median of five runs of about half a second each, and the texts for
-//! each second of processor time (`cpu`), which is the figure to compare on a busy machine; the time to load, the peak
+//! Prints JSON lines: for each length and batch size the median of five runs of about half a second each, and the texts
+//! per second of CPU time (`cpu`), which is the figure to compare on a busy machine; also the loading time and the peak
 //! memory of the process.
 
 mod support;
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn speed(embedder: &Embedder, tokens: usize, batch: usize) -> Result<(f64, f64), Box<dyn std::error::Error>> {
-    // Each of these words is one word piece; the two marks make up the rest.
+    // Each of these words is one word piece; the two special tokens make up the rest.
     let words = ["engineer", "software", "team", "data", "project", "lead"];
     let text: Vec<&str> = words.iter().copied().cycle().take(tokens - 2).collect();
     let texts = vec![text.join(" "); batch];

@@ -1,9 +1,10 @@
-//! How long the judge takes for pairs of so many word pieces.
+//! Measures how long the judge takes for pairs of several lengths in word pieces.
 //!
 //! `RAYON_NUM_THREADS=1 cargo run --release -p hireq-ml --example judge_speed [MODELS_DIR]`
 //!
-//! Prints JSON lines: for either precision, length and batch size the best and the median milliseconds a pair of many
-//! runs; the processor's milliseconds a pair, which is the figure to compare on a busy machine; the peak memory.
+//! Prints JSON lines: for both precisions, and each length and batch size, the best and the median of many runs in
+//! milliseconds per pair; the CPU milliseconds per pair, which is the figure to compare on a busy machine; and the peak
+//! memory.
 
 mod support;
 
@@ -45,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Each of these words is one word piece; five marks make up the rest.
+/// Each of these words is one word piece; five special tokens make up the rest.
 fn pair(pieces: usize) -> Pair {
     let words = |count| ["data", "project", "system", "service"].into_iter().cycle().take(count).collect::<Vec<_>>();
     let sentence = words(pieces - 5 - 10 - 2).join(" ");

@@ -1,9 +1,9 @@
-//! How long the entities of a résumé take on one thread.
+//! Measures how long it takes to find the entities of a résumé on one thread.
 //!
 //! `cargo run --release -p hireq-ml --example ner_speed [MODELS_DIR]`
 //!
-//! Prints the time to load, then for texts of several lengths the best and the median of many runs:
-//! on a busy machine the best is the figure to compare.
+//! Prints the loading time, then the best and the median of many runs for texts of several lengths; on a busy machine
+//! the best is the figure to compare.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

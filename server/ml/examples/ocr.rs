@@ -1,10 +1,10 @@
-//! Error rates of text recognition on pictures of résumés whose text is known.
+//! Error rates of text recognition on images of résumés with known text.
 //!
 //!     cargo run --release -p hireq-ml --example ocr -- FOLDER [--pages N] [--each] [--texts] [--tesseract]
 //!
-//! FOLDER holds PDF files with text. Each one's first pages are drawn, spoilt in several ways, and read; what was read is
-//! compared with the file's own text, word by word and character by character, in the order in which both are
-//! read, and word by word wherever it stands. `--tesseract` has the program of that name read the same pictures.
+//! FOLDER holds PDF files with text. The first pages of each are rendered, degraded in several ways, and recognised.
+//! The result is compared with the file's own text: by word and by character in reading order, and by word regardless
+//! of position. With `--tesseract`, the program of that name recognises the same images for comparison.
 
 mod support;
 
@@ -84,7 +84,7 @@ struct Page {
     text: String,
 }
 
-/// The first pages of the folder's files that have text.
+/// The first pages of the folder's files, if they have text.
 fn pages(folder: &Path, most: u32) -> Result<Vec<Page>, Box<dyn std::error::Error>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
     files.retain(|file| file.extension().is_some_and(|e| e == "pdf"));

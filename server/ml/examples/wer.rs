@@ -1,9 +1,9 @@
-//! Transcribes clips and prints a JSON line for each, and one for all: words, times, speed, memory.
+//! Transcribes clips and prints a JSON line for each, and one for the total: words, times, speed, memory.
 //!
 //!     cargo run --release -p hireq-ml --example wer -- FOLDER [--full] [--words] [--runs N]
 //!
-//! FOLDER has a manifest.json that names clips with their reference. The word error rate is counted
-//! after small letters, without punctuation; `scripts/bench-speech` counts it with Whisper's own rules.
+//! FOLDER contains a manifest.json that lists clips with their reference texts. The word error rate ignores case and
+//! punctuation; `scripts/bench-speech` computes it with Whisper's own normalisation.
 
 mod support;
 
@@ -54,7 +54,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for run in 0..runs {
         let (mut work, mut audio) = (0.0, 0.0);
         for clip in &manifest.clips {
-            // English is given, as it was to the peers; other languages are for the model to find out.
+            // English is given in advance, as it was to the other programs compared; the model has to detect other
+            // languages.
             let language = clip.language.clone().filter(|language| language == "en");
             let options = Options { language, words: flag("--words"), from: 0 };
             let start = Instant::now();
@@ -102,7 +103,7 @@ fn plain(text: &str) -> Vec<String> {
     text.to_lowercase().chars().map(kept).collect::<String>().split_whitespace().map(str::to_owned).collect()
 }
 
-/// The fewest words to put in, take out or change.
+/// The smallest number of words to insert, delete or replace.
 fn distance(a: &[String], b: &[String]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, a) in a.iter().enumerate() {

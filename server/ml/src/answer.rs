@@ -1,6 +1,6 @@
-//! Answers taken word for word from passages that were found: the sentences nearest to the question, each with the
-//! passage and place that it stands in. Nothing is made up, because nothing is written; where no sentence is near, that
-//! is the answer.
+//! Extractive answers: the sentences of the given passages that are closest to a question, quoted word for word with
+//! their positions. Nothing is generated, so nothing can be made up; if no sentence is close enough, there is no
+//! answer.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -11,41 +11,42 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::embed::{Embedder, Priority, Vector};
 use crate::worker::EngineError;
 
-/// A sentence answers where its closeness reaches this. Measured on `tests/answering.rs`'s questions: those that the
-/// passages answer reach 0.36 and more, those that they do not stay under 0.15.
+/// The minimum closeness of an answer. On the questions in `tests/answering.rs`, those that the passages answer reach
+/// at least 0.36, and those that they do not answer stay below 0.15.
 pub const NEAR: f32 = 0.3;
 
-/// How much of the closeness is shared words rather than meaning: names and numbers have little meaning to the model.
+/// The weight of shared words in the closeness; the rest is similarity of meaning. The model captures little of the
+/// meaning of names and numbers.
 const WORDS_SHARE: f32 = 0.3;
 
-/// What a word is worth that stands elsewhere in the sentence's passage: "she" is whom the passage's heading names.
+/// The value of a word found elsewhere in the sentence's passage: "she" may be the person named in its heading.
 const WORD_NEARBY: f32 = 0.5;
 
-/// What is left of the closeness of a sentence without a number where the question asks for one.
+/// The factor for sentences without a number if the question asks for one.
 const NO_NUMBER: f32 = 0.6;
 
-/// Sentences as like as this say the same thing; the nearer one is enough.
+/// Two sentences with at least this similarity say the same; only the closer one is kept.
 const SAME: f32 = 0.9;
 
-/// At most this many sentences of a passage are weighed, the first ones.
+/// The most sentences considered in a passage; later ones are ignored.
 const SENTENCES: usize = 64;
 
-/// A sentence that answers, and where it stands.
+/// A sentence that answers the question, and its position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
-    /// Which passage, counted from zero.
+    /// The index of the passage.
     pub passage: usize,
-    /// Where in the passage's text, in bytes.
+    /// The range in the passage's text, in bytes.
     pub range: Range<usize>,
     pub text: String,
-    /// How near it is to the question, from 0 to 1.
+    /// The closeness to the question, from 0 to 1.
     pub closeness: f32,
 }
 
-/// The sentences of `passages` that answer `question`, nearest first, `limit` at most; none where none is near.
+/// The sentences of `passages` that answer `question`, closest first, at most `limit`; empty if none is close enough.
 ///
 /// # Errors
-/// Where the embedding model is busy or missing.
+/// If the embedding model is busy or missing.
 pub async fn answer(
     embedder: &Embedder,
     question: &str,
@@ -93,7 +94,7 @@ pub async fn answer(
     Ok(quotes)
 }
 
-/// What is known of a question.
+/// The words and the meaning of a question.
 struct Question<'a> {
     vector: &'a [f32],
     words: HashSet<String>,
@@ -111,7 +112,7 @@ impl Question<'_> {
                 (false, true) => WORD_NEARBY,
                 (false, false) => 0.0,
             };
-            // A few words at most: the conversion is exact.
+            // There are only a few words, so the conversion is exact.
             #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
             let share = self.words.iter().map(worth).sum::<f32>() / self.words.len() as f32;
             share
@@ -121,7 +122,7 @@ impl Question<'_> {
     }
 }
 
-/// Whether only a number can answer: how many, how long, what pay.
+/// Whether the answer must contain a number: how many, how long, what pay.
 fn asks_for_number(question: &str) -> bool {
     let question = question.to_lowercase();
     let words: Vec<&str> = question.unicode_words().collect();
@@ -129,7 +130,7 @@ fn asks_for_number(question: &str) -> bool {
         || words.iter().any(|word| matches!(*word, "pay" | "pays" | "salary" | "earn" | "cost"))
 }
 
-/// Whether a sentence holds a number, in digits or as a small English numeral.
+/// Whether a sentence contains a number, as digits or as a small English number word.
 fn has_number(sentence: &str) -> bool {
     sentence.chars().any(char::is_numeric)
         || sentence.unicode_words().any(|word| NUMERALS.contains(&word.to_lowercase().as_str()))
@@ -139,12 +140,13 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// The words that carry a question, without its grammar.
+/// The words of a text that carry meaning.
 fn words(text: &str) -> HashSet<String> {
     text.unicode_words().map(str::to_lowercase).filter(|word| !GRAMMAR.contains(&word.as_str())).collect()
 }
 
-/// English question words and function words. In other languages such words count like any other, which costs a little.
+/// English question words and function words. In other languages such words count like any other, which makes answers
+/// slightly worse.
 const GRAMMAR: [&str; 52] = [
     "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do", "does",
     "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "in", "is", "it", "many", "much", "of", "on",
@@ -157,10 +159,11 @@ const NUMERALS: [&str; 19] = [
     "dozen", "hundred", "thousand", "once", "twice", "daily",
 ];
 
-/// The sentences of a text, as ranges of bytes: a line's end ends one too, as in lists, unless the next line goes on.
+/// The sentences of a text, as byte ranges. The end of a line also ends a sentence, as in lists, unless the next line
+/// continues it.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    // Whether the last sentence ended where its line did, and nowhere before.
+    // Whether the previous sentence ended only because its line did.
     let mut broken = false;
     for (at, part) in text.split_sentence_bound_indices() {
         let mut from = at;
@@ -182,7 +185,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Whether a line was only broken for want of room: it ends in the middle of something, or the next begins there.
+/// Whether a line was wrapped: it ends in the middle of something, or the next line begins there.
 fn goes_on(line: &str, next: &str) -> bool {
     let last = line.unicode_words().next_back().map(str::to_lowercase).unwrap_or_default();
     let open =

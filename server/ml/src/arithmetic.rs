@@ -1,13 +1,13 @@
-//! Element-wise steps between matrix products, fused so that each row is touched once.
+//! Element-wise steps between matrix products, fused so that each row is visited once.
 //!
-//! Every function works on one row and adds in a fixed order: a row's result depends on that row
-//! alone, never on its neighbours or on how rows are shared among threads.
+//! Every function works on one row and sums in a fixed order, so that a row's result depends on that row alone, not on
+//! its neighbours or on how rows are distributed over threads.
 
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 
-/// Independent partial sums let the compiler use vector registers; their number is part of the
-/// result's bits, so it is the same on every machine.
+/// Independent partial sums let the compiler use vector registers. Their number affects rounding, so it is the same on
+/// every machine.
 const LANES: usize = 16;
 
 #[inline(always)]
@@ -30,10 +30,10 @@ fn sum(row: &[f32]) -> f32 {
     fold(row, 0.0, |sum, value| sum + value, |sum, lane| sum + lane)
 }
 
-/// The exponential to within two units in the last place; 0 far below, clamped far above.
+/// The exponential function to within two units in the last place; 0 far below the range, clamped far above.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
-    // Adding 1.5 × 2²³ rounds to the nearest whole number and leaves it in the low bits.
+    // Adding 1.5 × 2²³ rounds to the nearest integer and leaves it in the low bits.
     const ROUND: f32 = 12_582_912.0;
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
@@ -41,7 +41,7 @@ fn exp(x: f32) -> f32 {
     let shifted = x * std::f32::consts::LOG2_E + ROUND;
     let whole = shifted - ROUND;
     let rest = (x - whole * LN_2_HIGH) - whole * LN_2_LOW;
-    // The Taylor series: |rest| is at most ln 2 / 2, where the eighth term is under 6e-9.
+    // The Taylor series: |rest| is at most ln 2 / 2, where the eighth term is below 6e-9.
     let series = 1.0 / 5040.0;
     let series = series * rest + 1.0 / 720.0;
     let series = series * rest + 1.0 / 120.0;
@@ -54,7 +54,7 @@ fn exp(x: f32) -> f32 {
     series * f32::from_bits(power << 23)
 }
 
-/// The error function by formula 7.1.26 of Abramowitz and Stegun, within 1.5e-7.
+/// The error function by formula 7.1.26 of Abramowitz and Stegun, accurate to 1.5e-7.
 #[inline(always)]
 fn erf(x: f32) -> f32 {
     let positive = x.abs();
@@ -90,7 +90,7 @@ pub(crate) fn bias(row: &mut [f32], bias: &[f32]) {
     }
 }
 
-/// Turns scores into weights that sum to one.
+/// Replaces scores by weights that sum to one.
 pub(crate) fn softmax(row: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
     if avx512::softmax(row) {
@@ -111,15 +111,15 @@ fn plain_softmax(row: &mut [f32]) {
     }
 }
 
-/// The highest number of a row; negative infinity for none.
+/// The maximum of a row; negative infinity if it is empty.
 #[inline(always)]
 pub(crate) fn highest(row: &[f32]) -> f32 {
-    // A comparison is one instruction; `f32::max` is several, for numbers that are none.
+    // A comparison is one instruction; `f32::max` takes several because it handles NaN.
     let higher = |a: f32, b: f32| if b > a { b } else { a };
     fold(row, f32::NEG_INFINITY, higher, higher)
 }
 
-/// The sum of the exponentials of a row's numbers less the highest of them.
+/// The sum of exp(x - highest) over a row.
 pub(crate) fn exponentials(row: &[f32], highest: f32) -> f32 {
     fold(row, 0.0, |sum, value| sum + exp(value - highest), |sum, lane| sum + lane)
 }
@@ -138,7 +138,7 @@ pub(crate) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32], epsilon: 
     }
 }
 
-/// Divides a row by the root of its mean square and multiplies it with the scale (RMS normalisation).
+/// RMS normalisation: divides a row by its root mean square and multiplies it by the scale.
 pub(crate) fn scale_to_root(row: &mut [f32], scale: &[f32], epsilon: f32) {
     let squares = fold(row, 0.0, |sum, value| sum + value * value, |sum, lane| sum + lane);
     let inverse = 1.0 / (squares / row.len() as f32 + epsilon).sqrt();
@@ -154,7 +154,7 @@ pub(crate) fn gated(gates: &[f32], numbers: &[f32], out: &mut [f32]) {
     }
 }
 
-/// The sum of products of two rows.
+/// The dot product of two rows.
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; LANES];
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
@@ -174,7 +174,7 @@ pub(crate) fn add_scaled(row: &mut [f32], scale: f32, other: &[f32]) {
     }
 }
 
-/// Scales to length one; a zero vector stays as it is.
+/// Scales a vector to length one; a zero vector stays as it is.
 pub(crate) fn unit(vector: &mut [f32]) {
     let squares = fold(vector, 0.0, |sum, value| sum + value * value, |sum, lane| sum + lane);
     let inverse = 1.0 / squares.sqrt().max(1e-12);

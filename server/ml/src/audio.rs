@@ -1,8 +1,7 @@
-//! Recordings as the models hear them: 16 kHz, one channel, read piece by piece.
+//! Decodes recordings for the models: 16 kHz, one channel, piece by piece.
 //!
-//! Reads MP3, WAV, FLAC, Ogg Vorbis, and AAC bare or in MP4, M4A and Matroska, of any rate and number
-//! of channels; a film's sound, too. However long a recording is, no more than half a minute of it is
-//! in memory.
+//! Reads MP3, WAV, FLAC, Ogg Vorbis, and AAC in raw form or in MP4, M4A and Matroska, at any sample rate and with any
+//! number of channels, including the sound of videos. At most half a minute of a recording is in memory at any time.
 
 mod cut;
 mod resample;
@@ -21,25 +20,24 @@ use symphonia::core::meta::MetadataOptions;
 pub use cut::{Chunk, Chunks, LONGEST};
 use resample::Resampler;
 
-/// Samples a second, as the models want them.
+/// Samples per second, as the models expect.
 pub const RATE: u32 = 16_000;
 
-/// Why a recording cannot be heard.
+/// Why a recording cannot be decoded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AudioError {
-    /// The file cannot be read.
     #[error("the recording cannot be read: {0}")]
     Io(String),
-    /// The bytes are of no known format, or of none that holds sound.
+    /// The format is unknown, or does not contain sound.
     #[error("this is not a recording in a format that can be read (MP3, WAV, FLAC, Ogg Vorbis, AAC, MP4)")]
     NotAudio,
-    /// A film without sound, for example.
+    /// There is no audio track, for example in a silent video.
     #[error("the file holds no sound")]
     NoSound,
-    /// The sound is packed in a way that cannot be unpacked here.
+    /// The audio codec is not supported.
     #[error("the sound is packed as {0}, which cannot be read; MP3, WAV, FLAC, Ogg Vorbis and AAC can")]
     Codec(String),
-    /// The file says what it is and then is something else.
+    /// The contents do not match the format.
     #[error("the recording is damaged: {0}")]
     Damaged(String),
 }
@@ -50,7 +48,7 @@ impl From<io::Error> for AudioError {
     }
 }
 
-/// An open recording, which gives 16 kHz mono samples piece by piece.
+/// An open recording that yields 16 kHz mono samples piece by piece.
 pub struct Recording {
     format: Box<dyn FormatReader>,
     decoder: Box<dyn AudioDecoder>,
@@ -64,13 +62,12 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Opens a file.
     pub fn open(path: &Path) -> Result<Self, AudioError> {
         let extension = path.extension().and_then(|extension| extension.to_str());
         Self::new(Box::new(File::open(path)?), extension)
     }
 
-    /// Opens a recording that is in memory already. The extension of its name helps, and may be wrong.
+    /// Opens a recording in memory. The file name extension is used as a hint and may be wrong.
     pub fn from_bytes(bytes: Vec<u8>, extension: Option<&str>) -> Result<Self, AudioError> {
         Self::new(Box::new(Cursor::new(bytes)), extension)
     }
@@ -83,7 +80,7 @@ impl Recording {
         }
         let format = symphonia::default::get_probe()
             .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
-            // Whatever goes wrong while looking for a format means that none was found.
+            // Any error while probing means that no format was recognised.
             .map_err(|_| AudioError::NotAudio)?;
         let track = format
             .default_track(TrackType::Audio)
@@ -114,13 +111,13 @@ impl Recording {
         })
     }
 
-    /// How long the recording says it is, in seconds. Some formats do not say.
+    /// The duration in seconds according to the file; some formats do not state it.
     pub fn seconds(&self) -> Option<f64> {
         self.seconds
     }
 
-    /// Adds the next samples to `out`; says whether there may be more. A recording that breaks off
-    /// ends there. Fails where not a single sample could be had.
+    /// Appends the next samples to `out`; returns whether there may be more. A recording that breaks off ends there.
+    /// Fails only if no sample at all could be decoded.
     pub fn read(&mut self, out: &mut Vec<f32>) -> Result<bool, AudioError> {
         if self.ended {
             return Ok(false);
@@ -129,7 +126,7 @@ impl Recording {
             Ok(Some(packet)) => packet,
             Ok(None) | Err(Error::ResetRequired) => return self.end(out),
             Err(Error::IoError(error)) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(error.into()),
-            // A recording that is cut short or damaged half-way is worth what can be heard of it.
+            // If a recording is cut off or damaged half-way, the part before that is still useful.
             Err(error) => {
                 tracing::debug!(%error, "a recording ends early");
                 return self.end(out);
@@ -140,7 +137,7 @@ impl Recording {
         }
         let decoded = match self.decoder.decode(&packet) {
             Ok(decoded) => decoded,
-            // One bad packet is a click; the next may be good again.
+            // A bad packet is heard as a click; the next one may be good again.
             Err(Error::DecodeError(_) | Error::IoError(_)) => return Ok(true),
             Err(Error::ResetRequired) => {
                 self.decoder.reset();
@@ -158,7 +155,7 @@ impl Recording {
         let share = 1.0 / channels as f32;
         self.mono.extend(self.interleaved.chunks_exact(channels).map(|frame| {
             let sum: f32 = frame.iter().sum();
-            // A float recording may hold anything.
+            // A recording stored as floats may contain any values.
             if sum.is_finite() { (sum * share).clamp(-4.0, 4.0) } else { 0.0 }
         }));
         if self.resampler.as_ref().is_none_or(|resampler| resampler.rate() != rate) {

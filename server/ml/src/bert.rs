@@ -1,7 +1,7 @@
 //! The BERT encoder, for any number of texts at once.
 //!
-//! A text runs at its own length, without padding or mask, and the products sum each row in the same
-//! order wherever it lies: a text's vector is the same bits whatever else is in the batch.
+//! Texts are not padded to a common length, so no mask is needed, and matrix products sum each row in the same order
+//! wherever it is: a text's vector is bit-identical whatever else is in the batch.
 
 mod layer;
 mod names;
@@ -18,9 +18,9 @@ use layer::{Layer, Loader, Norm};
 use names::Names;
 pub(crate) use names::{BERT, DISTILBERT};
 
-/// The shape of a BERT, as its config.json states it.
+/// The dimensions of a BERT model, as in its config.json.
 ///
-/// The aliases are `DistilBERT`'s names for the same things; its config leaves the epsilon out.
+/// The aliases are `DistilBERT`'s names for the same values; its config does not contain the epsilon.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Config {
     #[serde(alias = "dim")]
@@ -42,14 +42,14 @@ fn usual_epsilon() -> f64 {
 }
 
 impl Config {
-    /// The config.json of a folder.
+    /// Reads the config.json of a folder.
     pub(crate) fn read(folder: &Path) -> Result<Self> {
         let json = std::fs::read(folder.join("config.json"))?;
         serde_json::from_slice(&json).map_err(|error| Error::Msg(format!("config.json: {error}")))
     }
 }
 
-/// Maps a file of weights.
+/// Memory-maps a file of weights.
 #[expect(
     unsafe_code,
     reason = "a mapped file is undefined behaviour if it shrinks under us; \
@@ -60,18 +60,18 @@ pub(crate) fn map(weights: &Path) -> Result<Arc<MmapedSafetensors>> {
     unsafe { MmapedSafetensors::new(weights) }.map(Arc::new)
 }
 
-/// Appends a word piece's vector, or says that there is none. Tables stay in their mapped files, of which a text touches
-/// a few rows.
+/// Appends a word piece's vector; returns `None` if there is no such piece. Word tables stay memory-mapped, because a
+/// text uses only a few of their rows.
 pub(crate) type Words = Box<dyn Fn(u32, &mut Vec<f32>) -> Option<()> + Send + Sync>;
 
 /// Reads a tensor by its name.
 pub(crate) type Read<'a> = dyn Fn(&str) -> Result<Tensor> + 'a;
 
-/// The word pieces of a text, or of two that are read as one.
+/// The word pieces of a text, or of two texts that are encoded together.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
     pub(crate) ids: &'a [u32],
-    /// How many of them, from the first on, are of the first text.
+    /// How many of them belong to the first text.
     pub(crate) first: usize,
 }
 
@@ -81,10 +81,9 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The encoder.
 pub(crate) struct Bert {
     words: Words,
-    /// By kind of token: every position's vector, the kind's added.
+    /// For each token type (first or second text), the vectors of all positions with the type's vector added.
     positions: Vec<Vec<f32>>,
     embedded: Norm,
     layers: Vec<Layer>,
@@ -92,12 +91,12 @@ pub(crate) struct Bert {
 }
 
 impl Bert {
-    /// Maps the weights and lays the matrices out for the products.
+    /// Maps the weights, and lays out the matrices for the products.
     pub(crate) fn load(weights: &Path, config: Config) -> Result<Self> {
         Self::load_named(map(weights)?, config, &BERT)
     }
 
-    /// As [`Self::load`] for an encoder that differs in what its tensors are called.
+    /// Like [`Self::load`], for an encoder with other tensor names.
     pub(crate) fn load_named(file: Arc<MmapedSafetensors>, config: Config, names: &Names) -> Result<Self> {
         let bare = file.get("embeddings.word_embeddings.weight").is_ok();
         let prefix = if bare { "" } else { names.prefix };
@@ -116,7 +115,7 @@ impl Bert {
         Self::build(config, names, words, &|name| file.load(&format!("{prefix}{name}"), &Device::Cpu))
     }
 
-    /// From a word table and all other tensors.
+    /// Builds an encoder from a word table and a reader for all other tensors.
     pub(crate) fn build(config: Config, names: &Names, words: Words, read: &Read<'_>) -> Result<Self> {
         if config.hidden_act != "gelu" {
             return Err(Error::Msg(format!("the activation {} is unknown", config.hidden_act)));
@@ -142,21 +141,20 @@ impl Bert {
         Ok(Self { words, positions, embedded, layers, config })
     }
 
-    /// Puts one more layer on top, its tensors given by `read` under the names that they have in a
-    /// whole file.
+    /// Adds a layer on top. `read` provides its tensors by the names that they would have in a complete file.
     pub(crate) fn add_layer(&mut self, read: &Read<'_>) -> Result<()> {
         let load = Loader { read, names: &BERT, epsilon: self.config.layer_norm_eps as f32 };
         self.layers.push(Layer::load(&load, self.layers.len(), &self.config)?);
         Ok(())
     }
 
-    /// The last hidden states of one text, a row for each token.
+    /// The last hidden states of one text, one row per token.
     pub(crate) fn encode(&self, ids: &[u32]) -> Result<Tensor> {
         let hidden = self.hidden(&[Text::one(ids)])?;
         Tensor::from_vec(hidden, (ids.len(), self.config.hidden_size), &Device::Cpu)
     }
 
-    /// For each text the mean of its hidden states, scaled to length one.
+    /// For each text, the mean of its hidden states, scaled to length one.
     pub(crate) fn embed(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>> {
         let texts: Vec<Text<'_>> = texts.iter().map(|ids| Text::one(ids)).collect();
         let mut means = self.means(&texts)?;
@@ -178,7 +176,7 @@ impl Bert {
         Ok(texts.iter().map(mean).collect())
     }
 
-    /// The last hidden states of texts, a row for each token.
+    /// The last hidden states of texts, one row per token.
     fn hidden(&self, texts: &[Text<'_>]) -> Result<Vec<f32>> {
         let (mut hidden, mut ranges, mut start) = (Vec::new(), Vec::with_capacity(texts.len()), 0);
         for text in texts {
@@ -186,12 +184,12 @@ impl Bert {
             ranges.push(start..start + text.ids.len());
             start += text.ids.len();
         }
-        // On one of the pool's own threads the others' help is had without waking this one up again each time.
+        // Inside the thread pool the other threads join in without waking this one after each product.
         rayon::scope(|_| self.layers.iter().for_each(|layer| layer.forward(&mut hidden, &ranges, &self.config)));
         Ok(hidden)
     }
 
-    /// Appends the rows with which a text enters the first layer.
+    /// Appends the input rows of the first layer for a text.
     fn embed_words(&self, Text { ids, first }: Text<'_>, hidden: &mut Vec<f32>) -> Result<()> {
         let (start, width) = (hidden.len(), self.config.hidden_size);
         if ids.len() > self.config.max_position_embeddings {

@@ -1,29 +1,30 @@
-//! Cuts a text into chunks that fit the embedding model, each with its place in the text.
+//! Cuts a text into chunks that fit the embedding model, each with its position in the text.
 //!
-//! A chunk never crosses a section's border. It ends at a paragraph where it can, else at a line, a
-//! sentence, a word. Chunks do not overlap, come in the order of the text, and together hold every
-//! character that is not white space.
+//! A chunk never crosses a section boundary. It ends at a paragraph if possible, otherwise at a line, a sentence or a
+//! word. Chunks do not overlap, are in the order of the text, and together contain every character that is not white
+//! space.
 
 use std::ops::Range;
 
-/// What a chunk may hold, in estimated word pieces. The model reads 256, and the estimate errs.
+/// The maximum length of a chunk, in estimated word pieces. The model reads 256, which leaves a margin for errors in
+/// the estimate.
 pub const CHUNK_TOKENS: usize = 200;
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
-    /// The section that it belongs to; empty for text outside every section.
+    /// The section that it belongs to; empty outside all sections.
     pub section: String,
-    /// Its text, without white space at either end.
+    /// The text, without white space at either end.
     pub text: String,
-    /// Where it starts, in characters from the beginning of the whole text.
+    /// The start, in characters from the beginning of the whole text.
     pub start: usize,
-    /// Where it ends, in characters, exclusive.
+    /// The end, in characters, exclusive.
     pub end: usize,
 }
 
-/// Cuts `text` into chunks. `sections` are names with ranges of characters, in the order of the
-/// text; what they leave out is cut as well, under no name. Ranges beyond the text are clipped.
+/// Cuts `text` into chunks. `sections` are names with ranges of characters, in the order of the text. Text outside them
+/// is cut as well, with an empty section name. Ranges beyond the text are clipped.
 pub fn chunks(text: &str, sections: &[(String, Range<usize>)]) -> Vec<Chunk> {
     let text: Vec<char> = text.chars().collect();
     let mut chunks = Vec::new();
@@ -39,7 +40,7 @@ pub fn chunks(text: &str, sections: &[(String, Range<usize>)]) -> Vec<Chunk> {
     chunks
 }
 
-/// Where a text may be cut, from the best place to the worst.
+/// Where a text may be cut, best place first.
 #[derive(Clone, Copy)]
 enum Cut {
     Paragraph,
@@ -58,7 +59,7 @@ impl Cut {
         }
     }
 
-    /// Whether a piece may begin at `at`, given what stands before it.
+    /// Whether a piece may begin at `at`, given what precedes it.
     fn before(self, text: &[char], at: usize) -> bool {
         let Some(previous) = at.checked_sub(1).map(|index| text[index]) else {
             return false;
@@ -119,7 +120,7 @@ fn split(text: &[char], range: Range<usize>, cut: Cut, pieces: &mut Vec<Range<us
     }
 }
 
-/// A "word" that alone is too long (base64, a rule of dashes) is cut by length.
+/// A single "word" that is too long (base64, a line of dashes) is cut by length.
 fn split_word(text: &[char], range: Range<usize>, pieces: &mut Vec<Range<usize>>) {
     if tokens(&text[range.clone()]) <= CHUNK_TOKENS {
         pieces.push(range);
@@ -127,7 +128,7 @@ fn split_word(text: &[char], range: Range<usize>, pieces: &mut Vec<Range<usize>>
     }
     let mut start = range.start;
     while start < range.end {
-        // A character is never more than one word piece.
+        // A character is at most one word piece.
         let end = (start + CHUNK_TOKENS).min(range.end);
         pieces.push(start..end);
         start = end;
@@ -142,7 +143,8 @@ fn chunk(text: &[char], range: Range<usize>, section: &str) -> Option<Chunk> {
     Some(Chunk { section: section.to_owned(), text: text[start..end].iter().collect(), start, end })
 }
 
-/// Estimates word pieces: a common word is one, a long one several, a mark or ideograph one.
+/// Estimates the number of word pieces: one for a common word, several for a long one, one for a punctuation mark or
+/// ideograph.
 fn tokens(text: &[char]) -> usize {
     let mut total = 0;
     let mut letters = 0usize;
@@ -157,7 +159,7 @@ fn tokens(text: &[char]) -> usize {
     total + letters.div_ceil(6)
 }
 
-/// Chinese, Japanese and Korean text has no spaces; each character is a word piece.
+/// Chinese, Japanese and Korean text has no spaces; each character is one word piece.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
@@ -170,7 +172,7 @@ mod tests {
         vec![word; count].join(" ")
     }
 
-    /// What every cut must keep, whatever the text.
+    /// Checks the guarantees of chunking for any text.
     fn assert_sound(text: &str, chunks: &[Chunk]) {
         let characters: Vec<char> = text.chars().collect();
         let mut reached = 0;

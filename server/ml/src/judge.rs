@@ -1,11 +1,12 @@
-//! The judge: whether a sentence of a résumé, under its heading, supports a requirement, supports it in part, denies it,
-//! or is about something else.
+//! The judge model: decides whether a sentence of a résumé, with its heading, supports a requirement, supports it in
+//! part, denies it, or is about something else.
 //!
-//! It reads both together: the word pieces of a pair run through six layers tuned for this on top of
-//! multilingual-e5-small's word table, and the mean of their hidden states through one matrix. The tuned part is compiled
-//! in, for the reason that sentiment's is: it was trained on this very table. `weights/judge.json` says how it was made.
+//! It encodes both texts together: the word pieces of a pair pass through six layers, fine-tuned on top of
+//! multilingual-e5-small's word table, and the mean of their hidden states through one matrix. The fine-tuned part is
+//! compiled in, for the same reason as the sentiment model's: it was trained on exactly this table.
+//! `weights/judge.json` says how it was made.
 //!
-//! **What it is not.** It knows the two texts and nothing else: no other sentence, no dates reckoned, no person.
+//! **Its limits.** It knows only these two texts: no other sentences, no date arithmetic, nothing about the person.
 
 mod network;
 
@@ -21,43 +22,43 @@ pub use crate::worker::Priority;
 use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
 use network::{ASKS, DEMANDS, Network, WEIGHTS};
 
-/// About a sixth of a second's work on one core. A résumé's pairs are a few hundred.
+/// The budget is about a sixth of a second of work on one core. A résumé has a few hundred pairs.
 const SETTINGS: Settings = Settings { name: "judge", capacity: 2048, budget: 2048, lazy: true };
 
-/// More than the word pieces between heading and sentence.
+/// The most word pieces between heading and sentence.
 const COLON: usize = 4;
 
-/// What is judged.
+/// A requirement and a sentence to judge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
-    /// What is asked for. Of this and of the others some dozen words are read (the weights say how many word pieces they
-    /// were trained on); the rest is cut off.
+    /// The requirement. Of each of the three texts a few dozen words are read (the weights say how many word pieces
+    /// they were trained on); the rest is cut off.
     pub asked: String,
-    /// What stands above the sentence; may be empty.
+    /// The heading above the sentence; may be empty.
     pub heading: String,
-    /// The sentence of a résumé.
+    /// The sentence of the résumé.
     pub sentence: String,
 }
 
-/// How a sentence bears on a requirement: how likely each of four answers is; they sum to one.
+/// How a sentence relates to a requirement: the probabilities of the four answers, which sum to one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bearing {
     /// The sentence shows that the requirement is met.
     pub supports: f32,
-    /// It shows a part of it, or something close.
+    /// It shows part of the requirement, or something close to it.
     pub partly: f32,
     /// It says that the requirement is not met.
     pub denies: f32,
-    /// It bears on something else.
+    /// It is about something else.
     pub unrelated: f32,
 }
 
 impl Bearing {
-    /// Of a sentence that has nothing to do with what is asked.
+    /// The answer for a sentence that has nothing to do with the requirement.
     pub const UNRELATED: Self = Self { supports: 0.0, partly: 0.0, denies: 0.0, unrelated: 1.0 };
 }
 
-/// What is asked for, by a line of an advert.
+/// The kind of requirement in a line of an advert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asks {
     Skill,
@@ -69,31 +70,31 @@ pub enum Asks {
 }
 
 impl Asks {
-    /// In the order of the weights.
+    /// In the order of the model's outputs.
     const ALL: [Self; ASKS] = [Self::Skill, Self::Licence, Self::Degree, Self::Language, Self::Years, Self::Other];
 }
 
-/// How likely a line of an advert is to ask for something, and what it would be; the first three sum to one.
+/// What a line of an advert requires: the probabilities of `must`, `nice` and `none` sum to one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct AdvertLine {
-    /// It must be had.
+    /// It is a must-have.
     pub must: f32,
-    /// It would be nice to have.
+    /// It is a nice-to-have.
     pub nice: f32,
-    /// The line asks for nothing.
+    /// The line is not a requirement.
     pub none: f32,
-    /// What it would ask for.
+    /// The kind of requirement, if it is one.
     pub asks: Asks,
 }
 
-/// Which heads answer.
+/// Which output heads to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Task {
     Bearing,
     Advert,
 }
 
-/// A handle on the judge; clones share its thread. It loads when the first pair comes.
+/// A handle to the judge; clones share its thread. The model is loaded with the first pair.
 #[derive(Clone)]
 pub struct Judge {
     worker: Worker<Bench>,
@@ -102,12 +103,12 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Starts the judge. `models` is the folder that holds all models; the base is checked there by sha256.
+    /// Starts the judge. `models` is the folder of all models; the base model there is checked by its SHA-256.
     pub fn start(models: &Path) -> Result<Self, ModelError> {
         Self::start_with(models, Precision::default())
     }
 
-    /// As [`Self::start`], multiplying as exactly as is said.
+    /// Like [`Self::start`], with the given precision.
     pub fn start_with(models: &Path, precision: Precision) -> Result<Self, ModelError> {
         let (base, path) = ModelStore::new(models).ready(e5::MODEL)?;
         let worker = Worker::start(SETTINGS, move || Bench::load(&path, precision));
@@ -115,43 +116,44 @@ impl Judge {
         Ok(Self { worker, revision: network::revision().into(), base: base.revision().into() })
     }
 
-    /// How each pair's sentence bears on its requirement, in the same order. All pairs of an interactive call enter the
-    /// queue or, if it is too full, none.
+    /// The answer for each pair, in the same order. Either all pairs of an interactive call enter the queue or, if it
+    /// is too full, none.
     pub async fn read(&self, pairs: Vec<Pair>, priority: Priority) -> Result<Vec<Bearing>, EngineError> {
         Ok(outputs(self.worker.run(each(Task::Bearing, pairs), priority).await?).iter().map(|o| bearing(o)).collect())
     }
 
-    /// What lines of an advert ask for, in the same order. A pair asks with the job's title, and its sentence is the line.
+    /// What lines of an advert require, in the same order. In these pairs `asked` is the job's title and `sentence` the
+    /// line.
     pub async fn read_advert(&self, lines: Vec<Pair>, priority: Priority) -> Result<Vec<AdvertLine>, EngineError> {
         Ok(outputs(self.worker.run(each(Task::Advert, lines), priority).await?).iter().map(|o| advert(o)).collect())
     }
 
-    /// As [`Self::read_advert`] for a program without a runtime (it panics inside one).
+    /// Like [`Self::read_advert`], for programs without an async runtime; panics inside one.
     pub fn read_advert_blocking(&self, lines: Vec<Pair>) -> Result<Vec<AdvertLine>, EngineError> {
         Ok(outputs(self.worker.run_blocking(each(Task::Advert, lines))?).iter().map(|o| advert(o)).collect())
     }
 
-    /// As [`Self::read`] for a program without a runtime (it panics inside one).
+    /// Like [`Self::read`], for programs without an async runtime; panics inside one.
     pub fn read_blocking(&self, pairs: Vec<Pair>) -> Result<Vec<Bearing>, EngineError> {
         Ok(outputs(self.worker.run_blocking(each(Task::Bearing, pairs))?).iter().map(|o| bearing(o)).collect())
     }
 
-    /// Names the exact weights.
+    /// Identifies the exact weights.
     pub fn revision(&self) -> &str {
         &self.revision
     }
 
-    /// The revision of the model whose word table it reads.
+    /// The revision of the base model, whose word table it uses.
     pub fn base(&self) -> &str {
         &self.base
     }
 
-    /// What the judge's thread is doing and has done.
+    /// The state and statistics of the judge's thread.
     pub fn health(&self) -> Health {
         self.worker.health()
     }
 
-    /// Ends the judge's thread after the batch at hand.
+    /// Stops the judge's thread after the current batch.
     pub async fn shutdown(&self) {
         self.worker.shutdown().await;
     }
@@ -176,16 +178,16 @@ fn advert(numbers: &[f32]) -> AdvertLine {
     AdvertLine { must: at(0), nice: at(1), none: at(2), asks: Asks::ALL[kinds] }
 }
 
-/// What the thread works with.
+/// What the thread needs to process a batch.
 struct Bench {
     pieces: Pieces,
     network: Network,
 }
 
-/// A pair's word pieces, marks included.
+/// A pair's word pieces, including special tokens.
 struct Tokens {
     ids: Vec<u32>,
-    /// How many are the requirement's.
+    /// How many of them belong to the requirement.
     first: usize,
     task: Task,
 }
@@ -207,7 +209,7 @@ impl Bench {
         ids.extend(self.pieces.encode(&pair.asked, limits.requirement));
         ids.push(marks.last);
         let first = ids.len();
-        // The parts are cut one by one, as they were in training.
+        // The parts are truncated separately, as in training.
         for (part, limit) in [(&*pair.heading, limits.heading), (": ", COLON), (&pair.sentence, limits.sentence)] {
             ids.extend(self.pieces.encode(part, limit));
         }

@@ -1,4 +1,4 @@
-//! HireQ's models: each loads from a checked file, runs on a thread of its own, and is reached through a bounded queue.
+//! HireQ's models. Each loads from checked files, runs on a thread of its own, and is used through a bounded queue.
 //!
 //! Nothing here downloads anything. A missing model is a state ([`models::Status`]), never a panic.
 
@@ -24,7 +24,7 @@ mod e5;
 mod packed;
 mod processor;
 
-// The tests' support names the crate as tests outside it do.
+// The shared test support refers to the crate by its external name, also in unit tests.
 #[cfg(test)]
 extern crate self as hireq_ml;
 #[cfg(test)]

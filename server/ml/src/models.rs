@@ -1,8 +1,7 @@
-//! Which models HireQ runs on, and whether their files are there and unaltered.
+//! The models that HireQ uses, and whether their files are present and intact.
 //!
-//! A file counts as checked once its sha256 has been compared with the manifest; the file's size and
-//! time of change are then noted beside it, so that later starts take milliseconds. [`ModelStore::check`]
-//! reads everything again.
+//! A file counts as checked once its SHA-256 has been compared with the manifest. Its size and modification time are
+//! then stored beside it, so that later starts take milliseconds. [`ModelStore::check`] reads everything again.
 
 mod stamp;
 
@@ -15,32 +14,32 @@ use sha2::{Digest, Sha256};
 
 use stamp::Stamps;
 
-/// One file of a model, as the manifest promises it.
+/// One file of a model, according to the manifest.
 #[derive(Debug, Clone, Deserialize)]
 pub struct FileEntry {
-    /// The file's name inside the model's folder.
+    /// The file's name in the model's folder.
     pub name: String,
-    /// Its exact length.
+    /// The exact size in bytes.
     pub bytes: u64,
-    /// Its sha256 in lower-case hexadecimal.
+    /// The SHA-256 in lower-case hexadecimal.
     pub sha256: String,
 }
 
-/// One model, as the manifest describes it.
+/// One model, according to the manifest.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ManifestEntry {
-    /// The model's usual name, which is also its folder's.
+    /// The model's common name, which is also the name of its folder.
     pub name: String,
     /// What HireQ uses it for.
     pub purpose: String,
-    /// The licence of the weights (SPDX).
+    /// The licence of the weights, as an SPDX identifier.
     pub licence: String,
-    /// Its files; the first holds the weights and gives the revision.
+    /// Its files; the first contains the weights and determines the revision.
     pub files: Vec<FileEntry>,
 }
 
 impl ManifestEntry {
-    /// Names the exact weights: the model's name and the start of their sha256.
+    /// Identifies the exact weights: the model's name and the start of their SHA-256.
     ///
     /// Vectors of different revisions must never be compared.
     pub fn revision(&self) -> String {
@@ -53,17 +52,18 @@ impl ManifestEntry {
     }
 }
 
-/// Where `scripts/models` puts the models, by the environment: `MODELS_DIR`, else `hireq/models` in the user's cache.
+/// Where `scripts/models` puts the models: the environment variable `MODELS_DIR`, or else `hireq/models` in the user's
+/// cache folder.
 pub fn usual_folder(variable: impl Fn(&str) -> Option<String>) -> PathBuf {
     let folder = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = || folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")));
     folder("MODELS_DIR").unwrap_or_else(|| cache().unwrap_or_default().join("hireq/models"))
 }
 
-/// The manifest that is compiled in, as JSON.
+/// The compiled-in manifest, as JSON.
 pub const MANIFEST: &str = include_str!("../models.json");
 
-/// The models that this build knows, in the manifest's order.
+/// The models that this build supports, in the manifest's order.
 pub fn manifest() -> Result<Vec<ManifestEntry>, ModelError> {
     #[derive(Deserialize)]
     struct Manifest {
@@ -73,7 +73,7 @@ pub fn manifest() -> Result<Vec<ManifestEntry>, ModelError> {
     Ok(manifest.models)
 }
 
-/// Maps a model's file into memory.
+/// Memory-maps a model's file.
 #[expect(
     unsafe_code,
     reason = "a mapped file is undefined behaviour if it shrinks under us; \
@@ -87,93 +87,90 @@ pub(crate) fn map(file: &File) -> io::Result<memmap2::Mmap> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Every file is there with the right sha256.
+    /// Every file is present with the right SHA-256.
     Ready,
-    /// At least one file is not there.
+    /// At least one file is missing.
     Missing,
-    /// A file has the wrong length or sha256, or cannot be read.
+    /// A file has the wrong size or SHA-256, or cannot be read.
     Damaged,
 }
 
 /// A model and the state of its files on this machine.
 #[derive(Debug, Clone, Serialize)]
 pub struct ModelState {
-    /// The model's usual name.
+    /// The model's common name.
     pub name: String,
     /// What HireQ uses it for.
     pub purpose: String,
-    /// The licence of the weights (SPDX).
+    /// The licence of the weights, as an SPDX identifier.
     pub licence: String,
-    /// The folder where its files belong.
+    /// The folder of its files.
     pub path: PathBuf,
-    /// Whether it can be used.
     pub status: Status,
-    /// The length of all its files together, as the manifest states it.
+    /// The total size of its files in bytes, according to the manifest.
     pub bytes: u64,
-    /// The sha256 of its weights, as the manifest states it.
+    /// The SHA-256 of its weights, according to the manifest.
     pub sha256: String,
-    /// Names the exact weights.
+    /// Identifies the exact weights.
     pub revision: String,
 }
 
 /// Why a model cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
-    /// No model of this name is in the manifest.
+    /// The manifest has no model of this name.
     #[error("no model is called {0}")]
     Unknown(String),
-    /// Its files were never fetched.
+    /// Its files have not been downloaded.
     #[error("the model {name} is missing from {}; run scripts/models", path.display())]
     Missing {
-        /// The model's name.
         name: String,
         /// The folder where its files belong.
         path: PathBuf,
     },
-    /// A file is not the one that was published.
+    /// A file differs from the published one.
     #[error("the model {name} in {} is damaged; remove it and run scripts/models", path.display())]
     Damaged {
-        /// The model's name.
         name: String,
-        /// The folder where its files lie.
+        /// The folder of its files.
         path: PathBuf,
     },
-    /// The files are right but could not be loaded.
+    /// The files are intact but could not be loaded.
     #[error("a model could not be loaded: {0}")]
     Load(String),
-    /// The manifest compiled into this build is not readable.
+    /// The compiled-in manifest cannot be parsed.
     #[error("the model manifest is not readable: {0}")]
     Manifest(String),
 }
 
-/// The folder that holds the models, one folder each.
+/// The folder with all models, each in a folder of its own.
 #[derive(Debug, Clone)]
 pub struct ModelStore {
     dir: PathBuf,
 }
 
 impl ModelStore {
-    /// A store in `dir`, which need not exist.
+    /// A store in `dir`, which does not have to exist.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         Self { dir: dir.into() }
     }
 
-    /// The folder that holds the models.
+    /// The folder with all models.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// Every model of the manifest and its state. Reads a whole file only when it is new or changed.
+    /// Every model in the manifest with its state. Reads a whole file only if it is new or changed.
     pub fn state(&self) -> Vec<ModelState> {
         self.states(Trust::Stamps)
     }
 
-    /// As [`Self::state`], but reads every file and compares its sha256.
+    /// Like [`Self::state`], but reads every file to compare its SHA-256.
     pub fn check(&self) -> Vec<ModelState> {
         self.states(Trust::Nothing)
     }
 
-    /// The folder of a model that is ready, with its manifest entry.
+    /// The manifest entry and the folder of a model, if its files are present and intact.
     pub fn ready(&self, name: &str) -> Result<(ManifestEntry, PathBuf), ModelError> {
         let entry = manifest()?
             .into_iter()

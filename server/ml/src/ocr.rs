@@ -1,8 +1,9 @@
-//! Text out of pictures of pages: scans and photographs, level or askew, any way up.
+//! Text recognition on images of pages: scans and photographs, straight or skewed, in any orientation.
 //!
-//! PP-OCRv5's mobile networks (PaddlePaddle) find the lines on a page and read one line at a time; `rten` runs them.
-//! Own is the rest: rectangles out of the first network's map, strips along them, places of letters out of the second
-//! one's steps and the ink, spaces, and which way up the page is.
+//! PP-OCRv5's mobile networks (PaddlePaddle) find the lines on a page and read them one at a time; `rten` runs the
+//! networks. Everything else is implemented here: deriving rectangles from the first network's output, cutting strips
+//! along them, locating letters from the second network's steps and the ink, inserting spaces, and detecting the
+//! orientation of the page.
 
 mod letters;
 mod network;
@@ -20,19 +21,19 @@ use std::{path::Path, sync::Arc};
 
 const MODEL: &str = "PP-OCRv5-mobile";
 
-/// A step is a page's map or a handful of lines: a fraction of a second.
+/// A step is the line detection for a page, or the recognition of a few lines: a fraction of a second.
 const SETTINGS: Settings = Settings { name: "ocr", capacity: 64, budget: 1, lazy: true };
 
-/// Lines that are read in one step.
+/// How many lines are read in one step.
 const LINES: usize = 4;
-/// Lines by which it is seen which way up a page is.
+/// How many lines are read to detect the orientation of a page.
 const LOOKED_AT: usize = 6;
-/// Letters of a page the right way up are surer than this on average.
+/// The letters of an upright page have at least this confidence on average.
 const UPRIGHT: f32 = 0.85;
-/// A line whose letters are less sure than this on average is a picture's pattern.
+/// A line whose letters have a lower confidence on average is a pattern in an image.
 const NOISE: f32 = 0.5;
 
-/// A letter, and where it stands along its line; a space has the gap's place.
+/// A letter and its extent along the line; a space has the extent of the gap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Letter {
     pub c: char,
@@ -44,11 +45,11 @@ pub struct Letter {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub letters: Vec<Letter>,
-    /// The height at which its letters stand.
+    /// The y coordinate of the baseline.
     pub baseline: f32,
-    /// Font size.
+    /// The font size, in pixels.
     pub size: f32,
-    /// How sure its letters are on average, from 0 to 1.
+    /// The mean confidence of its letters, from 0 to 1.
     pub sure: f32,
 }
 
@@ -59,26 +60,26 @@ impl Line {
     }
 }
 
-/// What was read on a page. Places are pixels of the picture after it was turned upright and levelled.
+/// The text on a page. Positions are in pixels of the image after it was turned upright and straightened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     pub width: f32,
     pub height: f32,
-    /// In no order.
+    /// In no particular order.
     pub lines: Vec<Line>,
 }
 
-/// A handle on the networks; clones share their thread.
+/// A handle to the networks; clones share their thread.
 #[derive(Clone)]
 pub struct PageReader {
     worker: Worker<Networks>,
 }
 
 impl PageReader {
-    /// Gets ready to read; the weights are loaded with the first page.
+    /// Prepares the networks; their weights are loaded with the first page.
     ///
     /// # Errors
-    /// Where the model is missing or damaged.
+    /// If the model is missing or damaged.
     pub fn start(dir: &Path) -> Result<Self, ModelError> {
         let (_, path) = ModelStore::new(dir).ready(MODEL)?;
         let load = move || Networks::load(&path);
@@ -89,7 +90,7 @@ impl PageReader {
     /// Reads a page.
     ///
     /// # Errors
-    /// Where the networks fail.
+    /// If the networks fail.
     pub async fn read(&self, picture: Picture) -> Result<Page, EngineError> {
         let (picture, regions) = self.upright(Arc::new(picture)).await?;
         let level = Level::of(&picture, &regions);
@@ -102,18 +103,18 @@ impl PageReader {
         Ok(Page { width: picture.width() as f32, height: picture.height() as f32, lines })
     }
 
-    /// What the networks' thread is doing and has done.
+    /// The state and statistics of the networks' thread.
     #[must_use]
     pub fn health(&self) -> Health {
         self.worker.health()
     }
 
-    /// Ends the networks' thread after the step at hand.
+    /// Stops the networks' thread after the current step.
     pub async fn shutdown(&self) {
         self.worker.shutdown().await;
     }
 
-    /// The picture the right way up, with its level lines.
+    /// The image turned upright, and its lines of text.
     async fn upright(&self, mut picture: Arc<Picture>) -> Result<(Arc<Picture>, Vec<Region>), EngineError> {
         let mut regions = self.regions(&picture).await?;
         let written =
@@ -135,7 +136,7 @@ impl PageReader {
         Ok((picture, regions))
     }
 
-    /// How sure the letters of the longest lines are.
+    /// The mean confidence of the letters in the longest lines.
     async fn sureness(&self, picture: &Arc<Picture>, regions: &[Region]) -> Result<f32, EngineError> {
         let longest = &regions[..regions.len().min(LOOKED_AT)];
         let seen = self.lines(picture, longest).await?;
@@ -163,19 +164,19 @@ impl PageReader {
     }
 }
 
-/// What is asked of the networks in one go.
+/// A request to the networks.
 enum Step {
     Find(Arc<Picture>),
     Read(Arc<Picture>, Vec<Region>),
 }
 
-/// What they answer.
+/// The networks' answer.
 enum Found {
     Regions(Vec<Region>),
     Lines(Vec<SeenLine>),
 }
 
-/// A line as it was seen on its strip.
+/// A line as recognised on its strip.
 struct SeenLine {
     seen: Vec<letters::Seen>,
     ink: Ink,
@@ -210,7 +211,7 @@ impl Engine for Networks {
     }
 }
 
-/// How a page lies: by how much its lines rise or fall.
+/// The slope of a page's lines.
 struct Level {
     middle: Point,
     along: Point,
@@ -220,7 +221,7 @@ impl Level {
     fn of(picture: &Picture, regions: &[Region]) -> Self {
         let mut slopes: Vec<(f32, f32)> = regions.iter().map(|r| (r.along.y / r.along.x, r.length)).collect();
         slopes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // Half of all writing lies above the slope, half below: long lines tell it best.
+        // The median slope, weighted by length, because long lines determine it best.
         let half = slopes.iter().map(|(_, length)| length).sum::<f32>() / 2.0;
         let mut sum = 0.0;
         let slope = slopes.iter().find(|(_, length)| {
@@ -233,7 +234,7 @@ impl Level {
         Self { middle, along: Point { x: 1.0 / length, y: slope / length } }
     }
 
-    /// A point as it would be on a level page.
+    /// The position of a point after the page is straightened.
     fn levelled(&self, p: Point) -> Point {
         let (dx, dy) = (p.x - self.middle.x, p.y - self.middle.y);
         Point {
@@ -242,7 +243,7 @@ impl Level {
         }
     }
 
-    /// A line with its letters' places on the page; none where nothing was read.
+    /// A line with its letters' positions on the page; `None` if nothing was recognised.
     fn line(&self, region: &Region, line: SeenLine) -> Option<Line> {
         let SeenLine { seen, ink, step } = line;
         let sure = mean(&seen.iter().map(|s| s.sure).collect::<Vec<_>>());
@@ -259,7 +260,7 @@ impl Level {
     }
 }
 
-/// Sizes are measured on ink and vary by a tenth: lines near the page's usual size have it.
+/// Font sizes are measured on the ink and vary by a tenth, so lines close to the page's usual size are set to it.
 fn even_out(lines: &mut [Line]) {
     let mut sizes: Vec<f32> = lines.iter().flat_map(|l| l.letters.iter().map(|_| l.size)).collect();
     if sizes.is_empty() {

@@ -1,9 +1,9 @@
-//! Matrix products whose right side was laid out once, in strips of 64 columns.
+//! Matrix products whose right-hand side is laid out once, in strips of 64 columns.
 //!
-//! A strip holds its columns' numbers in the order in which the kernel reads them, so a product
-//! streams through memory and packs nothing. One kernel serves both ends: six rows at a time for a
-//! thousand rows, or a single row whose speed is that of the memory. For x86 processors kernels are
-//! written out (`avx512`, `avx2`) and chosen at run time; elsewhere the compiler vectorises the same sums.
+//! A strip stores the values of its columns in the order in which the kernel reads them, so a product streams through
+//! memory and packs nothing. The same kernel serves both extremes: it takes six rows at a time out of a thousand, or a
+//! single row at the speed of the memory. There are hand-written kernels for x86 processors (`avx512`, `avx2`), chosen
+//! at run time; elsewhere the compiler vectorises the same sums.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -21,28 +21,27 @@ pub(crate) use bytes::{ByteRows, PackedBytes};
 pub use weights::Precision;
 pub(crate) use weights::{Matrix, Weights};
 
-/// How many columns a strip has.
+/// The number of columns in a strip.
 pub(crate) const COLUMNS: usize = 64;
 
-/// How many rows a kernel takes at once.
+/// The most rows that a kernel takes at once.
 pub(crate) const ROWS: usize = 6;
 
-/// What a kernel hands back: sums of up to [`ROWS`] rows with one strip.
+/// A kernel's output: the sums of up to [`ROWS`] rows with one strip.
 pub(crate) type Tile<T> = [[T; COLUMNS]; ROWS];
 
-/// Rows of numbers that begin `stride` apart and may overlap.
+/// Rows of values that begin `stride` apart and may overlap.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows<'a, T> {
-    /// The numbers.
     pub(crate) values: &'a [T],
-    /// How far apart two rows begin.
+    /// The distance between the starts of two rows.
     pub(crate) stride: usize,
-    /// How many numbers of a row take part.
+    /// How many values of each row take part.
     pub(crate) depth: usize,
 }
 
 impl<'a, T> Rows<'a, T> {
-    /// Rows that lie one behind the other.
+    /// Rows without gaps between them.
     pub(crate) fn packed(values: &'a [T], depth: usize) -> Self {
         Self { values, stride: depth, depth }
     }
@@ -57,15 +56,15 @@ impl<'a, T> Rows<'a, T> {
     }
 }
 
-/// Panics unless `count` rows lie within their slice and the strip is as deep as they are.
+/// Panics unless `count` rows lie within their slice and the strip's depth matches theirs.
 fn check<T>(rows: Rows<'_, T>, count: usize, strip_depth: usize) {
     assert!((1..=ROWS).contains(&count), "a tile has one to six rows");
     assert!((count - 1) * rows.stride + rows.depth <= rows.values.len(), "the rows end too early");
     assert!(rows.depth <= strip_depth, "the strip ends too early");
 }
 
-/// The sums of `count` rows (at most [`ROWS`]) with one strip of `depth` × [`COLUMNS`] numbers. The other rows of `sums`
-/// stay as they are.
+/// The sums of `count` rows (at most [`ROWS`]) with one strip of `depth` × [`COLUMNS`] values. The other rows of `sums`
+/// are not changed.
 pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) {
     #[cfg(target_arch = "x86_64")]
     if avx512::tile(rows, count, strip, sums) || avx2::tile(rows, count, strip, sums) {
@@ -74,7 +73,7 @@ pub(crate) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut 
     portable::tile(rows, count, strip, sums);
 }
 
-/// A matrix of 32-bit numbers in strips: [columns / 64][depth][64], filled up with zeros.
+/// A matrix of 32-bit floats in strips: [columns / 64][depth][64], padded with zeros.
 pub(crate) struct Packed {
     data: Vec<f32>,
     depth: usize,
@@ -99,19 +98,19 @@ impl Packed {
         self.columns
     }
 
-    /// How many numbers a column has.
+    /// The number of values in a column.
     pub(crate) fn depth(&self) -> usize {
         self.depth
     }
 
-    /// One column as it was given.
+    /// One column, in its original order.
     pub(crate) fn column(&self, index: usize) -> Vec<f32> {
         let strip = &self.data[index / COLUMNS * COLUMNS * self.depth..];
         strip.iter().skip(index % COLUMNS).step_by(COLUMNS).take(self.depth).copied().collect()
     }
 
-    /// Multiplies `count` rows and hands each row's sums to `take`, with the row's number and the
-    /// sums' first column.
+    /// Multiplies `count` rows and passes each row's sums to `take`, with the row's index and the index of the first
+    /// column.
     pub(crate) fn multiply(&self, rows: Rows<'_, f32>, count: usize, mut take: impl FnMut(usize, usize, &[f32])) {
         let mut sums = [[0.0; COLUMNS]; ROWS];
         for (index, strip) in self.data.chunks_exact(COLUMNS * self.depth).enumerate() {
@@ -128,8 +127,8 @@ impl Packed {
     }
 }
 
-/// Shares rows of `width` numbers among the threads, some at a time: `step` gets the number of its
-/// first row. The shares do not depend on how many threads there are.
+/// Distributes rows of `width` values over the threads, in blocks of `rows` rows: `step` gets the index of its first
+/// row. The blocks do not depend on the number of threads.
 pub(crate) fn share(values: &mut [f32], width: usize, rows: usize, step: impl Fn(usize, &mut [f32]) + Sync) {
     if values.len() <= rows * width || rayon::current_num_threads() < 2 {
         values.chunks_mut(rows * width).enumerate().for_each(|(index, part)| step(index * rows, part));

@@ -1,9 +1,9 @@
-//! The processor, of which one engine at a time has all. Every engine's arithmetic spreads over all cores by itself, so two at a time would only
-//! take the caches from each other: one step of one engine runs at a time, and no more threads are busy than there are
+//! Reserves the processor for one engine at a time. Every engine's arithmetic already uses all cores, so two at a time
+//! would only compete for the caches: one step of one engine runs at a time, and there are never more busy threads than
 //! cores.
 //!
-//! A step is a batch, or a token. People come before tasks, but a task that has waited for [`PATIENCE`] waits like a
-//! person, so that nothing starves; within that, whoever came first is first.
+//! A step is a batch or a token. People come before tasks, but a task that has waited for [`PATIENCE`] is treated like
+//! a person, so that nothing starves; otherwise the order is first come, first served.
 
 use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 
 use crate::worker::Priority;
 
-/// How long a task lets every person go first.
+/// How long a task lets people go first.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// The queue that all engines of this process share.
+/// The queue shared by all engines of this process.
 static QUEUE: Queue = Queue::new();
 
-/// Waits for the processor, which is given back when this is dropped. Never reserve it twice on the same thread.
+/// Waits for the processor; dropping the reservation gives it back. Reserving it twice on the same thread deadlocks.
 pub(crate) fn reserve(priority: Priority) -> Reservation<'static> {
     QUEUE.reserve(priority)
 }
@@ -29,12 +29,12 @@ struct Queue {
 
 struct Line {
     busy: bool,
-    /// Who waits: since when, as it counts, and a number that tells two apart.
+    /// The waiting reservations: the time from which each counts, and a number that distinguishes equal times.
     waiting: BTreeSet<(Instant, u64)>,
     came: u64,
 }
 
-/// The processor, while it is reserved.
+/// A reservation of the processor.
 pub(crate) struct Reservation<'a>(&'a Queue);
 
 impl Queue {
@@ -59,7 +59,8 @@ impl Queue {
         Reservation(self)
     }
 
-    /// Nothing panics while it holds the line, and a line is whole between any two of its changes.
+    /// Poisoning is ignored: nothing panics while holding the lock, and the state is consistent between any two
+    /// changes.
     fn line(&self) -> MutexGuard<'_, Line> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -78,7 +79,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread::{scope, sleep};
 
-    /// Has waiters come in this order while the processor is reserved; the order in which they got it.
+    /// Queues waiters in this order while the processor is reserved, and returns the order in which they got it.
     fn order(comers: &[(&'static str, Priority)], pause: Duration) -> Vec<&'static str> {
         let (queue, served) = (Queue::new(), Mutex::new(Vec::new()));
         scope(|scope| {

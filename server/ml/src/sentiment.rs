@@ -1,13 +1,12 @@
 //! How favourable the wording of a text is: negative, neutral or positive, with probabilities.
 //!
-//! **What it is not.** It reads words, nothing else: no voice, no face. It recognises neither
-//! emotions nor truthfulness, knows nothing about the person who speaks, and takes a sober account
-//! of a sad thing for neutral. It is shown beside a transcript with these limits; it enters no
-//! rank, and nobody may be rejected for it.
+//! **Its limits.** It reads words only, no voice and no face. It recognises neither emotions nor truthfulness, knows
+//! nothing about the speaker, and takes a sober account of something sad for neutral. It is shown beside a transcript
+//! together with these limits; it has no influence on ranking, and nobody may be rejected because of it.
 //!
-//! The default model needs no file beyond all-MiniLM-L6-v2: it shares the embedder's first three
-//! layers and brings three layers of its own (see `tuned`). A `DistilBERT` with two classes, as the
-//! model hub has them, can stand in for it (see `distilbert`).
+//! The default model needs no file besides all-MiniLM-L6-v2: it shares the embedder's first three layers and adds three
+//! layers of its own (see `tuned`). A `DistilBERT` with two classes, as published on model hubs, can be used instead
+//! (see `distilbert`).
 
 mod distilbert;
 mod reader;
@@ -20,49 +19,46 @@ pub use crate::worker::Priority;
 pub use reader::{MAX_TOKENS, MAX_WINDOWS, Model, SentimentReader};
 pub use smooth::{Moment, smooth};
 
-/// The likeliest of the three classes.
+/// The most likely of the three classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Label {
     /// The wording is unfavourable.
     Negative,
-    /// The wording is plain, or as favourable as not.
+    /// The wording is neutral, or as favourable as unfavourable.
     Neutral,
     /// The wording is favourable.
     Positive,
 }
 
-/// How likely each class is; the three sum to one.
+/// The probabilities of the classes, which sum to one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probabilities {
-    /// Of [`Label::Negative`].
     pub negative: f32,
-    /// Of [`Label::Neutral`]; always 0 from a model that does not know the class.
+    /// Always 0 from a model without this class.
     pub neutral: f32,
-    /// Of [`Label::Positive`].
     pub positive: f32,
 }
 
-/// What was read from one text.
+/// The result for one text.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Sentiment {
-    /// The likeliest class.
+    /// The most likely class.
     pub label: Label,
-    /// From -1 to 1: the probability of positive less that of negative.
+    /// From -1 to 1: the probability of positive minus that of negative.
     pub score: f32,
-    /// All three.
     pub probabilities: Probabilities,
 }
 
 impl Sentiment {
-    /// What a text without words gets: neutral for certain. No model is asked.
+    /// The result for a text without words: neutral with certainty. No model is asked.
     pub const EMPTY: Self = Self {
         label: Label::Neutral,
         score: 0.0,
         probabilities: Probabilities { negative: 0.0, neutral: 1.0, positive: 0.0 },
     };
 
-    /// From a model that knows three classes.
+    /// The result of a model with three classes.
     fn of_three([negative, neutral, positive]: [f32; 3]) -> Self {
         let label = if neutral >= negative && neutral >= positive {
             Label::Neutral
@@ -74,7 +70,7 @@ impl Sentiment {
         Self { label, score: positive - negative, probabilities: Probabilities { negative, neutral, positive } }
     }
 
-    /// From a model that knows two: neutral is a score closer to 0 than `band`.
+    /// The result of a model with two classes: neutral if the score is closer to 0 than `band`.
     fn of_two([negative, _, positive]: [f32; 3], band: f32) -> Self {
         let score = positive - negative;
         let label = if score.abs() < band {

@@ -1,8 +1,8 @@
 //! Transcripts of recordings: Whisper on a thread of its own, fed chunk by chunk.
 //!
-//! A recording is decoded while it is heard and never held whole. Chunks are independent of each
-//! other: as many are heard at a time as there are threads, what is done is told after each, and work
-//! that was broken off goes on at the chunk where it stopped. The same recording gives the same words.
+//! A recording is decoded while it is transcribed and never held in memory completely. Chunks are independent: as many
+//! are transcribed at a time as there are threads, progress is reported after each, and interrupted work resumes at the
+//! chunk where it stopped. The same recording always gives the same words.
 
 mod subtitles;
 
@@ -23,24 +23,24 @@ pub use crate::worker::Priority;
 
 const MODEL: &str = "whisper-base";
 
-/// A group of chunks is at most a few, so the queue is short. A batch is about a second's work on two
-/// cores: two chunks, which also keep both busy.
+/// A group consists of a few chunks at most, so the queue is short. A batch is about a second of work on two cores: two
+/// chunks, which keep both busy.
 const SETTINGS: Settings =
     Settings { name: "transcribe", capacity: 64, budget: 2 * LONGEST - RATE as usize, lazy: true };
 
-/// Chunks that are heard at a time; more would only take memory.
+/// The most chunks that are transcribed at a time; more would only take memory.
 const MOST_AT_A_TIME: usize = 4;
 
-/// Chunks that are decoded ahead of their turn.
+/// How many chunks are decoded in advance.
 const AHEAD: usize = 2;
 
-/// A language is kept for the rest of a recording once it is this likely.
+/// A language is used for the rest of a recording once it has at least this probability.
 const SURE: f32 = 0.5;
 
 /// Why there is no transcript.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TranscribeError {
-    /// The recording cannot be heard.
+    /// The recording cannot be decoded.
     #[error(transparent)]
     Audio(#[from] AudioError),
     /// The model did not answer.
@@ -50,52 +50,52 @@ pub enum TranscribeError {
 
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The language's code ("en"); none to find out.
+    /// The language's code ("en"); `None` to detect it.
     pub language: Option<String>,
-    /// Whether to say when each word was spoken.
+    /// Whether to determine when each word was spoken.
     pub words: bool,
-    /// Where to begin, in samples: 0, or what [`Progress::next`] said.
+    /// Where to start, in samples: 0, or the value of [`Progress::next`].
     pub from: u64,
 }
 
-/// A transcript, or the part of it that is done.
+/// A transcript, or the part of it that is finished.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
-    /// The language's code; empty where nobody spoke.
+    /// The language's code; empty if nobody spoke.
     pub language: String,
-    /// How likely it is that language, from 0 to 1; 1 where it was given.
+    /// The probability of that language, from 0 to 1; 1 if it was given.
     pub language_probability: f32,
-    /// Seconds of the recording that were heard.
+    /// Seconds of the recording that were processed.
     pub duration: f64,
     /// What was said, in order.
     pub segments: Vec<Segment>,
 }
 
 impl Transcript {
-    /// Everything that was said, on one line.
+    /// The whole transcript on one line.
     pub fn text(&self) -> String {
         let texts: Vec<&str> = self.segments.iter().map(|segment| segment.text.as_str()).collect();
         texts.join(" ")
     }
 }
 
-/// What was done since the last word of progress.
+/// What was finished since the last progress report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
-    /// The segments of the chunk that was heard last.
+    /// The segments of the latest chunk.
     pub segments: Vec<Segment>,
-    /// The recording's language as far as it is known.
+    /// The recording's language, once it is known.
     pub language: Option<String>,
-    /// Where to go on, in samples, should the work end here. See [`Options::from`]; with
-    /// [`Self::language`] given too, the rest is heard as it would have been.
+    /// Where to resume, in samples, if the work ends here. Pass it as [`Options::from`], together with
+    /// [`Self::language`], to get the same transcript of the rest as without the interruption.
     pub next: u64,
-    /// Seconds that were heard so far.
+    /// Seconds processed so far.
     pub done: f64,
-    /// Seconds that the recording says it has.
+    /// The duration in seconds according to the file.
     pub seconds: Option<f64>,
 }
 
-/// A handle on the transcription model; clones share its thread.
+/// A handle to the transcription model; clones share its thread.
 #[derive(Clone)]
 pub struct Transcriber {
     worker: Worker<Transcription>,
@@ -103,13 +103,13 @@ pub struct Transcriber {
 }
 
 impl Transcriber {
-    /// Starts the model from the folder that holds all models. Checks its files (milliseconds once
-    /// they were checked before); the weights are loaded when the first chunk comes.
+    /// Starts the model; `dir` is the folder of all models. Checks its files, which takes milliseconds if they were
+    /// checked before; the weights are loaded with the first chunk.
     pub fn start(dir: &Path) -> Result<Self, ModelError> {
         Self::start_with(dir, Precision::default())
     }
 
-    /// As [`Self::start`], with another precision.
+    /// Like [`Self::start`], with the given precision.
     pub fn start_with(dir: &Path, precision: Precision) -> Result<Self, ModelError> {
         let (entry, path) = ModelStore::new(dir).ready(MODEL)?;
         let worker = Worker::start(SETTINGS, move || Transcription::load(&path, precision))
@@ -117,9 +117,11 @@ impl Transcriber {
         Ok(Self { worker, revision: entry.revision().into() })
     }
 
-    /// Transcribes a recording, as a task: outside any async context (it panics inside one).
+    /// Transcribes a recording, with the priority of a task. Must be called outside any async runtime; panics inside
+    /// one.
     ///
-    /// `progress` is told of each chunk in order and may end the work there, with what was done.
+    /// `progress` is called after each chunk, in order, and may end the work there; the transcript then contains what
+    /// was finished.
     pub fn transcribe_blocking(
         &self,
         recording: Recording,
@@ -129,7 +131,7 @@ impl Transcriber {
         let chunks = Chunks::new(recording, options.from)?;
         let seconds = chunks.seconds();
         let (send, receive) = sync_channel(AHEAD);
-        // Decoding goes on while the model listens; it ends when nobody takes its chunks any more.
+        // Decoding continues while the model works; it ends when nobody receives its chunks any more.
         let decoder = std::thread::Builder::new().name("decode-audio".to_owned()).spawn(move || {
             for chunk in chunks {
                 let failed = chunk.is_err();
@@ -143,11 +145,11 @@ impl Transcriber {
             Transcript { language: options.language.clone().unwrap_or_default(), ..Default::default() };
         let mut language = options.language.clone();
         loop {
-            // Until the language is known, chunks are heard one by one.
+            // Until the language is known, chunks are processed one at a time.
             let most = if language.is_some() { rayon::current_num_threads().min(MOST_AT_A_TIME) } else { 1 };
             let group = gather(&receive, most)?;
             if group.is_empty() {
-                // A broken recording may bring a decoder down; what it said until then is not all.
+                // A damaged recording may crash a decoder; what it produced until then is not the whole recording.
                 return match decoder.join() {
                     Ok(()) => Ok(transcript),
                     Err(_) => Err(AudioError::Damaged("its decoder gave up".into()).into()),
@@ -191,7 +193,7 @@ impl Transcriber {
         let mut places = Vec::with_capacity(chunks.len());
         for mut chunk in chunks {
             let samples = std::mem::take(&mut chunk.samples);
-            // Silence has nothing to say.
+            // Silence has no words.
             places.push((chunk, (!samples.is_empty()).then_some(sounds.len())));
             if !samples.is_empty() {
                 sounds.push(sound(samples));
@@ -202,7 +204,7 @@ impl Transcriber {
         Ok(places.into_iter().map(|(chunk, place)| (chunk, said(place).unwrap_or_default())).collect())
     }
 
-    /// As [`Self::transcribe_blocking`], from an async context.
+    /// Like [`Self::transcribe_blocking`], for async callers.
     pub async fn transcribe(
         &self,
         recording: Recording,
@@ -215,32 +217,32 @@ impl Transcriber {
             .unwrap_or_else(|error| Err(EngineError::Failed(error.to_string()).into()))
     }
 
-    /// Names the exact weights.
+    /// Identifies the exact weights.
     pub fn revision(&self) -> &str {
         &self.revision
     }
 
-    /// What the model's thread is doing and has done.
+    /// The state and statistics of the model's thread.
     pub fn health(&self) -> Health {
         self.worker.health()
     }
 
-    /// Ends the model's thread after the batch at hand.
+    /// Stops the model's thread after the current batch.
     pub async fn shutdown(&self) {
         self.worker.shutdown().await;
     }
 }
 
-/// The next chunks, up to so many; none at the end.
+/// The next chunks, at most `most`; empty at the end.
 fn gather(chunks: &Receiver<Result<Chunk, AudioError>>, most: usize) -> Result<Vec<Chunk>, AudioError> {
-    // Waiting for all of them keeps every thread busy; decoding is far ahead of hearing.
+    // Waiting for all of them keeps every thread busy; decoding is far ahead of transcribing.
     chunks.iter().take(most).collect()
 }
 
-/// Segments with times from the recording's beginning.
+/// Shifts the times of segments to the beginning of the recording.
 fn placed(segments: Vec<Segment>, start: u64) -> Vec<Segment> {
     let offset = start as f64 / f64::from(RATE);
-    // Hundredths of a second are all that the model knows.
+    // The model's times have a resolution of hundredths of a second.
     let at = |seconds: f64| ((seconds + offset) * 100.0).round() / 100.0;
     let word = |word: Word| Word { start: at(word.start), end: at(word.end), ..word };
     let place = |segment: Segment| Segment {
@@ -277,7 +279,7 @@ impl Engine for Transcription {
     }
 
     fn cost(&self, sound: &Sound) -> usize {
-        // The shortest chunk costs as much as a second: the model hears the silence behind it.
+        // The shortest chunk costs as much as one second, because of the silence added after it.
         sound.samples.len().max(RATE as usize)
     }
 

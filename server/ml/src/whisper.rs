@@ -1,7 +1,7 @@
-//! Whisper, speech to text: weights, spectrogram, encoder, decoder and the rules of its transcripts.
+//! Whisper, speech to text: weights, spectrogram, encoder, decoder and the rules for its output.
 //!
-//! Written for processors: products in eight bits on weights laid out once (see `strip`), keys and
-//! values kept for every token, and only as much audio encoded as there is.
+//! Optimised for CPUs: products in eight bits with weights laid out once (see `packed`), cached keys and values for
+//! every token, and only as much audio encoded as there is.
 
 mod attempt;
 mod decoder;
@@ -19,20 +19,20 @@ mod words;
 pub use crate::packed::Precision;
 pub use model::{ChunkTranscript, Segment, Sound, Whisper, Word};
 
-/// The sizes of a Whisper model.
+/// The dimensions of a Whisper model.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
-    /// Numbers of a row.
+    /// The dimension of a row.
     width: usize,
     /// Attention heads.
     heads: usize,
-    /// Layers of encoder and decoder each.
+    /// The number of layers in the encoder and in the decoder.
     layers: usize,
-    /// Rows of encoded audio at most.
+    /// The most rows of encoded audio.
     audio: usize,
-    /// Tokens of text at most.
+    /// The most tokens of text.
     text: usize,
-    /// Tokens that there are.
+    /// The size of the vocabulary.
     vocabulary: usize,
 }
 

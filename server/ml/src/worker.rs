@@ -1,8 +1,8 @@
-//! One model on one thread, behind a bounded queue.
+//! Runs a model on one thread, behind a bounded queue.
 //!
-//! A worker promises that interactive callers are served before tasks and told [`EngineError::Busy`]
-//! at once when the queue is full; that tasks wait for room; that work whose caller has gone is
-//! dropped; and that a panic in the model costs one batch, never the thread.
+//! A worker guarantees that interactive callers are served before tasks, and get [`EngineError::Busy`] at once if the
+//! queue is full; that tasks wait for room; that requests whose caller has gone are dropped; and that a panic in the
+//! model costs one batch, never the thread.
 
 mod health;
 mod queue;
@@ -17,35 +17,35 @@ pub(crate) use health::Stats;
 pub use health::{Health, Timings};
 use queue::{Consumer, Entry};
 
-/// What a worker drives: a model that lives on one thread.
+/// The model that a worker runs; it lives on one thread.
 pub trait Engine {
-    /// What a caller hands in.
+    /// What a caller passes in.
     type Input: Send + 'static;
-    /// The input made ready for the model (tokens, say).
+    /// The preprocessed input, such as tokens.
     type Prepared;
     /// What a caller gets back.
     type Output: Send + 'static;
 
-    /// Makes one input ready. Called on the worker's thread.
+    /// Preprocesses one input, on the worker's thread.
     fn prepare(&mut self, input: Self::Input) -> Result<Self::Prepared, String>;
 
-    /// What one prepared input takes from the budget of a batch.
+    /// How much of a batch's budget one input takes.
     fn cost(&self, prepared: &Self::Prepared) -> usize;
 
-    /// Runs a batch and answers in the same order, one output for each.
+    /// Runs a batch and returns one output for each input, in the same order.
     fn run(&mut self, batch: Vec<Self::Prepared>) -> Result<Vec<Self::Output>, String>;
 }
 
-/// Who is waiting.
+/// Who is waiting for the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Priority {
-    /// A person: served first, and refused rather than kept waiting when the queue is full.
+    /// A person: served first, and refused at once if the queue is full.
     Interactive,
-    /// A background task: waits for room.
+    /// A background task: waits for room in the queue.
     Task,
 }
 
-/// Why a model gave no answer.
+/// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
     /// The queue is full; try again later.
@@ -62,30 +62,28 @@ pub enum EngineError {
     Stopped,
 }
 
-/// An output and how long its parts took.
+/// An output with its timings.
 #[derive(Debug, Clone)]
 pub struct Answer<T> {
-    /// What the model gave.
     pub output: T,
-    /// How long it waited and ran.
     pub timings: Timings,
 }
 
-/// How a worker is set up.
+/// The configuration of a worker.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Names the thread.
+    /// The name of the thread.
     pub name: &'static str,
-    /// How many entries may wait, for each priority.
+    /// The most waiting entries, for each priority.
     pub capacity: usize,
-    /// A batch is closed once its entries cost this much. An interactive caller waits at most for
-    /// one batch of tasks, so keep it to a fraction of a second's work.
+    /// A batch is closed once its entries cost this much. An interactive caller waits for at most one batch of tasks,
+    /// so this should be a fraction of a second of work.
     pub budget: usize,
-    /// Whether to load the model only when the first entry comes.
+    /// Whether to load the model only with the first entry.
     pub lazy: bool,
 }
 
-/// A handle on a model's thread. Clones share it; the thread ends when the last one is dropped.
+/// A handle to a model's thread. Clones share it; the thread ends when the last one is dropped.
 pub struct Worker<E: Engine> {
     inner: Arc<Inner<E>>,
 }
@@ -106,8 +104,8 @@ struct Inner<E: Engine> {
 type Reply<E> = oneshot::Receiver<Result<Answer<<E as Engine>::Output>, EngineError>>;
 
 impl<E: Engine + 'static> Worker<E> {
-    /// Starts the thread, which loads the model with `load`: at once, unless it is lazy. The load is tried again for
-    /// every batch as long as it fails, and after a panic.
+    /// Starts the thread, which loads the model with `load`, immediately unless it is lazy. If loading fails, it is
+    /// tried again for every batch; it is also repeated after a panic.
     pub fn start(
         settings: Settings,
         load: impl FnMut() -> Result<E, String> + Send + 'static,
@@ -123,8 +121,8 @@ impl<E: Engine + 'static> Worker<E> {
         Ok(Self { inner: Arc::new(Inner { interactive, task, stats, thread }) })
     }
 
-    /// Runs inputs and waits for their answers, in the same order. All of them enter the queue or,
-    /// for an interactive caller who finds it full, none.
+    /// Runs inputs and waits for their answers, in the same order. Either all of them enter the queue or, for an
+    /// interactive caller who finds it full, none.
     pub async fn run(&self, inputs: Vec<E::Input>, priority: Priority) -> Result<Vec<Answer<E::Output>>, EngineError> {
         let replies = match priority {
             Priority::Interactive => self.enter_at_once(inputs)?,
@@ -146,7 +144,7 @@ impl<E: Engine + 'static> Worker<E> {
         Ok(answers)
     }
 
-    /// As [`Self::run`] for a task, outside any async context (it panics inside one).
+    /// Like [`Self::run`] with the priority of a task, for callers outside any async runtime; panics inside one.
     pub fn run_blocking(&self, inputs: Vec<E::Input>) -> Result<Vec<Answer<E::Output>>, EngineError> {
         let mut replies = Vec::with_capacity(inputs.len());
         for input in inputs {
@@ -176,19 +174,19 @@ impl<E: Engine + 'static> Worker<E> {
             .collect())
     }
 
-    /// What the worker is doing and has done.
+    /// The state and statistics of the worker.
     pub fn health(&self) -> Health {
         let waiting = |queue: &mpsc::Sender<Entry<E>>| queue.max_capacity() - queue.capacity();
         self.inner.stats.health(waiting(&self.inner.interactive), waiting(&self.inner.task))
     }
 
-    /// Finishes the batch at hand, answers everything that waits with [`EngineError::Stopped`] and
-    /// waits for the thread to end. Later calls on any clone are answered the same.
+    /// Finishes the current batch, answers everything waiting with [`EngineError::Stopped`], and waits for the thread
+    /// to end. Later calls on any clone get the same error.
     pub async fn shutdown(&self) {
         self.inner.stats.stop();
         let thread = self.inner.thread.lock().ok().and_then(|mut thread| thread.take());
         if let Some(thread) = thread {
-            // Joining blocks; a thread that cannot be joined has ended already.
+            // Joining blocks; a join error means that the thread has ended already.
             let joined = tokio::task::spawn_blocking(move || thread.join()).await;
             if !matches!(joined, Ok(Ok(()))) {
                 tracing::error!("a model's thread ended in a panic");
@@ -204,7 +202,7 @@ impl<E: Engine> Entry<E> {
     }
 }
 
-/// Whole microseconds, which is how counters keep time.
+/// Whole microseconds, the unit of the counters.
 fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }

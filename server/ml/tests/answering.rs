@@ -1,4 +1,4 @@
-//! Answers quoted from passages, where MiniLM is had.
+//! Answers quoted from passages; needs the MiniLM model.
 
 mod support;
 

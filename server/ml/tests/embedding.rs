@@ -1,6 +1,6 @@
-//! The embedding model against the vectors of a reference implementation.
+//! Compares the embedding model with the vectors of a reference implementation.
 //!
-//! Left out, with a word, where the model has not been fetched (`scripts/models`).
+//! Skipped, with a message, if the model has not been downloaded (`scripts/models`).
 
 mod support;
 

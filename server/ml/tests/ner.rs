@@ -1,6 +1,6 @@
-//! Tokens and entities against those of spaCy, and texts that nobody would call one.
+//! Compares tokens and entities with spaCy's, and checks unusual texts.
 //!
-//! Left out, with a word, where the model has not been fetched (`scripts/models`).
+//! Skipped, with a message, if the model has not been downloaded (`scripts/models`).
 
 mod support;
 
@@ -16,7 +16,7 @@ struct Golden {
     docs: Vec<Doc>,
 }
 
-/// Places are in code points, as Python counts.
+/// Positions are in code points, as in Python.
 #[derive(Deserialize)]
 struct Doc {
     text: String,
@@ -24,7 +24,7 @@ struct Doc {
     ents: Vec<(usize, usize, Label)>,
 }
 
-/// The reference's answers; `NER_GOLDEN` may name a larger file of the same form.
+/// The reference's results; `NER_GOLDEN` may name a larger file in the same format.
 fn golden() -> Golden {
     let json = match std::env::var_os("NER_GOLDEN") {
         Some(path) => std::fs::read_to_string(path).expect("NER_GOLDEN names a readable file"),
@@ -37,7 +37,7 @@ fn recognizer() -> Option<Recognizer> {
     started(Recognizer::load(&models_dir()))
 }
 
-/// Byte places from code points.
+/// Maps code point positions to byte positions.
 struct Places(Vec<usize>);
 
 impl Places {
@@ -125,7 +125,7 @@ fn time_grows_with_the_text_and_no_faster() {
         "\n \t".repeat(66_000),
         dots,
     ];
-    // Two hundred kilobytes of marks are as many tokens, forty times a long résumé's.
+    // Two hundred kilobytes of punctuation are as many tokens, forty times those of a long résumé.
     let limit = Duration::from_secs(if cfg!(debug_assertions) { 240 } else { 30 });
     for text in hostile {
         let started = Instant::now();

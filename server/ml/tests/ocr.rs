@@ -1,4 +1,4 @@
-//! Pages of résumés as pictures, read and compared with the text that the files have.
+//! Recognises images of résumé pages and compares the result with the files' own text.
 
 #[path = "support/spoil.rs"]
 mod spoil;
@@ -12,7 +12,7 @@ use support::{models_dir, started};
 
 const FILES: [&str; 2] = ["priya_jake.pdf", "hannah_sidebar.pdf"];
 
-/// A file's first page, and what its text says.
+/// A file's first page as an image, and its text.
 fn page(file: &str) -> (PagePicture, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../documents/tests/fixtures").join(file);
     let bytes = std::fs::read(path).expect("a fixture");
@@ -20,7 +20,7 @@ fn page(file: &str) -> (PagePicture, String) {
     (scan.draw(1).expect("a page"), text_of(&bytes, 1).expect("its text"))
 }
 
-/// What is read on a picture, as the document's text.
+/// The text recognised on an image, as that of the resulting document.
 async fn read(reader: &PageReader, picture: &PagePicture, quarters: u8) -> String {
     let pixels = Picture::new(picture.width, picture.height, picture.grey.clone()).expect("a picture");
     let seen = reader.read(pixels.turned(quarters)).await.expect("read");

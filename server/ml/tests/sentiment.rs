@@ -1,7 +1,7 @@
-//! The sentiment models against PyTorch's answers, against plain sentences, and against rated ones.
+//! Compares the sentiment models with PyTorch's results, and checks them on plain sentences and on rated ones.
 //!
-//! Left out, with a word, where the model has not been fetched (`scripts/models`) or the rated
-//! sentences are not there (`SENTIMENT_DATA`: the folder that scripts/train-sentiment takes).
+//! Skipped, with a message, if the model has not been downloaded (`scripts/models`), or if the rated sentences are
+//! missing (`SENTIMENT_DATA`: the folder that scripts/train-sentiment uses).
 
 mod support;
 
@@ -183,7 +183,7 @@ fn sentiment_from_a_distilbert_agrees_with_pytorch() {
     texts.push(String::new());
     let read = reader.score_blocking(texts).unwrap();
     for (read, Golden { text, probabilities: [negative, positive] }) in read.iter().zip(&expected) {
-        // PyTorch ran them as one padded batch under a mask.
+        // PyTorch ran them as one padded batch with a mask.
         let difference =
             (read.probabilities.negative - negative).abs().max((read.probabilities.positive - positive).abs());
         assert!(difference < 1e-4, "{text:?} is off by {difference:e}");
@@ -194,8 +194,8 @@ fn sentiment_from_a_distilbert_agrees_with_pytorch() {
     assert_eq!(reader.revision(), "distilbert");
 }
 
-/// The right sign on clear sentences (rated -1 and below, or 1 and above), over each whole set: most
-/// of these were trained on, so this guards the engine; docs/quality.md has the honest figures.
+/// The sign must be right on clear sentences (rated at most -1 or at least 1) of each whole data set. The model was
+/// trained on most of them, so this only tests the engine; docs/quality.md has figures for unseen data.
 #[test]
 fn sentiment_of_rated_sentences_has_the_right_sign() {
     let folder = std::env::var_os("SENTIMENT_DATA")
@@ -209,7 +209,7 @@ fn sentiment_of_rated_sentences_has_the_right_sign() {
         let Some(reader) = reader() else { return };
         let mut texts = Vec::new();
         let mut ratings: Vec<f32> = Vec::new();
-        // Every seventh clear sentence is plenty for a floor.
+        // Every seventh clear sentence is enough for a minimum.
         let rows = lines.lines().skip(1).filter_map(|line| {
             let mut fields = line.splitn(4, '\t').skip(1);
             let rating: f32 = fields.next()?.parse().ok()?;

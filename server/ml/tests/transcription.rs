@@ -1,6 +1,6 @@
-//! Transcripts of real speech against those of a reference implementation.
+//! Compares transcripts of real speech with those of a reference implementation.
 //!
-//! Left out, with a word, where the model has not been fetched (`scripts/models`).
+//! Skipped, with a message, if the model has not been downloaded (`scripts/models`).
 
 mod support;
 
@@ -14,7 +14,7 @@ use hireq_ml::whisper::Precision;
 use support::{models_dir, started};
 
 const JFK: &[u8] = include_bytes!("fixtures/jfk.wav");
-/// What faster-whisper 1.2.1 writes, with 32-bit floats and one beam.
+/// The output of faster-whisper 1.2.1 with 32-bit floats and a beam of one.
 const SAID: &str = "And so my fellow Americans ask not what your country can do for you, \
     ask what you can do for your country.";
 
@@ -26,7 +26,7 @@ fn plain(text: &str) -> String {
     text.to_lowercase().replace([',', '.'], "")
 }
 
-/// A WAV file of the clip, so many times over.
+/// A WAV file of the clip, repeated this many times.
 fn repeated(times: usize) -> Vec<u8> {
     let (head, data) = JFK.split_at(44);
     let mut bytes = head.to_vec();
@@ -125,7 +125,7 @@ fn what_is_no_recording_is_said_so() {
     assert!(matches!(Recording::open(Path::new("/nonexistent.mp3")), Err(AudioError::Io(_))));
 }
 
-/// Every format that is to be read, where the shared recordings are at hand (`HIREQ_AUDIO`).
+/// Tests every supported format, if the shared recordings are available (`HIREQ_AUDIO`).
 #[test]
 fn every_format_says_the_same() {
     let Some(folder) = std::env::var_os("HIREQ_AUDIO").map(PathBuf::from) else {
@@ -150,7 +150,7 @@ fn every_format_says_the_same() {
         let (text, said) = (plain(&transcript.text()), plain(SAID));
         let (text, said): (Vec<_>, Vec<_>) = (text.split(' ').collect(), said.split(' ').collect());
         let wrong = text.iter().zip(&said).filter(|(text, said)| text != said).count();
-        // Half the rate and eight bits a sample take their toll.
+        // Half the sample rate and eight bits per sample reduce quality.
         let allowed = if name == "jfk_8k_ulaw.wav" { 3 } else { 0 };
         assert!(text.len() == said.len() && wrong <= allowed, "{name}: {text:?}");
     }

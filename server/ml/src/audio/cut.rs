@@ -1,59 +1,58 @@
-//! Cuts a recording into chunks of at most half a minute, at pauses, and leaves silence out.
+//! Cuts a recording into chunks of at most half a minute, at pauses, and leaves out silence.
 //!
-//! Where a chunk ends depends on the recording alone, so work that was broken off can go on with the
-//! same chunks. Loudness decides, nothing cleverer: what is taken for silence lies far below speech.
+//! The cuts depend only on the recording, so interrupted work can resume with the same chunks. Only loudness is
+//! considered: whatever counts as silence is far quieter than speech.
 
 use super::{AudioError, RATE, Recording};
 
-/// The longest chunk, in samples: what the model hears at once.
+/// The longest chunk, in samples: what the model processes at once.
 pub const LONGEST: usize = 30 * RATE as usize;
-/// A chunk is cut no earlier than this where the recording goes on.
+/// The shortest chunk, in samples, unless the recording ends.
 const SHORTEST: usize = 18 * RATE as usize;
-/// Loudness is taken over frames of 20 ms.
+/// Loudness is measured in frames of 20 ms.
 const FRAME: usize = RATE as usize / 50;
-/// Frames on either side that a pause is averaged over: 0.14 s together.
+/// How many frames on either side are averaged to find a pause: 0.14 s in total.
 const AROUND: usize = 3;
-/// A pause that comes a second later may be this much louder (decibels) and is still preferred: long
-/// chunks cost least.
+/// A pause one second later is preferred even if it is this much louder, in decibels, because long chunks are cheaper.
 const LATER: f32 = 0.5;
-/// Below this (of full scale) is silence, whatever the rest is like: -66 dB.
+/// Anything below this fraction of full scale (-66 dB) is silence.
 const SILENT: f32 = 0.0005;
-/// So is what lies this far below the loud parts: -50 dB.
+/// Anything below this fraction of the loud parts (-50 dB) is also silence.
 const FAR_BELOW: f32 = 0.003;
-/// Silence of more frames than this is left out of a chunk's beginning, but for a little.
+/// Silence longer than this many frames is removed from the start of a chunk, except for a little.
 const LEAD: usize = 25;
 const KEPT: usize = 10;
-/// Sound whose loud frames are not this many times louder than its quiet ones is noise or a tone:
-/// speech rises and falls by much more.
+/// If the loud frames are not at least this many times louder than the quiet ones, it is noise or a tone: the loudness
+/// of speech varies much more.
 const EVEN: f32 = 1.4;
 
 /// A piece of a recording.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chunk {
-    /// Where it begins, in samples from the recording's start.
+    /// The start, in samples from the beginning of the recording.
     pub start: u64,
-    /// Where the next begins.
+    /// The start of the next chunk.
     pub next: u64,
-    /// 16 kHz mono, at most [`LONGEST`]. Empty where there was nothing but silence or even noise.
+    /// 16 kHz mono, at most [`LONGEST`] samples. Empty if there was only silence or steady noise.
     pub samples: Vec<f32>,
 }
 
-/// The chunks of a recording, one after the other.
+/// An iterator over the chunks of a recording.
 #[derive(Debug)]
 pub struct Chunks {
     recording: Recording,
     buffer: Vec<f32>,
-    /// Where the buffer begins.
+    /// The position of the buffer's first sample.
     start: u64,
     more: bool,
 }
 
 impl Chunks {
-    /// The chunks of a recording from a sample on, which must be where a chunk begins: 0, or some
-    /// chunk's `next`.
+    /// The chunks of a recording starting at sample `from`, which must be 0 or the `next` of some chunk.
     pub fn new(recording: Recording, from: u64) -> Result<Self, AudioError> {
         let mut chunks = Self { recording, buffer: Vec::new(), start: 0, more: true };
-        // Formats seek to somewhere near; reading through is exact, and a hundred times faster than hearing.
+        // Seeking is inexact in many formats; decoding up to the position is exact, and a hundred times faster than
+        // transcribing.
         while chunks.more && chunks.start < from {
             chunks.more = chunks.recording.read(&mut chunks.buffer)?;
             let past = (from - chunks.start).min(chunks.buffer.len() as u64);
@@ -62,12 +61,12 @@ impl Chunks {
         Ok(chunks)
     }
 
-    /// How long the recording says it is, in seconds.
+    /// The duration in seconds according to the file.
     pub fn seconds(&self) -> Option<f64> {
         self.recording.seconds()
     }
 
-    /// The next chunk, or nothing at the end.
+    /// The next chunk, or `None` at the end.
     fn read(&mut self) -> Result<Option<Chunk>, AudioError> {
         while self.more && self.buffer.len() < LONGEST + RATE as usize {
             self.more = self.recording.read(&mut self.buffer)?;
@@ -75,11 +74,11 @@ impl Chunks {
         if self.buffer.is_empty() {
             return Ok(None);
         }
-        // No more than this is looked at: how much was read beyond depends on the format's packets.
+        // Looks no further than this, because how far was read beyond it depends on the format's packet size.
         let seen = self.buffer.len().min(LONGEST + RATE as usize);
         let loudness: Vec<f32> = self.buffer[..seen].chunks(FRAME).map(loudness).collect();
         let silent = silence(&loudness);
-        // Silence at the beginning goes, however long it is.
+        // Silence at the beginning is removed, however long it is.
         let lead = loudness.iter().take_while(|frame| **frame < silent).count();
         if lead == loudness.len() {
             let start = self.drop_first(seen);
@@ -97,7 +96,7 @@ impl Chunks {
         Ok(Some(Chunk { start, next: self.start, samples }))
     }
 
-    /// Drops samples and says where they began.
+    /// Drops samples and returns the position where they began.
     fn drop_first(&mut self, count: usize) -> u64 {
         let start = self.start;
         self.buffer.drain(..count);
@@ -118,7 +117,7 @@ fn loudness(frame: &[f32]) -> f32 {
     (crate::arithmetic::dot(frame, frame) / frame.len().max(1) as f32).sqrt()
 }
 
-/// Below what loudness these frames are silence.
+/// The loudness below which a frame counts as silence.
 fn silence(loudness: &[f32]) -> f32 {
     let mut sorted = loudness.to_vec();
     sorted.sort_unstable_by(f32::total_cmp);
@@ -126,18 +125,19 @@ fn silence(loudness: &[f32]) -> f32 {
     SILENT.max(loud * FAR_BELOW)
 }
 
-/// Whether a sound neither rises nor falls.
+/// Whether the loudness of a sound hardly varies.
 fn even(samples: &[f32]) -> bool {
-    // Differences: the depths of a noise wander, which says nothing of speech.
+    // Differences of neighbouring samples, because the low frequencies of noise vary slowly, which would look like
+    // speech.
     let differences: Vec<f32> = samples.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let mut frames: Vec<f32> = differences.chunks_exact(FRAME).map(loudness).collect();
     frames.sort_unstable_by(f32::total_cmp);
     let at = |twentieths: usize| frames[(frames.len() - 1) * twentieths / 20];
-    // In half a second even speech may be even.
+    // Within half a second, even speech may have a steady loudness.
     frames.len() > LEAD && at(18) < EVEN * at(2)
 }
 
-/// Which frame to cut at: the quietest place, and of places alike the last.
+/// The frame to cut at: the quietest place, or the latest of several that are about equal.
 fn cut(loudness: &[f32]) -> usize {
     let (first, last) = (SHORTEST / FRAME, LONGEST / FRAME - AROUND);
     let score = |index: usize| {
@@ -168,7 +168,7 @@ mod tests {
         bytes
     }
 
-    /// Seconds of a tone at some level that swells twice a second.
+    /// A tone of this duration and level, whose loudness rises twice per second.
     fn tone(seconds: f32, level: f32) -> Vec<f32> {
         let swell = |n: f32| 0.6 + 0.4 * (n * 0.0008).sin();
         (0..(seconds * RATE as f32) as usize).map(|n| level * swell(n as f32) * (n as f32 * 0.2).sin()).collect()

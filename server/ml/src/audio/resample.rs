@@ -1,37 +1,37 @@
-//! From any rate to another, piece by piece, with a windowed sinc.
+//! Converts between sample rates, piece by piece, with a windowed sinc filter.
 //!
-//! For every place that an output sample can have between two input samples there is a row of the
-//! filter's table. A recording of higher rate is cut off below half the new rate first; that is the
-//! same filter, made wider.
+//! For every position that an output sample can have between two input samples, the filter's table has a row. When the
+//! rate is reduced, frequencies above half the new rate have to be removed first; the same filter, made wider, does
+//! this.
 
-/// Crossings of zero on each side of the filter's middle.
+/// Zero crossings on each side of the filter's centre.
 const CROSSINGS: usize = 24;
-/// Kaiser's parameter: about 80 dB between what passes and what must not.
+/// Kaiser's parameter: about 80 dB of attenuation.
 const BETA: f64 = 8.0;
-/// The cut-off, as a part of half the lower rate: the filter needs room to fall.
+/// The cut-off relative to half the lower rate; the filter needs room to roll off.
 const CUT_OFF: f64 = 0.94;
-/// Rates that recordings have, with room on either side.
+/// Sample rates of real recordings, with a margin on both sides.
 const RATES: std::ops::RangeInclusive<u32> = 2_000..=400_000;
 
-/// A stream of samples on its way to another rate.
+/// Resamples a stream of samples.
 pub(super) struct Resampler {
     rate: u32,
-    /// The two rates without their common divisor.
+    /// The two rates, divided by their greatest common divisor.
     from: usize,
     to: usize,
-    /// A row of `2 * half` numbers for each of the `to` places between two samples.
+    /// A row of `2 * half` coefficients for each of the `to` positions between two samples.
     table: Vec<f32>,
     half: usize,
-    /// Input that is still needed; half a filter of silence comes before the first sample.
+    /// Input that is still needed; half a filter length of silence precedes the first sample.
     waiting: Vec<f32>,
-    /// The next output's place, in parts of `to` to a sample, counted from the first that waits.
+    /// The position of the next output in units of 1/`to` sample, from the first sample in `waiting`.
     place: usize,
     pushed: usize,
     given: usize,
 }
 
 impl Resampler {
-    /// A resampler, or nothing where no recording has such a rate.
+    /// A resampler, or `None` for an implausible sample rate.
     pub(super) fn new(rate: u32, target: u32) -> Option<Self> {
         if !RATES.contains(&rate) {
             return None;
@@ -48,7 +48,7 @@ impl Resampler {
                 let offset = place as f64 / to as f64;
                 let row = (0..2 * half).map(|tap| tap as f64 - (half - 1) as f64 - offset);
                 let row: Vec<f64> = row.map(|x| cut_off * sinc(cut_off * x) * kaiser(x / half as f64)).collect();
-                // Every place passes a steady level on as it is.
+                // Every row sums to one, so that a constant level is unchanged.
                 let sum: f64 = row.iter().sum();
                 table.extend(row.iter().map(|weight| (weight / sum) as f32));
             }
@@ -57,12 +57,12 @@ impl Resampler {
         Some(Self { rate, from, to, table, half, waiting, place: 0, pushed: 0, given: 0 })
     }
 
-    /// The rate that comes in.
+    /// The input rate.
     pub(super) fn rate(&self) -> u32 {
         self.rate
     }
 
-    /// Takes samples and adds what they give to `out`.
+    /// Processes samples and appends the output to `out`.
     pub(super) fn push(&mut self, samples: &[f32], out: &mut Vec<f32>) {
         if self.table.is_empty() {
             out.extend_from_slice(samples);
@@ -73,7 +73,7 @@ impl Resampler {
         self.give(usize::MAX, out);
     }
 
-    /// Adds what is left to `out`: as much as the input was long.
+    /// Appends the remaining output to `out`, so that its duration equals the input's.
     pub(super) fn finish(&mut self, out: &mut Vec<f32>) {
         if self.table.is_empty() {
             return;
@@ -112,7 +112,7 @@ fn sinc(x: f64) -> f64 {
     if x.abs() < 1e-9 { 1.0 } else { x.sin() / x }
 }
 
-/// Kaiser's window over -1 to 1.
+/// The Kaiser window on -1 to 1.
 fn kaiser(x: f64) -> f64 {
     if x.abs() >= 1.0 { 0.0 } else { bessel(BETA * (1.0 - x * x).sqrt()) / bessel(BETA) }
 }

@@ -1,7 +1,7 @@
-//! One layer of the encoder, on the rows of several texts at once.
+//! One layer of the encoder, applied to several texts at once.
 //!
-//! The products take the rows of all texts together, without padding: no product depends on a row's neighbours.
-//! Attention goes text by text and head by head.
+//! Matrix products take the rows of all texts together, without padding, because no row's product depends on the
+//! others. Attention is computed for each text and head separately.
 
 use std::ops::Range;
 
@@ -13,18 +13,18 @@ use super::{Config, Read};
 use crate::arithmetic;
 use crate::packed::{COLUMNS, Matrix, ROWS, Rows, Weights, share, tile};
 
-/// Rows that are worked on together at most: they stay in a core's own cache with one strip of weights.
+/// The most rows processed together: they fit into a core's own cache with one strip of weights.
 const BLOCK: usize = 64;
 
-/// Rows that are worked on together, of so many: as many shares for each thread, as far as each fills a tile.
+/// How many rows to process together, given their total: the same number of blocks for each thread, as long as each
+/// block fills a tile.
 fn block(rows: usize) -> usize {
     let shares = rows.div_ceil(BLOCK).next_multiple_of(rayon::current_num_threads()).min(rows / ROWS);
     rows.div_ceil(shares.max(1))
 }
 
-/// One layer's weights.
 pub(super) struct Layer {
-    /// Queries, keys and values side by side. The scale of the scores is in the queries' weights.
+    /// Query, key and value projections side by side. The scaling of attention scores is included in the query weights.
     qkv: Linear,
     attended: Linear,
     attended_norm: Norm,
@@ -39,7 +39,7 @@ struct Linear {
 }
 
 impl Linear {
-    /// Multiplies packed rows; `finish` makes of sums and their bias what comes out.
+    /// Multiplies packed rows; `finish` combines the sums and the bias into the output.
     fn apply(&self, rows: &[f32], out: &mut [f32], finish: impl Fn(&mut [f32], &[f32], &[f32])) {
         let width = self.bias.len();
         let depth = rows.len() / (out.len() / width);
@@ -57,13 +57,12 @@ fn plain(out: &mut [f32], sums: &[f32], bias: &[f32]) {
     }
 }
 
-/// Adds the bias and applies the GELU.
+/// Adds the bias and applies GELU.
 fn gelu(out: &mut [f32], sums: &[f32], bias: &[f32]) {
     out.copy_from_slice(sums);
     arithmetic::bias_gelu(out, bias);
 }
 
-/// Layer normalisation.
 pub(super) struct Norm {
     scale: Vec<f32>,
     shift: Vec<f32>,
@@ -71,7 +70,7 @@ pub(super) struct Norm {
 }
 
 impl Norm {
-    /// Adds other rows to these and normalises each.
+    /// Adds `others` to the rows and normalises each row.
     pub(super) fn add(&self, rows: &mut [f32], others: &[f32]) {
         let width = self.scale.len();
         for (row, other) in rows.chunks_exact_mut(width).zip(others.chunks_exact(width)) {
@@ -123,7 +122,7 @@ impl Layer {
         if fits { Ok(layer) } else { Err(misshapen()) }
     }
 
-    /// Takes the hidden rows of texts, each text's in its range, a layer further.
+    /// Applies the layer to the hidden rows of the texts, each in its own range.
     pub(super) fn forward(&self, hidden: &mut [f32], texts: &[Range<usize>], config: &Config) {
         let (width, heads) = (config.hidden_size, config.num_attention_heads);
         let block = block(hidden.len() / width);
@@ -148,7 +147,7 @@ impl Layer {
     }
 }
 
-/// Attention of every token of a text to every token of it, as [texts][heads][tokens][numbers of a head].
+/// Self-attention within each text, as [texts][heads][tokens][head dimension].
 fn attend(qkv: &[f32], texts: &[Range<usize>], (width, heads): (usize, usize)) -> Vec<f32> {
     let head = width / heads;
     let mut seen = vec![0.0; qkv.len() / 3];
@@ -165,8 +164,8 @@ fn attend(qkv: &[f32], texts: &[Range<usize>], (width, heads): (usize, usize)) -
     seen
 }
 
-/// One head's attention. `qkv` begins with the first token's query; a token's key and value lie `width` and twice
-/// that behind its query, the next token's query three times that.
+/// Attention of one head. `qkv` starts at the first token's query; a token's key and value follow `width` and twice
+/// `width` after its query, and the next token's query three times `width` after it.
 fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
     let count = seen.len() / head;
     let stride = count.next_multiple_of(COLUMNS);
@@ -193,7 +192,7 @@ fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
             }
         }
         for row in weights.chunks_exact_mut(stride).take(many) {
-            // Filled up to whole registers with what weighs nothing: numbers that are left over go one by one.
+            // Padded to full registers with zero weights, because remaining elements would be processed one at a time.
             let whole = count.next_multiple_of(16);
             row[count..whole].fill(f32::NEG_INFINITY);
             arithmetic::softmax(&mut row[..whole]);
@@ -210,7 +209,7 @@ fn attend_head(qkv: &[f32], width: usize, head: usize, seen: &mut [f32]) {
     }
 }
 
-/// Puts what the tokens from `first` on saw into rows, all heads side by side.
+/// Copies the attention output of the tokens from `first` on into rows, with all heads side by side.
 fn gather(seen: &[f32], texts: &[Range<usize>], first: usize, (width, heads): (usize, usize), rows: &mut [f32]) {
     let head = width / heads;
     let mut text = texts.partition_point(|text| text.end <= first);
@@ -230,7 +229,6 @@ fn numbers(tensor: &Tensor) -> Result<Vec<f32>> {
     tensor.to_dtype(DType::F32)?.flatten_all()?.to_vec1()
 }
 
-/// Reads tensors by name.
 pub(super) struct Loader<'a> {
     pub(super) read: &'a Read<'a>,
     pub(super) names: &'a Names,
@@ -242,7 +240,8 @@ impl Loader<'_> {
         numbers(&(self.read)(name)?)
     }
 
-    /// Weights as [outputs][inputs], and the bias. Bytes are codes, with the outputs' scales beside them.
+    /// The weights as [outputs][inputs], and the bias. Byte tensors are quantised codes, with each output's scale in a
+    /// tensor of its own.
     fn linear(&self, name: &str) -> Result<(Matrix, Vec<f32>)> {
         let weights = (self.read)(&format!("{name}.weight"))?;
         let bias = self.vector(&format!("{name}.bias"))?;

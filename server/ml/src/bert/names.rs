@@ -1,14 +1,14 @@
-//! What the tensors of an encoder are called in its file.
+//! The tensor names of an encoder in its file.
 
-/// Names, each without `.weight` or `.bias`.
+/// Names without the suffix `.weight` or `.bias`.
 pub(crate) struct Names {
-    /// What precedes every name where the file holds more than the bare encoder.
+    /// The prefix of all names, if the file contains more than the bare encoder.
     pub(super) prefix: &'static str,
     pub(super) positions: &'static str,
-    /// The vectors of a token's kind (first or second text), where a kind is added.
+    /// The vectors of the token types (first or second text), if the model has them.
     pub(super) kinds: Option<&'static str>,
     pub(super) embedded_norm: &'static str,
-    /// What precedes a layer's number.
+    /// The prefix before a layer's number.
     pub(super) layers: &'static str,
     pub(super) query: &'static str,
     pub(super) key: &'static str,

@@ -1,4 +1,4 @@
-//! The decoder of llama and qwen2: tokens in, scores of what may come next out.
+//! The decoder of llama and qwen2 models: turns tokens into scores for the next token.
 
 use super::gguf::Gguf;
 use super::linear::{After, Linear};
@@ -8,13 +8,12 @@ use super::shape::Shape;
 use crate::worker::Priority;
 use crate::{arithmetic, processor};
 
-/// Prompts are read in blocks of so many tokens: between two of them the reader may leave, and other models, which
-/// share the processor's threads, have it in between.
+/// Prompts are read in blocks of this many tokens. Between blocks the reader may cancel, and other models, which share
+/// the processor, get their turn.
 const READ_AT_ONCE: usize = 96;
 
-/// A model that reads tokens and says what may come next.
 pub(super) struct Decoder {
-    /// Token vectors; often also the weights of the tokens' scores.
+    /// Token embeddings; in many models also the output projection.
     tokens: Linear,
     scores: Option<Linear>,
     layers: Vec<Layer>,
@@ -26,11 +25,11 @@ pub(super) struct Decoder {
 
 struct Layer {
     attention_norm: Vec<f32>,
-    /// Queries, keys and values, one below the other.
+    /// Query, key and value projections, stacked.
     qkv: Linear,
     attended: Linear,
     wide_norm: Vec<f32>,
-    /// The weights of the gates and of the numbers that they let through, one matrix below the other.
+    /// The gate and up projections of the feed-forward network, stacked.
     widen: Linear,
     narrow: Linear,
 }
@@ -68,7 +67,7 @@ impl Layer {
 }
 
 impl Decoder {
-    /// Lays out a file's weights.
+    /// Lays out the weights of a file.
     pub(super) fn load(file: &Gguf) -> Result<Self, String> {
         let shape = Shape::of(file.metadata())?;
         let matrix = |name: &str| Ok::<_, String>(Linear::new(file.matrix(&[name], shape.width)?, None));
@@ -87,13 +86,14 @@ impl Decoder {
         })
     }
 
-    /// How many tokens a conversation may have, answer included.
+    /// The most tokens of a conversation, including the answer.
     pub(super) const fn context(&self) -> usize {
         self.shape.context
     }
 
-    /// Reads tokens behind the `at` that were read before (0 begins anew) and gives the scores of what may follow: one
-    /// number for each of the vocabulary's tokens. Asks `go_on` between blocks; `None` where it said no.
+    /// Reads tokens that follow the `at` tokens read before (0 starts a new conversation) and returns the scores of the
+    /// next token, one for each token of the vocabulary. Calls `go_on` between blocks, and returns `None` if that
+    /// returns false.
     pub(super) fn read(
         &mut self,
         tokens: &[u32],
@@ -112,14 +112,14 @@ impl Decoder {
                 return Ok(None);
             }
             let _reserved = processor::reserve(Priority::Interactive);
-            // On one of the pool's own threads the others' help is had without waking this one up again each time.
+            // Inside the thread pool the other threads join in without waking this one after each product.
             last = rayon::scope(|_| self.block(tokens, at + index * READ_AT_ONCE));
         }
         let _reserved = processor::reserve(Priority::Interactive);
         Ok(Some(rayon::scope(|_| self.scores(&mut last))))
     }
 
-    /// The vocabulary's scores after a token's hidden numbers.
+    /// The scores of the vocabulary for a token's hidden state.
     fn scores(&self, hidden: &mut [f32]) -> Vec<f32> {
         arithmetic::scale_to_root(hidden, &self.norm, self.shape.epsilon);
         let head = self.scores.as_ref().unwrap_or(&self.tokens);
@@ -128,7 +128,7 @@ impl Decoder {
         scores
     }
 
-    /// Reads one block and gives the last token's hidden numbers.
+    /// Reads one block and returns the last token's hidden state.
     fn block(&mut self, tokens: &[u32], at: usize) -> Vec<f32> {
         let Shape { width, wide, epsilon, .. } = self.shape;
         let mut hidden = vec![0.0; tokens.len() * width];
@@ -170,9 +170,9 @@ struct Attention<'a> {
     tokens: usize,
     /// [tokens][queries, keys, values of all heads]
     qkv: Vec<f32>,
-    /// [groups][tokens][heads of a group][numbers of a head]
+    /// [groups][tokens][heads per group][head dimension]
     queries: Vec<f32>,
-    /// As the queries.
+    /// Attention output, laid out like `queries`.
     seen: Vec<f32>,
 }
 
@@ -189,12 +189,12 @@ impl<'a> Attention<'a> {
         }
     }
 
-    /// Where a token's queries of one group begin.
+    /// The offset of a token's queries in one group.
     fn at(&self, group: usize, token: usize) -> usize {
         (group * self.tokens + token) * self.shape.sharing() * self.shape.head
     }
 
-    /// Turns queries and keys by the tokens' places, remembers keys and values, and attends.
+    /// Rotates queries and keys by the tokens' positions, stores keys and values, and computes the attention.
     fn attend(&mut self, rotary: &Rotary, past: &mut Memory, place: usize) {
         let Shape { heads, groups, head, .. } = *self.shape;
         let scale = 1.0 / (head as f32).sqrt();
@@ -214,7 +214,7 @@ impl<'a> Attention<'a> {
         past.attend(place, &self.queries, &mut self.seen);
     }
 
-    /// What a token saw, all heads one after the other.
+    /// A token's attention output, with all heads one after the other.
     fn seen(&self, token: usize, row: &mut [f32]) {
         let together = self.shape.sharing() * self.shape.head;
         for (group, row) in row.chunks_exact_mut(together).enumerate() {

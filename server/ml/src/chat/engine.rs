@@ -1,4 +1,4 @@
-//! The thread that holds the model and takes one conversation after the other.
+//! The thread that owns the model and answers one conversation at a time.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,18 +15,18 @@ use super::tokens::Tokens;
 use super::{Event, Finish, Request};
 use crate::worker::{Stats, Timings};
 
-/// A conversation and where its answer goes.
+/// A conversation, and the channel for its answer.
 pub(super) struct Job {
     pub request: Request,
     pub events: mpsc::Sender<Event>,
-    /// When it was asked.
+    /// When the request was made.
     pub since: Instant,
 }
 
-/// The way to the thread.
+/// The channel to the thread.
 pub(super) type Queue = mpsc::Sender<Job>;
 
-/// A loaded model with its words.
+/// A loaded model with its tokenizer and template.
 pub(super) struct Model {
     pub decoder: Decoder,
     pub tokens: Tokens,
@@ -34,7 +34,6 @@ pub(super) struct Model {
 }
 
 impl Model {
-    /// Reads a GGUF file.
     pub(super) fn load(file: &Path) -> Result<Self, String> {
         let started = std::time::Instant::now();
         let gguf = Gguf::open(file)?;
@@ -101,7 +100,7 @@ fn answer(file: &Path, model: &mut Option<Model>, job: &Job, stats: &Stats) {
             stats.panic();
             stats.fail(1);
             stats.loading(None);
-            // Whatever state the panic left behind is not trusted again.
+            // After a panic the model's state is unknown, so it is loaded again.
             *model = None;
             Event::Failed("the chat model failed; try again".into())
         }

@@ -9,10 +9,11 @@ use tokio::sync::mpsc;
 use super::engine::Model;
 use super::{Event, Finish, Message, Request, Summary};
 
-/// Of the likeliest tokens that make up this share, one is drawn, where anything is drawn.
+/// Nucleus sampling: unless the temperature is zero, a token is drawn from the most likely ones that together have this
+/// probability.
 const TOP_P: f64 = 0.9;
 
-/// Answers a request into `events`.
+/// Generates the answer to a request and sends it to `events`.
 pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Sender<Event>) -> Result<Summary, String> {
     let started = Instant::now();
     let messages = without_marks(&request.messages, &model.tokens.marks());
@@ -69,11 +70,11 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
     Ok(summary)
 }
 
-/// Takes the template's marks out of what people wrote: with them one could speak as somebody else.
+/// Removes the template's control tokens from people's messages: with them, somebody could impersonate another role.
 fn without_marks(messages: &[Message], marks: &[String]) -> Vec<Message> {
     let clean = |text: &str| {
         let mut text = text.to_owned();
-        // Again, until none is left: taking one out may join two halves to another.
+        // Repeated until none is left, because removing one may join two halves into another.
         while let Some(mark) = marks.iter().find(|mark| text.contains(mark.as_str())) {
             text = text.replace(mark.as_str(), "");
         }
@@ -82,7 +83,7 @@ fn without_marks(messages: &[Message], marks: &[String]) -> Vec<Message> {
     messages.iter().map(|message| Message::new(message.role, clean(&message.content))).collect()
 }
 
-/// Text on its way to the reader; what may be the beginning of a stop text is held back.
+/// Text on its way to the reader. What may be the start of a stop text is held back.
 struct Speech<'a> {
     events: &'a mpsc::Sender<Event>,
     stop: &'a [String],
@@ -90,7 +91,7 @@ struct Speech<'a> {
 }
 
 impl Speech<'_> {
-    /// Passes a piece on; says so where the answer ends here.
+    /// Sends a piece; returns the reason if the answer ends here.
     fn say(&mut self, piece: &str) -> Option<Finish> {
         self.held.push_str(piece);
         let stops = self.stop.iter().filter(|stop| !stop.is_empty());
@@ -103,7 +104,7 @@ impl Speech<'_> {
         (!said.is_empty() && self.events.blocking_send(Event::Text(said)).is_err()).then_some(Finish::Cancelled)
     }
 
-    /// Passes on what was held back.
+    /// Sends what was held back.
     fn rest(&mut self) {
         if !self.held.is_empty() {
             _ = self.events.blocking_send(Event::Text(std::mem::take(&mut self.held)));
@@ -111,7 +112,7 @@ impl Speech<'_> {
     }
 }
 
-/// The length of the longest end of `text` that begins `stop`.
+/// The length of the longest suffix of `text` that is a prefix of `stop`.
 fn overlap(text: &str, stop: &str) -> usize {
     stop.char_indices().map(|(at, _)| at).filter(|&at| at > 0 && text.ends_with(&stop[..at])).max().unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! A GGUF file: what it says of itself, and its tensors laid out for the products.
+//! A GGUF file: its metadata, and its tensors laid out for the products.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -12,10 +12,9 @@ use half::f16;
 
 use crate::packed::{BLOCK, Bits, Block, PackedBlocks};
 
-/// What a GGUF file says of itself.
+/// The metadata of a GGUF file.
 pub(super) type Metadata = HashMap<String, Value>;
 
-/// An open file.
 pub(super) struct Gguf {
     content: Content,
     map: memmap2::Mmap,
@@ -33,7 +32,6 @@ impl Gguf {
         Ok(Self { content, map, name })
     }
 
-    /// What the file says of itself.
     pub(super) fn metadata(&self) -> &Metadata {
         &self.content.metadata
     }
@@ -48,13 +46,13 @@ impl Gguf {
         tensor.map_err(|e| format!("{}: {name}: {e}", self.name))
     }
 
-    /// A tensor's numbers, one after the other.
+    /// A tensor's values as floats.
     pub(super) fn floats(&self, name: &str) -> Result<Vec<f32>, String> {
         floats(&self.tensor(name)?).map_err(|e| format!("{}: {name}: {e}", self.name))
     }
 
-    /// Matrices of [outputs][inputs], one below the other. Weights in blocks of 32 stay the numbers that they are;
-    /// others are rounded to eight bits.
+    /// Several matrices of [outputs][inputs], stacked. Weights quantised in blocks of 32 are kept exactly; others are
+    /// quantised to eight bits.
     pub(super) fn matrix(&self, names: &[&str], inputs: usize) -> Result<PackedBlocks, String> {
         let tensors = names.iter().map(|name| self.tensor(name)).collect::<Result<Vec<_>, _>>()?;
         let wrong = || format!("{}: {} has an unexpected shape", self.name, names.join(", "));
@@ -77,7 +75,7 @@ impl Gguf {
                 match parts.next() {
                     Some(part) if output < part.outputs => return part.block(output, block),
                     Some(part) => output -= part.outputs,
-                    // There are as many outputs as the parts have together.
+                    // There are as many outputs as all parts have together.
                     None => return Block::of(&[0.0; BLOCK]),
                 }
             }
@@ -89,7 +87,7 @@ fn floats(tensor: &QTensor) -> candle_core::Result<Vec<f32>> {
     tensor.dequantize(&Device::Cpu)?.flatten_all()?.to_vec1()
 }
 
-/// One of the matrices that are laid out together.
+/// One of the matrices that are stacked.
 struct Part<'a> {
     blocks: usize,
     outputs: usize,
@@ -97,9 +95,9 @@ struct Part<'a> {
 }
 
 enum Weights<'a> {
-    /// Blocks as the file has them, of so many bytes.
+    /// Blocks as stored in the file, with their format.
     Kept(std::borrow::Cow<'a, [u8]>, GgmlDType),
-    /// Anything else, as floats.
+    /// Any other format, as floats.
     Floats(Vec<f32>),
 }
 
@@ -116,7 +114,7 @@ impl<'a> Part<'a> {
         Ok(Self { blocks, outputs, weights })
     }
 
-    /// One block of one output's weights. The formats are those of ggml's `block_q4_0`, `block_q4_1` and `block_q8_0`.
+    /// One block of one output's weights. The formats are ggml's `block_q4_0`, `block_q4_1` and `block_q8_0`.
     fn block(&self, output: usize, index: usize) -> Block {
         let at = output * self.blocks + index;
         match &self.weights {
@@ -144,7 +142,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A metadata entry that must be text.
+/// A metadata entry that must be a string.
 pub(super) fn text<'a>(metadata: &'a Metadata, key: &str) -> Result<&'a str, String> {
     match metadata.get(key) {
         Some(Value::String(text)) => Ok(text),
@@ -152,7 +150,7 @@ pub(super) fn text<'a>(metadata: &'a Metadata, key: &str) -> Result<&'a str, Str
     }
 }
 
-/// A metadata entry that must be a whole number.
+/// A metadata entry that must be an unsigned integer.
 pub(super) fn number(metadata: &Metadata, key: &str) -> Result<usize, String> {
     let value = metadata.get(key).and_then(|value| value.to_u32().ok());
     value.map(|n| n as usize).ok_or_else(|| format!("the file does not say {key}"))

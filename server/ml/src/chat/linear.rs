@@ -1,19 +1,18 @@
-//! A layer's weights, multiplied with rows that are made ready one by one.
+//! A layer's weights, multiplied by rows that are prepared one at a time.
 
 use crate::packed::{BlockRows, COLUMNS, PackedBlocks, share};
 
-/// A linear layer.
 pub(super) struct Linear {
     weights: PackedBlocks,
     bias: Option<Vec<f32>>,
 }
 
-/// What happens to a product.
+/// What to do with the product.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum After {
-    /// It replaces what was there.
+    /// Overwrite the output.
     Set,
-    /// It is added to what was there.
+    /// Add to the output.
     Add,
 }
 
@@ -22,7 +21,7 @@ impl Linear {
         Self { weights, bias }
     }
 
-    /// How many numbers come out.
+    /// The number of outputs.
     pub(super) fn outputs(&self) -> usize {
         self.weights.columns()
     }
@@ -32,8 +31,8 @@ impl Linear {
         self.weights.column(index, out);
     }
 
-    /// Multiplies as many rows as `out` has room for; `row` writes the row of a number. Many rows are shared among
-    /// the threads; of one row, its products.
+    /// Multiplies as many rows as `out` has room for; `row` writes the row with a given index. Many rows are
+    /// distributed over the threads; for a single row, its outputs are.
     pub(super) fn apply(&self, row: impl Fn(usize, &mut [f32]) + Sync, after: After, out: &mut [f32]) {
         let (width, threads) = (self.outputs(), rayon::current_num_threads());
         let ready = |first: usize, count: usize| {

@@ -1,5 +1,5 @@
-//! What one layer keeps of the tokens so far: for each group of heads their keys and values, in strips as the products
-//! read them.
+//! The key-value cache of one layer: for each group of heads the keys and values of the tokens so far, in the strips
+//! that the products read.
 
 use rayon::prelude::*;
 
@@ -7,19 +7,19 @@ use super::shape::Shape;
 use crate::arithmetic;
 use crate::packed::{COLUMNS, ROWS, Rows, tile};
 
-/// Below this many numbers of keys the attention is over before a second thread would have begun.
+/// With fewer key values than this, the attention is computed before a second thread could start.
 const WORTH_SHARING: usize = 1 << 16;
 
-/// Keys and values of one group.
+/// The keys and values of one group.
 #[derive(Default, Clone)]
 struct Group {
-    /// [tokens / 64][numbers of a head][64]
+    /// [tokens / 64][head dimension][64]
     keys: Vec<f32>,
-    /// For every 64 numbers of a head: [tokens][64]
+    /// For every 64 dimensions of a head: [tokens][64]
     values: Vec<Vec<f32>>,
 }
 
-/// Keys and values of one layer.
+/// The keys and values of one layer.
 pub(super) struct Memory {
     groups: Vec<Group>,
     head: usize,
@@ -27,13 +27,14 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// Nothing yet.
+    /// An empty cache.
     pub(super) fn new(shape: &Shape) -> Self {
         let group = Group { keys: Vec::new(), values: vec![Vec::new(); shape.head.div_ceil(COLUMNS)] };
         Self { groups: vec![group; shape.groups], head: shape.head, sharing: shape.sharing() }
     }
 
-    /// Puts a token's keys and values, one group's after the other, at a place; what was there or later is forgotten.
+    /// Stores a token's keys and values, group by group, at a position; anything there or later is overwritten or
+    /// forgotten.
     pub(super) fn put(&mut self, place: usize, keys: &[f32], values: &[f32]) {
         let head = self.head;
         let parts = keys.chunks_exact(head).zip(values.chunks_exact(head));
@@ -51,8 +52,8 @@ impl Memory {
         }
     }
 
-    /// Attends from the queries of tokens that stand at `place` and after it, whose keys and values have been put.
-    /// Queries and what they see lie as [groups][tokens][heads of a group][numbers of a head].
+    /// Computes the attention for queries of tokens at `place` and after it, whose keys and values are already stored.
+    /// Queries and output are laid out as [groups][tokens][heads per group][head dimension].
     pub(super) fn attend(&self, place: usize, queries: &[f32], seen: &mut [f32]) {
         let (head, size) = (self.head, queries.len() / self.groups.len());
         let tokens = size / (self.sharing * head);
@@ -74,7 +75,7 @@ impl Memory {
         }
     }
 
-    /// Some rows of queries of one group; `first` is the number of the first.
+    /// Processes some query rows of one group; `first` is the index of the first row.
     fn tile(&self, group: &Group, place: usize, first: usize, queries: &[f32], seen: &mut [f32]) {
         let (head, count) = (self.head, queries.len() / self.head);
         let length = |row: usize| place + (first + row) / self.sharing + 1;
@@ -90,7 +91,7 @@ impl Memory {
             }
         }
         for (row, weights) in weights.chunks_exact_mut(stride).enumerate() {
-            // A token sees itself and those before it.
+            // A token attends to itself and those before it.
             let (past, future) = weights.split_at_mut(length(row));
             arithmetic::softmax(past);
             future.fill(0.0);

@@ -1,8 +1,8 @@
-//! A chat model: any GGUF file of a llama or qwen2 architecture, on a thread of its own.
+//! The chat model: any GGUF file of the llama or qwen2 architecture, on a thread of its own.
 //!
-//! One conversation is answered at a time, token by token; the others wait in a bounded queue. An answer whose reader
-//! has gone stops at the next token, and prompts are read in small blocks, so that the other models, which share the
-//! processor's threads, never wait long for it.
+//! One conversation is answered at a time, token by token; the others wait in a bounded queue. An answer stops at the
+//! next token once its reader has gone, and prompts are read in small blocks, so that the other models, which share the
+//! processor, never wait for long.
 
 mod decoder;
 mod engine;
@@ -26,69 +26,67 @@ use crate::worker::{EngineError, Health, Stats};
 use engine::{Job, Queue};
 pub use template::{Message, Role};
 
-/// How many conversations may wait.
+/// The most conversations that may wait.
 const CAPACITY: usize = 8;
 
-/// What to say, and how long.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The conversation so far; the model writes the assistant's next message.
     pub messages: Vec<Message>,
-    /// At most this many tokens of answer.
+    /// The most tokens of the answer.
     pub max_tokens: usize,
-    /// The answer ends before any of these.
+    /// The answer ends before any of these texts.
     pub stop: Vec<String>,
-    /// Zero takes the likeliest token each time, which gives the same answer each time.
+    /// Zero always takes the most likely token, so that the answer is reproducible.
     pub temperature: f64,
-    /// Decides the draw where the temperature is above zero.
+    /// The seed for sampling, if the temperature is above zero.
     pub seed: u64,
 }
 
 impl Request {
-    /// A request that is answered with the likeliest words.
+    /// A request with temperature zero.
     pub fn new(messages: Vec<Message>, max_tokens: usize) -> Self {
         Self { messages, max_tokens, stop: Vec::new(), temperature: 0.0, seed: 0 }
     }
 }
 
-/// What comes of a request, in this order: pieces of text, then its end.
+/// The events of an answer: pieces of text, followed by its end.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The next piece of the answer; all pieces joined are the answer.
+    /// The next piece; the answer is all pieces joined.
     Text(String),
     /// The answer is complete.
     End(Summary),
-    /// The model failed; no more comes.
+    /// The model failed; no further events follow.
     Failed(String),
 }
 
-/// How an answer came about.
+/// Statistics of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// Why it ended.
     pub finish: Finish,
-    /// The prompt's tokens.
+    /// The number of tokens in the prompt.
     pub prompt_tokens: usize,
-    /// The answer's tokens.
+    /// The number of tokens in the answer.
     pub tokens: usize,
     /// Time spent reading the prompt.
     pub prompt_time: Duration,
-    /// Time spent writing the answer.
+    /// Time spent generating the answer.
     pub time: Duration,
 }
 
 /// Why an answer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finish {
-    /// The model ended it, or a stop text came.
+    /// The model ended it, or a stop text was reached.
     Stop,
-    /// Its tokens were used up.
+    /// The token limit was reached.
     Length,
-    /// Its reader went away.
+    /// The reader disconnected.
     Cancelled,
 }
 
-/// A handle on the chat model; clones share its thread, which ends when the last one is dropped.
+/// A handle to the chat model; clones share its thread, which ends when the last one is dropped.
 #[derive(Clone)]
 pub struct Chat {
     queue: Queue,
@@ -97,11 +95,10 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// Starts a model of the manifest from the folder that holds all models. The file is mapped, and read when the
-    /// first request comes.
+    /// Starts a model from the manifest; `dir` is the folder of all models. The file is loaded with the first request.
     ///
     /// # Errors
-    /// Where the model is unknown, missing or damaged.
+    /// If the model is unknown, missing or damaged.
     pub fn start(dir: &Path, name: &str) -> Result<Self, ModelError> {
         let (entry, path) = ModelStore::new(dir).ready(name)?;
         let file = entry.files.first().map(|file| path.join(&file.name));
@@ -112,7 +109,7 @@ impl Chat {
     /// Starts any GGUF file.
     ///
     /// # Errors
-    /// Where the file cannot be opened.
+    /// If the file cannot be opened.
     pub fn start_file(file: &Path, name: &str) -> Result<Self, ModelError> {
         if let Err(error) = std::fs::File::open(file) {
             return Err(ModelError::Load(format!("{}: {error}", file.display())));
@@ -123,15 +120,14 @@ impl Chat {
         Ok(Self { queue, stats, name: name.into() })
     }
 
-    /// The model's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Begins an answer. Its events come as they are written; dropping the receiver stops it.
+    /// Starts an answer. Its events arrive while it is generated; dropping the receiver cancels it.
     ///
     /// # Errors
-    /// Where too many wait, or the model's thread has ended.
+    /// If too many conversations are waiting, or the model's thread has ended.
     pub fn ask(&self, request: Request) -> Result<mpsc::Receiver<Event>, EngineError> {
         let (events, receiver) = mpsc::channel(32);
         match self.queue.try_send(Job { request, events, since: Instant::now() }) {
@@ -144,8 +140,8 @@ impl Chat {
         }
     }
 
-    /// What the model's thread is doing and has done. A conversation is a batch of its own; being made ready is reading
-    /// the prompt, running is writing the answer. One whose reader left counts as dropped.
+    /// The state and statistics of the model's thread. Each conversation is a batch of its own; its preparation time is
+    /// for reading the prompt, its run time for generating the answer. A cancelled one counts as dropped.
     pub fn health(&self) -> Health {
         self.stats.health(self.queue.max_capacity() - self.queue.capacity(), 0)
     }

@@ -1,19 +1,20 @@
-//! Where a token stands, told to its queries and keys by turning their numbers in pairs (rotary position embedding,
-//! arXiv 2104.09864).
+//! Rotary position embedding (arXiv 2104.09864): encodes a token's position by rotating pairs of values in its queries
+//! and keys.
 
 use super::gguf::Gguf;
 use super::shape::Shape;
 
-/// Cosines and sines of every place's angles.
+/// The cosines and sines for every position.
 pub(super) struct Rotary {
-    /// [places][pairs] of cosine and sine.
+    /// [positions][pairs] of cosine and sine.
     angles: Vec<(f32, f32)>,
     pairs: usize,
     neighbours: bool,
 }
 
 impl Rotary {
-    /// Angles for every place of a conversation. Long models say by how much some pairs turn more slowly.
+    /// The angles for every position in a conversation. Long-context models specify factors by which some pairs rotate
+    /// more slowly.
     pub(super) fn new(shape: &Shape, file: &Gguf) -> Result<Self, String> {
         let pairs = shape.turning / 2;
         let slower = if file.has("rope_freqs.weight") { file.floats("rope_freqs.weight")? } else { vec![1.0; pairs] };
@@ -30,7 +31,7 @@ impl Rotary {
         Ok(Self { angles, pairs, neighbours: shape.neighbours })
     }
 
-    /// Turns one head's numbers by the angles of the token's place.
+    /// Rotates one head's values by the angles of a position.
     pub(super) fn apply(&self, head: &mut [f32], place: usize) {
         for (pair, (cosine, sine)) in self.angles[place * self.pairs..][..self.pairs].iter().enumerate() {
             let (a, b) = if self.neighbours { (2 * pair, 2 * pair + 1) } else { (pair, pair + self.pairs) };

@@ -1,37 +1,38 @@
-//! A model's sizes, as its file states them.
+//! A model's dimensions, according to its file.
 
 use super::gguf::{Metadata, number, text};
 
-/// The longest conversation that is taken: what a model remembers of each token takes memory.
+/// The longest context that is used, to limit the memory of the key-value cache.
 const MAX_CONTEXT: usize = 4096;
 
-/// The sizes of a llama or qwen2.
+/// The dimensions of a llama or qwen2 model.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Shape {
-    /// Numbers that stand for a token.
+    /// The dimension of a token's vector.
     pub width: usize,
     pub layers: usize,
-    /// Heads of queries.
+    /// The number of query heads.
     pub heads: usize,
-    /// Heads of keys and values; each serves `heads / groups` heads of queries (grouped-query attention).
+    /// The number of key and value heads; each serves `heads / groups` query heads (grouped-query attention).
     pub groups: usize,
-    /// Numbers of a head.
+    /// The dimension of a head.
     pub head: usize,
-    /// Numbers within the feed-forward step.
+    /// The inner dimension of the feed-forward network.
     pub wide: usize,
-    /// Tokens that a conversation may have.
+    /// The most tokens of a conversation.
     pub context: usize,
-    /// What is added to a mean square before its root.
+    /// Added to the mean square before taking the root.
     pub epsilon: f32,
-    /// How many numbers of a head turn with the token's place, and how fast.
+    /// How many dimensions of a head are rotated (rotary position embedding).
     pub turning: usize,
+    /// The base of the rotation frequencies.
     pub base: f32,
-    /// Which two numbers turn together: neighbours, or those half a head apart.
+    /// Whether neighbouring dimensions are rotated together, or those half a head apart.
     pub neighbours: bool,
 }
 
 impl Shape {
-    /// Reads and checks the sizes.
+    /// Reads and checks the dimensions.
     pub(super) fn of(metadata: &Metadata) -> Result<Self, String> {
         let architecture = text(metadata, "general.architecture")?;
         if !["llama", "qwen2"].contains(&architecture) {
@@ -66,7 +67,7 @@ impl Shape {
         if fits { Ok(shape) } else { Err("the file's sizes do not fit each other".into()) }
     }
 
-    /// Heads that ask the same one.
+    /// The number of query heads that share a key and value head.
     pub(super) const fn sharing(&self) -> usize {
         self.heads / self.groups
     }

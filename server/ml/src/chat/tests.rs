@@ -1,4 +1,4 @@
-//! The model against llama.cpp's answers, where its file is had.
+//! Compares the model with llama.cpp's answers, if its file is installed.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ mod families;
 
 const MODEL: &str = "SmolLM2-135M-Instruct";
 
-/// Where two tokens are nearly as likely, arithmetic of another order may choose the other.
+/// If two tokens are nearly equally likely, a different order of summation may choose the other one.
 const NEAR_TIE: f64 = 0.35;
 
 fn chat() -> Option<Chat> {
@@ -63,11 +63,11 @@ fn greedy_tokens_are_llama_cpp_s_up_to_a_near_tie() {
                 "token {step} after {:?} is {best:?}, not {wanted} (gap {gap})",
                 item.prompt
             );
-            // Follow the reference, so that one near tie does not end the comparison.
+            // Continue with the reference's token, so that one near tie does not end the comparison.
             logits = model.decoder.read(&[wanted], prompt + step, || true).expect("read").expect("logits");
         }
     }
-    // 139 of 148 were seen; every difference is at a near tie.
+    // 139 of 148 were the same when this was measured; every difference was a near tie.
     eprintln!("{same} of {all}");
     assert!(same * 100 >= all * 90, "{same} of {all}");
 }

@@ -1,4 +1,4 @@
-//! The vocabulary of a GGUF file: byte-pair merges as GPT-2 made them, with the splitting rule that the file names.
+//! The tokenizer in a GGUF file: byte-pair encoding as in GPT-2, with the pre-tokenizer that the file names.
 
 use ahash::AHashMap;
 use candle_core::quantized::gguf_file::Value;
@@ -11,24 +11,24 @@ use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior, Tokeni
 
 use super::gguf::{Metadata, number, text};
 
-/// A token that steers the conversation and is never text (llama.cpp's `LLAMA_TOKEN_TYPE_CONTROL`).
+/// The type of tokens that control the conversation and are never text (llama.cpp's `LLAMA_TOKEN_TYPE_CONTROL`).
 const CONTROL: i32 = 3;
 
-/// How Qwen 2 splits text, as its published tokenizer.json says.
+/// The pre-tokenizer pattern of Qwen 2, from its published tokenizer.json.
 const QWEN2: &str =
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-/// How Llama 3 splits text, as its published tokenizer.json says.
+/// The pre-tokenizer pattern of Llama 3, from its published tokenizer.json.
 const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-/// Text to tokens and back.
+/// Converts text to tokens and back.
 pub(super) struct Tokens {
     pub tokenizer: Tokenizer,
     ends: Vec<u32>,
 }
 
 impl Tokens {
-    /// The vocabulary that a file brings.
+    /// The tokenizer in a file.
     pub(super) fn of(metadata: &Metadata) -> Result<Self, String> {
         let model = text(metadata, "tokenizer.ggml.model")?;
         if model != "gpt2" {
@@ -65,7 +65,7 @@ impl Tokens {
         Ok(Self { tokenizer, ends })
     }
 
-    /// A text's tokens; the template's marks become their control tokens.
+    /// A text's tokens. The template's marks become control tokens.
     pub(super) fn encode(&self, text: &str) -> Result<Vec<u32>, String> {
         Ok(self.tokenizer.encode(text, false).map_err(|e| e.to_string())?.get_ids().to_vec())
     }
@@ -75,13 +75,13 @@ impl Tokens {
         self.ends.contains(&token)
     }
 
-    /// The control tokens' spellings, which no outsider's text may contain.
+    /// The text forms of the control tokens, which must not occur in people's messages.
     pub(super) fn marks(&self) -> Vec<String> {
         self.tokenizer.get_added_tokens_decoder().into_values().map(|token| token.content).collect()
     }
 }
 
-/// The splitting rule of a name that llama.cpp gives it.
+/// The pre-tokenizer with the name that llama.cpp gives it.
 fn splitter(name: &str) -> Result<PreTokenizerWrapper, String> {
     let bytes = |split: bool| PreTokenizerWrapper::from(ByteLevel::new(false, true, split));
     let by = |pattern: &str| {

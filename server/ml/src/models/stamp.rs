@@ -1,6 +1,6 @@
-//! Notes which files were checked, so that a start need not read them again.
+//! Remembers which files were checked, so that the next start need not read them again.
 //!
-//! A stamp speeds up honest starts; it is no defence against someone who can write to the folder.
+//! This is only an optimisation; it does not protect against somebody who can write to the folder.
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -13,7 +13,7 @@ use super::FileEntry;
 
 const FILE: &str = ".checked.json";
 
-/// The files of one folder that were checked, by name.
+/// The checked files of one folder, by name.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Stamps(BTreeMap<String, Stamp>);
@@ -33,12 +33,12 @@ impl Stamp {
 }
 
 impl Stamps {
-    /// The folder's stamps; none where they are absent or not readable.
+    /// The folder's stamps; empty if there are none or they cannot be read.
     pub(super) fn read(dir: &Path) -> Self {
         std::fs::read(dir.join(FILE)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
-    /// Keeps the stamps if the folder can be written to; a read-only one is checked at every start.
+    /// Saves the stamps if the folder is writable; files in a read-only folder are checked at every start.
     pub(super) fn write(&self, dir: &Path) {
         let written = serde_json::to_vec(self)
             .map_err(std::io::Error::from)
@@ -48,13 +48,13 @@ impl Stamps {
         }
     }
 
-    /// Whether this very file was checked before against the same sha256.
+    /// Whether this exact file was checked against the same SHA-256 before.
     pub(super) fn vouch_for(&self, file: &FileEntry, metadata: &Metadata) -> bool {
         let now = Stamp::of(file, metadata);
         now.is_some() && self.0.get(&file.name) == now.as_ref()
     }
 
-    /// Notes that the file was checked.
+    /// Remembers that the file was checked.
     pub(super) fn note(&mut self, file: &FileEntry, metadata: &Metadata) {
         if let Some(stamp) = Stamp::of(file, metadata) {
             self.0.insert(file.name.clone(), stamp);

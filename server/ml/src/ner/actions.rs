@@ -1,9 +1,8 @@
-//! Walks over the tokens and decides at each whether it begins, continues or ends an entity, is one
-//! by itself, or is none.
+//! Decides for each token whether it begins, continues or ends an entity, is an entity by itself, or is outside.
 //!
-//! A decision sees three tokens' vectors: this one's, and inside an entity its first one's and the
-//! one before. It is never taken back, so the walk is as long as the text and remembers no more of
-//! it than these three: a text can be read in parts.
+//! A decision depends on the vectors of three tokens: the current one and, inside an entity, the entity's first token
+//! and the previous one. Decisions are final, so this takes linear time and keeps only these three vectors: a text can
+//! be processed in parts.
 
 use std::ops::Range;
 
@@ -14,31 +13,31 @@ use super::labels::Label;
 use super::network::{VECTOR, largest, pieces_first};
 use super::weights::{Layers, Unreadable};
 
-/// Of how many sums the largest counts.
+/// Maxout: how many sums there are for each output, of which the largest counts.
 const PIECES: usize = 2;
-/// How many numbers a decision is made from.
+/// The dimension of the hidden layer.
 const HIDDEN: usize = 64;
-/// The sums of one token in one of its roles.
+/// The number of sums for one token in one of its roles.
 const SUMS: usize = PIECES * HIDDEN;
-/// This token, the open entity's first one, the one before this inside an entity.
+/// The roles of a token: the current one, the first of the open entity, the one before the current inside an entity.
 const ROLES: usize = 3;
 
-/// How many labels there are, and the first output of each kind of action.
+/// The number of labels. The following constants are the first output of each kind of action.
 const LABELS: usize = Label::ALL.len();
 const BEGIN: usize = 0;
 const INSIDE: usize = LABELS;
 const LAST: usize = 2 * LABELS;
 const SINGLE: usize = 3 * LABELS;
-/// One output in between stands for entities known beforehand, which there are never.
+/// The output in between is for entities known beforehand, which do not exist here.
 const OUTSIDE: usize = 4 * LABELS + 1;
 const OUTPUTS: usize = OUTSIDE + 1;
 
 /// The layers that choose an action.
 pub(super) struct Actions {
-    /// Columns [`ROLES`][`SUMS`]: every token's part in any decision is computed once.
+    /// Columns [`ROLES`][`SUMS`]. Every token's contribution to any decision is computed once.
     lower: Packed,
     lower_bias: Vec<f32>,
-    /// Stands for a token that a role does not have: [`ROLES`][`SUMS`].
+    /// The contribution of a missing token in each role: [`ROLES`][`SUMS`].
     absent: Vec<f32>,
     /// [`OUTPUTS`][`HIDDEN`].
     upper: Vec<f32>,
@@ -62,7 +61,7 @@ impl Actions {
         })
     }
 
-    /// The output with the highest score, of those allowed; the first of equals.
+    /// The allowed output with the highest score; the first one if several are equal.
     fn choose(&self, hidden: &[f32], allowed: impl Iterator<Item = usize>) -> usize {
         let mut best = (OUTSIDE, f32::NEG_INFINITY);
         for output in allowed {
@@ -76,7 +75,7 @@ impl Actions {
     }
 }
 
-/// A walk over one text.
+/// The state while processing one text.
 pub(super) struct Walk<'a> {
     actions: &'a Actions,
     at: usize,
@@ -96,8 +95,8 @@ impl<'a> Walk<'a> {
         Self { actions, at: 0, open: None, before: [0.0; SUMS], found: Vec::new() }
     }
 
-    /// Goes over the next tokens, given by their vectors and whether each is white space. `total` is
-    /// how many tokens the text has.
+    /// Processes the next tokens, given their vectors and whether each is white space. `total` is the number of tokens
+    /// in the whole text.
     pub(super) fn over(&mut self, vectors: &[f32], are_space: &[bool], total: usize) {
         let mut sums = vec![[[0.0; SUMS]; ROLES]; are_space.len()];
         self.actions.lower.multiply(Rows::packed(vectors, VECTOR), are_space.len(), |row, column, part| {
@@ -109,7 +108,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The entities found, in ranges of tokens.
+    /// The entities found, as ranges of tokens.
     pub(super) fn end(self) -> Vec<(Label, Range<usize>)> {
         self.found
     }

@@ -1,26 +1,26 @@
-//! What may be cut off the front and the back of a word, and where a word may be cut inside.
+//! What to split off the start and the end of a word, and where to split inside it.
 //!
-//! spaCy states these rules as three regular expressions, 31 KB long because every class of
-//! characters is spelt out in every place, and with look-behind. Here a rule asks the table of
-//! classes. That takes constant time at each place in a text, and no time to compile.
+//! spaCy expresses these rules as three regular expressions with look-behind, 31 KB long because every class of
+//! characters is written out in every place. Here the rules use a table of character classes, which takes constant time
+//! at each position and needs no compilation.
 
 use std::ops::Range;
 
 use super::characters::{CURRENCY, ICON, LETTER, LOWER, PUNCTUATION, QUOTE, UPPER, is};
 
-/// Currencies written with letters, which count before an amount and behind it.
+/// Currencies written with letters, recognised before and after an amount.
 const DOLLARS: [&str; 3] = ["US$", "C$", "A$"];
 
-/// Units that are cut off the number before them, as spaCy lists them: one has lost a comma there.
+/// Units that are split off the preceding number, as listed by spaCy, including one entry where its list lacks a comma.
 const UNITS: &str = "km km² km³ m m² m³ dm dm² dm³ cm cm² cm³ mm mm² mm³ ha µm nm yd in ft kg g mg µg t lb oz m/s km/h kmh mph \
     hPa Pa mbar mb MB kb KB gb GB tb TB T G M K % км км² км³ м м² м³ дм дм² дм³ см см² см³ мм мм² мм³ нм кг г \
     мг м/с км/ч кПа Па мбар Кб КБ кб Мб МБ мб Гб ГБ гб Тб ТБ тбكم كم² كم³ م م² م³ سم سم² سم³ مم مم² مم³ كم غرام \
     جرام جم كغ ملغ كوب اكواب";
 
-/// How long a unit is at most, in characters.
+/// The length of the longest unit, in characters.
 const LONGEST_UNIT: usize = 5;
 
-/// How many bytes to cut off the front of a word; 0 for none.
+/// How many bytes to split off the start of a word; 0 for none.
 pub(super) fn prefix(word: &str) -> usize {
     let mut characters = word.chars();
     let Some(first) = characters.next() else { return 0 };
@@ -36,7 +36,7 @@ pub(super) fn prefix(word: &str) -> usize {
     }
 }
 
-/// How many bytes to cut off the back of a word; 0 for none. Where several rules fit, the longest.
+/// How many bytes to split off the end of a word; 0 for none. If several rules apply, the longest counts.
 pub(super) fn suffix(word: &str) -> usize {
     let mut characters = word.chars().rev();
     let Some(last) = characters.next() else { return 0 };
@@ -53,8 +53,8 @@ pub(super) fn suffix(word: &str) -> usize {
     alone.max(after_a_digit(word, last))
 }
 
-/// The dots at the end of a word that ends in one: two or more always, a single one where the word
-/// before it is no abbreviation by the look of its last letters.
+/// The dots to split off the end of a word: two or more always; a single one unless the letters before it suggest an
+/// abbreviation.
 fn dots(word: &str) -> usize {
     let stem = word.trim_end_matches('.');
     let dots = word.len() - stem.len();
@@ -71,13 +71,13 @@ fn dots(word: &str) -> usize {
     usize::from(ends_a_word || degrees || shouted)
 }
 
-/// A unit or a currency at the end of a word, directly behind a digit.
+/// A unit or a currency at the end of a word, directly after a digit.
 fn after_a_digit(word: &str, last: char) -> usize {
     let behind_a_digit = |ending: usize| word[..word.len() - ending].ends_with(|c: char| c.is_ascii_digit());
     if is(last, CURRENCY) && behind_a_digit(last.len_utf8()) {
         return last.len_utf8();
     }
-    // Few words have a digit near their end; no list need be searched for the others.
+    // Few words have a digit near their end, so the lists need not be searched for the others.
     if !word.chars().rev().skip(1).take(LONGEST_UNIT).any(|c| c.is_ascii_digit()) {
         return 0;
     }
@@ -88,7 +88,7 @@ fn after_a_digit(word: &str, last: char) -> usize {
         .map_or(0, |ending| ending.len())
 }
 
-/// Where a word is cut inside, in order: dashes between letters, slashes, commas, symbols.
+/// The places to split inside a word, in order: dashes between letters, slashes, commas, symbols.
 pub(super) fn infixes(word: &str, found: &mut Vec<Range<usize>>) {
     found.clear();
     let mut before = None;
@@ -104,7 +104,7 @@ pub(super) fn infixes(word: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The length of the cut that begins a `rest` of a word with `c`; 0 for none.
+/// The length of the separator at the start of `rest`, which begins with `c`; 0 if there is none.
 fn infix(before: Option<char>, c: char, rest: &str) -> usize {
     let behind = |c: Option<char>, classes| c.is_some_and(|c| is(c, classes));
     let word_before = behind(before, LETTER) || before.is_some_and(|c| c.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Words that the rules would cut wrongly, and how they are cut instead: "don't", "Inc.", ":-)".
+//! Words that the rules would split wrongly, and their correct pieces: "don't", "Inc.", ":-)".
 
 use ahash::{AHashMap, AHashSet};
 
@@ -6,20 +6,20 @@ use super::tokenizer::{self, Token};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// Its length in bytes.
+    /// The length in bytes.
     pub(super) bytes: usize,
-    /// The id of its normal form, where the exception states one.
+    /// The id of its normal form, if the exception specifies one.
     pub(super) norm: Option<u64>,
 }
 
-/// What follows an exception's first piece, as the rules cut it.
+/// The pieces of an exception after the first, as the rules split it.
 type Rest = Box<[Box<str>]>;
 
 pub(super) struct Exceptions {
     words: AHashMap<Box<str>, Box<[Piece]>>,
-    /// The longest word; a longer one need not be hashed to be known for none.
+    /// The length of the longest exception; longer words need not be looked up.
     longest: usize,
-    /// The exceptions that the rules would cut, as the rules cut them, by their first piece.
+    /// The exceptions that the rules would split, in the rules' pieces, by their first piece.
     sequences: AHashMap<Box<str>, Vec<Rest>>,
 }
 
@@ -37,7 +37,7 @@ impl Exceptions {
         Self { words, longest, sequences }
     }
 
-    /// How a word is cut, if it is an exception.
+    /// The pieces of a word, if it is an exception.
     pub(super) fn of(&self, word: &str) -> Option<&[Piece]> {
         if word.len() > self.longest {
             return None;
@@ -45,8 +45,8 @@ impl Exceptions {
         self.words.get(word).map(|pieces| &**pieces)
     }
 
-    /// Finds exceptions that were cut by the rules because they touch other text ("(:-)"), and cuts
-    /// them as they should be. Where two overlap, the longer one counts, then the earlier one.
+    /// Finds exceptions that the rules have split because they are adjacent to other text ("(:-)"), and splits them
+    /// correctly. If two overlap, the longer one wins, then the earlier one.
     pub(super) fn mend(&self, text: &str, tokens: Vec<Token>) -> Vec<Token> {
         let mut matches = self.matches(text, &tokens);
         if matches.is_empty() {
@@ -66,7 +66,7 @@ impl Exceptions {
         while let Some(token) = tokens.get(at) {
             let length = chosen.get(&at).copied().unwrap_or(1);
             let span = token.range.start..tokens[at + length - 1].range.end;
-            // Two tokens with a space between them spell another word than the exception.
+            // Two tokens separated by a space do not spell the exception.
             match self.of(&text[span.clone()]).filter(|_| chosen.contains_key(&at)) {
                 Some(pieces) => push(&mut mended, span.start, pieces),
                 None => mended.extend_from_slice(&tokens[at..at + length]),
@@ -91,7 +91,7 @@ impl Exceptions {
     }
 }
 
-/// Adds the pieces of an exception that begins at `start`.
+/// Appends the pieces of an exception that begins at `start`.
 pub(super) fn push(tokens: &mut Vec<Token>, mut start: usize, pieces: &[Piece]) {
     for piece in pieces {
         tokens.push(Token { range: start..start + piece.bytes, norm: piece.norm });

@@ -1,9 +1,9 @@
-//! The two hash functions by which spaCy names strings and finds the rows of its tables.
+//! The two hash functions that spaCy uses to identify strings and to find the rows of its tables.
 //!
-//! Both are Austin Appleby's (public domain) with small turns of their own, and have to agree to the
-//! bit with the published model: another hash reads other rows.
+//! Both are variants of Austin Appleby's (public domain). They must agree exactly with the published model, because
+//! another hash would select other rows.
 
-/// `MurmurHash64A` of the bytes with seed 1: the id of a string.
+/// `MurmurHash64A` of the bytes with seed 1: a string's id.
 pub(super) fn string_hash(bytes: &[u8]) -> u64 {
     const MIX: u64 = 0xc6a4_a793_5bd1_e995;
     const SEED: u64 = 1;
@@ -25,7 +25,7 @@ pub(super) fn string_hash(bytes: &[u8]) -> u64 {
     hash ^ (hash >> 47)
 }
 
-/// The 128-bit `MurmurHash3` of one id, in four keys: each picks a row of an embedding table.
+/// The 128-bit `MurmurHash3` of an id, as four keys: each selects a row of an embedding table.
 pub(super) fn row_keys(id: u64, seed: u64) -> [u32; 4] {
     let finish = |mut hash: u64| {
         hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);

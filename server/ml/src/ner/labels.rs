@@ -1,8 +1,8 @@
-//! What an entity is.
+//! The kinds of entities.
 
 use serde::{Deserialize, Serialize};
 
-/// The kinds of entities, as the `OntoNotes` corpus tells them apart.
+/// The kinds of entities in the `OntoNotes` corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Label {
@@ -16,27 +16,27 @@ pub enum Label {
     Gpe,
     /// An amount of money.
     Money,
-    /// A number that is nothing else.
+    /// Any other number.
     Cardinal,
     /// A nationality, religion or political group.
     Norp,
     /// A percentage.
     Percent,
-    /// The title of a book, a song and the like.
+    /// The title of a book, a song or the like.
     WorkOfArt,
-    /// A place that is no state: mountains, waters, regions.
+    /// Any other place: mountains, waters, regions.
     Loc,
-    /// A time of day or a span shorter than one.
+    /// A time of day, or a duration of less than a day.
     Time,
     /// A measure: weight, distance.
     Quantity,
     /// A building, airport, motorway, bridge.
     Fac,
-    /// A named battle, storm, match.
+    /// A named battle, storm, match or the like.
     Event,
     /// First, second and so on.
     Ordinal,
-    /// A thing that is made: a car, a weapon, a dish.
+    /// A manufactured thing: a car, a weapon, a dish.
     Product,
     /// A named law.
     Law,
@@ -66,7 +66,7 @@ impl Label {
         Self::Language,
     ];
 
-    /// The corpus's name of it, as in "ORG".
+    /// The corpus's name for it, such as "ORG".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Org => "ORG",

@@ -1,5 +1,5 @@
-//! What the network is told about a token: four ids, of its normal form, its first character, its
-//! last three, and its shape.
+//! A token's features for the network: the ids of its normal form, its first character, its last three characters, and
+//! its shape.
 
 use ahash::AHashMap;
 
@@ -7,13 +7,13 @@ use super::characters::{is_digit, is_letter};
 use super::hash::string_hash;
 use super::tokenizer::Token;
 
-/// How many things are told about a token.
+/// The number of features of a token.
 pub(super) const FEATURES: usize = 4;
 
 /// The ids of normal form, prefix, suffix and shape.
 pub(super) type Features = [u64; FEATURES];
 
-/// Marks that are written in several ways, by the way that stands for all.
+/// Punctuation that can be written in several ways, with its normal form.
 const MARKS: [(&str, &[&str]); 12] = [
     ("'s", &["'s", "'S", "’s", "’S"]),
     ("'", &["’", "‘", "´", "`"]),
@@ -29,7 +29,7 @@ const MARKS: [(&str, &[&str]); 12] = [
     ("$", &["€", "£", "¥", "฿", "US$", "C$", "A$", "₺", "₹", "৳", "₩", "Mex$", "₣", "E£"]),
 ];
 
-/// Turns strings into ids.
+/// Maps strings to ids.
 pub(super) struct Strings {
     symbols: AHashMap<&'static str, u64>,
     longest_symbol: usize,
@@ -42,22 +42,22 @@ impl Strings {
         Self { symbols, longest_symbol }
     }
 
-    /// A string's id: its place among the symbols, otherwise its hash.
+    /// A string's id: its index among the predefined symbols, or else its hash.
     pub(super) fn id(&self, string: &str) -> u64 {
         let symbol = if string.len() <= self.longest_symbol { self.symbols.get(string) } else { None };
         symbol.copied().unwrap_or_else(|| string_hash(string.as_bytes()))
     }
 }
 
-/// What is known about words before any text is read.
+/// What is known about words independently of any text.
 pub(super) struct Lexemes {
     strings: Strings,
-    /// From the id of a word to that of its normal form.
+    /// From the id of a word to the id of its normal form.
     norms: AHashMap<u64, u64>,
 }
 
 impl Lexemes {
-    /// With the model's own table, which goes before that of marks.
+    /// Includes the model's own table, which takes precedence over [`MARKS`].
     pub(super) fn new(strings: Strings, norms: AHashMap<u64, u64>) -> Self {
         let marks = MARKS.iter().flat_map(|(norm, written)| written.iter().map(move |mark| (mark, norm)));
         let mut all: AHashMap<u64, u64> = marks.map(|(mark, norm)| (strings.id(mark), strings.id(norm))).collect();
@@ -65,7 +65,7 @@ impl Lexemes {
         Self { strings, norms: all }
     }
 
-    /// The ids of one token.
+    /// The features of one token.
     pub(super) fn features(&self, text: &str, token: &Token) -> Features {
         let word = &text[token.range.clone()];
         let first = word.chars().next().map_or(0, char::len_utf8);
@@ -80,7 +80,7 @@ impl Lexemes {
     }
 }
 
-/// The look of a word: letters as x or X, digits as d, the fifth and further of a kind left out.
+/// The shape of a word: letters become x or X, digits d, and at most four of the same kind in a row are kept.
 fn shape(word: &str) -> String {
     const LONG: usize = 100;
     const RUN: usize = 4;

@@ -1,18 +1,18 @@
-//! Names, employers, places and dates in English text: spaCy's `en_core_web_sm` 3.8, read from its
-//! own files and run here.
+//! Named entity recognition for English: people, organisations, places and dates. It runs spaCy's `en_core_web_sm` 3.8
+//! from its published files.
 //!
-//! **What it is worth.** It learned from newspapers and talks of 2013 and before. In a résumé it
-//! finds most people, places, companies and dates, and takes many skills for something else ("Rust"
-//! for a place). Its word is a hint beside rules, never a fact.
+//! **How good it is.** It was trained on newspapers and conversations from 2013 and earlier. In a résumé it finds most
+//! people, places, companies and dates, but mistakes many skills for something else ("Rust" for a place). Use its
+//! results as hints beside rules, never as facts.
 //!
-//! **Why no thread and no queue.** Unlike the other models it takes milliseconds a résumé and about
-//! 20 MB, and nobody waits for it directly: whoever parses a document does so on a thread for such
-//! work already and calls [`Recognizer::entities`] there. A queue in between would only add waiting.
-//! Clones share the weights, and many threads may ask at once.
+//! **Why it has no thread and queue.** Unlike the other models it takes milliseconds per résumé and about 20 MB, and
+//! nobody waits for it directly: documents are parsed on threads meant for such work, which call
+//! [`Recognizer::entities`]. A queue would only add waiting. Clones share the weights, and many threads may use it at
+//! once.
 //!
-//! Tokens and entities are those of spaCy with the entity recogniser alone, without its dependency
-//! parser, which changed no entity where both were compared (`docs/models.md`). A text's answer is
-//! the same whatever was asked before; time and memory grow with the text's length and no faster.
+//! Tokens and entities are those of spaCy with only the entity recogniser, without the dependency parser, which changed
+//! no entity where both were compared (`docs/models.md`). The result for a text does not depend on earlier texts; time
+//! and memory are proportional to its length.
 
 mod actions;
 mod affixes;
@@ -47,21 +47,20 @@ pub use tokenizer::Token;
 
 const MODEL: &str = "en_core_web_sm";
 
-/// How many tokens the network reads at once: its rows then stay in the processor's cache.
+/// How many tokens the network processes at once, so that its rows stay in the processor's cache.
 const PART: usize = 192;
 
-/// Something with a name, and where it stands.
+/// A named entity and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity<'t> {
-    /// What it is.
     pub label: Label,
-    /// Where it stands in the text, in bytes.
+    /// The range in the text, in bytes.
     pub range: Range<usize>,
-    /// Its words as written.
+    /// The entity as written.
     pub text: &'t str,
 }
 
-/// Finds entities; clones share one model.
+/// The recogniser; clones share one model.
 #[derive(Clone)]
 pub struct Recognizer {
     model: Arc<Model>,
@@ -69,7 +68,7 @@ pub struct Recognizer {
 }
 
 impl Recognizer {
-    /// Loads the model from the folder that holds all models. Checks its files first.
+    /// Loads the model; `dir` is the folder of all models. Checks its files first.
     pub fn load(dir: &Path) -> Result<Self, ModelError> {
         let (entry, path) = ModelStore::new(dir).ready(MODEL)?;
         let started = Instant::now();
@@ -78,7 +77,7 @@ impl Recognizer {
         Ok(Self { model: Arc::new(model), revision: entry.revision().into() })
     }
 
-    /// The entities of a text in their order; no two overlap.
+    /// The entities of a text, in order and without overlaps.
     pub fn entities<'t>(&self, text: &'t str) -> Vec<Entity<'t>> {
         let tokens = self.tokens(text);
         let features = self.model.features(text, &tokens);
@@ -97,12 +96,12 @@ impl Recognizer {
         walk.end().into_iter().map(entity).collect()
     }
 
-    /// The words and marks of a text, as the model reads it.
+    /// The words and punctuation of a text, as the model reads it.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         tokenizer::tokens(text, &self.model.exceptions)
     }
 
-    /// Names the exact weights.
+    /// Identifies the exact weights.
     pub fn revision(&self) -> &str {
         &self.revision
     }
@@ -119,7 +118,8 @@ impl Model {
     fn read(dir: &Path) -> Result<Self, Unreadable> {
         let (exceptions, lexemes) = weights::words(dir)?;
         let mut layers = Layers::read(dir)?;
-        // The file lists the layers that choose before those that read: both have linear ones.
+        // Layers are taken by name and order, and the file lists the action layers before the network's; both include
+        // linear layers.
         let actions = Actions::read(&mut layers)?;
         let network = Network::read(&mut layers)?;
         Ok(Self { exceptions, lexemes, network, actions })

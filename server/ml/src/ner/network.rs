@@ -1,10 +1,10 @@
-//! From features to one vector a token: hashed embeddings, then four layers that each look one token
-//! to either side.
+//! Computes one vector per token from its features: hashed embeddings, followed by four layers that each include one
+//! neighbour on either side.
 //!
-//! Each layer is a matrix product, the largest of three sums for each output ("maxout"), and layer
-//! normalisation. With 96 numbers a token the products are too small for candle, whose every step
-//! allocates a tensor and packs the weights anew; on strips laid out once ([`Packed`]) the windows
-//! of neighbours are read where they lie, overlapping, and are never copied.
+//! Each layer is a matrix product, the largest of three sums for each output ("maxout"), and layer normalisation. With
+//! 96 values per token the products are too small for candle, which allocates a tensor and repacks the weights in every
+//! step. With strips laid out once ([`Packed`]), the overlapping windows of neighbours are read in place and never
+//! copied.
 
 use std::ops::Range;
 
@@ -15,19 +15,19 @@ use super::hash::row_keys;
 use super::lexemes::{FEATURES, Features};
 use super::weights::{Layers, Unreadable};
 
-/// How many numbers a token has between layers.
+/// The dimension of a token's vector between layers.
 const WIDTH: usize = 96;
-/// How many numbers a token has in the end.
+/// The dimension of a token's final vector.
 pub(super) const VECTOR: usize = 64;
-/// Of how many sums the largest counts.
+/// Maxout: how many sums there are for each output, of which the largest counts.
 const PIECES: usize = 3;
-/// How many layers look to the sides, and so how many tokens to each side a vector depends on.
+/// The number of layers, and so the number of tokens on either side on which a vector depends.
 const DEPTH: usize = 4;
 /// A token and its two neighbours.
 const WINDOW: usize = 3;
-/// Keeps the square root of a variance away from zero.
+/// Keeps the standard deviation away from zero.
 const EPSILON: f32 = 1e-8;
-/// Rows and hash seed of each feature's table.
+/// The number of rows and the hash seed of each feature's table.
 const TABLES: [(usize, u64); FEATURES] = [(5000, 8), (1000, 9), (2500, 10), (2500, 11)];
 
 /// The layers from features to vectors.
@@ -59,11 +59,11 @@ impl Network {
         })
     }
 
-    /// The vectors [tokens][`VECTOR`] of one part of a text, whose neighbours are taken into account:
-    /// a text has the same vectors in one part or many.
+    /// The vectors [tokens][`VECTOR`] for a part of a text. Neighbours outside the part are taken into account, so that
+    /// the vectors do not depend on how a text is divided.
     pub(super) fn vectors(&self, features: &[Features], part: Range<usize>) -> Vec<f32> {
-        // `DEPTH` rows to either side are computed along; before and behind the text they begin as
-        // zeros, as in training. One more row of zeros at each end is only looked at.
+        // `DEPTH` rows on either side are computed as well; beyond the text they start as zeros, as in training. One
+        // more row of zeros at each end is only read.
         let margin = DEPTH + 1;
         let computed = part.len() + 2 * DEPTH;
         let mut rows = vec![0.0; (part.len() + 2 * margin) * WIDTH];
@@ -93,7 +93,7 @@ impl Network {
         vectors
     }
 
-    /// The embeddings [tokens][`FEATURES`][`WIDTH`]: the sum of four rows of each feature's table.
+    /// The embeddings [tokens][`FEATURES`][`WIDTH`]: for each feature, the sum of four rows of its table.
     fn embed(&self, features: &[Features]) -> Vec<f32> {
         let mut embedded = vec![0.0; features.len() * FEATURES * WIDTH];
         let ids = features.iter().flatten();
@@ -107,15 +107,15 @@ impl Network {
     }
 }
 
-/// The four rows of a table that stand for an id.
+/// The four rows of a table that represent an id.
 pub(super) fn table_rows(id: u64, seed: u64, rows: usize) -> [usize; 4] {
     row_keys(id, seed).map(|key| key as usize % rows)
 }
 
-/// A matrix product of which each output is the largest of three, normalised.
+/// A matrix product with maxout over three sums per output, followed by layer normalisation.
 struct Maxout {
-    /// Columns [`PIECES`][`WIDTH`]: the pieces of an output lie apart, so that rows of outputs are
-    /// compared at once.
+    /// Columns [`PIECES`][`WIDTH`]: the sums of one output are far apart, so that whole rows of outputs can be compared
+    /// at once.
     strips: Packed,
     bias: Vec<f32>,
     scale: Vec<f32>,
@@ -143,7 +143,7 @@ impl Maxout {
         });
     }
 
-    /// Hands each target the largest of its sums, normalised.
+    /// Writes the normalised maximum of the sums to each target.
     fn finish<'a>(
         &self,
         sums: &[f32],
@@ -159,7 +159,7 @@ impl Maxout {
     }
 }
 
-/// For each output the largest of its sums with their bias, both given as [pieces][outputs].
+/// For each output the largest of its sums, including the bias; both are given as [pieces][outputs].
 pub(super) fn largest(sums: &[f32], bias: &[f32], outputs: &mut [f32]) {
     outputs.fill(f32::NEG_INFINITY);
     let pieces = sums.chunks_exact(outputs.len()).zip(bias.chunks_exact(outputs.len()));
@@ -171,7 +171,7 @@ pub(super) fn largest(sums: &[f32], bias: &[f32], outputs: &mut [f32]) {
     }
 }
 
-/// [outputs][pieces][inputs] as [pieces][outputs][inputs].
+/// Reorders [outputs][pieces][inputs] to [pieces][outputs][inputs].
 pub(super) fn pieces_first(values: &[f32], pieces: usize, inputs: usize) -> Vec<f32> {
     let rows = |piece| values.chunks_exact(inputs).skip(piece).step_by(pieces);
     (0..pieces).flat_map(rows).flatten().copied().collect()

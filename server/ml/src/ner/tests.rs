@@ -1,4 +1,4 @@
-//! The numbers inside against those of the reference, where the model was fetched.
+//! Compares intermediate values with the reference's, if the model is installed.
 
 use serde::Deserialize;
 

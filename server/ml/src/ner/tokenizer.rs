@@ -1,9 +1,9 @@
-//! Cuts a text into words and marks the way spaCy's English tokenizer does.
+//! Splits a text into tokens like spaCy's English tokenizer.
 //!
-//! A text falls into stretches with and without white space. A stretch without it is looked up among
-//! the exceptions; if it is none, marks are cut off its front and back until nothing more can be,
-//! and what is left is an exception, an address, or cut inside. One space between two words is
-//! nobody's; more, tabs and line breaks are tokens of their own.
+//! A text is divided into stretches with and without white space. A stretch without it is looked up among the
+//! exceptions. If it is not one, punctuation is split off its start and end as long as possible; what remains is an
+//! exception, a URL, or is split inside. A single space between two words belongs to no token; further spaces, tabs and
+//! line breaks are tokens.
 
 use std::ops::Range;
 
@@ -12,12 +12,12 @@ use super::characters::is_space;
 use super::exceptions::{self, Exceptions};
 use super::url::is_url;
 
-/// A word, a mark, or a stretch of white space.
+/// A word, a punctuation mark, or a stretch of white space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands in the text, in bytes.
+    /// The range in the text, in bytes.
     pub range: Range<usize>,
-    /// The id of its normal form, where an exception states one.
+    /// The id of its normal form, if an exception specifies one.
     pub(super) norm: Option<u64>,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn tokens(text: &str, exceptions: &Exceptions) -> Vec<Token> {
     exceptions.mend(text, split(text, Some(exceptions)))
 }
 
-/// The tokens of a text before exceptions that touch other text are mended.
+/// The tokens of a text, before exceptions that are adjacent to other text are corrected.
 pub(super) fn split(text: &str, exceptions: Option<&Exceptions>) -> Vec<Token> {
     let mut splitter = Splitter { text, exceptions, tokens: Vec::new(), cuts: Vec::new() };
     let mut in_space = text.starts_with(is_space);
@@ -52,7 +52,7 @@ pub(super) fn split(text: &str, exceptions: Option<&Exceptions>) -> Vec<Token> {
     splitter.tokens
 }
 
-/// Whether the rules would cut a word.
+/// Whether the rules would split a word.
 pub(super) fn is_cut(word: &str) -> bool {
     let mut cuts = Vec::new();
     affixes::infixes(word, &mut cuts);
@@ -73,7 +73,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// Adds the pieces of an exception; says whether it is one.
+    /// Appends the pieces of an exception; returns whether the word is one.
     fn exception(&mut self, word: &Range<usize>) -> bool {
         let pieces = self.exceptions.and_then(|exceptions| exceptions.of(&self.text[word.clone()]));
         if let Some(pieces) = pieces {
@@ -122,7 +122,7 @@ impl Splitter<'_> {
         self.tokens.extend(behind.into_iter().rev());
     }
 
-    /// Adds a word without marks around it, in one piece or several.
+    /// Appends a word without surrounding punctuation, in one or several pieces.
     fn inside(&mut self, core: Range<usize>) {
         let word = &self.text[core.clone()];
         if is_url(word) {
@@ -132,7 +132,7 @@ impl Splitter<'_> {
         affixes::infixes(word, &mut self.cuts);
         let mut start = core.start;
         for cut in &self.cuts {
-            // What could be cut off the front was, but for what only an infix rule knows: it stays.
+            // An infix at the very start stays: it would have been split off as a prefix if the prefix rules knew it.
             if cut.start == 0 {
                 continue;
             }

@@ -1,17 +1,17 @@
-//! Whether a word is an address of the web, a host or an e-mail address, and so stays in one piece.
+//! Recognises URLs, host names and e-mail addresses, which are not split.
 //!
-//! The rule is spaCy's: `[scheme://][anything@]host[:port][/?#anything]`, where the host is a public
-//! IPv4 address or labels with dots between. A regular expression would try every division; here
-//! each part ends at a character that cannot be in it, so that a word is read once.
+//! The rule is spaCy's: `[scheme://][anything@]host[:port][/?#anything]`, where the host is a public IPv4 address or a
+//! sequence of labels separated by dots. A regular expression would try every division; here each part ends at the
+//! first character that it cannot contain, so a word is read once.
 
 use super::characters::{LOWER, is, is_digit};
 
-/// The longest label of a host, in characters.
+/// The maximum length of a host name's label, in characters.
 const LABEL: usize = 64;
 
-/// Whether the whole word, which has no white space, is an address.
+/// Whether the whole word, which must not contain white space, is an address.
 pub(super) fn is_url(word: &str) -> bool {
-    // A host has a dot: most words are done here.
+    // A host contains a dot, which rules out most words.
     if !word.contains('.') {
         return false;
     }
@@ -26,7 +26,7 @@ fn without_scheme(word: &str) -> Option<&str> {
     (fits && scheme.chars().nth(1).is_some()).then_some(rest)
 }
 
-/// A host, perhaps a port, perhaps a path.
+/// A host with an optional port and path.
 fn is_host_and_rest(word: &str) -> bool {
     let end = word.find(|c: char| !is_in_label(c) && c != '.' && !is(c, LOWER)).unwrap_or(word.len());
     let (host, rest) = word.split_at(end);
@@ -55,7 +55,7 @@ fn ends_label(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '\u{a1}'..='\u{ffff}')
 }
 
-/// Labels, each with a dot behind it, then a last name of two to 63 letters.
+/// Labels followed by dots, then a top-level domain of two to 63 letters.
 fn is_domain(host: &str) -> bool {
     let Some((labels, last)) = host.rsplit_once('.') else { return false };
     let letters = last.chars().count();
@@ -67,7 +67,7 @@ fn is_label(label: &str) -> bool {
     ends_label(first) && ends_label(last) && label.chars().all(is_in_label) && label.chars().count() <= LABEL
 }
 
-/// An IPv4 address that is neither of a private net nor of this machine.
+/// An IPv4 address that is neither private nor local.
 fn is_public_address(host: &str) -> bool {
     let parts: Vec<&str> = host.splitn(5, '.').collect();
     let [first, second, third, fourth] = parts[..] else { return false };
@@ -79,7 +79,7 @@ fn is_public_address(host: &str) -> bool {
     let counts = |part: &str, range: std::ops::RangeInclusive<u16>| {
         !part.starts_with('0') && number(part).is_some_and(|n| range.contains(&n))
     };
-    // "00" and "07" are allowed in the middle, as the rule has it.
+    // As in the original rule, "00" and "07" are allowed in the middle.
     let middle = |part: &str| number(part).is_some_and(|n| n <= 255) && (part.len() < 3 || !part.starts_with('0'));
     !is_private && counts(first, 1..=223) && middle(second) && middle(third) && counts(fourth, 1..=254)
 }

@@ -1,4 +1,4 @@
-//! Reads the published model: `MessagePack` maps with arrays as numpy writes them.
+//! Reads the published model files: `MessagePack` maps with arrays in numpy's encoding.
 
 use std::path::Path;
 
@@ -8,31 +8,31 @@ use rmpv::ValueRef;
 use super::exceptions::{Exceptions, Piece};
 use super::lexemes::{Lexemes, Strings};
 
-/// The attribute that holds a piece's text, and the one that holds its normal form.
+/// The attribute ids of a piece's text and of its normal form.
 const ORTH: u64 = 65;
 const NORM: u64 = 67;
 
 /// Why a file could not be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unreadable {
-    /// The file could not be read at all.
+    /// The file could not be read.
     #[error("{0}: {1}")]
     File(&'static str, std::io::Error),
-    /// It is not `MessagePack`.
+    /// It is not valid `MessagePack`.
     #[error("{0} is not MessagePack: {1}")]
     Format(&'static str, rmpv::decode::Error),
-    /// It lacks a part, or has one of another shape.
+    /// A part is missing, or has an unexpected shape.
     #[error("{0} has no fitting {1}")]
     Part(&'static str, &'static str),
 }
 
-/// The numbers of one array, with its size along each axis.
+/// The values of an array, and its shape.
 pub(super) struct Array {
     pub(super) shape: Vec<usize>,
     pub(super) values: Vec<f32>,
 }
 
-/// The layers of the network that have numbers, in the file's order.
+/// The layers of the network that have weights, in the file's order.
 pub(super) struct Layers(Vec<(String, AHashMap<String, Array>)>);
 
 const NETWORK: &str = "ner/model";
@@ -53,7 +53,7 @@ impl Layers {
         layers.collect::<Option<_>>().map(Self).ok_or(Unreadable::Part(NETWORK, "nodes"))
     }
 
-    /// Takes the next layer of this name, so that calls in order get the layers in order.
+    /// Takes the next layer with this name; repeated calls return the layers in order.
     pub(super) fn take(&mut self, name: &'static str) -> Result<Layer, Unreadable> {
         let place = self.0.iter().position(|(known, arrays)| known == name && !arrays.is_empty());
         let place = place.ok_or(Unreadable::Part(NETWORK, name))?;
@@ -61,14 +61,13 @@ impl Layers {
     }
 }
 
-/// One layer's arrays.
 pub(super) struct Layer {
     name: &'static str,
     arrays: AHashMap<String, Array>,
 }
 
 impl Layer {
-    /// Takes an array that must have this shape.
+    /// Takes an array, which must have this shape.
     pub(super) fn take(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Unreadable> {
         match self.arrays.remove(name) {
             Some(array) if array.shape == shape => Ok(array.values),
@@ -77,7 +76,7 @@ impl Layer {
     }
 }
 
-/// Reads what is known about words: the exceptions and the normal forms.
+/// Reads the word data: the exceptions and the normal forms.
 pub(super) fn words(dir: &Path) -> Result<(Exceptions, Lexemes), Unreadable> {
     let strings = Strings::new();
     let bytes = file(dir, TOKENIZER)?;
@@ -105,7 +104,7 @@ fn exception(strings: &Strings, word: &ValueRef<'_>, pieces: &ValueRef<'_>) -> O
         Some(Piece { bytes, norm: text(attribute(NORM)).map(|norm| strings.id(norm)) })
     });
     let pieces: Box<[Piece]> = pieces.collect::<Option<_>>()?;
-    // The pieces' lengths become places in texts: they must spell the word.
+    // The pieces' lengths become text positions, so they must add up to the word.
     (pieces.iter().map(|piece| piece.bytes).sum::<usize>() == word.len()).then(|| (word.into(), pieces))
 }
 
@@ -118,7 +117,7 @@ fn parse<'a>(name: &'static str, mut bytes: &'a [u8]) -> Result<ValueRef<'a>, Un
 }
 
 fn array(value: &ValueRef<'_>) -> Option<Array> {
-    // Both ends of a numpy array's map are byte strings, keys and numbers alike.
+    // In the maps that encode numpy arrays, both keys and data are byte strings.
     let entries = map(Some(value))?;
     let part = |key: &[u8]| entries.iter().find(|(known, _)| bytes(known) == Some(key)).map(|(_, value)| value);
     let shape =

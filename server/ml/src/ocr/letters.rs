@@ -1,46 +1,48 @@
-//! From what the network says of a strip, step by step, to letters with their places.
+//! Turns the network's output for a strip, step by step, into letters with positions.
 
 use super::picture::Strip;
 
-/// Pixels of a strip for each step of the network.
+/// Pixels of a strip per step of the network.
 pub(super) const STEP: usize = 8;
-/// A gap of this share of the font size parts words, even where the network saw no space in it.
+/// A gap of this fraction of the font size separates words, even if the network saw no space.
 const WIDE: f32 = 0.2;
-/// And one of this share where it thought of one.
+/// A gap of this fraction separates words if the network considered a space.
 const NARROW: f32 = 0.12;
-/// So likely is a space that it thought of.
+/// The probability from which the network is said to have considered a space.
 const THOUGHT_OF: f32 = 0.02;
-/// Figures are set as wide as each other, and a 1 is narrow; marks have room beside them.
+/// The fraction for gaps beside digits and punctuation: digits are evenly spaced, so a narrow 1 has wide gaps, and
+/// punctuation has space beside it.
 const ROOMY: f32 = 0.35;
-/// A gap between words is so many times as wide as the line's usual one between letters.
+/// A gap between words is at least this many times as wide as the line's usual gap between letters.
 const WIDER: f32 = 2.0;
-/// How far from the ground's shade ink is, as a share of the strip's contrast.
+/// The least difference between ink and background, as a fraction of the strip's contrast.
 const INK: f32 = 0.4;
-/// Pixels over which the ground's shade is taken, because light falls unevenly.
+/// The width in pixels over which the background's shade is measured, because lighting is uneven.
 const GROUND: usize = 192;
 
-/// A letter as the network saw it: where, and how surely.
+/// A letter as the network saw it: its position and confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Seen {
     pub c: char,
-    /// The middle of it, in pixels of the strip.
+    /// The position of its centre, in pixels of the strip.
     pub at: f32,
     pub sure: f32,
-    /// How likely at most a space stands before it.
+    /// The highest probability of a space before it.
     pub space: f32,
 }
 
-/// What the network says of one step.
+/// The network's output for one step.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    /// The likeliest letter behind the blank, which is 0.
+    /// The most likely class; class 0 is the blank.
     pub class: usize,
     pub sure: f32,
-    /// How likely it is a space.
+    /// The probability of a space.
     pub space: f32,
 }
 
-/// The best path: of each step the likeliest letter; the same one in a row is one, and the blank parts two.
+/// Greedy CTC decoding: takes the most likely class in each step; repetitions are one letter, and blanks separate
+/// letters.
 pub(super) fn decode(steps: &[Step], alphabet: &[char]) -> Vec<Seen> {
     let mut found = Vec::new();
     let (mut from, mut behind) = (0, 0);
@@ -60,7 +62,8 @@ pub(super) fn decode(steps: &[Step], alphabet: &[char]) -> Vec<Seen> {
     found
 }
 
-/// Spaced capitals look as wide as Chinese signs do; only among those, marks are.
+/// Replaces full-width forms by ASCII: the network mistakes widely spaced capitals for them. In a line with ideographs
+/// only letters and digits are replaced, because full-width punctuation is normal there.
 fn narrow(line: &mut [Seen]) {
     let chinese = line.iter().any(|s| is_ideograph(s.c) && !('\u{ff00}'..='\u{ffef}').contains(&s.c));
     for seen in line {
@@ -71,7 +74,7 @@ fn narrow(line: &mut [Seen]) {
     }
 }
 
-/// A letter with its place along the strip, or a space between two words.
+/// A letter with its extent along the strip, or a space between two words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Placed {
     pub c: char,
@@ -79,11 +82,11 @@ pub(super) struct Placed {
     pub x1: f32,
 }
 
-/// Where the ink of a strip is.
+/// The ink on a strip.
 pub(super) struct Ink {
-    /// For each column, whether it has any.
+    /// For each column, whether it contains ink.
     columns: Vec<bool>,
-    /// First row with ink, and the one behind the last.
+    /// The first row with ink; the next field is the row after the last one.
     pub top: f32,
     pub bottom: f32,
 }
@@ -96,16 +99,16 @@ impl Ink {
         let contrast: Vec<f32> =
             strip.grey.iter().enumerate().map(|(n, v)| (v - ground[n % w / GROUND]).abs()).collect();
         let mut sorted = contrast.clone();
-        // Of a hundred pixels of a line five at least are letters' cores.
+        // At least five of a hundred pixels in a line of text are fully inked.
         let (_, strong, _) = sorted.select_nth_unstable_by(contrast.len() * 19 / 20, f32::total_cmp);
         let least = (INK * *strong).max(12.0);
         let is_ink = |x: usize, y: usize| contrast[y * w + x] >= least;
         let mut rows: Vec<usize> = (0..h).map(|y| (0..w).filter(|x| is_ink(*x, y)).count()).collect();
-        // A rule, or the edge of a box around the line, is no writing.
+        // A ruled line, or the edge of a box around the text, is not writing.
         let ruled: Vec<bool> = rows.iter().map(|n| *n > w * 4 / 5).collect();
         rows.iter_mut().zip(&ruled).filter(|(_, ruled)| **ruled).for_each(|(n, _)| *n = 0);
         let columns = (0..w).map(|x| (0..h).filter(|y| !ruled[*y] && is_ink(x, *y)).count() > 1).collect();
-        // A neighbour's letters may reach in.
+        // Letters of neighbouring lines may extend into the strip.
         let least = (rows.iter().max().copied().unwrap_or(0) / 25).max(2);
         let top = rows.iter().position(|n| *n >= least).unwrap_or(0);
         let bottom = rows.iter().rposition(|n| *n >= least).map_or(h, |n| n + 1);
@@ -116,7 +119,7 @@ impl Ink {
         self.bottom - self.top
     }
 
-    /// The widest stretch without ink between two places.
+    /// The widest stretch without ink between two positions.
     fn gap(&self, from: f32, to: f32) -> (f32, f32) {
         let (from, to) = (from.max(0.0) as usize, (to.ceil().max(0.0) as usize).min(self.columns.len()));
         let middle = (from + to) as f32 / 2.0;
@@ -137,7 +140,7 @@ impl Ink {
         best
     }
 
-    /// The outer edge of the ink at a letter, looked for outwards.
+    /// The outer edge of the ink at a letter, searching outwards.
     fn edge(&self, at: f32, back: bool) -> f32 {
         let reach = self.height() as usize;
         let at = (at.max(0.0) as usize).min(self.columns.len().saturating_sub(1));
@@ -152,7 +155,7 @@ impl Ink {
     }
 }
 
-/// The shade of most pixels in a strip's columns.
+/// The median shade of these columns of a strip.
 fn median(strip: &Strip, from: usize, to: usize) -> f32 {
     let mut values: Vec<f32> = (0..strip.height)
         .flat_map(|y| strip.grey[y * strip.width + from..y * strip.width + to].iter().copied())
@@ -162,8 +165,8 @@ fn median(strip: &Strip, from: usize, to: usize) -> f32 {
     *value
 }
 
-/// Letters with their edges, and spaces where the network or the gaps between letters have them: trained on many
-/// scripts, it leaves spaces out.
+/// Letters with their edges, and spaces where either the network or the gaps between letters indicate them: the network
+/// was trained on many scripts and often leaves spaces out.
 pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
     let (size, _) = size(seen.iter().map(|s| s.c), ink.height());
     let usual = usual_gap(seen, ink);
@@ -184,7 +187,7 @@ pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
                 _ if s.space > THOUGHT_OF => NARROW,
                 _ => WIDE,
             };
-            // Where all letters stand apart the network sees spaces that are none.
+            // If letters are widely spaced throughout, the network sees spaces that are not there.
             let seen = space && (usual < NARROW * size || right - left > 1.5 * usual);
             if seen || right - left > (least * size).max(WIDER * usual) {
                 letter.x1 = left;
@@ -207,7 +210,7 @@ pub(super) fn place(seen: &[Seen], ink: &Ink) -> Vec<Placed> {
     placed
 }
 
-/// The width of most gaps between letters between which no space was seen.
+/// The median width of gaps between letters without a space.
 fn usual_gap(seen: &[Seen], ink: &Ink) -> f32 {
     let pairs = seen.windows(2).filter(|pair| pair.iter().all(|s| !s.c.is_whitespace()));
     let mut gaps: Vec<f32> = pairs.map(|pair| ink.gap(pair[0].at, pair[1].at)).map(|(from, to)| to - from).collect();
@@ -215,12 +218,13 @@ fn usual_gap(seen: &[Seen], ink: &Ink) -> f32 {
     gaps.get(gaps.len() / 2).filter(|_| gaps.len() > 2).copied().unwrap_or(0.0)
 }
 
-/// Whether a character is of a script that writes without spaces.
+/// Whether a character belongs to a script without spaces.
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// A line's font size and how far above the ink's lower edge its baseline is, by which parts of letters its ink holds.
+/// A line's font size and the distance of its baseline from the lower edge of the ink, depending on whether its letters
+/// have ascenders and descenders.
 pub(super) fn size(text: impl Iterator<Item = char> + Clone, height: f32) -> (f32, f32) {
     const ABOVE: f32 = 0.73;
     const SMALL: f32 = 0.53;

@@ -1,4 +1,4 @@
-//! The two networks: where lines of text are on a page, and what a line says.
+//! The two networks: one finds the lines of text on a page, the other reads a line.
 
 use super::{
     letters::{Seen, Step, decode},
@@ -9,21 +9,21 @@ use rten::{Model, ModelOptions};
 use rten_tensor::{AsView, Layout, NdTensor};
 use std::{fs, path::Path};
 
-/// The longer side of the picture in which lines are looked for; a sheet of A4 has some 110 dots an inch then.
+/// The longer side of the image for finding lines, in pixels; an A4 page then has about 110 dpi.
 const SIDE: usize = 1280;
-/// Sides are multiples of it.
+/// Sides must be multiples of this.
 const GRID: usize = 32;
-/// A strip's height.
+/// The height of a strip, in pixels.
 pub(super) const STRIP: usize = 48;
-/// A strip is no longer: sixty times as long as high.
+/// The maximum length of a strip: sixty times its height.
 const MAX_STRIP: usize = 60 * STRIP;
-/// What the network was taught on was no narrower.
+/// The minimum length of a strip; the network was not trained on shorter ones.
 const MIN_STRIP: usize = 160;
 
 pub(super) struct Networks {
     find: Model,
     read: Model,
-    /// What a class behind the blank stands for.
+    /// The characters of the classes after the blank.
     alphabet: Vec<char>,
 }
 
@@ -35,19 +35,19 @@ impl Networks {
             options.load_file(dir.join(name)).map_err(|error| format!("{name}: {error}"))
         };
         let text = fs::read_to_string(dir.join("ppocrv5_dict.txt")).map_err(|error| error.to_string())?;
-        // The last class is the space, which the list does not name.
+        // The last class is the space, which is not in the list.
         let alphabet = text.lines().map(|line| line.chars().next().unwrap_or(' ')).chain([' ']).collect();
         Ok(Self { find: model("det/det.onnx")?, read: model("rec/rec.onnx")?, alphabet })
     }
 
-    /// The lines of a page.
+    /// Finds the lines of a page.
     pub(super) fn find(&self, picture: &Picture) -> Result<Vec<Region>, String> {
         let (w, h) = (picture.width() as f32, picture.height() as f32);
         let scale = (SIDE as f32 / w.max(h)).min(2.0);
         let side = |pixels: f32| ((pixels * scale / GRID as f32).round().max(1.0) as usize) * GRID;
         let (width, height) = (side(w), side(h));
         let grey = picture.scaled(width, height);
-        // The means and deviations of ImageNet's three colours.
+        // The means and standard deviations of ImageNet's three colours.
         let colours = [(0.485, 0.229), (0.456, 0.224), (0.406, 0.225)];
         let data =
             colours.iter().flat_map(|(mean, deviation)| grey.iter().map(move |v| (v / 255.0 - mean) / deviation));
@@ -60,7 +60,7 @@ impl Networks {
         Ok(regions(&map.to_vec(), width).into_iter().map(|region| region.scaled(x, y)).collect())
     }
 
-    /// What a line says.
+    /// Reads a line.
     pub(super) fn read(&self, strip: &Strip) -> Result<Vec<Seen>, String> {
         let width = strip.width.min(MAX_STRIP);
         let padded = width.max(MIN_STRIP);
@@ -86,7 +86,7 @@ fn run<const N: usize>(model: &Model, input: NdTensor<f32, 4>) -> Result<NdTenso
     output.try_into().map_err(|_| "the model answers in another shape".to_owned())
 }
 
-/// The likeliest of the classes, of which the last is the space.
+/// The most likely class; the last class is the space.
 fn step(row: &[f32]) -> Step {
     let (class, sure) =
         row.iter().copied().enumerate().fold((0, f32::MIN), |best, (n, p)| if p > best.1 { (n, p) } else { best });

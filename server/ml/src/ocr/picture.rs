@@ -1,11 +1,11 @@
-//! A page's picture in shades of grey, and strips cut out of it along a line of text.
+//! A page as a greyscale image, and strips cut out of it along lines of text.
 
 use super::region::{Point, Region};
 
-/// The most pixels that are read: a sheet of A4 at 300 dots an inch.
+/// The most pixels that are processed: an A4 page at 300 dpi.
 pub const MAX_PIXELS: usize = 9_000_000;
 
-/// A picture in shades of grey, row by row.
+/// A greyscale image, row by row.
 #[derive(Clone, Debug)]
 pub struct Picture {
     width: usize,
@@ -14,7 +14,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// A picture of these pixels; none where they are too many, too few, or not as many as the sizes say.
+    /// An image with these pixels; `None` if there are too many or too few, or their number does not match the size.
     #[must_use]
     pub fn new(width: usize, height: usize, grey: Vec<u8>) -> Option<Self> {
         let pixels = width.checked_mul(height)?;
@@ -35,7 +35,7 @@ impl Picture {
         self.height
     }
 
-    /// The picture turned by so many quarters, clockwise.
+    /// The image rotated clockwise by quarter turns.
     #[must_use]
     pub fn turned(&self, quarters: u8) -> Self {
         let (w, h) = (self.width, self.height);
@@ -55,7 +55,7 @@ impl Picture {
         Self { width, height, grey }
     }
 
-    /// The picture in another size; each pixel is the mean of what it stands for.
+    /// The image resized; each new pixel is the mean of the area that it covers.
     pub(super) fn scaled(&self, width: usize, height: usize) -> Vec<f32> {
         let (fx, fy) = (self.width as f32 / width as f32, self.height as f32 / height as f32);
         let (nx, ny) = (samples(fx), samples(fy));
@@ -75,7 +75,7 @@ impl Picture {
         out
     }
 
-    /// A region as a level strip of this height.
+    /// Cuts out a region as a horizontal strip of this height.
     pub(super) fn strip(&self, region: &Region, height: usize) -> Strip {
         let step = region.height / height as f32;
         let width = (region.length / step).round().max(1.0) as usize;
@@ -100,7 +100,8 @@ impl Picture {
         Strip { width, height, grey, step }
     }
 
-    /// The shade at a point, whose whole numbers are the edges of pixels; outside it is that of the nearest edge.
+    /// The interpolated shade at a point. Integer coordinates are the edges of pixels; points outside get the shade of
+    /// the nearest edge.
     fn at(&self, x: f32, y: f32) -> f32 {
         let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
@@ -114,17 +115,17 @@ impl Picture {
     }
 }
 
-/// How many samples a side stand for so many pixels.
+/// How many samples to take along this many pixels.
 fn samples(pixels: f32) -> usize {
     (pixels.round() as usize).clamp(1, 8)
 }
 
-/// A line of text, level.
+/// A line of text, horizontal.
 pub(super) struct Strip {
     pub width: usize,
     pub height: usize,
     pub grey: Vec<f32>,
-    /// Pixels of the picture for each of its own.
+    /// Pixels of the image per pixel of the strip.
     pub step: f32,
 }
 
@@ -154,7 +155,7 @@ mod tests {
         assert_eq!(turned.grey, picture.grey);
         assert_eq!(picture.turned(1).turned(1).grey, picture.turned(2).grey);
         assert_eq!(picture.turned(1).turned(3).grey, picture.grey);
-        // What is at the left of the bottom comes to the left of the top.
+        // The bottom left corner becomes the top left corner.
         assert_eq!(picture.turned(1).grey[0], picture.grey[31 * 16]);
     }
 }

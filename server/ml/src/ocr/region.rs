@@ -1,17 +1,18 @@
-//! Where text is: the network's map of how likely each pixel belongs to a line becomes slanted rectangles, one a line
-//! (Liao et al., Real-time Scene Text Detection with Differentiable Binarization, 2020).
+//! Turns the network's map, which gives the probability of each pixel to belong to a line of text, into rotated
+//! rectangles, one for each line (Liao et al., Real-time Scene Text Detection with Differentiable Binarization, 2020).
 
-/// From this likelihood on a pixel is text.
+/// A pixel with at least this probability is text.
 const TEXT: f32 = 0.3;
-/// A region's pixels must be so likely on average.
+/// The minimum mean probability of a region's pixels.
 const SURE: f32 = 0.6;
-/// Regions are found narrower than the text is; how much they grow, as a share of area by circumference.
+/// The network detects regions narrower than the text. They are expanded by this factor times area divided by
+/// circumference.
 const GROWTH: f32 = 1.5;
-/// A letter whose edge is a line's edge is misread: by how much of its height a line reaches further at both ends.
+/// A letter touching the edge of a strip is misread, so a line is extended at both ends by this fraction of its height.
 const ROOM: f32 = 0.15;
-/// Pixels of the map that a region is high at least, before it grows.
+/// The minimum height of a region before it is expanded, in pixels of the map.
 const LEAST: f32 = 2.0;
-/// Lines on a page; the largest are kept.
+/// The most lines on a page; the largest are kept.
 pub(super) const MAX_REGIONS: usize = 600;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,23 +21,23 @@ pub(super) struct Point {
     pub y: f32,
 }
 
-/// A slanted rectangle around a line of text.
+/// A rotated rectangle around a line of text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Region {
     pub centre: Point,
-    /// The direction of writing, of length one.
+    /// The direction of writing, as a unit vector.
     pub along: Point,
     pub length: f32,
     pub height: f32,
 }
 
 impl Region {
-    /// Whether it is written up or down the page.
+    /// Whether the text runs up or down the page.
     pub(super) fn is_upright(&self) -> bool {
         self.along.y.abs() > self.along.x.abs()
     }
 
-    /// The same place in a picture of another size.
+    /// The same region in an image of another size.
     pub(super) fn scaled(self, x: f32, y: f32) -> Self {
         let along = Point { x: self.along.x * x, y: self.along.y * y };
         let stretch = along.x.hypot(along.y);
@@ -64,7 +65,7 @@ pub(super) fn regions(map: &[f32], width: usize) -> Vec<Region> {
     all
 }
 
-/// The corners of each connected patch's rows: enough to know its outline.
+/// For each connected component, the corners of its rows, which are enough to determine its outline.
 fn components(map: &[f32], width: usize) -> Vec<Vec<Point>> {
     let height = map.len() / width;
     let mut seen = vec![false; map.len()];
@@ -76,12 +77,12 @@ fn components(map: &[f32], width: usize) -> Vec<Vec<Point>> {
         }
         seen[first] = true;
         open.push(first);
-        // Of each row the leftmost and the rightmost pixel.
+        // The leftmost and the rightmost pixel of each row.
         let top = first / width;
         let mut rows: Vec<(usize, usize)> = Vec::new();
         while let Some(at) = open.pop() {
             let (x, y) = (at % width, at / width);
-            // The scan goes from top to bottom, so that nothing of the patch lies above its first pixel.
+            // The scan goes from top to bottom, so no part of the component is above its first pixel.
             if rows.len() <= y - top {
                 rows.resize(y - top + 1, (usize::MAX, 0));
             }
@@ -107,7 +108,7 @@ fn components(map: &[f32], width: usize) -> Vec<Vec<Point>> {
     found
 }
 
-/// The convex hull, against the clock (Andrew's monotone chain).
+/// The convex hull, counterclockwise (Andrew's monotone chain).
 fn hull(mut points: Vec<Point>) -> Vec<Point> {
     points.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     points.dedup();
@@ -130,7 +131,7 @@ fn hull(mut points: Vec<Point>) -> Vec<Point> {
     hull
 }
 
-/// The smallest rectangle around a hull: one of its sides lies on one of the hull's.
+/// The smallest rectangle around a hull: one of its sides lies on a side of the hull.
 fn smallest(hull: &[Point]) -> Option<Region> {
     let mut best: Option<(f32, Region)> = None;
     for (n, a) in hull.iter().enumerate() {
@@ -155,7 +156,8 @@ fn smallest(hull: &[Point]) -> Option<Region> {
     best.map(|(_, region)| region)
 }
 
-/// A rectangle as text: along its longer side, and for about a square along the level one, from left to right.
+/// A rectangle with a direction of writing: along its longer side, or along the more horizontal side if it is nearly
+/// square; from left to right.
 fn directed(centre: Point, side: Point, length: f32, height: f32) -> Region {
     let other = Point { x: -side.y, y: side.x };
     let square = length < 1.5 * height && height < 1.5 * length;
@@ -174,7 +176,7 @@ fn grown(region: Region) -> Region {
     Region { length: length + 2.0 * (by + ROOM * height), height, ..region }
 }
 
-/// How likely the pixels in a rectangle are text, on average.
+/// The mean probability of text in a rectangle.
 fn likelihood(map: &[f32], width: usize, region: &Region) -> f32 {
     let rows = map.len() / width;
     let (a, b) = (region.along, Point { x: -region.along.y, y: region.along.x });
@@ -202,7 +204,7 @@ fn likelihood(map: &[f32], width: usize, region: &Region) -> f32 {
 mod tests {
     use super::*;
 
-    /// A map of 200 by 100 in which a slanted bar is text.
+    /// A map of 200 by 100 pixels in which a slanted bar is text.
     fn bar(slope: f32) -> Vec<f32> {
         let inside = |x: f32, y: f32| (20.0..180.0).contains(&x) && (y - 50.0 - slope * (x - 100.0)).abs() < 5.0;
         (0..20_000).map(|n| if inside((n % 200) as f32 + 0.5, (n / 200) as f32 + 0.5) { 0.9 } else { 0.1 }).collect()

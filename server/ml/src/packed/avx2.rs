@@ -1,5 +1,6 @@
-//! The kernels for processors without AVX-512, which have half as many registers, half as wide. Floats: six rows and
-//! sixteen columns at a time. Bytes: two rows and 32 columns, with AVX-VNNI where there is, with AVX2 alone where not.
+//! The kernels for processors without AVX-512, which have half as many registers of half the width. Floats: six rows
+//! and sixteen columns at a time. Bytes: two rows and 32 columns, with AVX-VNNI if available, otherwise with AVX2
+//! alone.
 
 #![expect(
     unsafe_code,
@@ -16,19 +17,19 @@ use std::arch::x86_64::{
 
 use super::{COLUMNS, Rows, Tile, check};
 
-/// Columns that are summed in one pass over the depth.
+/// The columns that are summed in one pass over the depth.
 const HALF: usize = COLUMNS / 2;
-/// Registers that these fill.
+/// The registers that these columns take up.
 const WIDE: usize = HALF / 8;
 
-/// As [`super::tile`]; whether the processor can.
+/// Like [`super::tile`]; returns false, without doing anything, if the processor lacks the features.
 pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) -> bool {
     if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
         return false;
     }
     check(rows, count, strip.len() / COLUMNS);
     for column in (0..COLUMNS).step_by(16) {
-        // SAFETY: the processor has the features, and `check` has compared every length.
+        // SAFETY: the processor supports the features, and `check` has compared all lengths.
         unsafe {
             match count {
                 1 => floats::<1>(rows, strip, column, sums),
@@ -68,32 +69,32 @@ unsafe fn floats<const N: usize>(rows: Rows<'_, f32>, strip: &[f32], column: usi
     }
 }
 
-/// As [`super::bytes::tile`]; whether the processor can.
+/// Like [`super::bytes::tile`]; returns false, without doing anything, if the processor lacks the features.
 pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) -> bool {
     if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni")) {
         return plain_byte_tile(rows, count, strip, sums);
     }
-    // SAFETY: the processor has the features.
+    // SAFETY: the processor supports the features.
     each_pair(rows, count, strip, sums, |rows, count, strip, column, out| unsafe {
         if count == 2 { with_vnni::<2>(rows, strip, column, out) } else { with_vnni::<1>(rows, strip, column, out) }
     });
     true
 }
 
-/// As [`byte_tile`], with AVX2 alone.
+/// Like [`byte_tile`], with AVX2 alone.
 pub(super) fn plain_byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) -> bool {
     if !is_x86_feature_detected!("avx2") {
         return false;
     }
-    // SAFETY: the processor has the feature.
+    // SAFETY: the processor supports the feature.
     each_pair(rows, count, strip, sums, |rows, count, strip, column, out| unsafe {
         if count == 2 { with_avx2::<2>(rows, strip, column, out) } else { with_avx2::<1>(rows, strip, column, out) }
     });
     true
 }
 
-/// Calls a kernel for two rows or one, and for either half of the columns. What it is called with has
-/// been checked: the rows lie within their slice, and the strip is as deep as they are.
+/// Calls a kernel for two rows or one, and for each half of the columns. The caller has checked that the rows lie
+/// within their slice and that the strip's depth matches theirs.
 fn each_pair(
     rows: Rows<'_, i8>,
     count: usize,
@@ -111,14 +112,14 @@ fn each_pair(
     }
 }
 
-/// The weights of eight columns and four places.
+/// The weights of eight columns at four positions of the depth.
 #[target_feature(enable = "avx2")]
 unsafe fn weights(strip: &[u8], place: usize, column: usize) -> __m256i {
     // SAFETY: the caller has compared depth and length.
     unsafe { _mm256_loadu_si256(strip.as_ptr().add((place * COLUMNS + column) * 4).cast()) }
 }
 
-/// Four numbers of a row, over and over.
+/// Four values of a row, repeated across the register.
 #[target_feature(enable = "avx2")]
 unsafe fn four(rows: Rows<'_, i8>, row: usize, place: usize) -> __m256i {
     // SAFETY: the caller has compared depth and length.
@@ -163,8 +164,8 @@ unsafe fn with_avx2<const N: usize>(rows: Rows<'_, i8>, strip: &[u8], column: us
         for index in 0..WIDE {
             // SAFETY: as above.
             let weights = unsafe { weights(strip, place, column + index * 8) };
-            // Products of two bytes are summed in sixteen bits, which the offset would overflow: weights are
-            // taken without it, and their sign is put on the row's numbers.
+            // Products of bytes are summed in sixteen bits, where the offset would overflow: so it is removed from the
+            // weights, and their sign is moved to the row's values.
             let weights = _mm256_xor_si256(weights, offset);
             let sizes = _mm256_abs_epi8(weights);
             for (sums, four) in sums.iter_mut().zip(fours) {
@@ -174,7 +175,7 @@ unsafe fn with_avx2<const N: usize>(rows: Rows<'_, i8>, strip: &[u8], column: us
         }
     }
     store(sums, column, out);
-    // What the offset would have added.
+    // Add what the offset would have contributed.
     for (row, out) in out.iter_mut().enumerate().take(N) {
         let excess = 128 * rows.row(row).iter().map(|value| i32::from(*value)).sum::<i32>();
         out[column..column + HALF].iter_mut().for_each(|sum| *sum += excess);

@@ -1,5 +1,5 @@
-//! The kernels for processors with AVX-512, written out: a tile of six rows and four registers of
-//! columns stays in registers for the whole depth.
+//! The kernels for processors with AVX-512: a tile of six rows and four registers of columns stays in registers for the
+//! whole depth.
 
 #![expect(
     unsafe_code,
@@ -14,16 +14,16 @@ use std::arch::x86_64::{
 
 use super::{COLUMNS, Rows, Tile, check};
 
-/// Registers that a strip's width fills.
+/// The registers that a strip's width takes up.
 const WIDE: usize = COLUMNS / 16;
 
-/// As [`super::tile`]; whether the processor can.
+/// Like [`super::tile`]; returns false, without doing anything, if the processor lacks the feature.
 pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) -> bool {
     if !is_x86_feature_detected!("avx512f") {
         return false;
     }
     check(rows, count, strip.len() / COLUMNS);
-    // SAFETY: the processor has the feature, and `check` has compared every length.
+    // SAFETY: the processor supports the feature, and `check` has compared all lengths.
     unsafe {
         match count {
             1 => floats::<1>(rows, strip, sums),
@@ -37,14 +37,14 @@ pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut 
     true
 }
 
-/// As [`super::bytes::tile`]; whether the processor can.
+/// Like [`super::bytes::tile`]; returns false, without doing anything, if the processor lacks the features.
 pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) -> bool {
     if !(is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni")) {
         return false;
     }
     assert_eq!(rows.depth % 4, 0, "the kernel reads four numbers at a time");
     check(rows, count, strip.len() / COLUMNS);
-    // SAFETY: the processor has the features, and `check` has compared every length.
+    // SAFETY: the processor supports the features, and `check` has compared all lengths.
     unsafe {
         match count {
             1 => bytes::<1>(rows, strip, sums),

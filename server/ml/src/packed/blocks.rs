@@ -1,8 +1,8 @@
-//! Products with weights that were rounded in blocks of 32, as GGUF files keep them.
+//! Products with weights that are quantised in blocks of 32, as in GGUF files.
 //!
-//! A block has codes without a sign, of four or eight bits, a scale and a least value: a weight is
-//! `scale × code + least`. Rows are rounded as they come, to eight bits with a scale for each block of
-//! 32. The codes' products are summed in whole numbers; only these sums are scaled.
+//! A block has unsigned codes of four or eight bits, a scale and a minimum: a weight is `scale × code + minimum`. Rows
+//! are quantised on the fly to eight bits, with a scale for each block of 32. The products of codes are summed as
+//! integers, and only these sums are scaled.
 
 mod portable;
 
@@ -17,41 +17,41 @@ use rayon::prelude::*;
 use super::bytes::{rounded, scale_of};
 use super::{COLUMNS, ROWS, Tile};
 
-/// How many weights share a scale.
+/// The number of weights that share a scale.
 pub(crate) const BLOCK: usize = 32;
 
 /// One column's weights in one block.
 pub(crate) struct Block {
-    /// What the scale is multiplied with; under 16 where codes have four bits.
+    /// The codes; below 16 if they have four bits.
     pub(crate) codes: [u8; BLOCK],
     /// The step between two codes.
     pub(crate) scale: f16,
-    /// What code 0 stands for.
+    /// The value of code 0.
     pub(crate) least: f16,
 }
 
 impl Block {
-    /// Rounds weights to eight bits.
+    /// Quantises weights to eight bits.
     pub(crate) fn of(weights: &[f32; BLOCK]) -> Self {
         let scale = f16::from_f32(scale_of(weights));
-        // The scale of very small weights is rounded to nothing; so are they.
+        // For very small weights the scale underflows to zero, and so do the weights.
         let inverse = if scale > f16::ZERO { 1.0 / scale.to_f32() } else { 0.0 };
         let code = |weight: f32| (i32::from(rounded((weight * inverse).clamp(-127.0, 127.0))) + 128) as u8;
         Self { codes: weights.map(code), scale, least: f16::from_f32(-128.0 * scale.to_f32()) }
     }
 }
 
-/// How many bits a code has.
+/// The number of bits per code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bits {
-    /// Two codes in a byte.
+    /// Two codes per byte.
     Four,
-    /// A byte for each.
+    /// One code per byte.
     Eight,
 }
 
 impl Bits {
-    /// The bytes that a block of one strip takes.
+    /// The size in bytes of a block of one strip.
     const fn bytes(self) -> usize {
         match self {
             Self::Four => COLUMNS * BLOCK / 2,
@@ -60,14 +60,14 @@ impl Bits {
     }
 }
 
-/// One strip's blocks, as the kernels read them.
+/// One strip's blocks, in the layout that the kernels read.
 #[derive(Clone, Copy)]
 struct Strip<'a> {
     bits: Bits,
-    /// Eight bits: [blocks][8][64][4]. Four bits: [blocks][4][64][4], where the low halves are the
-    /// first four of eight places and the high halves the last four.
+    /// Eight bits: [blocks][8][64][4]. Four bits: [blocks][4][64][4], where the low halves are the first four of the
+    /// eight groups and the high halves the last four.
     codes: &'a [u8],
-    /// [blocks][scales, least values][64]
+    /// [blocks][scales, minimums][64]
     scales: &'a [[[f16; COLUMNS]; 2]],
 }
 
@@ -90,7 +90,7 @@ fn tile(rows: &BlockRows, first: usize, count: usize, strip: Strip<'_>) -> Tile<
     portable::tile(rows, strip)
 }
 
-/// The rows of one tile; the slices' lengths fit `count` and `depth`, and the strip is as deep.
+/// The rows of one tile. The slices' lengths match `count` and `depth`, and the strip has the same depth.
 #[derive(Clone, Copy)]
 struct TileRows<'a> {
     values: &'a [i8],
@@ -100,7 +100,7 @@ struct TileRows<'a> {
     depth: usize,
 }
 
-/// A matrix of rounded weights in strips of 64 columns.
+/// A matrix of quantised weights in strips of 64 columns.
 pub(crate) struct PackedBlocks {
     bits: Bits,
     codes: Vec<u8>,
@@ -110,8 +110,8 @@ pub(crate) struct PackedBlocks {
 }
 
 impl PackedBlocks {
-    /// Lays out a matrix of `depth` × `columns` whose blocks `read` gives by column and number. The
-    /// depth must be a multiple of [`BLOCK`].
+    /// Lays out a matrix of `depth` × `columns`; `read` returns its blocks by column and block index. The depth must be
+    /// a multiple of [`BLOCK`].
     pub(crate) fn build(
         bits: Bits,
         (columns, depth): (usize, usize),
@@ -144,7 +144,7 @@ impl PackedBlocks {
         self.columns
     }
 
-    /// How many numbers a column has.
+    /// The number of values in a column.
     pub(crate) fn depth(&self) -> usize {
         self.depth
     }
@@ -163,7 +163,7 @@ impl PackedBlocks {
         }
     }
 
-    /// One column, to within its rounding.
+    /// One column, dequantised.
     pub(crate) fn column(&self, index: usize, out: &mut [f32]) {
         let (strip, column) = (self.strip(index / COLUMNS), index % COLUMNS);
         let mask = if self.bits == Bits::Four { 0x0f } else { 0xff };
@@ -177,8 +177,8 @@ impl PackedBlocks {
         }
     }
 
-    /// Multiplies rounded rows with the strips in `range` and hands each row's sums to `take`, with
-    /// the row's number and the sums' first column.
+    /// Multiplies quantised rows with the strips in `range` and passes each row's sums to `take`, with the row's index
+    /// and the index of the first column.
     pub(crate) fn multiply(
         &self,
         rows: &BlockRows,
@@ -199,7 +199,7 @@ impl PackedBlocks {
     }
 }
 
-/// Where a code of one block lies: its byte, and by how many bits it is shifted there.
+/// The location of a code within a block: its byte, and its bit offset in that byte.
 const fn address(bits: Bits, column: usize, place: usize) -> (usize, usize) {
     match bits {
         Bits::Four => ((place / 8 * COLUMNS + column) * 4 + place % 4, place % 8 / 4 * 4),
@@ -207,17 +207,17 @@ const fn address(bits: Bits, column: usize, place: usize) -> (usize, usize) {
     }
 }
 
-/// Rows rounded to eight bits, block by block.
+/// Rows quantised to eight bits, block by block.
 pub(crate) struct BlockRows {
     values: Vec<i8>,
     scales: Vec<f32>,
-    /// For each block the sum of its rounded numbers, which a column's least value is multiplied with.
+    /// For each block the sum of its quantised values, by which a column's minimum is multiplied.
     sums: Vec<f32>,
     depth: usize,
 }
 
 impl BlockRows {
-    /// No rows yet, of `depth` numbers each.
+    /// An empty set of rows with `depth` values each.
     pub(crate) fn new(depth: usize) -> Self {
         Self { values: Vec::new(), scales: Vec::new(), sums: Vec::new(), depth }
     }
@@ -226,7 +226,7 @@ impl BlockRows {
         self.values.len() / self.depth
     }
 
-    /// Rounds one row and adds it.
+    /// Quantises one row and appends it.
     pub(crate) fn push(&mut self, row: &[f32]) {
         assert_eq!(row.len(), self.depth, "a row of another depth");
         for block in row.as_chunks::<BLOCK>().0 {

@@ -1,7 +1,7 @@
-//! Products in whole numbers of eight bits: weights are rounded once, rows as they come.
+//! Products of 8-bit integers: weights are quantised once, rows on the fly.
 //!
-//! Each column of weights and each row has a scale of its own, its largest magnitude over 127. The
-//! sums are exact, so they are the same on every processor; only the rounding to eight bits loses.
+//! Each column of weights and each row has a scale of its own, its largest magnitude divided by 127. The sums are
+//! exact, so they are the same on every processor; only quantisation loses accuracy.
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
@@ -10,11 +10,11 @@ use super::{COLUMNS, ROWS, Rows, Tile, portable};
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
 
-/// What is added to a weight to store it without a sign, as the processor's instruction wants it.
+/// Added to weights to store them unsigned, as the processor's instruction requires.
 const OFFSET: i32 = 128;
 
-/// The sums of `count` rows (at most [`ROWS`]) with one strip of bytes, as [depth / 4][64][4]. The other rows of `sums`
-/// stay as they are.
+/// The sums of `count` rows (at most [`ROWS`]) with one strip of bytes, laid out as [depth / 4][64][4]. The other rows
+/// of `sums` are not changed.
 pub(super) fn tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) {
     #[cfg(target_arch = "x86_64")]
     if avx512::byte_tile(rows, count, strip, sums) || avx2::byte_tile(rows, count, strip, sums) {
@@ -31,8 +31,8 @@ pub(crate) struct PackedBytes {
 }
 
 impl PackedBytes {
-    /// Rounds and lays out a matrix given by columns, that is, a layer's weights as
-    /// [outputs][inputs]. The depth must be a multiple of four.
+    /// Quantises and lays out a matrix given by columns, that is, a layer's weights as [outputs][inputs]. The depth
+    /// must be a multiple of four.
     pub(crate) fn of_columns(weights: &[f16], depth: usize) -> Self {
         let mut codes = Vec::with_capacity(weights.len());
         let mut column = vec![0.0; depth];
@@ -47,8 +47,7 @@ impl PackedBytes {
         Self::of_rounded(&codes, scales, depth)
     }
 
-    /// Lays out a matrix that is rounded already: codes, which are 128 more than what the scale of their column is
-    /// multiplied with.
+    /// Lays out a matrix that is quantised already. A weight is its code minus 128, multiplied by its column's scale.
     pub(crate) fn of_rounded(codes: &[u8], scales: Vec<f32>, depth: usize) -> Self {
         assert_eq!(depth % 4, 0, "bytes are multiplied by fours");
         let mut data = vec![0; scales.len().div_ceil(COLUMNS) * COLUMNS * depth];
@@ -60,7 +59,7 @@ impl PackedBytes {
         Self { data, scales, depth }
     }
 
-    /// How many numbers a column has.
+    /// The number of values in a column.
     pub(crate) fn depth(&self) -> usize {
         self.depth
     }
@@ -73,7 +72,7 @@ impl PackedBytes {
         self.scales.len().div_ceil(COLUMNS)
     }
 
-    /// One column, to within its rounding.
+    /// One column, dequantised.
     pub(crate) fn column(&self, index: usize) -> Vec<f32> {
         let strip = &self.data[index / COLUMNS * COLUMNS * self.depth..][..COLUMNS * self.depth];
         let scale = self.scales[index];
@@ -81,8 +80,8 @@ impl PackedBytes {
         fours.map(|value| (i32::from(*value) - OFFSET) as f32 * scale).collect()
     }
 
-    /// Multiplies rounded rows with the strips in `range` and hands each row's sums to `take`, with
-    /// the row's number and the sums' first column.
+    /// Multiplies quantised rows with the strips in `range` and passes each row's sums to `take`, with the row's index
+    /// and the index of the first column.
     pub(crate) fn multiply(
         &self,
         rows: &ByteRows,
@@ -113,7 +112,7 @@ impl PackedBytes {
     }
 }
 
-/// Rows rounded to eight bits, with what it takes to undo that.
+/// Rows quantised to eight bits, with what is needed to undo it.
 #[derive(Default)]
 pub(crate) struct ByteRows {
     values: Vec<i8>,
@@ -123,19 +122,19 @@ pub(crate) struct ByteRows {
 }
 
 impl ByteRows {
-    /// Rounds `count` rows.
+    /// Quantises `count` rows.
     pub(crate) fn of(rows: Rows<'_, f32>, count: usize) -> Self {
         let mut rounded = Self { values: Vec::with_capacity(count * rows.depth), ..Self::default() };
         (0..count).for_each(|row| rounded.push(rows.row(row)));
         rounded
     }
 
-    /// Rounds one row and adds it.
+    /// Quantises one row and appends it.
     pub(crate) fn push(&mut self, row: &[f32]) {
         let scale = scale_of(row);
         let inverse = 1.0 / scale;
         let start = self.values.len();
-        // Written over rather than appended, which compilers do not vectorise.
+        // Resized and overwritten, because compilers do not vectorise appending.
         self.values.resize(start + row.len(), 0);
         let values = &mut self.values[start..];
         values.iter_mut().zip(row).for_each(|(place, value)| *place = rounded(value * inverse));
@@ -144,15 +143,15 @@ impl ByteRows {
     }
 }
 
-/// The largest magnitude over 127; a row of zeros gets 1.
+/// The largest magnitude divided by 127; 1 for a row of zeros.
 pub(super) fn scale_of(row: &[f32]) -> f32 {
-    // Without their signs, floats are in the order of their bits, whose maximum compilers vectorise.
+    // Non-negative floats are ordered like their bits, for which compilers vectorise the maximum.
     let largest = row.iter().map(|value| value.abs().to_bits()).fold(0, u32::max);
     let largest = f32::from_bits(largest);
     if largest > 0.0 { largest / 127.0 } else { 1.0 }
 }
 
-/// Rounds to the nearest whole number; |value| is at most 127. Adding 1.5 × 2²³ leaves it in the low bits.
+/// Rounds to the nearest integer; |value| must be at most 127. Adding 1.5 × 2²³ leaves the integer in the low bits.
 #[inline(always)]
 pub(super) fn rounded(value: f32) -> i8 {
     (value + 12_582_912.0).to_bits() as i8

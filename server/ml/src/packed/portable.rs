@@ -1,8 +1,8 @@
-//! The kernels in plain Rust, in a shape that compilers vectorise.
+//! The kernels in plain Rust, written so that compilers vectorise them.
 
 use super::{COLUMNS, Rows, Tile};
 
-/// As [`super::tile`].
+/// Like [`super::tile`].
 pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut Tile<f32>) {
     for (index, sums) in sums[..count].iter_mut().enumerate() {
         let mut row = [0.0_f32; COLUMNS];
@@ -15,7 +15,7 @@ pub(super) fn tile(rows: Rows<'_, f32>, count: usize, strip: &[f32], sums: &mut 
     }
 }
 
-/// As [`super::bytes::tile`].
+/// Like [`super::bytes::tile`].
 pub(super) fn byte_tile(rows: Rows<'_, i8>, count: usize, strip: &[u8], sums: &mut Tile<i32>) {
     for (index, sums) in sums[..count].iter_mut().enumerate() {
         let mut row = [0_i32; COLUMNS];

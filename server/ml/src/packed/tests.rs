@@ -3,7 +3,7 @@ use half::f16;
 use super::bytes::ByteRows;
 use super::*;
 
-/// Numbers without a pattern, between -1 and 1.
+/// Pseudo-random values between -1 and 1.
 pub(super) fn numbers(count: usize, seed: u32) -> Vec<f32> {
     let mut state = seed;
     let step = |_| {
@@ -58,7 +58,7 @@ fn bytes_multiply_to_within_their_rounding() {
         strips.multiply(&bytes, 0..strips.strips(), |row, column, sums| {
             out[row * columns + column..][..sums.len()].copy_from_slice(sums);
         });
-        // Each factor is off by at most half a step of 1/127, in either direction.
+        // The rounding error of each factor is at most half a step of 1/127.
         let allowed = 4.0 * (depth as f32).sqrt() / 127.0 / 3.0_f32.sqrt();
         for (got, exact) in out.iter().zip(product(&rows, &weights, depth)) {
             assert!((got - exact).abs() < allowed, "{got} for {exact}");

@@ -1,36 +1,35 @@
-//! A layer's weights, which are multiplied in whole or in rounded numbers.
+//! A layer's weights, in full or quantised precision.
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 
 use super::{ByteRows, Packed, PackedBytes, Rows};
 
-/// How exactly to multiply.
+/// The precision of multiplications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Precision {
-    /// Weights and activations rounded to eight bits: several times faster.
+    /// Weights and activations quantised to eight bits: several times faster.
     #[default]
     Eight,
-    /// 32-bit floats: what a reference is compared with.
+    /// 32-bit floats, for comparison with a reference.
     Full,
 }
 
-/// Weights as a file has them, by columns: [outputs][inputs].
+/// Weights as stored in a file, by columns: [outputs][inputs].
 pub(crate) enum Matrix {
-    /// Numbers.
     Full(Vec<f32>),
-    /// Codes and the scale of each column (see [`PackedBytes::of_rounded`]).
+    /// Codes, and the scale of each column (see [`PackedBytes::of_rounded`]).
     Eight(Vec<u8>, Vec<f32>),
 }
 
 impl Matrix {
-    /// Multiplies every weight with a number.
+    /// Multiplies all weights by a factor.
     pub(crate) fn scale(&mut self, by: f32) {
         let (Self::Full(numbers) | Self::Eight(_, numbers)) = self;
         numbers.iter_mut().for_each(|number| *number *= by);
     }
 
-    /// Puts more columns behind these; whether they are of the same kind.
+    /// Appends more columns; returns false if they are of another kind.
     pub(crate) fn append(&mut self, more: Self) -> bool {
         match (self, more) {
             (Self::Full(numbers), Self::Full(more)) => numbers.extend(more),
@@ -43,7 +42,7 @@ impl Matrix {
         true
     }
 
-    /// How many weights there are.
+    /// The number of weights.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Full(numbers) => numbers.len(),
@@ -59,7 +58,7 @@ pub(crate) enum Weights {
 }
 
 impl Weights {
-    /// Lays out columns of `depth` numbers as exactly as they are given.
+    /// Lays out columns of `depth` values in the precision in which they are given.
     pub(crate) fn of(matrix: Matrix, depth: usize) -> Self {
         match matrix {
             Matrix::Full(numbers) => Self::Full(Packed::of_columns(&numbers, depth)),
@@ -67,7 +66,7 @@ impl Weights {
         }
     }
 
-    /// Lays out columns of `depth` numbers.
+    /// Lays out columns of `depth` values in the given precision.
     pub(crate) fn of_halves(weights: &[f16], depth: usize, precision: Precision) -> Self {
         match precision {
             Precision::Eight => Self::Eight(PackedBytes::of_columns(weights, depth)),
@@ -82,7 +81,7 @@ impl Weights {
         }
     }
 
-    /// How many numbers a column has.
+    /// The number of values in a column.
     pub(crate) fn depth(&self) -> usize {
         match self {
             Self::Full(strips) => strips.depth(),
@@ -90,7 +89,7 @@ impl Weights {
         }
     }
 
-    /// One column, to within its rounding.
+    /// One column, dequantised if necessary.
     pub(crate) fn column(&self, index: usize) -> Vec<f32> {
         match self {
             Self::Full(strips) => strips.column(index),
@@ -98,7 +97,8 @@ impl Weights {
         }
     }
 
-    /// Multiplies `count` rows and hands each row's sums to `take`, with the row's number and the sums' first column.
+    /// Multiplies `count` rows and passes each row's sums to `take`, with the row's index and the index of the first
+    /// column.
     pub(crate) fn multiply(&self, rows: Rows<'_, f32>, count: usize, take: impl FnMut(usize, usize, &[f32])) {
         match self {
             Self::Full(strips) => strips.multiply(rows, count, take),

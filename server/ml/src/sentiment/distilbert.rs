@@ -1,8 +1,8 @@
-//! A `DistilBERT` with a classification head of two classes, as the model hub publishes it (SST-2):
-//! the first token's last hidden state → `pre_classifier` → ReLU → `classifier` → softmax.
+//! A `DistilBERT` with a classification head for two classes, as published for SST-2: the first token's last hidden
+//! state → `pre_classifier` → ReLU → `classifier` → softmax.
 //!
-//! Each text runs at its own length (see `bert`), so there is no padding for a mask to hide, and the
-//! answer is the one that a padded batch gives under a right mask.
+//! Texts are not padded (see `bert`), so no mask is needed; the result is the same as that of a padded batch with a
+//! correct mask.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,14 +28,14 @@ pub(super) struct DistilBert {
     band: f32,
 }
 
-/// What config.json calls the classes.
+/// The class names in config.json.
 #[derive(Deserialize)]
 struct Classes {
     #[serde(default)]
     id2label: BTreeMap<String, String>,
 }
 
-/// Which of the two classes is the positive one; SST-2's second, where none are named.
+/// The index of the positive class; without names it is the second one, as in SST-2.
 fn positive(config: &[u8]) -> Result<usize> {
     let classes: Classes = serde_json::from_slice(config).map_err(|error| Error::Msg(error.to_string()))?;
     if classes.id2label.is_empty() {
@@ -51,7 +51,7 @@ fn positive(config: &[u8]) -> Result<usize> {
 }
 
 impl DistilBert {
-    /// From a folder with config.json and model.safetensors (f32).
+    /// Loads a folder with config.json and model.safetensors (f32).
     pub(super) fn load(folder: &Path, band: f32) -> Result<Self> {
         let json = std::fs::read(folder.join("config.json"))?;
         let config = Config::read(folder)?;

@@ -16,39 +16,38 @@ use super::{Priority, Sentiment};
 use crate::models::{ModelError, ModelStore};
 use crate::worker::{Answer, Engine, EngineError, Health, Settings, Worker};
 
-/// How many word pieces are read at once, both marks included. A longer text is read in windows.
+/// The most word pieces that are read at once, including both special tokens. A longer text is read in windows.
 pub const MAX_TOKENS: usize = 256;
 
-/// How many windows of a text are read (about 12,000 English words); the rest is cut off.
+/// The most windows of a text that are read (about 12,000 English words); the rest is cut off.
 pub const MAX_WINDOWS: usize = 64;
 
 const BASE: &str = "all-MiniLM-L6-v2";
 
-/// Within this of 0 the score of a model with two classes is called neutral, unless told otherwise.
+/// The default band: a score of a two-class model within this distance of 0 is called neutral.
 const USUAL_BAND: f32 = 0.5;
 
-/// About a quarter of a second's work on two cores.
+/// The budget is about a quarter of a second of work on two cores.
 const SETTINGS: Settings = Settings { name: "sentiment", capacity: 512, budget: 2048, lazy: true };
 
-/// Which model reads.
+/// The model to use.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Model {
-    /// The one that HireQ ships, on top of all-MiniLM-L6-v2. It knows three classes.
+    /// The model that HireQ ships, on top of all-MiniLM-L6-v2, with three classes.
     Tuned,
-    /// A `DistilBERT` that knows two classes, as the model hub publishes it for SST-2.
+    /// A `DistilBERT` with two classes, as published for SST-2.
     DistilBert {
-        /// Holds config.json, model.safetensors (f32), and tokenizer.json or vocab.txt.
+        /// Contains config.json, model.safetensors (f32), and tokenizer.json or vocab.txt.
         folder: PathBuf,
-        /// A score within this of 0 is called neutral.
+        /// A score within this distance of 0 is called neutral.
         band: f32,
     },
 }
 
 impl Model {
-    /// The model that an operator names (`SENTIMENT_MODEL`): nothing or `default` for the shipped
-    /// one, or else a `DistilBERT`'s folder, by its path or its place in the models' folder. A hub
-    /// name such as `distilbert/distilbert-base-uncased-finetuned-sst-2-english` is looked for under
-    /// its last part.
+    /// The model selected by an operator (`SENTIMENT_MODEL`): empty or `default` for the shipped one, otherwise the
+    /// folder of a `DistilBERT`, as a path or relative to the models' folder. For a hub name such as
+    /// `distilbert/distilbert-base-uncased-finetuned-sst-2-english`, the folder is the last part of the name.
     pub fn named(name: &str, models: &Path) -> Self {
         let name = name.trim();
         if name.is_empty() || name == "default" {
@@ -63,7 +62,7 @@ impl Model {
     }
 }
 
-/// A handle on the sentiment model; clones share its thread.
+/// A handle to the sentiment model; clones share its thread.
 #[derive(Clone)]
 pub struct SentimentReader {
     worker: Worker<Reading>,
@@ -71,11 +70,11 @@ pub struct SentimentReader {
 }
 
 impl SentimentReader {
-    /// Starts a model. `models` is the folder that holds all models; the shipped one's base is
-    /// checked there by sha256. It loads on its own thread, and nobody waits for that.
+    /// Starts a model. `models` is the folder of all models; the base of the shipped model is checked there by its
+    /// SHA-256. It loads on its own thread without anybody waiting.
     ///
-    /// A `DistilBERT` is the operator's own: that its files are there is all that is checked, and a
-    /// model that does not load is answered with [`EngineError::Unavailable`].
+    /// A `DistilBERT` is provided by the operator: only the existence of its files is checked, and if it cannot be
+    /// loaded, calls return [`EngineError::Unavailable`].
     pub fn start(models: &Path, model: Model) -> Result<Self, ModelError> {
         let (worker, revision) = match model {
             Model::Tuned => {
@@ -96,31 +95,31 @@ impl SentimentReader {
         Ok(Self { worker, revision: revision.into() })
     }
 
-    /// The sentiments of texts, in the same order; [`Sentiment::EMPTY`] for one without words.
+    /// The sentiment of each text, in the same order; [`Sentiment::EMPTY`] for one without words.
     ///
-    /// A text of more than [`MAX_TOKENS`] word pieces is read in windows, and their probabilities
-    /// are averaged by length; meant are sentences and short paragraphs all the same. All texts of an
-    /// interactive call enter the queue or, if it is too full, none.
+    /// A text of more than [`MAX_TOKENS`] word pieces is read in windows, whose probabilities are averaged weighted by
+    /// length; but the model is meant for sentences and short paragraphs. Either all texts of an interactive call enter
+    /// the queue or, if it is too full, none.
     pub async fn score(&self, texts: Vec<String>, priority: Priority) -> Result<Vec<Sentiment>, EngineError> {
         Ok(outputs(self.worker.run(texts, priority).await?))
     }
 
-    /// As [`Self::score`] for a program without a runtime (it panics inside one).
+    /// Like [`Self::score`], for programs without an async runtime; panics inside one.
     pub fn score_blocking(&self, texts: Vec<String>) -> Result<Vec<Sentiment>, EngineError> {
         Ok(outputs(self.worker.run_blocking(texts)?))
     }
 
-    /// Names the exact weights of the shipped model, or a `DistilBERT`'s folder.
+    /// Identifies the exact weights of the shipped model, or the folder of a `DistilBERT`.
     pub fn revision(&self) -> &str {
         &self.revision
     }
 
-    /// What the model's thread is doing and has done.
+    /// The state and statistics of the model's thread.
     pub fn health(&self) -> Health {
         self.worker.health()
     }
 
-    /// Ends the model's thread after the batch at hand.
+    /// Stops the model's thread after the current batch.
     pub async fn shutdown(&self) {
         self.worker.shutdown().await;
     }
@@ -130,18 +129,18 @@ fn outputs(answers: Vec<Answer<Sentiment>>) -> Vec<Sentiment> {
     answers.into_iter().map(|answer| answer.output).collect()
 }
 
-/// A model that tells how likely negative, neutral and positive are.
+/// A model that gives the probabilities of negative, neutral and positive.
 pub(super) trait Classifier: Send + Sync {
-    /// Of one window of word pieces, marks included; the three sum to one.
+    /// The probabilities for one window of word pieces, including special tokens; they sum to one.
     fn probabilities(&self, ids: &[u32]) -> candle_core::Result<[f32; 3]>;
 
-    /// What they amount to.
+    /// Combines the probabilities into a result.
     fn judge(&self, probabilities: [f32; 3]) -> Sentiment;
 }
 
 struct Reading {
     tokenizer: Tokenizer,
-    /// The marks before and after a window.
+    /// The special tokens before and after a window.
     first: u32,
     last: u32,
     classifier: Box<dyn Classifier>,
@@ -166,13 +165,13 @@ impl Reading {
     }
 }
 
-/// The tokenizer of a folder. Where there is none, as in the hub's SST-2 model, its vocabulary makes
-/// one: BERT's, in lower case.
+/// The tokenizer of a folder. If there is none, as in the hub's SST-2 model, it is built from the vocabulary: BERT's,
+/// in lower case.
 fn tokenizer(folder: &Path) -> tokenizers::Result<Tokenizer> {
     let file = folder.join("tokenizer.json");
     let mut tokenizer = if file.is_file() { Tokenizer::from_file(file)? } else { from_vocabulary(folder)? };
     tokenizer.with_padding(None);
-    // The reader makes the windows, so that nothing is cut off.
+    // The reader splits the text into windows, so the tokenizer must not truncate.
     tokenizer.with_truncation(None)?;
     Ok(tokenizer)
 }
@@ -187,7 +186,7 @@ fn from_vocabulary(folder: &Path) -> tokenizers::Result<Tokenizer> {
 
 impl Engine for Reading {
     type Input = String;
-    /// Windows of word pieces; none for a text without words.
+    /// Windows of word pieces; empty for a text without words.
     type Prepared = Vec<Vec<u32>>;
     type Output = Sentiment;
 
@@ -209,8 +208,8 @@ impl Engine for Reading {
         for (index, text) in batch.iter().enumerate() {
             windows.extend(text.iter().map(|window| (index, window.as_slice())));
         }
-        // The longest first: a long text that begins last would leave the other threads idle. The
-        // sort is stable, so the windows of one text are added up in one order.
+        // Longest first, because a long text that starts last would leave the other threads idle. The sort is stable,
+        // so the windows of a text are always summed in the same order.
         windows.sort_by_key(|(_, window)| std::cmp::Reverse(window.len()));
         let read = windows
             .into_par_iter()

@@ -1,17 +1,17 @@
-//! A line through the sentences of a transcript.
+//! Smooths the sentiment over a transcript.
 
 /// One sentence or segment of a transcript.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moment {
-    /// When it begins, in seconds.
+    /// The start, in seconds.
     pub start: f64,
-    /// When it ends, in seconds.
+    /// The end, in seconds.
     pub end: f64,
-    /// Its score, -1 to 1 ([`super::Sentiment::score`]).
+    /// The score, from -1 to 1 ([`super::Sentiment::score`]).
     pub score: f32,
 }
 
-/// What a moment counts at least, in seconds: one without a length is still heard.
+/// The minimum duration of a moment, in seconds, so that one without duration still counts.
 const SHORTEST: f64 = 0.2;
 
 impl Moment {
@@ -45,7 +45,7 @@ pub fn smooth(moments: &[Moment], reach: f64) -> Vec<f32> {
     let timed = |moment: &Moment| moment.start.is_finite() && moment.end.is_finite() && moment.score.is_finite();
     let mut order: Vec<usize> = (0..moments.len()).filter(|&index| timed(&moments[index])).collect();
     order.sort_by(|&a, &b| moments[a].middle().total_cmp(&moments[b].middle()));
-    // In the order of time the window only moves on; a long transcript is not squared.
+    // In order of time, the window only moves forward, so the cost is not quadratic.
     let mut first = 0;
     for &index in &order {
         let time = moments[index].middle();
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_formula_holds_on_three_moments_worked_by_hand() {
-        // Middles 1, 5 and 14; lengths 2, 2 and 4; a reach of 10.
+        // Midpoints 1, 5 and 14; durations 2, 2 and 4; reach 10.
         let moments = [at(0.0, 2.0, 1.0), at(4.0, 6.0, -1.0), at(12.0, 16.0, 0.5)];
         let smoothed = smooth(&moments, 10.0);
         let first = (2.0 - 0.6 * 2.0) / (2.0 + 0.6 * 2.0);

@@ -1,10 +1,9 @@
-//! The default model: `MiniLM`'s embeddings and first three layers from the embedder's own file, then
-//! three tuned layers, the mean over the word pieces, and one matrix to three classes.
+//! The default model: `MiniLM`'s embeddings and first three layers from the embedder's own file, followed by three
+//! fine-tuned layers, the mean over the word pieces, and one matrix for the three classes.
 //!
-//! The tuned part (11 MB) is compiled in rather than kept beside the models: it was trained on top
-//! of exactly these three layers, so it belongs to the build, cannot be missing, damaged or of
-//! another version, and needs no host to be fetched from. `weights/sentiment.json` says how it was
-//! made. It is stored as f16 and runs as f32.
+//! The fine-tuned part (11 MB) is compiled in rather than stored with the models: it was trained on top of exactly
+//! these three layers, so it belongs to the build, cannot be missing, damaged or of another version, and need not be
+//! downloaded. `weights/sentiment.json` says how it was made. It is stored as f16 and runs as f32.
 
 use std::path::Path;
 
@@ -19,7 +18,7 @@ use crate::embed::DIMENSIONS;
 
 pub(super) const WEIGHTS: &[u8] = include_bytes!("../../weights/sentiment.safetensors");
 
-/// How many layers are the embedder's.
+/// The number of layers shared with the embedder.
 const SHARED: usize = 3;
 
 const CLASSES: usize = 3;
@@ -32,7 +31,7 @@ pub(super) struct Tuned {
 }
 
 impl Tuned {
-    /// From the embedder's folder.
+    /// Loads the shared layers from the embedder's folder.
     pub(super) fn load(minilm: &Path) -> Result<Self> {
         let mut config = Config::read(minilm)?;
         if config.hidden_size != DIMENSIONS || config.max_position_embeddings < MAX_TOKENS {

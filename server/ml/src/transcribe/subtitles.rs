@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Transcript;
 
-/// Characters of a line at most, where a space allows it.
+/// The maximum length of a line, in characters, if it can be broken at a space.
 const LINE: usize = 42;
 
 impl Transcript {
@@ -24,7 +24,7 @@ impl Transcript {
         let mut out = "WEBVTT\n\n".to_owned();
         for segment in &self.segments {
             let (start, end) = (time(segment.start, '.'), time(segment.end, '.'));
-            // These two begin marks in this format.
+            // These two characters start markup in this format.
             let text = lines(&segment.text).replace('&', "&amp;").replace('<', "&lt;");
             let _written = write!(out, "{start} --> {end}\n{text}\n\n");
         }
@@ -39,7 +39,7 @@ fn time(seconds: f64, point: char) -> String {
     format!("{hours:02}:{minutes:02}:{seconds:02}{point}{milliseconds:03}")
 }
 
-/// Breaks a text into lines at spaces. Empty lines and arrows would end or begin a subtitle.
+/// Breaks a text into lines at spaces. Removes empty lines and arrows, which would end or start a subtitle.
 fn lines(text: &str) -> String {
     let mut out = String::new();
     let mut length = 0;

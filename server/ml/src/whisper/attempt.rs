@@ -1,4 +1,4 @@
-//! Saying what was heard: a token at a time, and again with some chance where the first try went wrong.
+//! Decodes a chunk token by token, and retries with sampling if the first attempt fails.
 
 use std::io::Write;
 
@@ -13,44 +13,45 @@ use super::rules;
 use super::vocabulary::Vocabulary;
 use crate::arithmetic;
 
-/// How freely to choose, one after the other until a try passes; 0 takes the likeliest.
+/// The sampling temperatures, tried in order until an attempt passes; 0 takes the most likely token.
 const TEMPERATURES: [f32; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
-/// A text that shrinks to less than this part repeats itself.
+/// If a text compresses by more than this ratio, it repeats itself.
 const MOST_COMPRESSED: f32 = 2.4;
-/// A mean below this says that the model guessed.
+/// A mean log probability below this means that the model guessed.
 const LEAST_LIKELY: f32 = -1.0;
-/// Where it is likelier than this that nobody speaks, and words are less likely than that, nobody
-/// spoke. Whisper's authors want a guess for the second; noise that is taken for a phrase often heard
-/// in films is likelier than one.
+/// Nobody spoke if the probability of no speech is above this and the mean log probability is below [`DOUBTED`].
 const NO_SPEECH: f32 = 0.6;
+/// See [`NO_SPEECH`]. Whisper's authors use [`LEAST_LIKELY`] here, but noise that is mistaken for a phrase common in
+/// films has a higher mean log probability than that.
 const DOUBTED: f32 = -0.5;
-/// Tokens of one chunk at most.
+/// The most tokens of one chunk.
 const MOST_TOKENS: usize = 224;
-/// A loop is up to this many tokens long, and is broken off after so many repeats.
+/// The longest loop that is detected, in tokens.
 const LOOP: usize = 12;
+/// Decoding stops after this many rounds of a loop.
 const REPEATS: usize = 6;
-/// So many tokens in a row are seldom said twice in half a minute.
+/// A sequence of this many tokens is rarely said twice within half a minute.
 const STUTTER: usize = 6;
-/// What is less likely than this is heard again in full.
+/// A chunk below this mean log probability is decoded again with full-length audio.
 const SURE: f32 = -0.7;
 
-/// What one try gave.
+/// The result of one attempt.
 pub(super) struct Attempt {
-    /// Words and times, without the mark of the end.
+    /// Words and times, without the end token.
     pub(super) tokens: Vec<u32>,
-    /// The logarithm of each token's probability.
+    /// The log probability of each token.
     pub(super) logarithms: Vec<f32>,
-    /// The mean logarithm of the tokens' probabilities, the end's among them.
+    /// The mean log probability of the tokens, including the end token.
     pub(super) likelihood: f32,
-    /// How much the text shrinks when packed.
+    /// The ratio by which the text can be compressed.
     pub(super) compression: f32,
-    /// How freely the tokens were chosen.
+    /// The temperature at which the tokens were chosen.
     pub(super) temperature: f32,
-    /// Whether the mark of the end was reached.
+    /// Whether the end token was reached.
     complete: bool,
-    /// Whether it was broken off because it went round in circles.
+    /// Whether it was stopped because it ran in a loop.
     looped: bool,
-    /// Where each token and the end looked; see [`Past::looked`].
+    /// The cross-attention of each token and of the end; see [`Past::looked`].
     pub(super) looked: Vec<Vec<f32>>,
 }
 
@@ -60,46 +61,45 @@ impl Attempt {
         self.looped || self.compression > MOST_COMPRESSED
     }
 
-    /// Whether it ended before all was said.
+    /// Whether it ended before everything was said.
     pub(super) fn broken_off(&self) -> bool {
         !self.complete && !self.looped
     }
 
-    /// Whether something was said twice, which the sizes of texts do not tell.
+    /// Whether a sequence was repeated, which compression may not reveal.
     fn stutters(&self, vocabulary: &Vocabulary) -> bool {
         let said: Vec<u32> = self.tokens.iter().copied().filter(|token| vocabulary.is_text(*token)).collect();
         twice(&said)
     }
 }
 
-/// A chunk that waits to be put into words.
+/// An encoded chunk, ready to be decoded into words.
 pub(super) struct EncodedChunk<'a> {
     pub(super) decoder: &'a Decoder,
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) memory: &'a [Memory],
-    /// Time steps that the chunk is long.
+    /// The length of the chunk in time steps.
     pub(super) steps: usize,
-    /// How likely it is that nobody speaks.
+    /// The probability that nobody speaks.
     pub(super) no_speech: f32,
-    /// Whether to keep where each token looked.
+    /// Whether to keep the cross-attention of each token.
     pub(super) looks: bool,
 }
 
 impl EncodedChunk<'_> {
-    /// Whether a try that is this unlikely means that nobody spoke.
+    /// Whether an attempt with this mean log probability means that nobody spoke.
     fn nobody(&self, likelihood: f32) -> bool {
         self.no_speech > NO_SPEECH && likelihood < DOUBTED
     }
 
-    /// Puts the chunk into words with the likeliest tokens, if nothing about them is suspicious.
+    /// Decodes the chunk with the most likely tokens, and returns the result only if nothing about it is suspicious.
     pub(super) fn say_if_sure(&self, past: &mut Past, scores: &[f32]) -> Result<Option<Attempt>, String> {
         let attempt = self.attempt(past, scores, 0.0)?;
         let sure = attempt.complete && attempt.likelihood >= SURE && self.no_speech <= NO_SPEECH;
         Ok((sure && !attempt.repeats() && !attempt.stutters(self.vocabulary)).then_some(attempt))
     }
 
-    /// Puts the chunk into words; nothing where nobody speaks. `past` holds the prompt, `scores` say
-    /// what follows it.
+    /// Decodes the chunk; `None` if nobody speaks. `past` holds the prompt, and `scores` those of the token after it.
     pub(super) fn say(&self, past: &mut Past, scores: &[f32]) -> Result<Option<Attempt>, String> {
         let prompt = past.len();
         let mut best: Option<Attempt> = None;
@@ -113,7 +113,7 @@ impl EncodedChunk<'_> {
             if !repeats && attempt.likelihood >= LEAST_LIKELY {
                 return Ok(Some(attempt));
             }
-            // Of tries that all failed, one that does not repeat itself is better than any that does.
+            // If all attempts failed, one that does not repeat itself is better than any that does.
             let better = best.as_ref().is_none_or(|best| {
                 (best.repeats() && !repeats) || (best.repeats() == repeats && attempt.likelihood > best.likelihood)
             });
@@ -127,7 +127,7 @@ impl EncodedChunk<'_> {
     fn attempt(&self, past: &mut Past, scores: &[f32], temperature: f32) -> Result<Attempt, String> {
         let prompt = past.len();
         let end = self.vocabulary.end;
-        // The same chunk gives the same words, however they were chosen.
+        // A fixed seed, so that the same chunk always gives the same words.
         let mut chance = StdRng::seed_from_u64(0x4869_7265);
         let mut scores = scores.to_vec();
         let mut tokens = Vec::new();
@@ -136,7 +136,7 @@ impl EncodedChunk<'_> {
         let (mut complete, mut looped, mut choices) = (false, false, 0);
         while tokens.len() < MOST_TOKENS.min(self.decoder.most_tokens() - prompt) {
             if let Some(once) = circle(&tokens) {
-                // Once is enough of what goes round and round.
+                // Keep one round of the loop.
                 tokens.truncate(once);
                 logarithms.truncate(once);
                 looped = true;
@@ -162,21 +162,21 @@ impl EncodedChunk<'_> {
             temperature,
             complete,
             looped,
-            // What follows a token was decided where that token looked.
+            // The next token was decided by the attention of the token before it, hence the shift by one.
             looked: if self.looks { past.looked()[prompt - 1..][..=tokens.len()].to_vec() } else { Vec::new() },
             tokens,
         })
     }
 }
 
-/// How likely one token is, as a part of one.
+/// The probability of one token.
 pub(super) fn probability(scores: &[f32], token: u32) -> f32 {
     let highest = arithmetic::highest(scores);
     let all = arithmetic::exponentials(scores, highest);
     (scores[token as usize] - highest).exp() / all
 }
 
-/// A token and the logarithm of its probability.
+/// A token and its log probability.
 fn choose(scores: &[f32], temperature: f32, chance: &mut StdRng) -> (u32, f32) {
     let highest = arithmetic::highest(scores);
     let all = arithmetic::exponentials(scores, highest);
@@ -195,13 +195,13 @@ fn choose(scores: &[f32], temperature: f32, chance: &mut StdRng) -> (u32, f32) {
     (chosen as u32, scores[chosen] - highest - all.ln())
 }
 
-/// Whether some tokens in a row come again.
+/// Whether a sequence of tokens is repeated.
 fn twice(tokens: &[u32]) -> bool {
     let mut rows = tokens.windows(STUTTER).enumerate();
     rows.any(|(index, row)| tokens[index + 1..].windows(STUTTER).any(|later| later == row))
 }
 
-/// Where the second round begins, if the tokens end in going round in circles.
+/// If the tokens end in a loop, where its second round begins.
 fn circle(tokens: &[u32]) -> Option<usize> {
     (1..=LOOP).find_map(|length| {
         let long = (length * REPEATS).max(20);
@@ -211,7 +211,7 @@ fn circle(tokens: &[u32]) -> Option<usize> {
     })
 }
 
-/// How many times smaller a text gets when packed with zlib, as Whisper's authors measure repetition.
+/// The compression ratio with zlib, which Whisper's authors use to measure repetition.
 fn compression(text: &str) -> f32 {
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
     // Writing to memory does not fail.

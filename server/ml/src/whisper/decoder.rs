@@ -1,4 +1,4 @@
-//! The decoder: one token after the other, each attending to those before it and to the audio.
+//! The decoder: generates one token after the other, each attending to the earlier ones and to the audio.
 
 use std::io;
 
@@ -10,15 +10,14 @@ use super::memory::Memory;
 use crate::arithmetic;
 use crate::packed::Rows;
 
-/// The decoder's weights.
 pub(super) struct Decoder {
-    /// Token vectors, which are also the weights of the tokens' scores.
+    /// Token embeddings, which are also the output projection.
     tokens: Linear,
     positions: Vec<f32>,
     layers: Vec<Layer>,
     norm: Norm,
     shape: Shape,
-    /// Layers and heads that follow the audio word by word.
+    /// The attention heads (layer, head) that align words with the audio.
     followers: Vec<(usize, usize)>,
 }
 
@@ -35,12 +34,12 @@ struct Layer {
     narrow: Linear,
 }
 
-/// Keys and values of the tokens so far, layer by layer, and where each token looked.
+/// The keys and values of the tokens so far, layer by layer, and each token's cross-attention.
 pub(super) struct Past {
     keys: Vec<Vec<f32>>,
     values: Vec<Vec<f32>>,
     length: usize,
-    /// For each token after the first `skipped`, the weights of the followers one behind the other.
+    /// For each token after the first `skipped`, the attention weights of the alignment heads, concatenated.
     looked: Vec<Vec<f32>>,
 }
 
@@ -49,12 +48,12 @@ impl Past {
         Self { keys: vec![Vec::new(); layers], values: vec![Vec::new(); layers], length: 0, looked: Vec::new() }
     }
 
-    /// How many tokens there are.
+    /// The number of tokens.
     pub(super) fn len(&self) -> usize {
         self.length
     }
 
-    /// Forgets the tokens from `length` on.
+    /// Drops the tokens from `length` on.
     pub(super) fn truncate(&mut self, length: usize, width: usize) {
         for rows in self.keys.iter_mut().chain(&mut self.values) {
             rows.truncate(length * width);
@@ -63,7 +62,7 @@ impl Past {
         self.length = self.length.min(length);
     }
 
-    /// Where each token looked: for every token the followers' weights one behind the other.
+    /// The cross-attention of each token: the weights of the alignment heads, concatenated.
     pub(super) fn looked(&self) -> &[Vec<f32>] {
         &self.looked
     }
@@ -115,17 +114,17 @@ impl Decoder {
         })
     }
 
-    /// What every layer keeps of the encoded audio.
+    /// Computes what every layer keeps of the encoded audio.
     pub(super) fn remember(&self, encoded: &[f32]) -> Vec<Memory> {
         self.layers.iter().map(|layer| Memory::new(&layer.audio_projection, encoded, self.shape)).collect()
     }
 
-    /// A past without tokens.
+    /// An empty state without tokens.
     pub(super) fn past(&self) -> Past {
         Past::new(self.layers.len())
     }
 
-    /// Forgets the tokens from `length` on.
+    /// Drops the tokens from `length` on.
     pub(super) fn rewind(&self, past: &mut Past, length: usize) {
         past.truncate(length, self.shape.width);
     }
@@ -134,7 +133,7 @@ impl Decoder {
         self.shape.text
     }
 
-    /// Reads on by some tokens and says what follows the last: a score for every token.
+    /// Reads further tokens and returns the scores of the next token.
     pub(super) fn read(&self, memory: &[Memory], past: &mut Past, tokens: &[u32]) -> Vec<f32> {
         let width = self.shape.width;
         let count = tokens.len();

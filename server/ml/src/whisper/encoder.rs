@@ -1,4 +1,4 @@
-//! The encoder: from a spectrogram to what the decoder attends to.
+//! The encoder: turns a spectrogram into the rows that the decoder attends to.
 
 use std::io;
 
@@ -10,12 +10,11 @@ use super::mel::BANDS;
 use crate::arithmetic;
 use crate::packed::{COLUMNS, Packed, ROWS, Rows, share, tile};
 
-/// Queries that are worked on together.
+/// Queries that are processed together.
 const BLOCK: usize = 96;
-/// Of these, how many rows of scores are kept at a time: they stay in a core's own cache.
+/// How many rows of attention scores are kept at a time, so that they stay in a core's own cache.
 const SCORED: usize = 4 * ROWS;
 
-/// The encoder's weights.
 pub(super) struct Encoder {
     first: Linear,
     second: Linear,
@@ -34,7 +33,7 @@ struct Layer {
     narrow: Linear,
 }
 
-/// Reads a convolution over three places as a linear layer: [outputs][places][inputs].
+/// Reads a convolution over three positions as a linear layer: [outputs][positions][inputs].
 fn convolution(file: &mut WeightsFile, name: &str, (outputs, inputs): (usize, usize)) -> io::Result<Linear> {
     let weights = file.floats(&format!("{name}/weight"), &[outputs, inputs, 3])?;
     let mut columns = Vec::with_capacity(weights.len());
@@ -77,12 +76,12 @@ impl Encoder {
         })
     }
 
-    /// Encodes a spectrogram of an even number of columns into half as many rows.
+    /// Encodes a spectrogram with an even number of columns into half as many rows.
     pub(super) fn encode(&self, mel: &[f32]) -> Vec<f32> {
         let width = self.shape.width;
         let columns = mel.len() / BANDS;
         let rows = columns / 2;
-        // One column of silence on either side of what a convolution reads.
+        // Convolutions read one column of silence on either side.
         let mut padded = vec![0.0; (columns + 2) * BANDS];
         padded[BANDS..][..mel.len()].copy_from_slice(mel);
         let mut convolved = vec![0.0; (columns + 2) * width];
@@ -110,13 +109,13 @@ impl Encoder {
         hidden
     }
 
-    /// Attention of every row to every row, head by head. `qkv` has queries, keys and values side by side.
+    /// Self-attention, head by head. `qkv` has queries, keys and values side by side.
     fn attend(&self, qkv: &[f32], out: &mut [f32]) {
         let (width, heads) = (self.shape.width, self.shape.heads);
         let head = width / heads;
         let rows = out.len() / width;
         let strips = rows.div_ceil(COLUMNS);
-        // Keys in strips of 64 rows, values as one strip of 64 columns, for every head.
+        // For every head, the keys in strips of 64 rows and the values as one strip of 64 columns.
         let mut keys = vec![0.0; heads * strips * head * COLUMNS];
         let mut values = vec![0.0; heads * rows * COLUMNS];
         share(&mut keys, strips * head * COLUMNS, 1, |index, keys| {
@@ -168,7 +167,7 @@ impl Encoder {
     }
 }
 
-/// The products of `count` queries with all keys.
+/// The dot products of `count` queries with all keys.
 fn scored(queries: &[f32], keys: &[f32], count: usize, head: usize, scores: &mut [f32]) {
     let strips = keys.len() / (head * COLUMNS);
     let queries = Rows::packed(queries, head);

@@ -1,9 +1,8 @@
-//! The weights file: CTranslate2's `model.bin`, version 6, read as published.
+//! The weights file: CTranslate2's `model.bin`, version 6, as published.
 //!
-//! The format: a version, the name and revision of the model's kind, then the variables one behind
-//! the other (name, rank, dimensions, type, length, numbers; little-endian, unaligned), then aliases.
-//! It is read piece by piece rather than mapped: every matrix is laid out anew for the kernels, so a
-//! map would only keep a second copy in memory.
+//! Format: a version, the name and revision of the model type, then the variables (name, rank, dimensions, type,
+//! length, values; little-endian, unaligned), then aliases. It is read piece by piece rather than memory-mapped: every
+//! matrix is laid out again for the kernels, so a mapping would only keep a second copy in memory.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -14,9 +13,9 @@ use half::f16;
 
 const VERSION: u32 = 6;
 const KIND: &str = "WhisperSpec";
-/// The format's number for 16-bit floats.
+/// The format's type code for 16-bit floats.
 const HALF: u8 = 4;
-/// No variable's name is longer, and no file has more variables.
+/// An upper limit for the length of a name and the number of variables.
 const MOST: u32 = 4096;
 
 struct Place {
@@ -26,7 +25,7 @@ struct Place {
     bytes: u32,
 }
 
-/// An open weights file and where its variables lie.
+/// An open weights file, and the locations of its variables.
 pub(super) struct WeightsFile {
     reader: BufReader<File>,
     places: HashMap<String, Place>,
@@ -48,7 +47,7 @@ fn byte(reader: &mut impl Read) -> io::Result<u8> {
     Ok(bytes[0])
 }
 
-/// A text: its length with a closing zero, and both.
+/// A string: its length including a final zero byte, then the bytes.
 fn text(reader: &mut impl Read) -> io::Result<String> {
     let mut length = [0; 2];
     reader.read_exact(&mut length)?;
@@ -61,7 +60,7 @@ fn text(reader: &mut impl Read) -> io::Result<String> {
 }
 
 impl WeightsFile {
-    /// Reads where everything lies. Fails where the file is of another kind, or ends early.
+    /// Reads the locations of all variables. Fails if the file is of another type or ends early.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
@@ -97,7 +96,7 @@ impl WeightsFile {
         self.places.get(name).map(|place| &*place.shape).ok_or_else(|| damaged(format!("{name} is not there")))
     }
 
-    /// A variable's numbers, as many as `shape` says.
+    /// A variable's values; it must have this shape.
     pub(super) fn halves(&mut self, name: &str, shape: &[usize]) -> io::Result<Vec<f16>> {
         let place = self.places.get(name).ok_or_else(|| damaged(format!("{name} is not there")))?;
         let count: usize = shape.iter().product();
@@ -110,7 +109,7 @@ impl WeightsFile {
         Ok(bytes.as_chunks::<2>().0.iter().map(|bytes| f16::from_le_bytes(*bytes)).collect())
     }
 
-    /// As [`Self::halves`], widened.
+    /// Like [`Self::halves`], converted to 32 bits.
     pub(super) fn floats(&mut self, name: &str, shape: &[usize]) -> io::Result<Vec<f32>> {
         use half::slice::HalfFloatSliceExt;
         let halves = self.halves(name, shape)?;

@@ -1,5 +1,5 @@
-//! A layer's weights and bias, multiplied in whole or in rounded numbers, with what comes before and
-//! after the product in the same pass over the rows.
+//! A layer's weights and bias, in full or quantised precision, with the steps before and after the product fused into
+//! the same pass over the rows.
 
 use std::io;
 
@@ -7,13 +7,13 @@ use super::file::WeightsFile;
 use crate::arithmetic;
 use crate::packed::{ByteRows, Packed, Precision, Rows, Weights, share};
 
-/// Layer normalisation's scale and shift.
+/// The scale and shift of layer normalisation.
 pub(super) struct Norm {
     scale: Vec<f32>,
     shift: Vec<f32>,
 }
 
-/// What PyTorch adds to a variance by default.
+/// PyTorch's default epsilon.
 const EPSILON: f32 = 1e-5;
 
 impl Norm {
@@ -30,28 +30,27 @@ impl Norm {
     }
 }
 
-/// What happens to a product and its bias.
+/// What to do with the product including the bias.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum After {
-    /// They replace what was there.
+    /// Overwrite the output.
     Set,
-    /// They replace it, through the exact GELU.
+    /// Overwrite the output after applying the exact GELU.
     Gelu,
-    /// They are added to what was there.
+    /// Add to the output.
     Add,
 }
 
-/// A linear layer.
 pub(super) struct Linear {
     weights: Weights,
     bias: Vec<f32>,
 }
 
-/// Rows that are worked on together: they stay in a core's own cache with one strip of weights.
+/// Rows that are processed together: they fit into a core's own cache with one strip of weights.
 const BLOCK: usize = 192;
 
 impl Linear {
-    /// Reads a layer of [outputs][inputs] weights, and its bias.
+    /// Reads a layer of [outputs][inputs] weights and its bias.
     pub(super) fn load(
         file: &mut WeightsFile,
         name: &str,
@@ -63,19 +62,19 @@ impl Linear {
         Ok(Self { weights: Weights::of_halves(&weights, inputs, precision), bias })
     }
 
-    /// A layer of weights without a bias.
+    /// A layer without bias.
     pub(super) fn plain(weights: &[half::f16], inputs: usize, precision: Precision) -> Self {
         let weights = Weights::of_halves(weights, inputs, precision);
         let bias = vec![0.0; weights.columns()];
         Self { weights, bias }
     }
 
-    /// A layer in full precision from weights that are laid out already.
+    /// A full-precision layer from weights that are already laid out.
     pub(super) fn full(strips: Packed, bias: Vec<f32>) -> Self {
         Self { weights: Weights::Full(strips), bias }
     }
 
-    /// How many numbers come out.
+    /// The number of outputs.
     pub(super) fn outputs(&self) -> usize {
         self.bias.len()
     }
@@ -85,7 +84,7 @@ impl Linear {
         self.weights.column(index)
     }
 
-    /// Multiplies as many rows as `out` has room for, shared among the threads.
+    /// Multiplies as many rows as `out` has room for, distributed over the threads.
     pub(super) fn apply(&self, rows: Rows<'_, f32>, norm: Option<&Norm>, after: After, out: &mut [f32]) {
         let width = self.outputs();
         share(out, width, BLOCK, |first, out| self.block(rows.from(first), norm, after, out));
@@ -126,7 +125,7 @@ impl Linear {
         self.weights.multiply(rows, count, &mut finish);
     }
 
-    /// As [`Self::apply`] for a few rows and very many outputs, which are shared among the threads.
+    /// Like [`Self::apply`], for a few rows and very many outputs; the outputs are distributed over the threads.
     pub(super) fn apply_wide(&self, rows: Rows<'_, f32>, count: usize, out: &mut [f32]) {
         let Weights::Eight(strips) = &self.weights else {
             return self.block(rows, None, After::Set, out);

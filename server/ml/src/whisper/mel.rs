@@ -1,29 +1,28 @@
-//! The log-mel spectrogram that Whisper hears: 80 bands of 25 ms, a hundred times a second.
+//! The log-mel spectrogram that is Whisper's input: 80 bands over 25 ms, a hundred times per second.
 //!
-//! As published with the model: 16 kHz, a periodic Hann window of 400 samples every 160, mirrored
-//! ends, 80 triangular bands of Slaney's scale up to 8 kHz with equal area, the decimal logarithm,
-//! cut off eight below the loudest and brought to about one. The Fourier transform is a matrix
-//! product like any other here: at this size that costs no more than a fast one.
+//! As published with the model: 16 kHz; a periodic Hann window of 400 samples every 160; mirrored ends; 80 triangular
+//! bands of equal area on Slaney's mel scale up to 8 kHz; the decimal logarithm, cut off eight below the maximum and
+//! scaled to about one. The Fourier transform is a matrix product like any other here, which at this size costs no more
+//! than an FFT.
 
 use std::f64::consts::PI;
 
 use crate::packed::{Packed, Rows, share};
 
-/// Samples a second.
+/// Samples per second.
 pub const RATE: usize = 16_000;
 /// Samples from one column to the next.
 pub(super) const HOP: usize = 160;
 pub(super) const BANDS: usize = 80;
 const WINDOW: usize = 400;
 const BINS: usize = WINDOW / 2 + 1;
-/// Columns that are worked on together.
+/// Columns that are processed together.
 const BLOCK: usize = 96;
 
-/// The spectrogram's tables.
 pub(super) struct Mel {
-    /// Window and Fourier transform in one: cosines, then sines.
+    /// The window and the Fourier transform combined: cosines, then sines.
     transform: Packed,
-    /// For each band its first bin and its weights.
+    /// For each band, its first frequency bin and its weights.
     bands: Vec<(usize, Vec<f32>)>,
 }
 
@@ -33,7 +32,7 @@ impl Mel {
         let mut columns = Vec::with_capacity(2 * BINS * WINDOW);
         for part in [f64::cos, f64::sin] {
             for bin in 0..BINS {
-                // The angle of a whole turn is left out before it costs digits.
+                // Reduced modulo a full turn, because large angles lose precision.
                 let angle = |n: usize| 2.0 * PI * ((bin * n) % WINDOW) as f64 / WINDOW as f64;
                 columns.extend((0..WINDOW).map(|n| (window(n) * part(angle(n))) as f32));
             }
@@ -41,8 +40,7 @@ impl Mel {
         Self { transform: Packed::of_columns(&columns, WINDOW), bands: bands() }
     }
 
-    /// The spectrogram of `samples`, filled up with silence to `columns` columns, one behind the
-    /// other with [`BANDS`] numbers each.
+    /// The spectrogram of `samples`, padded with silence to `columns` columns of [`BANDS`] values each.
     pub(super) fn of(&self, samples: &[f32], columns: usize) -> Vec<f32> {
         let padded = padded(samples, columns * HOP);
         let mut out = vec![0.0; columns * BANDS];
@@ -73,7 +71,7 @@ impl Mel {
     }
 }
 
-/// The samples with silence behind them, up to `length`, and half a window mirrored at both ends.
+/// The samples, padded with silence to `length`, and with half a window mirrored at both ends.
 fn padded(samples: &[f32], length: usize) -> Vec<f32> {
     let half = WINDOW / 2;
     let samples = &samples[..samples.len().min(length)];
@@ -122,7 +120,7 @@ mod tests {
         let mel = Mel::new().of(&tone, columns);
         let column = &mel[50 * BANDS..51 * BANDS];
         let loudest = (0..BANDS).max_by(|a, b| column[*a].total_cmp(&column[*b])).unwrap();
-        // 1 kHz is mel 15 of 45.2; bands are 45.2 / 81 apart.
+        // 1 kHz is mel 15 of 45.2, and bands are 45.2 / 81 apart.
         assert!((25..=26).contains(&loudest), "band {loudest}");
     }
 

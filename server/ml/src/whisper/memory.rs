@@ -1,15 +1,14 @@
-//! What the decoder keeps of a recording: keys and values of the encoded audio for every layer, in
-//! sixteen bits.
+//! What the decoder keeps of a recording: the keys and values of the encoded audio for every layer, in sixteen bits.
 //!
-//! Each token reads all of it, so its size is what attention to the audio costs. The sixteen bits are
-//! the upper half of a float: widening one is a shift, which every processor does in passing.
+//! Each token reads all of it, so its size determines the cost of attending to the audio. The sixteen bits are the
+//! upper half of a float: converting back is a shift, which costs almost nothing.
 
 use super::Shape;
 use super::linear::{After, Linear};
 use crate::arithmetic;
 use crate::packed::{COLUMNS, Rows};
 
-/// The upper half of a float, rounded to the nearest.
+/// The upper half of a float, rounded to nearest.
 fn narrowed(value: f32) -> u16 {
     let bits = value.to_bits();
     (bits.wrapping_add(0x7fff + ((bits >> 16) & 1)) >> 16) as u16
@@ -21,7 +20,7 @@ fn widened(value: u16) -> f32 {
 
 /// One layer's keys and values of the encoded audio.
 pub(super) struct Memory {
-    /// [heads][rows / 64][numbers of a head][64]
+    /// [heads][rows / 64][head dimension][64]
     keys: Vec<u16>,
     /// [heads][rows][64]
     values: Vec<u16>,
@@ -30,7 +29,7 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// Projects the encoded audio with a layer that gives keys and values side by side.
+    /// Projects the encoded audio with a layer that produces keys and values side by side.
     pub(super) fn new(projection: &Linear, encoded: &[f32], shape: Shape) -> Self {
         let (width, heads) = (shape.width, shape.heads);
         let (rows, head) = (encoded.len() / width, width / heads);
@@ -55,12 +54,12 @@ impl Memory {
         Self { keys, values, rows, head }
     }
 
-    /// How many rows of audio there are.
+    /// The number of rows of audio.
     pub(super) fn rows(&self) -> usize {
         self.rows
     }
 
-    /// One head's attention: where the query looks goes into `weights`, what it sees into `out`.
+    /// Attention of one head: writes the attention weights to `weights` and the output to `out`.
     pub(super) fn attend(&self, index: usize, query: &[f32], weights: &mut Vec<f32>, out: &mut [f32]) {
         let size = self.rows.div_ceil(COLUMNS) * self.head * COLUMNS;
         weights.clear();

@@ -1,4 +1,4 @@
-//! The whole model: a chunk of samples in, segments out.
+//! The whole model: turns a chunk of samples into segments.
 
 use std::path::Path;
 
@@ -16,78 +16,79 @@ use super::segments::{Span, spans};
 use super::vocabulary::{STEP, Vocabulary};
 use super::words::{beginnings, group};
 
-/// Numbers of one attention head, in every Whisper.
+/// The dimension of an attention head, the same in every Whisper model.
 const HEAD: usize = 64;
-/// Samples that the model hears at most.
+/// The most samples that the model processes.
 const LONGEST: usize = 30 * RATE;
-/// What the model was made to hear at once: half a minute, in columns.
+/// The length of the model's window, half a minute, in columns.
 const COLUMNS: usize = LONGEST / HOP;
-/// Silence that is heard after a chunk's end, in columns. The model was made for half a minute
-/// whatever is said in it, and that is where the time goes; with this much it nearly always does as
-/// well (with one second it does not), and where it is not sure it hears the chunk again in full.
+/// The silence added after a chunk's end, in columns. The model expects half a minute however short the chunk is, and
+/// processing that takes most of the time. With this much silence the result is nearly always as good (with one second
+/// it is not), and if the model is not sure, the chunk is processed again with the full length.
 const AFTER: usize = 300;
-/// Nothing is said in less than this, in samples.
+/// Nothing can be said in less than this, in samples.
 const LEAST: usize = RATE / 10;
-/// How often the model may stop before a chunk's end and go on.
+/// How often the model may stop before a chunk's end and continue.
 const PARTS: usize = 8;
 /// Languages written without spaces.
 const UNSPACED: [&str; 6] = ["zh", "ja", "th", "lo", "my", "yue"];
 
-/// A chunk of a recording to be put into words.
+/// A chunk of a recording to transcribe.
 #[derive(Debug, Clone, Default)]
 pub struct Sound {
-    /// 16 kHz mono; half a minute at most, the rest is not heard.
+    /// 16 kHz mono; anything beyond half a minute is ignored.
     pub samples: Vec<f32>,
-    /// The language's code ("en"); none to find out.
+    /// The language's code ("en"); `None` to detect it.
     pub language: Option<String>,
-    /// Whether to say when each word was spoken.
+    /// Whether to determine when each word was spoken.
     pub words: bool,
 }
 
 /// A word and when it was spoken.
 #[derive(Debug, Clone, PartialEq, Serialize, serde::Deserialize)]
 pub struct Word {
-    /// Seconds.
+    /// In seconds.
     pub start: f64,
-    /// Seconds.
+    /// In seconds.
     pub end: f64,
-    /// The word with its marks, without spaces around it.
+    /// The word with its punctuation, without spaces around it.
     pub text: String,
-    /// How sure the model is, from 0 to 1.
+    /// The model's confidence, from 0 to 1.
     pub probability: f32,
 }
 
 /// What was said between two times.
 #[derive(Debug, Clone, PartialEq, Serialize, serde::Deserialize)]
 pub struct Segment {
-    /// Seconds.
+    /// In seconds.
     pub start: f64,
-    /// Seconds.
+    /// In seconds.
     pub end: f64,
-    /// The words, without spaces around them.
+    /// The text, without spaces around it.
     pub text: String,
-    /// How sure the model is: the mean logarithm of the probabilities, 0 at best, -1 for a guess.
+    /// The model's confidence: the mean log probability of the tokens, at most 0; below -1 it is a guess.
     pub likelihood: f32,
-    /// How likely it is that nobody spoke, from 0 to 1.
+    /// The probability that nobody spoke, from 0 to 1.
     pub no_speech: f32,
-    /// How freely the words were chosen: 0 is the likeliest, more came after tries that failed.
+    /// The temperature at which the words were chosen: 0 takes the most likely, higher values were used after failed
+    /// attempts.
     pub temperature: f32,
-    /// The words one by one, where they were asked for.
+    /// The single words, if requested.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<Word>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChunkTranscript {
-    /// Segments, with times from the chunk's beginning.
+    /// The segments, with times from the beginning of the chunk.
     pub segments: Vec<Segment>,
     /// The language's code.
     pub language: String,
-    /// How likely it is that language, from 0 to 1; 1 where it was given.
+    /// The probability of that language, from 0 to 1; 1 if it was given.
     pub language_probability: f32,
 }
 
-/// A loaded Whisper.
+/// A loaded Whisper model.
 pub struct Whisper {
     mel: Mel,
     encoder: Encoder,
@@ -95,11 +96,11 @@ pub struct Whisper {
     vocabulary: Vocabulary,
 }
 
-/// Encoded audio, and a decoder that has read the prompt.
+/// Encoded audio, and the state of a decoder that has read the prompt.
 struct Prompted {
     memory: Vec<Memory>,
     past: Past,
-    /// What follows the prompt.
+    /// The scores of the token after the prompt.
     scores: Vec<f32>,
     no_speech: f32,
     language: String,
@@ -107,7 +108,7 @@ struct Prompted {
 }
 
 impl Whisper {
-    /// Loads the model of a folder: `model.bin` (CTranslate2), `tokenizer.json` and `config.json`.
+    /// Loads a folder with `model.bin` (CTranslate2), `tokenizer.json` and `config.json`.
     pub fn load(dir: &Path, precision: Precision) -> Result<Self, String> {
         let vocabulary = Vocabulary::load(dir)?;
         let mut file = WeightsFile::open(&dir.join("model.bin")).map_err(|error| error.to_string())?;
@@ -121,12 +122,12 @@ impl Whisper {
         Ok(Self { mel: Mel::new(), encoder, decoder, vocabulary })
     }
 
-    /// Whether the model knows a language by this code.
+    /// Whether the model knows a language with this code.
     pub fn knows(&self, language: &str) -> bool {
         self.vocabulary.language(language).is_some()
     }
 
-    /// Puts a chunk into words.
+    /// Transcribes a chunk.
     pub fn hear(&self, sound: &Sound) -> Result<ChunkTranscript, String> {
         let samples = &sound.samples[..sound.samples.len().min(LONGEST)];
         let given = sound.language.clone();
@@ -145,7 +146,7 @@ impl Whisper {
         Ok(transcript)
     }
 
-    /// Hears samples that begin `at` in the chunk, adds what they say, and says where to go on.
+    /// Transcribes samples that begin at `at` in the chunk, adds the result, and returns where to continue.
     fn hear_part(
         &self,
         samples: &[f32],
@@ -177,7 +178,7 @@ impl Whisper {
         (transcript.language, transcript.language_probability) = (language, language_probability);
         let (mut spans, mut on) = spans(&self.vocabulary, &attempt.tokens, seconds);
         if attempt.broken_off() && on.is_none() && spans.len() > 1 {
-            // Broken off: the last segment is heard again from its beginning.
+            // Stopped early: the last segment is processed again from its beginning.
             on = spans.pop().map(|span| span.start);
         }
         let mut timed = if words {
@@ -207,8 +208,8 @@ impl Whisper {
         Ok(on.map(|on| (on * RATE as f64) as usize).filter(|on| *on > 0))
     }
 
-    /// Encodes samples with silence behind them, up to so many columns, and has the decoder read the
-    /// prompt. The language is what was given or found before, or else is found out.
+    /// Encodes samples, padded with silence to `columns` columns, and lets the decoder read the prompt. The language is
+    /// the one given or detected before; otherwise it is detected.
     fn prompt(&self, samples: &[f32], columns: usize, transcript: &ChunkTranscript) -> Result<Prompted, String> {
         let memory = self.decoder.remember(&self.encoder.encode(&self.mel.of(samples, columns)));
         let mut past = self.decoder.past();
@@ -229,7 +230,7 @@ impl Whisper {
         EncodedChunk { decoder: &self.decoder, vocabulary: &self.vocabulary, memory, steps, no_speech, looks }
     }
 
-    /// The likeliest language after the opening mark, and its probability among languages.
+    /// The most likely language after the start token, and its probability among all languages.
     fn language(&self, scores: &[f32]) -> (String, f32) {
         let score = |token: u32| scores[token as usize];
         let highest = self.vocabulary.languages().max_by(|a, b| score(a.0).total_cmp(&score(b.0)));

@@ -1,17 +1,17 @@
-//! What may follow: the rules by which Whisper was made to write times.
+//! The rules for timestamps in Whisper's output, as the model was trained.
 //!
-//! Times come in pairs, at a segment's end and at the next one's beginning, and never run backwards;
-//! the first thing said is a time; and where all times together are likelier than any word, it is a time.
+//! Times come in pairs, at the end of a segment and the beginning of the next, and never go backwards. The first token
+//! is a time. And if all times together are more likely than any word, the next token is a time.
 
 use super::vocabulary::Vocabulary;
 use crate::arithmetic;
 
-/// A transcript begins within its first second.
+/// The latest start of a transcript, in time steps: one second.
 const LATEST_START: usize = 50;
-/// Taken out of a choice.
+/// Excludes a token.
 const NEVER: f32 = f32::NEG_INFINITY;
 
-/// Takes out of `scores` what may not follow the tokens `said` so far, in a chunk of so many time `steps`.
+/// Excludes from `scores` the tokens that may not follow the tokens `said` so far, in a chunk of `steps` time steps.
 pub(super) fn apply(vocabulary: &Vocabulary, said: &[u32], steps: usize, scores: &mut [f32]) {
     for token in vocabulary.never(said.is_empty()) {
         scores[token as usize] = NEVER;
@@ -22,9 +22,9 @@ pub(super) fn apply(vocabulary: &Vocabulary, said: &[u32], steps: usize, scores:
 fn apply_times(end: usize, first_time: usize, said: &[u32], steps: usize, scores: &mut [f32]) {
     let is_time = |token: &u32| *token as usize >= first_time;
     let last_is_time = said.last().is_some_and(is_time);
-    // The prompt ends with something that counts as a time here: the first is alone, not half a pair.
+    // The token before the first is counted as a time, so that the first time is a single one rather than half a pair.
     let before_is_time = said.len() < 2 || is_time(&said[said.len() - 2]);
-    // No recording says anything after its end.
+    // Nothing is said after the end of the recording.
     if let Some(late) = scores.get_mut(first_time + steps + 1..) {
         late.fill(NEVER);
     }
@@ -36,7 +36,7 @@ fn apply_times(end: usize, first_time: usize, said: &[u32], steps: usize, scores
         }
     }
     if let Some(last) = said.iter().rev().find(|token| is_time(token)) {
-        // A segment is not empty; but the next one may begin where it ends.
+        // A segment must not be empty, but the next one may begin where it ends.
         let past = *last as usize + usize::from(!last_is_time || before_is_time);
         scores[first_time..past].fill(NEVER);
     }
@@ -63,7 +63,7 @@ mod tests {
     const TIME: usize = 12;
     const STEPS: usize = 20;
 
-    /// Which tokens may follow, all words being as likely as all times together are not.
+    /// The tokens that may follow, with scores low enough for times that they are not forced by their sum.
     fn allowed(said: &[u32]) -> Vec<usize> {
         let mut scores = vec![0.0; TIME + STEPS + 1];
         scores[TIME..].fill(-10.0);

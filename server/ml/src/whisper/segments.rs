@@ -1,19 +1,19 @@
-//! From tokens to segments: what stands between two times.
+//! Groups tokens into segments: the words between two times.
 
 use super::vocabulary::Vocabulary;
 
 /// What was said between two times, as tokens.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Span {
-    /// Seconds from the chunk's beginning.
+    /// In seconds from the beginning of the chunk.
     pub(super) start: f64,
     pub(super) end: f64,
-    /// Where its tokens are, among those of the chunk.
+    /// The range of its tokens in the chunk.
     pub(super) tokens: std::ops::Range<usize>,
 }
 
-/// The spans of a chunk of so many seconds, and where to go on hearing if the model stopped before
-/// its end: where a segment begins that has no words.
+/// The spans of a chunk of this duration, and where to continue if the model stopped before its end: at the start of a
+/// segment without words.
 pub(super) fn spans(vocabulary: &Vocabulary, tokens: &[u32], seconds: f64) -> (Vec<Span>, Option<f64>) {
     spans_by(|token| vocabulary.time(token), tokens, seconds)
 }

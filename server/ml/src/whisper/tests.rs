@@ -33,7 +33,7 @@ fn golden() -> Golden {
     serde_json::from_str(include_str!("../../tests/golden/whisper_jfk_numerics.json")).unwrap()
 }
 
-/// The clip of the golden file, as 16 kHz mono with 16 bits behind a header of 44 bytes.
+/// The audio clip of the reference file: 16 kHz mono with 16 bits, after a 44-byte header.
 fn jfk() -> Vec<f32> {
     let bytes = include_bytes!("../../tests/fixtures/jfk.wav");
     bytes[44..].as_chunks::<2>().0.iter().map(|bytes| f32::from(i16::from_le_bytes(*bytes)) / 32768.0).collect()

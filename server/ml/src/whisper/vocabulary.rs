@@ -1,4 +1,4 @@
-//! The model's tokens: text, the marks that steer it, and times in steps of 20 ms.
+//! The model's tokens: text, control tokens, and times in steps of 20 ms.
 
 use std::ops::Range;
 use std::path::Path;
@@ -8,10 +8,10 @@ use tokenizers::Tokenizer;
 
 /// Seconds from one time token to the next.
 pub(super) const STEP: f64 = 0.02;
-/// Time tokens after the first: half a minute.
+/// The number of time tokens after the first: half a minute.
 const STEPS: u32 = 1500;
 
-/// The part of config.json that says what the tokens cannot.
+/// The part of config.json with what the tokenizer does not contain.
 #[derive(Deserialize)]
 struct Config {
     alignment_heads: Vec<(usize, usize)>,
@@ -20,19 +20,19 @@ struct Config {
     suppress_ids_begin: Vec<u32>,
 }
 
-/// The tokens, and which of them are never said.
+/// The tokens, and which of them are suppressed.
 pub(super) struct Vocabulary {
     tokenizer: Tokenizer,
     config: Config,
-    /// Begins every prompt.
+    /// The first token of every prompt.
     pub(super) start: u32,
-    /// Ends every transcript.
+    /// The last token of every transcript.
     pub(super) end: u32,
-    /// Asks for the words as they are spoken.
+    /// Requests a transcript in the spoken language.
     pub(super) transcribe: u32,
-    /// What the model says where nobody speaks.
+    /// Predicted if nobody speaks.
     pub(super) no_speech: u32,
-    /// The time 0.
+    /// The token for time 0.
     pub(super) first_time: u32,
     no_times: u32,
     languages: Vec<String>,
@@ -58,7 +58,7 @@ impl Vocabulary {
             start: id("<|startoftranscript|>")?,
             end: id("<|endoftext|>")?,
             transcribe: id("<|transcribe|>")?,
-            // Older and newer files name it differently; it has always come just before this one.
+            // Its name differs between older and newer files, but it has always preceded this one.
             no_speech: no_times - 1,
             first_time: no_times + 1,
             no_times,
@@ -68,12 +68,12 @@ impl Vocabulary {
         })
     }
 
-    /// How many tokens a model must know.
+    /// The size of the vocabulary.
     pub(super) fn size(&self) -> usize {
         (self.first_time + STEPS) as usize + 1
     }
 
-    /// Layers and heads that follow the audio word by word.
+    /// The attention heads (layer, head) that align words with the audio.
     pub(super) fn followers(&self) -> Vec<(usize, usize)> {
         self.config.alignment_heads.clone()
     }
@@ -83,7 +83,7 @@ impl Vocabulary {
         self.first_time as usize..self.size()
     }
 
-    /// Seconds, where a token is a time.
+    /// The time in seconds, if a token is a time.
     pub(super) fn time(&self, token: u32) -> Option<f64> {
         token.checked_sub(self.first_time).map(|steps| f64::from(steps) * STEP)
     }
@@ -98,18 +98,18 @@ impl Vocabulary {
         self.config.lang_ids.get(place).copied()
     }
 
-    /// The languages' tokens and codes.
+    /// The tokens and codes of all languages.
     pub(super) fn languages(&self) -> impl Iterator<Item = (u32, &str)> {
         self.config.lang_ids.iter().copied().zip(self.languages.iter().map(String::as_str))
     }
 
-    /// Tokens that are never said, `first` among them those that may not come first.
+    /// The suppressed tokens; with `first`, also those that may not come first.
     pub(super) fn never(&self, first: bool) -> impl Iterator<Item = u32> + '_ {
         let begin = if first { &*self.config.suppress_ids_begin } else { &[] };
         self.config.suppress_ids.iter().chain(begin).copied().chain([self.no_times])
     }
 
-    /// The text of tokens; marks and times are left out.
+    /// The text of tokens, without control tokens and times.
     pub(super) fn text(&self, tokens: &[u32]) -> Result<String, String> {
         let text: Vec<u32> = tokens.iter().copied().filter(|token| self.is_text(*token)).collect();
         self.tokenizer.decode(&text, true).map_err(|error| error.to_string())

@@ -1,21 +1,22 @@
-//! When each word was spoken: by where the decoder looked while it said it.
+//! Determines when each word was spoken from the decoder's cross-attention.
 //!
-//! Some of its heads follow the audio. Their weights, made comparable over the tokens and smoothed
-//! over time, give a picture of tokens against time, and the cheapest way through it (dynamic time
-//! warping) says when one token ends and the next begins.
+//! Some attention heads align the text with the audio. Their weights, normalised over the tokens and smoothed over
+//! time, form a matrix of tokens by time; dynamic time warping finds the best path through it, which says when one
+//! token ends and the next begins.
 
 use std::ops::Range;
 
 use super::segments::Span;
 use super::vocabulary::{STEP, Vocabulary};
 
-/// Weights are smoothed by the middle of this many.
+/// The width of the median filter that smooths the weights.
 const MEDIAN: usize = 7;
 
-/// Where each text token begins, in seconds, and where the last ends: one more than there are tokens.
+/// The times, in seconds, at which the text tokens begin, and the one at which the last ends: one more than there are
+/// tokens.
 ///
-/// `looked` has a row for every token and for the end, of `heads` weights of the audio one behind the
-/// other; `text` says which tokens are words.
+/// `looked` has a row for every token and for the end, with the weights of `heads` heads concatenated; `text` lists the
+/// tokens that are words.
 pub(super) fn beginnings(looked: &[Vec<f32>], heads: usize, frames: usize, text: &[usize]) -> Vec<f64> {
     let mut rows: Vec<usize> = text.to_vec();
     rows.push(looked.len().saturating_sub(1));
@@ -37,7 +38,7 @@ pub(super) fn beginnings(looked: &[Vec<f32>], heads: usize, frames: usize, text:
     path(&picture, frames).into_iter().map(|frame| frame as f64 * STEP).collect()
 }
 
-/// Brings each frame's weights to mean 0 and deviation 1 over the tokens.
+/// Normalises each frame's weights to mean 0 and standard deviation 1 over the tokens.
 fn normalise_columns(weights: &mut [f32], frames: usize) {
     let count = (weights.len() / frames) as f32;
     let (mut mean, mut square) = (vec![0.0; frames], vec![0.0; frames]);
@@ -54,7 +55,7 @@ fn normalise_columns(weights: &mut [f32], frames: usize) {
     }
 }
 
-/// Adds the middle of each place's neighbours; the ends are mirrored.
+/// Adds the median over each position's neighbours; the ends are mirrored.
 fn add_medians(row: &[f32], out: &mut [f32]) {
     let half = MEDIAN / 2;
     let mut mirrored = Vec::with_capacity(row.len() + 2 * half);
@@ -72,8 +73,8 @@ fn add_medians(row: &[f32], out: &mut [f32]) {
     }
 }
 
-/// The dearest way through a picture of rows against frames, from corner to corner: the frame at
-/// which it comes to each row.
+/// The path with the largest sum through a matrix of rows by frames, from corner to corner: the frame at which it
+/// reaches each row.
 fn path(picture: &[f32], frames: usize) -> Vec<usize> {
     const BOTH: u8 = 0;
     const ROW: u8 = 1;
@@ -114,7 +115,7 @@ fn path(picture: &[f32], frames: usize) -> Vec<usize> {
     }
 }
 
-/// Groups the tokens of a span into words, by what they say. A character may take several tokens.
+/// Groups the tokens of a span into words by their text. A character may take several tokens.
 pub(super) fn group(
     vocabulary: &Vocabulary,
     tokens: &[u32],
@@ -125,7 +126,7 @@ pub(super) fn group(
     let mut first = span.tokens.start;
     for next in span.tokens.clone() {
         let text = vocabulary.text(&tokens[first..=next])?;
-        // Half a character.
+        // Only part of a character.
         if text.ends_with('\u{fffd}') && next + 1 < span.tokens.end {
             continue;
         }
@@ -171,7 +172,7 @@ mod tests {
 
     #[test]
     fn tokens_begin_where_a_head_first_looks_at_them() {
-        // Two heads of ten frames; each of two tokens and the end looks at a third of them.
+        // Two heads over ten frames; the two tokens and the end each attend to a third of them.
         let looks = |from: usize, to: usize| -> Vec<f32> {
             (0..20).map(|place| if (from..to).contains(&(place % 10)) { 0.9 } else { 0.01 }).collect()
         };

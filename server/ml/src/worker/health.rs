@@ -1,4 +1,4 @@
-//! What a worker tells about itself: counters that any thread may read.
+//! A worker's counters, which any thread may read.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -12,24 +12,24 @@ use super::micros;
 /// How long the parts of one answer took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Timings {
-    /// Waiting to be taken up.
+    /// Waiting in the queue.
     pub queue: Duration,
-    /// Being made ready for the model (tokenising, for text).
+    /// Preprocessing (for text, tokenising).
     pub prepare: Duration,
-    /// Running, together with the rest of its batch.
+    /// Running the model, including the rest of the batch.
     pub inference: Duration,
 }
 
-/// What a worker is doing and has done since it started.
+/// The state of a worker, and its statistics since it started.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Health {
-    /// Whether the model is loaded and its thread runs.
+    /// Whether the model is loaded and its thread is running.
     pub ready: bool,
-    /// Why the last load failed, if it did.
+    /// The error of the last attempt to load, if it failed.
     pub trouble: Option<String>,
-    /// Interactive entries that wait.
+    /// Waiting interactive entries.
     pub waiting_interactive: usize,
-    /// Task entries that wait.
+    /// Waiting task entries.
     pub waiting_task: usize,
     /// Batches run.
     pub batches: u64,
@@ -43,7 +43,7 @@ pub struct Health {
     pub refused: u64,
     /// Batches that panicked.
     pub panics: u64,
-    /// Mean times of the answered entries.
+    /// Mean timings of the answered entries.
     pub mean: Timings,
 }
 

@@ -1,4 +1,4 @@
-//! The worker's own side of the queue: gather a batch, run it, answer.
+//! The worker's side of the queue: collect a batch, run it, answer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::health::Stats;
 use super::{Answer, Engine, EngineError, Priority, Settings, Timings};
 use crate::processor;
 
-/// One input that waits, and where its answer goes.
+/// A waiting input, and the channel for its answer.
 pub(super) struct Entry<E: Engine> {
     pub(super) input: E::Input,
     pub(super) reply: Replier<E>,
@@ -20,7 +20,7 @@ pub(super) struct Entry<E: Engine> {
 
 type Replier<E> = oneshot::Sender<Result<Answer<<E as Engine>::Output>, EngineError>>;
 
-/// A batch on its way: what goes into the model, and who waits for it.
+/// A batch: the inputs of the model, and who waits for them.
 struct Batch<E: Engine> {
     inputs: Vec<E::Prepared>,
     callers: Vec<(Replier<E>, Timings)>,
@@ -49,9 +49,9 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         Self { interactive, task, stats, budget, lazy, load, engine: None }
     }
 
-    /// Works until every handle is gone or the worker is told to stop.
+    /// Works until every handle is dropped or the worker is told to stop.
     pub(super) fn work(mut self) {
-        // Waiting on two queues at once takes an executor; this one drives nothing else.
+        // Waiting on two queues at once needs an async runtime; this one runs nothing else.
         match tokio::runtime::Builder::new_current_thread().build() {
             Ok(runtime) => {
                 if !self.lazy
@@ -65,7 +65,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
             }
             Err(error) => tracing::error!(%error, "a model's thread could not start"),
         }
-        // Dropping the receivers drops every waiting reply, which its caller reads as "stopped".
+        // Dropping the receivers drops all pending reply channels, which callers see as "stopped".
         self.stats.ended();
     }
 
@@ -91,12 +91,12 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         }
     }
 
-    /// Gathers a batch behind its first entry and runs it. Tasks never join an interactive batch:
-    /// a person would wait for them.
+    /// Collects a batch starting with its first entry, and runs it. Tasks never join an interactive batch, because a
+    /// person would have to wait for them.
     fn serve(&mut self, (first, interactive): (Entry<E>, bool)) {
         if let Err(reason) = self.load() {
             self.stats.fail(1);
-            // A caller who has gone needs no answer.
+            // A caller that has gone needs no answer.
             let _gone = first.reply.send(Err(EngineError::Unavailable(reason)));
             return;
         }
@@ -112,7 +112,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         }
     }
 
-    /// Prepares one entry into the batch, unless its caller has gone or it cannot be prepared.
+    /// Adds one entry to the batch, unless its caller has gone or it cannot be preprocessed.
     fn take(&mut self, entry: Entry<E>, batch: &mut Batch<E>) {
         let Entry { input, reply, since } = entry;
         if reply.is_closed() {
@@ -177,7 +177,7 @@ impl<E: Engine, L: FnMut() -> Result<E, String>> Consumer<E, L> {
         }
     }
 
-    /// Calls the engine. One that panicked may be half-changed: it is thrown away and loaded anew.
+    /// Calls the engine. After a panic its state may be inconsistent, so it is dropped and loaded again.
     fn guarded<T>(&mut self, call: impl FnOnce(&mut E) -> Result<T, String>) -> Result<T, EngineError> {
         let Some(engine) = self.engine.as_mut() else {
             return Err(EngineError::Failed("the model is being loaded anew".into()));

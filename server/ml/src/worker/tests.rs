@@ -2,7 +2,7 @@ use std::sync::mpsc as std_mpsc;
 
 use super::*;
 
-/// Doubles numbers, panics at 13, refuses odd negatives, and waits for the gate before each batch.
+/// Doubles numbers, panics at 13, refuses odd negative numbers, and waits for the gate before each batch.
 struct Doubler {
     gate: Option<std_mpsc::Receiver<()>>,
     started: std_mpsc::Sender<Vec<i64>>,
@@ -51,7 +51,7 @@ fn outputs(answers: Result<Vec<Answer<i64>>, EngineError>) -> Vec<i64> {
     answers.unwrap().into_iter().map(|answer| answer.output).collect()
 }
 
-/// Starts a request on the side and returns once the worker holds it at the gate.
+/// Starts a request in the background and returns once the worker is waiting at the gate with it.
 fn occupy(
     worker: &Worker<Doubler>,
     batches: &std_mpsc::Receiver<Vec<i64>>,

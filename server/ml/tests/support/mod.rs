@@ -1,4 +1,4 @@
-//! Where the models are, and what a test does without one.
+//! Where the models are, and what a test does if one is missing.
 
 use hireq_ml::models::{ModelError, usual_folder};
 use std::{env, path::PathBuf};
@@ -8,8 +8,8 @@ pub fn models_dir() -> PathBuf {
     usual_folder(|name| env::var(name).ok())
 }
 
-/// A model, or nothing where it is missing: then the test is left out and says so. Where `HIREQ_NEED_MODELS` is set, as by
-/// `scripts/test`, it fails.
+/// A model, or `None` if it is missing; the test is then skipped with a message. If `HIREQ_NEED_MODELS` is set, as in
+/// `scripts/test`, it fails instead.
 pub fn started<T>(model: Result<T, ModelError>) -> Option<T> {
     match model {
         Ok(model) => Some(model),

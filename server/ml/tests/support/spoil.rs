@@ -1,16 +1,16 @@
-//! Pages spoilt as scanners and telephones spoil them, and how much of their text is read all the same.
+//! Degrades pages as scanners and phone cameras do, and measures how much of their text is still recognised.
 
 use hireq_documents::{Document, Limits, PagePicture, ReadError, SeenLetter, SeenLine, SeenPage, read, read_seen};
 use hireq_ml::ocr::Page;
 use std::{collections::HashMap, fmt};
 
-/// What became of a page.
+/// How a page is degraded.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Manner {
     Clean,
-    /// Two degrees off.
+    /// Rotated by two degrees.
     Askew,
-    /// 150 dots an inch on a sheet of A4.
+    /// At 150 dpi for an A4 page.
     Coarse,
     /// In perspective, with noise, blur and uneven light.
     Photographed,
@@ -29,7 +29,7 @@ impl Manner {
     }
 }
 
-/// The picture, spoilt.
+/// The degraded image.
 pub fn spoilt(page: &PagePicture, manner: Manner) -> PagePicture {
     let (w, h) = (page.width as f32, page.height as f32);
     match manner {
@@ -50,20 +50,20 @@ pub fn spoilt(page: &PagePicture, manner: Manner) -> PagePicture {
     }
 }
 
-/// From above the foot of the sheet, with a lamp at its left.
+/// Seen from above the bottom edge, with a lamp on the left.
 fn photographed(page: &PagePicture) -> PagePicture {
     let (w, h) = (page.width as f32, page.height as f32);
     let mut photo = drawn(page, page.width, page.height, |x, y| {
         let (u, v) = (x / w - 0.5, y / h - 0.5);
         let depth = 1.0 + 0.06 * v + 0.03 * u;
-        // The sheet has a border of table around it.
+        // Leaves a border of table around the sheet.
         ((0.5 + 1.06 * (u + 0.015 * v) / depth) * w, (0.5 + 1.06 * v / depth) * h)
     });
     let mut noise = 1_u64;
     for (n, v) in photo.grey.iter_mut().enumerate() {
         let (x, y) = ((n % page.width) as f32 / w, (n / page.width) as f32 / h);
         let light = 0.95 - 0.4 * x - 0.15 * y;
-        // Twelve of one chance make a bell (Irwin and Hall).
+        // The sum of twelve uniform random numbers is approximately normal (Irwin–Hall).
         let mut bell = -6.0;
         for _ in 0..12 {
             noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -74,7 +74,8 @@ fn photographed(page: &PagePicture) -> PagePicture {
     photo
 }
 
-/// A picture whose every pixel is looked up elsewhere, as the mean of four; beside the page is a dark table.
+/// Draws an image by looking up each pixel in the original, as the mean of four samples; outside the page is a dark
+/// table.
 fn drawn(page: &PagePicture, width: usize, height: usize, from: impl Fn(f32, f32) -> (f32, f32)) -> PagePicture {
     let shade = |x: f32, y: f32| {
         if x < 0.0 || y < 0.0 || x >= page.width as f32 || y >= page.height as f32 {
@@ -96,7 +97,7 @@ fn drawn(page: &PagePicture, width: usize, height: usize, from: impl Fn(f32, f32
     PagePicture { width, height, grey: grey.collect(), point: page.point }
 }
 
-/// The text that a PDF's page says it has.
+/// The text of a PDF's page.
 pub fn text_of(pdf: &[u8], page: u32) -> Option<String> {
     let document = read(pdf, "resume.pdf", &Limits::default()).ok()?;
     let lines = document.lines.iter().filter(|line| document.page_box(line.span).is_some_and(|b| b.page == page));
@@ -104,7 +105,7 @@ pub fn text_of(pdf: &[u8], page: u32) -> Option<String> {
     (text.chars().filter(|c| c.is_alphanumeric()).count() > 100).then_some(text)
 }
 
-/// What was recognised as the document that it becomes.
+/// The document built from the recognised text.
 pub fn document_of(seen: &Page, point: f32) -> Result<Document, ReadError> {
     let line = |line: &hireq_ml::ocr::Line| SeenLine {
         letters: line.letters.iter().map(|l| SeenLetter { c: l.c, x0: l.x0 * point, x1: l.x1 * point }).collect(),
@@ -113,16 +114,16 @@ pub fn document_of(seen: &Page, point: f32) -> Result<Document, ReadError> {
     };
     let lines = seen.lines.iter().map(line).collect();
     let page = SeenPage { page: 1, width: seen.width * point, height: seen.height * point, lines };
-    // A picture's head is enough: what it shows was read.
+    // An image's header is enough, because its text has been recognised already.
     read_seen(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "page.png", &Limits::default(), &[page])
 }
 
-/// How far two texts are apart.
+/// How much two texts differ.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Errors {
     characters: (usize, usize),
     words: (usize, usize),
-    /// Words that were found, wherever, of so many.
+    /// How many words were found anywhere, and how many there are.
     found: (usize, usize),
 }
 
@@ -151,12 +152,12 @@ impl Errors {
         add(&mut self.found, other.found);
     }
 
-    /// Wrong characters, as a share of those wanted.
+    /// Wrong characters, as a fraction of those expected.
     pub fn of_characters(&self) -> f64 {
         share(self.characters)
     }
 
-    /// Words that were not found anywhere.
+    /// The fraction of words not found anywhere.
     pub fn of_lost_words(&self) -> f64 {
         1.0 - share(self.found)
     }
@@ -173,8 +174,8 @@ fn share((part, all): (usize, usize)) -> f64 {
     part as f64 / all.max(1) as f64
 }
 
-/// Words in small letters, because small capitals are drawn as large ones, without the marks of lists and with one kind of
-/// each other mark.
+/// Words in lower case, because small capitals are drawn as large ones, without list bullets and with punctuation
+/// unified.
 fn words(text: &str) -> Vec<String> {
     let plain = |c: char| match c {
         '•' | '◦' | '▪' | '●' | '■' | '·' | '∙' | '‣' | '►' | '○' => ' ',
@@ -190,7 +191,7 @@ fn words(text: &str) -> Vec<String> {
     text.to_lowercase().chars().map(plain).collect::<String>().split_whitespace().map(ToOwned::to_owned).collect()
 }
 
-/// Edits from one to the other (Levenshtein).
+/// The Levenshtein distance.
 fn distance<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {

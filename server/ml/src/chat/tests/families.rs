@@ -1,5 +1,5 @@
-//! The architectures and ways of storing weights that no model here uses, against candle's own decoders: small models of
-//! made-up weights, the same file read by both.
+//! Tests architectures and weight formats that none of the shipped models uses against candle's own decoders: small
+//! models with random weights, where both read the same file.
 
 use std::io::{Cursor, Write};
 
@@ -11,7 +11,7 @@ use candle_transformers::models::{quantized_llama, quantized_qwen2};
 use super::super::decoder::Decoder;
 use super::super::gguf::Gguf;
 
-/// Blocks of the K formats have 256 weights, so that nothing can be narrower.
+/// The K formats have blocks of 256 weights, so the model cannot be narrower.
 const WIDTH: usize = 256;
 const WIDE: usize = 512;
 const HEADS: usize = 4;
@@ -20,7 +20,7 @@ const LAYERS: usize = 2;
 const VOCABULARY: usize = 320;
 const HEAD: usize = WIDTH / HEADS;
 
-/// Numbers between -1 and 1 (Numerical Recipes' linear congruential generator, its upper bits).
+/// Pseudo-random numbers between -1 and 1 (the upper bits of Numerical Recipes' linear congruential generator).
 struct Random(u32);
 
 impl Random {
@@ -35,7 +35,8 @@ impl Random {
     }
 }
 
-/// A model of this architecture, its matrices stored one way and those that files store more exactly another.
+/// A model of this architecture, with most matrices in the format `kind`, and those that files usually store more
+/// exactly in `finer`.
 fn written(architecture: &str, kind: GgmlDType, finer: GgmlDType) -> Vec<u8> {
     let mut random = Random(7);
     let mut tensors: Vec<(String, QTensor)> = Vec::new();
@@ -88,10 +89,10 @@ fn written(architecture: &str, kind: GgmlDType, finer: GgmlDType) -> Vec<u8> {
     file.into_inner()
 }
 
-/// Tokens, and how many were read before them, to scores.
+/// Maps tokens, and the number of tokens read before them, to scores.
 type Forward = Box<dyn FnMut(&Tensor, usize) -> candle_core::Result<Tensor>>;
 
-/// Scores after a prompt and after one token more, from candle's decoder.
+/// The scores of candle's decoder after a prompt, and after one more token.
 fn wanted(architecture: &str, file: &[u8], prompt: &[u32], next: u32) -> [Vec<f32>; 2] {
     let mut reader = Cursor::new(file);
     let content = Content::read(&mut reader).expect("a file");
@@ -119,7 +120,7 @@ fn cosine(a: &[f32], b: &[f32]) -> f32 {
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
-/// The lowest cosine of our scores with candle's, over two steps.
+/// The lowest cosine between our scores and candle's, over two steps.
 fn likeness(architecture: &str, kind: GgmlDType, finer: GgmlDType) -> f32 {
     let bytes = written(architecture, kind, finer);
     let mut file = tempfile::NamedTempFile::new().expect("a file");

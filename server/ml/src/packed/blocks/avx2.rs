@@ -1,4 +1,4 @@
-//! The kernel for processors with AVX2 and no more: one row and 32 columns at a time.
+//! The kernel for processors with AVX2 only: one row and 32 columns at a time.
 
 #![expect(
     unsafe_code,
@@ -15,12 +15,12 @@ use std::arch::x86_64::{
 
 use super::{BLOCK, Bits, COLUMNS, ROWS, Strip, Tile, TileRows};
 
-/// Numbers in a register.
+/// Floats per register.
 const LANES: usize = 8;
 /// Registers of columns that are summed in one pass over the depth.
 const WIDE: usize = 4;
 
-/// As [`super::tile`]; nothing where the processor cannot.
+/// Like [`super::tile`]; `None` if the processor lacks the features.
 pub(super) fn tile(rows: TileRows<'_>, strip: Strip<'_>) -> Option<Tile<f32>> {
     if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c")) {
         return None;
@@ -28,7 +28,7 @@ pub(super) fn tile(rows: TileRows<'_>, strip: Strip<'_>) -> Option<Tile<f32>> {
     let mut out = [[0.0; COLUMNS]; ROWS];
     for (row, out) in out.iter_mut().take(rows.count).enumerate() {
         for first in (0..COLUMNS).step_by(WIDE * LANES) {
-            // SAFETY: the processor has the features, and the caller has compared all lengths.
+            // SAFETY: the processor supports the features, and the caller has compared all lengths.
             unsafe {
                 match strip.bits {
                     Bits::Four => some::<true>(rows, row, strip, first, out),
@@ -63,7 +63,7 @@ unsafe fn some<const FOUR: bool>(
                 let column_scale = _mm256_cvtph_ps(_mm_loadu_si128(scales.as_ptr().add(at).cast()));
                 let mut least = _mm256_cvtph_ps(_mm_loadu_si128(least.as_ptr().add(at).cast()));
                 if !FOUR {
-                    // What `eights` leaves out.
+                    // Correct for the 128 that `eights` subtracts.
                     least = _mm256_fmadd_ps(_mm256_set1_ps(128.0), column_scale, least);
                 }
                 let scaled = _mm256_mul_ps(_mm256_cvtepi32_ps(whole[wide]), column_scale);
@@ -92,7 +92,7 @@ unsafe fn four(values: *const i8) -> __m256i {
 
 #[target_feature(enable = "avx2")]
 unsafe fn fours(codes: *const u8, values: *const i8) -> [__m256i; WIDE] {
-    // Eight products of a code under 16 with a number up to 127, twice: at most 30480, which sixteen bits hold.
+    // Eight products of a code below 16 and a value of at most 127, twice: at most 30480, which fits into sixteen bits.
     let mut sums = [_mm256_setzero_si256(); WIDE];
     let low = _mm256_set1_epi8(0x0f);
     for eight in 0..BLOCK / 8 {
@@ -109,7 +109,7 @@ unsafe fn fours(codes: *const u8, values: *const i8) -> [__m256i; WIDE] {
     sums.map(|sum| _mm256_madd_epi16(sum, _mm256_set1_epi16(1)))
 }
 
-/// The sums of codes less 128: with a sign, their products in pairs fit into sixteen bits.
+/// The sums with codes minus 128: as signed values, their products in pairs fit into sixteen bits.
 #[target_feature(enable = "avx2")]
 unsafe fn eights(codes: *const u8, values: *const i8) -> [__m256i; WIDE] {
     let mut sums = [_mm256_setzero_si256(); WIDE];

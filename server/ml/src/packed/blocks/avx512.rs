@@ -1,4 +1,4 @@
-//! The kernel for processors with AVX-512 and its instruction for products of bytes.
+//! The kernel for processors with AVX-512 VNNI, which has an instruction for products of bytes.
 
 #![expect(
     unsafe_code,
@@ -16,17 +16,17 @@ use half::f16;
 
 use super::{BLOCK, Bits, COLUMNS, ROWS, Strip, Tile, TileRows};
 
-/// Numbers in a register.
+/// Floats per register.
 const LANES: usize = 16;
 
-/// As [`super::tile`]; nothing where the processor cannot.
+/// Like [`super::tile`]; `None` if the processor lacks the features.
 pub(super) fn tile(rows: TileRows<'_>, strip: Strip<'_>) -> Option<Tile<f32>> {
     if !(is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni")) {
         return None;
     }
     let mut out = [[0.0; COLUMNS]; ROWS];
-    // SAFETY: the processor has the features, and the caller has compared all lengths. The sums of `ROWS` rows and as
-    // many registers of columns as are named here stay in registers.
+    // SAFETY: the processor supports the features, and the caller has compared all lengths. With this many rows and
+    // registers of columns, all sums stay in registers.
     unsafe {
         match rows.count {
             1 => columns::<1, 4>(rows, strip, &mut out),
@@ -43,7 +43,7 @@ pub(super) fn tile(rows: TileRows<'_>, strip: Strip<'_>) -> Option<Tile<f32>> {
 #[target_feature(enable = "avx512f,avx512vnni")]
 unsafe fn columns<const N: usize, const WIDE: usize>(rows: TileRows<'_>, strip: Strip<'_>, out: &mut Tile<f32>) {
     for first in (0..COLUMNS).step_by(WIDE * LANES) {
-        // SAFETY: as the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             match strip.bits {
                 Bits::Four => some::<N, WIDE, true>(rows, strip, first, out),
@@ -53,7 +53,7 @@ unsafe fn columns<const N: usize, const WIDE: usize>(rows: TileRows<'_>, strip: 
     }
 }
 
-/// The columns from `first` on that `WIDE` registers hold.
+/// Processes the columns from `first` on that fit into `WIDE` registers.
 #[target_feature(enable = "avx512f,avx512vnni")]
 unsafe fn some<const N: usize, const WIDE: usize, const FOUR: bool>(
     rows: TileRows<'_>,

@@ -2,7 +2,7 @@
 
 use super::{BLOCK, Bits, COLUMNS, ROWS, Strip, Tile, TileRows, address};
 
-/// As [`super::tile`].
+/// Like [`super::tile`].
 pub(super) fn tile(rows: TileRows<'_>, strip: Strip<'_>) -> Tile<f32> {
     let mut sums = [[0.0; COLUMNS]; ROWS];
     let mask = if strip.bits == Bits::Four { 0x0f } else { 0xff };

@@ -1,7 +1,7 @@
 use super::*;
 use crate::packed::tests::numbers;
 
-/// Weights of four bits are made up as they may come; those of eight are rounded.
+/// 4-bit weights with arbitrary codes, or quantised 8-bit weights.
 fn strips(bits: Bits, columns: usize, depth: usize) -> PackedBlocks {
     let weights = numbers(columns * depth, 1);
     PackedBlocks::build(bits, (columns, depth), |column, block| {
