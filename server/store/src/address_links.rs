@@ -1,4 +1,5 @@
-//! Links by which an account's address changes and changes back: only a hash is stored, each works once.
+//! Mailed links that change an account's address or restore the old one. Only their hashes are stored, and each works
+//! once.
 
 use crate::Result;
 use chrono::{DateTime, Utc};
@@ -7,9 +8,9 @@ use sqlx::PgExecutor;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Makes the new address count.
+    /// Confirms the new address.
     Confirm,
-    /// Brings the address before it back.
+    /// Restores the previous address.
     Restore,
 }
 
@@ -22,33 +23,29 @@ impl Purpose {
     }
 }
 
-/// A link to add.
 pub struct NewLink<'a> {
-    /// Hash of its token.
+    /// The hash of its token.
     pub hash: &'a [u8],
-    /// Whose address it changes.
+    /// The account whose address it changes.
     pub user: UserId,
-    /// What it does.
     pub purpose: Purpose,
-    /// What the address is once it was used.
+    /// The address that the account gets when the link is used.
     pub email: &'a Email,
-    /// When it was asked for.
+    /// When it was requested.
     pub created_at: DateTime<Utc>,
-    /// Until when it works.
     pub expires_at: DateTime<Utc>,
 }
 
-/// A link that works.
+/// A valid link.
 pub struct Link {
-    /// Whose address it changes.
+    /// The account whose address it changes.
     pub user: UserId,
-    /// What the address is once it was used.
+    /// The address that the account gets when the link is used.
     pub email: Email,
-    /// When it was asked for.
+    /// When it was requested.
     pub created_at: DateTime<Utc>,
 }
 
-/// Adds a link's hash.
 pub async fn add(db: impl PgExecutor<'_>, link: NewLink<'_>) -> Result<()> {
     sqlx::query!(
         "insert into address_links (token_hash, user_id, purpose, email, created_at, expires_at, email_key)
@@ -66,7 +63,7 @@ pub async fn add(db: impl PgExecutor<'_>, link: NewLink<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A link by its hash, if it is good. Uses nothing up.
+/// Finds a valid link by its hash, without using it up.
 pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], purpose: Purpose, now: DateTime<Utc>) -> Result<Option<Link>> {
     let row = sqlx::query!(
         "select user_id, email, created_at from address_links
@@ -83,7 +80,7 @@ pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], purpose: Purpose, now: D
     .transpose()
 }
 
-/// Uses a link up; false where it was no good any more.
+/// Uses a link up; returns false if it is no longer valid.
 pub async fn take(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> Result<bool> {
     let done = sqlx::query!(
         "update address_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2",
@@ -95,7 +92,7 @@ pub async fn take(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> R
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends an account's links that would make a new address count.
+/// Invalidates an account's links for confirming a new address.
 pub async fn end_confirmations(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update address_links set used_at = $2 where user_id = $1 and purpose = 'confirm' and used_at is null",
@@ -107,7 +104,7 @@ pub async fn end_confirmations(db: impl PgExecutor<'_>, user: UserId, now: DateT
     Ok(())
 }
 
-/// Ends all of an account's links that were asked for at `since` or later.
+/// Invalidates all of an account's links requested at `since` or later.
 pub async fn end_since(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update address_links set used_at = $3 where user_id = $1 and created_at >= $2 and used_at is null",
@@ -120,7 +117,7 @@ pub async fn end_since(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Ut
     Ok(())
 }
 
-/// How many new addresses an account has asked for since.
+/// How many address changes an account has requested since `since`.
 pub async fn asked_by(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc>) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from address_links
@@ -132,7 +129,7 @@ pub async fn asked_by(db: impl PgExecutor<'_>, user: UserId, since: DateTime<Utc
     .await
 }
 
-/// How often an address was asked for since, by whomever.
+/// How many changes to an address have been requested since `since`, by any account.
 pub async fn asked_for(db: impl PgExecutor<'_>, email: &Email, since: DateTime<Utc>) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from address_links
@@ -144,7 +141,7 @@ pub async fn asked_for(db: impl PgExecutor<'_>, email: &Email, since: DateTime<U
     .await
 }
 
-/// Whether another account than `user` can still take this address back.
+/// Whether an account other than `user` can still restore this address.
 pub async fn is_kept_for_another(
     db: impl PgExecutor<'_>,
     email: &Email,
@@ -163,7 +160,7 @@ pub async fn is_kept_for_another(
     .await
 }
 
-/// The address that an account's newest link would make count, while it can.
+/// The address in an account's newest confirmation link, while that link is valid.
 pub async fn waiting(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<Option<Email>> {
     let email = sqlx::query_scalar!(
         "select email from address_links
@@ -177,7 +174,7 @@ pub async fn waiting(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) 
     email.map(|email| crate::words::word("email", &email)).transpose()
 }
 
-/// Removes those that ended before; how many.
+/// Removes links that expired or were used before `before`; returns how many.
 pub async fn delete_ended(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
     Ok(sqlx::query!("delete from address_links where expires_at <= $1", before).execute(db).await?.rows_affected())
 }

@@ -1,4 +1,4 @@
-//! The audit log: rows are only ever added.
+//! The audit log, which is append-only.
 
 use crate::Result;
 use chrono::{DateTime, Utc};
@@ -9,23 +9,22 @@ use hireq_domain::{
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-/// One entry to add.
+/// An entry to add.
 pub struct Entry<'a> {
-    /// Who did it; none for the program itself or for nobody known.
+    /// Who did it; `None` for the program itself or somebody unknown.
     pub actor: Option<UserId>,
-    /// For whose organisation.
+    /// The organisation that it concerns.
     pub organization: Option<OrganizationId>,
     /// `noun.verb`, such as `job.publish`.
     pub action: &'a str,
-    /// Kind of the thing that it was done to.
+    /// The type of the thing that it was done to.
     pub subject_kind: &'a str,
-    /// Its key.
+    /// The key of that thing.
     pub subject: Option<Uuid>,
-    /// From which address.
+    /// The actor's IP address.
     pub ip: Option<&'a str>,
-    /// What else a reader needs, without personal data.
+    /// Further details, without personal data.
     pub detail: serde_json::Value,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -48,17 +47,15 @@ pub async fn add(db: impl PgExecutor<'_>, entry: Entry<'_>) -> Result<()> {
     Ok(())
 }
 
-/// An entry about an account.
 pub struct AccountEntry {
-    /// When.
     pub at: DateTime<Utc>,
-    /// What, as `noun.verb`.
+    /// What happened, as `noun.verb`.
     pub action: String,
-    /// Who did it; none where that is not known.
+    /// Who did it; `None` if unknown.
     pub actor: Option<UserId>,
-    /// From which address.
+    /// The actor's IP address.
     pub ip: Option<String>,
-    /// With which browser and system, in words.
+    /// The actor's browser and operating system, in words.
     pub device: Option<String>,
 }
 
@@ -84,7 +81,7 @@ pub async fn of_account(db: impl PgExecutor<'_>, user: UserId, most: i64) -> Res
         .collect())
 }
 
-/// How often one of these was noted for an account since.
+/// How many of these events were recorded for an account since `since`.
 pub async fn times(db: impl PgExecutor<'_>, user: UserId, what: &[AccountEvent], since: DateTime<Utc>) -> Result<i64> {
     let actions: Vec<String> = what.iter().map(ToString::to_string).collect();
     sqlx::query_scalar!(

@@ -1,4 +1,4 @@
-//! Candidates: their own rows, an organisation's talent pool, and whoever applied to it.
+//! Candidates: their own rows, an organisation's talent pool, and those who have applied to it.
 
 use crate::{CandidateScope, OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -39,21 +39,17 @@ pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: CandidateId)
     .await
 }
 
-/// What a profile's form edits.
+/// The fields of the profile form.
 pub struct ProfileFields<'a> {
-    /// Telephone numbers.
     pub phones: &'a [String],
-    /// Web addresses.
     pub links: &'a [String],
-    /// Where they live.
     pub location: &'a str,
-    /// What they call themselves.
     pub headline: &'a str,
-    /// Wants to hear nothing about other jobs.
+    /// Whether they do not want to hear about other jobs.
     pub do_not_contact: bool,
 }
 
-/// Writes the candidate's own profile.
+/// Saves the candidate's own profile.
 pub async fn set_own(
     db: impl PgExecutor<'_>,
     scope: &CandidateScope,
@@ -98,7 +94,7 @@ pub async fn add_to_pool(
     Ok(())
 }
 
-/// Marks a person of the organisation's own pool; whether there was one.
+/// Sets or clears "do not contact" for a person in the organisation's own pool; returns whether there is such a person.
 pub async fn set_do_not_contact(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -118,8 +114,8 @@ pub async fn set_do_not_contact(
     Ok(done.rows_affected() == 1)
 }
 
-/// Holds a candidate's row until the transaction ends, so that a form sent twice at once adds one thing. Whether the
-/// row is there.
+/// Locks a candidate's row until the transaction ends, so that a form sent twice at once adds something only once.
+/// Returns whether the row exists.
 pub async fn lock(db: impl PgExecutor<'_>, id: CandidateId) -> Result<bool> {
     Ok(sqlx::query_scalar!("select 1 from candidates where id = $1 for update", id.0)
         .fetch_optional(db)
@@ -127,7 +123,7 @@ pub async fn lock(db: impl PgExecutor<'_>, id: CandidateId) -> Result<bool> {
         .is_some())
 }
 
-/// Holds an organisation's uploads of the same bytes one behind the other until the transaction ends.
+/// Makes uploads of the same bytes in an organisation wait for each other, until the transaction ends.
 pub async fn lock_upload(db: impl PgExecutor<'_>, scope: &OrgScope, sha256: &[u8]) -> Result<()> {
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended($1::uuid::text || encode($2::bytea, 'hex'), 0))",
@@ -139,7 +135,7 @@ pub async fn lock_upload(db: impl PgExecutor<'_>, scope: &OrgScope, sha256: &[u8
     Ok(())
 }
 
-/// What a person calls themselves, in their own words: they win over what a file was read to say.
+/// Sets the headline in the person's own words, which take precedence over what is read from a file.
 pub async fn set_headline(db: impl PgExecutor<'_>, id: CandidateId, headline: &str, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("update candidates set headline = $2, updated_at = $3 where id = $1", id.0, headline, now)
         .execute(db)
@@ -147,24 +143,19 @@ pub async fn set_headline(db: impl PgExecutor<'_>, id: CandidateId, headline: &s
     Ok(())
 }
 
-/// What was found in a résumé, for the fields that are still blank.
+/// What was found in a résumé, to fill fields that are still blank.
 pub struct Found<'a> {
-    /// The person's name.
     pub name: Option<&'a str>,
-    /// What they call themselves.
     pub headline: Option<&'a str>,
-    /// Where they live.
     pub location: Option<&'a str>,
-    /// Addresses.
+    /// Mail addresses.
     pub emails: &'a [String],
-    /// Telephone numbers.
     pub phones: &'a [String],
-    /// Web addresses.
     pub links: &'a [String],
 }
 
-/// Fills blank fields; for the task that read the file. `placeholder` is the name that the upload gave for want of a
-/// better one. Addresses are only taken for people without an account, whose address is theirs to give.
+/// Fills blank fields, for the task that read the file. `placeholder` is the temporary name that was given on upload.
+/// Mail addresses are only set for people without an account; the others choose theirs themselves.
 pub async fn fill_blanks(
     db: impl PgExecutor<'_>,
     id: CandidateId,
@@ -197,7 +188,7 @@ pub async fn fill_blanks(
     Ok(())
 }
 
-/// The organisations whose recruiters may see whose file this is; for telling their pages.
+/// The organisations whose recruiters may know whose file this is, to notify their pages.
 pub async fn named_to(db: impl PgExecutor<'_>, id: CandidateId, document: DocumentId) -> Result<Vec<OrganizationId>> {
     sqlx::query_scalar!(
         r#"select organization_id as "id!: OrganizationId" from candidates where id = $1 and organization_id is not null
@@ -210,7 +201,7 @@ pub async fn named_to(db: impl PgExecutor<'_>, id: CandidateId, document: Docume
     .await
 }
 
-/// The organisations whose recruiters know a person by name; for telling their pages.
+/// The organisations whose recruiters know a person by name, to notify their pages.
 pub async fn known_to(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<OrganizationId>> {
     sqlx::query_scalar!(
         r#"select organization_id as "id!: OrganizationId" from organization_candidates where candidate_id = $1"#,
@@ -220,7 +211,7 @@ pub async fn known_to(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<Or
     .await
 }
 
-/// Where a person's open applications stand whose recruiters know them by name.
+/// A person's open applications, with their stages, whose recruiters know them by name.
 pub async fn open_and_named(db: impl PgExecutor<'_>, id: CandidateId) -> Result<Vec<InStage>> {
     let rows = sqlx::query!(
         "select a.id, a.job_id, a.stage_id, s.name as stage from applications a join stages s on s.id = a.stage_id
@@ -240,7 +231,7 @@ pub async fn open_and_named(db: impl PgExecutor<'_>, id: CandidateId) -> Result<
         .collect())
 }
 
-/// Other people in the organisation's sight with one of the same addresses.
+/// Other people visible to the organisation with one of the same mail addresses.
 pub async fn namesakes(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -260,7 +251,7 @@ pub async fn namesakes(
     Ok(rows.into_iter().map(|r| (CandidateId(r.id), r.name)).collect())
 }
 
-/// A candidate's applications to the organisation's jobs, the newest first.
+/// A candidate's applications to the organisation's jobs, newest first.
 pub async fn applications(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -292,7 +283,7 @@ pub async fn applications(
         .collect()
 }
 
-/// Open applications that went with a document, so that they are matched anew.
+/// Open applications that were sent with a document, so that they can be matched again.
 pub async fn open_applications_with(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Vec<ApplicationId>> {
     sqlx::query_scalar!(
         r#"select id as "id: ApplicationId" from applications

@@ -1,4 +1,4 @@
-//! Pieces of résumés with their vectors.
+//! Chunks of résumés with their vectors.
 
 use crate::Result;
 use hireq_domain::{ids::DocumentId, resume::Span};
@@ -6,18 +6,17 @@ use pgvector::Vector;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// A piece to store.
+/// A chunk to store.
 pub struct NewChunk {
-    /// Its section's word.
+    /// The name of its section.
     pub section: String,
     pub text: String,
-    /// Where it stands.
+    /// The range in the text.
     pub span: Span,
-    /// Its vector.
     pub embedding: Vec<f32>,
 }
 
-/// Puts a file's pieces in the place of those that it had.
+/// Replaces a file's chunks.
 pub async fn replace(db: &mut PgConnection, document: DocumentId, revision: &str, chunks: Vec<NewChunk>) -> Result<()> {
     sqlx::query!("delete from chunks where document_id = $1", document.0).execute(&mut *db).await?;
     let number = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
@@ -54,7 +53,7 @@ pub async fn replace(db: &mut PgConnection, document: DocumentId, revision: &str
     Ok(())
 }
 
-/// How many pieces of a file have vectors of this revision.
+/// How many chunks of a file have vectors of this revision.
 pub async fn count(db: &mut PgConnection, document: DocumentId, revision: &str) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "n!" from chunks where document_id = $1 and model_revision = $2"#,

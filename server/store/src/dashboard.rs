@@ -1,4 +1,4 @@
-//! What a recruiter's first page counts, within their organisation.
+//! The totals on a recruiter's dashboard, within their organisation.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -10,14 +10,14 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// How many applications arrived after one of some moments and before the next, the first's place being 1.
+/// How many applications arrived in one interval between moments; intervals are numbered from 1.
 pub(crate) struct Arrivals {
     pub place: i32,
     pub count: i64,
 }
 
 impl Arrivals {
-    /// A count for every moment, also where nothing arrived.
+    /// A count for every interval, including those without arrivals.
     pub(crate) fn in_order(rows: &[Self], moments: usize) -> Vec<i64> {
         let places = 1..=i32::try_from(moments).unwrap_or(i32::MAX);
         places.map(|place| rows.iter().find(|r| r.place == place).map_or(0, |r| r.count)).collect()
@@ -30,12 +30,12 @@ pub struct Counts {
     pub active: i64,
     /// In the first stage.
     pub new: i64,
-    /// Arrived in the last seven days.
+    /// Those that arrived in the last seven days.
     pub this_week: i64,
     pub open_jobs: i64,
 }
 
-/// The organisation's applications and open jobs.
+/// Totals of the organisation's applications and open jobs.
 pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, now: DateTime<Utc>) -> Result<Counts> {
     sqlx::query_as!(
         Counts,
@@ -53,8 +53,8 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, now: DateTime<Utc
     .await
 }
 
-/// Applications in progress that wait longer than their stage allows: the first `limit`, longest over first, and how
-/// many there are. An application on hold has its clock stopped.
+/// Applications in progress that have been in their stage for longer than it allows: the `limit` most overdue, and the
+/// total number. Time on hold does not count.
 pub async fn overdue(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -89,7 +89,7 @@ pub async fn overdue(
             id: ApplicationId(r.id),
             job: JobId(r.job_id),
             job_title: r.title,
-            // A moment to the second leads to what else somebody hidden did then.
+            // For hidden people only the day, because an exact time could be matched with their other actions.
             since: if r.name.is_some() { r.stage_entered_at } else { day(r.stage_entered_at) },
             name: r.name,
             stage: r.stage,
@@ -99,7 +99,7 @@ pub async fn overdue(
     Ok((items, total))
 }
 
-/// Open jobs that nobody has applied to, the oldest first.
+/// Open jobs without applications, oldest first.
 pub async fn without_applicants(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLink>> {
     let rows = sqlx::query!(
         r#"select id, title, coalesce(published_at, created_at) as "since!" from jobs j
@@ -114,7 +114,7 @@ pub async fn without_applicants(db: impl PgExecutor<'_>, scope: &OrgScope, limit
     Ok(rows.into_iter().map(|r| JobLink { id: JobId(r.id), title: r.title, since: r.since }).collect())
 }
 
-/// Jobs still being written, the last changed first.
+/// Jobs still being written, last changed first.
 pub async fn drafts(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLink>> {
     let rows = sqlx::query!(
         "select id, title, updated_at from jobs where organization_id = $1 and status = 'draft'
@@ -127,7 +127,7 @@ pub async fn drafts(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Re
     Ok(rows.into_iter().map(|r| JobLink { id: JobId(r.id), title: r.title, since: r.updated_at }).collect())
 }
 
-/// Résumés of open applications that could not be read, the newest first.
+/// Résumés of open applications that could not be read, newest first.
 pub async fn unreadable(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<Unreadable>> {
     let rows = sqlx::query!(
         r#"select a.id as application_id, j.id as job_id, j.title,
@@ -156,7 +156,7 @@ pub async fn unreadable(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -
         .collect())
 }
 
-/// Applications from each of some moments to the next, and from the last on.
+/// The number of applications in each interval between these moments, and since the last one.
 pub async fn arrivals(db: impl PgExecutor<'_>, scope: &OrgScope, from: &[DateTime<Utc>]) -> Result<Vec<i64>> {
     let rows = sqlx::query_as!(
         Arrivals,
@@ -171,8 +171,8 @@ pub async fn arrivals(db: impl PgExecutor<'_>, scope: &OrgScope, from: &[DateTim
     Ok(Arrivals::in_order(&rows, from.len()))
 }
 
-/// How many applications since `since` reached each kind of stage. Whoever got past a kind counts as having reached
-/// it, also where their own job has no such stage; kinds that none of these jobs has are left out.
+/// How many applications since `since` reached each kind of stage. An application that got past a kind counts as having
+/// reached it, even if its job has no such stage; kinds that no job has are left out.
 pub async fn funnel(db: impl PgExecutor<'_>, scope: &OrgScope, since: DateTime<Utc>) -> Result<Vec<(StageKind, i64)>> {
     let rows = sqlx::query!(
         r#"with kinds as (
@@ -203,7 +203,7 @@ pub async fn funnel(db: impl PgExecutor<'_>, scope: &OrgScope, since: DateTime<U
     rows.into_iter().map(|r| Ok((word("kind", &r.kind)?, r.count))).collect()
 }
 
-/// Jobs that are open or paused with their counts, the newest first.
+/// Open and paused jobs with their counts, newest first.
 pub async fn jobs(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLine>> {
     let rows = sqlx::query!(
         r#"select j.id, j.title, j.status, j.published_at, j.closes_on,

@@ -1,4 +1,4 @@
-//! Uploaded files: whose they are, what they are called, whether they were read. The bytes are in the file store.
+//! Uploaded files: their owners, names and reading status. The bytes are in the file store.
 
 use crate::{CandidateScope, OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -11,27 +11,23 @@ use uuid::Uuid;
 
 /// A file to add.
 pub struct NewDocument<'a> {
-    /// Key.
     pub id: DocumentId,
-    /// Whose file.
+    /// The candidate whose file it is.
     pub candidate: CandidateId,
-    /// Who sent it.
     pub uploaded_by: UserId,
-    /// Of the bytes.
+    /// SHA-256 of the bytes.
     pub sha256: &'a [u8],
-    /// What the content is.
+    /// The media type of the content.
     pub media_type: &'a str,
-    /// Size.
+    /// Size in bytes.
     pub bytes: i64,
-    /// Where the bytes are.
+    /// The key in the file store.
     pub storage_key: &'a str,
-    /// What it was called.
     pub original_name: &'a str,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 
-/// Adds a file as the candidate's next version. Hold the candidate's row: see [`crate::candidates::lock`].
+/// Adds a file as the candidate's next version. The candidate's row must be locked: see [`crate::candidates::lock`].
 pub async fn add(db: impl PgExecutor<'_>, new: NewDocument<'_>) -> Result<()> {
     sqlx::query!(
         "insert into documents (id, candidate_id, uploaded_by, sha256, media_type, bytes, storage_key, original_name,
@@ -66,7 +62,7 @@ pub async fn with_bytes(db: impl PgExecutor<'_>, candidate: CandidateId, sha256:
 }
 
 /// The file with these bytes that the organisation may see, in its own talent pool or with an application of somebody
-/// whom it knows by name. Of several, that of whoever wants to be left alone.
+/// whom it knows by name. If there are several, one of a person who asked not to be contacted comes first.
 pub async fn visible_with_bytes(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -85,7 +81,7 @@ pub async fn visible_with_bytes(
     Ok(row.map(|r| (CandidateId(r.candidate_id), DocumentId(r.id))))
 }
 
-/// Which of these keys of stored files a row names.
+/// Those of the file store's keys that have a row.
 pub async fn known_keys(db: impl PgExecutor<'_>, keys: &[String]) -> Result<Vec<String>> {
     sqlx::query_scalar!("select storage_key from documents where storage_key = any($1)", keys).fetch_all(db).await
 }
@@ -123,7 +119,7 @@ impl TryFrom<Row> for DocumentInfo {
     }
 }
 
-/// The candidate's own files, the newest first.
+/// The candidate's own files, newest first.
 pub async fn own(db: impl PgExecutor<'_>, scope: &CandidateScope) -> Result<Vec<DocumentInfo>> {
     let rows = sqlx::query_as!(
         Row,
@@ -137,7 +133,7 @@ pub async fn own(db: impl PgExecutor<'_>, scope: &CandidateScope) -> Result<Vec<
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// A candidate's files that the organisation may see, the newest first.
+/// A candidate's files that the organisation may see, newest first.
 pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId) -> Result<Vec<DocumentInfo>> {
     let rows = sqlx::query_as!(
         Row,
@@ -189,25 +185,21 @@ pub async fn find_visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: Documen
     .transpose()
 }
 
-/// Where a file's bytes are, and what reading it needs; after its visibility was established, and for tasks.
+/// A file's key in the store, and what is needed to read it. Only for tasks, or after its visibility has been checked.
 pub struct Stored {
-    /// Whose file.
+    /// The candidate whose file it is.
     pub candidate: CandidateId,
-    /// Who sent it.
     pub uploaded_by: Option<UserId>,
-    /// Where the bytes are.
+    /// The key in the file store.
     pub storage_key: String,
-    /// What the content is.
+    /// The media type of the content.
     pub media_type: String,
-    /// What it was called.
     pub original_name: String,
-    /// Size.
+    /// Size in bytes.
     pub bytes: i64,
-    /// SHA-256 of the bytes.
     pub sha256: Vec<u8>,
 }
 
-/// Where a file's bytes are.
 pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<Stored>> {
     sqlx::query_as!(
         Stored,
@@ -220,13 +212,13 @@ pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<St
     .await
 }
 
-/// Whether a file was read before.
+/// Whether a file has been read.
 pub async fn is_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool> {
     let status = sqlx::query_scalar!("select status from documents where id = $1", id.0).fetch_optional(db).await?;
     Ok(status.is_some_and(|status| status == "read"))
 }
 
-/// Notes that a file was read.
+/// Marks a file as read.
 pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
     sqlx::query!(
         "update documents set status = 'read', failure = null, failure_message = null, pages_done = null, pages = null
@@ -238,7 +230,7 @@ pub async fn set_read(db: impl PgExecutor<'_>, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// Notes how far the recognition of text on a file's pages is; it waits to be read still.
+/// Records the progress of text recognition on a file's pages; the file itself is still unread.
 pub async fn set_recognized(db: impl PgExecutor<'_>, id: DocumentId, pages: PagesRecognized) -> Result<()> {
     sqlx::query!(
         "update documents set pages_done = $2, pages = $3 where id = $1 and status = 'queued'",
@@ -251,8 +243,8 @@ pub async fn set_recognized(db: impl PgExecutor<'_>, id: DocumentId, pages: Page
     Ok(())
 }
 
-/// Notes that a file could not be read: the parser's word, and the sentence for the person. One that was read before stays
-/// so.
+/// Marks a file as unreadable, with the parser's error code and the sentence for the person. A file that was read
+/// before stays marked as read.
 pub async fn set_failed(db: impl PgExecutor<'_>, id: DocumentId, word: &str, message: &str) -> Result<()> {
     sqlx::query!(
         "update documents set status = 'failed', failure = $2, failure_message = $3, pages_done = null, pages = null
@@ -266,17 +258,17 @@ pub async fn set_failed(db: impl PgExecutor<'_>, id: DocumentId, word: &str, mes
     Ok(())
 }
 
-/// What an account sent lately, and what of it waits.
+/// What an account uploaded recently, and how much of it is still unread.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sent {
-    /// Files since the moment.
+    /// The number of files since that moment.
     pub files: i64,
     pub bytes: i64,
-    /// Files by the account that wait to be read.
+    /// The number of the account's unread files.
     pub waiting: i64,
 }
 
-/// What an account sent since a moment, and how much of all that it sent waits to be read.
+/// What an account uploaded since `since`, and how many of all its files are still unread.
 pub async fn sent_by(db: impl PgExecutor<'_>, who: UserId, since: DateTime<Utc>) -> Result<Sent> {
     sqlx::query_as!(
         Sent,
@@ -298,7 +290,7 @@ pub async fn count_of(db: impl PgExecutor<'_>, candidate: CandidateId) -> Result
         .await
 }
 
-/// Has a file that could not be read wait to be read again. False where it was not given up.
+/// Marks a failed file as unread again. Returns false if it has not failed.
 pub async fn read_again(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool> {
     let done = sqlx::query!(
         "update documents set status = 'queued', failure = null, failure_message = null
@@ -310,7 +302,7 @@ pub async fn read_again(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool>
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether a file still waits to be read, its row locked until the transaction ends.
+/// Whether a file is still unread; its row stays locked until the transaction ends.
 pub async fn lock_unread(db: impl PgExecutor<'_>, id: DocumentId) -> Result<bool> {
     let row = sqlx::query_scalar!("select id from documents where id = $1 and status = 'queued' for update", id.0)
         .fetch_optional(db)

@@ -1,7 +1,7 @@
-//! All of HireQ's SQL. One module a noun; every query is checked against the schema when it is compiled.
+//! All of HireQ's SQL, one module for each domain noun. Every query is checked against the schema at compile time.
 //!
-//! Functions take `impl PgExecutor`, so that a use-case decides what shares a transaction. Tenant data is reached
-//! only with a scope from [`scope`]: a row of another tenant is simply not there.
+//! Functions take `impl PgExecutor`, so that the use-case decides what shares a transaction. Tenant data can only be
+//! accessed with a scope from [`scope`]: rows of other tenants are not found.
 
 pub mod address_links;
 pub mod admin;
@@ -32,20 +32,19 @@ mod words;
 pub use scope::{CandidateScope, OrgScope};
 pub use sqlx::{Error, PgConnection, PgExecutor, PgPool, Postgres, Transaction};
 
-/// What every query returns.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;
 
-/// The schema, applied in order at start.
+/// The schema's migrations, applied in order at start.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
-/// Whether a text held U+0000 or was no UTF-8: what nobody types, and Postgres stores nowhere.
+/// Whether a text contained U+0000 or was not valid UTF-8, which nobody types and Postgres cannot store.
 #[must_use]
 pub fn is_unstorable_text(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| matches!(&*code, "22021" | "22P05"))
 }
 
-/// The name of the unique or check constraint that a statement broke, if that is why it failed.
+/// The name of the unique or check constraint that a statement violated, if that is why it failed.
 #[must_use]
 pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
     error.as_database_error().and_then(sqlx::error::DatabaseError::constraint)

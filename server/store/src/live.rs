@@ -1,4 +1,4 @@
-//! What open pages are told, kept for an hour: a page that was away asks for what it missed.
+//! Live events for open pages, kept for an hour, so that a page that was disconnected can ask for what it missed.
 
 use crate::Result;
 use hireq_domain::{
@@ -8,34 +8,32 @@ use hireq_domain::{
 use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
-/// An event with those who may hear of it.
+/// An event, and who may receive it.
 #[derive(Clone, Debug)]
 pub struct Addressed {
-    /// Key: a UUIDv7, so keys are in the order of time, though not of commits.
+    /// The key, a UUIDv7: keys are in order of time, but not in order of commits.
     pub id: Uuid,
-    /// Organisations whose recruiters may know.
+    /// Organisations whose recruiters may receive it.
     pub organizations: Vec<OrganizationId>,
-    /// Candidates who may know.
+    /// Candidates who may receive it.
     pub candidates: Vec<CandidateId>,
-    /// People who may know, whatever they are.
+    /// Users who may receive it, whatever their role.
     pub users: Vec<UserId>,
-    /// What happened.
     pub event: LiveEvent,
 }
 
-/// Somebody who listens.
+/// The recipient of live events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listener {
-    /// Their account.
     pub user: UserId,
-    /// Whom they hire for.
+    /// The organisation that they hire for.
     pub organization: Option<OrganizationId>,
-    /// Who they are as a candidate.
+    /// Their candidate row.
     pub candidate: Option<CandidateId>,
 }
 
 impl Listener {
-    /// Whether they may hear of it.
+    /// Whether they may receive the event.
     #[must_use]
     pub fn may_know(&self, event: &Addressed) -> bool {
         event.users.contains(&self.user)
@@ -44,8 +42,8 @@ impl Listener {
     }
 }
 
-/// Keeps an event and, once the transaction commits, tells every server its key: a notification has a limit, and however
-/// many may know, a key keeps within it.
+/// Stores an event and, once the transaction commits, sends its key to every server. Only the key, because the size of
+/// notifications is limited.
 pub async fn add(db: impl PgExecutor<'_>, event: &Addressed) -> Result<()> {
     sqlx::query!(
         r#"with kept as (
@@ -84,7 +82,7 @@ pub async fn some(db: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Addressed
         .collect())
 }
 
-/// What somebody may know of the events after a key, in order; `most` at a time.
+/// The events after a key that somebody may receive, in order, at most `most`.
 pub async fn since(db: impl PgExecutor<'_>, who: &Listener, after: Uuid, most: i64) -> Result<Vec<Heard>> {
     let rows = sqlx::query!(
         r#"select id, event as "event: Json<LiveEvent>" from live_events
@@ -100,7 +98,7 @@ pub async fn since(db: impl PgExecutor<'_>, who: &Listener, after: Uuid, most: i
     Ok(rows.into_iter().map(|r| (r.id, r.event.0)).collect())
 }
 
-/// Removes those before a key.
+/// Removes events before a key.
 pub async fn delete_before(db: impl PgExecutor<'_>, before: Uuid) -> Result<u64> {
     Ok(sqlx::query!("delete from live_events where id < $1", before).execute(db).await?.rows_affected())
 }

@@ -1,10 +1,10 @@
-//! What should be and is not: work that was skipped, lost or given up.
+//! Finds missing work: tasks that were skipped, lost or given up.
 
 use crate::Result;
 use hireq_domain::ids::{ApplicationId, DocumentId, JobId};
 use sqlx::PgExecutor;
 
-/// Files that were read without vectors of this model, the newest first.
+/// Files that have been read but have no vectors of this model, newest first.
 pub async fn without_vectors(db: impl PgExecutor<'_>, revision: &str, limit: i64) -> Result<Vec<DocumentId>> {
     sqlx::query_scalar!(
         r#"select d.id as "id: DocumentId" from documents d join parsed_resumes p on p.document_id = d.id
@@ -17,7 +17,7 @@ pub async fn without_vectors(db: impl PgExecutor<'_>, revision: &str, limit: i64
     .await
 }
 
-/// Files that wait to be read though they came more than ten minutes ago, the oldest first.
+/// Files that are still unread ten minutes after their upload, oldest first.
 pub async fn unread(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<DocumentId>> {
     sqlx::query_scalar!(
         r#"select id as "id: DocumentId" from documents
@@ -29,7 +29,7 @@ pub async fn unread(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<DocumentI
     .await
 }
 
-/// Open applications whose file was read and which have no score, though they came more than ten minutes ago.
+/// Open applications that still have no score after ten minutes although their file has been read.
 pub async fn without_score(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<ApplicationId>> {
     sqlx::query_scalar!(
         r#"select a.id as "id: ApplicationId" from applications a
@@ -42,7 +42,7 @@ pub async fn without_score(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Ap
     .await
 }
 
-/// Jobs with open applications that were scored by other rules or weights than these.
+/// Jobs with open applications that were scored with other rules or weights than these.
 pub async fn scored_otherwise(
     db: impl PgExecutor<'_>,
     code_version: &str,

@@ -1,5 +1,5 @@
-//! What the matcher reads and writes. Tasks call it for whole organisations' jobs, so its queries go by key; nothing
-//! here is reached from a request without a guard's scope above it.
+//! What the matcher reads and writes. Tasks use it for whole jobs, so its queries have no scope; requests must not
+//! reach it without checking a guard's scope first.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -12,20 +12,19 @@ use sqlx::{PgConnection, PgExecutor};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A job as the matcher sees it.
+/// A job as the matcher needs it.
 pub struct JobToMatch {
-    /// Key.
     pub id: JobId,
     pub title: String,
     /// Markdown.
     pub description: String,
-    /// Shares of the total.
+    /// The weights of the parts of the total.
     pub weights: Weights,
-    /// Of which model and which words its vector is; none where it has none.
+    /// The model and text that its vector was made from; `None` if it has no vector.
     pub embedding_revision: Option<String>,
 }
 
-/// A job as the matcher sees it.
+/// A job as the matcher needs it.
 pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch>> {
     let row = sqlx::query!(
         "select id, title, description, weight_skills, weight_experience, weight_education,
@@ -49,13 +48,13 @@ pub async fn job(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<JobToMatch
     }))
 }
 
-/// Lets nobody change a job until the transaction ends.
+/// Locks a job against changes until the transaction ends.
 pub async fn keep_job(db: impl PgExecutor<'_>, id: JobId) -> Result<()> {
     sqlx::query!("select id from jobs where id = $1 for share", id.0).fetch_optional(db).await?;
     Ok(())
 }
 
-/// A job's requirements in order.
+/// A job's requirements, in order.
 pub async fn requirements(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Requirement>> {
     let rows = sqlx::query!(
         "select id, kind, text, must, weight, quote from requirements where job_id = $1 order by position",
@@ -77,7 +76,7 @@ pub async fn requirements(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Req
         .collect()
 }
 
-/// Writes a job's vector and what it was made of.
+/// Stores a job's vector and what it was made from.
 pub async fn set_job_vector(db: impl PgExecutor<'_>, job: JobId, vector: Vec<f32>, revision: &str) -> Result<()> {
     sqlx::query!(
         "update jobs set embedding = $2, embedding_revision = $3 where id = $1",
@@ -90,13 +89,11 @@ pub async fn set_job_vector(db: impl PgExecutor<'_>, job: JobId, vector: Vec<f32
     Ok(())
 }
 
-/// An application to score: whose it is, what it stands on, and the hashes of its current match.
+/// An application to score: what it is based on, and the hashes of its current match.
 pub struct ToScore {
     pub application: ApplicationId,
     pub job: JobId,
-    /// Whose.
     pub candidate: CandidateId,
-    /// Its file.
     pub document: DocumentId,
     /// SHA-256 of everything read from the file.
     pub content_hash: Vec<u8>,
@@ -105,21 +102,20 @@ pub struct ToScore {
 }
 
 pub struct CurrentRun {
-    /// Key.
     pub id: Uuid,
     /// Version of the scoring code.
     pub code_version: String,
     /// Revision of the embedding model.
     pub model_revision: String,
-    /// Hash of the job's requirements and weights.
+    /// The hash of the job's requirements and weights.
     pub criteria_hash: Vec<u8>,
-    /// Hash of the résumé and its closeness to the job.
+    /// The hash of the résumé and its closeness to the job.
     pub input_hash: Vec<u8>,
-    /// Its parts.
+    /// The shares of its total.
     pub shares: Shares,
 }
 
-/// Applications of a job with a file that was read, in the order of their keys, after `after`; or one application.
+/// A job's applications that have a file which was read, by key, after `after`; or one application.
 pub async fn to_score(
     db: impl PgExecutor<'_>,
     job: JobId,
@@ -170,8 +166,8 @@ pub async fn to_score(
         .collect())
 }
 
-/// Whether an application still has the file and the reading that it was judged by. It is locked until the transaction
-/// ends.
+/// Whether an application still has the file, and the file's contents, on which its match was based. It stays locked
+/// until the transaction ends.
 pub async fn still_as_read(db: impl PgExecutor<'_>, row: &ToScore) -> Result<bool> {
     let found = sqlx::query_scalar!(
         "select a.id from applications a
@@ -187,14 +183,14 @@ pub async fn still_as_read(db: impl PgExecutor<'_>, row: &ToScore) -> Result<boo
     Ok(found.is_some())
 }
 
-/// The job of an application, for a task that knows only the application.
+/// The job of an application, for a task that only knows the application.
 pub async fn job_of(db: impl PgExecutor<'_>, application: ApplicationId) -> Result<Option<JobId>> {
     let job =
         sqlx::query_scalar!("select job_id from applications where id = $1", application.0).fetch_optional(db).await?;
     Ok(job.map(JobId))
 }
 
-/// The texts of some files with what was read from them.
+/// The texts of some files and what was read from them.
 pub async fn resumes(
     db: impl PgExecutor<'_>,
     documents: &[DocumentId],
@@ -206,18 +202,18 @@ pub async fn resumes(
     Ok(rows.into_iter().map(|r| (DocumentId(r.document_id), (r.text, r.body))).collect())
 }
 
-/// How close a chunk of a résumé is to a job.
+/// The closeness of a résumé's chunk to a job.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChunkCosine {
-    /// The section that it belongs to.
+    /// Its section.
     pub section: String,
-    /// Its length in characters without spaces: as many spaces stand for a person as that person's details had letters.
+    /// Its length in characters without spaces; blanked-out personal details consist of spaces and do not count.
     pub chars: f64,
-    /// Of its vector and the job's, -1 to 1.
+    /// The cosine of its vector and the job's, from -1 to 1.
     pub cosine: f64,
 }
 
-/// Cosines between a job's vector and the chunks of some files, with each chunk's section.
+/// The cosines between a job's vector and the chunks of some files, with each chunk's section.
 pub async fn cosines(
     db: impl PgExecutor<'_>,
     job: JobId,
@@ -244,23 +240,23 @@ pub async fn cosines(
     Ok(found)
 }
 
-/// A match to write.
+/// A match to store.
 pub struct NewRun<'a> {
     pub application: ApplicationId,
     pub result: &'a MatchResult,
     /// Version of the scoring code.
     pub code_version: &'a str,
-    /// Revision of the embedding model; empty where there was none.
+    /// The revision of the embedding model; empty if there was none.
     pub model_revision: &'a str,
-    /// Hash of the job's requirements and weights.
+    /// The hash of the job's requirements and weights.
     pub criteria_hash: &'a [u8],
-    /// Hash of the résumé and its closeness to the job.
+    /// The hash of the résumé and its closeness to the job.
     pub input_hash: &'a [u8],
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Writes a match and makes it the application's current one. Older runs keep their totals; their items go.
+/// Stores a match and makes it the application's current one. Older matches keep their totals, but their items are
+/// deleted.
 pub async fn add_run(db: &mut PgConnection, run: NewRun<'_>) -> Result<()> {
     let (id, result) = (Uuid::now_v7(), run.result);
     sqlx::query!(
@@ -307,7 +303,7 @@ pub async fn add_run(db: &mut PgConnection, run: NewRun<'_>) -> Result<()> {
     )
     .execute(&mut *db)
     .await?;
-    // row_version stays: a score is nobody's decision, and must not refuse a recruiter's step.
+    // row_version does not change: a score is not a decision, and must not make a recruiter's step fail.
     sqlx::query!(
         "update applications set score = $2, band = $3, scored_at = $4, match_run_id = $5, musts_met = $6 where id = $1",
         run.application.0,
@@ -325,13 +321,12 @@ pub async fn add_run(db: &mut PgConnection, run: NewRun<'_>) -> Result<()> {
 /// A current match's total under new weights.
 pub struct Reweighed {
     pub run: Uuid,
-    /// The new total.
     pub total: f32,
-    /// The new total in words.
+    /// The band of the new total.
     pub band: Band,
 }
 
-/// Writes new totals of current matches whose items stand, many at once.
+/// Updates the totals of many current matches whose items remain valid.
 pub async fn reweigh(db: &mut PgConnection, rows: &[Reweighed], criteria_hash: &[u8], at: DateTime<Utc>) -> Result<()> {
     let runs: Vec<Uuid> = rows.iter().map(|r| r.run).collect();
     let totals: Vec<f32> = rows.iter().map(|r| r.total).collect();
@@ -359,7 +354,7 @@ pub async fn reweigh(db: &mut PgConnection, rows: &[Reweighed], criteria_hash: &
     Ok(())
 }
 
-/// Matches of the organisation by the keys of their runs.
+/// The organisation's matches by their keys.
 pub async fn results(db: &mut PgConnection, scope: &OrgScope, runs: &[Uuid]) -> Result<HashMap<Uuid, MatchResult>> {
     let found = sqlx::query_scalar!(
         "select r.id from match_runs r join applications a on a.id = r.application_id and a.organization_id = $2
@@ -372,7 +367,7 @@ pub async fn results(db: &mut PgConnection, scope: &OrgScope, runs: &[Uuid]) -> 
     by_runs(db, &found).await
 }
 
-/// The current matches of some applications, by the keys of their runs. Whoever asks has them locked.
+/// The current matches of some applications, by the matches' keys. The caller must have locked the applications.
 pub async fn current(db: &mut PgConnection, applications: &[ApplicationId]) -> Result<HashMap<Uuid, MatchResult>> {
     let ids: Vec<Uuid> = applications.iter().map(|id| id.0).collect();
     let found = sqlx::query_scalar!(
@@ -411,7 +406,7 @@ async fn by_runs(db: &mut PgConnection, runs: &[Uuid]) -> Result<HashMap<Uuid, M
     Ok(found)
 }
 
-/// Writes what counts of a current match.
+/// Stores what counts of a current match after recruiters' verdicts.
 pub async fn set_counted(db: &mut PgConnection, run: Uuid, result: &MatchResult) -> Result<()> {
     let (counts, shares) = (result.counts(), result.counted.map(|counted| counted.shares).unwrap_or_default());
     sqlx::query!(
@@ -437,7 +432,7 @@ pub async fn set_counted(db: &mut PgConnection, run: Uuid, result: &MatchResult)
     Ok(())
 }
 
-/// The items of some matches, each with what a recruiter said of it.
+/// The items of some matches, each with a recruiter's verdict if there is one.
 pub(crate) async fn items(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<Vec<(Uuid, MatchItem)>> {
     let rows = sqlx::query!(
         r#"select i.run_id, i.kind, i.text, i.must, i.verdict, i.score, i.reason, i.evidence,

@@ -1,4 +1,4 @@
-//! What recruiters note about a candidate: notes and tags, seen by their own organisation only.
+//! Recruiters' notes and tags on candidates, visible only to their own organisation.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -9,8 +9,9 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// A page of a candidate's notes that `reader` may see, the newest first; of one application where that is given. Without
-/// one, what was noted of an application that hides its applicant is left out: it would tell whose that is.
+/// A page of the notes about a candidate that `reader` may see, newest first; limited to one application if that is
+/// given. Otherwise, notes on applications that hide their applicant are left out, because they would reveal whose
+/// application it is.
 pub async fn list(
     db: impl PgExecutor<'_> + Copy,
     scope: &OrgScope,
@@ -67,25 +68,19 @@ pub async fn list(
     Ok(Page { items, total, number: number.max(1), size })
 }
 
-/// A note to add.
 pub struct NewNote<'a> {
-    /// Key.
     pub id: NoteId,
-    /// Who wrote it.
     pub author: UserId,
-    /// About whom.
     pub candidate: CandidateId,
-    /// About which application.
+    /// The application that it is about.
     pub application: Option<ApplicationId>,
     /// Plain text.
     pub body: &'a str,
-    /// Who may read it.
     pub visibility: NoteVisibility,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// The same words by the same author about the same, written since a moment.
+/// A note with the same text, author and subject, written since `since`.
 pub async fn same_since(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -110,8 +105,8 @@ pub async fn same_since(
     Ok(id.map(NoteId))
 }
 
-/// Adds a note about a candidate, and perhaps one of their applications, in the organisation's sight; whether they
-/// are.
+/// Adds a note about a candidate, and optionally one of their applications. Returns false if the organisation may not
+/// see them.
 pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, note: NewNote<'_>) -> Result<bool> {
     let done = sqlx::query!(
         "insert into notes (id, organization_id, candidate_id, application_id, author_id, body, visibility, created_at)
@@ -134,7 +129,7 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, note: NewNote<'_>) -
     Ok(done.rows_affected() == 1)
 }
 
-/// Removes a recruiter's own note; whether there was one.
+/// Removes a recruiter's own note; returns whether there was one.
 pub async fn remove(db: impl PgExecutor<'_>, scope: &OrgScope, id: NoteId, author: UserId) -> Result<bool> {
     let done = sqlx::query!(
         "delete from notes where id = $1 and organization_id = $2 and author_id = $3",
@@ -167,8 +162,7 @@ pub async fn all_tags(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Vec<S
     .await
 }
 
-/// Tags a candidate in the organisation's sight; whether something was added. A tag that is there already
-/// stays.
+/// Adds a tag to a candidate whom the organisation may see; returns whether it was added. An existing tag stays.
 pub async fn add_tag(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: CandidateId, name: &str) -> Result<bool> {
     let done = sqlx::query!(
         "insert into candidate_tags (organization_id, candidate_id, name)

@@ -7,7 +7,7 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// Adds an organisation. `slug` must be free: see the constraint `organizations_slug_key`.
+/// Adds an organisation. A slug that is taken violates `organizations_slug_key`.
 pub async fn add(db: impl PgExecutor<'_>, id: OrganizationId, name: &str, slug: &str) -> Result<()> {
     sqlx::query!("insert into organizations (id, name, slug) values ($1, $2, $3)", id.0, name, slug)
         .execute(db)
@@ -21,7 +21,7 @@ pub async fn slug_taken(db: impl PgExecutor<'_>, slug: &str) -> Result<bool> {
         .await
 }
 
-/// Where the organisation is, which stays so until the transaction ends.
+/// The organisation's time zone, locked until the transaction ends.
 pub async fn zone(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Zone> {
     let zone = sqlx::query_scalar!("select time_zone from organizations where id = $1 for share", scope.uuid())
         .fetch_optional(db)
@@ -29,7 +29,7 @@ pub async fn zone(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Zone> {
     zone.flatten().map_or_else(|| Ok(Zone::utc()), |zone| word("time_zone", &zone))
 }
 
-/// Writes where an organisation is; whether it was elsewhere before.
+/// Sets an organisation's time zone; returns whether it changed.
 pub async fn set_zone(db: impl PgExecutor<'_>, id: OrganizationId, zone: &Zone) -> Result<bool> {
     let done = sqlx::query!(
         "update organizations set time_zone = $2 where id = $1 and time_zone is distinct from $2",
@@ -41,7 +41,7 @@ pub async fn set_zone(db: impl PgExecutor<'_>, id: OrganizationId, zone: &Zone) 
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes where a recruiter's organisation is, unless it is known; the organisation, where this was written.
+/// Sets the time zone of a recruiter's organisation unless it has one; returns the organisation if it was set.
 pub async fn propose_zone(db: impl PgExecutor<'_>, user: UserId, zone: &Zone) -> Result<Option<OrganizationId>> {
     let id = sqlx::query_scalar!(
         "update organizations o set time_zone = $2 from users u

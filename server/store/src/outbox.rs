@@ -1,4 +1,4 @@
-//! Mail waiting, sent, kept for reading or called back.
+//! The outbox: mails that are waiting, sent, kept for reading or cancelled.
 
 use crate::{Result, words::word};
 use chrono::{DateTime, Utc};
@@ -9,37 +9,34 @@ use hireq_domain::{
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-/// A mail to put into the outbox.
 pub struct NewMail<'a> {
-    /// One mail a key: a repeated cause sends nothing twice.
+    /// Prevents duplicates: a second mail with the same key is not added.
     pub dedupe_key: &'a str,
-    /// Which event it tells, such as `application_received`.
+    /// The event that it is about, such as `application_received`.
     pub event: &'a str,
-    /// Address.
+    /// The mail address.
     pub recipient: &'a str,
-    /// Whose account it is about, or asked for it.
+    /// The account that it belongs to, or that requested it.
     pub user: Option<UserId>,
-    /// The reader's language, which it is written in.
+    /// The language of the mail.
     pub locale: Locale,
-    /// Subject line.
     pub subject: &'a str,
-    /// What its button says; empty where it has none.
+    /// The label of its button; empty if it has none.
     pub action: &'a str,
     /// Plain text.
     pub body: &'a str,
-    /// What stands in the text only while the mail goes out.
+    /// The secret that is inserted into the text only while the mail is being sent.
     pub secret: Option<&'a str>,
     /// The application that it is about.
     pub application: Option<ApplicationId>,
-    /// Not before; none is at once, by the database's clock.
+    /// The earliest time to send it; `None` for now, by the database's clock.
     pub send_after: Option<DateTime<Utc>>,
-    /// How far the clock was moved, in seconds: zero but in tests.
+    /// By how many seconds the clock is shifted; zero except in tests.
     pub clock_offset: f64,
-    /// When it was written.
     pub created_at: DateTime<Utc>,
 }
 
-/// Adds a mail unless its key is already there; its key in the outbox, or none.
+/// Adds a mail unless one with its key exists; returns its id if it was added.
 pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uuid>> {
     sqlx::query_scalar!(
         "insert into outbox (id, dedupe_key, event, recipient, subject, body, application_id, send_after, created_at, secret,
@@ -66,7 +63,7 @@ pub async fn add(db: impl PgExecutor<'_>, mail: NewMail<'_>) -> Result<Option<Uu
     .await
 }
 
-/// Calls back an application's mails of one event that have not gone out; how many.
+/// Cancels an application's unsent mails for one event; returns how many.
 pub async fn cancel(db: impl PgExecutor<'_>, application: ApplicationId, event: &str) -> Result<u64> {
     let done = sqlx::query!(
         "update outbox set state = 'cancelled', secret = null where application_id = $1 and event = $2 and state = 'queued'",
@@ -78,28 +75,27 @@ pub async fn cancel(db: impl PgExecutor<'_>, application: ApplicationId, event: 
     Ok(done.rows_affected())
 }
 
-/// A mail that is one worker's to send until its lease runs out.
+/// A mail that one worker may send until its claim expires.
 pub struct ClaimedMail {
-    /// Key.
     pub id: Uuid,
-    /// Address.
+    /// The mail address.
     pub recipient: String,
-    /// The language that it is written in.
+    /// The language of the mail.
     pub locale: Locale,
-    /// Subject line.
     pub subject: String,
-    /// What its button says; empty where it has none.
+    /// The label of its button; empty if it has none.
     pub action: String,
     /// Plain text.
     pub body: String,
-    /// What takes the place of the hidden part of the text.
+    /// Replaces the placeholder in the text.
     pub secret: Option<String>,
-    /// Tries so far, this one among them.
+    /// The number of attempts, including this one.
     pub attempts: i32,
 }
 
-/// Claims the next mail that is due, or whose claim ran out, for `lease` seconds. One statement and so one short
-/// transaction: nothing is locked while the mail is handed over. Times are the database's, moved by the clock's offset.
+/// Claims the next mail that is due, or whose claim has expired, for `lease` seconds. A single statement, and so a
+/// short transaction: nothing is locked while the mail is being sent. Times are the database's, shifted by the clock's
+/// offset.
 pub async fn claim(db: impl PgExecutor<'_>, clock_offset: f64, lease: f64) -> Result<Option<ClaimedMail>> {
     let row = sqlx::query!(
         "update outbox set state = 'sending', attempts = attempts + 1,
@@ -130,17 +126,16 @@ pub async fn claim(db: impl PgExecutor<'_>, clock_offset: f64, lease: f64) -> Re
     .transpose()
 }
 
-/// How a claimed mail went.
+/// The result of sending a claimed mail.
 pub enum Outcome<'a> {
-    /// Handed over.
     Sent,
-    /// No mail server is set: kept for reading here.
+    /// There is no mail server: kept for administrators to read.
     Kept,
-    /// To be tried again after so many seconds.
+    /// To be retried.
     Again {
         /// What went wrong.
         error: &'a str,
-        /// Until the next try.
+        /// The delay until the next attempt.
         seconds: f64,
     },
     /// Given up.
@@ -150,7 +145,8 @@ pub enum Outcome<'a> {
     },
 }
 
-/// Notes how a claimed mail went. False where another took it up meanwhile: what that one notes counts.
+/// Stores the result of a claimed mail. Returns false if the claim has been taken over by another worker, whose result
+/// counts.
 pub async fn mark(
     db: impl PgExecutor<'_>,
     mail: &ClaimedMail,
@@ -181,7 +177,7 @@ pub async fn mark(
     Ok(done.rows_affected() == 1)
 }
 
-/// Seconds for which the mail that waits longest has been due; zero where none waits.
+/// For how many seconds the oldest due mail has been waiting; zero if none is.
 pub async fn oldest_due(db: impl PgExecutor<'_>, clock_offset: f64) -> Result<f64> {
     sqlx::query_scalar!(
         r#"select coalesce(greatest(extract(epoch from now() + make_interval(secs => $1) - min(send_after)), 0), 0)::float8
@@ -193,7 +189,7 @@ pub async fn oldest_due(db: impl PgExecutor<'_>, clock_offset: f64) -> Result<f6
     .await
 }
 
-/// Empties the texts of mails that were done with before; how many.
+/// Deletes the texts of mails that were finished before `before`; returns how many.
 pub async fn empty(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
     let done = sqlx::query!(
         "update outbox set body = '', secret = null
@@ -205,7 +201,7 @@ pub async fn empty(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64
     Ok(done.rows_affected())
 }
 
-/// Removes mails that were done with before; how many.
+/// Removes mails that were finished before `before`; returns how many.
 pub async fn delete(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
     let done = sqlx::query!(
         "delete from outbox where state not in ('queued', 'sending') and coalesce(sent_at, send_after) < $1",

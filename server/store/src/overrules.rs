@@ -1,4 +1,4 @@
-//! What recruiters said of requirements in place of the machine's verdicts.
+//! Recruiters' verdicts on requirements, which replace the machine's.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -9,23 +9,20 @@ use hireq_domain::{
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-/// What somebody says of a requirement.
+/// A verdict to store.
 pub struct NewOverrule<'a> {
-    /// Key.
     pub id: OverruleId,
     pub application: ApplicationId,
-    /// In the words of the current match.
+    /// The requirement's text in the current match.
     pub requirement: &'a str,
     pub verdict: Verdict,
-    /// Why.
+    /// The reason.
     pub note: &'a str,
-    /// Who.
     pub author: UserId,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Writes what somebody says, in place of what was said before; whether the current match asks for this.
+/// Stores a verdict, replacing an earlier one. Returns false if the current match does not contain the requirement.
 pub async fn set(db: impl PgExecutor<'_>, scope: &OrgScope, new: NewOverrule<'_>) -> Result<bool> {
     let done = sqlx::query!(
         "insert into overrules (id, application_id, requirement, verdict, note, author_id, created_at)
@@ -49,7 +46,7 @@ pub async fn set(db: impl PgExecutor<'_>, scope: &OrgScope, new: NewOverrule<'_>
     Ok(done.rows_affected() == 1)
 }
 
-/// What was said of a requirement, and by whom.
+/// The verdict on a requirement, and its author.
 pub async fn find(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -76,7 +73,7 @@ pub async fn find(
     .transpose()
 }
 
-/// Takes back what was said.
+/// Removes a verdict.
 pub async fn remove(db: impl PgExecutor<'_>, scope: &OrgScope, id: OverruleId) -> Result<()> {
     sqlx::query!(
         "delete from overrules o using applications a
@@ -89,7 +86,7 @@ pub async fn remove(db: impl PgExecutor<'_>, scope: &OrgScope, id: OverruleId) -
     Ok(())
 }
 
-/// What was said of an application in words in which its current match asks no more, the newest first.
+/// Verdicts on an application whose requirement is no longer in its current match, newest first.
 pub async fn lapsed(db: impl PgExecutor<'_>, scope: &OrgScope, application: ApplicationId) -> Result<Vec<Lapsed>> {
     let rows = sqlx::query!(
         "select o.id, o.requirement, o.verdict, o.note, o.created_at, u.name
@@ -113,7 +110,7 @@ pub async fn lapsed(db: impl PgExecutor<'_>, scope: &OrgScope, application: Appl
         .collect()
 }
 
-/// Those of some applications of which somebody said something. Tasks ask, for whole jobs.
+/// Those of the applications that have such verdicts. Called by tasks for whole jobs.
 pub async fn among(db: impl PgExecutor<'_>, applications: &[ApplicationId]) -> Result<Vec<ApplicationId>> {
     let ids: Vec<Uuid> = applications.iter().map(|id| id.0).collect();
     let found =

@@ -1,11 +1,10 @@
-//! Links for forgotten passwords: only a hash is stored, each works once.
+//! Password reset links. Only their hashes are stored, and each works once.
 
 use crate::Result;
 use chrono::{DateTime, Utc};
 use hireq_domain::ids::UserId;
 use sqlx::PgExecutor;
 
-/// Adds a link's hash.
 pub async fn add(db: impl PgExecutor<'_>, hash: &[u8], user: UserId, expires_at: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "insert into password_resets (token_hash, user_id, expires_at) values ($1, $2, $3)",
@@ -18,7 +17,7 @@ pub async fn add(db: impl PgExecutor<'_>, hash: &[u8], user: UserId, expires_at:
     Ok(())
 }
 
-/// Uses a link up: whose it was, if it was good.
+/// Uses a link up; returns its account if it was valid.
 pub async fn take(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> Result<Option<UserId>> {
     let user = sqlx::query_scalar!(
         "update password_resets set used_at = $2
@@ -32,7 +31,7 @@ pub async fn take(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> R
     Ok(user.map(UserId))
 }
 
-/// Whose link it is, if it is good. Uses nothing up.
+/// The account of a valid link, without using it up.
 pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> Result<Option<UserId>> {
     let user = sqlx::query_scalar!(
         "select user_id from password_resets where token_hash = $1 and used_at is null and expires_at > $2",
@@ -44,7 +43,7 @@ pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> R
     Ok(user.map(UserId))
 }
 
-/// Ends all of an account's links that still work.
+/// Invalidates all of an account's links.
 pub async fn end_all(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("update password_resets set used_at = $2 where user_id = $1 and used_at is null", user.0, now)
         .execute(db)
@@ -52,7 +51,8 @@ pub async fn end_all(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) 
     Ok(())
 }
 
-/// How many of an account's links have not reached their end, used or not: as many as it got within their lifetime.
+/// How many of an account's links have not expired, whether used or not: the number requested within the lifetime of a
+/// link.
 pub async fn recent(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from password_resets where user_id = $1 and expires_at > $2"#,
@@ -63,7 +63,7 @@ pub async fn recent(db: impl PgExecutor<'_>, user: UserId, now: DateTime<Utc>) -
     .await
 }
 
-/// Removes those that ended before; how many.
+/// Removes links that expired before `before`; returns how many.
 pub async fn delete_ended(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
     Ok(sqlx::query!("delete from password_resets where expires_at <= $1", before).execute(db).await?.rows_affected())
 }

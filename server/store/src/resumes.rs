@@ -1,4 +1,4 @@
-//! What was read from files: text and fields. A person's correction wins over every later reading.
+//! What was read from files: text and fields. A person's corrections take precedence over later readings.
 
 use crate::Result;
 use chrono::{DateTime, Utc};
@@ -9,27 +9,25 @@ use hireq_domain::{
 };
 use sqlx::{PgExecutor, types::Json};
 
-/// A file's text and fields.
 pub struct Parsed {
-    /// Text that the spans point into.
+    /// The text that the spans refer to.
     pub text: String,
-    /// Fields.
     pub resume: ParsedResume,
-    /// When a person corrected them.
+    /// When a person corrected the fields.
     pub corrected_at: Option<DateTime<Utc>>,
-    /// What the file said before that, where it is known.
+    /// The fields before the first correction, if known.
     pub first: Option<ParsedResume>,
 }
 
 impl Parsed {
-    /// Where the person and the file differ.
+    /// The differences between the person's corrections and the file.
     #[must_use]
     pub fn corrections(&self) -> Vec<Correction> {
         self.first.as_ref().map(|file| corrections(file, &self.resume)).unwrap_or_default()
     }
 }
 
-/// What was read from a file. Establish the file's visibility first: see [`crate::documents`].
+/// What was read from a file. Check the file's visibility first: see [`crate::documents`].
 pub async fn get(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Option<Parsed>> {
     let row = sqlx::query!(
         r#"select text, body as "body: Json<ParsedResume>", corrected_at, first_body as "first: Json<ParsedResume>"
@@ -44,7 +42,7 @@ pub async fn get(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Option
     }))
 }
 
-/// Stores a reading, unless a person corrected the one that is there.
+/// Stores a reading, unless a person has corrected the existing one.
 pub async fn put(db: impl PgExecutor<'_>, document: DocumentId, text: &str, resume: &ParsedResume) -> Result<()> {
     sqlx::query!(
         "insert into parsed_resumes (document_id, text, body, parser_version) values ($1, $2, $3, $4)
@@ -61,7 +59,8 @@ pub async fn put(db: impl PgExecutor<'_>, document: DocumentId, text: &str, resu
     Ok(())
 }
 
-/// Stores a person's correction, and keeps what the file said before the first; whether there was something to correct.
+/// Stores a person's corrections, and keeps the original fields at the first correction. Returns whether there was a
+/// reading to correct.
 pub async fn correct(
     db: impl PgExecutor<'_>,
     document: DocumentId,

@@ -1,4 +1,4 @@
-//! Whose rows a query may touch. Guards hand scopes out; queries for tenant data ask for one.
+//! Scopes: which rows a query may access. Guards issue them, and queries for tenant data require one.
 
 use hireq_domain::ids::{CandidateId, OrganizationId, UserId};
 
@@ -7,19 +7,18 @@ use hireq_domain::ids::{CandidateId, OrganizationId, UserId};
 pub struct OrgScope(OrganizationId);
 
 impl OrgScope {
-    /// For guards, tasks and seeds that have established the right to an organisation's rows.
+    /// Only for guards, tasks and seeds that have established the right to an organisation's rows.
     #[must_use]
     pub const fn proven(organization: OrganizationId) -> Self {
         Self(organization)
     }
 
-    /// The organisation.
     #[must_use]
     pub const fn organization(&self) -> OrganizationId {
         self.0
     }
 
-    /// Its bare key, for SQL.
+    /// Its key as a UUID, for SQL.
     #[must_use]
     pub const fn uuid(&self) -> uuid::Uuid {
         self.0.0
@@ -34,7 +33,7 @@ pub struct CandidateScope {
 }
 
 impl CandidateScope {
-    /// For guards that have established who asks.
+    /// Only for guards that have established who is asking.
     #[must_use]
     pub const fn proven(user: UserId, candidate: CandidateId) -> Self {
         Self { user, candidate }

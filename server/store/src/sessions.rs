@@ -1,31 +1,28 @@
-//! Sessions: looked up by the hash of their token, listed for their owner.
+//! Sessions: found by the hash of their token, and listed for their owner.
 
 use crate::Result;
 use chrono::{DateTime, Utc};
 use hireq_domain::ids::UserId;
 use sqlx::PgExecutor;
 
-/// A stored session's data.
 pub struct StoredSession {
-    /// The session's values.
     pub data: serde_json::Value,
-    /// End.
     pub expires_at: DateTime<Utc>,
 }
 
-/// Which sessions are over: those past their end and, of an account's, those begun or last used too long ago.
+/// When sessions expire: those past their end, and those of accounts that began or were last used too long ago.
 #[derive(Clone, Copy, Debug)]
 pub struct Ends {
     pub now: DateTime<Utc>,
-    /// An account's session began after this.
+    /// Sessions of accounts must have begun after this.
     pub begun_after: DateTime<Utc>,
-    /// A candidate's was used after this.
+    /// Sessions of candidates must have been used after this.
     pub candidate_used_after: DateTime<Utc>,
-    /// A recruiter's or an administrator's was used after this.
+    /// Sessions of recruiters and administrators must have been used after this.
     pub staff_used_after: DateTime<Utc>,
 }
 
-/// A session's values, unless it has ended.
+/// A session's data, unless it has expired.
 pub async fn load(db: impl PgExecutor<'_>, id: &[u8], ends: Ends) -> Result<Option<StoredSession>> {
     sqlx::query_as!(
         StoredSession,
@@ -42,7 +39,7 @@ pub async fn load(db: impl PgExecutor<'_>, id: &[u8], ends: Ends) -> Result<Opti
     .await
 }
 
-/// Adds a session; false where the key is taken.
+/// Adds a session; returns false if the key is taken.
 pub async fn create(
     db: impl PgExecutor<'_>,
     id: &[u8],
@@ -66,7 +63,7 @@ pub async fn create(
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes a session's values.
+/// Writes a session's data.
 pub async fn save(
     db: impl PgExecutor<'_>,
     id: &[u8],
@@ -91,7 +88,7 @@ pub async fn save(
     Ok(())
 }
 
-/// Notes that a session was used, at most once a minute.
+/// Records that a session was used, at most once a minute.
 pub async fn touch(db: impl PgExecutor<'_>, id: &[u8], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update sessions set last_seen_at = $2::timestamptz where id = $1 and last_seen_at < $2::timestamptz - interval '1 minute'",
@@ -108,7 +105,7 @@ pub async fn delete(db: impl PgExecutor<'_>, id: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Ends an account's sessions, but for one.
+/// Ends all of an account's sessions except `keep`.
 pub async fn delete_others(db: impl PgExecutor<'_>, user: UserId, keep: Option<&[u8]>) -> Result<u64> {
     let done =
         sqlx::query!("delete from sessions where user_id = $1 and ($2::bytea is null or id <> $2)", user.0, keep)
@@ -117,7 +114,7 @@ pub async fn delete_others(db: impl PgExecutor<'_>, user: UserId, keep: Option<&
     Ok(done.rows_affected())
 }
 
-/// Removes sessions that have ended; how many.
+/// Removes expired sessions; returns how many.
 pub async fn delete_expired(db: impl PgExecutor<'_>, ends: Ends) -> Result<u64> {
     let done = sqlx::query!(
         "delete from sessions s where s.expires_at <= $1 or (s.user_id is not null and (s.created_at <= $2
@@ -135,18 +132,16 @@ pub async fn delete_expired(db: impl PgExecutor<'_>, ends: Ends) -> Result<u64> 
 
 /// A session in its owner's list.
 pub struct SessionRow {
-    /// Key.
     pub id: Vec<u8>,
-    /// Address that it came from.
+    /// The client's IP address.
     pub ip: Option<String>,
-    /// Browser and system, as the browser says.
+    /// The browser's `User-Agent`.
     pub user_agent: Option<String>,
-    /// Start.
     pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
 }
 
-/// An account's sessions, the last used first.
+/// An account's sessions, last used first.
 pub async fn list(db: impl PgExecutor<'_>, user: UserId, ends: Ends) -> Result<Vec<SessionRow>> {
     sqlx::query_as!(
         SessionRow,

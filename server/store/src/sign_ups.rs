@@ -1,26 +1,24 @@
-//! Accounts that wait for their address to be confirmed: only a hash of the link is stored.
+//! Sign-ups waiting for their address to be confirmed. Only the hashes of the links are stored.
 
 use crate::{Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::account::{Email, Role};
 use sqlx::PgExecutor;
 
-/// An account that waits.
+/// A sign-up that awaits confirmation.
 pub struct SignUp {
-    /// Address.
     pub email: Email,
     pub name: String,
-    /// argon2id, PHC string.
+    /// An argon2id hash as a PHC string.
     pub password_hash: String,
-    /// Candidate or recruiter.
     pub role: Role,
-    /// A recruiter's organisation.
+    /// The name of a recruiter's organisation.
     pub organization: Option<String>,
-    /// The page that was wanted.
+    /// The page that the person wanted to reach.
     pub next: String,
 }
 
-/// Adds one under its link's hash.
+/// Adds a sign-up with its link's hash.
 pub async fn add(
     db: impl PgExecutor<'_>,
     hash: &[u8],
@@ -47,7 +45,7 @@ pub async fn add(
     Ok(())
 }
 
-/// The one that waits for this link, if it is good.
+/// The sign-up of a valid link.
 pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> Result<Option<SignUp>> {
     let row = sqlx::query!(
         "select email, name, password_hash, role, organization, next from sign_ups
@@ -70,7 +68,7 @@ pub async fn find(db: impl PgExecutor<'_>, hash: &[u8], now: DateTime<Utc>) -> R
     .transpose()
 }
 
-/// How many wait, or waited, for one address since.
+/// How many sign-ups were requested for an address since `since`.
 pub async fn asked_for(db: impl PgExecutor<'_>, email: &Email, since: DateTime<Utc>) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from sign_ups where email_key = $1 and created_at > $2"#,
@@ -81,13 +79,13 @@ pub async fn asked_for(db: impl PgExecutor<'_>, email: &Email, since: DateTime<U
     .await
 }
 
-/// Removes all that wait for one address: it has its account. False where none did any more.
+/// Removes all sign-ups for an address once it has its account. Returns false if there were none left.
 pub async fn remove(db: impl PgExecutor<'_>, email: &Email) -> Result<bool> {
     let done = sqlx::query!("delete from sign_ups where email_key = $1", email.key()).execute(db).await?;
     Ok(done.rows_affected() > 0)
 }
 
-/// Removes those whose links ended before; how many.
+/// Removes sign-ups whose links expired before `before`; returns how many.
 pub async fn delete_ended(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
     Ok(sqlx::query!("delete from sign_ups where expires_at <= $1", before).execute(db).await?.rows_affected())
 }

@@ -1,4 +1,4 @@
-//! Search over every résumé that an organisation may see: by words, by meaning, and the rows to show.
+//! Search over all résumés that an organisation may see: by words and by meaning, and the rows to show.
 
 use crate::{OrgScope, Result, words::words as searched};
 use chrono::{DateTime, Utc};
@@ -10,25 +10,25 @@ use pgvector::Vector;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-/// How many a search ranks at most.
+/// The most candidates that a search ranks.
 pub const RANKED: i64 = 300;
-/// How many pieces of résumés a search by meaning takes.
+/// The most chunks of résumés that a semantic search considers.
 const NEAREST: i64 = 100;
-/// Under this cosine a piece of a résumé has nothing to do with the words that were searched for.
+/// A chunk with a lower cosine has nothing to do with the search words.
 pub const LEAST_CLOSENESS: f64 = 0.25;
-/// The same for words of which nobody has any: they mean something in another language, or nothing.
+/// The same if no file contains any of the search words: they are in another language, or meaningless.
 pub const LEAST_OF_STRANGE_WORDS: f64 = 0.4;
 
-/// Who is searched among, as the database is asked: where they live, and who is left out.
+/// The filters of a search, resolved for the database: places, and people to exclude.
 #[derive(Clone, Debug, Default)]
 pub struct Among {
-    /// What the places that are wanted may be called.
+    /// All names of the requested places.
     pub places: Vec<String>,
     pub left_out: Vec<Uuid>,
 }
 
-/// Those of an organisation whom a search denies: they live in one of these places, or have the skill, or are not known to
-/// have worked that short.
+/// The people of an organisation whom a search excludes: they live in one of these places, have the skill, or are not
+/// known to have less experience than the limit.
 pub async fn left_out(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -55,7 +55,7 @@ pub async fn left_out(
     .await
 }
 
-/// Everybody with this address, or with all of these words in their name: small letters without accents.
+/// Everybody with this mail address, or with all of these words in their name (lower case, without accents).
 pub async fn by_name(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -91,7 +91,7 @@ pub async fn by_name(
     Ok(rows.into_iter().map(|r| found(r.candidate, r.document)).collect())
 }
 
-/// Whether any file that the organisation may see holds any of the words.
+/// Whether any file that the organisation may see contains any of the words.
 pub async fn has_any(db: impl PgExecutor<'_>, scope: &OrgScope, words: &[&str]) -> Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (
@@ -104,18 +104,17 @@ pub async fn has_any(db: impl PgExecutor<'_>, scope: &OrgScope, words: &[&str]) 
     .await
 }
 
-/// Somebody found, and what found them.
+/// A person found, and what matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Who.
     pub candidate: CandidateId,
-    /// The file that was found.
+    /// The file that matched.
     pub document: Option<DocumentId>,
-    /// The piece of it that was found.
+    /// The chunk that matched.
     pub chunk: Option<Uuid>,
 }
 
-/// One page of everybody, the newest first, and how many there are.
+/// A page of everybody, newest first, and the total number.
 pub async fn newest(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -150,8 +149,8 @@ pub async fn newest(
     Ok((found, total))
 }
 
-/// Everybody whose résumé or name holds the words, the best first, each once.
-/// `known_as` is the question with its skills under their usual names.
+/// Everybody whose résumé or name contains the words, best first, without duplicates. `known_as` is the search with
+/// skills replaced by their usual names.
 pub async fn by_words(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -196,7 +195,7 @@ pub async fn by_words(
     Ok(rows.into_iter().map(|(_, found)| found).collect())
 }
 
-/// A piece of a résumé and how far it is from what was asked.
+/// A chunk and its distance from the search.
 struct Near {
     id: Uuid,
     document_id: Uuid,
@@ -204,7 +203,7 @@ struct Near {
     distance: f64,
 }
 
-/// Everybody whose résumé comes close to the vector, the closest first, each once.
+/// Everybody whose résumé is close to the vector, closest first, without duplicates.
 pub async fn by_meaning(
     tx: &mut PgConnection,
     scope: &OrgScope,
@@ -213,8 +212,8 @@ pub async fn by_meaning(
     (vector, revision): (Vec<f32>, &str),
     least_closeness: f64,
 ) -> Result<Vec<Found>> {
-    // The index goes on until enough rows have passed the filters; an organisation's own is only found by its key itself,
-    // never by a plan for all keys.
+    // The index scan continues until enough rows pass the filters. An organisation's own index is only used if its key
+    // is a literal in the query, not with a generic plan.
     sqlx::query("set local hnsw.iterative_scan = relaxed_order").execute(&mut *tx).await?;
     sqlx::query("set local hnsw.ef_search = 100").execute(&mut *tx).await?;
     sqlx::query("set local plan_cache_mode = force_custom_plan").execute(&mut *tx).await?;
@@ -249,7 +248,7 @@ pub async fn by_meaning(
         .filter(|r| r.distance <= 1.0 - least_closeness)
         .map(|r| (r.distance, r.candidate_id, r.document_id, r.id))
         .collect();
-    // Relaxed order is nearly in order.
+    // Relaxed order is only nearly sorted.
     rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut seen = std::collections::HashSet::new();
     Ok(rows
@@ -265,30 +264,27 @@ pub async fn by_meaning(
 
 /// A row to show.
 pub struct Shown {
-    /// Who.
     pub candidate: Uuid,
     pub name: String,
-    /// What they call themselves.
     pub headline: String,
-    /// Where they live.
     pub location: String,
-    /// Wants to hear nothing about other jobs.
+    /// Whether they do not want to hear about other jobs.
     pub do_not_contact: bool,
-    /// When they came.
+    /// When they were added.
     pub created_at: DateTime<Utc>,
-    /// Years of work.
+    /// Years of work experience.
     pub years: Option<f32>,
     /// The first skills.
     pub skills: Vec<String>,
     /// The organisation's tags.
     pub tags: Vec<String>,
-    /// The résumé's words around the searched ones, which stand between U+0002 and U+0003.
+    /// An excerpt of the résumé, with the search words between U+0002 and U+0003.
     pub headlined: Option<String>,
-    /// The piece that was found by meaning.
+    /// The chunk found by semantic search.
     pub piece: Option<String>,
 }
 
-/// What is shown of those found; in no particular order.
+/// The rows for people found, in no particular order.
 pub async fn shown(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,

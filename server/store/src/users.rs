@@ -9,26 +9,20 @@ use hireq_domain::{
 };
 use sqlx::{PgConnection, PgExecutor};
 
-/// A new account.
 pub struct NewUser<'a> {
-    /// Key.
     pub id: UserId,
-    /// Address.
     pub email: &'a Email,
     pub name: &'a str,
-    /// argon2id, PHC string.
+    /// An argon2id hash as a PHC string.
     pub password_hash: &'a str,
-    /// What they may do.
     pub role: Role,
-    /// Whether they may do it.
     pub status: AccountStatus,
     /// A recruiter's organisation.
     pub organization: Option<OrganizationId>,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 
-/// Adds an account, whose the mails are that led to it. A taken address breaks `users_email_key`.
+/// Adds an account, and assigns it the mails that led to it. A taken address violates `users_email_key`.
 pub async fn add(db: &mut PgConnection, user: NewUser<'_>) -> Result<()> {
     sqlx::query!(
         "insert into users (id, email, name, password_hash, role, status, organization_id, created_at, email_key)
@@ -57,16 +51,15 @@ pub async fn add(db: &mut PgConnection, user: NewUser<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What signing in needs.
+/// What is needed to sign in.
 pub struct Credentials {
     pub id: UserId,
-    /// argon2id, PHC string.
+    /// An argon2id hash as a PHC string.
     pub password_hash: String,
-    /// Whether it may be used.
     pub status: AccountStatus,
 }
 
-/// An account's credentials by address, however its letters are cased.
+/// An account's credentials by mail address, ignoring case.
 pub async fn credentials(db: impl PgExecutor<'_>, email: &Email) -> Result<Option<Credentials>> {
     let row = sqlx::query!("select id, password_hash, status from users where email_key = $1", email.key())
         .fetch_optional(db)
@@ -77,12 +70,11 @@ pub async fn credentials(db: impl PgExecutor<'_>, email: &Email) -> Result<Optio
     .transpose()
 }
 
-/// An account's password hash.
 pub async fn password_hash(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<String>> {
     sqlx::query_scalar!("select password_hash from users where id = $1", id.0).fetch_optional(db).await
 }
 
-/// An account as the pages know it.
+/// An account as the pages need it.
 pub async fn current(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<CurrentUser>> {
     let row = sqlx::query!(
         r#"select u.id, u.name, u.email, u.role, u.status, u.status_reason,
@@ -112,7 +104,7 @@ pub async fn current(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<Curre
     .transpose()
 }
 
-/// Writes where an account's owner reads times; none leaves it to their browser. Whether it was elsewhere before.
+/// Sets an account's time zone; `None` follows the browser. Returns whether it changed.
 pub async fn set_zone(db: impl PgExecutor<'_>, id: UserId, zone: Option<&Zone>) -> Result<bool> {
     let done = sqlx::query!(
         "update users set time_zone = $2 where id = $1 and time_zone is distinct from $2",
@@ -124,7 +116,7 @@ pub async fn set_zone(db: impl PgExecutor<'_>, id: UserId, zone: Option<&Zone>) 
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes where an account's owner reads times, unless it is known; whether it was written.
+/// Sets an account's time zone unless it has one; returns whether it was set.
 pub async fn propose_zone(db: impl PgExecutor<'_>, id: UserId, zone: &Zone) -> Result<bool> {
     let done = sqlx::query!("update users set time_zone = $2 where id = $1 and time_zone is null", id.0, zone.as_str())
         .execute(db)
@@ -139,13 +131,13 @@ pub async fn candidate_of(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<
     Ok(candidate.map(CandidateId))
 }
 
-/// Accounts whose address has a domain outside ASCII, with what tells them from others.
+/// Accounts whose address has a non-ASCII domain, with their lookup keys.
 pub async fn with_international_domains(db: impl PgExecutor<'_>) -> Result<Vec<(UserId, Email, String)>> {
     let rows = sqlx::query!("select id, email, email_key from users where email ~ '@.*[^ -~]'").fetch_all(db).await?;
     rows.into_iter().map(|r| Ok((UserId(r.id), word("email", &r.email)?, r.email_key))).collect()
 }
 
-/// Writes what tells an account from others, unless another has it already.
+/// Sets an account's lookup key, unless another account has the same one.
 pub async fn set_key(db: impl PgExecutor<'_>, id: UserId, key: &str) -> Result<()> {
     sqlx::query!(
         "update users set email_key = $2 where id = $1 and not exists (select 1 from users where email_key = $2)",
@@ -157,7 +149,7 @@ pub async fn set_key(db: impl PgExecutor<'_>, id: UserId, key: &str) -> Result<(
     Ok(())
 }
 
-/// Adds the candidate behind a candidate's account.
+/// Adds the candidate row of a candidate's account.
 pub async fn add_candidate(
     db: impl PgExecutor<'_>,
     id: CandidateId,
@@ -189,8 +181,8 @@ pub async fn set_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) 
     Ok(())
 }
 
-/// Writes a person's name; as whom recruiters know them follows it (`candidates_account_fkey`). The former one is kept to
-/// be covered where a job hides who applied.
+/// Changes a person's name; the name that recruiters see follows it (`candidates_account_fkey`). The old one is kept,
+/// so that it can be hidden in blind jobs.
 pub async fn set_name(db: &mut PgConnection, id: UserId, name: &str) -> Result<()> {
     sqlx::query!(
         "update candidates set former_names = (array_prepend(name, array_remove(former_names, name)))[1:20]
@@ -203,13 +195,13 @@ pub async fn set_name(db: &mut PgConnection, id: UserId, name: &str) -> Result<(
     Ok(())
 }
 
-/// Notes that an account's owner has its address.
+/// Marks an account's address as confirmed.
 pub async fn set_verified(db: impl PgExecutor<'_>, id: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("update users set verified_at = $2 where id = $1", id.0, now).execute(db).await?;
     Ok(())
 }
 
-/// Writes the address to sign in with; what a candidate's organisations see follows it. A taken address breaks
+/// Changes the address to sign in with; the address shown to organisations follows it. A taken address violates
 /// `users_email_key`.
 pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Result<()> {
     sqlx::query!(
@@ -223,7 +215,7 @@ pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Resu
     )
     .execute(&mut *db)
     .await?;
-    // What waits to tell them how their application goes.
+    // Unsent mails about their applications.
     sqlx::query!(
         "update outbox o set recipient = $2
          from users u
@@ -242,8 +234,8 @@ pub async fn set_email(db: &mut PgConnection, id: UserId, email: &Email) -> Resu
     Ok(())
 }
 
-/// Whether an account may still do what a request began with: nobody suspended it, took its person out of it or gave it
-/// another role since. Nobody can until the transaction ends.
+/// Whether an account may still act: it has not been suspended, removed or given another role since the request began.
+/// It is locked, so this stays true until the transaction ends.
 pub async fn may_act(db: impl PgExecutor<'_>, user: &CurrentUser) -> Result<bool> {
     let may = sqlx::query_scalar!(
         r#"select status not in ('suspended', 'former') and role = $2 and organization_id is not distinct from $3

@@ -1,8 +1,8 @@
-//! Stored words back into the domain's enumerations, and words that somebody searches for.
+//! Converts stored words to the domain's enumerations, and prepares search words.
 
 use std::str::FromStr;
 
-/// Reads a stored word. The schema's checks allow only words that the domain knows.
+/// Parses a stored word. The schema's checks only allow words that the domain knows.
 pub fn word<T: FromStr>(column: &str, value: &str) -> Result<T, sqlx::Error> {
     value.parse().map_err(|_| sqlx::Error::ColumnDecode {
         index: column.to_owned(),
@@ -10,8 +10,8 @@ pub fn word<T: FromStr>(column: &str, value: &str) -> Result<T, sqlx::Error> {
     })
 }
 
-/// Words to search for, without signs that stand alone: each dash before a word denies what follows, and a long row of
-/// them is more than the database follows.
+/// Words to search for, without signs that stand alone. In Postgres a dash negates the word after it, and many in a row
+/// exceed its recursion limit.
 pub fn words(q: &str) -> String {
     let one = |word: &str| {
         let bare = word.trim_start_matches('-');
@@ -21,7 +21,7 @@ pub fn words(q: &str) -> String {
     q.split_whitespace().filter_map(one).collect::<Vec<_>>().join(" ")
 }
 
-/// `text` as the middle of an `ilike` pattern, with its own wildcards taken literally.
+/// A pattern for `ilike` that matches `text` anywhere, with its wildcards escaped.
 pub(crate) fn containing(text: &str) -> String {
     let mut out = String::from("%");
     for c in text.trim().chars() {

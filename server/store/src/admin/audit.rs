@@ -1,4 +1,4 @@
-//! The audit log, read.
+//! Reading the audit log.
 
 use crate::Result;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
@@ -13,7 +13,7 @@ fn start_of(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
-/// A page of the entries that fit `filter`, newest first.
+/// A page of the entries that match `filter`, newest first.
 pub async fn list(
     db: impl PgExecutor<'_> + Copy,
     filter: &AuditFilter,
@@ -22,7 +22,7 @@ pub async fn list(
 ) -> Result<Page<AuditRow>> {
     let actor = filter.actor.map(|id| id.0);
     let from = filter.from.map(start_of);
-    // Half-open: the last day counts whole.
+    // The range is half-open, so the last day is included completely.
     let until = filter.to.and_then(|day| day.checked_add_days(Days::new(1))).map(start_of);
     let total = sqlx::query_scalar!(
         r#"select count(*) as "count!" from audit_log
@@ -82,7 +82,7 @@ pub async fn list(
     Ok(Page { items, total, number: number.max(1), size })
 }
 
-/// The values of an entry's detail, in the order of their names.
+/// The values of an entry's detail, sorted by name.
 fn lines(detail: &serde_json::Value) -> Vec<(String, String)> {
     let Some(object) = detail.as_object() else { return Vec::new() };
     object
@@ -91,7 +91,7 @@ fn lines(detail: &serde_json::Value) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What occurs in the log, for the filter's lists.
+/// The values that occur in the log, for the filter's lists.
 pub async fn choices(db: impl PgExecutor<'_> + Copy) -> Result<AuditChoices> {
     let actions = sqlx::query_scalar!("select distinct action from audit_log order by action").fetch_all(db).await?;
     let subject_kinds =

@@ -1,5 +1,5 @@
-//! What administrators read and change. These queries cross organisations: only use-cases that hold an
-//! administrator's guard call them.
+//! What administrators read and change. These queries cross organisations, so only use-cases that hold an
+//! administrator's guard may call them.
 
 pub mod audit;
 pub mod organizations;

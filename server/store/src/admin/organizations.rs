@@ -1,4 +1,4 @@
-//! Organisations with what they have.
+//! Organisations with their totals.
 
 use crate::{Result, words::containing};
 use hireq_domain::{
@@ -9,7 +9,7 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// A page of the organisations whose name contains `q`, by name.
+/// A page of the organisations whose name contains `q`, sorted by name.
 pub async fn list(db: impl PgExecutor<'_> + Copy, q: &str, number: i64, size: i64) -> Result<Page<OrganizationRow>> {
     let pattern = containing(q);
     let total = sqlx::query_scalar!(r#"select count(*) as "count!" from organizations where name ilike $1"#, pattern)
@@ -47,8 +47,8 @@ pub async fn list(db: impl PgExecutor<'_> + Copy, q: &str, number: i64, size: i6
     Ok(Page { items, total, number: number.max(1), size })
 }
 
-/// Every organisation by name, for a list to choose from; at most a thousand. Those of one name are told apart by what
-/// they hold.
+/// All organisations by name, for a list to choose from; at most a thousand. The totals distinguish organisations with
+/// the same name.
 pub async fn choices(db: impl PgExecutor<'_>) -> Result<Vec<OrganizationRef>> {
     let rows = sqlx::query!(
         r#"select o.id,
@@ -62,12 +62,12 @@ pub async fn choices(db: impl PgExecutor<'_>) -> Result<Vec<OrganizationRef>> {
     Ok(rows.into_iter().map(|r| OrganizationRef { id: OrganizationId(r.id), name: r.name }).collect())
 }
 
-/// An organisation's name.
 pub async fn name(db: impl PgExecutor<'_>, id: OrganizationId) -> Result<Option<String>> {
     sqlx::query_scalar!("select name from organizations where id = $1", id.0).fetch_optional(db).await
 }
 
-/// Writes an organisation's name. Its addresses stay, so that links go on working. False where there is none.
+/// Changes an organisation's name. Its slug stays, so that existing links keep working. Returns false if there is no
+/// such organisation.
 pub async fn rename(db: impl PgExecutor<'_>, id: OrganizationId, name: &str) -> Result<bool> {
     let done = sqlx::query!("update organizations set name = $2 where id = $1", id.0, name).execute(db).await?;
     Ok(done.rows_affected() == 1)

@@ -1,4 +1,4 @@
-//! The outbox, read and steered.
+//! Listing, cancelling and retrying mails in the outbox.
 
 use crate::{Result, words::word};
 use chrono::{DateTime, Utc};
@@ -46,7 +46,7 @@ impl Row {
     }
 }
 
-/// A page of the mails in a state, or of all, newest first.
+/// A page of the mails in one state, or in all, newest first.
 pub async fn list(
     db: impl PgExecutor<'_> + Copy,
     state: Option<MailState>,
@@ -93,7 +93,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<MailText>>
     .transpose()
 }
 
-/// Calls back a mail that has not gone out. False where it has, or is not there.
+/// Cancels a mail that has not been sent. Returns false if it has been, or does not exist.
 pub async fn cancel(db: impl PgExecutor<'_>, id: Uuid) -> Result<bool> {
     let done =
         sqlx::query!("update outbox set state = 'cancelled', secret = null where id = $1 and state = 'queued'", id)
@@ -102,7 +102,7 @@ pub async fn cancel(db: impl PgExecutor<'_>, id: Uuid) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Queues a mail again that failed or was called back, as if it had never been tried. False for any other.
+/// Queues a failed or cancelled mail again, as if it had never been attempted. Returns false for any other mail.
 pub async fn retry(db: impl PgExecutor<'_>, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let done = sqlx::query!(
         "update outbox set state = 'queued', send_after = $2, attempts = 0, last_error = null

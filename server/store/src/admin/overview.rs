@@ -1,4 +1,4 @@
-//! The numbers of the whole site.
+//! Totals for the whole site.
 
 use crate::{Result, dashboard::Arrivals, words::word};
 use chrono::{DateTime, Utc};
@@ -17,7 +17,6 @@ pub async fn users(db: impl PgExecutor<'_>) -> Result<Vec<(Role, AccountStatus, 
     rows.into_iter().map(|r| Ok((word("role", &r.role)?, word("status", &r.status)?, r.count))).collect()
 }
 
-/// Organisations.
 pub async fn organizations(db: impl PgExecutor<'_>) -> Result<i64> {
     sqlx::query_scalar!(r#"select count(*) as "count!" from organizations"#).fetch_one(db).await
 }
@@ -27,7 +26,7 @@ pub async fn jobs(db: impl PgExecutor<'_>) -> Result<Vec<(JobStatus, i64)>> {
     rows.into_iter().map(|r| Ok((word("status", &r.status)?, r.count))).collect()
 }
 
-/// Applications from each of some moments to the next, and from the last on.
+/// The number of applications in each interval between these moments, and since the last one.
 pub async fn arrivals(db: impl PgExecutor<'_>, from: &[DateTime<Utc>]) -> Result<Vec<i64>> {
     let rows = sqlx::query_as!(
         Arrivals,
@@ -41,7 +40,7 @@ pub async fn arrivals(db: impl PgExecutor<'_>, from: &[DateTime<Utc>]) -> Result
     Ok(Arrivals::in_order(&rows, from.len()))
 }
 
-/// Files kept, and their bytes.
+/// The number of stored files, and their total size in bytes.
 pub async fn files(db: impl PgExecutor<'_>) -> Result<(i64, i64)> {
     let row =
         sqlx::query!(r#"select count(*) as "files!", coalesce(sum(bytes), 0)::bigint as "bytes!" from documents"#)

@@ -48,7 +48,8 @@ impl Row {
     }
 }
 
-/// A page of the accounts that fit `filter`. `sort` is `name`, `created` or `seen`, the largest first after a dash.
+/// A page of the accounts that match `filter`. `sort` is `name`, `created` or `seen`; a dash in front reverses the
+/// order.
 pub async fn list(
     db: impl PgExecutor<'_> + Copy,
     filter: &UserFilter,
@@ -106,7 +107,6 @@ pub async fn list(
     Ok(Page { items, total, number: number.max(1), size })
 }
 
-/// An account.
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<UserRow>> {
     sqlx::query_as!(
         Row,
@@ -141,8 +141,8 @@ pub async fn find_locked(db: impl PgExecutor<'_>, id: UserId) -> Result<Option<U
     .transpose()
 }
 
-/// How many administrators can sign in. Their rows stay locked until the transaction ends, so that two who demote
-/// each other at the same moment are seen one after the other.
+/// The number of administrators who can sign in. Their rows stay locked until the transaction ends, so that two
+/// administrators cannot demote each other at the same moment.
 pub async fn lock_active_admins(db: impl PgExecutor<'_>) -> Result<usize> {
     let ids =
         sqlx::query_scalar!("select id from users where role = 'admin' and status = 'active' order by id for update")
@@ -151,7 +151,7 @@ pub async fn lock_active_admins(db: impl PgExecutor<'_>) -> Result<usize> {
     Ok(ids.len())
 }
 
-/// Writes an account's status and why it has it.
+/// Sets an account's status and the reason for it.
 pub async fn set_status(
     db: impl PgExecutor<'_>,
     id: UserId,
@@ -164,7 +164,7 @@ pub async fn set_status(
     Ok(())
 }
 
-/// Writes what an account may do. Recruiters have an organisation, others have none.
+/// Sets an account's role. Only recruiters have an organisation.
 pub async fn set_role(
     db: impl PgExecutor<'_>,
     id: UserId,
@@ -182,12 +182,12 @@ pub async fn set_role(
     Ok(())
 }
 
-/// What stands where a person's name was.
+/// Replaces the name of a person who was removed.
 pub const FORMER: &str = "Former user";
 
-/// Takes the person out of an account: what is theirs alone goes, the row stays, and stands for nobody.
+/// Removes everything personal from an account. The row stays, but no longer represents anybody.
 pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
-    // Mails to whatever address: also to those that nobody has told were theirs.
+    // Mails to any address of the account, including those never confirmed.
     sqlx::query!(
         "with theirs as (
              select email_key as key, lower(email) as small from users where id = $1
@@ -207,7 +207,7 @@ pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
     )
     .execute(&mut *db)
     .await?;
-    // Where they came from, and whoever tried their password.
+    // IP addresses, and entries of others who tried the password.
     sqlx::query!(
         "update audit_log set ip = null,
              detail = case when jsonb_typeof(detail) = 'object' then detail - 'device' else detail end

@@ -1,4 +1,4 @@
-//! An application arrives: through the careers site, or because a recruiter adds a candidate.
+//! Adding applications: sent through the careers site, or added by a recruiter.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -11,24 +11,19 @@ use hireq_domain::{
 use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
-/// A job as somebody who applies meets it.
+/// A job that somebody applies to.
 pub struct Target {
-    /// Key.
     pub id: JobId,
-    /// Who hires.
     pub organization_id: OrganizationId,
-    /// Their name.
     pub organization: String,
-    /// Last part of its address.
+    /// The last part of its URL.
     pub slug: String,
     pub title: String,
-    /// Place.
     pub location: String,
-    /// Where it stands.
     pub status: JobStatus,
-    /// When the last day for applications is over.
+    /// The moment when the last day for applications ends.
     pub closes_at: Option<DateTime<Utc>>,
-    /// Where applications arrive.
+    /// The stage in which applications arrive.
     pub stage: StageId,
     pub stage_name: String,
 }
@@ -73,14 +68,14 @@ impl TryFrom<Row> for Target {
     }
 }
 
-/// Keeps a job open or closed, whichever it is, until the transaction ends: nobody closes it with its applications while
-/// another is on its way.
+/// Locks a job's status until the transaction ends, so that nobody can close the job together with its applications
+/// while another application is being added.
 pub async fn hold_status(db: impl PgExecutor<'_>, job: JobId) -> Result<()> {
     sqlx::query!("select id from jobs where id = $1 for share", job.0).fetch_optional(db).await?;
     Ok(())
 }
 
-/// A published job by the last part of its address. Drafts are not there.
+/// A published job by the last part of its URL. Drafts are not found.
 pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Target>> {
     sqlx::query_as!(
         Row,
@@ -115,7 +110,7 @@ pub async fn by_id(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Res
     .transpose()
 }
 
-/// A job's screening questions in order.
+/// A job's screening questions, in order.
 pub async fn questions(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Question>> {
     let rows = sqlx::query!(
         "select id, text, kind, options, required, knock_out from questions where job_id = $1 order by position",
@@ -137,7 +132,7 @@ pub async fn questions(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Questi
         .collect()
 }
 
-/// The organisation's jobs that a candidate could be added to.
+/// The organisation's jobs to which a candidate could be added.
 pub async fn open_jobs(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -159,7 +154,7 @@ pub async fn open_jobs(
     .await
 }
 
-/// Whether a job of the organisation hides who applied.
+/// Whether a job of the organisation hides its applicants' identities.
 pub async fn is_blind(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<bool> {
     let blind =
         sqlx::query_scalar!("select blind from jobs where id = $1 and organization_id = $2", job.0, scope.uuid())
@@ -168,7 +163,7 @@ pub async fn is_blind(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> 
     Ok(blind == Some(true))
 }
 
-/// How many applications a candidate sent themselves since then.
+/// How many applications a candidate has sent themselves since `since`.
 pub async fn sent_since(db: impl PgExecutor<'_>, candidate: CandidateId, since: DateTime<Utc>) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from applications
@@ -180,7 +175,7 @@ pub async fn sent_since(db: impl PgExecutor<'_>, candidate: CandidateId, since: 
     .await
 }
 
-/// The candidate's application for a job that goes on already, or led to a hire.
+/// The candidate's application for a job, if it is open or led to a hire.
 pub async fn going_on(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobId) -> Result<Option<ApplicationId>> {
     let id = sqlx::query_scalar!(
         "select id from applications where candidate_id = $1 and job_id = $2 and status in ('active', 'on_hold', 'hired')",
@@ -192,8 +187,8 @@ pub async fn going_on(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobI
     Ok(id.map(ApplicationId))
 }
 
-/// The candidate's application for a job that they have not withdrawn: one a job is enough, and a form that was sent
-/// twice finds itself.
+/// The candidate's application for a job that they have not withdrawn. Only one per job is allowed, and a form sent
+/// twice finds the first one.
 pub async fn earlier(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobId) -> Result<Option<ApplicationId>> {
     let id = sqlx::query_scalar!(
         "select id from applications where candidate_id = $1 and job_id = $2 and status <> 'withdrawn'
@@ -206,27 +201,21 @@ pub async fn earlier(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobId
     Ok(id.map(ApplicationId))
 }
 
-/// An application to add.
 pub struct NewApplication<'a> {
-    /// Key.
     pub id: ApplicationId,
-    /// Whose job.
     pub organization: OrganizationId,
     pub job: JobId,
-    /// Who applies.
     pub candidate: CandidateId,
-    /// The résumé that goes with it.
+    /// The résumé of the application.
     pub document: Option<DocumentId>,
-    /// Where it arrives.
+    /// The stage in which it arrives.
     pub stage: StageId,
-    /// How it came.
     pub source: Source,
     pub answers: &'a [Answer],
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Adds an application. A second one that goes on breaks `applications_active_key`.
+/// Adds an application. A second open one for the same job violates `applications_active_key`.
 pub async fn add(db: impl PgExecutor<'_>, new: NewApplication<'_>) -> Result<()> {
     sqlx::query!(
         "insert into applications (id, organization_id, job_id, candidate_id, document_id, stage_id, source, answers,
@@ -247,7 +236,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewApplication<'_>) -> Result<()>
     Ok(())
 }
 
-/// Ends an application that was just added, because an answer breaks a recruiter's rule.
+/// Rejects an application that was just added, because of a knock-out answer.
 pub async fn knock_out(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<()> {
     sqlx::query!(
         "update applications set status = 'rejected', reject_reason = $2, row_version = row_version + 1 where id = $1",
@@ -259,7 +248,7 @@ pub async fn knock_out(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<()>
     Ok(())
 }
 
-/// Notes what a candidate agreed to.
+/// Records what a candidate agreed to.
 pub async fn add_consent(
     db: impl PgExecutor<'_>,
     candidate: CandidateId,

@@ -1,5 +1,5 @@
-//! An application's history: rows are only ever added. What alone changes is when the candidate is told: a step that is
-//! called back before that is never told.
+//! The history of applications, which is append-only. The only thing that changes is when the candidate is told: a step
+//! that is cancelled before that time is never told.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -11,32 +11,28 @@ use hireq_domain::{
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-/// A step to add to the history.
+/// An event to add to the history.
 pub struct NewEvent<'a> {
-    /// Key.
     pub id: Uuid,
     pub application: ApplicationId,
-    /// Who; none for the program itself.
+    /// Who did it; `None` for the program itself.
     pub actor: Option<UserId>,
-    /// As what.
+    /// The capacity in which they acted.
     pub actor_kind: ActorKind,
-    /// What happened.
     pub kind: EventKind,
-    /// From which stage, with its name at that time.
+    /// The previous stage, with its name at that time.
     pub from: Option<(StageId, &'a str)>,
-    /// To which stage, with its name at that time.
+    /// The new stage, with its name at that time.
     pub to: Option<(StageId, &'a str)>,
-    /// Why, in words for all.
+    /// The reason, which everybody may read.
     pub reason: Option<&'a str>,
-    /// What is for the recruiters alone.
+    /// A note only for recruiters.
     pub team_note: Option<&'a str>,
-    /// When.
     pub at: DateTime<Utc>,
-    /// From when on the candidate's page shows it; never, where it was called back before anybody was told.
+    /// When the candidate's page starts to show it; `None` if it was cancelled before anybody was told.
     pub told_at: Option<DateTime<Utc>>,
 }
 
-/// Adds a step.
 pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<()> {
     sqlx::query!(
         "insert into application_events
@@ -62,29 +58,27 @@ pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Who has to do with an application.
+/// The people and the organisation that an application involves.
 pub struct Parties {
-    /// Who applied.
     pub candidate: CandidateId,
     pub name: String,
-    /// Where mail to them goes; none where they did not apply themselves.
+    /// The address for mail to them; `None` if they did not apply themselves.
     pub email: Option<String>,
-    /// Whether they asked to be left alone.
+    /// Whether they asked not to be contacted.
     pub do_not_contact: bool,
-    /// Job's title.
+    /// The job's title.
     pub job: String,
-    /// Who hires.
     pub organization: OrganizationId,
     pub organization_name: String,
     /// The candidate's account.
     pub user: Option<UserId>,
-    /// Who wrote the job, while their account is in use.
+    /// Who created the job, if their account is active.
     pub creator: Option<UserId>,
-    /// Their address.
+    /// The creator's mail address.
     pub creator_email: Option<String>,
 }
 
-/// Who has to do with an application that was just added or is locked.
+/// The parties of an application that was just added or is locked.
 pub async fn parties(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Parties> {
     sqlx::query_as!(
         Parties,
@@ -106,7 +100,7 @@ pub async fn parties(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Parti
     .await
 }
 
-/// Calls back what the candidate has not been told yet: it never shows on their page.
+/// Cancels steps that the candidate has not been told of yet, so that they never appear on their page.
 pub async fn call_back(db: impl PgExecutor<'_>, id: ApplicationId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("update application_events set told_at = null where application_id = $1 and told_at > $2", id.0, now)
         .execute(db)
@@ -114,7 +108,7 @@ pub async fn call_back(db: impl PgExecutor<'_>, id: ApplicationId, now: DateTime
     Ok(())
 }
 
-/// Whether a step of this kind waits to be told.
+/// Whether a step of this kind has not been told yet.
 pub async fn waits(db: impl PgExecutor<'_>, id: ApplicationId, kind: EventKind, now: DateTime<Utc>) -> Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select 1 from application_events
@@ -127,8 +121,8 @@ pub async fn waits(db: impl PgExecutor<'_>, id: ApplicationId, kind: EventKind, 
     .await
 }
 
-/// A page of an application's history as its recruiters see it, newest first. While the job hides who applied, it is not
-/// said that a name changed: that would hint at the person.
+/// A page of an application's history as recruiters see it, newest first. While the job hides its applicants, name
+/// changes are left out, because they would hint at the person.
 pub async fn history_page(
     db: impl PgExecutor<'_> + Copy,
     scope: &OrgScope,
@@ -149,7 +143,7 @@ pub async fn history_page(
     Ok(Page { items, total, number: number.max(1), size })
 }
 
-/// An application's history as its recruiters see it, newest first: `limit` rows after the first `skip`.
+/// An application's history as recruiters see it, newest first: `limit` rows after skipping `skip`.
 pub async fn history(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,

@@ -1,4 +1,4 @@
-//! Applications: arriving, listed, taken step by step, and what is written beside them.
+//! Applications: adding, listing, changing their stage, and what is stored with them.
 
 pub mod apply;
 pub mod events;
@@ -15,7 +15,8 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// A job as the pages about its applicants name it, without its stages, its requirements and who waits for a score.
+/// A job as shown on the pages about its applicants, but without stages, requirements and the number of applications to
+/// be scored.
 pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Option<JobHead>> {
     let row = sqlx::query!(
         r#"select id, title, location, slug, status, blind,
@@ -43,7 +44,7 @@ pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> 
     .transpose()
 }
 
-/// Of a job's open applications, those whose file waits to be read, and those without a match of what the job asks now.
+/// The number of a job's open applications that have an unread file, or no match for the job's current criteria.
 pub async fn unscored(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId, criteria_hash: &[u8]) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "n!" from applications a
@@ -60,7 +61,7 @@ pub async fn unscored(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId, cri
     .await
 }
 
-/// A job's stages in order, each with how many open applications it holds.
+/// A job's stages in order, each with its number of open applications.
 pub async fn stage_counts(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Vec<StageCount>> {
     let rows = sqlx::query!(
         r#"select s.id, s.name, s.kind, s.sla_days, coalesce(c.n, 0) as "open!"
@@ -89,7 +90,7 @@ pub async fn stage_counts(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId)
         .collect()
 }
 
-/// A job's requirements in order.
+/// A job's requirements, in order.
 pub async fn requirement_heads(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Vec<RequirementHead>> {
     let rows = sqlx::query!(
         "select r.kind, r.text, r.must from requirements r
@@ -103,49 +104,43 @@ pub async fn requirement_heads(db: impl PgExecutor<'_>, scope: &OrgScope, job: J
     rows.into_iter().map(|r| Ok(RequirementHead { kind: word("kind", &r.kind)?, text: r.text, must: r.must })).collect()
 }
 
-/// What the page of one application shows besides its row in the table.
+/// What the page of an application shows in addition to its row in the table.
 pub struct Particulars {
     pub job: JobId,
     /// The current match.
     pub run: Option<uuid::Uuid>,
     pub scored_at: Option<DateTime<Utc>>,
-    /// Addresses.
     pub emails: Vec<String>,
-    /// Telephone numbers.
     pub phones: Vec<String>,
-    /// Web addresses.
     pub links: Vec<String>,
-    /// What they were called before.
+    /// Their former names.
     pub former_names: Vec<String>,
-    /// They asked not to be contacted.
+    /// Whether they asked not to be contacted.
     pub do_not_contact: bool,
-    /// Answers as stored.
+    /// The answers as stored.
     pub answers: serde_json::Value,
-    /// Why it was rejected.
     pub reject_reason: Option<RejectReason>,
-    /// They applied themselves: mail goes to them.
+    /// Whether they applied themselves, so that mail is sent to them.
     pub applied: bool,
-    /// When the mail about the last step goes out, while it waits.
+    /// When the mail about the last step will be sent, if it has not been yet.
     pub mail_at: Option<DateTime<Utc>>,
-    /// The file that went with it.
     pub file: Option<File>,
 }
 
-/// The file that went with an application.
+/// The file of an application.
 pub struct File {
-    /// Key.
     pub id: DocumentId,
-    /// Its name as uploaded.
+    /// The name as uploaded.
     pub name: String,
     /// `queued`, `read` or `failed`.
     pub status: String,
     /// Why it could not be read.
     pub failure: Option<String>,
-    /// The text read from it, with the parsed fields.
+    /// The text read from it, and the parsed fields.
     pub parsed: Option<(String, serde_json::Value)>,
 }
 
-/// What the page of one application shows besides its row in the table.
+/// What the page of an application shows in addition to its row in the table.
 pub async fn particulars(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<Particulars>> {
     let row = sqlx::query!(
         r#"select a.job_id, a.source = 'careers' as "applied!", a.match_run_id, a.scored_at, a.answers, a.reject_reason, a.document_id,
@@ -213,7 +208,7 @@ pub async fn candidate_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applica
     Ok(candidate.map(CandidateId))
 }
 
-/// What the same person sent for the same job before, the newest first.
+/// Earlier applications of the same person for the same job, newest first.
 pub async fn earlier(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Vec<EarlierApplication>> {
     let rows = sqlx::query!(
         r#"select e.id, e.applied_at, e.status,
@@ -240,7 +235,7 @@ pub async fn earlier(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationI
         .collect()
 }
 
-/// The words of some statuses, as the database compares them.
+/// Statuses as strings, in the form in which the database stores them.
 pub(crate) fn status_words(statuses: &[ApplicationStatus]) -> Vec<String> {
     statuses.iter().map(|s| s.as_str().to_owned()).collect()
 }

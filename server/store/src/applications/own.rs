@@ -44,7 +44,7 @@ impl TryFrom<Row> for OwnApplication {
     }
 }
 
-/// The candidate's applications as far as they were told, the newest first; one where `only` is given.
+/// The candidate's applications, newest first, with only what they have been told; if `only` is given, just that one.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &CandidateScope,
@@ -81,7 +81,7 @@ pub async fn list(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The kinds of a job's stages in order, each once.
+/// The different kinds of a job's stages, in order.
 pub async fn stage_kinds(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<StageKind>> {
     let words =
         sqlx::query_scalar!("select kind from stages where job_id = $1 order by position", job.0).fetch_all(db).await?;
@@ -95,8 +95,8 @@ pub async fn stage_kinds(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<Stag
     Ok(kinds)
 }
 
-/// An application's history as its candidate may see it, the newest first: stages by their kind, recruiters by their
-/// organisation, what else the event's table lets them read, and each step from the moment that it was told.
+/// An application's history as its candidate may see it, newest first: stages by their kind, recruiters by their
+/// organisation, other details as the event's table allows, and each step only once it has been told.
 pub async fn history(
     db: impl PgExecutor<'_>,
     scope: &CandidateScope,
@@ -155,7 +155,7 @@ pub async fn answers(db: impl PgExecutor<'_>, scope: &CandidateScope, id: Applic
     Ok(answers.map(|a| a.0).unwrap_or_default())
 }
 
-/// The current match's lines.
+/// The items of the current match.
 pub async fn match_items(
     db: impl PgExecutor<'_> + Copy,
     scope: &CandidateScope,
@@ -173,9 +173,8 @@ pub async fn match_items(
     Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
-/// An application that its candidate is about to withdraw, held until the transaction ends.
+/// An application that its candidate is about to withdraw, locked until the transaction ends.
 pub struct Locked {
-    /// Where it stands.
     pub status: ApplicationStatus,
     pub job: JobId,
     /// The stage that it leaves.
@@ -183,9 +182,9 @@ pub struct Locked {
     pub stage_name: String,
 }
 
-/// Holds the candidate's application.
+/// Locks the candidate's application.
 pub async fn lock(db: &mut PgConnection, scope: &CandidateScope, id: ApplicationId) -> Result<Option<Locked>> {
-    // Before anything is joined, as for a recruiter's step.
+    // Locked before the join, for the same reason as for a recruiter's step.
     sqlx::query!(
         "select id from applications where candidate_id = $1 and id = $2 for update",
         scope.candidate().0,
@@ -213,7 +212,7 @@ pub async fn lock(db: &mut PgConnection, scope: &CandidateScope, id: Application
     .transpose()
 }
 
-/// Writes that it was withdrawn.
+/// Marks it as withdrawn.
 pub async fn withdraw(
     db: impl PgExecutor<'_>,
     scope: &CandidateScope,

@@ -1,4 +1,4 @@
-//! A job's applicants in order. One query brings a page's rows, one its verdicts.
+//! A job's applicants in ranked order. One query loads a page's rows, another one their verdicts.
 
 use super::status_words;
 use crate::{
@@ -24,15 +24,15 @@ const COLUMNS: &str = "a.id, a.candidate_id, c.name, c.headline, c.location, a.s
 const FROM: &str = " from applications a join candidates c on c.id = a.candidate_id join stages s on s.id = a.stage_id \
      join jobs j on j.id = a.job_id";
 
-/// A row with the run that its verdicts come from.
+/// A row, and the match that its verdicts come from.
 pub struct Ranked {
-    /// The row; its verdicts are still to be filled in.
+    /// The row, with its verdicts still to be filled in.
     pub row: ApplicantRow,
     /// The current match.
     pub run: Option<Uuid>,
-    /// Hash of what the job asked when it was made.
+    /// The hash of the job's criteria when the match was made.
     pub criteria_hash: Option<Vec<u8>>,
-    /// The job hides who this is.
+    /// Whether the job hides this person's identity.
     pub hidden: bool,
 }
 
@@ -64,7 +64,8 @@ fn read(row: &PgRow) -> Result<Ranked> {
     })
 }
 
-/// Filters as conditions. In a blind job words find only those who are not hidden: a hit would name the others.
+/// Adds the filters as conditions. In a blind job, a search for words only finds people who are not hidden, because a
+/// hit would identify the others.
 fn push_filter(
     query: &mut QueryBuilder<Postgres>,
     scope: &OrgScope,
@@ -84,7 +85,7 @@ fn push_filter(
         query.push(" and a.band = ").push_bind(band.as_str());
     }
     if filter.musts {
-        // Of what the job asks now: a match of what it asked before says nothing of that.
+        // Only if the match was made for the job's current criteria.
         query
             .push(" and a.musts_met and exists (select 1 from match_runs r where r.id = a.match_run_id and r.criteria_hash = ")
             .push_bind(criteria_hash.to_vec())
@@ -108,7 +109,7 @@ fn push_filter(
     }
 }
 
-/// Rows of a job's list in the filter's order.
+/// A job's applicants, filtered and sorted.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -125,7 +126,7 @@ pub async fn list(
         (ApplicantSort::Oldest, _) => " order by a.applied_at, a.id",
         (ApplicantSort::Name, false) => " order by lower(c.name), a.id",
         (ApplicantSort::NameBackwards, false) => " order by lower(c.name) desc, a.id",
-        // An order by hidden names would tell them.
+        // Sorting by hidden names would reveal them.
         (ApplicantSort::Best | ApplicantSort::Name | ApplicantSort::NameBackwards, _) => {
             " order by a.score desc nulls last, a.id"
         }
@@ -134,7 +135,7 @@ pub async fn list(
     query.build().fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// How many rows a filter leaves.
+/// The number of rows that match a filter.
 pub async fn count(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -148,7 +149,7 @@ pub async fn count(
     query.build_query_scalar().fetch_one(db).await
 }
 
-/// The best open applicants of every stage of a job, at most `limit` a stage, best first.
+/// The best open applicants in every stage of a job, best first, at most `limit` per stage.
 pub async fn best_by_stage(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId, limit: i64) -> Result<Vec<Ranked>> {
     let mut query = QueryBuilder::new(format!(
         "select {COLUMNS} from stages s join lateral (select * from applications b where b.stage_id = s.id \
@@ -164,7 +165,7 @@ pub async fn best_by_stage(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId
     query.build().fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// Some applications of the organisation, by key, in no order.
+/// Some applications of the organisation by key, in no particular order.
 pub async fn some(db: impl PgExecutor<'_>, scope: &OrgScope, ids: &[ApplicationId]) -> Result<Vec<Ranked>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut query = QueryBuilder::new(format!("select {COLUMNS}{FROM} where a.id = any("));
@@ -172,7 +173,7 @@ pub async fn some(db: impl PgExecutor<'_>, scope: &OrgScope, ids: &[ApplicationI
     query.build().fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// The verdicts of some runs that count on what their jobs ask now, in the job's order.
+/// The verdicts that count, for matches made for their jobs' current criteria, in the job's order.
 pub async fn verdicts(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<HashMap<Uuid, Vec<Option<Verdict>>>> {
     let rows = sqlx::query!(
         r#"select r.id, array_agg(i.verdict order by q.position) as "verdicts!: Vec<Option<String>>"
@@ -196,9 +197,9 @@ pub async fn verdicts(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<HashMap<
         .collect()
 }
 
-/// Where an application stands among the open ones of its job.
+/// An application's rank among the open ones of its job.
 pub struct Place {
-    /// From 1.
+    /// Starting at 1.
     pub rank: i64,
     /// The next better one.
     pub previous: Option<ApplicationId>,
@@ -206,7 +207,7 @@ pub struct Place {
     pub next: Option<ApplicationId>,
 }
 
-/// Where an application with this score stands among the open ones of its job, and its neighbours.
+/// The rank that a score gives an application among the open ones of its job, and its neighbours.
 pub async fn place(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -214,7 +215,7 @@ pub async fn place(
     id: ApplicationId,
     score: Option<f32>,
 ) -> Result<Place> {
-    // A missing score sorts below every score; -1 stands for it on both sides.
+    // A missing score sorts below all others; -1 stands for it on both sides.
     let row = sqlx::query!(
         r#"with open as (
              select id, coalesce(score, -1) as score from applications

@@ -1,4 +1,4 @@
-//! Taking a step: the application is locked, changed and counted on.
+//! Taking a step with an application: it is locked, changed, and its version is increased.
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
@@ -9,28 +9,26 @@ use hireq_domain::{
 };
 use sqlx::{PgConnection, PgExecutor};
 
-/// An application, locked until the transaction ends, with what a step needs to know.
+/// An application, locked until the transaction ends, with what a step needs.
 pub struct Locked {
-    /// Key.
     pub id: ApplicationId,
     pub job: JobId,
-    /// Where it stands.
     pub status: ApplicationStatus,
     pub stage: StageId,
     pub stage_name: String,
-    /// Its stage's place in the pipeline.
+    /// The position of its stage in the pipeline.
     pub stage_position: i32,
-    /// Counts changes.
+    /// The row version, increased with every change.
     pub row_version: i32,
     /// The candidate's name.
     pub name: String,
-    /// The job hides who this is.
+    /// Whether the job hides this person's identity.
     pub hidden: bool,
 }
 
 pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) -> Result<Option<Locked>> {
-    // By itself, before anything is joined: after waiting for another's step, a join would still look for the stage
-    // that the application was in before, and find nothing.
+    // A statement of its own before the join: after waiting for another transaction, a join would still look for the
+    // stage that the application was in before, and find nothing.
     sqlx::query!("select id from applications where id = $1 and organization_id = $2 for update", id.0, scope.uuid())
         .fetch_optional(&mut *db)
         .await?;
@@ -64,15 +62,12 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
     .transpose()
 }
 
-/// A stage of a job.
 pub struct Target {
-    /// Key.
     pub id: StageId,
-    /// What the recruiters call it.
+    /// The recruiters' name for it.
     pub name: String,
-    /// What it is for.
     pub kind: StageKind,
-    /// Its place in the pipeline.
+    /// The position in the pipeline.
     pub position: i32,
 }
 
@@ -85,13 +80,13 @@ pub async fn stage(db: impl PgExecutor<'_>, job: JobId, id: StageId) -> Result<O
         .transpose()
 }
 
-/// The stage that the candidate was last told of, if any step told one or waits to: its key and place.
+/// The last stage that the candidate was told of (key and position), if any step has told them of one or is about to.
 pub async fn told_stage(
     db: impl PgExecutor<'_>,
     id: ApplicationId,
     now: DateTime<Utc>,
 ) -> Result<Option<(StageId, i32)>> {
-    // The last one told; before any was, the one that the last waiting step left.
+    // The last one told; before any was, the stage that the latest waiting step left.
     let row = sqlx::query!(
         r#"select s.id, s.position from application_events e
          join stages s on s.id = case when e.told_at <= $2 then e.to_stage_id else e.from_stage_id end
@@ -105,7 +100,7 @@ pub async fn told_stage(
     Ok(row.map(|r| (StageId(r.id), r.position)))
 }
 
-/// The stage that a hired application was hired from.
+/// The stage that a hired application was in before.
 pub async fn stage_before_hire(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Option<Target>> {
     let row = sqlx::query!(
         "select s.id, s.name, s.kind, s.position from application_events e join stages s on s.id = e.from_stage_id
@@ -118,7 +113,7 @@ pub async fn stage_before_hire(db: impl PgExecutor<'_>, id: ApplicationId) -> Re
         .transpose()
 }
 
-/// The job's last stage of the kind `hired`, if it has one.
+/// The job's last stage of the kind `hired`, if there is one.
 pub async fn hired_stage(db: impl PgExecutor<'_>, job: JobId) -> Result<Option<Target>> {
     let row = sqlx::query!(
         "select id, name, kind, position from stages where job_id = $1 and kind = 'hired' order by position desc limit 1",
@@ -130,7 +125,7 @@ pub async fn hired_stage(db: impl PgExecutor<'_>, job: JobId) -> Result<Option<T
         .transpose()
 }
 
-/// Whether an application that ended with its job was on hold before.
+/// Whether an application that was closed with its job was on hold before.
 pub async fn was_on_hold(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<bool> {
     let last = sqlx::query_scalar!(
         "select kind from application_events where application_id = $1 and kind not in ('closed', 'renamed', 'overruled', 'restored')
@@ -143,8 +138,8 @@ pub async fn was_on_hold(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<b
     Ok(last.as_deref() == Some("held"))
 }
 
-/// Writes that a locked application ended with its job, or goes on with it; its stage's clock stood still meanwhile. No
-/// person took this step.
+/// Closes a locked application with its job, or reopens it. The time in between does not count for its stage. No person
+/// took this step.
 pub async fn follow_job(
     db: impl PgExecutor<'_>,
     locked: &Locked,
@@ -164,23 +159,21 @@ pub async fn follow_job(
     Ok(())
 }
 
-/// What a step writes.
+/// The changes of a step.
 pub struct Change {
-    /// Where it stands then.
     pub status: ApplicationStatus,
-    /// In which stage; the same leaves the stage's clock running.
+    /// The new stage; if it stays the same, the time in stage keeps counting.
     pub stage: StageId,
-    /// Why it was rejected, if it was.
+    /// The reason for a rejection.
     pub reject_reason: Option<RejectReason>,
-    /// The stage's clock starts anew even where the stage is the same.
+    /// Restarts the time in stage even if the stage is the same.
     pub restart_clock: bool,
-    /// It decides about the person: from the first such step on a blind job hides them no more.
+    /// Whether it decides about the person: from the first such step on, a blind job no longer hides them.
     pub decides: bool,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Writes a person's step to a locked application.
+/// Applies a person's step to a locked application.
 pub async fn apply(db: impl PgExecutor<'_>, locked: &Locked, change: Change) -> Result<()> {
     sqlx::query!(
         "update applications set status = $2, stage_id = $3, reject_reason = $4, updated_at = $5,

@@ -1,4 +1,4 @@
-//! Jobs as everyone sees them. No scope: only what organisations published leaves this module.
+//! Jobs as everyone sees them. Nothing here takes a scope, so only published data may leave this module.
 
 use super::pay;
 use crate::{Result, words::word};
@@ -11,26 +11,26 @@ use hireq_domain::{
 };
 use sqlx::{PgExecutor, types::Json};
 
-/// What to look for.
+/// The criteria of a search.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    /// For `to_tsquery`; empty finds everything.
+    /// For `to_tsquery`; empty matches everything.
     pub query: String,
-    /// For `to_tsquery`: what makes one of the found jobs better than another when its title or place has it.
+    /// For `to_tsquery`: jobs with these words in their title or location rank higher.
     pub rank: String,
-    /// Lower-case words that end in a sign, which must stand in title or description as they are: "c++".
+    /// Lower-case words that end in a sign, such as "c++", and must occur literally in the title or description.
     pub exact: Vec<String>,
-    /// Lower-case part of the place; empty finds every place.
+    /// Part of the location, in lower case; empty matches every location.
     pub location: String,
-    /// Any of these; empty finds all.
+    /// Any of these; empty matches all.
     pub remote: Vec<String>,
-    /// Any of these; empty finds all.
+    /// Any of these; empty matches all.
     pub employment: Vec<String>,
-    /// At least this much a year.
+    /// The minimum pay per year.
     pub pay_min: Option<Decimal>,
 }
 
-/// A page of open jobs, best first, with the number of all that match.
+/// A page of open jobs, best first, and the total number of matches.
 pub async fn search(
     db: impl PgExecutor<'_>,
     terms: &Terms,
@@ -92,16 +92,17 @@ pub async fn search(
     Ok((cards, total))
 }
 
-/// A facet's value with its count.
+/// A value of a facet with its count.
 pub struct FacetRow {
-    /// `remote`, `employment`, `location`, or `all` for everything that matches.
+    /// `remote`, `employment`, `location`, or `all` for the total.
     pub facet: String,
     pub value: String,
-    /// Open jobs that match the other facets.
+    /// How many open jobs also match the other facets.
     pub count: i64,
 }
 
-/// Counts for every facet: each under the choices made in the others, so that a count says what choosing it would give.
+/// Counts for every facet. Each takes the choices in the other facets into account, so that it says how many jobs
+/// choosing that value would show.
 pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, now: DateTime<Utc>) -> Result<Vec<FacetRow>> {
     sqlx::query_as!(
         FacetRow,
@@ -145,27 +146,24 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, now: DateTime<Utc>) 
 
 /// A job that was published at some time.
 pub struct Posted {
-    /// Key.
     pub id: JobId,
-    /// Where it stands.
     pub status: JobStatus,
     /// What the list shows.
     pub card: JobCard,
-    /// Markdown.
+    /// The description in Markdown.
     pub description: String,
-    /// Last day for applications.
+    /// The last day for applications.
     pub closes_on: Option<NaiveDate>,
-    /// When that day is over.
+    /// The moment when that day ends.
     pub closes_at: Option<DateTime<Utc>>,
-    /// The zone of its place.
+    /// The time zone of its location.
     pub zone: Zone,
-    /// What is required.
     pub requirements: Vec<Requirement>,
-    /// What is asked, with its rules.
+    /// The questions, including their knock-out rules.
     pub questions: Vec<Question>,
 }
 
-/// The job at a public address, in one query; a draft is not there.
+/// The job at a public address, in one query. Drafts are not found.
 pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Posted>> {
     let row = sqlx::query!(
         r#"select j.id, j.status, j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
@@ -209,7 +207,7 @@ pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Poste
     .transpose()
 }
 
-/// The last published open jobs with their descriptions, for the feed.
+/// The most recently published open jobs with their descriptions, for the feed.
 pub async fn recent(db: impl PgExecutor<'_>, now: DateTime<Utc>, limit: i64) -> Result<Vec<(JobCard, String)>> {
     let rows = sqlx::query!(
         r#"select j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
@@ -242,13 +240,12 @@ pub async fn recent(db: impl PgExecutor<'_>, now: DateTime<Utc>, limit: i64) -> 
 
 /// A job in the sitemap.
 pub struct SitemapEntry {
-    /// Last part of its address.
+    /// The last part of its URL.
     pub slug: String,
-    /// Last change.
     pub updated_at: DateTime<Utc>,
 }
 
-/// Every open job's address; as many as one sitemap may hold.
+/// The addresses of open jobs; as many as a sitemap may contain.
 pub async fn sitemap(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<Vec<SitemapEntry>> {
     sqlx::query_as!(
         SitemapEntry,

@@ -1,4 +1,4 @@
-//! When jobs' last days are over: stored as a moment, which the rules of time zones give.
+//! The moments when jobs' last days end. They are stored, because computing them requires time zone rules.
 
 use crate::{Result, words::word};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,13 +13,13 @@ use uuid::Uuid;
 pub struct Ending {
     pub id: JobId,
     pub day: NaiveDate,
-    /// Where it ends.
+    /// The time zone in which it ends.
     pub zone: Zone,
-    /// When, as it is stored.
+    /// The stored moment of its end.
     pub at: DateTime<Utc>,
 }
 
-/// The last days from `since` on, of one organisation's jobs or of all.
+/// The last days from `since` on, for one organisation's jobs or for all.
 pub async fn endings(
     db: impl PgExecutor<'_>,
     organization: Option<OrganizationId>,
@@ -39,7 +39,7 @@ pub async fn endings(
         .collect()
 }
 
-/// Writes when last days are over, where they are still those days.
+/// Stores the moments when last days end, unless a job's last day has changed.
 pub async fn set_endings(db: impl PgExecutor<'_>, endings: &[Ending]) -> Result<()> {
     let ids: Vec<Uuid> = endings.iter().map(|e| e.id.0).collect();
     let days: Vec<NaiveDate> = endings.iter().map(|e| e.day).collect();

@@ -1,4 +1,4 @@
-//! A job's end, and what becomes of its applications.
+//! Ending a job, and what happens with its applications.
 
 use crate::{OrgScope, Result, words::word};
 use hireq_domain::{
@@ -8,7 +8,7 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// A job with how many of its applications are not over.
+/// A job with the number of its open applications.
 pub async fn ending(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Result<Option<JobEnding>> {
     let row = sqlx::query!(
         r#"select j.title, j.status, count(a.id) as "open!",
@@ -26,7 +26,7 @@ pub async fn ending(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Res
         .transpose()
 }
 
-/// Writes whether a job ends its applications; whether that is new.
+/// Stores whether a job ends its applications; returns whether that changed.
 pub async fn set_ends_applications(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId, ends: bool) -> Result<bool> {
     let done = sqlx::query!(
         "update jobs set ends_applications = $3 where id = $1 and organization_id = $2 and ends_applications <> $3",
@@ -39,17 +39,15 @@ pub async fn set_ends_applications(db: impl PgExecutor<'_>, scope: &OrgScope, id
     Ok(done.rows_affected() == 1)
 }
 
-/// What a job's applications follow.
+/// What decides about a job's applications.
 pub struct Course {
-    /// Whose job.
     pub organization: OrganizationId,
-    /// Where it stands.
     pub status: JobStatus,
     /// Whether it ends its applications.
     pub ends: bool,
 }
 
-/// What a job's applications follow, until the transaction ends.
+/// Reads this state and locks it until the transaction ends.
 pub async fn course(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<Course>> {
     let row = sqlx::query!("select organization_id, status, ends_applications from jobs where id = $1 for share", id.0)
         .fetch_optional(db)
@@ -64,8 +62,9 @@ pub async fn course(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<Course>
     .transpose()
 }
 
-/// Some of a job's applications that are not over while it ends them, or that ended with it while it does not. Of
-/// somebody's several only the newest goes on, and none where another has already.
+/// Up to `limit` of a job's applications that do not follow it yet: open ones if the job ends them, or ones that ended
+/// with it if it does not. Of several by the same person only the newest is reopened, and none if another one is open
+/// already.
 pub async fn astray(db: impl PgExecutor<'_>, id: JobId, ends: bool, limit: i64) -> Result<Vec<ApplicationId>> {
     let ids = sqlx::query_scalar!(
         "select a.id from applications a

@@ -10,7 +10,7 @@ use hireq_domain::{
 };
 use sqlx::PgExecutor;
 
-/// Jobs by status whose title or place contains `q`.
+/// The number of jobs in each status whose title or location contains `q`.
 pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, q: &str) -> Result<Vec<(JobStatus, i64)>> {
     let rows = sqlx::query!(
         r#"select status, count(*) as "count!" from jobs
@@ -24,7 +24,7 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, q: &str) -> Resul
     rows.into_iter().map(|r| Ok((word("status", &r.status)?, r.count))).collect()
 }
 
-/// A page of jobs, the last changed first, whose title or place contains `q`.
+/// A page of jobs whose title or location contains `q`, last changed first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,

@@ -1,4 +1,4 @@
-//! Jobs: one row each, with requirements, questions and stages that are written and read together.
+//! Jobs: one row each, with requirements, questions and stages that are written and read together with it.
 
 mod careers;
 mod closing;
@@ -25,26 +25,25 @@ use hireq_domain::{
 };
 use sqlx::{PgExecutor, types::Json};
 
-/// A job to add, always as a draft.
+/// A job to add; it always starts as a draft.
 pub struct NewJob<'a> {
-    /// Key, made by whoever filled in the form: a second request with it adds nothing.
+    /// The key, generated with the form: a second request with the same key adds nothing.
     pub id: JobId,
-    /// Last part of its public address.
+    /// The last part of its public URL.
     pub slug: &'a str,
-    /// What its form says; its parts are written by [`set_requirements`] and the like.
+    /// The contents of the form; requirements, questions and stages are written by [`set_requirements`] and similar
+    /// functions.
     pub content: &'a JobContent,
-    /// When its last day is over.
+    /// The moment when its last day ends.
     pub closes_at: Option<DateTime<Utc>>,
-    /// Who adds it.
     pub created_by: UserId,
-    /// When.
     pub now: DateTime<Utc>,
 }
 
-/// Adds a draft; whether it was new.
+/// Adds a draft; returns whether it was new.
 ///
-/// Any conflict will do, not only the key's: when the same form is being saved at this moment, Postgres may notice at the
-/// slug first.
+/// Conflicts in any column are accepted, not only in the key: if the same form is being saved at the same moment,
+/// Postgres may detect the duplicate slug first.
 pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> Result<bool> {
     let (content, pay) = (job.content, job.content.pay.as_ref());
     let done = sqlx::query!(
@@ -83,20 +82,19 @@ pub async fn add(db: impl PgExecutor<'_>, scope: &OrgScope, job: NewJob<'_>) -> 
     Ok(done.rows_affected() == 1)
 }
 
-/// What a job's own row is to say.
+/// The new contents of a job's own row.
 pub struct Edit<'a> {
-    /// Last part of its public address.
+    /// The last part of its public URL.
     pub slug: &'a str,
-    /// What its form says.
+    /// The contents of the form.
     pub content: &'a JobContent,
-    /// When its last day is over.
+    /// The moment when its last day ends.
     pub closes_at: Option<DateTime<Utc>>,
-    /// When.
     pub now: DateTime<Utc>,
 }
 
-/// Writes a job's own row if it still is at `row_version`; the new version, or none where somebody was faster. A
-/// changed text forgets the text's vector.
+/// Writes a job's own row if it still has the version `row_version`. Returns the new version, or `None` if somebody
+/// else changed it first. If the text changes, its vector is deleted.
 pub async fn update(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -141,7 +139,8 @@ pub async fn update(
     .await
 }
 
-/// Moves a job from one status to another; whether it still was in the first. The first opening is remembered.
+/// Changes a job's status; returns false if its status was no longer the expected one. The time of the first opening is
+/// kept.
 pub async fn set_status(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
@@ -224,7 +223,7 @@ pub async fn find(db: impl PgExecutor<'_>, scope: &OrgScope, id: JobId) -> Resul
     .transpose()
 }
 
-/// A pay range out of its columns.
+/// Builds a pay range from its columns.
 pub(crate) fn pay(
     min: Option<&str>,
     max: Option<&str>,
@@ -242,7 +241,7 @@ pub(crate) fn pay(
     }
 }
 
-/// Whose a job is; for telling their pages.
+/// The organisation of a job, to notify its pages.
 pub async fn organization_of(db: impl PgExecutor<'_>, id: JobId) -> Result<Option<OrganizationId>> {
     sqlx::query_scalar!(r#"select organization_id as "id: OrganizationId" from jobs where id = $1"#, id.0)
         .fetch_optional(db)

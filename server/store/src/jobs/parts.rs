@@ -1,5 +1,5 @@
-//! A job's requirements, questions and stages. Callers have proven that the job is theirs by writing its row in the
-//! same transaction; keys of another job's parts are never taken over.
+//! A job's requirements, questions and stages. Callers must have written the job's row in the same transaction, which
+//! proves that the job is theirs. Keys that belong to another job's parts are never taken over.
 
 use crate::Result;
 use hireq_domain::{
@@ -45,7 +45,7 @@ pub async fn set_requirements(db: &mut PgConnection, job: JobId, requirements: &
     Ok(())
 }
 
-/// Replaces a job's questions. Kept keys stay, so that answers given before still name their question.
+/// Replaces a job's questions. Existing keys are kept, so that answers still refer to their question.
 pub async fn set_questions(db: &mut PgConnection, job: JobId, questions: &[Question]) -> Result<()> {
     sqlx::query!("delete from questions where job_id = $1", job.0).execute(&mut *db).await?;
     for (question, position) in questions.iter().zip(positions(questions.len())) {
@@ -67,8 +67,8 @@ pub async fn set_questions(db: &mut PgConnection, job: JobId, questions: &[Quest
     Ok(())
 }
 
-/// Writes a job's stages in their order; those not named are removed. Applications refer to stages, so a removed stage
-/// must not be in use: ask [`stages_in_use`] first.
+/// Writes a job's stages in order, and removes those not given. Applications refer to stages, so a removed stage must
+/// not be in use: check [`stages_in_use`] first.
 pub async fn set_stages(db: &mut PgConnection, job: JobId, stages: &[Stage]) -> Result<()> {
     let ids: Vec<Uuid> = stages.iter().map(|s| key(s.id)).collect();
     sqlx::query!("delete from stages where job_id = $1 and not (id = any ($2))", job.0, &ids).execute(&mut *db).await?;
@@ -97,13 +97,13 @@ pub async fn set_stages(db: &mut PgConnection, job: JobId, stages: &[Stage]) -> 
 /// A stage that cannot be removed.
 pub struct StageUse {
     pub stage: StageId,
-    /// What the recruiters call it.
+    /// The recruiters' name for it.
     pub name: String,
-    /// Applications that stand in it now; where none does, one once did.
+    /// The number of applications in it now. If there are none, some were in it earlier.
     pub applications: i64,
 }
 
-/// The job's stages, of those not in `keep`, that applications stand in or have passed.
+/// The job's stages outside `keep` that applications are or have been in.
 pub async fn stages_in_use(db: impl PgExecutor<'_>, job: JobId, keep: &[Uuid]) -> Result<Vec<StageUse>> {
     let rows = sqlx::query!(
         r#"select s.id, s.name, (select count(*) from applications a where a.stage_id = s.id) as "applications!"

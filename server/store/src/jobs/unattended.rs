@@ -1,10 +1,10 @@
-//! Jobs that nobody looks after.
+//! Jobs without an active recruiter.
 
 use crate::Result;
 use hireq_domain::ids::{JobId, OrganizationId};
 use sqlx::PgExecutor;
 
-/// The open jobs of an organisation that has no active recruiter.
+/// An organisation's open jobs, if it has no active recruiter.
 pub async fn unattended(db: impl PgExecutor<'_>, organization: OrganizationId) -> Result<Vec<JobId>> {
     let ids = sqlx::query_scalar!(
         "select id from jobs where organization_id = $1 and status = 'open' and not exists (
