@@ -1,5 +1,5 @@
-//! An answer comes in time or not at all: a database that hangs, rather than being away, keeps nobody waiting for as long
-//! as it pleases. Only the wait for an answer's beginning counts; files take the time that their line needs.
+//! Limits the time until an answer begins, so that a database that hangs, rather than being unavailable, does not keep
+//! people waiting. Only the time until the first byte counts; downloads may take as long as their connection needs.
 
 use crate::{body_time, plain_pages::down};
 use axum::{
@@ -10,15 +10,15 @@ use axum::{
 };
 use std::time::Duration;
 
-/// Pages and what they load.
+/// For pages and the data that they load.
 const READING: Duration = Duration::from_secs(15);
 
-/// Answers 503 where the site is late.
+/// Answers 503 if the time is exceeded.
 pub(crate) async fn limit(request: Request, next: Next) -> Response {
     let kind = request.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
     let time = match *request.method() {
         Method::GET | Method::HEAD => READING,
-        // The files of a long upload are stored while they come.
+        // The files of an upload are stored while they arrive.
         _ if kind.starts_with(b"multipart/") => body_time::FILES.whole + READING,
         _ => body_time::FORM.whole + READING,
     };

@@ -1,5 +1,4 @@
-//! Every request has a largest body, and a longest time for it: a form is small, an upload is as large as its files may
-//! be.
+//! Limits the size and the duration of request bodies: a form is small, an upload is as large as its files may be.
 
 use crate::{
     body_time::{self, in_time},
@@ -17,8 +16,8 @@ use http_body_util::Limited;
 
 const FORM: u64 = 1024 * 1024;
 
-/// Refuses what says that it is too large, and cuts off what turns out to be. Only an address that takes files takes
-/// more than a form's text, and only as what carries files.
+/// Refuses a body that is declared too large, and cuts off one that turns out to be. Only addresses that accept files
+/// allow more than a form's text, and only in multipart requests.
 pub(crate) async fn limit(State(services): State<Services>, request: Request, next: Next) -> Response {
     let file_form = app::file_forms::file_form(request.uri().path());
     let (takes_files, room) = (file_form.is_some(), file_form.filter(|_| content_is(&request, MULTIPART)));
@@ -36,13 +35,13 @@ pub(crate) async fn limit(State(services): State<Services>, request: Request, ne
     next.run(request.map(|body| Body::new(Limited::new(in_time(body, time), limit)))).await
 }
 
-/// Whether a body of parts says what stands between them.
+/// Whether a multipart request declares its boundary.
 fn has_boundary(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("boundary="))
 }
 
-/// How long a body says that it is.
+/// The declared length of the body.
 fn announced(headers: &header::HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

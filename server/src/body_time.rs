@@ -1,25 +1,25 @@
-//! A request's body comes in time or not at all: nobody keeps a form open for hours, a byte a minute.
+//! Limits the duration of request bodies, so that nobody can keep a request open for hours with a byte a minute.
 
 use axum::body::Body;
 use futures::{StreamExt, stream};
 use std::{io, time::Duration};
 use tokio::time::{Instant, timeout_at};
 
-/// How long a body may take.
+/// Time limits for a body.
 #[derive(Clone, Copy)]
 pub(crate) struct Time {
     /// From one piece to the next.
     pub pause: Duration,
-    /// In all.
+    /// In total.
     pub whole: Duration,
 }
 
-/// A form's text.
+/// For a form's text.
 pub(crate) const FORM: Time = Time { pause: Duration::from_secs(20), whole: Duration::from_mins(1) };
-/// Files over a slow line.
+/// For files over a slow connection.
 pub(crate) const FILES: Time = Time { pause: Duration::from_secs(30), whole: Duration::from_mins(20) };
 
-/// The same body, which fails where it is late.
+/// The same body, which fails if it takes too long.
 pub(crate) fn in_time(body: Body, time: Time) -> Body {
     let end = Instant::now() + time.whole;
     Body::from_stream(stream::unfold(Some(body.into_data_stream()), move |pieces| async move {

@@ -1,4 +1,4 @@
-//! From settings to working use-cases: database, migrations, files, models.
+//! Starts the use-cases from the settings: database, migrations, files, models.
 
 use anyhow::Context;
 use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer, ocr::PageReader};
@@ -17,22 +17,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Working use-cases, with the database that belongs to them if it is ours.
+/// Working use-cases, and the embedded database if there is one.
 pub struct Booted {
-    /// The use-cases.
     pub services: Services,
     background: PgPool,
     postgres: Option<EmbeddedPostgres>,
 }
 
 impl Booted {
-    /// The use-cases for tasks, on connections of their own: they may take longer than a page, and take none from it.
+    /// The use-cases for tasks, with database connections of their own: tasks may take longer than page requests, and
+    /// should not take connections away from them.
     #[must_use]
     pub fn for_tasks(&self) -> Services {
         Services { pool: self.background.clone(), ..self.services.clone() }
     }
 
-    /// Has a database that is ours write down what it holds in memory while others still finish: it then stops at once.
+    /// Makes the embedded database write its memory to disk while requests still finish, so that it then stops quickly.
     pub fn write_down(&self) -> impl Future<Output = ()> + use<> {
         let ours = self.postgres.as_ref().map(|_| self.background.clone());
         async move {
@@ -44,18 +44,18 @@ impl Booted {
         }
     }
 
-    /// Closes the database's connections, and stops it if it is ours.
+    /// Closes the database connections, and stops the embedded database.
     ///
     /// # Errors
-    /// Where Postgres does not stop.
+    /// If Postgres does not stop.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop_within(Duration::from_mins(1)).await
     }
 
-    /// As `stop`, but lets go after `limit` of what is still busy; Postgres then ends by itself.
+    /// Like `stop`, but abandons whatever is still busy after `limit`; Postgres then ends by itself.
     ///
     /// # Errors
-    /// Where Postgres does not stop.
+    /// If Postgres does not stop.
     pub async fn stop_within(self, limit: Duration) -> anyhow::Result<()> {
         let end = Instant::now() + limit;
         let closing = async {
@@ -71,7 +71,7 @@ impl Booted {
                 }
             })
         };
-        // Postgres ends connections that are left to it: most of the time is for that.
+        // Postgres ends connections that are still open, so most of the time is left for it.
         if tokio::time::timeout(limit / 3, closing).await.is_err() {
             tracing::debug!("connections or models were busy");
         }
@@ -85,10 +85,10 @@ impl Booted {
     }
 }
 
-/// Starts everything that the use-cases need; the schema is brought up to date under a lock.
+/// Starts everything that the use-cases need. The schema is migrated under a lock.
 ///
 /// # Errors
-/// With what to do, where a part cannot be had.
+/// If a part is not available, with what to do about it.
 pub async fn boot(config: Config) -> anyhow::Result<Booted> {
     let (url, postgres) = match &config.database_url {
         Some(url) => (url.expose_secret().to_owned(), None),
@@ -125,37 +125,37 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
     Ok(Booted { services, background, postgres })
 }
 
-/// Which server's turn it is to change the schema.
+/// The advisory lock for migrating the schema.
 const TURN: i64 = 0x6869_7265_715f_7363;
 
-/// Brings the schema and the queue's up to date, one server at a time: the others find it done.
+/// Migrates the schema and the queue's tables. Only one server at a time does so; the others find it done.
 async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
     let mut turn = pool.acquire().await?;
-    // Asked again and again: a statement that waits would hold up an index that is built beside others' statements.
+    // Polled, because a statement that waits would block an index that is being built concurrently.
     while !sqlx::query_scalar::<_, bool>("select pg_try_advisory_lock($1)").bind(TURN).fetch_one(&mut *turn).await? {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     hireq_store::MIGRATOR.run(pool).await.context("The database's schema could not be brought up to date")?;
     queue::migrate(pool).await.context("The task queue's schema could not be brought up to date")?;
-    // The turn ends with the connection.
+    // Closing the connection releases the lock.
     Ok(turn.close().await?)
 }
 
-/// What a connection is for: it says how long a statement may take, and how long it may wait for another's lock.
+/// What a connection is used for, which determines its limits for the duration of statements and for waiting on locks.
 #[derive(Clone, Copy, Debug)]
 pub enum Work {
     /// Somebody waits for the answer.
     Page,
-    /// Nobody waits; an index of the talent pool takes minutes.
+    /// Nobody waits; building an index of the talent pool takes minutes.
     Task,
-    /// The schema is changed at start, however long it takes.
+    /// Migrations at start, however long they take.
     Migration,
 }
 
-/// Connections for a kind of work. A locked table then holds up what needs it for seconds, and nothing else.
+/// Connections for one kind of work. With these limits, a locked table delays only what needs it, and only for seconds.
 ///
 /// # Errors
-/// Where the database cannot be reached.
+/// If the database cannot be reached.
 pub async fn pool(options: PgConnectOptions, work: Work) -> Result<PgPool, sqlx::Error> {
     let (most, statement, lock, idle) = match work {
         Work::Page => (16, "10s", "2s", "30s"),
@@ -171,7 +171,7 @@ pub async fn pool(options: PgConnectOptions, work: Work) -> Result<PgPool, sqlx:
         .await
 }
 
-/// The embedder, where its weights are had: a missing model switches a feature off, never the site.
+/// The embedder, if its weights are installed: a missing model disables a feature, never the site.
 #[must_use]
 pub fn embedder(config: &Config) -> Option<Embedder> {
     Embedder::start(&config.models_dir)
@@ -179,7 +179,7 @@ pub fn embedder(config: &Config) -> Option<Embedder> {
         .ok()
 }
 
-/// The judge of requirements, where its base is had.
+/// The judge of requirements, if its base model is installed.
 #[must_use]
 pub fn judge(config: &Config) -> Option<Judge> {
     Judge::start(&config.models_dir)
@@ -187,7 +187,7 @@ pub fn judge(config: &Config) -> Option<Judge> {
         .ok()
 }
 
-/// The recogniser of names, where its weights are had. It takes a twentieth of a second to load.
+/// The name recogniser, if its weights are installed. It takes a twentieth of a second to load.
 #[must_use]
 pub fn recognizer(models: &Path) -> Option<Recognizer> {
     Recognizer::load(models)
@@ -195,7 +195,7 @@ pub fn recognizer(models: &Path) -> Option<Recognizer> {
         .ok()
 }
 
-/// The reader of scans, where its weights are had. They are loaded with the first scan.
+/// The reader of scans, if its weights are installed. They are loaded with the first scan.
 #[must_use]
 pub fn page_reader(models: &Path) -> Option<PageReader> {
     PageReader::start(models)

@@ -1,5 +1,5 @@
-//! Connections: accepted, counted by address, and given only so long. Who sends a request's head byte by byte, reads an
-//! answer byte by byte, or opens hundreds of connections holds up nobody else.
+//! Accepts connections, counts them per address, and limits their duration. Somebody who sends a request's head byte by
+//! byte, reads an answer byte by byte, or opens hundreds of connections does not hold up others.
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1};
@@ -18,32 +18,32 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-/// Longer than proxies keep a connection that nobody uses.
+/// Longer than proxies keep an idle connection.
 const PROXY: Duration = Duration::from_secs(90);
 
-/// How long a connection may take, and how many there may be.
+/// The limits for connections.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
-    /// Until a request's head is there whole; also how long a connection may wait for its next request.
+    /// The time for a request's complete head; also how long a connection may wait for its next request.
     pub head: Duration,
-    /// Without a byte of an answer being taken.
+    /// The time without the client taking any byte of an answer.
     pub answer: Duration,
-    /// Open connections of one address.
+    /// The most open connections of one address.
     pub per_address: usize,
 }
 
 impl Patience {
-    /// What a browser on a bad line needs.
+    /// Enough for a browser on a bad connection.
     pub(crate) const fn with(per_address: usize) -> Self {
         Self { head: Duration::from_secs(20), answer: Duration::from_mins(1), per_address }
     }
 }
 
-/// Open connections by address.
+/// The number of open connections by address.
 #[derive(Clone, Default)]
 struct Open(Arc<Mutex<HashMap<IpAddr, usize>>>);
 
-/// One of an address's connections; counted until it is dropped.
+/// One connection of an address, counted until it is dropped.
 struct Place {
     open: Open,
     address: IpAddr,
@@ -73,7 +73,7 @@ impl Drop for Place {
     }
 }
 
-/// Whom an address stands for: in IPv6 a household or a machine has a whole /64.
+/// What counts as one client: in IPv6, a household or machine has a whole /64.
 fn holder(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
@@ -81,8 +81,8 @@ fn holder(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Answers connections until asked to stop; ends once those in flight are done. Addresses for which `unlimited` holds,
-/// such as a proxy's, may have any number.
+/// Serves connections until asked to stop, and returns once those in flight are done. Addresses for which `unlimited`
+/// is true, such as a proxy's, may have any number.
 pub(crate) async fn serve(
     listener: TcpListener,
     app: Router,
@@ -96,7 +96,7 @@ pub(crate) async fn serve(
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    // Out of file descriptors, most likely: others must end first.
+                    // Most likely out of file descriptors, so other connections must end first.
                     tracing::warn!(error = %error, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(100)).await;
                     continue;
@@ -106,7 +106,7 @@ pub(crate) async fn serve(
         };
         let proxy = unlimited(peer.ip());
         let most = if proxy { usize::MAX } else { patience.per_address };
-        // A proxy keeps connections for a minute or so, and a request that meets the end of one is lost.
+        // A proxy reuses connections for about a minute, and a request sent just as one is being closed is lost.
         let patience = if proxy { Patience { head: patience.head.max(PROXY), ..patience } } else { patience };
         let Some(place) = open.take(holder(peer.ip()), most) else {
             tracing::debug!("an address has too many connections");
@@ -183,7 +183,7 @@ mod tests {
         Router::new().route("/", get(|| async { "hello" })).route("/slow", get(slow)).route("/long", get(long))
     }
 
-    /// Whether the other side closed within two seconds.
+    /// Whether the client closes the connection within two seconds.
     async fn is_closed(stream: &mut TcpStream) -> bool {
         let mut rest = Vec::new();
         tokio::time::timeout(Duration::from_secs(2), stream.read_to_end(&mut rest)).await.is_ok()

@@ -1,4 +1,4 @@
-//! Lists as files: to recruiters, of their own organisation.
+//! Lists as downloads, for recruiters of the organisation that they belong to.
 
 use axum::{
     Extension, Router,
@@ -10,7 +10,7 @@ use axum::{
 use hireq_domain::{applicants::ApplicantQuery, ids::JobId};
 use hireq_services::{ServiceError, Services, applications::csv, auth::Visitor};
 
-/// A job's applicants as CSV, filtered and sorted as the table is.
+/// A job's applicants as CSV, filtered and sorted like the table.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>(services: Services) -> Router<S> {
     Router::new().route("/hr/jobs/{job}/applicants.csv", get(applicants)).with_state(services)
 }

@@ -1,4 +1,4 @@
-//! What machines read of the careers site: the feed of new jobs, the sitemap, and what robots may visit.
+//! The machine-readable parts of the careers site: the feed of new jobs, the sitemap, and robots.txt.
 
 use axum::{
     Router,
@@ -15,7 +15,6 @@ use quick_xml::{
 };
 use std::io;
 
-/// The three addresses.
 pub fn routes<S: Clone + Send + Sync + 'static>(services: Services) -> Router<S> {
     Router::new()
         .route("/jobs.rss", get(rss))
@@ -38,7 +37,7 @@ fn text(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// What can stand in XML at all: other control characters break the whole feed, escaped or not.
+/// Removes characters that are not allowed in XML: even escaped, they would make the whole feed invalid.
 fn writable(text: &str) -> String {
     let fits = |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     text.chars().filter(fits).collect()
@@ -99,7 +98,7 @@ fn item(xml: &mut Xml, job: &jobs::FeedItem) -> io::Result<()> {
         text(xml, "pubDate", &card.published_at.to_rfc2822())?;
         text(xml, "category", card.employment.label())?;
         xml.create_element("description").write_inner_content(|xml| {
-            // An end mark inside the text is split over two sections.
+            // A CDATA end marker in the text is split over two sections.
             BytesCData::escaped(&writable(&job.html)).try_for_each(|part| xml.write_event(Event::CData(part)))
         })?;
         Ok(())

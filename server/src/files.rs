@@ -1,4 +1,4 @@
-//! Files going out: only to whoever may see them, as a download that no browser runs anything of.
+//! Downloads of files: only for those who may see them, and such that no browser runs anything in them.
 
 use crate::parts::{self, Wanted};
 use axum::{
@@ -34,7 +34,7 @@ async fn download(
     }
 }
 
-/// A file, or as much of it as was asked for.
+/// Answers with the file, or the requested part of it.
 async fn send(services: &Services, asked: &HeaderMap, file: &Download) -> Result<Response, ServiceError> {
     let (tag, size) = (file.tag(), file.bytes);
     let (status, part) = match parts::wanted(asked, &tag, size) {
@@ -106,7 +106,7 @@ fn attachment(body: Body, name: &str, media_type: &str) -> Response {
     response
 }
 
-/// `attachment` with the name twice: in ASCII for old programs, and as RFC 5987 writes any name.
+/// `Content-Disposition: attachment` with the name twice: in ASCII for old programs, and in full as in RFC 5987.
 fn disposition(name: &str) -> String {
     let ascii: String =
         name.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' { c } else { '_' }).collect();
@@ -124,7 +124,7 @@ fn disposition(name: &str) -> String {
 fn refused(error: &ServiceError) -> Response {
     match error {
         ServiceError::Unauthenticated => Redirect::to("/sign-in").into_response(),
-        // Who may not know of a file is told the same as of one that never was.
+        // Somebody without the right to see a file gets the same answer as for one that does not exist.
         ServiceError::NotFound | ServiceError::Forbidden => {
             (StatusCode::NOT_FOUND, "There is no such file").into_response()
         }

@@ -1,9 +1,10 @@
-//! Forms without JavaScript: where a server function refuses one, the error and what was typed wait in the session for
-//! the page that the browser is sent back to; where it was done, what is told of that. Nothing of it stands in the
-//! address. A form that its page sends goes the same way, and is told in its answer where it would have led.
+//! Forms without JavaScript. If a server function refuses a form, the error and what was typed are kept in the session
+//! for the page to which the browser is redirected; if it succeeds, the message about that is kept. Nothing of it
+//! appears in the URL. A form submitted by the page's script takes the same path, but the answer tells the script where
+//! a browser would have been redirected.
 //!
-//! What waits is small, and what waits for somebody without an account is smaller, short-lived and counted: anybody can
-//! send a form that is refused.
+//! Little is kept, and even less for people without an account, for a short time and in limited number, because anybody
+//! can submit a form that is refused.
 
 use crate::{
     kept,
@@ -35,10 +36,10 @@ use tower_sessions::{Expiry, Session};
 
 const KEY: &str = "flash";
 const TOLD: &str = "told";
-/// How long a refused form waits for somebody without an account.
+/// How long a refused form is kept for somebody without an account.
 const STRANGERS_WAIT: time::Duration = time::Duration::minutes(15);
 
-/// Carries what forms leave for the page after them through the session.
+/// Carries what forms leave for the next page through the session.
 pub(crate) async fn carry(
     State(services): State<Services>,
     session: Session,
@@ -54,12 +55,12 @@ pub(crate) async fn carry(
     if !is_form || !(in_place || wants_page(&request)) {
         return next.run(request).await;
     }
-    // Where the framework sends a refused form back to is the page that the browser names. Some name none.
+    // The framework redirects a refused form to the page in the `Referer` header, which some browsers do not send.
     let nameless = !request.headers().contains_key(header::REFERER);
     if nameless {
         request.headers_mut().insert(header::REFERER, HeaderValue::from_static("http://localhost/"));
     }
-    // Whoever sends it, the form is the same.
+    // The function must treat a form the same, whether a browser or the page's script submits it.
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     let path = request.uri().path().to_owned();
     let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
@@ -89,7 +90,7 @@ pub(crate) async fn carry(
         return done(&services, &session, &visitor, response, told, in_place).await;
     };
     if let Ok(mut chosen) = kept_by_function.0.lock() {
-        // What the function itself keeps comes first: it knows what its page needs.
+        // What the function itself keeps comes first, because it knows what its page needs.
         drop(values.splice(0..0, chosen.drain(..)));
     }
     let stranger = visitor.user.is_none();
@@ -100,8 +101,8 @@ pub(crate) async fn carry(
     {
         return if in_place { loaded(sign_in) } else { sign_in };
     }
-    // A page that is behind what somebody else saved is loaded anew, with what was typed, and so is one whose button only
-    // asks for another form: nothing is wrong with that.
+    // If somebody else has saved meanwhile, the page is loaded again with what was typed. The same happens if a button
+    // only asks for another form, in which case nothing is invalid.
     let shown_anew = match &error {
         AppError::Conflict(_) => true,
         AppError::Invalid(fields) => fields.is_empty(),
@@ -129,7 +130,7 @@ pub(crate) async fn carry(
     if in_place { loaded(response) } else { response }
 }
 
-/// Gives a page what waits for it.
+/// Passes what was kept to the page.
 async fn bring(session: &Session, request: &mut Request) {
     let told = if session.id().is_some() { session.remove::<String>(TOLD).await.ok().flatten() } else { None };
     let user = request.extensions().get::<Visitor>().and_then(|visitor| visitor.user.as_ref()).map(|user| user.id);
@@ -145,7 +146,7 @@ async fn bring(session: &Session, request: &mut Request) {
     }
 }
 
-/// The answer to a form that was not refused, with what its function tells of it.
+/// Answers a form that was accepted, with the function's message.
 async fn done(
     services: &Services,
     session: &Session,
@@ -156,7 +157,8 @@ async fn done(
 ) -> Response {
     let Some(to) = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()) else { return response };
     let now = visitor::account(services, session).await;
-    // A page knows who is signed in from the moment on that it was loaded.
+    // A page keeps showing the user who was signed in when it was loaded, so it is only updated in place if that has
+    // not changed.
     if in_place && now.as_ref() == Ok(&visitor.user) {
         let to = own_path(to).to_owned();
         return answer(response, &FormAnswer::Done { to, told: told.unwrap_or_default() });
@@ -169,7 +171,7 @@ async fn done(
     if in_place { loaded(response) } else { response }
 }
 
-/// The answer to a form whose page sent it, in place of one to a browser.
+/// Turns the response for a browser into one for the page's script.
 fn answer(response: Response, answer: &FormAnswer) -> Response {
     let status = match answer {
         FormAnswer::Refused(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST),
@@ -183,14 +185,14 @@ fn answer(response: Response, answer: &FormAnswer) -> Response {
     new
 }
 
-/// Has the page load where a browser is sent.
+/// Tells the page's script to load the page to which a browser would be redirected.
 fn loaded(response: Response) -> Response {
     let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map_or("/", own_path);
     let to = to.to_owned();
     answer(response, &FormAnswer::Load { to })
 }
 
-/// What waits for this page. A session that held nothing else is over.
+/// Takes what was kept for this page out of the session, and ends a session that held nothing else.
 async fn taken(session: &Session) -> Option<FormFlash> {
     session.id()?;
     let flash = session.remove::<FormFlash>(KEY).await.ok().flatten()?;
@@ -205,8 +207,8 @@ async fn taken(session: &Session) -> Option<FormFlash> {
     Some(flash)
 }
 
-/// The refusal of a session to somebody without an account, where there were too many of them; else their session is
-/// made a short one.
+/// Refuses to store a session for somebody without an account if there have been too many; otherwise makes their
+/// session a short one.
 fn too_many_strangers(services: &Services, session: &Session, visitor: &Visitor) -> Option<Response> {
     if session.id().is_none()
         && let Err(refused) = services.limits.stranger(&visitor.ip)
@@ -223,8 +225,8 @@ fn is_server_function(path: &str) -> bool {
     path.starts_with("/api/") && server_fn_paths().any(|(known, _)| known == path)
 }
 
-/// An address without the site that it names: it comes from what the browser says of the page before, which may be
-/// another site's, and leads back to ours alone.
+/// An address without its host: it comes from the `Referer` header, which may name another site, and must only lead
+/// back to ours.
 fn own_path(address: &str) -> &str {
     let path = match address.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
@@ -233,7 +235,7 @@ fn own_path(address: &str) -> &str {
     if path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\") { path } else { "/" }
 }
 
-/// The clean address and the error of a server function that sends a plain form back.
+/// The clean address and the error, if the response is a server function's refusal of a plain form.
 fn refusal(response: &Response) -> Option<(String, AppError)> {
     let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
     let (path, query) = location.split_once('?')?;

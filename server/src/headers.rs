@@ -1,4 +1,4 @@
-//! Headers that every answer carries.
+//! Headers of every response.
 
 use axum::{
     extract::{Request, State},
@@ -9,9 +9,9 @@ use axum::{
 use hireq_services::Services;
 use leptos::nonce::Nonce;
 
-/// Nothing is guessed, framed or leaked to other sites; in production nothing is fetched without TLS. On a page, only
-/// scripts that carry this answer's nonce run, no markup brings a style of its own, and nothing is loaded from elsewhere.
-/// Forms may go to every address of ours: in the browser one document shows many pages, each with forms of its own.
+/// Forbids content sniffing, framing and sending referrers to other sites; production requires TLS. On pages, only
+/// scripts with this response's nonce run, inline styles are not allowed, and nothing is loaded from elsewhere. Forms
+/// may be sent to every address of ours, because in the browser one document shows many pages, each with its own forms.
 pub(crate) async fn secure(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
@@ -39,7 +39,7 @@ pub(crate) async fn secure(State(services): State<Services>, mut request: Reques
     response
 }
 
-/// Where `cargo leptos watch` tells pages that something was built.
+/// The WebSocket on which `cargo leptos watch` tells pages to reload.
 const RELOAD: &str = " ws://127.0.0.1:3001 ws://localhost:3001";
 
 fn page_policy(nonce: &Nonce) -> String {

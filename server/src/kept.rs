@@ -1,18 +1,18 @@
-//! What of a form may wait in a session: the texts that its page can show again, as far as they are few and small, and
-//! nothing that is secret.
+//! Which fields of a form may be kept in a session: texts that the page can show again, limited in number and size, and
+//! nothing secret.
 
-/// Bytes that wait for somebody with an account: the longest job is far from it.
+/// The limit in bytes for somebody with an account; the longest job is far below it.
 pub(crate) const OF_AN_ACCOUNT: usize = 64 << 10;
-/// Bytes that wait for somebody without one: names and addresses.
+/// The limit in bytes for somebody without one: names and addresses.
 pub(crate) const OF_A_STRANGER: usize = 4 << 10;
-/// Bytes that wait through a sign-in: a job's text with its rows.
+/// The limit in bytes for forms kept through a sign-in: a job's text with its rows.
 pub(crate) const OF_A_WAITING_FORM: usize = 64 << 10;
-/// Fields of the longest form, with all its rows.
+/// The most fields, enough for the longest form with all its rows.
 const FIELDS: usize = 1000;
-/// The longest name of a field, `job[requirements][99][weight]` for example.
+/// The longest name of a field, such as `job[requirements][99][weight]`.
 const NAME: usize = 80;
 
-/// The fields that may wait, `most` bytes in all. A field that does not fit is left out whole.
+/// The fields that may be kept, with at most `most` bytes in total. A field that does not fit is left out completely.
 pub(crate) fn fields(fields: Vec<(String, String)>, most: usize) -> Vec<(String, String)> {
     let mut room = most;
     let mut kept = Vec::new();
@@ -26,7 +26,7 @@ pub(crate) fn fields(fields: Vec<(String, String)>, most: usize) -> Vec<(String,
     kept
 }
 
-/// Whether one of our forms could name a field so.
+/// Whether one of our forms could have a field with this name.
 fn is_field(name: &str) -> bool {
     let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'[' | b']');
     !name.is_empty() && name.len() <= NAME && name.bytes().all(letter)

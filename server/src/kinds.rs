@@ -1,5 +1,5 @@
-//! What a request's body is and what its answer may be, read as media types: a text that merely holds a type's name says
-//! nothing.
+//! The media types of a request's body and of the accepted response. They are parsed, because the header may contain a
+//! type's name without meaning it.
 
 use axum::{extract::Request, http::header};
 use mime::Mime;
@@ -9,18 +9,18 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 /// A form with files.
 pub(crate) const MULTIPART: &str = "multipart/form-data";
 
-/// Whether a request's body is of this type.
+/// Whether a request's body has this type.
 pub(crate) fn content_is(request: &Request, kind: &str) -> bool {
     let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     value.and_then(|value| value.parse::<Mime>().ok()).is_some_and(|found| found.essence_str() == kind)
 }
 
-/// Whether a page is wanted in answer: what a browser asks for that sends a form or follows a link.
+/// Whether the response should be a page, as when a browser submits a form or follows a link.
 pub(crate) fn wants_page(request: &Request) -> bool {
     wants(request, mime::TEXT_HTML.essence_str())
 }
 
-/// Whether an answer of this type is wanted.
+/// Whether a response of this type is accepted.
 pub(crate) fn wants(request: &Request, wanted: &str) -> bool {
     let values = request.headers().get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     values

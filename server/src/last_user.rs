@@ -1,5 +1,5 @@
-//! Whose browser this was: a cookie that outlives the session says which account was signed in last, so that what they
-//! typed is given back to them alone. It opens nothing, and names nobody: it is a hash of the account's number.
+//! A cookie that outlives the session and identifies the account that was signed in last, so that what somebody typed
+//! is only given back to them. It grants no access and reveals nobody's identity: it is a hash of the account's id.
 
 use axum::{
     extract::{Request, State},
@@ -14,17 +14,17 @@ use hireq_services::{
 };
 use tower_sessions::cookie::{Cookie, SameSite};
 
-/// As long as a tab may stand open.
+/// As long as a tab may stay open.
 const KEPT: time::Duration = time::Duration::days(30);
-/// A SHA-256 in hexadecimal digits.
+/// The length of a SHA-256 in hexadecimal digits.
 const LENGTH: usize = 64;
 
-/// The mark of the account that was signed in last.
+/// The hash that identifies the account signed in last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LastUser(pub String);
 
 impl LastUser {
-    /// An account's mark.
+    /// The hash for an account.
     pub(crate) fn of(user: UserId) -> Self {
         use std::fmt::Write;
         let hash = session_key(format!("last user {user}").as_bytes());
@@ -43,7 +43,7 @@ impl LastUser {
     }
 }
 
-/// Tells who was signed in last, and marks the browser of whoever is signed in now.
+/// Passes on who was signed in last, and updates the cookie if somebody is signed in now.
 pub(crate) async fn remember(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let production = services.config.production;
     let name = if production { "__Host-hireq-last" } else { "hireq-last" };

@@ -1,4 +1,5 @@
-//! The web edge of HireQ: boots the use-cases, and answers HTTP with the application's pages and server functions.
+//! The web layer of HireQ: starts the use-cases, and answers HTTP requests with the application's pages and server
+//! functions.
 
 mod answer_time;
 mod body_limit;

@@ -1,4 +1,4 @@
-//! `GET /live`: one WebSocket a tab, told what changed among the rows that its person may see.
+//! `GET /live`: one WebSocket per tab, which reports changes to rows that its user may see.
 
 use app::server::SESSION_USER;
 use axum::{
@@ -25,35 +25,36 @@ use std::time::{Duration, Instant};
 use tokio::sync::broadcast::error::RecvError;
 use tower_sessions::Session;
 
-/// With what the question may take, a right that ended is noticed within half a minute whatever else fails.
+/// Including the time of the check itself, a revoked right is noticed within half a minute even if everything else
+/// fails.
 const PING: Duration = Duration::from_secs(20);
-/// The database's time to say whether somebody may still hear, and a browser's to take what it is sent.
+/// The time limit for the database to check the user's rights, and for a browser to take a message.
 const SLOW: Duration = Duration::from_secs(10);
 
-/// What a page knows already.
+/// What a page has seen already.
 #[derive(Deserialize)]
 pub(crate) struct Known {
-    /// The key of when it was drawn.
+    /// The key of the moment when it was rendered.
     drawn: Option<String>,
-    /// The key that it heard last.
+    /// The key of the last event it received.
     last: Option<String>,
 }
 
 impl Known {
-    /// Since when it wants to know; nothing where it says so in no way that can be read.
+    /// From when on the page needs events; `None` if it does not say so in a valid way.
     fn since(&self) -> Option<Since> {
         let heard = self.last.as_deref().map(|id| Since::Heard(id.parse().unwrap_or_default()));
         heard.or_else(|| self.drawn.as_deref().map(|id| Since::Drawn(id.parse().unwrap_or_default())))
     }
 }
 
-/// Who listens, as the session said when the socket was opened.
+/// The user of the socket, according to the session when it was opened.
 struct Owner {
     session: Vec<u8>,
     listener: Listener,
 }
 
-/// Opens the socket for somebody signed in, from our own pages only.
+/// Opens a socket for somebody signed in, and only from our own pages.
 pub(crate) async fn open(
     State(services): State<Services>,
     Extension(visitor): Extension<Visitor>,
@@ -69,7 +70,7 @@ pub(crate) async fn open(
     let (Some(listener), Some(session)) = (listener, session.id()) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    // Whoever may not hear is told that, in whatever way they ask.
+    // Somebody without the right is told so, even if they do not ask for a WebSocket.
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(no_socket) => return no_socket.into_response(),
@@ -84,7 +85,7 @@ pub(crate) async fn open(
     })
 }
 
-/// A browser sends a page's origin with a WebSocket and no CSRF layer sees it: another site's page is refused.
+/// Checks the origin, because the CSRF layer does not see WebSockets: pages of other sites are refused.
 fn same_origin(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     match (text(header::ORIGIN), text(header::HOST)) {
@@ -98,7 +99,7 @@ async fn listener(services: &Services, user: Option<&CurrentUser>) -> Option<Lis
     let user = user.filter(|user| user.status == AccountStatus::Active)?;
     let nobody = Listener { user: user.id, organization: None, candidate: None };
     match user.role {
-        // Running the platform needs to know of nobody's applications.
+        // Administrators have no need to know about applications.
         Role::Admin => Some(nobody),
         Role::Hr => user.organization.as_ref().map(|o| Listener { organization: Some(o.id), ..nobody }),
         Role::Candidate => {
@@ -108,7 +109,7 @@ async fn listener(services: &Services, user: Option<&CurrentUser>) -> Option<Lis
     }
 }
 
-/// Whether the session is still open and still says what it said: the same account with the same rights.
+/// Whether the session is still open and still belongs to the same account with the same rights.
 async fn still(services: &Services, owner: &Owner) -> bool {
     let asked = async {
         let session = sessions::load(&services.pool, &owner.session, session_ends(services)).await.ok()??;
@@ -119,7 +120,7 @@ async fn still(services: &Services, owner: &Owner) -> bool {
     matches!(tokio::time::timeout(SLOW, asked).await, Ok(Some(())))
 }
 
-/// What the page missed before it listened; all of it where that cannot be said.
+/// The events that the page missed before it connected; if they are unknown, one that makes it reload everything.
 async fn catch_up(services: &Services, owner: &Owner, since: Since) -> Vec<Heard> {
     match tokio::time::timeout(SLOW, missed(services, &owner.listener, since)).await {
         Ok(Ok(Some(missed))) => missed,
@@ -131,15 +132,15 @@ fn text(heard: &Heard) -> Option<Message> {
     serde_json::to_string(heard).ok().map(|text| Message::Text(text.into()))
 }
 
-/// Sends, unless the browser does not read: it must not keep what it may no longer hear waiting here.
+/// Sends a message, unless the browser does not read: events that it may no longer receive must not pile up here.
 async fn sent(socket: &mut WebSocket, message: Message) -> bool {
     matches!(tokio::time::timeout(SLOW, socket.send(message)).await, Ok(Ok(())))
 }
 
-/// Tells what may be known until the browser leaves or the right to know ends. The right is asked for anew whenever the
-/// account changes, at every ping, and before every event.
+/// Sends events until the browser leaves or its right ends. The right is checked again whenever the account changes, at
+/// every ping, and before every event.
 async fn tell(services: Services, owner: Owner, since: Option<Since>, mut socket: WebSocket) {
-    // Before it is asked what was missed: nothing is lost between the two.
+    // Subscribed before asking for missed events, so that none are lost in between.
     let (mut events, mut rights) = (services.realtime.subscribe(), services.realtime.rights());
     if let Some(since) = since {
         for message in catch_up(&services, &owner, since).await.iter().filter_map(text) {

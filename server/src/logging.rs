@@ -1,4 +1,4 @@
-//! Logs: a message plus fields, with the request's number, without personal data. JSON in production.
+//! Logging: a message with fields and the request's number, without personal data. JSON in production.
 
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
@@ -12,6 +12,6 @@ pub fn start(production: bool) {
     } else {
         registry.with(fmt::layer().compact().with_target(false).with_writer(std::io::stderr)).try_init()
     };
-    // Tests start it more than once.
+    // Tests start it more than once, which is harmless.
     drop(started);
 }

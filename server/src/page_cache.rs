@@ -1,8 +1,9 @@
-//! The careers pages as visitors without a session see them, kept for a moment: they are the same for everybody, and
-//! are read far more often than they change. What was kept is dropped with every write that passes through this server;
-//! other servers' writes show when the moment is over.
+//! A short-lived cache of the careers pages for visitors without a session: these pages are the same for everybody, and
+//! are read far more often than they change. It is cleared with every write through this server; writes through other
+//! servers become visible when the entries expire.
 //!
-//! An older copy of each is kept for when the database is slow or gone: yesterday's list is better than none.
+//! An older copy of each page is kept for when the database is slow or unavailable: an outdated list is better than
+//! none.
 
 use axum::{
     body::{Body, Bytes},
@@ -16,32 +17,32 @@ use leptos::nonce::Nonce;
 use moka::sync::Cache;
 use std::{sync::Arc, time::Duration};
 
-/// How many pages are kept: the list in its most asked for forms, and the jobs.
+/// The most pages in the cache: the most requested lists, and the jobs.
 const PAGES: u64 = 256;
-/// Longer addresses and larger pages are not kept.
+/// Longer addresses and larger pages are not cached.
 const ADDRESS: usize = 256;
 const SIZE: usize = 256 << 10;
 
-/// How long a page may be shown that the database cannot give.
+/// How long an old copy may be shown while the database is unavailable.
 const OLD: Duration = Duration::from_secs(3600);
-/// A visitor waits so long for the database before the older page is shown.
+/// How long a visitor waits for the database before the old copy is shown.
 const WAIT: Duration = Duration::from_secs(2);
 
-/// The pages that are kept: fresh ones, and those for when there is nothing better.
+/// The fresh pages, and the old copies.
 #[derive(Clone)]
 pub(crate) struct PageCache {
     fresh: Cache<String, Arc<Page>>,
     old: Cache<String, Arc<Page>>,
 }
 
-/// A page, cut where its nonce stood: each answer carries one of its own.
+/// A page split at its nonce, because each response needs its own.
 struct Page {
     headers: HeaderMap,
     parts: Vec<Bytes>,
 }
 
 impl PageCache {
-    /// Keeps pages for so many seconds, or none.
+    /// A cache that keeps pages for this many seconds; zero disables it.
     pub(crate) fn new(seconds: u64) -> Self {
         let pages = if seconds == 0 { 0 } else { PAGES };
         let kept = |time| Cache::builder().max_capacity(pages).time_to_live(time).build();
@@ -49,7 +50,7 @@ impl PageCache {
     }
 }
 
-/// Answers from what is kept, and keeps what may be kept.
+/// Answers from the cache, and adds pages to it.
 pub(crate) async fn keep(State(pages): State<PageCache>, request: Request, next: Next) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         let response = next.run(request).await;
@@ -88,7 +89,7 @@ pub(crate) async fn keep(State(pages): State<PageCache>, request: Request, next:
     Response::from_parts(parts, Body::from(body))
 }
 
-/// The address of a request that anybody could have sent: a careers page, asked for as a page, without a session.
+/// The cache key of a request that anybody could have sent: a careers page, requested as a page, without a session.
 fn address(request: &Request) -> Option<String> {
     let path = request.uri().path();
     let careers = path == "/" || path == "/jobs" || path.strip_prefix("/jobs/").is_some_and(|slug| !slug.contains('/'));
@@ -100,7 +101,7 @@ fn address(request: &Request) -> Option<String> {
 }
 
 impl Page {
-    /// None for what is not a page of text.
+    /// `None` if the response is not a text page.
     fn of(headers: &HeaderMap, body: &Bytes, nonce: &Nonce) -> Option<Self> {
         headers.get(header::CONTENT_TYPE).filter(|kind| kind.as_bytes().starts_with(b"text/html"))?;
         let (text, nonce) = (std::str::from_utf8(body).ok()?, nonce.as_inner());

@@ -1,4 +1,5 @@
-//! What of a file a request wants: all of it, a part, or nothing because it has it.
+//! Range and conditional requests: whether a client wants all of a file, a part of it, or nothing because it has the
+//! file.
 
 use axum::http::{HeaderMap, header};
 use std::ops::Range;
@@ -6,24 +7,22 @@ use std::ops::Range;
 /// What a request wants of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
-    /// All of it.
     Whole,
-    /// These bytes.
     Part(Range<u64>),
-    /// Nothing: it has these very bytes.
+    /// Nothing: the client has the current version.
     Unchanged,
-    /// A part that there is not.
+    /// A range outside the file.
     Nothing,
 }
 
-/// What is wanted of a file with this tag and size. Several parts at once are answered with the whole file, as is what
-/// cannot be understood.
+/// What a request wants of a file with this entity tag and size. Requests for several ranges, and invalid ones, get the
+/// whole file.
 pub(crate) fn wanted(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
     let text = |name: header::HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
     if text(header::IF_NONE_MATCH).is_some_and(|tags| names(tags, tag)) {
         return Wanted::Unchanged;
     }
-    // The rest of a file that is another one by now is of no use.
+    // A range of a file that has changed would be of no use to the client.
     let same = text(header::IF_RANGE).is_none_or(|known| known == tag);
     let range =
         text(header::RANGE).filter(|_| same).and_then(|range| http_range_header::parse_range_header(range).ok());
@@ -35,7 +34,7 @@ pub(crate) fn wanted(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
     }
 }
 
-/// Whether a list of tags names this one; a weak one names the same bytes.
+/// Whether a list of entity tags contains this one; a weak tag counts too.
 fn names(tags: &str, tag: &str) -> bool {
     tags.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }

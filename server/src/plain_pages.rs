@@ -1,17 +1,17 @@
-//! Pages that need nothing of the site: shown where it could not be asked.
+//! Static pages for when the site itself cannot answer.
 
 use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 
-/// The page for a fault of ours.
+/// The page for an internal error.
 pub(crate) fn broken() -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, plain_page("Something went wrong on our side", "Go back and try again."))
         .into_response()
 }
 
-/// The answer of a site whose database is away for a moment.
+/// The page while the database is unavailable.
 pub(crate) fn down() -> Response {
     let page = plain_page(
         "Not available just now",
@@ -20,7 +20,7 @@ pub(crate) fn down() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], page).into_response()
 }
 
-/// The page for what no text may hold.
+/// The page for requests that contain characters which cannot be stored.
 pub(crate) fn unreadable_page() -> Html<String> {
     plain_page(
         "This cannot be read",
@@ -33,7 +33,7 @@ pub(crate) fn busy_page() -> Html<String> {
     plain_page("Too many attempts", "Wait a minute, go back and send the form again.")
 }
 
-/// The page for a refused form whose own page the browser does not name.
+/// The page for a refused form if the browser does not say which page it came from.
 pub(crate) fn refused_page(status: StatusCode, why: &str) -> Response {
     let why: String = why.chars().filter(|c| !matches!(c, '<' | '>' | '&')).collect();
     let text = format!("{why}. Nothing was done. Go back: what you typed is there.");

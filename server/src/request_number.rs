@@ -1,4 +1,4 @@
-//! A number for every request: in the log, in the answer, and in the message about a fault.
+//! A number for every request, used in the log, in the response, and in messages about errors.
 
 use crate::visitor::client_of;
 use app::server::RequestNumber;
@@ -14,8 +14,8 @@ use std::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
 
-/// Numbers a request, and logs its outcome: method, route's path without query, status, time, and as much of the client's
-/// address as the settings say.
+/// Numbers a request, and logs its outcome: method, the route's path without a query, status, duration, and as much of
+/// the client's address as the settings allow.
 pub(crate) async fn number(State(services): State<Services>, mut request: Request, next: Next) -> Response {
     let number = Uuid::now_v7().simple().to_string();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());

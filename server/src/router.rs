@@ -1,4 +1,4 @@
-//! Every address of the server, and what each request passes on its way.
+//! All routes of the server, and the middleware that each request passes through.
 
 use crate::{
     answer_time, body_limit, exports, feeds, files, flash, headers, health, last_user, live,
@@ -30,14 +30,13 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// What handlers read.
+/// The state available to handlers.
 #[derive(Clone, FromRef)]
 pub struct AppState {
     options: LeptosOptions,
     services: Services,
 }
 
-/// The whole site.
 pub fn router(services: Services, options: LeptosOptions) -> Router {
     let state = AppState { options: options.clone(), services: services.clone() };
     let site = Path::new(&*options.site_root).to_owned();
@@ -61,7 +60,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(services.config.production)
-        // The longest that any lasts; the store ends those that nobody used for a while, and those begun too long ago.
+        // The maximum for any session; the store expires those that were unused for too long or began too long ago.
         .with_expiry(Expiry::OnInactivity(time::Duration::days(services.config.session_days.into())));
     let pages = pages.layer(
         ServiceBuilder::new()
@@ -73,7 +72,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
             .layer(from_fn_with_state(services.clone(), last_user::remember))
             .layer(from_fn_with_state(services.clone(), flash::carry)),
     );
-    // Files whose names have hashes a browser may keep for good. Compressed once, when the site was built.
+    // Browsers may keep files with hashed names for ever. They were compressed when the site was built.
     let keep = if options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
     let assets = ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(keep)))
@@ -97,7 +96,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
         .with_state(state)
 }
 
-/// What is compressed on its way: not the bytes that a tag stands for, whose parts may be asked for.
+/// Compresses responses, except those with an entity tag, which stands for the exact bytes and allows ranges.
 fn compressed() -> impl Predicate {
     let tagged = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| !headers.contains_key(header::ETAG);
     DefaultPredicate::new().and(tagged)
@@ -108,7 +107,7 @@ fn csrf(services: &Services) -> CsrfLayer {
     layer.clone().add_trusted_origin(&services.config.frontend_url).unwrap_or(layer)
 }
 
-/// Where the signed-in person's work begins.
+/// Redirects to the signed-in person's first page.
 async fn home(axum::Extension(visitor): axum::Extension<Visitor>) -> Redirect {
     Redirect::to(visitor.user.as_ref().map_or("/sign-in", |user| user.home()))
 }

@@ -1,4 +1,4 @@
-//! `hireq serve`: the web, and the tasks beside it, until a signal asks to stop.
+//! `hireq serve`: runs the web server, and tasks beside it, until a signal asks it to stop.
 
 use crate::{
     boot::Booted,
@@ -12,8 +12,8 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// The site's built files: `LEPTOS_SITE_ROOT`, or `site` beside the program. Their names have hashes where the build left
-/// these in `hash.txt` beside the program, unless cargo-leptos says that this build has none.
+/// The site's built files: in `LEPTOS_SITE_ROOT`, or in `site` beside the program. Their names contain hashes if the
+/// build left `hash.txt` beside the program, unless cargo-leptos says that this build has none.
 fn leptos_options(addr: SocketAddr) -> LeptosOptions {
     let beside = |name: &str| std::env::current_exe().ok().and_then(|exe| exe.parent().map(|dir| dir.join(name)));
     let site: PathBuf = std::env::var_os("LEPTOS_SITE_ROOT")
@@ -31,18 +31,18 @@ fn leptos_options(addr: SocketAddr) -> LeptosOptions {
         .build()
 }
 
-/// How a stop was asked for.
+/// How the server was asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
-    /// Ctrl-C: somebody waits at a terminal, for two seconds at most. What is cut off is safe: rows, tasks and mails are
-    /// committed whole or taken up again.
+    /// Ctrl-C: somebody is waiting at a terminal, so stopping takes at most two seconds. What is interrupted is safe:
+    /// rows, tasks and mails are either committed completely or picked up again.
     Now,
-    /// SIGTERM: another server takes over, and what is in flight should end well.
+    /// SIGTERM: another server takes over, and requests in flight should finish.
     Gently,
 }
 
 impl Stop {
-    /// Ends when the terminal or the system asks to stop.
+    /// Returns when the terminal or the system asks to stop.
     pub(crate) async fn asked() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         let terminate = async {
@@ -57,7 +57,8 @@ impl Stop {
         }
     }
 
-    /// Waits for what is in flight, not for ever; Ctrl-C after another signal ends the wait. Whether it is done.
+    /// Waits for what is in flight, with a time limit; Ctrl-C after another signal ends the wait. Returns whether
+    /// everything finished.
     pub(crate) async fn wait_for(self, in_flight: impl Future) -> bool {
         let grace = match self {
             Self::Now => Duration::from_secs(1),
@@ -79,17 +80,17 @@ impl Stop {
     }
 }
 
-/// Answers requests until asked to stop; then requests in flight and the current tasks may finish, see [`Stop`].
+/// Answers requests until asked to stop; then requests in flight and running tasks may finish, see [`Stop`].
 ///
 /// # Errors
-/// Where the port is taken or the database goes away for good.
+/// If the port is taken, or the database is lost permanently.
 pub async fn serve(booted: Booted, queues: Vec<Queue>) -> anyhow::Result<()> {
     let services = booted.services.clone();
     let addr = SocketAddr::from((services.config.host, services.config.port));
     let listener = TcpListener::bind(addr)
         .await
         .with_context(|| format!("port {} is taken: choose another with --port", addr.port()))?;
-    // Port 0 asks the system for a free one.
+    // With port 0, the system chooses a free one.
     let addr = listener.local_addr()?;
     let stop = CancellationToken::new();
     let listening = tokio::spawn(services.realtime.clone().listen(services.pool.clone()));
@@ -121,7 +122,7 @@ pub async fn serve(booted: Booted, queues: Vec<Queue>) -> anyhow::Result<()> {
     booted.stop_within(how.closing()).await
 }
 
-/// Runs the tasks of these queues until asked to stop; starts again after a fault, such as a database that went away.
+/// Runs the tasks of these queues until asked to stop. Restarts after an error, such as a lost database.
 pub async fn work(services: hireq_services::Services, queues: Vec<Queue>, stop: CancellationToken) {
     futures::future::join_all(queues.into_iter().map(|queue| work_on(&services, queue, &stop))).await;
 }

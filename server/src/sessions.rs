@@ -1,5 +1,5 @@
-//! tower-sessions on our own table, keyed by the hash of the cookie's number, so that sessions can be listed and a
-//! stolen table opens none.
+//! A store for tower-sessions on our own table, keyed by the hash of the cookie's number, so that sessions can be
+//! listed and a stolen table gives access to none.
 
 use app::server::SESSION_USER;
 use async_trait::async_trait;
@@ -19,7 +19,6 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
-/// The store.
 #[derive(Clone)]
 pub(crate) struct Sessions(pub Services);
 
@@ -34,21 +33,21 @@ fn key(id: &Id) -> Vec<u8> {
 }
 
 tokio::task_local! {
-    /// Whether the request's session could not be reached because the database could not.
+    /// Whether the request's session could not be loaded because the database was unavailable.
     static LOST: Cell<bool>;
 }
 
 fn backend(error: hireq_store::Error) -> Error {
     let text = error.to_string();
     if matches!(ServiceError::from(error), ServiceError::Unavailable(_)) {
-        // Outside of a request there is nobody to tell.
+        // Outside a request there is nowhere to record it.
         let _ = LOST.try_with(|lost| lost.set(true));
     }
     Error::Backend(text)
 }
 
-/// A session that cannot be kept is an error of ours to tower-sessions; where only the database is away, the answer
-/// says that.
+/// tower-sessions treats a session that cannot be stored as an internal error. If only the database is unavailable,
+/// this replaces the response accordingly.
 pub(crate) async fn lost(request: Request, next: Next) -> Response {
     let answering = async {
         let response = next.run(request).await;
@@ -68,13 +67,13 @@ fn row(record: &Record) -> Result<(Option<UserId>, serde_json::Value, DateTime<U
     Ok((user, data, moment(record.expiry_date)))
 }
 
-/// SQLSTATE's class 53: insufficient resources.
+/// SQLSTATE class 53: insufficient resources.
 fn is_full(error: &hireq_store::Error) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code.starts_with("53"))
 }
 
 impl Sessions {
-    /// Whether the session is stored as this account's.
+    /// Whether the session is stored for this account.
     async fn holds(&self, id: &Id, user: Option<UserId>) -> bool {
         let stored = self.load(id).await.ok().flatten();
         let holds =
@@ -100,7 +99,8 @@ impl SessionStore for Sessions {
         let (user, data, expires) = row(record)?;
         let now = self.0.clock.now();
         match sessions::save(&self.0.pool, &key(&record.id), user, &data, now, expires).await {
-            // Where the disk is full, somebody who is signed in can go on reading: what is lost is a message shown twice.
+            // If the disk is full, somebody signed in can continue reading; the only loss is that a message may be
+            // shown twice.
             Err(error) if is_full(&error) && self.holds(&record.id, user).await => {
                 tracing::warn!(%error, "a session could not be saved");
                 Ok(())

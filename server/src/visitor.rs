@@ -1,4 +1,4 @@
-//! Who sends a request: the session's account, the address behind trusted proxies, the browser.
+//! Identifies the sender of a request: the session's account, the IP address behind trusted proxies, the browser.
 
 use app::server::SESSION_USER;
 use axum::{
@@ -22,10 +22,10 @@ use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use tower_sessions::{Session, cookie::Cookie};
 
-/// The pages that mailed links open.
+/// The pages that mailed links lead to.
 const WITH_TOKENS: [&str; 4] = ["/new-password", "/confirm-sign-up", "/confirm-address", "/restore-address"];
 
-/// Puts a [`Visitor`] among the request's extensions.
+/// Adds a [`Visitor`] to the request's extensions.
 pub(crate) async fn identify(
     State(services): State<Services>,
     session: Session,
@@ -49,8 +49,8 @@ pub(crate) async fn identify(
     if let Some(zone) = browser_zone(request.headers()) {
         request.extensions_mut().insert(BrowserZone(zone));
     }
-    // Nothing that somebody signed in has seen, and no page with a link's token, is kept by the browser: Back after
-    // signing out shows nothing.
+    // The browser must not store pages seen by somebody signed in, or pages with a link's token, so that going back
+    // after signing out shows nothing.
     let private = user.is_some() || WITH_TOKENS.contains(&request.uri().path());
     request.extensions_mut().insert(Visitor { user, ip, agent });
     let mut response = next.run(request).await;
@@ -60,7 +60,7 @@ pub(crate) async fn identify(
     response
 }
 
-/// The zone that the page's script noted in a cookie.
+/// The time zone that the page's script stored in a cookie.
 fn browser_zone(headers: &HeaderMap) -> Option<Zone> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let noted = all.flat_map(Cookie::split_parse).filter_map(Result::ok).find(|cookie| cookie.name() == "zone")?;
@@ -80,15 +80,15 @@ pub(crate) async fn account(services: &Services, session: &Session) -> Result<Op
     Ok(user)
 }
 
-/// The address that a request came from, as far as it is known.
+/// The IP address of the client, as far as it is known.
 pub(crate) fn client_of(request: &Request, trusted: &[IpNet]) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     client_ip(peer, request.headers(), trusted)
 }
 
-/// The address that a request came from. `X-Forwarded-For` counts only as far as trusted proxies wrote it.
+/// The IP address of the client. Only the part of `X-Forwarded-For` written by trusted proxies counts.
 fn client_ip(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpNet]) -> String {
-    // A socket for both families names IPv4 peers as `::ffff:…`.
+    // A dual-stack socket reports IPv4 peers as `::ffff:…`.
     let Some(peer) = peer.map(|ip| ip.to_canonical()) else { return "unknown".into() };
     let believed = |ip: &IpAddr| trusted.iter().any(|net| net.contains(ip));
     if !believed(&peer) {

@@ -1,6 +1,6 @@
-//! Forms that were sent after their session had ended wait through the sign-in and are offered again on their pages, to
-//! the account that they were typed under and to nobody else. They are few, together as small as what a job's form
-//! holds, wait for half an hour, and hold no secret.
+//! Forms submitted after their session had expired. They are kept until the sender has signed in and then offered again
+//! on their pages, only to the account under which they were typed. They are limited in number and in total size, are
+//! kept for half an hour, and contain no secrets.
 
 use app::{error::AppError, file_forms::file_form, form::FormFlash};
 use axum::{
@@ -16,13 +16,13 @@ use crate::{kept, last_user::LastUser};
 
 const KEY: &str = "waiting";
 const WAIT: time::Duration = time::Duration::minutes(30);
-/// Tabs in which somebody types at once.
+/// In how many tabs somebody may be typing at once.
 const MOST: usize = 3;
 const OFFER: &str = "You had been signed out, so this was not saved. Look it over and send it again";
 const OFFER_WITH_FILE: &str =
     "You had been signed out, so this was not sent. Look it over, choose your file again and send it";
 
-/// A form: whose it is, the server function that it goes to, the page that it stands on, and what was typed.
+/// A form: its owner, its server function, its page, and what was typed.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Waiting {
     owner: String,
@@ -32,7 +32,7 @@ pub(crate) struct Waiting {
 }
 
 impl Waiting {
-    /// A form that was typed under an account; none where its page has no address here, or where nothing was typed.
+    /// A form typed under an account; `None` if its page is not one of ours, or nothing was typed.
     pub(crate) fn new(owner: LastUser, path: &str, page: &str, values: Vec<(String, String)>) -> Option<Self> {
         let page = page.parse::<Uri>().ok()?.path_and_query()?.to_string();
         let values = kept::fields(values, kept::OF_A_WAITING_FORM);
@@ -59,13 +59,13 @@ async fn store(session: &Session, forms: Vec<Waiting>) -> Option<()> {
     session.insert(KEY, forms).await.ok()
 }
 
-/// Whether a form waits in this session.
+/// Whether a form is kept in this session.
 pub(crate) async fn is_kept(session: &Session) -> bool {
     session.get_value(KEY).await.ok().flatten().is_some()
 }
 
-/// Keeps a form whose sender is not signed in, and sends them to sign in; none where it cannot wait. The oldest make
-/// room, and so does what another account left.
+/// Keeps a form whose sender is not signed in, and redirects them to sign in; `None` if it cannot be kept. The oldest
+/// forms make room, and those of other accounts are dropped.
 pub(crate) async fn keep(services: &Services, session: &Session, ip: &str, form: Waiting) -> Option<Response> {
     if services.limits.waiting(ip).is_err() {
         return None;
@@ -83,7 +83,7 @@ pub(crate) async fn keep(services: &Services, session: &Session, ip: &str, form:
     Some((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response())
 }
 
-/// The form that waited for this page, once its sender is signed in. What somebody else left is dropped.
+/// The form kept for this page, once its sender is signed in. Forms of other accounts are dropped.
 pub(crate) async fn offered(session: &Session, user: Option<UserId>, path: &str) -> Option<FormFlash> {
     let owner = LastUser::of(user?).0;
     if !is_kept(session).await {
@@ -103,7 +103,7 @@ pub(crate) async fn offered(session: &Session, user: Option<UserId>, path: &str)
     Some(FormFlash { path: form.path, error, values: form.values })
 }
 
-/// Leaves a session that holds a waiting form as short as it was.
+/// Keeps the short lifetime of a session that holds such a form.
 pub(crate) fn stay_short(session: &Session) {
     session.set_expiry(Some(Expiry::OnInactivity(WAIT)));
 }

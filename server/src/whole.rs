@@ -1,5 +1,5 @@
-//! A page is sent whole or not at all: what goes wrong while it is written ends as a page that says so, never as half of
-//! one.
+//! Sends a page completely or not at all: an error while it is being rendered produces an error page instead of half a
+//! page.
 
 use crate::plain_pages::broken;
 use axum::{
@@ -13,7 +13,7 @@ use futures::FutureExt;
 use http_body_util::BodyExt;
 use std::panic::AssertUnwindSafe;
 
-/// Waits for a page's end before its beginning is sent. Pages are rendered whole anyway, so that nothing is later for it.
+/// Waits for a page's end before sending its start. Pages are rendered completely anyway, so this does not delay them.
 pub(crate) async fn page(request: Request, next: Next) -> Response {
     let Ok(response) = AssertUnwindSafe(next.run(request)).catch_unwind().await else { return failed("a handler") };
     let kind = response.headers().get(header::CONTENT_TYPE);

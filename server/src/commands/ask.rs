@@ -12,7 +12,7 @@ use hireq_services::config::Config;
 use serde_json::json;
 use std::{io::Write, path::PathBuf};
 
-/// The model that is used where none is named.
+/// The model used if none is specified.
 const DEFAULT_MODEL: &str = "SmolLM2-135M-Instruct";
 
 #[derive(Debug, Args)]
@@ -85,7 +85,8 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Prints one JSON a quote: file, text, place in the file's text, closeness. Nothing where no sentence answers.
+    /// Prints one JSON line for each quote: file, text, range in the file's text, closeness. Prints nothing if no
+    /// sentence answers the question.
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let embedder = boot::embedder(config).context("the embedding model is missing: run scripts/models")?;
         let mut passages = Vec::new();

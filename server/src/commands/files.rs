@@ -30,7 +30,7 @@ pub(super) struct Parse {
 }
 
 impl Parse {
-    /// Needs no settings; where they are in order, they say where the recogniser of names is.
+    /// Works without settings; if they are valid, they say where the name recogniser is.
     pub(super) fn run(self) -> anyhow::Result<()> {
         let recognizer = Config::from_env().ok().and_then(|config| boot::recognizer(&config.models_dir));
         let (limits, today) = (Limits::default(), Utc::now().date_naive());
@@ -48,7 +48,7 @@ impl Parse {
     }
 }
 
-/// Embeds standard input, a text a line.
+/// Embeds standard input, one text per line.
 pub(super) fn embed(config: &Config) -> anyhow::Result<()> {
     let embedder = boot::embedder(config).context("the embedding model is missing: run scripts/models")?;
     let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
@@ -130,7 +130,7 @@ pub(super) struct Match {
 }
 
 impl Match {
-    /// One JSON a line for each résumé and its job.
+    /// Prints one JSON line for each résumé and its job.
     pub(super) fn run(self, config: &Config) -> anyhow::Result<()> {
         let jobs: Vec<matching_texts::JobLine> = lines(&self.jobs)?;
         let resumes: Vec<matching_texts::ResumeLine> = lines(&self.resumes)?;

@@ -58,7 +58,7 @@ enum Command {
 }
 
 impl Cli {
-    /// Runs the command; problems go to standard error as one line each.
+    /// Runs the command; errors go to standard error, one line each.
     #[must_use]
     pub fn run(self) -> ExitCode {
         drop(dotenvy::dotenv());
@@ -81,7 +81,8 @@ impl Cli {
             Err(error) => return finish(Err(error.into())),
         };
         let done = runtime.block_on(command.run(config));
-        // A résumé that is being read on another thread is not waited for: its task was committed or is taken up again.
+        // A résumé that is being read on another thread is not waited for: its task has either been committed or will
+        // be picked up again.
         runtime.shutdown_background();
         finish(done)
     }
@@ -98,7 +99,7 @@ impl Command {
             Self::Models(models) => models.run(&config),
             Self::Doctor => doctor::run(config).await,
             Self::Parse(parse) => parse.run(),
-            // They wait for the model outside any async context.
+            // This blocks on the model, which must not happen inside the async context.
             Self::Embed => tokio::task::block_in_place(|| files::embed(&config)),
             Self::Rank(rank) => tokio::task::block_in_place(|| rank.run(&config)),
             Self::Match(matching) => tokio::task::block_in_place(|| matching.run(&config)),
@@ -120,7 +121,7 @@ fn finish(result: anyhow::Result<()>) -> ExitCode {
     }
 }
 
-/// Where the embedded database and local files are, when an option names it.
+/// Sets the directory of the embedded database and local files, if given as an option.
 fn in_data_dir(mut config: Config, data: Option<PathBuf>) -> Config {
     if let Some(data) = data {
         if let hireq_services::config::Storage::Local(dir) = &mut config.storage {

@@ -1,4 +1,4 @@
-//! `hireq models`: which weights there are, and getting them.
+//! `hireq models`: lists, checks and downloads the models' weights.
 
 use anyhow::Context;
 use clap::Subcommand;
@@ -6,7 +6,7 @@ use hireq_ml::models::{MANIFEST, ModelState, ModelStore, Status};
 use hireq_services::config::Config;
 use std::path::{Path, PathBuf};
 
-/// The script that fetches, as it is in the sources: the program and a checkout get their weights in the same way.
+/// The download script from the sources, so that the program and a checkout get their weights in the same way.
 const FETCH: &str = include_str!("../../../scripts/models");
 
 #[derive(Debug, Subcommand)]

@@ -14,7 +14,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds the demo data where there is no account yet, and prints who can sign in; whether it did.
+/// Adds the demo data if there are no accounts yet, and prints who can sign in. Returns whether it did.
 pub(super) async fn when_empty(services: &Services) -> anyhow::Result<bool> {
     let seeded = demo::seed_if_empty(services).await?;
     if demo::is_demo(services).await? {

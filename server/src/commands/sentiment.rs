@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// How many lines are read at a time: a file of any length takes little memory.
+/// How many lines are read at a time, so that a file of any length takes little memory.
 const PAGE: usize = 64;
 
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
 }
 
 impl Sentiment {
-    /// Answers every line, an empty one too, so that the answers' lines are the file's.
+    /// Prints an answer for every line, including empty ones, so that line numbers match the file's.
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let model = Model::named(&self.model, &config.models_dir);
         let reader = SentimentReader::start(&config.models_dir, model).context("The sentiment model cannot start")?;

@@ -38,9 +38,9 @@ impl Serve {
             }
         }
         let config = in_data_dir(config, self.data);
-        // The demo's administrator has a password that everybody knows: nobody else's machine may reach it unasked.
+        // The demo administrator's password is public, so the demo is only started if other machines cannot reach it.
         let demo = !self.empty && !config.production && config.host.is_loopback();
-        // What a stop cuts off here the next start makes good.
+        // If stopping interrupts this, the next start repeats it.
         let booted = tokio::select! {
             begun = begin(config, demo) => begun?,
             _ = serve::Stop::asked() => return Ok(()),
@@ -68,7 +68,7 @@ pub(super) struct Work {
     queues: Option<Vec<Queue>>,
 }
 
-/// Each of those that were named once, or all.
+/// The named queues without duplicates, or all of them.
 fn each(named: Option<Vec<Queue>>) -> Vec<Queue> {
     Queue::ALL.into_iter().filter(|queue| named.as_ref().is_none_or(|named| named.contains(queue))).collect()
 }
