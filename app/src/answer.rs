@@ -1,17 +1,17 @@
-//! The status and the headers of the answer that is being made.
+//! Sets the status and headers of the current response.
 
 use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// Sets the answer's status.
+/// Sets the response's status.
 pub fn set_status(status: u16) {
     if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         options.set_status(status);
     }
 }
 
-/// Sets one of the answer's headers.
+/// Sets one of the response's headers.
 pub fn set_header(name: HeaderName, value: &str) {
     if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
         options.insert_header(name, value);

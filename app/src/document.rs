@@ -8,15 +8,15 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 use leptos_meta::{Link, Meta, provide_meta_context};
 
-/// Applied before anything is drawn, so it stands in the page itself.
+/// Runs before the page is painted, so it is inlined.
 #[cfg(feature = "ssr")]
 const THEME: &str = include_str!("theme.js");
 
-/// Asks before an edited form is left; small enough to stand in the page too.
+/// Asks before an edited form is left; small enough to be inlined too.
 #[cfg(feature = "ssr")]
 const GUARD: &str = include_str!("guard.js");
 
-/// Needed before the first form is sent.
+/// Must have run before the first form is submitted.
 #[cfg(feature = "ssr")]
 const ZONE: &str = include_str!("zone.js");
 
@@ -37,7 +37,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options id="leptos"/>
                 <MetaTags/>
             </head>
-            // What happens from here on, the page hears of.
+            // The page needs to hear of everything that happens from now on.
             <body data-drawn=uuid::Uuid::now_v7().to_string()>
                 <App/>
             </body>

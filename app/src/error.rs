@@ -1,4 +1,4 @@
-//! The one error on the wire: what a page may know of what went wrong.
+//! The error type of server functions: what a page may know about a failure.
 
 use hireq_domain::FieldErrors;
 use leptos::server_fn::{
@@ -9,49 +9,43 @@ use serde::{Deserialize, Serialize};
 
 use crate::ui::FieldMessages;
 
-/// Why a server function did not do what it was asked.
+/// Why a server function failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum AppError {
-    /// Nobody is signed in.
     #[error("Sign in to see this page")]
     Unauthenticated,
-    /// Signed in, but not allowed.
+    /// Signed in, but without the right.
     #[error("Your account may not do this")]
     Forbidden,
-    /// Not there, or not the caller's to see.
+    /// Does not exist, or the caller may not see it.
     #[error("This page does not exist, or it has been removed")]
     NotFound,
     /// The caller's input is wrong, field by field.
     #[error("Some answers need another look")]
     Invalid(FieldErrors),
-    /// Somebody was faster.
+    /// Somebody else changed it first.
     #[error("{0}")]
     Conflict(String),
-    /// Too many attempts.
     #[error("Too many attempts. Try again in {retry_after} seconds")]
     TooManyRequests {
         /// Seconds until another attempt may succeed.
         retry_after: u64,
     },
-    /// The input is larger than allowed.
     #[error("{0}")]
     TooLarge(String),
-    /// A part is missing or busy.
+    /// A part of the system is missing or busy.
     #[error("{0}")]
     Unavailable(String),
-    /// The connection failed before an answer came.
+    /// The connection failed before there was a response.
     #[error("The server did not answer. Check the connection and try again")]
     Offline,
-    /// A fault of ours; the number finds it in the log.
+    /// An internal error; the number identifies it in the log.
     #[error("Something went wrong on our side. If it happens again, tell us this number: {request_id}")]
-    Internal {
-        /// The request's number.
-        request_id: String,
-    },
+    Internal { request_id: String },
 }
 
 impl AppError {
-    /// The messages for a form: at their fields, or about the whole form.
+    /// The messages for a form: for its fields, or for the whole form.
     #[must_use]
     pub fn messages(&self) -> FieldMessages {
         match self {
@@ -69,7 +63,7 @@ impl AppError {
         }
     }
 
-    /// The HTTP status that goes with it.
+    /// The corresponding HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {

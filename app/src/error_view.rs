@@ -1,4 +1,4 @@
-//! A page that could not be shown.
+//! The view of an error instead of a page.
 
 use crate::{
     error::AppError,
@@ -7,12 +7,9 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 
-/// A page's error, with the next step. Sets the answer's status on the server.
+/// An error, with the next step for the user. On the server, it sets the response's status.
 #[component]
-pub fn ErrorView(
-    /// What went wrong.
-    error: AppError,
-) -> impl IntoView {
+pub fn ErrorView(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::answer::set_status(error.status());
     let (icon, title) = match &error {

@@ -1,4 +1,4 @@
-//! The forms that carry files.
+//! The forms that contain files.
 
 use crate::features::{
     portal::api::ApplyForJob,
@@ -7,9 +7,11 @@ use crate::features::{
 use hireq_services::{resumes::RESUME, uploads::Kind};
 use leptos::server_fn::ServerFn;
 
-/// How many files of a kind a form may carry, at most. Every other form is small.
+/// The kind of file that the form at this address accepts, and for how many files of maximum size its body has room;
+/// `None` for any other form.
 ///
-/// Where one file is asked for there is room for more: what is somewhat too large is then told at its field.
+/// A form for one file has room for more, so that a file that is somewhat too large is reported at its field instead of
+/// being cut off.
 #[must_use]
 pub fn file_form(path: &str) -> Option<(&'static Kind, u64)> {
     match path {

@@ -1,12 +1,12 @@
-//! The script that starts the program in the browser. Unlike leptos's own it asks for nothing before the page is
-//! drawn: the program is forty times as large as the page.
+//! The script that starts the WebAssembly program. Unlike Leptos's own, it requests nothing before the page is painted,
+//! because the program is forty times as large as the page.
 
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use std::sync::OnceLock;
 
 const SCRIPT: &str = include_str!("hydration.js");
 
-/// Starts the program once the page is drawn.
+/// Starts the program once the page is painted.
 #[component]
 pub fn Hydration(options: LeptosOptions) -> impl IntoView {
     static CALL: OnceLock<String> = OnceLock::new();
@@ -14,12 +14,13 @@ pub fn Hydration(options: LeptosOptions) -> impl IntoView {
         let [script, wasm] = ["js", "wasm"].map(|kind| address(&options, kind));
         format!("{SCRIPT}({script:?}, {wasm:?});")
     });
-    // Not for its scripts: it says to the routes which parts of the program are in which file.
+    // Rendered and dropped: not for its scripts, but because it tells the routes which parts of the program are in
+    // which file.
     drop(view! { <HydrationScripts options/> });
     view! { <script type="module" nonce=use_nonce() inner_html=call.as_str()></script> }
 }
 
-/// Where the program's file of a kind is, with the hash that the build put into its name.
+/// The address of the program's file with this extension, including the hash added by the build.
 fn address(options: &LeptosOptions, kind: &str) -> String {
     let LeptosOptions { output_name, site_pkg_dir, hash_files, hash_file, .. } = options;
     let beside = |file: &str| std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join(file)));

@@ -1,7 +1,7 @@
-//! HireQ's screens: the document, the root component, and everything below it.
+//! HireQ's user interface: the document, the root component, and everything below it.
 //!
-//! Built twice: with `ssr` into the server's binary, with `hydrate` into the browser's WebAssembly. Server code lives
-//! behind `ssr` and reaches pages through [`server`] alone.
+//! It is built twice: with `ssr` into the server, and with `hydrate` as WebAssembly for the browser. Server code
+//! requires `ssr`, and pages reach it only through [`server`].
 
 #[cfg(feature = "ssr")]
 mod answer;

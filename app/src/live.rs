@@ -1,5 +1,5 @@
-//! Live pages: one WebSocket a tab tells what changed; a page that cares reads its data again, though never under the
-//! hands of somebody who types into it.
+//! Live pages: one WebSocket per tab reports changes, and pages that are affected reload their data, but never while
+//! somebody is typing into them.
 
 use crate::{
     form::use_sent,
@@ -9,11 +9,11 @@ use hireq_domain::event::{Heard, LiveEvent};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// What somebody is busy with on a page: a form or menu that they opened, typed into, or are in. A page that is drawn
-/// anew loses all of it. `guard.js` marks the forms that were typed into.
+/// Matches what somebody is busy with on a page: a form or menu that is open, edited, or focused. Rendering the page
+/// again would lose that. `guard.js` marks edited forms.
 const BUSY: &str = "main details[open] form, main form details[open], main form[data-edited], main form :is(input, select, textarea):focus";
 const SENDING: &str = "form[data-sending]";
-/// Until what could not be done is tried again.
+/// How long to wait before trying again to show changes.
 const SOON: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ struct Live {
     wanted: RwSignal<bool>,
 }
 
-/// Prepares the tab's connection; it opens when a page first listens. Call once, in the root.
+/// Prepares the tab's connection, which opens when a page first listens. Call once, in the root.
 pub fn provide_live() {
     let live = Live { last: RwSignal::new(None), wanted: RwSignal::new(false) };
     provide_context(live);
@@ -37,8 +37,8 @@ pub fn provide_live() {
     });
 }
 
-/// A number that rises whenever an event passes `matters`, and when a form of the page was sent: put it among a
-/// resource's sources.
+/// A number that increases with every event for which `matters` is true, and when a form of the page was submitted: use
+/// it as a source of resources.
 pub fn use_live(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> Signal<u32> {
     let (version, sent) = (use_events(matters), use_sent());
     Signal::derive(move || version.get() + sent.get())
@@ -50,11 +50,11 @@ fn use_events(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> S
         Effect::new(move |_| {
             live.wanted.set(true);
         });
-        // What the tab heard before this page was opened is in what the page reads now.
+        // Events received before this page was opened are already part of the data that it loads now.
         let before = live.last.with_untracked(|last| last.as_ref().map(|(n, _)| *n));
         Effect::new(move |_| {
             live.last.with(|last| {
-                // What may have been missed matters to everybody.
+                // If events may have been missed, every page has to reload.
                 if last.as_ref().is_some_and(|(n, (_, event))| {
                     Some(*n) != before && (matters(event) || *event == LiveEvent::Resync)
                 }) {
@@ -66,7 +66,7 @@ fn use_events(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> S
     version.into()
 }
 
-/// Changes to a page that has forms: they wait while somebody is busy with one.
+/// Changes on a page with forms: they are held back while somebody is busy with one.
 #[derive(Clone, Copy)]
 pub struct LiveForms {
     version: RwSignal<u32>,
@@ -74,14 +74,15 @@ pub struct LiveForms {
 }
 
 impl LiveForms {
-    /// Rises when the page may be drawn anew: put it among a resource's sources.
+    /// Increases when the page may be rendered again: use it as a source of resources.
     pub fn version(self) -> u32 {
         self.version.get()
     }
 
     fn heard(self, sent: Signal<u32>) {
         if there_is(SENDING) {
-            // Most likely it is what this very page has sent, which reads it anew when the answer comes.
+            // Most likely the event was caused by a form of this page, which reloads the data when its response
+            // arrives.
             let before = sent.get_untracked();
             set_timeout(
                 move || {
@@ -105,7 +106,7 @@ impl LiveForms {
         }
     }
 
-    /// Has the page drawn anew; what somebody typed is put back.
+    /// Renders the page again, and restores what was typed.
     fn load(self) {
         self.waits.set(false);
         #[cfg(feature = "hydrate")]
@@ -115,7 +116,7 @@ impl LiveForms {
         typed.put_back();
     }
 
-    /// Loads what waits once nobody is busy any more.
+    /// Loads pending changes once nobody is busy any more.
     fn look_again(self) {
         let look = move || match self.waits.try_get_untracked() {
             Some(true) if busy() => self.look_again(),
@@ -135,7 +136,7 @@ fn there_is(selector: &str) -> bool {
     document().query_selector(selector).is_ok_and(|found| found.is_some())
 }
 
-/// Like [`use_live`], for a page that people type into: show [`ChangedMeanwhile`] on it.
+/// Like [`use_live`], for a page that people type into; such a page must include [`ChangedMeanwhile`].
 pub fn use_live_forms(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static) -> LiveForms {
     let (changes, sent) = (use_events(matters), use_sent());
     let forms = LiveForms { version: RwSignal::new(0), waits: RwSignal::new(false) };
@@ -156,12 +157,11 @@ pub fn use_live_forms(matters: impl Fn(&LiveEvent) -> bool + Send + Sync + 'stat
     forms
 }
 
-/// Says that a change waits for somebody who is busy with a form, and loads it where they wish.
+/// Tells somebody who is busy with a form that there are changes, and loads them on request.
 #[component]
 pub fn ChangedMeanwhile(
-    /// The page's changes.
     forms: LiveForms,
-    /// What changed, as "this application".
+    /// What changed, such as "this application".
     what: &'static str,
 ) -> impl IntoView {
     view! {
@@ -186,7 +186,7 @@ mod socket {
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{MessageEvent, WebSocket};
 
-    /// Opens the connection; after a loss it waits 1, 2, 4 … 30 seconds before the next try.
+    /// Opens the connection. After a failure it waits 1, 2, 4 … 30 seconds before trying again.
     pub(super) fn connect(last: RwSignal<Option<(u32, Heard)>>, failures: u32) {
         let location = window().location();
         let (Ok(protocol), Ok(host)) = (location.protocol(), location.host()) else { return };
@@ -223,7 +223,7 @@ mod socket {
         close.forget();
     }
 
-    /// When the document was drawn: its page hears of all that happened since.
+    /// When the document was rendered: the page needs all events since then.
     fn drawn() -> Option<String> {
         document().body()?.get_attribute("data-drawn")
     }

@@ -1,5 +1,5 @@
-//! Every address of the site and the page behind it. The careers pages are in what every visitor loads; the others come
-//! with the part of the site that they belong to.
+//! All routes of the site. The careers pages are part of what every visitor loads; the others are loaded with the part
+//! of the site that they belong to.
 
 mod parts;
 
@@ -17,7 +17,8 @@ use leptos_router::{
 };
 use parts::{account, admin, applicants, hr, me};
 
-/// The router. Every page is sent whole: it must work without scripts, and its head must be complete.
+/// The router. Every page is sent completely (not streamed), because it must work without scripts, and its head must be
+/// complete.
 #[component]
 pub fn Routes() -> impl IntoView {
     view! {

@@ -1,4 +1,5 @@
-//! What server functions need, and nothing else of the server: the use-cases, who asks, and how an error goes out.
+//! What server functions need of the server, and nothing else: the use-cases, the visitor, and the conversion of
+//! errors.
 
 use crate::{
     answer::{set_header, set_status},
@@ -18,27 +19,27 @@ use leptos::{
 use std::sync::{Arc, Mutex};
 use tower_sessions::Session;
 
-/// The request's number, as the log knows it.
+/// The request's number in the log.
 #[derive(Clone, Debug)]
 pub struct RequestNumber(pub String);
 
-/// Where a multipart server function leaves its text fields, so that they come back with an error.
+/// Where a multipart server function stores its text fields, so that they can be shown again with an error.
 #[derive(Clone, Default)]
 pub struct KeptFields(pub Arc<Mutex<Vec<(String, String)>>>);
 
-/// What a form's success is told by: left by the server function, and read by the page that is shown next.
+/// The message about a form's success: set by the server function, and shown on the next page.
 #[derive(Clone, Default)]
 pub struct Told(pub Arc<Mutex<Option<String>>>);
 
-/// The key under which a session names its account.
+/// The session key of the account.
 pub const SESSION_USER: &str = "user";
 
-/// What the server found out about the request before the page or the function was asked.
+/// A request extension: what middleware found out about the request before the page or the server function runs.
 pub fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
 }
 
-/// Gives a page the use-cases, and the nonce that its answer's security policy names.
+/// Provides a page with the use-cases, and with the nonce in its content security policy.
 pub fn provide(services: Services) {
     provide_context(services);
     if let Some(nonce) = extension::<Nonce>() {
@@ -46,17 +47,16 @@ pub fn provide(services: Services) {
     }
 }
 
-/// The use-cases.
 pub fn services() -> Result<Services, AppError> {
     use_context::<Services>().ok_or_else(|| AppError::Unavailable("The server is still starting".into()))
 }
 
-/// Whoever asks.
+/// The sender of the request.
 pub fn visitor() -> Visitor {
     extension().unwrap_or_default()
 }
 
-/// Anybody signed in.
+/// Anybody who is signed in.
 pub fn signed_in() -> Result<SignedIn, AppError> {
     visitor().signed_in().map_err(error)
 }
@@ -81,19 +81,19 @@ pub fn session() -> Result<Session, AppError> {
     extension().ok_or_else(|| AppError::Unavailable("Sessions are not available just now".into()))
 }
 
-/// The key of the request's stored session.
+/// The key under which the request's session is stored.
 pub fn session_key() -> Option<Vec<u8>> {
     extension::<Session>().and_then(|s| s.id()).map(|id| hireq_services::auth::session_key(&id.0.to_le_bytes()))
 }
 
-/// Where whoever is signed in reads times.
+/// The time zone of the signed-in person, as offsets.
 pub fn reader_zone() -> Option<Offsets> {
     let (user, services) = (visitor().user?, services().ok()?);
     let browser = || extension().map(|BrowserZone(zone)| zone);
     Some(zones::offsets(&user.known_zone().cloned().or_else(browser)?, services.clock.now()))
 }
 
-/// Begins a session for an account under a new number, so that a number planted before is worth nothing.
+/// Starts a session for an account under a new id, which prevents session fixation.
 pub async fn begin_session(user: hireq_domain::ids::UserId) -> Result<(), AppError> {
     let (session, visitor) = (session()?, visitor());
     if let Some(BrowserZone(zone)) = extension() {
@@ -106,12 +106,11 @@ pub async fn begin_session(user: hireq_domain::ids::UserId) -> Result<(), AppErr
     session.insert("agent", visitor.agent).await.map_err(failed)
 }
 
-/// Gives the request's session a new number: whoever learned the old one has lost it.
+/// Gives the session a new id, so that anybody who learned the old one loses access.
 pub async fn renew_session() -> Result<(), AppError> {
     session()?.cycle_id().await.map_err(|e| error(ServiceError::internal(e)))
 }
 
-/// Ends the request's session.
 pub async fn end_session() -> Result<(), AppError> {
     session()?.flush().await.map_err(|e| error(ServiceError::internal(e)))
 }
@@ -125,12 +124,12 @@ pub fn keep_fields(fields: &[(String, String)]) {
     }
 }
 
-/// What the form that was sent before this page did.
+/// The message about the form submitted before this page.
 pub fn told() -> Option<String> {
     extension::<Told>().and_then(|told| told.0.lock().ok()?.take())
 }
 
-/// Says what a form did: in a toast where its page sent it, else on the page that is shown next.
+/// Sets the message about a form: a toast if the page's script submitted it, otherwise shown on the next page.
 pub fn tell(text: impl Into<String>) {
     if let Some(told) = extension::<Told>()
         && let Ok(mut told) = told.0.lock()
@@ -139,20 +138,19 @@ pub fn tell(text: impl Into<String>) {
     }
 }
 
-/// Says what a form did, and shows a page of this site.
+/// Sets the message about a form, and redirects to a page of this site.
 pub fn done(to: &str, text: impl Into<String>) {
     tell(text);
     redirect(to);
 }
 
-/// Sends the browser to a page of this site. Where `to` came with a form it may be anything: what is no address here is
-/// not followed.
+/// Redirects to a page of this site. If `to` came with a form it may contain anything, so other addresses are ignored.
 pub fn redirect(to: &str) {
     leptos_axum::redirect(&local(to).unwrap_or_else(|| "/home".to_owned()));
 }
 
-/// The path as a header may carry it; none for another site's, or for what browsers read as one: they take `\\` for `/`
-/// and skip line ends and tabs.
+/// The path in a form that is valid in a header; `None` for another site's address, or anything that browsers treat as
+/// one: they read `\\` as `/` and skip line breaks and tabs.
 fn local(to: &str) -> Option<String> {
     if !to.starts_with('/') || to.starts_with("//") || to.chars().any(|c| c == '\\' || c.is_control()) {
         return None;
@@ -168,7 +166,7 @@ fn local(to: &str) -> Option<String> {
     Some(path)
 }
 
-/// The error that goes out for one of a use-case. Logs a fault of ours once, and sets the answer's status.
+/// Converts a use-case's error for the response. Logs an internal error, once, and sets the response's status.
 pub fn error(error: ServiceError) -> AppError {
     let error = match error {
         ServiceError::Unauthenticated => AppError::Unauthenticated,

@@ -1,4 +1,4 @@
-//! Who is signed in. Signing in and out reload the page, so one value a page suffices.
+//! Who is signed in. Signing in and out reload the page, so the value is constant for each page.
 
 use hireq_domain::account::CurrentUser;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[derive(Clone)]
 struct User(Option<CurrentUser>);
 
-/// Reads who is signed in on the server and hands it to the browser. Call once, in the root.
+/// Reads the signed-in user on the server and passes it to the browser. Call once, in the root.
 pub fn provide_user() {
     let user = SharedValue::new(|| {
         #[cfg(feature = "ssr")]
@@ -18,7 +18,7 @@ pub fn provide_user() {
     provide_context(User(user));
 }
 
-/// Whoever is signed in.
+/// The signed-in user.
 pub fn use_user() -> Option<CurrentUser> {
     use_context::<User>().and_then(|user| user.0)
 }

@@ -1,8 +1,7 @@
-//! What tests ask of every source at once.
+//! Access to all source files, for tests that check them.
 
 use std::path::{Path, PathBuf};
 
-/// All sources with their texts.
 pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     look_into(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);

@@ -1,4 +1,4 @@
-//! One folder a noun: its server functions in `api.rs`, a page or widget a file beside it.
+//! One folder for each domain noun: its server functions are in `api.rs`, and each page or widget is a file beside it.
 
 pub mod account;
 pub mod admin;

@@ -1,5 +1,5 @@
-//! What was typed into other forms of a page that is drawn or loaded anew is put back into the forms that stand in their
-//! place. `guard.js` marks the forms that were typed into.
+//! Keeps what was typed into other forms of a page when the page is rendered again or reloaded, and puts it back into
+//! the corresponding forms. `guard.js` marks the forms that were edited.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -7,37 +7,39 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventInit, HtmlFormElement};
 
-/// How often it is looked whether the page was drawn anew, and how long between.
+/// How many times to check whether the page has been rendered again.
 const LOOKS: u32 = 100;
+/// The interval between checks.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Under which name drafts wait for the page that is loaded anew.
+/// The storage key of drafts for the page being reloaded.
 const STORED: &str = "drafts";
-/// What names the row that a form is about.
+/// The fields that identify the row that a form is about.
 const ABOUT: [&str; 5] = ["id", "about", "slug", "job", "requirement"];
 
-/// Which form of a page: where it goes, and what it is about.
+/// Identifies a form on a page: its address, and what it is about.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Which {
     action: String,
     about: Vec<String>,
 }
 
-/// A field's name, how many of that name come before it, its value, and whether it is ticked.
+/// A field's name, its index among fields of that name, its value, and whether it is checked.
 #[derive(Clone, Serialize, Deserialize)]
 struct Field(String, u32, String, bool);
 
 /// What was typed into one form.
 struct Draft {
     which: Which,
-    /// The form itself, while its document lives: it knows what was typed last even after it left the page.
+    /// The form element itself, as long as its document exists: it has the latest text even after it was removed from
+    /// the page.
     form: Option<HtmlFormElement>,
     fields: Vec<Field>,
 }
 
-/// What was typed into forms of a page.
+/// What was typed into the forms of a page.
 pub struct Drafts(Vec<Draft>);
 
-/// Drafts as they wait for the page at `path`.
+/// Drafts stored for the page at `path`.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     path: String,
@@ -45,14 +47,14 @@ struct Stored {
 }
 
 impl Drafts {
-    /// Of every form that somebody typed into, but for `sent`.
+    /// The drafts of all edited forms except `sent`.
     pub fn besides(sent: Option<&HtmlFormElement>) -> Self {
         let edited =
             forms("main form[data-edited]").into_iter().filter(|form| !form.is_same_node(sent.map(AsRef::as_ref)));
         Self(edited.map(|form| Draft { which: which(&form), fields: fields(&form), form: Some(form) }).collect())
     }
 
-    /// Puts each back as soon as another form stands in its form's place.
+    /// Restores each draft once another form has replaced its form.
     pub fn put_back(self) {
         self.look(LOOKS);
     }
@@ -71,7 +73,7 @@ impl Drafts {
         }
     }
 
-    /// Keeps them for this page, which is about to be loaded anew.
+    /// Stores them for this page, which is about to be reloaded.
     pub fn store(self) {
         let Ok(Some(storage)) = window().session_storage() else { return };
         let drafts: Vec<_> = self.0.into_iter().map(|draft| (draft.which, draft.fields)).collect();
@@ -84,7 +86,7 @@ impl Drafts {
         }
     }
 
-    /// Those that wait for this page; they wait no longer.
+    /// Takes the drafts stored for this page.
     pub fn stored() -> Self {
         let taken = || {
             let storage = window().session_storage().ok()??;
@@ -98,7 +100,7 @@ impl Drafts {
     }
 }
 
-/// Lets the page be left without a question: what was typed is kept, or waits in the session.
+/// Allows the page to be left without a warning, because what was typed is kept.
 pub fn let_go() {
     for form in forms("form[data-edited]") {
         _ = form.remove_attribute("data-edited");
@@ -119,7 +121,7 @@ fn text(element: &Element, name: &str) -> String {
     get(element, name).as_string().unwrap_or_default()
 }
 
-/// The fields with their type, name and number among those of the name.
+/// The fields, with their type, name, and index among fields of that name.
 fn elements(form: &HtmlFormElement) -> Vec<(Element, String, String, u32)> {
     let all = form.elements();
     let mut found: Vec<(Element, String, String, u32)> = Vec::new();
@@ -143,7 +145,7 @@ fn which(form: &HtmlFormElement) -> Which {
     }
 }
 
-/// What stands in the form's text fields. Ticks are left out: a page changes them by itself.
+/// The values of the form's text fields. Checkboxes are left out, because a page may change them by itself.
 pub fn typed(form: &HtmlFormElement) -> Vec<String> {
     let text_field = |kind: &str| !matches!(kind, "hidden" | "checkbox" | "radio") && !kind.starts_with("select");
     let value =
@@ -159,7 +161,7 @@ fn fields(form: &HtmlFormElement) -> Vec<Field> {
     elements(form).into_iter().filter_map(field).collect()
 }
 
-/// Writes the fields that differ, and tells the page as if somebody had typed them.
+/// Fills the fields that differ, and fires the same events as typing.
 fn fill(form: &HtmlFormElement, fields: &[Field]) {
     let heard = EventInit::new();
     heard.set_bubbles(true);

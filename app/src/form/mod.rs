@@ -1,8 +1,8 @@
-//! Forms that work with and without JavaScript and lose nothing that somebody typed.
+//! Forms that work with and without JavaScript and never lose what somebody typed.
 //!
-//! Every form is a [`PostForm`] over a server function. Without JavaScript the server sends the person back to the form;
-//! errors and typed values wait in the session for that one page view, never in the address. With it, the answer is a
-//! [`FormAnswer`]: errors come to their fields and the inputs keep what was typed.
+//! Every form is a [`PostForm`] over a server function. Without JavaScript, the server redirects back to the form;
+//! errors and typed values are kept in the session for that one page view, never in the URL. With JavaScript, the
+//! response is a [`FormAnswer`]: errors appear at their fields, and the inputs keep their values.
 
 #[cfg(feature = "hydrate")]
 pub(crate) mod drafts;
@@ -14,37 +14,33 @@ use crate::{error::AppError, ui::FieldMessages};
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize};
 
-/// What a form without JavaScript left behind: which one, why it failed, and what was typed (never a password).
+/// The result of a form refused without JavaScript: which form, the error, and what was typed (never a password).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormFlash {
     /// The server function's path.
     pub path: String,
-    /// Why it failed.
     pub error: AppError,
-    /// What was typed.
     pub values: Vec<(String, String)>,
 }
 
-/// The answer to a form that the page itself sent.
+/// The response to a form submitted by the page's script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormAnswer {
     Done {
-        /// The page to show: this one, with what now holds, or another.
+        /// The page to show: the same one with its new state, or another.
         to: String,
-        /// What to say; may be empty.
+        /// The message; may be empty.
         told: String,
     },
-    /// Only a document that is loaded anew shows what now holds: somebody else is signed in, or what was typed waits there.
-    Load {
-        /// The page to load.
-        to: String,
-    },
-    /// It was not done.
+    /// The document has to be reloaded: either another person is signed in now, or what was typed is kept for the
+    /// reloaded page.
+    Load { to: String },
+    /// The form was refused.
     Refused(AppError),
 }
 
 impl FormAnswer {
-    /// What a page asks for that sends its form itself.
+    /// The media type that the page's script asks for when it submits a form.
     pub const MEDIA_TYPE: &str = "application/vnd.hireq.form+json";
 }
 
@@ -56,24 +52,24 @@ pub struct FormState {
     values: StoredValue<Vec<(String, String)>>,
 }
 
-/// The number of forms that this document has sent with success.
+/// The number of forms that this document has submitted successfully.
 #[derive(Clone, Copy)]
 struct Sent(RwSignal<u32>);
 
-/// Makes [`use_sent`] answer below this point, and puts back what was typed before the page was loaded anew. Call once, in the application's root.
+/// Provides [`use_sent`], and restores what was typed before a reload. Call once, in the application's root.
 pub fn provide_sent() {
     provide_context(Sent(RwSignal::new(0)));
     #[cfg(feature = "hydrate")]
     Effect::new(|| drafts::Drafts::stored().put_back());
 }
 
-/// A number that rises when a form of the page was sent with success: put it among the sources of a resource that shows
-/// what the page's forms change.
+/// A number that increases when a form of the page was submitted successfully: use it as a source of resources that
+/// show what the page's forms change.
 pub fn use_sent() -> Signal<u32> {
     use_context::<Sent>().map_or_else(|| Signal::stored(0), |sent| sent.0.into())
 }
 
-/// What a form without JavaScript, sent to `path`, left behind for this page.
+/// The result of a form to `path` that was refused without JavaScript before this page.
 #[cfg(feature = "ssr")]
 pub fn flash(path: &str) -> Option<FormFlash> {
     crate::server::extension::<FormFlash>().filter(|flash| flash.path == path)
@@ -93,14 +89,14 @@ impl FormState {
         Self::begun(url, before, flash.map(|f| f.values).unwrap_or_default())
     }
 
-    /// The state of one of several forms to `S` on a page: the one whose field `name` says `value`.
+    /// The state of one of several forms to `S` on a page: the one whose field `name` has the value `value`.
     pub fn of_one<S: ServerFn>(name: &str, value: &str) -> Self {
         let state = Self::of::<S>();
         let theirs = state.came_back() && state.value(name, "") != value;
         if theirs { Self::begun(S::url(), Vec::new(), Vec::new()) } else { state }
     }
 
-    /// The state of a form whose page knows by itself what was typed before and what was wrong with it.
+    /// The state of a form whose page already knows what was typed and what was wrong with it.
     pub fn with_errors<S: ServerFn>(errors: FieldMessages) -> Self {
         Self::begun(S::url(), errors, Vec::new())
     }
@@ -109,7 +105,7 @@ impl FormState {
         Self { url, errors: RwSignal::new(errors), values: StoredValue::new(values) }
     }
 
-    /// Where the form goes.
+    /// The form's address.
     pub const fn url(&self) -> &'static str {
         self.url
     }
@@ -128,19 +124,19 @@ impl FormState {
         .into()
     }
 
-    /// Whether values came back from a failed attempt.
+    /// Whether values from a refused attempt are shown.
     pub fn came_back(&self) -> bool {
         self.values.with_value(|values| !values.is_empty())
     }
 
-    /// What was typed into `name`, or the initial value.
+    /// What was typed into `name` before a refusal, or the initial value.
     pub fn value(&self, name: &str, initial: impl Into<String>) -> String {
         self.values
             .with_value(|values| values.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()))
             .unwrap_or_else(|| initial.into())
     }
 
-    /// Everything that was typed into `name` after a failed attempt.
+    /// All values typed into `name` before a refusal.
     pub fn values(&self, name: &str) -> Option<Vec<String>> {
         self.came_back().then(|| {
             self.values.with_value(|values| {

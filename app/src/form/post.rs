@@ -1,13 +1,13 @@
-//! The one form of the site. Without JavaScript the browser posts it and follows the answer. With it, the same fields go
-//! to the same address and the answer comes into the page: nothing is loaded anew, what has the focus keeps it, and the
-//! button is busy meanwhile.
+//! The component for all forms. Without JavaScript, the browser submits it and follows the redirect. With JavaScript,
+//! the same fields are sent to the same address and the response is applied to the page: nothing reloads, the focus
+//! stays, and the button shows that it is busy.
 
 use super::{FormState, Sent};
 use crate::ui::{FormScope, Toasts, use_toasts};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-/// What a form needs in order to be sent by its page; the same for all.
+/// What is needed to submit a form by script.
 #[derive(Clone, Copy)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser's page sends a form itself"))]
 struct Post {
@@ -22,41 +22,38 @@ struct Post {
 /// A form that posts to a server function.
 #[component]
 pub fn PostForm(
-    /// Its state, which names the server function.
+    /// The state, which determines the server function.
     state: FormState,
-    /// The state of a second server function, to which one of its buttons sends it.
+    /// The state of a second server function, to which one of the buttons submits.
     #[prop(optional)]
     also: Option<FormState>,
-    /// Its id, for buttons outside of it.
+    /// Its id, for buttons outside it.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// Its classes.
-    #[prop(optional)]
-    class: Option<&'static str>,
-    /// Much is typed into it: asks before it is left edited.
+    #[prop(optional)] class: Option<&'static str>,
+    /// Warn before leaving the form edited, for forms with a lot of text.
     #[prop(optional)]
     guard: bool,
-    /// It carries files.
+    /// It contains files.
     #[prop(optional)]
     files: bool,
-    /// The server alone judges what is typed.
+    /// Only the server validates the input.
     #[prop(optional)]
     novalidate: bool,
-    /// It shows what is saved, and goes on showing it; any other is empty again once it was sent.
+    /// It shows saved values and keeps showing them; other forms are reset after they were submitted.
     #[prop(optional)]
     keeps: bool,
-    /// The page around it shows its errors, because several forms share them.
+    /// The surrounding page shows its errors, because several forms share them.
     #[prop(optional)]
     bare: bool,
-    /// Runs when it was sent with success.
+    /// Called after a successful submission.
     #[prop(optional)]
     done: Option<Callback<()>>,
-    /// Its fields.
     children: Children,
 ) -> impl IntoView {
     let post = Post { state, also, keeps, done, sent: use_context(), toasts: use_toasts() };
     let navigate = use_navigate();
-    // Only once the program runs: until then the browser sends it, and what was typed counts as sent with that.
+    // Only after hydration: before that, the browser submits the form, and everything typed is considered sent.
     let in_place = RwSignal::new(false);
     Effect::new(move || in_place.set(true));
     let inside = if bare {
@@ -107,21 +104,22 @@ mod browser {
         HtmlInputElement, RequestInit, Response, UrlSearchParams,
     };
 
-    /// How often a page that is drawn anew is looked at for what had the focus, and how long between.
+    /// How many times to look for the previously focused element in a page that is being rendered again.
     const LOOKS: u32 = 30;
+    /// The interval between looks.
     const PAUSE: Duration = Duration::from_millis(100);
 
-    /// Sends a form from the page.
+    /// Submits a form by script.
     pub(super) fn send(event: &SubmitEvent, post: Post, navigate: &(impl Fn(&str, NavigateOptions) + Clone + 'static)) {
         let Some(form) = event.target().and_then(|t| t.dyn_into::<HtmlFormElement>().ok()) else { return };
         let button = event.submitter();
         let of_button = |name: &str| button.as_ref().and_then(|button| button.get_attribute(name));
-        // What only asks for another page is the browser's.
+        // Buttons that only load another page (GET) are left to the browser.
         if event.default_prevented() || of_button("formmethod").is_some() {
             return;
         }
         event.prevent_default();
-        // One press, one message.
+        // A second press while sending is ignored.
         if form.has_attribute("data-sending") {
             return;
         }
@@ -164,7 +162,7 @@ mod browser {
     }
 
     impl Post {
-        /// What was typed while it was being sent stays: only a form that is as it was `sent` is empty again.
+        /// What was typed during submission stays: the form is only reset if it is unchanged since then (`as_sent`).
         fn is_done(self, form: &HtmlFormElement, told: String, as_sent: bool) {
             for state in [Some(self.state), self.also].into_iter().flatten() {
                 state.errors.try_update(Vec::clear);
@@ -178,7 +176,7 @@ mod browser {
             }
             if !self.keeps && as_sent {
                 form.reset();
-                // Setting a value tells nobody: a field still lists its files until it hears of a change.
+                // Setting a value fires no event, but a file field only updates its list on a change event.
                 let heard = EventInit::new();
                 heard.set_bubbles(true);
                 for field in all(form, "input[type=file]") {
@@ -186,7 +184,7 @@ mod browser {
                         .and_then(|change| field.dispatch_event(&change));
                 }
             }
-            // What is saved goes on showing; a password that was asked for with it does not.
+            // Saved values remain visible, but a password asked for with them does not.
             for field in all(form, "input[autocomplete$=password]") {
                 if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
                     field.set_value("");
@@ -206,7 +204,7 @@ mod browser {
         }
     }
 
-    /// The fields as the browser would send them.
+    /// The fields, as the browser would send them.
     fn body(form: &HtmlFormElement, button: Option<&HtmlElement>) -> Option<JsValue> {
         let data = FormData::new_with_form(form).ok()?;
         if let Some((name, value)) = button.and_then(|b| Some((b.get_attribute("name")?, b.get_attribute("value")?))) {
@@ -229,7 +227,7 @@ mod browser {
         let response: Response = response.dyn_into().ok()?;
         let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
         let known = serde_json::from_str(&text).ok();
-        // What was refused on the way says so in a sentence.
+        // The middleware that limits the size of requests answers with a plain text message.
         known.or_else(|| (response.status() == 413).then_some(FormAnswer::Refused(AppError::TooLarge(text))))
     }
 
@@ -249,7 +247,7 @@ mod browser {
         found.filter_map(|node| node.dyn_into().ok()).collect()
     }
 
-    /// Closes what the form stands in. The focus goes to what opened it.
+    /// Closes the menu or dialog that contains the form. The focus returns to what opened it.
     fn close(form: &HtmlFormElement, selector: &str) {
         let Ok(Some(around)) = form.closest(selector) else { return };
         if let Some(dialog) = around.dyn_ref::<HtmlDialogElement>() {
@@ -274,7 +272,7 @@ mod browser {
         }
     }
 
-    /// The address, where it is not the one that is shown: a place within this page is no other page.
+    /// The address, if it differs from the current page; a fragment of the current page does not.
     fn elsewhere(to: &str) -> Option<String> {
         let location = window().location();
         let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
@@ -287,7 +285,7 @@ mod browser {
         window().location().pathname().ok().as_deref() == path
     }
 
-    /// Where the focus was: in which of the forms to the same address, on which of its fields and buttons.
+    /// The position of the focus: the index of its form among those with the same address, and of the field or button.
     struct Place {
         forms: String,
         form: u32,
@@ -313,7 +311,7 @@ mod browser {
             form.dyn_into::<HtmlFormElement>().ok()?.elements().item(self.element)
         }
 
-        /// Gives the focus back where the page was drawn anew under it.
+        /// Restores the focus if the page was rendered again.
         fn look(self, left: u32) {
             let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
             match self.find().filter(|_| lost) {

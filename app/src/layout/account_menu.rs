@@ -1,4 +1,4 @@
-//! The signed-in person's menu: home, settings, sign out. A visitor gets the way in.
+//! The signed-in person's menu: home, settings, sign out. Visitors get a link to sign in.
 
 use crate::{
     features::account::api::SignOut,
@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The menu at the end of every frame.
+/// The menu at the end of every page's header.
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     match use_user() {

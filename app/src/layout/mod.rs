@@ -1,4 +1,4 @@
-//! The frames of the portals: who may enter, and where one can go.
+//! The frames of the portals: access checks and navigation.
 
 mod account_menu;
 mod portals;

@@ -1,4 +1,4 @@
-//! The three portals, each for its role, and the settings that all share.
+//! The three portals, each for its role, and the settings shared by all.
 
 use super::account_menu::AccountMenu;
 use crate::{
@@ -56,7 +56,8 @@ fn admin_nav() -> Vec<NavGroup> {
     ]
 }
 
-/// What the form that was sent before this page did, where its page could not say it itself. It goes with the page.
+/// The message about the form submitted before this page, if its own page could not show it. It disappears with the
+/// page.
 #[component]
 fn Told(path: Memo<String>) -> impl IntoView {
     let told = SharedValue::new(|| {
@@ -77,7 +78,7 @@ fn Told(path: Memo<String>) -> impl IntoView {
     move || told.get().map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })
 }
 
-/// A portal's frame; who may not enter is told why instead of the page.
+/// A portal's frame. Anybody without access gets an explanation instead of the page.
 #[component]
 fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, role: Option<Role>) -> impl IntoView {
     let path = use_location().pathname;
@@ -88,7 +89,7 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
         Some(Refusal::Error(error)) => {
             let unauthenticated = error == AppError::Unauthenticated;
             let view = view! { <ErrorView error/> }.into_any();
-            // After the view, which sets a status of its own.
+            // After the view, because that sets a status of its own.
             #[cfg(feature = "ssr")]
             if unauthenticated {
                 crate::server::redirect(&format!("/sign-in?next={}", path.get_untracked()));
@@ -139,7 +140,7 @@ pub fn AdminPortal() -> impl IntoView {
     view! { <Portal area="Admin" home="/admin" nav=admin_nav role=Some(Role::Admin)/> }
 }
 
-/// Account settings, in the frame of whoever is signed in.
+/// Account settings, in the frame of the signed-in person's portal.
 #[component]
 pub fn AccountPortal() -> impl IntoView {
     let (area, home, nav): (_, _, fn() -> Vec<NavGroup>) = match use_user().map(|u| u.role) {

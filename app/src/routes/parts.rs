@@ -1,8 +1,8 @@
-//! The parts of the site that a browser loads when it first needs one of their pages. On the server, and in builds
-//! without the feature `split`, they are ordinary calls.
+//! The parts of the site that a browser loads when it first needs one of their pages. On the server, and without the
+//! feature `split`, they are ordinary function calls.
 
-/// Declares a part: a module with a lazy route for each page. All its pages are one file of WebAssembly, because
-/// whoever opens one soon opens the next.
+/// Declares a part: a module with a lazy route for each page. All its pages share one WebAssembly file, because whoever
+/// opens one soon opens the next.
 macro_rules! part {
     ($(#[$about:meta])* $part:ident { $($route:ident => $page:path,)* }) => {
         $(#[$about])*
@@ -35,7 +35,7 @@ macro_rules! part {
             }
 
             async fn show(which: Page) -> AnyView {
-                // The browser fetches the part together with the page's other files.
+                // The browser then fetches the part together with the page's other files.
                 #[cfg(feature = "ssr")]
                 leptos::prefetch_lazy_fn_on_server(stringify!($part));
                 match load(which).await {
@@ -55,7 +55,7 @@ macro_rules! part {
                         show(Page::$route).await
                     }
                     async fn preload() {
-                        // A failure shows when the page itself is asked for.
+                        // A failure shows up when the page itself is loaded.
                         _ = preload().await;
                     }
                 }
@@ -65,7 +65,7 @@ macro_rules! part {
 }
 
 part! {
-    /// Signing up and in, and one's account.
+    /// Signing up, signing in, and account settings.
     account {
         ConfirmAddress => crate::features::account::ConfirmAddressPage,
         ConfirmSignUp => crate::features::account::ConfirmSignUpPage,
@@ -79,7 +79,7 @@ part! {
 }
 
 part! {
-    /// The recruiter's portal: who applied, and what becomes of them.
+    /// The recruiter's portal: applicants.
     applicants {
         Applicants => crate::features::applications::ApplicantsPage,
         Application => crate::features::applications::ApplicationPage,
@@ -89,7 +89,7 @@ part! {
 }
 
 part! {
-    /// The recruiter's portal: the day's overview, jobs and the people known.
+    /// The recruiter's portal: dashboard, jobs, and the talent pool.
     hr {
         Candidate => crate::features::candidates::CandidatePage,
         Dashboard => crate::features::dashboard::DashboardPage,

@@ -2,22 +2,16 @@
 
 use leptos::prelude::*;
 
-/// A person's initials in a circle. Decorative: the name stands beside it.
+/// A person's initials in a circle. Decorative, because the name is beside it.
 #[component]
-pub fn Avatar(
-    /// The person's name.
-    #[prop(into)]
-    name: String,
-) -> impl IntoView {
+pub fn Avatar(#[prop(into)] name: String) -> impl IntoView {
     view! { <span class="avatar" aria-hidden="true">{initials(&name)}</span> }
 }
 
 /// An avatar beside a name and a second line: the usual first cell of a list of people.
 #[component]
 pub fn Person(
-    /// The person's name.
-    #[prop(into)]
-    name: String,
+    #[prop(into)] name: String,
     /// Where the name leads.
     #[prop(optional, into)]
     href: String,
@@ -41,7 +35,7 @@ pub fn Person(
     }
 }
 
-/// The first and the last name's first letters.
+/// The initials of the first and the last name.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();

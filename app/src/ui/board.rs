@@ -1,8 +1,8 @@
-//! A board: one column a stage, one card an application.
+//! A board: one column per stage, one card per application.
 
 use leptos::prelude::*;
 
-/// The board's columns, side by side; scrolls sideways in its own box.
+/// The board's columns, side by side, in a box that scrolls sideways.
 #[component]
 pub fn Board(
     /// What the board shows, for screen readers.
@@ -14,15 +14,15 @@ pub fn Board(
     view! { <div class="board" role="region" tabindex="0" aria-label=label>{children()}</div> }
 }
 
-/// One column. `on:dragover` and `on:drop` on the component hear cards.
+/// One column. Use `on:dragover` and `on:drop` on the component to receive cards.
 #[component]
 pub fn BoardColumn(
     /// The column's name.
     #[prop(into)]
     title: String,
-    /// How many cards it holds in all.
+    /// The total number of cards.
     count: usize,
-    /// A card hangs over it.
+    /// Whether a card is being dragged over it.
     #[prop(optional, into)]
     target: Signal<bool>,
     /// [`BoardCard`]s.
@@ -40,7 +40,7 @@ pub fn BoardColumn(
     }
 }
 
-/// One card. Its name is its link; its actions (a menu with “Move to …”) work by keyboard.
+/// One card. Its title is a link; its actions (a menu with “Move to …”) work by keyboard.
 #[component]
 pub fn BoardCard(
     /// Where the card leads.
@@ -52,13 +52,13 @@ pub fn BoardCard(
     /// A second line.
     #[prop(optional, into)]
     detail: String,
-    /// It can be dragged; `on:dragstart` on the component hears it.
+    /// Whether it can be dragged; use `on:dragstart` on the component.
     #[prop(optional)]
     draggable: bool,
     /// The menu of actions.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
-    /// What stands at its foot: a score, the time in this stage.
+    /// What is shown at its bottom: a score, the time in this stage.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The way to this page.
+//! Links to the pages above this one.
 
 use leptos::prelude::*;
 

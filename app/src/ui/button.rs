@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Icon, IconKind, text_or_none};
 
-/// How much a button asks for attention.
+/// How prominent a button is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonVariant {
     /// The page's one main action.
@@ -54,7 +54,7 @@ impl ButtonSize {
 /// What the browser does when the button is pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// Sends its form.
+    /// Submits its form.
     #[default]
     Submit,
     /// Nothing by itself.
@@ -63,10 +63,10 @@ pub enum ButtonKind {
     Reset,
 }
 
-/// A `<button>`. Sends its form unless `kind` says otherwise.
+/// A `<button>`. Submits its form unless `kind` says otherwise.
 #[component]
 pub fn Button(
-    /// How much attention it asks for.
+    /// How prominent it is.
     #[prop(optional)]
     variant: ButtonVariant,
     /// Its height.
@@ -75,37 +75,37 @@ pub fn Button(
     /// What the browser does when it is pressed.
     #[prop(optional)]
     kind: ButtonKind,
-    /// The form field that carries `value` when this button sends the form.
+    /// The name of the form field that carries `value` if this button submits the form.
     #[prop(optional, into)]
     name: String,
     /// The value sent under `name`.
     #[prop(optional, into)]
     value: String,
-    /// The id of the form to send, where the button stands outside it.
+    /// The id of the form to submit, if the button is outside it.
     #[prop(optional, into)]
     form: String,
-    /// The address that this button sends its form to, instead of the form's own.
+    /// The address to which this button submits the form, instead of the form's own.
     #[prop(optional, into)]
     formaction: String,
     /// True while the action runs: shows a spinner and ignores presses, but keeps the focus.
     #[prop(optional, into)]
     pending: Signal<bool>,
-    /// True where the action is not available; say why beside it.
+    /// True if the action is not available; explain why beside it.
     #[prop(optional, into)]
     disabled: Signal<bool>,
     /// An icon before the text.
     #[prop(optional)]
     icon: Option<IconKind>,
-    /// The accessible name, where the button shows an icon alone.
+    /// The accessible name, if the button shows only an icon.
     #[prop(optional, into)]
     label: MaybeProp<String>,
-    /// The key that presses it on its page.
+    /// The keyboard shortcut.
     #[prop(optional)]
     shortcut: &'static str,
     /// Fills the width of its container.
     #[prop(optional)]
     wide: bool,
-    /// The text; may be left out where `icon` and `label` are given.
+    /// The text; may be omitted if `icon` and `label` are given.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -142,13 +142,13 @@ pub fn Button(
     }
 }
 
-/// A link that looks like a button: it goes somewhere and changes nothing.
+/// A link that looks like a button, for navigation.
 #[component]
 pub fn LinkButton(
-    /// Where it goes.
+    /// The address.
     #[prop(into)]
     href: String,
-    /// How much attention it asks for.
+    /// How prominent it is.
     #[prop(optional)]
     variant: ButtonVariant,
     /// Its height.
@@ -157,19 +157,19 @@ pub fn LinkButton(
     /// An icon before the text.
     #[prop(optional)]
     icon: Option<IconKind>,
-    /// The accessible name, where it shows an icon alone.
+    /// The accessible name, if it shows only an icon.
     #[prop(optional, into)]
     label: String,
-    /// The key that follows it on its page.
+    /// The keyboard shortcut.
     #[prop(optional)]
     shortcut: &'static str,
     /// Fills the width of its container.
     #[prop(optional)]
     wide: bool,
-    /// The browser saves the answer as a file instead of showing it.
+    /// Download the target instead of showing it.
     #[prop(optional)]
     download: bool,
-    /// The text; may be left out where `icon` and `label` are given.
+    /// The text; may be omitted if `icon` and `label` are given.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -191,7 +191,7 @@ pub fn LinkButton(
     }
 }
 
-/// Buttons in a row with the right space between them, wrapping on small screens.
+/// Buttons in a row with consistent spacing, wrapping on small screens.
 #[component]
 pub fn ButtonRow(
     /// The buttons.

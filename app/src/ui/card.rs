@@ -1,4 +1,4 @@
-//! Boxes that group what belongs together, and numbers with their names.
+//! Boxes that group related content, and numbers with their names.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ pub fn Card(
     /// The heading.
     #[prop(optional, into)]
     title: String,
-    /// What stands at the heading's end: a link or small buttons.
+    /// Shown at the end of the heading: a link or small buttons.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
     /// No padding, for a table or list that fills the box.
@@ -42,7 +42,7 @@ pub fn Stats(
     view! { <dl class="stats">{children()}</dl> }
 }
 
-/// A number with its name; a link where `href` is given.
+/// A number with its name; a link if `href` is given.
 #[component]
 pub fn Stat(
     /// The name.
@@ -51,10 +51,10 @@ pub fn Stat(
     /// The number, formatted.
     #[prop(into)]
     value: String,
-    /// What to make of it: “3 more than last week”.
+    /// Puts the number into context: “3 more than last week”.
     #[prop(optional, into)]
     detail: String,
-    /// Where the number comes from.
+    /// A page with the underlying data.
     #[prop(optional, into)]
     href: String,
 ) -> impl IntoView {

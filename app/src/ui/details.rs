@@ -1,4 +1,4 @@
-//! Facts as pairs of a name and a value, and text that opens on demand.
+//! Facts as pairs of a name and a value, and collapsible text.
 
 use leptos::prelude::*;
 
@@ -33,13 +33,13 @@ pub fn Fact(
     }
 }
 
-/// Text that is hidden until it is asked for.
+/// Text that is collapsed at first.
 #[component]
 pub fn Disclosure(
-    /// What the hidden text is about.
+    /// The heading of the collapsed text.
     #[prop(into)]
     summary: String,
-    /// Open at first.
+    /// Whether it is open at first.
     #[prop(optional)]
     open: bool,
     /// The text.

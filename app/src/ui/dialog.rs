@@ -1,6 +1,6 @@
-//! Dialogs on the native `<dialog>`: the browser traps the focus, dims the page and closes on Escape.
+//! Dialogs based on the native `<dialog>`: the browser traps the focus, dims the page and closes it on Escape.
 //!
-//! A [`DialogButton`] opens its dialog by `commandfor`, so current browsers need no scripts for it.
+//! A [`DialogButton`] opens its dialog with `commandfor`, which needs no scripts in current browsers.
 
 use leptos::{html, prelude::*};
 
@@ -15,7 +15,7 @@ pub fn Dialog(
     /// Its heading.
     #[prop(into)]
     title: String,
-    /// Opens and closes it from code; follows the browser when it closes by itself.
+    /// Opens and closes it from code, and is updated when the browser closes it.
     #[prop(optional)]
     open: Option<RwSignal<bool>>,
     /// Wide enough for a document.
@@ -44,7 +44,7 @@ pub fn Dialog(
         >
             <div class="dialog-head">
                 <h2 class="dialog-title" id=heading_id>{title}</h2>
-                // No form of its own: a dialog may stand inside one, and forms do not nest.
+                // Without a form of its own, because a dialog may be inside a form, and forms cannot be nested.
                 <button class="button button-ghost button-icon" type="button" aria-label="Close"
                     commandfor=close_id command="close" on:click=move |_| close_by_id(&target)>
                     <Icon kind=IconKind::Cross/>
@@ -61,7 +61,7 @@ pub fn DialogButton(
     /// The dialog's id.
     #[prop(into)]
     dialog: String,
-    /// How much attention it asks for.
+    /// How prominent it is.
     #[prop(optional)]
     variant: ButtonVariant,
     /// Its height.
@@ -73,7 +73,7 @@ pub fn DialogButton(
     /// Its text.
     #[prop(into)]
     label: String,
-    /// Looks like a [`MenuButton`](super::MenuButton), for use inside a menu.
+    /// Make it look like a [`MenuButton`](super::MenuButton), for use inside a menu.
     #[prop(optional)]
     menu_item: bool,
 ) -> impl IntoView {
@@ -98,7 +98,7 @@ pub fn DialogButton(
     }
 }
 
-/// A dialog's last row: the action, then the way out.
+/// A dialog's last row: the action, then the cancel button.
 #[component]
 pub fn DialogActions(
     /// The dialog's id, which the cancel button closes.
@@ -145,7 +145,7 @@ fn show_by_id(id: &str) {
     }
 }
 
-/// Closes the dialog with this id, where it is open.
+/// Closes the dialog with this id, if it is open.
 #[cfg(feature = "hydrate")]
 pub fn close_by_id(id: &str) {
     if let Some(dialog) = find(id).filter(web_sys::HtmlDialogElement::open) {
@@ -161,6 +161,6 @@ fn show(node: NodeRef<html::Dialog>, open: bool) {
 #[cfg(not(feature = "hydrate"))]
 fn show_by_id(_id: &str) {}
 
-/// Closes the dialog with this id, where it is open.
+/// Closes the dialog with this id, if it is open.
 #[cfg(not(feature = "hydrate"))]
 pub fn close_by_id(_id: &str) {}

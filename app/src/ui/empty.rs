@@ -1,19 +1,19 @@
-//! What a place says while there is nothing in it.
+//! What is shown while there is no content.
 
 use leptos::prelude::*;
 
 use super::{Icon, IconKind};
 
-/// An empty place: what is missing, and the next step.
+/// A placeholder for missing content, with the next step.
 #[component]
 pub fn Empty(
-    /// What would be here, in one line: “No applicants yet”.
+    /// What is missing, in one line: “No applicants yet”.
     #[prop(into)]
     title: String,
     /// What to do next, or when something will appear.
     #[prop(optional, into)]
     text: String,
-    /// An icon of what would be here.
+    /// An icon for the missing content.
     #[prop(default = IconKind::Inbox)]
     icon: IconKind,
     /// Smaller, for a card or a column.

@@ -1,6 +1,6 @@
-//! Text as markup, for the few places where the renderer writes what it is given as it stands.
+//! Escapes text, for the few places where the renderer does not.
 
-/// The text as it has to stand inside an element.
+/// The text escaped for use inside an element.
 pub(crate) fn escaped_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -1,25 +1,24 @@
-//! A text with the places that serve as evidence. Following `#e3` marks every place of the third piece of evidence and
-//! scrolls to its first, by the browser alone.
+//! A text in which evidence is marked. Following `#e3` highlights every place of the evidence with index 3 and scrolls
+//! to the first one, without scripts.
 
 use leptos::prelude::*;
 
-/// A run of the text and which pieces of evidence (from 0) it belongs to.
+/// A run of the text, and the indexes of the evidence that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceRun {
-    /// The characters.
     pub text: String,
-    /// The pieces of evidence that it belongs to.
+    /// The indexes of the evidence that it belongs to.
     pub of: Vec<usize>,
-    /// Of these, the ones whose first place it is: the targets of their links.
+    /// Those of them whose first place it is, and whose links lead here.
     pub first_of: Vec<usize>,
 }
 
-/// The address of a piece of evidence on its page.
+/// The fragment that links to a piece of evidence on its page.
 pub fn evidence_href(index: usize) -> String {
     format!("#e{index}")
 }
 
-/// Cuts a text at its evidence. Each piece is a list of half-open ranges of characters.
+/// Divides a text at its evidence. Each piece of evidence is a list of half-open ranges of characters.
 pub fn evidence_runs(text: &str, pieces: &[Vec<(usize, usize)>]) -> Vec<EvidenceRun> {
     let chars: Vec<char> = text.chars().collect();
     let clip = |n: usize| n.min(chars.len());
@@ -44,10 +43,10 @@ pub fn evidence_runs(text: &str, pieces: &[Vec<(usize, usize)>]) -> Vec<Evidence
 /// The text with its evidence marked.
 #[component]
 pub fn EvidenceText(
-    /// What the text is, for screen readers.
+    /// The accessible name of the text.
     #[prop(into)]
     label: String,
-    /// The text, cut by [`evidence_runs`].
+    /// The text, divided by [`evidence_runs`].
     runs: Vec<EvidenceRun>,
 ) -> impl IntoView {
     let runs = runs

@@ -1,4 +1,4 @@
-//! Facets: links that narrow a list down, each with the number of rows that it would leave.
+//! Facets: links that filter a list, each with the number of rows that would remain.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::{Icon, IconKind, format_number};
 /// The values of one facet under their heading.
 #[component]
 pub fn FacetGroup(
-    /// What the values are of.
+    /// The name of the facet.
     #[prop(into)]
     title: String,
     /// [`FacetLink`]s.
@@ -22,18 +22,18 @@ pub fn FacetGroup(
     }
 }
 
-/// One value: pressed once it is chosen, pressed again it is not.
+/// One value, which toggles when pressed.
 #[component]
 pub fn FacetLink(
-    /// The list with this value chosen, or no longer chosen.
+    /// The list with this value selected, or deselected if it is already selected.
     #[prop(into)]
     href: String,
     /// The value.
     #[prop(into)]
     label: String,
-    /// Rows with it.
+    /// The number of rows with it.
     count: i64,
-    /// Whether it is chosen now.
+    /// Whether it is selected.
     chosen: bool,
 ) -> impl IntoView {
     view! {

@@ -1,9 +1,8 @@
-//! The focus goes along with what is drawn elsewhere.
+//! Moves the focus to elements that are about to be rendered.
 
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
-/// Gives the focus to the first part of the page that fits the selector, once the page is drawn, and does with it what
-/// else is to be done.
+/// Focuses the first element that matches the selector once the page has been rendered, and then calls `also` with it.
 pub fn focus_when_drawn(selector: String, also: fn(&HtmlElement)) {
     request_animation_frame(move || {
         let found = document().query_selector(&selector).ok().flatten();

@@ -1,4 +1,4 @@
-//! How numbers and sizes read. Pure functions, the same on the server and in the browser.
+//! Formats numbers and sizes, identically on the server and in the browser.
 
 use hireq_domain::number::{self, Bounds, Decimal};
 
@@ -7,7 +7,7 @@ pub fn format_number(number: i64) -> String {
     Decimal::from(number).grouped(0)
 }
 
-/// What is wrong with a number in the field of a list's filter; nothing where the field is empty.
+/// The error for a number in a filter's field; empty if the field is empty or valid.
 pub fn number_error(text: &str, bounds: Bounds) -> String {
     if text.trim().is_empty() {
         return String::new();
@@ -15,7 +15,7 @@ pub fn number_error(text: &str, bounds: Bounds) -> String {
     number::read(text, bounds).err().map(|why| why.to_string()).unwrap_or_default()
 }
 
-/// A file's size as people say it: `812 KB`, `2.4 MB`.
+/// A file size in readable form: `812 KB`, `2.4 MB`.
 pub fn format_bytes(bytes: u64) -> String {
     const KB: f64 = 1000.0;
     let size = bytes as f64;

@@ -1,4 +1,4 @@
-//! Links that keep the page's query string: sorting, paging and tabs change one parameter and keep the rest.
+//! Links that keep the page's query string: sorting, paging and tabs change one parameter and keep the others.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ impl Href {
         Self { path: path.into(), pairs: Vec::new() }
     }
 
-    /// The path with the given parameters, empty values left out.
+    /// The path with these parameters; empty values are omitted.
     pub fn from_pairs<K: Into<String>, V: Into<String>>(
         path: impl Into<String>,
         pairs: impl IntoIterator<Item = (K, V)>,
@@ -46,7 +46,7 @@ impl Href {
         Self { path: self.path.clone(), pairs }
     }
 
-    /// The value of `key`, or an empty text.
+    /// The value of `key`; empty if it is missing.
     pub fn get(&self, key: &str) -> &str {
         self.pairs.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value)
     }

@@ -1,4 +1,5 @@
-//! Icons: one stroke weight, one 16-unit grid, drawn inline so that no request and no flash comes with them.
+//! Icons: the same stroke width, on a grid of 16 units, drawn inline so that they need no requests and never appear
+//! late.
 
 use leptos::prelude::*;
 
@@ -130,12 +131,12 @@ icons! {
     Checklist => r#"<path d="m2 4.2 1.2 1.2L5.3 3M2 11.2l1.2 1.2L5.3 10M7.8 4.5h6M7.8 11.5h6"/>"#,
 }
 
-/// One icon. Decorative by default; with a `label` it becomes an image with that name.
+/// One icon. Decorative by default; with a `label` it becomes an image with that accessible name.
 #[component]
 pub fn Icon(
     /// Which icon.
     kind: IconKind,
-    /// What it says to people who cannot see it; leave empty beside text that says the same.
+    /// The accessible name; leave it empty beside text that says the same.
     #[prop(optional, into)]
     label: String,
 ) -> impl IntoView {

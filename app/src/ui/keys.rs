@@ -1,11 +1,11 @@
-//! Keys of a page: a single letter presses, or focuses, what says `aria-keyshortcuts`. It works where the pointer would,
-//! and nowhere else: not while somebody types, not behind a dialog.
+//! Keyboard shortcuts: a single letter presses or focuses the element with that `aria-keyshortcuts`. They only work
+//! where a click would: not while somebody is typing, and not behind a dialog.
 
 use leptos::prelude::*;
 
 use super::{IconKind, Menu};
 
-/// Listens for the keys of whatever page is shown.
+/// Listens for the shortcuts of whatever page is shown.
 pub fn use_page_keys() {
     #[cfg(feature = "hydrate")]
     Effect::new(|_| {
@@ -20,7 +20,7 @@ pub fn use_page_keys() {
     });
 }
 
-/// The title of something that a key presses: "Next applicant (j)".
+/// The tooltip of an element with a shortcut: "Next applicant (j)".
 pub(super) fn with_key(label: &str, key: &str) -> String {
     match (label, key) {
         ("", "") => String::new(),
@@ -30,10 +30,10 @@ pub(super) fn with_key(label: &str, key: &str) -> String {
     }
 }
 
-/// The keys of a page, opened with "?".
+/// The list of a page's shortcuts, opened with "?".
 #[component]
 pub fn KeyHelp(
-    /// Each key with what it does.
+    /// Each key with its effect.
     keys: &'static [(&'static str, &'static str)],
 ) -> impl IntoView {
     let rows = keys
@@ -52,7 +52,7 @@ mod in_browser {
     use leptos::{prelude::document, wasm_bindgen::JsCast};
     use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-    /// Presses what has this key; whether there is such a thing.
+    /// Presses the element with this shortcut; returns whether there is one.
     pub fn press(key: &str) -> bool {
         let known = key.chars().count() == 1 && key.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '/' | '?'));
         if !known || typing() || document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some()) {
@@ -83,7 +83,7 @@ mod in_browser {
         }
     }
 
-    /// The first thing to fill in behind a summary that is open.
+    /// The first field of the form in an opened `<details>`.
     fn first_field(summary: &Element) -> Option<HtmlElement> {
         let details = summary.closest("details[open]").ok()??;
         details.query_selector("select, textarea, input:not([type=hidden])").ok()??.dyn_into().ok()
@@ -96,7 +96,7 @@ mod in_browser {
         })
     }
 
-    /// A ticked box takes no letters.
+    /// Checkboxes and radio buttons do not take letters.
     fn is_tick(element: &Element) -> bool {
         matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio"))
     }

@@ -1,11 +1,11 @@
-//! The product's mark.
+//! The product's logo.
 
 use leptos::prelude::*;
 
-/// The mark, with the product's name beside it.
+/// The logo, with the product's name.
 #[component]
 pub fn Logo(
-    /// Where it leads.
+    /// The address that it links to.
     #[prop(default = "/".to_owned(), into)]
     href: String,
     /// The part of the product, such as “Recruiting”.

@@ -1,4 +1,4 @@
-//! Menus built on `<details>`: they open without scripts; hydration closes them on Escape and outside presses.
+//! Menus based on `<details>`: they open without scripts; hydration adds closing on Escape and on clicks outside.
 
 use leptos::{ev, html, prelude::*};
 
@@ -7,13 +7,13 @@ use super::{Icon, IconKind, text_or_none};
 /// A button that opens a panel of links and actions.
 #[component]
 pub fn Menu(
-    /// The accessible name; also shown where `show_label` is set.
+    /// The accessible name; also visible if `show_label` is set.
     #[prop(into)]
     label: String,
     /// Shows the label on the button.
     #[prop(optional)]
     show_label: bool,
-    /// The button's icon; three dots where neither this nor the label is shown.
+    /// The button's icon; three dots if neither this nor the label is shown.
     #[prop(optional)]
     icon: Option<IconKind>,
     /// What the button shows instead of label and icon, such as an avatar.
@@ -22,13 +22,13 @@ pub fn Menu(
     /// Aligns the panel's end with the button's end.
     #[prop(default = true)]
     align_end: bool,
-    /// Looks like an ordinary button rather than a quiet one.
+    /// Look like an ordinary button rather than a quiet one.
     #[prop(optional)]
     outlined: bool,
-    /// Open at first: a form in it came back.
+    /// Whether it is open at first, because a form in it was refused.
     #[prop(optional)]
     open: bool,
-    /// The key that opens it on its page.
+    /// The keyboard shortcut that opens it.
     #[prop(optional)]
     shortcut: &'static str,
     /// [`MenuLink`]s, forms with a [`MenuButton`], [`MenuHeading`]s, [`MenuSeparator`]s; or one form in a [`MenuForm`].
@@ -61,7 +61,7 @@ pub fn Menu(
     }
 }
 
-/// Closes a `<details>` on Escape, when a link in it is followed, and when the person presses elsewhere.
+/// Closes a `<details>` on Escape, when a link in it is followed, and on clicks outside.
 pub fn close_when_left(node: NodeRef<html::Details>) {
     Effect::new(move |_| {
         let pressed = window_event_listener(ev::click, move |event| close_unless_inside(node, &event));
@@ -118,16 +118,14 @@ fn close_unless_inside(_node: NodeRef<html::Details>, _event: &ev::MouseEvent) {
 
 #[component]
 pub fn MenuLink(
-    /// Where it goes.
+    /// The address.
     #[prop(into)]
     href: String,
-    /// Its text.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// An icon before the text.
     #[prop(optional)]
     icon: Option<IconKind>,
-    /// The browser saves the answer as a file.
+    /// Download the target.
     #[prop(optional)]
     download: bool,
 ) -> impl IntoView {
@@ -139,22 +137,20 @@ pub fn MenuLink(
     }
 }
 
-/// An action in a menu: a button that sends the form around it.
+/// An action in a menu: a button that submits the form around it.
 #[component]
 pub fn MenuButton(
-    /// Its text.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// An icon before the text.
     #[prop(optional)]
     icon: Option<IconKind>,
-    /// Destroys or rejects.
+    /// Whether it destroys or rejects something.
     #[prop(optional)]
     danger: bool,
-    /// Sends no form; `on:click` on the component does the work.
+    /// Submits no form; `on:click` on the component does the work.
     #[prop(optional)]
     plain: bool,
-    /// The form field that carries `value`.
+    /// The name of the form field that carries `value`.
     #[prop(optional, into)]
     name: String,
     /// The value sent under `name`.
@@ -183,13 +179,11 @@ pub fn MenuForm(
     view! { <div class="menu-form">{children()}</div> }
 }
 
-/// Words above a group of a menu's items.
+/// A heading above a group of a menu's items.
 #[component]
 pub fn MenuHeading(
-    /// The words.
-    #[prop(into)]
-    label: String,
-    /// A second, quieter line.
+    #[prop(into)] label: String,
+    /// A second, less prominent line.
     #[prop(optional, into)]
     detail: String,
 ) -> impl IntoView {

@@ -1,8 +1,8 @@
-//! The design system: every class name, icon and interaction pattern that the pages share.
+//! The design system: all class names, icons and interaction patterns shared by the pages.
 //!
-//! Components here hold no product rules and call no server function. Each one renders complete,
-//! usable HTML on the server, so that links, forms and menus work before (and without) the browser's
-//! WebAssembly; hydration only adds comfort, such as closing a menu on Escape.
+//! The components here contain no product rules and call no server functions. Each renders complete, usable HTML on the
+//! server, so that links, forms and menus work before (and without) WebAssembly; hydration only adds conveniences, such
+//! as closing a menu on Escape.
 
 mod avatar;
 mod badge;
@@ -86,7 +86,7 @@ pub use toast::*;
 pub use upload::*;
 pub use verdicts::*;
 
-/// An attribute's text, or nothing where the text is empty, so that `hint=""` writes no attribute.
+/// An attribute's value, or `None` for an empty text, so that `hint=""` writes no attribute.
 pub(crate) fn text_or_none(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }

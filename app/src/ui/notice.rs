@@ -4,24 +4,24 @@ use leptos::prelude::*;
 
 use super::{Icon, IconKind};
 
-/// What a colour means. Never the only sign: an icon or a word says the same.
+/// The meaning of a colour. It is never the only sign: an icon or a word says the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Says nothing in particular.
+    /// No particular meaning.
     #[default]
     Neutral,
-    /// Something to know.
+    /// Information.
     Info,
     /// Something went well.
     Success,
-    /// Something to look at.
+    /// Something that needs attention.
     Warning,
-    /// Something went wrong, or will destroy.
+    /// Something failed, or will destroy data.
     Danger,
 }
 
 impl Tone {
-    /// The class that colours by this tone.
+    /// The CSS class for this tone.
     pub const fn class(self) -> &'static str {
         match self {
             Self::Neutral => "tone-neutral",
@@ -43,16 +43,14 @@ impl Tone {
     }
 }
 
-/// A message in the page, such as the answer to a form that was sent.
+/// A message on the page, such as the result of a form.
 #[component]
 pub fn Notice(
-    /// What it means.
-    #[prop(default = Tone::Info)]
-    tone: Tone,
+    #[prop(default = Tone::Info)] tone: Tone,
     /// The message in a few words.
     #[prop(optional, into)]
     title: String,
-    /// Read out at once by screen readers: for an answer to what the person just did.
+    /// Announced at once by screen readers: for the result of what the person just did.
     #[prop(optional)]
     live: bool,
     /// More about it.

@@ -1,17 +1,17 @@
-//! A page's skeleton inside its portal: header, panes and simple arrangements.
+//! The structure of a page inside its portal: header, panes and simple layouts.
 
 use leptos::prelude::*;
 
-/// A page's heading with what is known about it and what can be done with it.
+/// A page's heading, with its status, facts and actions.
 #[component]
 pub fn PageHeader(
     /// The heading, the page's only `<h1>`.
     #[prop(into)]
     title: String,
-    /// What stands above the heading: breadcrumbs or a back link.
+    /// Shown above the heading: breadcrumbs or a back link.
     #[prop(optional, into)]
     above: Option<ViewFnOnce>,
-    /// What stands beside the heading: a status.
+    /// Shown beside the heading: a status.
     #[prop(optional, into)]
     status: Option<ViewFnOnce>,
     /// A line under the heading: facts separated by [`Meta`].
@@ -62,25 +62,23 @@ pub fn MetaLine(
     view! { <ul class="meta">{children()}</ul> }
 }
 
-/// How a split page shares its width.
+/// How a split page divides its width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SplitShape {
     /// The main part is wide and the side narrow.
     #[default]
     Aside,
-    /// Both are as wide: a document beside its explanation.
+    /// Both have the same width: a document beside its explanation.
     Even,
-    /// A narrow list beside what is chosen in it.
+    /// A narrow list beside the selected item.
     List,
 }
 
-/// Two panes beside each other where there is room; the first comes first on phones.
+/// Two panes side by side if there is room; on phones the first one comes first.
 #[component]
 pub fn Split(
-    /// How they share the width.
-    #[prop(optional)]
-    shape: SplitShape,
-    /// The second pane stays in view while the first scrolls.
+    #[prop(optional)] shape: SplitShape,
+    /// Keep the second pane in view while the first scrolls.
     #[prop(optional)]
     sticky: bool,
     /// The second pane.
@@ -108,7 +106,7 @@ pub fn Section(
     /// The heading.
     #[prop(into)]
     title: String,
-    /// What stands at the heading's end.
+    /// Shown at the end of the heading.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
     /// The content.
@@ -134,20 +132,20 @@ pub fn LinkList(
     view! { <ul class="link-list">{children()}</ul> }
 }
 
-/// One row: the whole of it follows the title's link.
+/// One row; all of it is clickable.
 #[component]
 pub fn LinkRow(
-    /// Where it leads.
+    /// The address.
     #[prop(into)]
     href: String,
     #[prop(into)] title: String,
-    /// New or unread.
+    /// Whether it is new or unread.
     #[prop(optional)]
     unread: bool,
-    /// The one shown beside the list.
+    /// Whether it is the one shown beside the list.
     #[prop(optional, into)]
     active: Signal<bool>,
-    /// What stands at the row's end: a status, a time, a score.
+    /// Shown at the end of the row: a status, a time, a score.
     #[prop(optional, into)]
     end: Option<ViewFnOnce>,
     /// A meta line or a sentence under the title.

@@ -6,24 +6,24 @@ use super::{Href, Icon, IconKind, format_number};
 use hireq_domain::page::Page;
 use leptos_router::params::ParamsMap;
 
-/// Links to a list's other pages, kept in the query string as `page`. Absent while one page holds all.
+/// Links to a list's other pages, kept in the query string as `page`. Absent if there is only one page.
 #[component]
 pub fn Pager(
     /// The list's address.
     href: Href,
-    /// The page shown, from 1.
+    /// The current page, starting at 1.
     page: usize,
-    /// Rows on a page.
+    /// Rows per page.
     per_page: usize,
-    /// Rows in all.
+    /// The total number of rows.
     total: usize,
     /// What is listed, for “1–25 of 312 applicants”.
     #[prop(optional, into)]
     of: String,
-    /// The parameter of the query string that holds the page's number.
+    /// The parameter of the query string with the page number.
     #[prop(default = "page")]
     key: &'static str,
-    /// The id of the list's element, where the list is only a part of its page.
+    /// The id of the list's element, if the list is only part of its page.
     #[prop(optional)]
     anchor: &'static str,
 ) -> impl IntoView {
@@ -76,7 +76,7 @@ pub fn Pager(
     })
 }
 
-/// The page numbers to show: both ends, the neighbours, and gaps.
+/// The page numbers to show: both ends, the neighbours of the current page, and gaps.
 fn window(page: usize, pages: usize) -> Vec<Option<usize>> {
     let mut shown: Vec<usize> =
         [1, page.saturating_sub(1), page, page + 1, pages].into_iter().filter(|n| (1..=pages).contains(n)).collect();
@@ -87,7 +87,7 @@ fn window(page: usize, pages: usize) -> Vec<Option<usize>> {
     for n in shown {
         match n - before {
             0 | 1 => {}
-            // A gap of one page is shorter to show than to hide.
+            // A gap of one page takes no more space than its number.
             2 => out.push(Some(n - 1)),
             _ => out.push(None),
         }
@@ -97,17 +97,17 @@ fn window(page: usize, pages: usize) -> Vec<Option<usize>> {
     out
 }
 
-/// The number in the query string under `key`, for a list that is only a part of its page; from 1.
+/// The page number under `key` in the query string, starting at 1, for a list that is only part of its page.
 pub fn part_number(query: &ParamsMap, key: &str) -> i64 {
     query.get(key).and_then(|n| n.parse().ok()).unwrap_or(1).max(1)
 }
 
-/// A page's number as a parameter's value: the first needs none.
+/// A page number as a parameter's value: empty for the first page.
 pub fn shown_number<T>(page: &Page<T>) -> String {
     if page.number == 1 { String::new() } else { page.number.to_string() }
 }
 
-/// What the links below a part of a page are made from, once the rows themselves are given away.
+/// What is needed for a pager after the page's rows have been moved elsewhere.
 #[derive(Clone, Copy, Debug)]
 pub struct PartPager {
     number: usize,
@@ -116,13 +116,14 @@ pub struct PartPager {
 }
 
 impl PartPager {
-    /// For this page of the part's list.
+    /// For this page of the list.
     pub fn of<T>(page: &Page<T>) -> Self {
         let count = |n: i64| usize::try_from(n).unwrap_or(0);
         Self { number: count(page.number), size: count(page.size), total: count(page.total) }
     }
 
-    /// The links, where there is more than one page. `part` names the list, its element and its parameter.
+    /// The links, if there is more than one page. `part` is the name of the list, the id of its element and its
+    /// parameter.
     pub fn links(self, href: &Href, part: &'static str) -> impl IntoView + use<> {
         let href = href.clone();
         (self.total > self.size).then(move || {

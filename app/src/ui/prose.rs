@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A text with headings, lists and links in comfortable lines: a job's description, a policy.
+/// A text with headings, lists and links, in a comfortable line length: a job's description, a policy.
 #[component]
 pub fn Prose(
     /// The text.
@@ -11,13 +11,13 @@ pub fn Prose(
     view! { <div class="prose">{children()}</div> }
 }
 
-/// A quotation that serves as evidence, with where it stands.
+/// A quotation as evidence, with its source.
 #[component]
 pub fn Quote(
-    /// Where it stands: “Experience, page 1”.
+    /// The source: “Experience, page 1”.
     #[prop(optional, into)]
     source: String,
-    /// Where the source opens.
+    /// The address of the source.
     #[prop(optional, into)]
     href: String,
     /// The words.

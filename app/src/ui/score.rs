@@ -1,4 +1,4 @@
-//! How a match reads: the total as a bar with its band in words, and a verdict for each requirement.
+//! The views of a match: the total as a bar with its band in words, and a verdict for each requirement.
 
 use hireq_domain::matching::{Band, Verdict};
 use leptos::prelude::*;
@@ -17,19 +17,19 @@ const fn band_class(band: Band) -> &'static str {
 /// How a score is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ScoreLayout {
-    /// Number and bar; the band is the bar's name. For table cells and cards.
+    /// Number and bar; the band is the bar's accessible name. For table cells and cards.
     #[default]
     Compact,
     /// Number, bar and band in words.
     Labelled,
-    /// A large number with the band under it: the head of an explanation.
+    /// A large number with the band below it, at the top of an explanation.
     Large,
 }
 
 /// A total from 0 to 100 with its band.
 #[component]
 pub fn ScoreBar(
-    /// The total, or none while it is being worked out.
+    /// The total; `None` while it is being computed.
     #[prop(into)]
     score: Option<f32>,
     /// How it is laid out.
@@ -65,7 +65,7 @@ pub fn ScoreBar(
     .into_any()
 }
 
-/// A bar filled by a share of 100. Decorative: the number stands beside it.
+/// A bar showing a share. Decorative, because the number is beside it.
 #[component]
 pub fn ShareBar(
     /// The share, 0 to 100.
@@ -92,23 +92,24 @@ const fn verdict_parts(verdict: Verdict) -> (Tone, IconKind) {
 #[component]
 pub fn VerdictMark(
     verdict: Verdict,
-    /// Shows the icon alone and keeps the word for screen readers.
+    /// Show only the icon, and keep the word for screen readers.
     #[prop(optional)]
     icon_only: bool,
-    /// The requirement, where nothing else beside the sign names it: sign after sign would say the same word.
+    /// The requirement, if nothing else beside the icon names it: otherwise a row of icons would be read as the same
+    /// word again and again.
     #[prop(optional, into)]
     of: String,
 ) -> impl IntoView {
     mark(verdict_parts(verdict), verdict.label(), icon_only, &of)
 }
 
-/// The sign where a verdict will stand: these words were not looked for yet.
+/// The placeholder for a verdict on a requirement that has not been evaluated yet.
 #[component]
 pub fn BeingScored(
-    /// Shows the icon alone and keeps the words for screen readers.
+    /// Show only the icon, and keep the words for screen readers.
     #[prop(optional)]
     icon_only: bool,
-    /// The requirement, where nothing else beside the sign names it.
+    /// The requirement, if nothing else beside the icon names it.
     #[prop(optional, into)]
     of: String,
 ) -> impl IntoView {
@@ -129,7 +130,7 @@ fn mark((tone, icon): (Tone, IconKind), says: &str, icon_only: bool, of: &str) -
 /// One requirement with its verdict and the evidence for it.
 #[component]
 pub fn MatchLine(
-    /// None while it is being looked for.
+    /// `None` while it is being evaluated.
     verdict: Option<Verdict>,
     /// The requirement's text.
     #[prop(into)]
@@ -137,10 +138,10 @@ pub fn MatchLine(
     /// A short remark at the end of the line, such as “Must have”.
     #[prop(optional, into)]
     note: String,
-    /// What can be done with it, at the end of the line.
+    /// Actions, shown at the end of the line.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
-    /// The evidence: quotations, each best a [`Quote`](super::Quote).
+    /// The evidence: quotations, ideally each a [`Quote`](super::Quote).
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

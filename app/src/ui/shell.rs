@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{CountBadge, Icon, IconKind, Logo, ThemeToggle, close_when_left};
 
-/// One place in a portal's navigation.
+/// An entry of a portal's navigation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavItem {
     /// Its address.
@@ -12,26 +12,26 @@ pub struct NavItem {
     /// Its name.
     pub label: String,
     pub icon: IconKind,
-    /// What waits there; zero shows nothing.
+    /// A count of items that need attention; zero shows nothing.
     pub count: usize,
-    /// Beginnings of other addresses whose pages belong to it: an applicant's to the jobs.
+    /// Prefixes of other addresses whose pages belong to it: applicants' pages belong to the jobs.
     pub holds: &'static [&'static str],
 }
 
 impl NavItem {
-    /// A place without a count.
+    /// An entry without a count.
     pub fn new(href: impl Into<String>, label: impl Into<String>, icon: IconKind) -> Self {
         Self { href: href.into(), label: label.into(), icon, count: 0, holds: &[] }
     }
 
-    /// The same place with a count.
+    /// The same entry with a count.
     #[must_use]
     pub fn count(mut self, count: usize) -> Self {
         self.count = count;
         self
     }
 
-    /// The same place, to which pages with these beginnings belong as well.
+    /// The same entry, to which pages with these prefixes belong as well.
     #[must_use]
     pub const fn holding(mut self, holds: &'static [&'static str]) -> Self {
         self.holds = holds;
@@ -39,7 +39,7 @@ impl NavItem {
     }
 }
 
-/// Places under one heading; an empty heading shows none.
+/// Entries under one heading; an empty heading is not shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NavGroup {
     /// The heading.
@@ -55,7 +55,7 @@ impl NavGroup {
     }
 }
 
-/// The address of the item with the longest beginning of `path` among its own address and those that it holds.
+/// The address of the entry that matches `path` with the longest prefix, among its own address and its other prefixes.
 fn active_href(groups: &[NavGroup], path: &str) -> String {
     groups
         .iter()
@@ -73,20 +73,20 @@ pub fn PortalFrame(
     /// The portal's name: “Recruiting”.
     #[prop(into)]
     area: String,
-    /// Its first page.
+    /// The address of its first page.
     #[prop(into)]
     home: String,
-    /// Its places.
+    /// The navigation.
     #[prop(into)]
     nav: Signal<Vec<NavGroup>>,
-    /// The present path.
+    /// The current path.
     #[prop(into)]
     path: Signal<String>,
-    /// The signed-in person's menu, shown at the navigation's foot or the top bar's end. It is drawn in
-    /// both places, so it must hold no ids.
+    /// The signed-in person's menu, shown at the bottom of the navigation or the end of the top bar. It is rendered in
+    /// both places, so it must not contain ids.
     #[prop(into)]
     account: ViewFn,
-    /// Tools beside it, such as notifications.
+    /// Further tools beside it, such as notifications.
     #[prop(optional, into)]
     tools: ViewFn,
     /// The page.
@@ -161,16 +161,16 @@ fn nav_list(nav: Signal<Vec<NavGroup>>, path: Signal<String>) -> impl IntoView {
 pub fn PublicFrame(
     /// The header's links, as (address, name).
     links: Vec<(String, String)>,
-    /// The present path.
+    /// The current path.
     #[prop(into)]
     path: Signal<String>,
-    /// What stands at the header's end: sign in, or the person's menu.
+    /// Shown at the end of the header: sign in, or the person's menu.
     #[prop(into)]
     actions: ViewFn,
     /// The footer's links, as (address, name).
     #[prop(optional)]
     footer: Vec<(String, String)>,
-    /// The page; wrap its parts in a `.container`.
+    /// The page; its parts should be in a `.container`.
     children: Children,
 ) -> impl IntoView {
     let links = links
@@ -212,7 +212,7 @@ pub fn NarrowPage(
     /// The heading.
     #[prop(into)]
     title: String,
-    /// A sentence under it.
+    /// A sentence below it.
     #[prop(optional, into)]
     lead: String,
     /// The form.
@@ -227,7 +227,7 @@ pub fn NarrowPage(
     }
 }
 
-/// The first stop of the keyboard: past the navigation.
+/// The first element for keyboard users, which skips the navigation.
 #[component]
 pub fn SkipLink() -> impl IntoView {
     view! { <a class="skip-link" href="#main" rel="external">"Skip to main content"</a> }

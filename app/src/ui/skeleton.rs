@@ -1,8 +1,8 @@
-//! Grey shapes of about the right size while content is on its way, so that nothing jumps when it comes.
+//! Placeholders of about the right size while content is loading, so that nothing jumps when it arrives.
 
 use leptos::prelude::*;
 
-/// What is on its way.
+/// What is loading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkeletonKind {
     /// This many lines of text.
@@ -15,11 +15,7 @@ pub enum SkeletonKind {
 
 /// Stands in for content while it loads.
 #[component]
-pub fn Skeleton(
-    /// What is on its way.
-    #[prop(default = SkeletonKind::Lines(3))]
-    kind: SkeletonKind,
-) -> impl IntoView {
+pub fn Skeleton(#[prop(default = SkeletonKind::Lines(3))] kind: SkeletonKind) -> impl IntoView {
     let (class, part, count) = match kind {
         SkeletonKind::Lines(count) => ("skeleton", "skeleton-line", count),
         SkeletonKind::Table(count) => ("skeleton skeleton-table", "skeleton-row", count + 1),

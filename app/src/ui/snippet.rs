@@ -1,11 +1,11 @@
-//! Words out of a document, with those that were searched for marked.
+//! An excerpt of a document, with the search words marked.
 
 use leptos::prelude::*;
 
-/// A snippet: pieces of text, each with whether it was searched for.
+/// A snippet: pieces of text, each with whether it matches the search.
 #[component]
 pub fn Snippet(
-    /// The pieces in order.
+    /// The pieces, in order.
     parts: Vec<(String, bool)>,
 ) -> impl IntoView {
     let parts = parts

@@ -1,25 +1,25 @@
-//! Where something stands on its way: an application's stages, a form's pages.
+//! Progress through steps: an application's stages, a form's pages.
 
 use leptos::prelude::*;
 
 use super::{Icon, IconKind};
 
-/// Where one step stands.
+/// The state of one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
-    /// Behind.
+    /// Completed.
     Done,
-    /// The present one.
+    /// The current one.
     Current,
     Ahead,
-    /// The way ended here.
+    /// It ended here.
     Stopped,
 }
 
 /// A row of steps; a column on phones.
 #[component]
 pub fn Steps(
-    /// What the steps lead through, for screen readers.
+    /// The accessible name of the whole row.
     #[prop(into)]
     label: String,
     /// Each step's name and state, in order.

@@ -1,4 +1,4 @@
-//! Tables: dense and quiet, sorted by links, selected by checkboxes of a form.
+//! Tables: compact, sorted by links, with rows selected by the checkboxes of a form.
 
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -7,10 +7,10 @@ use super::{Href, Icon, IconKind, plural};
 
 /// A table that scrolls sideways inside its own box on small screens.
 ///
-/// Children are an explicit `<thead>` and `<tbody>`.
+/// The children are an explicit `<thead>` and `<tbody>`.
 #[component]
 pub fn Table(
-    /// What the table shows; read by screen readers.
+    /// The accessible name.
     #[prop(into)]
     caption: String,
     /// Shows the caption to everyone.
@@ -19,7 +19,7 @@ pub fn Table(
     /// Stacks each row as a block on phones; cells need a `data-label`, which [`Td`] writes.
     #[prop(optional)]
     stacked: bool,
-    /// Columns of one width, whatever stands in them.
+    /// Columns of equal width, whatever they contain.
     #[prop(optional)]
     even: bool,
     /// `<thead>` and `<tbody>`.
@@ -32,7 +32,7 @@ pub fn Table(
     };
     let label = caption.clone();
     view! {
-        // Focusable, so that people without a mouse can scroll it.
+        // Focusable, so that it can be scrolled by keyboard.
         <div class="table-scroll" role="region" tabindex="0" aria-label=label>
             <table class=class>
                 <caption class=(!show_caption).then_some("visually-hidden")>{caption}</caption>
@@ -45,10 +45,10 @@ pub fn Table(
 /// A column's alignment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
-    /// Words.
+    /// For words.
     #[default]
     Start,
-    /// Numbers.
+    /// For numbers.
     End,
 }
 
@@ -70,7 +70,7 @@ pub struct Sorting {
 }
 
 impl Sorting {
-    /// Reads `sort` from the list's address; `default` applies where it is absent.
+    /// Reads `sort` from the list's address; `default` applies if it is missing.
     pub fn new(href: Href, default: &str) -> Self {
         let asked = href.get("sort");
         let sort = if asked.is_empty() { default } else { asked };
@@ -89,7 +89,7 @@ impl Sorting {
         self.descending
     }
 
-    /// The address that sorts by `key`, or turns the order round where it is sorted by it already.
+    /// The address that sorts by `key`, or reverses the order if it is already sorted by it.
     fn link(&self, key: &str, first_descending: bool) -> String {
         let descending = if self.key == key { !self.descending } else { first_descending };
         let sort = if descending { format!("-{key}") } else { key.to_owned() };
@@ -111,10 +111,10 @@ pub fn Th(
     /// Its text.
     #[prop(into)]
     label: String,
-    /// Numbers align to the end.
+    /// The alignment; `End` for numbers.
     #[prop(optional)]
     align: Align,
-    /// Keeps the text for screen readers alone: checkboxes, actions.
+    /// Show the text only to screen readers, for columns of checkboxes or actions.
     #[prop(optional)]
     hidden: bool,
 ) -> impl IntoView {
@@ -126,7 +126,7 @@ pub fn Th(
     }
 }
 
-/// A column's header that sorts the list by a link.
+/// A column's header with a link that sorts the list.
 #[component]
 pub fn SortTh(
     /// Its text.
@@ -134,12 +134,12 @@ pub fn SortTh(
     label: String,
     /// The key in the query string.
     key: &'static str,
-    /// How the list is sorted now.
+    /// The current sorting.
     sorting: Sorting,
-    /// The first press puts the largest first: scores, dates.
+    /// Whether the first press puts the largest first: for scores, dates.
     #[prop(optional)]
     descending: bool,
-    /// Numbers align to the end.
+    /// The alignment; `End` for numbers.
     #[prop(optional)]
     align: Align,
 ) -> impl IntoView {
@@ -159,13 +159,13 @@ pub fn SortTh(
     }
 }
 
-/// A cell that knows its column's name, for tables that stack on phones.
+/// A cell that knows its column's name, for tables that are stacked on phones.
 #[component]
 pub fn Td(
     /// The column's name.
     #[prop(into)]
     label: String,
-    /// Numbers align to the end.
+    /// The alignment; `End` for numbers.
     #[prop(optional)]
     align: Align,
     /// The content.
@@ -174,29 +174,29 @@ pub fn Td(
     view! { <td data-label=label class=align.class()>{children()}</td> }
 }
 
-/// The rows of a list that are ticked, by their keys. It belongs to the page, outside of what live events draw anew: a
-/// tick stays with its row wherever the row goes, and is gone where the row is not the one that was ticked any more.
+/// The keys of a list's ticked rows. The signal belongs to the page, outside the parts that live events render again: a
+/// tick follows its row, and disappears if the row has changed since it was ticked.
 #[derive(Clone, Copy)]
 pub struct Ticks(RwSignal<HashSet<String>>);
 
 impl Ticks {
-    /// Ticked at first: those that came back with a refused form.
+    /// The initially ticked rows: those that came back with a refused form.
     pub fn new(keys: impl IntoIterator<Item = String>) -> Self {
         Self(RwSignal::new(keys.into_iter().collect()))
     }
 
-    /// Ticks nothing any more.
+    /// Unticks everything.
     pub fn clear(self) {
         self.0.update(HashSet::clear);
     }
 
-    /// Of a page's rows, how many are ticked.
+    /// How many rows of the page are ticked.
     pub fn count(self) -> usize {
         self.0.with(HashSet::len)
     }
 
-    /// Lets go of what is not among a page's rows any more, and tells how many of the rest have changed since they were
-    /// ticked. A key is the row's id with its version behind a dot.
+    /// Drops rows that are no longer on the page, and returns how many of them are still there but have changed since
+    /// they were ticked. A key is the row's id and its version, separated by a dot.
     pub fn keep(self, rows: &[String]) -> usize {
         let id = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
         let (known, ids): (HashSet<_>, HashSet<_>) = (rows.iter().collect(), rows.iter().map(|key| id(key)).collect());
@@ -223,18 +223,18 @@ impl Ticks {
     }
 }
 
-/// A row's checkbox; `name=value` is posted by the form around the table.
+/// A row's checkbox; the form around the table submits `name=value`.
 #[component]
 pub fn SelectRow(
     /// The name shared by the table's checkboxes.
     #[prop(default = "selected".to_owned(), into)]
     name: String,
-    /// The row's key; with the row's version in it, a change of the row unticks it.
+    /// The row's key; if it includes the row's version, a change of the row unticks it.
     #[prop(into)]
     value: String,
     /// The page's ticks.
     ticks: Ticks,
-    /// What is selected, for screen readers: the row's name.
+    /// The accessible name: the row's name.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
@@ -250,12 +250,12 @@ pub fn SelectRow(
     }
 }
 
-/// The header's checkbox that selects every row. Appears only where scripts run.
+/// The header's checkbox, which selects all rows. Only appears with scripts.
 #[component]
 pub fn SelectAll(
     /// The page's ticks.
     ticks: Ticks,
-    /// How many rows the page has.
+    /// How many rows are on the page.
     rows: usize,
 ) -> impl IntoView {
     view! {
@@ -284,7 +284,7 @@ fn select_rows(event: &leptos::ev::Event) {
             continue;
         };
         if row.checked() != all.checked() {
-            // A press rather than a set property, so that the page hears each change.
+            // A click rather than setting the property, so that the page is notified of each change.
             row.click();
         }
     }
@@ -293,7 +293,7 @@ fn select_rows(event: &leptos::ev::Event) {
 #[cfg(not(feature = "hydrate"))]
 fn select_rows(_event: &leptos::ev::Event) {}
 
-/// The actions on the selected rows; stands above the table inside the same form.
+/// The actions on the selected rows; placed above the table, inside the same form.
 #[component]
 pub fn BulkBar(
     /// A sentence such as “With the selected applicants”.
@@ -301,7 +301,7 @@ pub fn BulkBar(
     label: String,
     /// The page's ticks.
     ticks: Ticks,
-    /// How many of them were let go because their rows have changed.
+    /// How many rows were unticked because they have changed.
     changed: usize,
     /// The actions.
     children: Children,

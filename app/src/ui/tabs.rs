@@ -1,4 +1,4 @@
-//! Tabs that are links: each has an address, and works without scripts.
+//! Tabs that are links: each has a URL, and works without scripts.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::CountBadge;
 /// A row of [`Tab`]s.
 #[component]
 pub fn Tabs(
-    /// What the tabs choose between, for screen readers.
+    /// The accessible name of the row.
     #[prop(into)]
     label: String,
     /// The tabs.
@@ -22,13 +22,9 @@ pub fn Tabs(
 
 #[component]
 pub fn Tab(
-    /// Its address.
-    #[prop(into)]
-    href: String,
-    /// Its text.
-    #[prop(into)]
-    label: String,
-    /// Whether it is the one shown.
+    #[prop(into)] href: String,
+    #[prop(into)] label: String,
+    /// Whether it is the current one.
     #[prop(optional, into)]
     active: Signal<bool>,
     /// A count after the text; zero shows nothing.

@@ -1,11 +1,11 @@
-//! Light and dark. `theme.js`, which stands in the page's head, applies the choice before anything is drawn
-//! and hears this button, so the switch works before hydration.
+//! Light and dark mode. `theme.js`, inlined in the page's head, applies the setting before anything is painted and
+//! handles this button, so it works before hydration.
 
 use leptos::prelude::*;
 
 use super::{Icon, IconKind};
 
-/// Switches between light and dark and remembers it. Appears only where scripts run.
+/// Switches between light and dark mode, and remembers it. Only appears with scripts.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
     view! {

@@ -1,6 +1,6 @@
-//! Moments and dates. The server and the browser write the same words, because both take the present moment and the
-//! reader's time zone from the same context. Nobody's zone is known who is not signed in: the browser then puts its own
-//! into the tooltip once somebody points there.
+//! Times and dates. The server and the browser render the same text, because both take the current time and the
+//! reader's time zone from the same context. The time zone of somebody who is not signed in is unknown; the browser
+//! then puts the local time into the tooltip when it is shown.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use hireq_domain::zone::{Offsets, Zone};
@@ -9,36 +9,36 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 
-/// How often the page's present moment moves on.
+/// How often the page's current time is updated.
 const TICK: Duration = Duration::from_secs(60);
 
-/// The present moment as the page sees it.
+/// The current time of the page.
 #[derive(Clone, Copy)]
 struct Now(Signal<DateTime<Utc>>);
 
-/// Takes the page's present moment from the server, and lets it move on in the browser: by how much the browser's clock
-/// does, whatever that clock says. Call once, in the root.
+/// Takes the current time from the server and advances it in the browser, by the time elapsed on the browser's clock,
+/// which may itself be wrong. Call once, in the root.
 pub fn provide_now(clock: impl FnOnce() -> DateTime<Utc>) {
     let drawn = SharedValue::new(clock).into_inner();
     let now = RwSignal::new(drawn);
     provide_context(Now(now.into()));
-    // Never on the server, whose page is of one moment.
+    // Effects do not run on the server, so there the time is constant.
     Effect::new(move |_| {
         let opened = Utc::now();
         set_interval(move || now.set(drawn + (Utc::now() - opened).max(TimeDelta::zero())), TICK);
     });
 }
 
-/// The page's present moment, where the root provides one.
+/// The page's current time, if the root provides it.
 pub fn use_now() -> Option<Signal<DateTime<Utc>>> {
     use_context::<Now>().map(|now| now.0)
 }
 
-/// Where the page's reader is in time; nobody knows where that of a stranger is.
+/// The reader's time zone; `None` for somebody who is not signed in.
 #[derive(Clone, Copy)]
 struct Reader(StoredValue<Option<Offsets>>);
 
-/// Fixes where the page's reader is on the server and hands it to the browser. Call once, in the root.
+/// Determines the reader's time zone on the server and passes it to the browser. Call once, in the root.
 pub fn provide_zone(read: impl FnOnce() -> Option<Offsets>) {
     provide_context(Reader(StoredValue::new(SharedValue::new(read).into_inner())));
 }
@@ -47,47 +47,45 @@ fn with_reader<T>(read: impl FnOnce(&Offsets) -> T) -> Option<T> {
     use_context::<Reader>().and_then(|reader| reader.0.with_value(|offsets| offsets.as_ref().map(read)))
 }
 
-/// Which day a moment is on where the reader is.
+/// The date of a moment in the reader's time zone.
 pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
     with_reader(|reader| reader.local(at).date_naive()).unwrap_or_else(|| at.date_naive())
 }
 
-/// Whether the reader is in this zone.
+/// Whether the reader is in this time zone.
 pub fn reads_in(zone: &Zone) -> bool {
     with_reader(|reader| reader.zone == *zone).unwrap_or_default()
 }
 
-/// How a moment reads.
+/// How to format a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeStyle {
-    /// `3 days ago`, of what has happened.
+    /// `3 days ago`, for something that has happened.
     #[default]
     Relative,
-    /// `in 5 minutes`, of what is to come.
+    /// `in 5 minutes`, for something in the future.
     Ahead,
     /// `12 Mar 2026`.
     Date,
-    /// `12 Mar 2026`, of a moment that stands for its whole day, wherever its reader is: no more of it is told.
+    /// `12 Mar 2026`, for a moment that stands for a whole day in every time zone: the time is not shown anywhere.
     Day,
     /// `12 Mar 2026, 14:30`.
     DateTime,
 }
 
 impl TimeStyle {
-    /// That of something that happened, of which perhaps the day alone is told.
+    /// The style for something that has happened; `day_only` hides the exact time.
     pub fn told(day_only: bool) -> Self {
         if day_only { Self::Day } else { Self::Relative }
     }
 }
 
-/// A moment in a `<time>`, with the exact one as its tooltip.
+/// A moment in a `<time>`, with the exact time as its tooltip.
 #[component]
 pub fn Time(
     /// The moment.
     at: DateTime<Utc>,
-    /// How it reads.
-    #[prop(optional)]
-    style: TimeStyle,
+    #[prop(optional)] style: TimeStyle,
 ) -> impl IntoView {
     let text = reading(at, style);
     let whole_day = style == TimeStyle::Day;
@@ -110,7 +108,7 @@ pub fn Time(
     }
 }
 
-/// How a moment reads, which may change as the page's present moves on.
+/// The formatted moment, which may change as the current time advances.
 fn reading(at: DateTime<Utc>, style: TimeStyle) -> Signal<String> {
     let text = match (style, use_now()) {
         (TimeStyle::Relative, Some(now)) => return Signal::derive(move || happened(at, now.get())),
@@ -123,7 +121,7 @@ fn reading(at: DateTime<Utc>, style: TimeStyle) -> Signal<String> {
     Signal::stored(text)
 }
 
-/// A moment to the minute, with its zone: `12 March 2026 at 14:30, Berlin time (+01:00)`.
+/// A moment to the minute, with its time zone: `12 March 2026 at 14:30, Berlin time (+01:00)`.
 fn exactly(at: DateTime<Utc>, reader: &Offsets) -> String {
     let local = reader.local(at);
     match reader.zone.label() {
@@ -132,8 +130,8 @@ fn exactly(at: DateTime<Utc>, reader: &Offsets) -> String {
     }
 }
 
-/// Not before it is asked for: the first call loads the browser's calendars, which takes longer than all the rest of a
-/// page's start.
+/// Only done on request: the first call loads the browser's calendar data, which takes longer than everything else when
+/// a page starts.
 #[cfg(feature = "hydrate")]
 fn localise_title(event: &ev::PointerEvent, at: DateTime<Utc>) {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
@@ -152,8 +150,8 @@ pub fn short_date(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
 }
 
-/// How long ago something happened. What arrived since the page's last tick, or by a clock that is a little ahead, is as
-/// new as can be.
+/// How long ago something happened. Something newer than the page's current time, or dated slightly ahead by another
+/// clock, counts as just now.
 fn happened(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     const SLACK: TimeDelta = TimeDelta::minutes(5);
     relative(if at - now <= SLACK { at.min(now) } else { at }, now)

@@ -18,15 +18,13 @@ pub fn TimelineEvent(
     /// What happened, in one line.
     #[prop(into)]
     title: String,
-    /// When and by whom: best a [`Time`](super::Time).
+    /// When and by whom; ideally contains a [`Time`](super::Time).
     #[prop(optional, into)]
     meta: Option<ViewFnOnce>,
-    /// An icon of the kind of event.
+    /// An icon for the kind of event.
     #[prop(default = IconKind::History)]
     icon: IconKind,
-    /// What its colour means.
-    #[prop(optional)]
-    tone: Tone,
+    #[prop(optional)] tone: Tone,
     /// More about it.
     #[prop(optional)]
     children: Option<Children>,

@@ -1,22 +1,21 @@
-//! A page's title, in the window and in search results. The only place that may use `leptos_meta::Title`: on the
-//! server that writes its text into the document as it stands, so that a name could close the title and go on as
-//! markup of its own.
+//! A page's title, for the window and search results. This is the only place that may use `leptos_meta::Title`: on the
+//! server it writes its text unescaped, so that a name could close the title element and continue as markup.
 
 use super::escaped_text;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What a page is called.
+/// The title of a page.
 #[component]
 pub fn PageTitle(
-    /// Its words; the site's name is added.
+    /// The text; the site's name is added.
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
     view! { <Title text=as_written(text)/> }
 }
 
-/// How every page's title ends. Stands once, in the root.
+/// The suffix of every page's title. Used once, in the root.
 #[component]
 pub fn TitleEnd() -> impl IntoView {
     view! {
@@ -24,7 +23,7 @@ pub fn TitleEnd() -> impl IntoView {
     }
 }
 
-/// The text as markup on the server; in the browser `document.title` takes it as it is.
+/// The text escaped for the server's markup; in the browser, `document.title` takes it as it is.
 fn as_written(text: String) -> String {
     if cfg!(feature = "ssr") { escaped_text(&text) } else { text }
 }
@@ -33,7 +32,7 @@ fn as_written(text: String) -> String {
 mod tests {
     use crate::sources::sources;
 
-    /// Whether a source names the component that escapes nothing: as a tag, by its path, or through a whole import.
+    /// Whether a source uses the unescaped component: as a tag, by its path, or through a glob import.
     fn names_bare_title(source: &str) -> bool {
         let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
         let tag = source.match_indices("<Title").any(|(at, tag)| ends(&source[at + tag.len()..]));

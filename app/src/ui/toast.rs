@@ -1,7 +1,7 @@
-//! Short messages about what just happened, for actions that leave the page as it is.
+//! Short messages about what just happened, for actions that do not leave the page.
 //!
-//! Anything that must not be missed, and every answer that works without scripts, is a
-//! [`Notice`](super::Notice) instead.
+//! Anything that must not be missed, and any message that has to work without scripts, is a [`Notice`](super::Notice)
+//! instead.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ struct Toast {
     text: String,
 }
 
-/// Where pages put their messages. Take it with [`use_toasts`].
+/// The page's messages. Get it with [`use_toasts`].
 #[derive(Clone, Copy)]
 pub struct Toasts {
     list: RwSignal<Vec<Toast>>,
@@ -26,17 +26,17 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Says that something went well.
+    /// Shows that something went well.
     pub fn success(self, text: impl Into<String>) {
         self.push(Tone::Success, text);
     }
 
-    /// Says something neutral.
+    /// Shows something neutral.
     pub fn info(self, text: impl Into<String>) {
         self.push(Tone::Info, text);
     }
 
-    /// Says that something failed; stays until it is dismissed.
+    /// Shows that something failed; stays until it is dismissed.
     pub fn danger(self, text: impl Into<String>) {
         self.push(Tone::Danger, text);
     }
@@ -47,13 +47,13 @@ impl Toasts {
         self.next.set_value(id.wrapping_add(1));
         let text = text.into();
         self.list.update(|list| {
-            // Three at most: older ones have been read or never will be.
+            // At most three: older ones have been read, or never will be.
             if list.len() >= 3 {
                 list.remove(0);
             }
             list.push(Toast { id, tone, text });
         });
-        // The server has no clock to wait by and shows no toasts.
+        // The server has no timers and shows no toasts.
         if cfg!(feature = "hydrate") && tone != Tone::Danger {
             set_timeout(move || self.dismiss(id), SHOWN_FOR);
         }
@@ -64,12 +64,12 @@ impl Toasts {
     }
 }
 
-/// Makes [`use_toasts`] answer below this point. Call once, in the application's root.
+/// Provides [`use_toasts`]. Call once, in the application's root.
 pub fn provide_toasts() {
     provide_context(Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
 }
 
-/// The application's toasts; outside [`provide_toasts`], messages go nowhere.
+/// The application's toasts; without [`provide_toasts`], messages are dropped.
 pub fn use_toasts() -> Toasts {
     use_context::<Toasts>().unwrap_or_else(|| Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
 }

@@ -1,21 +1,21 @@
-//! How far a file is on its way.
+//! The progress of uploads.
 
 use leptos::prelude::*;
 
 use super::{Icon, IconKind, format_bytes};
 
-/// Where an upload stands.
+/// The state of an upload.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UploadState {
-    /// Not begun.
+    /// Not started.
     Waiting,
-    /// This share, 0 to 100, has arrived.
+    /// The percentage that has been sent, 0 to 100.
     Sending(f64),
-    /// Arrived; the server is doing this with it, such as “Reading the résumé”.
+    /// Received; the server is working on it, as in “Reading the résumé”.
     Working(String),
     /// Finished.
     Done,
-    /// Failed, and why.
+    /// Failed, with the reason.
     Failed(String),
 }
 
@@ -36,10 +36,8 @@ pub fn UploadRow(
     name: String,
     /// Its size in bytes.
     size: u64,
-    /// Where it stands.
-    #[prop(into)]
-    state: Signal<UploadState>,
-    /// A button that cancels or tries again.
+    #[prop(into)] state: Signal<UploadState>,
+    /// A button to cancel or retry.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -1,4 +1,5 @@
-//! The verdicts on a job's requirements in one row: a sign each, in the job's order, with the words as its name.
+//! The verdicts on a job's requirements in one row: an icon for each, in the job's order, with words as accessible
+//! names.
 
 use hireq_domain::matching::Verdict;
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use super::{BeingScored, VerdictMark};
 /// The verdicts of one candidate.
 #[component]
 pub fn VerdictStrip(
-    /// A verdict and its requirement, in the job's order; none for one that is being looked for.
+    /// Each verdict with its requirement, in the job's order; `None` while one is being evaluated.
     verdicts: Vec<(Option<Verdict>, String)>,
 ) -> impl IntoView {
     let items = verdicts

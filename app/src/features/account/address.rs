@@ -1,4 +1,4 @@
-//! A new address to sign in with: the pages that its two links open.
+//! Changing the address to sign in with: the pages for the two mailed links.
 
 use super::api::{ConfirmAddress, RestoreAddress};
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page that the link to a new address opens. A button does it: programs that look into mails open links too.
+/// The page for confirming a new address. It needs a press of a button, because programs that scan mails open links
+/// too.
 #[component]
 pub fn ConfirmAddressPage() -> impl IntoView {
     let form = FormState::of::<ConfirmAddress>();
@@ -37,7 +38,7 @@ pub fn ConfirmAddressPage() -> impl IntoView {
     }
 }
 
-/// The page that the link to an old address opens.
+/// The page for restoring the old address.
 #[component]
 pub fn RestoreAddressPage() -> impl IntoView {
     let form = FormState::of::<RestoreAddress>();

@@ -9,7 +9,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_services::accounts;
 
-/// Starts a session and goes to the page that was wanted, or home.
+/// Starts a session and goes to the page that the person wanted to reach, or home.
 #[server(prefix = "/api", endpoint = "account/sign-in")]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
     let services = server::services()?;
@@ -19,7 +19,6 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     Ok(())
 }
 
-/// Ends the session.
 #[server(prefix = "/api", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
     accounts::signed_out(&server::services()?, &server::visitor()).await.map_err(server::error)?;
@@ -28,7 +27,7 @@ pub async fn sign_out() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Makes an account and starts its first session, or mails a link to confirm its address first.
+/// Creates an account and starts its first session, or mails a link to confirm the address first.
 #[server(prefix = "/api", endpoint = "account/sign-up")]
 pub async fn sign_up(
     name: String,
@@ -49,7 +48,7 @@ pub async fn sign_up(
     Ok(())
 }
 
-/// Makes the account that waits for a mailed link, and starts its first session.
+/// Creates the account for a mailed link and starts its first session.
 #[server(prefix = "/api", endpoint = "account/confirm-sign-up")]
 pub async fn confirm_sign_up(token: String, password: String) -> Result<(), AppError> {
     let (services, visitor) = (server::services()?, server::visitor());
@@ -60,7 +59,7 @@ pub async fn confirm_sign_up(token: String, password: String) -> Result<(), AppE
     Ok(())
 }
 
-/// Sends a link for a new password.
+/// Mails a password reset link.
 #[server(prefix = "/api", endpoint = "account/forgot-password")]
 pub async fn forgot_password(email: String) -> Result<(), AppError> {
     let services = server::services()?;
@@ -69,7 +68,7 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sets a new password by a mailed link.
+/// Sets a new password with a mailed link's token.
 #[server(prefix = "/api", endpoint = "account/reset-password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
     let visitor = server::visitor();
@@ -78,7 +77,7 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     Ok(())
 }
 
-/// Changes the name and asks for a new address; both ask for the password.
+/// Changes the name and requests a change of address; both require the password.
 #[server(prefix = "/api", endpoint = "account/set-profile")]
 pub async fn set_profile(name: String, email: String, #[server(default)] current: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);
@@ -89,7 +88,7 @@ pub async fn set_profile(name: String, email: String, #[server(default)] current
     Ok(())
 }
 
-/// Changes where one reads times, and for a recruiter where the organisation is.
+/// Sets the user's time zone and, for recruiters, the organisation's.
 #[server(prefix = "/api", endpoint = "account/set-time-zone")]
 pub async fn set_time_zone(
     #[server(default)] time_zone: String,
@@ -101,7 +100,7 @@ pub async fn set_time_zone(
     Ok(())
 }
 
-/// The address that was asked for and waits for its confirmation.
+/// The new address that awaits confirmation.
 #[server(prefix = "/api", endpoint = "account/waiting-address", input = GetUrl)]
 pub async fn waiting_address() -> Result<Option<String>, AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);
@@ -109,7 +108,7 @@ pub async fn waiting_address() -> Result<Option<String>, AppError> {
     Ok(waiting.map(String::from))
 }
 
-/// Makes a new address count, by the link that it was mailed.
+/// Confirms a new address with a mailed link's token.
 #[server(prefix = "/api", endpoint = "account/confirm-address")]
 pub async fn confirm_address(token: String) -> Result<(), AppError> {
     let visitor = server::visitor();
@@ -118,7 +117,7 @@ pub async fn confirm_address(token: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes an old address back, by the link that it was mailed.
+/// Restores the old address with a mailed link's token.
 #[server(prefix = "/api", endpoint = "account/restore-address")]
 pub async fn restore_address(token: String) -> Result<(), AppError> {
     let visitor = server::visitor();
@@ -136,21 +135,20 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
     Ok(())
 }
 
-/// The account's sessions.
 #[server(prefix = "/api", endpoint = "account/sessions", input = GetUrl)]
 pub async fn sessions() -> Result<Vec<SessionInfo>, AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());
     accounts::list_sessions(&services, &who, session.as_deref()).await.map_err(server::error)
 }
 
-/// What happened to the account lately.
+/// Recent events of the account.
 #[server(prefix = "/api", endpoint = "account/recent-events", input = GetUrl)]
 pub async fn recent_events() -> Result<Vec<SecurityEvent>, AppError> {
     let (services, who) = (server::services()?, server::signed_in()?);
     accounts::recent_events(&services, &who).await.map_err(server::error)
 }
 
-/// Ends every other session.
+/// Ends all other sessions.
 #[server(prefix = "/api", endpoint = "account/end-other-sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (services, who, session) = (server::services()?, server::signed_in()?, server::session_key());

@@ -1,4 +1,4 @@
-//! Forgotten passwords: asking for a link, and using it.
+//! Forgotten passwords: requesting a link, and using it.
 
 use super::api::{ForgotPassword, ResetPassword};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page that asks for a link.
+/// The page to request a password reset link.
 #[component]
 pub fn ForgotPasswordPage() -> impl IntoView {
     let form = FormState::of::<ForgotPassword>();
@@ -32,7 +32,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     }
 }
 
-/// The page that a mailed link opens.
+/// The page for choosing a new password with a mailed link.
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let form = FormState::of::<ResetPassword>();

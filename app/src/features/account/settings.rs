@@ -1,4 +1,4 @@
-//! An account's settings: who one is, the password, and where one is signed in.
+//! An account's settings: name and address, password, and sessions.
 
 use super::api::{ChangePassword, EndOtherSessions, SetProfile, SetTimeZone, recent_events, sessions, waiting_address};
 use crate::{
@@ -13,7 +13,6 @@ use hireq_domain::{
 };
 use leptos::prelude::*;
 
-/// The page with an account's settings.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     view! {

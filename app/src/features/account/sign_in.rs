@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page to sign in. Signing in loads the site anew for whoever it is now.
+/// The page to sign in. Signing in reloads the site, because the user changes.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let form = FormState::of::<SignIn>();

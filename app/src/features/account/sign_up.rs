@@ -50,8 +50,7 @@ pub fn SignUpPage() -> impl IntoView {
     }
 }
 
-/// The page that the link to a new account's address opens. It asks for the password: the address may have been entered by
-/// somebody else.
+/// The page for confirming a new account. It asks for the password, because somebody else may have entered the address.
 #[component]
 pub fn ConfirmSignUpPage() -> impl IntoView {
     let form = FormState::of::<ConfirmSignUp>();

@@ -1,4 +1,4 @@
-//! Server functions of administration. Every one asks for an administrator.
+//! Server functions for administrators. Every one requires an administrator.
 
 use crate::error::AppError;
 use chrono::NaiveDate;
@@ -21,7 +21,6 @@ use hireq_domain::admin::{AuditFilter, UserFilter};
 #[cfg(feature = "ssr")]
 use hireq_services::{accounts, admin};
 
-/// The numbers of the whole site.
 #[server(prefix = "/api", endpoint = "admin/overview", input = GetUrl)]
 pub async fn show_overview() -> Result<Overview, AppError> {
     let (services, who) = (server::services()?, server::admin()?);
@@ -43,7 +42,6 @@ pub async fn list_users(
     admin::users::list(&services, &who, &filter, &sort, page).await.map_err(server::error)
 }
 
-/// An account.
 #[server(prefix = "/api", endpoint = "admin/user", input = GetUrl)]
 pub async fn show_user(id: UserId) -> Result<UserRow, AppError> {
     let (services, who) = (server::services()?, server::admin()?);
@@ -90,7 +88,7 @@ pub async fn set_role(
     Ok(())
 }
 
-/// Takes the person out of an account, for good.
+/// Removes the person from an account, permanently.
 #[server(prefix = "/api", endpoint = "admin/users/remove-person")]
 pub async fn remove_person(id: UserId, #[server(default)] current: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);
@@ -139,14 +137,14 @@ pub async fn list_audit(
     admin::audit::list(&services, &who, &filter, page).await.map_err(server::error)
 }
 
-/// What the audit log can be filtered by.
+/// The values that the audit log can be filtered by.
 #[server(prefix = "/api", endpoint = "admin/audit-choices", input = GetUrl)]
 pub async fn audit_filter_choices() -> Result<AuditChoices, AppError> {
     let (services, who) = (server::services()?, server::admin()?);
     admin::audit::choices(&services, &who).await.map_err(server::error)
 }
 
-/// A page of tasks, and how many stand where.
+/// A page of tasks, and how many are in each state.
 #[server(prefix = "/api", endpoint = "admin/tasks", input = GetUrl)]
 pub async fn list_tasks(
     #[server(default)] state: Option<TaskState>,
@@ -192,7 +190,7 @@ pub async fn read_mail(id: Uuid) -> Result<MailText, AppError> {
     admin::outbox::read(&services, &who, id).await.map_err(server::error)
 }
 
-/// Calls back a mail.
+/// Cancels a mail.
 #[server(prefix = "/api", endpoint = "admin/outbox/cancel")]
 pub async fn cancel_mail(id: Uuid) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::admin()?);

@@ -49,7 +49,7 @@ pub fn AuditPage() -> impl IntoView {
     }
 }
 
-/// A filter's value; empty means none.
+/// A filter's value; `None` if it is empty.
 fn optional<T: FromStr>(href: &Href, name: &str, wrong: &str) -> Result<Option<T>, AppError> {
     match href.get(name).trim() {
         "" => Ok(None),
@@ -115,7 +115,7 @@ fn row(href: &Href, item: AuditRow) -> impl IntoView + use<> {
     let subject = item.subject.map(|id| {
         let only = href.without("page").with("subject", id).to_string();
         let key = id.to_string();
-        // The end of a key tells rows apart; its beginning is the time.
+        // The end of a key distinguishes rows; its beginning is only the time.
         let short = format!("…{}", key.get(key.len().saturating_sub(8)..).unwrap_or(&key));
         view! { " " <a class="mono small" href=only title=key>{short}</a> }
     });

@@ -1,4 +1,4 @@
-//! One mail of the outbox, to read, to call back or to send again.
+//! One mail in the outbox: reading, cancelling or retrying it.
 
 use super::{
     api::{CancelMail, RetryMail, read_mail},
@@ -76,7 +76,7 @@ fn content(mail: MailText, retry: FormState, cancel: FormState) -> impl IntoView
     }
 }
 
-/// The text as it reads in a mail program: a blank line ends a paragraph, a line stays a line.
+/// The text as a mail program shows it: blank lines separate paragraphs, and line breaks are kept.
 fn paragraphs(body: &str) -> impl IntoView + use<> {
     body.split("\n\n")
         .map(|part| {

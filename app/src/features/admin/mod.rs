@@ -1,6 +1,7 @@
-//! Running the platform: numbers, accounts, organisations, tasks, mail, models, the audit log, settings.
+//! Administration: totals, accounts, organisations, tasks, mail, models, the audit log, settings.
 //!
-//! Changes are forms: each shows its page with what now holds, in place with scripts and loaded anew without.
+//! Changes are forms, which then show their page with the new state: in place with scripts, by loading it again
+//! without.
 
 pub mod api;
 mod audit;
@@ -30,7 +31,7 @@ use hireq_domain::{account::AccountStatus, page::Page};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
-/// A resource's value under a skeleton, or its error.
+/// A resource's value, with a skeleton while it loads, or its error.
 fn loaded<T, F>(resource: Resource<Result<T, AppError>>, skeleton: SkeletonKind, show: F) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
@@ -51,7 +52,7 @@ where
     }
 }
 
-/// A parameter of the query string; empty where it is absent.
+/// A parameter of the query string; empty if it is missing.
 fn asked(query: &ParamsMap, name: &str) -> String {
     query.get(name).unwrap_or_default()
 }
@@ -77,7 +78,7 @@ fn status_pill(status: AccountStatus) -> impl IntoView {
     view! { <StatusPill tone=tone label=status.label()/> }
 }
 
-/// A stored word as people read it: `send_mail` is `Send mail`.
+/// A stored identifier in readable form: `send_mail` becomes `Send mail`.
 fn readable(word: &str) -> String {
     let mut out = word.replace(['_', '.'], " ");
     if let Some(first) = out.get_mut(0..1) {

@@ -1,4 +1,4 @@
-//! The models that read, compare and write here.
+//! The list of machine learning models.
 
 use super::{api::list_models, loaded};
 use crate::ui::*;

@@ -22,7 +22,7 @@ pub fn OrganizationsPage() -> impl IntoView {
             Href::from_pairs("/admin/organizations", ["q", "page"].map(|name| (name, asked(query, name))))
         })
     });
-    // Which row shows its form: the one asked for, or the one whose form came back with an error.
+    // The row that shows its form: the one requested, or the one whose form was refused.
     let edited = Memo::new(move |_| form.value("id", query.with(|query| asked(query, "edit"))));
     let list = Resource::new_blocking(
         move || (href.get(), sent.get()),

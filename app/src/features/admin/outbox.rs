@@ -1,4 +1,4 @@
-//! The outbox: every mail that was written, by what became of it.
+//! The outbox: all mails, by their state.
 
 use super::{api::list_mails, asked, loaded, page_number, pager, readable};
 use crate::ui::*;

@@ -1,4 +1,4 @@
-//! The administrators' first page: what waits, what is broken, and how much there is.
+//! The administrators' overview: what awaits attention, what is broken, and totals.
 
 use super::{api::show_overview, loaded};
 use crate::ui::*;

@@ -1,4 +1,4 @@
-//! Background tasks: what runs, waits or gave up.
+//! Background tasks: those that are running, waiting, or gave up.
 
 use super::{
     api::{CancelTask, RetryTask, list_tasks},

@@ -1,4 +1,4 @@
-//! One account: what is known of it, and what can be done with it.
+//! One account: its details, and the actions that an administrator can take.
 
 use super::{
     api::{RemovePerson, SetRole, StepUser, organization_choices, show_user},
@@ -83,7 +83,7 @@ fn content(user: UserRow, organizations: Vec<OrganizationRef>, forms: Forms) -> 
     }
 }
 
-/// What to look at before a second organisation of the same name is let in.
+/// Similar organisations, to be checked before a second one with the same name is approved.
 fn alike(user: &UserRow) -> impl IntoView + use<> {
     let name = user.organization.as_ref().map(|o| o.name.clone()).unwrap_or_default();
     view! {
@@ -121,7 +121,7 @@ fn facts(user: &UserRow) -> impl IntoView + use<> {
     }
 }
 
-/// The forms of the steps that make sense from `status`: a waiting account is approved or rejected before it can be
+/// The forms for the steps that are possible from `status`: a pending account is approved or rejected before it can be
 /// suspended.
 fn steps(id: UserId, role: Role, status: AccountStatus, form: FormState) -> impl IntoView {
     let offered: &[AccountStep] = match status {
@@ -190,7 +190,7 @@ fn role_form(user: &UserRow, organizations: Vec<OrganizationRef>, form: FormStat
     }
 }
 
-/// The way to take the person out of the account, and what becomes of what.
+/// The form that removes the person from the account, and an explanation of what happens to their data.
 fn removal(user: &UserRow, form: FormState) -> impl IntoView + use<> {
     let stays = match user.role {
         Role::Candidate => {

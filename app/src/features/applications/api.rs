@@ -1,4 +1,4 @@
-//! Server functions of applications, the recruiters' side.
+//! Server functions of applications, for recruiters.
 
 use crate::error::AppError;
 use hireq_domain::{
@@ -26,7 +26,7 @@ pub async fn show_board(job: JobId) -> Result<BoardPage, AppError> {
     board::load(&services, &who, job).await.map_err(server::error)
 }
 
-/// One application with everything that a decision needs.
+/// One application with everything needed to decide on it.
 #[server(prefix = "/api", endpoint = "applications/detail", input = GetUrl)]
 pub async fn show_application(
     id: ApplicationId,
@@ -62,7 +62,7 @@ pub async fn move_application(
     Ok(())
 }
 
-/// Moves a card that was dragged; the board reads itself anew.
+/// Moves a card that was dragged; the board then reloads itself.
 #[server(prefix = "/api", endpoint = "applications/drag")]
 pub async fn drag_application(id: ApplicationId, version: i32, stage: StageId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
@@ -83,7 +83,7 @@ pub async fn reject_application(
     Ok(())
 }
 
-/// Takes a rejected or hired application up again.
+/// Reopens a rejected or hired application.
 #[server(prefix = "/api", endpoint = "applications/reopen")]
 pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
@@ -92,7 +92,7 @@ pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), A
     Ok(())
 }
 
-/// Lets an application wait.
+/// Puts an application on hold.
 #[server(prefix = "/api", endpoint = "applications/hold")]
 pub async fn hold_application(
     id: ApplicationId,
@@ -105,7 +105,7 @@ pub async fn hold_application(
     Ok(())
 }
 
-/// Goes on with an application that waited.
+/// Resumes an application that is on hold.
 #[server(prefix = "/api", endpoint = "applications/resume")]
 pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
@@ -122,7 +122,7 @@ pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppEr
     Ok(())
 }
 
-/// Says something else of a requirement than the machine; `seen` is what had been said of it.
+/// Overrules the verdict on a requirement; `seen` is the overruling that the recruiter saw there, if any.
 #[server(prefix = "/api", endpoint = "applications/overrule")]
 pub async fn overrule_verdict(
     id: ApplicationId,
@@ -139,7 +139,7 @@ pub async fn overrule_verdict(
     Ok(())
 }
 
-/// Has the machine's verdict count again.
+/// Restores the machine's verdict.
 #[server(prefix = "/api", endpoint = "applications/restore-verdict")]
 pub async fn restore_verdict(
     id: ApplicationId,
@@ -190,7 +190,7 @@ fn picked(reason: &str) -> Result<RejectReason, AppError> {
     reason.parse().map_err(|_| invalid("reason", "Choose a reason"))
 }
 
-/// Where a step ends: the application's own page, or the recruiters' page that the form names.
+/// Redirects after a step: to the application's own page, or to the recruiters' page named by the form.
 #[cfg(feature = "ssr")]
 fn land(back: &str, id: ApplicationId, done: &str) {
     if back.starts_with("/hr/") {
@@ -200,7 +200,7 @@ fn land(back: &str, id: ApplicationId, done: &str) {
     }
 }
 
-/// Back to the list where everything was done; otherwise a message a row that was not.
+/// Redirects back to the list if everything was done; otherwise returns a message for each row that was not.
 #[cfg(feature = "ssr")]
 fn told(outcome: &BulkOutcome, back: &str, done: &str) -> Result<(), AppError> {
     let problems: Vec<_> = outcome.rows.iter().filter_map(|r| Some((r, r.problem.as_ref()?))).collect();

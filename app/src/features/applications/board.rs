@@ -1,5 +1,5 @@
-//! The board: a column a stage. Cards move by their menu, by Alt and an arrow key, or by dragging; the menu works
-//! without scripts.
+//! The board: a column for each stage. Cards are moved by their menu, by Alt and an arrow key, or by dragging; the menu
+//! works without scripts.
 
 use super::{
     api::{DragApplication, MoveApplication, show_board},
@@ -21,7 +21,7 @@ use hireq_domain::{
 };
 use leptos::{ev, prelude::*};
 
-/// The card in hand.
+/// The card being dragged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Held {
     id: ApplicationId,
@@ -29,12 +29,12 @@ struct Held {
     stage: StageId,
 }
 
-/// What the board's parts share.
+/// State shared by the parts of the board.
 #[derive(Clone, Copy)]
 struct Moving {
     held: RwSignal<Option<Held>>,
     over: RwSignal<Option<StageId>>,
-    /// The card that the keyboard moves, and from where: the focus goes along.
+    /// The card that was moved by keyboard, and its previous stage: the focus follows it.
     followed: StoredValue<Option<(ApplicationId, StageId)>>,
     action: ServerAction<DragApplication>,
 }
@@ -55,7 +55,7 @@ impl Moving {
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let id = param::<JobId>();
-    // An open menu stays open: what a colleague moves shows once it is closed.
+    // An open menu stays open: colleagues' changes are shown once it is closed.
     let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let action = ServerAction::<DragApplication>::new();
     let moving =
@@ -132,8 +132,8 @@ fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Movi
                 }
             }
         >
-            // Cards are drawn anew and never turned into another's: an open menu, the focus and what is dragged are lost
-            // rather than somebody else's.
+            // A card's elements are never reused for another card: an open menu, the focus or a drag is lost rather
+            // than transferred to another person.
             <For each=move || cards.clone() key=|card| card.id let:card>
                 <Card row=card stages=stages.clone() job=job sla=sla moving=moving form=form/>
             </For>
@@ -145,7 +145,7 @@ fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Movi
     }
 }
 
-/// The stage beside a card's own that takes cards, to the left or right.
+/// The next stage to the left or right that accepts cards.
 fn neighbour(stages: &[StageCount], at: StageId, right: bool) -> Option<StageId> {
     let place = stages.iter().position(|s| s.id == at)?;
     let next = if right { stages.get(place + 1) } else { place.checked_sub(1).and_then(|p| stages.get(p)) };
@@ -169,7 +169,7 @@ fn Card(
     let late = Memo::new(move |_| limit.is_some_and(|(now, days)| (now.get() - since).num_days() > i64::from(days)));
     let status = (!movable).then(|| view! { <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
     let (name, id) = (row.name.clone(), row.id);
-    // Each drawing of the card: the one in its new place is the last that takes the focus.
+    // This runs each time the card is rendered; the last one, in its new place, gets the focus.
     Effect::new(move |_| {
         if let Some((_, from)) = moving.followed.get_value().filter(|(followed, _)| *followed == id) {
             focus_when_drawn(format!(".board-card a[href='/hr/applications/{id}']"), |_| ());
@@ -202,7 +202,7 @@ fn Card(
                     _ => None,
                 };
                 if let Some(stage) = target {
-                    // Alt with an arrow would leave the page.
+                    // Otherwise Alt with an arrow key would navigate away from the page.
                     event.prevent_default();
                     moving.held.set(Some(held));
                     moving.followed.set_value(Some((held.id, held.stage)));
@@ -222,7 +222,7 @@ fn Card(
     }
 }
 
-/// Moves without dragging: one button a stage, in a form.
+/// Moving without dragging: a form with one button per stage.
 #[component]
 fn MoveMenu(held: Held, name: String, stages: Vec<StageCount>, job: JobId, form: FormState) -> impl IntoView {
     let buttons = stages
@@ -243,7 +243,7 @@ fn MoveMenu(held: Held, name: String, stages: Vec<StageCount>, job: JobId, form:
     }
 }
 
-/// Some browsers drag nothing that carries no data.
+/// Some browsers only start a drag that carries data.
 #[cfg(feature = "hydrate")]
 fn take(event: &ev::DragEvent) {
     if let Some(data) = event.data_transfer() {

@@ -18,7 +18,7 @@ use leptos_router::hooks::use_query_map;
 pub fn ComparePage() -> impl IntoView {
     let id = param::<JobId>();
     let query = use_query_map();
-    // `selected[]` is what the table's checkboxes send: each a key with a version.
+    // `selected[]` comes from the table's checkboxes: keys with versions.
     let asked = Memo::new(move |_| {
         query.with(|q| {
             let mut ids: Vec<ApplicationId> = ["a", "selected[]"]

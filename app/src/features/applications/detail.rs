@@ -1,4 +1,4 @@
-//! One candidate for one job: the match explained beside the résumé, and everything that a decision needs.
+//! One candidate for one job: the match explained beside the résumé, and everything needed to decide.
 
 use super::{
     api::show_application,
@@ -41,14 +41,14 @@ pub fn ApplicationPage() -> impl IntoView {
         _ => false,
     });
     let query = use_query_map();
-    // Notes and history are read page by page; the rest of the page stays.
+    // Notes and history have pages of their own; changing them leaves the rest of the page alone.
     let at = Memo::new(move |_| query.with(|q| (part_number(q, "notes"), part_number(q, "history"))));
     let detail = Resource::new_blocking(
         move || (id.get(), at.get(), changed.version()),
         |(id, (notes, history), _)| async move { show_application(id?, notes, history).await },
     );
     view! {
-        // Another application gets a page of its own: nothing that was typed or opened for one stays for the next.
+        // Another application gets new elements, so that nothing typed or opened for one remains for the next.
         <For each=move || [id.get().ok()] key=|id| *id let:_application>{shown(detail, job)}</For>
         <ChangedMeanwhile forms=changed what="this application"/>
     }
@@ -77,7 +77,7 @@ fn shown(detail: Resource<Result<ApplicationDetail, AppError>>, job: StoredValue
     }
 }
 
-/// What the page does at a key.
+/// The page's keyboard shortcuts.
 const KEYS: &[(&str, &str)] = &[
     ("j", "Next applicant"),
     ("k", "Better match"),
@@ -187,7 +187,7 @@ fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -
         return view! { <Empty compact=true icon=IconKind::File title="No résumé came with this application"/> }
             .into_any();
     };
-    // The file itself names the person.
+    // The original file would reveal the person.
     let original = file.id.map(|id| {
         view! {
             <p class="cluster small">

@@ -1,4 +1,4 @@
-//! What every page about a job's applicants has above its own content.
+//! The header shared by all pages about a job's applicants.
 
 use crate::{features::jobs::JobStatusPill, ui::*};
 use hireq_domain::{applicants::JobHead, application::ApplicationStatus, ids::JobId, job::JobStatus};
@@ -20,9 +20,9 @@ pub enum JobTab {
 #[component]
 fn JobTabs(
     job: JobId,
-    /// The page shown.
+    /// The current page.
     active: JobTab,
-    /// Open applications.
+    /// The number of open applications.
     #[prop(optional)]
     open: i64,
 ) -> impl IntoView {
@@ -41,7 +41,7 @@ fn JobTabs(
 #[component]
 pub fn JobFrame(
     job: JobHead,
-    /// The page shown.
+    /// The current page.
     active: JobTab,
     /// The page's actions.
     #[prop(optional, into)]
@@ -73,7 +73,7 @@ pub fn JobFrame(
     }
 }
 
-/// Beside a score of what the job asked before.
+/// A note beside a score that is based on outdated criteria.
 pub fn rescoring(yes: bool) -> impl IntoView {
     yes.then(|| view! { <span class="small muted">"Being scored anew"</span> })
 }

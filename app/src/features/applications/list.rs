@@ -61,7 +61,7 @@ pub fn ApplicantsPage() -> impl IntoView {
     }
 }
 
-/// What the actions on many hold besides the rows: the ticks, and what was chosen before a refusal.
+/// The state of the bulk actions besides the rows: the ticked rows, and what was chosen before a refusal.
 #[derive(Clone, Copy)]
 struct Bulk {
     ticks: Ticks,
@@ -227,7 +227,7 @@ fn table(
                 </tr>
             </thead>
             <tbody>
-                // Rows are drawn anew and never turned into another's: what has the focus is the row that it was.
+                // A row's elements are never reused for another row, so the focus stays on the same row or is lost.
                 <For each=move || rows.clone() key=|row| row.id let:item>{row(item, &requirements, ticks)}</For>
             </tbody>
         </Table>

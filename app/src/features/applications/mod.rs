@@ -1,6 +1,6 @@
 //! Applications as recruiters work on them: the ranked table, the board, one application, several side by side.
 //!
-//! Steps are plain forms, so that they work without scripts; live events and dragging are added where scripts run.
+//! Steps are plain forms, so that they work without scripts; scripts add live events and dragging.
 
 pub mod api;
 mod board;
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use std::str::FromStr;
 
-/// The key in the page's address; what is no key is not found.
+/// The key in the page's URL; an invalid key is treated as not found.
 fn param<T>() -> Memo<Result<T, AppError>>
 where
     T: FromStr + Clone + PartialEq + Send + Sync + 'static,

@@ -1,5 +1,5 @@
-//! The steps that can be taken with one application. Each is a form of its own; what destroys nothing needs no
-//! confirmation, and what a person is told can be called back: for five minutes, a rejection for a day.
+//! The steps that can be taken with one application. Each is a form of its own. They need no confirmation, because
+//! nothing is destroyed, and what the candidate will be told can be undone: for five minutes, or a day for a rejection.
 
 use super::api::{
     HireApplicant, HoldApplication, MoveApplication, RejectApplication, ReopenApplication, ResumeApplication,
@@ -16,7 +16,7 @@ use hireq_domain::{
 };
 use leptos::prelude::*;
 
-/// The steps whose failure is told above everything else: their forms may be gone when it is.
+/// The steps whose errors are shown at the top of the page, because their own forms may be gone by then.
 #[derive(Clone, Copy)]
 pub struct StepForms {
     moving: FormState,
@@ -26,7 +26,6 @@ pub struct StepForms {
 }
 
 impl StepForms {
-    /// The forms of one application's page.
     pub fn new() -> Self {
         Self {
             moving: FormState::of::<MoveApplication>(),
@@ -37,14 +36,14 @@ impl StepForms {
     }
 }
 
-/// What a failed step left behind, whichever form it was.
+/// The errors of whichever step failed.
 #[component]
 pub fn StepErrors(steps: StepForms) -> impl IntoView {
     let StepForms { moving, reopening, resuming, hiring } = steps;
     [moving, reopening, resuming, hiring].map(|form| view! { <ErrorSummary errors=form.errors()/> }).collect_view()
 }
 
-/// What can be decided now, and the way to the next person: in view wherever the page stands.
+/// The decisions that are possible now, and links to the next person. Stays in view while the page scrolls.
 #[component]
 pub fn DecisionBar(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
     let (id, version) = (detail.row.id, detail.row.row_version);
@@ -84,7 +83,7 @@ pub fn DecisionBar(detail: ApplicationDetail, steps: StepForms) -> impl IntoView
     }
 }
 
-/// When the candidate hears of the last step, while that can be called back.
+/// When the candidate will be told of the last step, while it can still be undone.
 fn told(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
     let style = if detail.hidden { TimeStyle::Day } else { TimeStyle::Ahead };
     detail.mail_at.map(|at| view! { <p class="small muted">{before} <Time at=at style=style/> {after}</p> })
@@ -146,13 +145,13 @@ fn active(detail: &ApplicationDetail, steps: StepForms) -> impl IntoView + use<>
     }
 }
 
-/// Takes the last move back.
+/// Undoes the last move.
 fn undo(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
     let last = detail.history.items.first().filter(|last| last.kind == EventKind::Moved);
     let from = last.and_then(|last| last.from_stage.as_ref());
     let stage = from.and_then(|from| detail.job.stages.iter().find(|stage| stage.name == *from)).cloned();
     let (id, version) = (detail.row.id, detail.row.row_version);
-    // Once they were told of it, a move back is a move of its own.
+    // Once the candidate has been told, moving back is a step of its own.
     let before = if detail.mail_at.is_some() || !detail.applied { "Undo: back to" } else { "Back to" };
     stage.map(move |stage| {
         view! {

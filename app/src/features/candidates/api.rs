@@ -40,7 +40,7 @@ pub async fn load_candidate(id: CandidateId, #[server(default)] notes: i64) -> R
     candidates::profile_at(&services, &hr, id, notes).await.map_err(server::error)
 }
 
-/// Marks a person as not to be contacted, or not any more.
+/// Sets or clears "do not contact".
 #[server(prefix = "/api", endpoint = "candidates/do-not-contact")]
 pub async fn set_do_not_contact(id: CandidateId, on: bool) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);

@@ -1,4 +1,4 @@
-//! Candidates as recruiters find and know them.
+//! Candidates, for recruiters.
 
 pub mod api;
 mod pool;

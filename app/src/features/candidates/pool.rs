@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 const NAMES: [&str; 6] = ["q", "skill", "place", "years", "tag", "off"];
-/// Those that a field of the filter bar edits.
+/// The parameters that the filter bar's fields edit.
 const FIELDS: [&str; 5] = ["q", "skill", "place", "years", "tag"];
 
 /// The page at `/hr/candidates`.
@@ -101,7 +101,7 @@ fn Found(href: Href, found: TalentPage) -> impl IntoView {
     }
 }
 
-/// What the words asked besides, each to be taken off; and what was taken off, to be taken up again.
+/// The filters found in the search words, each with a link to remove it; and removed ones with a link to restore them.
 #[component]
 fn Understood(href: Href, asked: Vec<Asked>) -> impl IntoView {
     let off = href.get("off").to_owned();

@@ -1,4 +1,4 @@
-//! A candidate as the organisation knows them.
+//! A candidate's profile, for recruiters.
 
 use super::api::{AddToJob, SetDoNotContact, load_candidate};
 use crate::{
@@ -127,7 +127,7 @@ fn ContactMeta(info: CandidateInfo) -> impl IntoView {
         .links
         .into_iter()
         .map(|l| {
-            // Only what leads to the web becomes a link.
+            // Only web addresses become links.
             let href =
                 if l.starts_with("https://") || l.starts_with("http://") { l.clone() } else { format!("https://{l}") };
             view! { <Meta icon=IconKind::Link><a href=href rel="noreferrer nofollow">{l}</a></Meta> }

@@ -9,7 +9,7 @@ use crate::server::{self};
 #[cfg(feature = "ssr")]
 use hireq_domain::{job::JobSearch, number};
 
-/// What an address asks for. What makes no sense is left out, as anybody may write an address.
+/// Parses the query string. Invalid values are ignored, because anybody may write a URL.
 #[cfg(feature = "ssr")]
 fn read(q: String, location: String, remote: &str, employment: &str, pay: &str, page: &str) -> JobSearch {
     JobSearch {
@@ -36,7 +36,7 @@ pub async fn search_jobs(
     hireq_services::jobs::search(&server::services()?, &search).await.map_err(server::error)
 }
 
-/// What stands at a job's public address.
+/// What a job's public address shows.
 #[server(prefix = "/api", endpoint = "careers/posting", input = GetUrl)]
 pub async fn job_posting(slug: String) -> Result<Posting, AppError> {
     hireq_services::jobs::posting(&server::services()?, &slug).await.map_err(server::error)

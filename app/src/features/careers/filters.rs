@@ -1,4 +1,4 @@
-//! What the address of the careers list says, and the links and fields that change it.
+//! The query string of the careers list, and the links and fields that change it.
 
 use crate::ui::*;
 use hireq_domain::{
@@ -8,10 +8,10 @@ use hireq_domain::{
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
-/// The list's address. Filters lead to it from `/` too.
+/// The list's address. Filters lead here from `/` as well.
 pub(super) const LIST: &str = "/jobs";
 
-/// What the address asks for, as it is written there.
+/// The parameters as written in the URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Query {
     pub q: String,
@@ -48,17 +48,17 @@ impl Query {
         pairs
     }
 
-    /// The first page of what it asks for.
+    /// The first page of results.
     pub(super) fn href(&self) -> Href {
         Href::from_pairs(LIST, self.pairs())
     }
 
-    /// Whether it leaves anything out.
+    /// Whether any filter is set.
     pub(super) fn narrows(&self) -> bool {
         self.pairs().iter().any(|(_, value)| !value.is_empty())
     }
 
-    /// The same with one value chosen, or no longer chosen.
+    /// The same query with one value selected or deselected.
     fn toggled(&self, facet: &str, value: &str) -> Href {
         let mut next = self.clone();
         let toggle = |values: &mut Vec<String>| {
@@ -78,10 +78,10 @@ impl Query {
     }
 }
 
-/// Pay of a year, in whatever currency: most have two digits behind the decimal sign, and a year's pay needs no third.
+/// The bounds of yearly pay in any currency: most have two decimals, and yearly pay never needs a third.
 pub(super) const PAY: Bounds = Bounds::money(2);
 
-/// Words, place and pay: a form that gets.
+/// The form for words, location and pay; it uses GET.
 #[component]
 pub(super) fn SearchForm(query: Query) -> impl IntoView {
     let (href, clearable) = (query.href(), query.narrows());

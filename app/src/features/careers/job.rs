@@ -97,7 +97,7 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
     }
 }
 
-/// What an application is matched against, told to whoever thinks of applying.
+/// The requirements that an application will be matched against.
 #[component]
 fn Requirements(all: Vec<Requirement>) -> impl IntoView {
     let (must, nice): (Vec<_>, Vec<_>) = all.into_iter().partition(|r| r.must);
@@ -122,7 +122,7 @@ fn badges(term: &'static str, rows: Vec<Requirement>) -> impl IntoView {
     })
 }
 
-/// A job that is over says so, with the status for robots.
+/// A notice that a job is over, with the right status for search engines.
 #[component]
 fn Over(title: String, organization: String, paused: bool) -> impl IntoView {
     #[cfg(feature = "ssr")]

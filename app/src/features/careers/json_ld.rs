@@ -1,4 +1,4 @@
-//! A job as search engines read it: schema.org's JobPosting.
+//! A job in the form that search engines read: schema.org's JobPosting.
 
 use hireq_domain::{
     job::{Employment, PayPeriod, PublicJob, RemoteMode},
@@ -6,7 +6,7 @@ use hireq_domain::{
 };
 use serde_json::{Value, json};
 
-/// The job as JSON-LD, fit to stand inside a `<script>`.
+/// The job as JSON-LD that is safe inside a `<script>`.
 pub(super) fn json_ld(job: &PublicJob, address: &str) -> String {
     let card = &job.card;
     let mut data = json!({
@@ -63,7 +63,7 @@ pub(super) fn json_ld(job: &PublicJob, address: &str) -> String {
     if !skills.is_empty() {
         set("skills", json!(skills.join(", ")));
     }
-    // Inside a script nothing is unescaped but its end; written so, no text can hold one.
+    // In a script element nothing is unescaped, but `</script` would end it; escaped like this, no text can contain it.
     data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::{Link, Meta as MetaTag};
 use leptos_router::hooks::use_query_map;
 
-/// The site's own address, without a slash at its end.
+/// The site's base URL, without a trailing slash.
 fn site() -> String {
     #[cfg(feature = "ssr")]
     let address = crate::server::services().map(|services| services.config.frontend_url.clone()).unwrap_or_default();

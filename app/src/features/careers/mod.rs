@@ -1,4 +1,4 @@
-//! The careers site: open jobs for everyone, and one page a job.
+//! The careers site: a list of open jobs for everyone, and a page for each job.
 
 pub mod api;
 mod filters;

@@ -1,15 +1,13 @@
-//! What asks for the recruiter: new applications, those that wait too long, jobs without applicants, drafts, unreadable files.
+//! What needs the recruiter's attention: new applications, overdue ones, jobs without applicants, drafts, unreadable
+//! files.
 
 use crate::ui::*;
 use hireq_domain::dashboard::{Dashboard, JobLine, JobLink, Overdue, Unreadable};
 use leptos::prelude::*;
 
-/// The lists; a calm word where all of them are empty.
+/// The lists, or a message if all of them are empty.
 #[component]
-pub fn Attention(
-    /// The numbers.
-    dashboard: Dashboard,
-) -> impl IntoView {
+pub fn Attention(dashboard: Dashboard) -> impl IntoView {
     if !dashboard.needs_attention() {
         return view! {
             <Card title="Needs attention">
@@ -36,10 +34,10 @@ fn who(name: Option<String>) -> String {
     name.unwrap_or_else(|| "Applicant (name hidden)".to_owned())
 }
 
-/// Jobs shown with what is new in them.
+/// How many jobs are listed with their new applications.
 const JOBS: usize = 8;
 
-/// Applications that nobody has moved out of the first stage yet, by job, the most first.
+/// Applications that are still in the first stage, by job, most first.
 fn arrived(total: i64, mut lines: Vec<JobLine>) -> impl IntoView {
     (total > 0).then(|| {
         lines.retain(|job| job.new > 0);

@@ -1,4 +1,4 @@
-//! The recruiter's first page, and what they see before an administrator has let them in.
+//! The recruiter's dashboard, and the page shown until an administrator has approved them.
 
 pub mod api;
 mod attention;

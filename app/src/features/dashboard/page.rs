@@ -1,4 +1,4 @@
-//! The recruiter's first page. It follows what happens while it is open.
+//! The recruiter's dashboard, updated live.
 
 use super::{api::show_dashboard, attention::Attention};
 use crate::{error_view::ErrorView, live::use_live, ui::*};
@@ -69,7 +69,7 @@ fn content(dashboard: Dashboard) -> impl IntoView {
     }
 }
 
-/// A last day, with its zone where that is not the reader's own.
+/// A closing date, with its time zone if that differs from the reader's.
 fn closing(day: NaiveDate, zone: &Zone) -> String {
     if reads_in(zone) { short_date(day) } else { format!("{}, {}", short_date(day), zone.label()) }
 }

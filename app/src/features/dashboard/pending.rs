@@ -1,10 +1,10 @@
-//! What a recruiter reads while their account waits, or after it was refused.
+//! The page for a recruiter who awaits approval or was rejected.
 
 use crate::{session::use_user, ui::*};
 use hireq_domain::account::AccountStatus;
 use leptos::prelude::*;
 
-/// Where the account stands, why, and what happens next.
+/// The account's status, the reason, and what happens next.
 #[component]
 pub fn PendingNotice() -> impl IntoView {
     let user = use_user();

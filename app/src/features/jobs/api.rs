@@ -31,14 +31,14 @@ pub async fn list_jobs(
     jobs::list(&services, &hr, status, &q, page).await.map_err(server::error)
 }
 
-/// What a job's form begins with: a new job, a copy of one, or one to change; after a refusal, what was typed.
+/// The initial contents of the job form: a new job, a copy, or an existing one; after a refusal, what was typed.
 #[server(prefix = "/api", endpoint = "jobs/edit", input = GetUrl)]
 pub async fn open_editor(#[server(default)] id: String, #[server(default)] copy: String) -> Result<Editor, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     editor::open(&services, &hr, &id, &copy, form::flash(SaveJob::PATH)).await
 }
 
-/// Saves a job, or does what another of the form's buttons asks for and shows the form again.
+/// Saves a job, or performs the action of another of the form's buttons and shows the form again.
 #[server(prefix = "/api", endpoint = "jobs/save")]
 pub async fn save_job(
     id: JobId,
@@ -48,7 +48,7 @@ pub async fn save_job(
     #[server(default)] intent: String,
 ) -> Result<(), AppError> {
     let services = server::services()?;
-    // Whoever was signed out meanwhile finds the form again once they are signed in.
+    // The form is kept, so that somebody who was signed out finds it again after signing in.
     let hr = server::hr().map_err(|error| editor::kept(&job, error))?;
     let job = editor::edited(&services, job, &intent).await?;
     let began = serde_json::from_str::<JobForm>(&began).ok();
@@ -72,7 +72,7 @@ pub async fn preview(#[server(default)] description: String) -> Result<String, A
     jobs::preview(description).await.map_err(server::error)
 }
 
-/// Requirements that a description speaks of.
+/// Requirements that a description mentions.
 #[server(prefix = "/api", endpoint = "jobs/propose")]
 pub async fn propose(
     #[server(default)] title: String,
@@ -82,14 +82,14 @@ pub async fn propose(
     jobs::proposal(&services, title, description).await.map_err(server::error)
 }
 
-/// What somebody should know who is about to close or fill a job.
+/// What somebody who is about to close or fill a job should know.
 #[server(prefix = "/api", endpoint = "jobs/ending", input = GetUrl)]
 pub async fn load_ending(id: JobId) -> Result<JobEnding, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     jobs::ending(&services, &hr, id).await.map_err(server::error)
 }
 
-/// Publishes, pauses, closes or reopens a job. A plain form comes back to the page that it was sent from.
+/// Publishes, pauses, closes or reopens a job. A form without scripts returns to the page that it was submitted from.
 #[server(prefix = "/api", endpoint = "jobs/set-status")]
 pub async fn set_job_status(
     id: JobId,
@@ -102,7 +102,7 @@ pub async fn set_job_status(
         server::redirect(&format!("/hr/jobs/{id}"));
     }
     done.map_err(|error| match error {
-        // The page that publishes has none of the fields that lack something.
+        // The page that publishes does not have the fields with the errors.
         AppError::Invalid(fields) if !status.is_over() => {
             AppError::Invalid(FieldErrors(fields.0.into_iter().map(|(_, message)| (String::new(), message)).collect()))
         }

@@ -1,4 +1,4 @@
-//! The description beside what everyone will see of it.
+//! The description's text area, with a preview of what everyone will see.
 
 use super::{api::preview as render, rows::sent_to};
 use crate::ui::*;
@@ -6,21 +6,21 @@ use hireq_domain::job_form::field;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Long enough that one word is not rendered letter by letter, short enough to feel live.
+/// Long enough not to render after every letter, short enough to feel immediate.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// The text area and its preview.
 #[component]
 pub(super) fn Description(text: RwSignal<String>, preview: String) -> impl IntoView {
     let rendered = Action::new(|text: &String| render(text.clone()));
-    // The last good preview stays while the connection fails.
+    // The last preview stays visible if the connection fails.
     let shown = RwSignal::new(preview);
     Effect::new(move |_| {
         if let Some(Ok(html)) = rendered.value().get() {
             shown.set(html);
         }
     });
-    // Its timer ends with the page: who saves while it runs leaves an action behind that is gone.
+    // The timer must end with the page: if it fired after saving had replaced the page, its action would be gone.
     let mut render_soon = debounce(PAUSE, move |typed: String| {
         rendered.dispatch(typed);
     });

@@ -1,5 +1,5 @@
-//! The form that makes and changes a job: each of its buttons sends it, and what was typed comes back whatever happens.
-//! Where scripts run, adding rows, the preview and the proposal need no round trip of the page.
+//! The form to create and edit a job. Every button submits the whole form, and nothing typed is ever lost. With
+//! scripts, adding rows, the preview and the proposal do not need to reload the page.
 
 use super::{
     api::{SaveJob, open_editor},
@@ -24,7 +24,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 const FORM_ID: &str = "job-form";
 
-/// The page at `/hr/jobs/new`; with `?copy=`, it begins as a copy of that job.
+/// The page at `/hr/jobs/new`; with `?copy=`, it starts as a copy of that job.
 #[component]
 pub fn NewJobPage() -> impl IntoView {
     let query = use_query_map();
@@ -50,7 +50,8 @@ fn page(editor: Resource<Result<Editor, crate::error::AppError>>, title: &'stati
             {move || Suspend::new(async move {
                 match editor.await {
                     Err(error) => view! { <ErrorView error/> }.into_any(),
-                    // What is saved comes as a form of its own: its rows have their keys then, and what was typed is in it.
+                    // After saving, the form is rendered again: its rows then have their keys, and what was typed is
+                    // included.
                     Ok(editor) => view! {
                         <For each=move || [editor.clone()] key=|editor| (editor.id, editor.base) let:editor><EditForm editor/></For>
                     }
@@ -72,7 +73,7 @@ fn EditForm(editor: Editor) -> impl IntoView {
     let above = move || view! { <BackLink href="/hr/jobs" label="Jobs"/> };
     let pill = move || status.map(|status| view! { <JobStatusPill status/> });
     view! {
-        // The first button in the page that sends the form is the one that Enter presses: saving.
+        // Pressing Enter activates the first submit button in the form, which must be the one that saves.
         <PageHeader title=heading above=above status=pill>
             {public.map(|href| view! { <LinkButton href=href icon=IconKind::External>"Public page"</LinkButton> })}
             {(!draft).then(|| view! { <LinkButton href=format!("/hr/jobs/{id}") icon=IconKind::Users>"Applicants"</LinkButton> })}
@@ -104,7 +105,7 @@ fn save_buttons(draft: bool) -> impl IntoView {
     }
 }
 
-/// After a conflict: what the other person saved, and both ways out.
+/// After a conflict: what the other person saved, and the two ways to resolve it.
 #[component]
 fn Differences(id: String, differences: Vec<(String, String)>) -> impl IntoView {
     let rows = differences.into_iter().map(|(label, saved)| view! { <Fact term=label>{saved}</Fact> }).collect_view();

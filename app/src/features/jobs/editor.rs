@@ -1,4 +1,4 @@
-//! What a job's form holds between the pages that show it: the saved job, or what was typed before a refusal.
+//! The contents of a job's form: the saved job, or what was typed before a refusal.
 
 use hireq_domain::{ids::JobId, job::JobStatus, job_form::JobForm};
 use serde::{Deserialize, Serialize};
@@ -6,37 +6,37 @@ use serde::{Deserialize, Serialize};
 /// Everything that the form's page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Editor {
-    /// Key, also of a job that is not saved yet: sending the form twice makes one job.
+    /// The key, also of a job not saved yet, so that submitting the form twice creates one job.
     pub id: JobId,
-    /// Row version that the form begins with; 0 for a new job.
+    /// The row version that the form started from; 0 for a new job.
     pub base: i32,
-    /// The saved form of that version, as JSON: what somebody else changes meanwhile is told from what is changed here.
+    /// The saved form of that version, as JSON, to distinguish other people's changes from one's own.
     pub began: String,
-    /// Where the saved job stands; none for a new one.
+    /// The saved job's status; `None` for a new one.
     pub status: Option<JobStatus>,
-    /// Saved title, for the heading.
+    /// The saved title, for the heading.
     pub title: String,
-    /// Last part of its public address.
+    /// The last part of its public URL.
     pub slug: String,
-    /// What the fields hold.
+    /// The contents of the fields.
     pub form: JobForm,
     /// The description as everyone will see it.
     pub preview: String,
-    /// What a proposal came to.
+    /// The message about the last proposal.
     pub told: Option<String>,
-    /// What was wrong with the last attempt.
+    /// The errors of the last attempt.
     pub errors: Vec<(String, String)>,
-    /// After a conflict: where the saved job differs from what was typed.
+    /// After a conflict: the differences between the saved job and what was typed.
     pub differences: Option<Vec<(String, String)>>,
 }
 
-/// The name under which a refused form waits for its page.
+/// The key under which a refused form is kept for its page.
 #[cfg(feature = "ssr")]
 const KEPT: &str = "form";
-/// The name under which it waits what two people changed.
+/// The key for the fields that two people changed.
 #[cfg(feature = "ssr")]
 const BOTH: &str = "both";
-/// The name under which it waits what a proposal came to.
+/// The key for the message about a proposal.
 #[cfg(feature = "ssr")]
 const TOLD: &str = "told";
 
@@ -99,7 +99,7 @@ mod ssr {
         Ok(editor)
     }
 
-    /// Puts what was typed before a refusal back into the form.
+    /// Restores what was typed before a refusal.
     fn take_back(editor: &mut Editor, flash: &FormFlash) {
         let value = |name: &str| flash.values.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
         let same_job = editor.base == 0 || value("id") == Some(editor.id.to_string().as_str());
@@ -117,7 +117,7 @@ mod ssr {
             editor.differences =
                 Some(differences.into_iter().map(|(label, saved)| (label.to_owned(), saved)).collect());
         } else if let Some(base) = value("base").and_then(|base| base.parse().ok()) {
-            // Only who was told of the newer state may save over it.
+            // Only somebody who has been shown the newer state may save over it.
             editor.base = base;
             editor.began = value("began").unwrap_or_default().to_owned();
         }
@@ -126,8 +126,7 @@ mod ssr {
         editor.form = form;
     }
 
-    /// The form after what a button other than saving asks for, which then goes back to its page; or as it is, for
-    /// saving.
+    /// The form after the action of a button other than saving, which then returns to its page; unchanged for saving.
     pub(in crate::features::jobs) async fn edited(
         services: &Services,
         mut form: JobForm,
@@ -144,11 +143,11 @@ mod ssr {
             }
             other => form.edit_rows(other),
         };
-        // No message: nothing is wrong.
+        // No message, because nothing is wrong.
         if shown_again { Err(kept(&form, AppError::Invalid(FieldErrors::default()))) } else { Ok(form) }
     }
 
-    /// Keeps the form for the page that asks about the fields that two people changed.
+    /// Keeps the form for the page that asks about fields changed by two people.
     pub(in crate::features::jobs) fn both(form: &JobForm, fields: &[&str], error: AppError) -> AppError {
         server::keep_fields(&[(BOTH.to_owned(), fields.join(","))]);
         kept(form, error)
@@ -162,7 +161,7 @@ mod ssr {
         error
     }
 
-    /// Where saving leads.
+    /// Where to go after saving.
     pub(in crate::features::jobs) fn after(job: &Job, intent: &str) -> String {
         match intent {
             "publish" => format!("/hr/jobs/{}", job.id),

@@ -1,4 +1,4 @@
-//! Before a job is closed or filled: what becomes of its open applications.
+//! The page before a job is closed or filled, which asks what should happen with its open applications.
 
 use super::{
     api::{SetJobStatus, load_ending},

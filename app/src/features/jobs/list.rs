@@ -117,7 +117,7 @@ fn row(job: JobRow, form: FormState) -> impl IntoView {
         "" => remote.label().to_owned(),
         location => format!("{location} · {}", remote.label()),
     };
-    // A draft has no applicants to look at.
+    // A draft has no applicants.
     let page = if status == JobStatus::Draft { format!("/hr/jobs/{id}/edit") } else { format!("/hr/jobs/{id}") };
     let name = title.clone();
     view! {

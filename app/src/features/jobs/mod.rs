@@ -1,4 +1,4 @@
-//! The recruiter's jobs: the list, and the form that makes and changes one.
+//! The recruiter's jobs: the list, and the form to create and edit one.
 
 pub mod api;
 mod description;

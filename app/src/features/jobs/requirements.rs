@@ -1,4 +1,4 @@
-//! The rows of what a job requires, proposed from its text.
+//! The rows of a job's requirements, which can be proposed from its text.
 
 use super::{
     api::propose,
@@ -12,16 +12,16 @@ use hireq_domain::{
 use leptos::prelude::*;
 
 const GROUP: &str = "requirements";
-/// So many of what was added are named: it is told over the rows themselves.
+/// The message names at most this many added requirements, because it is shown above the rows themselves.
 const NAMED: usize = 3;
 
-/// The rows, the button that adds one, and the button that proposes.
+/// The rows, and the buttons to add one and to propose some.
 #[component]
 pub(super) fn Requirements(
     rows: Vec<RequirementRow>,
     title: RwSignal<String>,
     text: RwSignal<String>,
-    /// What a proposal without scripts came to.
+    /// The message about a proposal made without scripts.
     proposal: Option<String>,
 ) -> impl IntoView {
     let toasts = use_toasts();
@@ -70,7 +70,8 @@ fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
     let number = row.row;
     let name = move |part: &str| row_field(GROUP, number, part);
     let this = move |all: &[RequirementRow]| all.iter().find(|r| r.row == number).cloned();
-    // What is typed reaches the rows, so that a proposal knows what is there already and a merge what to make one of.
+    // Typed text is written back to the rows, so that a proposal knows which ones exist and a merge which texts to
+    // combine.
     let write = move |part: fn(&mut RequirementRow) -> &mut String, value: String| {
         let known = rows.list.with_untracked(|all| this(all).is_none_or(|mut row| *part(&mut row) == value));
         if !known {
@@ -79,7 +80,7 @@ fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
     };
     let text = RwSignal::new(row.text);
     Effect::new(move |_| write(|row| &mut row.text, text.get()));
-    // What a merge made of two is shown where the one was written.
+    // The combined text of a merge replaces what was typed.
     let merged = Memo::new(move |_| rows.list.with(|all| this(all)).map(|row| (row.text, row.quote)));
     Effect::new(move |seen: Option<()>| {
         if let (Some((now, _)), Some(())) = (merged.get(), seen) {
@@ -87,7 +88,7 @@ fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
         }
     });
     let quote = Memo::new(move |_| merged.get().map(|(_, quote)| quote).unwrap_or_default());
-    // The description's own words need no quote beside them.
+    // A quotation is only useful if it differs from the requirement's text.
     let said_otherwise = move || {
         let differs = merged
             .with(|row| row.as_ref().is_some_and(|(text, quote)| quote.trim_end_matches(['.', ';', ',']) != text));
@@ -115,7 +116,7 @@ fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
     }
 }
 
-/// What a proposal came to, in words.
+/// The message about a proposal.
 pub(super) fn told(added: &[String]) -> String {
     match added.len() {
         0 => "The description names nothing that is not in the list yet.".to_owned(),

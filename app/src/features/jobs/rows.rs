@@ -1,22 +1,23 @@
-//! What the rows of a job have in common: the buttons that add, move and remove them, in place with scripts, by sending
-//! the form without. A row keeps its number, by which its fields are named, and the page what is typed into them; where it
-//! stands is a field of its own.
+//! What all kinds of rows of a job have in common: the buttons that add, move and remove them, in place with scripts or
+//! by submitting the form without. A row keeps its number, which names its fields, so that the page keeps what is typed
+//! into them; its position is a separate field.
 
 use super::api::SaveJob;
 use crate::ui::*;
 use hireq_domain::job_form::{FormRow, JobForm, row_field};
 use leptos::{prelude::*, server_fn::ServerFn, web_sys::HtmlElement};
 
-/// Where the form goes with what another of its buttons asks for, and back to: the part of the page with this id.
+/// The address to which the form is submitted by buttons other than saving, including the part of the page to return
+/// to.
 pub(super) fn sent_to(part: &str) -> String {
     format!("{}#{part}", SaveJob::url())
 }
 
-/// One kind of rows as the page holds them.
+/// One kind of rows on the page.
 pub(super) struct Rows<T: 'static> {
-    /// What one row is, in a word.
+    /// The word for one row.
     noun: &'static str,
-    /// The rows' group in the form.
+    /// The name of the rows' group in the form.
     group: &'static str,
     pub(super) list: RwSignal<Vec<T>>,
     of: fn(&mut JobForm) -> &mut Vec<T>,
@@ -39,7 +40,7 @@ impl<T: FormRow + Send + Sync + 'static> Rows<T> {
         Self { noun, group, list: RwSignal::new(rows), of }
     }
 
-    /// Where a row stands.
+    /// A row's position.
     fn place(self, row: u32) -> Memo<usize> {
         Memo::new(move |before: Option<&usize>| {
             let now = self.list.with(|rows| rows.iter().position(|r| r.row() == row));
@@ -47,13 +48,13 @@ impl<T: FormRow + Send + Sync + 'static> Rows<T> {
         })
     }
 
-    /// What a button sends that asks for something with a row.
+    /// The value of a button that does something with a row.
     fn intent(self, verb: &str, row: u32) -> String {
         format!("{verb}-{}-{row}", self.group)
     }
 
-    /// Does what such a button asks for, by the rules of the form that the rows belong to. The focus stays with the row
-    /// that was moved or merged into, or goes to the one that is new or in the place of what was removed.
+    /// Does what such a button asks for, by the rules of the form. The focus stays with a row that was moved or merged
+    /// into; otherwise it goes to the new row, or to the row in the place of a removed one.
     fn change(self, verb: &'static str, row: u32) {
         let Self { group, list, of, .. } = self;
         let at = list.with_untracked(|rows| rows.iter().position(|r| r.row() == row)).unwrap_or_default();
@@ -77,26 +78,24 @@ impl<T: FormRow + Send + Sync + 'static> Rows<T> {
     }
 }
 
-/// A form whose rows changed is edited as one that was typed into.
+/// Marks the form as edited when its rows change.
 fn mark(part: &HtmlElement) {
     if let Ok(Some(form)) = part.closest("form") {
         _ = form.set_attribute("data-edited", "");
     }
 }
 
-/// The hidden fields that every row carries, its fields, and the buttons that move and remove it.
+/// A row: its hidden fields, its visible fields, and the buttons that move and remove it.
 #[component]
 pub(super) fn GroupRow<T: FormRow + Send + Sync + 'static>(
-    /// The rows that it is one of.
+    /// The group that it belongs to.
     rows: Rows<T>,
-    /// The row's number.
     row: u32,
-    /// The row's key, or nothing for a new one.
+    /// The row's key; empty for a new one.
     id: String,
     /// Buttons before the one that removes.
     #[prop(optional, into)]
     before: ViewFnOnce,
-    /// The row's fields.
     children: Children,
 ) -> impl IntoView {
     let place = rows.place(row);
@@ -123,14 +122,13 @@ pub(super) fn GroupRow<T: FormRow + Send + Sync + 'static>(
 /// A button that does something with a row.
 #[component]
 pub(super) fn RowButton<T: FormRow + Send + Sync + 'static>(
-    /// The rows that it is one of.
+    /// The group that the row belongs to.
     rows: Rows<T>,
-    /// The row's number.
     row: u32,
-    /// What it does.
+    /// The action.
     verb: &'static str,
     icon: IconKind,
-    /// What it is called, by the row's place as people count.
+    /// The label, given the row's position starting at 1.
     label: impl Fn(usize) -> String + Send + Sync + 'static,
 ) -> impl IntoView {
     let place = rows.place(row);

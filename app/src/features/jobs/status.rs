@@ -1,4 +1,4 @@
-//! A job's status and the steps from it.
+//! A job's status, and the steps that are possible from it.
 
 use crate::{
     form::{FormState, PostForm},
@@ -7,7 +7,6 @@ use crate::{
 use hireq_domain::{ids::JobId, job::JobStatus};
 use leptos::prelude::*;
 
-/// Where a job stands.
 #[component]
 pub fn JobStatusPill(status: JobStatus) -> impl IntoView {
     let tone = match status {
@@ -19,17 +18,17 @@ pub fn JobStatusPill(status: JobStatus) -> impl IntoView {
     view! { <StatusPill tone=tone label=status.label()/> }
 }
 
-/// What one can do with a job: change it, copy it, and the steps that its status allows. Every step can be undone by
-/// another, so none asks back but the end, which asks what becomes of open applications.
+/// The actions for a job: edit, copy, and the steps that its status allows. Every step can be undone, so only ending it
+/// asks first, about its open applications.
 #[component]
 pub fn JobStatusMenu(
     id: JobId,
-    /// Where it stands.
+    /// The current status.
     status: JobStatus,
-    /// Its title, to name the menu.
+    /// The title, used in the menu's accessible name.
     #[prop(into)]
     title: String,
-    /// The page's state of the steps' forms.
+    /// The page's state for the forms of the steps.
     form: FormState,
 ) -> impl IntoView {
     let steps = JobStatus::ALL

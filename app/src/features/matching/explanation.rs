@@ -1,4 +1,4 @@
-//! Why a score is what it is: the total, its parts, and each requirement with its evidence.
+//! Explains a score: the total, its parts, and each requirement with its evidence.
 
 use super::overrule::{OverruleForms, Said, TakeBack};
 use crate::ui::*;
@@ -10,27 +10,27 @@ use hireq_domain::{
 };
 use leptos::prelude::*;
 
-/// The evidence of a match as ranges for [`evidence_runs`], one list a requirement.
+/// The evidence of a match as ranges for [`evidence_runs`], one list for each requirement.
 pub fn evidence_pieces(result: Option<&MatchResult>) -> Vec<Vec<(usize, usize)>> {
     result
         .map(|r| r.items.iter().map(|i| i.evidence.iter().map(|s| (s.start, s.end)).collect()).collect())
         .unwrap_or_default()
 }
 
-/// A match explained. Each requirement with evidence links to its places in the text on the same page.
+/// The explanation of a match. Requirements link to their evidence in the text on the same page.
 #[component]
 pub fn MatchExplanation(
     result: MatchResult,
-    /// What the job asks now, in its order.
+    /// The job's current requirements, in order.
     requirements: Vec<RequirementHead>,
-    /// The score is of what the job asked before.
+    /// Whether the score is based on outdated criteria.
     rescoring: bool,
-    /// Whose verdicts can be overruled here.
+    /// The application whose verdicts can be overruled here.
     overruling: Option<ApplicationId>,
-    /// The text stands on the same page.
+    /// Whether the text is on the same page.
     #[prop(optional)]
     linked: bool,
-    /// Of what was said, the day alone is told.
+    /// Show only the day of recruiters' verdicts.
     #[prop(optional)]
     day_only: bool,
 ) -> impl IntoView {
@@ -65,7 +65,7 @@ pub fn MatchExplanation(
     }
 }
 
-/// How the lines of a match are shown.
+/// How to show the items of a match.
 #[derive(Clone, Copy)]
 struct Shown {
     overruling: Option<ApplicationId>,
@@ -81,7 +81,7 @@ fn note(kind: RequirementKind, must: bool) -> String {
     }
 }
 
-/// A requirement in words that were not looked for yet.
+/// A requirement that has not been evaluated yet.
 fn pending(asked: RequirementHead) -> impl IntoView {
     view! {
         <MatchLine verdict=None requirement=asked.text note=note(asked.kind, asked.must)>
@@ -99,7 +99,7 @@ fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
         } else {
             format!("Show {places} places in the résumé")
         };
-        // `external` leaves the address to the browser, which alone can mark a target.
+        // With `external`, the browser handles the link instead of the router; only then does `:target` apply.
         view! { " " <a href=evidence_href(index) rel="external">{words}</a> }
     });
     let said = item.overrule.clone().map(|said| view! { <Said said machine day_only=shown.day_only/> });
@@ -115,7 +115,7 @@ fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
     }
 }
 
-/// What was said of a requirement that the job has in other words by now, or not at all.
+/// A recruiter's verdict on a requirement that the job has changed or removed since.
 fn no_more(lapsed: Lapsed, shown: Shown) -> impl IntoView {
     let Lapsed { requirement, overrule } = lapsed;
     let said = overrule.clone();

@@ -1,10 +1,10 @@
-//! What the signs of a strip stand for.
+//! The legend of a verdict strip.
 
 use crate::ui::*;
 use hireq_domain::{applicants::RequirementHead, matching::Verdict};
 use leptos::prelude::*;
 
-/// The job's requirements in the order of every strip, and the four signs.
+/// The job's requirements in the order of the strips, and the meaning of the icons.
 #[component]
 pub fn RequirementLegend(
     /// In the job's order.

@@ -1,4 +1,4 @@
-//! A match as pages show it: a strip of verdicts in a row, the whole explanation beside the résumé.
+//! The views of a match: a strip of verdicts in table rows, and the full explanation beside the résumé.
 
 mod explanation;
 mod legend;
@@ -10,7 +10,7 @@ pub use overrule::Said;
 
 use hireq_domain::{applicants::RequirementHead, matching::Verdict};
 
-/// A row's verdicts beside the names of the requirements.
+/// A row's verdicts with the names of the requirements.
 pub fn named_verdicts(
     verdicts: &[Option<Verdict>],
     requirements: &[RequirementHead],

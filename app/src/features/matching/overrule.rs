@@ -1,4 +1,4 @@
-//! What a recruiter said of a verdict, and the forms by which one says it and takes it back.
+//! A recruiter's own verdict, and the forms to set it and take it back.
 
 use crate::{
     features::applications::api::{OverruleVerdict, RestoreVerdict},
@@ -11,14 +11,14 @@ use hireq_domain::{
 };
 use leptos::prelude::*;
 
-/// What a recruiter said beside what the machine did.
+/// A recruiter's verdict beside the machine's.
 #[component]
 pub fn Said(
     said: Overrule,
-    /// The machine's verdict, where there is one of the same requirement.
+    /// The machine's verdict on the same requirement, if there is one.
     #[prop(optional, into)]
     machine: Option<Verdict>,
-    /// The day alone is told.
+    /// Show only the day.
     #[prop(optional)]
     day_only: bool,
 ) -> impl IntoView {
@@ -33,13 +33,13 @@ pub fn Said(
     }
 }
 
-/// The forms for one requirement, which says what it says in the match.
+/// The forms for one requirement, given by its text in the match.
 #[component]
 pub fn OverruleForms(
     application: ApplicationId,
     requirement: String,
     said: Option<Overrule>,
-    /// Which of the page's requirements.
+    /// The index of the requirement on the page.
     index: usize,
 ) -> impl IntoView {
     let form = FormState::of_one::<OverruleVerdict>("requirement", &requirement);
@@ -66,7 +66,7 @@ pub fn OverruleForms(
     }
 }
 
-/// Takes back what was said.
+/// Takes back a recruiter's verdict.
 #[component]
 pub fn TakeBack(application: ApplicationId, requirement: String, said: Overrule) -> impl IntoView {
     let form = FormState::of_one::<RestoreVerdict>("requirement", &requirement);

@@ -22,7 +22,7 @@ pub async fn add_note(
     Ok(())
 }
 
-/// Removes one's own note.
+/// Removes a note of the recruiter's own.
 #[server(prefix = "/api", endpoint = "notes/remove")]
 pub async fn remove_note(about: About, note: NoteId) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
@@ -31,7 +31,7 @@ pub async fn remove_note(about: About, note: NoteId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Tags the candidate.
+/// Adds a tag to the candidate.
 #[server(prefix = "/api", endpoint = "tags/add")]
 pub async fn add_tag(about: About, #[server(default)] tag: String) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
@@ -40,7 +40,7 @@ pub async fn add_tag(about: About, #[server(default)] tag: String) -> Result<(),
     Ok(())
 }
 
-/// Takes a tag off the candidate.
+/// Removes a tag from the candidate.
 #[server(prefix = "/api", endpoint = "tags/remove")]
 pub async fn remove_tag(about: About, tag: String) -> Result<(), AppError> {
     let (services, hr) = (server::services()?, server::hr()?);

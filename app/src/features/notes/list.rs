@@ -1,4 +1,4 @@
-//! Notes: the newest first, and the form for another.
+//! Notes, newest first, and the form for a new one.
 
 use super::api::{AddNote, RemoveNote};
 use crate::{
@@ -12,7 +12,7 @@ use hireq_domain::{
 };
 use leptos::prelude::*;
 
-/// A page of the notes, and the form for another. `href` is the page as it is shown.
+/// A page of notes, and the form for a new one. `href` is the current page's address.
 #[component]
 pub fn NotesCard(about: About, notes: Page<NoteItem>, href: Href) -> impl IntoView {
     let (form, removal) = (FormState::of::<AddNote>(), FormState::of::<RemoveNote>());
@@ -41,7 +41,8 @@ fn item(about: About, note: NoteItem, form: FormState) -> impl IntoView {
     let private = note.visibility == NoteVisibility::Private;
     view! {
         <div class="stack-small">
-            // No paragraph: a form ends one, and the browser would build another tree than the one that is hydrated.
+            // Not a `<p>`, because a form inside would end it and the browser's tree would differ from the one to be
+            // hydrated.
             <div class="small muted cluster">
                 <span class="strong">{note.author}</span>
                 <Time at=note.at/>

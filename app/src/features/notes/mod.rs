@@ -1,4 +1,4 @@
-//! Notes and tags beside a candidate or an application.
+//! Notes and tags on a candidate or an application.
 
 pub mod api;
 mod list;

@@ -1,4 +1,4 @@
-//! Tags: lower-case words that a candidate is found by.
+//! Tags: lower-case words by which candidates can be found.
 
 use super::api::{AddTag, RemoveTag};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use hireq_domain::about::About;
 use leptos::prelude::*;
 
-/// Tags on the candidate, and the form for another.
+/// The candidate's tags, and the form for a new one.
 #[component]
 pub fn TagsCard(about: About, tags: Vec<String>) -> impl IntoView {
     let (form, removal) = (FormState::of::<AddTag>(), FormState::of::<RemoveTag>());

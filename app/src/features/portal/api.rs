@@ -21,7 +21,7 @@ use hireq_services::{
     candidates, resumes,
 };
 
-/// The candidate's applications, the newest first.
+/// The candidate's applications, newest first.
 #[server(prefix = "/api", endpoint = "portal/applications", input = GetUrl)]
 pub async fn own_applications() -> Result<Vec<OwnApplication>, AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
@@ -43,14 +43,14 @@ pub async fn withdraw(id: ApplicationId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What the page for an application shows; nothing where nobody is signed in as a candidate.
+/// The data of the application form; `None` if nobody is signed in as a candidate.
 #[server(prefix = "/api", endpoint = "portal/apply-form", input = GetUrl)]
 pub async fn load_apply_form(slug: String) -> Result<ApplyForm, AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
     apply::form(&services, &who, &slug).await.map_err(server::error)
 }
 
-/// Applies for a job with an existing résumé or one that comes along.
+/// Applies for a job with an existing or a newly uploaded résumé.
 #[server(prefix = "/api", endpoint = "portal/apply", input = MultipartFormData)]
 pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
     let (services, mut form) = (server::services()?, multipart::Form::new(data));
@@ -77,7 +77,7 @@ pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
             Err(error) => Err(error),
         };
         match uploaded {
-            // From here on it is one of the candidate's own files, whatever else is wrong with the form.
+            // From here on it is one of the candidate's own files, even if the rest of the form is refused.
             Ok((id, _)) => {
                 document = Some(id);
                 form.texts.retain(|(name, _)| name != "document");

@@ -1,4 +1,5 @@
-//! One's own application: where it stands, what happened, and what the recruiter's table says with its evidence.
+//! A candidate's own application: its stage, its history, and the verdicts that the recruiter sees, with their
+//! evidence.
 
 use super::{
     api::{Withdraw, load_own_application},
@@ -87,7 +88,7 @@ fn Shown(page: candidate::OwnApplicationPage) -> impl IntoView {
     }
 }
 
-/// The stages on the way to the present one are done; where the application ended, it says so.
+/// The stages up to the current one are done; if the application ended, the current one shows that.
 fn steps(stages: &[StageKind], now: StageKind, status: ApplicationStatus) -> Vec<(String, StepState)> {
     let at = stages.iter().position(|k| *k == now).unwrap_or(0);
     let ended =
@@ -126,7 +127,7 @@ fn event(item: HistoryItem) -> impl IntoView {
     }
 }
 
-/// What the recruiter sees about the candidate, requirement by requirement.
+/// What the recruiter sees about the candidate for each requirement.
 #[component]
 fn Requirements(items: Vec<MatchItem>, text: Option<String>) -> impl IntoView {
     if items.is_empty() {

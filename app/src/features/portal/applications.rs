@@ -1,4 +1,4 @@
-//! The candidate's first page: their applications with the stage that each is truly in.
+//! The candidate's first page: their applications, each with its actual stage.
 
 use super::{api::own_applications, tone};
 use crate::{error_view::ErrorView, live::use_live, ui::*};

@@ -1,4 +1,4 @@
-//! Applying for a job: a résumé, the screening questions, and the privacy notice on one page.
+//! Applying for a job: the résumé, the screening questions and the privacy notice on one page.
 
 use super::api::{ApplyForJob, load_apply_form};
 use crate::{
@@ -77,7 +77,7 @@ fn Applying(slug: Memo<String>) -> impl IntoView {
     }
 }
 
-/// The job was paused or closed, perhaps while somebody wrote: what they wrote is theirs to keep.
+/// The job was paused or closed, perhaps while somebody was writing; their text is shown so that they can keep it.
 #[component]
 fn Over(form: ApplyForm) -> impl IntoView {
     let state = FormState::of::<ApplyForJob>();
@@ -160,7 +160,7 @@ fn Form(form: ApplyForm) -> impl IntoView {
     }
 }
 
-/// What goes with every application besides the résumé that is chosen: it may come from another one.
+/// What is sent with every application in addition to the chosen résumé; it may come from another résumé.
 #[component]
 fn AlsoSent(profile: CandidateInfo) -> impl IntoView {
     let facts = [
@@ -184,7 +184,8 @@ fn AlsoSent(profile: CandidateInfo) -> impl IntoView {
     }
 }
 
-/// A chosen file ticks “Another one”, and a tick at an older one lets go of the file: what is shown is what goes.
+/// Choosing a file selects “Another one”, and selecting an existing résumé clears the file, so that what is shown is
+/// what will be sent.
 #[cfg(feature = "hydrate")]
 fn one_resume(event: &leptos::ev::Event) {
     use leptos::wasm_bindgen::JsCast;
@@ -205,14 +206,14 @@ fn one_resume(event: &leptos::ev::Event) {
 #[cfg(not(feature = "hydrate"))]
 fn one_resume(_event: &leptos::ev::Event) {}
 
-/// Without résumés to choose from, the message about the choice stands at the file.
+/// If there are no résumés to choose from, the error about the choice is shown at the file field.
 #[component]
 fn DocumentError(state: FormState) -> impl IntoView {
     let error = state.error("document");
     move || error.get().map(|text| view! { <Notice tone=Tone::Danger>{text}</Notice> })
 }
 
-/// The control that fits a question.
+/// The control for a question.
 fn question(question: Question, state: FormState) -> Option<AnyView> {
     let name = format!("answer-{}", question.id?);
     let (value, required) = (state.value(&name, ""), question.required);

@@ -1,4 +1,4 @@
-//! The candidate's portal: applying, following one's applications, one's profile.
+//! The candidate's portal: applying, following applications, the profile.
 
 pub mod api;
 mod application;
@@ -14,7 +14,7 @@ pub use profile::ProfilePage;
 use crate::ui::Tone;
 use hireq_domain::application::ApplicationStatus;
 
-/// What a status's colour means to the person whose application it is.
+/// The colour of a status from the candidate's point of view.
 pub(crate) const fn tone(status: ApplicationStatus) -> Tone {
     match status {
         ApplicationStatus::Active => Tone::Info,

@@ -21,25 +21,25 @@ use hireq_domain::{ids::JobId, resume_form::ResumeForm};
 #[cfg(feature = "ssr")]
 use hireq_services::{resumes, talent};
 
-/// Where the session keeps what happened to files that were sent without JavaScript.
+/// The session key for the results of files uploaded without JavaScript.
 #[cfg(feature = "ssr")]
 const RESULTS: &str = "uploads";
 
 #[cfg(feature = "ssr")]
 const ARRIVED: &str = "Your résumé has arrived. Check below what was read from it.";
 
-/// What the page for uploads shows.
+/// The data of the upload page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UploadChoices {
-    /// Jobs to add the people to.
+    /// The jobs to which people can be added.
     pub jobs: Vec<OpenJob>,
-    /// What happened to the files that were just sent.
+    /// The results of the files just uploaded.
     pub results: Vec<Uploaded>,
-    /// Largest file in megabytes.
+    /// The largest file, in megabytes.
     pub max_megabytes: u64,
 }
 
-/// The jobs to choose from, and the last results once.
+/// The jobs to choose from, and the last results, which are shown once.
 #[server(prefix = "/api", endpoint = "resumes/upload-choices", input = GetUrl)]
 pub async fn load_upload_choices() -> Result<UploadChoices, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
@@ -48,15 +48,15 @@ pub async fn load_upload_choices() -> Result<UploadChoices, AppError> {
     Ok(UploadChoices { jobs, results, max_megabytes: services.config.max_file_bytes / (1024 * 1024) })
 }
 
-/// Adds each file's person to the talent pool and, where a job is chosen, to its applicants. Every file has its own
-/// result; one that is refused keeps no other back.
+/// Adds each file's person to the talent pool and, if a job is chosen, to its applicants. Every file has its own
+/// result; a refused one does not affect the others.
 #[server(prefix = "/api", endpoint = "resumes/upload", input = MultipartFormData)]
 pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     let mut form = multipart::Form::new(data);
     let mut results = Vec::new();
     while let Some((name, upload)) = form.next_file(&services, hr.user.id).await? {
-        // The form asks for the job before the files.
+        // In the form, the job comes before the files.
         let job: Option<JobId> = form.text("job").parse().ok();
         let done = match upload {
             Ok(upload) => resumes::upload_to_organization(&services, &hr, job, upload).await,
@@ -75,7 +75,7 @@ pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppErr
         return Err(server::error(hireq_services::ServiceError::field("file", "Choose one file or several")));
     }
     let job: Option<JobId> = form.text("job").parse().ok();
-    // One file's refusal is that file's result, not the form's.
+    // A refused file is part of the results, not an error of the form.
     crate::answer::set_status(200);
     if multipart::wants_page() {
         if let Err(error) = server::session()?.insert(RESULTS, &results).await {
@@ -87,7 +87,7 @@ pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppErr
     Ok(results)
 }
 
-/// The candidate's own files, the newest first.
+/// The candidate's own files, newest first.
 #[server(prefix = "/api", endpoint = "resumes/own", input = GetUrl)]
 pub async fn own_resumes() -> Result<Vec<DocumentInfo>, AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
@@ -115,7 +115,7 @@ pub async fn upload_own_resume(data: MultipartData) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes a JSON Resume in as one of the candidate's own.
+/// Imports a JSON Resume as one of the candidate's own.
 #[server(prefix = "/api", endpoint = "resumes/import", input = MultipartFormData)]
 pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
@@ -130,7 +130,7 @@ pub async fn import_resume(data: MultipartData) -> Result<(), AppError> {
     Err(missing())
 }
 
-/// Stores the candidate's correction of what was read.
+/// Stores the candidate's corrections.
 #[server(prefix = "/api", endpoint = "resumes/correct")]
 pub async fn correct_resume(
     document: DocumentId,

@@ -16,7 +16,7 @@ use hireq_domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-/// Empty rows for what was not read at all.
+/// How many empty rows are shown for entries that were not read at all.
 const BLANK: usize = 2;
 
 /// The page at `/me/resume/:id/correct`.
@@ -57,7 +57,7 @@ fn Form(read: ReadResume) -> impl IntoView {
     let before = ResumeForm::from(&read.resume);
     let value = move |name: &str, initial: &str| state.value(name, initial.to_owned());
     let rows = |filled: usize, kind: &str, field: &str| {
-        // After a refused attempt as many rows as were sent come back.
+        // After a refusal, show as many rows as were submitted.
         let sent = (0..60)
             .take_while(|i| state.values(&format!("{kind}[{i}][{field}]")).is_some_and(|v| !v.is_empty()))
             .count();

@@ -1,16 +1,16 @@
-//! What a candidate corrected, as theirs and with its date, beside what the file says.
+//! A candidate's corrections with their date, beside what the file says.
 
 use crate::ui::*;
 use chrono::{DateTime, Utc};
 use hireq_domain::correction::Correction;
 use leptos::prelude::*;
 
-/// For recruiters.
+/// The corrections, as shown to recruiters.
 #[component]
 pub fn Corrections(
     at: DateTime<Utc>,
     corrections: Vec<Correction>,
-    /// The day alone is told.
+    /// Show only the day.
     #[prop(optional)]
     day_only: bool,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Résumés: uploaded, read, looked at and corrected.
+//! Résumés: uploading, reading, viewing and correcting.
 
 pub mod api;
 mod correct;
@@ -15,10 +15,10 @@ pub use own::OwnResumePage;
 pub use reading::Reading;
 pub use upload::UploadPage;
 
-/// What file dialogs offer; the server judges by the content.
+/// The types that file dialogs offer; the server decides by content.
 pub const ACCEPT: &str = ".pdf,.docx,.txt,.jpg,.jpeg,.png";
 
-/// Takes a multipart form apart on the server: its text fields in order, each file handed on as it arrives.
+/// Parses multipart forms on the server: text fields in order, and each file passed on as it arrives.
 #[cfg(feature = "ssr")]
 pub(crate) mod multipart {
     use crate::{error::AppError, server};
@@ -26,20 +26,21 @@ pub(crate) mod multipart {
     use hireq_services::{ServiceError, Services, resumes, uploads::Upload};
     use leptos::server_fn::codec::MultipartData;
 
-    /// Longest text field.
+    /// The longest text field, in bytes.
     const MOST_TEXT: usize = 100_000;
-    /// Parts of a form that is refused, and bytes of files before them, that are read past.
+    /// How many parts of a refused form are read for their text.
     const MOST_PARTS: usize = 200;
+    /// How many bytes of files in a refused form are skipped to reach the text.
     const MOST_PAST: usize = 16 << 20;
 
-    /// A form on its way in.
+    /// A form that is being received.
     pub(crate) struct Form {
         data: MultipartData,
-        /// Text fields that have come so far.
+        /// The text fields received so far.
         pub texts: Vec<(String, String)>,
     }
 
-    /// A file with the name that it was chosen under, or why it was not taken.
+    /// A file's original name, and the file or the reason why it was refused.
     pub(crate) type File = (String, Result<Upload, ServiceError>);
 
     fn broken() -> AppError {
@@ -51,12 +52,12 @@ pub(crate) mod multipart {
             Self { data, texts: Vec::new() }
         }
 
-        /// The last text under a name.
+        /// The last value of a text field.
         pub(crate) fn text(&self, name: &str) -> &str {
             self.texts.iter().rev().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
         }
 
-        /// The next file, received and looked at; none once every field has come. Only one is in memory at a time.
+        /// The next file, received and inspected; `None` at the end of the form. Only one file is in memory at a time.
         pub(crate) async fn next_file(&mut self, services: &Services, who: UserId) -> Result<Option<File>, AppError> {
             let MultipartData::Server(parts) = &mut self.data else { return Err(broken()) };
             while let Some(mut field) = parts.next_field().await.map_err(|_| broken())? {
@@ -74,7 +75,7 @@ pub(crate) mod multipart {
                         }
                         self.texts.push((name, String::from_utf8_lossy(&bytes).into_owned()));
                     }
-                    // A file control without a choice.
+                    // A file field without a file.
                     Some(file) if file.is_empty() => {}
                     Some(file) => {
                         let upload = resumes::receive(services, who, &file, field).await;
@@ -85,7 +86,7 @@ pub(crate) mod multipart {
             Ok(None)
         }
 
-        /// The form's one file, after every field has come.
+        /// The form's only file, after all fields have arrived.
         pub(crate) async fn only_file(&mut self, services: &Services, who: UserId) -> Result<Option<File>, AppError> {
             let mut last = None;
             while let Some(file) = self.next_file(services, who).await? {
@@ -94,8 +95,8 @@ pub(crate) mod multipart {
             Ok(last)
         }
 
-        /// The texts of a form that is refused, as far as they come and are few; a file before them is passed over. It
-        /// comes from anybody: names, numbers and bytes have their bounds.
+        /// Reads the text fields of a form that is refused, skipping a file before them. Anybody can send such a form,
+        /// so names, counts and bytes are limited.
         pub(crate) async fn only_texts(&mut self) {
             let MultipartData::Server(parts) = &mut self.data else { return };
             let (mut room, mut past) = (MOST_TEXT, MOST_PAST);
@@ -120,7 +121,7 @@ pub(crate) mod multipart {
         }
     }
 
-    /// Whether a page is wanted in answer, as by a form without JavaScript.
+    /// Whether the response should be a page, as for a form without JavaScript.
     pub(crate) fn wants_page() -> bool {
         leptos::prelude::use_context::<http::request::Parts>()
             .and_then(|parts| {
@@ -129,7 +130,7 @@ pub(crate) mod multipart {
             .is_some_and(|accept| accept.contains("text/html"))
     }
 
-    /// The sentence that a person is told about a file.
+    /// The message about a file.
     pub(crate) fn sentence(error: ServiceError) -> String {
         match server::error(error) {
             AppError::Invalid(fields) => fields.0.into_iter().map(|(_, m)| m).collect::<Vec<_>>().join(". "),

@@ -1,9 +1,9 @@
-//! What came of an uploaded file.
+//! The result of an uploaded file.
 
 use hireq_domain::candidate::Uploaded;
 use leptos::prelude::*;
 
-/// In words, with a link to where it went.
+/// The result in words, with a link to the candidate or the application.
 pub(super) fn outcome(result: &Uploaded) -> AnyView {
     match (&result.error, result.application, result.candidate) {
         (Some(error), ..) => error.clone().into_any(),

@@ -1,4 +1,4 @@
-//! The candidate's own résumés: upload one, watch it being read, see what was read, take it elsewhere.
+//! The candidate's own résumés: uploading, following the reading, seeing the result, exporting it.
 
 use super::{
     ACCEPT, Reading,
@@ -19,7 +19,7 @@ use hireq_domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page at `/me/resume`; `?document=` chooses one of several.
+/// The page at `/me/resume`; `?document=` selects one of several.
 #[component]
 pub fn OwnResumePage() -> impl IntoView {
     let query = use_query_map();

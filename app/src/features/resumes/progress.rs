@@ -1,4 +1,4 @@
-//! Where scripts run, files go one by one, each with its progress, and the page stays where it is.
+//! With scripts, files are uploaded one at a time with progress, and the page stays.
 
 use super::outcome::outcome;
 use crate::{live::use_live, ui::*};
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 const UNREADABLE: &str = "This file could not be read. Its page says why";
 
-/// A file on its way.
+/// A file being uploaded.
 #[derive(Clone)]
 struct Sent {
     number: usize,
@@ -18,12 +18,12 @@ struct Sent {
     result: RwSignal<Option<Uploaded>>,
 }
 
-/// The files that this page has sent.
+/// The files uploaded from this page.
 #[derive(Clone, Copy)]
 pub(super) struct Sending {
     all: RwSignal<Vec<Sent>>,
     busy: RwSignal<bool>,
-    /// What became of files: whether each could be read.
+    /// Whether each file could be read, once that is known.
     read: RwSignal<HashMap<DocumentId, bool>>,
 }
 
@@ -44,12 +44,12 @@ impl Sending {
         Self { all: RwSignal::new(Vec::new()), busy: RwSignal::new(false), read }
     }
 
-    /// Whether files are on their way.
+    /// Whether uploads are in progress.
     pub(super) fn busy(self) -> Signal<bool> {
         self.busy.into()
     }
 
-    /// Sends the form's files in the background instead of leaving the page.
+    /// Uploads the form's files in the background instead of leaving the page.
     pub(super) fn submit(self, event: &leptos::ev::SubmitEvent) {
         #[cfg(feature = "hydrate")]
         browser::submit(self, event);
@@ -58,7 +58,7 @@ impl Sending {
     }
 }
 
-/// The files that this page has sent, each with its state.
+/// The files uploaded from this page, each with its state.
 #[component]
 pub(super) fn Progressing(sending: Sending) -> impl IntoView {
     let rows = move || sending.all.get();
@@ -133,7 +133,7 @@ mod browser {
         }
         sending.busy.set(true);
         input.set_value("");
-        // Setting a value tells nobody: the field still lists the files until it hears of a change.
+        // Setting a value fires no event, but the field only updates its list of files on a change event.
         let heard = EventInit::new();
         heard.set_bubbles(true);
         if let Ok(change) = Event::new_with_event_init_dict("change", &heard) {
@@ -169,7 +169,7 @@ mod browser {
         let end = Closure::once_into_js({
             let (queue, job) = (queue.clone(), job.clone());
             move || {
-                // Kept until the last event has come.
+                // The closure must live until the last event.
                 drop(progress);
                 finish(&sent, &answered, failed);
                 next(sending, queue, job);
@@ -201,7 +201,7 @@ mod browser {
                     return state.set(UploadState::Done);
                 }
                 state.set(UploadState::Working("Reading the résumé".into()));
-                // The event that says so may have been missed.
+                // The live event about it may have been missed.
                 set_timeout(move || state.set(UploadState::Done), Duration::from_secs(30));
             }
             None => {

@@ -1,18 +1,17 @@
-//! What was read from a résumé, field by field, with how sure the reader is.
+//! What was read from a résumé, field by field, with the parser's confidence.
 
 use crate::ui::*;
 use hireq_domain::resume::{Education, Experience, Field, ParsedResume, PartialDate, PeriodEnd, ReadWarning};
 use leptos::prelude::*;
 
-/// Under this the reader is told to look twice.
+/// Fields with a lower confidence are marked for checking.
 const UNSURE: f32 = 0.6;
 
-/// Everything that was read. `unsure` marks values that the reader is not sure of.
+/// Everything that was read. `unsure` marks values with a low confidence.
 #[component]
 pub fn Reading(
-    /// What was read.
     resume: ParsedResume,
-    /// Whether to mark what is uncertain.
+    /// Whether to mark uncertain values.
     #[prop(optional)]
     unsure: bool,
 ) -> impl IntoView {

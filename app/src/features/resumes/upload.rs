@@ -11,7 +11,7 @@ use hireq_domain::candidate::Uploaded;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The page at `/hr/upload`; `?job=` chooses the job.
+/// The page at `/hr/upload`; `?job=` selects the job.
 #[component]
 pub fn UploadPage() -> impl IntoView {
     let job = use_query_map().read_untracked().get("job").unwrap_or_default();
@@ -47,7 +47,7 @@ fn Form(choices: UploadChoices, job: String) -> impl IntoView {
         <form action=form.url() method="post" enctype="multipart/form-data" class="stack"
             on:submit=move |event| sending.submit(&event)>
             <FormScope errors=form.errors()>
-                // First, so that the server knows the job before the files come.
+                // Before the files, so that the server knows the job when they arrive.
                 <Select name="job" label="Add them to" empty="The talent pool only" options=jobs selected=job/>
                 <FileField name="file" label="Résumés" accept=ACCEPT multiple=true required=true
                     hint=format!("PDF, DOCX or TXT, or a scan or photograph (PDF, JPG, PNG), at most {max_megabytes} MB each and 20 at once. Drop them here or choose them")/>

@@ -1,20 +1,20 @@
-//! Horizontal bars: a table whose numbers have a length.
+//! Horizontal bars: a table whose numbers are also drawn.
 
 use leptos::prelude::*;
 
 use super::{Datum, largest};
 use crate::ui::ShareBar;
 
-/// Named numbers as horizontal bars. It is a real table.
+/// Named numbers as horizontal bars, in an actual table.
 #[component]
 pub fn BarChart(
     /// The heading.
     #[prop(into)]
     title: String,
-    /// What the names are: “Source”.
+    /// The heading of the names: “Source”.
     #[prop(into)]
     label: String,
-    /// What the numbers are: “Applications”.
+    /// The heading of the numbers: “Applications”.
     #[prop(into)]
     unit: String,
     /// The numbers, in the order shown.

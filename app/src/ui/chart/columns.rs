@@ -1,4 +1,4 @@
-//! Columns: a distribution over ordered classes, such as scores by tens.
+//! Columns: a distribution over ordered classes, such as scores in tens.
 
 use leptos::prelude::*;
 
@@ -9,10 +9,8 @@ const HEIGHT: f64 = 100.0;
 /// Ordered classes as columns.
 #[component]
 pub fn ColumnChart(
-    /// The heading.
-    #[prop(into)]
-    title: String,
-    /// The classes, in order; their labels stand under the columns.
+    #[prop(into)] title: String,
+    /// The classes, in order; their labels are shown below the columns.
     data: Vec<Datum>,
 ) -> impl IntoView {
     let most = largest(&data, f64::MIN_POSITIVE);
@@ -47,7 +45,7 @@ pub fn ColumnChart(
     }
 }
 
-/// The drawing in one sentence.
+/// The chart in one sentence.
 pub(super) fn summary(title: &str, data: &[Datum]) -> String {
     let peak = data.iter().max_by(|a, b| a.value.total_cmp(&b.value));
     match peak {

@@ -1,11 +1,11 @@
-//! A funnel: how many reached each stage, and what share went on.
+//! A funnel: how many reached each stage, and what share continued.
 
 use leptos::prelude::*;
 
 use super::{Datum, largest};
 use crate::ui::ShareBar;
 
-/// How many reached each stage, first stage first, with the share of the stage before.
+/// How many reached each stage, first stage first, with the share relative to the previous stage.
 #[component]
 pub fn Funnel(
     /// The heading.

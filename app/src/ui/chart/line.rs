@@ -12,7 +12,7 @@ pub fn LineChart(
     /// The heading.
     #[prop(into)]
     title: String,
-    /// The numbers, oldest first; the first and last labels stand under the line.
+    /// The numbers, oldest first; the first and last labels are shown below the line.
     data: Vec<Datum>,
 ) -> impl IntoView {
     let most = largest(&data, 0.0);
@@ -38,13 +38,13 @@ pub fn LineChart(
     }
 }
 
-/// The line's corners in a box of the given size; zero lies at the bottom.
+/// The line's points in a box of this size; zero is at the bottom.
 fn points(data: &[Datum], width: f64, height: f64) -> String {
     let most = largest(data, f64::MIN_POSITIVE);
     let step = width / (data.len().saturating_sub(1)).max(1) as f64;
     let mut out = String::with_capacity(data.len() * 12);
     for (index, datum) in data.iter().enumerate() {
-        // Two units of air, so that the stroke is not cut off at the top and the bottom.
+        // A margin of two units, so that the stroke is not cut off at the top and the bottom.
         let y = height - 2.0 - datum.value / most * (height - 4.0);
         let gap = if index == 0 { "" } else { " " };
         let _ = write!(out, "{gap}{:.1},{y:.1}", step * index as f64);

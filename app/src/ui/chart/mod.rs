@@ -1,6 +1,6 @@
-//! Charts that are tables or have one: every number can be read without seeing the shapes.
+//! Charts that are tables or include one, so that every number can be read without seeing the shapes.
 //!
-//! Sizes are SVG attributes, never inline styles, so a strict content security policy holds.
+//! Sizes are SVG attributes rather than inline styles, because of the strict content security policy.
 
 mod bars;
 mod columns;
@@ -17,22 +17,20 @@ use leptos::prelude::*;
 /// One named number of a chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Datum {
-    /// Its name.
     pub label: String,
-    /// Its size.
     pub value: f64,
-    /// How the number reads.
+    /// The number as text.
     pub shown: String,
 }
 
 impl Datum {
-    /// A number that reads as itself, without decimals where it has none.
+    /// A number shown as itself, without decimals if it is whole.
     pub fn new(label: impl Into<String>, value: f64) -> Self {
         let shown = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
         Self { label: label.into(), value, shown }
     }
 
-    /// The same number with its own words, such as `4.2 days`.
+    /// The same number with its own text, such as `4.2 days`.
     #[must_use]
     pub fn shown(mut self, shown: impl Into<String>) -> Self {
         self.shown = shown.into();
@@ -45,7 +43,7 @@ fn largest(data: &[Datum], least: f64) -> f64 {
     data.iter().map(|datum| datum.value).fold(least, f64::max)
 }
 
-/// A drawing with its heading and its numbers as a table that opens on demand.
+/// A chart with its heading, and its numbers in a collapsible table.
 #[component]
 fn ChartFigure(title: String, data: Vec<Datum>, children: Children) -> impl IntoView {
     let rows = data

@@ -7,26 +7,26 @@ use super::{Choice, FieldError, Wiring};
 /// One checkbox with its label beside it.
 #[component]
 pub fn Checkbox(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(into)]
     name: String,
     #[prop(into)] label: String,
-    /// What it posts when checked.
+    /// The submitted value if checked.
     #[prop(default = "true".to_owned(), into)]
     value: String,
-    /// Checked at first.
+    /// Whether it is checked at first.
     #[prop(optional)]
     checked: bool,
     /// Help that stays visible.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong; wins over the form's own errors.
+    /// The error; takes precedence over the form's own errors.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// The id, where a page repeats the name.
+    /// The id, if a page repeats the name.
     #[prop(optional, into)]
     id: String,
-    /// It must be checked.
+    /// Whether it must be checked.
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
@@ -54,10 +54,10 @@ pub fn Checkbox(
     }
 }
 
-/// One answer out of a few that are all visible.
+/// One of a few answers that are all visible.
 #[component]
 pub fn RadioGroup(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(into)]
     name: String,
     /// The question.
@@ -65,16 +65,16 @@ pub fn RadioGroup(
     legend: String,
     /// The choices, in order.
     options: Vec<Choice>,
-    /// The value chosen at first.
+    /// The value selected at first.
     #[prop(optional, into)]
     selected: String,
     /// Help that stays visible.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong; wins over the form's own errors.
+    /// The error; takes precedence over the form's own errors.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// An answer is needed.
+    /// Whether an answer is required.
     #[prop(optional)]
     required: bool,
     /// Side by side, for short labels.
@@ -87,7 +87,7 @@ pub fn RadioGroup(
         .into_iter()
         .enumerate()
         .map(|(index, choice)| {
-            // The first choice bears the field's id, so that the error summary's link lands on it.
+            // The first choice has the field's id, so that the link in the error summary leads to it.
             let id = if index == 0 { base.clone() } else { format!("{base}-{index}") };
             let checked = selected == choice.value;
             let hint_id = (!choice.hint.is_empty()).then(|| format!("{id}-help"));

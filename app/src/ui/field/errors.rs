@@ -1,11 +1,11 @@
-//! A form's errors: the summary at its top, and the scope that hands each field its own.
+//! A form's errors: the summary at the top, and the scope that gives each field its own.
 
 use leptos::{context::Provider, html, prelude::*};
 
 use super::field_id;
 use crate::ui::{Icon, IconKind};
 
-/// What is wrong, by field name; an empty name speaks about the whole form.
+/// Error messages by field name; an empty name means the whole form.
 pub type FieldMessages = Vec<(String, String)>;
 
 /// The errors of the form around a field.
@@ -13,7 +13,7 @@ pub type FieldMessages = Vec<(String, String)>;
 pub struct FormErrors(pub Signal<FieldMessages>);
 
 impl FormErrors {
-    /// The first message about `name`.
+    /// The first message for `name`.
     pub fn message(self, name: &str) -> Option<String> {
         self.0.with(|all| all.iter().find(|(field, _)| field == name).map(|(_, message)| message.clone()))
     }
@@ -22,7 +22,7 @@ impl FormErrors {
 /// Shows the summary of `errors` and gives every field inside its own message.
 #[component]
 pub fn FormScope(
-    /// The errors that the server answered with; empty while there are none.
+    /// The server's error messages; empty if there are none.
     #[prop(into)]
     errors: Signal<FieldMessages>,
     /// The form.
@@ -36,10 +36,10 @@ pub fn FormScope(
     }
 }
 
-/// What is wrong with a form, each line a link to its field. Takes the focus when it appears.
+/// The error messages of a form, each a link to its field. Takes the focus when it appears.
 #[component]
 pub fn ErrorSummary(
-    /// The errors; the summary is absent while there are none.
+    /// The errors; without any, the summary is absent.
     #[prop(into)]
     errors: Signal<FieldMessages>,
     /// The heading.
@@ -49,7 +49,7 @@ pub fn ErrorSummary(
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |seen: Option<FieldMessages>| {
         let now = errors.get();
-        // A repeated answer with the same errors moves the focus again: the person pressed again.
+        // A repeated response with the same errors also moves the focus, because the person has tried again.
         if !now.is_empty()
             && (seen.is_some() || node.get_untracked().is_some())
             && let Some(summary) = node.get()

@@ -1,35 +1,35 @@
-//! Files. The browser's own file control is the drop area, so dropping works without scripts too.
+//! File fields. The browser's own file control is the drop area, so that dropping works without scripts too.
 
 use leptos::{html, prelude::*};
 
 use super::{FrameText, Wiring, field_frame};
 use crate::ui::{Icon, IconKind, format_bytes, text_or_none};
 
-/// A file control with a drop area and, where scripts run, the list of what was chosen.
+/// A file field with a drop area and, with scripts, the list of chosen files.
 #[component]
 pub fn FileField(
-    /// The name it posts under; the form needs `enctype="multipart/form-data"`.
+    /// The field's name; the form needs `enctype="multipart/form-data"`.
     #[prop(into)]
     name: String,
     /// The visible label.
     #[prop(into)]
     label: String,
-    /// What the file dialog offers, such as `.pdf,.docx,.txt`.
+    /// The types that the file dialog offers, such as `.pdf,.docx,.txt`.
     #[prop(optional, into)]
     accept: String,
-    /// More than one file.
+    /// Whether several files can be chosen.
     #[prop(optional)]
     multiple: bool,
-    /// Help that stays visible: kinds and size.
+    /// Help that stays visible: types and size.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong; wins over the form's own errors.
+    /// The error; takes precedence over the form's own errors.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// The id, where two forms on one page share a name.
+    /// The id, if two forms on one page share a name.
     #[prop(optional, into)]
     id: String,
-    /// A file is needed.
+    /// Whether a file is required.
     #[prop(optional)]
     required: bool,
     /// Marks the label “optional”.

@@ -1,11 +1,11 @@
-//! The parts around a control: label, hint, error; and the containers that group fields.
+//! The parts around a control (label, hint, error), and the containers that group fields.
 
 use leptos::prelude::*;
 
 use super::Wiring;
 use crate::ui::{Icon, IconKind};
 
-/// What stands around one control.
+/// The texts around one control.
 pub(crate) struct FrameText {
     pub label: String,
     pub hint: String,
@@ -68,7 +68,7 @@ pub fn FieldSet(
     }
 }
 
-/// Fields side by side where there is room, one under another where there is not.
+/// Fields side by side if there is room, otherwise one below the other.
 #[component]
 pub fn FieldRow(
     /// The fields.
@@ -80,7 +80,7 @@ pub fn FieldRow(
 /// A form's buttons: the primary action first.
 #[component]
 pub fn FormActions(
-    /// Stay at the window's foot while a long form scrolls.
+    /// Stay at the bottom of the window while a long form scrolls.
     #[prop(optional)]
     sticky: bool,
     /// The buttons.

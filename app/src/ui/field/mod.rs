@@ -1,7 +1,7 @@
-//! Form fields: plain HTML controls with a label, a hint and an error that are wired together.
+//! Form fields: plain HTML controls with an associated label, hint and error.
 //!
-//! A field posts under its `name` with or without the browser's WebAssembly. Its error comes from its
-//! own `error` property or, where that is empty, from the [`FormScope`] around it.
+//! A field is submitted under its `name`, with or without WebAssembly. Its error comes from its own `error` property
+//! or, if that is empty, from the [`FormScope`] around it.
 
 mod choice;
 mod errors;
@@ -27,7 +27,7 @@ pub use zone::*;
 
 use leptos::prelude::*;
 
-/// How wide a control is: as wide as the answer that it expects.
+/// The width of a control, which should match the expected answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldWidth {
     /// The container's width.
@@ -77,7 +77,7 @@ impl Wiring {
         format!("{}-error", self.id)
     }
 
-    /// The ids of what describes the control: first the error, then the hint.
+    /// The ids of the elements that describe the control: first the error, then the hint.
     pub fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
         let (error, hint_id, error_id) = (self.error, self.hint_id.clone(), self.error_id());
         move || match (error.with(Option::is_some), &hint_id) {

@@ -1,35 +1,35 @@
-//! Passwords, with a button that shows them.
+//! Password fields, with a button to show the password.
 
 use leptos::prelude::*;
 
 use super::{FrameText, Wiring, field_frame};
 use crate::ui::{Icon, IconKind};
 
-/// A password control. The show button appears only where scripts run.
+/// A password field. The show button only appears with scripts.
 #[component]
 pub fn PasswordField(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(default = "password".to_owned(), into)]
     name: String,
     /// The visible label.
     #[prop(default = "Password".to_owned(), into)]
     label: String,
-    /// `current-password`, or `new-password` where one is chosen.
+    /// `current-password`, or `new-password` if one is being chosen.
     #[prop(default = "current-password")]
     autocomplete: &'static str,
     /// Help that stays visible.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong; wins over the form's own errors.
+    /// The error; takes precedence over the form's own errors.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// The id, where two forms on one page share a name.
+    /// The id, if two forms on one page share a name.
     #[prop(optional, into)]
     id: String,
-    /// Whether the form needs it.
+    /// Whether it is required.
     #[prop(default = true)]
     required: bool,
-    /// The fewest characters of a new password.
+    /// The minimum length of a new password.
     #[prop(optional)]
     minlength: Option<u32>,
 ) -> impl IntoView {

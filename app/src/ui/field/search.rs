@@ -1,19 +1,19 @@
-//! Searching and filtering lists: forms that get, so that a filtered page has an address.
+//! Searching and filtering lists: forms with GET, so that a filtered page has its own URL.
 
 use leptos::prelude::*;
 
 use crate::ui::{Button, ButtonKind, ButtonVariant, Href, Icon, IconKind};
 
-/// A search box. Where scripts run, `/` moves the focus to it.
+/// A search field. With scripts, `/` moves the focus to it.
 #[component]
 pub fn SearchField(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(default = "q".to_owned(), into)]
     name: String,
-    /// What it searches; read by screen readers and shown while it is empty.
+    /// What it searches: the accessible name, also shown while it is empty.
     #[prop(into)]
     label: String,
-    /// The present search.
+    /// The current search.
     #[prop(optional, into)]
     value: String,
 ) -> impl IntoView {
@@ -35,15 +35,15 @@ pub fn SearchField(
     }
 }
 
-/// A form that filters the list below it by query string; keeps the parameters it does not edit.
+/// A form that filters the list below it by query string; it keeps the parameters that it does not edit.
 #[component]
 pub fn FilterBar(
-    /// The list's address; its parameters not named in `edits` stay.
+    /// The list's address; parameters not named in `edits` are kept.
     href: Href,
     /// The names of the controls inside.
     #[prop(optional)]
     edits: &'static [&'static str],
-    /// Offers a link that clears the filters.
+    /// Show a link that clears the filters.
     #[prop(optional)]
     clearable: bool,
     /// The controls.

@@ -7,16 +7,16 @@ use super::{FieldWidth, FrameText, Wiring, field_frame};
 /// One choice of a [`Select`] or a [`RadioGroup`](super::RadioGroup).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// What is posted.
+    /// The submitted value.
     pub value: String,
-    /// What is read.
+    /// The visible text.
     pub label: String,
-    /// A line under the label; a select does not show it.
+    /// A line below the label; a select does not show it.
     pub hint: String,
 }
 
 impl Choice {
-    /// A choice that posts `value` and reads `label`.
+    /// A choice with this value and label.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), hint: String::new() }
     }
@@ -40,10 +40,10 @@ pub fn choices<V: Into<String>, L: Into<String>>(pairs: impl IntoIterator<Item =
     pairs.into_iter().map(Choice::from).collect()
 }
 
-/// A native select. `on:change` on the component hears it.
+/// A native select. Use `on:change` on the component to observe it.
 #[component]
 pub fn Select(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(into)]
     name: String,
     /// The visible label.
@@ -51,7 +51,7 @@ pub fn Select(
     label: String,
     /// The choices, in order.
     options: Vec<Choice>,
-    /// The value chosen at first.
+    /// The value selected at first.
     #[prop(optional, into)]
     selected: String,
     /// The text of an empty first choice, such as “Any location”.
@@ -60,25 +60,23 @@ pub fn Select(
     /// Help that stays visible.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong; wins over the form's own errors.
+    /// The error; takes precedence over the form's own errors.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// The id, where two forms on one page share a name.
+    /// The id, if two forms on one page share a name.
     #[prop(optional, into)]
     id: String,
-    /// An answer is needed.
+    /// Whether an answer is required.
     #[prop(optional)]
     required: bool,
     /// Marks the label “optional”.
     #[prop(optional)]
     optional: bool,
-    /// Keeps the label for screen readers alone.
+    /// Show the label only to screen readers.
     #[prop(optional)]
     hide_label: bool,
-    /// How wide it is.
-    #[prop(optional)]
-    width: FieldWidth,
-    /// Not editable, and not posted.
+    #[prop(optional)] width: FieldWidth,
+    /// Not editable, and not submitted.
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {

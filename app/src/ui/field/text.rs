@@ -5,10 +5,10 @@ use leptos::{html, prelude::*};
 use super::{FieldWidth, FrameText, Wiring, field_frame};
 use crate::ui::text_or_none;
 
-/// A one-line text control. `on:input` on the component hears its typing.
+/// A one-line text field. Use `on:input` on the component to observe typing.
 #[component]
 pub fn TextField(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(into)]
     name: String,
     /// The visible label.
@@ -17,28 +17,28 @@ pub fn TextField(
     /// The HTML input type: `text`, `email`, `url`, `tel`, `number`, `date`, `time`, `datetime-local`.
     #[prop(default = "text")]
     kind: &'static str,
-    /// The initial answer.
+    /// The initial value.
     #[prop(optional, into)]
     value: String,
-    /// Keeps the text in a signal both ways; typing that came before hydration is kept.
+    /// A signal bound to the text both ways; text typed before hydration is kept.
     #[prop(optional)]
     control: Option<RwSignal<String>>,
     /// Help that stays visible.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong; wins over the form's own errors.
+    /// The error; takes precedence over the form's own errors.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// The id, where two forms on one page share a name.
+    /// The id, if two forms on one page share a name.
     #[prop(optional, into)]
     id: String,
-    /// An answer is needed.
+    /// Whether an answer is required.
     #[prop(optional)]
     required: bool,
     /// Marks the label “optional”.
     #[prop(optional)]
     optional: bool,
-    /// Keeps the label for screen readers alone.
+    /// Show the label only to screen readers.
     #[prop(optional)]
     hide_label: bool,
     /// What the browser may fill in: `email`, `name`, `new-password`, …
@@ -50,7 +50,7 @@ pub fn TextField(
     /// An example inside the empty control. Never the only instruction.
     #[prop(optional, into)]
     placeholder: String,
-    /// The key that moves the focus here.
+    /// The keyboard shortcut that moves the focus here.
     #[prop(optional)]
     shortcut: &'static str,
     /// The smallest number or date.
@@ -74,10 +74,8 @@ pub fn TextField(
     /// Text after the control, such as a unit.
     #[prop(optional, into)]
     suffix: String,
-    /// How wide it is.
-    #[prop(optional)]
-    width: FieldWidth,
-    /// Not editable, and not posted.
+    #[prop(optional)] width: FieldWidth,
+    /// Not editable, and not submitted.
     #[prop(optional, into)]
     disabled: Signal<bool>,
     /// Takes the focus when the page opens.

@@ -5,49 +5,49 @@ use leptos::{html, prelude::*};
 use super::{FrameText, Wiring, field_frame};
 use crate::ui::{escaped_text, text_or_none};
 
-/// A control of several lines that grows with its text where the browser can.
+/// A text field of several lines that grows with its text, if the browser supports that.
 #[component]
 pub fn TextArea(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(into)]
     name: String,
     /// The visible label.
     #[prop(into)]
     label: String,
-    /// The initial answer.
+    /// The initial value.
     #[prop(optional, into)]
     value: String,
-    /// Keeps the text in a signal both ways; typing that came before hydration is kept.
+    /// A signal bound to the text both ways; text typed before hydration is kept.
     #[prop(optional)]
     control: Option<RwSignal<String>>,
     /// Help that stays visible.
     #[prop(optional, into)]
     hint: String,
-    /// What is wrong; wins over the form's own errors.
+    /// The error; takes precedence over the form's own errors.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// The id, where two forms on one page share a name.
+    /// The id, if two forms on one page share a name.
     #[prop(optional, into)]
     id: String,
-    /// Lines shown while it is empty.
+    /// How many lines are shown while it is empty.
     #[prop(default = 4)]
     rows: u32,
-    /// An answer is needed.
+    /// Whether an answer is required.
     #[prop(optional)]
     required: bool,
     /// Marks the label “optional”.
     #[prop(optional)]
     optional: bool,
-    /// Keeps the label for screen readers alone.
+    /// Show the label only to screen readers.
     #[prop(optional)]
     hide_label: bool,
     /// An example inside the empty control. Never the only instruction.
     #[prop(optional, into)]
     placeholder: String,
-    /// The key that moves the focus here.
+    /// The keyboard shortcut that moves the focus here.
     #[prop(optional)]
     shortcut: &'static str,
-    /// Fixed-width letters, for code and Markdown.
+    /// A monospaced font, for code and Markdown.
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
@@ -92,11 +92,12 @@ pub fn TextArea(
     field_frame(wiring, FrameText { label, hint, optional, hide_label, class }, control.into_any())
 }
 
-/// The text as a text area's markup. Set this way because the renderer escapes no text area's children
-/// and writes a space for an empty one.
+/// The text as the inner HTML of a text area. It is set this way because the renderer does not escape a text area's
+/// children, and writes a space for an empty one.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
-    // The parser drops one newline after the opening tag; without this, a text's own first newline is lost.
+    // The HTML parser drops one newline after the opening tag; without an extra one, a leading newline in the text
+    // would be lost.
     if text.starts_with('\n') {
         out.push('\n');
     }

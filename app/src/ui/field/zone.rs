@@ -1,24 +1,24 @@
-//! A time zone by its name.
+//! A field for a time zone's name.
 
 use super::TextField;
 use leptos::prelude::*;
 
-/// Asks for a time zone. The page's script offers all names (`zone.js`); without it one is typed.
+/// Asks for a time zone. The page's script offers all names (`zone.js`); without it, the name is typed.
 #[component]
 pub fn ZoneField(
-    /// The name it posts under.
+    /// The field's name.
     #[prop(into)]
     name: String,
     /// The visible label.
     #[prop(into)]
     label: String,
-    /// The initial answer.
+    /// The initial value.
     #[prop(into)]
     value: String,
     /// Help that stays visible.
     #[prop(into)]
     hint: String,
-    /// An answer is needed.
+    /// Whether an answer is required.
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
