@@ -1,14 +1,15 @@
-//! What a note or a tag is written beside.
+//! What a note or a tag refers to.
 
 use crate::ids::{ApplicationId, CandidateId};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A candidate, or one of their applications; written as the recruiters' page for it ends: `candidates/KEY`.
+/// A candidate, or one of their applications. Written like the end of the URL of the recruiters' page:
+/// `candidates/KEY`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum About {
-    /// The person, whatever they apply for.
+    /// The person, in all their applications.
     Candidate(CandidateId),
     /// One application, and through it the person.
     Application(ApplicationId),

@@ -1,4 +1,4 @@
-//! Accounts: who signs in, as what, and what their words must look like.
+//! Accounts: roles, statuses, and the rules for addresses and names.
 
 use crate::{
     ids::{OrganizationId, UserId},
@@ -26,20 +26,20 @@ words! {
 words! {
     /// Whether an account may be used.
     AccountStatus {
-        /// Waits for an admin's approval.
+        /// Awaits an administrator's approval.
         Pending = "pending", "Pending";
         /// In use.
         Active = "active", "Active";
         /// Approval was refused.
         Rejected = "rejected", "Rejected";
-        /// Shut for now.
+        /// Suspended for now.
         Suspended = "suspended", "Suspended";
-        /// Nobody's any more: the person was taken out of it.
+        /// The person was removed; the account belongs to nobody.
         Former = "former", "Former user";
     }
 }
 
-/// An e-mail address: trimmed, with one `@`, a dotted domain and no spaces.
+/// A mail address: trimmed, with one `@`, a domain with a dot, and no spaces.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
@@ -51,8 +51,9 @@ impl Email {
         &self.0
     }
 
-    /// What tells one account from another: compatibility forms composed (NFKC), letters small, and the domain in ASCII, so
-    /// that one address is one account however it was typed. It is stored: nothing else folds letters by rules of its own.
+    /// The lookup key that identifies an account: NFKC-normalised, in lower case, with the domain in ASCII, so that an
+    /// address is the same account however it is typed. It is stored, and no other code normalises addresses by rules
+    /// of its own.
     #[must_use]
     pub fn key(&self) -> String {
         let small: String = self.0.nfkc().flat_map(char::to_lowercase).collect();
@@ -63,11 +64,11 @@ impl Email {
         }
     }
 
-    /// The address as mail servers take it, with its domain in ASCII. Few servers take letters outside ASCII before the
-    /// `@`, and one on the way that does not is enough for a mail to come back.
+    /// The address in the form that mail servers accept, with its domain in ASCII. Few servers accept non-ASCII letters
+    /// before the `@`, and a single one on the way that does not is enough for a mail to bounce.
     ///
     /// # Errors
-    /// A sentence for the form, where no mail reaches the address.
+    /// A sentence for the form, if mail cannot reach the address.
     pub fn for_mail(&self) -> Result<String, &'static str> {
         let (local, domain) = self.0.split_once('@').unwrap_or_default();
         if !local.is_ascii() {
@@ -80,24 +81,24 @@ impl Email {
         Ok(format!("{local}@{domain}"))
     }
 
-    /// An address for mail to be sent to.
+    /// An address that mail can be sent to.
     ///
     /// # Errors
-    /// A sentence for the form, where it is none, or no mail reaches it.
+    /// A sentence for the form, if it is not an address, or mail cannot reach it.
     pub fn mailable(s: &str) -> Result<Self, &'static str> {
         let email: Self = s.parse()?;
         email.for_mail().map(|_| email)
     }
 }
 
-/// A domain as the network knows it ("xn--…"); none where there can be no such.
+/// A domain in its ASCII form ("xn--…"); `None` if it is invalid.
 #[must_use]
 pub fn ascii_domain(domain: &str) -> Option<String> {
     idna::domain_to_ascii(domain).ok().filter(|ascii| !ascii.is_empty())
 }
 
 impl fmt::Debug for Email {
-    /// Addresses are personal: they never reach a log by accident.
+    /// Addresses are personal data, so they must not get into a log by accident.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Email(…)")
     }
@@ -143,16 +144,17 @@ impl From<Email> for String {
     }
 }
 
-/// Whether a character has no place in a name: what begins and ends markup, controls, and what turns the text after it
-/// around. A name stands in titles, mails, files and other programs' pages; not all of them escape well.
+/// Whether a character is not allowed in a name: characters of markup, control characters, and those that change the
+/// direction of the text after them. Names are shown in titles, mails, files and other programs, not all of which
+/// escape correctly.
 fn unfit_for_a_name(c: char) -> bool {
     c.is_control()
         || matches!(c, '<' | '>')
-        // Some scripts join and part letters by signs of their own.
+        // Some scripts need invisible characters to join or separate letters.
         || is_unseen(c) && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// What a file calls somebody, without what a name may not hold.
+/// A name found in a file, without characters that are not allowed.
 #[must_use]
 pub fn cleaned_name(s: &str) -> String {
     s.chars()
@@ -163,13 +165,14 @@ pub fn cleaned_name(s: &str) -> String {
         .join(" ")
 }
 
-/// A person's or an organisation's name: trimmed, not empty, at most 200 characters, nothing that is no part of a name.
+/// Checks the name of a person or an organisation: trimmed, not empty, at most 200 characters, without characters that
+/// are not allowed.
 ///
 /// # Errors
-/// A sentence for the form that calls the thing `what` ("your name").
+/// A sentence for the form, which calls the field `what` ("your name").
 pub fn checked_name(s: &str, what: &str) -> Result<String, String> {
     let s = s.trim();
-    // What only joins letters, or shows nothing, is no name.
+    // A name needs at least one visible letter or digit.
     if !s.contains(|c: char| c.is_alphanumeric() && !is_unseen(c)) {
         Err(format!("Enter {what}"))
     } else if s.chars().count() > 200 {
@@ -181,21 +184,21 @@ pub fn checked_name(s: &str, what: &str) -> Result<String, String> {
     }
 }
 
-/// A person's name: as [`checked_name`], and nothing that mail programs make a link of. Names stand in mails to people
-/// who may never have heard of whoever typed them.
+/// Checks a person's name: like [`checked_name`], and without anything that mail programs turn into a link, because
+/// names appear in mails to people who may not know whoever typed them.
 ///
 /// # Errors
-/// A sentence for the form that calls the thing `what` ("your name").
+/// A sentence for the form, which calls the field `what` ("your name").
 pub fn checked_person_name(s: &str, what: &str) -> Result<String, String> {
     let name = checked_name(s, what)?;
     if name.split_whitespace().any(is_address) { Err(format!("Enter {what} without addresses")) } else { Ok(name) }
 }
 
-/// Ends of hosts that mail programs make links of without more ado, and that are no surnames.
+/// Top-level domains that mail programs turn into links even without a scheme, and that are not surnames.
 const HOSTS: [&str; 14] =
     ["com", "net", "org", "info", "biz", "io", "app", "dev", "xyz", "link", "click", "site", "online", "shop"];
 
-/// "https://x", "www.x", "a@b", "evil.example/unlock", "evil.com"; not "St.John", "jane.doe" or "c/o".
+/// Matches "https://x", "www.x", "a@b", "evil.example/unlock" and "evil.com", but not "St.John", "jane.doe" or "c/o".
 fn is_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let host = word.split('/').next().unwrap_or_default();
@@ -205,42 +208,39 @@ fn is_address(word: &str) -> bool {
         || end.is_some_and(|end| word.contains('/') || HOSTS.contains(&end))
 }
 
-/// Whoever is signed in, as every page knows them.
+/// The signed-in user, as every page knows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentUser {
     pub id: UserId,
-    /// Shown name.
     pub name: String,
-    /// Address to sign in with.
+    /// The address to sign in with.
     pub email: Email,
-    /// What they may do.
     pub role: Role,
-    /// Whether they may do it.
     pub status: AccountStatus,
-    /// Why not, where an admin said so.
+    /// The reason for the status, if an administrator gave one.
     pub status_reason: Option<String>,
-    /// The recruiter's organisation.
+    /// The organisation of a recruiter.
     pub organization: Option<OrganizationRef>,
-    /// Where they read times, where they or their browser said so.
+    /// The user's time zone, if they or their browser have set one.
     pub time_zone: Option<Zone>,
-    /// Where their organisation is.
+    /// The organisation's time zone.
     pub organization_zone: Option<Zone>,
 }
 
 impl CurrentUser {
-    /// Where they read times: where they are, or else their organisation.
+    /// The user's time zone, or else their organisation's.
     #[must_use]
     pub fn known_zone(&self) -> Option<&Zone> {
         self.time_zone.as_ref().or(self.organization_zone.as_ref())
     }
 
-    /// The same, or nowhere.
+    /// The same, or UTC if neither is known.
     #[must_use]
     pub fn zone(&self) -> Zone {
         self.known_zone().cloned().unwrap_or_else(Zone::utc)
     }
 
-    /// The page where this person's work begins.
+    /// The user's first page after signing in.
     #[must_use]
     pub const fn home(&self) -> &'static str {
         match self.role {
@@ -251,46 +251,44 @@ impl CurrentUser {
     }
 }
 
-/// An organisation as a link shows it.
+/// An organisation, as needed for a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationRef {
-    /// Key.
     pub id: OrganizationId,
-    /// Shown name.
     pub name: String,
 }
 
 /// One of an account's sessions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionInfo {
-    /// Browser and system, as the browser says.
+    /// The browser's `User-Agent`.
     pub agent: String,
-    /// Address that it came from.
+    /// The IP address.
     pub ip: String,
-    /// When it signed in.
+    /// When it was started.
     pub created_at: DateTime<Utc>,
-    /// When it last asked for something.
+    /// When it was last used.
     pub last_seen_at: DateTime<Utc>,
-    /// Whether it is the one that asks.
+    /// Whether it is the one making this request.
     pub current: bool,
 }
 
-/// Something that happened to an account, as its owner reads it.
+/// A security event of an account, as shown to its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityEvent {
-    /// When; the last time where it happened many times.
+    /// When it happened; the last time if it happened repeatedly.
     pub at: DateTime<Utc>,
-    /// What, in words.
+    /// What happened, in words.
     pub what: String,
-    /// From which network, shortened; empty where that is not known or not the owner's.
+    /// The network that it came from, shortened; empty if it is unknown or not for the owner to know.
     pub network: String,
-    /// With which browser and system; empty where that is not known.
+    /// The browser and operating system; empty if unknown.
     pub device: String,
-    /// How many times in a row.
+    /// How many times it happened in a row.
     pub times: u32,
 }
 
-/// A network in place of an address: enough to tell one's own from another, not enough to find somebody.
+/// Shortens an IP address to its network: enough to recognise one's own, but not enough to find a person.
 #[must_use]
 pub fn shortened_address(ip: &str) -> String {
     match ip.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
@@ -302,12 +300,12 @@ pub fn shortened_address(ip: &str) -> String {
             let [a, b, c, ..] = ip.segments();
             format!("{a:x}:{b:x}:{c:x}:…")
         }
-        // No address: "unknown", "command line".
+        // Not an address: "unknown", "command line".
         Err(_) => ip.to_owned(),
     }
 }
 
-/// "Firefox on Linux" out of what a browser says of itself.
+/// Derives a name such as "Firefox on Linux" from a `User-Agent`.
 #[must_use]
 pub fn device_name(agent: &str) -> String {
     let first =
@@ -335,21 +333,21 @@ pub fn device_name(agent: &str) -> String {
 }
 
 words! {
-    /// What an administrator does to an account.
+    /// An administrator's action on an account.
     AccountStep {
-        /// Lets a waiting recruiter in.
+        /// Approve a pending recruiter.
         Approve = "approve", "Approve";
-        /// Refuses a waiting recruiter.
+        /// Refuse a pending recruiter.
         Reject = "reject", "Reject";
-        /// Shuts an account.
+        /// Suspend an account.
         Suspend = "suspend", "Suspend";
-        /// Opens it again.
+        /// Lift the suspension or rejection.
         Reactivate = "reactivate", "Reactivate";
     }
 }
 
 impl AccountStep {
-    /// Whether the step must say why.
+    /// Whether the step requires a reason.
     #[must_use]
     pub const fn needs_reason(self) -> bool {
         matches!(self, Self::Reject | Self::Suspend)
@@ -360,7 +358,7 @@ impl AccountStatus {
     /// The status after an administrator's step.
     ///
     /// # Errors
-    /// A sentence that says why the step cannot be taken.
+    /// A sentence that says why the step is not possible.
     pub const fn after(self, step: AccountStep) -> Result<Self, &'static str> {
         match (self, step) {
             (Self::Pending | Self::Rejected, AccountStep::Approve) | (Self::Suspended, AccountStep::Reactivate) => {
@@ -376,7 +374,7 @@ impl AccountStatus {
         }
     }
 
-    /// The steps that an administrator may take from here, in the order shown.
+    /// The steps that are possible from this status, in the order shown.
     pub fn steps(self) -> impl Iterator<Item = AccountStep> {
         AccountStep::ALL.iter().copied().filter(move |step| self.after(*step).is_ok())
     }

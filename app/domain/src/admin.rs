@@ -11,33 +11,33 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 words! {
-    /// Where a mail stands.
+    /// The state of a mail.
     MailState {
-        /// Waits for its time.
+        /// Waiting for its time.
         Queued = "queued", "Queued";
-        /// Being handed to the mail server.
+        /// Being passed to the mail server.
         Sending = "sending", "Being sent";
-        /// Handed to the mail server.
+        /// Passed to the mail server.
         Sent = "sent", "Sent";
-        /// No mail server is set: kept here for reading.
+        /// There is no mail server: kept for administrators to read.
         Kept = "kept", "Kept here";
-        /// Called back.
+        /// Cancelled before it was sent.
         Cancelled = "cancelled", "Cancelled";
-        /// Given up.
+        /// Given up after too many attempts.
         Failed = "failed", "Failed";
     }
 }
 
 words! {
-    /// Where a task stands.
+    /// The state of a task.
     TaskState {
-        /// Waits for its turn or its time.
+        /// Waiting for its turn or its time.
         Waiting = "waiting", "Waiting";
         /// Being worked on.
         Running = "running", "Running";
-        /// Gave up after its last try.
+        /// Gave up after its last attempt.
         Dead = "dead", "Gave up";
-        /// Ended on purpose: no other try could succeed.
+        /// Failed permanently: no further attempt could succeed.
         Failed = "failed", "Failed";
     }
 }
@@ -45,82 +45,71 @@ words! {
 words! {
     /// Whether a model can be used.
     ModelStatus {
-        /// Every file is there and unaltered.
+        /// Every file is present and unaltered.
         Ready = "ready", "Ready";
         /// Files are missing.
         Missing = "missing", "Missing";
-        /// A file is not the published one.
+        /// A file differs from the published one.
         Damaged = "damaged", "Damaged";
     }
 }
 
-/// Which accounts to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserFilter {
     /// Part of a name, an address or an organisation's name.
     pub q: String,
     pub role: Option<Role>,
     pub status: Option<AccountStatus>,
-    /// Of this organisation.
+    /// Only this organisation.
     pub organization: Option<OrganizationId>,
 }
 
 /// An account in the administrators' list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserRow {
-    /// Key.
     pub id: UserId,
-    /// Shown name.
     pub name: String,
-    /// Address.
     pub email: String,
-    /// What they may do.
     pub role: Role,
-    /// Whether they may do it.
     pub status: AccountStatus,
-    /// Why not.
+    /// The reason for the status.
     pub status_reason: Option<String>,
-    /// A recruiter's organisation.
+    /// The organisation of a recruiter.
     pub organization: Option<OrganizationRef>,
-    /// Whether another organisation has a name like theirs.
+    /// Whether another organisation has a similar name.
     pub alike: bool,
-    /// When the account was made.
     pub created_at: DateTime<Utc>,
-    /// Last use, as far as sessions tell.
+    /// The last use, as far as known from sessions.
     pub last_seen_at: Option<DateTime<Utc>>,
 }
 
-/// An organisation with what it has.
+/// An organisation with its totals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationRow {
-    /// Key.
     pub id: OrganizationId,
-    /// Shown name.
     pub name: String,
-    /// Its part of addresses.
+    /// Its part of URLs.
     pub slug: String,
-    /// When it came.
     pub created_at: DateTime<Utc>,
-    /// Its recruiters' accounts.
+    /// The number of its recruiters' accounts.
     pub recruiters: i64,
-    /// Those among them who wait for approval.
+    /// How many of them await approval.
     pub pending: i64,
     pub jobs: i64,
-    /// Those among them that take applications.
+    /// How many of them take applications.
     pub open_jobs: i64,
-    /// Applications for its jobs.
+    /// The number of applications for its jobs.
     pub applications: i64,
 }
 
-/// Which entries of the audit log to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditFilter {
-    /// By this account.
+    /// Only by this account.
     pub actor: Option<UserId>,
     pub action: String,
-    /// Done to this kind of thing.
+    /// Only on this type of thing.
     pub subject_kind: String,
-    /// Done to this thing.
+    /// Only on this thing.
     pub subject: Option<Uuid>,
     /// From the start of this day (UTC).
     pub from: Option<NaiveDate>,
@@ -128,103 +117,93 @@ pub struct AuditFilter {
     pub to: Option<NaiveDate>,
 }
 
-/// What the audit log can be filtered by.
+/// The values that the audit log can be filtered by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditChoices {
-    /// Actions that occur.
+    /// The actions that occur.
     pub actions: Vec<String>,
-    /// Kinds of things that occur.
+    /// The types of things that occur.
     pub subject_kinds: Vec<String>,
-    /// Who acted, by name.
+    /// The actors, with their names.
     pub actors: Vec<(UserId, String)>,
 }
 
 /// An entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRow {
-    /// Key.
     pub id: Uuid,
-    /// When.
     pub at: DateTime<Utc>,
-    /// Who; none for the program itself.
+    /// Who did it; `None` for the program itself.
     pub actor: Option<(UserId, String)>,
-    /// For whose organisation.
+    /// The organisation that it concerns.
     pub organization: Option<String>,
-    /// What was done.
     pub action: String,
-    /// Kind of thing that it was done to.
+    /// The type of thing that it was done to.
     pub subject_kind: String,
-    /// Which one.
+    /// The key of that thing.
     pub subject: Option<Uuid>,
-    /// From which address.
+    /// The actor's IP address.
     pub ip: Option<String>,
-    /// What else there is to know, as `name: value` lines.
+    /// Further details as pairs of name and value.
     pub detail: Vec<(String, String)>,
 }
 
 /// A background task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskRow {
-    /// Key.
     pub id: i64,
     /// Its kind.
     pub name: String,
-    /// Where it stands.
     pub state: TaskState,
-    /// Tries so far.
+    /// The number of attempts so far.
     pub attempts: i32,
-    /// Tries before it gives up.
+    /// The number of attempts before it gives up.
     pub max_attempts: i32,
-    /// Not before.
+    /// The earliest time at which it runs.
     pub run_at: DateTime<Utc>,
     /// When it was queued.
     pub created_at: DateTime<Utc>,
-    /// When somebody began to work on it.
+    /// When a worker started on it.
     pub locked_at: Option<DateTime<Utc>>,
-    /// What went wrong last, without anything personal.
+    /// The last error, without personal data.
     pub last_error: Option<String>,
 }
 
-/// How many tasks stand where.
+/// How many tasks are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskCounts {
     pub waiting: i64,
-    /// Run.
     pub running: i64,
-    /// Gave up.
+    /// Those that gave up.
     pub dead: i64,
-    /// Failed for good.
+    /// Those that failed permanently.
     pub failed: i64,
 }
 
 /// A mail in the outbox's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailRow {
-    /// Key.
     pub id: Uuid,
-    /// Which event it tells.
+    /// The event that it is about.
     pub event: String,
-    /// Address.
+    /// The mail address.
     pub recipient: String,
-    /// Subject line.
     pub subject: String,
-    /// Where it stands.
     pub state: MailState,
-    /// Not before.
+    /// The earliest time at which it is sent.
     pub send_after: DateTime<Utc>,
-    /// When it was written.
     pub created_at: DateTime<Utc>,
-    /// When it went out, or was kept.
+    /// When it was sent or kept.
     pub sent_at: Option<DateTime<Utc>>,
-    /// Tries so far.
+    /// The number of attempts so far.
     pub attempts: i32,
-    /// What went wrong last.
+    /// The last error.
     pub last_error: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailText {
-    /// As in the list.
+    /// The data shown in the list.
     pub row: MailRow,
     /// Plain text.
     pub body: String,
@@ -232,41 +211,41 @@ pub struct MailText {
     pub application: Option<ApplicationId>,
 }
 
-/// What a model's thread tells of itself.
+/// The state and statistics of a model's thread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelWorker {
     /// Whether the model is loaded.
     pub ready: bool,
-    /// Why it is not.
+    /// Why it is not loaded.
     pub trouble: Option<String>,
-    /// Callers that wait, pages before tasks.
+    /// The number of waiting callers: pages, and tasks.
     pub waiting: (usize, usize),
-    /// Texts answered.
+    /// The number of texts answered.
     pub answered: u64,
-    /// Texts that failed.
+    /// The number of texts that failed.
     pub failed: u64,
-    /// Callers turned away because the queue was full.
+    /// The number of callers refused because the queue was full.
     pub refused: u64,
-    /// Mean milliseconds in the queue, in preparation, in the model.
+    /// Mean milliseconds in the queue, in preparation, and in the model.
     pub mean_ms: (f64, f64, f64),
 }
 
 /// A model and whether it can be used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelRow {
-    /// Its usual name.
+    /// The model's common name.
     pub name: String,
     /// What it is used for.
     pub purpose: String,
     /// The weights' licence.
     pub licence: String,
-    /// Whether its files are there.
+    /// The state of its files.
     pub status: ModelStatus,
-    /// Their length together.
+    /// Their total size in bytes.
     pub bytes: u64,
-    /// The exact weights.
+    /// Identifies the exact weights.
     pub revision: String,
-    /// Its thread, where it runs here.
+    /// Its thread, if it runs in this process.
     pub worker: Option<ModelWorker>,
 }
 
@@ -275,51 +254,48 @@ pub struct ModelRow {
 pub struct Setting {
     /// The variable's name.
     pub name: String,
-    /// Its value, or that it is hidden; none where it is not set.
+    /// Its value, or a note that it is hidden; `None` if it is not set.
     pub value: Option<String>,
 }
 
-/// The settings and what they amount to.
+/// The settings and their effects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// Every variable that was read.
     pub variables: Vec<Setting>,
-    /// What holds because of them: name, value.
+    /// What results from them, as pairs of name and value.
     pub effects: Vec<(String, String)>,
-    /// What an operator should look at, a sentence each.
+    /// What an operator should look at, in sentences.
     pub advice: Vec<String>,
 }
 
-/// A part of the site and whether it works.
+/// A part of the system and whether it works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub name: String,
-    /// Whether it works.
     pub ok: bool,
-    /// In a few words.
+    /// A few words.
     pub state: String,
 }
 
-/// The numbers of the whole site.
+/// The overview of the whole site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
     pub users: Vec<(Role, AccountStatus, i64)>,
-    /// Organisations.
     pub organizations: i64,
     pub jobs: Vec<(JobStatus, i64)>,
-    /// Applications of the last thirty days, a day each.
+    /// Applications per day in the last thirty days.
     pub applications: Vec<(NaiveDate, i64)>,
     pub tasks: TaskCounts,
     pub mails: Vec<(MailState, i64)>,
-    /// Files kept.
+    /// The number of stored files.
     pub files: i64,
     pub bytes: i64,
-    /// Each part.
+    /// The health of each part.
     pub parts: Vec<Part>,
 }
 
 impl Overview {
-    /// Accounts that wait for approval.
+    /// The number of accounts that await approval.
     #[must_use]
     pub fn pending(&self) -> i64 {
         self.users.iter().filter(|(_, status, _)| *status == AccountStatus::Pending).map(|(.., n)| n).sum()
@@ -331,7 +307,7 @@ impl Overview {
     }
 }
 
-/// A task's error with everything taken out that may be personal: addresses, quoted values, long numbers.
+/// A task's error without anything that may be personal: addresses, quoted values, long numbers.
 #[must_use]
 pub fn impersonal(error: &str) -> String {
     const LONGEST: usize = 300;
@@ -366,7 +342,7 @@ pub fn impersonal(error: &str) -> String {
     }
 }
 
-/// Takes out what stands between double quotes and is longer than a name in the program would be.
+/// Removes text between double quotes that is too long to be a name from the program.
 fn without_quotes(text: &str) -> String {
     let mut parts = text.split('"');
     let mut out = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! A job's applicants as its recruiters see them: ranked, on the board, one by one and side by side.
+//! A job's applicants as recruiters see them: ranked, on the board, one at a time and side by side.
 
 use crate::{
     application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, HistoryItem, RejectReason},
@@ -41,7 +41,7 @@ words! {
 }
 
 impl StatusFilter {
-    /// The statuses that it lets through.
+    /// The statuses that match.
     #[must_use]
     pub const fn statuses(self) -> &'static [ApplicationStatus] {
         use ApplicationStatus::{Active, Closed, Hired, OnHold, Rejected, Withdrawn};
@@ -58,51 +58,49 @@ impl StatusFilter {
     }
 }
 
-/// What a list of applicants is filtered and sorted by, as it stands in an address.
+/// The filters and sorting of a list of applicants, as strings of the URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicantQuery {
     /// A stage's key.
     #[serde(default)]
     pub stage: String,
-    /// A band's word.
+    /// The stored word of a band.
     #[serde(default)]
     pub band: String,
-    /// A [`StatusFilter`]'s word; open where empty.
+    /// The stored word of a [`StatusFilter`]; empty means open.
     #[serde(default)]
     pub status: String,
-    /// Words in name, headline or résumé.
+    /// Words in the name, headline or résumé.
     #[serde(default)]
     pub q: String,
-    /// `true` for those only who meet every must-have.
+    /// `true` for only those who meet every must-have.
     #[serde(default)]
     pub musts: String,
-    /// An [`ApplicantSort`]'s word.
+    /// The stored word of an [`ApplicantSort`].
     #[serde(default)]
     pub sort: String,
-    /// Page, from 1.
+    /// The page number, starting at 1.
     #[serde(default)]
     pub page: String,
 }
 
-/// The same, understood.
+/// The parsed form of [`ApplicantQuery`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicantFilter {
     pub stage: Option<StageId>,
     pub band: Option<Band>,
-    /// With one of these statuses.
     pub status: StatusFilter,
-    /// With these words.
+    /// Words in the name, headline or résumé.
     pub q: Option<String>,
-    /// Meets every must-have.
+    /// Only those who meet every must-have.
     pub musts: bool,
-    /// Order.
     pub sort: ApplicantSort,
-    /// Page, from 1.
+    /// The page number, starting at 1.
     pub page: i64,
 }
 
 impl ApplicantQuery {
-    /// What can be understood of it; the rest counts as not asked.
+    /// Parses the query; invalid values are ignored.
     #[must_use]
     pub fn read(&self) -> ApplicantFilter {
         let q = self.q.trim();
@@ -117,7 +115,7 @@ impl ApplicantQuery {
         }
     }
 
-    /// Whether it leaves anything out besides what is over.
+    /// Whether anything is filtered, apart from the default of hiding applications that are over.
     #[must_use]
     pub fn filters(&self) -> bool {
         let filter = self.read();
@@ -129,58 +127,50 @@ impl ApplicantQuery {
     }
 }
 
-/// A stage with how many open applications it holds.
+/// A stage with its number of open applications.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageCount {
-    /// Key.
     pub id: StageId,
-    /// What the recruiters call it.
+    /// The recruiters' name for it.
     pub name: String,
-    /// What it is for.
     pub kind: StageKind,
-    /// Days that an application may wait here.
+    /// How many days an application may stay here.
     pub sla_days: Option<i32>,
-    /// Open applications.
+    /// The number of open applications.
     pub open: i64,
 }
 
-/// A requirement as a column of verdicts names it.
+/// A requirement as the heading of a column of verdicts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequirementHead {
-    /// What it asks for.
     pub kind: RequirementKind,
-    /// In words.
     pub text: String,
-    /// Must have, or nice to have.
+    /// A must-have or a nice-to-have.
     pub must: bool,
 }
 
-/// What every page about a job's applicants says about the job.
+/// What every page about a job's applicants shows of the job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobHead {
-    /// Key.
     pub id: JobId,
     pub title: String,
-    /// Place.
     pub location: String,
-    /// Last part of its public address.
+    /// The last part of its public URL.
     pub slug: String,
-    /// Where it stands.
     pub status: JobStatus,
-    /// Names hidden until a first decision.
+    /// Whether names are hidden until a first decision.
     pub blind: bool,
-    /// Its pipeline.
     pub stages: Vec<StageCount>,
-    /// What it requires, in order.
+    /// The requirements, in order.
     pub requirements: Vec<RequirementHead>,
-    /// Every application that it ever had.
+    /// The number of all applications it ever had.
     pub applications: i64,
-    /// Of the open ones, those that wait for a score, or for one of what the job asks now.
+    /// How many of the open ones have no score for the job's current criteria.
     pub unscored: i64,
 }
 
 impl JobHead {
-    /// Applications that are not over.
+    /// The number of open applications.
     #[must_use]
     pub fn open(&self) -> i64 {
         self.stages.iter().map(|s| s.open).sum()
@@ -197,40 +187,40 @@ pub struct RankedPage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BoardColumn {
     pub stage: StageCount,
-    /// Its best applicants; `stage.open` says how many there are.
+    /// Its best applicants; the total is in `stage.open`.
     pub cards: Vec<ApplicantRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BoardPage {
     pub job: JobHead,
-    /// One column a stage.
+    /// One column per stage.
     pub columns: Vec<BoardColumn>,
 }
 
-/// The file that went with an application.
+/// The file of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationFile {
-    /// Key; none while the person is hidden, whom the file names.
+    /// The key; `None` while the person is hidden, because the file names them.
     pub id: Option<DocumentId>,
-    /// Its name as uploaded.
+    /// The name as uploaded.
     pub name: String,
     /// When the candidate corrected what was read from it.
     pub corrected_at: Option<DateTime<Utc>>,
-    /// What they corrected, beside what the file says.
+    /// The corrections, beside what the file says.
     pub corrections: Vec<Correction>,
-    /// Why it could not be read, where it could not.
+    /// Why it could not be read, if it could not.
     pub failure: Option<String>,
-    /// Still waiting to be read.
+    /// Whether it has not been read yet.
     pub waiting: bool,
 }
 
 words! {
     /// Who may read a note.
     NoteVisibility {
-        /// Every recruiter of the organisation.
+        /// All recruiters of the organisation.
         Team = "team", "The team";
-        /// Its author.
+        /// Only its author.
         Private = "private", "Only me";
     }
 }
@@ -238,83 +228,74 @@ words! {
 /// A recruiter's note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteItem {
-    /// Key.
     pub id: NoteId,
-    /// Who wrote it.
     pub author: String,
-    /// The reader wrote it.
+    /// Whether the reader is the author.
     pub mine: bool,
-    /// What it says.
     pub body: String,
-    /// Who may read it.
     pub visibility: NoteVisibility,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// How to reach an applicant.
+/// An applicant's contact details.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// Addresses.
+    /// Mail addresses.
     pub emails: Vec<String>,
-    /// Telephone numbers.
     pub phones: Vec<String>,
-    /// Web addresses.
     pub links: Vec<String>,
-    /// They asked not to be contacted.
+    /// Whether they asked not to be contacted.
     pub do_not_contact: bool,
 }
 
-/// One application with everything that a decision needs.
+/// One application with everything needed to decide on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApplicationDetail {
     pub job: JobHead,
-    /// The application as the table shows it.
+    /// The application as in the table.
     pub row: ApplicantRow,
-    /// Its place among the open applications of the job, where it has one.
+    /// Its rank among the open applications of the job, if it has one.
     pub rank: Option<i64>,
-    /// The next better one.
+    /// The next better application.
     pub previous: Option<ApplicationId>,
-    /// The next worse one.
+    /// The next worse application.
     pub next: Option<ApplicationId>,
-    /// Name and contact are hidden until a first decision.
+    /// Whether name and contact details are hidden until a first decision.
     pub hidden: bool,
-    /// How to reach them; empty while hidden.
+    /// The contact details; empty while hidden.
     pub contact: Contact,
-    /// The file that went with it.
     pub file: Option<ApplicationFile>,
-    /// The text read from it.
+    /// The text read from the file.
     pub text: String,
     /// The current match.
     pub result: Option<MatchResult>,
     /// When it was scored.
     pub scored_at: Option<DateTime<Utc>>,
-    /// Answers to the job's questions.
+    /// The answers to the job's questions.
     pub answers: Vec<Answer>,
-    /// What happened, newest first.
+    /// The history, newest first.
     pub history: Page<HistoryItem>,
-    /// Notes that the reader may read, newest first.
+    /// The notes that the reader may see, newest first.
     pub notes: Page<NoteItem>,
     /// The organisation's tags on the candidate.
     pub tags: Vec<String>,
-    /// Why it was rejected.
     pub reject_reason: Option<RejectReason>,
-    /// They applied themselves. Nobody else gets mail about the application.
+    /// Whether they applied themselves. Nobody else gets mail about the application.
     pub applied: bool,
-    /// What they sent for this job before, newest first.
+    /// Their earlier applications for this job, newest first.
     pub earlier: Vec<EarlierApplication>,
-    /// When the mail about the last step goes out, while it can still be called back.
+    /// When the mail about the last step will be sent, while it can still be cancelled.
     pub mail_at: Option<DateTime<Utc>>,
 }
 
-/// One of the candidates side by side.
+/// One of the candidates being compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
     pub row: ApplicantRow,
     pub result: Option<MatchResult>,
 }
 
-/// Two to four candidates side by side.
+/// Two to four candidates being compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparePage {
     pub job: JobHead,
@@ -322,13 +303,13 @@ pub struct ComparePage {
     pub candidates: Vec<Compared>,
 }
 
-/// An application as somebody saw it: what a tick in a list stands for. In a form it reads `key.version`, so that an
-/// action tells which state it was decided on.
+/// An application in the version that somebody saw, as represented by a ticked row of a list. In a form it is written
+/// as `key.version`, so that an action says which version it was decided on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Seen {
     pub id: ApplicationId,
-    /// Its row version at that time.
+    /// The row version at that time.
     pub version: i32,
 }
 
@@ -362,40 +343,39 @@ impl From<Seen> for String {
     }
 }
 
-/// What became of one row of a bulk action.
+/// The result for one row of a bulk action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkRow {
     pub id: ApplicationId,
-    /// Shown name.
     pub name: String,
-    /// Why nothing was done; none where it was.
+    /// Why nothing was done; `None` on success.
     pub problem: Option<String>,
 }
 
-/// What became of a bulk action.
+/// The results of a bulk action.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkOutcome {
-    /// One a row, in the order asked for.
+    /// One for each row, in the order asked for.
     pub rows: Vec<BulkRow>,
 }
 
 impl BulkOutcome {
-    /// Rows that were done.
+    /// The number of successful rows.
     #[must_use]
     pub fn done(&self) -> usize {
         self.rows.iter().filter(|r| r.problem.is_none()).count()
     }
 }
 
-/// The name shown while the true one is hidden: the same on every page of the job, and nothing can be read from it. It
-/// comes from the application's key: the candidate's own would be the same in every job.
+/// The name shown while the real one is hidden: the same on every page of the job, and meaningless. It is derived from
+/// the application's key, because the candidate's key would give the same name in every job.
 #[must_use]
 pub fn blind_name(application: ApplicationId) -> String {
     let key = application.0.simple().to_string();
     format!("Applicant {}", key[key.len() - 6..].to_uppercase())
 }
 
-/// The day of a moment. To the second, that of somebody hidden would lead to whatever else they did then.
+/// Reduces a moment to its day. For hidden people, an exact time could be matched with their other actions.
 #[must_use]
 pub fn day(at: DateTime<Utc>) -> DateTime<Utc> {
     at.date_naive().and_time(NaiveTime::MIN).and_utc()

@@ -1,4 +1,4 @@
-//! An application's life: which steps there are, and who may take them.
+//! The life of an application: its statuses, the possible steps, and who may take them.
 
 use crate::{
     ids::{ApplicationId, CandidateId, DocumentId, JobId, StageId},
@@ -10,25 +10,25 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Where an application stands.
+    /// The status of an application.
     ApplicationStatus {
         /// In the pipeline.
         Active = "active", "Active";
-        /// Waiting, with the clock stopped.
+        /// Waiting; the time in stage does not count.
         OnHold = "on_hold", "On hold";
-        /// Ended well.
+        /// The applicant was hired.
         Hired = "hired", "Hired";
-        /// Ended by a person's decision.
+        /// Rejected by a person's decision.
         Rejected = "rejected", "Rejected";
-        /// Ended by the candidate.
+        /// Withdrawn by the candidate.
         Withdrawn = "withdrawn", "Withdrawn";
-        /// Ended because the job did.
+        /// Closed together with its job.
         Closed = "closed", "Closed";
     }
 }
 
 words! {
-    /// Who took a step. A model is not among them.
+    /// Who took a step. A model is deliberately not among them.
     ActorKind {
         /// The applicant.
         Candidate = "candidate", "Candidate";
@@ -36,43 +36,43 @@ words! {
         Admin = "admin", "Administrator";
         /// A knock-out rule that a recruiter wrote.
         Rule = "rule", "Screening rule";
-        /// The program, following another step.
+        /// The program, as a consequence of another step.
         System = "system", "HireQ";
     }
 }
 
 words! {
-    /// A step in an application's history.
+    /// An entry in an application's history.
     EventKind {
-        /// It arrived.
+        /// The application arrived.
         Applied = "applied", "Applied";
-        /// It went to another stage.
+        /// Moved to another stage.
         Moved = "moved", "Moved";
-        /// A person ended it.
+        /// Rejected by a person.
         Rejected = "rejected", "Rejected";
-        /// It was taken up again.
+        /// Reopened.
         Reopened = "reopened", "Reopened";
-        /// The candidate ended it.
+        /// Withdrawn by the candidate.
         Withdrawn = "withdrawn", "Withdrawn";
-        /// It waits.
+        /// Put on hold.
         Held = "held", "Put on hold";
-        /// It waits no longer.
+        /// Resumed after being on hold.
         Resumed = "resumed", "Resumed";
-        /// It led to a hire.
+        /// Hired.
         Hired = "hired", "Hired";
-        /// The job ended.
+        /// Closed with its job.
         Closed = "closed", "Closed";
-        /// Who applied has another name now.
+        /// The applicant changed their name.
         Renamed = "renamed", "Name changed";
-        /// A recruiter said something else of a requirement than the machine.
+        /// A recruiter overruled the machine's verdict on a requirement.
         Overruled = "overruled", "Verdict overruled";
-        /// The machine's verdict counts again.
+        /// A recruiter's verdict was taken back, so that the machine's counts again.
         Restored = "restored", "Overruling taken back";
     }
 }
 
 impl EventKind {
-    /// Whether it changed where the application stands.
+    /// Whether it changed the application's status or stage.
     #[must_use]
     pub const fn is_step(self) -> bool {
         !matches!(self, Self::Renamed | Self::Overruled | Self::Restored)
@@ -80,25 +80,25 @@ impl EventKind {
 }
 
 words! {
-    /// Why a person ended an application.
+    /// The reason for a rejection.
     RejectReason {
-        /// Other applicants met more of the requirements.
+        /// Other applicants meet more of the requirements.
         OthersCloser = "others_closer", "Other applicants are a closer match";
         /// A must-have requirement is not met.
         RequirementNotMet = "requirement_not_met", "A required skill or qualification is missing";
         Experience = "experience", "More or different experience is needed";
-        /// Place or permission to work.
+        /// Location or permission to work.
         LocationOrPermit = "location_or_permit", "Location or permission to work";
         Pay = "pay", "Pay expectations";
         Filled = "filled", "The position is filled";
-        /// No answer.
+        /// The candidate did not answer.
         NoReply = "no_reply", "No reply from the candidate";
         ScreeningAnswer = "screening_answer", "A screening question's answer";
     }
 }
 
 words! {
-    /// How an application came.
+    /// How an application arrived.
     Source {
         /// Through the careers site.
         Careers = "careers", "Careers site";
@@ -107,24 +107,24 @@ words! {
     }
 }
 
-/// What somebody does to an application.
+/// A step that somebody can take with an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// To another stage of the same job.
+    /// Move it to another stage of the same job.
     Move,
-    /// End it, with a reason.
+    /// Reject it, with a reason.
     Reject,
-    /// Take it up again.
+    /// Reopen it.
     Reopen,
-    /// The candidate ends it.
+    /// The candidate withdraws it.
     Withdraw,
-    /// Let it wait.
+    /// Put it on hold.
     Hold,
-    /// Go on.
+    /// Resume it.
     Resume,
-    /// It led to a hire.
+    /// Hire the applicant.
     Hire,
-    /// End it because its job ended.
+    /// Close it with its job.
     Close,
 }
 
@@ -132,7 +132,7 @@ impl ApplicationStatus {
     /// The status after `step` taken by `actor`.
     ///
     /// # Errors
-    /// A sentence that says why the step cannot be taken.
+    /// A sentence that says why the step is not possible.
     pub fn after(self, step: Step, actor: ActorKind) -> Result<Self, &'static str> {
         use ActorKind::{Candidate, Recruiter, Rule, System};
         match (self, step, actor) {
@@ -154,7 +154,7 @@ impl ApplicationStatus {
         }
     }
 
-    /// Whether the application still goes on.
+    /// Whether the application is still open.
     #[must_use]
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Active | Self::OnHold)
@@ -165,42 +165,37 @@ impl ApplicationStatus {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApplicantRow {
     pub id: ApplicationId,
-    /// Who applied; none while the job hides them.
+    /// Who applied; `None` while the job hides them.
     pub candidate_id: Option<CandidateId>,
-    /// Shown name.
+    /// The displayed name.
     pub name: String,
-    /// What they call themselves.
     pub headline: String,
-    /// Where they live.
     pub location: String,
-    /// Column.
     pub stage_id: StageId,
-    /// Column's name.
+    /// The name of the stage.
     pub stage: String,
-    /// Column's kind.
     pub stage_kind: StageKind,
-    /// Where it stands.
     pub status: ApplicationStatus,
-    /// 0 to 100, once scored.
+    /// From 0 to 100; `None` until scored.
     pub score: Option<f32>,
-    /// The score in words.
+    /// The band of the score.
     pub band: Option<Band>,
-    /// Of each requirement of the job, in its order; none for one in words that were not looked for yet.
+    /// The verdicts in the order of the job's requirements; `None` for one that has not been evaluated yet.
     pub verdicts: Vec<Option<crate::matching::Verdict>>,
-    /// The score is of what the job asked before, and a new one is on its way.
+    /// Whether the score is based on outdated criteria and a new one is being computed.
     pub rescoring: bool,
-    /// When it arrived.
+    /// When the application arrived.
     pub applied_at: DateTime<Utc>,
     /// When it entered its stage.
     pub stage_entered_at: DateTime<Utc>,
-    /// Counts changes, so that two recruiters notice each other.
+    /// The version of the row, so that concurrent changes are noticed.
     pub row_version: i32,
-    /// The same person applied for this job before.
+    /// Whether the same person has applied for this job before.
     pub again: bool,
 }
 
 impl ApplicantRow {
-    /// Whether the job hides who applied: then its moments tell their days alone.
+    /// Whether the job hides this person. Times are then reduced to days.
     #[must_use]
     pub const fn is_hidden(&self) -> bool {
         self.candidate_id.is_none()
@@ -210,61 +205,55 @@ impl ApplicantRow {
 /// An earlier application of the same person for the same job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierApplication {
-    /// Its key and when it arrived; none while the job hides who applied, for both lead to a person who may be named there.
+    /// The key and the time of arrival; `None` while the job hides its applicants, because the earlier application may
+    /// show their name.
     pub known: Option<(ApplicationId, DateTime<Utc>)>,
-    /// Where it stands.
     pub status: ApplicationStatus,
-    /// It was rejected and that was not taken back, whatever became of it then.
+    /// Whether it was rejected and not reopened, even if its status has changed since.
     pub rejected: bool,
 }
 
-/// A step that was taken.
+/// An entry of an application's history, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryItem {
-    /// What happened.
     pub kind: EventKind,
-    /// Who did it, as the reader may know them.
+    /// The actor, as far as the reader may know them.
     pub actor: String,
-    /// From which stage.
+    /// The previous stage.
     pub from_stage: Option<String>,
-    /// To which stage.
+    /// The new stage.
     pub to_stage: Option<String>,
-    /// Why.
     pub reason: Option<String>,
-    /// What a recruiter wrote for the team; none where the reader is not of it.
+    /// A note that only the team may read; `None` for other readers.
     pub team_note: Option<String>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// An answer to a screening question, with the question as it was asked.
+/// An answer to a screening question, with the question as it was worded then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// What was asked.
     pub question: String,
-    /// What was answered.
     pub answer: String,
 }
 
-/// The candidate's own view of an application.
+/// An application as its candidate sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnApplication {
     pub id: ApplicationId,
     pub job_id: JobId,
-    /// Job's address.
+    /// The job's part of its URL.
     pub job_slug: String,
     pub job_title: String,
-    /// Who hires.
+    /// The name of the organisation.
     pub organization: String,
-    /// The true stage.
+    /// The actual stage.
     pub stage_kind: StageKind,
-    /// Where it stands.
     pub status: ApplicationStatus,
     /// When it arrived.
     pub applied_at: DateTime<Utc>,
-    /// Last step.
+    /// The time of the last step.
     pub updated_at: DateTime<Utc>,
-    /// The résumé that went with it.
+    /// The résumé of the application.
     pub document_id: Option<DocumentId>,
 }
 

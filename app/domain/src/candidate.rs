@@ -1,4 +1,4 @@
-//! Candidates as pages show them: who they are, their files, and what recruiters noted.
+//! Candidates as pages show them: their details, files, and what recruiters noted.
 
 use crate::{
     applicants::NoteItem,
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 words! {
     /// Whether a file has been read.
     DocumentStatus {
-        /// Waits to be read.
+        /// Not read yet.
         Queued = "queued", "Being read";
         Read = "read", "Read";
         /// Could not be read; a sentence says why.
@@ -29,34 +29,32 @@ words! {
 /// An uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentInfo {
-    /// Key.
     pub id: DocumentId,
-    /// Whose file.
+    /// The candidate whose file it is.
     pub candidate_id: CandidateId,
-    /// What it was called.
+    /// The original name.
     pub name: String,
-    /// What its content is.
+    /// The media type of its content.
     pub media_type: String,
-    /// Size.
+    /// Size in bytes.
     pub bytes: i64,
-    /// Counts a candidate's files from 1.
+    /// Numbers a candidate's files, starting at 1.
     pub version: i32,
-    /// Whether it has been read.
     pub status: DocumentStatus,
-    /// Why it could not be.
+    /// Why it could not be read.
     pub failure: Option<String>,
-    /// How far the recognition of its text is, while it goes on.
+    /// The progress of text recognition, while that is going on.
     pub recognized: Option<PagesRecognized>,
-    /// When it arrived.
+    /// When it was uploaded.
     pub created_at: DateTime<Utc>,
 }
 
-/// How far the recognition of text on the pictures of a file's pages is.
+/// The progress of text recognition on images of a file's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagesRecognized {
-    /// Pages that are done.
+    /// The number of finished pages.
     pub done: i16,
-    /// Of so many.
+    /// The total number of pages.
     pub of: i16,
 }
 
@@ -67,65 +65,57 @@ impl std::fmt::Display for PagesRecognized {
 }
 
 impl DocumentInfo {
-    /// Where it is downloaded.
+    /// The download URL.
     #[must_use]
     pub fn href(&self) -> String {
         format!("/files/{}", self.id)
     }
 }
 
-/// A person who might be hired.
+/// A candidate's details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CandidateInfo {
-    /// Key.
     pub id: CandidateId,
-    /// Whether the person has an account of their own; then only they change what stands here.
+    /// Whether the person has an account of their own; then only they can change these details.
     pub has_account: bool,
-    /// Shown name.
     pub name: String,
-    /// Addresses.
+    /// Mail addresses.
     pub emails: Vec<String>,
-    /// Telephone numbers.
     pub phones: Vec<String>,
-    /// Web addresses.
     pub links: Vec<String>,
-    /// Where they live.
     pub location: String,
-    /// What they call themselves.
     pub headline: String,
-    /// Wants to hear nothing about other jobs.
+    /// Whether they do not want to hear about other jobs.
     pub do_not_contact: bool,
-    /// When they came.
+    /// When they were added.
     pub created_at: DateTime<Utc>,
 }
 
 /// A file with what was read from it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadResume {
-    /// The file.
     pub document: DocumentInfo,
     pub text: String,
-    /// Its fields.
+    /// The parsed fields.
     pub resume: ParsedResume,
-    /// When a person corrected them.
+    /// When a person corrected the fields.
     pub corrected_at: Option<DateTime<Utc>>,
-    /// What they corrected, beside what the file says.
+    /// The corrections, beside what the file says.
     pub corrections: Vec<Correction>,
 }
 
-/// One of a candidate's applications as their profile lists it.
+/// One of a candidate's applications in their profile.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CandidateApplication {
     pub id: ApplicationId,
     pub job_id: JobId,
     pub job_title: String,
-    /// Column's name.
+    /// The name of the stage.
     pub stage: String,
-    /// Where it stands.
     pub status: ApplicationStatus,
-    /// 0 to 100, once scored.
+    /// From 0 to 100; `None` until scored.
     pub score: Option<f32>,
-    /// The score in words.
+    /// The band of the score.
     pub band: Option<Band>,
     /// When it arrived.
     pub applied_at: DateTime<Utc>,
@@ -134,7 +124,6 @@ pub struct CandidateApplication {
 /// A job that a candidate can be added to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenJob {
-    /// Key.
     pub id: JobId,
     pub title: String,
 }
@@ -142,11 +131,10 @@ pub struct OpenJob {
 /// Everything about a candidate that a recruiter sees.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CandidateProfile {
-    /// Who.
     pub info: CandidateInfo,
-    /// Their files, the newest first.
+    /// Their files, newest first.
     pub documents: Vec<DocumentInfo>,
-    /// The newest file that was read.
+    /// The newest file that has been read.
     pub resume: Option<ReadResume>,
     /// Their applications to the organisation's jobs.
     pub applications: Vec<CandidateApplication>,
@@ -156,44 +144,44 @@ pub struct CandidateProfile {
     pub notes: Page<NoteItem>,
     /// Jobs that they could be added to.
     pub open_jobs: Vec<OpenJob>,
-    /// Other entries with one of the same addresses: perhaps the same person.
+    /// Other people with one of the same mail addresses, who may be the same person.
     pub namesakes: Vec<(CandidateId, String)>,
 }
 
-/// A piece of a snippet.
+/// A part of an excerpt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnippetPart {
-    /// Words.
     pub text: String,
-    /// Whether they were searched for.
+    /// Whether it matches the search.
     pub hit: bool,
 }
 
-/// What a recruiter searches the talent pool for.
+/// A search of the talent pool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TalentQuery {
     /// Words or a sentence.
     pub q: String,
-    /// A skill that must have been read.
+    /// A skill that the résumé must contain.
     pub skill: String,
-    /// Part of a place's name, or of several: “Hamburg or Leeds”.
+    /// Part of the name of a place, or of several: “Hamburg or Leeds”.
     pub place: String,
-    /// Where they must not live.
+    /// A place where they must not live.
     pub not_place: String,
-    /// A skill that must not have been read.
+    /// A skill that the résumé must not contain.
     pub not_skill: String,
-    /// Years of work at least.
+    /// The minimum years of work.
     pub years: Option<f32>,
-    /// Years of work at most.
+    /// The maximum years of work.
     pub most_years: Option<f32>,
     pub tag: String,
-    /// Names of what the words ask besides ([`Asked::name`]) that is to be searched for as words, with commas between.
+    /// The names ([`Asked::name`]) of filters found in the words that the user has removed, separated by commas: these
+    /// words are searched for instead.
     pub off: String,
-    /// From 1.
+    /// The page number, starting at 1.
     pub page: i64,
 }
 
-/// What the words of a search ask besides, so that it filters.
+/// A filter found in the words of a search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Asked {
     Place(String),
@@ -204,7 +192,7 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Its name in addresses.
+    /// Its name in URLs.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -230,106 +218,96 @@ impl std::fmt::Display for Asked {
 }
 
 impl TalentQuery {
-    /// Years of work that may be asked for.
+    /// The range of years of work that can be filtered by.
     pub const YEARS: Bounds = Bounds::between(0, 60, 2);
 }
 
-/// A candidate that was found.
+/// A candidate found by a search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TalentHit {
-    /// Who.
     pub candidate_id: CandidateId,
-    /// Shown name.
     pub name: String,
-    /// What they call themselves.
     pub headline: String,
-    /// Where they live.
     pub location: String,
-    /// Wants to hear nothing about other jobs.
+    /// Whether they do not want to hear about other jobs.
     pub do_not_contact: bool,
-    /// Years of work, where they were read.
+    /// Years of work, if they are known.
     pub years: Option<f32>,
-    /// The first of their skills.
+    /// The first few skills.
     pub skills: Vec<String>,
     /// The organisation's tags.
     pub tags: Vec<String>,
-    /// Where the résumé says it.
+    /// The matching part of the résumé.
     pub snippet: Vec<SnippetPart>,
-    /// When they came.
+    /// When they were added.
     pub created_at: DateTime<Utc>,
 }
 
 /// A page of the talent pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TalentPage {
-    /// Who was found.
     pub hits: Page<TalentHit>,
-    /// Every tag of the organisation.
+    /// All tags of the organisation.
     pub tags: Vec<String>,
-    /// Whether the search understood meaning; false where the model is missing.
+    /// Whether the search included meaning; false without the model.
     pub by_meaning: bool,
-    /// What the words asked besides.
+    /// The filters found in the words.
     pub asked: Vec<Asked>,
 }
 
-/// What happened to an uploaded file.
+/// The result of an uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Uploaded {
-    /// What it was called.
+    /// The original name.
     pub name: String,
-    /// Whose it became.
+    /// The candidate it was added to.
     pub candidate: Option<CandidateId>,
-    /// The file.
     pub document: Option<DocumentId>,
-    /// The application that came of it.
+    /// The application that was created.
     pub application: Option<ApplicationId>,
-    /// It was here before, so nothing was added.
+    /// Whether it was uploaded before, so that nothing was added.
     pub known: bool,
     /// Why it was refused.
     pub error: Option<String>,
 }
 
-/// What the page for an application shows.
+/// The data of the application form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplyForm {
     pub job_id: JobId,
-    /// Last part of its address.
+    /// The last part of the job's URL.
     pub slug: String,
     pub title: String,
-    /// Who hires.
+    /// The name of the organisation.
     pub organization: String,
-    /// Place.
     pub location: String,
-    /// What is asked.
     pub questions: Vec<Question>,
-    /// A mark of these questions, which goes with the answers.
+    /// A hash of these questions, to be submitted with the answers.
     pub asked: String,
-    /// Résumés to choose from, the newest first.
+    /// Résumés to choose from, newest first.
     pub documents: Vec<DocumentInfo>,
-    /// What else is known of them and goes with every application.
+    /// What is sent with every application in addition.
     pub profile: CandidateInfo,
-    /// The application that goes on already.
+    /// An open application of the same candidate for this job.
     pub already: Option<ApplicationId>,
-    /// Why the job takes none now.
+    /// Why the job takes no applications now.
     pub over: Option<String>,
-    /// Largest file in megabytes.
+    /// The largest file, in megabytes.
     pub max_megabytes: u64,
 }
 
-/// A candidate's own application with everything that may be told of it.
+/// A candidate's own application with everything that they may see of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnApplicationPage {
-    /// Where it stands.
     pub application: OwnApplication,
-    /// The kinds of the job's stages in order, each once.
+    /// The different kinds of the job's stages, in order.
     pub stages: Vec<StageKind>,
-    /// What happened, the newest first.
+    /// The history, newest first.
     pub history: Vec<HistoryItem>,
-    /// What was answered.
     pub answers: Vec<Answer>,
-    /// The requirements and what was found of them.
+    /// The requirements with their verdicts.
     pub items: Vec<MatchItem>,
-    /// The résumé's text, which the evidence points into.
+    /// The résumé's text, which the evidence refers to.
     pub text: Option<String>,
     /// Whether it can be withdrawn.
     pub may_withdraw: bool,

@@ -1,4 +1,4 @@
-//! What a candidate corrected of what was read from their file, beside what the file says.
+//! A candidate's corrections to what was read from their file.
 
 use crate::{
     resume::ParsedResume,
@@ -6,7 +6,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Which part of a résumé.
+/// A part of a résumé.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Corrected {
     Name,
@@ -42,14 +42,14 @@ impl Corrected {
         }
     }
 
-    /// Whether it tells who somebody is and how to reach them.
+    /// Whether it identifies the person or says how to reach them.
     #[must_use]
     pub const fn is_personal(self) -> bool {
         matches!(self, Self::Name | Self::Location | Self::Emails | Self::Phones | Self::Links)
     }
 }
 
-/// Where candidate and file differ: what each alone says.
+/// A difference between the candidate's corrections and the file: what only one of them contains.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     pub what: Corrected,
@@ -58,7 +58,7 @@ pub struct Correction {
     pub file: Vec<String>,
 }
 
-/// Every part in which a correction differs from what was read from the file.
+/// Every part in which the corrections differ from what was read from the file.
 #[must_use]
 pub fn corrections(file: &ParsedResume, theirs: &ParsedResume) -> Vec<Correction> {
     parts(&ResumeForm::from(file))

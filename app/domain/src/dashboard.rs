@@ -1,4 +1,4 @@
-//! What a recruiter's first page shows.
+//! The data of a recruiter's dashboard.
 
 use crate::{
     ids::{ApplicationId, JobId},
@@ -8,31 +8,31 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Days after which an application waits too long in a stage that has no limit of its own.
+/// How many days an application may stay in a stage without a limit of its own.
 pub const DEFAULT_SLA_DAYS: i32 = 7;
 
-/// What needs attention, and how the work goes.
+/// What needs attention, and how the work is going.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dashboard {
     /// Applications in progress.
     pub active: i64,
-    /// Those that nobody has moved out of the first stage yet.
+    /// Those still in the first stage.
     pub new: i64,
     /// Those that arrived in the last seven days.
     pub this_week: i64,
     /// Jobs that take applications.
     pub open_jobs: i64,
-    /// Applications that wait longer than their stage allows; in all.
+    /// The number of applications that have been in their stage for longer than it allows.
     pub overdue_total: i64,
-    /// The longest waiting among them.
+    /// The most overdue of them.
     pub overdue: Vec<Overdue>,
-    /// Open jobs that nobody has applied to.
+    /// Open jobs without applications.
     pub without_applicants: Vec<JobLink>,
     /// Jobs still being written.
     pub drafts: Vec<JobLink>,
     /// Résumés that could not be read.
     pub unreadable: Vec<Unreadable>,
-    /// Applications a week, for the last twelve weeks; each by its Monday.
+    /// Applications per week for the last twelve weeks, each given by its Monday.
     pub weeks: Vec<(NaiveDate, i64)>,
     /// How many applications of the last twelve months reached each kind of stage.
     pub funnel: Vec<(StageKind, i64)>,
@@ -41,7 +41,7 @@ pub struct Dashboard {
 }
 
 impl Dashboard {
-    /// Whether anything asks for the recruiter.
+    /// Whether anything needs the recruiter's attention.
     #[must_use]
     pub const fn needs_attention(&self) -> bool {
         self.new > 0
@@ -52,19 +52,19 @@ impl Dashboard {
     }
 }
 
-/// An application that waits longer than its stage allows.
+/// An application that has been in its stage for longer than it allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overdue {
     pub id: ApplicationId,
     pub job: JobId,
     pub job_title: String,
-    /// Who applied; none where the job hides names.
+    /// Who applied; `None` if the job hides names.
     pub name: Option<String>,
     /// The stage's name.
     pub stage: String,
-    /// Since when it waits there.
+    /// When it entered the stage.
     pub since: DateTime<Utc>,
-    /// Days that the stage allows.
+    /// How many days the stage allows.
     pub sla_days: i32,
 }
 
@@ -72,20 +72,19 @@ pub struct Overdue {
 pub struct JobLink {
     pub id: JobId,
     pub title: String,
-    /// Open since, or last changed where it is a draft.
+    /// When it was opened or, for a draft, last changed.
     pub since: DateTime<Utc>,
 }
 
 /// A résumé that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {
-    /// The application that it came with.
     pub application: ApplicationId,
     pub job: JobId,
     pub job_title: String,
-    /// Who applied; none where the job hides names.
+    /// Who applied; `None` if the job hides names.
     pub name: Option<String>,
-    /// Why, as the candidate was told.
+    /// The reason, as told to the candidate.
     pub message: String,
 }
 
@@ -94,19 +93,18 @@ pub struct Unreadable {
 pub struct JobLine {
     pub id: JobId,
     pub title: String,
-    /// Where it stands.
     pub status: JobStatus,
-    /// Applications in all.
+    /// The total number of applications.
     pub applications: i64,
     /// Those in progress.
     pub active: i64,
     /// Those in the first stage.
     pub new: i64,
     pub hired: i64,
-    /// Open since.
+    /// When it was opened.
     pub published_at: Option<DateTime<Utc>>,
-    /// Last day.
+    /// The last day for applications.
     pub closes_on: Option<NaiveDate>,
-    /// The zone of the place where that day ends.
+    /// The time zone in which that day ends.
     pub zone: Zone,
 }

@@ -1,4 +1,4 @@
-//! Keys: a UUIDv7 for each kind of row, so that one kind cannot be taken for another.
+//! Keys: a UUIDv7 type for each kind of row, so that they cannot be mixed up.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -43,7 +43,7 @@ ids! {
     QuestionId,
     /// A stage of a job's pipeline.
     StageId,
-    /// A person who might be hired.
+    /// A candidate.
     CandidateId,
     /// An uploaded file.
     DocumentId,
@@ -51,6 +51,6 @@ ids! {
     ApplicationId,
     /// A recruiter's note.
     NoteId,
-    /// What a recruiter said of a requirement.
+    /// A recruiter's verdict on a requirement.
     OverruleId,
 }

@@ -1,4 +1,4 @@
-//! Jobs: what is hired for, what is required, what is asked, and which stages lie between.
+//! Jobs: description, requirements, questions and stages.
 
 pub use crate::money::{Pay, PayPeriod};
 
@@ -12,13 +12,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Where a job stands.
+    /// The status of a job.
     JobStatus {
-        /// Being written; nobody else sees it.
+        /// Being written; only visible to its organisation.
         Draft = "draft", "Draft";
         /// Takes applications.
         Open = "open", "Open";
-        /// Shown to nobody for now; existing applications go on.
+        /// Hidden from the careers site for now; existing applications continue.
         Paused = "paused", "Paused";
         /// Takes no more applications.
         Closed = "closed", "Closed";
@@ -28,13 +28,13 @@ words! {
 }
 
 impl JobStatus {
-    /// Whether a job takes no applications for good, and may end those that it has.
+    /// Whether a job takes no further applications, and may close its open ones.
     #[must_use]
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Closed | Self::Filled)
     }
 
-    /// Whether a job may go from this status to `to`.
+    /// Whether a job may change from this status to `to`.
     #[must_use]
     pub const fn may_become(self, to: Self) -> bool {
         matches!(
@@ -48,11 +48,11 @@ impl JobStatus {
 }
 
 words! {
-    /// What becomes of a job's open applications when the job is closed or filled.
+    /// What happens with a job's open applications when it is closed or filled.
     OpenApplications {
-        /// Nothing.
+        /// They stay open.
         Leave = "leave", "Leave them open";
-        /// They end with it.
+        /// They are closed with it.
         Close = "close", "Close them";
     }
 }
@@ -60,7 +60,7 @@ words! {
 words! {
     /// Where the work is done.
     RemoteMode {
-        /// At the employer's place.
+        /// At the employer's premises.
         Onsite = "onsite", "On site";
         /// Partly at home.
         Hybrid = "hybrid", "Hybrid";
@@ -70,7 +70,7 @@ words! {
 }
 
 words! {
-    /// How the work is contracted.
+    /// The type of contract.
     Employment {
         FullTime = "full_time", "Full time";
         PartTime = "part_time", "Part time";
@@ -83,41 +83,39 @@ words! {
 }
 
 words! {
-    /// What a requirement asks for.
+    /// The kind of a requirement.
     RequirementKind {
-        /// Something one can do.
+        /// A skill.
         Skill = "skill", "Skill";
         Years = "years", "Years of experience";
         Degree = "degree", "Degree";
         /// A spoken language.
         Language = "language", "Language";
         Licence = "licence", "Licence or certificate";
-        /// Shifts, travel, a right to work.
+        /// Anything else, such as shifts, travel or a right to work.
         Other = "other", "Something else";
     }
 }
 
-/// Something that a job requires. The text is what people read and what the matcher looks for: a skill's name,
-/// "5 years", "Bachelor", "German", "Driving licence".
+/// A requirement of a job. The text is both what people read and what the matcher looks for: a skill's name, "5 years",
+/// "Bachelor", "German", "Driving licence".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Requirement {
-    /// Key; none while it is only proposed.
+    /// The key; `None` while it is only proposed.
     pub id: Option<RequirementId>,
-    /// What it asks for.
     pub kind: RequirementKind,
-    /// In words.
     pub text: String,
-    /// Must have, or nice to have.
+    /// A must-have or a nice-to-have.
     pub must: bool,
-    /// Share among its kind, over 0, at most 5.
+    /// Its weight among requirements of its kind: above 0, at most 5.
     pub weight: f32,
-    /// The advert's words that it was read from; none where somebody typed it.
+    /// The words of the advert from which it was proposed; `None` if it was typed.
     #[serde(default)]
     pub quote: Option<String>,
 }
 
 impl Requirement {
-    /// One that was not saved yet, as heavy as any other.
+    /// An unsaved requirement with the default weight.
     #[must_use]
     pub fn new(kind: RequirementKind, text: impl Into<String>, must: bool) -> Self {
         Self { id: None, kind, text: text.into(), must, weight: 1.0, quote: None }
@@ -127,7 +125,7 @@ impl Requirement {
 words! {
     /// How a screening question is answered.
     QuestionKind {
-        /// In words.
+        /// As free text.
         Text = "text", "Text";
         YesNo = "yes_no", "Yes or no";
         Number = "number", "Number";
@@ -138,22 +136,20 @@ words! {
 /// A screening question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
-    /// Key; none before it is saved.
+    /// The key; `None` before it is saved.
     pub id: Option<QuestionId>,
-    /// What is asked.
     pub text: String,
-    /// How it is answered.
     pub kind: QuestionKind,
-    /// The choices of a `Choice`.
+    /// The options of a `Choice`.
     pub options: Vec<String>,
-    /// Whether an application needs an answer.
+    /// Whether an answer is required.
     pub required: bool,
-    /// The answer that ends an application ("no", a choice); for a number, the smallest that passes.
+    /// The answer that rejects an application ("no", or a choice); for a number, the smallest accepted one.
     pub knock_out: Option<String>,
 }
 
 impl Question {
-    /// Whether `answer` ends the application by this question's rule. A number that could be two ends nothing.
+    /// Whether `answer` breaks this question's knock-out rule. An ambiguous number does not.
     #[must_use]
     pub fn knocks_out(&self, answer: &str) -> bool {
         let Some(rule) = self.knock_out.as_deref().map(str::trim).filter(|r| !r.is_empty()) else { return false };
@@ -169,36 +165,35 @@ impl Question {
 }
 
 words! {
-    /// What a stage is for, whatever a recruiter names it. Reports and the candidate see this.
+    /// The purpose of a stage, whatever recruiters call it. Reports and candidates see this.
     StageKind {
-        /// Just arrived.
+        /// The application has just arrived.
         Applied = "applied", "Applied";
-        /// Being read.
+        /// The application is being reviewed.
         Screening = "screening", "Screening";
-        /// Doing a task or test.
+        /// A task or test.
         Assessment = "assessment", "Assessment";
-        /// Talking.
+        /// Interviews.
         Interview = "interview", "Interview";
-        /// An offer is out.
+        /// An offer has been made.
         Offer = "offer", "Offer";
         Hired = "hired", "Hired";
     }
 }
 
-/// A column of a job's pipeline.
+/// A stage of a job's pipeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stage {
-    /// Key; none before it is saved.
+    /// The key; `None` before it is saved.
     pub id: Option<StageId>,
-    /// What the recruiters call it.
+    /// The recruiters' name for it.
     pub name: String,
-    /// What it is for.
     pub kind: StageKind,
-    /// Days that an application may wait here.
+    /// How many days an application may stay here.
     pub sla_days: Option<i32>,
 }
 
-/// The stages that a new job starts with.
+/// The stages of a new job.
 #[must_use]
 pub fn default_stages() -> Vec<Stage> {
     [
@@ -212,7 +207,7 @@ pub fn default_stages() -> Vec<Stage> {
     .into()
 }
 
-/// How much each part of a score counts: shares of the total. They need not sum to one: the total divides by their sum.
+/// The weights of the parts of a score. They need not sum to one, because the total divides by their sum.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
     /// Skills, languages and licences.
@@ -221,7 +216,7 @@ pub struct Weights {
     pub experience: f32,
     /// Degrees.
     pub education: f32,
-    /// Closeness of meaning between job and résumé.
+    /// The closeness of job and résumé.
     pub closeness: f32,
 }
 
@@ -239,102 +234,82 @@ pub struct JobContent {
     pub description: String,
     /// City, region or country.
     pub location: String,
-    /// Where the work is done.
     pub remote: RemoteMode,
-    /// How it is contracted.
     pub employment: Employment,
-    /// Pay range, if told.
+    /// The pay range, if stated.
     pub pay: Option<Pay>,
     /// Last day for applications.
     pub closes_on: Option<NaiveDate>,
-    /// Where that day ends, if not where the organisation is.
+    /// The time zone in which that day ends, if it is not the organisation's.
     pub time_zone: Option<Zone>,
-    /// Names hidden from recruiters until a first decision.
+    /// Whether names are hidden from recruiters until a first decision.
     pub blind: bool,
-    /// Shares of the match score.
+    /// The weights of the parts of the match score.
     pub weights: Weights,
-    /// What is required.
     pub requirements: Vec<Requirement>,
-    /// What is asked.
     pub questions: Vec<Question>,
-    /// The pipeline.
     pub stages: Vec<Stage>,
 }
 
-/// A job with everything that its recruiter sees.
+/// A job with everything that recruiters see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
-    /// Key.
     pub id: JobId,
-    /// Whose job.
     pub organization_id: OrganizationId,
-    /// Organisation's name.
+    /// The name of the organisation.
     pub organization: String,
-    /// Last part of its public address.
+    /// The last part of its public URL.
     pub slug: String,
-    /// Where it stands.
     pub status: JobStatus,
     /// When it was first opened.
     pub published_at: Option<DateTime<Utc>>,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
-    /// Last change.
     pub updated_at: DateTime<Utc>,
-    /// Counts changes, so that two editors notice each other.
+    /// The version of the row, so that concurrent changes are noticed.
     pub row_version: i32,
-    /// What its form edits.
     pub content: JobContent,
 }
 
 /// A job in the recruiter's list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobRow {
-    /// Key.
     pub id: JobId,
     pub title: String,
-    /// Place.
     pub location: String,
-    /// Where the work is done.
     pub remote: RemoteMode,
-    /// Where it stands.
     pub status: JobStatus,
     /// When it was first opened.
     pub published_at: Option<DateTime<Utc>>,
-    /// Last change.
     pub updated_at: DateTime<Utc>,
-    /// Applications that are not over.
+    /// The number of open applications.
     pub active: i64,
-    /// Of these, still in the first stage.
+    /// How many of them are still in the first stage.
     pub new: i64,
 }
 
 /// An open job in the careers list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobCard {
-    /// Last part of its address.
+    /// The last part of its URL.
     pub slug: String,
     pub title: String,
-    /// Organisation's name.
+    /// The name of the organisation.
     pub organization: String,
-    /// Place.
     pub location: String,
-    /// Where the work is done.
     pub remote: RemoteMode,
-    /// How it is contracted.
     pub employment: Employment,
-    /// Pay range, if told.
+    /// The pay range, if stated.
     pub pay: Option<Pay>,
     /// When it was first opened.
     pub published_at: DateTime<Utc>,
 }
 
-/// What somebody looks for on the careers site.
+/// A search of the careers site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobSearch {
-    /// Words in title, description or place.
+    /// Words in the title, description or location.
     #[serde(default)]
     pub q: String,
-    /// Place.
     #[serde(default)]
     pub location: String,
     /// Any of these.
@@ -343,22 +318,20 @@ pub struct JobSearch {
     /// Any of these.
     #[serde(default)]
     pub employment: Vec<Employment>,
-    /// At least this much a year, in the job's own currency.
+    /// The minimum pay per year, in the job's own currency.
     #[serde(default)]
     pub pay_min: Option<Decimal>,
-    /// Page, from 1.
+    /// The page number, starting at 1.
     #[serde(default)]
     pub page: i64,
 }
 
-/// A value of a facet and how many open jobs have it, were it chosen.
+/// A value of a facet, and how many open jobs choosing it would show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FacetCount {
-    /// The value's word.
+    /// The stored word of the value.
     pub value: String,
-    /// The value's label.
     pub label: String,
-    /// Open jobs.
     pub count: i64,
 }
 
@@ -366,31 +339,27 @@ pub struct FacetCount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobSearchResult {
     pub jobs: crate::page::Page<JobCard>,
-    /// Counts by remote mode.
     pub remote: Vec<FacetCount>,
     pub employment: Vec<FacetCount>,
-    /// Counts by place.
     pub locations: Vec<FacetCount>,
 }
 
 /// A job as everyone may see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PublicJob {
-    /// Key.
     pub id: JobId,
-    /// What the list shows.
+    /// The data shown in the list.
     pub card: JobCard,
     /// The description as safe HTML.
     pub html: String,
-    /// The description's first words, for previews.
+    /// The first words of the description, for previews.
     pub summary: String,
-    /// The day when it was first opened, at its place.
+    /// The day when it was first opened, in the time zone of its location.
     pub posted_on: NaiveDate,
-    /// Last day for applications.
+    /// The last day for applications.
     pub closing: Option<Closing>,
-    /// What is required.
     pub requirements: Vec<Requirement>,
-    /// What is asked; knock-out rules left out.
+    /// The questions, without knock-out rules.
     pub questions: Vec<Question>,
 }
 

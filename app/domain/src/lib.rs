@@ -1,4 +1,4 @@
-//! HireQ's types and rules. Nothing here does I/O, so the same code decides in the browser and on the server.
+//! HireQ's types and rules. Nothing here does I/O, so the same code runs in the browser and on the server.
 
 pub mod about;
 pub mod account;

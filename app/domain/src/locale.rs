@@ -1,11 +1,11 @@
-//! The languages that people are written to in.
+//! The languages in which mails are written.
 
 use crate::words::words;
 
 words! {
-    /// A language, by its tag of BCP 47.
+    /// A language, by its BCP 47 tag.
     Locale {
-        /// The one that the pages speak, too.
+        /// Also the language of the pages.
         English = "en", "English";
     }
 }

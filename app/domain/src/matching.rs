@@ -1,4 +1,4 @@
-//! How well a résumé answers a job: verdicts, shares, total and bands. Scores rank; people decide.
+//! How well a résumé matches a job: verdicts, shares, totals and bands. Scores rank; people decide.
 
 pub use crate::job::Weights;
 use crate::{ids::OverruleId, job::RequirementKind, resume::Span, words::words};
@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// What was found of a requirement.
+    /// The verdict on a requirement.
     Verdict {
-        /// Found.
+        /// Evidence was found.
         Met = "met", "Met";
-        /// Found in part.
+        /// Evidence was found for part of it.
         Partial = "partial", "Partly met";
-        /// Looked for and not found.
+        /// It was looked for and not found.
         Missing = "missing", "Not found";
         /// The résumé does not say.
         Unknown = "unknown", "Not stated";
@@ -20,7 +20,8 @@ words! {
 }
 
 impl Verdict {
-    /// What it earns by itself, 0 to 1. What is not stated may be so or not: less than half.
+    /// What the verdict contributes to the score, 0 to 1. If the résumé does not say, it may be met or not, which is
+    /// worth less than half.
     #[must_use]
     pub const fn credit(self) -> f32 {
         match self {
@@ -33,15 +34,15 @@ impl Verdict {
 }
 
 words! {
-    /// A score in words.
+    /// The category of a score.
     Band {
-        /// 75 and more.
+        /// 75 or more.
         HighlyRecommended = "highly_recommended", "Highly recommended";
-        /// 60 and more.
+        /// 60 or more.
         Recommended = "recommended", "Recommended";
-        /// 45 and more.
+        /// 45 or more.
         Maybe = "maybe", "Maybe";
-        /// Under 45.
+        /// Below 45.
         NotRecommended = "not_recommended", "Not recommended";
     }
 }
@@ -62,24 +63,23 @@ impl Band {
     }
 }
 
-/// What a recruiter said of a requirement. It counts in place of the machine's verdict, which stays beside it.
+/// A recruiter's verdict on a requirement. It counts instead of the machine's, which is shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overrule {
-    /// Key: another each time that somebody says something else, so that two recruiters notice each other.
+    /// The key, which changes with every new verdict, so that concurrent changes are noticed.
     pub id: OverruleId,
     pub verdict: Verdict,
-    /// Why.
+    /// The reason.
     pub note: String,
-    /// Whose word it is.
+    /// The recruiter's name.
     pub by: String,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// What a recruiter said of words in which the job asks no more: it does not count.
+/// A recruiter's verdict on a requirement that has been changed or removed since; it does not count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lapsed {
-    /// What was asked then.
+    /// The requirement's text at that time.
     pub requirement: String,
     pub overrule: Overrule,
 }
@@ -87,66 +87,64 @@ pub struct Lapsed {
 /// One requirement's verdict with its evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatchItem {
-    /// What it asks for.
     pub kind: RequirementKind,
-    /// In the requirement's words.
+    /// The requirement's text.
     pub text: String,
-    /// Must have, or nice to have.
+    /// A must-have or a nice-to-have.
     pub must: bool,
-    /// What was found.
     pub verdict: Verdict,
-    /// 0 to 1.
+    /// The score of this requirement, 0 to 1.
     pub score: f32,
-    /// One sentence: why.
+    /// The explanation, in one sentence.
     pub reason: String,
-    /// Where the résumé says so.
+    /// The places in the résumé that support the verdict.
     pub evidence: Vec<Span>,
-    /// What a recruiter said instead.
+    /// A recruiter's verdict instead.
     pub overrule: Option<Overrule>,
 }
 
 impl MatchItem {
-    /// The verdict that counts: a recruiter's before the machine's.
+    /// The verdict that counts: a recruiter's takes precedence over the machine's.
     #[must_use]
     pub fn counts(&self) -> Verdict {
         self.overrule.as_ref().map_or(self.verdict, |said| said.verdict)
     }
 
-    /// What it earns, 0 to 1.
+    /// What it contributes to the score, 0 to 1.
     #[must_use]
     pub fn credit(&self) -> f32 {
         self.overrule.as_ref().map_or(self.score, |said| said.verdict.credit())
     }
 }
 
-/// What counts where a verdict was overruled.
+/// What counts if a verdict has been overruled.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
-    /// 0 to 100.
+    /// From 0 to 100.
     pub total: f32,
-    /// Share scores, 0 to 1 each.
+    /// The shares, 0 to 1 each.
     pub shares: Shares,
 }
 
-/// A whole match: what the machine found, and beside it what recruiters said of that.
+/// A complete match: the machine's verdicts, and recruiters' verdicts beside them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatchResult {
-    /// 0 to 100.
+    /// From 0 to 100.
     pub total: f32,
-    /// The total in words.
+    /// The band of the total.
     pub band: Band,
-    /// Share scores, 0 to 1 each.
+    /// The shares, 0 to 1 each.
     pub shares: Shares,
-    /// One item a requirement, in the job's order.
+    /// One item for each requirement, in the job's order.
     pub items: Vec<MatchItem>,
-    /// What counts instead of total and shares where somebody overruled a verdict.
+    /// Replaces total and shares if a verdict has been overruled.
     pub counted: Option<Counted>,
-    /// What was said of requirements that are no more.
+    /// Recruiters' verdicts on requirements that no longer exist.
     pub lapsed: Vec<Lapsed>,
 }
 
 impl MatchResult {
-    /// The machine's own, of which nobody has said anything.
+    /// A match by the machine alone, without overruled verdicts.
     #[must_use]
     pub const fn of_machine(total: f32, shares: Shares, items: Vec<MatchItem>) -> Self {
         Self { total, band: Band::of(total), shares, items, counted: None, lapsed: Vec::new() }
@@ -158,20 +156,20 @@ impl MatchResult {
         self.counted.unwrap_or(Counted { total: self.total, shares: self.shares })
     }
 
-    /// What was found of a requirement, and which of the items says so; none where its words were not looked for yet.
+    /// The item for a requirement, and its index; `None` if it has not been evaluated yet.
     #[must_use]
     pub fn answer(&self, kind: RequirementKind, text: &str) -> Option<(usize, &MatchItem)> {
         self.items.iter().enumerate().find(|(_, item)| item.kind == kind && item.text == text)
     }
 
-    /// Whether every must-have is met, as it counts.
+    /// Whether every must-have is met, by the verdicts that count.
     #[must_use]
     pub fn meets_musts(&self) -> bool {
         self.items.iter().all(|item| !item.must || item.counts() == Verdict::Met)
     }
 }
 
-/// The four parts of a total, 0 to 1 each; none where the job asks for nothing of that kind.
+/// The four parts of a total, 0 to 1 each; `None` if the job has no requirement of that kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shares {
     /// Skills, languages and licences.
@@ -180,13 +178,13 @@ pub struct Shares {
     pub experience: Option<f32>,
     /// Degrees.
     pub education: Option<f32>,
-    /// Closeness of meaning.
+    /// The closeness of job and résumé.
     pub closeness: Option<f32>,
 }
 
 impl Shares {
-    /// The weighted total, 0 to 100, rounded to a tenth so that it prints as it sorts. Parts that the job does not
-    /// ask for leave their weight to the others.
+    /// The weighted total, 0 to 100, rounded to a tenth so that the displayed values sort correctly. The weight of
+    /// missing parts goes to the others.
     #[must_use]
     pub fn total(&self, weights: &Weights) -> f32 {
         let parts = [

@@ -1,10 +1,10 @@
-//! Pay: an exact amount of a currency, with the digits that the currency has.
+//! Pay: an exact amount in a currency, with the number of decimals that the currency has.
 
 use crate::{number::Decimal, words::words};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// What a pay figure counts.
+    /// The period that a pay figure refers to.
     PayPeriod {
         Year = "year", "a year";
         Month = "month", "a month";
@@ -16,18 +16,17 @@ words! {
 /// A pay range.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pay {
-    /// Lowest.
+    /// The minimum.
     pub min: Option<Decimal>,
-    /// Highest.
+    /// The maximum.
     pub max: Option<Decimal>,
-    /// ISO 4217 code.
+    /// The ISO 4217 code.
     pub currency: String,
-    /// What the figures count.
     pub period: PayPeriod,
 }
 
-/// How many digits a currency's amounts have behind the decimal sign. The exceptions from two are those of ISO 4217's
-/// list one, as its maintenance agency (SIX) published it on 2026-01-01.
+/// The number of decimals of a currency. Exceptions from two are taken from list one of ISO 4217, as published by its
+/// maintenance agency (SIX) on 2026-01-01.
 #[must_use]
 pub fn minor_digits(currency: &str) -> u32 {
     match currency {
@@ -39,7 +38,7 @@ pub fn minor_digits(currency: &str) -> u32 {
     }
 }
 
-/// What stands before an amount: the currency's sign, or its code with a space that no line ends at.
+/// The text before an amount: the currency's symbol, or its code and a non-breaking space.
 fn prefix(currency: &str) -> String {
     match currency {
         "EUR" => "€".to_owned(),
@@ -51,7 +50,7 @@ fn prefix(currency: &str) -> String {
     }
 }
 
-/// As people read it: `€65,000–80,000 a year`, `From $18.50 an hour`. Cents show where an end has some.
+/// For people: `€65,000–80,000 a year`, `From $18.50 an hour`. Decimals are shown if either end has any.
 impl std::fmt::Display for Pay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (prefix, period) = (prefix(&self.currency), self.period.label());

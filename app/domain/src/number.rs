@@ -1,25 +1,25 @@
-//! Numbers that people type. Half the world writes 1.500 for what the other half writes 1,500, and 1,500 for what the
-//! other half writes 1.500: where nothing else tells them apart the writer is asked, and nothing is guessed.
+//! Parses typed numbers. Half the world writes 1.500 where the other half writes 1,500, and vice versa. If it is
+//! unclear which one is meant, the user is asked; nothing is guessed.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{cmp::Ordering, fmt, str::FromStr};
 
-/// An exact decimal number: `digits` over ten to the power of `places`, without zeros at its end.
+/// An exact decimal number: `digits` divided by ten to the power of `places`, without trailing zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal {
     digits: i64,
     places: u32,
 }
 
-/// The most digits before and after the decimal sign together that fit.
+/// The most digits in total.
 const MOST_DIGITS: usize = 18;
-/// The most digits after the decimal sign.
+/// The most digits after the decimal point.
 const MOST_PLACES: usize = 6;
 
 impl Decimal {
     pub const ZERO: Self = Self { digits: 0, places: 0 };
 
-    /// A number by its digits and how many of them stand behind the decimal sign.
+    /// A number given by its digits and how many of them are after the decimal point.
     #[must_use]
     pub const fn new(mut digits: i64, mut places: u32) -> Self {
         while places > 0 && digits % 10 == 0 {
@@ -29,26 +29,26 @@ impl Decimal {
         Self { digits, places }
     }
 
-    /// How many digits stand behind the decimal sign.
+    /// The number of digits after the decimal point.
     #[must_use]
     pub const fn places(self) -> u32 {
         self.places
     }
 
-    /// The number without what stands behind the decimal sign, where nothing stands there.
+    /// The number as an integer, if it has no decimals.
     #[must_use]
     pub const fn whole(self) -> Option<i64> {
         if self.places == 0 { Some(self.digits) } else { None }
     }
 
-    /// The nearest binary number.
+    /// The nearest floating-point number.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "for shares, weights and JSON, which are binary")]
     pub fn to_f64(self) -> f64 {
         self.digits as f64 / 10_f64.powi(self.places as i32)
     }
 
-    /// As people read it: thousands set apart by commas, and at least so many digits behind the point.
+    /// For people: thousands separated by commas, and at least `least_places` decimals.
     #[must_use]
     pub fn grouped(self, least_places: u32) -> String {
         let plain = self.to_string();
@@ -68,8 +68,8 @@ impl Decimal {
         out
     }
 
-    /// As it stands in a field: [`read`] finds the same number in it, with whatever bounds. `1.125` could be read as
-    /// 1125, so it gets one more zero.
+    /// For a field: [`read`] parses it back to the same number, whatever the bounds. Because `1.125` could be read as
+    /// 1125, it gets another zero.
     #[must_use]
     pub fn typed(self) -> String {
         let plain = self.to_string();
@@ -97,7 +97,7 @@ impl PartialOrd for Decimal {
     }
 }
 
-/// Plainly, as programs write it: `18.5`.
+/// For programs: `18.5`.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.digits < 0 { "-" } else { "" };
@@ -111,7 +111,7 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// From what programs write: digits with a point at most, as a database answers.
+/// Parses the notation of programs: digits with at most one point, as from a database.
 impl FromStr for Decimal {
     type Err = NumberError;
 
@@ -122,7 +122,7 @@ impl FromStr for Decimal {
     }
 }
 
-/// In JSON a text, as a number there is binary.
+/// A string in JSON, because JSON numbers are usually parsed as binary floating-point numbers.
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -135,22 +135,22 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-/// What a field takes. It also settles what a text means: money in euros has no three digits behind the decimal sign,
-/// and a percentage is not 12500.
+/// The numbers that a field accepts. They also help to resolve ambiguous texts: an amount in euros has no three
+/// decimals, and a percentage is not 12500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// The smallest that it takes.
+    /// The minimum.
     pub least: i64,
-    /// The largest.
+    /// The maximum.
     pub most: i64,
-    /// The most digits behind the decimal sign.
+    /// The most decimals.
     pub places: u32,
 }
 
 impl Bounds {
     /// Any number.
     pub const ANY: Self = Self { least: -1_000_000_000_000, most: 1_000_000_000_000, places: 6 };
-    /// An amount of money, with so many digits behind the decimal sign.
+    /// An amount of money with this many decimals.
     #[must_use]
     pub const fn money(places: u32) -> Self {
         Self { least: 0, most: 1_000_000_000_000, places }
@@ -166,18 +166,18 @@ impl Bounds {
     }
 }
 
-/// Why a text is not taken for a number.
+/// Why a text is not accepted as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     #[error("Write a number in digits, such as 1500 or 18.50")]
     None,
-    /// It is too long to be kept exactly.
+    /// It is too long to be stored exactly.
     #[error("Write a shorter number")]
     Long,
-    /// It may be either of two.
+    /// It could be either of two numbers.
     #[error("Do you mean {} or {}? Write it like that, without a sign between thousands", .0.typed(), .1.typed())]
     Either(Decimal, Decimal),
-    /// It has more digits behind the decimal sign than there are.
+    /// It has too many decimals.
     #[error("{}", match .0 {
         0 => "Write a whole number".to_owned(),
         1 => "Write at most 1 digit after the decimal sign".to_owned(),
@@ -189,11 +189,12 @@ pub enum NumberError {
     Outside(i64, i64),
 }
 
-/// Reads a number in any spelling that leaves no doubt: 1500, 1 500, 1'500, 1.500,50 and 1,500.50, 1,50,000 as in India,
-/// 18,50 and 18.50, digits of other scripts. A text that could be two numbers is read only where the bounds leave one.
+/// Parses a number in any unambiguous notation: 1500, 1 500, 1'500, 1.500,50 and 1,500.50, 1,50,000 as in India, 18,50
+/// and 18.50, and digits of other scripts. An ambiguous text is only accepted if the bounds allow just one of its
+/// meanings.
 ///
 /// # Errors
-/// What the writer can do about it.
+/// What the user can do about it.
 pub fn read(text: &str, bounds: Bounds) -> Result<Decimal, NumberError> {
     let plain = plain(text).ok_or(NumberError::None)?;
     let number = match settled(&plain) {
@@ -216,9 +217,10 @@ pub fn read(text: &str, bounds: Bounds) -> Result<Decimal, NumberError> {
     }
 }
 
-/// Digits as ASCII, decimal signs as `,` or `.`, all that only ever sets thousands apart as a space or an apostrophe.
+/// Normalises digits to ASCII, decimal signs to `,` or `.`, and signs that only ever separate thousands to a space or
+/// an apostrophe.
 fn plain(text: &str) -> Option<String> {
-    // The zeros of scripts that people type numbers in: full width, Arabic, Persian, Devanagari, Bengali, Thai.
+    // The zeros of scripts in which people type numbers: full width, Arabic, Persian, Devanagari, Bengali, Thai.
     const ZEROS: [char; 6] = ['０', '٠', '۰', '०', '০', '๐'];
     let digit = |c: char| ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|n| *n < 10));
     text.trim()
@@ -255,14 +257,14 @@ fn signed(text: &str) -> (bool, &str) {
     text.strip_prefix('-').map_or((false, text), |rest| (true, rest.trim_start()))
 }
 
-/// The number that a text means whoever wrote it; none where it could be two.
+/// The number that a text means in every notation; `None` if there are two possible meanings.
 fn settled(text: &str) -> Option<Result<Decimal, NumberError>> {
     let (negative, text) = signed(text);
     let marks: Vec<char> = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let last = marks.last().copied();
     let times = |mark: char| marks.iter().filter(|m| **m == mark).count();
     let (whole, rest) = match last {
-        // The only sign of its kind, and one that a decimal sign can be.
+        // The only sign of its kind, and one that may be a decimal sign.
         Some(mark @ (',' | '.')) if times(mark) == 1 => text.split_once(mark).unwrap_or((text, "")),
         _ => (text, ""),
     };
@@ -276,15 +278,15 @@ fn settled(text: &str) -> Option<Result<Decimal, NumberError>> {
     Some(ungrouped(whole).and_then(|whole| decimal(negative, &whole, rest)))
 }
 
-/// Both numbers that a text such as 1,500 can be.
+/// Both possible meanings of a text such as 1,500.
 fn both(text: &str) -> Result<(Decimal, Decimal), NumberError> {
     let (negative, text) = signed(text);
     let (whole, rest) = text.split_once([',', '.']).unwrap_or((text, ""));
     Ok((decimal(negative, &format!("{whole}{rest}"), "")?, decimal(negative, whole, rest)?))
 }
 
-/// Digits without what sets thousands apart: one kind of sign, before groups of three, or as in India before one group
-/// of three and else of two.
+/// Removes the signs that separate thousands: one kind of sign, before groups of three digits or, as in India, before a
+/// last group of three and other groups of two.
 fn ungrouped(text: &str) -> Result<String, NumberError> {
     let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()) else { return Ok(text.to_owned()) };
     let groups: Vec<&str> = text.split(mark).collect();

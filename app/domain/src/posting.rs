@@ -1,4 +1,4 @@
-//! What the careers site and the recruiter's list of jobs show.
+//! The data of the careers site and of the recruiter's list of jobs.
 
 use crate::{
     job::{JobRow, JobStatus, PublicJob},
@@ -6,21 +6,21 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What stands at a job's public address.
+/// What a job's public address shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Posting {
-    /// The job, which takes applications.
+    /// A job that takes applications.
     Open {
         job: Box<PublicJob>,
-        /// The site's own address, for links that leave it.
+        /// The site's base URL, for absolute links.
         site: String,
     },
-    /// A job that takes none any more, or none just now.
+    /// A job that takes no applications, permanently or for now.
     Over {
         title: String,
-        /// Organisation's name.
+        /// The name of the organisation.
         organization: String,
-        /// It may come back.
+        /// Whether it is only paused.
         paused: bool,
     },
 }
@@ -29,18 +29,17 @@ pub enum Posting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobEnding {
     pub title: String,
-    /// Where it stands.
     pub status: JobStatus,
-    /// Its applications that are not over.
+    /// The number of its open applications.
     pub open: i64,
-    /// Those among them whose candidates applied themselves, and hear of what becomes of them.
+    /// How many of them were sent by candidates themselves, who will be told what happens.
     pub told: i64,
 }
 
-/// The recruiter's jobs: one page, with a count for every status.
+/// A page of the recruiter's jobs, with a count for every status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobList {
     pub jobs: Page<JobRow>,
-    /// Jobs by status, every status named, whatever the filter.
+    /// The number of jobs in every status, regardless of the filter.
     pub counts: Vec<(JobStatus, i64)>,
 }

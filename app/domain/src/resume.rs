@@ -1,4 +1,4 @@
-//! A résumé as HireQ understands it: every field says how sure the reader is and where in the text it stands.
+//! A parsed résumé: every field has a confidence and a position in the text.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Range, str::FromStr};
@@ -6,7 +6,6 @@ use std::{fmt, ops::Range, str::FromStr};
 /// A half-open range of Unicode scalar values ("characters") in the extracted text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
-    /// First character.
     pub start: usize,
     /// One past the last character.
     pub end: usize,
@@ -35,7 +34,7 @@ impl Span {
 /// A rectangle on a page, in points from the page's top left corner.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageBox {
-    /// Page number, from 1.
+    /// The page number, starting at 1.
     pub page: u32,
     /// Left edge.
     pub x0: f32,
@@ -47,34 +46,32 @@ pub struct PageBox {
     pub y1: f32,
 }
 
-/// A value read from a document: how sure the reader is (0 to 1) and where it stands.
+/// A value read from a document, with its confidence (0 to 1) and its position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field<T> {
-    /// What was read.
     pub value: T,
-    /// 0 (a guess) to 1 (certain; a person's correction is 1).
+    /// From 0 (a guess) to 1 (certain, such as a person's correction).
     pub confidence: f32,
-    /// Where in the extracted text.
+    /// The position in the extracted text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
-    /// Where on the page, for formats that have pages.
+    /// The position on the page, for formats that have pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_box: Option<PageBox>,
 }
 
 impl<T> Field<T> {
-    /// A value that a person entered: certain, and nowhere in the file.
+    /// A value that a person entered: certain, and without a position in the file.
     pub const fn corrected(value: T) -> Self {
         Self { value, confidence: 1.0, span: None, page_box: None }
     }
 }
 
-/// A date as résumés give it: a year, and perhaps a month. Written `2021-07` or `2021`.
+/// A date as given in résumés: a year, optionally with a month. Written as `2021-07` or `2021`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartialDate {
-    /// Calendar year.
     pub year: i32,
-    /// Month, 1 to 12, where it is told.
+    /// The month from 1 to 12, if given.
     pub month: Option<u32>,
 }
 
@@ -102,12 +99,11 @@ impl FromStr for PartialDate {
     }
 }
 
-/// The end of a period: still going on, or a date.
+/// The end of a period: ongoing, or a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PeriodEnd {
-    /// Still going on.
+    /// Ongoing.
     Present,
-    /// Ended then.
     On(PartialDate),
 }
 
@@ -145,53 +141,51 @@ as_string!(PartialDate, PeriodEnd);
 /// One position in the work history.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Experience {
-    /// Who employed the person.
     #[serde(default)]
     pub employer: Option<Field<String>>,
-    /// What the position was called.
+    /// The job title.
     #[serde(default)]
     pub title: Option<Field<String>>,
-    /// First month or year.
+    /// The first month or year.
     #[serde(default)]
     pub start: Option<PartialDate>,
-    /// Last month or year, or still going on.
+    /// The last month or year, or ongoing.
     #[serde(default)]
     pub end: Option<PeriodEnd>,
-    /// Where.
     #[serde(default)]
     pub location: Option<String>,
-    /// What was done, one bullet or paragraph each.
+    /// Duties and achievements, one bullet or paragraph each.
     #[serde(default)]
     pub bullets: Vec<String>,
-    /// The whole entry in the text.
+    /// The range of the whole entry in the text.
     #[serde(default)]
     pub span: Option<Span>,
 }
 
-/// One course of education.
+/// An entry of the education section.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Education {
-    /// School, college or university.
+    /// The school, college or university.
     #[serde(default)]
     pub institution: Option<Field<String>>,
-    /// Degree with its subject, as written.
+    /// The degree with its subject, as written.
     #[serde(default)]
     pub degree: Option<Field<String>>,
-    /// Highest level that the degree's words say.
+    /// The level of the degree.
     #[serde(default)]
     pub level: Option<DegreeLevel>,
-    /// First month or year.
+    /// The first month or year.
     #[serde(default)]
     pub start: Option<PartialDate>,
-    /// Last month or year.
+    /// The last month or year.
     #[serde(default)]
     pub end: Option<PeriodEnd>,
-    /// The whole entry in the text.
+    /// The range of the whole entry in the text.
     #[serde(default)]
     pub span: Option<Span>,
 }
 
-/// Levels of education, lowest first, so that they compare.
+/// Levels of education in ascending order, so that they can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DegreeLevel {
@@ -209,20 +203,20 @@ pub enum DegreeLevel {
 /// A skill under its canonical name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Skill {
-    /// Canonical name from the taxonomy, or the words as written.
+    /// The canonical name from the taxonomy, or the words as written.
     pub name: String,
-    /// 0 to 1; listed under a skills heading is surer than mentioned in passing.
+    /// From 0 to 1; higher if it is listed under a skills heading than if it is mentioned in passing.
     pub confidence: f32,
-    /// Every place where it stands in the text.
+    /// Every occurrence in the text.
     #[serde(default)]
     pub spans: Vec<Span>,
 }
 
-/// What a heading announces.
+/// The kind of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionKind {
-    /// Everything before the first heading: name and contact.
+    /// Everything before the first heading: name and contact details.
     Header,
     /// Profile, objective, summary.
     Summary,
@@ -245,45 +239,43 @@ pub enum SectionKind {
 /// A section of the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
-    /// What it is about.
     pub kind: SectionKind,
     /// The heading as written.
     pub heading: String,
-    /// Heading and body in the text.
+    /// The range of heading and body in the text.
     pub span: Span,
 }
 
-/// What a reader should know about the file itself.
+/// A warning about the file itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadWarning {
-    /// Text that a person could not see was dropped.
+    /// Invisible text was dropped.
     HiddenText,
     /// The file was damaged and repaired in part.
     Repaired,
-    /// Pages or characters past the limit were left out.
+    /// Pages or characters beyond the limit were left out.
     Truncated,
-    /// Some pages hold pictures of text only.
+    /// Some pages are only images of text.
     PartlyScanned,
-    /// A part is in a form that could not be read.
+    /// A part has a format that could not be read.
     PartlyRead,
-    /// Text was recognised on pictures of pages.
+    /// Text was recognised on images of pages.
     Recognized,
 }
 
-/// Everything read from a résumé. Offsets point into the text that was extracted with it.
+/// Everything read from a résumé. Offsets refer to the text that was extracted with it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ParsedResume {
-    /// Version of the parser that made it.
+    /// The version of the parser.
     #[serde(default)]
     pub parser_version: String,
-    /// ISO 639-1 code of the text's language.
+    /// The ISO 639-1 code of the text's language.
     #[serde(default)]
     pub language: Option<String>,
-    /// The person's name.
     #[serde(default)]
     pub name: Option<Field<String>>,
-    /// What the person calls themself, under the name.
+    /// The person's description of themselves, below the name.
     #[serde(default)]
     pub headline: Option<Field<String>>,
     /// E-mail addresses.
@@ -295,10 +287,9 @@ pub struct ParsedResume {
     /// Web addresses, without scheme.
     #[serde(default)]
     pub links: Vec<Field<String>>,
-    /// Where the person lives.
     #[serde(default)]
     pub location: Option<Field<String>>,
-    /// Profile or objective.
+    /// The profile or objective.
     #[serde(default)]
     pub summary: Option<Field<String>>,
     /// Work history, in document order.
@@ -307,7 +298,7 @@ pub struct ParsedResume {
     /// Education, in document order.
     #[serde(default)]
     pub education: Vec<Education>,
-    /// Skills, each once.
+    /// Skills without duplicates.
     #[serde(default)]
     pub skills: Vec<Skill>,
     /// Spoken languages as written.
@@ -316,13 +307,12 @@ pub struct ParsedResume {
     /// Certificates as written.
     #[serde(default)]
     pub certificates: Vec<Field<String>>,
-    /// Years of work: merged intervals, in years; none where no period was read.
+    /// Years of work in merged intervals; `None` if no period was read.
     #[serde(default)]
     pub total_years: Option<f32>,
-    /// The text's sections in order.
+    /// The text's sections, in order.
     #[serde(default)]
     pub sections: Vec<Section>,
-    /// What to know about the file.
     #[serde(default)]
     pub warnings: Vec<ReadWarning>,
 }

@@ -1,4 +1,4 @@
-//! The form in which a person corrects what was read from their résumé: flat text, one entry a line.
+//! The form for correcting what was read from a résumé: plain text, one entry per line.
 
 use crate::{
     FieldErrors,
@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// Most positions or courses that the form takes.
+/// The most positions or courses in the form.
 const MOST_ROWS: usize = 60;
-/// Longest line.
+/// The longest line, in characters.
 const MOST_CHARS: usize = 500;
-/// Lines of one field.
+/// The most lines in a field.
 const MOST_LINES: usize = 100;
 
 /// A position in the form.
@@ -26,80 +26,73 @@ pub struct ExperienceRow {
     /// `2021-07` or `2021`.
     #[serde(default)]
     pub start: String,
-    /// As `start`, or `present`.
+    /// Like `start`, or `present`.
     #[serde(default)]
     pub end: String,
-    /// Where.
     #[serde(default)]
     pub location: String,
-    /// What was done, one a line.
+    /// Duties and achievements, one per line.
     #[serde(default)]
     pub bullets: String,
 }
 
-/// A course of education in the form.
+/// An entry of the education section in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EducationRow {
-    /// School.
     #[serde(default)]
     pub institution: String,
-    /// Degree with its subject.
+    /// The degree with its subject.
     #[serde(default)]
     pub degree: String,
-    /// Level's word, or nothing.
+    /// The word of a level, or empty.
     #[serde(default)]
     pub level: String,
     /// `2021-07` or `2021`.
     #[serde(default)]
     pub start: String,
-    /// As `start`, or `present`.
+    /// Like `start`, or `present`.
     #[serde(default)]
     pub end: String,
 }
 
-/// The whole form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResumeForm {
-    /// The person's name.
     #[serde(default)]
     pub name: String,
-    /// What they call themselves.
     #[serde(default)]
     pub headline: String,
-    /// Where they live.
     #[serde(default)]
     pub location: String,
-    /// One a line.
+    /// One per line.
     #[serde(default)]
     pub emails: String,
-    /// One a line.
+    /// One per line.
     #[serde(default)]
     pub phones: String,
-    /// One a line.
+    /// One per line.
     #[serde(default)]
     pub links: String,
-    /// Profile.
     #[serde(default)]
     pub summary: String,
-    /// One a line, or with commas between.
+    /// One per line, or separated by commas.
     #[serde(default)]
     pub skills: String,
-    /// One a line.
+    /// One per line.
     #[serde(default)]
     pub languages: String,
-    /// One a line.
+    /// One per line.
     #[serde(default)]
     pub certificates: String,
-    /// Positions; an empty row is none.
+    /// Positions; empty rows are ignored.
     #[serde(default)]
     pub experience: Vec<ExperienceRow>,
-    /// Courses; an empty row is none.
+    /// Education; empty rows are ignored.
     #[serde(default)]
     pub education: Vec<EducationRow>,
 }
 
 impl DegreeLevel {
-    /// Every level, lowest first, with its word and its label.
+    /// All levels in ascending order, with their words and labels.
     pub const CHOICES: [(Self, &'static str, &'static str); 5] = [
         (Self::Secondary, "secondary", "Secondary school"),
         (Self::Vocational, "vocational", "Vocational or associate"),
@@ -113,7 +106,6 @@ impl DegreeLevel {
         Self::CHOICES.iter().find(|(level, ..)| *level == self).map_or("", |(_, word, _)| word)
     }
 
-    /// Its label.
     #[must_use]
     pub fn shown(self) -> &'static str {
         Self::CHOICES.iter().find(|(level, ..)| *level == self).map_or("", |(.., label)| label)
@@ -172,7 +164,7 @@ impl From<&ParsedResume> for ResumeForm {
     }
 }
 
-/// One line of text: trimmed, inner white space single.
+/// One line of text: trimmed, with single spaces.
 fn line(s: &str) -> String {
     s.split_whitespace().collect::<Vec<_>>().join(" ").replace(char::is_control, "")
 }
@@ -181,7 +173,7 @@ fn lines(s: &str) -> Vec<String> {
     s.lines().map(line).filter(|l| !l.is_empty()).collect()
 }
 
-/// What a person says is certain; what they left as it was keeps its place in the file.
+/// A changed value is certain; an unchanged one keeps its position in the file.
 fn field(new: &str, old: Option<&Field<String>>) -> Option<Field<String>> {
     let value = line(new);
     if value.is_empty() {
@@ -217,10 +209,11 @@ impl Checks {
 }
 
 impl ResumeForm {
-    /// What was read, with the person's corrections: each field that they leave standing is certain from now on.
+    /// What was read, with the person's corrections. All fields are then certain, because the person has confirmed
+    /// them.
     ///
     /// # Errors
-    /// Every field's message.
+    /// A message for each invalid field.
     pub fn correct(&self, read: &ParsedResume, today: NaiveDate) -> Result<ParsedResume, FieldErrors> {
         let mut checks = Checks(FieldErrors::default());
         for (name, value) in [

@@ -1,4 +1,4 @@
-//! What is kept how long: the one table of it. Housekeeping carries it out, and administrators read it.
+//! The table of how long data is kept. Housekeeping carries it out, and administrators can read it.
 //!
 //! Whatever is not named here is kept until somebody removes it.
 
@@ -6,27 +6,27 @@ use crate::words::words;
 use chrono::TimeDelta;
 
 words! {
-    /// What goes by itself when its time has come.
+    /// Data that is removed automatically after some time.
     Kept {
         MailTexts = "mail_texts", "Texts of mails";
-        /// A mail's row: address, subject, when it went out.
+        /// A mail's row: address, subject, time of sending.
         Mails = "mails", "Addresses and subjects of mails";
-        /// Signed in on a device, and what a form left there.
+        /// Sessions, including the forms kept in them.
         Sessions = "sessions", "Sessions";
-        /// The way back in for who forgot a password.
+        /// Password reset links.
         ResetLinks = "reset_links", "Links for new passwords";
-        /// New addresses, and the way back to the old one.
+        /// Links that confirm a new address or restore the old one.
         AddressLinks = "address_links", "Links for new addresses";
-        /// Name, address and password of somebody who did not confirm.
+        /// The name, address and password of somebody who did not confirm their sign-up.
         SignUps = "sign_ups", "Sign-ups that nobody confirmed";
         LiveEvents = "live_events", "What open pages were told";
-        /// What an upload left behind that broke off.
+        /// Files left behind by interrupted uploads.
         LostFiles = "lost_files", "Files that nothing refers to";
     }
 }
 
 impl Kept {
-    /// How long, and from when on.
+    /// How long, and starting from which event.
     const fn rule(self) -> (TimeDelta, &'static str) {
         match self {
             Self::MailTexts => (TimeDelta::days(30), "after they went out or were given up"),
@@ -40,7 +40,7 @@ impl Kept {
         }
     }
 
-    /// How long it is kept from the moment that its rule names.
+    /// How long it is kept from the event in its rule.
     #[must_use]
     pub const fn time(self) -> TimeDelta {
         self.rule().0

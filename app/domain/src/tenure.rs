@@ -1,9 +1,9 @@
-//! Years of work by date arithmetic: overlapping positions count once.
+//! Computes years of work from dates: overlapping positions count once.
 
 use crate::resume::{Experience, PeriodEnd};
 use chrono::{Datelike, NaiveDate};
 
-/// Years of work in merged intervals, to a tenth; none where no position has a start.
+/// Years of work in merged intervals, rounded to a tenth; `None` if no position has a start.
 #[must_use]
 pub fn total_years(experience: &[Experience], today: NaiveDate) -> Option<f32> {
     let now = today.year() * 12 + i32::try_from(today.month0()).unwrap_or(0) + 1;
@@ -12,7 +12,7 @@ pub fn total_years(experience: &[Experience], today: NaiveDate) -> Option<f32> {
         .filter_map(|e| {
             let start = e.start?;
             let month = |m: Option<u32>| m.and_then(|m| i32::try_from(m).ok());
-            // Where only years are told, "2018 to 2020" is two years, not three.
+            // If only years are given, "2018 to 2020" means two years, not three.
             let from = start.year * 12 + month(start.month).map_or(0, |m| m - 1);
             let to = match e.end {
                 Some(PeriodEnd::Present) => now,

@@ -1,7 +1,8 @@
-//! Characters that show nothing, or turn the text beside them around: two names that differ by them alone look the same.
+//! Characters that are invisible or change the direction of the text around them: two names that differ only by these
+//! look the same.
 
-/// Whether a character is drawn as nothing. Those that Unicode calls default ignorable (DerivedCoreProperties.txt), line
-/// and paragraph separators, and the empty Braille cell.
+/// Whether a character is invisible: those that Unicode calls default ignorable (DerivedCoreProperties.txt), line and
+/// paragraph separators, and the empty Braille cell.
 #[must_use]
 pub const fn is_unseen(c: char) -> bool {
     matches!(c,
@@ -11,13 +12,13 @@ pub const fn is_unseen(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether a character turns the text after it around, also beyond the text that it stands in.
+/// Whether a character changes the direction of the text after it, even beyond its own string.
 #[must_use]
 pub const fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a text shows anything at all.
+/// Whether a text contains anything visible.
 #[must_use]
 pub fn shows(text: &str) -> bool {
     text.contains(|c: char| !c.is_whitespace() && !is_unseen(c))

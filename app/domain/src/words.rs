@@ -1,7 +1,7 @@
-//! Enumerations that are stored, sent and shown: one word each, written the same everywhere.
+//! Enumerations that are stored, transmitted and displayed, with the same word for each value everywhere.
 
-/// Declares an enum whose variants have a stored word and a label, with `as_str`, `label`, `ALL`, `FromStr`,
-/// `Display` (the stored word) and serde by the stored word.
+/// Declares an enum whose variants have a stored word and a label. It gets `as_str`, `label`, `ALL`, `FromStr`,
+/// `Display` (the stored word), and serde by the stored word.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal, $label:literal;)+ }) => {
         $(#[$meta])*
@@ -14,13 +14,13 @@ macro_rules! words {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The word in the database, in URLs and in forms.
+            /// The stored word, used in the database, in URLs and in forms.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
 
-            /// The word on the screen.
+            /// The displayed text.
             #[must_use]
             pub const fn label(self) -> &'static str {
                 match self { $(Self::$variant => $label),+ }

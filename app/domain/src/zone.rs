@@ -1,29 +1,29 @@
-//! Time zones: what they are called, and how a page writes moments in its reader's. The rules of all zones are the server's
-//! alone: the browser gets its reader's offsets for the years that pages speak of.
+//! Time zones: their names, and converting moments to a reader's local time. Only the server has the rules of all
+//! zones; the browser gets its reader's offsets for the years that pages show.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// The name of a time zone, as IANA's database has it: `Europe/Berlin`. Whether there is one, the server knows.
+/// The name of a time zone in the IANA database: `Europe/Berlin`. Only the server knows whether it exists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Zone(String);
 
 impl Zone {
-    /// The zone of places that are nowhere.
+    /// Used where no time zone is known.
     #[must_use]
     pub fn utc() -> Self {
         Self("UTC".to_owned())
     }
 
-    /// As the database has it.
+    /// The name in the IANA database.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// As people say it: `Buenos Aires time`.
+    /// The name for people: `Buenos Aires time`.
     #[must_use]
     pub fn label(&self) -> String {
         match self.0.as_str() {
@@ -66,16 +66,17 @@ impl From<Zone> for String {
     }
 }
 
-/// A zone with its offsets from UTC over some years.
+/// A zone with its UTC offsets over some years.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offsets {
     pub zone: Zone,
-    /// From which second on which offset holds, in seconds east; the earliest first, and from long ago on.
+    /// From which second on which offset applies, in seconds east of UTC; in ascending order, starting in the distant
+    /// past.
     pub changes: Vec<(i64, i32)>,
 }
 
 impl Offsets {
-    /// A moment as clocks in the zone show it.
+    /// A moment in local time.
     #[must_use]
     pub fn local(&self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
         let behind = self.changes.partition_point(|(from, _)| *from <= at.timestamp());
@@ -89,9 +90,9 @@ impl Offsets {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     pub day: NaiveDate,
-    /// The zone of the place where it ends.
+    /// The time zone in which it ends.
     pub zone: Zone,
-    /// Its last second there.
+    /// Its last second, in local time.
     pub until: DateTime<FixedOffset>,
 }
 
@@ -103,7 +104,7 @@ mod tests {
     #[test]
     fn a_moment_is_written_by_the_offset_that_holds_then() {
         let zone = "Europe/Berlin".parse().expect("a name");
-        // Summer time of 2026, from 29 March to 25 October, one in the morning UTC each.
+        // Summer time in 2026: from 29 March to 25 October, changing at 1:00 UTC.
         let berlin = Offsets { zone, changes: vec![(i64::MIN, 3600), (1_774_746_000, 7200), (1_792_890_000, 3600)] };
         let at = |y, m, d, h| Utc.with_ymd_and_hms(y, m, d, h, 0, 0).single().expect("a moment");
         let clock = |at| berlin.local(at).format("%d %H").to_string();

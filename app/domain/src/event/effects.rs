@@ -1,4 +1,5 @@
-//! What follows from an event. [`Effects`] begin with a reader: an event that names none cannot be written.
+//! What follows from an event. [`Effects`] are built starting from a reader, so that an event cannot be defined without
+//! readers.
 
 use super::{LiveEvent, Secret, Stage};
 use crate::{
@@ -14,50 +15,50 @@ use uuid::Uuid;
 /// Who may know of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// Who applied, or whose file it is.
+    /// The applicant, or the owner of the file.
     Candidate,
-    /// Recruiters: of the job's organisation, or of those that may know whose file it is.
+    /// Recruiters: those of the job's organisation, or of the organisations that may know whose file it is.
     Organization,
-    /// Those of them who look after the job: who wrote it.
+    /// The recruiters who look after the job: its author.
     JobTeam,
     /// An account's owner.
     User(UserId),
-    /// Whoever reads what is mailed to an address.
+    /// Whoever reads the mail sent to an address.
     Address(Email),
-    /// Who runs the platform: they read the audit log.
+    /// Administrators, who read the audit log.
     Administrators,
 }
 
-/// What there is to read in an event.
+/// A piece of information in an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// That something happened, to which job, application or account.
+    /// That something happened, and to which job, application or account.
     Fact,
-    /// Who applied, or whose file it is.
+    /// The identity of the applicant or the file's owner.
     Person,
-    /// Who of the organisation did it.
+    /// Which colleague in the organisation did it.
     Colleague,
     StageKind,
-    /// What the recruiters call a stage.
+    /// The recruiters' name for a stage.
     StageName,
-    /// The reason that was picked.
+    /// The reason that was given.
     Reason,
-    /// What a recruiter wrote for the team.
+    /// A recruiter's note for the team.
     TeamNote,
-    /// From which network and device.
+    /// The actor's network and device.
     Origin,
-    /// A link that opens something of the reader's.
+    /// A link that gives access to something of the reader's.
     Link,
 }
 
-/// What an application's candidate may read of a step.
+/// What an application's candidate may read about a step.
 #[must_use]
 pub const fn candidate_reads(kind: EventKind) -> &'static [Part] {
     match kind {
         EventKind::Rejected | EventKind::Withdrawn | EventKind::Closed => {
             &[Part::Fact, Part::Person, Part::StageKind, Part::Reason]
         }
-        // Beside the machine's verdict, on the page that shows it.
+        // The candidate sees these on the page that shows the machine's verdict as well.
         EventKind::Overruled | EventKind::Restored => &[Part::Fact, Part::Person, Part::Reason],
         EventKind::Applied
         | EventKind::Moved
@@ -69,67 +70,65 @@ pub const fn candidate_reads(kind: EventKind) -> &'static [Part] {
     }
 }
 
-/// What the recruiters may read of a step. Whose application it is, the job may hide.
+/// What recruiters may read about a step. The applicant's identity is not included, because the job may hide it.
 pub const TEAM_READS: &[Part] =
     &[Part::Fact, Part::Colleague, Part::StageKind, Part::StageName, Part::Reason, Part::TeamNote];
 
 /// When somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// Not at all.
     Never,
-    /// At once.
     Now,
-    /// Later, so that it can be called back.
+    /// Later, so that it can be cancelled.
     After(TimeDelta),
 }
 
-/// A mail: one variant a template, with what only the event knows.
+/// A mail: one variant for each template, with the values that only the event knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mail {
-    /// To who applied.
+    /// To the applicant.
     ApplicationReceived,
-    /// To who looks after the job.
+    /// To the recruiters who look after the job.
     NewApplication,
-    /// To who applied, about a step forward.
+    /// To the applicant, about a step forward.
     StatusUpdate(StageKind),
-    /// To who applied, about the end.
+    /// To the applicant, about a rejection.
     ApplicationRejected(RejectReason),
-    /// To who applied, about the end of the job.
+    /// To the applicant, about the end of the job.
     ApplicationClosed {
         /// Why the job ended.
         reason: &'static str,
     },
-    /// To a new account.
+    /// To the owner of a new account.
     Welcome,
-    /// To an address that somebody signs up with.
+    /// To the address that somebody signs up with.
     ConfirmSignUp(Secret),
-    /// To the same where it has an account.
+    /// To the same address if it has an account already.
     SignUpKnown,
-    /// To an account's owner who forgot the password.
+    /// To an owner who forgot their password.
     ResetPassword(Secret),
-    /// To an account's owner whose password somebody guesses.
+    /// To an owner whose password somebody seems to be guessing.
     SignInFailures,
-    /// To a new address.
+    /// To the new address.
     ConfirmAddress(Secret),
-    /// To the same where it has an account.
+    /// To the same address if it belongs to another account.
     AddressTaken,
     /// To the old address.
     AddressChanged(Secret),
-    /// To a recruiter who is let in.
+    /// To a recruiter who was approved.
     AccountApproved,
-    /// To a recruiter who is not.
+    /// To a recruiter who was rejected.
     AccountRejected {
-        /// Why not.
+        /// The reason.
         reason: String,
     },
 }
 
 impl Mail {
-    /// Mails about an application's steps, which the next step calls back.
+    /// Mails about an application's steps, which the next step cancels.
     pub const OF_STEPS: [&'static str; 3] = ["status_update", "application_rejected", "application_closed"];
 
-    /// The word that it is kept under, which is its template's name too.
+    /// The word under which it is stored, which is also its template's name.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
@@ -151,7 +150,7 @@ impl Mail {
         }
     }
 
-    /// What its text holds.
+    /// The information in its text.
     #[must_use]
     pub const fn parts(&self) -> &'static [Part] {
         match self {
@@ -168,17 +167,16 @@ impl Mail {
     }
 }
 
-/// A reader with what they may read and how they hear of it. Whoever is neither mailed nor told while it happens finds it
-/// on their pages.
+/// A reader, with what they may read and how they are notified. A reader who gets neither a mail nor a live event sees
+/// it on their pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
-    /// Who.
     pub reader: Reader,
-    /// What of it.
+    /// What they may read of it.
     pub reads: &'static [Part],
-    /// By which mail, and when.
+    /// The mail they get, and when.
     pub mail: Option<(Mail, When)>,
-    /// Whether their open pages hear of it.
+    /// Whether their open pages are notified.
     pub live: bool,
 }
 
@@ -196,7 +194,7 @@ impl Told {
     }
 }
 
-/// Who runs the platform reads what was done, by whom and from where.
+/// Administrators read what was done, by whom and from where.
 pub(super) const fn administrators() -> Told {
     Told::new(Reader::Administrators, &[Part::Fact, Part::Colleague, Part::Origin])
 }
@@ -204,15 +202,15 @@ pub(super) const fn administrators() -> Told {
 /// An entry of the audit log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Audit {
-    /// `noun.verb`.
+    /// As `noun.verb`.
     pub action: &'static str,
-    /// Kind of the thing that it was done to.
+    /// The type of the thing that it was done to.
     pub subject_kind: &'static str,
-    /// Its key.
+    /// The key of that thing.
     pub subject: Option<Uuid>,
-    /// What else an administrator needs, without personal data.
+    /// Further details for administrators, without personal data.
     pub detail: Value,
-    /// Whether the device is noted too.
+    /// Whether to record the device as well.
     pub device: bool,
 }
 
@@ -220,34 +218,33 @@ pub struct Audit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     pub application: ApplicationId,
-    /// What happened.
     pub kind: EventKind,
-    /// Who may have done it.
+    /// The kind of actor who may do this.
     pub by: ActorKind,
-    /// The stage that it left.
+    /// The previous stage.
     pub from: Option<Stage>,
-    /// The stage that it came to.
+    /// The new stage.
     pub to: Option<Stage>,
-    /// Why, in words for all.
+    /// The reason, which everybody may read.
     pub reason: Option<String>,
-    /// What is for the recruiters alone.
+    /// A note only for recruiters.
     pub team_note: Option<String>,
-    /// From when on the candidate's page shows it.
+    /// When the candidate's page starts to show it.
     pub told: When,
 }
 
-/// All that follows from an event.
+/// Everything that follows from an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effects {
     first: Told,
     others: Vec<Told>,
-    /// Its entry in the audit log.
+    /// The entry in the audit log.
     pub audit: Option<Audit>,
-    /// Its entry in an application's history.
+    /// The entry in an application's history.
     pub history: Option<History>,
-    /// Whether it calls back what the application's candidate was not told yet.
+    /// Whether it cancels what the candidate has not been told yet.
     pub calls_back: bool,
-    /// What the open pages of those hear who are told so.
+    /// The live event for the open pages of readers who are notified that way.
     pub live: Option<LiveEvent>,
 }
 
@@ -256,7 +253,7 @@ impl Effects {
         Self { first, others: Vec::new(), audit: None, history: None, calls_back: false, live: None }
     }
 
-    /// Everybody who may know.
+    /// All readers.
     pub fn readers(&self) -> impl Iterator<Item = &Told> {
         std::iter::once(&self.first).chain(&self.others)
     }
@@ -266,7 +263,7 @@ impl Effects {
         self
     }
 
-    /// Noted in the audit log, for administrators.
+    /// Adds an entry to the audit log, for administrators.
     pub(super) fn audited(
         mut self,
         action: &'static str,
@@ -277,7 +274,7 @@ impl Effects {
         if self.first.reader == Reader::Administrators { self } else { self.and(administrators()) }
     }
 
-    /// Notes from which device, too.
+    /// Also records the device.
     pub(super) fn with_device(mut self) -> Self {
         self.audit = self.audit.map(|audit| Audit { device: true, ..audit });
         self

@@ -1,54 +1,48 @@
-//! What the server tells an open page while it happens.
+//! Live events: what the server sends to open pages.
 
 use super::Part;
 use crate::ids::{ApplicationId, CandidateId, DocumentId, JobId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Something changed. Carries keys only: whoever may see the change asks for it.
+/// Something changed. Contains only keys: pages whose users may see the change load it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LiveEvent {
     /// A file was read.
     DocumentRead {
-        /// The file.
         document: DocumentId,
-        /// Whose file it is.
+        /// The candidate whose file it is.
         candidate: CandidateId,
     },
-    /// Text was recognised on a further page of a file.
+    /// Text was recognised on another page of a file.
     DocumentProgressed {
-        /// The file.
         document: DocumentId,
-        /// Whose file it is.
+        /// The candidate whose file it is.
         candidate: CandidateId,
     },
     /// A file could not be read.
     DocumentFailed {
-        /// The file.
         document: DocumentId,
-        /// Whose file it is.
+        /// The candidate whose file it is.
         candidate: CandidateId,
     },
-    /// An application arrived, moved or was decided. Whose it is stays out: the job may hide them.
+    /// An application arrived, moved or was decided. It does not say whose it is, because the job may hide that.
     ApplicationChanged { application: ApplicationId, job: JobId },
-    /// Many of a job's applications changed at once: they were scored, or ended with the job.
+    /// Many of a job's applications changed at once: they were scored, or closed with the job.
     ApplicantsChanged { job: JobId },
-    /// A person whom the reader knows by name is called otherwise now.
-    PersonChanged {
-        /// Who.
-        candidate: CandidateId,
-    },
-    /// Something may have been missed, or is not known to this page: all is to be read again.
+    /// A person whom the reader knows by name has changed it.
+    PersonChanged { candidate: CandidateId },
+    /// Events may have been missed, or this page does not know the event: everything has to be reloaded.
     #[serde(other)]
     Resync,
 }
 
-/// An event with its key, as a page hears it.
+/// An event with its key, as a page receives it.
 pub type Heard = (Uuid, LiveEvent);
 
 impl LiveEvent {
-    /// Whether it may change what a list of a job's applicants shows.
+    /// Whether it may affect a list of this job's applicants.
     #[must_use]
     pub fn concerns(&self, applicants_of: JobId) -> bool {
         match self {
@@ -61,7 +55,7 @@ impl LiveEvent {
         }
     }
 
-    /// What it tells by itself.
+    /// The information that the event itself contains.
     #[must_use]
     pub const fn parts(&self) -> &'static [Part] {
         match self {

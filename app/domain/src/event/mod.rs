@@ -1,5 +1,5 @@
-//! What happens. A use-case records an [`Event`] in its transaction; the table in [`Event::effects`] says what follows
-//! from it, and which parts of it each reader may have.
+//! Events. A use-case records an [`Event`] in its transaction; the table in [`Event::effects`] says what follows from
+//! it, and what each reader may know.
 
 mod effects;
 mod live;
@@ -24,16 +24,15 @@ use crate::{
 };
 use uuid::Uuid;
 
-/// A stage with its name at that time.
+/// A stage, with its name at the time of the event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
-    /// Key.
     pub id: StageId,
-    /// What the recruiters call it.
+    /// The recruiters' name for it.
     pub name: String,
 }
 
-/// An application, and where it stood when something happened to it.
+/// An application, and its stage at the time of the event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InStage {
     pub application: ApplicationId,
@@ -41,7 +40,7 @@ pub struct InStage {
     pub stage: Stage,
 }
 
-/// A mailed link's secret: in no log, and in no mail that is kept.
+/// The secret in a mailed link. It must not appear in logs or stored mails.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(pub String);
 
@@ -51,30 +50,30 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// What a candidate learns of a move.
+/// What a candidate is told about a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveTold {
-    /// Nothing: it leads back to what they were told last.
+    /// Nothing, because it leads back to the stage that they were last told of.
     Nothing,
-    /// Their page shows it.
+    /// It is shown on their page.
     Page,
-    /// A mail tells it too: it led on.
+    /// They also get a mail, because it was a step forward.
     Mail(StageKind),
 }
 
-/// What is known of an address that somebody wants to sign in with.
+/// What is known about an address that somebody wants to sign in with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// It has no account.
     Free,
-    /// It has one already, which who asks must not learn.
+    /// It has an account already, which the person asking must not learn.
     Taken,
-    /// It was mailed often enough.
+    /// It has already been sent too many mails.
     MailedOften,
 }
 
 words! {
-    /// What happens to an account, in its owner's words.
+    /// What happened to an account, in its owner's words.
     AccountEvent {
         SignUp = "account.sign_up", "Account made";
         SignIn = "account.sign_in", "Signed in";
@@ -99,323 +98,284 @@ words! {
 }
 
 impl AccountEvent {
-    /// An audit entry about an account in its owner's words.
+    /// The owner's words for an audit entry about an account.
     #[must_use]
     pub fn in_words(action: &str) -> &'static str {
         action.parse::<Self>().map_or("Changed by an administrator", Self::label)
     }
 }
 
-/// What an administrator does with a task or a mail.
+/// An administrator's action on a task or a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
     Read,
-    /// Has it tried again.
+    /// Try it again.
     Retry,
-    /// Calls it back.
+    /// Cancel it.
     Cancel,
 }
 
-/// Something that happened: keys, and the facts that its readers need.
+/// Something that happened, with the keys and facts that its readers need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// Somebody applied.
     Applied(InStage),
     /// A recruiter added somebody to a job's applicants.
-    Added {
-        at: InStage,
-        /// Who was added.
-        candidate: CandidateId,
-    },
-    /// An application went to another stage.
+    Added { at: InStage, candidate: CandidateId },
+    /// An application was moved to another stage.
     Moved {
         at: InStage,
-        /// Where it went.
+        /// The new stage.
         to: Stage,
-        /// What the candidate learns.
+        /// What the candidate is told.
         told: MoveTold,
     },
-    /// A recruiter ended an application.
+    /// A recruiter rejected an application.
     Rejected {
         at: InStage,
-        /// Why.
         reason: RejectReason,
-        /// What else the team should know.
+        /// A note for the team.
         note: Option<String>,
     },
-    /// A rule that a recruiter wrote ended an application.
+    /// A knock-out rule rejected an application.
     KnockedOut {
         at: InStage,
-        /// The question whose answer broke it.
+        /// The question with the rule.
         question: String,
     },
-    /// An application was taken up again.
+    /// A recruiter reopened an application.
     Reopened {
         at: InStage,
-        /// Where it went; none where it stayed.
+        /// The new stage; `None` if it did not change.
         to: Option<Stage>,
-        /// Whether the candidate knew that it had ended.
+        /// Whether the candidate had been told of the end.
         told: bool,
     },
-    /// An application waits.
+    /// An application was put on hold.
     Held {
         at: InStage,
-        /// Why, for the team.
+        /// The reason, for the team.
         reason: String,
     },
-    /// An application waits no longer.
+    /// An application on hold was resumed.
     Resumed(InStage),
-    /// An application led to a hire.
+    /// An applicant was hired.
     Hired {
         at: InStage,
-        /// Where it went; none where the job has no stage for it.
+        /// The new stage; `None` if the job has none for hires.
         to: Option<Stage>,
     },
-    /// An application ended because its job did.
+    /// An application was closed with its job.
     ClosedWithJob {
         at: InStage,
         /// Whether somebody was hired for the job.
         filled: bool,
     },
-    /// An application goes on because its job was opened anew.
+    /// An application was reopened with its job.
     ReopenedWithJob {
         at: InStage,
-        /// Whether the candidate knew that it had ended.
+        /// Whether the candidate had been told of the end.
         told: bool,
     },
-    /// Many of a job's applications ended with it, or go on with it.
+    /// Many of a job's applications were closed or reopened with it.
     FollowedJob(JobId),
-    /// A candidate ended their application.
+    /// A candidate withdrew their application.
     Withdrawn(InStage),
-    /// Who applied is called otherwise now.
+    /// An applicant changed their name.
     ApplicantRenamed(InStage),
-    /// A recruiter said something else of a requirement than the machine.
+    /// A recruiter overruled the machine's verdict on a requirement.
     VerdictOverruled {
-        /// The application.
         at: InStage,
-        /// In the job's words.
+        /// The requirement's text.
         requirement: String,
-        /// What counts now.
+        /// The verdict that counts now.
         verdict: Verdict,
-        /// Why.
+        /// The recruiter's reason.
         note: String,
     },
-    /// What a recruiter said of a requirement was taken back.
+    /// A recruiter's verdict was taken back.
     VerdictRestored {
-        /// The application.
         at: InStage,
-        /// In the job's words.
+        /// The requirement's text.
         requirement: String,
     },
     /// Applications for a job were scored.
     Scored(JobId),
-    /// Somebody took a job's applicants out as a file.
+    /// A recruiter exported a job's applicants.
     ApplicantsExported {
         job: JobId,
-        /// How many.
+        /// The number of applicants.
         rows: usize,
     },
-    /// A job was written.
+    /// A job was created.
     JobCreated(JobId),
     /// A job was changed.
     JobEdited(JobId),
-    /// A job began or ceased to hide its applicants.
+    /// A job started or stopped hiding its applicants.
     NamesHidden {
         job: JobId,
-        /// Whether it does now.
+        /// Whether it hides them now.
         hidden: bool,
         /// How many had applied.
         applications: i64,
     },
-    /// A job was opened, paused, closed, filled.
+    /// A job was opened, paused, closed or filled.
     JobStatusChanged {
         job: JobId,
-        /// Where it stood.
+        /// The previous status.
         from: JobStatus,
-        /// Where it stands.
+        /// The new status.
         to: JobStatus,
-        /// What becomes of its open applications, where that was asked.
+        /// What happens with its open applications, if that was asked.
         applications: Option<OpenApplications>,
     },
-    /// A person came into an organisation's talent pool.
-    PersonAdded {
-        /// The person.
-        candidate: CandidateId,
-        /// Their file.
-        document: DocumentId,
-    },
-    /// A person is to be left alone, or not any more.
+    /// A person was added to an organisation's talent pool.
+    PersonAdded { candidate: CandidateId, document: DocumentId },
+    /// "Do not contact" was set or cleared for a person.
     DoNotContact {
-        /// The person.
         candidate: CandidateId,
-        /// Whether they are.
+        /// Whether it is set.
         on: bool,
     },
-    /// A note on a person was written.
+    /// A note about a person was added.
     NoteAdded(CandidateId),
     /// A note was removed.
     NoteRemoved(NoteId),
-    /// A person was tagged.
-    TagAdded {
-        /// The person.
-        candidate: CandidateId,
-        tag: String,
-    },
-    /// A tag was taken off.
-    TagRemoved {
-        /// The person.
-        candidate: CandidateId,
-        tag: String,
-    },
-    /// A candidate sent a file.
-    DocumentUploaded {
-        /// The file.
-        document: DocumentId,
-        /// What it is.
-        media_type: String,
-    },
-    /// A recruiter took a file.
+    /// A tag was added to a person.
+    TagAdded { candidate: CandidateId, tag: String },
+    /// A tag was removed from a person.
+    TagRemoved { candidate: CandidateId, tag: String },
+    /// A candidate uploaded a file.
+    DocumentUploaded { document: DocumentId, media_type: String },
+    /// A recruiter downloaded a file.
     DocumentDownloaded(DocumentId),
     /// A file was read.
     DocumentRead {
-        /// The file.
         document: DocumentId,
-        /// Whose it is.
+        /// The candidate whose file it is.
         candidate: CandidateId,
     },
-    /// Text was recognised on a further page of a file.
+    /// Text was recognised on another page of a file.
     DocumentProgressed {
-        /// The file.
         document: DocumentId,
-        /// Whose it is.
+        /// The candidate whose file it is.
         candidate: CandidateId,
     },
     /// A file could not be read.
     DocumentFailed {
-        /// The file.
         document: DocumentId,
-        /// Whose it is.
+        /// The candidate whose file it is.
         candidate: CandidateId,
     },
     /// A candidate corrected what was read from their file.
     ResumeCorrected(DocumentId),
-    /// Somebody wants to sign up with an address, which is to be confirmed.
+    /// Somebody wants to sign up with an address, which has to be confirmed.
     SignUpAsked {
-        /// The address.
         email: Email,
-        /// What is known of it.
+        /// What is known about the address.
         wanted: Wanted,
-        /// The link's.
+        /// The link's secret.
         token: Secret,
     },
-    /// Something that its owner or a stranger did to an account, and that no mail tells.
-    Account {
-        user: UserId,
-        /// What.
-        what: AccountEvent,
-    },
-    /// An account was made.
+    /// Something done to an account by its owner or a stranger, without a mail about it.
+    Account { user: UserId, what: AccountEvent },
+    /// An account was created.
     SignedUp(UserId),
-    /// An account's owner is called otherwise now.
+    /// An account's owner changed their name.
     NameChanged {
         user: UserId,
-        /// As whom recruiters know them.
+        /// The candidate as whom recruiters know them.
         candidate: Option<CandidateId>,
     },
-    /// A password was wrong.
+    /// A wrong password was entered.
     WrongPassword {
         user: UserId,
-        /// Where it was asked for.
+        /// Where the password was asked for.
         what: AccountEvent,
-        /// Whether it is one of many today.
+        /// Whether there have been many today.
         many: bool,
     },
-    /// Somebody asked for a new password.
+    /// Somebody requested a password reset.
     ResetAsked {
         user: UserId,
-        /// The mailed link's; none where the command line prints it.
+        /// The mailed link's secret; `None` if the command line prints the link.
         token: Option<Secret>,
     },
-    /// An account's owner asked for a new address.
+    /// An account's owner requested a change of address.
     AddressAsked {
         user: UserId,
         /// The new address.
         email: Email,
-        /// What is known of it.
+        /// What is known about the new address.
         wanted: Wanted,
-        /// The new address's link.
+        /// The secret of the new address's link.
         confirm: Secret,
-        /// The old address's link.
+        /// The secret of the old address's link.
         restore: Secret,
     },
-    /// An account's old address counts again.
+    /// An account's old address was restored.
     AddressRestored {
         user: UserId,
-        /// Of the link for a new password.
+        /// The secret of the password reset link.
         token: Secret,
     },
-    /// An administrator let an account in, refused, shut or opened it.
+    /// An administrator approved, rejected, suspended or reactivated an account.
     AccountStepped {
         user: UserId,
-        /// What was done.
         step: AccountStep,
-        /// Where it stood.
+        /// The previous status.
         from: AccountStatus,
-        /// Where it stands.
+        /// The new status.
         to: AccountStatus,
-        /// Why, for its owner.
+        /// The reason, for the owner.
         reason: String,
         /// How many of its sessions ended.
         sessions_ended: u64,
     },
-    /// An administrator changed what an account may do.
+    /// An administrator changed an account's role.
     RoleChanged {
         user: UserId,
-        /// What it was.
+        /// The previous role.
         from: Role,
-        /// What it is.
+        /// The new role.
         to: Role,
-        /// Whom it hires for.
+        /// The organisation of a recruiter.
         organization: Option<OrganizationId>,
     },
-    /// An administrator took the person out of an account.
+    /// An administrator removed the person from an account.
     PersonRemoved {
         user: UserId,
-        /// What it could do.
+        /// The account's role.
         role: Role,
     },
     /// An administrator renamed an organisation.
     OrganizationRenamed {
-        /// The organisation.
         organization: OrganizationId,
-        /// Its name before.
+        /// The previous name.
         from: String,
-        /// Its name.
+        /// The new name.
         to: String,
     },
-    /// An organisation is in another time zone now, and with it the ends of its jobs' last days.
+    /// An organisation's time zone changed, and with it the moments when its jobs' last days end.
     OrganizationMoved {
-        /// The organisation.
         organization: OrganizationId,
-        /// Where it is.
+        /// The new time zone.
         to: Zone,
     },
     /// An administrator did something with a task.
     TaskHandled {
-        /// What.
         done: Desk,
         /// The task's name.
         task: String,
         number: i64,
-        /// How often it had been tried.
+        /// The number of attempts until then.
         attempts: i32,
     },
     /// An administrator did something with a mail.
     MailHandled {
-        /// What.
         done: Desk,
         mail: Uuid,
-        /// What it tells.
+        /// The event that the mail is about.
         event: String,
     },
 }

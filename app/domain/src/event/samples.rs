@@ -1,4 +1,4 @@
-//! One of every kind of event, for the tests of the table and of what records it.
+//! One event of every kind, for testing the table and the code that records events.
 
 use super::{AccountEvent, Desk, Event, InStage, MoveTold, Secret, Stage, Wanted};
 use crate::{
@@ -11,28 +11,24 @@ use crate::{
 };
 use uuid::Uuid;
 
-/// Who and what the events are about.
+/// The people and things that the sample events are about.
 #[derive(Clone)]
 pub struct Cast {
-    /// An account.
     pub user: UserId,
     pub job: JobId,
-    /// Who applied for it.
+    /// The job's applicant.
     pub candidate: CandidateId,
-    /// Their file.
     pub document: DocumentId,
-    /// Their application.
     pub at: InStage,
     /// Another stage.
     pub to: Stage,
-    /// An address that somebody wants.
+    /// An address that somebody wants to use.
     pub email: Email,
-    /// Whose job it is.
     pub organization: OrganizationId,
 }
 
 impl Cast {
-    /// One of every kind of event, and of each way that it can go.
+    /// One event of every kind, and for each of its variations.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
         let Self { user, job, candidate, document, to, at, email, organization } = self.clone();

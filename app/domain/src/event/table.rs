@@ -1,4 +1,4 @@
-//! The table: what follows from each event. Each area has a file in `table`; reading them in the order of the match tells
+//! The table of what follows from each event. Each area has a file in `table`. Read in the order of the match, they say
 //! who hears of what, when, and how.
 
 mod accounts;
@@ -13,24 +13,24 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A rejection's mail waits this long, so that it can be called back.
+/// The delay of a rejection's mail, so that it can be cancelled.
 pub const REJECTION_DELAY: TimeDelta = TimeDelta::hours(24);
-/// The mail about a step forward waits this long: a card dropped in the wrong place tells nobody.
+/// The delay of the mail about a step forward, so that a card dropped in the wrong place has no consequences.
 pub const STEP_DELAY: TimeDelta = TimeDelta::minutes(5);
 
 const LATER: When = When::After(REJECTION_DELAY);
 const SOON: When = When::After(STEP_DELAY);
-/// What recruiters know of their own work.
+/// What recruiters may read about their own work.
 const OURS: &[Part] = &[Part::Fact, Part::Colleague];
-/// The same about a person whom no job hides from them.
+/// The same, about a person whose identity no job hides from them.
 const OURS_NAMED: &[Part] = &[Part::Fact, Part::Colleague, Part::Person];
-/// What an account's owner knows of it.
+/// What an account's owner may read about it.
 const OWN: &[Part] = &[Part::Fact, Part::Person, Part::Reason, Part::Origin, Part::Link];
-/// What is told to an address whose reader may be anybody: no name, for who asks chose it.
+/// What is sent to an address whose reader may be anybody: no name, because it was chosen by the person asking.
 const TO_ADDRESS: &[Part] = &[Part::Fact, Part::Link];
 
 impl Event {
-    /// What follows from it.
+    /// Everything that follows from it.
     #[must_use]
     pub fn effects(&self) -> Effects {
         match self {
@@ -100,7 +100,7 @@ const fn owner(user: UserId) -> Told {
     Told::new(Reader::User(user), OWN)
 }
 
-/// What recruiters do among themselves: their pages show it, and it is noted.
+/// Actions of recruiters among themselves: shown on their pages and recorded in the audit log.
 fn ours(action: &'static str, subject: (&'static str, Option<Uuid>), detail: Value) -> Effects {
     Effects::of(Told::new(Reader::Organization, OURS)).audited(action, subject, detail)
 }

@@ -29,7 +29,7 @@ fn when(when: When) -> String {
     }
 }
 
-/// What follows from an event, as a person reads it.
+/// What follows from an event, in readable form.
 fn row(event: &Event) -> String {
     let effects = event.effects();
     let mut lines = vec![kind(event)];

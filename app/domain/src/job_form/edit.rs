@@ -1,10 +1,10 @@
-//! What buttons other than saving do to the form, and where two people's forms differ.
+//! Operations on the form by buttons other than saving, and merging two people's changes.
 
 use super::{FormRow, JobForm, MAX_ROWS, RequirementRow, rows::put_in_places};
 use crate::job::{JobContent, Requirement};
 
 impl JobForm {
-    /// Where `saved` says something else than this form: the field's label, and what is saved there.
+    /// Where `saved` differs from this form: the field's label, and its saved value.
     #[must_use]
     pub fn differences(&self, saved: &Self) -> Vec<(&'static str, String)> {
         let shown = |text: &str| match text.trim() {
@@ -57,8 +57,8 @@ impl JobForm {
         found
     }
 
-    /// Takes over what somebody else saved since this form `began`, where this form still says what it began with; the
-    /// labels of what both changed, each to something else, which stays as it is here.
+    /// Takes over what somebody else saved since this form `began`, in fields that were not changed here. Returns the
+    /// labels of fields that both changed, each to a different value; these keep the value of this form.
     pub fn take_over(&mut self, began: &Self, saved: &Self) -> Vec<&'static str> {
         let labels = |one: &Self, other: &Self| one.differences(other).into_iter().map(|(label, _)| label).collect();
         let (mine, theirs): (Vec<_>, Vec<_>) = (labels(self, began), labels(saved, began));
@@ -68,7 +68,7 @@ impl JobForm {
         both.into_iter().filter(|label| apart.contains(label)).collect()
     }
 
-    /// Takes what stands under a label of [`Self::differences`] from another form.
+    /// Copies the field with a label of [`Self::differences`] from another form.
     fn take(&mut self, label: &str, from: Self) {
         match label {
             "Title" => self.title = from.title,
@@ -98,16 +98,16 @@ impl JobForm {
         }
     }
 
-    /// Adds what was proposed and is not there yet, below what is there, which stays as it is; the words of what was
-    /// added. A row that was read from the same words of the advert and then written otherwise is there already, and so
-    /// is what a row names among its alternatives.
+    /// Adds proposed requirements that the form does not have yet, after the existing ones, which stay unchanged;
+    /// returns the texts that were added. A row counts as existing if it was proposed from the same words and
+    /// rephrased, or if it is one of a row's alternatives.
     pub fn add_requirements(&mut self, proposed: &[Requirement]) -> Vec<String> {
-        // Counted before empty rows go: a page tells rows apart by their numbers.
+        // Computed before empty rows are removed, because a page identifies rows by their numbers.
         let first = next_row(&self.requirements[..]);
         self.requirements.retain(|row| !row.text.trim().is_empty());
         let (known, others): (Vec<_>, Vec<_>) =
             proposed.iter().partition(|one| self.requirements.iter().any(|row| names(row, one)));
-        // Each row that says something else than what was read from its words stands for one that was.
+        // Each row that was rephrased stands for one proposal from the same words.
         let mut written: Vec<&str> = self
             .requirements
             .iter()
@@ -128,8 +128,9 @@ impl JobForm {
         added.into_iter().map(|requirement| requirement.text.clone()).collect()
     }
 
-    /// Does what a button other than saving asks for: `add-stages`, `remove-stages-3`, `up-stages-3`, `down-stages-3`, and
-    /// `merge-requirements-3`, with the one above. Whether it was such a button.
+    /// Performs the action of a button other than saving: `add-stages`, `remove-stages-3`, `up-stages-3`,
+    /// `down-stages-3`, or `merge-requirements-3`, which merges a row into the one above. Returns whether the intent
+    /// was one of these.
     pub fn edit_rows(&mut self, intent: &str) -> bool {
         let mut parts = intent.split('-');
         let (Some(verb), Some(group)) = (parts.next(), parts.next()) else { return false };
@@ -143,7 +144,7 @@ impl JobForm {
         }
     }
 
-    /// Makes a requirement an alternative of the one above it, which else stays as it is.
+    /// Makes a requirement an alternative of the one above it, which otherwise stays unchanged.
     fn merge_above(&mut self, row: u32) -> bool {
         if let Some(at) = self.requirements.iter().position(|r| r.row == row).filter(|at| *at > 0) {
             let merged = self.requirements.remove(at);
@@ -158,8 +159,8 @@ impl JobForm {
     }
 }
 
-/// What every kind of row can be asked for. Numbers stay with their rows, which a page and a form know them by; the
-/// places tell the order.
+/// The actions that are possible for all kinds of rows. Rows keep their numbers, by which pages and forms identify
+/// them; their order is given by their places.
 fn edit<T: FormRow>(rows: &mut Vec<T>, verb: &str, row: Option<u32>) -> bool {
     let at = rows.iter().position(|r| Some(r.row()) == row);
     match (verb, at) {
@@ -174,10 +175,10 @@ fn edit<T: FormRow>(rows: &mut Vec<T>, verb: &str, row: Option<u32>) -> bool {
     true
 }
 
-/// “Or” in the languages that most adverts are in, between what is each enough.
+/// “Or” in the languages of most adverts.
 const OR: [&str; 8] = [" or ", " oder ", " ou ", " eller ", " lub ", " nebo ", " tai ", " или "];
 
-/// What a text offers as alternatives, and the word that it does so with.
+/// The alternatives in a text, and the word that separates them.
 fn alternatives(text: &str) -> (Vec<&str>, Option<&'static str>) {
     match OR.into_iter().find(|or| text.contains(or)) {
         Some(or) => (text.split(or).flat_map(|part| part.split(", ")).map(str::trim).collect(), Some(or)),
@@ -185,7 +186,7 @@ fn alternatives(text: &str) -> (Vec<&str>, Option<&'static str>) {
     }
 }
 
-/// What adverts begin a requirement with that means the same without it, in lower case.
+/// Introductions of requirements that do not change their meaning, in lower case.
 const LEADS: [&str; 12] = [
     "experience with ",
     "experience in ",
@@ -201,13 +202,13 @@ const LEADS: [&str; 12] = [
     "ervaring met ",
 ];
 
-/// A text's lead, which may be empty, and what it leads to.
+/// Splits a text into its introduction, which may be empty, and the rest.
 fn lead(text: &str) -> (&str, &str) {
     let begins = |lead: &str| text.get(..lead.len()).is_some_and(|begins| begins.to_lowercase() == lead);
     text.split_at(LEADS.into_iter().find(|lead| begins(lead)).map_or(0, str::len))
 }
 
-/// The text with its first letter as the advert has it: in the middle of a sentence it may be a small one.
+/// The text with its first letter in the advert's case: in the middle of a sentence it may be lower case.
 fn as_written(text: &str, quote: &str) -> String {
     let mut rest = text.chars();
     let Some(first) = rest.next() else { return String::new() };
@@ -215,8 +216,8 @@ fn as_written(text: &str, quote: &str) -> String {
     if quote.contains(&small) && !quote.contains(text) { small } else { text.to_owned() }
 }
 
-/// One text of which any part is enough: “Rust, C++ or Go”. What leads to the first stands for all where it leads to the
-/// others too, and else for none.
+/// Combines two texts into one of alternatives: “Rust, C++ or Go”. An introduction of the first text is kept only if
+/// the second one has the same.
 fn either(one: &str, other: &str) -> String {
     let ((one_lead, one), (other_lead, other)) = (lead(one.trim()), lead(other.trim()));
     let shared = if one_lead.eq_ignore_ascii_case(other_lead) { one_lead } else { "" };
@@ -233,7 +234,7 @@ fn either(one: &str, other: &str) -> String {
     format!("{shared}{}{}{last}", all.join(", "), first.or(second).unwrap_or(OR[0]))
 }
 
-/// Whether a row asks for this already, by itself or as one of several.
+/// Whether a row already contains this requirement, by itself or as an alternative.
 fn names(row: &RequirementRow, requirement: &Requirement) -> bool {
     let same = |text: &str| text.trim().to_lowercase() == requirement.text.to_lowercase();
     (row.kind == requirement.kind.as_str() && same(&row.text)) || {

@@ -1,5 +1,5 @@
-//! A job's form as it is posted: words in fields and numbered rows. Reading it gives a [`JobContent`] or every field's
-//! message; the page and the server read it alike.
+//! A job's form as submitted: texts in fields, and numbered rows. Parsing it gives a [`JobContent`], or a message for
+//! each invalid field, identically in the browser and on the server.
 
 mod edit;
 mod read;
@@ -18,25 +18,25 @@ use crate::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// The form's field names begin with this: `job[title]`, `job[stages][2][name]`.
+/// The prefix of the form's field names: `job[title]`, `job[stages][2][name]`.
 pub const FORM: &str = "job";
-/// The longest description.
+/// The maximum length of a description, in characters.
 pub const MAX_DESCRIPTION: usize = 20_000;
 const MAX_ROWS: usize = 100;
 
-/// The posted name of a field.
+/// The submitted name of a field.
 #[must_use]
 pub fn field(name: &str) -> String {
     format!("{FORM}[{name}]")
 }
 
-/// The posted name of a row's field.
+/// The submitted name of a row's field.
 #[must_use]
 pub fn row_field(group: &str, row: u32, name: &str) -> String {
     format!("{FORM}[{group}][{row}][{name}]")
 }
 
-/// What somebody typed into a job's form.
+/// The contents of a job's form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobForm {
@@ -45,22 +45,20 @@ pub struct JobForm {
     pub description: String,
     /// City, region or country.
     pub location: String,
-    /// A [`RemoteMode`].
+    /// The stored word of a [`RemoteMode`].
     pub remote: String,
     pub employment: String,
-    /// Lowest pay.
     pub pay_min: String,
-    /// Highest pay.
     pub pay_max: String,
-    /// ISO 4217 code.
+    /// The ISO 4217 code.
     pub pay_currency: String,
-    /// A [`PayPeriod`].
+    /// The stored word of a [`PayPeriod`].
     pub pay_period: String,
-    /// Last day for applications, `2026-05-31`.
+    /// The last day for applications, as `2026-05-31`.
     pub closes_on: String,
-    /// The zone where that day ends, or nothing for the organisation's.
+    /// The time zone in which that day ends; empty for the organisation's.
     pub time_zone: String,
-    /// `true`, or nothing.
+    /// `true` or empty.
     pub blind: String,
     /// Percent.
     pub weight_skills: String,
@@ -70,13 +68,10 @@ pub struct JobForm {
     pub weight_education: String,
     /// Percent.
     pub weight_closeness: String,
-    /// What is required.
     #[serde(deserialize_with = "rows::by_place")]
     pub requirements: Vec<RequirementRow>,
-    /// What is asked.
     #[serde(deserialize_with = "rows::by_place")]
     pub questions: Vec<QuestionRow>,
-    /// The pipeline.
     #[serde(deserialize_with = "rows::by_place")]
     pub stages: Vec<StageRow>,
 }
@@ -122,7 +117,7 @@ impl From<&JobContent> for JobForm {
 }
 
 impl JobForm {
-    /// Whether the blind box is checked.
+    /// Whether names are to be hidden.
     #[must_use]
     pub fn is_blind(&self) -> bool {
         self.blind == "true"
@@ -130,7 +125,7 @@ impl JobForm {
 }
 
 impl JobContent {
-    /// A new job's form: the stages that most pipelines have.
+    /// A new job's form, with the usual stages.
     #[must_use]
     pub fn empty() -> Self {
         Self {
@@ -150,7 +145,7 @@ impl JobContent {
         }
     }
 
-    /// What is missing before it can be published.
+    /// What is missing for publication.
     #[must_use]
     pub fn missing(&self, today: NaiveDate) -> FieldErrors {
         let mut errors = FieldErrors::default();

@@ -1,4 +1,4 @@
-//! From what was typed to a [`JobContent`], or every field's message.
+//! Parses the form into a [`JobContent`], or a message for each invalid field.
 
 use super::{JobForm, MAX_DESCRIPTION, MAX_ROWS, QuestionRow, RequirementRow, StageRow, field, row_field};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 use chrono::NaiveDate;
 use std::str::FromStr;
 
-/// Reads fields and notes what is wrong with them.
+/// Parses fields and collects their errors.
 struct Reader {
     errors: FieldErrors,
 }
@@ -103,7 +103,7 @@ impl Reader {
 
     fn requirement(&mut self, row: &RequirementRow) -> Option<Requirement> {
         let name = |part: &str| row_field("requirements", row.row, part);
-        // It is typed where a line end can slip in.
+        // It is typed into a field in which line breaks are possible.
         let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = self.line(name("text"), &text, 200);
         let kind = self.word(name("kind"), &row.kind);
@@ -199,10 +199,10 @@ impl Reader {
 }
 
 impl JobForm {
-    /// Reads the form.
+    /// Parses the form.
     ///
     /// # Errors
-    /// Every field's message, in the form's order, under the field's posted name.
+    /// A message for each invalid field, in the form's order, under the field's submitted name.
     pub fn read(&self) -> Result<JobContent, FieldErrors> {
         let mut r = Reader { errors: FieldErrors::default() };
         let title = match self.title.trim() {

@@ -1,4 +1,4 @@
-//! The form's rows: a requirement, a question, a stage.
+//! The rows of the form: requirements, questions and stages.
 
 use crate::job::{Question, QuestionKind, Requirement, RequirementKind, Stage, StageKind};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -6,72 +6,71 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RequirementRow {
-    /// The row's number in its field names, which it keeps wherever it is moved.
+    /// The row's number in its field names, which it keeps when it is moved.
     pub row: u32,
-    /// Where it stands among the others.
+    /// Its position among the rows.
     pub place: u32,
-    /// Key, or nothing for a new one.
+    /// The key; empty for a new row.
     pub id: String,
-    /// A [`RequirementKind`].
+    /// The stored word of a [`RequirementKind`].
     pub kind: String,
-    /// In words; a row without them does not count.
+    /// The text; rows without it are ignored.
     pub text: String,
     /// `must` or `nice`.
     pub must: String,
-    /// Over 0, at most 5.
+    /// Above 0, at most 5.
     pub weight: String,
-    /// The advert's words that it was read from, or nothing.
+    /// The words of the advert from which it was proposed, or empty.
     pub quote: String,
 }
 
-/// A screening question's row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QuestionRow {
-    /// The row's number in its field names, which it keeps wherever it is moved.
+    /// The row's number in its field names, which it keeps when it is moved.
     pub row: u32,
-    /// Where it stands among the others.
+    /// Its position among the rows.
     pub place: u32,
-    /// Key, or nothing for a new one.
+    /// The key; empty for a new row.
     pub id: String,
-    /// What is asked; a row without it does not count.
+    /// The question; rows without it are ignored.
     pub text: String,
-    /// A [`QuestionKind`].
+    /// The stored word of a [`QuestionKind`].
     pub kind: String,
-    /// A choice's options, with commas or line ends between.
+    /// The options of a choice, separated by commas or line breaks.
     pub options: String,
-    /// `true`, or nothing.
+    /// `true` or empty.
     pub required: String,
-    /// The answer that ends an application; for a number, the smallest that passes.
+    /// The answer that rejects an application; for a number, the smallest accepted one.
     pub knock_out: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StageRow {
-    /// The row's number in its field names, which it keeps wherever it is moved.
+    /// The row's number in its field names, which it keeps when it is moved.
     pub row: u32,
-    /// Where it stands among the others.
+    /// Its position among the rows.
     pub place: u32,
-    /// Key, or nothing for a new one.
+    /// The key; empty for a new row.
     pub id: String,
-    /// What the recruiters call it; a row without it does not count.
+    /// The recruiters' name for it; rows without it are ignored.
     pub name: String,
-    /// A [`StageKind`].
+    /// The stored word of a [`StageKind`].
     pub kind: String,
-    /// Days that an application may wait here, or nothing.
+    /// How many days an application may stay here, or empty.
     pub sla_days: String,
 }
 
-/// What rows of every kind have in common.
+/// What all kinds of rows have in common.
 pub trait FormRow {
-    /// A row that nothing is written in.
+    /// An empty row.
     fn empty(row: u32) -> Self;
-    /// Its number in its field names.
+    /// The row's number in its field names.
     fn row(&self) -> u32;
-    /// Where it stands among the others.
+    /// Its position among the rows.
     fn place(&self) -> u32;
-    /// Puts it there.
+    /// Sets its position.
     fn put(&mut self, place: u32);
 }
 
@@ -105,14 +104,14 @@ form_rows! {
     StageRow: Self { kind: StageKind::Interview.to_string(), ..Self::default() },
 }
 
-/// Has every row know where it stands.
+/// Sets the positions of all rows to their order.
 pub(super) fn put_in_places(rows: &mut [impl FormRow]) {
     for (place, row) in (0..).zip(rows) {
         row.put(place);
     }
 }
 
-/// Rows in the order of their places, whatever numbers they are posted under.
+/// Deserialises rows and sorts them by their positions, whatever numbers they were submitted under.
 pub(super) fn by_place<'de, D: Deserializer<'de>, T: FormRow + Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     let mut rows = Vec::<T>::deserialize(from)?;
     rows.sort_by_key(FormRow::place);

@@ -149,7 +149,7 @@ fn proposing_again_adds_what_is_new_and_leaves_what_was_written() {
     assert_eq!(form.requirements[..2], before, "what was written stays");
     assert_eq!(asked(&form), ["Rust, three years in production", "Kafka or SQL", "Go"]);
     assert_eq!(form.add_requirements(&proposed), [""; 0], "and nothing comes twice");
-    // An empty row makes room, and its number is nobody else's.
+    // An empty row is replaced, and its number is not reused.
     let mut form = asking(&["Rust"]);
     form.edit_rows("add-requirements");
     assert_eq!(form.add_requirements(&proposed).len(), 3);
@@ -157,7 +157,7 @@ fn proposing_again_adds_what_is_new_and_leaves_what_was_written() {
         form.requirements.iter().map(|r| (r.row, r.place)).collect::<Vec<_>>(),
         [(0, 0), (2, 1), (3, 2), (4, 3)]
     );
-    // Two read from the same words: one that was written otherwise stands for one of them.
+    // Two were proposed from the same words: one that was rephrased stands for one of them.
     let both: Vec<Requirement> =
         proposed.iter().take(2).map(|r| Requirement { quote: Some("Rust and Kafka".into()), ..r.clone() }).collect();
     let mut form = asking(&["Rust in production"]);
@@ -187,7 +187,7 @@ fn what_only_one_of_two_editors_changed_is_taken_over() {
     let began = asking(&["Rust"]);
     let (mut mine, mut theirs) = (began.clone(), began.clone());
     (mine.title, mine.location, mine.pay_min) = ("Captain".into(), "Gent".into(), "100".into());
-    // Everything that the other saved, each under a label of its own.
+    // Everything that the other person saved, each under its own label.
     theirs.title = "Boss".into();
     theirs.location = "Gent".into();
     theirs.description = "Sail".into();

@@ -1,4 +1,4 @@
-//! From what was read, and corrected, to a JSON Resume.
+//! Converts what was read, and corrected, to a JSON Resume.
 
 use super::{Basics, Certificate, Course, JsonResume, Language, Location, NamedSkill, Profile, Work};
 use crate::resume::{Field, ParsedResume, PartialDate, PeriodEnd};
@@ -73,7 +73,7 @@ fn named_skill(name: &str) -> NamedSkill {
     NamedSkill { name: name.to_owned(), ..NamedSkill::default() }
 }
 
-/// “Swedish (Native speaker)”: a language, and how well it is spoken.
+/// Splits “Swedish (Native speaker)” into the language and the level.
 fn language(words: &str) -> Language {
     let (name, fluency) = words.strip_suffix(')').and_then(|w| w.rsplit_once(" (")).unwrap_or((words, ""));
     Language { language: name.to_owned(), fluency: fluency.to_owned(), ..Language::default() }
@@ -84,8 +84,8 @@ fn certificate(name: &str) -> Certificate {
 }
 
 impl JsonResume {
-    /// The file that somebody brought, with what they have corrected here since. What was not touched, and what HireQ has no
-    /// field for, is as they wrote it.
+    /// The uploaded file with the corrections made since. Whatever was not changed, or has no field in HireQ, stays as
+    /// it was.
     #[must_use]
     pub fn corrected(self, now: &ParsedResume, today: NaiveDate) -> Self {
         let then = Self::from(&self.clone().into_resume(today).1);
@@ -106,7 +106,7 @@ impl JsonResume {
     }
 }
 
-/// What was brought, unless it reads otherwise now.
+/// The uploaded value, unless it has been changed.
 fn text(brought: String, then: &str, now: String) -> String {
     if then == now { brought } else { now }
 }
@@ -128,8 +128,8 @@ fn basics(brought: Basics, then: &Basics, now: Basics) -> Basics {
     }
 }
 
-/// The entries of a list as they are now. One that is unchanged is as it was brought; `change` makes one of an entry as it
-/// was brought, as it was read then, and as it is now. What stands at the same place, or is the same, is the same entry.
+/// The current entries of a list. Unchanged entries stay as uploaded; `change` combines an entry as uploaded, as it was
+/// read then, and as it is now. Entries correspond if they are equal or at the same index.
 fn list<T: PartialEq + Clone>(brought: Vec<T>, then: &[T], now: Vec<T>, change: impl Fn(T, &T, T) -> T) -> Vec<T> {
     let in_place = then.len() == now.len();
     let one = |(at, now): (usize, T)| {
@@ -169,7 +169,7 @@ fn course(brought: Course, then: &Course, now: Course) -> Course {
     }
 }
 
-/// The groups that were brought without skills that were taken away, and behind them those that were added.
+/// The uploaded groups without skills that were removed, followed by the skills that were added.
 fn skills(brought: Vec<NamedSkill>, then: &[NamedSkill], now: Vec<NamedSkill>) -> Vec<NamedSkill> {
     let is = |list: &[NamedSkill], name: &str| list.iter().any(|s| s.name.eq_ignore_ascii_case(name.trim()));
     let mut kept: Vec<NamedSkill> = Vec::new();

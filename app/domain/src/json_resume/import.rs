@@ -1,4 +1,4 @@
-//! From a JSON Resume to fields, and to the text that stands for its file.
+//! Converts a JSON Resume to fields, and to a text that represents the file.
 
 use super::{
     Course, JsonResume, Rest, Work,
@@ -11,12 +11,13 @@ use crate::{
 use chrono::NaiveDate;
 use serde_json::Value;
 
-/// The most of a list that is taken.
+/// The most entries taken from a list.
 const MOST_ENTRIES: usize = 100;
-/// The most skills, those of all groups together.
+/// The most skills, in all groups together.
 const MOST_SKILLS: usize = 500;
 
-/// Sections that are read as text alone: their members in the file, what they are, and what their entries say, in order.
+/// Sections that are only represented as text: their names in the file, their kind, their heading, and the members of
+/// their entries, in order.
 const BESIDE: [(&str, SectionKind, &str, &[&str]); 6] = [
     (
         "volunteer",
@@ -36,7 +37,7 @@ const BESIDE: [(&str, SectionKind, &str, &[&str]); 6] = [
     ("references", SectionKind::Other, "References", &["name", "reference"]),
 ];
 
-/// Writes the text that stands for a file, and notes where each value stands in it.
+/// Writes the text that represents a file, and records the position of each value.
 #[derive(Default)]
 struct Writer {
     text: String,
@@ -83,7 +84,7 @@ impl Writer {
 }
 
 impl JsonResume {
-    /// Leaves out what no person's résumé has so much of.
+    /// Drops entries beyond what a person's résumé could contain.
     fn shorten(&mut self) {
         self.basics.profiles.truncate(20);
         self.work.truncate(MOST_ENTRIES);
@@ -99,7 +100,8 @@ impl JsonResume {
         self.certificates.truncate(MOST_ENTRIES);
     }
 
-    /// The résumé with the text that stands for its file. What the person wrote here is certain.
+    /// The résumé, and the text that represents its file. Everything in it has full confidence, because a person wrote
+    /// it.
     #[must_use]
     pub fn into_resume(mut self, today: NaiveDate) -> (String, ParsedResume) {
         self.shorten();
@@ -170,7 +172,7 @@ impl JsonResume {
     }
 }
 
-/// Writes what the sections say that have no fields.
+/// Writes the sections that have no fields.
 fn beside(w: &mut Writer, rest: &Rest) {
     for (member, kind, heading, keys) in BESIDE {
         let entries: Vec<&Rest> =
@@ -201,7 +203,7 @@ fn work(w: &mut Writer, job: Work) -> Experience {
         (Some(s), Some(e)) => {
             w.put(&format!("{s} – {e}\n"));
         }
-        // As it was written.
+        // Any other value is written as it is.
         _ => {
             w.field(&[job.start_date.as_str(), job.end_date.as_str()].join(" "));
         }
@@ -224,7 +226,7 @@ fn education(w: &mut Writer, course: Course) -> Education {
         .find(|(_, word, label)| level_words.contains(word) || level_words == label.to_lowercase())
         .map(|(level, ..)| *level);
     let known = crate::resume::DegreeLevel::CHOICES.iter().any(|(.., label)| *label == course.study_type);
-    // The degree's own words hold its level already where they were written here.
+    // A degree written by HireQ already includes its level.
     let degree = match (course.study_type.trim(), course.area.trim()) {
         (_, area) if known && !area.is_empty() => area.to_owned(),
         (study, "") => study.to_owned(),

@@ -1,5 +1,5 @@
-//! JSON Resume (schema 1.0.0) in and out, so that people can take what was read with them and bring it back. What a file
-//! holds and HireQ has no field for stays with it: members that no struct here names are kept in its `rest`.
+//! Import and export of JSON Resume (schema 1.0.0), so that people can take their data with them and bring it back.
+//! Data without a field in HireQ is preserved: members that no struct here names are kept in its `rest`.
 
 mod dates;
 mod export;
@@ -10,17 +10,17 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Members that no field is for.
+/// Members without a field.
 type Rest = Map<String, Value>;
 
-/// A JSON Resume. Everything is optional.
+/// A JSON Resume. All members are optional.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct JsonResume {
-    /// Address of the schema.
+    /// The URL of the schema.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// Who.
+    /// The person.
     pub basics: Basics,
     /// Positions.
     pub work: Vec<Work>,
@@ -29,27 +29,22 @@ pub struct JsonResume {
     /// Spoken languages.
     pub languages: Vec<Language>,
     pub certificates: Vec<Certificate>,
-    /// Volunteering, projects, awards, publications, interests, references, and what else there is.
+    /// Volunteering, projects, awards, publications, interests, references, and anything else.
     #[serde(flatten)]
     pub rest: Rest,
 }
 
-/// Who it is about.
+/// The person whom it is about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Basics {
     pub name: String,
     /// Headline.
     pub label: String,
-    /// Address.
     pub email: String,
-    /// Telephone.
     pub phone: String,
-    /// Web site.
     pub url: String,
-    /// Profile.
     pub summary: String,
-    /// Where.
     pub location: Location,
     /// Other web addresses.
     pub profiles: Vec<Profile>,
@@ -63,7 +58,7 @@ pub struct Basics {
 pub struct Location {
     pub city: String,
     pub region: String,
-    /// ISO 3166 code.
+    /// The ISO 3166 country code.
     pub country_code: String,
     #[serde(flatten)]
     pub rest: Rest,
@@ -73,9 +68,8 @@ pub struct Location {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Profile {
-    /// Network's name.
+    /// The network's name.
     pub network: String,
-    /// Address.
     pub url: String,
     #[serde(flatten)]
     pub rest: Rest,
@@ -85,42 +79,40 @@ pub struct Profile {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Work {
-    /// Employer.
+    /// The employer.
     #[serde(alias = "company")]
     pub name: String,
-    /// Title.
+    /// The job title.
     pub position: String,
-    /// Where.
     pub location: String,
     /// `2021-07-01`, `2021-07` or `2021`.
     pub start_date: String,
-    /// As `start_date`; empty while it goes on.
+    /// Like `start_date`; empty if ongoing.
     pub end_date: String,
-    /// In a sentence.
     pub summary: String,
-    /// What was done.
+    /// Duties and achievements.
     pub highlights: Vec<String>,
-    /// What the employer does.
+    /// A description of the employer.
     pub description: String,
     #[serde(flatten)]
     pub rest: Rest,
 }
 
-/// A course of education.
+/// An entry of the education section.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Course {
-    /// School.
+    /// The school.
     pub institution: String,
-    /// Subject.
+    /// The subject.
     pub area: String,
-    /// Degree.
+    /// The degree.
     pub study_type: String,
     pub start_date: String,
     pub end_date: String,
-    /// Grade.
+    /// The grade.
     pub score: String,
-    /// Subjects.
+    /// Single subjects.
     pub courses: Vec<String>,
     #[serde(flatten)]
     pub rest: Rest,
@@ -129,9 +121,9 @@ pub struct Course {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NamedSkill {
-    /// Name of a skill or of a group.
+    /// The name of a skill or a group of skills.
     pub name: String,
-    /// The group's skills.
+    /// The skills of a group.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     #[serde(flatten)]
@@ -142,9 +134,8 @@ pub struct NamedSkill {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Language {
-    /// Name.
     pub language: String,
-    /// How well.
+    /// The level.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub fluency: String,
     #[serde(flatten)]
@@ -161,8 +152,8 @@ pub struct Certificate {
     pub rest: Rest,
 }
 
-/// Members without content are members that are not there; many programs write null for them. Numbers stand for the words
-/// that the schema asks for: `"startDate": 2014`.
+/// Removes members that are null, which many programs write for missing ones, and converts numbers to the strings that
+/// the schema requires: `"startDate": 2014`.
 fn plain(value: Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -174,7 +165,7 @@ fn plain(value: Value) -> Value {
     }
 }
 
-/// Without members that say nothing: the schema takes no empty text for an address or a date.
+/// Removes empty members, because the schema does not allow empty strings as URLs or dates.
 fn without_empty(value: Value) -> Value {
     let empty = |value: &Value| match value {
         Value::String(text) => text.is_empty(),
@@ -192,16 +183,16 @@ fn without_empty(value: Value) -> Value {
 }
 
 impl JsonResume {
-    /// Reads a file.
+    /// Parses a file.
     ///
     /// # Errors
-    /// Where it is no JSON, or holds something of another kind than the schema says.
+    /// If it is not JSON, or a member has another type than in the schema.
     pub fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         serde_json::from_value(plain(serde_json::from_slice(bytes)?))
     }
 
-    /// The file's text.
+    /// The file's contents.
     ///
     /// # Errors
     /// None that a résumé could cause.

@@ -1,4 +1,4 @@
-//! What accounts' owners, and strangers, do with accounts.
+//! Events caused by accounts' owners and by strangers.
 
 use super::{TO_ADDRESS, owner};
 use crate::{
@@ -25,7 +25,7 @@ pub(super) fn signed_up(user: UserId) -> Effects {
     account(owner(user).mailed(Mail::Welcome, When::Now), user, AccountEvent::SignUp)
 }
 
-/// `candidate` is as whom recruiters know them: nobody else hears that a name changed.
+/// `candidate` is the candidate as whom recruiters know the person; nobody else is told of the change.
 pub(super) fn name_changed(user: UserId, candidate: Option<CandidateId>) -> Effects {
     let noted = noted(user, AccountEvent::Name);
     match candidate {

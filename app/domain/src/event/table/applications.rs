@@ -1,4 +1,4 @@
-//! What becomes of applications.
+//! Events of applications.
 
 use super::{LATER, OURS, SOON};
 use crate::{
@@ -108,7 +108,7 @@ pub(super) fn hired(at: &InStage, to: Option<&Stage>) -> Effects {
         .live(changed(at))
 }
 
-/// The team's pages hear of all that close with a job at once, by [`many_changed`].
+/// The team's pages are notified once for all applications closed with a job, by [`many_changed`].
 pub(super) fn closed_with_job(at: &InStage, filled: bool) -> Effects {
     let reason = if filled { RejectReason::Filled.label() } else { "The job was closed" };
     Effects::of(candidate(EventKind::Closed).mailed(Mail::ApplicationClosed { reason }, LATER))
@@ -188,7 +188,7 @@ fn step(at: &InStage, kind: EventKind, told: When) -> History {
     }
 }
 
-/// What was said of a verdict: the candidate finds it beside the verdict, not among the steps.
+/// A recruiter's verdict. The candidate sees it beside the machine's verdict, not among the steps.
 fn of_verdict(at: &InStage, kind: EventKind, said: String) -> Effects {
     let entry = History { from: None, reason: Some(said), ..step(at, kind, When::Never) };
     Effects::of(candidate(kind)).and(team().live()).history(entry).live(changed(at))

@@ -1,4 +1,4 @@
-//! What administrators do with accounts, organisations, tasks and mails.
+//! Administrators' actions on accounts, organisations, tasks and mails.
 
 use super::{ours, owner};
 use crate::{

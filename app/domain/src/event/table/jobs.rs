@@ -1,4 +1,4 @@
-//! What recruiters do with jobs.
+//! Recruiters' actions on jobs.
 
 use super::ours;
 use crate::{

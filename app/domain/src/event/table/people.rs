@@ -1,4 +1,4 @@
-//! What is noted of people, and what becomes of their files.
+//! Notes about people, and events of their files.
 
 use super::{OWN, ours, ours_named};
 use crate::{
@@ -65,7 +65,7 @@ const fn subject(document: DocumentId) -> (&'static str, Option<Uuid>) {
     ("document", Some(document.0))
 }
 
-/// What became of a file: its owner hears, and those who may know whose it is.
+/// The outcome of reading a file: its owner is notified, and those who may know whose it is.
 fn file() -> Effects {
     let reads = &[Part::Fact, Part::Person];
     Effects::of(Told::new(Reader::Candidate, reads).live()).and(Told::new(Reader::Organization, reads).live())
