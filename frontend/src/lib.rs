@@ -1,4 +1,4 @@
-//! The browser's entry point: takes the server's HTML over.
+//! The browser's entry point: hydrates the server's HTML.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

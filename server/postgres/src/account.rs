@@ -1,5 +1,6 @@
-//! Who runs Postgres: whoever runs us, except that root hands it to a system user of its own, which is made at need. Other
-//! programs run as `nobody`, and whoever owns the database's files can do anything with them.
+//! The system user that runs Postgres: the user of this process, except that root hands Postgres over to a system user
+//! of its own, which is created if needed. It is not `nobody`, because other programs run as that user, and whoever
+//! owns the database's files has full control over them.
 
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
@@ -11,23 +12,22 @@ use nix::unistd::{User, geteuid, getgid};
 use crate::EmbeddedPostgresError;
 use crate::command::run;
 
-/// The user that Postgres runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Account {
     pub(crate) uid: u32,
     pub(crate) gid: u32,
-    /// Whether programs have to change to this user first: only root can, and only root must.
+    /// Whether programs have to be started as this user: only root can change the user, and Postgres requires root to.
     pub(crate) change: bool,
 }
 
 /// The system user that root hands Postgres to.
 const OWN: &str = "hireq-postgres";
-/// What Linux and macOS call the user without rights, should the user database lack `nobody`.
+/// The id of `nobody` on Linux and macOS, used if the user database does not contain it.
 const NOBODY: u32 = 65534;
 
 impl Account {
-    /// The account for the cluster in `cluster`, which need not exist yet. One that belongs to `nobody` is to be moved to
-    /// the account given here, unless it is in use.
+    /// The account for the cluster directory `cluster`, which does not have to exist yet. A cluster that belongs to
+    /// `nobody` has to be moved to the returned account, unless it is in use.
     pub(crate) fn for_cluster(cluster: &Path, in_use: bool) -> Result<Self, EmbeddedPostgresError> {
         let uid = geteuid();
         if !uid.is_root() {
@@ -37,12 +37,12 @@ impl Account {
         match owner.map(|found| Self { uid: found.uid(), gid: found.gid(), change: true }) {
             None => Self::own(),
             Some(owner) if in_use || owner.uid != nobody() => Ok(owner),
-            // Where no user can be made, the database goes on as it is.
+            // If no user can be created, the database keeps its owner.
             Some(owner) => Ok(Self::own().unwrap_or(owner)),
         }
     }
 
-    /// The system user, made if there is none.
+    /// The system user, created if there is none.
     fn own() -> Result<Self, EmbeddedPostgresError> {
         let known = || match User::from_name(OWN) {
             Ok(Some(user)) => Some(Self { uid: user.uid.as_raw(), gid: user.gid.as_raw(), change: true }),
@@ -54,7 +54,7 @@ impl Account {
         let mut make = Command::new("useradd");
         make.args(["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]);
         let made = run(make.args(["--shell", "/usr/sbin/nologin", OWN]));
-        // Somebody else may have been quicker.
+        // Another process may have created it first.
         match (known(), made) {
             (Some(known), _) => Ok(known),
             (None, made) => Err(EmbeddedPostgresError::NoAccount {
@@ -64,7 +64,8 @@ impl Account {
         }
     }
 
-    /// Gives a cluster of `nobody`'s to this account. The directory comes last: until then the next start does it again.
+    /// Transfers a cluster from `nobody` to this account. The directory itself comes last, so that an interrupted
+    /// transfer is repeated at the next start.
     pub(crate) fn take_over(self, cluster: &Path) -> Result<(), EmbeddedPostgresError> {
         let found = std::fs::metadata(cluster).map_err(EmbeddedPostgresError::io("cannot read", cluster))?;
         if !self.change || found.uid() != nobody() || self.uid == found.uid() {
@@ -72,7 +73,7 @@ impl Account {
         }
         let entries = std::fs::read_dir(cluster).map_err(EmbeddedPostgresError::io("cannot read", cluster))?;
         let owner = format!("{}:{}", self.uid, self.gid);
-        // It follows no link, whatever `nobody` put there.
+        // Must not follow links, because `nobody` could have placed some there.
         let give = || {
             let mut chown = Command::new("chown");
             chown.args(["-RPh", &owner]);
@@ -82,11 +83,10 @@ impl Account {
         run(give().arg(cluster)).map(drop)
     }
 
-    /// What the system calls the account.
     pub(crate) fn name(self) -> Option<String> {
         User::from_uid(self.uid.into()).ok().flatten().map(|user| user.name)
     }
-    /// Postgres only starts on files of its own user: say so better than it does.
+    /// Checks the owner of the files, which Postgres requires too, to give a better error message.
     pub(crate) fn must_own(self, cluster: &Path) -> Result<(), EmbeddedPostgresError> {
         let found = std::fs::metadata(cluster).map_err(EmbeddedPostgresError::io("cannot read", cluster))?;
         if found.uid() == self.uid {
@@ -95,7 +95,8 @@ impl Account {
         Err(EmbeddedPostgresError::NotOwner { path: cluster.to_path_buf(), owner: found.uid() })
     }
 
-    /// A program to be run as this user, in a directory that every user may enter, without the caller's connection settings.
+    /// A command that runs as this user, in a directory that every user may enter, and without the caller's connection
+    /// settings.
     pub(crate) fn program(self, path: &Path) -> Command {
         let mut command = Command::new(path);
         command.current_dir("/").stdin(Stdio::null());
@@ -108,7 +109,8 @@ impl Account {
         command
     }
 
-    /// Whether this user can reach `path`. Asked of a process that runs as that user, which knows every rule there is.
+    /// Whether this user can reach `path`. It is tested by a process of that user, because only that takes all access
+    /// rules into account.
     pub(crate) fn reaches(self, path: &Path) -> bool {
         !self.change
             || self.program(Path::new("test")).arg("-x").arg(path).status().is_ok_and(|status| status.success())

@@ -1,5 +1,5 @@
-//! Finds Postgres' programs, and copies them to where the database's user can run them when it cannot pass the way
-//! there (root's home is closed to everybody else).
+//! Finds Postgres' programs. They are copied elsewhere if the database's user cannot reach them, for example in root's
+//! home directory.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,12 @@ use crate::EmbeddedPostgresError;
 use crate::account::Account;
 use crate::command::run;
 
-/// The version that scripts/setup installs.
+/// The version installed by scripts/setup.
 const VERSION: &str = "16.14";
-/// Where root keeps what Postgres' user must reach.
+/// The directory for what Postgres' user must be able to reach if the server runs as root.
 pub(crate) const SHARED: &str = "/var/lib/hireq";
 
-/// The project's cache directory, where scripts/setup puts things.
+/// The project's cache directory, which scripts/setup uses.
 pub(crate) fn cache_directory() -> Option<PathBuf> {
     let given = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     given("HIREQ_CACHE")
@@ -26,7 +26,7 @@ pub(crate) fn cache_directory() -> Option<PathBuf> {
         .or_else(|| Some(given("HOME")?.join(".cache/hireq")))
 }
 
-/// The directory of a Postgres installation (the one that holds `bin`).
+/// The directory of a Postgres installation, which contains `bin`.
 pub(crate) fn find(chosen: Option<&Path>) -> Result<PathBuf, EmbeddedPostgresError> {
     let mut looked_in = Vec::new();
     if let Some(chosen) = chosen {
@@ -43,7 +43,7 @@ pub(crate) fn find(chosen: Option<&Path>) -> Result<PathBuf, EmbeddedPostgresErr
     }
 }
 
-/// The same installation at a place that `account` can reach.
+/// The installation, or a copy of it that `account` can reach.
 pub(crate) fn reachable(installation: PathBuf, account: Account) -> Result<PathBuf, EmbeddedPostgresError> {
     if account.reaches(&installation.join("bin/postgres")) {
         return Ok(installation);
@@ -59,16 +59,16 @@ pub(crate) fn reachable(installation: PathBuf, account: Account) -> Result<PathB
     let mut half = name;
     half.push(format!(".{}", std::process::id()));
     let half = shared.join(half);
-    // `cp -a` keeps links and permissions, and is everywhere; the rename makes the copy appear whole or not at all.
+    // `cp -a` keeps links and permissions, and is available everywhere. The rename makes the copy appear as a whole.
     run(Command::new("cp").arg("-a").arg(&installation).arg(&half))?;
     if std::fs::rename(&half, &target).is_err() {
-        // Somebody was quicker; theirs is as good.
+        // Another process was faster; its copy is just as good.
         let _ = std::fs::remove_dir_all(&half);
     }
     Ok(target)
 }
 
-/// Removes what processes left that were killed while they copied. What cannot be removed is only in the way of space.
+/// Removes incomplete copies left by processes that were killed. If that fails, they only waste space.
 fn remove_halves(shared: &Path, name: &OsStr) {
     let name = name.to_string_lossy();
     for entry in std::fs::read_dir(shared).into_iter().flatten().flatten() {

@@ -1,8 +1,9 @@
-//! The cluster's life: made at first use, started or found running, shared, stopped by its last user.
+//! The life cycle of a cluster: created on first use, started or found running, shared between processes, stopped by
+//! its last user.
 //!
-//! Two lock files in the data directory decide everything. `change.lock` is held while starting or stopping.
-//! `users.lock` is held, shared, for as long as a process uses the cluster; the system lets go of it even when the
-//! process is killed, so whoever can take it exclusively is the last user.
+//! It is coordinated by two lock files in the data directory. `change.lock` is held while starting or stopping. A
+//! shared lock on `users.lock` is held for as long as a process uses the cluster; the system releases it even if the
+//! process is killed, so a process that gets an exclusive lock is the last user.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -18,33 +19,33 @@ use crate::command::{away, run, run_with, tail};
 use crate::keeper::Keeper;
 use crate::{binaries, place};
 
-/// The database that is made with the cluster, and its owner.
+/// The name of the database that is created with the cluster, and of its owner.
 pub(crate) const NAME: &str = "hireq";
 const PORT: u16 = 5432;
-/// A log longer than this is put aside at the next start.
+/// A log longer than this is moved aside at the next start.
 const LOG_LIMIT: u64 = 4 * 1024 * 1024;
 
-/// What a private Postgres needs to know.
+/// The options of an embedded Postgres.
 #[derive(Debug, Clone)]
 pub struct EmbeddedPostgresOptions {
-    /// Where its files live; made if it does not exist. Nothing else should live there.
+    /// The directory for its files; created if it does not exist. It should contain nothing else.
     pub data_dir: PathBuf,
-    /// A PostgreSQL installation (the directory that holds `bin`). Without one: `HIREQ_POSTGRES`, then what
-    /// scripts/setup put into the cache.
+    /// A PostgreSQL installation (the directory that contains `bin`). By default `HIREQ_POSTGRES`, or else the one that
+    /// scripts/setup has put into the cache.
     pub binaries: Option<PathBuf>,
-    /// Whether what was committed survives the machine losing power. Off is much faster, and for tests only.
+    /// Whether committed data survives a power failure. Turning it off is much faster, but only acceptable for tests.
     pub durable: bool,
 }
 
 impl EmbeddedPostgresOptions {
-    /// A durable Postgres in `data_dir`, from the usual installation.
+    /// A durable Postgres in `data_dir`, with the default installation.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self { data_dir: data_dir.into(), binaries: None, durable: true }
     }
 }
 
-/// A running private Postgres, started again whenever it ends by itself. Stop it with [`stop`](Self::stop); dropping it
-/// stops it too, without waiting.
+/// A running private Postgres, which is restarted if it ends unexpectedly. Stop it with [`stop`](Self::stop); dropping
+/// it also stops it, but without waiting.
 #[derive(Debug)]
 pub struct EmbeddedPostgres {
     pub(crate) bin: PathBuf,
@@ -52,7 +53,7 @@ pub struct EmbeddedPostgres {
     pub(crate) socket: PathBuf,
     pub(crate) account: Account,
     pub(crate) data: PathBuf,
-    /// Whether this start was the one that started Postgres, rather than finding it running.
+    /// Whether this start has started Postgres, rather than finding it running.
     pub(crate) fresh: bool,
     durable: bool,
     users: Option<File>,
@@ -60,14 +61,14 @@ pub struct EmbeddedPostgres {
 }
 
 impl EmbeddedPostgres {
-    /// Makes the cluster if there is none, starts Postgres unless it already runs, and waits until it answers.
+    /// Creates the cluster if necessary, starts Postgres unless it is running, and waits until it answers.
     pub async fn start(options: EmbeddedPostgresOptions) -> Result<Self, EmbeddedPostgresError> {
         let mut postgres = away(move || Self::start_blocking(&options, Self::make_database)).await?;
         postgres.keeper = Some(Keeper::of(postgres.unused()));
         Ok(postgres)
     }
 
-    /// The same Postgres, without counting as a user of it.
+    /// The same Postgres, without being counted as its user.
     fn unused(&self) -> Self {
         Self {
             bin: self.bin.clone(),
@@ -82,7 +83,7 @@ impl EmbeddedPostgres {
         }
     }
 
-    /// As `start`; `prepare` runs while no other process can start or stop the cluster.
+    /// Like `start`; `prepare` runs while no other process can start or stop the cluster.
     pub(crate) fn start_blocking(
         options: &EmbeddedPostgresOptions,
         prepare: impl FnOnce(&Self) -> Result<(), EmbeddedPostgresError>,
@@ -122,32 +123,33 @@ impl EmbeddedPostgres {
         Ok(postgres)
     }
 
-    /// Where to connect: a database named `hireq`, over a socket.
+    /// The connection URL of the database `hireq`, over a socket.
     pub fn url(&self) -> String {
         self.url_of(NAME)
     }
 
-    /// Where to connect to another database of this cluster.
+    /// The connection URL of another database in this cluster.
     pub fn url_of(&self, database: &str) -> String {
         format!("postgres://{NAME}@localhost:{PORT}/{database}?host={}", percent_encoded(&self.socket))
     }
 
-    /// What Postgres logs: warnings and errors, without the values of any row.
+    /// Postgres' log: warnings and errors, without values of any row.
     pub fn log_path(&self) -> PathBuf {
         self.cluster.join("server.log")
     }
 
-    /// Stops Postgres, unless another process still uses it; waits until it has written everything down.
+    /// Stops Postgres, unless another process still uses it; waits until all data is on disk.
     pub async fn stop(mut self) -> Result<(), EmbeddedPostgresError> {
         away(move || self.leave(true)).await
     }
 
-    /// As `stop`, but lets go after `limit`: Postgres then writes the rest down by itself, and a next start waits for it.
+    /// Like `stop`, but returns after `limit`: Postgres then finishes writing by itself, and the next start waits for
+    /// it.
     pub async fn stop_within(self, limit: Duration) -> Result<(), EmbeddedPostgresError> {
         tokio::time::timeout(limit, self.stop()).await.unwrap_or(Ok(()))
     }
 
-    /// Starts Postgres unless it runs, or its user has left in the meantime.
+    /// Starts Postgres unless it is running, or its user has stopped it meanwhile.
     pub(crate) fn start_again(&self, left: &AtomicBool) -> Result<(), EmbeddedPostgresError> {
         let change = lock(&self.data, "change.lock")?;
         if left.load(Ordering::SeqCst) || self.running().is_some() {
@@ -156,13 +158,13 @@ impl EmbeddedPostgres {
         self.launch_patiently(&change)
     }
 
-    /// Whether there is a process that is this Postgres; it may be about to start or to end.
+    /// Whether this Postgres' process exists; it may be starting or ending.
     pub(crate) fn is_alive(&self) -> bool {
         is_alive(&self.cluster)
     }
 
     fn leave(&mut self, wait: bool) -> Result<(), EmbeddedPostgresError> {
-        // First of all: nobody may start what is about to be stopped.
+        // First, so that nothing restarts what is about to be stopped.
         self.keeper = None;
         let Some(users) = self.users.take() else {
             return Ok(());
@@ -184,12 +186,12 @@ impl EmbeddedPostgres {
         run(&mut stop).map(drop)
     }
 
-    /// One of Postgres' programs, ready to be run as the right user.
+    /// A command for one of Postgres' programs, run as the right user.
     pub(crate) fn tool(&self, name: &str) -> Command {
         self.account.program(&self.bin.join(name))
     }
 
-    /// Runs SQL through psql in one database and gives the unadorned result.
+    /// Runs SQL with psql in one database and returns the unformatted result.
     pub(crate) fn sql(&self, database: &str, sql: &str) -> Result<String, EmbeddedPostgresError> {
         let mut psql = self.psql(database);
         psql.args(["-c", sql]);
@@ -203,9 +205,9 @@ impl EmbeddedPostgres {
         psql
     }
 
-    /// The socket's directory of the Postgres that runs on this cluster, if one does; waits until it is ready. A file
-    /// left behind by a Postgres that was killed is removed: it would keep the next from starting once its number belongs
-    /// to something else, or when a full disk left it empty.
+    /// The socket's directory, if Postgres is running on this cluster; waits until it is ready. Removes a pid file left
+    /// behind by a killed Postgres: it would prevent the next start if its pid has been reused, or if a full disk has
+    /// left it empty.
     fn running(&self) -> Option<PathBuf> {
         let file = self.cluster.join("postmaster.pid");
         for tries in 0..600 {
@@ -218,7 +220,7 @@ impl EmbeddedPostgres {
                 let _ = std::fs::remove_file(self.socket.join(format!(".s.PGSQL.{PORT}.lock")));
                 return None;
             }
-            // The line of the socket comes some moments after that of the number.
+            // The socket's line is written a little later than the pid.
             if let Some(socket) = lines.nth(3).filter(|socket| !socket.is_empty()).map(PathBuf::from)
                 && self.is_ready(&socket)
             {
@@ -229,14 +231,14 @@ impl EmbeddedPostgres {
         None
     }
 
-    /// Not while it starts, recovers or stops.
+    /// False while it starts, recovers or stops.
     fn is_ready(&self, socket: &Path) -> bool {
         let mut ready = self.tool("pg_isready");
         ready.arg("-q").arg("-h").arg(socket).args(["-p", &PORT.to_string(), "-t", "5"]);
         run(&mut ready).is_ok()
     }
 
-    /// A killed Postgres' children take a moment to notice, and until then keep the next one from starting.
+    /// The child processes of a killed Postgres take a moment to notice, and until then they prevent the next start.
     fn launch_patiently(&self, change: &File) -> Result<(), EmbeddedPostgresError> {
         for _ in 0..20 {
             match self.launch(change) {
@@ -249,7 +251,8 @@ impl EmbeddedPostgres {
         self.launch(change)
     }
 
-    /// Lets in whoever runs us and nobody else, as the system knows them: a password would lie in a file beside the data.
+    /// Only lets in the system user of this process, using peer authentication: a password would have to be stored in a
+    /// file beside the data.
     fn guard(&self) -> Result<(), EmbeddedPostgresError> {
         const WRITE: &str = r#"umask 077 && cd "$1" && printf %s "$2" >pg_ident.conf.new && cat >pg_hba.conf.new \
             && mv pg_ident.conf.new pg_ident.conf && mv pg_hba.conf.new pg_hba.conf"#;
@@ -260,7 +263,7 @@ impl EmbeddedPostgres {
             map.push_str(&format!("hireq \"{}\" {NAME}\n", name.replace('"', "\"\"")));
         }
         let rules = format!("# Written at every start.\nlocal all {NAME} peer map=hireq\n");
-        // Its owner writes: root would follow a link that somebody else put there.
+        // Written by the owner of the directory, because root would follow a link placed there by somebody else.
         let mut shell = self.account.program(Path::new("sh"));
         shell.args(["-c", WRITE, "hireq-postgres"]).arg(&self.cluster).arg(map);
         run_with(&mut shell, rules.as_bytes()).map(drop)
@@ -276,7 +279,7 @@ impl EmbeddedPostgres {
         let mut start = self.tool("pg_ctl");
         start.arg("-D").arg(&self.cluster).arg("-l").arg(&log).args(["-w", "-t", "60", "-s", "-o"]);
         start.arg(settings(&self.socket, self.durable)).arg("start");
-        // Postgres outlives pg_ctl and would keep a pipe to us open for ever: what it says goes to the log.
+        // Postgres outlives pg_ctl and would keep a pipe open for ever, so its output goes to the log.
         start.stdout(Stdio::null()).stderr(Stdio::null()).stdin(held(change, &self.data)?);
         run(&mut start).map(drop).map_err(|error| match error {
             EmbeddedPostgresError::Program { program, status, .. } => {
@@ -295,7 +298,7 @@ impl EmbeddedPostgres {
             if !known.is_empty() {
                 return Ok(());
             }
-            // One that a killed start asked for may still be on its way, and then this one is refused.
+            // The same request of a killed start may still be in progress; then this one is refused.
             match self.sql("postgres", &format!("create database {NAME}")) {
                 Err(EmbeddedPostgresError::Program { .. }) if tries < 50 => tries += 1,
                 done => return done.map(drop),
@@ -307,12 +310,13 @@ impl EmbeddedPostgres {
 
 impl Drop for EmbeddedPostgres {
     fn drop(&mut self) {
-        // Nobody is left to tell; the next start copes with whatever is found.
+        // There is nobody to report an error to; the next start copes with any state.
         let _ = self.leave(false);
     }
 }
 
-/// Makes the cluster aside and moves it into place whole, so that a killed first start leaves nothing half made.
+/// Creates the cluster under another name and moves it into place when it is complete, so that a killed first start
+/// leaves nothing incomplete.
 fn initialise(
     bin: &Path,
     cluster: &Path,
@@ -326,7 +330,7 @@ fn initialise(
     let locale = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
     let mut initdb = account.program(&bin.join("initdb"));
     initdb.arg("-D").arg(&aside).args(["-U", NAME, "--encoding=UTF8", "--locale", locale, "--data-checksums"]);
-    // Who may connect is written at every start.
+    // The actual authentication rules are written at every start.
     initdb.args(["--auth-local=reject", "--auth-host=reject"]);
     if !durable {
         initdb.arg("--no-sync");
@@ -336,19 +340,19 @@ fn initialise(
     cluster.parent().map_or(Ok(()), place::flush)
 }
 
-/// A lock as a program's standard input, which it does not read: should we be killed, the lock lasts as long as the
-/// program that works under it, and the next start waits for that.
+/// Passes a lock to a program as its standard input, which it does not read: if this process is killed, the lock lasts
+/// as long as the program, and the next start waits for it.
 fn held(lock: &File, directory: &Path) -> Result<Stdio, EmbeddedPostgresError> {
     lock.try_clone().map(Stdio::from).map_err(EmbeddedPostgresError::io("cannot share the lock of", directory))
 }
 
-/// Postgres' settings, as pg_ctl wants them: one line for a shell.
+/// Postgres' settings as pg_ctl requires them: one line for a shell.
 fn settings(socket: &Path, durable: bool) -> String {
     let socket = socket.to_string_lossy().replace('\'', r"'\''");
     let mut line = format!("-p {PORT} -c unix_socket_directories='{socket}'");
-    // Statements and details of errors carry people's data, and a log is not the place for them.
+    // Statements and details of errors contain personal data, which must not be logged.
     let mut set = vec!["listen_addresses=", "log_min_error_statement=panic", "log_error_verbosity=terse"];
-    // Queries here are short: compiling them costs more than it saves.
+    // Queries here are short, so compiling them costs more than it saves.
     set.extend(["max_connections=120", "jit=off", "timezone=UTC", "log_timezone=UTC", "maintenance_work_mem=128MB"]);
     if !durable {
         set.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]);
@@ -360,20 +364,21 @@ fn settings(socket: &Path, durable: bool) -> String {
     line
 }
 
-/// Whether a process is the Postgres of this cluster; it may be about to start or to end.
+/// Whether this cluster's Postgres process exists; it may be starting or ending.
 fn is_alive(cluster: &Path) -> bool {
     let file = std::fs::read_to_string(cluster.join("postmaster.pid")).unwrap_or_default();
     serves(file.lines().next().unwrap_or_default().trim(), cluster)
 }
 
-/// Whether the process with this number is the Postgres of this cluster.
+/// Whether the process with this pid is the Postgres of this cluster.
 fn serves(pid: &str, cluster: &Path) -> bool {
     if pid.is_empty() || !pid.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let named = |name: &str| Path::new(name.trim()).file_name().is_some_and(|name| name == "postgres");
     if Path::new("/proc/self/cwd").exists() {
-        // A number can come back as another cluster's Postgres, and each works inside its own cluster.
+        // The pid may have been reused by another cluster's Postgres; each has its own cluster as its working
+        // directory.
         let inside = std::fs::read_link(format!("/proc/{pid}/cwd")).ok();
         return std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| named(&name))
             && inside.is_some_and(|inside| cluster.canonicalize().is_ok_and(|cluster| cluster == inside));

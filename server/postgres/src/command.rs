@@ -1,4 +1,4 @@
-//! Runs programs to their end and turns a failure into an error that can be read.
+//! Runs programs and turns failures into readable errors.
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -7,10 +7,10 @@ use std::process::{Command, Output, Stdio};
 
 use crate::EmbeddedPostgresError;
 
-/// As much of a program's output as an error carries.
+/// How many bytes of a program's output an error includes.
 const TAIL: usize = 2_000;
 
-/// Runs to the end and gives what was printed.
+/// Runs a program to its end and returns its output.
 pub(crate) fn run(command: &mut Command) -> Result<String, EmbeddedPostgresError> {
     let path = command.get_program().to_owned();
     let output = command.output().map_err(EmbeddedPostgresError::io("cannot run", Path::new(&path)))?;
@@ -20,14 +20,14 @@ pub(crate) fn run(command: &mut Command) -> Result<String, EmbeddedPostgresError
     Err(failure(&path, &output))
 }
 
-/// As `run`, for a program that reads `input` first.
+/// Like `run`, for a program that reads `input`.
 pub(crate) fn run_with(command: &mut Command, input: &[u8]) -> Result<String, EmbeddedPostgresError> {
     let path = command.get_program().to_owned();
     let failed = |error| EmbeddedPostgresError::io("cannot run", Path::new(&path))(error);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(failed)?;
     if let Some(mut stdin) = child.stdin.take() {
-        // A program that stops at the first mistake closes its end: its exit status says more than the broken pipe.
+        // A program that stops at the first error closes its input: its exit status says more than the broken pipe.
         let _ = stdin.write_all(input);
     }
     let output = child.wait_with_output().map_err(failed)?;
@@ -37,7 +37,7 @@ pub(crate) fn run_with(command: &mut Command, input: &[u8]) -> Result<String, Em
     Err(failure(&path, &output))
 }
 
-/// Does blocking work away from the threads that serve requests.
+/// Runs blocking work away from the threads that serve requests.
 pub(crate) async fn away<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, EmbeddedPostgresError> + Send + 'static,
 ) -> Result<T, EmbeddedPostgresError> {
@@ -61,7 +61,7 @@ fn failure(program: &OsStr, output: &Output) -> EmbeddedPostgresError {
     }
 }
 
-/// The end of a text, at a character's boundary.
+/// The end of a text, cut at a character boundary.
 pub(crate) fn tail(text: &str) -> &str {
     let mut from = text.len().saturating_sub(TAIL);
     while !text.is_char_boundary(from) {

@@ -1,4 +1,4 @@
-//! What can keep a private Postgres from starting, each said with what to do about it.
+//! The errors of starting a private Postgres, each with advice.
 
 use std::path::{Path, PathBuf};
 
@@ -12,39 +12,37 @@ pub enum EmbeddedPostgresError {
         list(.looked_in)
     )]
     BinariesMissing {
-        /// The places that were looked at, in order.
+        /// The places that were searched, in order.
         looked_in: Vec<PathBuf>,
     },
-    /// A file or directory could not be made or read.
+    /// A file or directory could not be created or read.
     #[error("{action} {}: {source}", .path.display())]
     Io {
-        /// What was being done, such as "cannot create".
+        /// What was attempted, such as "cannot create".
         action: &'static str,
-        /// Where.
         path: PathBuf,
-        /// What the system said.
         source: std::io::Error,
     },
-    /// Root has no user to hand Postgres to.
+    /// There is no system user to which root could hand Postgres over.
     #[error(
         "Postgres does not run as root, and the system user {name} could not be made ({said}): make it with `useradd \
          --system {name}`, or run as another user, or set DATABASE_URL to a server of your own"
     )]
     NoAccount {
-        /// What it is called.
+        /// The name of that user.
         name: &'static str,
-        /// Why it could not be made.
+        /// Why it could not be created.
         said: String,
     },
-    /// The database's files belong to somebody else.
+    /// The database's files belong to another user.
     #[error("the database in {} belongs to user {owner}: run as that user or as root, or choose another data directory", .path.display())]
     NotOwner {
         /// The cluster's directory.
         path: PathBuf,
-        /// Its owner's number.
+        /// The user id of its owner.
         owner: u32,
     },
-    /// The data directory refers to database files that are gone; starting empty would hide the loss.
+    /// The data directory links to database files that are gone; starting with an empty database would hide the loss.
     #[error(
         "{} says that the database's files are in {}, and they are not: restore them, or remove the link to start empty",
         .link.display(), .target.display()
@@ -52,23 +50,20 @@ pub enum EmbeddedPostgresError {
     FilesGone {
         /// The link in the data directory.
         link: PathBuf,
-        /// Where it leads.
+        /// The target of the link.
         target: PathBuf,
     },
     /// A directory for the socket exists and is not private to the database's user.
     #[error("{} is not private to the database's user: remove it", .path.display())]
-    SocketNotPrivate {
-        /// The directory.
-        path: PathBuf,
-    },
-    /// A Postgres program failed.
+    SocketNotPrivate { path: PathBuf },
+    /// One of Postgres' programs failed.
     #[error("{program} failed ({status}): {output}")]
     Program {
-        /// Which one.
+        /// Its name.
         program: String,
         /// Its exit status.
         status: String,
-        /// The end of what it said.
+        /// The end of its output.
         output: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Starts Postgres again when it ended by itself: killed, or stopped by a disk that was full.
+//! Restarts Postgres if it ends unexpectedly: killed, or stopped because of a full disk.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,15 +9,15 @@ use tokio::task::JoinHandle;
 use crate::EmbeddedPostgres;
 use crate::command::away;
 
-/// How often it is looked whether Postgres lives.
+/// How often to check whether Postgres is running.
 const LOOK: Duration = Duration::from_millis(250);
-/// The pause after a first start that failed; each further one doubles it.
+/// The pause after a first failed restart; doubled after each further one.
 const FIRST: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(10);
-/// A Postgres that ran for so long had started well.
+/// If Postgres ran for at least this long, its start counts as successful.
 const WELL: Duration = Duration::from_mins(1);
 
-/// Looks after one Postgres until it is dropped.
+/// Watches one Postgres until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Keeper {
     left: Arc<AtomicBool>,
@@ -34,7 +34,7 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        // A start that is on its way to the lock is not ended by this, but by what it finds there.
+        // This does not stop a restart that is already waiting for the lock; it will see the flag once it has the lock.
         self.left.store(true, Ordering::SeqCst);
         self.looking.abort();
     }

@@ -1,11 +1,12 @@
-//! A private Postgres for a server without one of its own, and throw-away databases for tests.
+//! A private Postgres for a server without a database of its own, and temporary databases for tests.
 //!
-//! [`EmbeddedPostgres`] promises: the first start makes the cluster, later starts find it again; it listens on a
-//! socket inside a directory that only its own user may enter, never on the network, and lets in only whoever runs us, as
-//! the system knows them; for root it runs as the system user `hireq-postgres`, made at need; several processes may use one
-//! cluster at a time and the last to stop takes Postgres down with it; a Postgres whose user was killed is found and
-//! used again; one that ends under its users is started again, with pauses between tries, as on a disk that is full; and it
-//! never runs as root. [`testing`] gives every test a freshly migrated database of its own.
+//! [`EmbeddedPostgres`] guarantees the following. The first start creates the cluster, and later starts find it. It
+//! listens only on a socket inside a directory that no other user may enter, never on the network, and lets in only the
+//! user of this process, by peer authentication. If the server runs as root, Postgres runs as the system user
+//! `hireq-postgres`, created if needed, never as root. Several processes may use one cluster at a time, and the last
+//! one to stop also stops Postgres. A Postgres whose user was killed is found and used again. One that ends while in
+//! use is restarted, with pauses between attempts, for example while a disk is full. [`testing`] gives every test a
+//! freshly migrated database of its own.
 
 mod account;
 mod binaries;

@@ -1,5 +1,5 @@
-//! Where a cluster and its socket live: in the data directory if the database's user can get there, else (root with a
-//! data directory in a closed home) under a shared directory, with a link to it in the data directory.
+//! The location of a cluster and its socket: in the data directory if the database's user can reach it; otherwise (for
+//! root with a data directory in a private home) in a shared directory, with a link to it in the data directory.
 
 use std::fs::{DirBuilder, File};
 use std::io::Write;
@@ -12,12 +12,13 @@ use crate::EmbeddedPostgresError;
 use crate::account::Account;
 use crate::binaries::SHARED;
 
-/// A socket's whole path may have 107 bytes on Linux and 103 on macOS, of which its name takes 15.
+/// A socket's path may have 107 bytes on Linux and 103 on macOS, of which its file name takes 15.
 const LONGEST_SOCKET_DIRECTORY: usize = 85;
-/// In the data directory while a cluster is made elsewhere: where. One whose making was cut off is found by it.
+/// A file in the data directory that says where a cluster is being created, if not in the data directory, so that one
+/// whose creation was interrupted can be found.
 const MAKING: &str = "making";
 
-/// The cluster's directory for this data directory. It exists afterwards only if it did before.
+/// The cluster's directory for this data directory. Afterwards it exists only if it did before.
 pub(crate) fn cluster(data: &Path, account: Account) -> Result<PathBuf, EmbeddedPostgresError> {
     let inside = data.join("cluster");
     settle(data, &inside)?;
@@ -30,7 +31,8 @@ pub(crate) fn cluster(data: &Path, account: Account) -> Result<PathBuf, Embedded
     if inside.exists() || account.reaches(data) {
         return Ok(inside);
     }
-    // A new name each time: whoever removed the data directory wants to start empty, not find the old files again.
+    // A new name each time, because somebody who removed the data directory wants to start with an empty database
+    // rather than the old files.
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
     let elsewhere = clusters().join(format!("{now:x}-{:x}", std::process::id()));
     let note = data.join(MAKING);
@@ -46,12 +48,12 @@ fn clusters() -> PathBuf {
     Path::new(SHARED).join("clusters")
 }
 
-/// Ends a making that was cut off: a cluster that is whole gets its link, half of one is removed.
+/// Completes or cleans up an interrupted creation: a complete cluster gets its link, an incomplete one is removed.
 fn settle(data: &Path, inside: &Path) -> Result<(), EmbeddedPostgresError> {
     let note = data.join(MAKING);
     let Ok(noted) = std::fs::read_to_string(&note) else { return Ok(()) };
     let target = PathBuf::from(noted);
-    // The note itself may be half of one.
+    // The note itself may be incomplete.
     if target.parent() == Some(&clusters()) && !inside.is_symlink() {
         if target.join("PG_VERSION").exists() {
             return link(data, &target);
@@ -61,14 +63,14 @@ fn settle(data: &Path, inside: &Path) -> Result<(), EmbeddedPostgresError> {
     std::fs::remove_file(&note).map_err(EmbeddedPostgresError::io("cannot remove", &note))
 }
 
-/// Where a cluster is made before it gets its name.
+/// Where a cluster is created before it gets its final name.
 pub(crate) fn aside(cluster: &Path) -> PathBuf {
     let mut aside = cluster.as_os_str().to_owned();
     aside.push(".new");
     aside.into()
 }
 
-/// Removes a directory that is no longer worked in. A program of a start that was killed may write a last file meanwhile.
+/// Removes a directory that is no longer in use. A program of a killed start may still write a last file meanwhile.
 pub(crate) fn clear(directory: &Path) -> Result<(), EmbeddedPostgresError> {
     for tries in 0.. {
         match std::fs::remove_dir_all(directory) {
@@ -81,13 +83,13 @@ pub(crate) fn clear(directory: &Path) -> Result<(), EmbeddedPostgresError> {
     Ok(())
 }
 
-/// What was made or renamed in a directory stays so after a power cut.
+/// Makes file creations and renames in a directory survive a power cut.
 pub(crate) fn flush(directory: &Path) -> Result<(), EmbeddedPostgresError> {
     let flushed = File::open(directory).and_then(|directory| directory.sync_all());
     flushed.map_err(EmbeddedPostgresError::io("cannot flush", directory))
 }
 
-/// Refers to a cluster that had to be put elsewhere.
+/// Links to a cluster that had to be placed elsewhere.
 pub(crate) fn link(data: &Path, cluster: &Path) -> Result<(), EmbeddedPostgresError> {
     let inside = data.join("cluster");
     if cluster == inside || inside.is_symlink() {
@@ -99,7 +101,7 @@ pub(crate) fn link(data: &Path, cluster: &Path) -> Result<(), EmbeddedPostgresEr
     std::fs::remove_file(&note).map_err(EmbeddedPostgresError::io("cannot remove", &note))
 }
 
-/// Makes a directory that only `account` may enter.
+/// Creates a directory that only `account` may enter.
 pub(crate) fn private_directory(path: &Path, account: Account) -> Result<(), EmbeddedPostgresError> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(EmbeddedPostgresError::io("cannot create", parent))?;
@@ -116,17 +118,17 @@ fn give(path: &Path, account: Account) -> Result<(), EmbeddedPostgresError> {
     Ok(())
 }
 
-/// The socket's directory: the cluster itself, or a short private one when that path is too long for a socket.
+/// The socket's directory: the cluster itself, or a short private one if its path is too long for a socket.
 pub(crate) fn socket(cluster: &Path, account: Account) -> Result<PathBuf, EmbeddedPostgresError> {
     if cluster.as_os_str().len() <= LONGEST_SOCKET_DIRECTORY {
         return Ok(cluster.to_path_buf());
     }
     let short = format!("/tmp/hireq-{}-{:016x}", account.uid, fingerprint(cluster.as_os_str().as_encoded_bytes()));
     let short = PathBuf::from(short);
-    // Anybody may write to /tmp: what is there already must be a directory of ours that nobody else can enter.
+    // Anybody can write to /tmp, so an existing directory must be our own and private.
     match std::fs::symlink_metadata(&short) {
         Ok(found) if found.is_dir() && found.uid() == account.uid && found.mode() & 0o077 == 0 => {}
-        // Root made it and was killed before it could give it away.
+        // Root created it and was killed before changing its owner.
         Ok(found) if found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0 => {
             give(&short, account)?;
         }
@@ -136,7 +138,7 @@ pub(crate) fn socket(cluster: &Path, account: Account) -> Result<PathBuf, Embedd
     Ok(short)
 }
 
-/// FNV-1a: the same number in every build, for names only.
+/// FNV-1a: gives the same number in every build; used for names only.
 pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -154,7 +156,7 @@ mod tests {
         assert!(error.contains("/nowhere/at/all"), "{error}");
     }
 
-    /// A note in a new data directory, and a name for its cluster among the shared ones.
+    /// A note in a new data directory, and the name of its cluster among the shared ones.
     fn noted() -> (tempfile::TempDir, PathBuf) {
         let data = tempfile::tempdir().unwrap();
         let target = clusters().join(format!("test-{}", data.path().file_name().unwrap().to_string_lossy()));

@@ -1,9 +1,9 @@
-//! Databases for tests: one cluster for every test process of this user, one template per set of migrations, and a
-//! copy of it for each test, dropped with the value.
+//! Databases for tests: one cluster for all test processes of this user, one template for each set of migrations, and a
+//! copy of it for each test, which is dropped with the value.
 //!
-//! The cluster lives in the cache directory and starts with the first test. It stops by itself some seconds after the
-//! last test process has ended, so that tests in processes of their own (nextest) need not start it once each.
-//! Whatever goes wrong here panics: a test without its database has failed.
+//! The cluster is in the cache directory and starts with the first test. It stops by itself a few seconds after the
+//! last test process has ended, so that tests in separate processes (nextest) need not each start it. Any error here
+//! panics, because a test without its database has failed.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::{EmbeddedPostgres, EmbeddedPostgresError, EmbeddedPostgresOptions, bi
 static CLUSTER: OnceCell<EmbeddedPostgres> = OnceCell::const_new();
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// A database that one test has for itself; dropping the value drops the database.
+/// A test's own database, which is dropped together with this value.
 #[derive(Debug)]
 pub struct TestDatabase {
     name: String,
@@ -30,12 +30,12 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
-    /// Where to connect.
+    /// The connection URL.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Its name within the cluster.
+    /// The name within the cluster.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -43,23 +43,23 @@ impl TestDatabase {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        // The test's own connections may still be open: `force` ends them. A leftover goes at the next start.
+        // `force` closes connections of the test that may still be open. Anything left over is removed at the next
+        // start.
         let _ = self.cluster.sql("postgres", &format!("drop database if exists {} with (force)", self.name));
     }
 }
 
-/// A database with the repository's `migrations/*.sql` applied, as files, in the order of their names.
+/// A database with the repository's `migrations/*.sql` applied in the order of their names.
 pub async fn database() -> TestDatabase {
     database_made_by("files", |database: FreshDatabase| async move { database.apply(&migrations()).await }).await
 }
 
-/// A database without anything in it.
 pub async fn empty_database() -> TestDatabase {
     copy_of(cluster().await, "template0").await
 }
 
-/// A database that was filled by `fill` once for all tests. `name` stands for what `fill` does: another name, or a
-/// change in the repository's migrations, has it done again.
+/// A database filled by `fill` once for all tests. `name` identifies what `fill` does: it is called again for another
+/// name, or after a change to the repository's migrations.
 pub async fn database_made_by<Fill, Filled, Failure>(name: &str, fill: Fill) -> TestDatabase
 where
     Fill: FnOnce(FreshDatabase) -> Filled,
@@ -68,7 +68,7 @@ where
 {
     let cluster = cluster().await;
     let template = format!("hireq_template_{:016x}", fingerprint(&fingerprinted(name)));
-    // Nearly always the template is there: trying is the quickest way to ask.
+    // The template nearly always exists, so trying to copy it is the fastest check.
     match copy(cluster, &template).await {
         Err(EmbeddedPostgresError::Program { output, .. }) if output.contains("does not exist") => {
             make_template(cluster, &template, fill)
@@ -88,16 +88,16 @@ pub struct FreshDatabase {
 }
 
 impl FreshDatabase {
-    /// Where to connect. All connections must be closed when filling ends.
+    /// The connection URL. All connections must be closed when filling ends.
     pub fn url(&self) -> String {
         self.cluster.url_of(&self.name)
     }
 
-    /// Applies a directory's `*.sql` files in the order of their names, all or nothing.
+    /// Applies a directory's `*.sql` files in the order of their names, in one transaction.
     pub async fn apply(&self, migrations: &Path) -> Result<(), EmbeddedPostgresError> {
         let mut sql = Vec::new();
         for file in sql_files(migrations) {
-            // Postgres' user may not be able to read the checkout: psql gets the text, not the file's name.
+            // Postgres' user may not be able to read the checkout, so psql gets the text on its standard input.
             sql.extend(std::fs::read(&file).map_err(EmbeddedPostgresError::io("cannot read", &file))?);
             sql.push(b'\n');
         }
@@ -120,7 +120,8 @@ fn start() -> Result<EmbeddedPostgres, EmbeddedPostgresError> {
         if matches!(error, EmbeddedPostgresError::BinariesMissing { .. }) {
             return Err(error);
         }
-        // Without fsync a power cut ruins the cluster, or its files were cleared away; nothing in it is worth keeping.
+        // After a power cut without fsync the cluster is corrupt, or its files have been deleted; nothing in it is
+        // worth keeping.
         let inside = options.data_dir.join("cluster");
         if let Ok(elsewhere) = std::fs::read_link(&inside) {
             let _ = std::fs::remove_dir_all(elsewhere);
@@ -131,14 +132,15 @@ fn start() -> Result<EmbeddedPostgres, EmbeddedPostgresError> {
     })
 }
 
-/// After a start of Postgres: removes what killed tests and older migrations left, and sees to its end.
+/// After Postgres has been started: removes what killed tests and older migrations left behind, and starts the process
+/// that will stop it.
 fn sweep(postgres: &EmbeddedPostgres) -> Result<(), EmbeddedPostgresError> {
     if !postgres.fresh {
         return Ok(());
     }
     let left = "select datname from pg_database where datname like 'hireq\\_%'";
     for name in postgres.sql("postgres", left)?.lines() {
-        // What is marked as a template refuses to be dropped.
+        // A database marked as a template cannot be dropped.
         postgres.sql("postgres", &format!("alter database {name} with is_template false"))?;
         postgres.sql("postgres", &format!("drop database {name} with (force)"))?;
     }
@@ -146,7 +148,7 @@ fn sweep(postgres: &EmbeddedPostgres) -> Result<(), EmbeddedPostgresError> {
     Ok(())
 }
 
-/// Leaves a small process behind that stops Postgres when no test process has used it for some seconds.
+/// Starts a small background process that stops Postgres once no test process has used it for a few seconds.
 fn watch(postgres: &EmbeddedPostgres) {
     const WATCH: &str = r#"
         cd / && pid=$(head -n 1 "$1") && command -v flock >/dev/null || exit
@@ -166,7 +168,7 @@ fn watch(postgres: &EmbeddedPostgres) {
     shell.arg(postgres.data.join("change.lock")).arg(postgres.data.join("users.lock"));
     shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     std::os::unix::process::CommandExt::process_group(&mut shell, 0);
-    // Where it cannot run, the cluster stays until the machine stops, which harms nothing.
+    // If it cannot be started, the cluster keeps running until the machine stops, which does no harm.
     let _ = shell.spawn();
 }
 
@@ -180,13 +182,13 @@ where
     Filled: Future<Output = Result<(), Failure>>,
     Failure: Display,
 {
-    // Held until the template is whole: other tests wait for it rather than make it too.
+    // Held until the template is complete, so that other tests wait for it rather than also creating it.
     let _making = away(|| lock(&cluster.data, "template.lock")).await.map_err(text)?;
     let known = format!("select 1 from pg_database where datname = '{template}'");
     if !away(move || cluster.sql("postgres", &known)).await.map_err(text)?.is_empty() {
         return Ok(());
     }
-    // It gets its name when it is whole, so that nobody copies half of one.
+    // It gets its final name when it is complete, so that nobody copies an incomplete one.
     let filling = template.replace("template", "filling");
     let name = filling.clone();
     away(move || {
@@ -196,7 +198,7 @@ where
     .await
     .map_err(text)?;
     fill(FreshDatabase { name: filling.clone(), cluster }).await.map_err(text)?;
-    // A connection that is being closed late would keep it from being renamed and copied.
+    // A connection that closes late would prevent renaming and copying it.
     let shut = format!("alter database {filling} with is_template true allow_connections false");
     let end = format!("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{filling}'");
     let rename = format!("alter database {filling} rename to {template}");
@@ -211,7 +213,7 @@ async fn copy_of(cluster: &'static EmbeddedPostgres, template: &str) -> TestData
 }
 
 async fn copy(cluster: &'static EmbeddedPostgres, template: &str) -> Result<TestDatabase, EmbeddedPostgresError> {
-    // Process numbers come back: the time tells this process from one that was killed.
+    // Process ids are reused, so the time distinguishes this process from one that was killed.
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
     let name = format!("hireq_test_{}_{now:x}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let create = format!("create database {name} template {template}");
@@ -219,7 +221,8 @@ async fn copy(cluster: &'static EmbeddedPostgres, template: &str) -> Result<Test
     Ok(TestDatabase { url: cluster.url_of(&name), name, cluster })
 }
 
-/// The repository's migrations: of the checkout that the test runs in, which need not be the one that it was built in.
+/// The repository's migrations, from the checkout in which the test runs, which may differ from the one where it was
+/// built.
 fn migrations() -> PathBuf {
     let package =
         std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);

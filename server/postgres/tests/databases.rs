@@ -1,4 +1,4 @@
-//! The databases that tests are given: migrated, private to each, gone afterwards.
+//! The databases given to tests: migrated, private to each test, and removed afterwards.
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps has failed")]
 
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use hireq_postgres::testing;
 use hireq_postgres::testing::{FreshDatabase, TestDatabase};
 
-/// Asks through the address alone, as a driver would.
+/// Runs a query using only the URL, like a driver would.
 fn ask(database: &TestDatabase, sql: &str) -> String {
     ask_at(database.url(), sql)
 }

@@ -1,4 +1,4 @@
-//! A private Postgres as its users meet it: started, shared, orphaned, found again, stopped.
+//! The embedded Postgres from its users' point of view: started, shared, orphaned, found again, stopped.
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps has failed")]
 
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresError, EmbeddedPostgresOptions};
 
-/// Where to make clusters: a directory that the database's user reaches, as a checkout's data directory would be.
+/// A directory for clusters that the database's user can reach, like a checkout's data directory.
 fn directory() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     open_to_all(directory.path());
@@ -32,7 +32,7 @@ fn answers(url: &str) -> bool {
     Command::new(psql()).args(["-Xq", url, "-c", "select 1"]).output().unwrap().status.success()
 }
 
-/// Talks to the server through its address alone, as the application does.
+/// Runs a query using only the URL, like the application does.
 fn ask(url: &str, sql: &str) -> String {
     let output = Command::new(psql()).args(["-XqAt", "-v", "ON_ERROR_STOP=1", url, "-c", sql]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -98,7 +98,7 @@ async fn dropping_it_stops_it() {
     }
 }
 
-/// Not a test: the process that the next one kills.
+/// Not a test: the process that the next test kills.
 #[tokio::test]
 #[ignore = "run by another test, as a process of its own"]
 async fn owner() {
@@ -134,7 +134,7 @@ async fn a_killed_owners_postgres_is_found_used_and_stopped() {
 #[tokio::test]
 async fn a_postgres_that_was_killed_itself_is_started_again() {
     let home = directory();
-    // Durable: what was committed has to be there afterwards.
+    // Durable, because committed data has to be there afterwards.
     let postgres = EmbeddedPostgres::start(EmbeddedPostgresOptions::new(home.path())).await.unwrap();
     ask(&postgres.url(), "create table kept (n int); insert into kept values (7)");
     let (pid, url) = (pid(home.path()).unwrap(), postgres.url());
@@ -142,7 +142,7 @@ async fn a_postgres_that_was_killed_itself_is_started_again() {
     while answers(&url) {
         std::thread::sleep(Duration::from_millis(20));
     }
-    // As after a restart of the machine: the number in the file now belongs to something else.
+    // As after a reboot: the pid in the file now belongs to another process.
     let file = home.path().join("cluster/postmaster.pid");
     let left = std::fs::read_to_string(&file).unwrap().replacen(&pid, &std::process::id().to_string(), 1);
     std::fs::write(&file, left).unwrap();
@@ -156,7 +156,7 @@ fn kill(pid: &str) {
     assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
 }
 
-/// Waits until it answers, as somebody would who does nothing about it.
+/// Waits until it answers, without doing anything about it.
 async fn until_it_answers(url: &str) {
     let give_up = Instant::now() + Duration::from_secs(30);
     while !answers(url) {
@@ -178,7 +178,7 @@ async fn one_that_dies_under_its_user_is_started_again_until_that_user_leaves() 
         assert_ne!(pid(home.path()).unwrap(), died);
         assert_eq!(ask(&url, "select n from kept"), "7");
     }
-    // Killed and left in the same moment: it stays down.
+    // Killed and released at the same moment, so it is not restarted.
     kill(&pid(home.path()).unwrap());
     postgres.stop().await.unwrap();
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -236,7 +236,8 @@ async fn a_number_that_was_never_written_does_not_keep_it_from_starting() {
 
 const NOBODY: u32 = 65534;
 
-/// What `nobody` is told, to whom the way to the socket is opened: by what Postgres asks, not by what is in the way.
+/// The answer to `nobody`, who is given access to the socket's directory, so that Postgres' own authentication is
+/// tested.
 fn as_nobody(data: &Path) -> String {
     use std::os::unix::process::CommandExt;
     let cluster = data.join("cluster");

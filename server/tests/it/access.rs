@@ -1,5 +1,5 @@
-//! Who may call what: every server function that is registered and every other route of the router, as nobody, as each
-//! wrong role, and as another tenant. A new one fails here until it is in its table.
+//! Access control: calls every server function and every other route as nobody, with each wrong role, and as another
+//! tenant. A new one fails here until it is added to its table.
 
 use crate::support::{
     TestApp,
@@ -23,12 +23,12 @@ use hireq_services::{
 };
 use std::collections::BTreeSet;
 
-/// Who may call.
+/// Who may make a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
     Anyone,
     SignedIn,
-    /// Signed in with an account that is approved.
+    /// Signed in with an approved account.
     Active,
     Hr,
     Candidate,
@@ -38,8 +38,8 @@ use Who::{
     Active as ACTIVE, Admin as ADMIN, Anyone as ANYONE, Candidate as CANDIDATE, Hr as HR, SignedIn as SIGNED_IN,
 };
 
-/// Path, who may call it, and the arguments of a real call; `{…}` stands for a row of the first tenant. A call without arguments
-/// names no row of a tenant.
+/// Path, who may call it, and the arguments of a realistic call; `{…}` stands for a row of the first tenant. A call
+/// without arguments refers to no tenant's row.
 const TABLE: &[(&str, Who, &str)] = &[
     ("account/sign-in", ANYONE, "email=a%40b.example&password=x"),
     ("account/sign-up", ANYONE, "name=&email=&password=&role=candidate"),
@@ -129,7 +129,7 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("portal/set-profile", CANDIDATE, "phones=none"),
 ];
 
-/// The routes that are neither server functions nor pages: the pattern, who may ask, and an address that has something.
+/// The routes that are neither server functions nor pages: the pattern, who may call it, and an address that exists.
 const ROUTES: &[(&str, Who, &str)] = &[
     ("/api/health", ANYONE, "/api/health"),
     ("/home", ANYONE, "/home"),
@@ -173,7 +173,7 @@ impl Tenant {
         let upload = upload_to(&app.services, &hr, Some(job.id), "cv.txt", text_of("Pool Person").as_bytes()).await;
         let pool = upload.expect("an applicant");
         let own_document = app.upload(&candidate, &text_of("Own Person")).await;
-        // What is sent along, the organisation reads too.
+        // The organisation can also read the résumé that was sent.
         let sent = app.upload(&candidate, &text_of("Sent Person")).await;
         let own_application = app.apply(&candidate, sent, &job, &[]).await;
         let person = pool.candidate.expect("a candidate");
@@ -235,13 +235,13 @@ async fn call(browser: &mut Browser, path: &str, method: &Method, arguments: &st
     browser.send(request.expect("a request")).await
 }
 
-/// Something that can be called, with what a real call would have.
+/// Something that can be called, with realistic arguments.
 struct Call {
     who: Who,
     path: String,
     method: Method,
     arguments: String,
-    /// Whether it asks for a row of the first tenant.
+    /// Whether it refers to a row of the first tenant.
     owned: bool,
     route: bool,
 }
@@ -265,7 +265,7 @@ fn registered() -> Vec<(String, Method)> {
     leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (path.to_owned(), method)).collect()
 }
 
-/// Every path of the router, of which only its debugging text tells.
+/// Every path of the router; only its debug output lists them.
 fn routed(app: &TestApp) -> BTreeSet<String> {
     let text = format!("{:?}", app.router);
     let paths = text.split("paths: {").nth(1).expect("the router's paths");
@@ -280,7 +280,7 @@ fn entry(path: &str) -> Option<(Who, &'static str)> {
     TABLE.iter().find(|(known, ..)| *known == name).map(|(_, who, arguments)| (*who, *arguments))
 }
 
-/// Everything that stands in the tables.
+/// All entries of the tables.
 fn calls(world: &Tenant) -> Vec<Call> {
     let functions = registered().into_iter().filter_map(|(path, method)| {
         let (who, arguments) = entry(&path)?;
@@ -304,7 +304,7 @@ async fn the_tables_know_every_server_function_and_every_other_route_and_nothing
     for page in leptos_axum::generate_route_list(app::App) {
         assert!(routes.remove(page.path()), "{} is not among {routes:?}", page.path());
     }
-    // What was built for browsers is everybody's.
+    // The built files for browsers are public.
     routes.retain(|path| !functions.contains(path) && !path.starts_with("/pkg"));
     let known: BTreeSet<_> = ROUTES.iter().map(|(pattern, ..)| (*pattern).to_owned()).collect();
     assert_eq!(routes, known);
@@ -344,7 +344,7 @@ async fn nobody_and_wrong_roles_are_refused_everywhere() {
         assert_eq!(changed(&app, &before).await, [""; 0], "a refused call of {email:?} wrote");
         for call in calls(&world).iter().filter(|call| call.route && call.allowed(email.is_some(), role)) {
             let answer = call.send(&mut browser).await;
-            // A socket is asked for in another way.
+            // A WebSocket has to be requested differently.
             let there = !answer.status.is_client_error() || call.path == "/live";
             assert!(there && answer.status != StatusCode::UNAUTHORIZED, "{} as {email:?}", call.path);
         }
@@ -362,7 +362,7 @@ async fn another_tenants_rows_are_not_found_and_not_changed() {
         let before = snapshot(&app).await;
         for call in calls(&world).iter().filter(|call| call.who == role && call.owned) {
             let answer = call.send(&mut browser).await;
-            // Many at once are told one by one, in the page that the form goes back to.
+            // Bulk actions report each row on the page that the form returns to.
             if !call.path.ends_with("-many") {
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} as {email}: {}", call.path, answer.body);
             }
@@ -370,12 +370,12 @@ async fn another_tenants_rows_are_not_found_and_not_changed() {
         }
         assert_eq!(changed(&app, &before).await, [""; 0], "a refused call of {email} wrote");
     }
-    // The rows were there all along.
+    // The rows existed all along.
     assert!(applications::detail::load(&app.services, &world.hr, world.application).await.is_ok());
     assert!(applications::own::page(&app.services, &world.candidate, world.own_application).await.is_ok());
 }
 
-/// Every text that a call has, and some that it may have, with U+0000 in it.
+/// Variants of a call with U+0000 in each of its texts, and in some optional ones.
 fn with_nul(arguments: &str) -> Vec<String> {
     let more =
         "q=&page=1&query[q]=&query[skill]=&query[location]=&query[tag]=&search[q]=&reason=&text=&note=&form[title]=";
@@ -477,7 +477,7 @@ async fn an_address_to_go_to_that_is_none_leads_home_and_breaks_nothing() {
     }
 }
 
-/// The rows of every table in which a refused call may leave nothing.
+/// The rows of every table in which a refused call must leave nothing.
 async fn snapshot(app: &TestApp) -> BTreeSet<String> {
     let mut rows = BTreeSet::new();
     for table in app.tables().await {
@@ -491,7 +491,7 @@ async fn snapshot(app: &TestApp) -> BTreeSet<String> {
     rows
 }
 
-/// What came and what went since.
+/// The rows added and removed since then.
 async fn changed(app: &TestApp, before: &BTreeSet<String>) -> Vec<String> {
     snapshot(app).await.symmetric_difference(before).cloned().collect()
 }

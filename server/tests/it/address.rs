@@ -1,5 +1,5 @@
-//! A new address to sign in with: confirmed before it counts, taken back by the old one, and nobody learns from it who
-//! has an account.
+//! Changing the address to sign in with: it is confirmed first, the old address can undo it, and nobody learns from it
+//! who has an account.
 
 use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use chrono::TimeDelta;
@@ -10,7 +10,7 @@ const OWN: &str = "zoe@example.com";
 const NEW: &str = "new@example.com";
 const IP: &str = "192.0.2.9";
 
-/// Subject, text and secret of the mails of one event, the oldest first.
+/// The subject, text and secret of one event's mails, oldest first.
 async fn mails(app: &TestApp, event: &str) -> Vec<(String, String, Option<String>)> {
     sqlx::query_as("select recipient, body, secret from outbox where event = $1 order by created_at, id")
         .bind(event)
@@ -23,7 +23,7 @@ async fn token(app: &TestApp, event: &str) -> String {
     mails(app, event).await.pop().and_then(|mail| mail.2).expect("a mail with a link")
 }
 
-/// Asks for a new address as somebody who knows the password.
+/// Requests a change of address with the right password.
 async fn ask(app: &TestApp, id: UserId, email: &str) -> Result<bool, ServiceError> {
     let visitor = Visitor { user: Some(app.user(id).await), ip: IP.into(), agent: String::new() };
     accounts::set_profile(&app.services, &visitor.signed_in().expect("signed in"), "Zoe", email, PASSWORD).await
@@ -121,7 +121,8 @@ async fn the_old_address_takes_itself_back_and_shuts_out_whoever_knew_the_passwo
     ask(&app, id, "thief@example.com").await.expect("asked");
     let owners = token(&app, "address_changed").await;
     accounts::confirm_address(&app.services, IP, &token(&app, "confirm_address").await).await.expect("confirmed");
-    // The thief moves on, and so gets a way back to an address of theirs; and takes the old address for another account.
+    // The thief changes the address again, and so can restore an address of their own; then they use the old address
+    // for another account.
     app.advance(TimeDelta::hours(1));
     ask(&app, id, "thief2@example.com").await.expect("asked");
     let thiefs = token(&app, "address_changed").await;
@@ -182,7 +183,7 @@ async fn pages_that_mailed_links_open_are_not_kept_and_send_their_forms_back_to_
     for path in ["/new-password?token=x", "/confirm-address?token=x", "/restore-address?token=x"] {
         let answer = browser.get(path).await;
         assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
-        // Without a referrer a refused form would not know its page.
+        // Without a referrer, a refused form could not be redirected back to its page.
         assert_eq!(answer.headers["referrer-policy"], "same-origin");
         assert!(!answer.body.contains("no-referrer"), "{path}");
     }

@@ -1,4 +1,4 @@
-//! Running the platform: approvals, suspensions, roles, mail, tasks, the audit log.
+//! Administration: approvals, suspensions, roles, mail, tasks, the audit log.
 
 use crate::support::{PASSWORD, TestApp, browser::Browser};
 use axum::http::StatusCode;
@@ -100,7 +100,7 @@ async fn administrators_cannot_shut_themselves_or_the_last_of_them_out() {
     }
     let second = app.admin("second@example.com").await;
     users::set_role(&app.services, &first, second.user.id, Role::Candidate, None).await.expect("there is another");
-    // A proof from before: its holder is no administrator any more, and the first is the last.
+    // An outdated guard: its holder is no longer an administrator, so the other one is the last.
     let done = users::step(&app.services, &second, own, AccountStep::Suspend, "x").await;
     assert!(matches!(done, Err(ServiceError::Conflict(_))), "{done:?}");
     assert_eq!(app.user(own).await.status, AccountStatus::Active);

@@ -1,4 +1,4 @@
-//! Applications on the recruiters' side: steps, lists, matching, and the wall between organisations.
+//! Applications on the recruiters' side: steps, lists, matching, and the separation of organisations.
 
 use crate::support::{
     TestApp,
@@ -37,7 +37,7 @@ async fn world(change: impl FnOnce(&mut JobForm)) -> World {
     .await
 }
 
-/// Somebody who applied with a file that has been read, and says this of them.
+/// An applicant whose file has been read and contains this text.
 async fn apply(app: &TestApp, job: &Job, name: &str, text: &str) -> ApplicationId {
     let input = accounts::SignUp {
         name: name.to_owned(),
@@ -190,7 +190,7 @@ async fn another_organisations_applications_are_not_found() {
     let outcome =
         transitions::move_many(s, &eve, &[Seen { id, version: 1 }], stage(&own, 1)).await.expect("an outcome");
     assert_eq!(outcome.done(), 0);
-    // Nor may a stage of another job be a target.
+    // A stage of another job is not a valid target.
     let other = app.job(&ada, |_| ()).await;
     not_found(transitions::move_to(s, &ada, id, 1, stage(&other, 1)).await);
     assert_eq!((status(&app, id).await, version(&app, id).await), (ApplicationStatus::Active, 1));
@@ -434,7 +434,7 @@ async fn a_page_of_ten_thousand_applicants_comes_quickly() {
     }
     times.sort();
     eprintln!("ranked page of 10,000: median {:?}, slowest {:?}", times[20], times[39]);
-    // Generous, for an unoptimised build on a busy machine.
+    // A generous limit, for an unoptimised build on a busy machine.
     assert!(times[20].as_millis() < 400, "{:?}", times[20]);
 }
 
@@ -493,7 +493,7 @@ async fn a_job_that_is_changed_while_its_applications_are_scored_is_scored_by_wh
         app.value("select r.criteria_hash from applications a join match_runs r on r.id = a.match_run_id").await
     };
     let right = criteria().await;
-    // Scoring reads the job, and before it writes somebody changes the job back.
+    // After scoring has read the job and before it writes, somebody changes the job back.
     let asked = "insert into requirements (id, job_id, position, kind, text, must, weight)
                  select gen_random_uuid(), id, 90, 'skill', 'COBOL', true, 1 from jobs";
     app.sql(asked).await;

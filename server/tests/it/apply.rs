@@ -1,4 +1,4 @@
-//! Applying: once, with every answer checked, and ended by a recruiter's rule only after it was recorded.
+//! Applying: possible once, with every answer checked, and rejected by a knock-out rule only after it was recorded.
 
 use crate::support::{
     TestApp,
@@ -172,7 +172,7 @@ async fn a_file_that_came_with_an_application_stays_its_sender_s_when_a_recruite
     let (who, document) = app.with_resume("zoe@example.com").await;
     let candidate = who.scope().candidate();
     let send = async |hr: &Hr, job: Option<JobId>| upload_to(&app.services, hr, job, "x.txt", TEXT.as_bytes()).await;
-    // What a stranger has sent to nobody here tells nothing.
+    // A file that a stranger has not sent to this organisation reveals nothing.
     let stranger = send(&other, None).await.expect("stored");
     assert!(!stranger.known && stranger.candidate != Some(candidate));
     let id = app.apply(&who, document, &job, &[]).await;
@@ -185,7 +185,7 @@ async fn a_file_that_came_with_an_application_stays_its_sender_s_when_a_recruite
         .expect("wants to be left alone");
     let refused = send(&hr, Some(second.id)).await;
     assert!(matches!(&refused, Err(ServiceError::Conflict(why)) if why.contains("not want to be")), "{refused:?}");
-    // For the job that they applied for themselves nothing new is asked of them.
+    // For the job that they applied to themselves, nothing else is required.
     let applied = send(&hr, Some(job.id)).await.expect("known");
     assert_eq!((applied.application, applied.known), (Some(id), true));
     assert_eq!(app.value::<i64>("select count(*) from candidates").await, 2);
@@ -198,7 +198,7 @@ async fn an_uploaded_file_tells_nothing_of_a_blind_job_s_applicants() {
     app.apply(&who, document, &blind, &["yes"]).await;
     let uploaded = upload_for(&app.services, &hr, "zoe.txt", TEXT.as_bytes()).await;
     assert!(!uploaded.known && uploaded.candidate != Some(who.scope().candidate()));
-    // Known by name through another job, they are still not looked for among those whom this one hides.
+    // Although known by name through another job, they are not searched for among the hidden applicants of this one.
     let job = app.job(&hr, |_| ()).await;
     let file = TEXT.replace("Kafka", "Spark");
     let document = app.upload(&who, &file).await;

@@ -1,4 +1,4 @@
-//! What a candidate sees and sends on the page for an application.
+//! The application form: what a candidate sees and submits.
 
 use crate::support::{
     PASSWORD,

@@ -1,5 +1,4 @@
-//! A request beside an administrator's act upon its account: the one waits for the other, and neither for what the other
-//! holds.
+//! A request at the same time as an administrator's action on its account: one waits for the other, without a deadlock.
 
 use crate::support::{TestApp, until, world::World};
 use hireq_domain::{application::ApplicationStatus, ids::UserId};
@@ -13,7 +12,7 @@ use tokio::task::JoinHandle;
 
 type Act = Transaction<'static, Postgres>;
 
-/// Locks what an administrator's act upon an account locks first.
+/// Takes the locks that an administrator's action on an account takes first.
 async fn act_upon(app: &TestApp, user: UserId) -> Act {
     let mut act = app.services.pool.begin().await.expect("a transaction");
     sqlx::query("set local lock_timeout = '5s'").execute(&mut *act).await.expect("set");
@@ -25,7 +24,8 @@ async fn act_upon(app: &TestApp, user: UserId) -> Act {
     act
 }
 
-/// Waits until a request stands before the account's lock, and holds nothing that the act needs.
+/// Waits until a request is waiting for the account's lock, without holding anything that the administrator's action
+/// needs.
 async fn goes_first(app: &TestApp, act: &mut Act) {
     until("the request waits for the account", Duration::from_secs(30), async || {
         let waiting = "select count(*) from pg_stat_activity
@@ -42,7 +42,7 @@ async fn goes_first(app: &TestApp, act: &mut Act) {
     }
 }
 
-/// Whoever acts is shut out while their request waits, and it is refused.
+/// The account is suspended while its request waits, and the request is refused.
 async fn shut_out(app: &TestApp, user: UserId, status: &str, request: JoinHandle<Result<()>>, mut act: Act) {
     goes_first(app, &mut act).await;
     let shut = sqlx::query("update users set status = $2 where id = $1").bind(user.0).bind(status);

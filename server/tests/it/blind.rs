@@ -1,4 +1,5 @@
-//! Jobs that hide who applied: until a person has taken a step with the application, and no rule is a person.
+//! Jobs that hide their applicants until a person has taken a step with the application; a knock-out rule does not
+//! count as one.
 
 use crate::support::{
     TestApp,
@@ -16,20 +17,20 @@ use hireq_services::{
     candidates, talent,
 };
 
-/// A job that hides who applied, and asks a question whose answer may end an application.
+/// Makes a job hide its applicants, and adds a knock-out question.
 pub fn hides(form: &mut JobForm) {
     blind(form);
     form.questions = vec![permit()];
 }
 
-/// Somebody who applied, and whose file was read.
+/// An applicant whose file has been read.
 pub async fn applicant(app: &TestApp, job: &Job, email: &str, permit: &str) -> Applicant {
     let applicant = app.applicant(job, email, &[permit]).await;
     app.run_tasks().await;
     applicant
 }
 
-/// What pages, files and lists of the organisation tell of a person.
+/// Which pages, files and lists of the organisation reveal the person.
 pub async fn told(app: &TestApp, hr: &Hr, job: &Job, id: ApplicationId, who: &Candidate) -> Vec<(&'static str, bool)> {
     let (s, all) = (&app.services, ApplicantQuery { status: "all".into(), ..ApplicantQuery::default() });
     let names = |text: String| text.contains(who.user.name.as_str()) || text.contains(who.user.email.as_str());
@@ -58,7 +59,7 @@ async fn a_rejection_by_a_screening_rule_names_nobody() {
     for (place, named) in told(&app, &hr, &job, id, &who).await {
         assert!(!named, "{place} names somebody whom a rule rejected");
     }
-    // A person decides otherwise: from then on they are named, whatever follows.
+    // A person decides otherwise: from then on the applicant is named, whatever follows.
     transitions::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
     for (place, named) in told(&app, &hr, &job, id, &who).await {
         assert!(named || place == "the first page", "{place} hides somebody with whom a person took a step");
@@ -88,7 +89,7 @@ async fn of_a_hidden_person_nothing_tells_more_than_the_day() {
             assert!(!time.contains("title"), "{path}: {time}");
         }
     }
-    // Wherever its reader is, the day is that day.
+    // The date is the same in every reader's time zone.
     hr.user.time_zone = hireq_services::zones::known("America/Vancouver");
     let (_, file) = csv::applicants(&app.services, &hr, job.id, &ApplicantQuery::default()).await.expect("a file");
     assert!(String::from_utf8_lossy(&file).contains(&format!("{today},{today}")));
@@ -119,7 +120,8 @@ async fn who_applies_again_after_a_rejection_brings_it_along_and_a_blind_job_lea
     );
     let rows = ranked::page(&app.services, &hr, job.id, &ApplicantQuery::default()).await.expect("a page").rows.items;
     assert_eq!(rows.iter().map(|row| (row.id, row.again)).collect::<Vec<_>>(), [(again, true)]);
-    // Once a person decided, what was before can be opened; a rejection that was taken back is none.
+    // Once a person has decided, earlier applications can be opened; a rejection that was taken back does not count as
+    // one.
     let stage = stage(&job, 1);
     transitions::move_to(&app.services, &hr, again, 1, stage).await.expect("moved");
     let earlier = detail::load(&app.services, &hr, again).await.expect("a page").earlier;

@@ -1,4 +1,5 @@
-//! What strangers can make the server keep is small: forms that were refused, and bodies that claim to be something else.
+//! Strangers can make the server keep only little: forms that were refused, and bodies that pretend to be something
+//! else.
 
 use crate::support::{TestApp, browser::Browser};
 use app::form::FormAnswer;
@@ -43,7 +44,7 @@ async fn a_body_is_as_large_as_its_address_takes_whatever_its_type_says() {
             assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{path} as {kind}");
         }
     }
-    // An address that takes files takes no long text either.
+    // Addresses that accept files do not accept long texts either.
     let kind = "application/x-www-form-urlencoded";
     assert_eq!(send(&mut browser, "/api/portal/apply", kind, long()).await, StatusCode::PAYLOAD_TOO_LARGE);
     let kind = "multipart/form-data; boundary=b0";

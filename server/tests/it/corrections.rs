@@ -1,4 +1,4 @@
-//! A candidate's correction: theirs, with its date, beside what the file says.
+//! A candidate's corrections: attributed to them, dated, and shown beside what the file says.
 
 use crate::support::{
     browser::Browser,
@@ -32,7 +32,7 @@ async fn recruiters_see_what_a_candidate_corrected_beside_what_the_file_says() {
     world.app.run_tasks().await;
     assert!(file(&world, one.id).await.corrections.is_empty());
     correct(&world, &one.who, one.document, |form| form.skills = form.skills.replace("Kafka", "Flink")).await;
-    // Once more: the file said what it said before the first.
+    // A second correction does not change what the file said before the first.
     correct(&world, &one.who, one.document, |form| form.headline = "Principal Engineer".into()).await;
     let found = file(&world, one.id).await;
     assert!(found.corrected_at.is_some());

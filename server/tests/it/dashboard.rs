@@ -1,4 +1,4 @@
-//! The recruiter's first page counts right, and only within the organisation.
+//! The recruiter's dashboard counts correctly, and only within the organisation.
 
 use crate::support::{
     TestApp,
@@ -20,7 +20,7 @@ async fn job(app: &TestApp, hr: &Hr, title: &str, open: bool) -> Job {
     job
 }
 
-/// Somebody who came into a stage of the job so many days ago.
+/// An applicant who entered a stage of the job this many days ago.
 async fn applicant(app: &TestApp, job: &Job, at: usize, days: i32, status: &str) {
     sqlx::query(
         "with person as (insert into candidates (id, organization_id, name) values ($1, $2, 'Zoë Example'))

@@ -1,4 +1,4 @@
-//! No file goes out under a name that a system runs, whatever it was called when it came in.
+//! No file is downloaded under a name that a system would execute, whatever it was called when it was uploaded.
 
 use crate::support::{
     TestApp,

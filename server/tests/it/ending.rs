@@ -1,4 +1,4 @@
-//! A job ends: its open applications stay, or end with it, and come back with it.
+//! Ending a job: its open applications stay open, or are closed with it and reopened with it.
 
 use crate::support::{
     TestApp,
@@ -33,7 +33,7 @@ async fn whoever_ends_a_job_says_what_becomes_of_its_open_applications() {
     end(JobStatus::Closed, Some(OpenApplications::Leave)).await.expect("closed");
     app.run_tasks().await;
     assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Active, "left as it was");
-    // What was left can be closed later.
+    // Applications that were left open can be closed later.
     end(JobStatus::Closed, Some(OpenApplications::Close)).await.expect("closed");
     app.run_tasks().await;
     assert_eq!(status(&app, &hr, id).await, ApplicationStatus::Closed);
@@ -103,7 +103,7 @@ async fn more_applications_than_a_batch_end_and_the_last_word_counts() {
     end(JobStatus::Open, None).await;
     app.run_tasks().await;
     assert_eq!(open().await, 251);
-    // Closed with them, opened and closed without before the task came: nothing ends.
+    // Closed with its applications, reopened, and closed without them before the task ran: nothing is closed.
     end(JobStatus::Closed, Some(OpenApplications::Close)).await;
     end(JobStatus::Open, None).await;
     end(JobStatus::Closed, Some(OpenApplications::Leave)).await;
@@ -117,7 +117,7 @@ async fn what_was_taken_up_again_in_a_closed_job_can_be_closed_with_the_rest() {
     let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
     transitions::reject(&app.services, &hr, id, 1, RejectReason::Pay, "").await.expect("rejected");
     let close = || jobs::set_status(&app.services, &hr, job.id, JobStatus::Closed, Some(OpenApplications::Close));
-    // Nobody's is open: the job ends its applications all the same.
+    // There are no open applications, but the job is still marked as ending them.
     close().await.expect("closed");
     app.run_tasks().await;
     transitions::reopen(&app.services, &hr, id, 2).await.expect("taken up again");
@@ -155,7 +155,7 @@ async fn of_two_applications_of_one_person_that_ended_with_the_job_the_newer_com
     let end = async |to, rest| jobs::set_status(&app.services, &hr, job.id, to, rest).await.expect("done");
     end(JobStatus::Closed, Some(OpenApplications::Close)).await;
     app.run_tasks().await;
-    // Sent while the job was open again and the task had not come to the first.
+    // Sent while the job was open again and before the task had reached the first application.
     app.sql(
         "insert into applications (id, organization_id, job_id, candidate_id, stage_id, source, status, applied_at)
          select gen_random_uuid(), organization_id, job_id, candidate_id, stage_id, source, 'closed',

@@ -1,4 +1,4 @@
-//! What is recorded: each event as each of its readers finds it, beside the table that says so.
+//! Compares what each reader finds after each event with the table of effects.
 
 use crate::support::{
     PASSWORD, TestApp, sign_up,
@@ -22,7 +22,7 @@ use hireq_services::{
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// One job with one who applied.
+/// A job with one applicant.
 struct Told {
     app: TestApp,
     hr: Hr,
@@ -62,7 +62,7 @@ impl Told {
         tx.commit().await.expect("committed");
     }
 
-    /// Forgets what was told so far, but not the history: that stays.
+    /// Deletes all notifications so far, but not the history.
     async fn forget(&self) {
         sqlx::raw_sql("delete from outbox; delete from live_events;")
             .execute(&self.app.services.pool)
@@ -92,7 +92,7 @@ impl Told {
             .expect("an entry")
     }
 
-    /// Whom the table has mailed, with what.
+    /// The recipients and mails that the table expects.
     fn mailed(&self, effects: &Effects) -> BTreeSet<(String, String)> {
         let address = |reader: &Reader| match reader {
             Reader::Candidate | Reader::User(_) => "marked-person@example.com".to_owned(),
@@ -121,7 +121,7 @@ async fn every_event_reaches_every_reader_as_the_table_says_and_nobody_else() {
             let live = w.live().await;
             assert_eq!(live.len(), usize::from(effects.live.is_some()), "{what}");
             for (organizations, candidates, users, said) in live {
-                // A file or a name leads to a person, whom a blind job hides.
+                // A file or a name reveals a person, whom a blind job hides.
                 let leads = |kind: &str| kind.starts_with("document") || kind.starts_with("person");
                 let named = !blind || !said["kind"].as_str().is_some_and(leads);
                 let ours = named && tells(&|reader| *reader == Reader::Organization);
@@ -158,7 +158,7 @@ async fn every_event_reaches_every_reader_as_the_table_says_and_nobody_else() {
                 assert!(!body.contains("SECRET"), "a link's secret is kept apart: {body}");
             }
         }
-        // Once more, with nothing after them that calls them back; all of it has been told then.
+        // Once more, with nothing afterwards that cancels them; by then all of it has been told.
         for event in w.cast.events() {
             if matches!(event, Event::Rejected { .. } | Event::KnockedOut { .. }) {
                 w.record(event).await;
@@ -257,7 +257,7 @@ async fn notes_that_were_kept_in_the_reason_are_taken_out_of_it() {
     assert!(refused.is_err(), "history stays as it was written");
 }
 
-/// A mail as a person reads it, without what differs from run to run.
+/// A mail in readable form, without parts that differ between runs.
 fn shown((word, to, subject, body): &MailRow, site: &str, key: &str) -> String {
     let body = body.replace(key, "KEY").replace(site, "SITE");
     format!("== {word} to {to}\n{subject}\n\n{body}")

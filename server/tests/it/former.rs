@@ -1,4 +1,4 @@
-//! An account whose person was taken out of it.
+//! Accounts whose person was removed.
 
 use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use axum::{
@@ -19,7 +19,7 @@ use hireq_services::{
 const NEEDLES: [&str; 6] =
     ["Wilhelmina", "wilma@example.com", "wilma.new@example.com", "Pacific/Chatham", "203.0.113.77", "Firefox"];
 
-/// Tables in which a text still stands.
+/// Tables that still contain a text.
 async fn left(app: &TestApp, needle: &str) -> Vec<String> {
     let mut found = Vec::new();
     for table in app.tables().await {
@@ -36,7 +36,7 @@ async fn left(app: &TestApp, needle: &str) -> Vec<String> {
     found
 }
 
-/// A recruiter who left traces everywhere.
+/// A recruiter who has left traces everywhere.
 async fn recruiter(app: &TestApp) -> UserId {
     let input = SignUp { name: "Wilhelmina".into(), ..sign_up(Role::Hr, "wilma@example.com") };
     let id = accounts::sign_up(&app.services, "203.0.113.77", input).await.expect("an account");
@@ -64,7 +64,7 @@ async fn nothing_of_a_recruiter_is_left_in_any_column_and_what_they_did_is_a_for
     }
 }
 
-/// Without a mail server a new address counts at once; with one it waits for its link.
+/// Without a mail server, a new address takes effect immediately; with one, it awaits its confirmation.
 async fn nothing_is_left(app: TestApp) {
     let id = recruiter(&app).await;
     let visitor = Visitor { user: Some(app.user(id).await), ip: "203.0.113.77".into(), agent: "Firefox".into() };
@@ -118,7 +118,7 @@ async fn an_account_that_is_nobodys_cannot_be_used_or_made_somebodys() {
         Err(ServiceError::Conflict(_))
     ));
     assert!(matches!(users::remove_person(&app.services, &admin, id).await, Err(ServiceError::Conflict(_))));
-    // The address is free for whoever has it.
+    // The address can be used for a new account.
     app.account(Role::Candidate, "wilma@example.com").await;
 }
 
@@ -128,7 +128,7 @@ async fn nobody_removes_themselves_and_open_pages_end_with_the_account() {
     let admin = app.admin("root@example.com").await;
     let refused = users::remove_person(&app.services, &admin, admin.user.id).await;
     assert!(matches!(&refused, Err(ServiceError::Conflict(why)) if why.contains("yourself")), "{refused:?}");
-    // Another who acts at the same moment as they are shut out.
+    // An administrator acts at the same moment as they are suspended.
     let other = app.admin("other@example.com").await;
     users::step(&app.services, &admin, other.user.id, AccountStep::Suspend, "away").await.expect("suspended");
     let refused = users::remove_person(&app.services, &other, admin.user.id).await;

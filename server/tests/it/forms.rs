@@ -1,4 +1,4 @@
-//! Forms that their page sends: the same forms at the same addresses, answered in place.
+//! Forms submitted by the page's script: the same forms at the same addresses, answered in place.
 
 use crate::support::{
     PASSWORD, TestApp,
@@ -50,7 +50,7 @@ async fn a_refusal_names_its_fields_and_leaves_nothing_behind() {
     let FormAnswer::Refused(AppError::Invalid(fields)) = answer else { panic!("{answer:?}") };
     assert_eq!(fields.0.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["phones"]);
     assert_eq!(sessions(&app, "%flash%").await, 0);
-    // A stranger's refusal needs no session at all.
+    // A refusal for somebody without an account needs no session.
     let before = sessions(&app, "%").await;
     let mut stranger = Browser::new(&app);
     stranger.get("/sign-in").await;
@@ -105,7 +105,7 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
     ];
     let done = FormAnswer::Done { to: page.clone(), told: "Saved.".into() };
     assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, done));
-    // The same form again is the same job; another one begins with what is no longer saved.
+    // Sending the same form again gives the same job; a different one is based on an outdated version.
     fields[3].1 = "Lighthouse warden";
     let load = FormAnswer::Load { to: page.clone() };
     assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, load));

@@ -1,4 +1,4 @@
-//! Jobs: written, published and changed by recruiters, found by everyone, kept from other organisations.
+//! Jobs: written, published and edited by recruiters, found by everyone, separated from other organisations.
 
 use crate::support::{
     TestApp,
@@ -84,7 +84,7 @@ async fn whoever_saves_over_a_newer_state_is_told_and_nothing_is_lost() {
     let refused = jobs::save(&app.services, &hr, job.id, job.row_version, &second, false).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
     assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").content.title, "Lead engineer");
-    // The same click twice is no conflict.
+    // A double click is not a conflict.
     jobs::save(&app.services, &hr, job.id, job.row_version, &first, false).await.expect("the same again");
 }
 
@@ -224,7 +224,7 @@ async fn a_search_finds_whole_words_and_counts_every_facet() {
     let found = jobs::search(&app.services, &berlin).await.expect("a search");
     let count =
         |facet: &[hireq_domain::job::FacetCount], value: &str| facet.iter().find(|f| f.value == value).map(|f| f.count);
-    // Each facet counts under the choices of the others, not under its own.
+    // Each facet's counts take the choices in the others into account, but not its own.
     assert_eq!((count(&found.remote, "onsite"), count(&found.remote, "remote")), (Some(1), Some(1)));
     assert_eq!((count(&found.locations, "Berlin"), count(&found.locations, "Paris")), (Some(1), Some(1)));
     assert_eq!((count(&found.employment, "full_time"), count(&found.employment, "contract")), (Some(1), Some(0)));
@@ -439,7 +439,7 @@ async fn two_editors_of_different_fields_keep_each_other_s_changes() {
     let jobs::Beside::Saved { job: saved, merged: true } = done else { panic!("they changed different fields") };
     let said = [saved.content.title, saved.content.location, saved.content.description];
     assert_eq!(said, ["Chief engineer", "Gent", "Drive trains."]);
-    // The page asks about what both changed, and about nothing else.
+    // The page only asks about what both have changed.
     let stage = job.content.stages[0].id.map(|id| id.to_string()).unwrap_or_default();
     let (id, base, began) =
         (job.id.to_string(), job.row_version.to_string(), serde_json::to_string(&began).expect("a form"));
@@ -512,7 +512,7 @@ async fn an_hour_s_pay_is_published_to_the_cent() {
     let page = browser.get(&format!("/jobs/{}", job.slug)).await.body;
     assert!(page.contains("From €18.50 an hour"), "{page}");
     assert!(page.contains(r#""minValue":18.5"#), "{page}");
-    // 18.50 an hour is 32,560 a year of 1,760 hours.
+    // 18.50 per hour is 32,560 per year of 1,760 hours.
     let found = async |pay: &str| {
         let mut browser = Browser::new(&app);
         browser.get(&format!("/jobs?pay={pay}")).await.body

@@ -1,4 +1,5 @@
-//! One organisation and one person are told from the next, however their names and addresses are written.
+//! Organisations and people are recognised as the same, or told apart, in whatever way their names and addresses are
+//! written.
 
 use crate::support::{
     TestApp,

@@ -1,4 +1,4 @@
-//! `/live` over a real listener: who hears, and that hearing ends with the right to it.
+//! `/live` over a real listener: who receives events, and that this ends when their right does.
 
 use crate::support::{TestApp, browser::Browser};
 use axum::http::StatusCode;
@@ -20,14 +20,14 @@ use uuid::Uuid;
 
 type Socket = WebSocketStream<TcpStream>;
 
-/// The site on a port, with its ear at the database.
+/// The site on a port, listening for the database's notifications.
 async fn listen(app: &TestApp) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("its address");
     let site = app.router.clone().into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, site).await });
     tokio::spawn(app.services.realtime.clone().listen(app.services.pool.clone()));
-    // Until it listens: who is there before is told to read again.
+    // Until it listens: pages connected before that are told to reload.
     tokio::time::sleep(QUIET).await;
     address
 }
@@ -36,7 +36,7 @@ async fn open(address: SocketAddr, browser: &Browser) -> Result<Socket, Error> {
     open_at(address, browser, "").await
 }
 
-/// As a page that says what it knows.
+/// Opens a socket as a page that says what it knows.
 async fn open_at(address: SocketAddr, browser: &Browser, known: &str) -> Result<Socket, Error> {
     let mut request = format!("ws://{address}/live{known}").into_client_request().expect("an address");
     let cookie = format!("hireq={}", browser.cookie("hireq").expect("signed in"));
@@ -45,7 +45,7 @@ async fn open_at(address: SocketAddr, browser: &Browser, known: &str) -> Result<
     client_async(request, stream).await.map(|(socket, _)| socket)
 }
 
-/// What a socket hears until it is closed, or nothing came for the time.
+/// The events that a socket receives until it is closed or nothing arrives within the time, and whether it was closed.
 async fn heard(socket: &mut Socket, time: Duration) -> (Vec<String>, bool) {
     let mut texts = Vec::new();
     loop {
@@ -58,7 +58,7 @@ async fn heard(socket: &mut Socket, time: Duration) -> (Vec<String>, bool) {
     }
 }
 
-/// Something that happened, told to nobody yet.
+/// An event that nobody has been notified of yet.
 fn something() -> Addressed {
     let event =
         LiveEvent::ApplicationChanged { application: ApplicationId(Uuid::now_v7()), job: JobId(Uuid::now_v7()) };
@@ -79,7 +79,7 @@ fn read(texts: &[String]) -> Vec<Heard> {
     texts.iter().map(|text| serde_json::from_str(text).expect("an event with its key")).collect()
 }
 
-/// The keys that a socket hears, until it is quiet; none for what makes a page read again.
+/// The keys that a socket receives until it is quiet; `None` for a message to reload.
 async fn keys(socket: &mut Socket) -> Vec<Option<Uuid>> {
     let heard = read(&heard(socket, QUIET).await.0);
     heard.into_iter().map(|(id, event)| (event != LiveEvent::Resync).then_some(id)).collect()
@@ -88,7 +88,8 @@ async fn keys(socket: &mut Socket) -> Vec<Option<Uuid>> {
 const SOON: Duration = Duration::from_secs(5);
 const QUIET: Duration = Duration::from_millis(700);
 
-/// A recruiter with an open socket that hears; then something happens, and it is closed and hears nothing more.
+/// A recruiter with an open socket that works; then something happens, and the socket is closed and receives nothing
+/// more.
 async fn ends_after(happens: impl AsyncFnOnce(&TestApp, &mut Browser)) {
     let app = TestApp::start().await;
     let address = listen(&app).await;
@@ -194,7 +195,7 @@ async fn a_page_that_comes_back_hears_what_it_missed() {
         missed.push(tell(&app, ours).await);
         tell(&app, other).await;
     }
-    // What the server hears after the page is back, the page may hear twice.
+    // An event that the server receives after the page is back may reach the page twice.
     tokio::time::sleep(QUIET).await;
     let mut socket = open_at(address, &browser, &format!("?last={seen}")).await.expect("open");
     let heard: Vec<Uuid> = keys(&mut socket).await.into_iter().flatten().collect();
@@ -288,7 +289,7 @@ async fn people_hear_what_is_addressed_to_them_and_administrators_nothing_of_app
     add(&app, &to_root).await;
     assert_eq!(keys(&mut sockets[0]).await, [Some(to_team), Some(to_ann.id)]);
     assert_eq!(keys(&mut sockets[1]).await, [Some(to_root.id)]);
-    // However many may know, and whoever they are.
+    // It works with any number and any kind of recipients.
     let mut many: Vec<_> = (0..5_000).map(|_| OrganizationId(Uuid::now_v7())).collect();
     many.push(ours);
     let crowd = Addressed { organizations: many, ..something() };
@@ -304,7 +305,7 @@ async fn a_right_that_ended_unheard_is_noticed_within_half_a_minute() {
     let browser = Browser::signed_in(&app, "ann@example.com").await;
     let mut socket = open(address, &browser).await.expect("open");
     tokio::time::sleep(QUIET).await;
-    // Nobody is told.
+    // Without a notification.
     sqlx::raw_sql("drop trigger users_rights_told on users; update users set status = 'suspended'")
         .execute(&app.services.pool)
         .await

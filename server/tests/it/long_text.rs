@@ -1,5 +1,5 @@
-//! A megabyte of anything, sent in any field that takes text, is answered at once: nothing that somebody typed keeps the
-//! machine from the others.
+//! A megabyte of anything, sent in any text field, is answered quickly: no input can make the machine unresponsive for
+//! others.
 
 use crate::{
     markup::{World, browsers},
@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Characters and constructs that cost parsers, searches and templates more than their length.
+/// Characters and constructs that cost parsers, searches and templates more than their length suggests.
 const COSTLY: [&str; 32] = [
     "a",
     " ",
@@ -46,14 +46,14 @@ const COSTLY: [&str; 32] = [
     "\u{130}",
     "\u{1F469}\u{200D}",
 ];
-/// Just below the most that a form may hold, however it is written on the way.
+/// Just below the largest form, however it is encoded.
 const LONG: usize = 1_000_000;
-/// What a browser still puts into an address.
+/// The longest URL that a browser would still send.
 const LONG_ADDRESS: usize = 30_000;
-/// An answer takes milliseconds; this bears a machine that is busy with other tests, and code that is not optimised.
+/// An answer takes milliseconds; this allows for a machine busy with other tests, and unoptimised code.
 const AT_MOST: Duration = Duration::from_secs(5);
 
-/// A form as a page shows it, with one field that takes text.
+/// A form as shown on a page, with one of its text fields.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Field {
     action: String,
@@ -63,7 +63,7 @@ struct Field {
 
 type Fields = BTreeMap<Field, (Option<&'static str>, String, Vec<(String, String)>)>;
 
-/// Every field that takes text in a page's forms, with the form's other values.
+/// Every text field in a page's forms, with the form's other values.
 fn fields(page: &str) -> Vec<(Field, Vec<(String, String)>)> {
     let select = |text: &str| Selector::parse(text).expect("a selector");
     let (forms, inputs) = (select("form"), select("input[name], textarea[name]"));
@@ -71,7 +71,7 @@ fn fields(page: &str) -> Vec<(Field, Vec<(String, String)>)> {
     let mut found = Vec::new();
     for form in document.select(&forms) {
         let form_value = form.value();
-        // What carries files is bounded by itself.
+        // Forms with files have limits of their own.
         if form_value.attr("enctype").is_some_and(|kind| kind.starts_with("multipart")) {
             continue;
         }
@@ -130,7 +130,7 @@ async fn a_megabyte_of_one_construct_in_any_field_is_answered_at_once() {
     for known in ["/api/jobs/save", "/api/account/set-profile", "/api/applications/reject", "/api/portal/set-profile"] {
         assert!(all.keys().any(|field| field.action == known), "no field of {known} was found");
     }
-    // Each field gets four of them, another four than the field before; all of them take minutes.
+    // Each field gets four of them, different from the previous field's; all of them take minutes.
     let all_of_them = std::env::var_os("HIREQ_LONG_TESTS").is_some();
     let mut slowest = (Duration::ZERO, String::new());
     for (turn, (field, (who, path, values))) in all.iter().enumerate() {

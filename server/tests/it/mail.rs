@@ -1,4 +1,4 @@
-//! Mail as it goes over the wire: its two parts, and addresses whose domain is not ASCII.
+//! Mail as it is transmitted: its two parts, and addresses with a non-ASCII domain.
 
 use crate::support::{PASSWORD, TestApp, sign_up, smtp::MailServer};
 use hireq_domain::account::Role;
@@ -49,7 +49,7 @@ async fn a_domain_in_other_letters_is_mailed_in_ascii_and_is_one_account_with_it
     for typed in ["Ada@B\u{dc}CHER.example", "ada@xn--bcher-kva.example"] {
         assert_eq!(accounts::sign_in(&app.services, typed, typed, PASSWORD).await.expect("signed in"), id, "{typed}");
     }
-    // As it was stored before.
+    // As it was stored in earlier versions.
     let pool = &app.services.pool;
     app.sql("update users set email_key = email").await;
     let mut db = pool.acquire().await.expect("a connection");
@@ -73,7 +73,7 @@ async fn an_address_that_no_mail_reaches_is_refused_where_it_is_typed_and_never_
             assert!(errors.get("email").is_some_and(|message| message.contains(why)), "{errors:?}");
         }
     }
-    // One from before keeps its account.
+    // An existing account with such an address remains usable.
     app.sql("update users set email = 'zo\u{eb}@example.com', email_key = 'zo\u{eb}@example.com'").await;
     app.sql("update outbox set recipient = 'zo\u{eb}@example.com'").await;
     assert_eq!(accounts::sign_in(&app.services, "192.0.2.9", "Zo\u{eb}@example.com", PASSWORD).await.expect("in"), id);

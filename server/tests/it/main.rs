@@ -1,4 +1,4 @@
-//! HireQ through its router and its use-cases, on a real Postgres.
+//! Integration tests of HireQ through its router and its use-cases, on a real Postgres.
 
 mod access;
 mod account;

@@ -1,5 +1,5 @@
-//! No text that somebody filled in becomes markup: every page of every role is rendered with hostile text in every field
-//! that people can fill, and has the same elements as with harmless text of the same length.
+//! No text that somebody enters becomes markup: every page of every role is rendered with hostile text in all fields
+//! that people can fill, and must have the same elements as with harmless text of the same length.
 
 use crate::support::{
     TestApp,
@@ -27,7 +27,7 @@ use scraper::{CaseSensitivity, Html, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// As long as each of the hostile texts, so that nothing is cut elsewhere.
+/// As long as each of the hostile texts, so that both are cut at the same places.
 const HARMLESS: &str = "qzwvqzwvqzwvqzwvqzwvqzwvqzwvqzwvqzw";
 const HOSTILE: [&str; 3] = [
     "</title><form action=/a>\"'><script>",
@@ -35,7 +35,7 @@ const HOSTILE: [&str; 3] = [
     "<!--<script>]]></style><x onload=x>",
 ];
 
-/// Every column that holds what somebody typed, or what was read from their files.
+/// Every column with text that was typed or read from files.
 const COLUMNS: &[(&str, &[&str])] = &[
     ("organizations", &["name"]),
     ("users", &["name", "status_reason"]),
@@ -53,11 +53,11 @@ const COLUMNS: &[(&str, &[&str])] = &[
 const LISTS: &[(&str, &str)] = &[("candidates", "emails"), ("candidates", "phones"), ("candidates", "links")];
 const DOCUMENTS: &[(&str, &str)] = &[("applications", "answers"), ("parsed_resumes", "body"), ("audit_log", "detail")];
 
-/// What Markdown makes, which people may write in a job's description.
+/// The elements that Markdown produces, which may be used in a job's description.
 const PROSE: &[&str] = &["p", "br", "ul", "li", "a", "code", "h2", "h3", "em", "strong", "div"];
 
-/// The elements of a page in order: how deep each is, its name, its attributes' names, and where it sends people. What
-/// Markdown made is left out: text may form it, but nothing else; and so is where a search marked its words.
+/// The elements of a page in order: depth, name, names of attributes, and link targets. Elements produced by Markdown
+/// are left out, because text may create them, and so are those that mark search words.
 fn elements(page: &str) -> Vec<String> {
     let tree = Html::parse_document(page).tree;
     tree.root()
@@ -84,7 +84,7 @@ fn is_prose(node: &Node) -> bool {
     node.as_element().is_some_and(|element| element.has_class("prose", CaseSensitivity::CaseSensitive))
 }
 
-/// Addresses that a click or a load would run.
+/// Addresses that would be executed by a click or on load.
 fn dangerous_addresses(page: &str) -> Vec<String> {
     let tree = Html::parse_document(page).tree;
     tree.nodes()
@@ -100,7 +100,7 @@ fn dangerous_addresses(page: &str) -> Vec<String> {
         .collect()
 }
 
-/// One organisation with everything in it, and who looks at it.
+/// An organisation with one of everything, and the people who look at it.
 pub(crate) struct World {
     hr: Hr,
     job: Job,
@@ -217,19 +217,19 @@ impl World {
         pages
     }
 
-    /// Puts `text` where `before` stands in every field.
+    /// Replaces `before` by `text` in every field.
     async fn fill(&mut self, app: &TestApp, before: &str, text: &str) {
         let form = job_form(text, Some(&self.job));
         let saved = jobs::save(&app.services, &self.hr, self.job.id, self.job.row_version, &form, false).await;
         self.job = saved.expect("a job takes any text");
-        // That it was saved shows in lists of its own.
+        // The audit log lists the edits made here, so these entries are removed.
         run(app, "delete from audit_log where id > $1::uuid".into(), &[&self.last_entry.to_string()]).await;
         run(app, "delete from graphile_worker._private_jobs".into(), &[]).await;
         swap(app, before, text).await;
         self.scored(app).await;
     }
 
-    /// Has the matches be of what the job asks now.
+    /// Makes the matches valid for the job's current criteria.
     async fn scored(&self, app: &TestApp) {
         let job = jobs::load(&app.services, &self.hr, self.job.id).await.expect("there").content;
         let asked = matching::Criteria::new(&job.title, &job.description, job.requirements, job.weights).hash();
@@ -246,7 +246,7 @@ async fn first(app: &TestApp, sql: &'static str) -> Uuid {
 
 async fn run(app: &TestApp, sql: String, values: &[&str]) {
     let mut db = app.services.pool.acquire().await.expect("a connection");
-    // Histories refuse changes; this one is of a test.
+    // Histories refuse changes, so triggers are disabled for the test.
     sqlx::raw_sql("set session_replication_role = replica").execute(&mut *db).await.expect("a superuser");
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
     for value in values {
@@ -271,7 +271,7 @@ async fn plant(app: &TestApp) {
     }
 }
 
-/// Which rows hold a text of their own: the name of somebody with an account is the account's.
+/// Which rows have a text of their own: the name of a candidate with an account is the account's.
 fn rows(table: &str, column: &str) -> &'static str {
     if (table, column) == ("candidates", "name") { "where user_id is null" } else { "" }
 }
@@ -300,7 +300,7 @@ async fn swap(app: &TestApp, before: &str, text: &str) {
 
 pub(crate) type Browsers = BTreeMap<Option<&'static str>, Browser>;
 
-/// A browser for everybody who opens pages: signing in is limited, so that each does it once.
+/// A browser for everybody who opens pages. Signing in is rate limited, so each does it once.
 pub(crate) async fn browsers(app: &TestApp, world: &World) -> Browsers {
     let mut browsers = Browsers::new();
     for (who, _) in &world.pages {
@@ -315,7 +315,7 @@ pub(crate) async fn browsers(app: &TestApp, world: &World) -> Browsers {
     browsers
 }
 
-/// Every page's elements, each opened by whoever may see it.
+/// The elements of every page, opened by somebody who may see it.
 async fn rendered(browsers: &mut Browsers, world: &World) -> Vec<(String, Vec<String>)> {
     let mut rendered = Vec::new();
     for (who, path) in &world.pages {
@@ -386,7 +386,7 @@ async fn what_comes_back_with_a_refused_form_changes_no_page_s_elements() {
             None => Browser::new(&app),
         };
         let mut shown = Vec::new();
-        // No name either, so that as much is wrong with it.
+        // Not an acceptable name either, so that the same errors occur.
         let harmless = HARMLESS.replacen('w', "\u{2028}", 1);
         for text in [harmless.as_str()].into_iter().chain(HOSTILE) {
             browser.get(page).await;

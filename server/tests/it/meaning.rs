@@ -1,4 +1,4 @@
-//! Search by meaning: each organisation finds its own people, as they are now, however many it has.
+//! Semantic search: each organisation finds its own people, in their current state, however many there are.
 
 use crate::support::{
     TestApp,
@@ -19,7 +19,7 @@ use hireq_store::{
 
 const REVISION: &str = "made by hand";
 
-/// A vector along one axis of meaning, and a little along the one before it.
+/// A vector along one axis of meaning, and slightly along the previous one.
 fn vector(axis: usize) -> Vec<f32> {
     let mut vector = vec![0.0; 384];
     vector[axis] = 0.8;
@@ -27,7 +27,7 @@ fn vector(axis: usize) -> Vec<f32> {
     vector
 }
 
-/// Gives a file one piece, which means one thing.
+/// Gives a file one chunk with this meaning.
 async fn piece(app: &TestApp, document: DocumentId, axis: usize) {
     let span = Span { start: 0, end: 4 };
     let chunk = NewChunk { section: "summary".into(), text: "Some".into(), span, embedding: vector(axis) };
@@ -104,7 +104,7 @@ async fn a_large_organisation_is_searched_along_an_index_of_its_own() {
     piece(&app, alone.document.expect("a file"), 4).await;
     let all = TalentQuery::default();
     let each = nearest(&app, &hr, &all, 4).await;
-    // Neighbouring axes have a cosine of 0.48, all others none.
+    // Neighbouring axes have a cosine of 0.48, all others of zero.
     assert_eq!(each.first(), Some(&people[3]));
     assert_eq!(each.len(), 3);
 
@@ -115,7 +115,7 @@ async fn a_large_organisation_is_searched_along_an_index_of_its_own() {
     piece(&app, late.document.expect("a file"), 4).await;
 
     let mut tx = app.services.pool.begin().await.expect("a transaction");
-    // With so few rows Postgres would rather sort.
+    // With so few rows, Postgres would prefer sorting.
     sqlx::query("set local enable_sort = off").execute(&mut *tx).await.expect("set");
     let along = found(&mut tx, &hr, &all, 4).await;
     let scans: i64 = sqlx::query_scalar(

@@ -1,4 +1,4 @@
-//! A person's name is one: what they change at their account is what everybody reads.
+//! A person has one name: what they change in their account is what everybody reads.
 
 use crate::{
     blind,
@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 /// Changes a name as its owner does.
 pub async fn rename(app: &TestApp, id: UserId, name: &str) -> Result<bool> {
-    // Passwords are counted by network.
+    // Wrong passwords are counted by network, so each call uses another one.
     static NETWORK: AtomicU8 = AtomicU8::new(0);
     let ip = format!("192.0.2.{}", NETWORK.fetch_add(1, Ordering::Relaxed));
     let user = app.user(id).await;
@@ -34,7 +34,7 @@ pub async fn rename(app: &TestApp, id: UserId, name: &str) -> Result<bool> {
     accounts::set_profile(&app.services, &who.signed_in().expect("signed in"), name, &email, PASSWORD).await
 }
 
-/// The same candidate as requests find them now.
+/// The same candidate as later requests find them.
 async fn anew(app: &TestApp, who: &Candidate) -> Candidate {
     let visitor = app.request_of(who.user.id).await;
     visitor.candidate(&app.services).await.expect("a candidate")
@@ -46,7 +46,7 @@ async fn kinds(app: &TestApp, hr: &Hr, id: ApplicationId) -> Vec<EventKind> {
     history.items.into_iter().map(|item| item.kind).collect()
 }
 
-/// The organisations that heard that somebody is called otherwise.
+/// The organisations that were notified of a changed name.
 async fn told_live(app: &TestApp) -> Vec<Vec<Uuid>> {
     sqlx::query_scalar("select organizations from live_events where event ->> 'kind' = 'person_changed' order by id")
         .fetch_all(&app.services.pool)
@@ -115,7 +115,7 @@ async fn where_a_job_hides_who_applied_nobody_learns_that_a_name_changed() {
     transitions::move_to(&app.services, &hr, id, 1, stage).await.expect("moved");
     rename(&app, who.user.id, "Philippa Jones").await.expect("renamed");
     assert_eq!(kinds(&app, &hr, id).await[0], EventKind::Renamed);
-    // As where the job begins to hide its applicants afterwards.
+    // As if the job started to hide its applicants afterwards.
     app.sql("update applications set named_at = null").await;
     assert!(!kinds(&app, &hr, id).await.contains(&EventKind::Renamed));
 }
@@ -171,7 +171,7 @@ async fn stored_names_that_differed_become_the_one_that_is_in_use() {
     let candidate = app.candidate("zoe@example.com").await.user.id;
     let recruiter = app.candidate("ada@example.com").await.user.id;
     let pool = &app.services.pool;
-    // As before the migration; one of them hires by now.
+    // As before the migration; one of them has become a recruiter.
     sqlx::raw_sql(
         "alter table candidates drop constraint candidates_account_fkey;
          update candidates set name = 'Known as ' || name;

@@ -1,4 +1,4 @@
-//! A recruiter's word on a requirement: it counts, stands beside the machine's, and outlives every match made anew.
+//! Recruiters' verdicts: they count, are shown beside the machine's, and survive every new match.
 
 use crate::support::{
     TestApp,
@@ -24,14 +24,14 @@ use hireq_services::{
     jobs, matching,
 };
 
-/// Where Kafka stands among the requirements.
+/// The index of Kafka among the requirements.
 const KAFKA: usize = 1;
 
 struct Ranking {
     world: World,
-    /// Who names both skills.
+    /// An applicant who names both skills.
     both: ApplicationId,
-    /// Who names neither.
+    /// An applicant who names neither.
     neither: ApplicationId,
     quiet: Candidate,
 }
@@ -91,7 +91,7 @@ impl Ranking {
         page.rows.items.iter().map(|row| row.id).collect()
     }
 
-    /// Saves the job anew after a change, and has its applicants matched.
+    /// Edits and saves the job, and matches its applicants again.
     async fn edit(&self, change: impl FnOnce(&mut JobForm)) -> Job {
         let (services, hr) = (&self.app().services, &self.world.hr);
         let job = jobs::load(services, hr, self.world.job.id).await.expect("a job");
@@ -113,7 +113,7 @@ fn conflict<T: std::fmt::Debug>(result: Result<T>) -> String {
 #[tokio::test]
 async fn the_ranking_and_the_must_haves_follow_what_a_recruiter_said() {
     let w = Ranking::new(|form| drop(form.requirements.remove(0))).await;
-    // Of the one requirement that is left.
+    // The item of the only requirement left.
     let kafka = |result: MatchResult| result.items[0].clone();
     let musts = ApplicantQuery { musts: "true".into(), ..ApplicantQuery::default() };
     assert_eq!(w.order(&ApplicantQuery::default()).await, [w.both, w.neither]);
@@ -151,16 +151,16 @@ async fn a_match_made_anew_keeps_what_was_said_while_the_job_asks_for_it() {
     let again = w.result(w.neither).await;
     assert_eq!((again.counts().total, again.items[KAFKA].counts()), (total, Verdict::Met));
     assert_eq!(w.page(w.neither).await.row.score, Some(total));
-    // Other weights: the machine's items stand, and what was said counts under them too.
+    // With other weights the machine's items stay valid, and the recruiter's verdict counts under them too.
     w.edit(|form| form.weight_skills = "90".into()).await;
     let reweighed = w.result(w.neither).await;
     let counted = reweighed.counted.expect("counted");
     assert!(counted.total > reweighed.total, "{counted:?} {}", reweighed.total);
     assert_eq!(w.page(w.neither).await.row.score, Some(counted.total));
-    // Another requirement beside it, and another order.
+    // Another requirement is added, and the order changes.
     w.edit(|form| form.requirements.swap(0, 1)).await;
     assert_eq!(w.result(w.neither).await.items[0].counts(), Verdict::Met);
-    // In other words the job asks for something else, of which nobody has said anything.
+    // With another text it is another requirement, without a recruiter's verdict.
     w.edit(|form| form.requirements[0].text = "Kafka Streams".into()).await;
     let other = w.result(w.neither).await;
     assert!(other.counted.is_none() && other.items.iter().all(|item| item.overrule.is_none()), "{other:?}");
@@ -227,7 +227,7 @@ async fn of_two_recruiters_the_second_is_told_what_the_first_said() {
     let why = conflict(if one.is_ok() { other } else { one });
     assert!(why.contains("of this meanwhile"), "{why}");
     conflict(w.take_back(&ben, w.neither, None).await);
-    // Whoever has seen it may say something else, and a step that was decided meanwhile is not in the way.
+    // Somebody who has seen it may set another verdict, and other steps taken meanwhile do not conflict with that.
     w.say(&ben, w.neither, Verdict::Missing, seen).await.expect("said");
     conflict(w.take_back(&hr, w.neither, seen).await);
     let services = &w.app().services;

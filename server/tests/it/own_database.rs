@@ -1,4 +1,4 @@
-//! The program with the Postgres that it brings: what people see when that dies, and how quickly all of it ends.
+//! The program with its embedded Postgres: what people see when that dies, and how quickly everything stops.
 
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions, testing};
 use std::{
@@ -12,7 +12,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// A running program on a data directory of its own, which Postgres' user can enter.
+/// A running program with its own data directory, which Postgres' user can enter.
 struct Running {
     program: Child,
     address: String,
@@ -35,12 +35,12 @@ fn program(home: &Path, arguments: &[&str]) -> Command {
         }
     }
     command.env("HIREQ_DATA_DIR", home).env("MODELS_DIR", home);
-    // A group of its own: it can be killed with all that it started.
+    // In a process group of its own, so that it can be killed with everything that it has started.
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0).kill_on_drop(true);
     command
 }
 
-/// Waits until a program says that it is ready, and gives its address; what it said where it ended instead.
+/// Waits until a program is ready and returns its address, or its output if it has ended instead.
 async fn ready(program: &mut Child) -> Result<String, String> {
     let mut errors = program.stderr.take().expect("its errors");
     let said = tokio::spawn(async move {
@@ -71,7 +71,7 @@ impl Running {
         self.home.path().join("postgres/cluster")
     }
 
-    /// The number of its Postgres.
+    /// The pid of its Postgres.
     fn postgres(&self) -> Option<String> {
         let file = std::fs::read_to_string(self.cluster().join("postmaster.pid")).ok()?;
         file.lines().next().map(str::to_owned)
@@ -85,7 +85,7 @@ impl Running {
         TcpStream::connect(&self.address).await.expect("it listens")
     }
 
-    /// The status, and all of the answer.
+    /// The status and the complete body.
     async fn ask(&self, head: &str, body: &str) -> (u16, String) {
         let mut stream = self.connect().await;
         let host = &self.address;
@@ -109,7 +109,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // A test that failed leaves neither it nor its Postgres behind.
+        // After a failed test, neither the program nor its Postgres keeps running.
         drop(self.program.start_kill());
         if let Some(postgres) = self.postgres() {
             drop(std::process::Command::new("kill").args(["-INT", &postgres]).status());
@@ -139,7 +139,7 @@ async fn while_its_postgres_is_down_people_are_told_to_wait_and_then_all_is_well
     let form = "name=Zoe&email=zoe%40example.com&password=correct+horse+battery&role=candidate&organization=";
     let sign_in = "email=zoe%40example.com&password=wrong";
     let (settings, aside) = (site.cluster().join("postgresql.conf"), site.cluster().join("aside"));
-    // Without its settings it cannot start: long enough to look around.
+    // Without its settings it cannot start, which gives the test time to look around.
     swap(&settings, &aside);
     signal("-KILL", &site.postgres().expect("its number"));
     until("health tells it", async || site.ask("GET /api/health", "").await.0 == 503).await;
@@ -166,7 +166,7 @@ async fn while_its_postgres_is_down_people_are_told_to_wait_and_then_all_is_well
 async fn a_postgres_that_is_killed_is_back_within_seconds() {
     let site = Running::start(&["--empty"]).await;
     for _ in 0..3 {
-        // What it served last may come from a process that outlived the first for a moment.
+        // The last answer may have come from a process that outlived the first one for a moment.
         until("it runs again", async || site.postgres().is_some()).await;
         signal("-KILL", &site.postgres().expect("its number"));
         let killed = Instant::now();
@@ -207,7 +207,7 @@ async fn ctrl_c_ends_all_of_it_within_two_seconds_whoever_is_connected() {
             .success()
     };
     until("Postgres ends with it", gone).await;
-    // On a busy disk the last of it is written after the program has ended.
+    // On a busy disk, the last data is written after the program has ended.
     assert!(asked.elapsed() < Duration::from_secs(6), "{:?}", asked.elapsed());
     drop((silent, half, idle));
 }
@@ -226,7 +226,7 @@ async fn ctrl_c_in_the_middle_of_a_first_start_leaves_nothing_running() {
     until("its Postgres ends", async || number().is_none()).await;
 }
 
-/// What the demo is made of: accounts, jobs, applications, documents and waiting mails.
+/// The contents of the demo: accounts, jobs, applications, documents and waiting mails.
 async fn demo(url: &str) -> Vec<i64> {
     let pool = sqlx::PgPool::connect(url).await.expect("the database");
     let mut counts = Vec::new();
@@ -238,7 +238,7 @@ async fn demo(url: &str) -> Vec<i64> {
     counts
 }
 
-/// Starts a site on a data directory as people do after a fault, and looks at its demo; then all of it is stopped.
+/// Starts a site on a data directory, as people do after a failure, looks at its demo, and stops everything.
 async fn demo_after_a_start(home: &Path) -> Vec<i64> {
     let mut site = program(home, &[]).spawn().expect("the program starts");
     let started = tokio::time::timeout(Duration::from_mins(2), ready(&mut site)).await.expect("in time");
@@ -251,7 +251,7 @@ async fn demo_after_a_start(home: &Path) -> Vec<i64> {
     counts
 }
 
-/// Kills first starts at so many moments from the beginning to the end, each in a new place.
+/// Kills first starts at this many moments spread over their duration, each in a new directory.
 async fn kill_first_starts(moments: u32) {
     let whole = home();
     let begun = Instant::now();
@@ -262,7 +262,7 @@ async fn kill_first_starts(moments: u32) {
         let home = home();
         let mut site = program(home.path(), &[]).spawn().expect("the program starts");
         tokio::time::sleep(length * moment / (moments + 1)).await;
-        // The group and all in it, as when a container is stopped hard or a machine dies.
+        // The whole process group, as when a container or a machine is stopped hard.
         signal("-KILL", &format!("-{}", site.id().expect("it runs")));
         site.wait().await.expect("it is gone");
         assert_eq!(demo_after_a_start(home.path()).await, demo, "killed at {moment} of {} in {length:?}", moments + 1);
@@ -271,7 +271,7 @@ async fn kill_first_starts(moments: u32) {
 
 #[tokio::test]
 async fn a_first_start_that_was_killed_is_made_good_by_the_next() {
-    // All twenty take some minutes.
+    // All twenty take a few minutes.
     let moments = if std::env::var_os("HIREQ_LONG_TESTS").is_some() { 20 } else { 3 };
     kill_first_starts(moments).await;
 }

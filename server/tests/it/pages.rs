@@ -1,4 +1,5 @@
-//! Every page with every kind of content on it: its tags nest as HTML asks, and it stays small however much was written.
+//! Every page with every kind of content: its elements are nested as HTML requires, and its size stays limited however
+//! much was written.
 
 use crate::support::{
     TestApp,
@@ -15,10 +16,10 @@ use hireq_domain::{
 use hireq_services::auth::{Candidate, Hr};
 use uuid::Uuid;
 
-/// Words that fill a place: long, without a space, with every sign that HTML knows.
+/// Text that fills a place: long, without a space, with every character that is special in HTML.
 const LONG: &str = "Wolfeschlegelsteinhausenbergerdorff-&-Söhne\"'`;:~*_#|\\ مرحبا 🦀 ﷽";
 
-/// One of everything, and who may see it.
+/// One of everything, and the people who may see it.
 struct World {
     hr: Hr,
     job: Job,
@@ -56,7 +57,7 @@ impl World {
         world.fill(app).await
     }
 
-    /// What people write and decide, through the pages' own forms.
+    /// Writes and decides things through the pages' own forms.
     async fn fill(mut self, app: &TestApp) -> (Self, Browser) {
         let mut hr = Browser::signed_in(app, "hr@example.com").await;
         let (person, job) = (self.person.to_string(), self.job.id.to_string());
@@ -116,7 +117,7 @@ async fn posted(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) {
     assert!(answer.status.is_redirection(), "{path}: {} {}", answer.status, answer.body);
 }
 
-/// Every address that a page answers, as the router knows them.
+/// Every address with a page, from the router.
 fn patterns() -> Vec<String> {
     let mut all: Vec<_> =
         leptos_axum::generate_route_list(app::App).into_iter().map(|route| route.path().to_owned()).collect();
@@ -129,7 +130,7 @@ fn patterns() -> Vec<String> {
 #[derive(Default)]
 struct Walk {
     faults: Vec<String>,
-    /// Pages that answered well.
+    /// Pages that were answered successfully.
     seen: Vec<String>,
 }
 
@@ -191,7 +192,7 @@ async fn pages_with_nothing_on_them_nest_as_html_asks_too() {
     walk.end();
 }
 
-/// Addresses that show what the plain ones do not: lists narrowed down, other states, what is not there.
+/// Addresses with other contents: filtered lists, other states, missing things.
 fn more(world: &World) -> Vec<String> {
     let (job, one, two) = (world.job.id, world.application, world.uploaded);
     vec![
@@ -216,10 +217,10 @@ fn more(world: &World) -> Vec<String> {
     ]
 }
 
-/// What a form sends: names and values.
+/// The names and values that a form submits.
 type Fields<'a> = Vec<(&'a str, &'a str)>;
 
-/// Pages that tell what was wrong with a form.
+/// Pages that show a form's errors.
 async fn refused_forms(app: &TestApp, world: &World, hr: &mut Browser, walk: &mut Walk) {
     let (id, job) = (world.application.to_string(), world.job.id.to_string());
     let (about, person) = (format!("applications/{id}"), format!("candidates/{}", world.person));
@@ -299,7 +300,7 @@ async fn a_page_with_five_hundred_notes_is_small_and_leads_to_every_one_without_
         );
         assert_eq!(nesting::faults(&second), Vec::<String>::new());
         let last = hr.get(&format!("{page}?notes=26")).await.body;
-        // Above the two that were written first.
+        // Newer than the two that were written first.
         assert!(last.contains("501–502 of 502 notes"), "{last}");
     }
     let page = format!("/hr/applications/{}", world.application);

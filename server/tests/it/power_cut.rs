@@ -1,7 +1,7 @@
-//! A power cut: a file whose upload was acknowledged is there afterwards.
+//! A file whose upload was acknowledged survives a power cut.
 //!
-//! The store is an ext4 of its own in an image. What the file system has not written through is in the kernel's memory
-//! alone, so a copy of the image, taken while it is mounted, is the disk as a power cut would leave it.
+//! The store is an ext4 file system of its own in an image. Data that has not been flushed is only in the kernel's
+//! memory, so a copy of the image made while it is mounted is what a power cut would leave on the disk.
 
 use crate::support::TestApp;
 use hireq_services::{config::Storage, files::Files};
@@ -29,7 +29,7 @@ impl Disk {
         let mut disk = Self { dir: tempfile::tempdir().expect("a directory"), mounted: Vec::new() };
         let image = disk.dir.path().join("disk.img");
         let made = run("truncate", &["-s", "64M", text(&image)]) && run("mkfs.ext4", &["-q", text(&image)]);
-        // Nothing is to reach the disk just because time passes.
+        // A long commit interval, so that nothing reaches the disk just because time passes.
         (made && disk.mount("disk.img", "disk", "loop,commit=600")).then_some(disk)
     }
 

@@ -1,4 +1,4 @@
-//! The program as the system runs it: started, asked to stop, killed, asked what is wrong.
+//! The program as the operating system runs it: started, asked to stop, killed, asked for its health.
 
 use crate::support::{TestApp, smtp::MailServer, until};
 use hireq_domain::account::Role;
@@ -12,7 +12,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// `hireq`, on a test's database and files, with nothing of this shell's settings.
+/// `hireq` on a test's database and files, without any settings of this shell.
 fn hireq(app: &TestApp, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hireq"));
     command
@@ -33,7 +33,7 @@ async fn run(mut command: Command) -> (Output, String) {
     (output, said)
 }
 
-/// A server that says that it is ready; its address is what it printed.
+/// Starts a server and waits until it is ready; returns the address that it printed.
 async fn serve(app: &TestApp, settings: &[(&str, &str)]) -> (Child, String) {
     let mut server = hireq(app, &["serve", "--port", "0", "--empty"], settings)
         .stdout(Stdio::piped())
@@ -44,7 +44,7 @@ async fn serve(app: &TestApp, settings: &[(&str, &str)]) -> (Child, String) {
     while let Some(line) = lines.next_line().await.expect("its output") {
         if let Some((_, address)) = line.split_once("ready at ") {
             let address = address.trim().to_owned();
-            // Read on, so that it never waits for a full pipe.
+            // Keeps reading, so that the program never blocks on a full pipe.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return (server, address);
         }
@@ -58,7 +58,7 @@ fn signal(server: &Child, name: &str) {
     assert!(sent.success());
 }
 
-/// Has two mails queued: a welcome, and the way back in for somebody who has forgotten the password at once.
+/// Queues two mails: a welcome, and a password reset for the new account.
 async fn forget(app: &TestApp) {
     app.account(Role::Candidate, "zoe@example.com").await;
     accounts::forgot_password(&app.services, "192.0.2.9", "zoe@example.com").await.expect("asked");

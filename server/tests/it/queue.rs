@@ -1,4 +1,4 @@
-//! Tasks and mail when something outside fails: a mail server that never answers, a worker that dies, a heap of work.
+//! Tasks and mail when something external fails: a mail server that never answers, a worker that dies, a backlog.
 
 use crate::support::{
     TestApp,
@@ -86,7 +86,7 @@ async fn a_mail_whose_worker_died_is_sent_when_its_claim_runs_out_and_with_the_s
     let mails = server.mails().await;
     assert_eq!(mails.len(), 1);
     assert_eq!(message_id(&mails[0]), format!("Message-ID: <{}@hireq>", dead.id));
-    // The dead one comes back late: what the other noted counts.
+    // The dead worker comes back late: the other one's result counts.
     let late = outbox::Outcome::Again { error: "late", seconds: 0.0 };
     assert!(!outbox::mark(&services.pool, &dead, late, 0.0).await.expect("asked"));
     assert_eq!(app.sent_mails().await, 1);
@@ -124,7 +124,7 @@ async fn the_sweep_finds_a_due_mail_that_has_no_task() {
 #[tokio::test]
 async fn a_backlog_drains_at_its_own_speed() {
     let app = TestApp::start().await;
-    // Of jobs that are not there: nothing to do for each.
+    // For jobs that do not exist, so each task has nothing to do.
     let mut db = app.services.pool.acquire().await.expect("a connection");
     for _ in 0..200 {
         let job = hireq_domain::ids::JobId(uuid::Uuid::now_v7());

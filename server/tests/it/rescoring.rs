@@ -1,5 +1,5 @@
-//! A job that asks for something else has its applicants scored anew; until then nothing that was found before stands
-//! under the new words.
+//! When a job's criteria change, its applicants are scored again; until then, no earlier result is shown for the new
+//! requirements.
 
 use crate::support::{browser::Browser, world::World};
 use hireq_domain::{

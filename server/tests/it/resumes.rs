@@ -1,4 +1,5 @@
-//! Résumés: taken in once, read in the background, refused with a sentence, seen only by whoever may, corrected.
+//! Résumés: uploaded once, read in the background, refused with a clear message, visible only to those with the right,
+//! corrected.
 
 use crate::support::{
     TestApp,
@@ -216,7 +217,7 @@ async fn a_json_resume_comes_in_and_goes_out() {
         (out.basics.name.as_str(), out.work[0].name.as_str(), out.skills[0].name.as_str()),
         ("Zoe", "Acme", "Rust")
     );
-    // What there is no field for goes out as it came.
+    // Data without a field of its own is exported unchanged.
     assert_eq!(out.rest["volunteer"][0]["organization"], "Food bank");
     for wrong in [&b"{"[..], b"[]", b"{}"] {
         let refused = resumes::import_json(&app.services, &who, "r.json", stream(wrong)).await;
@@ -233,7 +234,7 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
         SKILLS\nMicrosoft Excel\n";
     upload_for(&app.services, &hr, "ben.txt", nurse.as_bytes()).await;
     app.run_tasks().await;
-    // Two at once are one tag, and neither is told that there is nobody.
+    // Adding it twice at once gives one tag, and neither request gets "not found".
     let tag = || tags::add(&app.services, &hr, About::Candidate(zoe), " Shortlist  A ");
     let (one, other) = tokio::join!(tag(), tag());
     one.and(other).expect("tagged");
@@ -258,7 +259,7 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
     assert_eq!(search(with(|q| q.place = "krak".into())).await, [zoe]);
     assert_eq!(search(with(|q| q.years = Some(40.0))).await.len(), 0);
     assert_eq!(search(with(|q| q.q = "zzz".into())).await.len(), 0);
-    // Places and years in the words are filters, and can be taken off.
+    // Places and years in the words are filters, and can be removed.
     let page =
         talent::search(&app.services, &hr, &with(|q| q.q = "hospital nurse in the UK".into())).await.expect("a page");
     assert_eq!(page.hits.items.iter().map(|h| h.name.as_str()).collect::<Vec<_>>(), ["Ben Doe"]);
@@ -269,7 +270,7 @@ async fn the_talent_pool_is_searched_by_words_filters_and_tags() {
         [zoe],
         "“people” asks for nobody"
     );
-    // What is denied leaves out whom it speaks of, and names and addresses find whose they are.
+    // Negated words exclude people, and names and addresses find their owners.
     assert_eq!(search(with(|q| q.q = "who is not from Leeds".into())).await, [zoe]);
     assert_eq!(search(with(|q| q.q = "engineer without Rust".into())).await.len(), 0);
     assert_eq!(search(with(|q| q.q = "people with less than 4.5 years".into())).await, [zoe]);

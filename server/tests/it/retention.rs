@@ -1,4 +1,4 @@
-//! What is kept how long, on a real database with a clock that is moved.
+//! How long data is kept, on a real database with a shifted clock.
 
 use crate::support::{PASSWORD, TestApp, browser::Browser};
 use chrono::TimeDelta;
@@ -10,7 +10,7 @@ use hireq_services::{
     queue::{Ending, Task},
 };
 
-/// How much there is of each kind.
+/// The number of rows of each kind.
 async fn there(app: &TestApp, kept: Kept) -> i64 {
     let sql = match kept {
         Kept::MailTexts => "select count(*) from outbox where body <> '' and state <> 'queued'",
@@ -19,7 +19,7 @@ async fn there(app: &TestApp, kept: Kept) -> i64 {
         Kept::ResetLinks => "select count(*) from password_resets",
         Kept::AddressLinks => "select count(*) from address_links",
         Kept::SignUps => "select count(*) from sign_ups",
-        // The account's own are of this minute.
+        // The account's own events are from just now.
         Kept::LiveEvents => "select count(*) from live_events where id = '00000000-0000-0000-0000-000000000000'",
         Kept::LostFiles => return files(app),
     };
@@ -35,7 +35,7 @@ async fn housekeeping(app: &TestApp) {
     Housekeeping {}.run(&app.services).await.expect("removed");
 }
 
-/// One of everything that goes by itself.
+/// One of everything that is removed automatically.
 async fn one_of_each(app: &TestApp) {
     app.account(Role::Candidate, "zoe@example.com").await;
     let mut browser = Browser::signed_in(app, "zoe@example.com").await;
@@ -76,7 +76,7 @@ async fn what_is_in_use_stays_and_each_kind_goes_when_its_time_has_come() {
         assert!(there(&app, *kept).await > 0, "{kept} there is");
     }
     housekeeping(&app).await;
-    // What is told in an hour goes by the system's clock; all else by the one that is moved.
+    // Live events are removed by the system's clock; everything else by the clock that the test shifts.
     let in_use = Kept::ALL.iter().filter(|kept| **kept != Kept::LiveEvents);
     for kept in in_use {
         assert!(there(&app, *kept).await > 0, "{kept} is in use");
@@ -92,7 +92,7 @@ async fn what_is_in_use_stays_and_each_kind_goes_when_its_time_has_come() {
     after(&app, 365, &[Kept::Mails]).await;
 }
 
-/// So many days later these are gone.
+/// Checks that after this many days exactly these are gone.
 async fn after(app: &TestApp, days: i64, gone: &[Kept]) {
     app.advance(TimeDelta::days(days));
     housekeeping(app).await;

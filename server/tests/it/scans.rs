@@ -20,7 +20,7 @@ fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// One that reads scans; none where the model is missing, which `HIREQ_NEED_MODELS` forbids.
+/// A HireQ that reads scans; `None` if the model is missing, which `HIREQ_NEED_MODELS` turns into a failure.
 async fn reading_scans() -> Option<TestApp> {
     let mut app = TestApp::start().await;
     app.services.page_reader = boot::page_reader(&app.services.config.models_dir);

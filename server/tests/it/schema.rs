@@ -1,11 +1,11 @@
-//! What the schema promises as a whole.
+//! General guarantees of the schema.
 
 use crate::support::TestApp;
 
 #[tokio::test]
 async fn every_foreign_key_begins_an_index() {
     let app = TestApp::start().await;
-    // The columns of the key are the first of some index over all rows, in any order.
+    // The columns of the foreign key, in any order, are the first ones of an index over all rows.
     let bare: Vec<(String, String)> = sqlx::query_as(
         "select k.conrelid::regclass::text, k.conname::text from pg_constraint k
          where k.contype = 'f' and k.connamespace = 'public'::regnamespace and not exists (

@@ -1,4 +1,4 @@
-//! What keeps an account its owner's: links that end, passwords asked for again, pages that are not kept.
+//! Protection of accounts: links that expire, passwords that are asked for again, pages that are not cached.
 
 use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use axum::http::{StatusCode, header};
@@ -173,7 +173,7 @@ async fn the_demos_password_opens_nothing_where_real_people_are() {
 #[tokio::test]
 async fn an_address_is_one_account_for_program_and_database_however_its_letters_are_cased() {
     let app = TestApp::start().await;
-    // From before such an address was refused for want of mail that reaches it.
+    // From a version that did not yet refuse addresses which mail cannot reach.
     let id = app.account(Role::Candidate, "first@example.com").await;
     let email: Email = "\u{130}lker@example.com".parse().expect("an address");
     let sql = "update users set email = $1, email_key = $2";

@@ -1,4 +1,4 @@
-//! Signing up where mail is sent: the address is confirmed first, and nobody learns who has an account.
+//! Signing up with a mail server: the address is confirmed first, and nobody learns who has an account.
 
 use crate::support::{PASSWORD, TestApp, browser::Browser, sign_up};
 use chrono::TimeDelta;
@@ -65,10 +65,10 @@ async fn an_address_that_has_an_account_gets_the_same_answer_and_its_owner_is_to
         let shown = browser.get(answer.location()).await;
         let cookies = answer.headers.get_all("set-cookie").iter().count();
         let texts = shown.body.split('<').map(|part| part.split('>').nth(1).unwrap_or_default().to_owned());
-        // But for the time that the page carries.
+        // Except the current time in the page.
         let texts: Vec<_> = texts.filter(|text| !text.contains("__RESOLVED")).collect();
         pages.push((answer.status, answer.location().to_owned(), cookies, texts));
-        // Nor does signing in with what was chosen tell.
+        // Signing in with the chosen password does not reveal it either.
         let fields = [("email", email), ("password", "a password of mine")];
         browser.get("/sign-in").await;
         browser.post("/api/account/sign-in", &fields).await;

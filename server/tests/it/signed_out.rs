@@ -1,4 +1,4 @@
-//! Somebody whose session ended while they typed loses nothing of it.
+//! Somebody whose session ends while they are typing loses nothing.
 
 use crate::support::{
     PASSWORD, TestApp,
@@ -35,7 +35,7 @@ async fn a_form_sent_after_the_session_ended_waits_through_the_sign_in_and_is_of
     assert!(answer.location().starts_with("/sign-in?next=%2Fhr%2Fjobs%2Fnew"), "{}", answer.location());
     let page = browser.get(answer.location()).await.body;
     assert!(page.contains("what you typed is there again") && !page.contains("Lighthouse"), "{page}");
-    // A wrong password on the way loses nothing either.
+    // A wrong password in between does not lose it either.
     browser.post("/api/account/sign-in", &[("email", "hr@example.com"), ("password", "wrong one")]).await;
     browser.get("/sign-in").await;
     let fields = [("email", "hr@example.com"), ("password", PASSWORD), ("next", "/hr/jobs/new")];
@@ -73,7 +73,7 @@ async fn what_waits_for_a_sign_in_is_bounded_and_counted() {
     assert!(waiting <= 6, "{waiting}");
 }
 
-/// A browser in which a recruiter has a page open when the session ends.
+/// A browser with a page open when a recruiter's session ends.
 async fn left_alone(app: &TestApp, email: &str, page: &str) -> Browser {
     let mut browser = Browser::signed_in(app, email).await;
     assert_eq!(browser.get(page).await.status, StatusCode::OK);
@@ -102,7 +102,7 @@ async fn a_waiting_form_is_offered_to_the_account_that_it_was_typed_under_and_to
     let left = "select count(*) from sessions where data::text like '%Lighthouse%'";
     let left: i64 = app.value(left).await;
     assert_eq!(left, 0, "what was somebody else's is dropped");
-    // Nobody was signed in here before: there is nobody to offer it to.
+    // Nobody was signed in here before, so there is nobody to offer it to.
     let mut stranger = Browser::new(&app);
     stranger.get("/hr/jobs/new").await;
     stranger.post("/api/jobs/save", &typed).await;

@@ -1,4 +1,4 @@
-//! What holds for every address.
+//! Guarantees for every address.
 
 use crate::support::{TestApp, browser::Browser};
 use axum::http::{StatusCode, header};
@@ -75,7 +75,7 @@ async fn a_careers_page_is_kept_for_a_moment_with_a_nonce_of_its_own_each_time()
     let hr = app.hr("hr@example.com").await;
     app.job(&hr, |form| form.title = "Lighthouse keeper".into()).await;
     assert!(!browser.get("/jobs").await.body.contains("Lighthouse keeper"), "kept");
-    // Any write through the server drops what was kept; this one is refused, which it cannot know.
+    // Any POST request clears the cache; this one is refused, which the cache cannot know.
     browser.post("/api/account/sign-in", &[("email", "nobody@example.com"), ("password", "wrong")]).await;
     let mut stranger = Browser::new(&app);
     assert!(stranger.get("/jobs").await.body.contains("Lighthouse keeper"));

@@ -1,4 +1,5 @@
-//! A table that another connection has locked: what needs it says so within seconds, and the rest of the site goes on.
+//! A table locked by another connection: requests that need it fail within seconds, and the rest of the site continues
+//! to work.
 
 use crate::support::{TestApp, browser::Browser};
 use axum::http::{StatusCode, header};

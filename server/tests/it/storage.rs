@@ -1,4 +1,4 @@
-//! Where files are kept: a bucket on a real S3 server, a disk that is full.
+//! File storage: a bucket on a real S3 server, and a full disk.
 
 use crate::support::{
     TestApp,
@@ -57,7 +57,7 @@ impl S3 {
         }
     }
 
-    /// How many files it holds.
+    /// The number of files in it.
     fn files(&self) -> usize {
         let files = std::fs::read_dir(self.dir.path().join("resumes")).expect("the bucket");
         files.filter(|file| file.as_ref().is_ok_and(|f| !f.file_name().to_string_lossy().starts_with('.'))).count()
@@ -95,7 +95,7 @@ async fn a_bucket_that_refuses_is_told_and_nothing_is_lost() {
     assert_eq!(s3.files(), 0);
 }
 
-/// Uploads a résumé that cannot be stored: the page says so, health too, and the site goes on.
+/// Uploads a résumé that cannot be stored: the page and the health check say so, and the site continues to work.
 async fn refused(app: &TestApp, browser: &mut Browser) {
     let page = browser.get("/me/resume").await;
     assert_eq!(page.status, StatusCode::OK);
@@ -105,14 +105,14 @@ async fn refused(app: &TestApp, browser: &mut Browser) {
     assert!(!browser.get("/me/resume").await.body.contains("zoe.txt"), "nothing half-stored is listed");
 }
 
-/// Sends the form; what the page says then.
+/// Submits the form, and returns the resulting page.
 async fn send(browser: &mut Browser, text: &str) -> String {
     let files: [(&str, &str, &[u8]); 1] = [("file", "zoe.txt", text.as_bytes())];
     let answer = browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &files).await;
     if answer.location().is_empty() { answer.body } else { browser.get(answer.location()).await.body }
 }
 
-/// A file system of its own in memory, with room for very little; none where this user may not mount.
+/// A file system in memory with very little space; `None` if this user may not mount one.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
@@ -155,7 +155,7 @@ async fn a_full_disk_is_told_and_the_site_recovers_by_itself() {
     assert_eq!(health::check(&app.services).await.storage, "ok");
 }
 
-/// A server that takes connections and never says a word.
+/// A server that accepts connections and never answers.
 async fn silent() -> Storage {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("its address");
@@ -202,7 +202,7 @@ async fn a_bucket_that_refuses_a_download_is_told_in_a_sentence() {
     assert!(answer.body.contains("cannot be fetched just now"), "{}", answer.body);
 }
 
-/// Leaves a whole and a half-received file behind, as a killed server does.
+/// Leaves a complete and a partially received file behind, as a killed server does.
 fn leave_behind(dir: &Path) {
     std::fs::write(dir.join(uuid::Uuid::now_v7().to_string()), "whole").expect("written");
     std::fs::write(dir.join(".tmpHalf"), "half").expect("written");

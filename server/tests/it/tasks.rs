@@ -1,4 +1,4 @@
-//! How tasks end, come by themselves, name their cause, and keep to their queues.
+//! Tasks: how they end, run periodically, record their cause, and stay in their queues.
 
 use crate::support::{TestApp, browser::Browser};
 use graphile_worker::Worker;
@@ -45,7 +45,7 @@ impl Task for Ends {
     }
 }
 
-/// A task that comes each hour, and counts how often it did.
+/// An hourly task that counts its runs.
 #[derive(Serialize, Deserialize)]
 struct Hourly {}
 
@@ -122,7 +122,7 @@ async fn a_task_that_fails_on_purpose_is_not_tried_again_and_one_that_may_succee
 #[tokio::test]
 async fn what_comes_by_itself_comes_once_however_many_processes_work() {
     let app = TestApp::start().await;
-    // Known for so long, and nobody worked when it was due.
+    // Known for this long, and no worker was running when it was due.
     app.sql(
         "insert into graphile_worker._private_known_crontabs (identifier, known_since)
          values ('hourly', now() - interval '2 hours')",
@@ -150,7 +150,7 @@ async fn what_an_earlier_version_queued_for_the_next_hour_is_done_once_and_queue
     assert_eq!(left, 0);
 }
 
-/// What is logged, kept for reading.
+/// Captures the log output.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -191,7 +191,7 @@ async fn a_tasks_log_names_the_request_that_caused_it_and_so_do_the_tasks_that_i
     let done = text.lines().find(|line| line.contains("a task is done")).expect("a task was done");
     assert!(done.contains("send_mail") && done.contains(&request), "{done}");
 
-    // A task that queues another hands the cause on.
+    // A task that queues another one passes the cause on.
     let queues = worker::<Queues>(&app).await;
     queue::caused_by("the-cause".into(), enqueue(&app, &Queues {})).await;
     queues.run_once().await.expect("it ran");
@@ -208,7 +208,7 @@ async fn a_heap_of_work_on_documents_delays_no_mail() {
     for _ in 0..20 {
         enqueue(&app, &MatchJob { job: JobId(Uuid::now_v7()) }).await;
     }
-    // Every slot for documents waits for this.
+    // All document slots wait for this lock.
     let mut busy = app.services.pool.begin().await.expect("a transaction");
     sqlx::query("lock table jobs in access exclusive mode").execute(&mut *busy).await.expect("locked");
     let stop = CancellationToken::new();

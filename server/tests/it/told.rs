@@ -1,4 +1,4 @@
-//! Steps that can be called back: whom they are told, when, and what a tick stands for.
+//! Steps that can be undone: who is told of them and when, and what a ticked row stands for.
 
 use crate::{
     applications::{seen, version},
@@ -19,7 +19,7 @@ use hireq_services::{
     auth::Candidate,
 };
 
-/// The status, the stage's kind and the history that the candidate reads.
+/// The status, the stage's kind and the history that the candidate sees.
 async fn shown(app: &TestApp, who: &Candidate, id: ApplicationId) -> (ApplicationStatus, StageKind, Vec<EventKind>) {
     let page = own::page(&app.services, who, id).await.expect("a page");
     let listed = own::list(&app.services, who).await.expect("a list").remove(0);
@@ -92,7 +92,7 @@ async fn a_move_that_is_taken_back_within_five_minutes_tells_nobody() {
     hireq_services::mail::send_due(s).await.expect("sent");
     assert_eq!((app.mails("status_update", "kept").await, app.mails("status_update", "cancelled").await), (0, 1));
     assert_eq!(shown(&app, &who, id).await, (ApplicationStatus::Active, StageKind::Applied, vec![EventKind::Applied]));
-    // Two moves within the delay are one mail, about the last of them.
+    // Two moves within the delay result in one mail, about the last one.
     transitions::move_to(s, &hr, id, 3, stage(&job, 2)).await.expect("moved");
     app.advance(TimeDelta::minutes(1));
     transitions::move_to(s, &hr, id, 4, screening).await.expect("moved back a little");

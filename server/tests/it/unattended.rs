@@ -1,4 +1,4 @@
-//! Jobs whose last recruiter is gone take no applications.
+//! Jobs whose last recruiter has left take no applications.
 
 use crate::support::TestApp;
 use hireq_domain::{
@@ -35,11 +35,11 @@ async fn an_organisations_open_jobs_are_paused_with_its_last_recruiter_and_not_b
     suspend(&app, &admin, &colleague).await;
     assert_eq!(status(&app, &first, &ours).await, JobStatus::Paused);
     assert_eq!(status(&app, &elsewhere, &theirs).await, JobStatus::Open);
-    // They stay paused until somebody who hires opens them.
+    // They stay paused until a recruiter opens them.
     users::step(&app.services, &admin, first.user.id, AccountStep::Reactivate, "").await.expect("back");
     assert_eq!(status(&app, &first, &ours).await, JobStatus::Paused);
     jobs::publish(&app.services, &first, ours.id).await.expect("opened again");
-    // Whoever changes sides leaves them as well.
+    // Changing to another role leaves them as well.
     users::set_role(&app.services, &admin, first.user.id, hireq_domain::account::Role::Candidate, None)
         .await
         .expect("a candidate now");

@@ -1,4 +1,4 @@
-//! Time zones: a job's last day ends at its place, and people read times where they are.
+//! Time zones: a job's last day ends in the job's zone, and people read times in their own.
 
 use crate::support::{PASSWORD, TestApp, browser::Browser};
 use axum::http::StatusCode;
@@ -42,7 +42,7 @@ async fn the_last_day_ends_where_the_job_is() {
     assert_eq!((content.closes_on, content.time_zone), (None, Some(honolulu)));
 }
 
-/// What the audit log says of time zones.
+/// What the audit log says about time zones.
 async fn moves(app: &TestApp) -> Vec<(String, Option<String>)> {
     sqlx::query_as(
         "select action, detail ->> 'to' from audit_log where action like '%time_zone' and actor_id is not null order by id",
@@ -71,13 +71,13 @@ async fn an_organisation_that_moves_takes_its_jobs_last_days_along() {
     };
     let at = |zone: &str| zones::day_ends(&zones::known(zone).expect("a zone"), day);
     assert_eq!((ends(job.id).await, ends(elsewhere.id).await), (at("UTC"), at("Asia/Tokyo")));
-    // The second time nothing changes.
+    // The second time, nothing changes.
     for _ in 0..2 {
         accounts::set_time_zone(&app.services, &signed_in, "", "America/Vancouver").await.expect("moved");
     }
     assert_eq!(moves(&app).await, [("organization.time_zone".to_owned(), Some("America/Vancouver".to_owned()))]);
     assert_eq!((ends(job.id).await, ends(elsewhere.id).await), (at("America/Vancouver"), at("Asia/Tokyo")));
-    // As after a start with other rules.
+    // As after a start with new time zone rules.
     app.sql("update jobs set closes_at = now()").await;
     let mut db = app.services.pool.acquire().await.expect("a connection");
     jobs::renew_endings(&app.services, &mut db, None).await.expect("renewed");
@@ -119,7 +119,7 @@ async fn times_are_shown_where_their_reader_is() {
     ];
     let answer = browser.post("/api/account/sign-up", &fields).await;
     assert_eq!(answer.location(), "/home", "{}", answer.body);
-    // The browser's proposal is kept: another browser shows the same.
+    // The browser's proposal is stored, so another browser shows the same.
     let mut other = Browser::signed_in(&app, "zoe@example.com").await;
     let page = other.get("/account").await.body;
     assert!(page.contains("Kolkata time (+05:30)") && page.contains(r#"value="Asia/Kolkata""#), "{page}");
@@ -149,6 +149,6 @@ async fn no_page_of_somebody_with_a_zone_says_utc() {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(!page.body.contains("UTC"), "{path}: {}", page.body);
     }
-    // A stranger's page is everybody's: it names no zone at all.
+    // A stranger's page is the same for everybody, so it names no time zone.
     assert!(!Browser::new(&app).get("/").await.body.contains("UTC"));
 }

@@ -15,34 +15,32 @@ pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
     page: String,
-    /// Sent as `Accept`; a page by default, JSON for what the browser's WebAssembly sends.
+    /// Sent as `Accept`: a page by default, or JSON for the requests of the page's script.
     pub accept: &'static str,
 }
 
-/// An answer, read to its end.
+/// A response, completely read.
 pub struct Answer {
-    /// Status.
     pub status: StatusCode,
-    /// Headers.
     pub headers: header::HeaderMap,
-    /// Body as text.
+    /// The body as text.
     pub body: String,
 }
 
 impl Answer {
-    /// Where it sends the browser.
+    /// The target of a redirect.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
 
 impl Browser {
-    /// A browser that nobody has used.
+    /// A new browser without cookies.
     pub fn new(app: &TestApp) -> Self {
         Self { router: app.router.clone(), cookies: BTreeMap::new(), page: "/".into(), accept: "text/html" }
     }
 
-    /// A browser signed in as somebody who has an account.
+    /// A browser in which this account is signed in.
     pub async fn signed_in(app: &TestApp, email: &str) -> Self {
         let mut browser = Self::new(app);
         let answer = browser.post("/api/account/sign-in", &[("email", email), ("password", PASSWORD)]).await;
@@ -50,7 +48,7 @@ impl Browser {
         browser
     }
 
-    /// Sends one request, as it is; cookies are kept.
+    /// Sends a request unchanged, and stores cookies.
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
@@ -83,7 +81,7 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Sends a form from the page that was opened last.
+    /// Submits a form from the page that was opened last.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_urlencoded::to_string(fields).expect("fields");
         let request = Request::builder()
@@ -98,7 +96,7 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Sends a form with files from a page.
+    /// Submits a form with files from a page.
     pub async fn post_files(
         &mut self,
         path: &str,
@@ -132,12 +130,12 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Gets a cookie that a page's script would write.
+    /// Sets a cookie that a page's script would set.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
-    /// Loses a cookie.
+    /// Deletes a cookie.
     pub fn forget(&mut self, name: &str) {
         self.cookies.remove(name);
     }

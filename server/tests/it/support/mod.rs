@@ -1,4 +1,4 @@
-//! A whole HireQ for one test: its own database, its own files, the real router, a clock that the test sets.
+//! A complete HireQ for one test: with its own database and files, the real router, and a clock that the test sets.
 
 pub mod browser;
 pub mod nesting;
@@ -35,14 +35,12 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The password of everybody in tests.
+/// The password of all test accounts.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// One test's HireQ.
+/// The HireQ of one test.
 pub struct TestApp {
-    /// The use-cases.
     pub services: Services,
-    /// The site.
     pub router: axum::Router,
     database: TestDatabase,
     files: TempDir,
@@ -57,13 +55,13 @@ async fn fill(database: FreshDatabase) -> anyhow::Result<()> {
 }
 
 impl TestApp {
-    /// Starts one without models: most rules do not need them.
+    /// Starts one without models, because most rules do not need them.
     pub async fn start() -> Self {
         Self::with(|_| ()).await
     }
 
-    /// Takes MiniLM, the judge and the recogniser of names. Where their weights are missing the test is left out and says so; where
-    /// `HIREQ_NEED_MODELS` is set, as by `scripts/test`, it fails.
+    /// Loads MiniLM, the judge and the name recogniser. If their weights are missing, the test is skipped with a
+    /// message; if `HIREQ_NEED_MODELS` is set, as in `scripts/test`, it fails.
     pub fn find_models(&mut self) -> bool {
         self.services.embedder = boot::embedder(&self.services.config);
         self.services.judge = boot::judge(&self.services.config);
@@ -78,7 +76,7 @@ impl TestApp {
         found
     }
 
-    /// Starts one whose mail goes to a server that does not answer.
+    /// Starts one with a mail server that does not answer.
     pub async fn with_mail() -> Self {
         Self::with(|config| config.mail = MailTransport::Smtp("smtp://127.0.0.1:1".to_owned().into())).await
     }
@@ -93,7 +91,7 @@ impl TestApp {
         })
         .expect("the defaults are valid");
         config.storage = Storage::Local(files.path().to_owned());
-        // What a test does through the use-cases must show at once.
+        // Changes made through the use-cases must be visible at once.
         config.page_cache_seconds = 0;
         change(&mut config);
         let options = database.url().parse().expect("an address");
@@ -113,7 +111,7 @@ impl TestApp {
         Self { router: site(&services), services, database, files }
     }
 
-    /// Makes an account; recruiters are approved at once. Returns what a request of theirs carries.
+    /// Creates an account; recruiters are approved at once. Returns the visitor of its requests.
     pub async fn visitor(&self, role: Role, email: &str) -> Visitor {
         let id = self.account(role, email).await;
         sqlx::query("update users set status = 'active' where id = $1")
@@ -124,12 +122,12 @@ impl TestApp {
         self.request_of(id).await
     }
 
-    /// What a request of an account carries now.
+    /// The visitor of an account's requests, in its current state.
     pub async fn request_of(&self, id: UserId) -> Visitor {
         Visitor { user: Some(self.user(id).await), ip: "192.0.2.1".into(), agent: "test".into() }
     }
 
-    /// Makes an account as signing up does.
+    /// Creates an account by signing up.
     pub async fn account(&self, role: Role, email: &str) -> UserId {
         let input = sign_up(role, email);
         if role == Role::Admin {
@@ -138,16 +136,16 @@ impl TestApp {
             let made = accounts::create_admin(&self.services, &input.name, &email, &password).await;
             return made.expect("an administrator");
         }
-        // Each account from an address of its own: the limits are by address.
+        // Each account from an IP address of its own, because of the rate limits.
         accounts::sign_up(&self.services, email, input).await.expect("an account")
     }
 
-    /// An account as the database has it now.
+    /// An account in its current state.
     pub async fn user(&self, id: UserId) -> CurrentUser {
         hireq_store::users::current(&self.services.pool, id).await.expect("a database").expect("an account")
     }
 
-    /// An approved recruiter with an organisation of their own.
+    /// An approved recruiter with their own organisation.
     pub async fn hr(&self, email: &str) -> Hr {
         self.visitor(Role::Hr, email).await.hr().expect("a recruiter")
     }
@@ -176,7 +174,7 @@ impl TestApp {
 
     /// Runs every task that is due, and those that they queue.
     pub async fn run_tasks(&self) {
-        // `run_once` stops when the queue is empty, though a task that still runs may queue another: ask again.
+        // `run_once` returns when the queue is empty, although a running task may still queue another, so check again.
         loop {
             for queue in Queue::ALL {
                 let worker = tasks::worker(&self.services, queue).await.expect("a worker");
@@ -195,12 +193,12 @@ impl TestApp {
         }
     }
 
-    /// Changes what no use-case changes.
+    /// Makes a change that no use-case makes.
     pub async fn sql(&self, statement: &'static str) {
         sqlx::raw_sql(statement).execute(&self.services.pool).await.expect(statement);
     }
 
-    /// A value that no use-case tells.
+    /// A value that no use-case returns.
     pub async fn value<T>(&self, query: &'static str) -> T
     where
         (T,): for<'r> FromRow<'r, PgRow>,
@@ -209,7 +207,7 @@ impl TestApp {
         sqlx::query_scalar(query).fetch_one(&self.services.pool).await.expect(query)
     }
 
-    /// A value of what has this key or word.
+    /// A value of the row with this key or word.
     pub async fn value_of<T, K>(&self, query: &'static str, key: K) -> T
     where
         (T,): for<'r> FromRow<'r, PgRow>,
@@ -219,7 +217,7 @@ impl TestApp {
         sqlx::query_scalar(query).bind(key).fetch_one(&self.services.pool).await.expect(query)
     }
 
-    /// How many mails of this kind there are in this state.
+    /// The number of mails of this kind in this state.
     pub async fn mails(&self, event: &str, state: &str) -> i64 {
         sqlx::query_scalar("select count(*) from outbox where event = $1 and state = $2")
             .bind(event)
@@ -229,7 +227,7 @@ impl TestApp {
             .expect("counted")
     }
 
-    /// Every table of its database, the queue's too.
+    /// Every table of its database, including the queue's.
     pub async fn tables(&self) -> Vec<String> {
         let tables: Vec<String> = sqlx::query_scalar(
             "select format('%I.%I', table_schema, table_name) from information_schema.tables
@@ -242,34 +240,34 @@ impl TestApp {
         tables
     }
 
-    /// The address of its database, for a program of its own.
+    /// The URL of its database, for a separate program.
     pub fn database_url(&self) -> &str {
         self.database.url()
     }
 
-    /// Has the site look for its files elsewhere.
+    /// Makes the site use another file store.
     pub fn move_files(&mut self, storage: &Storage) {
         self.services.files = Files::open(storage).expect("a file store");
         self.router = site(&self.services);
     }
 
-    /// Its files' directory.
+    /// The directory of its files.
     pub fn files(&self) -> &Path {
         self.files.path()
     }
 
-    /// How many mails are noted as sent.
+    /// The number of mails marked as sent.
     pub async fn sent_mails(&self) -> i64 {
         self.value("select count(*) from outbox where state = 'sent'").await
     }
 
-    /// Moves the clock.
+    /// Shifts the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.services.clock.advance(by);
     }
 }
 
-/// Waits until something happened, and says how long that took.
+/// Waits until something happens, and returns how long that took.
 pub async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() -> bool) -> Duration {
     let started = Instant::now();
     while !happened().await {
@@ -279,7 +277,7 @@ pub async fn until(what: &str, limit: Duration, mut happened: impl AsyncFnMut() 
     started.elapsed()
 }
 
-/// What somebody types to sign up; their name and organisation are as their address begins.
+/// The sign-up form of somebody whose name and organisation are the start of their address.
 pub fn sign_up(role: Role, email: &str) -> accounts::SignUp {
     let name = email.split('@').next().unwrap_or(email).to_owned();
     let organization = if role == Role::Hr { format!("{name} Ltd") } else { String::new() };

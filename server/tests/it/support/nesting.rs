@@ -1,6 +1,6 @@
-//! Whether a page's tags nest as HTML asks. A browser mends what does not: it ends a paragraph before a form, drops a
-//! form inside a form, moves words out of a table. Then the tree that the page's scripts find is not the one that the
-//! server wrote, and they give up.
+//! Checks whether a page's elements are nested as HTML requires. Browsers repair what is not: they end a paragraph
+//! before a form, drop a form inside a form, move text out of a table. Hydration then finds another tree than the one
+//! that the server wrote, and fails.
 
 use html5ever::{
     TokenizerResult,
@@ -16,12 +16,12 @@ use std::cell::RefCell;
 /// Elements without content.
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-/// Elements that hold words, and no blocks.
+/// Elements that may contain text but no blocks.
 const WORDS_ONLY: &[&str] = &[
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "button", "label", "legend", "em", "strong", "small", "b", "i",
     "time", "mark", "cite", "code", "abbr", "pre", "summary",
 ];
-/// Blocks.
+/// Block elements.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -53,15 +53,15 @@ const BLOCKS: &[&str] = &[
     "table",
     "ul",
 ];
-/// Elements that somebody presses or fills: never inside one another's links and buttons.
+/// Interactive elements, which must not be inside each other's links and buttons.
 const PRESSED: &[&str] = &["a", "button", "input", "select", "textarea", "label", "details", "summary"];
 
-/// An element with its depth, as the tags say and as a parser finds.
+/// An element with its depth, according to the tags or to a parser.
 type Line = (usize, String);
 
-/// What is wrong with the page; nothing where it nests well.
+/// The errors of the page; empty if it is nested correctly.
 pub fn faults(html: &str) -> Vec<String> {
-    // What was read for the page is sent behind it, as scripts and marks alone.
+    // The data for hydration comes after the page, in scripts and markers only.
     let (html, behind) = html.split_once("</html>").map_or((html, ""), |(page, behind)| (page, behind));
     let html = &format!("{html}</html>");
     let (written, mut faults) = written(html);
@@ -88,12 +88,12 @@ pub fn faults(html: &str) -> Vec<String> {
     faults
 }
 
-/// The tree as the tags spell it, and end tags that end something else.
+/// The tree according to the tags, and end tags that do not match.
 fn written(html: &str) -> (Vec<Line>, Vec<String>) {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
     let tokenizer = Tokenizer::new(Literal::default(), TokenizerOpts::default());
-    // Scripts are only read over.
+    // Scripts need no special treatment.
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
     let Literal { lines, open, faults } = tokenizer.sink;
@@ -113,7 +113,7 @@ impl Literal {
     fn note(&self, name: String) {
         let depth = self.open.borrow().len();
         let mut lines = self.lines.borrow_mut();
-        // Words come in pieces.
+        // Text arrives in pieces.
         if name != "#text" || lines.last() != Some(&(depth, name.clone())) {
             lines.push((depth, name));
         }
@@ -159,7 +159,7 @@ fn parsed(html: &str) -> Vec<Line> {
     let page = Html::parse_document(html);
     let mut lines: Vec<Line> = Vec::new();
     for node in page.tree.root().descendants().skip(1) {
-        // The document is no element.
+        // The document itself is not an element.
         let depth = node.ancestors().count() - 1;
         let name = match node.value() {
             Node::Element(element) => element.name().to_owned(),
@@ -174,7 +174,7 @@ fn parsed(html: &str) -> Vec<Line> {
     lines
 }
 
-/// What a parser lets pass and HTML forbids.
+/// Nesting that parsers accept but HTML forbids.
 fn misplaced(lines: &[Line]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut path: Vec<&str> = Vec::new();
@@ -192,7 +192,7 @@ fn fault_of(path: &[&str], name: &str) -> Option<&'static str> {
     if path.contains(&"svg") || name == "#comment" || matches!(name, "script" | "template" | "style") {
         return None;
     }
-    // A link is whatever it stands in.
+    // A link may contain whatever its parent may.
     let parent = *path.iter().rev().find(|p| **p != "a")?;
     let heading = name.starts_with('h') && name.len() == 2 && name != "hr";
     let held = match parent {

@@ -1,4 +1,4 @@
-//! A mail server of one page: it speaks the conversation of RFC 5321 and keeps what it was handed.
+//! A minimal mail server: it speaks the protocol of RFC 5321 and keeps the messages it receives.
 
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -7,10 +7,10 @@ use tokio::{
     sync::Mutex,
 };
 
-/// A listening mail server; it ends with the test.
+/// A listening mail server, which ends with the test.
 #[derive(Clone)]
 pub struct MailServer {
-    /// What `SMTP_URL` is to say.
+    /// The value for `SMTP_URL`.
     pub url: String,
     mails: Arc<Mutex<Vec<String>>>,
     envelopes: Arc<Mutex<Vec<String>>>,
@@ -33,7 +33,7 @@ impl MailServer {
         server
     }
 
-    /// Listens, accepts whoever connects, and never says a word.
+    /// Listens and accepts connections, but never answers.
     pub async fn silent() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("smtp://{}", listener.local_addr().expect("an address"));
@@ -49,17 +49,17 @@ impl MailServer {
         server
     }
 
-    /// The messages that were accepted, headers and all.
+    /// The accepted messages, including headers.
     pub async fn mails(&self) -> Vec<String> {
         self.mails.lock().await.clone()
     }
 
-    /// What it was told of senders and recipients, as it stood on the wire.
+    /// The envelope commands (senders and recipients), as transmitted.
     pub async fn envelopes(&self) -> Vec<String> {
         self.envelopes.lock().await.clone()
     }
 
-    /// How often somebody began to hand over a message.
+    /// How many times a client has started to send a message.
     pub async fn begun(&self) -> usize {
         *self.greeted.lock().await
     }

@@ -1,4 +1,4 @@
-//! What most tests begin with: a recruiter's job, and who applied for it with a file.
+//! What most tests start with: a recruiter's job, and applicants with a file.
 
 use super::TestApp;
 use hireq_domain::{
@@ -24,12 +24,11 @@ pub const TEXT: &str = "Zoë Ünal\nData Engineer\nKraków, Poland\nzoe@example.
 /// A HireQ with a job that anybody may apply for.
 pub struct World {
     pub app: TestApp,
-    /// `hr@example.com`, whose job it is.
+    /// `hr@example.com`, to whom the job belongs.
     pub hr: Hr,
     pub job: Job,
 }
 
-/// Somebody who applied.
 pub struct Applicant {
     pub who: Candidate,
     pub document: DocumentId,
@@ -37,12 +36,12 @@ pub struct Applicant {
 }
 
 impl World {
-    /// With a job that asks nothing.
+    /// With a job without questions.
     pub async fn new() -> Self {
         Self::with(|_| ()).await
     }
 
-    /// With a job whose form is changed before.
+    /// With a job whose form is changed first.
     pub async fn with(change: impl FnOnce(&mut JobForm)) -> Self {
         let app = TestApp::start().await;
         let hr = app.hr("hr@example.com").await;
@@ -59,19 +58,19 @@ impl TestApp {
         jobs::save(&self.services, hr, new_job(), 0, &form, true).await.expect("published")
     }
 
-    /// A candidate with a file, which waits to be read.
+    /// A candidate with an unread file.
     pub async fn with_resume(&self, email: &str) -> (Candidate, DocumentId) {
         let who = self.candidate(email).await;
         let document = self.upload(&who, TEXT).await;
         (who, document)
     }
 
-    /// A candidate's text file.
+    /// Uploads a candidate's text file.
     pub async fn upload(&self, who: &Candidate, text: &str) -> DocumentId {
         upload(&self.services, who, "cv.txt", text.as_bytes()).await.expect("taken").0
     }
 
-    /// Somebody in the organisation's talent pool.
+    /// A person in the organisation's talent pool.
     pub async fn in_pool(&self, hr: &Hr, text: &str) -> CandidateId {
         upload_for(&self.services, hr, "cv.txt", text.as_bytes()).await.candidate.expect("a candidate")
     }
@@ -90,7 +89,7 @@ impl TestApp {
     }
 }
 
-/// What the form for applying posts.
+/// The data submitted by the application form.
 pub fn input(document: DocumentId, job: &Job, answers: &[&str]) -> Input {
     let answers = answers.iter().enumerate().map(|(n, answer)| (question(job, n), (*answer).to_owned())).collect();
     Input { document: Some(document), answers, consent: true, ..Input::default() }
@@ -106,37 +105,37 @@ pub fn stage(job: &Job, n: usize) -> StageId {
     job.content.stages[n].id.expect("saved")
 }
 
-/// The key of a job that is not there yet.
+/// A key for a new job.
 pub fn new_job() -> JobId {
     JobId(Uuid::now_v7())
 }
 
-/// A job's form, filled in as far as it must be.
+/// A job's form with only the required fields.
 pub fn job_form(title: &str, description: &str) -> JobForm {
     JobForm { title: title.into(), description: description.into(), ..JobForm::from(&JobContent::empty()) }
 }
 
-/// A question that may be left unanswered.
+/// An optional question.
 pub fn asks(text: &str, kind: &str) -> QuestionRow {
     QuestionRow { text: text.into(), kind: kind.into(), ..QuestionRow::default() }
 }
 
-/// A question whose answer may end an application.
+/// A question with a knock-out rule.
 pub fn permit() -> QuestionRow {
     QuestionRow { required: "true".into(), knock_out: "no".into(), ..asks("May you work in Poland?", "yes_no") }
 }
 
-/// Hides who applied.
+/// Makes a job hide its applicants.
 pub fn blind(form: &mut JobForm) {
     form.blind = "true".into();
 }
 
-/// Has a form ask.
+/// Adds questions to a form.
 pub fn asking<const N: usize>(questions: [QuestionRow; N]) -> impl FnOnce(&mut JobForm) {
     |form| form.questions = questions.into()
 }
 
-/// A file as it comes over the wire.
+/// A file as a stream of chunks, like an upload.
 pub fn stream(bytes: &[u8]) -> impl futures::Stream<Item = std::io::Result<Vec<u8>>> + use<> {
     let pieces: Vec<_> = bytes.chunks(64 * 1024).map(|c| Ok(c.to_vec())).collect();
     futures::stream::iter(pieces)
