@@ -126,13 +126,17 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
 }
 
 /// The advisory lock for migrating the schema.
-const TURN: i64 = 0x6869_7265_715f_7363;
+const ADVISORY_LOCK: i64 = 0x6869_7265_715f_7363;
 
 /// Migrates the schema and the queue's tables. Only one server at a time does so; the others find it done.
 async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
     let mut turn = pool.acquire().await?;
     // Polled, because a statement that waits would block an index that is being built concurrently.
-    while !sqlx::query_scalar::<_, bool>("select pg_try_advisory_lock($1)").bind(TURN).fetch_one(&mut *turn).await? {
+    while !sqlx::query_scalar::<_, bool>("select pg_try_advisory_lock($1)")
+        .bind(ADVISORY_LOCK)
+        .fetch_one(&mut *turn)
+        .await?
+    {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     hireq_store::MIGRATOR.run(pool).await.context("The database's schema could not be brought up to date")?;

@@ -41,27 +41,27 @@ impl Patience {
 
 /// The number of open connections by address.
 #[derive(Clone, Default)]
-struct Open(Arc<Mutex<HashMap<IpAddr, usize>>>);
+struct OpenConnections(Arc<Mutex<HashMap<IpAddr, usize>>>);
 
 /// One connection of an address, counted until it is dropped.
-struct Place {
-    open: Open,
+struct ConnectionSlot {
+    open: OpenConnections,
     address: IpAddr,
 }
 
-impl Open {
-    fn take(&self, address: IpAddr, most: usize) -> Option<Place> {
+impl OpenConnections {
+    fn take(&self, address: IpAddr, most: usize) -> Option<ConnectionSlot> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(address).or_default();
         if *count >= most {
             return None;
         }
         *count += 1;
-        Some(Place { open: self.clone(), address })
+        Some(ConnectionSlot { open: self.clone(), address })
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         let mut open = self.open.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.address) {
@@ -90,7 +90,7 @@ pub(crate) async fn serve(
     unlimited: impl Fn(IpAddr) -> bool,
     stop: CancellationToken,
 ) {
-    let (open, running) = (Open::default(), TaskTracker::new());
+    let (open, running) = (OpenConnections::default(), TaskTracker::new());
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -124,7 +124,7 @@ async fn answer(
     app: Router,
     patience: Patience,
     stop: CancellationToken,
-    place: Place,
+    place: ConnectionSlot,
 ) {
     drop(stream.set_nodelay(true));
     let mut stream = TimeoutStream::new(stream);

@@ -47,7 +47,7 @@ pub(crate) async fn carry(
     next: Next,
 ) -> Response {
     if request.method() == Method::GET && wants_page(&request) {
-        bring(&session, &mut request).await;
+        restore(&session, &mut request).await;
         return next.run(request).await;
     }
     let in_place = wants(&request, FormAnswer::MEDIA_TYPE);
@@ -99,7 +99,7 @@ pub(crate) async fn carry(
         && let Some(form) = last_user.and_then(|owner| Waiting::new(owner, &path, &location, values.clone()))
         && let Some(sign_in) = waiting::keep(&services, &session, &visitor.ip, form).await
     {
-        return if in_place { loaded(sign_in) } else { sign_in };
+        return if in_place { load_instead(sign_in) } else { sign_in };
     }
     // If somebody else has saved meanwhile, the page is loaded again with what was typed. The same happens if a button
     // only asks for another form, in which case nothing is invalid.
@@ -127,14 +127,14 @@ pub(crate) async fn carry(
         response.headers_mut().insert(header::LOCATION, location);
     }
     *response.status_mut() = StatusCode::SEE_OTHER;
-    if in_place { loaded(response) } else { response }
+    if in_place { load_instead(response) } else { response }
 }
 
 /// Passes what was kept to the page.
-async fn bring(session: &Session, request: &mut Request) {
+async fn restore(session: &Session, request: &mut Request) {
     let told = if session.id().is_some() { session.remove::<String>(TOLD).await.ok().flatten() } else { None };
     let user = request.extensions().get::<Visitor>().and_then(|visitor| visitor.user.as_ref()).map(|user| user.id);
-    let flash = match taken(session).await {
+    let flash = match take_kept(session).await {
         None if session.id().is_some() => waiting::offered(session, user, request.uri().path()).await,
         flash => flash,
     };
@@ -168,7 +168,7 @@ async fn done(
     {
         tracing::warn!(error = %error, "what a form did could not be told");
     }
-    if in_place { loaded(response) } else { response }
+    if in_place { load_instead(response) } else { response }
 }
 
 /// Turns the response for a browser into one for the page's script.
@@ -186,14 +186,14 @@ fn answer(response: Response, answer: &FormAnswer) -> Response {
 }
 
 /// Tells the page's script to load the page to which a browser would be redirected.
-fn loaded(response: Response) -> Response {
+fn load_instead(response: Response) -> Response {
     let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map_or("/", own_path);
     let to = to.to_owned();
     answer(response, &FormAnswer::Load { to })
 }
 
 /// Takes what was kept for this page out of the session, and ends a session that held nothing else.
-async fn taken(session: &Session) -> Option<FormFlash> {
+async fn take_kept(session: &Session) -> Option<FormFlash> {
     session.id()?;
     let flash = session.remove::<FormFlash>(KEY).await.ok().flatten()?;
     if session.get::<UserId>(SESSION_USER).await.ok().flatten().is_some() {

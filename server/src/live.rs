@@ -80,7 +80,7 @@ pub(crate) async fn open(
     };
     let owner = Owner { session: session_key(&session.0.to_le_bytes()), listener };
     upgrade.max_message_size(1024).on_upgrade(move |socket| async move {
-        tell(services, owner, known.since(), socket).await;
+        send_events(services, owner, known.since(), socket).await;
         drop(seat);
     })
 }
@@ -110,7 +110,7 @@ async fn listener(services: &Services, user: Option<&CurrentUser>) -> Option<Lis
 }
 
 /// Whether the session is still open and still belongs to the same account with the same rights.
-async fn still(services: &Services, owner: &Owner) -> bool {
+async fn is_still_allowed(services: &Services, owner: &Owner) -> bool {
     let asked = async {
         let session = sessions::load(&services.pool, &owner.session, session_ends(services)).await.ok()??;
         let user: UserId = serde_json::from_value(session.data.get(SESSION_USER)?.clone()).ok()?;
@@ -139,7 +139,7 @@ async fn sent(socket: &mut WebSocket, message: Message) -> bool {
 
 /// Sends events until the browser leaves or its right ends. The right is checked again whenever the account changes, at
 /// every ping, and before every event.
-async fn tell(services: Services, owner: Owner, since: Option<Since>, mut socket: WebSocket) {
+async fn send_events(services: Services, owner: Owner, since: Option<Since>, mut socket: WebSocket) {
     // Subscribed before asking for missed events, so that none are lost in between.
     let (mut events, mut rights) = (services.realtime.subscribe(), services.realtime.rights());
     if let Some(since) = since {
@@ -178,7 +178,7 @@ async fn tell(services: Services, owner: Owner, since: Option<Since>, mut socket
                 Some(Message::Ping(Vec::new().into()))
             }
         };
-        let next = if still(&services, &owner).await { next } else { Some(over()) };
+        let next = if is_still_allowed(&services, &owner).await { next } else { Some(over()) };
         let Some(message) = next else { continue };
         let last = matches!(message, Message::Close(_));
         if !sent(&mut socket, message).await || last {

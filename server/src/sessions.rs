@@ -34,14 +34,14 @@ fn key(id: &Id) -> Vec<u8> {
 
 tokio::task_local! {
     /// Whether the request's session could not be loaded because the database was unavailable.
-    static LOST: Cell<bool>;
+    static DATABASE_UNAVAILABLE: Cell<bool>;
 }
 
 fn backend(error: hireq_store::Error) -> Error {
     let text = error.to_string();
     if matches!(ServiceError::from(error), ServiceError::Unavailable(_)) {
         // Outside a request there is nowhere to record it.
-        let _ = LOST.try_with(|lost| lost.set(true));
+        let _ = DATABASE_UNAVAILABLE.try_with(|lost| lost.set(true));
     }
     Error::Backend(text)
 }
@@ -51,10 +51,10 @@ fn backend(error: hireq_store::Error) -> Error {
 pub(crate) async fn lost(request: Request, next: Next) -> Response {
     let answering = async {
         let response = next.run(request).await;
-        let lost = response.status() == StatusCode::INTERNAL_SERVER_ERROR && LOST.with(Cell::get);
+        let lost = response.status() == StatusCode::INTERNAL_SERVER_ERROR && DATABASE_UNAVAILABLE.with(Cell::get);
         if lost { crate::plain_pages::down() } else { response }
     };
-    LOST.scope(Cell::new(false), answering).await
+    DATABASE_UNAVAILABLE.scope(Cell::new(false), answering).await
 }
 
 fn moment(at: OffsetDateTime) -> DateTime<Utc> {
@@ -74,7 +74,7 @@ fn is_full(error: &hireq_store::Error) -> bool {
 
 impl Sessions {
     /// Whether the session is stored for this account.
-    async fn holds(&self, id: &Id, user: Option<UserId>) -> bool {
+    async fn is_stored_for(&self, id: &Id, user: Option<UserId>) -> bool {
         let stored = self.load(id).await.ok().flatten();
         let holds =
             |record: Record| record.data.get(SESSION_USER).and_then(|id| serde_json::from_value(id.clone()).ok());
@@ -101,7 +101,7 @@ impl SessionStore for Sessions {
         match sessions::save(&self.0.pool, &key(&record.id), user, &data, now, expires).await {
             // If the disk is full, somebody signed in can continue reading; the only loss is that a message may be
             // shown twice.
-            Err(error) if is_full(&error) && self.holds(&record.id, user).await => {
+            Err(error) if is_full(&error) && self.is_stored_for(&record.id, user).await => {
                 tracing::warn!(%error, "a session could not be saved");
                 Ok(())
             }

@@ -23,7 +23,7 @@ use std::net::{IpAddr, SocketAddr};
 use tower_sessions::{Session, cookie::Cookie};
 
 /// The pages that mailed links lead to.
-const WITH_TOKENS: [&str; 4] = ["/new-password", "/confirm-sign-up", "/confirm-address", "/restore-address"];
+const TOKEN_PAGES: [&str; 4] = ["/new-password", "/confirm-sign-up", "/confirm-address", "/restore-address"];
 
 /// Adds a [`Visitor`] to the request's extensions.
 pub(crate) async fn identify(
@@ -51,7 +51,7 @@ pub(crate) async fn identify(
     }
     // The browser must not store pages seen by somebody signed in, or pages with a link's token, so that going back
     // after signing out shows nothing.
-    let private = user.is_some() || WITH_TOKENS.contains(&request.uri().path());
+    let private = user.is_some() || TOKEN_PAGES.contains(&request.uri().path());
     request.extensions_mut().insert(Visitor { user, ip, agent });
     let mut response = next.run(request).await;
     if private {

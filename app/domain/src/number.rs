@@ -196,11 +196,11 @@ pub enum NumberError {
 /// # Errors
 /// What the user can do about it.
 pub fn read(text: &str, bounds: Bounds) -> Result<Decimal, NumberError> {
-    let plain = plain(text).ok_or(NumberError::None)?;
+    let plain = normalised(text).ok_or(NumberError::None)?;
     let number = match settled(&plain) {
         Some(number) => number?,
         None => {
-            let (thousands, fraction) = both(&plain)?;
+            let (thousands, fraction) = both_readings(&plain)?;
             match (bounds.hold(thousands), bounds.hold(fraction) && bounds.places >= 3) {
                 (true, true) => return Err(NumberError::Either(thousands, fraction)),
                 (false, true) => fraction,
@@ -219,7 +219,7 @@ pub fn read(text: &str, bounds: Bounds) -> Result<Decimal, NumberError> {
 
 /// Normalises digits to ASCII, decimal signs to `,` or `.`, and signs that only ever separate thousands to a space or
 /// an apostrophe.
-fn plain(text: &str) -> Option<String> {
+fn normalised(text: &str) -> Option<String> {
     // The zeros of scripts in which people type numbers: full width, Arabic, Persian, Devanagari, Bengali, Thai.
     const ZEROS: [char; 6] = ['０', '٠', '۰', '०', '০', '๐'];
     let digit = |c: char| ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|n| *n < 10));
@@ -275,11 +275,11 @@ fn settled(text: &str) -> Option<Result<Decimal, NumberError>> {
     if last.is_some() && text.ends_with([',', '.']) {
         return Some(Err(NumberError::None));
     }
-    Some(ungrouped(whole).and_then(|whole| decimal(negative, &whole, rest)))
+    Some(without_separators(whole).and_then(|whole| decimal(negative, &whole, rest)))
 }
 
 /// Both possible meanings of a text such as 1,500.
-fn both(text: &str) -> Result<(Decimal, Decimal), NumberError> {
+fn both_readings(text: &str) -> Result<(Decimal, Decimal), NumberError> {
     let (negative, text) = signed(text);
     let (whole, rest) = text.split_once([',', '.']).unwrap_or((text, ""));
     Ok((decimal(negative, &format!("{whole}{rest}"), "")?, decimal(negative, whole, rest)?))
@@ -287,7 +287,7 @@ fn both(text: &str) -> Result<(Decimal, Decimal), NumberError> {
 
 /// Removes the signs that separate thousands: one kind of sign, before groups of three digits or, as in India, before a
 /// last group of three and other groups of two.
-fn ungrouped(text: &str) -> Result<String, NumberError> {
+fn without_separators(text: &str) -> Result<String, NumberError> {
     let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()) else { return Ok(text.to_owned()) };
     let groups: Vec<&str> = text.split(mark).collect();
     let length = |i: usize| groups.get(i).map_or(0, |g| g.len());

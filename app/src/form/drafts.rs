@@ -18,7 +18,7 @@ const ABOUT: [&str; 5] = ["id", "about", "slug", "job", "requirement"];
 
 /// Identifies a form on a page: its address, and what it is about.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Which {
+struct FormIdentity {
     action: String,
     about: Vec<String>,
 }
@@ -29,7 +29,7 @@ struct Field(String, u32, String, bool);
 
 /// What was typed into one form.
 struct Draft {
-    which: Which,
+    which: FormIdentity,
     /// The form element itself, as long as its document exists: it has the latest text even after it was removed from
     /// the page.
     form: Option<HtmlFormElement>,
@@ -43,7 +43,7 @@ pub struct Drafts(Vec<Draft>);
 #[derive(Serialize, Deserialize)]
 struct Stored {
     path: String,
-    drafts: Vec<(Which, Vec<Field>)>,
+    drafts: Vec<(FormIdentity, Vec<Field>)>,
 }
 
 impl Drafts {
@@ -135,11 +135,11 @@ fn elements(form: &HtmlFormElement) -> Vec<(Element, String, String, u32)> {
     found
 }
 
-fn which(form: &HtmlFormElement) -> Which {
+fn which(form: &HtmlFormElement) -> FormIdentity {
     let about = |(element, kind, name, _): (Element, String, String, u32)| {
         (kind == "hidden" && ABOUT.contains(&name.as_str())).then(|| text(&element, "value"))
     };
-    Which {
+    FormIdentity {
         action: form.get_attribute("action").unwrap_or_default(),
         about: elements(form).into_iter().filter_map(about).collect(),
     }

@@ -133,8 +133,8 @@ mod browser {
             busy(&form, button.as_ref(), false);
             match answer {
                 Some(FormAnswer::Done { to, told }) => {
-                    post.is_done(&form, told, drafts::typed(&form) == sent);
-                    if let Some(to) = elsewhere(&to) {
+                    post.succeed(&form, told, drafts::typed(&form) == sent);
+                    if let Some(to) = other_page(&to) {
                         let here = same_page(&to);
                         navigate(&to, NavigateOptions { replace: here, scroll: !here, ..NavigateOptions::default() });
                         if !here {
@@ -155,15 +155,15 @@ mod browser {
                     drafts::let_go();
                     _ = window().location().assign(&to);
                 }
-                Some(FormAnswer::Refused(error)) => post.is_refused(&form, &url, error.messages()),
-                None => post.is_refused(&form, &url, AppError::Offline.messages()),
+                Some(FormAnswer::Refused(error)) => post.show_refusal(&form, &url, error.messages()),
+                None => post.show_refusal(&form, &url, AppError::Offline.messages()),
             }
         });
     }
 
     impl Post {
         /// What was typed during submission stays: the form is only reset if it is unchanged since then (`as_sent`).
-        fn is_done(self, form: &HtmlFormElement, told: String, as_sent: bool) {
+        fn succeed(self, form: &HtmlFormElement, told: String, as_sent: bool) {
             for state in [Some(self.state), self.also].into_iter().flatten() {
                 state.errors.try_update(Vec::clear);
                 state.values.try_update_value(Vec::clear);
@@ -196,7 +196,7 @@ mod browser {
             close(form, "dialog[open], details[open]");
         }
 
-        fn is_refused(self, form: &HtmlFormElement, url: &str, errors: FieldMessages) {
+        fn show_refusal(self, form: &HtmlFormElement, url: &str, errors: FieldMessages) {
             close(form, "details.menu[open]");
             let of_it = |state: &super::FormState| state.url() == url;
             let state = self.also.filter(of_it).unwrap_or(self.state);
@@ -273,7 +273,7 @@ mod browser {
     }
 
     /// The address, if it differs from the current page; a fragment of the current page does not.
-    fn elsewhere(to: &str) -> Option<String> {
+    fn other_page(to: &str) -> Option<String> {
         let location = window().location();
         let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
         let page = to.split('#').next().unwrap_or_default();

@@ -38,11 +38,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         bands: Vec::new(),
         margins: HashSet::new(),
     };
-    for name in margins(&names, &folder, "header") {
+    for name in header_footer_parts(&names, &folder, "header") {
         file.read(&name, true)?;
     }
     file.read(&main, false)?;
-    for name in margins(&names, &folder, "footer") {
+    for name in header_footer_parts(&names, &folder, "footer") {
         file.read(&name, true)?;
     }
     let document = file.builder.finish();
@@ -61,7 +61,7 @@ fn main_part(archive: &mut Archive<'_>, names: &[String]) -> Result<String, Read
 }
 
 /// The parts with page headers or footers.
-fn margins(names: &[String], folder: &str, kind: &str) -> Vec<String> {
+fn header_footer_parts(names: &[String], folder: &str, kind: &str) -> Vec<String> {
     let start = format!("{folder}{kind}");
     let mut found: Vec<String> =
         names.iter().filter(|n| n.starts_with(&start) && n.ends_with(".xml")).cloned().collect();
@@ -157,10 +157,10 @@ impl Styles {
                     "shd" if shades(&e) => {
                         styles.shaded.insert(current.clone());
                     }
-                    "vanish" if on(&e) => {
+                    "vanish" if is_on(&e) => {
                         styles.hidden.insert(current.clone());
                     }
-                    "b" if on(&e) => {
+                    "b" if is_on(&e) => {
                         styles.bold.insert(current.clone());
                     }
                     _ => {}
@@ -182,7 +182,7 @@ impl Styles {
 }
 
 /// A toggle property: present means on, unless its value says otherwise.
-fn on(e: &BytesStart<'_>) -> bool {
+fn is_on(e: &BytesStart<'_>) -> bool {
     !matches!(attribute(e, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }
 
@@ -311,7 +311,7 @@ impl<'a> Part<'a> {
             "sdt" => self.controls.push(false),
             "showingPlcHdr" => {
                 if let Some(last) = self.controls.last_mut() {
-                    *last = on(e);
+                    *last = is_on(e);
                 }
             }
             "sdtContent" if self.controls.last().copied().unwrap_or(false) => self.skip = 1,
@@ -347,7 +347,7 @@ impl<'a> Part<'a> {
                 }
             }
             "highlight" => self.run.shaded |= !matches!(attribute(e, "val").as_deref(), Some("none" | "white")),
-            "outline" | "shadow" | "emboss" | "imprint" | "textOutline" | "glow" => self.run.shaded |= on(e),
+            "outline" | "shadow" | "emboss" | "imprint" | "textOutline" | "glow" => self.run.shaded |= is_on(e),
             "tblStyle" if attribute(e, "val").is_some_and(|style| self.styles.shaded.contains(&style)) => {
                 self.backdrop.shade();
             }
@@ -390,9 +390,9 @@ impl<'a> Part<'a> {
                 self.run.hidden |= self.styles.hidden.contains(&style);
                 self.run.bold |= self.styles.bold.contains(&style);
             }
-            "vanish" | "webHidden" => self.run.hidden |= on(e),
-            "b" => self.run.bold = on(e),
-            "color" => self.run.white = attribute(e, "val").is_some_and(|c| white(&c)),
+            "vanish" | "webHidden" => self.run.hidden |= is_on(e),
+            "b" => self.run.bold = is_on(e),
+            "color" => self.run.white = attribute(e, "val").is_some_and(|c| is_white(&c)),
             "sz" => self.run.size = attribute(e, "val").map_or(0.0, |v| font_size(&v)) / 2.0,
             _ => {}
         }
@@ -489,7 +489,7 @@ impl<'a> Part<'a> {
 }
 
 /// White, or so close to it that it cannot be read on paper.
-fn white(hex: &str) -> bool {
+fn is_white(hex: &str) -> bool {
     hex.len() == 6
         && (0..3)
             .all(|i| hex.get(i * 2..i * 2 + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).is_some_and(|v| v >= 0xF5))

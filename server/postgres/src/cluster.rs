@@ -215,7 +215,7 @@ impl EmbeddedPostgres {
             let mut lines = text.lines().map(str::trim);
             let pid = lines.next().unwrap_or_default();
             let about_to_be_written = pid.is_empty() && tries < 10;
-            if !about_to_be_written && !serves(pid, &self.cluster) {
+            if !about_to_be_written && !is_postgres_of(pid, &self.cluster) {
                 let _ = std::fs::remove_file(&file);
                 let _ = std::fs::remove_file(self.socket.join(format!(".s.PGSQL.{PORT}.lock")));
                 return None;
@@ -280,7 +280,7 @@ impl EmbeddedPostgres {
         start.arg("-D").arg(&self.cluster).arg("-l").arg(&log).args(["-w", "-t", "60", "-s", "-o"]);
         start.arg(settings(&self.socket, self.durable)).arg("start");
         // Postgres outlives pg_ctl and would keep a pipe open for ever, so its output goes to the log.
-        start.stdout(Stdio::null()).stderr(Stdio::null()).stdin(held(change, &self.data)?);
+        start.stdout(Stdio::null()).stderr(Stdio::null()).stdin(lock_as_stdin(change, &self.data)?);
         run(&mut start).map(drop).map_err(|error| match error {
             EmbeddedPostgresError::Program { program, status, .. } => {
                 let said = std::fs::read_to_string(&log).unwrap_or_default();
@@ -335,14 +335,14 @@ fn initialise(
     if !durable {
         initdb.arg("--no-sync");
     }
-    run(initdb.stdin(held(change, cluster)?))?;
+    run(initdb.stdin(lock_as_stdin(change, cluster)?))?;
     std::fs::rename(&aside, cluster).map_err(EmbeddedPostgresError::io("cannot rename", &aside))?;
     cluster.parent().map_or(Ok(()), place::flush)
 }
 
 /// Passes a lock to a program as its standard input, which it does not read: if this process is killed, the lock lasts
 /// as long as the program, and the next start waits for it.
-fn held(lock: &File, directory: &Path) -> Result<Stdio, EmbeddedPostgresError> {
+fn lock_as_stdin(lock: &File, directory: &Path) -> Result<Stdio, EmbeddedPostgresError> {
     lock.try_clone().map(Stdio::from).map_err(EmbeddedPostgresError::io("cannot share the lock of", directory))
 }
 
@@ -367,11 +367,11 @@ fn settings(socket: &Path, durable: bool) -> String {
 /// Whether this cluster's Postgres process exists; it may be starting or ending.
 fn is_alive(cluster: &Path) -> bool {
     let file = std::fs::read_to_string(cluster.join("postmaster.pid")).unwrap_or_default();
-    serves(file.lines().next().unwrap_or_default().trim(), cluster)
+    is_postgres_of(file.lines().next().unwrap_or_default().trim(), cluster)
 }
 
 /// Whether the process with this pid is the Postgres of this cluster.
-fn serves(pid: &str, cluster: &Path) -> bool {
+fn is_postgres_of(pid: &str, cluster: &Path) -> bool {
     if pid.is_empty() || !pid.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
@@ -424,8 +424,8 @@ mod tests {
     #[test]
     fn only_a_clusters_own_postgres_counts_as_one() {
         let here = std::env::current_dir().unwrap();
-        assert!(!serves(&std::process::id().to_string(), &here));
-        assert!(!serves("", &here));
-        assert!(!serves("../1", &here));
+        assert!(!is_postgres_of(&std::process::id().to_string(), &here));
+        assert!(!is_postgres_of("", &here));
+        assert!(!is_postgres_of("../1", &here));
     }
 }

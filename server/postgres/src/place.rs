@@ -21,7 +21,7 @@ const MAKING: &str = "making";
 /// The cluster's directory for this data directory. Afterwards it exists only if it did before.
 pub(crate) fn cluster(data: &Path, account: Account) -> Result<PathBuf, EmbeddedPostgresError> {
     let inside = data.join("cluster");
-    settle(data, &inside)?;
+    finish_or_discard(data, &inside)?;
     if let Ok(target) = std::fs::read_link(&inside) {
         return match target.is_dir() {
             true => Ok(target),
@@ -49,7 +49,7 @@ fn clusters() -> PathBuf {
 }
 
 /// Completes or cleans up an interrupted creation: a complete cluster gets its link, an incomplete one is removed.
-fn settle(data: &Path, inside: &Path) -> Result<(), EmbeddedPostgresError> {
+fn finish_or_discard(data: &Path, inside: &Path) -> Result<(), EmbeddedPostgresError> {
     let note = data.join(MAKING);
     let Ok(noted) = std::fs::read_to_string(&note) else { return Ok(()) };
     let target = PathBuf::from(noted);

@@ -7,7 +7,7 @@ use moka::sync::Cache;
 use std::time::Duration;
 
 /// This many mistakes have no consequence, because people mistype.
-const FREE: u32 = 5;
+const FREE_ATTEMPTS: u32 = 5;
 /// How long the next attempt has to wait; doubled after each further mistake.
 const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
@@ -61,7 +61,7 @@ impl Failures {
 }
 
 fn wait(count: u32) -> TimeDelta {
-    match count.checked_sub(FREE) {
+    match count.checked_sub(FREE_ATTEMPTS) {
         None => TimeDelta::zero(),
         Some(over) => (FIRST_WAIT * (1 << over.min(10))).min(LONGEST_WAIT),
     }

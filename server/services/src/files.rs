@@ -24,13 +24,13 @@ use tokio_util::io::{ReaderStream, StreamReader};
 use uuid::Uuid;
 
 /// A bucket that does not answer, or does not send the next piece of a file, within this time counts as unavailable.
-const PATIENCE: Duration = Duration::from_secs(6);
+const TIMEOUT: Duration = Duration::from_secs(6);
 /// The prefix that `tempfile` gives to partially received files.
-const HALF: &str = ".tmp";
+const TEMP_PREFIX: &str = ".tmp";
 /// How many bytes of a part are requested at once.
-const PIECE: u64 = 1 << 20;
+const PIECE_BYTES: u64 = 1 << 20;
 /// A disk with less free space than this counts as full.
-const ROOM: u64 = 64 << 10;
+const MIN_FREE_BYTES: u64 = 64 << 10;
 
 #[derive(Clone)]
 pub struct Files(Arc<Backend>);
@@ -183,7 +183,7 @@ impl Files {
             (Backend::S3(bucket), file) => {
                 let mut source = tokio::fs::File::from_std(file.at_start().map_err(not_stored)?);
                 // One more second for each megabyte, for slow connections.
-                let limit = PATIENCE + Duration::from_secs(bytes >> 20);
+                let limit = TIMEOUT + Duration::from_secs(bytes >> 20);
                 let sent = timeout(limit, bucket.put_object_stream(&mut source, &key)).await.map_err(not_stored)?;
                 let answer = sent.map_err(not_stored)?;
                 if answer.status_code() != 200 {
@@ -202,10 +202,10 @@ impl Files {
         match &*self.0 {
             Backend::Local(dir) => Ok(Box::pin(open(&dir.join(checked(key)?)).await?)),
             Backend::S3(bucket) => {
-                let answer = timeout(PATIENCE, bucket.get_object_stream(checked(key)?)).await.map_err(not_fetched)?;
+                let answer = timeout(TIMEOUT, bucket.get_object_stream(checked(key)?)).await.map_err(not_fetched)?;
                 let answer = answer.map_err(not_fetched)?;
                 match answer.status_code {
-                    200 => Ok(patient(Box::pin(answer))),
+                    200 => Ok(with_timeout(Box::pin(answer))),
                     404 => Err(ServiceError::NotFound),
                     other => Err(not_fetched(format!("the bucket answered {other}"))),
                 }
@@ -226,7 +226,7 @@ impl Files {
                 Ok(Box::pin(file.take(part.end.saturating_sub(part.start))))
             }
             Backend::S3(bucket) => {
-                let asked = timeout(PATIENCE, bucket.head_object(key)).await.map_err(not_fetched)?;
+                let asked = timeout(TIMEOUT, bucket.head_object(key)).await.map_err(not_fetched)?;
                 match asked.map_err(not_fetched)?.1 {
                     200 => Ok(in_pieces(bucket.clone(), key.to_owned(), part)),
                     404 => Err(ServiceError::NotFound),
@@ -258,7 +258,7 @@ impl Files {
                 _ => Ok(()),
             },
             Backend::S3(bucket) => {
-                let answer = timeout(PATIENCE, bucket.delete_object(checked(key)?)).await;
+                let answer = timeout(TIMEOUT, bucket.delete_object(checked(key)?)).await;
                 let answer = answer.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
                 match answer.status_code() {
                     200 | 204 | 404 => Ok(()),
@@ -276,11 +276,11 @@ impl Files {
         match &*self.0 {
             Backend::Local(dir) => {
                 let dir = dir.clone();
-                tokio::task::spawn_blocking(move || room(&dir)).await.map_err(ServiceError::internal)?
+                tokio::task::spawn_blocking(move || check_free_space(&dir)).await.map_err(ServiceError::internal)?
             }
             Backend::S3(bucket) => {
                 // No file has this key. A bucket that accepts our credentials answers "not found".
-                let asked = timeout(PATIENCE, bucket.head_object(Uuid::nil().to_string())).await;
+                let asked = timeout(TIMEOUT, bucket.head_object(Uuid::nil().to_string())).await;
                 let (_, status) = asked.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
                 match status {
                     200 | 404 => Ok(()),
@@ -311,7 +311,7 @@ impl Files {
     /// `Unavailable` if the disk refuses.
     pub async fn delete_half(&self, name: &str) -> Result<()> {
         match &*self.0 {
-            Backend::Local(dir) if name.starts_with(HALF) && !name.contains('/') => {
+            Backend::Local(dir) if name.starts_with(TEMP_PREFIX) && !name.contains('/') => {
                 tokio::fs::remove_file(dir.join(name)).await.map_err(ServiceError::internal)
             }
             _ => Ok(()),
@@ -338,7 +338,7 @@ fn old_on_disk(dir: &Path, moment: DateTime<Utc>) -> io::Result<Old> {
             continue;
         }
         let Ok(name) = entry.file_name().into_string() else { continue };
-        if name.starts_with(HALF) {
+        if name.starts_with(TEMP_PREFIX) {
             old.half.push(name);
         } else if checked(&name).is_ok() {
             old.keys.push(name);
@@ -351,7 +351,7 @@ async fn old_in_bucket(bucket: &Bucket, moment: DateTime<Utc>) -> Result<Old> {
     let mut old = Old::default();
     let mut next = None;
     loop {
-        let page = timeout(PATIENCE, bucket.list_page(String::new(), None, next, None, Some(1000))).await;
+        let page = timeout(TIMEOUT, bucket.list_page(String::new(), None, next, None, Some(1000))).await;
         let (page, status) = page.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
         if status != 200 {
             return Err(ServiceError::internal(format!("the bucket answered {status}")));
@@ -370,7 +370,7 @@ async fn old_in_bucket(bucket: &Bucket, moment: DateTime<Utc>) -> Result<Old> {
 }
 
 /// Asks the operating system whether files can be written here.
-fn room(dir: &Path) -> Result<()> {
+fn check_free_space(dir: &Path) -> Result<()> {
     use nix::{
         sys::statvfs::statvfs,
         unistd::{AccessFlags, access},
@@ -379,7 +379,7 @@ fn room(dir: &Path) -> Result<()> {
     let disk = statvfs(dir).map_err(ServiceError::internal)?;
     #[expect(clippy::useless_conversion, reason = "a count of 32 bits on macOS")]
     let free = u64::from(disk.blocks_available()).saturating_mul(disk.fragment_size());
-    if free < ROOM {
+    if free < MIN_FREE_BYTES {
         return Err(ServiceError::internal("the disk is full"));
     }
     Ok(())
@@ -412,8 +412,8 @@ fn in_pieces(bucket: Box<Bucket>, key: String, part: Range<u64>) -> ByteStream {
         if left.is_empty() {
             return Ok(None);
         }
-        let end = left.end.min(left.start + PIECE);
-        let answer = timeout(PATIENCE, bucket.get_object_range(&key, left.start, Some(end - 1))).await;
+        let end = left.end.min(left.start + PIECE_BYTES);
+        let answer = timeout(TIMEOUT, bucket.get_object_range(&key, left.start, Some(end - 1))).await;
         let answer = answer.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?.map_err(io::Error::other)?;
         if answer.status_code() != 206 {
             return Err(io::Error::other(format!("the bucket answered {}", answer.status_code())));
@@ -425,9 +425,9 @@ fn in_pieces(bucket: Box<Bucket>, key: String, part: Range<u64>) -> ByteStream {
 }
 
 /// A stream that fails instead of waiting for ever.
-fn patient(stream: ByteStream) -> ByteStream {
+fn with_timeout(stream: ByteStream) -> ByteStream {
     let pieces = futures::stream::try_unfold(ReaderStream::new(stream), |mut pieces| async move {
-        match timeout(PATIENCE, pieces.next()).await {
+        match timeout(TIMEOUT, pieces.next()).await {
             Ok(Some(piece)) => Ok(Some((piece?, pieces))),
             Ok(None) => Ok(None),
             Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the bucket stopped sending")),

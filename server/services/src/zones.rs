@@ -87,17 +87,17 @@ pub fn closing(zone: &Zone, day: NaiveDate) -> Closing {
 /// The last `n` days in a zone, ending with today, each with the moment when it begins.
 #[must_use]
 pub fn days(zone: &Zone, now: DateTime<Utc>, n: u32) -> Vec<(NaiveDate, DateTime<Utc>)> {
-    back_from(zone, day_of(zone, now), n, 1)
+    days_back_from(zone, day_of(zone, now), n, 1)
 }
 
 /// The Mondays of the last `n` weeks in a zone, each with the moment when it begins.
 #[must_use]
 pub fn weeks(zone: &Zone, now: DateTime<Utc>, n: u32) -> Vec<(NaiveDate, DateTime<Utc>)> {
     let today = day_of(zone, now);
-    back_from(zone, today - Days::new(today.weekday().num_days_from_monday().into()), n, 7)
+    days_back_from(zone, today - Days::new(today.weekday().num_days_from_monday().into()), n, 7)
 }
 
-fn back_from(zone: &Zone, last: NaiveDate, n: u32, step: u64) -> Vec<(NaiveDate, DateTime<Utc>)> {
+fn days_back_from(zone: &Zone, last: NaiveDate, n: u32, step: u64) -> Vec<(NaiveDate, DateTime<Utc>)> {
     let days = (0..u64::from(n)).rev().map(|i| last - Days::new(i * step));
     days.map(|day| (day, day_begins(zone, day))).collect()
 }

@@ -149,7 +149,7 @@ impl JobForm {
         if let Some(at) = self.requirements.iter().position(|r| r.row == row).filter(|at| *at > 0) {
             let merged = self.requirements.remove(at);
             let above = &mut self.requirements[at - 1];
-            above.text = either(&above.text, &as_written(&merged.text, &merged.quote));
+            above.text = combine_alternatives(&above.text, &as_written(&merged.text, &merged.quote));
             if above.quote.is_empty() {
                 above.quote = merged.quote;
             }
@@ -203,7 +203,7 @@ const LEADS: [&str; 12] = [
 ];
 
 /// Splits a text into its introduction, which may be empty, and the rest.
-fn lead(text: &str) -> (&str, &str) {
+fn split_introduction(text: &str) -> (&str, &str) {
     let begins = |lead: &str| text.get(..lead.len()).is_some_and(|begins| begins.to_lowercase() == lead);
     text.split_at(LEADS.into_iter().find(|lead| begins(lead)).map_or(0, str::len))
 }
@@ -218,8 +218,8 @@ fn as_written(text: &str, quote: &str) -> String {
 
 /// Combines two texts into one of alternatives: “Rust, C++ or Go”. An introduction of the first text is kept only if
 /// the second one has the same.
-fn either(one: &str, other: &str) -> String {
-    let ((one_lead, one), (other_lead, other)) = (lead(one.trim()), lead(other.trim()));
+fn combine_alternatives(one: &str, other: &str) -> String {
+    let ((one_lead, one), (other_lead, other)) = (split_introduction(one.trim()), split_introduction(other.trim()));
     let shared = if one_lead.eq_ignore_ascii_case(other_lead) { one_lead } else { "" };
     let ((mut all, first), (more, second)) = (alternatives(one), alternatives(other));
     for part in more {

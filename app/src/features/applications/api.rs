@@ -58,7 +58,7 @@ pub async fn move_application(
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
     transitions::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
-    land(&back, id, "Moved");
+    redirect_after_step(&back, id, "Moved");
     Ok(())
 }
 
@@ -79,7 +79,7 @@ pub async fn reject_application(
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
     transitions::reject(&services, &who, id, version, reason, &note).await.map_err(server::error)?;
-    land("", id, "Rejected");
+    redirect_after_step("", id, "Rejected");
     Ok(())
 }
 
@@ -88,7 +88,7 @@ pub async fn reject_application(
 pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     transitions::reopen(&services, &who, id, version).await.map_err(server::error)?;
-    land("", id, "Reopened");
+    redirect_after_step("", id, "Reopened");
     Ok(())
 }
 
@@ -101,7 +101,7 @@ pub async fn hold_application(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     transitions::hold(&services, &who, id, version, &reason).await.map_err(server::error)?;
-    land("", id, "Put on hold");
+    redirect_after_step("", id, "Put on hold");
     Ok(())
 }
 
@@ -110,7 +110,7 @@ pub async fn hold_application(
 pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     transitions::resume(&services, &who, id, version).await.map_err(server::error)?;
-    land("", id, "Going on");
+    redirect_after_step("", id, "Going on");
     Ok(())
 }
 
@@ -118,7 +118,7 @@ pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), A
 pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     transitions::hire(&services, &who, id, version).await.map_err(server::error)?;
-    land("", id, "Hired");
+    redirect_after_step("", id, "Hired");
     Ok(())
 }
 
@@ -135,7 +135,7 @@ pub async fn overrule_verdict(
     let verdict = verdict.parse().map_err(|_| invalid("verdict", "Choose your verdict"))?;
     let of = overrule::Of { application: id, requirement: &requirement, seen: seen.parse().ok() };
     overrule::overrule(&services, &who, of, verdict, &why).await.map_err(server::error)?;
-    land("", id, "Your verdict counts");
+    redirect_after_step("", id, "Your verdict counts");
     Ok(())
 }
 
@@ -149,7 +149,7 @@ pub async fn restore_verdict(
     let (services, who) = (server::services()?, server::hr()?);
     let of = overrule::Of { application: id, requirement: &requirement, seen: seen.parse().ok() };
     overrule::take_back(&services, &who, of).await.map_err(server::error)?;
-    land("", id, "Taken back");
+    redirect_after_step("", id, "Taken back");
     Ok(())
 }
 
@@ -163,7 +163,7 @@ pub async fn move_applications(
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?;
     let outcome = transitions::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
-    told(&outcome, &back, "moved")
+    report_bulk(&outcome, &back, "moved")
 }
 
 /// Rejects the selected applications.
@@ -177,7 +177,7 @@ pub async fn reject_applications(
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
     let outcome = transitions::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
-    told(&outcome, &back, "rejected")
+    report_bulk(&outcome, &back, "rejected")
 }
 
 #[cfg(feature = "ssr")]
@@ -192,7 +192,7 @@ fn picked(reason: &str) -> Result<RejectReason, AppError> {
 
 /// Redirects after a step: to the application's own page, or to the recruiters' page named by the form.
 #[cfg(feature = "ssr")]
-fn land(back: &str, id: ApplicationId, done: &str) {
+fn redirect_after_step(back: &str, id: ApplicationId, done: &str) {
     if back.starts_with("/hr/") {
         server::done(back, done);
     } else {
@@ -202,7 +202,7 @@ fn land(back: &str, id: ApplicationId, done: &str) {
 
 /// Redirects back to the list if everything was done; otherwise returns a message for each row that was not.
 #[cfg(feature = "ssr")]
-fn told(outcome: &BulkOutcome, back: &str, done: &str) -> Result<(), AppError> {
+fn report_bulk(outcome: &BulkOutcome, back: &str, done: &str) -> Result<(), AppError> {
     let problems: Vec<_> = outcome.rows.iter().filter_map(|r| Some((r, r.problem.as_ref()?))).collect();
     if problems.is_empty() {
         let back = if back.starts_with("/hr/") { back } else { "/hr/jobs" };

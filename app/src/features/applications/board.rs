@@ -23,7 +23,7 @@ use leptos::{ev, prelude::*};
 
 /// The card being dragged.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Held {
+struct DraggableCard {
     id: ApplicationId,
     version: i32,
     stage: StageId,
@@ -31,15 +31,15 @@ struct Held {
 
 /// State shared by the parts of the board.
 #[derive(Clone, Copy)]
-struct Moving {
-    held: RwSignal<Option<Held>>,
+struct BoardState {
+    held: RwSignal<Option<DraggableCard>>,
     over: RwSignal<Option<StageId>>,
     /// The card that was moved by keyboard, and its previous stage: the focus follows it.
     followed: StoredValue<Option<(ApplicationId, StageId)>>,
     action: ServerAction<DragApplication>,
 }
 
-impl Moving {
+impl BoardState {
     fn drop_on(self, stage: StageId) {
         self.over.set(None);
         if let Some(held) = self.held.get_untracked()
@@ -59,7 +59,7 @@ pub fn BoardPage() -> impl IntoView {
     let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let action = ServerAction::<DragApplication>::new();
     let moving =
-        Moving { held: RwSignal::new(None), over: RwSignal::new(None), followed: StoredValue::new(None), action };
+        BoardState { held: RwSignal::new(None), over: RwSignal::new(None), followed: StoredValue::new(None), action };
     let board = Resource::new_blocking(
         move || (id.get(), changed.version(), action.version().get()),
         |(id, ..)| async move { show_board(id?).await },
@@ -89,7 +89,7 @@ pub fn BoardPage() -> impl IntoView {
 }
 
 #[component]
-fn Columns(board: Data, moving: Moving, form: FormState) -> impl IntoView {
+fn Columns(board: Data, moving: BoardState, form: FormState) -> impl IntoView {
     let stages = board.job.stages.clone();
     let job = board.job.id;
     let columns = board
@@ -104,7 +104,13 @@ fn Columns(board: Data, moving: Moving, form: FormState) -> impl IntoView {
 }
 
 #[component]
-fn StageColumn(column: Column, stages: Vec<StageCount>, job: JobId, moving: Moving, form: FormState) -> impl IntoView {
+fn StageColumn(
+    column: Column,
+    stages: Vec<StageCount>,
+    job: JobId,
+    moving: BoardState,
+    form: FormState,
+) -> impl IntoView {
     let stage = column.stage.clone();
     let (key, open) = (stage.id, usize::try_from(stage.open).unwrap_or(0));
     let takes = stage.kind != StageKind::Hired;
@@ -158,10 +164,10 @@ fn Card(
     stages: Vec<StageCount>,
     job: JobId,
     sla: Option<i32>,
-    moving: Moving,
+    moving: BoardState,
     form: FormState,
 ) -> impl IntoView {
-    let held = Held { id: row.id, version: row.row_version, stage: row.stage_id };
+    let held = DraggableCard { id: row.id, version: row.row_version, stage: row.stage_id };
     let movable = row.status == ApplicationStatus::Active;
     let (left, right) = (neighbour(&stages, row.stage_id, false), neighbour(&stages, row.stage_id, true));
     let (since, style) = (row.stage_entered_at, TimeStyle::told(row.is_hidden()));
@@ -224,7 +230,7 @@ fn Card(
 
 /// Moving without dragging: a form with one button per stage.
 #[component]
-fn MoveMenu(held: Held, name: String, stages: Vec<StageCount>, job: JobId, form: FormState) -> impl IntoView {
+fn MoveMenu(held: DraggableCard, name: String, stages: Vec<StageCount>, job: JobId, form: FormState) -> impl IntoView {
     let buttons = stages
         .into_iter()
         .filter(|s| s.id != held.stage && s.kind != StageKind::Hired)

@@ -41,7 +41,7 @@ pub fn MatchExplanation(
         view! { <p class="small">"What recruiters said counts in this total and in the must-haves. "{total}</p> }
     });
     let shown = Shown { overruling, linked, day_only };
-    let lapsed = result.lapsed.clone().into_iter().map(|lapsed| no_more(lapsed, shown)).collect_view();
+    let lapsed = result.lapsed.clone().into_iter().map(|lapsed| lapsed_item(lapsed, shown)).collect_view();
     let lines = requirements
         .into_iter()
         .map(|asked| match result.answer(asked.kind, &asked.text) {
@@ -116,7 +116,7 @@ fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
 }
 
 /// A recruiter's verdict on a requirement that the job has changed or removed since.
-fn no_more(lapsed: Lapsed, shown: Shown) -> impl IntoView {
+fn lapsed_item(lapsed: Lapsed, shown: Shown) -> impl IntoView {
     let Lapsed { requirement, overrule } = lapsed;
     let said = overrule.clone();
     let back = shown.overruling.map(|application| {

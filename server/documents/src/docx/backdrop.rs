@@ -121,7 +121,7 @@ impl Backdrop {
             "p" | "tbl" | "tc" => {
                 self.shading.pop();
             }
-            "anchor" => self.land(),
+            "anchor" => self.finish_float(),
             "ln" | "rPr" | "pPr" | "effectLst" | "lnRef" | "effectRef" | "fontRef" => {
                 self.muted = self.muted.saturating_sub(1);
             }
@@ -130,7 +130,7 @@ impl Backdrop {
             "wsp" | "sp" | "wgp" | "grpSp" | "wpc" | "rect" | "shape" | "roundrect" | "oval" | "group"
                 if self.shapes.pop().is_some_and(|s| s.floats) =>
             {
-                self.land();
+                self.finish_float();
             }
             _ => {}
         }
@@ -182,7 +182,7 @@ impl Backdrop {
         self.float(|f| f.dark = true);
     }
 
-    fn land(&mut self) {
+    fn finish_float(&mut self) {
         if let Some(f) = self.floats.pop()
             && f.dark
             && self.bands.len() < MAX_BANDS

@@ -2,7 +2,7 @@
 //! notice.
 
 /// A text with fewer characters is too short to judge.
-const ENOUGH: usize = 60;
+const MIN_CHARS: usize = 60;
 
 /// Whether a text consists of wrong characters: it has many signs that are rare in prose, and nothing that every résumé
 /// has, such as a year or an address.
@@ -16,7 +16,7 @@ pub(super) fn is_garbled(text: &str) -> bool {
             '^' | '_' | '`' | '{' | '}' | '[' | ']' | '\\' | '|' | '~' | '<' | '>' | '=' | ';' | '?' | '$' | '#' | '%'
         ));
     }
-    if ink < ENOUGH {
+    if ink < MIN_CHARS {
         return false;
     }
     let words = text.split(|c: char| !c.is_ascii_digit());

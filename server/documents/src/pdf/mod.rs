@@ -102,7 +102,7 @@ fn interpret(bytes: &[u8], limits: &Limits, seen: &[SeenPage]) -> Result<Documen
     if pages.len() > limits.max_pages {
         reading.warn(ReadWarning::Truncated);
     }
-    if !whole(bytes) {
+    if !is_complete(bytes) {
         reading.warn(ReadWarning::Repaired);
     }
     for (number, page) in (1..).zip(pages.iter().take(limits.max_pages)) {
@@ -220,7 +220,7 @@ fn settings(page: &Page<'_>) -> InterpreterSettings {
 }
 
 /// Whether the file ends like a complete PDF.
-fn whole(bytes: &[u8]) -> bool {
+fn is_complete(bytes: &[u8]) -> bool {
     let tail = &bytes[bytes.len().saturating_sub(2048)..];
     tail.windows(5).any(|w| w == b"%%EOF") && bytes.windows(9).rev().take(4096).any(|w| w == b"startxref")
 }

@@ -1,14 +1,14 @@
 //! Restores the usual spelling of names written in capitals.
 
 /// Whether a text is written in capitals. This includes “KüSTER”, whose font has no capital ü.
-pub(super) fn loud(text: &str) -> bool {
+pub(super) fn is_in_capitals(text: &str) -> bool {
     let small = |c: char| c.is_lowercase();
     !text.chars().any(small)
         || !text.chars().any(|c| c.is_ascii_lowercase()) && text.chars().filter(char::is_ascii_uppercase).count() >= 3
 }
 
 pub(super) fn in_title_case_if_loud(text: &str) -> String {
-    if loud(text) { in_title_case(text) } else { text.to_owned() }
+    if is_in_capitals(text) { in_title_case(text) } else { text.to_owned() }
 }
 
 /// A name in capitals in its usual spelling. Every part gets a capital, but after an apostrophe only if a single letter
@@ -55,9 +55,9 @@ mod tests {
             ("ИРИНА ПЕТРОВА", "Ирина Петрова"),
             ("J.P. DE SOUZA", "J.P. De Souza"),
         ] {
-            assert!(loud(given));
+            assert!(is_in_capitals(given));
             assert_eq!(in_title_case(given), shown);
         }
-        assert!(!loud("Ирина") && !loud("Øystein") && !loud("Mina"));
+        assert!(!is_in_capitals("Ирина") && !is_in_capitals("Øystein") && !is_in_capitals("Mina"));
     }
 }

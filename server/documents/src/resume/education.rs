@@ -206,7 +206,7 @@ fn school_at_end(degree: &str) -> Option<(&str, &str)> {
 fn school_at_comma(degree: &str, schools_first: bool) -> Option<(&str, &str)> {
     let (head, tail) = degree.split_once(", ").filter(|(_, tail)| !tail.contains(", "))?;
     let first = is_degree(tail) && !is_degree(head) && schools_first && head.starts_with(char::is_uppercase);
-    let last = is_degree(head) && !is_degree(tail) && examines(tail);
+    let last = is_degree(head) && !is_degree(tail) && is_examining_body(tail);
     (first || last).then_some(if is_degree(tail) { (tail, head) } else { (head, tail) })
 }
 
@@ -243,7 +243,7 @@ fn leads_school(part: &str) -> bool {
 }
 
 /// Whether it is the name of an examining or training body that is not a school.
-fn examines(name: &str) -> bool {
+fn is_examining_body(name: &str) -> bool {
     let folded = fold(name);
     let last = folded.rsplit(' ').next().unwrap_or_default();
     name.contains(' ') && (employer_score(name) > 0 || vocabulary().schools.examiners.has(last))

@@ -223,7 +223,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
     fn goes_on(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
         let form = Self::is_form(row);
         let short = text.split_whitespace().count() <= 6;
-        let named = employer_score(text) > 0 || title_score(text) > 0 && short || placed(text);
+        let named = employer_score(text) > 0 || title_score(text) > 0 && short || ends_in_place(text);
         let wanted = match have {
             _ if form => true,
             0 => true,
@@ -272,13 +272,13 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
 fn wants_second_line(head: &str, text: &str) -> bool {
     let post = title_score(text) > 1 && text.split_whitespace().count() <= 6;
     title_score(head) == 0 && post && segments(head).into_iter().any(is_town)
-        || (placed(text) || employer_score(text) > 1) && lacks_employer(&segments(head), text)
+        || (ends_in_place(text) || employer_score(text) > 1) && lacks_employer(&segments(head), text)
 }
 
 /// “Third hire. Wrote the first playbook”: a description, because its first sentence does not look like a name.
 fn describes(text: &str) -> bool {
     let first = first_sentence(text);
-    first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !placed(first)
+    first.len() < text.len() && employer_score(first) == 0 && title_score(first) == 0 && !ends_in_place(first)
 }
 
 /// Whether a head line still needs its employer, which the next line may name: “Engineer, Maintenance” is one part, and
@@ -309,7 +309,7 @@ fn names_employer_above(rows: &[Row<'_>], dated: usize) -> bool {
     let titles = segments(rows[dated].text);
     head_like(above)
         && (before.bullet || before.text.trim_end().ends_with('.'))
-        && (employer_score(text) > 0 || placed(text) || named())
+        && (employer_score(text) > 0 || ends_in_place(text) || named())
         && title_score(text) == 0
         && titles.len() == 1
         && title_score(titles[0]) > 0
@@ -327,7 +327,7 @@ fn described_above(rows: &[Row<'_>], dated: usize, floor: usize) -> Option<usize
     let at = dated.checked_sub(described + 1).filter(|at| *at > floor || floor == 0)?;
     let above = &rows[at];
     let ended = at == 0 || rows[at - 1].bullet || rows[at - 1].text.trim_end().ends_with('.') || above.gap;
-    let named = title_score(above.text) == 0 && (employer_score(above.text) > 0 || placed(above.text));
+    let named = title_score(above.text) == 0 && (employer_score(above.text) > 0 || ends_in_place(above.text));
     (title && ended && named && head_like(above) && !rows[dated].bullet).then_some(at)
 }
 
@@ -341,7 +341,7 @@ fn first_sentence(text: &str) -> &str {
 }
 
 /// Whether it ends in a place, as employers' lines do.
-fn placed(text: &str) -> bool {
+fn ends_in_place(text: &str) -> bool {
     text.split('\t').map(trim).any(|t| {
         let end = |i: usize| t[i + 1..].split('(').next().unwrap_or_default().trim();
         comma_places(t).any(|i| is_place(end(i)) || is_town(end(i))) || is_place(t)

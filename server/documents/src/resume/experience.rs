@@ -97,7 +97,7 @@ impl Positions<'_, '_> {
     /// The employer whose line is above a role, if its period includes the role's: “Deputy Manager – Production (since
     /// 2022)”.
     fn employer_above(&self, job: &Experience) -> Option<Field<String>> {
-        let named = |last: &&Experience| last.employer.as_ref().is_some_and(|e| named_loud(&e.value));
+        let named = |last: &&Experience| last.employer.as_ref().is_some_and(|e| looks_like_employer(&e.value));
         let last = self.found.last().filter(|last| covers(last, job)).filter(named);
         let over = || self.over.as_ref().filter(|over| covers(over, job));
         last.or_else(over).and_then(|above| above.employer.clone())
@@ -147,7 +147,7 @@ fn whole_line<'a>(text: &Text<'_>, row: &Row<'a>, draft: &Draft<'_>) -> Option<&
 }
 
 /// Whether a line can only be an employer's: by its words, or because it is in capitals. “Self-employed” is not one.
-fn named_loud(name: &str) -> bool {
+fn looks_like_employer(name: &str) -> bool {
     employer_score(name) > 0 || name.contains(' ') && !name.chars().any(char::is_lowercase)
 }
 
@@ -216,7 +216,7 @@ fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Optio
             let employer = (0..parts.len()).filter(|i| *i != title).max_by_key(|i| {
                 (
                     employer_score(parts[*i]).min(2) - title_score(parts[*i]).min(2),
-                    standing(text.hinted(parts[*i])),
+                    employer_evidence(text.hinted(parts[*i])),
                     -(i.abs_diff(title) as i32),
                     std::cmp::Reverse(*i),
                 )
@@ -227,7 +227,7 @@ fn assign<'a>(text: &Text<'_>, draft: &Draft<'a>, order: Option<bool>) -> (Optio
 }
 
 /// How strongly a hint suggests an employer.
-const fn standing(hint: Option<EntityKind>) -> i32 {
+const fn employer_evidence(hint: Option<EntityKind>) -> i32 {
     match hint {
         Some(EntityKind::Organisation) => 1,
         // Companies may be named after people.

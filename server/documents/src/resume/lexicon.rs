@@ -15,7 +15,7 @@ pub(super) fn title_score(text: &str) -> i32 {
     let folded = fold(text);
     // German derives a feminine title from the masculine one with "-in".
     let feminine = |w: &str| titles.feminine.iter().any(|end| w.strip_suffix(end).is_some_and(|w| titles.words.has(w)));
-    let is_title = |w: &str| titles.words.has(w) || learned(w) || compound_title(w) || feminine(w);
+    let is_title = |w: &str| titles.words.has(w) || is_learned_profession(w) || compound_title(w) || feminine(w);
     let count = folded.split(' ').filter(|w| is_title(w)).count().min(3) as i32;
     // English puts the noun last: "Software Engineer", "Head of Sales, Europe".
     let noun = folded.split(' ').next_back().is_some_and(is_title) || folded.split(' ').next().is_some_and(is_title);
@@ -23,7 +23,7 @@ pub(super) fn title_score(text: &str) -> i32 {
 }
 
 /// Titles of academic or medical professions by their ending: “hydrologist”, “Kardiologin”, “psychologue”.
-fn learned(word: &str) -> bool {
+fn is_learned_profession(word: &str) -> bool {
     word.len() > 7 && vocabulary().titles.learned.end(word)
 }
 

@@ -210,8 +210,8 @@ fn surname_first(value: &str, labelled: bool) -> (&str, Option<&str>) {
         && lettered(given)
         && (1..=2).contains(&words(given))
         && given.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase))
-        && (!loud(given) || labelled)
-        && (words(surname) == 1 || loud(surname) && words(surname) <= 3)
+        && (!is_in_capitals(given) || labelled)
+        && (words(surname) == 1 || is_in_capitals(surname) && words(surname) <= 3)
         && ![surname, given].iter().any(|s| {
             is_place(s) || title_score(s) > 0 || is_school(s) || is_degree(s) || headings::classify(s).is_some()
         });
@@ -245,7 +245,7 @@ fn stacked<'a>(top: &[&Row<'a>], largest: f32) -> Option<(&'a str, &'a str)> {
     };
     top.windows(2).take(6).find_map(|pair| {
         // “Moussa” above a larger “TRAORÉ”
-        let grown = loud(pair[1].text) && !loud(pair[0].text) && pair[0].size > 0.6 * pair[1].size;
+        let grown = is_in_capitals(pair[1].text) && !is_in_capitals(pair[0].text) && pair[0].size > 0.6 * pair[1].size;
         let large = largest <= 0.0 || pair[1].size > 0.85 * largest && (grown || pair[0].size > 0.85 * largest);
         let alike = ((pair[0].size - pair[1].size).abs() < 0.5 || grown)
             && pair[0].heading.is_none()
@@ -288,7 +288,8 @@ fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
     let first = pair[0].text.trim();
     let fits = largest > 0.0
         && pair[1].size > 0.95 * largest
-        && ((pair[0].size - pair[1].size).abs() < 0.5 || loud(name) && !loud(first) && pair[0].size > 0.6 * largest)
+        && ((pair[0].size - pair[1].size).abs() < 0.5
+            || is_in_capitals(name) && !is_in_capitals(first) && pair[0].size > 0.6 * largest)
         && pair[0].heading.is_none()
         && !pair[1].gap
         && name.split(' ').count() == 2
@@ -312,7 +313,7 @@ fn largest_name(text: &Text<'_>) -> Option<Field<String>> {
             Some(shown(text.field(one.text.trim(), 0.6)))
         }
         // “Moussa” above a larger “TRAORÉ-LEMAIRE”
-        [one] if !one.text.trim().contains(' ') && loud(one.text) => {
+        [one] if !one.text.trim().contains(' ') && is_in_capitals(one.text) => {
             let at = text.rows.iter().position(|row| row.start == one.start)?;
             let above = text.rows.get(at.checked_sub(1)?).filter(|row| row.size > 0.6 * largest)?;
             let first = above.text.trim();
@@ -380,7 +381,7 @@ mod tests {
             ("JO D’ARCY", "Jo D’Arcy"),
             ("RENÉ (RAY) ST. CLAIR", "René (Ray) St. Clair"),
         ] {
-            assert_eq!(in_title_case(loud), written);
+            assert_eq!(in_title_case(is_in_capitals), written);
         }
     }
 

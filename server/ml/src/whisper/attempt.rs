@@ -69,7 +69,7 @@ impl Attempt {
     /// Whether a sequence was repeated, which compression may not reveal.
     fn stutters(&self, vocabulary: &Vocabulary) -> bool {
         let said: Vec<u32> = self.tokens.iter().copied().filter(|token| vocabulary.is_text(*token)).collect();
-        twice(&said)
+        repeats_sequence(&said)
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) struct EncodedChunk<'a> {
 
 impl EncodedChunk<'_> {
     /// Whether an attempt with this mean log probability means that nobody spoke.
-    fn nobody(&self, likelihood: f32) -> bool {
+    fn is_silence(&self, likelihood: f32) -> bool {
         self.no_speech > NO_SPEECH && likelihood < DOUBTED
     }
 
@@ -106,7 +106,7 @@ impl EncodedChunk<'_> {
         for temperature in TEMPERATURES {
             self.decoder.rewind(past, prompt);
             let attempt = self.attempt(past, scores, temperature)?;
-            if self.nobody(attempt.likelihood) {
+            if self.is_silence(attempt.likelihood) {
                 return Ok(None);
             }
             let repeats = attempt.repeats();
@@ -135,7 +135,7 @@ impl EncodedChunk<'_> {
         let mut likelihood = 0.0;
         let (mut complete, mut looped, mut choices) = (false, false, 0);
         while tokens.len() < MOST_TOKENS.min(self.decoder.most_tokens() - prompt) {
-            if let Some(once) = circle(&tokens) {
+            if let Some(once) = loop_start(&tokens) {
                 // Keep one round of the loop.
                 tokens.truncate(once);
                 logarithms.truncate(once);
@@ -196,13 +196,13 @@ fn choose(scores: &[f32], temperature: f32, chance: &mut StdRng) -> (u32, f32) {
 }
 
 /// Whether a sequence of tokens is repeated.
-fn twice(tokens: &[u32]) -> bool {
+fn repeats_sequence(tokens: &[u32]) -> bool {
     let mut rows = tokens.windows(STUTTER).enumerate();
     rows.any(|(index, row)| tokens[index + 1..].windows(STUTTER).any(|later| later == row))
 }
 
 /// If the tokens end in a loop, where its second round begins.
-fn circle(tokens: &[u32]) -> Option<usize> {
+fn loop_start(tokens: &[u32]) -> Option<usize> {
     (1..=LOOP).find_map(|length| {
         let long = (length * REPEATS).max(20);
         let start = tokens.len().checked_sub(long)?;
@@ -233,21 +233,21 @@ mod tests {
     #[test]
     fn a_loop_is_seen_early() {
         let mut tokens: Vec<u32> = (0..50).collect();
-        assert_eq!(circle(&tokens), None);
+        assert_eq!(loop_start(&tokens), None);
         tokens.extend([7, 8, 9].repeat(7));
-        assert_eq!(circle(&tokens), Some(50 + 1 + 3), "twenty tokens are looked at");
-        assert_eq!(circle(&[5; 20]), Some(1));
-        assert_eq!(circle(&[5; 19]), None);
+        assert_eq!(loop_start(&tokens), Some(50 + 1 + 3), "twenty tokens are looked at");
+        assert_eq!(loop_start(&[5; 20]), Some(1));
+        assert_eq!(loop_start(&[5; 19]), None);
     }
 
     #[test]
     fn what_is_said_twice_is_seen() {
         let mut tokens: Vec<u32> = (0..40).collect();
         tokens.extend(10..15);
-        assert!(!twice(&tokens));
+        assert!(!repeats_sequence(&tokens));
         tokens.push(15);
-        assert!(twice(&tokens));
-        assert!(!twice(&[1, 2]));
+        assert!(repeats_sequence(&tokens));
+        assert!(!repeats_sequence(&[1, 2]));
     }
 
     #[test]

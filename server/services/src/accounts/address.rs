@@ -104,25 +104,25 @@ async fn is_taken(services: &Services, db: &mut PgConnection, email: &Email, use
         || address_links::is_kept_for_another(db, email, Some(user), services.clock.now()).await?)
 }
 
-fn dead() -> ServiceError {
+fn link_expired() -> ServiceError {
     ServiceError::field("", "This link has been used or is too old")
 }
 
 /// Uses up a valid link and returns it with its account. The account stays locked, so that a link opened twice at once
 /// is only used once.
-async fn used(
+async fn use_up_link(
     services: &Services,
     db: &mut PgConnection,
     token: &str,
     purpose: Purpose,
 ) -> Result<(Link, CurrentUser)> {
     let (hash, now) = (Sha256::digest(token), services.clock.now());
-    let link = address_links::find(&mut *db, &hash, purpose, now).await?.ok_or_else(dead)?;
+    let link = address_links::find(&mut *db, &hash, purpose, now).await?.ok_or_else(link_expired)?;
     users::lock(&mut *db, link.user).await?;
     if !address_links::take(&mut *db, &hash, now).await? {
-        return Err(dead());
+        return Err(link_expired());
     }
-    let user = users::current(db, link.user).await?.ok_or_else(dead)?;
+    let user = users::current(db, link.user).await?.ok_or_else(link_expired)?;
     Ok((link, user))
 }
 
@@ -134,9 +134,9 @@ pub async fn confirm(services: &Services, from: impl Into<Origin>, token: &str) 
     let from = from.into();
     services.limits.link(&from.ip)?;
     let mut tx = services.pool.begin().await?;
-    let (link, user) = used(services, &mut tx, token, Purpose::Confirm).await?;
+    let (link, user) = use_up_link(services, &mut tx, token, Purpose::Confirm).await?;
     if is_taken(services, &mut tx, &link.email, user.id).await? {
-        return Err(dead());
+        return Err(link_expired());
     }
     set_email(&mut tx, &user, &link.email).await?;
     users::set_verified(&mut *tx, user.id, services.clock.now()).await?;
@@ -163,10 +163,10 @@ pub async fn restore(services: &Services, from: impl Into<Origin>, token: &str) 
     services.limits.link(&from.ip)?;
     // Checked first, because hashing a password is expensive.
     let (digest, now) = (Sha256::digest(token), services.clock.now());
-    address_links::find(&services.pool, &digest, Purpose::Restore, now).await?.ok_or_else(dead)?;
+    address_links::find(&services.pool, &digest, Purpose::Restore, now).await?.ok_or_else(link_expired)?;
     let nobodys = password::hash(hex::encode(random::<32>())).await?;
     let mut tx = services.pool.begin().await?;
-    let (link, user) = used(services, &mut tx, token, Purpose::Restore).await?;
+    let (link, user) = use_up_link(services, &mut tx, token, Purpose::Restore).await?;
     address_links::end_since(&mut *tx, user.id, link.created_at, now).await?;
     set_email(&mut tx, &user, &link.email).await?;
     users::set_password_hash(&mut *tx, user.id, &nobodys).await?;

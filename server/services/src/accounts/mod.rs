@@ -184,17 +184,17 @@ pub async fn reset_link(services: &Services, email: &Email) -> Result<String> {
 /// `Invalid` if the password is too weak or the link no longer works; `TooManyRequests`.
 pub async fn reset_password(services: &Services, from: impl Into<Origin>, token: &str, chosen: &str) -> Result<()> {
     let from = from.into();
-    let dead = || ServiceError::field("", "This link has been used or is too old. Ask for a new one");
+    let link_expired = || ServiceError::field("", "This link has been used or is too old. Ask for a new one");
     services.limits.link(&from.ip)?;
     let (digest, now) = (Sha256::digest(token), services.clock.now());
     // Checked before hashing, so that requests without a valid link cost next to nothing.
-    let id = password_resets::find(&services.pool, &digest, now).await?.ok_or_else(dead)?;
-    let user = users::current(&services.pool, id).await?.ok_or_else(dead)?;
+    let id = password_resets::find(&services.pool, &digest, now).await?.ok_or_else(link_expired)?;
+    let user = users::current(&services.pool, id).await?.ok_or_else(link_expired)?;
     let hash = hash_of(chosen, &user).await?;
     let mut tx = services.pool.begin().await?;
     // The account is locked first, as everywhere else; a different order could deadlock.
     users::lock(&mut *tx, id).await?;
-    password_resets::take(&mut *tx, &digest, now).await?.ok_or_else(dead)?;
+    password_resets::take(&mut *tx, &digest, now).await?.ok_or_else(link_expired)?;
     password_resets::end_all(&mut *tx, id, now).await?;
     address_links::end_confirmations(&mut *tx, id, now).await?;
     users::set_password_hash(&mut *tx, id, &hash).await?;

@@ -179,20 +179,20 @@ pub async fn confirm(
     secret: &str,
 ) -> Result<(UserId, String)> {
     let from = from.into();
-    let dead = || ServiceError::field("", "This link has been used or is too old. Sign up again");
+    let link_expired = || ServiceError::field("", "This link has been used or is too old. Sign up again");
     services.limits.link(&from.ip)?;
     let now = services.clock.now();
-    let account = sign_ups::find(&services.pool, &Sha256::digest(token), now).await?.ok_or_else(dead)?;
+    let account = sign_ups::find(&services.pool, &Sha256::digest(token), now).await?.ok_or_else(link_expired)?;
     if !password::fits(secret, Some(account.password_hash.clone())).await? {
         return Err(ServiceError::field("password", "This is not the password that you chose"));
     }
     let mut tx = services.pool.begin().await?;
     // Of two confirmations at once, the second finds no row to remove.
     if !sign_ups::remove(&mut *tx, &account.email).await? {
-        return Err(dead());
+        return Err(link_expired());
     }
     let id = match create(services, &mut tx, &account, &from).await {
-        Err(ServiceError::Invalid(_)) => return Err(dead()),
+        Err(ServiceError::Invalid(_)) => return Err(link_expired()),
         made => made?,
     };
     users::set_verified(&mut *tx, id, now).await?;

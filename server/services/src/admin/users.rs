@@ -62,7 +62,7 @@ pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountS
     let user = store::users::find_locked(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
     let next = user.status.after(step).map_err(|e| ServiceError::Conflict(e.into()))?;
     if next != AccountStatus::Active {
-        keep_the_door_open(admin, &user, admins, "suspend")?;
+        refuse_lockout(admin, &user, admins, "suspend")?;
     }
     let kept = if next == AccountStatus::Active { None } else { Some(reason.as_str()) };
     store::users::set_status(&mut *tx, id, next, kept).await?;
@@ -71,12 +71,12 @@ pub async fn step(services: &Services, admin: &Admin, id: UserId, step: AccountS
         _ => 0,
     };
     if step == AccountStep::Approve {
-        make_whole(&mut tx, &user, user.role).await?;
+        ensure_candidate(&mut tx, &user, user.role).await?;
     }
     let (from, to) = (user.status, next);
     let event = Event::AccountStepped { user: id, step, from, to, reason, sessions_ended: ended };
     record(services, &mut tx, admin, event).await?;
-    leave_no_job_unattended(services, &mut tx, admin, &user).await?;
+    pause_jobs_without_recruiter(services, &mut tx, admin, &user).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -99,11 +99,11 @@ pub async fn remove_person(services: &Services, admin: &Admin, id: UserId) -> Re
     let mut tx = services.pool.begin().await?;
     let admins = store::users::lock_active_admins(&mut *tx).await?;
     let user = store::users::find_locked(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
-    keep_the_door_open(admin, &user, admins, "remove")?;
-    somebodys(&user)?;
+    refuse_lockout(admin, &user, admins, "remove")?;
+    require_person(&user)?;
     store::users::remove_person(&mut tx, id).await?;
     record(services, &mut tx, admin, Event::PersonRemoved { user: id, role: user.role }).await?;
-    leave_no_job_unattended(services, &mut tx, admin, &user).await?;
+    pause_jobs_without_recruiter(services, &mut tx, admin, &user).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -130,12 +130,12 @@ pub async fn set_role(
     let mut tx = services.pool.begin().await?;
     let admins = store::users::lock_active_admins(&mut *tx).await?;
     let user = store::users::find_locked(&mut *tx, id).await?.ok_or(ServiceError::NotFound)?;
-    somebodys(&user)?;
+    require_person(&user)?;
     if user.role == role && user.organization.as_ref().map(|o| o.id) == organization {
         return Ok(());
     }
     if role != Role::Admin {
-        keep_the_door_open(admin, &user, admins, "demote")?;
+        refuse_lockout(admin, &user, admins, "demote")?;
     }
     // A higher role must not bypass approval. Becoming a candidate needs none, and a pending recruiter may be moved to
     // another organisation while they wait.
@@ -151,15 +151,15 @@ pub async fn set_role(
     if role == Role::Candidate && matches!(user.status, AccountStatus::Pending | AccountStatus::Rejected) {
         store::users::set_status(&mut *tx, id, AccountStatus::Active, None).await?;
     }
-    make_whole(&mut tx, &user, role).await?;
+    ensure_candidate(&mut tx, &user, role).await?;
     record(services, &mut tx, admin, Event::RoleChanged { user: id, from: user.role, to: role, organization }).await?;
-    leave_no_job_unattended(services, &mut tx, admin, &user).await?;
+    pause_jobs_without_recruiter(services, &mut tx, admin, &user).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Pauses an organisation's open jobs if the account was its last active recruiter.
-async fn leave_no_job_unattended(
+async fn pause_jobs_without_recruiter(
     services: &Services,
     tx: &mut PgConnection,
     admin: &Admin,
@@ -185,7 +185,7 @@ fn checked_reason(step: AccountStep, reason: &str) -> Result<String> {
     Ok(reason.to_owned())
 }
 
-fn somebodys(user: &UserRow) -> Result<()> {
+fn require_person(user: &UserRow) -> Result<()> {
     match user.status {
         AccountStatus::Former => Err(ServiceError::Conflict("This account is nobody's any more".into())),
         _ => Ok(()),
@@ -193,7 +193,7 @@ fn somebodys(user: &UserRow) -> Result<()> {
 }
 
 /// Refuses changes that would lock out the administrators.
-fn keep_the_door_open(admin: &Admin, user: &UserRow, admins: usize, verb: &str) -> Result<()> {
+fn refuse_lockout(admin: &Admin, user: &UserRow, admins: usize, verb: &str) -> Result<()> {
     if user.id == admin.user.id {
         return Err(ServiceError::Conflict(format!("You cannot {verb} yourself. Ask another administrator")));
     }
@@ -204,7 +204,7 @@ fn keep_the_door_open(admin: &Admin, user: &UserRow, admins: usize, verb: &str) 
 }
 
 /// Creates the candidate row that an account with the candidate role needs.
-async fn make_whole(db: &mut PgConnection, user: &UserRow, role: Role) -> Result<()> {
+async fn ensure_candidate(db: &mut PgConnection, user: &UserRow, role: Role) -> Result<()> {
     if role == Role::Candidate && users::candidate_of(&mut *db, user.id).await?.is_none() {
         users::add_candidate(&mut *db, CandidateId(Uuid::now_v7()), user.id, &user.name, &user.email).await?;
     }

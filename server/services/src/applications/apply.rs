@@ -138,10 +138,10 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
     )
     .await?;
     rows::add_consent(&mut *tx, candidate, id, "application", PRIVACY_VERSION, now).await?;
-    record(services, &mut tx, who, Event::Applied(first(id, &job))).await?;
+    record(services, &mut tx, who, Event::Applied(first_stage(id, &job))).await?;
     if let Some((question, _)) = answers.iter().find(|(question, answer)| question.knocks_out(answer)) {
         rows::knock_out(&mut *tx, id).await?;
-        let event = Event::KnockedOut { at: first(id, &job), question: question.text.clone() };
+        let event = Event::KnockedOut { at: first_stage(id, &job), question: question.text.clone() };
         record(services, &mut tx, By::Program, event).await?;
     }
     tx.commit().await?;
@@ -173,7 +173,7 @@ pub(crate) async fn add_by_recruiter(
     }
     let id = new_key();
     arrive(services, tx, &job, Arrival { id, candidate, document, source: Source::Recruiter, answers: &[] }).await?;
-    record(services, tx, hr, Event::Added { at: first(id, &job), candidate }).await?;
+    record(services, tx, hr, Event::Added { at: first_stage(id, &job), candidate }).await?;
     Ok((id, false))
 }
 
@@ -251,7 +251,7 @@ async fn arrive(services: &Services, tx: &mut PgConnection, job: &rows::Target, 
 }
 
 /// The stage in which an application begins.
-fn first(id: ApplicationId, job: &rows::Target) -> InStage {
+fn first_stage(id: ApplicationId, job: &rows::Target) -> InStage {
     let stage = Stage { id: job.stage, name: job.stage_name.clone() };
     InStage { application: id, job: job.id, stage }
 }

@@ -40,7 +40,7 @@ pub async fn overrule(services: &Services, who: &Hr, of: Of<'_>, verdict: Verdic
     if before.as_ref().is_some_and(|(said, author)| is_same(said, *author, who, verdict, note)) {
         return Ok(());
     }
-    unchanged(before.as_ref(), &of)?;
+    require_unchanged(before.as_ref(), &of)?;
     let new = NewOverrule {
         id: OverruleId(Uuid::now_v7()),
         application: of.application,
@@ -77,7 +77,7 @@ pub async fn take_back(services: &Services, who: &Hr, of: Of<'_>) -> Result<()> 
     if !locked.status.is_open() {
         return Err(ServiceError::Conflict("This application is over. What was said of it stays as it was".into()));
     }
-    unchanged(before.as_ref(), &of)?;
+    require_unchanged(before.as_ref(), &of)?;
     rows::remove(&mut *tx, who.scope(), said.id).await?;
     let event = Event::VerdictRestored { at: at(&locked), requirement: of.requirement.to_owned() };
     counted(services, who, &mut tx, &locked, event).await?;
@@ -95,7 +95,7 @@ fn is_same(said: &Overrule, author: UserId, who: &Hr, verdict: Verdict, note: &s
 }
 
 /// Refuses a verdict that was set without seeing a colleague's newer one, and says what that is.
-fn unchanged(before: Option<&(Overrule, UserId)>, of: &Of<'_>) -> Result<()> {
+fn require_unchanged(before: Option<&(Overrule, UserId)>, of: &Of<'_>) -> Result<()> {
     if before.map(|(said, _)| said.id) == of.seen {
         return Ok(());
     }

@@ -98,7 +98,7 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
 /// `NotFound`; `Invalid` without a reason; `Conflict`.
 pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32, reason: &str) -> Result<()> {
     let reason = checked_note("reason", reason)?.ok_or_else(|| ServiceError::field("reason", "Say why it waits"))?;
-    simple(services, who, id, version, Step::Hold, |at| Event::Held { at, reason: reason.to_owned() }).await
+    take_step(services, who, id, version, Step::Hold, |at| Event::Held { at, reason: reason.to_owned() }).await
 }
 
 /// Resumes an application that is on hold.
@@ -106,7 +106,7 @@ pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32
 /// # Errors
 /// `NotFound`; `Conflict`.
 pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
-    simple(services, who, id, version, Step::Resume, Event::Resumed).await
+    take_step(services, who, id, version, Step::Resume, Event::Resumed).await
 }
 
 /// Hires the applicant: the application ends successfully, in the job's last stage of that kind. The candidate's mail
@@ -142,7 +142,7 @@ pub async fn move_many(services: &Services, who: &Hr, seen: &[Seen], stage: Stag
         let mut tx = services.begin(&who.user).await?;
         let row = match find(&mut tx, who, seen.id).await {
             Ok(locked) => {
-                let done = match unchanged(&mut tx, who, &locked, seen.version).await {
+                let done = match require_unchanged(&mut tx, who, &locked, seen.version).await {
                     Ok(()) => move_locked(services, who, &mut tx, &locked, stage).await,
                     Err(changed) => Err(changed),
                 };
@@ -173,7 +173,7 @@ pub async fn reject_many(
         let mut tx = services.begin(&who.user).await?;
         let row = match find(&mut tx, who, seen.id).await {
             Ok(locked) => {
-                let done = match unchanged(&mut tx, who, &locked, seen.version).await {
+                let done = match require_unchanged(&mut tx, who, &locked, seen.version).await {
                     Ok(()) => reject_locked(services, who, &mut tx, &locked, reason, note).await,
                     Err(changed) => Err(changed),
                 };
@@ -230,12 +230,12 @@ pub(super) async fn find(db: &mut PgConnection, who: &Hr, id: ApplicationId) -> 
 
 async fn lock(db: &mut PgConnection, who: &Hr, id: ApplicationId, version: i32) -> Result<Locked> {
     let locked = find(db, who, id).await?;
-    unchanged(db, who, &locked, version).await?;
+    require_unchanged(db, who, &locked, version).await?;
     Ok(locked)
 }
 
 /// Refuses a step that was decided on an outdated version of the row, and says what has happened since.
-async fn unchanged(db: &mut PgConnection, who: &Hr, locked: &Locked, version: i32) -> Result<()> {
+async fn require_unchanged(db: &mut PgConnection, who: &Hr, locked: &Locked, version: i32) -> Result<()> {
     if version == locked.row_version {
         return Ok(());
     }
@@ -306,7 +306,7 @@ async fn reject_locked(
     record(services, db, who, Event::Rejected { at: at(locked), reason, note: note.map(str::to_owned) }).await
 }
 
-async fn simple(
+async fn take_step(
     services: &Services,
     who: &Hr,
     id: ApplicationId,

@@ -6,7 +6,7 @@ use sqlx::{Connection, postgres::PgPoolOptions};
 
 /// The advisory lock that lets one process at a time do this in a database. A second process waits, and then finds the
 /// work done.
-const TURN: i64 = 0x6869_7265_715f_6465;
+const ADVISORY_LOCK: i64 = 0x6869_7265_715f_6465;
 
 /// A pool with a single connection that is inside a transaction. Use-cases begin and commit on it as usual, which
 /// Postgres treats as savepoints. Dropping this value undoes everything, as does the end of the program.
@@ -26,7 +26,7 @@ impl OneStep {
             // No time limits: this takes longer than a page request may.
             sqlx::query("select set_config($1, '0', true)").bind(limit).execute(&mut *connection).await?;
         }
-        sqlx::query("select pg_advisory_xact_lock($1)").bind(TURN).execute(&mut *connection).await?;
+        sqlx::query("select pg_advisory_xact_lock($1)").bind(ADVISORY_LOCK).execute(&mut *connection).await?;
         drop(connection);
         Ok(Self { pool })
     }

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 /// How many of each kind one run repairs; the next run continues.
 const MOST: i64 = 200;
 /// A low priority, behind everything that people are waiting for.
-const TURN: i16 = 20_000;
+const LOW_PRIORITY: i16 = 20_000;
 
 /// Looks for missing work: files that were never read, readings without vectors, applications without a score, jobs
 /// scored with earlier rules or weights.
@@ -58,7 +58,7 @@ async fn enqueue_new<T: Task>(db: &mut PgConnection, tasks: impl Iterator<Item =
     let known = known(db, tasks.iter()).await?;
     for task in &tasks {
         if task.key().is_some_and(|key| !known.contains_key(&key)) {
-            queue::enqueue_in_turn(db, task, TURN).await?;
+            queue::enqueue_in_turn(db, task, LOW_PRIORITY).await?;
         }
     }
     Ok(())
@@ -73,7 +73,7 @@ async fn readings(services: &Services) -> Result<()> {
     let mut gave_up = Vec::new();
     for (document, task) in documents.into_iter().zip(&tasks) {
         match task.key().and_then(|key| known.get(&key).copied()) {
-            None => queue::enqueue_in_turn(&mut db, task, TURN).await?,
+            None => queue::enqueue_in_turn(&mut db, task, LOW_PRIORITY).await?,
             Some(true) => gave_up.push(document),
             Some(false) => {}
         }

@@ -39,7 +39,7 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
         Some(before) if base == 0 => {
             // The same form again. It is fine if it says what is saved already; any other content would be lost without
             // notice.
-            own_keys(&mut content, &before.content);
+            keep_own_keys(&mut content, &before.content);
             if !same(&content, &before.content) {
                 return Err(stale());
             }
@@ -55,7 +55,7 @@ pub async fn save(services: &Services, hr: &Hr, id: JobId, base: i32, form: &Job
 }
 
 /// How many times a save is retried when somebody else keeps saving in between, before the form is returned.
-const MET: usize = 3;
+const MERGE_ATTEMPTS: usize = 3;
 
 /// The outcome of saving a form that somebody else may have saved at the same time.
 pub enum Beside {
@@ -79,7 +79,7 @@ pub async fn save_beside(
     open: bool,
 ) -> Result<Beside> {
     let (mut base, mut began, mut form, mut merged) = (base, began.cloned(), form.clone(), false);
-    for _ in 0..MET {
+    for _ in 0..MERGE_ATTEMPTS {
         let why = match (save(services, hr, id, base, &form, open).await, began.as_ref()) {
             (Ok(job), _) => return Ok(Beside::Saved { job, merged }),
             (Err(why @ ServiceError::Conflict(_)), Some(_)) if base > 0 => why,
@@ -131,7 +131,7 @@ async fn update(
     content: &mut JobContent,
     closes_at: Option<DateTime<Utc>>,
 ) -> Result<()> {
-    own_keys(content, &before.content);
+    keep_own_keys(content, &before.content);
     if before.row_version != base {
         // A second click on "save": its changes are there already.
         return if before.row_version == base + 1 && same(content, &before.content) { Ok(()) } else { Err(stale()) };
@@ -146,7 +146,7 @@ async fn update(
     jobs::update(&mut *tx, hr.scope(), before.id, base, edit).await?.ok_or_else(stale)?;
     refuse_used_stages(tx, before, content).await?;
     let seen = applications::job_head(&mut *tx, hr.scope(), before.id).await?.map_or(0, |job| job.applications);
-    refuse_to_name(before, content, seen)?;
+    refuse_unhiding_names(before, content, seen)?;
     write_parts(tx, before.id, content).await?;
     let old = &before.content;
     let matters = content.requirements != old.requirements
@@ -164,7 +164,7 @@ async fn update(
 }
 
 /// Once people have applied, hidden names stay hidden: otherwise switching the setting off and on would reveal them.
-fn refuse_to_name(before: &Job, content: &JobContent, applications: i64) -> Result<()> {
+fn refuse_unhiding_names(before: &Job, content: &JobContent, applications: i64) -> Result<()> {
     if before.content.blind && !content.blind && applications > 0 {
         let why = "People have applied under hidden names, so these stay hidden. A copy of this job can begin without";
         return Err(ServiceError::field(&field("blind"), why));
@@ -195,7 +195,7 @@ async fn refuse_used_stages(tx: &mut PgConnection, before: &Job, content: &JobCo
 
 /// Keeps only those keys of a form's parts that belong to this job, so that a form cannot take over another job's
 /// parts.
-fn own_keys(content: &mut JobContent, before: &JobContent) {
+fn keep_own_keys(content: &mut JobContent, before: &JobContent) {
     fn own<K: Copy + PartialEq>(id: &mut Option<K>, seen: &mut Vec<K>, known: impl Fn(K) -> bool) {
         match *id {
             Some(key) if known(key) && !seen.contains(&key) => seen.push(key),

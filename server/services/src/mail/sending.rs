@@ -102,7 +102,7 @@ async fn send(services: &Services, transport: &Transport, mail: &ClaimedMail) ->
         .map_err(|e| Fault::Mail(e.to_string()))?;
     match timeout(CONVERSATION, transport.send(message)).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) if is_the_mails(&error) => Err(Fault::Mail(error.to_string())),
+        Ok(Err(error)) if refuses_recipient(&error) => Err(Fault::Mail(error.to_string())),
         Ok(Err(error)) => Err(Fault::Server(error.to_string())),
         Err(_) => Err(Fault::Server(format!("the mail server did not answer within {} s", CONVERSATION.as_secs()))),
     }
@@ -116,6 +116,6 @@ fn sender(from: &str) -> std::result::Result<Mailbox, AddressError> {
 }
 
 /// Whether the server permanently refused this mailbox, rather than us or all mail.
-fn is_the_mails(error: &smtp::Error) -> bool {
+fn refuses_recipient(error: &smtp::Error) -> bool {
     error.status().is_some_and(|code| matches!(u16::from(code), 550 | 551 | 553))
 }

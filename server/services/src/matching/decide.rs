@@ -43,7 +43,7 @@ pub(super) fn find(
     profile: &Profile,
     rules: &Finding,
 ) -> Finding {
-    if let Some(finding) = reckoned(judged, at, requirement, profile) {
+    if let Some(finding) = by_dates(judged, at, requirement, profile) {
         return finding;
     }
     let verdict = decide(&numbers_of(judged, at, requirement, profile, rules));
@@ -57,14 +57,14 @@ pub(super) fn find(
     if let Some(first) = sentences.first() {
         let stated = if first.span.is_none() { ", as the candidate says beside the file" } else { "" };
         let reason = format!("{before}“{}”{stated}", first.text.trim());
-        return plain(verdict, reason, sentences.iter().filter_map(|sentence| sentence.span).collect());
+        return finding_of(verdict, reason, sentences.iter().filter_map(|sentence| sentence.span).collect());
     }
     // A requirement is not met without any evidence to show; then the rules' verdict counts.
     match (verdict, rules.verdict) {
         (Verdict::Met, Verdict::Met) | (Verdict::Met | Verdict::Partial, Verdict::Partial) => {
-            plain(rules.verdict, rules.reason.clone(), rules.evidence.clone())
+            finding_of(rules.verdict, rules.reason.clone(), rules.evidence.clone())
         }
-        (Verdict::Partial, Verdict::Met) => plain(verdict, rules.reason.clone(), rules.evidence.clone()),
+        (Verdict::Partial, Verdict::Met) => finding_of(verdict, rules.reason.clone(), rules.evidence.clone()),
         _ if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
         _ if rules.verdict == Verdict::Met && !rules.evidence.is_empty() => plain(
             Verdict::Missing,
@@ -76,14 +76,14 @@ pub(super) fn find(
 }
 
 /// The verdict on required years, if relevant positions have dates.
-fn reckoned(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> Option<Finding> {
+fn by_dates(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> Option<Finding> {
     let asked = years::least(&requirement.text).filter(|_| requirement.kind == RequirementKind::Years)?;
     let (have, positions) = judged.relevant_years(at, &requirement.text, profile);
     (have > 0.0).then(|| years::compared(have, asked, " in positions that belong to it", positions))
 }
 
 /// A finding with the credit that its verdict earns.
-fn plain(verdict: Verdict, reason: String, evidence: Vec<Span>) -> Finding {
+fn finding_of(verdict: Verdict, reason: String, evidence: Vec<Span>) -> Finding {
     match verdict {
         Verdict::Met => Finding::met(reason, evidence),
         Verdict::Partial => Finding::partial(0.5, reason, evidence),
@@ -115,25 +115,25 @@ pub(super) fn numbers_of(
 ) -> Vec<Number> {
     let mut numbers = of_sentences(judged, at).to_vec();
     numbers.extend(of_years(judged, at, requirement, profile));
-    let kind = |kind| truth(requirement.kind == kind);
-    let (met, partial) = (truth(rules.verdict == Verdict::Met), truth(rules.verdict == Verdict::Partial));
+    let kind = |kind| indicator(requirement.kind == kind);
+    let (met, partial) = (indicator(rules.verdict == Verdict::Met), indicator(rules.verdict == Verdict::Partial));
     let language = kind(RequirementKind::Language);
     let there = judged.where_found(at, &rules.evidence).filter(|_| rules.is_found()).unwrap_or(Bearing::UNRELATED);
     let most = judged.about(at).map(|(_, v)| v.supports).fold(0.0, f32::max);
-    let unnamed = most * truth(!rules.is_found());
-    let known = truth(!lexicon::mentions(&requirement.text).is_empty());
+    let unnamed = most * indicator(!rules.is_found());
+    let known = indicator(!lexicon::mentions(&requirement.text).is_empty());
     numbers.extend([
         ("supports_where_found", there.supports),
         ("partly_where_found", there.partly),
         ("denies_where_found", there.denies),
-        ("unrelated_where_found", there.unrelated * truth(rules.is_found())),
+        ("unrelated_where_found", there.unrelated * indicator(rules.is_found())),
         ("unnamed", unnamed),
         ("unnamed_known", unnamed * known),
-        ("unnamed_likely", truth(unnamed > 0.6)),
-        ("unnamed_sure", truth(unnamed > 0.85)),
-        ("unnamed_known_sure", truth(unnamed > 0.85) * known),
-        ("likely", truth(most > 0.6)),
-        ("sure", truth(most > 0.85)),
+        ("unnamed_likely", indicator(unnamed > 0.6)),
+        ("unnamed_sure", indicator(unnamed > 0.85)),
+        ("unnamed_known_sure", indicator(unnamed > 0.85) * known),
+        ("likely", indicator(most > 0.6)),
+        ("sure", indicator(most > 0.85)),
         ("unnamed_licence", unnamed * kind(RequirementKind::Licence)),
         ("unnamed_language", unnamed * language),
         ("unnamed_degree", unnamed * kind(RequirementKind::Degree)),
@@ -153,7 +153,7 @@ pub(super) fn numbers_of(
     numbers
 }
 
-fn truth(so: bool) -> f32 {
+fn indicator(so: bool) -> f32 {
     f32::from(u8::from(so))
 }
 
@@ -195,11 +195,11 @@ fn of_years(judged: &Judged, at: usize, requirement: &Requirement, profile: &Pro
     let asked = years::least(&requirement.text).filter(|_| is_years);
     let share = asked.map_or(0.0, |asked| (judged.relevant_years(at, &requirement.text, profile).0 / asked).min(1.5));
     [
-        ("is_years", truth(is_years)),
+        ("is_years", indicator(is_years)),
         ("years_share", share),
         // A tolerance, because dates are given in months at best.
-        ("years_enough", truth(share >= 0.97)),
-        ("years_half", truth(share >= 0.45)),
+        ("years_enough", indicator(share >= 0.97)),
+        ("years_half", indicator(share >= 0.45)),
     ]
 }
 

@@ -19,7 +19,7 @@ const TELLING_REQUIREMENTS: usize = 5;
 /// The probability of support above which a requirement counts towards [`MOST_SUPPORTED`].
 const SOME_SUPPORT: f32 = 0.3;
 /// A position is relevant to a requirement if one of its sentences supports it with more than this probability.
-const BELONGS: f32 = 0.5;
+const RELEVANT: f32 = 0.5;
 const BEYOND_DOUBT: f32 = 0.85;
 
 /// The questions for the judge: every requirement with every sentence.
@@ -101,7 +101,7 @@ impl Judged {
                 Some(places) if !places.is_some_and(|places| places.iter().copied().any(inside)) => {
                     support > BEYOND_DOUBT
                 }
-                _ => support > BELONGS,
+                _ => support > RELEVANT,
             }
         };
         years::in_positions(profile, bears)

@@ -18,7 +18,7 @@ use hireq_domain::{
 };
 
 /// With must-haves of this total weight, a share has half of its nominal weight.
-const HALF: f64 = 4.0;
+const HALF_RELIABLE: f64 = 4.0;
 
 /// The fraction of what a résumé does not show that it is credited with, at the greatest closeness.
 const CREDIT: f32 = 0.5;
@@ -64,7 +64,7 @@ fn reliability(criteria: &Criteria, kinds: &[RequirementKind]) -> f32 {
         .map(|r| f64::from(r.weight) * if r.must { 1.0 } else { NICE })
         .sum();
     #[expect(clippy::cast_possible_truncation, reason = "a number between 0 and 1 fits")]
-    let reliability = (behind / (behind + HALF)) as f32;
+    let reliability = (behind / (behind + HALF_RELIABLE)) as f32;
     reliability
 }
 

@@ -70,7 +70,7 @@ impl<'a> TextMatcher<'a> {
             (Some(given), _) => given,
             (None, Some(judge)) => {
                 let lines = Lines::of(title, text);
-                let answers = outside(|| judge.read_advert_blocking(lines.pairs()))?;
+                let answers = on_own_thread(|| judge.read_advert_blocking(lines.pairs()))?;
                 lines.requirements(&answers.map_err(ServiceError::internal)?)
             }
             (None, None) => jobs::propose(title, text),
@@ -130,7 +130,7 @@ impl<'a> TextMatcher<'a> {
         let Some(judge) = self.judge else { return Ok(None) };
         let questions = Questions::of(&resume.profile, job.criteria.requirements.len());
         let pairs = questions.pairs(&job.criteria.requirements);
-        let answers = outside(|| judge.read_blocking(pairs))?.map_err(ServiceError::internal)?;
+        let answers = on_own_thread(|| judge.read_blocking(pairs))?.map_err(ServiceError::internal)?;
         Ok(Some(questions.answered(answers)))
     }
 
@@ -178,12 +178,12 @@ pub fn rank_texts(
 }
 
 fn embed(embedder: &Embedder, texts: Vec<String>) -> Result<Vec<Vec<f32>>> {
-    outside(|| embedder.embed_blocking(texts))?.map_err(ServiceError::internal)
+    on_own_thread(|| embedder.embed_blocking(texts))?.map_err(ServiceError::internal)
 }
 
 /// Runs the work on a thread of its own, because a command may call this inside an async runtime, where blocking is not
 /// allowed.
-fn outside<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
+fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
     std::thread::scope(|scope| scope.spawn(work).join())
         .map_err(|_| ServiceError::internal("a model's thread panicked"))
 }

@@ -48,12 +48,12 @@ pub async fn worker(services: &Services, queue: Queue, kinds: &[Kind]) -> Result
     for kind in kinds.iter().filter(|kind| kind.queue == queue) {
         options = options.define_jobs([(kind.definition)()]).with_crons((kind.by_itself)()?);
     }
-    fetching_on(options, &services.pool).init().await.map_err(ServiceError::internal)
+    fetch_after_each_task(options, &services.pool).init().await.map_err(ServiceError::internal)
 }
 
 /// Makes a slot fetch the next task as soon as it finishes one. By default a slot takes one task per signal, and one
 /// per second without signals.
-fn fetching_on(options: WorkerOptions, pool: &PgPool) -> WorkerOptions {
+fn fetch_after_each_task(options: WorkerOptions, pool: &PgPool) -> WorkerOptions {
     let [done, failed, dead] = [pool.clone(), pool.clone(), pool.clone()];
     options
         .on(JobComplete, move |_| signal(done.clone()))

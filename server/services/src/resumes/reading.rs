@@ -91,7 +91,7 @@ pub(super) async fn opened(
 ) -> Result<Opened> {
     let (name, media_type, today) = (stored.original_name.clone(), stored.media_type.clone(), services.clock.today());
     let recognizer = services.recognizer.clone();
-    within(quotas::READING, move || open(&bytes, &name, &media_type, today, recognizer.as_ref(), &seen)).await
+    with_time_limit(quotas::READING, move || open(&bytes, &name, &media_type, today, recognizer.as_ref(), &seen)).await
 }
 
 /// Stores what was read, or why the file cannot be read.
@@ -197,7 +197,7 @@ fn is_scan(opened: &Opened) -> bool {
 }
 
 /// Opens a file within a time limit. A thread that takes longer is left running, but nobody waits for it.
-async fn within(limit: Duration, open: impl FnOnce() -> Opened + Send + 'static) -> Result<Opened> {
+async fn with_time_limit(limit: Duration, open: impl FnOnce() -> Opened + Send + 'static) -> Result<Opened> {
     match tokio::time::timeout(limit, tokio::task::spawn_blocking(open)).await {
         Ok(Ok(opened)) => Ok(opened),
         // A panic in the parser would happen again with the same bytes, so it is not retried.
@@ -303,11 +303,11 @@ mod tests {
             std::thread::sleep(Duration::from_millis(300));
             nothing()
         };
-        let given_up = within(Duration::from_millis(10), endless).await.expect("an end");
+        let given_up = with_time_limit(Duration::from_millis(10), endless).await.expect("an end");
         assert!(given_up.is_err_and(|(word, why)| word == "too_large" && why.contains("took too long")));
-        let broken = within(Duration::from_secs(60), || panic!("a fault")).await.expect("an end");
+        let broken = with_time_limit(Duration::from_secs(60), || panic!("a fault")).await.expect("an end");
         assert!(broken.is_err_and(|(word, _)| word == "corrupt"));
-        assert!(within(Duration::from_secs(60), nothing).await.expect("an end").is_ok());
+        assert!(with_time_limit(Duration::from_secs(60), nothing).await.expect("an end").is_ok());
     }
 
     #[test]

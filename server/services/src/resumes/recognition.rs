@@ -76,7 +76,7 @@ async fn pages(
     let name = stored.original_name.clone();
     let opened = spawn_blocking(move || {
         let scan = Scan::open(&bytes, &name, &limits())?;
-        Ok::<_, ReadError>((wanted(&scan, &bytes, &name), scan))
+        Ok::<_, ReadError>((scanned_pages(&scan, &bytes, &name), scan))
     });
     let Ok((pages, mut scan)) = opened.await.map_err(ServiceError::internal)? else { return Ok(Vec::new()) };
     let mut seen = Vec::new();
@@ -94,7 +94,7 @@ async fn pages(
 }
 
 /// The pages that are images, or all pages if the file's text cannot be decoded.
-fn wanted(scan: &Scan, bytes: &[u8], name: &str) -> Vec<u32> {
+fn scanned_pages(scan: &Scan, bytes: &[u8], name: &str) -> Vec<u32> {
     let mut pages = match hireq_documents::read(bytes, name, &limits()) {
         Ok(document) => document.pictures,
         Err(_) => (1..=scan.len().min(1_000)).collect(),

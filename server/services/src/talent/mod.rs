@@ -30,7 +30,7 @@ const SIZE: i64 = 20;
 const NAME_WORDS: usize = 5;
 /// The usual constant of reciprocal rank fusion: keeps the first place in one ranking from beating the second place in
 /// both.
-const K: f64 = 60.0;
+const FUSION_K: f64 = 60.0;
 
 /// A page of the talent pool: search results if words are given, otherwise the newest first. Without the model, or if
 /// it is busy, the search uses the words alone.
@@ -60,7 +60,7 @@ pub async fn search(services: &Services, hr: &Hr, query: &TalentQuery) -> Result
             }
             None => Vec::new(),
         };
-        let fused = first(named, fuse(&words, &meant));
+        let fused = named_first(named, fuse(&words, &meant));
         let total = i64::try_from(fused.len()).unwrap_or(i64::MAX);
         let page = usize::try_from(skip).unwrap_or(usize::MAX);
         (fused.into_iter().skip(page).take(usize::try_from(SIZE).unwrap_or(0)).collect(), total)
@@ -124,7 +124,7 @@ async fn has_any(services: &Services, hr: &Hr, words: &str) -> Result<bool> {
 }
 
 /// Those found by name first, then the others.
-fn first(named: Vec<Found>, mut others: Vec<Found>) -> Vec<Found> {
+fn named_first(named: Vec<Found>, mut others: Vec<Found>) -> Vec<Found> {
     others.retain(|found| named.iter().all(|one| one.candidate != found.candidate));
     [named, others].concat()
 }
@@ -162,7 +162,7 @@ fn fuse(words: &[Found], meant: &[Found]) -> Vec<Found> {
     for ranking in [words, meant] {
         for (n, found) in (1_u32..).zip(ranking) {
             let entry = sums.entry(found.candidate).or_insert((0.0, *found));
-            entry.0 += 1.0 / (K + f64::from(n));
+            entry.0 += 1.0 / (FUSION_K + f64::from(n));
             if entry.1.chunk.is_none() && entry.1.document == found.document {
                 entry.1.chunk = found.chunk;
             }

@@ -64,7 +64,7 @@ struct Found {
 
 impl Found {
     /// Whether this filter may be added: it was not removed by hand, and there is none of its kind yet.
-    fn may(&self, what: &Asked) -> bool {
+    fn may_add(&self, what: &Asked) -> bool {
         let off = self.query.off.split(',').any(|off| off == what.name());
         let set = matches!(what, Asked::Place(_)) && !self.query.place.is_empty();
         !off && !set && !self.asked.iter().any(|before| before.name() == what.name())
@@ -77,14 +77,14 @@ impl Found {
     }
 
     fn take_place(&mut self) {
-        let found = places_in(&self.query.q).into_iter().find(|(_, asked)| self.may(asked));
+        let found = places_in(&self.query.q).into_iter().find(|(_, asked)| self.may_add(asked));
         if let Some((range, asked)) = found {
             self.add(range, vec![asked]);
         }
     }
 
     fn add(&mut self, range: Range<usize>, asked: Vec<Asked>) {
-        if !asked.iter().all(|one| self.may(one)) {
+        if !asked.iter().all(|one| self.may_add(one)) {
             return;
         }
         self.query.q = without(&self.query.q, range);

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 /// Up to this many files are removed in any case. If there are more, and also more than there are files with rows, they
 /// are not lost uploads: the store belongs to another database, or this one is an old copy.
-const FEW: usize = 20;
+const ALWAYS_REMOVED: usize = 20;
 const AT_ONCE: usize = 1000;
 
 /// Removes old files without a row, and returns how many.
@@ -25,7 +25,7 @@ pub async fn run(services: &Services) -> Result<u64> {
         known.extend(documents::known_keys(&services.pool, keys).await?);
     }
     let lost: Vec<&String> = old.keys.iter().filter(|key| !known.contains(*key)).collect();
-    if lost.len() > FEW && lost.len() > known.len() {
+    if lost.len() > ALWAYS_REMOVED && lost.len() > known.len() {
         tracing::warn!(lost = lost.len(), known = known.len(), "most files have no row: is this their database?");
         return Ok(0);
     }

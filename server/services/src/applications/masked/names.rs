@@ -275,15 +275,15 @@ impl Names {
             if guess && (ordinary || small.contains(part.letters.as_str())) {
                 continue;
             }
-            let heed = Heed { ordinary: ordinary && part.kind == Kind::Word, part };
-            letters.find(chars, &heed, |place| covered[place].fill(true));
+            let sought = SearchPart { ordinary: ordinary && part.kind == Kind::Word, part };
+            letters.find(chars, &sought, |place| covered[place].fill(true));
         }
         cover_initials(chars, covered);
     }
 }
 
 /// A part to look for.
-struct Heed<'p> {
+struct SearchPart<'p> {
     part: &'p Part,
     /// Stays where it is written in lower case.
     ordinary: bool,
@@ -356,10 +356,10 @@ impl Letters {
         words
     }
 
-    fn find(&self, chars: &[char], heed: &Heed<'_>, mut found: impl FnMut(Range<usize>)) {
+    fn find(&self, chars: &[char], sought: &SearchPart<'_>, mut found: impl FnMut(Range<usize>)) {
         let mut at = 0;
         while at < self.letters.len() {
-            match self.matched(chars, heed, at) {
+            match self.matched(chars, sought, at) {
                 Some((place, next)) => {
                     found(place);
                     at = next;
@@ -388,12 +388,12 @@ impl Letters {
     }
 
     /// If the part occurs at this letter: its range of characters, and the letter after it.
-    fn matched(&self, chars: &[char], heed: &Heed<'_>, at: usize) -> Option<(Range<usize>, usize)> {
-        let (wanted, whole) = (heed.part.letters.as_bytes(), heed.part.kind == Kind::Whole);
+    fn matched(&self, chars: &[char], sought: &SearchPart<'_>, at: usize) -> Option<(Range<usize>, usize)> {
+        let (wanted, whole) = (sought.part.letters.as_bytes(), sought.part.kind == Kind::Whole);
         let inflected = is_inflected(chars[self.from[at]]);
         let end = self.spells(if inflected { stem(wanted) } else { wanted }, at)?;
         let Some((end, tail)) = self.word_end(end).filter(|_| self.first[at]) else {
-            return self.inside(chars, heed, at..end).map(|place| (place, end));
+            return self.inside(chars, sought, at..end).map(|place| (place, end));
         };
         let place = self.from[at]..self.to[end - 1];
         let written = &chars[place.clone()];
@@ -401,15 +401,15 @@ impl Letters {
         let tail_fits =
             matches!(tail, b"" | b"s" | b"es") || inflected && !small && tail.len() <= 3 && wanted.len() > 2;
         if !tail_fits {
-            return self.inside(chars, heed, at..end - tail.len()).map(|place| (place, end));
+            return self.inside(chars, sought, at..end - tail.len()).map(|place| (place, end));
         }
         let length = end - at;
         let as_written = if whole {
             !small || length >= LONG
         } else if is_ideograph(written[0]) {
-            heed.part.ideographs
+            sought.part.ideographs
         } else if small {
-            !heed.ordinary && length > 2
+            !sought.ordinary && length > 2
         } else {
             // Two-letter names only in their usual spelling: "Li", but not "LI".
             length > 2 || !written[0].is_ascii() || written[1..].iter().all(|c| c.is_lowercase())
@@ -445,16 +445,16 @@ impl Letters {
     }
 
     /// A long part inside another word, such as a handle: the whole word is covered.
-    fn inside(&self, chars: &[char], heed: &Heed<'_>, letters: Range<usize>) -> Option<Range<usize>> {
+    fn inside(&self, chars: &[char], sought: &SearchPart<'_>, letters: Range<usize>) -> Option<Range<usize>> {
         let (start, end) = (self.from[letters.start], self.to[letters.end - 1]);
         let apart = (letters.start + 1..letters.end).any(|n| self.first[n]);
-        if letters.len() < LONG || apart || heed.part.kind == Kind::Guess || is_ideograph(chars[start]) {
+        if letters.len() < LONG || apart || sought.part.kind == Kind::Guess || is_ideograph(chars[start]) {
             return None;
         }
         let start = chars[..start].iter().rposition(|c| c.is_whitespace()).map_or(0, |n| n + 1);
         let end = chars[end..].iter().position(|c| c.is_whitespace()).map_or(chars.len(), |n| end + n);
         let handle = chars[start..end].iter().any(|c| c.is_ascii_digit() || matches!(c, '@' | '_' | '.' | '/'));
-        (!heed.ordinary || handle).then_some(start..end)
+        (!sought.ordinary || handle).then_some(start..end)
     }
 }
 
