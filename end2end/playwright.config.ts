@@ -4,10 +4,10 @@ import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
 
 const port = Number(process.env.HIREQ_TEST_PORT ?? 34117);
-// A server that runs already; without one scripts/serve-test builds and starts one.
+// The address of a running server; without one, scripts/serve-test builds and starts one.
 const given = process.env.HIREQ_BASE_URL;
 const baseURL = given ?? `http://127.0.0.1:${port}`;
-// Debian's browser where there is one, Playwright's own elsewhere.
+// Debian's browser if it is installed, otherwise Playwright's own.
 const chromium = process.env.HIREQ_CHROMIUM ?? "/usr/bin/chromium";
 
 const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } };

@@ -1,9 +1,9 @@
-# What the scripts here share: where things are kept, quiet steps, the private Postgres.
-# Sourced, never run. Everything is kept in one cache directory outside the checkout, so that a second clone is warm.
+# Shared by all scripts: directories, quiet steps, the private Postgres. To be sourced, not run. Everything is kept in
+# one cache directory outside the checkout, so that a second clone can use it as well.
 # shellcheck shell=bash
 
 set -euo pipefail
-# Files made here must be readable by the user that Postgres runs as.
+# Files created here must be readable by the user that runs Postgres.
 umask 022
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,10 +12,10 @@ TOOLS=$HIREQ_CACHE/tools
 LOGS=$HIREQ_CACHE/logs
 mkdir -p "$TOOLS" "$LOGS"
 export PATH=$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH
-# Logs are read as text.
+# Logs are read as plain text.
 export NO_COLOR=1 CARGO_TERM_COLOR=never
 
-# The Rust toolchain that setup found able to build for the browser; empty means rustup's default.
+# The Rust toolchain that setup chose for building for the browser; empty means rustup's default.
 if [[ -z ${RUSTUP_TOOLCHAIN:-} && -s $HIREQ_CACHE/toolchain ]]; then
   RUSTUP_TOOLCHAIN=$(<"$HIREQ_CACHE/toolchain")
   export RUSTUP_TOOLCHAIN
@@ -28,7 +28,8 @@ die() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# step NAME HINT COMMAND…: runs COMMAND into a log; one line when it went well, the log's end and HINT when not.
+# step NAME HINT COMMAND…: runs COMMAND with its output in a log; prints one line on success, or the end of the log and
+# HINT.
 step() {
   local name=$1 hint=$2 log start=$SECONDS
   shift 2
@@ -61,9 +62,8 @@ apt_install() {
 }
 
 # ---- the private Postgres -------------------------------------------------------------------------------------------
-# Postgres refuses to run as root, so root hands it to the system user that the program's own Postgres runs as. It cannot
-# pass through root's home (0700), and opening that up would be a side effect nobody asked for: what lies there is kept
-# in /var/lib/hireq instead.
+# Postgres refuses to run as root, so root uses the same system user as the program's own Postgres. That user cannot
+# enter root's home (0700), and opening it up would be an unwanted side effect, so its files are in /var/lib/hireq.
 
 PG_VERSION=16.14
 PG_SHARED=/var/lib/hireq
@@ -77,7 +77,7 @@ as_pg() {
 }
 pg_reaches() { as_pg test -x "$1" 2>/dev/null; }
 
-# Makes the Postgres user at need, and sets PG_BIN to binaries that it can reach.
+# Creates the Postgres user if needed, and sets PG_BIN to binaries that it can reach.
 pg_find() {
   [[ -x $PG_HOME/bin/postgres ]] || die "there is no Postgres in $PG_HOME: run scripts/setup"
   if ! id -u "$PG_USER" >/dev/null 2>&1; then
@@ -90,14 +90,14 @@ pg_find() {
       mkdir -p "$(dirname "$shared")"
       rm -rf "$shared.$$"
       cp -a "$PG_HOME" "$shared.$$"
-      # A second script may have been quicker; its copy is as good.
+      # Another script may have been faster; its copy is just as good.
       mv -T "$shared.$$" "$shared" 2>/dev/null || rm -rf "$shared.$$"
     fi
     PG_BIN=$shared/bin
   fi
 }
 
-# pg_place NAME: prints where a cluster called NAME may live, made and owned by the Postgres user.
+# pg_place NAME: prints the directory for a cluster called NAME, which is created and owned by the Postgres user.
 pg_place() {
   local place=$HIREQ_CACHE/$1
   if ! pg_reaches "$HIREQ_CACHE"; then place=$PG_SHARED/$1; fi
@@ -105,15 +105,15 @@ pg_place() {
   pg_own "$place"
   printf '%s' "$place"
 }
-# pg_own DIRECTORY: the Postgres user's alone, with all that is in it.
+# pg_own DIRECTORY: gives the directory and everything in it to the Postgres user.
 pg_own() {
   if is_root; then chown -RPh "$PG_USER:$PG_USER" "$1"; fi
   chmod 700 "$1"
 }
 
-# pg_cluster_start DATA PORT: initialises at first use, starts, waits. Only for developing: nothing is flushed. Like the
-# program's own Postgres it has no port on the network, and lets in nobody but whoever runs this. PG_OPTIONS are put
-# behind the options here.
+# pg_cluster_start DATA PORT: initialises the cluster on first use, starts it and waits. Only for development: nothing
+# is flushed to disk. Like the program's own Postgres, it has no network port and only lets in the user of this script.
+# PG_OPTIONS are appended to the options here.
 pg_cluster_start() {
   local data=$1 port=$2
   if [[ ! -s $data/PG_VERSION ]]; then
@@ -127,7 +127,7 @@ pg_cluster_start() {
         -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 -c shared_buffers=128MB \
         ${PG_OPTIONS:-}" start
 }
-# pg_socket DATA: where its socket is; a socket's path may have 107 bytes at most.
+# pg_socket DATA: the directory of its socket; a socket's path may have at most 107 bytes.
 pg_socket() { if ((${#1} > 80)); then printf /tmp; else printf '%s' "$1"; fi; }
 # pg_url DATA PORT DATABASE
 pg_url() { printf 'postgres://hireq@localhost:%s/%s?host=%s' "$2" "$3" "$(pg_socket "$1")"; }
@@ -138,7 +138,7 @@ pg_cluster_stop() {
 # pg_sql URL ARGUMENTS
 pg_sql() { "$PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
 
-# pg_migrate URL: every migration, each in its own transaction, in the order of their names.
+# pg_migrate URL: applies every migration in its own transaction, in the order of their names.
 pg_migrate() {
   local file
   for file in "$ROOT"/migrations/*.sql; do
@@ -152,10 +152,10 @@ pg_migrate() {
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$HIREQ_CACHE/target}
 # Queries are checked against .sqlx/, so that no build needs a database.
 export SQLX_OFFLINE=${SQLX_OFFLINE:-true}
-# Leptos compiles this in: with it everywhere, tests and server are one build.
+# Leptos compiles this in. Setting it everywhere lets tests and server share one build.
 export LEPTOS_OUTPUT_NAME=hireq LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=true
 
-# A number that changes with whatever the built program is made of.
+# A hash of everything that the built program depends on.
 build_fingerprint() {
   (
     cd "$ROOT"
@@ -167,8 +167,9 @@ build_fingerprint() {
   ) | sha256sum | cut -c1-16
 }
 
-# build_release: builds server and site unless these very sources were built before, and sets BUILT to where they are.
-# What runs is a copy: the next build, or another checkout's, does not pull the site from under a running server.
+# build_release: builds server and site unless the same sources were built before, and sets BUILT to their directory.
+# The server runs a copy, so that the next build, or one from another checkout, does not change the site under a running
+# server.
 build_release() {
   BUILT=$HIREQ_CACHE/builds/$(build_fingerprint)
   if [[ ! -x $BUILT/hireq ]]; then
@@ -178,7 +179,7 @@ build_release() {
   # shellcheck disable=SC2012 # names are hexadecimal
   ls -1td "$HIREQ_CACHE"/builds/*/ | tail -n +4 | xargs -r rm -rf
 }
-# serve ARGUMENT…: becomes the built server.
+# serve ARGUMENT…: replaces this process by the built server.
 serve() {
   export LEPTOS_SITE_ROOT=$BUILT/site LEPTOS_ENV=PROD
   exec "$BUILT/hireq" serve "$@"

@@ -1,5 +1,5 @@
-// A form that was typed into and not sent is marked with `data-edited`: a live page is not drawn anew over it, and
-// leaving one that has `data-guard` asks first, in its words where it has some.
+// Marks forms that were edited but not submitted with `data-edited`: live updates do not re-render such a form, and
+// leaving one that has `data-guard` asks first, with that attribute's text if there is any.
 (() => {
   const edited = () => document.querySelector("[data-guard][data-edited]");
   const form = (event) => event.target instanceof Element && event.target.closest("form");
@@ -9,7 +9,7 @@
   };
   document.addEventListener("input", mark);
   document.addEventListener("change", mark);
-  // A form that its page sends is edited until the answer says that it is done.
+  // A form submitted by script counts as edited until the response says that it succeeded.
   const leaves = (event) => form(event) && !("inPlace" in form(event).dataset);
   document.addEventListener("submit", (event) => leaves(event) && delete form(event).dataset.edited, true);
   addEventListener("beforeunload", (event) => edited() && event.preventDefault());

@@ -1,4 +1,4 @@
-// Applies the chosen theme before the page is drawn, and switches it. Everything else works without it.
+// Applies the chosen theme before the page is painted, and switches it. Everything else works without it.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");

@@ -1,4 +1,4 @@
-// Tells the server which time zone the browser is in, once a day, and offers all zones' names where one is asked for.
+// Tells the server the browser's time zone, once a day, and offers the names of all zones in fields for a time zone.
 (() => {
   if (!document.cookie.split("; ").some((cookie) => cookie.startsWith("zone="))) {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

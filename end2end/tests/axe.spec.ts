@@ -1,5 +1,5 @@
-// Every page is checked by axe, in light and dark; the projects bring the desktop and the phone. A page must also fit
-// the window, and must come alive without a complaint in the console.
+// Checks every page with axe, in light and dark mode; the projects add desktop and phone. Pages must also fit the
+// window, and hydrate without errors in the console.
 import AxeBuilder from "@axe-core/playwright";
 import { type Page, expect, test } from "@playwright/test";
 import { DEMO, hydrated, person, signIn } from "./people";
@@ -8,7 +8,7 @@ test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "the pages are
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Opens each address and tells what is wrong with it, so that one run finds everything. */
+/** Opens each address and collects all problems, so that one run finds everything. */
 async function check(page: Page, addresses: string[]): Promise<void> {
   const problems: string[] = [];
   page.on("console", (message) => {
@@ -33,7 +33,7 @@ async function check(page: Page, addresses: string[]): Promise<void> {
   expect(problems).toEqual([]);
 }
 
-/** The first link on the page whose address has this form. */
+/** The first link on the page whose address matches. */
 async function found(page: Page, list: string, form: RegExp): Promise<string[]> {
   await page.goto(list);
   const links = await page.locator("main a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));

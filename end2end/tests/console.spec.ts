@@ -1,4 +1,4 @@
-// Every page with every kind of content on it comes alive without a word in the console, and its links still lead on.
+// Every page with every kind of content hydrates without console output, and its links work afterwards.
 import { type Page, expect, test } from "@playwright/test";
 import { DEMO, hydrated, person, signIn, unique } from "./people";
 
@@ -7,7 +7,7 @@ test.skip(({ javaScriptEnabled, isMobile }) => javaScriptEnabled === false || is
 const ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
 const LONG = "Wolfeschlegelsteinhausenbergerdorff & Söhne \"'`;:~*_#| مرحبا 🦀";
 
-/** What the pages said since; page errors are what a failed start of the scripts ends in. */
+/** The console output since the last call; a failed hydration ends in page errors. */
 function listen(page: Page): string[] {
   const said: string[] = [];
   page.on("console", (message) => {
@@ -17,7 +17,7 @@ function listen(page: Page): string[] {
   return said;
 }
 
-/** Every address on the page that has this form, without what follows a question mark. */
+/** Every address on the page that matches, without its query string. */
 async function found(page: Page, list: string, form: string): Promise<string[]> {
   await page.goto(list);
   const links = await page.locator("main a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
@@ -55,7 +55,7 @@ test("the recruiter's pages with notes, tags, moves and a hold", async ({ browse
   await page.getByLabel("New tag").fill(tag);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.locator(".badge", { hasText: tag })).toBeVisible();
-  // The page with the note still works: a link leads on without loading anew.
+  // The page with the note still works: a link navigates without reloading.
   await page.goto(address);
   await hydrated(page);
   await page.evaluate(() => Object.assign(window, { alive: true }));
@@ -82,7 +82,7 @@ test("a job that is saved while its description is being typed", async ({ browse
   await page.locator("textarea[name*=description]").fill("Words that are not rendered yet.");
   await page.getByRole("button", { name: "Save", exact: false }).first().click();
   await expect(page.getByText("Saved.").first()).toBeVisible();
-  // Longer than the preview waits.
+  // Longer than the delay of the preview.
   await page.waitForTimeout(1_000);
   expect(said).toEqual([]);
   await page.context().close();

@@ -1,4 +1,4 @@
-// A recruiter decides by keys alone: the decision is in view, is undone at once, and letters that are typed are text.
+// A recruiter decides by keyboard only: the decision is in view and can be undone at once, and typed letters stay text.
 import { expect, test } from "@playwright/test";
 import { DEMO, hydrated, person, signIn } from "./people";
 
@@ -26,7 +26,7 @@ test("an application is moved on, taken back, rejected and reopened by keys, and
   await expect(back).not.toHaveText(before[0] ?? "");
   const moved = await back.innerText();
   await page.keyboard.press("u");
-  // Back, and now the way forward again is what can be taken back.
+  // Move back; now moving forward again is what can be undone.
   await expect(back).not.toHaveText(moved);
 
   await page.keyboard.press("r");

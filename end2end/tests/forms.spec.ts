@@ -1,8 +1,8 @@
-// Forms, with scripts and without: the same addresses, the same words. With scripts the page stays where it is.
+// Forms, with and without scripts: the same addresses and messages. With scripts, the page is not reloaded.
 import { type Page, expect, test } from "@playwright/test";
 import { DEMO, hydrated, person, signIn, signUp, unique } from "./people";
 
-/** Marks the document; a page that is loaded anew has no mark. */
+/** Marks the document; a reloaded page has no mark. */
 async function mark(page: Page): Promise<() => Promise<boolean>> {
   await page.evaluate(() => Object.assign(window, { marked: true }));
   return () => page.evaluate(() => "marked" in window);

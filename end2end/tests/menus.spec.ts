@@ -1,4 +1,4 @@
-// Every menu opens inside the window and can be pressed there, on a wide screen, a small desktop and a phone.
+// Every menu opens inside the window and can be used, on a wide screen, a small desktop and a phone.
 import { type Page, expect, test } from "@playwright/test";
 import { DEMO, hydrated, person, signIn } from "./people";
 
@@ -10,7 +10,7 @@ const SIZES = [
   { width: 390, height: 780 },
 ];
 
-/** Opens each menu that is shown, and tells of what lies outside the window or under something else. */
+/** Opens each visible menu, and reports items outside the window or covered by something else. */
 async function outside(page: Page, where: string): Promise<string[]> {
   const problems: string[] = [];
   const menus = page.locator("details.menu:visible");
@@ -37,7 +37,7 @@ async function outside(page: Page, where: string): Promise<string[]> {
     });
     if (lost !== "") problems.push(`${name}: ${lost}`);
     await page.keyboard.press("Escape");
-    // Without scripts Escape closes nothing.
+    // Without scripts, Escape does not close it.
     if ((await menu.getAttribute("open")) !== null) await summary.click();
   }
   return problems;

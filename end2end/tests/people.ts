@@ -1,9 +1,9 @@
-// The people of the browser tests: each in a browser of their own, signing up and in through the pages.
+// The people of the browser tests: each has a browser of their own, and signs up and in through the pages.
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Browser, type Page, expect } from "@playwright/test";
 
-/** The demo's accounts; a server without the demo names its own through the environment. */
+/** The demo's accounts; for a server without the demo, accounts are given in the environment. */
 export const DEMO = {
   admin: process.env.HIREQ_ADMIN_EMAIL ?? "admin@example.com",
   recruiter: process.env.HIREQ_RECRUITER_EMAIL ?? "recruiter@northwind.example",
@@ -14,7 +14,7 @@ export const DEMO = {
 /** The password of everybody who signs up here. */
 export const PASSWORD = "correct horse battery";
 
-/** A few letters that no other run has: tests share one database. */
+/** A few letters that are unique to this run, because tests share one database. */
 export function unique(): string {
   return randomBytes(4).toString("hex");
 }
@@ -33,7 +33,7 @@ export async function person(browser: Browser): Promise<Page> {
   return context.newPage();
 }
 
-/** Sends a form of an account, again after the time that the server asks for where too many were sent. */
+/** Submits an account form; repeats it after the time given by the server if the rate limit was reached. */
 async function send(page: Page, fill: () => Promise<void>, button: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     await fill();
@@ -42,7 +42,7 @@ async function send(page: Page, fill: () => Promise<void>, button: string): Prom
     const answer = await answered;
     await page.waitForLoadState("load");
     const limited = page.getByText(/Too many attempts/).first();
-    // A form that its page sent says so itself, and the page a moment later.
+    // A form submitted by script reports success itself, and the page follows a moment later.
     if (answer.status() === 429) await expect(limited).toBeVisible();
     if (attempt === 5 || !(await limited.isVisible())) return;
     const seconds = Number(/in (\d+) seconds/.exec((await limited.textContent()) ?? "")?.[1] ?? 15);
@@ -65,7 +65,7 @@ export async function signIn(page: Page, email: string, password = DEMO.password
 
 export type NewPerson = { name: string; email: string; organization?: string };
 
-/** Fills the page to sign up, which is open already, and sends it. */
+/** Fills in and submits the sign-up page, which must be open. */
 export async function signUp(page: Page, who: NewPerson): Promise<void> {
   await expect(page).toHaveURL(/\/sign-up/);
   await send(
@@ -83,7 +83,7 @@ export async function signUp(page: Page, who: NewPerson): Promise<void> {
   await expect(page).not.toHaveURL(/sign-up/);
 }
 
-/** Waits until the page's scripts run: a press before that would do what it does without them. */
+/** Waits until the page's scripts run; before that, buttons work as they do without scripts. */
 export async function hydrated(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
 }

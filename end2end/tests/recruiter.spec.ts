@@ -1,4 +1,4 @@
-// What a recruiter does with scripts alone: files sent with their progress, cards dragged across the board, ticks that stay.
+// What recruiters can do only with scripts: uploads with progress, dragging cards across the board, persistent ticks.
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { DEMO, fixture, hydrated, person, signIn, unique } from "./people";
@@ -108,7 +108,7 @@ test("a tick stays with its person while a colleague rejects somebody", async ({
   await colleague.getByLabel("Reason", { exact: true }).selectOption({ index: 1 });
   await colleague.getByRole("button", { name: "Reject", exact: true }).click();
   await expect(colleague.getByRole("button", { name: "Reopen" })).toBeVisible();
-  // Nothing moves under the hand of somebody who ticks.
+  // Rows do not move while somebody is ticking them.
   await expect(page.getByText("Somebody changed these applicants meanwhile")).toBeVisible();
   await expect(page.locator(`input[value="${gone}"]`)).toHaveCount(1);
   await page.getByRole("button", { name: "Load the newest" }).click();

@@ -1,4 +1,4 @@
-// The rows of a job's form where scripts run: they come, go, move and merge in place, and what is saved is what is seen.
+// The rows of a job's form with scripts: they are added, removed, moved and merged in place, and saved as shown.
 import { type Browser, type Page, expect, test } from "@playwright/test";
 import { DEMO, hydrated, person, signIn, unique } from "./people";
 

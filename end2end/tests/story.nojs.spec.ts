@@ -1,4 +1,4 @@
-// The whole story with plain pages and forms: everything works where scripts do not run.
+// The whole story with plain pages and forms: everything works without scripts.
 import { test } from "@playwright/test";
 import { tellTheStory } from "./story";
 

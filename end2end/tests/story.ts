@@ -1,6 +1,6 @@
-// The whole story, told once with scripts and once without: a recruiter signs up, an administrator approves, a job is
-// posted, three people apply with three résumés, the ranking appears with its evidence, one is moved on, one is
-// rejected, and each of the three sees the truth.
+// The whole story, run once with scripts and once without: a recruiter signs up, an administrator approves, a job is
+// posted, three people apply with three résumés, the ranking appears with its evidence, one applicant is moved on, one
+// is rejected, and each of the three sees their actual status.
 import { type Browser, type Page, expect, test } from "@playwright/test";
 import { DEMO, type NewPerson, fixture, hydrated, person, signIn, signUp, unique } from "./people";
 
@@ -19,7 +19,7 @@ const DESCRIPTION = `We build the platform that moves payment data.
 - Terraform
 `;
 
-/** The résumé that fits the job first. */
+/** The résumé that matches the job best. */
 const RESUMES = ["priya_jake.pdf", "lukas_lebenslauf.docx", "hannah_sidebar.pdf"] as const;
 
 export async function tellTheStory(browser: Browser, scripts: boolean): Promise<void> {
@@ -90,7 +90,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
   await test.step("the ranking appears, the best match first", async () => {
     const rows = recruiter.locator("main table").first().locator("tbody tr");
     const ranked = async () => {
-      // With scripts the page is told; without them one looks again.
+      // With scripts the page is updated; without them it has to be reloaded.
       if (!scripts) await recruiter.goto(job.page);
       return rows.filter({ hasText: /\d+\s*out of 100/ }).count();
     };

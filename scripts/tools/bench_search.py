@@ -157,7 +157,7 @@ class Search:
 
 
 def processor(pid):
-    """Seconds that a process has had a processor: what a busy machine disturbs least."""
+    """CPU seconds of a process, which are least affected by other load."""
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 

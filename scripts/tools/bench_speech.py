@@ -30,7 +30,7 @@ def whisper_cpp(file, threads):
     from faster_whisper.audio import decode_audio
     from pywhispercpp.model import Model
 
-    # Greedy is its usual way; it prints on standard output otherwise.
+    # Greedy decoding is its default; it prints to standard output otherwise.
     model = Model(str(file), n_threads=threads, print_progress=False, print_realtime=False, no_context=True,
                   redirect_whispercpp_logs_to=None)
 
@@ -61,21 +61,21 @@ def peer(kind, model, folder, threads):
 
 
 def peers_folder(models):
-    """The same weights, with the list of tokens that CTranslate2 wants beside them."""
+    """The same weights, with the list of tokens that CTranslate2 requires."""
     source, target = models / "whisper-base", Path(tempfile.mkdtemp())
     for name in ["model.bin", "tokenizer.json", "config.json"]:
         (target / name).symlink_to(source / name)
     tokenizer = json.load(open(source / "tokenizer.json"))
     tokens = {**tokenizer["model"]["vocab"], **{t["content"]: t["id"] for t in tokenizer["added_tokens"]}}
     names = sorted(tokens, key=tokens.get)
-    # The file leaves out the times, half a minute in steps of 20 ms.
+    # The file lacks the time tokens: half a minute in steps of 20 ms.
     names += [f"<|{step * 0.02:.2f}|>" for step in range(1501)][len(names) - 51865 :] if len(names) < 51865 else []
     json.dump(names, open(target / "vocabulary.json", "w"))
     return target
 
 
 def cpp_file(models):
-    """The same weights as whisper.cpp reads them."""
+    """The same weights in whisper.cpp's format."""
     from faster_whisper.feature_extractor import FeatureExtractor
     from whisper_ggml import convert
 
@@ -85,7 +85,7 @@ def cpp_file(models):
 
 
 def normaliser():
-    # Whisper's own rules, without importing the package, which would want torch.
+    # Whisper's own rules, without importing the package, which would require torch.
     for path in map(Path, sys.path):
         if (path / "whisper" / "normalizers").is_dir():
             sys.path.insert(0, str(path / "whisper"))
@@ -122,7 +122,7 @@ def main():
     results = {name: [] for name in engines}
     texts = {}
     for _ in range(rounds):
-        # In turn, so that what else the machine does hits all of them.
+        # In turn, so that other load on the machine affects all of them.
         for name, command in engines.items():
             out = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
             *lines, last = map(json.loads, out.splitlines())

@@ -114,7 +114,7 @@ def report(data, server, log_path, first, second):
     print("| page | requests/s | of hello | p50 ms | p99 ms |\n|---|---|---|---|---|")
     for name, (rate, p50, p99) in rows:
         print(f"| {name} | {rate:,.0f} | {rate / rows[0][1][0]:.0%} | {p50:.1f} | {p99:.1f} |")
-    # One request at a time: the server's own time, without waiting for a core.
+    # One request at a time: the server's own time, without waiting for a free core.
     _, opener = sign_in("recruiter@northwind.example")
     for _ in range(200):
         opener.open(BASE + ranked).read()

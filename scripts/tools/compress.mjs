@@ -1,4 +1,5 @@
-// Writes a .br and a .gz beside every file of a folder that shrinks by it: compressed once, not at every request.
+// Writes a .br and a .gz file beside every file of a folder that becomes smaller by it, so that nothing is compressed
+// per request.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";

@@ -43,7 +43,7 @@ def main(folder):
         "punctuation": [c.removeprefix("\\") for c in char_classes.LIST_PUNCT if len(c.removeprefix("\\")) == 1],
         "quote": in_class(char_classes.CONCAT_QUOTES),
         "currency": [c.removeprefix("\\") for c in char_classes.LIST_CURRENCY if len(c.removeprefix("\\")) == 1],
-        # What Python calls a digit besides the decimal digits: superscripts, circled digits and the like.
+        # What Python considers a digit in addition to the decimal digits: superscripts, circled digits and the like.
         "digit": [c for c in EVERY if c.isdigit() and unicodedata.category(c) != "Nd"],
     }
     lines = [f"{name} {ranges(characters)}\n" for name, characters in classes.items()]

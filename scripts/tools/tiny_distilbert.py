@@ -23,7 +23,7 @@ config = DistilBertConfig(vocab_size=len(vocabulary), max_position_embeddings=25
                           id2label={0: "NEGATIVE", 1: "POSITIVE"}, label2id={"NEGATIVE": 0, "POSITIVE": 1})
 model = DistilBertForSequenceClassification(config).eval()
 for parameter in model.parameters():
-    # The usual start is so small that every text would look the same.
+    # The usual initialisation is so small that all texts would give almost the same result.
     parameter.data.add_(torch.randn_like(parameter) * 0.6)
 tokenizer = BertTokenizerFast(vocab={word: i for i, word in enumerate(vocabulary)}, do_lower_case=True)
 batch = tokenizer(TEXTS, padding=True, return_tensors="pt")

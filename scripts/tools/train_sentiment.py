@@ -191,7 +191,7 @@ def predict(top, states, batch=64):
 # ---- training ---------------------------------------------------------------------------------------------------------
 
 def batches(lengths, size, rng):
-    """Shuffled, with texts of like length together."""
+    """Shuffled, with texts of similar length together."""
     order = list(range(len(lengths)))
     rng.shuffle(order)
     pools = [sorted(order[i : i + 50 * size], key=lambda j: lengths[j]) for i in range(0, len(order), 50 * size)]
@@ -223,7 +223,7 @@ def train(bottom, states, ratings, check, args, seed):
         for group in batches(lengths, args.batch, rng):
             top.train()
             x, real = padded([states[i] for i in group])
-            # Hides a few word pieces, never the mark at the start.
+            # Masks a few word pieces, never the special token at the start.
             hide = torch.rand(real.shape) < args.hide
             hide[:, 0] = False
             real = real & ~hide
@@ -277,7 +277,7 @@ def figures(probabilities, ratings):
 
 
 def vader(texts, ratings):
-    """VADER's compound score; its authors' band of ±0.05 is neutral. A clear sentence that it scores 0 counts as half right."""
+    """VADER's compound score; its authors use a band of ±0.05 for neutral. A clear sentence that it scores 0 counts as half right."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
     analyzer = SentimentIntensityAnalyzer()
     score = numpy.array([analyzer.polarity_scores(t)["compound"] for t in texts])
@@ -319,7 +319,7 @@ def unpack(path):
 
 
 def golden(top, bottom, path):
-    """What this network gives for sentences of our own, one text at a time, for the engine's tests."""
+    """The network's results for our own sentences, one text at a time, for the engine's tests."""
     texts = json.loads(path.read_text())["texts"]
     items = [{"text": t, "probabilities": predict(top, bottom([t]))[0].tolist()} for t in texts]
     path.write_text(json.dumps({"texts": texts, "items": items}, indent=1, ensure_ascii=False) + "\n")

@@ -31,7 +31,7 @@ def share(numbers):
 
 
 def alike(one, other):
-    """Two quotes speak of the same: four tenths of the shorter one's words stand in the longer one."""
+    """Whether two quotations are about the same: 40 % of the shorter one's words occur in the longer one."""
     words = [set(re.findall(r"\w+", (text or "").lower())) for text in (one, other)]
     both = words[0] & words[1]
     return bool(both) and len(both) >= 0.4 * min(map(len, words))

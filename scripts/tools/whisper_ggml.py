@@ -13,7 +13,7 @@ TYPES = [numpy.float32, numpy.int8, numpy.int16, numpy.int32, numpy.float16]
 
 
 def variables(path):
-    """Name and array of everything in a model.bin."""
+    """The name and array of every variable in a model.bin."""
     data = path.read_bytes()
     at = 0
 
@@ -76,7 +76,7 @@ def tensors(weights):
 
 
 def alphabet():
-    """GPT-2's letters for bytes, the other way round."""
+    """The inverse of GPT-2's mapping of bytes to letters."""
     plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
     others = [byte for byte in range(256) if byte not in plain]
     return {chr(byte): byte for byte in plain} | {chr(256 + n): byte for n, byte in enumerate(others)}
@@ -93,7 +93,7 @@ def convert(folder, target, mel):
         put("11i", 51865, 1500, 512, 8, 6, 448, 512, 8, 6, 80, 1)
         put("2i", *mel.shape)
         out.write(mel.astype(numpy.float32).tobytes())
-        # What is special follows from the size of the vocabulary.
+        # The special tokens follow from the size of the vocabulary.
         plain = sorted((number, word) for word, number in words.items() if number < 50257)
         put("i", len(plain))
         for _, word in plain:

@@ -19,7 +19,7 @@ MATRICES = [
 
 
 class Reader:
-    """Numbers one after another."""
+    """Reads numbers one after another."""
 
     def __init__(self, data):
         self.data, self.at = data, 8
@@ -40,7 +40,7 @@ class Reader:
 
 
 class File:
-    """The file's vocabulary and the places of its tensors."""
+    """The file's vocabulary, and the positions of its tensors."""
 
     def __init__(self, path):
         self.data = path.read_bytes()
@@ -70,7 +70,7 @@ class File:
         return torch.from_numpy(np.frombuffer(self.data, "<f4", numbers, start).reshape(shape).copy())
 
     def matrix(self, name, rows, columns):
-        """Blocks of 32 codes of four bits behind a scale."""
+        """Blocks of a scale and 32 four-bit codes."""
         _, start = self.tensors[name]
         blocks = np.frombuffer(self.data, np.uint8, rows * columns // 32 * 18, start).reshape(-1, 18)
         scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
@@ -79,7 +79,7 @@ class File:
 
 
 class Pieces:
-    """Cuts text into word pieces."""
+    """Splits text into word pieces."""
 
     def __init__(self, file):
         self.normal = file.normal
@@ -96,7 +96,7 @@ class Pieces:
 
 
 def load(path, layers=None):
-    """The encoder's first layers, all where none are named, and the file they come from."""
+    """The first `layers` layers of the encoder, all by default, and the file that they come from."""
     file = File(path)
     layers = layers or file.layers
     config = BertConfig(

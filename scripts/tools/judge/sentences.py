@@ -18,7 +18,7 @@ def bare(line):
 
 
 def squeezed(text):
-    """A name that was blanked out weighs nothing, however long."""
+    """The length without repeated spaces, so that a blanked-out name does not add to it."""
     return " ".join(text.split())
 
 
@@ -33,14 +33,14 @@ def is_post(line):
 
 
 def width_of(lines):
-    """The width at which a text's lines were broken; none where they were not."""
+    """The width at which a text's lines were wrapped; None if they were not."""
     lengths = sorted(len(squeezed(line)) for line in lines if line.strip())
     width = lengths[len(lengths) * 49 // 50] if lengths else 0
     return width if 40 <= width <= 140 else None
 
 
 def goes_on(line, following, width):
-    """Whether a sentence goes on in the next line."""
+    """Whether a sentence continues in the next line."""
     one, other = squeezed(line), squeezed(following)
     if not one or not other or one[-1] in ".!?:;。！？" or BULLET.match(following):
         return False
@@ -56,7 +56,7 @@ def goes_on(line, following, width):
 
 
 def unwrapped(text):
-    """The text with its broken lines joined."""
+    """The text with wrapped lines joined."""
     lines = text.split("\n")
     width = width_of(lines)
     joined = lines[0]
@@ -69,7 +69,7 @@ def cut(line):
     parts, start = [], 0
     if len(squeezed(line)) > 60:
         for end in END.finditer(line):
-            # "J. Comput." and "Ph.D." end nothing.
+            # Abbreviations such as "J. Comput." and "Ph.D." do not end a sentence.
             if end.group() and len(line[start : end.start()].split()) < 3:
                 continue
             parts.append(line[start : end.start()])

@@ -26,7 +26,7 @@ def pairs(path):
 
 
 def marked(line):
-    """A line's parts, each with the marks behind it."""
+    """A line's parts, each with the marks after it."""
     parts = re.split(r"((?:\s*<<[^<>]*>>)+)", line) + [""]
     for text, marks in zip(parts[::2], parts[1::2]):
         if text.strip():

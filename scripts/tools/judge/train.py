@@ -59,7 +59,7 @@ class Encoder:
         return ids, kinds, mask
 
     def shuffled(self, rows):
-        """Batches of about one length, in any order."""
+        """Batches of texts of similar length, in random order."""
         random.shuffle(rows)
         ordered = []
         for at in range(0, len(rows), 40 * BATCH):
@@ -70,7 +70,7 @@ class Encoder:
 
 
 def vectors(path, texts):
-    """Vectors of texts by all twelve layers."""
+    """The vectors of texts from all twelve layers."""
     net, file = base.load(path)
     net.eval()
     pieces, found = base.Pieces(file), {}
@@ -90,7 +90,7 @@ def vectors(path, texts):
 
 
 def questions(path, jobs):
-    """For each requirement and résumé: the marked sentences, and the others from the nearest to the furthest."""
+    """For each requirement and résumé: the marked sentences, and the others from closest to furthest."""
     read = [(job, [list(sets.sentences(resume["lines"])) for resume in job["resumes"]]) for job in jobs]
     texts = ["query: " + sets.requirement_text(asked) for job in jobs for asked in job["asked"].values()]
     texts += ["passage: " + sentence for _, resumes in read for resume in resumes for _, sentence, _ in resume]
@@ -149,7 +149,7 @@ def main():
     adverts = [line for job in jobs for line in sets.advert_lines(job)]
     net, file = base.load(path, LAYERS)
     net.embeddings.word_embeddings.requires_grad_(False)
-    # Torch's fused attention takes half of a step's time on a processor, and drawing what to drop a fifth.
+    # Torch's fused attention takes half of a step's time on a CPU, and generating dropout masks a fifth.
     net.config._attn_implementation = "eager"
     for module in net.modules():
         if isinstance(module, nn.Dropout):
