@@ -106,7 +106,7 @@ mod browser {
 
     /// How many times to look for the previously focused element in a page that is being rendered again.
     const LOOKS: u32 = 30;
-    /// The interval between looks.
+    /// How long to wait between two attempts.
     const PAUSE: Duration = Duration::from_millis(100);
 
     /// Submits a form by script.

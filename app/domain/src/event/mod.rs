@@ -53,7 +53,7 @@ impl std::fmt::Debug for Secret {
 /// What a candidate is told about a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveTold {
-    /// Nothing, because it leads back to the stage that they were last told of.
+    /// Nothing: the application returns to the stage that they already know of.
     Nothing,
     /// It is shown on their page.
     Page,

@@ -73,7 +73,7 @@ pub async fn step_user(
     Ok(())
 }
 
-/// Changes what an account may do.
+/// Changes the role of an account.
 #[server(prefix = "/api", endpoint = "admin/users/set-role")]
 pub async fn set_role(
     id: UserId,

@@ -3,7 +3,7 @@
 use super::glyphs::Char;
 use hayro_interpret::kurbo::{Point, Rect};
 
-/// More than any lists have; each is compared with the characters of its line.
+/// The most shapes kept for a page, since each is compared with the others and the text beside it.
 const MAX_MARKS: usize = 600;
 
 /// The smallest and largest width, in points.

@@ -22,7 +22,7 @@ pub(super) struct Gguf {
 }
 
 impl Gguf {
-    /// Maps a file and reads its list of contents.
+    /// Maps the file into memory and reads its header: the metadata and the list of tensors.
     pub(super) fn open(file: &Path) -> Result<Self, String> {
         let name = file.display().to_string();
         let told = |error: &dyn std::fmt::Display| format!("{name}: {error}");

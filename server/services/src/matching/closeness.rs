@@ -20,9 +20,9 @@ pub(super) const HEADER: &str = "header";
 const MEANING: (f64, f64) = (0.2, 0.25);
 const OCCUPATION: (f64, f64) = (0.35, 0.25);
 
-/// How many characters, without spaces, count as the opening, where people say what they are, and below as the best
-/// passages: about one chunk and two. Counted in characters, so that moving a chunk's boundary by a sentence changes
-/// the share by no more than a sentence's worth.
+/// How many characters, without spaces, count as the opening, where people introduce themselves, and as the best
+/// passages: about one chunk, and about two. Counted in characters rather than chunks, so that moving a chunk's
+/// boundary by a sentence only changes the share by as much as that sentence contributes.
 const OPENING: f64 = 600.0;
 const BEST: f64 = 1_200.0;
 

@@ -11,9 +11,9 @@ const MOST_SENTENCES: usize = 600;
 const SHOWN: usize = 3;
 /// A sentence whose answer is less certain than this is not shown as evidence.
 const SURE: f32 = 0.4;
-/// A sentence that supports more than this share of a job's requirements, of at least [`TELLING_REQUIREMENTS`] of them, is
-/// ignored: the judge was not trained for such text. Even a list of skills, which supports many requirements, does not
-/// support degrees, languages or team spirit.
+/// A sentence that supports more than this share of a job's requirements, if there are at least
+/// [`TELLING_REQUIREMENTS`], is ignored: the judge was not trained for such text. Even a list of skills, which supports
+/// many requirements, does not support degrees, languages or team spirit.
 const MOST_SUPPORTED: f32 = 0.85;
 const TELLING_REQUIREMENTS: usize = 5;
 /// The probability of support above which a requirement counts towards [`MOST_SUPPORTED`].
@@ -93,7 +93,7 @@ impl Judged {
     /// names a known skill, the position has to name it too, or support the requirement beyond doubt.
     pub(super) fn relevant_years(&self, requirement: usize, text: &str, profile: &Profile) -> (f32, Vec<Span>) {
         let named = years::topic(text).map(|topic| profile.skills.get(&topic.to_lowercase()));
-        let bears = |position: Span| {
+        let relevant = |position: Span| {
             let inside = |span: Span| span.start >= position.start && span.end <= position.end;
             let support = self.about(requirement).filter(|(s, _)| s.span.is_some_and(inside)).map(|(_, v)| v.supports);
             let support = support.fold(0.0, f32::max);
@@ -104,7 +104,7 @@ impl Judged {
                 _ => support > RELEVANT,
             }
         };
-        years::in_positions(profile, bears)
+        years::in_positions(profile, relevant)
     }
 
     /// The strongest answers about a requirement in those sentences in which the rules found it.

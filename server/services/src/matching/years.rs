@@ -41,9 +41,9 @@ pub(super) fn compared(have: f32, wanted: f32, what: &str, evidence: Vec<Span>) 
     }
 }
 
-/// Years in the positions for which `bears` is true, with the lines that name them.
-pub(super) fn in_positions(profile: &Profile, bears: impl Fn(Span) -> bool) -> (f32, Vec<Span>) {
-    let with: Vec<&Period> = profile.periods.iter().filter(|p| p.span.is_some_and(&bears)).collect();
+/// Years in the positions for which `relevant` is true, with the lines that name them.
+pub(super) fn in_positions(profile: &Profile, relevant: impl Fn(Span) -> bool) -> (f32, Vec<Span>) {
+    let with: Vec<&Period> = profile.periods.iter().filter(|p| p.span.is_some_and(&relevant)).collect();
     let heads = with.iter().filter_map(|p| p.span).map(|span| head(span, profile)).collect();
     (merged(with), heads)
 }
