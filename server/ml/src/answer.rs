@@ -107,14 +107,14 @@ impl Question<'_> {
             0.0
         } else {
             let there = words(sentence);
-            let worth = |word: &String| match (there.contains(word), nearby.contains(word)) {
+            let weight = |word: &String| match (there.contains(word), nearby.contains(word)) {
                 (true, _) => 1.0,
                 (false, true) => WORD_NEARBY,
                 (false, false) => 0.0,
             };
             // There are only a few words, so the conversion is exact.
             #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
-            let share = self.words.iter().map(worth).sum::<f32>() / self.words.len() as f32;
+            let share = self.words.iter().map(weight).sum::<f32>() / self.words.len() as f32;
             share
         };
         let closeness = (1.0 - WORDS_SHARE) * dot(self.vector, vector).max(0.0) + WORDS_SHARE * shared;

@@ -200,8 +200,8 @@ impl Transcriber {
             }
         }
         let mut answers: Vec<_> = self.worker.run_blocking(sounds)?.into_iter().map(|answer| answer.output).collect();
-        let mut said = |place: Option<usize>| place.and_then(|place| answers.get_mut(place)).map(std::mem::take);
-        Ok(places.into_iter().map(|(chunk, place)| (chunk, said(place).unwrap_or_default())).collect())
+        let mut take = |place: Option<usize>| place.and_then(|place| answers.get_mut(place)).map(std::mem::take);
+        Ok(places.into_iter().map(|(chunk, place)| (chunk, take(place).unwrap_or_default())).collect())
     }
 
     /// Like [`Self::transcribe_blocking`], for async callers.

@@ -74,13 +74,13 @@ impl Account {
         let entries = std::fs::read_dir(cluster).map_err(EmbeddedPostgresError::io("cannot read", cluster))?;
         let owner = format!("{}:{}", self.uid, self.gid);
         // Must not follow links, because `nobody` could have placed some there.
-        let give = || {
+        let chown = || {
             let mut chown = Command::new("chown");
             chown.args(["-RPh", &owner]);
             chown
         };
-        run(give().args(entries.flatten().map(|entry| entry.path())))?;
-        run(give().arg(cluster)).map(drop)
+        run(chown().args(entries.flatten().map(|entry| entry.path())))?;
+        run(chown().arg(cluster)).map(drop)
     }
 
     pub(crate) fn name(self) -> Option<String> {

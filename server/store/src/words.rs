@@ -13,12 +13,12 @@ pub fn word<T: FromStr>(column: &str, value: &str) -> Result<T, sqlx::Error> {
 /// Words to search for, without signs that stand alone. In Postgres a dash negates the word after it, and many in a row
 /// exceed its recursion limit.
 pub fn words(q: &str) -> String {
-    let one = |word: &str| {
+    let cleaned = |word: &str| {
         let bare = word.trim_start_matches('-');
         let denied = bare.len() + 1 == word.len();
         bare.contains(char::is_alphanumeric).then(|| if denied { word.to_owned() } else { bare.to_owned() })
     };
-    q.split_whitespace().filter_map(one).collect::<Vec<_>>().join(" ")
+    q.split_whitespace().filter_map(cleaned).collect::<Vec<_>>().join(" ")
 }
 
 /// A pattern for `ilike` that matches `text` anywhere, with its wildcards escaped.

@@ -132,7 +132,7 @@ fn basics(brought: Basics, then: &Basics, now: Basics) -> Basics {
 /// read then, and as it is now. Entries correspond if they are equal or at the same index.
 fn list<T: PartialEq + Clone>(brought: Vec<T>, then: &[T], now: Vec<T>, change: impl Fn(T, &T, T) -> T) -> Vec<T> {
     let in_place = then.len() == now.len();
-    let one = |(at, now): (usize, T)| {
+    let current = |(at, now): (usize, T)| {
         let known = then.iter().position(|then| *then == now).or(in_place.then_some(at));
         match known.and_then(|known| Some((brought.get(known)?.clone(), then.get(known)?))) {
             Some((brought, then)) if *then == now => brought,
@@ -140,7 +140,7 @@ fn list<T: PartialEq + Clone>(brought: Vec<T>, then: &[T], now: Vec<T>, change: 
             None => now,
         }
     };
-    now.into_iter().enumerate().map(one).collect()
+    now.into_iter().enumerate().map(current).collect()
 }
 
 fn work(brought: Work, then: &Work, now: Work) -> Work {

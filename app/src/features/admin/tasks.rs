@@ -46,7 +46,7 @@ fn content(
     cancel: FormState,
 ) -> impl IntoView {
     let href = Href::new("/admin/tasks");
-    let of = |state: TaskState| match state {
+    let count_of = |state: TaskState| match state {
         TaskState::Waiting => counts.waiting,
         TaskState::Running => counts.running,
         TaskState::Dead => counts.dead,
@@ -55,7 +55,7 @@ fn content(
     let tabs = TaskState::ALL
         .iter()
         .map(|tab| {
-            let count = usize::try_from(of(*tab)).unwrap_or(0);
+            let count = usize::try_from(count_of(*tab)).unwrap_or(0);
             let active = state == Some(*tab);
             view! { <Tab href=href.with("state", tab).to_string() label=tab.label() active=active count=count/> }
         })

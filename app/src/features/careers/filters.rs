@@ -24,19 +24,19 @@ pub(super) struct Query {
 
 impl Query {
     pub(super) fn read(params: &ParamsMap) -> Self {
-        let one = |name: &str| params.get(name).unwrap_or_default();
+        let value = |name: &str| params.get(name).unwrap_or_default();
         let many = |name: &str| -> Vec<String> {
             let mut values = params.get_all(name).unwrap_or_default();
             values.retain(|value| !value.is_empty());
             values
         };
         Self {
-            q: one("q"),
-            location: one("location"),
+            q: value("q"),
+            location: value("location"),
             remote: many("remote"),
             employment: many("employment"),
-            pay: one("pay"),
-            page: one("page"),
+            pay: value("pay"),
+            page: value("page"),
         }
     }
 

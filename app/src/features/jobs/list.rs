@@ -24,8 +24,8 @@ pub fn JobsPage() -> impl IntoView {
         use_live(|event| matches!(event, LiveEvent::ApplicationChanged { .. } | LiveEvent::ApplicantsChanged { .. }));
     let asked = Memo::new(move |_| {
         let params = params.read();
-        let one = |name: &str| params.get(name).unwrap_or_default();
-        (one("status"), one("q"), one("page"))
+        let value = |name: &str| params.get(name).unwrap_or_default();
+        (value("status"), value("q"), value("page"))
     });
     let list = Resource::new_blocking(
         move || (asked.get(), version.get()),

@@ -194,11 +194,11 @@ impl Backdrop {
 
 /// Whether a shading element may make the background dark.
 pub(super) fn shades(e: &BytesStart<'_>) -> bool {
-    let told = |name| attribute(e, name).filter(|c| c != "auto");
+    let color = |name| attribute(e, name).filter(|c| c != "auto");
     let pattern = attribute(e, "val").unwrap_or_default();
-    told("fill").is_some_and(|c| !white(&c))
+    color("fill").is_some_and(|c| !white(&c))
         || attribute(e, "themeFill").is_some_and(|c| c != "background1" && c != "light1")
-        || (!matches!(pattern.as_str(), "" | "clear" | "nil") && told("color").is_none_or(|c| !white(&c)))
+        || (!matches!(pattern.as_str(), "" | "clear" | "nil") && color("color").is_none_or(|c| !white(&c)))
 }
 
 fn number(e: &BytesStart<'_>, name: &str) -> f32 {

@@ -38,10 +38,10 @@ pub(super) fn believable(pdf: &Pdf) -> bool {
 
 /// Whether no image is larger than any scan would be: rendering a page allocates memory for all its pixels.
 pub(crate) fn pictures_fit(pdf: &Pdf) -> bool {
-    let of = |object: Object<'_>| {
+    let fits = |object: Object<'_>| {
         dictionary(&object).is_none_or(|d| number(d, b"Width").saturating_mul(number(d, b"Height")) <= MAX_PIXELS)
     };
-    pdf.objects().into_iter().all(of)
+    pdf.objects().into_iter().all(fits)
 }
 
 fn dictionary<'o, 'a>(object: &'o Object<'a>) -> Option<&'o Dict<'a>> {
@@ -54,13 +54,13 @@ fn dictionary<'o, 'a>(object: &'o Object<'a>) -> Option<&'o Dict<'a>> {
 
 /// The objects directly inside an object. References lead to objects that are checked separately.
 fn inner<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
-    let own = |part| match part {
+    let direct = |part| match part {
         MaybeRef::NotRef(part @ (Object::Dict(_) | Object::Array(_))) => Some(part),
         _ => None,
     };
     match (dictionary(object), object) {
-        (Some(dictionary), _) => dictionary.entries().filter_map(|(_, part)| own(part)).collect(),
-        (None, Object::Array(array)) => array.raw_iter().filter_map(own).collect(),
+        (Some(dictionary), _) => dictionary.entries().filter_map(|(_, part)| direct(part)).collect(),
+        (None, Object::Array(array)) => array.raw_iter().filter_map(direct).collect(),
         _ => Vec::new(),
     }
 }

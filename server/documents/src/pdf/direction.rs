@@ -9,7 +9,7 @@ pub(super) fn is_rtl(c: char) -> bool {
 
 /// The number of right-to-left letters minus the number of left-to-right letters.
 pub(super) fn lean(text: &str) -> i64 {
-    let lean = |c: char| match bidi_class(c) {
+    let sign = |c: char| match bidi_class(c) {
         BidiClass::R | BidiClass::AL => 1,
         BidiClass::L => -1,
         _ => 0,

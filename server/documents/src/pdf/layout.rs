@@ -111,10 +111,10 @@ fn speak(lines: &mut [PdfLine]) {
     let lean = |line: &PdfLine| line.segments.iter().flat_map(|s| &s.words).map(|w| direction::lean(&w.text)).sum();
     let leans: Vec<i64> = lines.iter().map(lean).collect();
     let whole: i64 = leans.iter().sum();
-    let any =
+    let has_rtl =
         |line: &PdfLine| line.segments.iter().flat_map(|s| &s.words).any(|w| w.text.chars().any(direction::is_rtl));
     for (line, lean) in lines.iter_mut().zip(leans) {
-        let mixed = any(line);
+        let mixed = has_rtl(line);
         let left = if mixed { whole > 0 || lean > 0 } else { lean == 0 && whole > 0 };
         if !left && !mixed {
             continue;

@@ -14,8 +14,8 @@ pub(super) fn broken(first: &str, second: &str) -> Option<(Period, usize, usize)
         return None;
     }
     let p = patterns();
-    let led = |before: &str| before.trim().is_empty() || dates::leads(before.trim());
-    let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| led(&first[..m.start()])))?;
+    let may_precede = |before: &str| before.trim().is_empty() || dates::leads(before.trim());
+    let c = p.single.captures(first).filter(|c| c.get(0).is_some_and(|m| may_precede(&first[..m.start()])))?;
     let end = c.get(0)?.end();
     let dash = first[end..].trim_start();
     let between = dash.chars().next().filter(|c| matches!(c, '-' | '–' | '—')).map(char::len_utf8);

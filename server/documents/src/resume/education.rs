@@ -34,12 +34,12 @@ pub(super) fn read(text: &Text<'_>, rows: &[Row<'_>]) -> Vec<Education> {
         }
     }
     // If other entries name schools or degrees, a dated single-part line that names neither is not a course.
-    let sound = |c: &Education| {
+    let is_named = |c: &Education| {
         c.institution.as_ref().is_some_and(|i| is_school(&i.value))
             || c.degree.as_ref().is_some_and(|d| is_degree(&d.value))
     };
-    if found.iter().any(sound) {
-        found.retain(|c| sound(c) || c.institution.is_some() && c.degree.is_some() && c.end.is_some());
+    if found.iter().any(is_named) {
+        found.retain(|c| is_named(c) || c.institution.is_some() && c.degree.is_some() && c.end.is_some());
     }
     found
 }
@@ -132,11 +132,11 @@ impl<'a> Named<'a> {
         // "Master Grande École" is a degree if a clearer school follows. So is “High School Diploma” above “South Salem
         // High School”.
         let better = || all.iter().any(|p| *p != part && is_school(p) && (!is_degree(p) || leads_school(p)));
-        let leads = || all.len() > 1 && is_degree(part.split(' ').next().unwrap_or_default());
+        let starts_with_degree = || all.len() > 1 && is_degree(part.split(' ').next().unwrap_or_default());
         // “BFA” above “Graphic Design”
         let subject_below =
             || self.degree.is_some_and(|(d, at)| at + 1 == row && !d.contains(' ')) && self.school.is_some();
-        if is_degree(part) && free && is_school(part) && !leads_school(part) && (better() || leads()) {
+        if is_degree(part) && free && is_school(part) && !leads_school(part) && (better() || starts_with_degree()) {
             self.degree = Some((part, row));
         } else if self.school.is_none() && is_school(part) && !(is_degree(part) && free && !part.contains(' ')) {
             self.school = Some(part);

@@ -87,8 +87,8 @@ impl Positions<'_, '_> {
         {
             self.inherit(&mut job, previous);
         }
-        let spare = |part: &&str| Some(*part) != title && Some(*part) != employer;
-        let hinted = || draft.parts.iter().copied().filter(spare).find(|p| text.hinted(p) == Some(EntityKind::Place));
+        let unused = |part: &&str| Some(*part) != title && Some(*part) != employer;
+        let hinted = || draft.parts.iter().copied().filter(unused).find(|p| text.hinted(p) == Some(EntityKind::Place));
         job.location = draft.place.or_else(hinted).map(str::to_owned);
         job.bullets = bullets(entry);
         self.keep(job);

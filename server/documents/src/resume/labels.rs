@@ -16,10 +16,10 @@ pub(super) enum Role {
 /// The role that a label announces. If it names several things (“Department / Position”), the first known one.
 fn role(label: &str) -> Option<Role> {
     let labels = &vocabulary().labels;
-    let one = |label: &str| {
+    let known = |label: &str| {
         if labels.title.has(label) { Some(Role::Title) } else { labels.employer.has(label).then_some(Role::Employer) }
     };
-    one(label).or_else(|| parts_of(label).find_map(one).filter(|_| parts_of(label).all(is_known)))
+    known(label).or_else(|| parts_of(label).find_map(known).filter(|_| parts_of(label).all(is_known)))
 }
 
 /// The words of a label that names several things.

@@ -52,8 +52,9 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         let announced = heading(&row, current, body_size, following);
         let set_as_one = || {
             // If more positions or courses follow, the heading is one of their own lines.
-            let amid = || matches!(current, Experience | Education) && unknown::dated_before_heading(following);
-            (current != Header && unknown.contains(&n) && !is_contact_heading(row.text) && !amid())
+            let inside_section =
+                || matches!(current, Experience | Education) && unknown::dated_before_heading(following);
+            (current != Header && unknown.contains(&n) && !is_contact_heading(row.text) && !inside_section())
                 .then(|| (unknown::kind(following, current, experienced), row.text.trim(), ""))
         };
         match announced.or_else(set_as_one) {

@@ -29,8 +29,8 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
         prompt_time: started.elapsed(),
         time: std::time::Duration::ZERO,
     };
-    let heard = || !events.is_closed();
-    let Some(mut scores) = model.decoder.read(&prompt, 0, heard)? else { return Ok(summary) };
+    let has_listener = || !events.is_closed();
+    let Some(mut scores) = model.decoder.read(&prompt, 0, has_listener)? else { return Ok(summary) };
     summary.prompt_time = started.elapsed();
 
     let sampling = if request.temperature > 0.0 {
@@ -58,7 +58,7 @@ pub(super) fn generate(model: &mut Model, request: &Request, events: &mpsc::Send
             break finish;
         }
         let at = prompt.len() + summary.tokens - 1;
-        match model.decoder.read(&[token], at, heard)? {
+        match model.decoder.read(&[token], at, has_listener)? {
             Some(next) => scores = next,
             None => break Finish::Cancelled,
         }

@@ -25,10 +25,10 @@ impl Gguf {
     /// Maps the file into memory and reads its header: the metadata and the list of tensors.
     pub(super) fn open(file: &Path) -> Result<Self, String> {
         let name = file.display().to_string();
-        let told = |error: &dyn std::fmt::Display| format!("{name}: {error}");
-        let handle = File::open(file).map_err(|e| told(&e))?;
-        let map = crate::models::map(&handle).map_err(|e| told(&e))?;
-        let content = Content::read(&mut Cursor::new(&map[..])).map_err(|e| told(&e))?;
+        let in_file = |error: &dyn std::fmt::Display| format!("{name}: {error}");
+        let handle = File::open(file).map_err(|e| in_file(&e))?;
+        let map = crate::models::map(&handle).map_err(|e| in_file(&e))?;
+        let content = Content::read(&mut Cursor::new(&map[..])).map_err(|e| in_file(&e))?;
         Ok(Self { content, map, name })
     }
 

@@ -57,20 +57,20 @@ impl Memory {
     pub(super) fn attend(&self, place: usize, queries: &[f32], seen: &mut [f32]) {
         let (head, size) = (self.head, queries.len() / self.groups.len());
         let tokens = size / (self.sharing * head);
-        let one = |(index, (queries, seen)): (usize, (&[f32], &mut [f32])), group: &Group| {
+        let tile = |(index, (queries, seen)): (usize, (&[f32], &mut [f32])), group: &Group| {
             self.tile(group, place, index * ROWS, queries, seen);
         };
         if (place + tokens) * tokens * self.groups.len() * head < WORTH_SHARING {
             let groups = queries.chunks_exact(size).zip(seen.chunks_exact_mut(size)).zip(&self.groups);
             for ((queries, seen), group) in groups {
                 let tiles = queries.chunks(ROWS * head).zip(seen.chunks_mut(ROWS * head));
-                tiles.enumerate().for_each(|part| one(part, group));
+                tiles.enumerate().for_each(|part| tile(part, group));
             }
         } else {
             let groups = queries.par_chunks_exact(size).zip(seen.par_chunks_exact_mut(size)).zip(&self.groups);
             groups.for_each(|((queries, seen), group)| {
                 let tiles = queries.par_chunks(ROWS * head).zip(seen.par_chunks_mut(ROWS * head));
-                tiles.enumerate().for_each(|part| one(part, group));
+                tiles.enumerate().for_each(|part| tile(part, group));
             });
         }
     }

@@ -83,17 +83,17 @@ impl Tokens {
 
 /// The pre-tokenizer with the name that llama.cpp gives it.
 fn splitter(name: &str) -> Result<PreTokenizerWrapper, String> {
-    let bytes = |split: bool| PreTokenizerWrapper::from(ByteLevel::new(false, true, split));
-    let by = |pattern: &str| {
+    let byte_level = |split: bool| PreTokenizerWrapper::from(ByteLevel::new(false, true, split));
+    let split_by = |pattern: &str| {
         Split::new(SplitPattern::Regex(pattern.into()), SplitDelimiterBehavior::Isolated, false)
             .map(PreTokenizerWrapper::from)
             .map_err(|e| e.to_string())
     };
     let parts = match name {
-        "default" | "gpt-2" => vec![bytes(true)],
-        "smollm" => vec![Digits::new(true).into(), bytes(true)],
-        "qwen2" => vec![by(QWEN2)?, bytes(false)],
-        "llama-bpe" => vec![by(LLAMA3)?, bytes(false)],
+        "default" | "gpt-2" => vec![byte_level(true)],
+        "smollm" => vec![Digits::new(true).into(), byte_level(true)],
+        "qwen2" => vec![split_by(QWEN2)?, byte_level(false)],
+        "llama-bpe" => vec![split_by(LLAMA3)?, byte_level(false)],
         other => return Err(format!("the text splitting {other} is not supported")),
     };
     Ok(Sequence::new(parts).into())

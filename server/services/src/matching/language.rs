@@ -93,8 +93,8 @@ fn language(text: &str) -> Option<(&'static str, &'static Words)> {
 fn level(text: &str) -> Option<u8> {
     let known = &vocabulary().proficiency;
     let levels = [&known.a1, &known.a2, &known.b1, &known.b2, &known.c1, &known.c2, &known.native];
-    let of = |word: &words::Word| levels.iter().rposition(|words| words.has(&word.stem));
-    words::split(text).iter().filter_map(of).max().and_then(|at| u8::try_from(at + 1).ok())
+    let rank = |word: &words::Word| levels.iter().rposition(|words| words.has(&word.stem));
+    words::split(text).iter().filter_map(rank).max().and_then(|at| u8::try_from(at + 1).ok())
 }
 
 #[cfg(test)]

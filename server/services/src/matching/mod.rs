@@ -161,8 +161,9 @@ pub fn counted(result: &MatchResult, criteria: &Criteria) -> Option<Counted> {
 /// The features from which each requirement's verdict is decided, for fitting their weights.
 #[must_use]
 pub fn numbers(criteria: &Criteria, profile: &Profile, judged: &Judged) -> Vec<Vec<Number>> {
-    let of = |(at, requirement)| decide::numbers_of(judged, at, requirement, profile, &find(requirement, profile));
-    criteria.requirements.iter().enumerate().map(of).collect()
+    let features =
+        |(at, requirement)| decide::numbers_of(judged, at, requirement, profile, &find(requirement, profile));
+    criteria.requirements.iter().enumerate().map(features).collect()
 }
 
 /// The same match under new weights of the job.

@@ -151,10 +151,10 @@ mod tests {
         let all = &*OCCUPATIONS;
         assert_eq!(all.count, 1016);
         assert!(all.terms.len() > 9_000);
-        let sound = |line: &str| {
+        let well_formed = |line: &str| {
             line.split(' ').skip(1).all(|p| p.split(':').all(|n| n.parse::<usize>().is_ok())) && line.contains(' ')
         };
-        assert!(DATA.lines().filter(|l| !l.starts_with('#')).all(sound));
+        assert!(DATA.lines().filter(|l| !l.starts_with('#')).all(well_formed));
     }
 
     #[test]

@@ -56,13 +56,13 @@ impl Profile {
             skills.entry(name.to_lowercase()).or_default().push(span);
         }
         let chars: Vec<char> = text.chars().collect();
-        let stands = |span: &Span| {
+        let is_visible = |span: &Span| {
             chars.get(span.start..span.end.min(chars.len())).is_some_and(|part| part.iter().any(|c| !c.is_whitespace()))
         };
         // The parser's list adds the person's corrections, and names that are only skills because of their heading.
         for skill in &resume.skills {
             let name = lexicon::canonical(&skill.name).unwrap_or_else(|| skill.name.clone()).to_lowercase();
-            skills.entry(name).or_default().extend(skill.spans.iter().copied().filter(stands));
+            skills.entry(name).or_default().extend(skill.spans.iter().copied().filter(is_visible));
         }
         for spans in skills.values_mut() {
             spans.sort_unstable();

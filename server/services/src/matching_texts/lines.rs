@@ -37,7 +37,7 @@ impl JobLine {
     /// The requirements as a recruiter would have typed them, with their alternatives in the text.
     #[must_use]
     pub fn given(&self) -> Vec<Requirement> {
-        let one = |r: &RequirementLine| Requirement::new(r.kind, with_alternatives(&r.text, &r.any_of), r.must);
-        self.requirements.iter().map(one).collect()
+        let requirement = |r: &RequirementLine| Requirement::new(r.kind, with_alternatives(&r.text, &r.any_of), r.must);
+        self.requirements.iter().map(requirement).collect()
     }
 }

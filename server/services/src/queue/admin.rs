@@ -47,12 +47,12 @@ pub(crate) async fn counts(pool: &PgPool) -> Result<TaskCounts> {
     )))
     .fetch_all(pool)
     .await?;
-    let of = |state: TaskState| rows.iter().find(|(s, _)| s == state.as_str()).map_or(0, |(_, n)| *n);
+    let count = |state: TaskState| rows.iter().find(|(s, _)| s == state.as_str()).map_or(0, |(_, n)| *n);
     Ok(TaskCounts {
-        waiting: of(TaskState::Waiting),
-        running: of(TaskState::Running),
-        dead: of(TaskState::Dead),
-        failed: of(TaskState::Failed),
+        waiting: count(TaskState::Waiting),
+        running: count(TaskState::Running),
+        dead: count(TaskState::Dead),
+        failed: count(TaskState::Failed),
     })
 }
 

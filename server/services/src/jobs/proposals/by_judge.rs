@@ -78,8 +78,8 @@ impl Lines {
         // "Must have: Java, Spring Boot": a list within a line.
         if !is_asked && matches!(wording::lead(text), Some(Context::Must | Context::Nice)) {
             let parts = wording::sentences(text).into_iter();
-            let led = |part| by_rules::of_line(part, wording::lead(part).unwrap_or(under), &self.title);
-            return parts.flat_map(led).collect();
+            let asked = |part| by_rules::of_line(part, wording::lead(part).unwrap_or(under), &self.title);
+            return parts.flat_map(asked).collect();
         }
         let must = match under {
             Context::Must => Some(wording::must(text, 0, true)),
