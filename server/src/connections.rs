@@ -74,7 +74,7 @@ impl Drop for ConnectionSlot {
 }
 
 /// What counts as one client: in IPv6, a household or machine has a whole /64.
-fn holder(address: IpAddr) -> IpAddr {
+fn client(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
         v4 @ IpAddr::V4(_) => v4,
@@ -108,7 +108,7 @@ pub(crate) async fn serve(
         let most = if proxy { usize::MAX } else { patience.per_address };
         // A proxy reuses connections for about a minute, and a request sent just as one is being closed is lost.
         let patience = if proxy { Patience { head: patience.head.max(PROXY), ..patience } } else { patience };
-        let Some(place) = open.take(holder(peer.ip()), most) else {
+        let Some(place) = open.take(client(peer.ip()), most) else {
             tracing::debug!("an address has too many connections");
             continue;
         };
@@ -248,8 +248,8 @@ mod tests {
     #[test]
     fn an_ipv6_network_is_one_holder_and_a_mapped_address_is_its_ipv4_one() {
         let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
-        assert_eq!(holder(ip("2001:db8::1")), holder(ip("2001:db8::ffff:2")));
-        assert_ne!(holder(ip("2001:db8:0:1::1")), holder(ip("2001:db8::1")));
-        assert_eq!(holder(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
+        assert_eq!(client(ip("2001:db8::1")), client(ip("2001:db8::ffff:2")));
+        assert_ne!(client(ip("2001:db8:0:1::1")), client(ip("2001:db8::1")));
+        assert_eq!(client(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
     }
 }

@@ -178,7 +178,7 @@ async fn send_events(services: Services, owner: Owner, since: Option<Since>, mut
                 Some(Message::Ping(Vec::new().into()))
             }
         };
-        let next = if is_still_allowed(&services, &owner).await { next } else { Some(over()) };
+        let next = if is_still_allowed(&services, &owner).await { next } else { Some(session_over()) };
         let Some(message) = next else { continue };
         let last = matches!(message, Message::Close(_));
         if !sent(&mut socket, message).await || last {
@@ -187,6 +187,6 @@ async fn send_events(services: Services, owner: Owner, since: Option<Since>, mut
     }
 }
 
-fn over() -> Message {
+fn session_over() -> Message {
     Message::Close(Some(CloseFrame { code: close_code::POLICY, reason: "The session is over".into() }))
 }

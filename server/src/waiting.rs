@@ -39,7 +39,7 @@ impl Waiting {
         (!values.is_empty()).then(|| Self { owner: owner.0, path: path.to_owned(), page, values })
     }
 
-    fn stands_on(&self, path: &str) -> bool {
+    fn is_on_page(&self, path: &str) -> bool {
         self.page.split('?').next() == Some(path)
     }
 
@@ -92,7 +92,7 @@ pub(crate) async fn offered(session: &Session, user: Option<UserId>, path: &str)
     let mut forms = all(session).await;
     let before = forms.len();
     forms.retain(|form| form.owner == owner);
-    let place = forms.iter().position(|form| form.stands_on(path));
+    let place = forms.iter().position(|form| form.is_on_page(path));
     let form = place.map(|place| forms.remove(place));
     if forms.len() != before || before == 0 {
         store(session, forms).await?;

@@ -173,7 +173,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
             from += line.len();
             let says = trimmed.chars().any(char::is_alphanumeric);
             match ranges.last_mut() {
-                Some(last) if says && broken && goes_on(&text[last.clone()], trimmed) => {
+                Some(last) if says && broken && is_wrapped(&text[last.clone()], trimmed) => {
                     last.end = start + trimmed.len()
                 }
                 _ if says => ranges.push(start..start + trimmed.len()),
@@ -186,7 +186,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a line was wrapped: it ends in the middle of something, or the next line begins there.
-fn goes_on(line: &str, next: &str) -> bool {
+fn is_wrapped(line: &str, next: &str) -> bool {
     let last = line.unicode_words().next_back().map(str::to_lowercase).unwrap_or_default();
     let open =
         line.ends_with([',', '-', '(']) || GRAMMAR.contains(&last.as_str()) || next.starts_with(char::is_lowercase);

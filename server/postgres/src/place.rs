@@ -107,10 +107,10 @@ pub(crate) fn private_directory(path: &Path, account: Account) -> Result<(), Emb
         std::fs::create_dir_all(parent).map_err(EmbeddedPostgresError::io("cannot create", parent))?;
     }
     DirBuilder::new().mode(0o700).create(path).map_err(EmbeddedPostgresError::io("cannot create", path))?;
-    give(path, account)
+    change_owner(path, account)
 }
 
-fn give(path: &Path, account: Account) -> Result<(), EmbeddedPostgresError> {
+fn change_owner(path: &Path, account: Account) -> Result<(), EmbeddedPostgresError> {
     if account.change {
         chown(path, Some(account.uid), Some(account.gid))
             .map_err(EmbeddedPostgresError::io("cannot give away", path))?;
@@ -130,7 +130,7 @@ pub(crate) fn socket(cluster: &Path, account: Account) -> Result<PathBuf, Embedd
         Ok(found) if found.is_dir() && found.uid() == account.uid && found.mode() & 0o077 == 0 => {}
         // Root created it and was killed before changing its owner.
         Ok(found) if found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & 0o077 == 0 => {
-            give(&short, account)?;
+            change_owner(&short, account)?;
         }
         Ok(_) => return Err(EmbeddedPostgresError::SocketNotPrivate { path: short }),
         Err(_) => private_directory(&short, account)?,

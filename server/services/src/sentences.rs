@@ -71,7 +71,7 @@ fn unwrapped(text: &str) -> String {
     let Some(width) = width_of(&lines) else { return text.to_owned() };
     let mut joined = lines[0].to_owned();
     for pair in lines.windows(2) {
-        joined.push(if goes_on(pair[0], pair[1], width) { ' ' } else { '\n' });
+        joined.push(if is_wrapped(pair[0], pair[1], width) { ' ' } else { '\n' });
         joined.push_str(pair[1]);
     }
     joined
@@ -87,7 +87,7 @@ fn width_of(lines: &[&str]) -> Option<usize> {
 }
 
 /// Whether a sentence continues in the next line.
-fn goes_on(line: &str, next: &str, width: usize) -> bool {
+fn is_wrapped(line: &str, next: &str, width: usize) -> bool {
     let (Some(last), Some(first)) = (line.trim().chars().last(), next.trim().chars().next()) else { return false };
     if ".!?:;。！？".contains(last) || BULLET.is_match(next) {
         return false;

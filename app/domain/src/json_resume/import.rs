@@ -164,7 +164,7 @@ impl JsonResume {
                 w.field(&[c.issuer.as_str(), c.date.as_str()].join(" "));
             }
         }
-        beside(&mut w, &self.rest);
+        write_other_sections(&mut w, &self.rest);
         w.close();
         r.total_years = total_years(&r.experience, today);
         r.sections = w.sections;
@@ -173,7 +173,7 @@ impl JsonResume {
 }
 
 /// Writes the sections that have no fields.
-fn beside(w: &mut Writer, rest: &Rest) {
+fn write_other_sections(w: &mut Writer, rest: &Rest) {
     for (member, kind, heading, keys) in BESIDE {
         let entries: Vec<&Rest> =
             rest.get(member).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).collect();

@@ -63,7 +63,7 @@ pub fn DecisionBar(detail: ApplicationDetail, steps: StepForms) -> impl IntoView
         ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
         ApplicationStatus::Closed => view! {
             <p>"This application was closed with its job. Reopen the job to go on with it."</p>
-            {told(&detail, "The candidate is told ", ". Reopening the job before that calls the mail back.")}
+            {told_when(&detail, "The candidate is told ", ". Reopening the job before that calls the mail back.")}
         }
         .into_any(),
     };
@@ -84,7 +84,7 @@ pub fn DecisionBar(detail: ApplicationDetail, steps: StepForms) -> impl IntoView
 }
 
 /// When the candidate will be told of the last step, while it can still be undone.
-fn told(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
+fn told_when(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
     let style = if detail.hidden { TimeStyle::Day } else { TimeStyle::Ahead };
     detail.mail_at.map(|at| view! { <p class="small muted">{before} <Time at=at style=style/> {after}</p> })
 }
@@ -110,7 +110,7 @@ fn active(detail: &ApplicationDetail, steps: StepForms) -> impl IntoView + use<>
     } else {
         "Ends this application well. No mail goes: this person did not apply here."
     };
-    let told = told(detail, "The candidate is told of this stage ", ".");
+    let told = told_when(detail, "The candidate is told of this stage ", ".");
     view! {
         {next.map(|(stage, name)| view! {
             <PostForm state=steps.moving bare=true>
@@ -211,7 +211,7 @@ fn hired(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
             <Button icon=IconKind::Refresh shortcut="u">"Undo the hire"</Button>
         </PostForm>
         <p>"Hired. This application is over."</p>
-        {told(detail, "The candidate is told ", ". Undoing the hire before that calls the mail back.")}
+        {told_when(detail, "The candidate is told ", ". Undoing the hire before that calls the mail back.")}
     }
 }
 
@@ -224,6 +224,6 @@ fn rejected(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<
             <Button icon=IconKind::Refresh shortcut="u">"Reopen"</Button>
         </PostForm>
         <p>{reason.map_or_else(|| "Rejected.".to_owned(), |r| format!("Rejected: {}.", r.to_lowercase()))}</p>
-        {told(detail, "The candidate is told ", ". Reopening before that calls the mail back.")}
+        {told_when(detail, "The candidate is told ", ". Reopening before that calls the mail back.")}
     }
 }

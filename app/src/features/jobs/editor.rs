@@ -137,7 +137,7 @@ mod ssr {
             "propose" => {
                 let proposed = jobs::proposal(services, form.title.clone(), form.description.clone()).await;
                 let proposed = proposed.map_err(|error| kept(&form, server::error(error)))?;
-                let told = crate::features::jobs::requirements::told(&form.add_requirements(&proposed));
+                let told = crate::features::jobs::requirements::proposal_message(&form.add_requirements(&proposed));
                 server::keep_fields(&[(TOLD.to_owned(), told)]);
                 true
             }

@@ -36,7 +36,7 @@ pub(super) fn Requirements(
                 added = form.add_requirements(&proposed);
                 *rows = form.requirements;
             });
-            toasts.info(told(&added));
+            toasts.info(proposal_message(&added));
         }
         Some(Err(error)) => toasts.danger(error.to_string()),
         None => {}
@@ -117,7 +117,7 @@ fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
 }
 
 /// The message about a proposal.
-pub(super) fn told(added: &[String]) -> String {
+pub(super) fn proposal_message(added: &[String]) -> String {
     match added.len() {
         0 => "The description names nothing that is not in the list yet.".to_owned(),
         n => {

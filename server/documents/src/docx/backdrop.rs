@@ -1,7 +1,7 @@
 //! What may lie behind a text: the page's colour, shading, the fill of a text box, floating shapes and pictures. White
 //! text only counts as hidden if none of these can be behind it. The page is not laid out, so heights are estimates.
 
-use super::white;
+use super::is_white;
 use crate::xml::attribute;
 use quick_xml::events::BytesStart;
 
@@ -82,7 +82,7 @@ impl Backdrop {
 
     pub(super) fn start(&mut self, name: &str, e: &BytesStart<'_>) {
         match name {
-            "background" => self.page |= attribute(e, "color").is_some_and(|c| c != "auto" && !white(&c)),
+            "background" => self.page |= attribute(e, "color").is_some_and(|c| c != "auto" && !is_white(&c)),
             "p" | "tbl" | "tc" => self.shading.push(self.shading.last().copied().unwrap_or(false)),
             "anchor" => self.floats.push(Float { from: self.y, ..Float::default() }),
             "ln" | "rPr" | "pPr" | "effectLst" | "lnRef" | "effectRef" | "fontRef" => self.muted += 1,
@@ -106,7 +106,7 @@ impl Backdrop {
             }
             "srgbClr" | "schemeClr" | "prstClr" | "sysClr" if self.in_fill => {
                 let colour = attribute(e, "lastClr").or_else(|| attribute(e, "val")).unwrap_or_default();
-                if !matches!(colour.as_str(), "bg1" | "lt1" | "white") && !white(&colour) {
+                if !matches!(colour.as_str(), "bg1" | "lt1" | "white") && !is_white(&colour) {
                     self.paint();
                 }
             }
@@ -165,7 +165,7 @@ impl Backdrop {
         let colour = attribute(e, "fillcolor").unwrap_or_default().to_ascii_lowercase();
         let colour = colour.split(' ').next().unwrap_or_default().trim_start_matches('#');
         let filled = !matches!(attribute(e, "filled").as_deref(), Some("f" | "false"));
-        if filled && !matches!(colour, "" | "white" | "fff" | "window") && !white(colour) {
+        if filled && !matches!(colour, "" | "white" | "fff" | "window") && !is_white(colour) {
             self.paint();
         }
     }
@@ -196,9 +196,9 @@ impl Backdrop {
 pub(super) fn shades(e: &BytesStart<'_>) -> bool {
     let color = |name| attribute(e, name).filter(|c| c != "auto");
     let pattern = attribute(e, "val").unwrap_or_default();
-    color("fill").is_some_and(|c| !white(&c))
+    color("fill").is_some_and(|c| !is_white(&c))
         || attribute(e, "themeFill").is_some_and(|c| c != "background1" && c != "light1")
-        || (!matches!(pattern.as_str(), "" | "clear" | "nil") && color("color").is_none_or(|c| !white(&c)))
+        || (!matches!(pattern.as_str(), "" | "clear" | "nil") && color("color").is_none_or(|c| !is_white(&c)))
 }
 
 fn number(e: &BytesStart<'_>, name: &str) -> f32 {

@@ -14,13 +14,13 @@ pub(super) fn lean(text: &str) -> i64 {
         BidiClass::L => -1,
         _ => 0,
     };
-    text.chars().map(lean).sum()
+    text.chars().map(sign).sum()
 }
 
 /// Puts the words of a line from visual into logical order. Returns the index of each word and its text. (Reordering a
 /// line from logical to visual order is the inverse, so applying the bidirectional algorithm to the visual order gives
 /// the logical one.)
-pub(super) fn spoken(words: &[&str], leans_left: bool) -> Vec<(usize, String)> {
+pub(super) fn logical_order(words: &[&str], leans_left: bool) -> Vec<(usize, String)> {
     let text = words.join(" ");
     let base = if leans_left { Level::rtl() } else { Level::ltr() };
     let info = BidiInfo::new(&text, Some(base));
@@ -70,18 +70,18 @@ const fn mirrored(c: char) -> char {
 mod tests {
     use super::*;
 
-    fn told(seen: &str, left: bool) -> String {
+    fn logical(seen: &str, left: bool) -> String {
         let words: Vec<&str> = seen.split(' ').collect();
-        spoken(&words, left).into_iter().map(|(_, w)| w).collect::<Vec<_>>().join(" ")
+        logical_order(&words, left).into_iter().map(|(_, w)| w).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn a_line_that_runs_to_the_left_is_told_in_the_order_of_speech() {
-        assert_eq!(told("ןרוא תרבח ,הנכות תסדנהמ", true), "מהנדסת תוכנה, חברת אורן");
-        assert_eq!(told("םויה – 2019", true), "2019 – היום");
-        assert_eq!(told("תווצ לוהינ ,Python, SQL", true), "Python, SQL, ניהול צוות");
-        assert_eq!(told("0134 555 6 962+", true), "+962 6 555 0134");
-        assert_eq!(told("Translates תירבע and ’français", false), "Translates עברית and ’français");
-        assert_eq!(told("(ליח) ילארשי", true), "ישראלי (חיל)");
+        assert_eq!(logical("ןרוא תרבח ,הנכות תסדנהמ", true), "מהנדסת תוכנה, חברת אורן");
+        assert_eq!(logical("םויה – 2019", true), "2019 – היום");
+        assert_eq!(logical("תווצ לוהינ ,Python, SQL", true), "Python, SQL, ניהול צוות");
+        assert_eq!(logical("0134 555 6 962+", true), "+962 6 555 0134");
+        assert_eq!(logical("Translates תירבע and ’français", false), "Translates עברית and ’français");
+        assert_eq!(logical("(ליח) ילארשי", true), "ישראלי (חיל)");
     }
 }

@@ -101,13 +101,13 @@ pub(super) fn lines(pages: Vec<(u32, Vec<Char>)>) -> Vec<PdfLine> {
         }
     }
     close(&mut open, &mut out);
-    speak(&mut out);
+    restore_logical_order(&mut out);
     out
 }
 
 /// Puts right-to-left lines into logical order. Lines of mixed or neutral direction follow the document's main
 /// direction.
-fn speak(lines: &mut [PdfLine]) {
+fn restore_logical_order(lines: &mut [PdfLine]) {
     let lean = |line: &PdfLine| line.segments.iter().flat_map(|s| &s.words).map(|w| direction::lean(&w.text)).sum();
     let leans: Vec<i64> = lines.iter().map(lean).collect();
     let whole: i64 = leans.iter().sum();
@@ -121,9 +121,9 @@ fn speak(lines: &mut [PdfLine]) {
         }
         for segment in &mut line.segments {
             let words: Vec<&str> = segment.words.iter().map(|w| w.text.as_str()).collect();
-            let spoken = direction::spoken(&words, left);
+            let ordered = direction::logical_order(&words, left);
             segment.words =
-                spoken.into_iter().map(|(from, text)| Word { text, ..segment.words[from].clone() }).collect();
+                ordered.into_iter().map(|(from, text)| Word { text, ..segment.words[from].clone() }).collect();
         }
         if left {
             line.segments.reverse();

@@ -24,7 +24,7 @@ pub(super) fn positions(text: &Text<'_>, rows: &[Row<'_>]) -> Option<Vec<Experie
         match (event.kind(), found.last_mut()) {
             (Some(Kind::Begins), _) => found.push(position(text, &event)),
             (Some(Kind::Ends), Some(job)) => job.end = event.date.map(PeriodEnd::On).or(job.end),
-            (None, Some(job)) if job.end.is_none() => goes_on(text, &event, job),
+            (None, Some(job)) if job.end.is_none() => continue_position(text, &event, job),
             _ => {}
         }
         if let Some(span) = found.last_mut().and_then(|job| job.span.as_mut()) {
@@ -138,7 +138,7 @@ fn position(text: &Text<'_>, event: &Event<'_, '_>) -> Experience {
 }
 
 /// Applies an event between the beginning and the end of a position: that it continues, a new title, a duty.
-fn goes_on(text: &Text<'_>, event: &Event<'_, '_>, job: &mut Experience) {
+fn continue_position(text: &Text<'_>, event: &Event<'_, '_>, job: &mut Experience) {
     if event.date.is_none() && dates::patterns().present.is_match(event.words) {
         job.end = Some(PeriodEnd::Present);
         return;

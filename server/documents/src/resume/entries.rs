@@ -135,7 +135,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
                 self.next += 1;
                 continue;
             }
-            let text = self.unspilled(row);
+            let text = self.without_split_period(row);
             if self.is_place_beside(text, have) {
                 self.place = Some(trim(text));
                 self.next += 1;
@@ -150,7 +150,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
                 self.next += 1;
                 continue;
             }
-            if !self.goes_on(row, text, have) {
+            if !self.continues_head(row, text, have) {
                 break;
             }
             have += part_count(text);
@@ -190,7 +190,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
     }
 
     /// The next row without its part of a period that spans several rows.
-    fn unspilled(&self, row: &Row<'a>) -> &'a str {
+    fn without_split_period(&self, row: &Row<'a>) -> &'a str {
         match self.anchor.spill {
             Some((_, spilled)) if self.next == self.anchor.row + 1 => &row.text[spilled..],
             Some(_) if self.next == self.anchor.row + 2 => &row.text[self.anchor.tail..],
@@ -220,7 +220,7 @@ impl<'s, 'r, 'a> Reader<'s, 'r, 'a> {
     }
 
     /// Whether the next row belongs to the head, which has `have` parts so far.
-    fn goes_on(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
+    fn continues_head(&self, row: &Row<'_>, text: &str, have: usize) -> bool {
         let form = Self::is_form(row);
         let short = text.split_whitespace().count() <= 6;
         let named = employer_score(text) > 0 || title_score(text) > 0 && short || ends_in_place(text);

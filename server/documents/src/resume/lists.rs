@@ -98,7 +98,7 @@ fn labelled_as(row: &Row<'_>) -> Option<SectionKind> {
     let (label, rest) = row.text.split_once(['\t', ':', '：'])?;
     let kind = headings::classify(label).filter(|_| !rest.trim().is_empty())?;
     let fits = match kind {
-        Languages => speaks(std::slice::from_ref(row)),
+        Languages => lists_spoken_languages(std::slice::from_ref(row)),
         // “Overig → BHV, ATEX” are further skills.
         Other => !is_rest(label),
         Certificates => true,
@@ -378,7 +378,7 @@ pub(super) fn certificates(text: &Text<'_>, rows: &[Row<'_>], resume: &mut Parse
 }
 
 /// Whether a section called “Languages” lists spoken languages.
-pub(super) fn speaks(rows: &[Row<'_>]) -> bool {
+pub(super) fn lists_spoken_languages(rows: &[Row<'_>]) -> bool {
     rows.iter().take(6).any(|r| r.text.split(['\t', ',', ';', '|', '•', ':']).any(|c| is_spoken(trim(c))))
 }
 

@@ -1,7 +1,7 @@
 //! Finds the person's name and headline, usually at the top of the page.
 
 use super::{
-    capitals::{in_title_case, in_title_case_if_loud, loud},
+    capitals::{in_title_case, in_title_case_if_loud, is_in_capitals},
     contact, headings,
     lexicon::{is_degree, is_place, is_school, is_town, title_score},
     proposed,
@@ -154,7 +154,7 @@ fn shown<'a>(text: &Text<'a>, top: &[&Row<'a>], largest: f32, best: &Candidate<'
         return field;
     }
     field.value = in_title_case_if_loud(value);
-    let (above, below) = (begun(top, value, largest), continued(top, value, largest));
+    let (above, below) = (first_name_above(top, value, largest), continued(top, value, largest));
     if above.is_some() || below.is_some() {
         let shown = [above, Some(value), below].into_iter().flatten().map(in_title_case_if_loud).collect::<Vec<_>>();
         let whole = match (above, below) {
@@ -283,7 +283,7 @@ fn is_caption(text: &str) -> bool {
 }
 
 /// A single word above a two-word surname, in the same size: “Sandrine” above “LE GOFF”.
-fn begun<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
+fn first_name_above<'a>(top: &[&Row<'a>], name: &str, largest: f32) -> Option<&'a str> {
     let pair = top.windows(2).find(|pair| pair[1].text.trim() == name)?;
     let first = pair[0].text.trim();
     let fits = largest > 0.0

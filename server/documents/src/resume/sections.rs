@@ -60,7 +60,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         match announced.or_else(set_as_one) {
             Some(announced) => {
                 row.heading = Some(announced.0);
-                parts.push(begun(&row, announced));
+                parts.push(started_part(&row, announced));
             }
             None => {
                 if let Some(part) = parts.last_mut() {
@@ -72,7 +72,7 @@ pub(super) fn cut<'a>(text: &mut Text<'a>) -> Vec<Part<'a>> {
         marked.push(row);
     }
     text.rows = marked;
-    parts.iter_mut().for_each(|part| settle(text.document.text.as_str(), part));
+    parts.iter_mut().for_each(|part| finish_part(text.document.text.as_str(), part));
     // If there are positions elsewhere, a “path” may be one through schools.
     let several = parts.iter().filter(|p| p.kind == Experience).count() > 1;
     if several && !parts.iter().any(|p| p.kind == Education) {
@@ -108,7 +108,7 @@ fn ends_heading(above: &Row<'_>, row: &Row<'_>, kind: SectionKind) -> bool {
 }
 
 /// The part that begins at a heading's row, including the text after the heading on its line.
-fn begun<'a>(row: &Row<'a>, (kind, title, rest): Announced<'a>) -> Part<'a> {
+fn started_part<'a>(row: &Row<'a>, (kind, title, rest): Announced<'a>) -> Part<'a> {
     let contact = kind == Other && fold(title).contains(['c', 'k', 'p', '联', 'd']) && is_contact_heading(title);
     let mut part = Part { kind, heading: title, rows: Vec::new(), start: row.start, end: row.end(), contact };
     if !rest.trim().is_empty() {
@@ -119,7 +119,7 @@ fn begun<'a>(row: &Row<'a>, (kind, title, rest): Announced<'a>) -> Part<'a> {
 }
 
 /// Rejoins a part's wrapped lines, and decides its kind if the heading leaves that open.
-fn settle<'a>(text: &'a str, part: &mut Part<'a>) {
+fn finish_part<'a>(text: &'a str, part: &mut Part<'a>) {
     if matches!(part.kind, Experience | Education) {
         part.rows = rejoined(text, std::mem::take(&mut part.rows));
         part.rows.iter_mut().for_each(without_form_bullet);
@@ -134,7 +134,7 @@ fn settle<'a>(text: &'a str, part: &mut Part<'a>) {
         part.kind = Experience;
     }
     // A "Languages" section without spoken languages belongs to the skills.
-    if part.kind == Languages && !part.rows.is_empty() && !lists::speaks(&part.rows) {
+    if part.kind == Languages && !part.rows.is_empty() && !lists::lists_spoken_languages(&part.rows) {
         part.kind = Skills;
     }
 }

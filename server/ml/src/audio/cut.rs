@@ -91,7 +91,7 @@ impl Chunks {
         let length = if self.more || seen > LONGEST { cut(&loudness) * FRAME } else { seen };
         let spoken = loudness[..length.div_ceil(FRAME)].iter().rposition(|frame| *frame >= silent).unwrap_or(0);
         let kept = ((spoken + 1 + KEPT) * FRAME).min(length);
-        let samples = if even(&self.buffer[..kept]) { Vec::new() } else { self.buffer[..kept].to_vec() };
+        let samples = if is_steady(&self.buffer[..kept]) { Vec::new() } else { self.buffer[..kept].to_vec() };
         let start = self.drop_first(length);
         Ok(Some(Chunk { start, next: self.start, samples }))
     }
@@ -126,7 +126,7 @@ fn silence(loudness: &[f32]) -> f32 {
 }
 
 /// Whether the loudness of a sound hardly varies.
-fn even(samples: &[f32]) -> bool {
+fn is_steady(samples: &[f32]) -> bool {
     // Differences of neighbouring samples, because the low frequencies of noise vary slowly, which would look like
     // speech.
     let differences: Vec<f32> = samples.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -222,7 +222,7 @@ mod tests {
         };
         let noise: Vec<f32> = (0..10 * RATE).map(&mut noise).collect();
         assert!(chunks_of(&noise, 0).iter().all(|chunk| chunk.samples.is_empty()));
-        assert!(!even(&tone(5.0, 0.3)));
+        assert!(!is_steady(&tone(5.0, 0.3)));
     }
 
     #[test]

@@ -70,7 +70,7 @@ impl Resampler {
         }
         self.pushed += samples.len();
         self.waiting.extend_from_slice(samples);
-        self.give(usize::MAX, out);
+        self.produce(usize::MAX, out);
     }
 
     /// Appends the remaining output to `out`, so that its duration equals the input's.
@@ -80,10 +80,10 @@ impl Resampler {
         }
         self.waiting.resize(self.waiting.len() + self.half + 1, 0.0);
         let whole = (self.pushed * self.to).div_ceil(self.from);
-        self.give(whole - self.given.min(whole), out);
+        self.produce(whole - self.given.min(whole), out);
     }
 
-    fn give(&mut self, most: usize, out: &mut Vec<f32>) {
+    fn produce(&mut self, most: usize, out: &mut Vec<f32>) {
         let width = 2 * self.half;
         let before = out.len();
         loop {

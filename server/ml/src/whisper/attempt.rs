@@ -51,8 +51,8 @@ pub(super) struct Attempt {
     complete: bool,
     /// Whether it was stopped because it ran in a loop.
     looped: bool,
-    /// The cross-attention of each token and of the end; see [`Past::looked`].
-    pub(super) looked: Vec<Vec<f32>>,
+    /// The cross-attention of each token and of the end; see [`Past::cross_attention`].
+    pub(super) cross_attention: Vec<Vec<f32>>,
 }
 
 impl Attempt {
@@ -163,7 +163,11 @@ impl EncodedChunk<'_> {
             complete,
             looped,
             // The next token was decided by the attention of the token before it, hence the shift by one.
-            looked: if self.looks { past.looked()[prompt - 1..][..=tokens.len()].to_vec() } else { Vec::new() },
+            cross_attention: if self.looks {
+                past.cross_attention()[prompt - 1..][..=tokens.len()].to_vec()
+            } else {
+                Vec::new()
+            },
             tokens,
         })
     }

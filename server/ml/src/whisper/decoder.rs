@@ -18,7 +18,7 @@ pub(super) struct Decoder {
     norm: Norm,
     shape: Shape,
     /// The attention heads (layer, head) that align words with the audio.
-    followers: Vec<(usize, usize)>,
+    alignment_heads: Vec<(usize, usize)>,
 }
 
 struct Layer {
@@ -40,12 +40,17 @@ pub(super) struct Past {
     values: Vec<Vec<f32>>,
     length: usize,
     /// For each token after the first `skipped`, the attention weights of the alignment heads, concatenated.
-    looked: Vec<Vec<f32>>,
+    cross_attention: Vec<Vec<f32>>,
 }
 
 impl Past {
     pub(super) fn new(layers: usize) -> Self {
-        Self { keys: vec![Vec::new(); layers], values: vec![Vec::new(); layers], length: 0, looked: Vec::new() }
+        Self {
+            keys: vec![Vec::new(); layers],
+            values: vec![Vec::new(); layers],
+            length: 0,
+            cross_attention: Vec::new(),
+        }
     }
 
     /// The number of tokens.
@@ -58,13 +63,13 @@ impl Past {
         for rows in self.keys.iter_mut().chain(&mut self.values) {
             rows.truncate(length * width);
         }
-        self.looked.truncate(length);
+        self.cross_attention.truncate(length);
         self.length = self.length.min(length);
     }
 
     /// The cross-attention of each token: the weights of the alignment heads, concatenated.
-    pub(super) fn looked(&self) -> &[Vec<f32>] {
-        &self.looked
+    pub(super) fn cross_attention(&self) -> &[Vec<f32>] {
+        &self.cross_attention
     }
 }
 
@@ -72,7 +77,7 @@ impl Decoder {
     pub(super) fn load(
         file: &mut WeightsFile,
         shape: Shape,
-        followers: Vec<(usize, usize)>,
+        alignment_heads: Vec<(usize, usize)>,
         precision: Precision,
     ) -> io::Result<Self> {
         let width = shape.width;
@@ -110,7 +115,7 @@ impl Decoder {
             layers,
             norm: Norm::load(file, "decoder/layer_norm", width)?,
             shape,
-            followers,
+            alignment_heads,
         })
     }
 
@@ -141,7 +146,7 @@ impl Decoder {
         for (token, position) in tokens.iter().zip(self.positions[past.length * width..].chunks_exact(width)) {
             hidden.extend(self.tokens.output(*token as usize).iter().zip(position).map(|(a, b)| a + b));
         }
-        let mut looked = vec![Vec::new(); count];
+        let mut cross_attention = vec![Vec::new(); count];
         let mut wide = vec![0.0; count * 4 * width];
         let mut attended = vec![0.0; count * width];
         for (index, (layer, memory)) in self.layers.iter().zip(memory).enumerate() {
@@ -157,10 +162,10 @@ impl Decoder {
 
             let queries = &mut wide[..count * width];
             layer.audio_query.apply(Rows::packed(&hidden, width), Some(&layer.audio_norm), After::Set, queries);
-            for ((query, out), looked) in
-                queries.chunks_exact_mut(width).zip(attended.chunks_exact_mut(width)).zip(&mut looked)
+            for ((query, out), cross_attention) in
+                queries.chunks_exact_mut(width).zip(attended.chunks_exact_mut(width)).zip(&mut cross_attention)
             {
-                self.attend_to_audio(index, memory, query, out, looked);
+                self.attend_to_audio(index, memory, query, out, cross_attention);
             }
             layer.audio_attended.apply(Rows::packed(&attended, width), None, After::Add, &mut hidden);
 
@@ -168,7 +173,7 @@ impl Decoder {
             layer.narrow.apply(Rows::packed(&wide, 4 * width), None, After::Add, &mut hidden);
         }
         past.length += count;
-        past.looked.append(&mut looked);
+        past.cross_attention.append(&mut cross_attention);
         let last = &mut hidden[(count - 1) * width..];
         self.norm.apply(last);
         let mut scores = vec![0.0; self.tokens.outputs()];
@@ -198,7 +203,7 @@ impl Decoder {
         memory: &Memory,
         query: &mut [f32],
         out: &mut [f32],
-        looked: &mut Vec<f32>,
+        cross_attention: &mut Vec<f32>,
     ) {
         let head = self.shape.head();
         let scale = 1.0 / (head as f32).sqrt();
@@ -206,8 +211,8 @@ impl Decoder {
         let mut weights = Vec::with_capacity(memory.rows() + crate::packed::COLUMNS);
         for (index, (query, out)) in query.chunks_exact(head).zip(out.chunks_exact_mut(head)).enumerate() {
             memory.attend(index, query, &mut weights, out);
-            if self.followers.contains(&(layer, index)) {
-                looked.extend_from_slice(&weights);
+            if self.alignment_heads.contains(&(layer, index)) {
+                cross_attention.extend_from_slice(&weights);
             }
         }
     }

@@ -116,8 +116,8 @@ impl Whisper {
         if shape.vocabulary != vocabulary.size() {
             return Err(format!("the weights know {} tokens, the vocabulary {}", shape.vocabulary, vocabulary.size()));
         }
-        let followers = vocabulary.followers();
-        let decoder = Decoder::load(&mut file, shape, followers, precision).map_err(|error| error.to_string())?;
+        let alignment_heads = vocabulary.alignment_heads();
+        let decoder = Decoder::load(&mut file, shape, alignment_heads, precision).map_err(|error| error.to_string())?;
         let encoder = Encoder::load(&mut file, shape, precision).map_err(|error| error.to_string())?;
         Ok(Self { mel: Mel::new(), encoder, decoder, vocabulary })
     }
@@ -247,8 +247,8 @@ impl Whisper {
         language: &str,
     ) -> Result<Vec<Vec<Word>>, String> {
         let text: Vec<usize> = spans.iter().flat_map(|span| span.tokens.clone()).collect();
-        let heads = self.vocabulary.followers().len();
-        let times = beginnings(&attempt.looked, heads, frames, &text);
+        let heads = self.vocabulary.alignment_heads().len();
+        let times = beginnings(&attempt.cross_attention, heads, frames, &text);
         let mut starts = vec![0.0; attempt.tokens.len() + 1];
         let mut ends = starts.clone();
         for (place, token) in text.iter().enumerate() {

@@ -74,7 +74,7 @@ impl Vocabulary {
     }
 
     /// The attention heads (layer, head) that align words with the audio.
-    pub(super) fn followers(&self) -> Vec<(usize, usize)> {
+    pub(super) fn alignment_heads(&self) -> Vec<(usize, usize)> {
         self.config.alignment_heads.clone()
     }
 

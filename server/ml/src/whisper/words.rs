@@ -15,19 +15,19 @@ const MEDIAN: usize = 7;
 /// The times, in seconds, at which the text tokens begin, and the one at which the last ends: one more than there are
 /// tokens.
 ///
-/// `looked` has a row for every token and for the end, with the weights of `heads` heads concatenated; `text` lists the
-/// tokens that are words.
-pub(super) fn beginnings(looked: &[Vec<f32>], heads: usize, frames: usize, text: &[usize]) -> Vec<f64> {
+/// `attention` has a row for every token and for the end, with the weights of `heads` heads concatenated; `text` lists
+/// the tokens that are words.
+pub(super) fn beginnings(attention: &[Vec<f32>], heads: usize, frames: usize, text: &[usize]) -> Vec<f64> {
     let mut rows: Vec<usize> = text.to_vec();
-    rows.push(looked.len().saturating_sub(1));
-    if frames == 0 || heads == 0 || looked.iter().any(|row| row.len() < heads * frames) {
+    rows.push(attention.len().saturating_sub(1));
+    if frames == 0 || heads == 0 || attention.iter().any(|row| row.len() < heads * frames) {
         return Vec::new();
     }
     let mut picture = vec![0.0; rows.len() * frames];
     for head in 0..heads {
         let mut weights = vec![0.0; rows.len() * frames];
         for (row, weights) in rows.iter().zip(weights.chunks_exact_mut(frames)) {
-            let row = &looked[*row];
+            let row = &attention[*row];
             weights.copy_from_slice(&row[head * (row.len() / heads)..][..frames]);
         }
         normalise_columns(&mut weights, frames);
@@ -176,8 +176,8 @@ mod tests {
         let looks = |from: usize, to: usize| -> Vec<f32> {
             (0..20).map(|place| if (from..to).contains(&(place % 10)) { 0.9 } else { 0.01 }).collect()
         };
-        let looked = [looks(0, 4), looks(4, 8), looks(8, 10)];
-        let times = beginnings(&looked, 2, 10, &[0, 1]);
+        let attention = [looks(0, 4), looks(4, 8), looks(8, 10)];
+        let times = beginnings(&attention, 2, 10, &[0, 1]);
         assert_eq!(times.len(), 3);
         assert!(times[0] == 0.0 && (0.06..0.1).contains(&times[1]) && (0.14..0.2).contains(&times[2]), "{times:?}");
     }

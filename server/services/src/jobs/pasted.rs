@@ -73,7 +73,7 @@ fn is_marked(text: &str) -> bool {
 /// Whether Markdown would join lines that were separate.
 fn runs_together(lines: &[Line]) -> bool {
     lines.windows(2).any(|pair| match pair {
-        [Line::Item(Item { text: before, .. }) | Line::Text(before), Line::Text(text)] => !goes_on(before, text),
+        [Line::Item(Item { text: before, .. }) | Line::Text(before), Line::Text(text)] => !is_wrapped(before, text),
         _ => false,
     })
 }
@@ -151,7 +151,7 @@ fn ends(text: &str) -> bool {
 }
 
 /// Whether a line continues the one before, which was only wrapped because its page was narrow.
-fn goes_on(before: &str, text: &str) -> bool {
+fn is_wrapped(before: &str, text: &str) -> bool {
     !ends(before) && length(before) >= BROKEN && text.trim_start().starts_with(char::is_lowercase)
 }
 
@@ -167,7 +167,7 @@ fn only_lists(text: &str, lines: &[Line]) -> String {
         };
         match (item, before) {
             (Some(item), _) => out.push_str(&list.item(&item)),
-            (None, Some(Item { text, .. })) if !matches!(line, Line::Blank) && !goes_on(text, raw) => {
+            (None, Some(Item { text, .. })) if !matches!(line, Line::Blank) && !is_wrapped(text, raw) => {
                 list = List::default();
                 out.push('\n');
                 out.push_str(raw);
@@ -256,13 +256,13 @@ impl<'a> Writer<'a> {
                 self.apart = false;
                 return;
             }
-            Some(Line::Item(item)) if !self.apart && goes_on(item.text, text) => {
+            Some(Line::Item(item)) if !self.apart && is_wrapped(item.text, text) => {
                 self.out.push(' ');
                 self.out.push_str(text);
                 self.before = Some(Line::Item(Item { text: raw, ..item }));
                 return;
             }
-            Some(Line::Text(line)) if !self.apart && goes_on(line, text) => {
+            Some(Line::Text(line)) if !self.apart && is_wrapped(line, text) => {
                 self.out.push(' ');
                 self.out.push_str(text);
             }

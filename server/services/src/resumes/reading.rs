@@ -173,7 +173,7 @@ async fn add_vectors(
 fn addresses(fields: &[Field<String>]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for field in fields {
-        let address = one_case(field.value.trim());
+        let address = lower_case(field.value.trim());
         if !all.contains(&address) {
             all.push(address);
         }
@@ -182,7 +182,7 @@ fn addresses(fields: &[Field<String>]) -> Vec<String> {
 }
 
 /// Lower case, without the combining dot that lower-casing `İ` leaves behind.
-fn one_case(address: &str) -> String {
+fn lower_case(address: &str) -> String {
     address.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').collect()
 }
 
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn an_address_is_the_same_whatever_its_case() {
-        assert_eq!(one_case("Zoe.UENAL@Example.COM"), "zoe.uenal@example.com");
-        assert_eq!(one_case("İnci@example.com"), one_case("inci@example.com"));
+        assert_eq!(lower_case("Zoe.UENAL@Example.COM"), "zoe.uenal@example.com");
+        assert_eq!(lower_case("İnci@example.com"), lower_case("inci@example.com"));
     }
 }
