@@ -381,7 +381,7 @@ mod tests {
             ("JO D’ARCY", "Jo D’Arcy"),
             ("RENÉ (RAY) ST. CLAIR", "René (Ray) St. Clair"),
         ] {
-            assert_eq!(in_title_case(is_in_capitals), written);
+            assert_eq!(in_title_case(loud), written);
         }
     }
 

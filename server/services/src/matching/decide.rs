@@ -66,7 +66,7 @@ pub(super) fn find(
         }
         (Verdict::Partial, Verdict::Met) => finding_of(verdict, rules.reason.clone(), rules.evidence.clone()),
         _ if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
-        _ if rules.verdict == Verdict::Met && !rules.evidence.is_empty() => plain(
+        _ if rules.verdict == Verdict::Met && !rules.evidence.is_empty() => finding_of(
             Verdict::Missing,
             format!("Named, but nothing was read as showing it. {}", rules.reason),
             rules.evidence.clone(),
