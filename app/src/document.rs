@@ -20,6 +20,9 @@ const GUARD: &str = include_str!("guard.js");
 #[cfg(feature = "ssr")]
 const ZONE: &str = include_str!("zone.js");
 
+#[cfg(feature = "ssr")]
+const SCROLL: &str = include_str!("scroll.js");
+
 /// The document around the application.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -32,6 +35,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script nonce=leptos::nonce::use_nonce() inner_html=THEME></script>
                 <script nonce=leptos::nonce::use_nonce() inner_html=GUARD></script>
                 <script nonce=leptos::nonce::use_nonce() inner_html=ZONE></script>
+                <script nonce=leptos::nonce::use_nonce() inner_html=SCROLL></script>
                 <AutoReload options=options.clone()/>
                 <Hydration options=options.clone()/>
                 <HashedStylesheet options=options id="leptos"/>
@@ -72,6 +76,5 @@ pub fn App() -> impl IntoView {
         <Meta name="color-scheme" content="light dark"/>
         <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
         <routes::Routes/>
-        <ui::ToastRegion/>
     }
 }

@@ -6,12 +6,17 @@ mod parts;
 use crate::{
     error::AppError,
     error_view::ErrorView,
-    features::careers::{CareersPage, JobPage},
+    features::{
+        applications::undo_form,
+        careers::{CareersPage, JobPage},
+        find::PalettePart,
+    },
     layout::{AccountPortal, AdminPortal, CandidatePortal, HrPortal, PublicLayout},
+    ui::ToastRegion,
 };
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, SsrMode, StaticSegment as S,
+    Lazy, LazyRoute, SsrMode, StaticSegment as S,
     components::{ParentRoute, Route, Router, Routes as RouterRoutes},
     path,
 };
@@ -21,6 +26,7 @@ use parts::{account, admin, applicants, hr, me};
 /// complete.
 #[component]
 pub fn Routes() -> impl IntoView {
+    provide_context(PalettePart(|| Box::pin(hr::Palette::view(hr::Palette::data()))));
     view! {
         <Router>
             <RouterRoutes fallback=|| view! { <ErrorView error=AppError::NotFound/> }>
@@ -42,6 +48,8 @@ pub fn Routes() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=path!("/hr") view=HrPortal>
                     <Route path=path!("") view={Lazy::<hr::Dashboard>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/find") view={Lazy::<hr::Find>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/inbox") view={Lazy::<hr::Inbox>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view={Lazy::<hr::Jobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/new") view={Lazy::<hr::NewJob>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/edit") view={Lazy::<hr::EditJob>::new()} ssr=SsrMode::Async/>
@@ -74,6 +82,8 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/settings") view={Lazy::<admin::Configuration>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </RouterRoutes>
+            // Within the router: undoing leads to a page.
+            <ToastRegion undo=undo_form/>
         </Router>
     }
 }

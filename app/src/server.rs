@@ -4,8 +4,9 @@
 use crate::{
     answer::{set_header, set_status},
     error::AppError,
+    form,
 };
-use hireq_domain::zone::Offsets;
+use hireq_domain::{applicants::Undoable, zone::Offsets};
 use hireq_services::{
     ServiceError, Services, accounts,
     auth::{Admin, BrowserZone, Candidate, Hr, SignedIn, Visitor},
@@ -29,7 +30,7 @@ pub struct KeptFields(pub Arc<Mutex<Vec<(String, String)>>>);
 
 /// The message about a form's success: set by the server function, and shown on the next page.
 #[derive(Clone, Default)]
-pub struct Told(pub Arc<Mutex<Option<String>>>);
+pub struct Told(pub Arc<Mutex<Option<form::Told>>>);
 
 /// The session key of the account.
 pub const SESSION_USER: &str = "user";
@@ -124,17 +125,21 @@ pub fn keep_fields(fields: &[(String, String)]) {
     }
 }
 
-/// The message about the form submitted before this page.
-pub fn told() -> Option<String> {
+/// What the form that was sent before this page did.
+pub fn told() -> Option<form::Told> {
     extension::<Told>().and_then(|told| told.0.lock().ok()?.take())
 }
 
 /// Sets the message about a form: a toast if the page's script submitted it, otherwise shown on the next page.
 pub fn tell(text: impl Into<String>) {
+    leave(form::Told { text: text.into(), undo: None });
+}
+
+fn leave(what: form::Told) {
     if let Some(told) = extension::<Told>()
         && let Ok(mut told) = told.0.lock()
     {
-        *told = Some(text.into());
+        *told = Some(what);
     }
 }
 
@@ -144,7 +149,14 @@ pub fn done(to: &str, text: impl Into<String>) {
     redirect(to);
 }
 
-/// Redirects to a page of this site. If `to` came with a form it may contain anything, so other addresses are ignored.
+/// Says what a form did, offers to undo it there, and shows a page of this site.
+pub fn done_undoably(to: &str, text: impl Into<String>, undo: Undoable) {
+    leave(form::Told { text: text.into(), undo: Some(undo) });
+    redirect(to);
+}
+
+/// Sends the browser to a page of this site. Where `to` came with a form it may be anything: what is no address here is
+/// not followed.
 pub fn redirect(to: &str) {
     leptos_axum::redirect(&local(to).unwrap_or_else(|| "/home".to_owned()));
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 use app::{
     error::AppError,
-    form::{FormAnswer, FormFlash},
+    form::{self, FormAnswer, FormFlash},
     server::{KeptFields, SESSION_USER, Told},
 };
 use axum::{
@@ -131,8 +131,8 @@ pub(crate) async fn carry(
 }
 
 /// Passes what was kept to the page.
-async fn restore(session: &Session, request: &mut Request) {
-    let told = if session.id().is_some() { session.remove::<String>(TOLD).await.ok().flatten() } else { None };
+async fn bring(session: &Session, request: &mut Request) {
+    let told = if session.id().is_some() { session.remove::<form::Told>(TOLD).await.ok().flatten() } else { None };
     let user = request.extensions().get::<Visitor>().and_then(|visitor| visitor.user.as_ref()).map(|user| user.id);
     let flash = match take_kept(session).await {
         None if session.id().is_some() => waiting::offered(session, user, request.uri().path()).await,
@@ -152,7 +152,7 @@ async fn done(
     session: &Session,
     visitor: &Visitor,
     response: Response,
-    told: Option<String>,
+    told: Option<form::Told>,
     in_place: bool,
 ) -> Response {
     let Some(to) = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()) else { return response };

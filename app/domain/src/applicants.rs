@@ -76,7 +76,10 @@ pub struct ApplicantQuery {
     /// `true` for only those who meet every must-have.
     #[serde(default)]
     pub musts: String,
-    /// The stored word of an [`ApplicantSort`].
+    /// `true` for those only whom the reader has not opened yet.
+    #[serde(default)]
+    pub unseen: String,
+    /// An [`ApplicantSort`]'s word.
     #[serde(default)]
     pub sort: String,
     /// The page number, starting at 1.
@@ -94,6 +97,9 @@ pub struct ApplicantFilter {
     pub q: Option<String>,
     /// Only those who meet every must-have.
     pub musts: bool,
+    /// Not opened by the reader yet.
+    pub unseen: bool,
+    /// Order.
     pub sort: ApplicantSort,
     /// The page number, starting at 1.
     pub page: i64,
@@ -110,6 +116,7 @@ impl ApplicantQuery {
             status: self.status.parse().unwrap_or(StatusFilter::Open),
             q: (!q.is_empty()).then(|| q.chars().take(200).collect()),
             musts: self.musts == "true",
+            unseen: self.unseen == "true",
             sort: self.sort.parse().unwrap_or(ApplicantSort::Best),
             page: self.page.parse().unwrap_or(1).clamp(1, 100_000),
         }
@@ -123,6 +130,7 @@ impl ApplicantQuery {
             || filter.band.is_some()
             || filter.q.is_some()
             || filter.musts
+            || filter.unseen
             || filter.status != StatusFilter::Open
     }
 }
@@ -254,11 +262,13 @@ pub struct ApplicationDetail {
     pub job: JobHead,
     /// The application as in the table.
     pub row: ApplicantRow,
-    /// Its rank among the open applications of the job, if it has one.
+    /// Its place in the list that the reader goes through, from 1; none where that list leaves it out.
     pub rank: Option<i64>,
-    /// The next better application.
+    /// How many that list has.
+    pub of: i64,
+    /// The one before it in that list.
     pub previous: Option<ApplicationId>,
-    /// The next worse application.
+    /// The one after it in that list.
     pub next: Option<ApplicationId>,
     /// Whether name and contact details are hidden until a first decision.
     pub hidden: bool,
@@ -293,6 +303,10 @@ pub struct ApplicationDetail {
 pub struct Compared {
     pub row: ApplicantRow,
     pub result: Option<MatchResult>,
+    /// Answers to the job's questions.
+    pub answers: Vec<Answer>,
+    /// They applied themselves. Nobody else gets mail about the application.
+    pub applied: bool,
 }
 
 /// Two to four candidates being compared.
@@ -348,7 +362,9 @@ impl From<Seen> for String {
 pub struct BulkRow {
     pub id: ApplicationId,
     pub name: String,
-    /// Why nothing was done; `None` on success.
+    /// The application as it stands since, where the step was taken.
+    pub now: Option<Seen>,
+    /// Why nothing was done; none where it was.
     pub problem: Option<String>,
 }
 
@@ -360,15 +376,24 @@ pub struct BulkOutcome {
 }
 
 impl BulkOutcome {
-    /// The number of successful rows.
+    /// Rows that were done, as they stand since.
     #[must_use]
-    pub fn done(&self) -> usize {
-        self.rows.iter().filter(|r| r.problem.is_none()).count()
+    pub fn done(&self) -> Vec<Seen> {
+        self.rows.iter().filter_map(|row| row.now).collect()
     }
 }
 
-/// The name shown while the real one is hidden: the same on every page of the job, and meaningless. It is derived from
-/// the application's key, because the candidate's key would give the same name in every job.
+/// Steps that can be taken back, offered where they are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoable {
+    /// The applications as they stand since.
+    pub steps: Vec<Seen>,
+    /// The page to go to then.
+    pub back: String,
+}
+
+/// The name shown while the true one is hidden: the same on every page of the job, and nothing can be read from it. It
+/// comes from the application's key: the candidate's own would be the same in every job.
 #[must_use]
 pub fn blind_name(application: ApplicationId) -> String {
     let key = application.0.simple().to_string();

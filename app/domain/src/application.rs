@@ -184,7 +184,9 @@ pub struct ApplicantRow {
     pub verdicts: Vec<Option<crate::matching::Verdict>>,
     /// Whether the score is based on outdated criteria and a new one is being computed.
     pub rescoring: bool,
-    /// When the application arrived.
+    /// The reader has not opened it yet.
+    pub unseen: bool,
+    /// When it arrived.
     pub applied_at: DateTime<Utc>,
     /// When it entered its stage.
     pub stage_entered_at: DateTime<Utc>,

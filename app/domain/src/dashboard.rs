@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{ApplicationId, JobId},
+    inbox::InboxRow,
     job::{JobStatus, StageKind},
     zone::Zone,
 };
@@ -24,9 +25,9 @@ pub struct Dashboard {
     pub open_jobs: i64,
     /// The number of applications that have been in their stage for longer than it allows.
     pub overdue_total: i64,
-    /// The most overdue of them.
-    pub overdue: Vec<Overdue>,
-    /// Open jobs without applications.
+    /// The longest waiting among them.
+    pub overdue: Vec<InboxRow>,
+    /// Open jobs that nobody has applied to.
     pub without_applicants: Vec<JobLink>,
     /// Jobs still being written.
     pub drafts: Vec<JobLink>,
@@ -50,22 +51,6 @@ impl Dashboard {
             || !self.drafts.is_empty()
             || !self.unreadable.is_empty()
     }
-}
-
-/// An application that has been in its stage for longer than it allows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Overdue {
-    pub id: ApplicationId,
-    pub job: JobId,
-    pub job_title: String,
-    /// Who applied; `None` if the job hides names.
-    pub name: Option<String>,
-    /// The stage's name.
-    pub stage: String,
-    /// When it entered the stage.
-    pub since: DateTime<Utc>,
-    /// How many days the stage allows.
-    pub sla_days: i32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,8 @@ pub mod applications;
 pub mod candidates;
 pub mod careers;
 pub mod dashboard;
+pub mod find;
+pub mod inbox;
 pub mod jobs;
 pub mod matching;
 pub mod notes;

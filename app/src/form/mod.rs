@@ -7,8 +7,10 @@
 #[cfg(feature = "hydrate")]
 pub(crate) mod drafts;
 mod post;
+mod told;
 
 pub use post::PostForm;
+pub use told::Told;
 
 use crate::{error::AppError, ui::FieldMessages};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -29,8 +31,8 @@ pub enum FormAnswer {
     Done {
         /// The page to show: the same one with its new state, or another.
         to: String,
-        /// The message; may be empty.
-        told: String,
+        /// What to say.
+        told: Told,
     },
     /// The document has to be reloaded: either another person is signed in now, or what was typed is kept for the
     /// reloaded page.

@@ -90,7 +90,7 @@ mod browser {
     use crate::{
         error::AppError,
         form::{
-            FormAnswer,
+            FormAnswer, Told,
             drafts::{self, Drafts},
         },
         ui::FieldMessages,
@@ -162,8 +162,8 @@ mod browser {
     }
 
     impl Post {
-        /// What was typed during submission stays: the form is only reset if it is unchanged since then (`as_sent`).
-        fn succeed(self, form: &HtmlFormElement, told: String, as_sent: bool) {
+        /// What was typed while it was being sent stays: only a form that is as it was `sent` is empty again.
+        fn is_done(self, form: &HtmlFormElement, told: Told, as_sent: bool) {
             for state in [Some(self.state), self.also].into_iter().flatten() {
                 state.errors.try_update(Vec::clear);
                 state.values.try_update_value(Vec::clear);
@@ -171,8 +171,8 @@ mod browser {
             if let Some(done) = self.done {
                 done.try_run(());
             }
-            if !told.is_empty() {
-                self.toasts.success(told);
+            if !told.text.is_empty() {
+                self.toasts.done(told.text, told.undo);
             }
             if !self.keeps && as_sent {
                 form.reset();

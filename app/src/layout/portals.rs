@@ -2,7 +2,15 @@
 
 use super::account_menu::AccountMenu;
 use crate::{
-    error::AppError, error_view::ErrorView, features::dashboard::PendingNotice, form::use_sent, session::use_user,
+    error::AppError,
+    error_view::ErrorView,
+    features::{
+        applications::undo_form,
+        dashboard::PendingNotice,
+        find::{FindButton, FindHost, provide_find},
+    },
+    form::{self, use_sent},
+    session::use_user,
     ui::*,
 };
 use hireq_domain::account::{AccountStatus, CurrentUser, Role};
@@ -14,6 +22,7 @@ fn hr_nav() -> Vec<NavGroup> {
         "",
         vec![
             NavItem::new("/hr", "Dashboard", IconKind::Home),
+            NavItem::new("/hr/inbox", "Inbox", IconKind::Inbox),
             NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase).holding(&["/hr/applications"]),
             NavItem::new("/hr/candidates", "Candidates", IconKind::Users),
             NavItem::new("/hr/upload", "Upload résumés", IconKind::Upload),
@@ -64,7 +73,7 @@ fn Told(path: Memo<String>) -> impl IntoView {
         #[cfg(feature = "ssr")]
         return crate::server::told();
         #[cfg(not(feature = "ssr"))]
-        None::<String>
+        None::<form::Told>
     })
     .into_inner();
     let (told, sent) = (RwSignal::new(told), use_sent());
@@ -75,7 +84,12 @@ fn Told(path: Memo<String>) -> impl IntoView {
         }
         now
     });
-    move || told.get().map(|text| view! { <Notice tone=Tone::Success live=true>{text}</Notice> })
+    move || {
+        told.get().map(|now| {
+            let undo = now.undo.map(|undo| undo_form(undo, Callback::new(move |()| told.set(None))));
+            view! { <Notice tone=Tone::Success live=true><div class="cluster">{now.text}{undo}</div></Notice> }
+        })
+    }
 }
 
 /// A portal's frame. Anybody without access gets an explanation instead of the page.
@@ -100,10 +114,16 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
         }
     };
     let nav = Signal::derive(nav);
+    let finds = user.is_some_and(|user| user.role == Role::Hr && user.status == AccountStatus::Active);
+    if finds {
+        provide_find();
+    }
     view! {
-        <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }>
+        <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }
+            tools=move || finds.then(|| view! { <FindButton/> })>
             <Told path/>
             {inside}
+            {finds.then(|| view! { <FindHost/> })}
         </PortalFrame>
     }
 }

@@ -95,8 +95,11 @@ part! {
         Dashboard => crate::features::dashboard::DashboardPage,
         EditJob => crate::features::jobs::EditJobPage,
         EndJob => crate::features::jobs::EndJobPage,
+        Find => crate::features::find::FindPage,
+        Inbox => crate::features::inbox::InboxPage,
         Jobs => crate::features::jobs::JobsPage,
         NewJob => crate::features::jobs::NewJobPage,
+        Palette => crate::features::find::Palette,
         Pool => crate::features::candidates::PoolPage,
         Upload => crate::features::resumes::UploadPage,
     }

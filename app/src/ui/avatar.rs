@@ -18,6 +18,9 @@ pub fn Person(
     /// A second line, such as a headline.
     #[prop(optional, into)]
     detail: String,
+    /// The reader has not opened it yet.
+    #[prop(optional)]
+    unread: bool,
 ) -> impl IntoView {
     let title = if href.is_empty() {
         view! { <span class="person-name">{name.clone()}</span> }.into_any()
@@ -25,10 +28,11 @@ pub fn Person(
         view! { <a class="person-name" href=href>{name.clone()}</a> }.into_any()
     };
     view! {
-        <span class="person">
+        <span class="person" class:is-unread=unread>
             <Avatar name=name/>
             <span class="person-text">
                 {title}
+                {unread.then(|| view! { <span class="visually-hidden">"New to you"</span> })}
                 {(!detail.is_empty()).then(|| view! { <span class="person-detail">{detail}</span> })}
             </span>
         </span>

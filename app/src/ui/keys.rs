@@ -20,7 +20,21 @@ pub fn use_page_keys() {
     });
 }
 
-/// The tooltip of an element with a shortcut: "Next applicant (j)".
+/// Presses what has this key on the page, as the key itself would.
+pub fn press_key(key: &str) {
+    #[cfg(feature = "hydrate")]
+    in_browser::press(key);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = key;
+}
+
+/// What the page offers by keys: each key with what it does.
+#[cfg(feature = "hydrate")]
+pub fn keys_of_page() -> Vec<(String, String)> {
+    in_browser::offered()
+}
+
+/// The title of something that a key presses: "Next applicant (j)".
 pub(super) fn with_key(label: &str, key: &str) -> String {
     match (label, key) {
         ("", "") => String::new(),
@@ -54,7 +68,8 @@ mod in_browser {
 
     /// Presses the element with this shortcut; returns whether there is one.
     pub fn press(key: &str) -> bool {
-        let known = key.chars().count() == 1 && key.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '/' | '?'));
+        let known = key.chars().count() == 1
+            && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '?'));
         if !known || typing() || document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some()) {
             return false;
         }
@@ -76,6 +91,29 @@ mod in_browser {
         true
     }
 
+    /// Every key of the page that would press something, with its name.
+    pub fn offered() -> Vec<(String, String)> {
+        let Ok(found) = document().query_selector_all("[aria-keyshortcuts]") else { return Vec::new() };
+        let mut offered: Vec<(String, String)> = Vec::new();
+        let elements = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok());
+        for element in elements.filter(|element| element.offset_width() > 0) {
+            let key = element.get_attribute("aria-keyshortcuts").unwrap_or_default();
+            let name = name(&element);
+            if key.chars().count() == 1 && !name.is_empty() && offered.iter().all(|(known, _)| *known != key) {
+                offered.push((key, name));
+            }
+        }
+        offered
+    }
+
+    fn name(element: &HtmlElement) -> String {
+        let label = element.id();
+        let label = (!label.is_empty()).then(|| document().query_selector(&format!("label[for=\"{label}\"]")).ok()?);
+        let label = label.flatten().and_then(|label| label.text_content());
+        let named = element.get_attribute("aria-label").or(label).or_else(|| element.text_content());
+        named.unwrap_or_default().trim().trim_end_matches('…').to_owned()
+    }
+
     fn focus(field: &HtmlElement) {
         let _ = field.focus();
         if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
@@ -83,10 +121,12 @@ mod in_browser {
         }
     }
 
-    /// The first field of the form in an opened `<details>`.
+    /// The first thing to choose or to fill in behind a summary that is open.
     fn first_field(summary: &Element) -> Option<HtmlElement> {
         let details = summary.closest("details[open]").ok()??;
-        details.query_selector("select, textarea, input:not([type=hidden])").ok()??.dyn_into().ok()
+        let pressed = details.query_selector("button[aria-keyshortcuts]").ok()?;
+        let filled = || details.query_selector("select, textarea, input:not([type=hidden])").ok()?;
+        pressed.or_else(filled)?.dyn_into().ok()
     }
 
     fn typing() -> bool {

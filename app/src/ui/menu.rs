@@ -156,6 +156,9 @@ pub fn MenuButton(
     /// The value sent under `name`.
     #[prop(optional, into)]
     value: String,
+    /// The key that presses it while the menu is open.
+    #[prop(optional)]
+    shortcut: &'static str,
 ) -> impl IntoView {
     view! {
         <button
@@ -163,8 +166,10 @@ pub fn MenuButton(
             type=if plain { "button" } else { "submit" }
             name=text_or_none(name)
             value=text_or_none(value)
+            aria-keyshortcuts=text_or_none(shortcut.to_owned())
         >
             {icon.map(|kind| view! { <Icon kind=kind/> })}
+            {(!shortcut.is_empty()).then(|| view! { <kbd class="key js-only" aria-hidden="true">{shortcut}</kbd> })}
             <span>{label}</span>
         </button>
     }

@@ -185,7 +185,15 @@ impl Ticks {
         Self(RwSignal::new(keys.into_iter().collect()))
     }
 
-    /// Unticks everything.
+    /// Ticks again what of these rows was ticked when this browser tab showed the list last; `list` names it.
+    pub fn come_back(self, list: &str, rows: &[String]) {
+        #[cfg(feature = "hydrate")]
+        keep_in_tab(self.0, format!("ticks {list}"), rows.to_vec());
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (list, rows);
+    }
+
+    /// Ticks nothing any more.
     pub fn clear(self) {
         self.0.update(HashSet::clear);
     }
@@ -223,7 +231,26 @@ impl Ticks {
     }
 }
 
-/// A row's checkbox; the form around the table submits `name=value`.
+#[cfg(feature = "hydrate")]
+fn keep_in_tab(keys: RwSignal<HashSet<String>>, name: String, rows: Vec<String>) {
+    let storage = || window().session_storage().ok().flatten();
+    Effect::new(move |before: Option<()>| {
+        let list = keys.with(|keys| keys.iter().cloned().collect::<Vec<_>>().join(" "));
+        let Some(storage) = storage() else { return };
+        if before.is_some() {
+            _ = storage.set_item(&name, &list);
+            return;
+        }
+        let stored = storage.get_item(&name).ok().flatten().unwrap_or_default();
+        let again: Vec<_> =
+            stored.split(' ').filter(|key| rows.iter().any(|row| row == key)).map(str::to_owned).collect();
+        if !again.is_empty() {
+            keys.update(|keys| keys.extend(again));
+        }
+    });
+}
+
+/// A row's checkbox; `name=value` is posted by the form around the table.
 #[component]
 pub fn SelectRow(
     /// The name shared by the table's checkboxes.
@@ -293,7 +320,8 @@ fn select_rows(event: &leptos::ev::Event) {
 #[cfg(not(feature = "hydrate"))]
 fn select_rows(_event: &leptos::ev::Event) {}
 
-/// The actions on the selected rows; placed above the table, inside the same form.
+/// The actions on the selected rows, inside the table's form. Where scripts run it comes up at the window's foot once a row
+/// is ticked, and stays there.
 #[component]
 pub fn BulkBar(
     /// A sentence such as “With the selected applicants”.
@@ -312,13 +340,16 @@ pub fn BulkBar(
         view! { <p class="bulk-changed" role="status">{format!("{text} not ticked any more.")}</p> }
     });
     view! {
-        <div class="bulk-bar" role="group" aria-label=name>
+        {let_go}
+        <div class="bulk-bar" class:is-idle=move || ticks.count() == 0 role="group" aria-label=name>
             <span class="bulk-label">
                 {label}
                 <span class="bulk-count js-only" role="status">{move || format!("{} ticked", ticks.count())}</span>
             </span>
             {children()}
-            {let_go}
+            <button class="button button-ghost button-small js-only" type="button" on:click=move |_| ticks.clear()>
+                "Untick all"
+            </button>
         </div>
     }
 }

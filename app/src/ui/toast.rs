@@ -5,17 +5,23 @@
 
 use std::time::Duration;
 
+use hireq_domain::applicants::Undoable;
 use leptos::prelude::*;
 
 use super::{Icon, IconKind, Tone};
 
 const SHOWN_FOR: Duration = Duration::from_secs(6);
+/// For what can be undone.
+const UNDOABLE_FOR: Duration = Duration::from_secs(10);
+/// How often a message that is pointed at, or has the focus, is looked at again.
+const HELD_FOR: Duration = Duration::from_secs(2);
 
 #[derive(Clone)]
 struct Toast {
     id: u32,
     tone: Tone,
     text: String,
+    undo: Option<Undoable>,
 }
 
 /// The page's messages. Get it with [`use_toasts`].
@@ -23,15 +29,28 @@ struct Toast {
 pub struct Toasts {
     list: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
+    /// The message that somebody points at or has gone to: it stays.
+    held: StoredValue<Option<u32>>,
 }
 
 impl Toasts {
-    /// Shows that something went well.
+    fn new() -> Self {
+        Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0), held: StoredValue::new(None) }
+    }
+
+    /// Says that something went well.
     pub fn success(self, text: impl Into<String>) {
         self.push(Tone::Success, text);
     }
 
-    /// Shows something neutral.
+    /// Says what was done, with a way to undo it where there is one.
+    pub fn done(self, text: impl Into<String>, undo: Option<Undoable>) {
+        // What was done before it can be undone on its own page: two buttons with one key would be a trap.
+        self.list.update(|list| list.retain(|toast| toast.undo.is_none()));
+        self.show(Tone::Success, text.into(), undo);
+    }
+
+    /// Says something neutral.
     pub fn info(self, text: impl Into<String>) {
         self.push(Tone::Info, text);
     }
@@ -43,19 +62,31 @@ impl Toasts {
 
     /// Shows a message of any tone. Failures stay until they are dismissed.
     pub fn push(self, tone: Tone, text: impl Into<String>) {
+        self.show(tone, text.into(), None);
+    }
+
+    fn show(self, tone: Tone, text: String, undo: Option<Undoable>) {
         let id = self.next.with_value(|id| *id);
         self.next.set_value(id.wrapping_add(1));
-        let text = text.into();
+        let shown_for = if undo.is_some() { UNDOABLE_FOR } else { SHOWN_FOR };
         self.list.update(|list| {
             // At most three: older ones have been read, or never will be.
             if list.len() >= 3 {
                 list.remove(0);
             }
-            list.push(Toast { id, tone, text });
+            list.push(Toast { id, tone, text, undo });
         });
         // The server has no timers and shows no toasts.
         if cfg!(feature = "hydrate") && tone != Tone::Danger {
-            set_timeout(move || self.dismiss(id), SHOWN_FOR);
+            set_timeout(move || self.fade(id), shown_for);
+        }
+    }
+
+    fn fade(self, id: u32) {
+        if self.held.try_get_value().flatten() == Some(id) {
+            set_timeout(move || self.fade(id), HELD_FOR);
+        } else {
+            self.dismiss(id);
         }
     }
 
@@ -66,24 +97,34 @@ impl Toasts {
 
 /// Provides [`use_toasts`]. Call once, in the application's root.
 pub fn provide_toasts() {
-    provide_context(Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+    provide_context(Toasts::new());
 }
 
 /// The application's toasts; without [`provide_toasts`], messages are dropped.
 pub fn use_toasts() -> Toasts {
-    use_context::<Toasts>().unwrap_or_else(|| Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
+    use_context::<Toasts>().unwrap_or_else(Toasts::new)
 }
 
 /// Where toasts appear. Place it once, at the end of the page.
 #[component]
-pub fn ToastRegion() -> impl IntoView {
+pub fn ToastRegion(
+    /// Draws what undoes; the callback is for when that is done.
+    undo: fn(Undoable, Callback<()>) -> AnyView,
+) -> impl IntoView {
     let toasts = use_toasts();
     view! {
         <div class="toasts" role="status" aria-live="polite" aria-atomic="false">
             <For each=move || toasts.list.get() key=|toast| toast.id let:toast>
-                <div class=format!("toast {}", toast.tone.class())>
+                <div
+                    class=format!("toast {}", toast.tone.class())
+                    on:pointerenter=move |_| toasts.held.set_value(Some(toast.id))
+                    on:pointerleave=move |_| toasts.held.set_value(None)
+                    on:focusin=move |_| toasts.held.set_value(Some(toast.id))
+                    on:focusout=move |_| toasts.held.set_value(None)
+                >
                     <Icon kind=toast.tone.icon()/>
                     <p class="toast-text">{toast.text}</p>
+                    {toast.undo.map(|taken| undo(taken, Callback::new(move |()| toasts.dismiss(toast.id))))}
                     <button class="toast-close" type="button" aria-label="Dismiss"
                         on:click=move |_| toasts.dismiss(toast.id)>
                         <Icon kind=IconKind::Cross/>

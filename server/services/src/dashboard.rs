@@ -2,8 +2,8 @@
 
 use crate::{Result, Services, auth::Hr, zones};
 use chrono::Days;
-use hireq_domain::dashboard::Dashboard;
-use hireq_store::dashboard as store;
+use hireq_domain::{dashboard::Dashboard, inbox::InboxPart};
+use hireq_store::{dashboard as store, inbox};
 
 /// Rows in each list of what needs attention.
 const SHOWN: i64 = 8;
@@ -21,9 +21,10 @@ pub async fn show(services: &Services, hr: &Hr) -> Result<Dashboard> {
     let year = now.checked_sub_days(Days::new(365)).unwrap_or(now);
     let mondays = zones::weeks(&hr.user.zone(), now, WEEKS);
     let starts: Vec<_> = mondays.iter().map(|(_, begins)| *begins).collect();
-    let (counts, overdue, without_applicants, drafts, unreadable, weeks, funnel, jobs) = tokio::try_join!(
+    let (counts, overdue, waiting, without_applicants, drafts, unreadable, weeks, funnel, jobs) = tokio::try_join!(
         store::counts(pool, scope, now),
-        store::overdue(pool, scope, now, SHOWN),
+        inbox::list(pool, scope, InboxPart::Overdue, now, (SHOWN, 0)),
+        inbox::counts(pool, scope, now),
         store::without_applicants(pool, scope, SHOWN),
         store::drafts(pool, scope, SHOWN),
         store::unreadable(pool, scope, SHOWN),
@@ -36,8 +37,8 @@ pub async fn show(services: &Services, hr: &Hr) -> Result<Dashboard> {
         new: counts.new,
         this_week: counts.this_week,
         open_jobs: counts.open_jobs,
-        overdue: overdue.0,
-        overdue_total: overdue.1,
+        overdue,
+        overdue_total: waiting.overdue,
         without_applicants,
         drafts,
         unreadable,

@@ -3,8 +3,7 @@
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
-    applicants::day,
-    dashboard::{DEFAULT_SLA_DAYS, JobLine, JobLink, Overdue, Unreadable},
+    dashboard::{JobLine, JobLink, Unreadable},
     ids::{ApplicationId, JobId},
     job::StageKind,
 };
@@ -53,53 +52,7 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, now: DateTime<Utc
     .await
 }
 
-/// Applications in progress that have been in their stage for longer than it allows: the `limit` most overdue, and the
-/// total number. Time on hold does not count.
-pub async fn overdue(
-    db: impl PgExecutor<'_>,
-    scope: &OrgScope,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<(Vec<Overdue>, i64)> {
-    let rows = sqlx::query!(
-        r#"select a.id, j.id as job_id, j.title, s.name as stage, a.stage_entered_at,
-               case when not names_hidden(j.blind, a.named_at) then c.name end as name,
-               coalesce(s.sla_days, $3) as "sla_days!", count(*) over () as "total!"
-         from applications a
-         join jobs j on j.id = a.job_id
-         join stages s on s.id = a.stage_id
-         join candidates c on c.id = a.candidate_id
-         where a.organization_id = $1 and a.status = 'active' and s.kind <> 'hired'
-             and j.status in ('open', 'paused')
-             and (s.sla_days is not null or s.kind = 'applied')
-             and a.stage_entered_at + make_interval(days => coalesce(s.sla_days, $3)) < $2
-         order by a.stage_entered_at + make_interval(days => coalesce(s.sla_days, $3)), a.id
-         limit $4"#,
-        scope.uuid(),
-        now,
-        DEFAULT_SLA_DAYS,
-        limit
-    )
-    .fetch_all(db)
-    .await?;
-    let total = rows.first().map_or(0, |r| r.total);
-    let items = rows
-        .into_iter()
-        .map(|r| Overdue {
-            id: ApplicationId(r.id),
-            job: JobId(r.job_id),
-            job_title: r.title,
-            // For hidden people only the day, because an exact time could be matched with their other actions.
-            since: if r.name.is_some() { r.stage_entered_at } else { day(r.stage_entered_at) },
-            name: r.name,
-            stage: r.stage,
-            sla_days: r.sla_days,
-        })
-        .collect();
-    Ok((items, total))
-}
-
-/// Open jobs without applications, oldest first.
+/// Open jobs that nobody has applied to, the oldest first.
 pub async fn without_applicants(db: impl PgExecutor<'_>, scope: &OrgScope, limit: i64) -> Result<Vec<JobLink>> {
     let rows = sqlx::query!(
         r#"select id, title, coalesce(published_at, created_at) as "since!" from jobs j

@@ -11,6 +11,8 @@ pub mod candidates;
 pub mod chunks;
 pub mod dashboard;
 pub mod documents;
+pub mod find;
+pub mod inbox;
 pub mod jobs;
 pub mod live;
 pub mod made_up;
@@ -27,6 +29,7 @@ pub mod sign_ups;
 pub mod talent;
 pub mod talent_index;
 pub mod users;
+pub mod views;
 mod words;
 
 pub use scope::{CandidateScope, OrgScope};

@@ -79,6 +79,8 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("admin/models", ADMIN, ""),
     ("admin/settings", ADMIN, ""),
     ("dashboard/show", HR, ""),
+    ("inbox/show", HR, ""),
+    ("find", HR, "q=ada"),
     ("jobs/list", HR, ""),
     ("jobs/edit", HR, "id={job}"),
     (
@@ -112,6 +114,7 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("applications/hold", HR, "id={application}&version=1&reason=x"),
     ("applications/resume", HR, "id={application}&version=1"),
     ("applications/hire", HR, "id={application}&version=1"),
+    ("applications/undo", HR, "steps[0]={application}.1"),
     ("applications/overrule", HR, "id={application}&requirement=x&verdict=met&why=x"),
     ("applications/restore-verdict", HR, "id={application}&requirement=x"),
     ("applications/move-many", HR, "selected[0]={application}.1&stage={stage}&back=/hr"),

@@ -21,7 +21,7 @@ use hireq_domain::{
 };
 use hireq_services::{
     Result, ServiceError, accounts,
-    applications::{board, compare, csv, detail, ranked, transitions},
+    applications::{board, bulk, compare, csv, detail, ranked, transitions},
     matching, notes, tags,
 };
 use std::time::Duration;
@@ -187,8 +187,7 @@ async fn another_organisations_applications_are_not_found() {
     not_found(transitions::hire(s, &eve, id, 1).await);
     not_found(notes::add(s, &eve, About::Application(id), "hello", NoteVisibility::Team).await);
     not_found(tags::add(s, &eve, About::Application(id), "tag").await);
-    let outcome =
-        transitions::move_many(s, &eve, &[Seen { id, version: 1 }], stage(&own, 1)).await.expect("an outcome");
+    let outcome = bulk::move_many(s, &eve, &[Seen { id, version: 1 }], stage(&own, 1)).await.expect("an outcome");
     assert_eq!(outcome.done(), 0);
     // A stage of another job is not a valid target.
     let other = app.job(&ada, |_| ()).await;
@@ -223,18 +222,17 @@ async fn a_bulk_action_does_what_it_can_and_says_what_it_could_not() {
     let two = apply(&app, &job, "Two", "Java").await;
     let gone = ApplicationId(Uuid::now_v7());
     transitions::hold(s, &hr, two, 1, "later").await.expect("held");
-    let outcome = transitions::move_many(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], stage(&job, 1))
+    let outcome = bulk::move_many(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], stage(&job, 1))
         .await
         .expect("an outcome");
-    assert_eq!(outcome.done(), 1);
+    assert_eq!(outcome.done(), [seen(one, 2)]);
     let problems: Vec<_> = outcome.rows.iter().map(|r| (r.name.as_str(), r.problem.is_some())).collect();
     assert_eq!(problems, [("One", false), ("Two", true), ("", true)]);
-    let outcome = transitions::reject_many(s, &hr, &[seen(one, 2), seen(two, 2)], RejectReason::Filled, "")
-        .await
-        .expect("an outcome");
-    assert_eq!(outcome.done(), 2);
-    assert!(transitions::move_many(s, &hr, &[], stage(&job, 1)).await.is_err());
-    assert!(transitions::move_many(s, &hr, &vec![seen(one, 3); 201], stage(&job, 1)).await.is_err());
+    let outcome =
+        bulk::reject_many(s, &hr, &[seen(one, 2), seen(two, 2)], RejectReason::Filled, "").await.expect("an outcome");
+    assert_eq!(outcome.done().len(), 2);
+    assert!(bulk::move_many(s, &hr, &[], stage(&job, 1)).await.is_err());
+    assert!(bulk::move_many(s, &hr, &vec![seen(one, 3); 201], stage(&job, 1)).await.is_err());
 }
 
 #[tokio::test]

@@ -61,7 +61,16 @@ pub enum MoveTold {
     Mail(StageKind),
 }
 
-/// What is known about an address that somebody wants to sign in with.
+/// How a candidate learns of a rejection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RejectionTold {
+    /// Their page shows it.
+    Page,
+    /// A mail tells it too.
+    Mail,
+}
+
+/// What is known of an address that somebody wants to sign in with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// It has no account.
@@ -136,6 +145,8 @@ pub enum Event {
         reason: RejectReason,
         /// A note for the team.
         note: Option<String>,
+        /// What the candidate learns.
+        told: RejectionTold,
     },
     /// A knock-out rule rejected an application.
     KnockedOut {

@@ -1,6 +1,6 @@
 //! One event of every kind, for testing the table and the code that records events.
 
-use super::{AccountEvent, Desk, Event, InStage, MoveTold, Secret, Stage, Wanted};
+use super::{AccountEvent, Desk, Event, InStage, MoveTold, RejectionTold, Secret, Stage, Wanted};
 use crate::{
     account::{AccountStatus, AccountStep, Email, Role},
     application::RejectReason,
@@ -37,7 +37,6 @@ impl Cast {
         let mut all = vec![
             Event::Applied(at()),
             Event::Added { at: at(), candidate },
-            Event::Rejected { at: at(), reason: RejectReason::Pay, note: Some("TEAM-NOTE".into()) },
             Event::KnockedOut { at: at(), question: "Permit?".into() },
             Event::Held { at: at(), reason: "TEAM-NOTE".into() },
             Event::Resumed(at()),
@@ -87,6 +86,10 @@ impl Cast {
         ];
         for told in [MoveTold::Nothing, MoveTold::Page, MoveTold::Mail(StageKind::Interview)] {
             all.push(Event::Moved { at: at(), to: to.clone(), told });
+        }
+        for told in [RejectionTold::Page, RejectionTold::Mail] {
+            let note = Some("TEAM-NOTE".to_owned());
+            all.push(Event::Rejected { at: at(), reason: RejectReason::Pay, note, told });
         }
         for told in [false, true] {
             all.push(Event::Reopened { at: at(), to: None, told });

@@ -37,7 +37,7 @@ impl Event {
             Self::Applied(at) => applications::applied(at),
             Self::Added { at, candidate } => applications::added(at, *candidate),
             Self::Moved { at, to, told } => applications::moved(at, to, *told),
-            Self::Rejected { at, reason, note } => applications::rejected(at, *reason, note.as_deref()),
+            Self::Rejected { at, reason, note, told } => applications::rejected(at, *reason, note.as_deref(), *told),
             Self::KnockedOut { at, question } => applications::knocked_out(at, question),
             Self::Reopened { at, to, told } => applications::reopened(at, to.as_ref(), *told),
             Self::Held { at, reason } => applications::held(at, reason),

@@ -1,6 +1,6 @@
 //! Server functions of applications, for recruiters.
 
-use crate::error::AppError;
+use crate::{error::AppError, form::Told};
 use hireq_domain::{
     applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, RankedPage, Seen},
     ids::{ApplicationId, JobId, StageId},
@@ -10,9 +10,17 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use crate::server;
 #[cfg(feature = "ssr")]
-use hireq_domain::{FieldErrors, applicants::BulkOutcome, application::RejectReason};
+use hireq_domain::{
+    FieldErrors,
+    applicants::{BulkOutcome, Undoable},
+    application::RejectReason,
+};
 #[cfg(feature = "ssr")]
-use hireq_services::applications::{board, compare, detail, overrule, ranked, transitions};
+use hireq_services::applications::{
+    board, bulk, compare, detail, overrule, ranked,
+    transitions::{self, Taken},
+    undo,
+};
 
 #[server(prefix = "/api", endpoint = "applications/ranked", input = GetUrl)]
 pub async fn list_applicants(job: JobId, #[server(default)] query: ApplicantQuery) -> Result<RankedPage, AppError> {
@@ -26,15 +34,19 @@ pub async fn show_board(job: JobId) -> Result<BoardPage, AppError> {
     board::load(&services, &who, job).await.map_err(server::error)
 }
 
-/// One application with everything needed to decide on it.
+/// One application with everything that a decision needs, within the list that the reader goes through: a part of
+/// the `inbox`, or the job's `list`.
 #[server(prefix = "/api", endpoint = "applications/detail", input = GetUrl)]
 pub async fn show_application(
     id: ApplicationId,
+    #[server(default)] list: ApplicantQuery,
+    #[server(default)] inbox: String,
     #[server(default)] notes: i64,
     #[server(default)] history: i64,
 ) -> Result<ApplicationDetail, AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    detail::load_at(&services, &who, id, detail::At { notes, history }).await.map_err(server::error)
+    let list = inbox.parse().map_or_else(|_| detail::List::Job(list), detail::List::Inbox);
+    detail::load_at(&services, &who, id, detail::At { list, notes, history }).await.map_err(server::error)
 }
 
 /// Two to four candidates side by side.
@@ -47,26 +59,34 @@ pub async fn compare_applications(
     compare::load(&services, &who, job, &a).await.map_err(server::error)
 }
 
-/// Moves an application to another stage.
+/// Moves an application to another stage. Like every step it is followed by the page `back`, and undone on `here`.
 #[server(prefix = "/api", endpoint = "applications/move")]
 pub async fn move_application(
     id: ApplicationId,
     version: i32,
     #[server(default)] stage: String,
+    #[server(default)] quiet: bool,
     #[server(default)] back: String,
+    #[server(default)] here: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
-    transitions::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
-    redirect_after_step(&back, id, "Moved");
+    let taken = if quiet {
+        transitions::move_quietly(&services, &who, Seen { id, version }, stage).await
+    } else {
+        transitions::move_to(&services, &who, id, version, stage).await
+    };
+    let taken = taken.map_err(server::error)?;
+    decided(&back, &here, &taken, format!("{} moved to {}", taken.name, taken.stage));
     Ok(())
 }
 
 /// Moves a card that was dragged; the board then reloads itself.
 #[server(prefix = "/api", endpoint = "applications/drag")]
-pub async fn drag_application(id: ApplicationId, version: i32, stage: StageId) -> Result<(), AppError> {
+pub async fn drag_application(id: ApplicationId, version: i32, stage: StageId) -> Result<Told, AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    transitions::move_to(&services, &who, id, version, stage).await.map_err(server::error)
+    let taken = transitions::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
+    Ok(Told { text: format!("{} moved to {}", taken.name, taken.stage), undo: Some(undoable("", &taken)) })
 }
 
 #[server(prefix = "/api", endpoint = "applications/reject")]
@@ -75,20 +95,32 @@ pub async fn reject_application(
     version: i32,
     #[server(default)] reason: String,
     #[server(default)] note: String,
+    #[server(default)] quiet: bool,
+    #[server(default)] back: String,
+    #[server(default)] here: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
-    transitions::reject(&services, &who, id, version, reason, &note).await.map_err(server::error)?;
-    redirect_after_step("", id, "Rejected");
+    let taken = if quiet {
+        transitions::reject_quietly(&services, &who, Seen { id, version }, reason, &note).await
+    } else {
+        transitions::reject(&services, &who, id, version, reason, &note).await
+    };
+    let taken = taken.map_err(server::error)?;
+    decided(&back, &here, &taken, format!("{} rejected", taken.name));
     Ok(())
 }
 
 /// Reopens a rejected or hired application.
 #[server(prefix = "/api", endpoint = "applications/reopen")]
-pub async fn reopen_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
+pub async fn reopen_application(
+    id: ApplicationId,
+    version: i32,
+    #[server(default)] here: String,
+) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    transitions::reopen(&services, &who, id, version).await.map_err(server::error)?;
-    redirect_after_step("", id, "Reopened");
+    let taken = transitions::reopen(&services, &who, id, version).await.map_err(server::error)?;
+    land(&here, id, format!("{} is back in {}", taken.name, taken.stage));
     Ok(())
 }
 
@@ -98,31 +130,54 @@ pub async fn hold_application(
     id: ApplicationId,
     version: i32,
     #[server(default)] reason: String,
+    #[server(default)] back: String,
+    #[server(default)] here: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    transitions::hold(&services, &who, id, version, &reason).await.map_err(server::error)?;
-    redirect_after_step("", id, "Put on hold");
+    let taken = transitions::hold(&services, &who, id, version, &reason).await.map_err(server::error)?;
+    decided(&back, &here, &taken, format!("{} put on hold", taken.name));
     Ok(())
 }
 
 /// Resumes an application that is on hold.
 #[server(prefix = "/api", endpoint = "applications/resume")]
-pub async fn resume_application(id: ApplicationId, version: i32) -> Result<(), AppError> {
+pub async fn resume_application(
+    id: ApplicationId,
+    version: i32,
+    #[server(default)] here: String,
+) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    transitions::resume(&services, &who, id, version).await.map_err(server::error)?;
-    redirect_after_step("", id, "Going on");
+    let taken = transitions::resume(&services, &who, id, version).await.map_err(server::error)?;
+    land(&here, id, format!("{} goes on in {}", taken.name, taken.stage));
     Ok(())
 }
 
 #[server(prefix = "/api", endpoint = "applications/hire")]
-pub async fn hire_applicant(id: ApplicationId, version: i32) -> Result<(), AppError> {
+pub async fn hire_applicant(id: ApplicationId, version: i32, #[server(default)] here: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    transitions::hire(&services, &who, id, version).await.map_err(server::error)?;
-    redirect_after_step("", id, "Hired");
+    let taken = transitions::hire(&services, &who, id, version).await.map_err(server::error)?;
+    // Whoever hires has more to do for this person: the next one can wait.
+    decided(&here, &here, &taken, format!("{} hired", taken.name));
     Ok(())
 }
 
-/// Overrules the verdict on a requirement; `seen` is the overruling that the recruiter saw there, if any.
+/// Takes back the last step of applications that are still as it left them.
+#[server(prefix = "/api", endpoint = "applications/undo")]
+pub async fn undo_steps(#[server(default)] steps: Vec<Seen>, #[server(default)] back: String) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    if let [seen] = steps[..] {
+        let taken = undo::undo(&services, &who, seen).await.map_err(server::error)?;
+        land(&back, seen.id, format!("Undone: {} is back in {}", taken.name, taken.stage));
+        return Ok(());
+    }
+    let outcome = bulk::undo_many(&services, &who, &steps).await.map_err(server::error)?;
+    let done = outcome.done();
+    told(&outcome, "put back", || {
+        server::done(inside(&back).unwrap_or("/hr/jobs"), format!("Undone for {}", applicants(done.len())));
+    })
+}
+
+/// Says something else of a requirement than the machine; `seen` is what had been said of it.
 #[server(prefix = "/api", endpoint = "applications/overrule")]
 pub async fn overrule_verdict(
     id: ApplicationId,
@@ -162,8 +217,8 @@ pub async fn move_applications(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?;
-    let outcome = transitions::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
-    report_bulk(&outcome, &back, "moved")
+    let outcome = bulk::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
+    told(&outcome, "moved", || all_done(&outcome, &back, "moved"))
 }
 
 /// Rejects the selected applications.
@@ -176,8 +231,8 @@ pub async fn reject_applications(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
-    let outcome = transitions::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
-    report_bulk(&outcome, &back, "rejected")
+    let outcome = bulk::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
+    told(&outcome, "rejected", || all_done(&outcome, &back, "rejected"))
 }
 
 #[cfg(feature = "ssr")]
@@ -190,26 +245,56 @@ fn picked(reason: &str) -> Result<RejectReason, AppError> {
     reason.parse().map_err(|_| invalid("reason", "Choose a reason"))
 }
 
-/// Redirects after a step: to the application's own page, or to the recruiters' page named by the form.
+/// An address that a form names, where it is a recruiters' page.
 #[cfg(feature = "ssr")]
-fn redirect_after_step(back: &str, id: ApplicationId, done: &str) {
-    if back.starts_with("/hr/") {
-        server::done(back, done);
-    } else {
-        server::done(&format!("/hr/applications/{id}"), done);
-    }
+fn inside(address: &str) -> Option<&str> {
+    address.starts_with("/hr/").then_some(address)
 }
 
-/// Redirects back to the list if everything was done; otherwise returns a message for each row that was not.
 #[cfg(feature = "ssr")]
-fn report_bulk(outcome: &BulkOutcome, back: &str, done: &str) -> Result<(), AppError> {
+fn own_page(id: ApplicationId) -> String {
+    format!("/hr/applications/{id}")
+}
+
+/// Where a step ends: the recruiters' page that the form names, or the application's own.
+#[cfg(feature = "ssr")]
+fn land(back: &str, id: ApplicationId, text: impl Into<String>) {
+    server::done(inside(back).unwrap_or(&own_page(id)), text);
+}
+
+/// Where a decision ends, and how it is undone.
+#[cfg(feature = "ssr")]
+fn decided(back: &str, here: &str, taken: &Taken, text: String) {
+    server::done_undoably(inside(back).unwrap_or(&own_page(taken.seen.id)), text, undoable(here, taken));
+}
+
+#[cfg(feature = "ssr")]
+fn undoable(here: &str, taken: &Taken) -> Undoable {
+    let back = inside(here).map_or_else(|| own_page(taken.seen.id), str::to_owned);
+    Undoable { steps: vec![taken.seen], back }
+}
+
+#[cfg(feature = "ssr")]
+fn applicants(count: usize) -> String {
+    crate::ui::plural(count, "applicant", "applicants")
+}
+
+#[cfg(feature = "ssr")]
+fn all_done(outcome: &BulkOutcome, back: &str, done: &str) {
+    let (steps, back) = (outcome.done(), inside(back).unwrap_or("/hr/jobs"));
+    let text = format!("{} {done}", applicants(steps.len()));
+    server::done_undoably(back, text, Undoable { steps, back: back.to_owned() });
+}
+
+/// What to say where all were done; otherwise a message a row that was not.
+#[cfg(feature = "ssr")]
+fn told(outcome: &BulkOutcome, done: &str, all: impl FnOnce()) -> Result<(), AppError> {
     let problems: Vec<_> = outcome.rows.iter().filter_map(|r| Some((r, r.problem.as_ref()?))).collect();
     if problems.is_empty() {
-        let back = if back.starts_with("/hr/") { back } else { "/hr/jobs" };
-        server::done(back, format!("{} {done}", crate::ui::plural(outcome.done(), "applicant", "applicants")));
+        all();
         return Ok(());
     }
-    let mut errors = FieldErrors::one("", format!("{} {done}, {} not:", outcome.done(), problems.len()));
+    let mut errors = FieldErrors::one("", format!("{} {done}, {} not:", outcome.done().len(), problems.len()));
     for (row, problem) in problems {
         let name = if row.name.is_empty() { "An applicant" } else { &row.name };
         errors.add("", format!("{name}: {problem}"));

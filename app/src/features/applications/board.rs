@@ -14,7 +14,7 @@ use crate::{
     ui::*,
 };
 use hireq_domain::{
-    applicants::{BoardColumn as Column, BoardPage as Data, StageCount},
+    applicants::{BoardColumn as Column, BoardPage as Data, StageCount, Undoable},
     application::{ApplicantRow, ApplicationStatus},
     ids::{ApplicationId, JobId, StageId},
     job::StageKind,
@@ -66,10 +66,14 @@ pub fn BoardPage() -> impl IntoView {
     );
     let form = FormState::of::<MoveApplication>();
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        if let Some(Err(error)) = action.value().get() {
-            toasts.danger(error.to_string());
+    Effect::new(move |_| match action.value().get() {
+        Some(Ok(told)) => {
+            let undo = told.undo.zip(id.get_untracked().ok());
+            let undo = undo.map(|(undo, job)| Undoable { back: format!("/hr/jobs/{job}/board"), ..undo });
+            toasts.done(told.text, undo);
         }
+        Some(Err(error)) => toasts.danger(error.to_string()),
+        None => {}
     });
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>
@@ -242,6 +246,7 @@ fn MoveMenu(held: DraggableCard, name: String, stages: Vec<StageCount>, job: Job
                 <input type="hidden" name="id" value=held.id.to_string()/>
                 <input type="hidden" name="version" value=held.version.to_string()/>
                 <input type="hidden" name="back" value=format!("/hr/jobs/{job}/board")/>
+                <input type="hidden" name="here" value=format!("/hr/jobs/{job}/board")/>
                 <MenuHeading label="Move to"/>
                 {buttons}
             </PostForm>

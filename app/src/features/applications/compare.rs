@@ -4,6 +4,7 @@ use super::{
     api::compare_applications,
     frame::{JobFrame, JobTab, rescoring},
     param,
+    steps::quick_steps,
 };
 use crate::{error_view::ErrorView, features::matching::Said, live::use_live, ui::*};
 use hireq_domain::{
@@ -58,7 +59,7 @@ pub fn ComparePage() -> impl IntoView {
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                     Ok(page) => view! {
                         <JobFrame job=page.job.clone() active=JobTab::None/>
-                        {table(page)}
+                        {table(page, &asked.get_untracked())}
                     }
                     .into_any(),
                 }
@@ -67,7 +68,11 @@ pub fn ComparePage() -> impl IntoView {
     }
 }
 
-fn table(page: Data) -> impl IntoView {
+/// Rows of what is compared, below the requirements' heading.
+fn table(page: Data, asked: &[ApplicationId]) -> impl IntoView + use<> {
+    let here =
+        Href::from_pairs(format!("/hr/jobs/{}/compare", page.job.id), asked.iter().map(|id| ("a", id.to_string())));
+    let here = here.to_string();
     let heads = page.candidates.iter().map(head).collect_view();
     let scores = page
         .candidates
@@ -75,6 +80,13 @@ fn table(page: Data) -> impl IntoView {
         .map(|c| view! { <td><ScoreBar score=c.row.score layout=ScoreLayout::Labelled/>{rescoring(c.row.rescoring)}</td> })
         .collect_view();
     let stages = page.candidates.iter().map(|c| view! { <td>{c.row.stage.clone()}</td> }).collect_view();
+    let places = page.candidates.iter().map(|c| view! { <td>{c.row.location.clone()}</td> }).collect_view();
+    let decisions = page
+        .candidates
+        .iter()
+        .map(|c| view! { <td>{quick_steps(&c.row, &page.job.stages, c.applied, &here)}</td> })
+        .collect_view();
+    let answers = answers(&page.candidates);
     let rows = page
         .job
         .requirements
@@ -96,10 +108,31 @@ fn table(page: Data) -> impl IntoView {
             <tbody>
                 <tr><th scope="row">"Match"</th>{scores}</tr>
                 <tr><th scope="row">"Stage"</th>{stages}</tr>
+                <tr><th scope="row">"Place"</th>{places}</tr>
+                <tr><th scope="row">"Decide"</th>{decisions}</tr>
                 {rows}
+                {answers}
             </tbody>
         </Table>
     }
+}
+
+/// A row for each question that any of them was asked, in the order of asking.
+fn answers(candidates: &[Compared]) -> impl IntoView + use<> {
+    let mut questions: Vec<&str> = Vec::new();
+    for answer in candidates.iter().flat_map(|candidate| &candidate.answers) {
+        if !questions.contains(&answer.question.as_str()) {
+            questions.push(&answer.question);
+        }
+    }
+    let row = |question: &str| {
+        let cells = candidates.iter().map(|candidate| {
+            let said = candidate.answers.iter().find(|answer| answer.question == question);
+            view! { <td>{said.map_or_else(|| "–".to_owned(), |said| said.answer.clone())}</td> }
+        });
+        view! { <tr><th scope="row">{question.to_owned()}</th>{cells.collect_view()}</tr> }
+    };
+    questions.into_iter().map(row).collect_view()
 }
 
 fn head(candidate: &Compared) -> impl IntoView + use<> {

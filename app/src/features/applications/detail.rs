@@ -3,6 +3,7 @@
 use super::{
     api::show_application,
     application_tone, param,
+    review::Review,
     steps::{DecisionBar, StepErrors, StepForms},
 };
 use crate::{
@@ -43,18 +44,25 @@ pub fn ApplicationPage() -> impl IntoView {
     let query = use_query_map();
     // Notes and history have pages of their own; changing them leaves the rest of the page alone.
     let at = Memo::new(move |_| query.with(|q| (part_number(q, "notes"), part_number(q, "history"))));
+    let review = Memo::new(move |_| query.with(Review::of_application));
     let detail = Resource::new_blocking(
-        move || (id.get(), at.get(), changed.version()),
-        |(id, (notes, history), _)| async move { show_application(id?, notes, history).await },
+        move || (id.get(), review.get(), at.get(), changed.version()),
+        |(id, review, (notes, history), _)| async move {
+            show_application(id?, review.query(), review.inbox().to_owned(), notes, history).await
+        },
     );
     view! {
-        // Another application gets new elements, so that nothing typed or opened for one remains for the next.
-        <For each=move || [id.get().ok()] key=|id| *id let:_application>{shown(detail, job)}</For>
+        // Another application gets a page of its own: nothing that was typed or opened for one stays for the next.
+        <For each=move || [id.get().ok()] key=|id| *id let:_application>{shown(detail, review, job)}</For>
         <ChangedMeanwhile forms=changed what="this application"/>
     }
 }
 
-fn shown(detail: Resource<Result<ApplicationDetail, AppError>>, job: StoredValue<Option<JobId>>) -> impl IntoView {
+fn shown(
+    detail: Resource<Result<ApplicationDetail, AppError>>,
+    review: Memo<Review>,
+    job: StoredValue<Option<JobId>>,
+) -> impl IntoView {
     let steps = StepForms::new();
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
@@ -63,11 +71,12 @@ fn shown(detail: Resource<Result<ApplicationDetail, AppError>>, job: StoredValue
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                     Ok(detail) => {
                         job.set_value(Some(detail.job.id));
+                        let review = review.get_untracked();
                         view! {
-                            <Header detail=detail.clone()/>
+                            <Header detail=detail.clone() review=review.clone()/>
                             <StepErrors steps/>
-                            <DecisionBar detail=detail.clone() steps/>
-                            <Body detail/>
+                            <DecisionBar detail=detail.clone() review=review.clone() steps/>
+                            <Body detail review/>
                         }
                         .into_any()
                     }
@@ -80,19 +89,26 @@ fn shown(detail: Resource<Result<ApplicationDetail, AppError>>, job: StoredValue
 /// The page's keyboard shortcuts.
 const KEYS: &[(&str, &str)] = &[
     ("j", "Next applicant"),
-    ("k", "Better match"),
+    ("k", "Previous applicant"),
     ("a", "Next stage, or go on"),
     ("r", "Reject"),
     ("h", "Put on hold"),
-    ("u", "Undo the last decision"),
+    ("u", "Undo what was just done"),
+    ("o", "Reopen"),
     ("n", "Write a note"),
     ("t", "Add a tag"),
+    ("s", "Another stage, or hire"),
 ];
 
 #[component]
-fn Header(detail: ApplicationDetail) -> impl IntoView {
+fn Header(detail: ApplicationDetail, review: Review) -> impl IntoView {
     let ApplicationDetail { job, row, hidden, .. } = detail;
-    let trail = vec![("/hr/jobs".to_owned(), "Jobs".to_owned()), (format!("/hr/jobs/{}", job.id), job.title.clone())];
+    let list = review.list(job.id).to_string();
+    let trail = if review.inbox().is_empty() {
+        vec![("/hr/jobs".to_owned(), "Jobs".to_owned()), (list, job.title.clone())]
+    } else {
+        vec![(list, "Inbox".to_owned()), (format!("/hr/jobs/{}", job.id), job.title.clone())]
+    };
     let (status, stage) = (row.status, row.stage.clone());
     let person = row.candidate_id.filter(|_| !hidden).map(|id| format!("/hr/candidates/{id}"));
     view! {
@@ -115,11 +131,12 @@ fn Header(detail: ApplicationDetail) -> impl IntoView {
 }
 
 #[component]
-fn Body(detail: ApplicationDetail) -> impl IntoView {
+fn Body(detail: ApplicationDetail, review: Review) -> impl IntoView {
     let (id, text, file, result) = (detail.row.id, detail.text.clone(), detail.file.clone(), detail.result.clone());
     let about = About::Application(id);
     let (hidden, readable) = (detail.hidden, !detail.text.is_empty());
-    let href = Href::new(format!("/hr/applications/{id}"))
+    let href = review
+        .application(id)
         .with("notes", shown_number(&detail.notes))
         .with("history", shown_number(&detail.history));
     let pieces = evidence_pieces(detail.result.as_ref());

@@ -5,6 +5,7 @@ use super::{
     application_tone,
     frame::{JobFrame, JobTab, rescoring},
     param,
+    review::Review,
 };
 use crate::{
     error_view::ErrorView,
@@ -16,14 +17,14 @@ use crate::{
 use hireq_domain::{
     applicants::{ApplicantQuery, JobHead, RankedPage, RequirementHead, Seen, StatusFilter},
     application::{ApplicantRow, RejectReason},
-    ids::JobId,
+    ids::{ApplicationId, JobId},
     job::StageKind,
     matching::Band,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-const FILTERS: [&str; 7] = ["stage", "band", "status", "q", "musts", "sort", "page"];
+const FILTERS: [&str; 8] = ["stage", "band", "status", "q", "musts", "unseen", "sort", "page"];
 
 /// The page at `/hr/jobs/:id`.
 #[component]
@@ -48,7 +49,7 @@ pub fn ApplicantsPage() -> impl IntoView {
                 match page.await {
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                     Ok(page) => view! {
-                        <Header job=page.job.clone() href=href.get_untracked()/>
+                        <Header job=page.job.clone() first=page.rows.items.first().map(|row| row.id) href=href.get_untracked()/>
                         <ErrorSummary errors=move_form.errors()/>
                         <ErrorSummary errors=reject_form.errors()/>
                         <Content page=page href=href.get_untracked() bulk=bulk/>
@@ -84,13 +85,15 @@ fn asked(href: &Href) -> ApplicantQuery {
         status: get("status"),
         q: get("q"),
         musts: get("musts"),
+        unseen: get("unseen"),
         sort: get("sort"),
         page: get("page"),
     }
 }
 
 #[component]
-fn Header(job: JobHead, href: Href) -> impl IntoView {
+fn Header(job: JobHead, first: Option<ApplicationId>, href: Href) -> impl IntoView {
+    let first = first.map(|id| Review::of_list(&href).application(id).to_string());
     let pairs = href.without("page").pairs().to_vec();
     let csv = Href::from_pairs(format!("/hr/jobs/{}/applicants.csv", job.id), pairs).to_string();
     let any = job.applications > 0;
@@ -99,6 +102,9 @@ fn Header(job: JobHead, href: Href) -> impl IntoView {
             job=job
             active=JobTab::Applicants
             actions=move || any.then(|| view! {
+                {first.map(|href| view! {
+                    <LinkButton href=href icon=IconKind::ArrowRight shortcut="j">"Review one by one"</LinkButton>
+                })}
                 <LinkButton href=csv icon=IconKind::Download download=true>"Download CSV"</LinkButton>
             })
         />
@@ -131,6 +137,7 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
     };
     let keys: Vec<_> = rows.items.iter().map(|row| Seen { id: row.id, version: row.row_version }.to_string()).collect();
     let changed = bulk.ticks.keep(&keys);
+    bulk.ticks.come_back(href.path(), &keys);
     let requirements = job.requirements.clone();
     let legend = requirements.clone();
     view! {
@@ -149,24 +156,38 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
 
 fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
     let get = |name: &str| href.get(name).to_owned();
-    let stages = choices(job.stages.iter().map(|s| (s.id.to_string(), format!("{} ({})", s.name, s.open))));
     let bands = choices(Band::ALL.iter().map(|b| (b.as_str(), b.label())));
     let statuses =
         choices(StatusFilter::ALL.iter().filter(|s| **s != StatusFilter::Open).map(|s| (s.as_str(), s.label())));
     let words = if job.blind { "Headline" } else { "Name, headline or words of the résumé" };
     let clearable = asked(href).filters();
-    let musts = get("musts") == "true";
-    let (q, stage, band, status) = (get("q"), get("stage"), get("band"), get("status"));
+    let (musts, unseen) = (get("musts") == "true", get("unseen") == "true");
+    let (q, band, status) = (get("q"), get("band"), get("status"));
+    let stages = stage_chips(job, href);
     let kept = href.clone();
     view! {
-        <FilterBar href=kept edits=&["q", "stage", "band", "status", "musts"] clearable=clearable>
+        {stages}
+        <FilterBar href=kept edits=&["q", "band", "status", "musts", "unseen"] clearable=clearable>
             <SearchField label=words value=q/>
-            <Select name="stage" label="Stage" options=stages selected=stage empty="Every stage"/>
             <Select name="band" label="Match" options=bands selected=band empty="Every match"/>
             <Select name="status" label="Status" options=statuses selected=status empty="Open"/>
             <Checkbox name="musts" label="Meets all must-haves" checked=musts/>
+            <Checkbox name="unseen" label="New to me" checked=unseen/>
         </FilterBar>
     }
+}
+
+/// The stages, each with how many open applicants it holds; one that is chosen is left again by pressing it.
+fn stage_chips(job: &JobHead, href: &Href) -> impl IntoView + use<> {
+    let chosen = href.get("stage").to_owned();
+    let href = href.without("page");
+    let chip = |label: String, open: i64, key: String| {
+        let active = chosen == key;
+        let to = if active { href.without("stage") } else { href.with("stage", key) };
+        view! { <Chip href=to.to_string() label=label count=open active=active/> }
+    };
+    let stages = job.stages.iter().map(|s| chip(s.name.clone(), s.open, s.id.to_string())).collect_view();
+    view! { <Chips label="Stage">{chip("All".to_owned(), job.open(), String::new())}{stages}</Chips> }
 }
 
 fn actions(job: &JobHead, bulk: Bulk, changed: usize) -> impl IntoView + use<> {
@@ -207,7 +228,7 @@ fn table(
 ) -> impl IntoView + use<> {
     let sorting = Sorting::new(href.clone(), "-score");
     let named = (!requirements.is_empty()).then(|| view! { <Th label="Requirements"/> });
-    let requirements = requirements.to_vec();
+    let (requirements, review) = (requirements.to_vec(), Review::of_list(href));
     let many = rows.len();
     let name = if blind {
         view! { <Th label="Applicant"/> }.into_any()
@@ -227,14 +248,14 @@ fn table(
                 </tr>
             </thead>
             <tbody>
-                // A row's elements are never reused for another row, so the focus stays on the same row or is lost.
-                <For each=move || rows.clone() key=|row| row.id let:item>{row(item, &requirements, ticks)}</For>
+                // Rows are drawn anew and never turned into another's: what has the focus is the row that it was.
+                <For each=move || rows.clone() key=|row| row.id let:item>{row(item, &requirements, &review, ticks)}</For>
             </tbody>
         </Table>
     }
 }
 
-fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> impl IntoView + use<> {
+fn row(row: ApplicantRow, requirements: &[RequirementHead], review: &Review, ticks: Ticks) -> impl IntoView + use<> {
     let (seen, told) = (Seen { id: row.id, version: row.row_version }, TimeStyle::told(row.is_hidden()));
     let detail = match (row.headline.is_empty(), row.location.is_empty()) {
         (false, false) => format!("{} · {}", row.headline, row.location),
@@ -250,7 +271,7 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead], ticks: Ticks) -> imp
     view! {
         <tr>
             <td><SelectRow name="selected[]" value=seen.to_string() label=row.name.clone() ticks=ticks/></td>
-            <Td label="Applicant"><Person name=row.name.clone() href=format!("/hr/applications/{}", row.id) detail=detail/></Td>
+            <Td label="Applicant"><Person name=row.name.clone() href=review.application(row.id).to_string() detail=detail unread=row.unseen/></Td>
             <Td label="Match"><ScoreBar score=row.score/>{rescoring(row.rescoring)}</Td>
             {strip}
             <Td label="Stage">{row.stage}{status}{row.again.then(|| view! { " " <Badge>"Applied before"</Badge> })}</Td>

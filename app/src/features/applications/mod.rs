@@ -8,13 +8,17 @@ mod compare;
 mod detail;
 mod frame;
 mod list;
+mod review;
 mod steps;
+mod undo;
 
 pub use board::BoardPage;
 pub use compare::ComparePage;
 pub use detail::ApplicationPage;
 pub use frame::{JobFrame, JobTab, application_tone};
 pub use list::ApplicantsPage;
+pub use review::Review;
+pub use undo::undo_form;
 
 use crate::error::AppError;
 use leptos::prelude::*;

@@ -1,17 +1,19 @@
 //! The steps that can be taken with one application. Each is a form of its own. They need no confirmation, because
 //! nothing is destroyed, and what the candidate will be told can be undone: for five minutes, or a day for a rejection.
 
-use super::api::{
-    HireApplicant, HoldApplication, MoveApplication, RejectApplication, ReopenApplication, ResumeApplication,
+use super::{
+    api::{HireApplicant, HoldApplication, MoveApplication, RejectApplication, ReopenApplication, ResumeApplication},
+    application_tone,
+    review::Review,
 };
 use crate::{
     form::{FormState, PostForm},
     ui::*,
 };
 use hireq_domain::{
-    applicants::ApplicationDetail,
-    application::{ApplicationStatus, EventKind, RejectReason},
-    ids::ApplicationId,
+    applicants::{ApplicationDetail, StageCount},
+    application::{ApplicantRow, ApplicationStatus, EventKind, RejectReason},
+    ids::{ApplicationId, StageId},
     job::StageKind,
 };
 use leptos::prelude::*;
@@ -45,21 +47,13 @@ pub fn StepErrors(steps: StepForms) -> impl IntoView {
 
 /// The decisions that are possible now, and links to the next person. Stays in view while the page scrolls.
 #[component]
-pub fn DecisionBar(detail: ApplicationDetail, steps: StepForms) -> impl IntoView {
-    let (id, version) = (detail.row.id, detail.row.row_version);
+pub fn DecisionBar(detail: ApplicationDetail, review: Review, steps: StepForms) -> impl IntoView {
+    let decided = Decided::of(&detail, &review);
     let body = match detail.row.status {
-        ApplicationStatus::Active => active(&detail, steps).into_any(),
-        ApplicationStatus::OnHold => view! {
-            <PostForm state=steps.resuming bare=true>
-                {keys(id, version)}
-                <Button variant=ButtonVariant::Primary icon=IconKind::Play shortcut="a">"Go on"</Button>
-            </PostForm>
-            {reject(id, version, detail.applied)}
-            <p class="small">"This application waits."</p>
-        }
-        .into_any(),
-        ApplicationStatus::Rejected => rejected(&detail, steps.reopening).into_any(),
-        ApplicationStatus::Hired => hired(&detail, steps.reopening).into_any(),
+        ApplicationStatus::Active => active(&detail, &decided, steps).into_any(),
+        ApplicationStatus::OnHold => on_hold(&detail, &decided, steps).into_any(),
+        ApplicationStatus::Rejected => rejected(&detail, &decided, steps.reopening).into_any(),
+        ApplicationStatus::Hired => hired(&detail, &decided, steps.reopening).into_any(),
         ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
         ApplicationStatus::Closed => view! {
             <p>"This application was closed with its job. Reopen the job to go on with it."</p>
@@ -67,134 +61,241 @@ pub fn DecisionBar(detail: ApplicationDetail, steps: StepForms) -> impl IntoView
         }
         .into_any(),
     };
-    let neighbour = |id: Option<ApplicationId>, icon, label: &'static str, key: &'static str| {
-        id.map(|id| view! { <LinkButton href=format!("/hr/applications/{id}") icon=icon label=label shortcut=key/> })
-    };
-    let place = detail.rank.map(|rank| format!("{} of {}", format_number(rank), format_number(detail.job.open())));
     view! {
         <section class="decide" aria-label="Decide">
             <div class="decide-steps">{body}</div>
-            <div class="decide-way">
-                {place.map(|place| view! { <span class="small muted numeric">{place}</span> })}
-                {neighbour(detail.previous, IconKind::ChevronLeft, "Better match", "k")}
-                {neighbour(detail.next, IconKind::ChevronRight, "Next applicant", "j")}
-            </div>
+            <Way detail review/>
         </section>
     }
 }
 
-/// When the candidate will be told of the last step, while it can still be undone.
-fn told_when(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
+/// Where the application stands in the list that the reader goes through, and its neighbours there.
+#[component]
+fn Way(detail: ApplicationDetail, review: Review) -> impl IntoView {
+    let place = detail.rank.map(|rank| format!("{} of {}", format_number(rank), format_number(detail.of)));
+    let neighbour = |id: Option<ApplicationId>, icon, label: &'static str, key: &'static str| {
+        let href = id.map(|id| review.application(id).to_string());
+        href.map(|href| view! { <LinkButton href=href icon=icon label=label shortcut=key/> })
+    };
+    let open = detail.row.status.is_open();
+    let then = (review.is_list() && open).then(|| {
+        let turned = review.turned().application(detail.row.id).to_string();
+        let (now, other) = if review.goes_on() {
+            ("Then the next applicant", "Stay on the page after a decision")
+        } else {
+            ("Then this page again", "Go to the next applicant after a decision")
+        };
+        view! { <a class="small muted decide-then" href=turned title=other>{now}</a> }
+    });
+    view! {
+        <div class="decide-way">
+            {then}
+            {place.map(|place| view! { <span class="small muted numeric">{place}</span> })}
+            {neighbour(detail.previous, IconKind::ChevronLeft, "Previous applicant", "k")}
+            {neighbour(detail.next, IconKind::ChevronRight, "Next applicant", "j")}
+        </div>
+    }
+}
+
+/// When the candidate hears of the last step, while that can be called back.
+fn told(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
     let style = if detail.hidden { TimeStyle::Day } else { TimeStyle::Ahead };
     detail.mail_at.map(|at| view! { <p class="small muted">{before} <Time at=at style=style/> {after}</p> })
 }
 
-fn keys(id: ApplicationId, version: i32) -> impl IntoView {
-    view! {
-        <input type="hidden" name="id" value=id.to_string()/>
-        <input type="hidden" name="version" value=version.to_string()/>
+/// What every form of a step says: of which application, as it was seen, and which page comes after.
+#[derive(Clone)]
+struct Decided {
+    id: ApplicationId,
+    version: i32,
+    /// The application's own page on the way through the list.
+    here: String,
+    /// The page after a decision.
+    next: String,
+    applied: bool,
+}
+
+impl Decided {
+    fn of(detail: &ApplicationDetail, review: &Review) -> Self {
+        let here = review.application(detail.row.id).to_string();
+        let next = match (review.goes_on(), detail.next) {
+            (false, _) => here.clone(),
+            (true, Some(next)) => review.application(next).to_string(),
+            (true, None) => review.list(detail.job.id).to_string(),
+        };
+        Self { id: detail.row.id, version: detail.row.row_version, here, next, applied: detail.applied }
+    }
+
+    fn fields(&self) -> impl IntoView + use<> {
+        view! {
+            <input type="hidden" name="id" value=self.id.to_string()/>
+            <input type="hidden" name="version" value=self.version.to_string()/>
+            <input type="hidden" name="here" value=self.here.clone()/>
+            <input type="hidden" name="back" value=self.next.clone()/>
+        }
+    }
+
+    /// The choice to tell the candidate on their page alone.
+    fn without_mail(&self, id: &'static str) -> impl IntoView + use<> {
+        self.applied.then(|| view! { <Checkbox name="quiet" id=id label="Without mail"/> })
     }
 }
 
-fn active(detail: &ApplicationDetail, steps: StepForms) -> impl IntoView + use<> {
-    let (id, version, here) = (detail.row.id, detail.row.row_version, detail.row.stage_id);
+fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> impl IntoView + use<> {
+    let here = detail.row.stage_id;
     let others = || detail.job.stages.iter().filter(move |s| s.id != here && s.kind != StageKind::Hired);
-    let place = detail.job.stages.iter().position(|s| s.id == here);
-    let next = place
-        .and_then(|p| detail.job.stages.get(p + 1))
-        .filter(|s| s.kind != StageKind::Hired)
-        .map(|s| (s.id.to_string(), s.name.clone()));
+    let next = next_stage(&detail.job.stages, here).map(|stage| (stage.id.to_string(), stage.name.clone()));
     let stages = choices(others().map(|s| (s.id.to_string(), s.name.clone())));
     let hiring = if detail.applied {
         "Ends this application well. The candidate's mail waits five minutes; undoing the hire before that calls it back."
     } else {
         "Ends this application well. No mail goes: this person did not apply here."
     };
-    let told = told_when(detail, "The candidate is told of this stage ", ".");
+    let moving = if detail.applied {
+        "A move onwards is mailed five minutes later, unless it is undone."
+    } else {
+        "No mail goes: this person did not apply here."
+    };
+    let told = told(detail, "The candidate is told of this stage ", ".");
     view! {
         {next.map(|(stage, name)| view! {
             <PostForm state=steps.moving bare=true>
-                {keys(id, version)}
+                {decided.fields()}
                 <input type="hidden" name="stage" value=stage/>
                 <Button variant=ButtonVariant::Primary icon=IconKind::ArrowRight shortcut="a">
                     {format!("Move to {name}")}
                 </Button>
             </PostForm>
         })}
-        {reject(id, version, detail.applied)}
-        {hold(id, version)}
-        <Menu label="More…" show_label=true outlined=true align_end=false>
+        {reject(decided)}
+        {hold(decided)}
+        <Menu label="More…" show_label=true outlined=true align_end=false shortcut="s">
             <MenuForm>
                 <PostForm state=steps.moving class="stack-small" bare=true>
-                    {keys(id, version)}
-                    <Select name="stage" label="Another stage" options=stages empty="Choose a stage"/>
+                    {decided.fields()}
+                    <Select name="stage" label="Another stage" options=stages empty="Choose a stage" hint=moving/>
+                    {decided.without_mail("move-quietly")}
                     <Button>"Move"</Button>
                 </PostForm>
             </MenuForm>
             <MenuSeparator/>
             <MenuForm>
                 <PostForm state=steps.hiring class="stack-small" bare=true>
-                    {keys(id, version)}
+                    {decided.fields()}
                     <p class="small">{hiring}</p>
                     <Button variant=ButtonVariant::Primary>"Hire"</Button>
                 </PostForm>
             </MenuForm>
         </Menu>
         {told}
-        {undo(detail, steps.moving)}
+        {back(detail, decided, steps.moving)}
     }
 }
 
-/// Undoes the last move.
-fn undo(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
+/// Takes the last move back, on whose page that is.
+fn back(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
     let last = detail.history.items.first().filter(|last| last.kind == EventKind::Moved);
     let from = last.and_then(|last| last.from_stage.as_ref());
     let stage = from.and_then(|from| detail.job.stages.iter().find(|stage| stage.name == *from)).cloned();
-    let (id, version) = (detail.row.id, detail.row.row_version);
-    // Once the candidate has been told, moving back is a step of its own.
+    // Once they were told of it, a move back is a move of its own.
     let before = if detail.mail_at.is_some() || !detail.applied { "Undo: back to" } else { "Back to" };
+    let stays = Decided { next: decided.here.clone(), ..decided.clone() };
     stage.map(move |stage| {
         view! {
             <PostForm state=form bare=true>
-                {keys(id, version)}
+                {stays.fields()}
                 <input type="hidden" name="stage" value=stage.id.to_string()/>
-                <Button icon=IconKind::Refresh shortcut="u">{format!("{before} {}", stage.name)}</Button>
+                <Button icon=IconKind::Refresh>{format!("{before} {}", stage.name)}</Button>
             </PostForm>
         }
     })
 }
 
-fn reject(id: ApplicationId, version: i32, applied: bool) -> impl IntoView {
+/// What can be decided of somebody beside others: the next stage, or the end.
+pub fn quick_steps(row: &ApplicantRow, stages: &[StageCount], applied: bool, here: &str) -> AnyView {
+    if row.status != ApplicationStatus::Active {
+        return view! { <StatusPill tone=application_tone(row.status) label=row.status.label()/> }.into_any();
+    }
+    let (here, next) = (here.to_owned(), here.to_owned());
+    let decided = Decided { id: row.id, version: row.row_version, here, next, applied };
+    let next = next_stage(stages, row.stage_id).map(|stage| {
+        view! {
+            <PostForm state=FormState::of::<MoveApplication>()>
+                {decided.fields()}
+                <input type="hidden" name="stage" value=stage.id.to_string()/>
+                <Button size=ButtonSize::Small>{format!("Move to {}", stage.name)}</Button>
+            </PostForm>
+        }
+    });
+    let reasons = RejectReason::ALL
+        .iter()
+        .map(|reason| view! { <MenuButton label=reason.label() name="reason" value=reason.as_str()/> })
+        .collect_view();
+    view! {
+        <div class="cluster">
+            {next}
+            <Menu label=format!("Reject {}…", row.name) align_end=false icon=IconKind::CrossCircle outlined=true>
+                <PostForm state=FormState::of::<RejectApplication>()>
+                    {decided.fields()}
+                    <MenuHeading label="Reject because"/>
+                    {reasons}
+                </PostForm>
+            </Menu>
+        </div>
+    }
+    .into_any()
+}
+
+/// The stage after this one, where a move leads there: being hired is no move.
+fn next_stage(stages: &[StageCount], here: StageId) -> Option<&StageCount> {
+    let place = stages.iter().position(|stage| stage.id == here)?;
+    stages.get(place + 1).filter(|stage| stage.kind != StageKind::Hired)
+}
+
+/// Keys of the reasons, in their order.
+const REASON_KEYS: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
+
+/// A reason is one press, so that a rejection is two.
+fn reject(decided: &Decided) -> impl IntoView + use<> {
     let form = FormState::of::<RejectApplication>();
-    let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
-    let (hint, mail) = if applied {
-        ("The candidate reads it.", "The candidate's mail waits 24 hours; reopening before that calls it back.")
+    let reasons = RejectReason::ALL
+        .iter()
+        .zip(REASON_KEYS)
+        .map(|(reason, key)| {
+            view! { <MenuButton label=reason.label() name="reason" value=reason.as_str() shortcut=key/> }
+        })
+        .collect_view();
+    let about = if decided.applied {
+        "The candidate reads the reason. Their mail waits 24 hours; reopening before that calls it back."
     } else {
-        ("For your team's records.", "No mail goes: this person did not apply here.")
+        "The reason is for your team's records. No mail goes: this person did not apply here."
     };
     view! {
         <Menu label="Reject…" show_label=true outlined=true align_end=false open=form.came_back() shortcut="r">
-            <MenuForm>
-                <PostForm state=form class="stack-small">
-                    {keys(id, version)}
-                    <Select name="reason" label="Reason" options=reasons selected=form.value("reason", "")
-                        empty="Choose a reason" hint=hint/>
-                    <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
-                    <p class="small muted">{mail}</p>
-                    <Button variant=ButtonVariant::Danger>"Reject"</Button>
-                </PostForm>
-            </MenuForm>
+            <PostForm state=form class="reject">
+                {decided.fields()}
+                <MenuForm>
+                    <div class="stack-small">
+                        <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
+                        {decided.without_mail("reject-quietly")}
+                        <p class="small muted">{about}</p>
+                    </div>
+                </MenuForm>
+                <MenuSeparator/>
+                <MenuHeading label="Reject because"/>
+                {reasons}
+            </PostForm>
         </Menu>
     }
 }
 
-fn hold(id: ApplicationId, version: i32) -> impl IntoView {
+fn hold(decided: &Decided) -> impl IntoView + use<> {
     let form = FormState::of::<HoldApplication>();
     view! {
         <Menu label="Put on hold…" show_label=true outlined=true align_end=false open=form.came_back() shortcut="h">
             <MenuForm>
                 <PostForm state=form class="stack-small">
-                    {keys(id, version)}
+                    {decided.fields()}
                     <TextField name="reason" label="Why it waits" id="hold-reason" value=form.value("reason", "")/>
                     <Button>"Put on hold"</Button>
                 </PostForm>
@@ -203,25 +304,36 @@ fn hold(id: ApplicationId, version: i32) -> impl IntoView {
     }
 }
 
-fn hired(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
-    let (id, version) = (detail.row.id, detail.row.row_version);
+fn on_hold(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> impl IntoView + use<> {
+    let held = detail.history.items.iter().find(|event| event.kind == EventKind::Held);
+    let why = held.and_then(|held| held.team_note.clone());
+    view! {
+        <PostForm state=steps.resuming bare=true>
+            {decided.fields()}
+            <Button variant=ButtonVariant::Primary icon=IconKind::Play shortcut="a">"Go on"</Button>
+        </PostForm>
+        {reject(decided)}
+        <p class="small">{why.map_or_else(|| "On hold.".to_owned(), |why| format!("On hold: {why}"))}</p>
+    }
+}
+
+fn hired(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
     view! {
         <PostForm state=form bare=true>
-            {keys(id, version)}
-            <Button icon=IconKind::Refresh shortcut="u">"Undo the hire"</Button>
+            {decided.fields()}
+            <Button icon=IconKind::Refresh shortcut="o">"Undo the hire"</Button>
         </PostForm>
         <p>"Hired. This application is over."</p>
         {told_when(detail, "The candidate is told ", ". Undoing the hire before that calls the mail back.")}
     }
 }
 
-fn rejected(detail: &ApplicationDetail, form: FormState) -> impl IntoView + use<> {
-    let (id, version) = (detail.row.id, detail.row.row_version);
+fn rejected(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
     let reason = detail.reject_reason.map(RejectReason::label);
     view! {
         <PostForm state=form bare=true>
-            {keys(id, version)}
-            <Button icon=IconKind::Refresh shortcut="u">"Reopen"</Button>
+            {decided.fields()}
+            <Button icon=IconKind::Refresh shortcut="o">"Reopen"</Button>
         </PostForm>
         <p>{reason.map_or_else(|| "Rejected.".to_owned(), |r| format!("Rejected: {}.", r.to_lowercase()))}</p>
         {told_when(detail, "The candidate is told ", ". Reopening before that calls the mail back.")}

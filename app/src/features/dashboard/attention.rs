@@ -1,8 +1,11 @@
 //! What needs the recruiter's attention: new applications, overdue ones, jobs without applicants, drafts, unreadable
 //! files.
 
-use crate::ui::*;
-use hireq_domain::dashboard::{Dashboard, JobLine, JobLink, Overdue, Unreadable};
+use crate::{features::applications::Review, ui::*};
+use hireq_domain::{
+    dashboard::{Dashboard, JobLine, JobLink, Unreadable},
+    inbox::{InboxPart, InboxRow},
+};
 use leptos::prelude::*;
 
 /// The lists, or a message if all of them are empty.
@@ -64,16 +67,18 @@ fn arrived(total: i64, mut lines: Vec<JobLine>) -> impl IntoView {
     })
 }
 
-fn waiting(rows: Vec<Overdue>, total: i64) -> impl IntoView {
+fn waiting(rows: Vec<InboxRow>, total: i64) -> impl IntoView {
     let more = total - i64::try_from(rows.len()).unwrap_or(total);
+    let review = Review::of_inbox(InboxPart::Overdue);
+    let all = view! { <a class="small panel" href="/hr/inbox?show=overdue">{format!("and {more} more")}</a> };
     (!rows.is_empty()).then(|| {
         let rows = rows
             .into_iter()
             .map(|row| {
-                let told = TimeStyle::told(row.name.is_none());
-                let limit = plural(usize::try_from(row.sla_days).unwrap_or(0), "day", "days");
+                let told = TimeStyle::told(row.hidden);
+                let limit = plural(usize::try_from((row.due - row.since).num_days()).unwrap_or(0), "day", "days");
                 view! {
-                    <LinkRow href=format!("/hr/applications/{}", row.id) title=who(row.name)>
+                    <LinkRow href=review.application(row.id).to_string() title=row.name>
                         <MetaLine>
                             <Meta icon=IconKind::Briefcase>{row.job_title}</Meta>
                             <Meta icon=IconKind::Clock>
@@ -87,7 +92,7 @@ fn waiting(rows: Vec<Overdue>, total: i64) -> impl IntoView {
         view! {
             <Card title=format!("Waiting longer than planned ({})", format_number(total)) flush=true>
                 <LinkList>{rows}</LinkList>
-                {(more > 0).then(|| view! { <p class="muted small panel">{format!("and {more} more")}</p> })}
+                {(more > 0).then_some(all)}
             </Card>
         }
     })

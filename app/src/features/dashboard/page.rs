@@ -43,7 +43,7 @@ fn content(dashboard: Dashboard) -> impl IntoView {
         <div class="stack-large">
             <Stats>
                 <Stat label="Open jobs" value=number(dashboard.open_jobs) href="/hr/jobs?status=open"/>
-                <Stat label="New applications" value=number(dashboard.new) detail="In the first stage"/>
+                <Stat label="New applications" value=number(dashboard.new) detail="In the first stage" href="/hr/inbox?show=new"/>
                 <Stat label="In progress" value=number(dashboard.active)/>
                 <Stat label="This week" value=number(dashboard.this_week) detail="Applications in seven days"/>
             </Stats>

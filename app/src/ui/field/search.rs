@@ -1,8 +1,13 @@
 //! Searching and filtering lists: forms with GET, so that a filtered page has its own URL.
 
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::time::Duration;
 
-use crate::ui::{Button, ButtonKind, ButtonVariant, Href, Icon, IconKind};
+use crate::ui::{Button, ButtonKind, ButtonVariant, Href, Icon, IconKind, focus_when_drawn};
+
+/// After a filter, when the list is there again.
+const REDRAWN: Duration = Duration::from_millis(400);
 
 /// A search field. With scripts, `/` moves the focus to it.
 #[component]
@@ -35,7 +40,8 @@ pub fn SearchField(
     }
 }
 
-/// A form that filters the list below it by query string; it keeps the parameters that it does not edit.
+/// A form that filters the list below it by query string; keeps the parameters it does not edit. Where scripts run, a
+/// choice shows at once, and words once Enter is pressed or the field is left; without them a button applies all.
 #[component]
 pub fn FilterBar(
     /// The list's address; parameters not named in `edits` are kept.
@@ -52,17 +58,88 @@ pub fn FilterBar(
     let kept: Vec<_> =
         href.pairs().iter().filter(|(name, _)| !edits.contains(&name.as_str()) && name != "page").cloned().collect();
     let cleared = Href::from_pairs(href.path(), kept.clone()).to_string();
+    let at_once = RwSignal::new(false);
+    Effect::new(move || at_once.set(true));
+    let path = href.path().to_owned();
+    let navigate = StoredValue::new(use_navigate());
+    let apply = Callback::new(move |form: Option<Applied>| {
+        if let Some(Applied { query, field }) = form {
+            let to = format!("{path}{query}");
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate.with_value(|navigate| navigate(&to, options));
+            keep_focus(field);
+        }
+    });
     view! {
-        <form class="filters" method="get" action=href.path().to_owned() role="search">
+        <form class="filters" method="get" action=href.path().to_owned() role="search"
+            on:change=move |event| apply.run(applied(&event))
+            on:submit=move |event| {
+                let form = applied(&event);
+                if form.is_some() {
+                    event.prevent_default();
+                }
+                apply.run(form);
+            }>
             {kept
                 .into_iter()
                 .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
                 .collect_view()}
             {children()}
             <div class="filters-actions">
-                <Button variant=ButtonVariant::Secondary kind=ButtonKind::Submit>"Apply"</Button>
+                <span hidden=move || at_once.get()>
+                    <Button variant=ButtonVariant::Secondary kind=ButtonKind::Submit>"Apply"</Button>
+                </span>
                 {clearable.then(|| view! { <a class="filters-clear" href=cleared>"Clear filters"</a> })}
             </div>
         </form>
     }
+}
+
+/// What a form of filters holds.
+struct Applied {
+    /// As it stands in an address: empty, or from the question mark on.
+    query: String,
+    /// The control that was used last.
+    field: String,
+}
+
+#[cfg(feature = "hydrate")]
+fn applied(event: &web_sys::Event) -> Option<Applied> {
+    use leptos::wasm_bindgen::JsCast;
+    use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
+
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let form = target.closest("form").ok()??.dyn_into::<HtmlFormElement>().ok()?;
+    // A date that is being typed is a date at every figure.
+    if target.get_attribute("type").as_deref() == Some("date") {
+        return None;
+    }
+    let data = FormData::new_with_form(&form).ok()?;
+    let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string();
+    let query: Vec<_> = String::from(query).split('&').filter(|pair| !pair.ends_with('=')).map(str::to_owned).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    let used = if target.is_same_node(Some(&form)) { document().active_element()? } else { target };
+    Some(Applied { query, field: used.get_attribute("name").unwrap_or_default() })
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn applied<E>(_event: &E) -> Option<Applied> {
+    None
+}
+
+/// The list is drawn anew with its filters: whoever used one goes on from there.
+fn keep_focus(field: String) {
+    if field.is_empty() {
+        return;
+    }
+    let selector = format!(".filters [name=\"{field}\"]");
+    set_timeout(
+        move || {
+            let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if lost {
+                focus_when_drawn(selector, |_| ());
+            }
+        },
+        REDRAWN,
+    );
 }

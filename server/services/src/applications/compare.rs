@@ -4,6 +4,7 @@ use super::{job_head, masked::Person, with_verdicts};
 use crate::{Result, ServiceError, Services, auth::Hr};
 use hireq_domain::{
     applicants::{ComparePage, Compared},
+    application::Answer,
     ids::{ApplicationId, JobId},
 };
 use hireq_store::{applications, applications::ranked, matching};
@@ -35,17 +36,28 @@ pub async fn load(services: &Services, who: &Hr, job: JobId, ids: &[ApplicationI
     let known: Vec<_> = runs.iter().flatten().copied().collect();
     let mut db = services.pool.acquire().await?;
     let mut results = matching::results(&mut db, scope, &known).await?;
-    for (row, run) in kept.iter().zip(&runs).filter(|(row, _)| row.hidden) {
-        // Reasons quote the résumé. Its text is not shown on this page, so the evidence has nowhere to point to.
+    let mut more = Vec::with_capacity(kept.len());
+    for (row, run) in kept.iter().zip(&runs) {
         let particulars = applications::particulars(&services.pool, scope, row.row.id).await?;
-        let (person, _) = Person::of(&row.row.name, &particulars.ok_or(ServiceError::NotFound)?)?;
-        person.cover_result(run.and_then(|run| results.get_mut(&run)), |_| None);
+        let particulars = particulars.ok_or(ServiceError::NotFound)?;
+        let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers.clone()).unwrap_or_default();
+        if row.hidden {
+            let (person, _) = Person::of(&row.row.name, &particulars)?;
+            // Reasons quote the résumé; its text is not shown here, so evidence points nowhere.
+            person.cover_result(run.and_then(|run| results.get_mut(&run)), |_| None);
+            answers.iter_mut().for_each(|answer| answer.answer = person.cover(&answer.answer).text);
+        }
+        more.push((answers, particulars.applied));
     }
     let rows = with_verdicts(services, kept, &asked).await?;
     let candidates = rows
         .into_iter()
         .zip(runs)
-        .map(|(row, run)| Compared { row, result: run.and_then(|run| results.remove(&run)) })
+        .zip(more)
+        .map(|((row, run), (answers, applied))| {
+            let result = run.and_then(|run| results.remove(&run));
+            Compared { row, result, answers, applied }
+        })
         .collect();
     Ok(ComparePage { job, candidates })
 }

@@ -4,7 +4,7 @@ use super::{job_head, masked};
 use crate::{Result, ServiceError, Services, accounts, auth::Hr, events::record, zones};
 use chrono::{DateTime, Utc};
 use hireq_domain::{applicants::ApplicantQuery, event::Event, ids::JobId, unseen::is_unseen};
-use hireq_store::applications::ranked;
+use hireq_store::applications::ranked::{self, Reading};
 
 /// Most rows in one file.
 const MOST: i64 = 20_000;
@@ -21,7 +21,8 @@ pub async fn applicants(
 ) -> Result<(String, Vec<u8>)> {
     let (scope, filter) = (who.scope(), query.read());
     let (job, asked) = job_head(services, scope, job).await?;
-    let rows = ranked::list(&services.pool, scope, job.id, &filter, (job.blind, &asked), (MOST, 0)).await?;
+    let reading = Reading { user: who.user.id, blind: job.blind, criteria_hash: &asked };
+    let rows = ranked::list(&services.pool, scope, job.id, &filter, reading, (MOST, 0)).await?;
     let (count, zone) = (rows.len(), who.user.zone());
     // With a byte order mark: without it, some spreadsheets read the file in a legacy code page.
     let mut writer = ::csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());

@@ -3,26 +3,48 @@
 use super::{job_head, masked::Person, with_verdicts};
 use crate::{Result, ServiceError, Services, auth::Hr, notes};
 use hireq_domain::{
-    applicants::{ApplicationDetail, ApplicationFile, Contact, day},
+    applicants::{ApplicantQuery, ApplicationDetail, ApplicationFile, Contact, day},
     application::Answer,
     ids::ApplicationId,
+    inbox::InboxPart,
 };
 use hireq_store::{
-    applications::{self as store, events, ranked},
-    notes as rows, overrules, resumes,
+    applications::{
+        self as store, events,
+        ranked::{self, Reading},
+    },
+    inbox, notes as rows, overrules, resumes, views,
 };
 
 /// Rows of the history per page.
 const EVENTS: i64 = 20;
 
-/// Which pages of an application's long lists to show; numbers below 1 mean the first page.
-#[derive(Clone, Copy, Debug, Default)]
+/// A list that a recruiter goes through.
+#[derive(Clone, Debug)]
+pub enum List {
+    /// The job's applicants, filtered and sorted.
+    Job(ApplicantQuery),
+    Inbox(InboxPart),
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self::Job(ApplicantQuery::default())
+    }
+}
+
+/// What of an application's page is shown.
+#[derive(Clone, Debug, Default)]
 pub struct At {
+    /// The list that the reader goes through: its order says who is next.
+    pub list: List,
+    /// Page of the notes; what is below 1 is the first.
     pub notes: i64,
+    /// Page of the history; what is below 1 is the first.
     pub history: i64,
 }
 
-/// An application's page as first opened: with the newest notes and events.
+/// An application's page as it opens: among the open ones by score, with the newest notes and events.
 ///
 /// # Errors
 /// `NotFound` if it is not the organisation's.
@@ -30,7 +52,7 @@ pub async fn load(services: &Services, who: &Hr, id: ApplicationId) -> Result<Ap
     load_at(services, who, id, At::default()).await
 }
 
-/// An application's page with the given pages of its lists.
+/// An application's page within a list, with these pages of its own lists.
 ///
 /// # Errors
 /// `NotFound` if it is not the organisation's.
@@ -39,14 +61,21 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
     let candidate = ranked.row.candidate_id.ok_or(ServiceError::NotFound)?;
-    let ((job, asked), mut history, notes, tags, place, mut earlier) = tokio::try_join!(
+    let ((job, asked), mut history, notes, tags, mut earlier) = tokio::try_join!(
         job_head(services, scope, particulars.job),
         async { Ok(events::history_page(&services.pool, scope, id, (at.history, EVENTS)).await?) },
         notes::list(services, who, candidate, Some(id), at.notes),
         async { Ok(rows::tags(&services.pool, scope, candidate).await?) },
-        async { Ok(ranked::place(&services.pool, scope, particulars.job, id, ranked.row.score).await?) },
         async { Ok(store::earlier(&services.pool, scope, id).await?) },
     )?;
+    let place = match &at.list {
+        List::Job(list) => {
+            let reading = Reading { user: who.user.id, blind: job.blind, criteria_hash: &asked };
+            ranked::place(&services.pool, scope, job.id, id, &list.read(), reading).await?
+        }
+        List::Inbox(part) => inbox::place(&services.pool, scope, id, *part, services.clock.now()).await?,
+    };
+    views::add(&services.pool, scope, id, who.user.id, services.clock.now()).await?;
     let mut result = match particulars.run {
         Some(run) => {
             let mut db = services.pool.acquire().await?;
@@ -59,7 +88,6 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         None => None,
     };
     let hidden = ranked.hidden;
-    let open = ranked.row.status.is_open();
     let (mut person, resume) = Person::of(&ranked.row.name, &particulars)?;
     let row = with_verdicts(services, vec![ranked], &asked).await?.pop().ok_or(ServiceError::NotFound)?;
     let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
@@ -120,7 +148,8 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     }
     Ok(ApplicationDetail {
         row,
-        rank: open.then_some(place.rank),
+        rank: place.rank,
+        of: place.of,
         previous: place.previous,
         next: place.next,
         hidden,

@@ -3,6 +3,7 @@
 
 pub mod apply;
 pub mod board;
+pub mod bulk;
 pub mod compare;
 pub mod csv;
 pub mod detail;
@@ -11,6 +12,7 @@ pub mod overrule;
 pub mod own;
 pub mod ranked;
 pub mod transitions;
+pub mod undo;
 
 use crate::{Result, ServiceError, Services, matching};
 use hireq_domain::{

@@ -7,7 +7,10 @@ use hireq_domain::{
     ids::JobId,
     page::{Page, offset},
 };
-use hireq_store::applications::ranked;
+use hireq_store::{
+    applications::ranked::{self, Reading},
+    views,
+};
 
 /// Rows per page.
 pub const PAGE: i64 = 50;
@@ -19,12 +22,16 @@ pub const PAGE: i64 = 50;
 pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQuery) -> Result<RankedPage> {
     let (scope, filter) = (who.scope(), query.read());
     let (job, asked) = job_head(services, scope, job).await?;
-    let total = ranked::count(&services.pool, scope, job.id, &filter, (job.blind, &asked)).await?;
-    // A page past the end, perhaps because the list shrank, shows the last page.
+    let reading = Reading { user: who.user.id, blind: job.blind, criteria_hash: &asked };
+    let total = ranked::count(&services.pool, scope, job.id, &filter, reading).await?;
+    // A page past the end, perhaps of a list that shrank, shows the last one.
     let last = (total + PAGE - 1) / PAGE;
     let number = filter.page.min(last.max(1));
     let at = (PAGE, offset(number, PAGE));
-    let rows = ranked::list(&services.pool, scope, job.id, &filter, (job.blind, &asked), at).await?;
-    let items = with_verdicts(services, rows, &asked).await?;
+    let rows = ranked::list(&services.pool, scope, job.id, &filter, reading, at).await?;
+    let mut items = with_verdicts(services, rows, &asked).await?;
+    let ids: Vec<_> = items.iter().map(|row| row.id).collect();
+    let opened = views::opened(&services.pool, &ids, who.user.id).await?;
+    items.iter_mut().for_each(|row| row.unseen = !opened.contains(&row.id));
     Ok(RankedPage { job, rows: Page { items, total, number, size: PAGE } })
 }

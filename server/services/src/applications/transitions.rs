@@ -9,9 +9,9 @@ use crate::{
     queue,
 };
 use hireq_domain::{
-    applicants::{BulkOutcome, BulkRow, Seen, blind_name},
+    applicants::{Seen, blind_name},
     application::{ActorKind, ApplicationStatus, EventKind, RejectReason, Step},
-    event::{Event, InStage, MoveTold, Stage},
+    event::{Event, InStage, MoveTold, RejectionTold, Stage},
     ids::{ApplicationId, StageId},
     job::{JobStatus, StageKind},
     unseen::shows,
@@ -25,21 +25,54 @@ use hireq_store::{
     jobs::Course,
 };
 
-/// Most applications in one bulk action.
-pub const MOST_AT_ONCE: usize = 200;
-
-/// The longest note, in characters.
+/// Characters of a note.
 pub const LONGEST_NOTE: usize = 1_000;
 
-/// Moves an application to another stage of its job. `version` is the row version that the recruiter saw.
+/// A step that was taken.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The application as it stands since: what undoing the step is asked for.
+    pub seen: Seen,
+    /// Who applied, as the recruiter knew them when they decided.
+    pub name: String,
+    /// The stage that it stands in since.
+    pub stage: String,
+}
+
+impl Taken {
+    fn with(locked: &Locked, stage: String) -> Self {
+        Self { seen: after_step(locked), name: shown_name(locked), stage }
+    }
+}
+
+/// Every step counts one change.
+const fn after_step(locked: &Locked) -> Seen {
+    Seen { id: locked.id, version: locked.row_version + 1 }
+}
+
+/// Moves an application to another stage of its job; a move onwards is mailed to whoever applied. `version` is the one
+/// that the recruiter saw.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` if somebody was faster or the step is not possible.
-pub async fn move_to(services: &Services, who: &Hr, id: ApplicationId, version: i32, stage: StageId) -> Result<()> {
+/// `NotFound`; `Conflict` where somebody was faster or the step is not possible.
+pub async fn move_to(services: &Services, who: &Hr, id: ApplicationId, version: i32, stage: StageId) -> Result<Taken> {
+    moved(services, who, Seen { id, version }, stage, true).await
+}
+
+/// [`move_to`] without a mail: the candidate's page alone shows it.
+///
+/// # Errors
+/// As [`move_to`].
+pub async fn move_quietly(services: &Services, who: &Hr, seen: Seen, stage: StageId) -> Result<Taken> {
+    moved(services, who, seen, stage, false).await
+}
+
+async fn moved(services: &Services, who: &Hr, seen: Seen, stage: StageId, mail: bool) -> Result<Taken> {
     let mut tx = services.begin(&who.user).await?;
-    let locked = lock(&mut tx, who, id, version).await?;
-    move_locked(services, who, &mut tx, &locked, stage).await?;
-    Ok(tx.commit().await?)
+    let locked = lock(&mut tx, who, seen.id, seen.version).await?;
+    let stage = move_locked(services, who, &mut tx, &locked, stage, mail).await?;
+    tx.commit().await?;
+    Ok(Taken::with(&locked, stage))
 }
 
 /// Rejects an application for a reason chosen by a person. The candidate's mail is delayed by 24 hours.
@@ -53,20 +86,56 @@ pub async fn reject(
     version: i32,
     reason: RejectReason,
     note: &str,
-) -> Result<()> {
-    let note = checked_note("note", note)?;
+) -> Result<Taken> {
+    rejected(services, who, Seen { id, version }, (reason, note), RejectionTold::Mail).await
+}
+
+/// [`reject`] without a mail: the candidate's page alone shows it, as long after.
+///
+/// # Errors
+/// As [`reject`].
+pub async fn reject_quietly(
+    services: &Services,
+    who: &Hr,
+    seen: Seen,
+    reason: RejectReason,
+    note: &str,
+) -> Result<Taken> {
+    rejected(services, who, seen, (reason, note), RejectionTold::Page).await
+}
+
+async fn rejected(
+    services: &Services,
+    who: &Hr,
+    seen: Seen,
+    (reason, note): (RejectReason, &str),
+    told: RejectionTold,
+) -> Result<Taken> {
+    let note = checked_note("note", note)?.map(str::to_owned);
     let mut tx = services.begin(&who.user).await?;
-    let locked = lock(&mut tx, who, id, version).await?;
-    reject_locked(services, who, &mut tx, &locked, reason, note).await?;
-    Ok(tx.commit().await?)
+    let locked = lock(&mut tx, who, seen.id, seen.version).await?;
+    let status = after(&locked, Step::Reject)?;
+    let at_once = services.clock.now();
+    let change = Change {
+        status,
+        stage: locked.stage,
+        reject_reason: Some(reason),
+        restart_clock: false,
+        decides: true,
+        at: at_once,
+    };
+    store::apply(&mut *tx, &locked, change).await?;
+    record(services, &mut tx, who, Event::Rejected { at: at(&locked), reason, note, told }).await?;
+    tx.commit().await?;
+    Ok(Taken::with(&locked, locked.stage_name.clone()))
 }
 
 /// Reopens a rejected or hired application. News that has not reached the candidate yet is cancelled and never appears
 /// on their page. A hired application returns to the stage that it came from.
 ///
 /// # Errors
-/// `NotFound`; `Conflict`, also if the candidate has applied again since.
-pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
+/// `NotFound`; `Conflict`, also where the candidate has applied anew since.
+pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<Taken> {
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     let status = after(&locked, Step::Reopen)?;
@@ -86,17 +155,19 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
         }
     })?;
     let told = !events::waits(&mut *tx, id, ended, now).await?;
+    let stage = target.as_ref().map_or_else(|| locked.stage_name.clone(), |target| target.name.clone());
     record(services, &mut tx, who, Event::Reopened { at: at(&locked), to: target.map(named), told }).await?;
     // Changes made while it was closed have not been scored.
     queue::enqueue(&mut tx, &MatchApplication { application: id }).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(Taken::with(&locked, stage))
 }
 
 /// Puts an application on hold.
 ///
 /// # Errors
 /// `NotFound`; `Invalid` without a reason; `Conflict`.
-pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32, reason: &str) -> Result<()> {
+pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32, reason: &str) -> Result<Taken> {
     let reason = checked_note("reason", reason)?.ok_or_else(|| ServiceError::field("reason", "Say why it waits"))?;
     take_step(services, who, id, version, Step::Hold, |at| Event::Held { at, reason: reason.to_owned() }).await
 }
@@ -105,8 +176,8 @@ pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32
 ///
 /// # Errors
 /// `NotFound`; `Conflict`.
-pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
-    take_step(services, who, id, version, Step::Resume, Event::Resumed).await
+pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<Taken> {
+    simple(services, who, id, version, Step::Resume, Event::Resumed).await
 }
 
 /// Hires the applicant: the application ends successfully, in the job's last stage of that kind. The candidate's mail
@@ -114,7 +185,7 @@ pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i
 ///
 /// # Errors
 /// `NotFound`; `Conflict`.
-pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<()> {
+pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<Taken> {
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     let status = after(&locked, Step::Hire)?;
@@ -127,93 +198,10 @@ pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32
         Change { status, stage, reject_reason: None, restart_clock: false, decides: true, at: now },
     )
     .await?;
+    let name = target.as_ref().map_or_else(|| locked.stage_name.clone(), |target| target.name.clone());
     record(services, &mut tx, who, Event::Hired { at: at(&locked), to: target.map(named) }).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Moves many applications, each independently, so that a failure does not affect the others. Applications that changed
-/// since the recruiter saw them are skipped and named in the outcome.
-///
-/// # Errors
-/// `Invalid` for none or too many.
-pub async fn move_many(services: &Services, who: &Hr, seen: &[Seen], stage: StageId) -> Result<BulkOutcome> {
-    let mut outcome = BulkOutcome::default();
-    for seen in at_most(seen)? {
-        let mut tx = services.begin(&who.user).await?;
-        let row = match find(&mut tx, who, seen.id).await {
-            Ok(locked) => {
-                let done = match require_unchanged(&mut tx, who, &locked, seen.version).await {
-                    Ok(()) => move_locked(services, who, &mut tx, &locked, stage).await,
-                    Err(changed) => Err(changed),
-                };
-                (shown_name(&locked), done)
-            }
-            Err(error) => (String::new(), Err(error)),
-        };
-        finish(tx, seen.id, row, &mut outcome).await?;
-    }
-    Ok(outcome)
-}
-
-/// Rejects many applications for one reason, each independently. Applications that changed since the recruiter saw them
-/// are skipped.
-///
-/// # Errors
-/// `Invalid` for none, too many, or a note that is too long.
-pub async fn reject_many(
-    services: &Services,
-    who: &Hr,
-    seen: &[Seen],
-    reason: RejectReason,
-    note: &str,
-) -> Result<BulkOutcome> {
-    let note = checked_note("note", note)?;
-    let mut outcome = BulkOutcome::default();
-    for seen in at_most(seen)? {
-        let mut tx = services.begin(&who.user).await?;
-        let row = match find(&mut tx, who, seen.id).await {
-            Ok(locked) => {
-                let done = match require_unchanged(&mut tx, who, &locked, seen.version).await {
-                    Ok(()) => reject_locked(services, who, &mut tx, &locked, reason, note).await,
-                    Err(changed) => Err(changed),
-                };
-                (shown_name(&locked), done)
-            }
-            Err(error) => (String::new(), Err(error)),
-        };
-        finish(tx, seen.id, row, &mut outcome).await?;
-    }
-    Ok(outcome)
-}
-
-fn at_most(seen: &[Seen]) -> Result<&[Seen]> {
-    if seen.is_empty() {
-        Err(ServiceError::field("selected", "Select at least one applicant"))
-    } else if seen.len() > MOST_AT_ONCE {
-        Err(ServiceError::field("selected", format!("Select at most {MOST_AT_ONCE} applicants at once")))
-    } else {
-        Ok(seen)
-    }
-}
-
-/// Commits a step of a bulk action, or puts into words why it was refused. An internal error stops the whole action.
-async fn finish(
-    tx: hireq_store::Transaction<'_, hireq_store::Postgres>,
-    id: ApplicationId,
-    (name, done): (String, Result<()>),
-    outcome: &mut BulkOutcome,
-) -> Result<()> {
-    let problem = match done {
-        Ok(()) => {
-            tx.commit().await?;
-            None
-        }
-        Err(ServiceError::NotFound) => Some("Not found".to_owned()),
-        Err(ServiceError::Conflict(why)) => Some(why),
-        Err(other) => return Err(other),
-    };
-    outcome.rows.push(BulkRow { id, name, problem });
-    Ok(())
+    tx.commit().await?;
+    Ok(Taken::with(&locked, name))
 }
 
 pub(super) fn checked_note<'a>(field: &str, note: &'a str) -> Result<Option<&'a str>> {
@@ -261,7 +249,8 @@ async fn move_locked(
     db: &mut PgConnection,
     locked: &Locked,
     stage: StageId,
-) -> Result<()> {
+    mail: bool,
+) -> Result<String> {
     let status = after(locked, Step::Move)?;
     let target = store::stage(&mut *db, locked.job, stage).await?.ok_or(ServiceError::NotFound)?;
     if target.kind == StageKind::Hired {
@@ -278,32 +267,12 @@ async fn move_locked(
     let told = store::told_stage(&mut *db, locked.id, now).await?.unwrap_or((locked.stage, locked.stage_position));
     let told = match target.id == told.0 {
         true => MoveTold::Nothing,
-        false if target.position > told.1 => MoveTold::Mail(target.kind),
+        false if mail && target.position > told.1 => MoveTold::Mail(target.kind),
         false => MoveTold::Page,
     };
-    record(services, db, who, Event::Moved { at: at(locked), to: named(target), told }).await
-}
-
-async fn reject_locked(
-    services: &Services,
-    who: &Hr,
-    db: &mut PgConnection,
-    locked: &Locked,
-    reason: RejectReason,
-    note: Option<&str>,
-) -> Result<()> {
-    let status = after(locked, Step::Reject)?;
-    let now = services.clock.now();
-    let change = Change {
-        status,
-        stage: locked.stage,
-        reject_reason: Some(reason),
-        restart_clock: false,
-        decides: true,
-        at: now,
-    };
-    store::apply(&mut *db, locked, change).await?;
-    record(services, db, who, Event::Rejected { at: at(locked), reason, note: note.map(str::to_owned) }).await
+    let name = target.name.clone();
+    record(services, db, who, Event::Moved { at: at(locked), to: named(target), told }).await?;
+    Ok(name)
 }
 
 async fn take_step(
@@ -313,7 +282,7 @@ async fn take_step(
     version: i32,
     step: Step,
     event: impl FnOnce(InStage) -> Event,
-) -> Result<()> {
+) -> Result<Taken> {
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     let status = after(&locked, step)?;
@@ -322,7 +291,8 @@ async fn take_step(
         Change { status, stage: locked.stage, reject_reason: None, restart_clock: false, decides: false, at: now };
     store::apply(&mut *tx, &locked, change).await?;
     record(services, &mut tx, who, event(at(&locked))).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(Taken::with(&locked, locked.stage_name.clone()))
 }
 
 /// Closes an application together with its job, or reopens it together with it. The history names the program as the

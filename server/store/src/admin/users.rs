@@ -201,7 +201,8 @@ pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
     .await?;
     sqlx::query!(
         "with links as (delete from address_links where user_id = $1),
-              resets as (delete from password_resets where user_id = $1)
+              resets as (delete from password_resets where user_id = $1),
+              views as (delete from application_views where user_id = $1)
          delete from sessions where user_id = $1",
         id.0
     )

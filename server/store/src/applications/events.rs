@@ -121,8 +121,31 @@ pub async fn waits(db: impl PgExecutor<'_>, id: ApplicationId, kind: EventKind, 
     .await
 }
 
-/// A page of an application's history as recruiters see it, newest first. While the job hides its applicants, name
-/// changes are left out, because they would hint at the person.
+/// The newest step of an application.
+pub struct LastStep {
+    pub kind: EventKind,
+    /// The stage that it left.
+    pub from_stage: Option<StageId>,
+}
+
+/// The newest step of an application of the organisation.
+pub async fn last_step(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<LastStep>> {
+    let steps: Vec<&str> = EventKind::ALL.iter().filter(|kind| kind.is_step()).map(|kind| kind.as_str()).collect();
+    let row = sqlx::query!(
+        r#"select e.kind, e.from_stage_id from application_events e
+         join applications a on a.id = e.application_id and a.organization_id = $2
+         where e.application_id = $1 and e.kind = any($3) order by e.created_at desc, e.id desc limit 1"#,
+        id.0,
+        scope.uuid(),
+        &steps as &[&str]
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|r| Ok(LastStep { kind: word("kind", &r.kind)?, from_stage: r.from_stage_id.map(StageId) })).transpose()
+}
+
+/// A page of an application's history as its recruiters see it, newest first. While the job hides who applied, it is not
+/// said that a name changed: that would hint at the person.
 pub async fn history_page(
     db: impl PgExecutor<'_> + Copy,
     scope: &OrgScope,

@@ -8,7 +8,7 @@ use crate::{
 use hireq_domain::{
     applicants::{ApplicantFilter, ApplicantSort},
     application::ApplicantRow,
-    ids::{ApplicationId, CandidateId, JobId, StageId},
+    ids::{ApplicationId, CandidateId, JobId, StageId, UserId},
     matching::Verdict,
 };
 use sqlx::{PgExecutor, Postgres, QueryBuilder, Row, postgres::PgRow};
@@ -56,6 +56,7 @@ fn read(row: &PgRow) -> Result<Ranked> {
             band: band.map(|b| word("band", &b)).transpose()?,
             verdicts: vec![],
             rescoring: false,
+            unseen: false,
             applied_at: row.try_get("applied_at")?,
             stage_entered_at: row.try_get("stage_entered_at")?,
             row_version: row.try_get("row_version")?,
@@ -64,16 +65,23 @@ fn read(row: &PgRow) -> Result<Ranked> {
     })
 }
 
-/// Adds the filters as conditions. In a blind job, a search for words only finds people who are not hidden, because a
-/// hit would identify the others.
-fn push_filter(
-    query: &mut QueryBuilder<Postgres>,
-    scope: &OrgScope,
-    job: JobId,
-    filter: &ApplicantFilter,
-    (blind, criteria_hash): (bool, &[u8]),
-) {
+/// Who reads a job's list, and what the job is like.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    pub user: UserId,
+    /// The job hides who applied.
+    pub blind: bool,
+    /// Of what the job asks now.
+    pub criteria_hash: &'a [u8],
+}
+
+fn push_scope(query: &mut QueryBuilder<Postgres>, scope: &OrgScope, job: JobId) {
     query.push(" where a.job_id = ").push_bind(job.0).push(" and a.organization_id = ").push_bind(scope.uuid());
+}
+
+/// Filters as conditions, each after an `and`. In a blind job words find only those who are not hidden: a hit would name
+/// the others.
+fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &ApplicantFilter, reading: Reading<'_>) {
     let statuses = filter.status.statuses();
     if statuses.len() < hireq_domain::application::ApplicationStatus::ALL.len() {
         query.push(" and a.status = any(").push_bind(status_words(statuses)).push(")");
@@ -88,12 +96,18 @@ fn push_filter(
         // Only if the match was made for the job's current criteria.
         query
             .push(" and a.musts_met and exists (select 1 from match_runs r where r.id = a.match_run_id and r.criteria_hash = ")
-            .push_bind(criteria_hash.to_vec())
+            .push_bind(reading.criteria_hash.to_vec())
+            .push(")");
+    }
+    if filter.unseen {
+        query
+            .push(" and not exists (select 1 from application_views v where v.application_id = a.id and v.user_id = ")
+            .push_bind(reading.user.0)
             .push(")");
     }
     if let Some(q) = &filter.q {
         let pattern = containing(q);
-        if blind {
+        if reading.blind {
             query.push(" and a.id in (select id from named_applications)");
         }
         query.push(" and (c.headline ilike ").push_bind(pattern.clone());
@@ -109,18 +123,8 @@ fn push_filter(
     }
 }
 
-/// A job's applicants, filtered and sorted.
-pub async fn list(
-    db: impl PgExecutor<'_>,
-    scope: &OrgScope,
-    job: JobId,
-    filter: &ApplicantFilter,
-    (blind, criteria_hash): (bool, &[u8]),
-    (limit, offset): (i64, i64),
-) -> Result<Vec<Ranked>> {
-    let mut query = QueryBuilder::new(format!("select {COLUMNS}{FROM}"));
-    push_filter(&mut query, scope, job, filter, (blind, criteria_hash));
-    query.push(match (filter.sort, blind) {
+const fn order(sort: ApplicantSort, blind: bool) -> &'static str {
+    match (sort, blind) {
         (ApplicantSort::Weakest, _) => " order by a.score asc nulls first, a.id desc",
         (ApplicantSort::Newest, _) => " order by a.applied_at desc, a.id",
         (ApplicantSort::Oldest, _) => " order by a.applied_at, a.id",
@@ -130,7 +134,22 @@ pub async fn list(
         (ApplicantSort::Best | ApplicantSort::Name | ApplicantSort::NameBackwards, _) => {
             " order by a.score desc nulls last, a.id"
         }
-    });
+    }
+}
+
+/// Rows of a job's list in the filter's order.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    job: JobId,
+    filter: &ApplicantFilter,
+    reading: Reading<'_>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Ranked>> {
+    let mut query = QueryBuilder::new(format!("select {COLUMNS}{FROM}"));
+    push_scope(&mut query, scope, job);
+    push_filter(&mut query, filter, reading);
+    query.push(order(filter.sort, reading.blind));
     query.push(" limit ").push_bind(limit).push(" offset ").push_bind(offset);
     query.build().fetch_all(db).await?.iter().map(read).collect()
 }
@@ -141,11 +160,12 @@ pub async fn count(
     scope: &OrgScope,
     job: JobId,
     filter: &ApplicantFilter,
-    (blind, criteria_hash): (bool, &[u8]),
+    reading: Reading<'_>,
 ) -> Result<i64> {
     let from = if filter.q.is_some() { FROM } else { " from applications a" };
     let mut query = QueryBuilder::new(format!("select count(*){from}"));
-    push_filter(&mut query, scope, job, filter, (blind, criteria_hash));
+    push_scope(&mut query, scope, job);
+    push_filter(&mut query, filter, reading);
     query.build_query_scalar().fetch_one(db).await
 }
 
@@ -197,41 +217,55 @@ pub async fn verdicts(db: impl PgExecutor<'_>, runs: &[Uuid]) -> Result<HashMap<
         .collect()
 }
 
-/// An application's rank among the open ones of its job.
+/// Where an application stands in a job's list.
 pub struct Place {
-    /// Starting at 1.
-    pub rank: i64,
-    /// The next better one.
+    /// From 1; none where the filter leaves it out.
+    pub rank: Option<i64>,
+    /// How many the list has.
+    pub of: i64,
+    /// The one before it.
     pub previous: Option<ApplicationId>,
-    /// The next worse one.
+    /// The one after it.
     pub next: Option<ApplicationId>,
 }
 
-/// The rank that a score gives an application among the open ones of its job, and its neighbours.
+impl Place {
+    /// Of a row `rank, previous, next, all_rows, listed`, of a list that holds the application whether it is `listed` or not.
+    pub(crate) fn read(row: &PgRow) -> Result<Self> {
+        let (listed, all): (bool, i64) = (row.try_get("listed")?, row.try_get("all_rows")?);
+        let neighbour = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<Uuid>, _>(name)?.map(ApplicationId));
+        Ok(Self {
+            rank: if listed { Some(row.try_get("rank")?) } else { None },
+            of: if listed { all } else { all - 1 },
+            previous: neighbour("previous")?,
+            next: neighbour("next")?,
+        })
+    }
+}
+
+/// Where an application stands in the list that a filter leaves. One that the filter leaves out, such as one that was
+/// just decided, still has the neighbours that it would have.
 pub async fn place(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     job: JobId,
     id: ApplicationId,
-    score: Option<f32>,
+    filter: &ApplicantFilter,
+    reading: Reading<'_>,
 ) -> Result<Place> {
-    // A missing score sorts below all others; -1 stands for it on both sides.
-    let row = sqlx::query!(
-        r#"with open as (
-             select id, coalesce(score, -1) as score from applications
-             where job_id = $1 and organization_id = $2 and status in ('active', 'on_hold')
-         ), before as (
-             select id, score from open where score > $4 or (score = $4 and id < $3)
-         )
-         select (select count(*) + 1 from before) as "rank!",
-             (select id from before order by score, id desc limit 1) as previous,
-             (select id from open where score < $4 or (score = $4 and id > $3) order by score desc, id limit 1) as next"#,
-        job.0,
-        scope.uuid(),
-        id.0,
-        score.unwrap_or(-1.0)
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(Place { rank: row.rank, previous: row.previous.map(ApplicationId), next: row.next.map(ApplicationId) })
+    let mut query = QueryBuilder::new(
+        "select * from (select a.id, row_number() over list as rank, lag(a.id) over list as previous, \
+         lead(a.id) over list as next, count(*) over () as all_rows, (true",
+    );
+    push_filter(&mut query, filter, reading);
+    query.push(") as listed from applications a");
+    if filter.q.is_some() || matches!(filter.sort, ApplicantSort::Name | ApplicantSort::NameBackwards) {
+        query.push(" join candidates c on c.id = a.candidate_id");
+    }
+    push_scope(&mut query, scope, job);
+    query.push(" and (a.id = ").push_bind(id.0).push(" or (true");
+    push_filter(&mut query, filter, reading);
+    query.push(")) window list as (").push(order(filter.sort, reading.blind));
+    query.push(")) listed where id = ").push_bind(id.0);
+    Place::read(&query.build().fetch_one(db).await?)
 }

@@ -4,8 +4,8 @@ use super::{LATER, OURS, SOON};
 use crate::{
     application::{ActorKind, EventKind, RejectReason},
     event::{
-        Effects, History, InStage, LiveEvent, Mail, MoveTold, Part, Reader, Stage, TEAM_READS, Told, When,
-        candidate_reads,
+        Effects, History, InStage, LiveEvent, Mail, MoveTold, Part, Reader, RejectionTold, Stage, TEAM_READS, Told,
+        When, candidate_reads,
     },
     ids::{CandidateId, JobId},
     job::StageKind,
@@ -46,8 +46,13 @@ pub(super) fn moved(at: &InStage, to: &Stage, told: MoveTold) -> Effects {
         .live(changed(at))
 }
 
-pub(super) fn rejected(at: &InStage, reason: RejectReason, note: Option<&str>) -> Effects {
-    Effects::of(candidate(EventKind::Rejected).mailed(Mail::ApplicationRejected(reason), LATER))
+pub(super) fn rejected(at: &InStage, reason: RejectReason, note: Option<&str>, told: RejectionTold) -> Effects {
+    let reader = candidate(EventKind::Rejected);
+    let reader = match told {
+        RejectionTold::Page => reader,
+        RejectionTold::Mail => reader.mailed(Mail::ApplicationRejected(reason), LATER),
+    };
+    Effects::of(reader)
         .and(team().live())
         .calling_back()
         .history(History {

@@ -1,0 +1,129 @@
+//! Going through a list of applicants one by one: an application's address carries the filter and the order of the list
+//! that it was opened from.
+
+use crate::ui::Href;
+use hireq_domain::{
+    applicants::{ApplicantQuery, ApplicantSort},
+    ids::{ApplicationId, JobId},
+    inbox::InboxPart,
+};
+use leptos_router::params::ParamsMap;
+
+/// What of a list's address goes along; its page does not.
+const NAMES: [&str; 7] = ["stage", "band", "status", "q", "musts", "unseen", "sort"];
+const INBOX: &str = "inbox";
+const STAY: &str = "stay";
+
+/// The list that a recruiter goes through: a job's applicants or the inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// Its parameters and [`STAY`]; the path is nobody's.
+    at: Href,
+}
+
+impl Review {
+    /// Of an application's address.
+    pub fn of_application(query: &ParamsMap) -> Self {
+        let known = NAMES.into_iter().chain([INBOX, STAY]);
+        Self { at: Href::from_pairs("", known.map(|name| (name, query.get(name).unwrap_or_default()))) }
+    }
+
+    /// Of the list's own address.
+    pub fn of_list(list: &Href) -> Self {
+        let at = Href::from_pairs("", NAMES.map(|name| (name, list.get(name))));
+        // The order is always told: it says that the reader comes from a list.
+        let sorted = !at.get("sort").is_empty();
+        Self { at: if sorted { at } else { at.with("sort", ApplicantSort::Best) } }
+    }
+
+    /// Of a part of the inbox.
+    pub fn of_inbox(part: InboxPart) -> Self {
+        Self { at: Href::new("").with(INBOX, part) }
+    }
+
+    /// The part of the inbox; empty where the list is a job's.
+    pub fn inbox(&self) -> &str {
+        self.at.get(INBOX)
+    }
+
+    /// What the job's list is filtered and sorted by.
+    pub fn query(&self) -> ApplicantQuery {
+        let get = |name| self.at.get(name).to_owned();
+        ApplicantQuery {
+            stage: get("stage"),
+            band: get("band"),
+            status: get("status"),
+            q: get("q"),
+            musts: get("musts"),
+            unseen: get("unseen"),
+            sort: get("sort"),
+            page: String::new(),
+        }
+    }
+
+    /// An application's page on the way through this list.
+    pub fn application(&self, id: ApplicationId) -> Href {
+        Href::from_pairs(format!("/hr/applications/{id}"), self.at.pairs().to_vec())
+    }
+
+    /// The list itself, for an application of this job.
+    pub fn list(&self, job: JobId) -> Href {
+        if let Ok(part) = self.inbox().parse::<InboxPart>() {
+            return Href::new("/hr/inbox").with("show", if part == InboxPart::All { "" } else { part.as_str() });
+        }
+        Href::from_pairs(format!("/hr/jobs/{job}"), self.at.without(STAY).pairs().to_vec())
+    }
+
+    /// The reader came from the list.
+    pub fn is_list(&self) -> bool {
+        !self.at.get("sort").is_empty() || !self.inbox().is_empty()
+    }
+
+    /// A decision leads to the next applicant.
+    pub fn goes_on(&self) -> bool {
+        self.is_list() && self.at.get(STAY).is_empty()
+    }
+
+    /// The same list, the other way after a decision.
+    pub fn turned(&self) -> Self {
+        Self { at: self.at.with(STAY, if self.goes_on() { "1" } else { "" }) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_application_opened_from_a_list_knows_the_lists_filter_and_order() {
+        let list = Href::from_pairs("/hr/jobs/x", [("stage", "s"), ("q", "a & b"), ("page", "3")]);
+        let review = Review::of_list(&list);
+        let id = ApplicationId(uuid::Uuid::from_u128(1));
+        assert_eq!(
+            review.application(id).to_string(),
+            "/hr/applications/00000000-0000-0000-0000-000000000001?stage=s&q=a+%26+b&sort=-score"
+        );
+        assert!(review.goes_on());
+        assert_eq!(review.query().q, "a & b");
+        let stays = review.turned();
+        assert!(!stays.goes_on() && stays.is_list());
+        assert_eq!(stays.turned(), review);
+        assert_eq!(stays.list(JobId(id.0)), review.list(JobId(id.0)));
+    }
+
+    #[test]
+    fn whoever_comes_from_the_inbox_goes_back_to_that_part_of_it() {
+        let review = Review::of_inbox(InboxPart::New);
+        let job = JobId(uuid::Uuid::from_u128(2));
+        assert_eq!(review.list(job).to_string(), "/hr/inbox?show=new");
+        assert_eq!(Review::of_inbox(InboxPart::All).list(job).to_string(), "/hr/inbox");
+        assert!(review.goes_on());
+    }
+
+    #[test]
+    fn a_bare_address_is_no_list_and_stays_where_it_is() {
+        let review = Review::of_application(&ParamsMap::new());
+        assert!(!review.is_list() && !review.goes_on());
+        assert_eq!(review.query(), ApplicantQuery::default());
+    }
+}

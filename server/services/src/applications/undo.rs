@@ -1,0 +1,21 @@
+//! Taking back the last step. What the candidate was not told yet they are never told.
+
+use super::transitions::{Taken, move_to, reopen, resume};
+use crate::{Result, ServiceError, Services, auth::Hr};
+use hireq_domain::{applicants::Seen, application::EventKind};
+use hireq_store::applications::events;
+
+/// Takes back the last step of an application, provided that none came since it was `seen`.
+///
+/// # Errors
+/// `NotFound`; `Conflict` where somebody took another step since, or the last one is not a recruiter's to take back.
+pub async fn undo(services: &Services, who: &Hr, seen: Seen) -> Result<Taken> {
+    let last = events::last_step(&services.pool, who.scope(), seen.id).await?.ok_or(ServiceError::NotFound)?;
+    // Should a step have come since, its version is another, and whatever follows here refuses.
+    match (last.kind, last.from_stage) {
+        (EventKind::Moved, Some(from)) => move_to(services, who, seen.id, seen.version, from).await,
+        (EventKind::Rejected | EventKind::Hired, _) => reopen(services, who, seen.id, seen.version).await,
+        (EventKind::Held, _) => resume(services, who, seen.id, seen.version).await,
+        _ => Err(ServiceError::Conflict("This step cannot be undone. Open the application to decide anew".into())),
+    }
+}
