@@ -59,7 +59,7 @@ test("the recruiter's pages", async ({ browser }) => {
   const application = job === undefined ? [] : await found(page, job, new RegExp(`^/hr/applications/${ID}`));
   const candidate = await found(page, "/hr/candidates", new RegExp(`^/hr/candidates/${ID}`));
   await check(page, [
-    "/hr", "/hr/jobs", "/hr/jobs/new", ...of, ...application, "/hr/candidates", ...candidate, "/hr/upload", "/account",
+    "/hr", "/hr/inbox", "/hr/find?q=en", "/hr/jobs", "/hr/jobs/new", ...of, ...application, "/hr/candidates", ...candidate, "/hr/upload", "/account",
   ]);
 });
 

@@ -77,11 +77,19 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
     let assets = ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(keep)))
         .service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip());
+    let fonts = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            // Their names hold their version.
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ))
+        .service(ServeDir::new(site.join("fonts")));
     Router::new()
         .route("/api/health", get(health::answer))
         .merge(feeds::routes(services.clone()))
         .merge(pages)
         .nest_service("/pkg", assets)
+        .nest_service("/fonts", fonts)
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(services.clone(), request_number::number))

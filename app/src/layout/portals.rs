@@ -9,7 +9,7 @@ use crate::{
         dashboard::PendingNotice,
         find::{FindButton, FindHost, provide_find},
     },
-    form::{self, use_sent},
+    form::use_sent,
     session::use_user,
     ui::*,
 };
@@ -73,7 +73,7 @@ fn Told(path: Memo<String>) -> impl IntoView {
         #[cfg(feature = "ssr")]
         return crate::server::told();
         #[cfg(not(feature = "ssr"))]
-        None::<form::Told>
+        None::<crate::form::Told>
     })
     .into_inner();
     let (told, sent) = (RwSignal::new(told), use_sent());

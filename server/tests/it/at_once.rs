@@ -63,7 +63,7 @@ async fn a_recruiters_step_waits_for_their_suspension_and_is_then_refused() {
     let id = app.applicant(&job, "zoe@example.com", &[]).await.id;
     let act = act_upon(&app, hr.user.id).await;
     let (services, who) = (app.services.clone(), hr.clone());
-    let step = tokio::spawn(async move { transitions::hold(&services, &who, id, 1, "later").await });
+    let step = tokio::spawn(async move { transitions::hold(&services, &who, id, 1, "later").await.map(|_| ()) });
     shut_out(&app, hr.user.id, "suspended", step, act).await;
 }
 

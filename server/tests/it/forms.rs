@@ -5,7 +5,10 @@ use crate::support::{
     browser::Browser,
     world::{TEXT, World},
 };
-use app::{error::AppError, form::FormAnswer};
+use app::{
+    error::AppError,
+    form::{FormAnswer, Told},
+};
 use axum::http::{StatusCode, header};
 
 async fn answered(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> (StatusCode, FormAnswer) {
@@ -22,6 +25,10 @@ async fn sessions(app: &TestApp, like: &str) -> i64 {
     app.value_of(count, like).await
 }
 
+fn told(text: &str) -> Told {
+    Told { text: text.to_owned(), undo: None }
+}
+
 #[tokio::test]
 async fn what_was_done_is_told_in_the_answer_or_once_on_the_page_that_comes() {
     let app = TestApp::start().await;
@@ -29,7 +36,7 @@ async fn what_was_done_is_told_in_the_answer_or_once_on_the_page_that_comes() {
     let mut browser = Browser::signed_in(&app, "zoe@example.com").await;
     browser.get("/me/profile").await;
     let fields = [("headline", "Engine driver")];
-    let done = FormAnswer::Done { to: "/me/profile".into(), told: "Your profile is saved.".into() };
+    let done = FormAnswer::Done { to: "/me/profile".into(), told: told("Your profile is saved.") };
     assert_eq!(answered(&mut browser, "/api/portal/set-profile", &fields).await, (StatusCode::OK, done));
     let page = browser.get("/me/profile").await.body;
     assert!(page.contains("Engine driver") && !page.contains("Your profile is saved."), "{page}");
@@ -103,7 +110,7 @@ async fn a_page_behind_what_somebody_else_saved_is_loaded_with_what_was_typed() 
         ("job[stages][0][name]", "Applied"),
         ("job[stages][0][kind]", "applied"),
     ];
-    let done = FormAnswer::Done { to: page.clone(), told: "Saved.".into() };
+    let done = FormAnswer::Done { to: page.clone(), told: told("Saved.") };
     assert_eq!(answered(&mut browser, "/api/jobs/save", &fields).await, (StatusCode::OK, done));
     // Sending the same form again gives the same job; a different one is based on an outdated version.
     fields[3].1 = "Lighthouse warden";
@@ -161,7 +168,7 @@ async fn a_file_goes_the_same_way() {
     let answer = browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &files).await;
     let answer: FormAnswer = serde_json::from_str(&answer.body).expect("an answer");
     let FormAnswer::Done { to, told } = answer else { panic!("{answer:?}") };
-    assert!(to.starts_with("/me/resume?document=") && told.contains("has arrived"), "{to} {told}");
+    assert!(to.starts_with("/me/resume?document=") && told.text.contains("has arrived"), "{to} {told:?}");
     let answer = browser.post_files("/api/resumes/upload-own", "/me/resume", &[], &[]).await;
     let answer: FormAnswer = serde_json::from_str(&answer.body).expect("an answer");
     assert!(matches!(answer, FormAnswer::Refused(AppError::Invalid(_))), "{answer:?}");

@@ -198,6 +198,7 @@ impl World {
         );
         add(zoe, &[&format!("/me/applications/{own}")]);
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
+        add(hr_mail, &["/hr/inbox", "/hr/find?q=e"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/end")]);
@@ -265,6 +266,9 @@ async fn plant(app: &TestApp) {
             run(app, sql, &[HARMLESS]).await;
         }
     }
+    // Whoever was opened is drawn otherwise the next time.
+    let opened = "insert into application_views select a.id, u.id, now() from applications a cross join users u";
+    run(app, opened.to_owned(), &[]).await;
     for (table, column) in LISTS {
         let sql = format!("update {table} set {column} = {column} || array[$1::text, 'https://x.example/' || $1]");
         run(app, sql, &[HARMLESS]).await;

@@ -18,7 +18,7 @@ use hireq_services::{
     ServiceError,
     applications::{
         bulk,
-        detail::{self, At},
+        detail::{self, At, List},
         own, ranked, transitions,
         undo::undo,
     },
@@ -34,7 +34,7 @@ async fn places(
 ) -> Vec<(Option<i64>, i64, Option<ApplicationId>, Option<ApplicationId>)> {
     let mut places = Vec::new();
     for id in ids {
-        let at = At { list: list.clone(), ..At::default() };
+        let at = At { list: List::Job(list.clone()), ..At::default() };
         let page = detail::load_at(&app.services, hr, *id, at).await.expect("a page");
         places.push((page.rank, page.of, page.previous, page.next));
     }
@@ -68,7 +68,7 @@ async fn the_neighbours_of_an_applicant_are_those_of_the_list_in_each_of_its_ord
         let rows = ranked::page(&app.services, hr, job.id, &list).await.expect("a page").rows.items;
         let order: Vec<_> = rows.iter().map(|row| row.id).collect();
         assert_eq!(order.len(), 3);
-        let expected: Vec<_> = (0..3)
+        let expected: Vec<_> = (0..3_usize)
             .map(|n| {
                 let before = n.checked_sub(1).map(|before| order[before]);
                 (i64::try_from(n + 1).ok(), 3, before, order.get(n + 1).copied())

@@ -183,11 +183,12 @@ fn stage_chips(job: &JobHead, href: &Href) -> impl IntoView + use<> {
     let href = href.without("page");
     let chip = |label: String, open: i64, key: String| {
         let active = chosen == key;
-        let to = if active { href.without("stage") } else { href.with("stage", key) };
-        view! { <Chip href=to.to_string() label=label count=open active=active/> }
+        let to = if active { href.without("stage") } else { href.with("stage", key) }.to_string();
+        view! { <Chip href=to label=label count=open active=active/> }
     };
     let stages = job.stages.iter().map(|s| chip(s.name.clone(), s.open, s.id.to_string())).collect_view();
-    view! { <Chips label="Stage">{chip("All".to_owned(), job.open(), String::new())}{stages}</Chips> }
+    let all = chip("All".to_owned(), job.open(), String::new());
+    view! { <Chips label="Stage">{all}{stages}</Chips> }
 }
 
 fn actions(job: &JobHead, bulk: Bulk, changed: usize) -> impl IntoView + use<> {
@@ -266,12 +267,13 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead], review: &Review, tic
         let verdicts = named_verdicts(&row.verdicts, requirements);
         view! { <Td label="Requirements"><VerdictStrip verdicts=verdicts/></Td> }
     });
+    let href = review.application(row.id).to_string();
     let status = (row.status != hireq_domain::application::ApplicationStatus::Active)
         .then(|| view! { " " <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
     view! {
         <tr>
             <td><SelectRow name="selected[]" value=seen.to_string() label=row.name.clone() ticks=ticks/></td>
-            <Td label="Applicant"><Person name=row.name.clone() href=review.application(row.id).to_string() detail=detail unread=row.unseen/></Td>
+            <Td label="Applicant"><Person name=row.name.clone() href=href detail=detail unread=row.unseen/></Td>
             <Td label="Match"><ScoreBar score=row.score/>{rescoring(row.rescoring)}</Td>
             {strip}
             <Td label="Stage">{row.stage}{status}{row.again.then(|| view! { " " <Badge>"Applied before"</Badge> })}</Td>

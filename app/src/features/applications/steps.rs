@@ -157,38 +157,41 @@ fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> im
         "No mail goes: this person did not apply here."
     };
     let told = told(detail, "The candidate is told of this stage ", ".");
+    let [next_fields, other_fields, hire_fields] = [decided.fields(), decided.fields(), decided.fields()];
+    let quietly = decided.without_mail("move-quietly");
+    let (reject, hold, back) = (reject(decided), hold(decided), back(detail, decided, steps.moving));
     view! {
         {next.map(|(stage, name)| view! {
             <PostForm state=steps.moving bare=true>
-                {decided.fields()}
+                {next_fields}
                 <input type="hidden" name="stage" value=stage/>
                 <Button variant=ButtonVariant::Primary icon=IconKind::ArrowRight shortcut="a">
                     {format!("Move to {name}")}
                 </Button>
             </PostForm>
         })}
-        {reject(decided)}
-        {hold(decided)}
+        {reject}
+        {hold}
         <Menu label="More…" show_label=true outlined=true align_end=false shortcut="s">
             <MenuForm>
                 <PostForm state=steps.moving class="stack-small" bare=true>
-                    {decided.fields()}
+                    {other_fields}
                     <Select name="stage" label="Another stage" options=stages empty="Choose a stage" hint=moving/>
-                    {decided.without_mail("move-quietly")}
+                    {quietly}
                     <Button>"Move"</Button>
                 </PostForm>
             </MenuForm>
             <MenuSeparator/>
             <MenuForm>
                 <PostForm state=steps.hiring class="stack-small" bare=true>
-                    {decided.fields()}
+                    {hire_fields}
                     <p class="small">{hiring}</p>
                     <Button variant=ButtonVariant::Primary>"Hire"</Button>
                 </PostForm>
             </MenuForm>
         </Menu>
         {told}
-        {back(detail, decided, steps.moving)}
+        {back}
     }
 }
 
@@ -218,12 +221,14 @@ pub fn quick_steps(row: &ApplicantRow, stages: &[StageCount], applied: bool, her
     }
     let (here, next) = (here.to_owned(), here.to_owned());
     let decided = Decided { id: row.id, version: row.row_version, here, next, applied };
+    let (moving, rejecting) = (FormState::of::<MoveApplication>(), FormState::of::<RejectApplication>());
     let next = next_stage(stages, row.stage_id).map(|stage| {
+        let (fields, key, label) = (decided.fields(), stage.id.to_string(), format!("Move to {}", stage.name));
         view! {
-            <PostForm state=FormState::of::<MoveApplication>()>
-                {decided.fields()}
-                <input type="hidden" name="stage" value=stage.id.to_string()/>
-                <Button size=ButtonSize::Small>{format!("Move to {}", stage.name)}</Button>
+            <PostForm state=moving>
+                {fields}
+                <input type="hidden" name="stage" value=key/>
+                <Button size=ButtonSize::Small>{label}</Button>
             </PostForm>
         }
     });
@@ -231,12 +236,13 @@ pub fn quick_steps(row: &ApplicantRow, stages: &[StageCount], applied: bool, her
         .iter()
         .map(|reason| view! { <MenuButton label=reason.label() name="reason" value=reason.as_str()/> })
         .collect_view();
+    let fields = decided.fields();
     view! {
         <div class="cluster">
             {next}
             <Menu label=format!("Reject {}…", row.name) align_end=false icon=IconKind::CrossCircle outlined=true>
-                <PostForm state=FormState::of::<RejectApplication>()>
-                    {decided.fields()}
+                <PostForm state=rejecting>
+                    {fields}
                     <MenuHeading label="Reject because"/>
                     {reasons}
                 </PostForm>
@@ -270,14 +276,15 @@ fn reject(decided: &Decided) -> impl IntoView + use<> {
     } else {
         "The reason is for your team's records. No mail goes: this person did not apply here."
     };
+    let (fields, quietly) = (decided.fields(), decided.without_mail("reject-quietly"));
     view! {
         <Menu label="Reject…" show_label=true outlined=true align_end=false open=form.came_back() shortcut="r">
             <PostForm state=form class="reject">
-                {decided.fields()}
+                {fields}
                 <MenuForm>
                     <div class="stack-small">
                         <TextArea name="note" label="Note for the team" value=form.value("note", "") rows=2 optional=true/>
-                        {decided.without_mail("reject-quietly")}
+                        {quietly}
                         <p class="small muted">{about}</p>
                     </div>
                 </MenuForm>
@@ -291,11 +298,12 @@ fn reject(decided: &Decided) -> impl IntoView + use<> {
 
 fn hold(decided: &Decided) -> impl IntoView + use<> {
     let form = FormState::of::<HoldApplication>();
+    let fields = decided.fields();
     view! {
         <Menu label="Put on hold…" show_label=true outlined=true align_end=false open=form.came_back() shortcut="h">
             <MenuForm>
                 <PostForm state=form class="stack-small">
-                    {decided.fields()}
+                    {fields}
                     <TextField name="reason" label="Why it waits" id="hold-reason" value=form.value("reason", "")/>
                     <Button>"Put on hold"</Button>
                 </PostForm>
@@ -307,20 +315,22 @@ fn hold(decided: &Decided) -> impl IntoView + use<> {
 fn on_hold(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> impl IntoView + use<> {
     let held = detail.history.items.iter().find(|event| event.kind == EventKind::Held);
     let why = held.and_then(|held| held.team_note.clone());
+    let (fields, reject) = (decided.fields(), reject(decided));
     view! {
         <PostForm state=steps.resuming bare=true>
-            {decided.fields()}
+            {fields}
             <Button variant=ButtonVariant::Primary icon=IconKind::Play shortcut="a">"Go on"</Button>
         </PostForm>
-        {reject(decided)}
+        {reject}
         <p class="small">{why.map_or_else(|| "On hold.".to_owned(), |why| format!("On hold: {why}"))}</p>
     }
 }
 
 fn hired(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
+    let fields = decided.fields();
     view! {
         <PostForm state=form bare=true>
-            {decided.fields()}
+            {fields}
             <Button icon=IconKind::Refresh shortcut="o">"Undo the hire"</Button>
         </PostForm>
         <p>"Hired. This application is over."</p>
@@ -330,9 +340,10 @@ fn hired(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl
 
 fn rejected(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
     let reason = detail.reject_reason.map(RejectReason::label);
+    let fields = decided.fields();
     view! {
         <PostForm state=form bare=true>
-            {decided.fields()}
+            {fields}
             <Button icon=IconKind::Refresh shortcut="o">"Reopen"</Button>
         </PostForm>
         <p>{reason.map_or_else(|| "Rejected.".to_owned(), |r| format!("Rejected: {}.", r.to_lowercase()))}</p>

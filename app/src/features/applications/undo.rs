@@ -12,9 +12,10 @@ use leptos::prelude::*;
 pub fn undo_form(undo: Undoable, done: Callback<()>) -> AnyView {
     let state = FormState::of::<UndoSteps>();
     let steps = undo.steps.iter().map(|seen| view! { <input type="hidden" name="steps[]" value=seen.to_string()/> });
+    let steps = steps.collect_view();
     view! {
         <PostForm state=state done=done>
-            {steps.collect_view()}
+            {steps}
             <input type="hidden" name="back" value=undo.back/>
             <Button size=ButtonSize::Small icon=IconKind::Refresh shortcut="u">"Undo"</Button>
         </PostForm>

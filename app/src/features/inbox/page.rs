@@ -113,11 +113,12 @@ fn row(row: InboxRow, review: &Review) -> impl IntoView + use<> {
             view! { <StatusPill tone=Tone::Warning label=words/> }
         })
     };
+    let href = review.application(row.id).to_string();
     let new = row.new.then(|| view! { <StatusPill tone=Tone::Info label="New"/> " " });
     view! {
         <tr>
             <Td label="Applicant">
-                <Person name=row.name href=review.application(row.id).to_string() detail=row.headline/>
+                <Person name=row.name href=href detail=row.headline/>
             </Td>
             <Td label="Match"><ScoreBar score=row.score/></Td>
             <Td label="Job"><a href=format!("/hr/jobs/{}", row.job)>{row.job_title}</a></Td>
