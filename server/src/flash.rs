@@ -131,7 +131,7 @@ pub(crate) async fn carry(
 }
 
 /// Passes what was kept to the page.
-async fn bring(session: &Session, request: &mut Request) {
+async fn restore(session: &Session, request: &mut Request) {
     let told = if session.id().is_some() { session.remove::<form::Told>(TOLD).await.ok().flatten() } else { None };
     let user = request.extensions().get::<Visitor>().and_then(|visitor| visitor.user.as_ref()).map(|user| user.id);
     let flash = match take_kept(session).await {

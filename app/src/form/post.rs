@@ -163,7 +163,7 @@ mod browser {
 
     impl Post {
         /// What was typed while it was being sent stays: only a form that is as it was `sent` is empty again.
-        fn is_done(self, form: &HtmlFormElement, told: Told, as_sent: bool) {
+        fn succeed(self, form: &HtmlFormElement, told: Told, as_sent: bool) {
             for state in [Some(self.state), self.also].into_iter().flatten() {
                 state.errors.try_update(Vec::clear);
                 state.values.try_update_value(Vec::clear);

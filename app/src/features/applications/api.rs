@@ -120,7 +120,7 @@ pub async fn reopen_application(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let taken = transitions::reopen(&services, &who, id, version).await.map_err(server::error)?;
-    land(&here, id, format!("{} is back in {}", taken.name, taken.stage));
+    redirect_after_step(&here, id, format!("{} is back in {}", taken.name, taken.stage));
     Ok(())
 }
 
@@ -148,7 +148,7 @@ pub async fn resume_application(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let taken = transitions::resume(&services, &who, id, version).await.map_err(server::error)?;
-    land(&here, id, format!("{} goes on in {}", taken.name, taken.stage));
+    redirect_after_step(&here, id, format!("{} goes on in {}", taken.name, taken.stage));
     Ok(())
 }
 
@@ -167,12 +167,12 @@ pub async fn undo_steps(#[server(default)] steps: Vec<Seen>, #[server(default)] 
     let (services, who) = (server::services()?, server::hr()?);
     if let [seen] = steps[..] {
         let taken = undo::undo(&services, &who, seen).await.map_err(server::error)?;
-        land(&back, seen.id, format!("Undone: {} is back in {}", taken.name, taken.stage));
+        redirect_after_step(&back, seen.id, format!("Undone: {} is back in {}", taken.name, taken.stage));
         return Ok(());
     }
     let outcome = bulk::undo_many(&services, &who, &steps).await.map_err(server::error)?;
     let done = outcome.done();
-    told(&outcome, "put back", || {
+    report_bulk(&outcome, "put back", || {
         server::done(inside(&back).unwrap_or("/hr/jobs"), format!("Undone for {}", applicants(done.len())));
     })
 }
@@ -218,7 +218,7 @@ pub async fn move_applications(
     let (services, who) = (server::services()?, server::hr()?);
     let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?;
     let outcome = bulk::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
-    told(&outcome, "moved", || all_done(&outcome, &back, "moved"))
+    report_bulk(&outcome, "moved", || all_done(&outcome, &back, "moved"))
 }
 
 /// Rejects the selected applications.
@@ -232,7 +232,7 @@ pub async fn reject_applications(
     let (services, who) = (server::services()?, server::hr()?);
     let reason = picked(&reason)?;
     let outcome = bulk::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
-    told(&outcome, "rejected", || all_done(&outcome, &back, "rejected"))
+    report_bulk(&outcome, "rejected", || all_done(&outcome, &back, "rejected"))
 }
 
 #[cfg(feature = "ssr")]
@@ -258,7 +258,7 @@ fn own_page(id: ApplicationId) -> String {
 
 /// Where a step ends: the recruiters' page that the form names, or the application's own.
 #[cfg(feature = "ssr")]
-fn land(back: &str, id: ApplicationId, text: impl Into<String>) {
+fn redirect_after_step(back: &str, id: ApplicationId, text: impl Into<String>) {
     server::done(inside(back).unwrap_or(&own_page(id)), text);
 }
 
@@ -288,7 +288,7 @@ fn all_done(outcome: &BulkOutcome, back: &str, done: &str) {
 
 /// What to say where all were done; otherwise a message a row that was not.
 #[cfg(feature = "ssr")]
-fn told(outcome: &BulkOutcome, done: &str, all: impl FnOnce()) -> Result<(), AppError> {
+fn report_bulk(outcome: &BulkOutcome, done: &str, all: impl FnOnce()) -> Result<(), AppError> {
     let problems: Vec<_> = outcome.rows.iter().filter_map(|r| Some((r, r.problem.as_ref()?))).collect();
     if problems.is_empty() {
         all();

@@ -98,7 +98,7 @@ fn Way(detail: ApplicationDetail, review: Review) -> impl IntoView {
 }
 
 /// When the candidate hears of the last step, while that can be called back.
-fn told(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
+fn told_when(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
     let style = if detail.hidden { TimeStyle::Day } else { TimeStyle::Ahead };
     detail.mail_at.map(|at| view! { <p class="small muted">{before} <Time at=at style=style/> {after}</p> })
 }
@@ -156,7 +156,7 @@ fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> im
     } else {
         "No mail goes: this person did not apply here."
     };
-    let told = told(detail, "The candidate is told of this stage ", ".");
+    let told = told_when(detail, "The candidate is told of this stage ", ".");
     let [next_fields, other_fields, hire_fields] = [decided.fields(), decided.fields(), decided.fields()];
     let quietly = decided.without_mail("move-quietly");
     let (reject, hold, back) = (reject(decided), hold(decided), back(detail, decided, steps.moving));

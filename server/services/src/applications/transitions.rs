@@ -177,7 +177,7 @@ pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32
 /// # Errors
 /// `NotFound`; `Conflict`.
 pub async fn resume(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<Taken> {
-    simple(services, who, id, version, Step::Resume, Event::Resumed).await
+    take_step(services, who, id, version, Step::Resume, Event::Resumed).await
 }
 
 /// Hires the applicant: the application ends successfully, in the job's last stage of that kind. The candidate's mail
