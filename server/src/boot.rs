@@ -5,6 +5,7 @@ use hireq_ml::{embed::Embedder, judge::Judge, ner::Recognizer, ocr::PageReader};
 use hireq_postgres::{EmbeddedPostgres, EmbeddedPostgresOptions};
 use hireq_services::{
     Services, accounts, clock::Clock, config::Config, files::Files, jobs, limits::Limits, queue, realtime::Realtime,
+    resumes::sheets::Drawer,
 };
 use secrecy::ExposeSecret;
 use sqlx::{
@@ -114,6 +115,7 @@ pub async fn boot(config: Config) -> anyhow::Result<Booted> {
         judge: judge(&config),
         recognizer: recognizer(&config.models_dir),
         page_reader: page_reader(&config.models_dir),
+        drawer: Drawer::new(std::env::current_exe().context("The program does not know where it is")?),
         realtime: Realtime::default(),
         limits: Arc::new(Limits::default()),
         config: Arc::new(config),

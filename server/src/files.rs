@@ -3,20 +3,26 @@
 use crate::parts::{self, Wanted};
 use axum::{
     Extension, Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use hireq_domain::ids::DocumentId;
-use hireq_services::{ServiceError, Services, auth::Visitor, resumes, uploads::Download};
+use hireq_services::{
+    ServiceError, Services,
+    auth::Visitor,
+    resumes::{self, sheets},
+    uploads::Download,
+};
 use tokio_util::io::ReaderStream;
 
-/// A file's bytes, and what was read from it as a JSON Resume.
+/// A file's bytes, pictures of its pages, and what was read from it as a JSON Resume.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>(services: Services) -> Router<S> {
     Router::new()
         .route("/files/{document}", get(download))
+        .route("/files/{document}/pages/{page}", get(page))
         .route("/files/{document}/json-resume", get(json_resume))
         .with_state(services)
 }
@@ -68,6 +74,34 @@ async fn send(services: &Services, asked: &HeaderMap, file: &Download) -> Result
     Ok(response)
 }
 
+/// A page's image. Browsers may cache it but must revalidate it, because the right to see it can end.
+async fn page(
+    State(services): State<Services>,
+    Extension(visitor): Extension<Visitor>,
+    Path((document, number)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Response {
+    let (Ok(document), Ok(number)) = (document.parse::<DocumentId>(), number.parse::<u32>()) else {
+        return refused(&ServiceError::NotFound);
+    };
+    let seen = async {
+        let page = sheets::page(&services, &visitor.hr()?, document, number).await?;
+        let tag = page.tag();
+        let mut response = if parts::is_known(&asked, &tag) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            let picture = page.picture(&services).await?;
+            ([(header::CONTENT_TYPE, picture.media_type)], Bytes::from_owner(picture.bytes)).into_response()
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, HeaderValue::from_str(&tag).map_err(ServiceError::internal)?);
+        protect(headers);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        Ok(response)
+    };
+    seen.await.unwrap_or_else(|error| refused(&error))
+}
+
 async fn json_resume(
     State(services): State<Services>,
     Extension(visitor): Extension<Visitor>,
@@ -97,13 +131,18 @@ fn attachment(body: Body, name: &str, media_type: &str) -> Response {
         header::CONTENT_DISPOSITION,
         value(&disposition(name)).unwrap_or(HeaderValue::from_static("attachment")),
     );
+    protect(headers);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}
+
+/// Prevents content sniffing and scripts in uploaded content.
+fn protect(headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
     );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    response
 }
 
 /// `Content-Disposition: attachment` with the name twice: in ASCII for old programs, and in full as in RFC 5987.

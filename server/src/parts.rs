@@ -18,10 +18,10 @@ pub(crate) enum Wanted {
 /// What a request wants of a file with this entity tag and size. Requests for several ranges, and invalid ones, get the
 /// whole file.
 pub(crate) fn wanted(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
-    let text = |name: header::HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
-    if text(header::IF_NONE_MATCH).is_some_and(|tags| names(tags, tag)) {
+    if is_known(asked, tag) {
         return Wanted::Unchanged;
     }
+    let text = |name: header::HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
     // A range of a file that has changed would be of no use to the client.
     let same = text(header::IF_RANGE).is_none_or(|known| known == tag);
     let range =
@@ -32,6 +32,12 @@ pub(crate) fn wanted(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
         Ok(_) => Wanted::Whole,
         Err(_) => Wanted::Nothing,
     }
+}
+
+/// Whether the client already has the content with this entity tag.
+pub(crate) fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    let tags = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    tags.is_some_and(|tags| names(tags, tag))
 }
 
 /// Whether a list of entity tags contains this one; a weak tag counts too.

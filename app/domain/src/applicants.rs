@@ -7,6 +7,7 @@ use crate::{
     job::{JobStatus, RequirementKind, StageKind},
     matching::{Band, MatchResult},
     page::Page,
+    sheet::Sheet,
     words::words,
 };
 use chrono::{DateTime, NaiveTime, Utc};
@@ -207,7 +208,7 @@ pub struct BoardPage {
 }
 
 /// The file of an application.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApplicationFile {
     /// The key; `None` while the person is hidden, because the file names them.
     pub id: Option<DocumentId>,
@@ -217,6 +218,8 @@ pub struct ApplicationFile {
     pub corrected_at: Option<DateTime<Utc>>,
     /// The corrections, beside what the file says.
     pub corrections: Vec<Correction>,
+    /// The pages, if they can be shown; empty while the person is hidden.
+    pub sheets: Vec<Sheet>,
     /// Why it could not be read, if it could not.
     pub failure: Option<String>,
     /// Whether it has not been read yet.

@@ -25,6 +25,7 @@ pub mod posting;
 pub mod resume;
 pub mod resume_form;
 pub mod retention;
+pub mod sheet;
 pub mod tenure;
 pub mod unseen;
 mod words;

@@ -18,6 +18,11 @@ pub fn evidence_href(index: usize) -> String {
     format!("#e{index}")
 }
 
+/// The class attribute of an element that belongs to these pieces of evidence.
+pub(super) fn evidence_class(class: &str, of: &[usize]) -> String {
+    of.iter().fold(class.to_owned(), |class, i| format!("{class} evidence-{i}"))
+}
+
 /// Divides a text at its evidence. Each piece of evidence is a list of half-open ranges of characters.
 pub fn evidence_runs(text: &str, pieces: &[Vec<(usize, usize)>]) -> Vec<EvidenceRun> {
     let chars: Vec<char> = text.chars().collect();
@@ -55,7 +60,7 @@ pub fn EvidenceText(
             if run.of.is_empty() {
                 return run.text.into_any();
             }
-            let class = run.of.iter().fold("evidence".to_owned(), |class, i| format!("{class} evidence-{i}"));
+            let class = evidence_class("evidence", &run.of);
             let targets = run
                 .first_of
                 .iter()

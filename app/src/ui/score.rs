@@ -138,6 +138,9 @@ pub fn MatchLine(
     /// A short remark at the end of the line, such as “Must have”.
     #[prop(optional, into)]
     note: String,
+    /// The element's id, for links.
+    #[prop(optional, into)]
+    id: String,
     /// Actions, shown at the end of the line.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
@@ -146,7 +149,7 @@ pub fn MatchLine(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <li class="match-line">
+        <li class="match-line" id=super::text_or_none(id)>
             {match verdict {
                 Some(verdict) => view! { <VerdictMark verdict=verdict icon_only=true/> }.into_any(),
                 None => view! { <BeingScored icon_only=true/> }.into_any(),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::CountBadge;
+use super::{CountBadge, keys::with_key};
 
 /// A row of [`Tab`]s.
 #[component]
@@ -30,10 +30,19 @@ pub fn Tab(
     /// A count after the text; zero shows nothing.
     #[prop(optional, into)]
     count: Signal<usize>,
+    /// Whether it switches a part of the same page, so that the page should not scroll.
+    #[prop(optional)]
+    stays: bool,
+    /// The key that selects it while another tab is active.
+    #[prop(optional)]
+    shortcut: &'static str,
 ) -> impl IntoView {
+    let key = move || (!active.get() && !shortcut.is_empty()).then_some(shortcut);
+    let title = move || key().map(|key| with_key("", key));
     view! {
         <li>
-            <a class="tab" href=href aria-current=move || active.get().then_some("page")>
+            <a class="tab" href=href aria-current=move || active.get().then_some("page") aria-keyshortcuts=key title=title
+                data-noscroll=stays.then_some("")>
                 {label}
                 <CountBadge count=count/>
             </a>

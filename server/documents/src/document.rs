@@ -1,7 +1,10 @@
 //! A file's visible text in reading order, with enough geometry to show where each word is on the page.
 
-use crate::links::Links;
-use hireq_domain::resume::{PageBox, ReadWarning, Span};
+use crate::{SeenPage, links::Links};
+use hireq_domain::{
+    resume::{PageBox, ReadWarning, Span},
+    sheet::Places,
+};
 use unicode_normalization::UnicodeNormalization;
 
 /// A page's size in points.
@@ -46,9 +49,29 @@ pub struct Document {
     /// Web and mail addresses behind hyperlinks.
     pub links: Vec<String>,
     words: Vec<(Span, PageBox)>,
+    /// The recognised pages, without their lines.
+    pub(crate) recognized: Vec<SeenPage>,
+    /// Whether some of the text is in form fields that rendered pages do not show.
+    pub(crate) undrawn: bool,
 }
 
 impl Document {
+    /// The positions of the words on the pages as they are in the file. Empty if rendered pages would not show all of the
+    /// text.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        if self.undrawn {
+            return Places::default();
+        }
+        let seen = |number: u32| self.recognized.iter().find(|page| page.page == number);
+        let size = |(number, page): (u32, &PageGeometry)| {
+            seen(number).map_or((page.width, page.height), SeenPage::size_in_file)
+        };
+        let place =
+            |(span, place): &(Span, PageBox)| (*span, seen(place.page).map_or(*place, |page| page.in_file(*place)));
+        Places::new((1..).zip(&self.pages).map(size).collect(), self.words.iter().map(place))
+    }
+
     /// Where the characters are on the first page that they touch.
     #[must_use]
     pub fn page_box(&self, span: Span) -> Option<PageBox> {

@@ -21,6 +21,7 @@ pub mod prediction;
 mod resume;
 mod rtf;
 mod scan;
+mod sheet;
 pub mod skills;
 mod sniff;
 pub mod vocabulary;
@@ -31,7 +32,8 @@ pub use error::ReadError;
 pub use limits::Limits;
 pub use picture::PagePicture;
 pub use resume::{EntityHint, EntityKind, PARSER_VERSION, language, names_a_title, parse, parse_with};
-pub use scan::{Scan, SeenLetter, SeenLine, SeenPage, read_seen};
+pub use scan::{Orientation, Scan, SeenLetter, SeenLine, SeenPage, read_seen};
+pub use sheet::draw;
 
 use sniff::{Kind, Sniffed};
 use std::panic::{AssertUnwindSafe, catch_unwind};

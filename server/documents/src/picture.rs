@@ -37,19 +37,25 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), ReadError> {
     decoder(bytes).map(drop)
 }
 
-/// Opens an image and rotates it according to its EXIF orientation.
+/// Opens an image for text recognition.
 pub(crate) fn open(bytes: &[u8]) -> Result<PagePicture, ReadError> {
-    let mut decoder = decoder(bytes)?;
-    let turn = decoder.orientation().map_err(|_| ReadError::Corrupt)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(|_| ReadError::Corrupt)?;
-    if image.width().max(image.height()) > SIDE {
-        image = image.resize(SIDE, SIDE, FilterType::Triangle);
-    }
-    image.apply_orientation(turn);
-    let image = on_white(image);
+    let image = on_white(upright(bytes, SIDE)?);
     let (width, height) = (image.width() as usize, image.height() as usize);
     let point = SHEET / width.max(height) as f32;
     Ok(PagePicture { width, height, grey: image.into_raw(), point })
+}
+
+/// Opens an image, scaled down to at most `side` pixels on its longer side, and rotates it according to its EXIF
+/// orientation.
+pub(crate) fn upright(bytes: &[u8], side: u32) -> Result<DynamicImage, ReadError> {
+    let mut decoder = decoder(bytes)?;
+    let turn = decoder.orientation().map_err(|_| ReadError::Corrupt)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|_| ReadError::Corrupt)?;
+    if image.width().max(image.height()) > side {
+        image = image.resize(side, side, FilterType::Triangle);
+    }
+    image.apply_orientation(turn);
+    Ok(image)
 }
 
 /// Converts to greyscale, with transparency as white.

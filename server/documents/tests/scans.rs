@@ -3,7 +3,9 @@
 #[path = "support/pdf.rs"]
 mod written;
 
-use hireq_documents::{Limits, ReadError, Scan, SeenLetter, SeenLine, SeenPage, read, read_seen, recognizable};
+use hireq_documents::{
+    Limits, Orientation, ReadError, Scan, SeenLetter, SeenLine, SeenPage, read, read_seen, recognizable,
+};
 use hireq_domain::resume::ReadWarning;
 use std::path::Path;
 use written::{CATALOGUE, FONT, PAGES, pdf, stream};
@@ -19,7 +21,7 @@ fn line(text: &str, x: f32, baseline: f32) -> SeenLine {
 }
 
 fn seen(page: u32, lines: Vec<SeenLine>) -> SeenPage {
-    SeenPage { page, width: 595.0, height: 842.0, lines }
+    SeenPage { page, width: 595.0, height: 842.0, lines, orientation: Orientation::default() }
 }
 
 /// An image of two rows.

@@ -67,6 +67,10 @@ pub struct Page {
     pub height: f32,
     /// In no particular order.
     pub lines: Vec<Line>,
+    /// The number of clockwise quarter turns that set the image upright.
+    pub turned: u8,
+    /// The direction of the lines on the upright image, before deskewing.
+    pub along: (f32, f32),
 }
 
 /// A handle to the networks; clones share their thread.
@@ -92,7 +96,7 @@ impl PageReader {
     /// # Errors
     /// If the networks fail.
     pub async fn read(&self, picture: Picture) -> Result<Page, EngineError> {
-        let (picture, regions) = self.upright(Arc::new(picture)).await?;
+        let (turned, picture, regions) = self.upright(Arc::new(picture)).await?;
         let level = Level::of(&picture, &regions);
         let mut lines = Vec::new();
         for part in regions.chunks(LINES) {
@@ -100,7 +104,8 @@ impl PageReader {
             lines.extend(part.iter().zip(seen).filter_map(|(region, seen)| level.line(region, seen)));
         }
         even_out(&mut lines);
-        Ok(Page { width: picture.width() as f32, height: picture.height() as f32, lines })
+        let (width, height) = (picture.width() as f32, picture.height() as f32);
+        Ok(Page { width, height, lines, turned, along: (level.along.x, level.along.y) })
     }
 
     /// The state and statistics of the networks' thread.
@@ -114,13 +119,15 @@ impl PageReader {
         self.worker.shutdown().await;
     }
 
-    /// The image turned upright, and its lines of text.
-    async fn upright(&self, mut picture: Arc<Picture>) -> Result<(Arc<Picture>, Vec<Region>), EngineError> {
+    /// The number of quarter turns that set the image upright, the upright image, and its lines of text.
+    async fn upright(&self, mut picture: Arc<Picture>) -> Result<(u8, Arc<Picture>, Vec<Region>), EngineError> {
+        let mut turned = 0;
         let mut regions = self.regions(&picture).await?;
         let written =
             |upright: bool| -> f32 { regions.iter().filter(|r| r.is_upright() == upright).map(|r| r.length).sum() };
         if written(true) > written(false) {
             picture = Arc::new(picture.turned(1));
+            turned = 1;
             regions = self.regions(&picture).await?;
         }
         regions.retain(|r| !r.is_upright());
@@ -130,10 +137,10 @@ impl PageReader {
             let mut others = self.regions(&over).await?;
             others.retain(|r| !r.is_upright());
             if self.sureness(&over, &others).await? > sure {
-                return Ok((over, others));
+                return Ok((turned + 2, over, others));
             }
         }
-        Ok((picture, regions))
+        Ok((turned, picture, regions))
     }
 
     /// The mean confidence of the letters in the longest lines.

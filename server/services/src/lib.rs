@@ -63,6 +63,8 @@ pub struct Services {
     pub recognizer: Option<Recognizer>,
     /// The reader of scans, if its weights are installed. Without it, scans are refused.
     pub page_reader: Option<PageReader>,
+    /// Renders the pages of files.
+    pub drawer: resumes::sheets::Drawer,
     /// Live events for open pages.
     pub realtime: realtime::Realtime,
     /// Rate limits by IP address and by account.

@@ -3,6 +3,7 @@
 mod admin;
 mod ask;
 mod doctor;
+mod draw;
 mod files;
 mod models;
 mod seed;
@@ -10,7 +11,7 @@ mod sentiment;
 mod start;
 
 use clap::{Parser, Subcommand};
-use hireq_services::config::Config;
+use hireq_services::{config::Config, resumes::sheets};
 use std::{path::PathBuf, process::ExitCode};
 
 /// HireQ, a recruitment platform that runs on one machine. Without a command it serves.
@@ -39,6 +40,9 @@ enum Command {
     Models(models::Models),
     /// Say of each outside part whether it is configured, reachable, and what is missing
     Doctor,
+    /// Draw a page of the file on standard input
+    #[command(name = sheets::COMMAND, hide = true)]
+    Draw(draw::Draw),
     /// Read résumé files: one JSON a line
     Parse(files::Parse),
     /// Embed lines of text: one JSON array a line
@@ -61,6 +65,10 @@ impl Cli {
     /// Runs the command; errors go to standard error, one line each.
     #[must_use]
     pub fn run(self) -> ExitCode {
+        // Before any settings are read, because a hostile file might take over this process.
+        if let Some(Command::Draw(draw)) = &self.command {
+            return finish(draw.run());
+        }
         drop(dotenvy::dotenv());
         let command = self.command.unwrap_or_else(|| Command::Serve(start::Serve::default()));
         if let Command::Parse(parse) = command {
@@ -99,6 +107,7 @@ impl Command {
             Self::Models(models) => models.run(&config),
             Self::Doctor => doctor::run(config).await,
             Self::Parse(parse) => parse.run(),
+            Self::Draw(draw) => draw.run(),
             // This blocks on the model, which must not happen inside the async context.
             Self::Embed => tokio::task::block_in_place(|| files::embed(&config)),
             Self::Rank(rank) => tokio::task::block_in_place(|| rank.run(&config)),

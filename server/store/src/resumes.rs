@@ -6,6 +6,7 @@ use hireq_domain::{
     correction::{Correction, corrections},
     ids::{DocumentId, UserId},
     resume::ParsedResume,
+    sheet::Places,
 };
 use sqlx::{PgExecutor, types::Json};
 
@@ -43,16 +44,46 @@ pub async fn get(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Option
 }
 
 /// Stores a reading, unless a person has corrected the existing one.
-pub async fn put(db: impl PgExecutor<'_>, document: DocumentId, text: &str, resume: &ParsedResume) -> Result<()> {
+pub async fn put(
+    db: impl PgExecutor<'_>,
+    document: DocumentId,
+    text: &str,
+    resume: &ParsedResume,
+    places: &Places,
+) -> Result<()> {
     sqlx::query!(
-        "insert into parsed_resumes (document_id, text, body, parser_version) values ($1, $2, $3, $4)
+        "insert into parsed_resumes (document_id, text, body, parser_version, places) values ($1, $2, $3, $4, $5)
          on conflict (document_id) do update
-         set text = excluded.text, body = excluded.body, parser_version = excluded.parser_version
+         set text = excluded.text, body = excluded.body, parser_version = excluded.parser_version, places = excluded.places
          where parsed_resumes.corrected_at is null",
         document.0,
         text,
         Json(resume) as _,
         resume.parser_version,
+        Json(places) as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The positions of a text's words on the pages; `None` if it was read before positions were stored.
+pub async fn places(db: impl PgExecutor<'_>, document: DocumentId) -> Result<Option<Places>> {
+    let row = sqlx::query!(
+        r#"select places as "places: Json<Places>" from parsed_resumes where document_id = $1"#,
+        document.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|row| row.places).map(|places| places.0))
+}
+
+/// Stores the positions of a text that was read before positions were stored.
+pub async fn set_places(db: impl PgExecutor<'_>, document: DocumentId, places: &Places) -> Result<()> {
+    sqlx::query!(
+        "update parsed_resumes set places = $2 where document_id = $1 and places is null",
+        document.0,
+        Json(places) as _
     )
     .execute(db)
     .await?;

@@ -4,7 +4,7 @@
 use crate::support::{
     TestApp,
     browser::{Answer, Browser},
-    world::{stage, upload_to},
+    world::{pdf, stage, upload_to},
 };
 use axum::{
     body::Body,
@@ -142,6 +142,7 @@ const ROUTES: &[(&str, Who, &str)] = &[
     ("/live", ACTIVE, "/live"),
     ("/files/{document}", CANDIDATE, "/files/{own_document}"),
     ("/files/{document}", HR, "/files/{pool_document}"),
+    ("/files/{document}/pages/{page}", HR, "/files/{pool_document}/pages/1"),
     ("/files/{document}/json-resume", CANDIDATE, "/files/{own_document}/json-resume"),
     ("/hr/jobs/{job}/applicants.csv", HR, "/hr/jobs/{job}/applicants.csv"),
 ];
@@ -173,7 +174,7 @@ impl Tenant {
         let hr = app.hr("first@example.com").await;
         let candidate = app.candidate("person@example.com").await;
         let job = app.job(&hr, |_| ()).await;
-        let upload = upload_to(&app.services, &hr, Some(job.id), "cv.txt", text_of("Pool Person").as_bytes()).await;
+        let upload = upload_to(&app.services, &hr, Some(job.id), "cv.pdf", &pdf(&text_of("Pool Person"))).await;
         let pool = upload.expect("an applicant");
         let own_document = app.upload(&candidate, &text_of("Own Person")).await;
         // The organisation can also read the résumé that was sent.

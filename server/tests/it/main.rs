@@ -40,6 +40,7 @@ mod review;
 mod scans;
 mod schema;
 mod security;
+mod sheets;
 mod sign_up;
 mod signed_out;
 mod site;

@@ -3,6 +3,7 @@
 use super::{
     api::show_application,
     application_tone, param,
+    resume::{self, Resume},
     review::Review,
     steps::{DecisionBar, StepErrors, StepForms},
 };
@@ -10,9 +11,8 @@ use crate::{
     error::AppError,
     error_view::ErrorView,
     features::{
-        matching::{MatchExplanation, evidence_pieces},
+        matching::MatchExplanation,
         notes::{NotesCard, TagsCard},
-        resumes::Corrections,
     },
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
@@ -20,7 +20,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     about::About,
-    applicants::{ApplicationDetail, ApplicationFile, Contact, RequirementHead},
+    applicants::{ApplicationDetail, Contact, RequirementHead},
     application::{Answer, ApplicationStatus, EarlierApplication, EventKind, HistoryItem},
     event::LiveEvent,
     ids::{ApplicationId, JobId},
@@ -98,6 +98,7 @@ const KEYS: &[(&str, &str)] = &[
     ("n", "Write a note"),
     ("t", "Add a tag"),
     ("s", "Another stage, or hire"),
+    (resume::KEY, "Résumé as page or text"),
 ];
 
 #[component]
@@ -138,12 +139,12 @@ fn Body(detail: ApplicationDetail, review: Review) -> impl IntoView {
     let href = review
         .application(id)
         .with("notes", shown_number(&detail.notes))
-        .with("history", shown_number(&detail.history));
-    let pieces = evidence_pieces(detail.result.as_ref());
-    let runs = evidence_runs(&text, &pieces);
+        .with("history", shown_number(&detail.history))
+        .with("view", resume::shown_as().unwrap_or_default());
+    let (matched, here) = (detail.result.clone(), href.clone());
     view! {
         <Split shape=SplitShape::Even sticky=true
-            side=move || view! { <Resume file=file runs=runs hidden=hidden/> }>
+            side=move || view! { <Resume file=file text=text result=matched hidden=hidden href=here/> }>
             <div class="stack-large">
                 <Earlier list=detail.earlier.clone()/>
                 <Match result=result requirements=detail.job.requirements.clone() rescoring=detail.row.rescoring corrected=detail.file.as_ref().and_then(|f| f.corrected_at) waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
@@ -196,39 +197,6 @@ fn Match(
         }
     });
     view! { <Card title="Match"><div class="stack">{body}{corrected}</div></Card> }
-}
-
-#[component]
-fn Resume(file: Option<ApplicationFile>, runs: Vec<EvidenceRun>, hidden: bool) -> impl IntoView {
-    let Some(file) = file else {
-        return view! { <Empty compact=true icon=IconKind::File title="No résumé came with this application"/> }
-            .into_any();
-    };
-    // The original file would reveal the person.
-    let original = file.id.map(|id| {
-        view! {
-            <p class="cluster small">
-                <Icon kind=IconKind::Paperclip/>
-                <a href=format!("/files/{id}") rel="external">{file.name.clone()}</a>
-            </p>
-        }
-    });
-    let failure =
-        file.failure.map(|why| view! { <Notice tone=Tone::Warning title="The file could not be read">{why}</Notice> });
-    let empty = runs.is_empty();
-    view! {
-        <div class="stack-small">
-            {original}
-            {hidden.then(|| view! {
-                <Notice title="Name and contact are hidden">"They appear once somebody moves or decides this application. Until then they are covered automatically in what the person wrote, and something may be left."</Notice>
-            })}
-            {file.corrected_at.map(|at| view! { <Corrections at corrections=file.corrections.clone() day_only=hidden/> })}
-            {failure}
-            {file.waiting.then(|| view! { <p class="muted">"The file is being read."</p> })}
-            {(!empty).then(|| view! { <EvidenceText label="Résumé" runs=runs/> })}
-        </div>
-    }
-    .into_any()
 }
 
 #[component]

@@ -8,6 +8,7 @@ mod compare;
 mod detail;
 mod frame;
 mod list;
+mod resume;
 mod review;
 mod steps;
 mod undo;

@@ -17,6 +17,15 @@ pub fn evidence_pieces(result: Option<&MatchResult>) -> Vec<Vec<(usize, usize)>>
         .unwrap_or_default()
 }
 
+/// A link to a requirement's line, by its index in the match.
+pub fn requirement_href(index: usize) -> String {
+    format!("#{}", requirement_id(index))
+}
+
+fn requirement_id(index: usize) -> String {
+    format!("requirement-{index}")
+}
+
 /// The explanation of a match. Requirements link to their evidence in the text on the same page.
 #[component]
 pub fn MatchExplanation(
@@ -104,11 +113,12 @@ fn line(index: usize, item: MatchItem, shown: Shown) -> impl IntoView {
     });
     let said = item.overrule.clone().map(|said| view! { <Said said machine day_only=shown.day_only/> });
     let (requirement, overrule) = (item.text.clone(), item.overrule);
+    let id = if shown.linked { requirement_id(index) } else { String::new() };
     let forms = shown.overruling.map(|application| {
         view! { <OverruleForms application requirement said=overrule index/> }
     });
     view! {
-        <MatchLine verdict=Some(verdict) requirement=item.text note=note actions=move || forms>
+        <MatchLine verdict=Some(verdict) requirement=item.text note=note id=id actions=move || forms>
             {said}
             <p class="small">{item.reason}{link}</p>
         </MatchLine>

@@ -4,7 +4,7 @@ mod explanation;
 mod legend;
 mod overrule;
 
-pub use explanation::{MatchExplanation, evidence_pieces};
+pub use explanation::{MatchExplanation, evidence_pieces, requirement_href};
 pub use legend::RequirementLegend;
 pub use overrule::Said;
 

@@ -94,6 +94,8 @@ pub(super) struct Collector<'e> {
     outlines: Outlines,
     /// The number of glyphs for which the file gives no character.
     pub unmapped: usize,
+    /// Whether a form field has a value that the file itself does not draw.
+    pub filled: bool,
     marks: Marks,
     weights: Weights,
     clips: Vec<Rect>,
@@ -118,6 +120,7 @@ impl<'e> Collector<'e> {
             paint: Vec::new(),
             outlines: Outlines::default(),
             unmapped: 0,
+            filled: false,
             marks: Marks::default(),
             weights: Weights::default(),
             clips: vec![page],
@@ -229,6 +232,7 @@ impl<'e> Collector<'e> {
             return;
         }
         self.order += 1;
+        self.filled |= lines.iter().any(|line| !line.trim().is_empty());
         for (n, line) in lines.iter().enumerate() {
             let top = if lines.len() == 1 { field.center().y + 0.35 * size } else { field.y0 + size };
             let y = (top + 1.2 * size * n as f64) as f32;

@@ -66,6 +66,7 @@ pub(crate) fn read_picture(
     let mut builder = Builder::new(media_type, limits.max_chars);
     builder.document().pages = seen.iter().map(SeenPage::geometry).collect();
     builder.document().warn(ReadWarning::Recognized);
+    builder.document().recognized = seen.iter().map(without_lines).collect();
     for line in layout::lines(seen.iter().map(|page| (page.page, seen::chars(page))).collect()) {
         line.add_to(&mut builder);
     }
@@ -89,6 +90,10 @@ pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Pdf, ReadError> {
         return Err(ReadError::Bomb);
     }
     Ok(pdf)
+}
+
+fn without_lines(page: &SeenPage) -> SeenPage {
+    SeenPage { lines: Vec::new(), ..*page }
 }
 
 fn letters(text: &str) -> usize {
@@ -149,6 +154,7 @@ impl<'a> Reading<'a> {
     fn add_seen(&mut self, page: &SeenPage) {
         self.warn(ReadWarning::Recognized);
         self.builder.document().pages.push(page.geometry());
+        self.builder.document().recognized.push(without_lines(page));
         self.texts.push((page.page, seen::chars(page)));
     }
 
@@ -162,6 +168,7 @@ impl<'a> Reading<'a> {
         let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
         let filled = catch_unwind(AssertUnwindSafe(|| forms::fill(page.raw(), to_page, &mut collector)));
         self.unmapped += collector.unmapped;
+        self.builder.document().undrawn |= collector.filled;
         let picture = collector.images > PICTURE * f64::from(width * height);
         let (chars, hidden) = collector.finish();
         self.hidden |= hidden;

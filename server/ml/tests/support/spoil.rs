@@ -1,6 +1,8 @@
 //! Degrades pages as scanners and phone cameras do, and measures how much of their text is still recognised.
 
-use hireq_documents::{Document, Limits, PagePicture, ReadError, SeenLetter, SeenLine, SeenPage, read, read_seen};
+use hireq_documents::{
+    Document, Limits, Orientation, PagePicture, ReadError, SeenLetter, SeenLine, SeenPage, read, read_seen,
+};
 use hireq_ml::ocr::Page;
 use std::{collections::HashMap, fmt};
 
@@ -113,7 +115,8 @@ pub fn document_of(seen: &Page, point: f32) -> Result<Document, ReadError> {
         size: line.size * point,
     };
     let lines = seen.lines.iter().map(line).collect();
-    let page = SeenPage { page: 1, width: seen.width * point, height: seen.height * point, lines };
+    let orientation = Orientation { turned: seen.turned, along: seen.along };
+    let page = SeenPage { page: 1, width: seen.width * point, height: seen.height * point, lines, orientation };
     // An image's header is enough, because its text has been recognised already.
     read_seen(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "page.png", &Limits::default(), &[page])
 }

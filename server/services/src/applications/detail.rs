@@ -1,7 +1,7 @@
 //! One application with everything needed to decide on it: the résumé beside the match, answers, history, notes.
 
 use super::{job_head, masked::Person, with_verdicts};
-use crate::{Result, ServiceError, Services, auth::Hr, notes};
+use crate::{Result, ServiceError, Services, auth::Hr, notes, resumes::sheets};
 use hireq_domain::{
     applicants::{ApplicantQuery, ApplicationDetail, ApplicationFile, Contact, day},
     application::Answer,
@@ -107,12 +107,18 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
             id: Some(stored.id),
             corrected_at: read.as_ref().and_then(|read| read.corrected_at),
             corrections: read.map(|read| read.corrections()).unwrap_or_default(),
+            sheets: Vec::new(),
             name: stored.name,
             waiting: stored.status == "queued",
             failure: (stored.status == "failed")
                 .then(|| stored.failure.unwrap_or_else(|| "The file could not be read.".into())),
         });
         text = stored.parsed.map(|(read, _)| read).unwrap_or_default();
+        // The pages would reveal a hidden person, as the file itself would.
+        if let Some(file) = file.as_mut().filter(|_| !hidden && !text.is_empty()) {
+            let evidence = result.iter().flat_map(|result| result.items.iter().map(|item| item.evidence.clone()));
+            file.sheets = sheets::shown(services, stored.id, &text, evidence.collect()).await?;
+        }
     }
     if hidden {
         contact = Contact::default();

@@ -22,6 +22,7 @@ mod hints;
 mod read_task;
 pub(crate) mod reading;
 mod recognition;
+pub mod sheets;
 pub(crate) mod upload;
 
 pub use hints::hints;

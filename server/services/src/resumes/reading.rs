@@ -15,6 +15,7 @@ use hireq_domain::{
     ids::DocumentId,
     json_resume::JsonResume,
     resume::{Field, ParsedResume, ReadWarning, Span},
+    sheet::Places,
 };
 use hireq_ml::{embed::Priority, ner::Recognizer};
 use hireq_store::{candidates, chunks, documents, resumes};
@@ -101,8 +102,8 @@ pub(super) async fn keep(
     stored: &documents::Stored,
     opened: Opened,
 ) -> Result<()> {
-    let (text, read) = match opened {
-        Ok(opened) => opened,
+    let ReadFile { text, resume: read, places } = match opened {
+        Ok(read) => read,
         Err((word, message)) => return fail(services, id, stored, word, &message).await,
     };
     // A person's corrections describe the text's sections better than a second reading, and the text is the same.
@@ -118,7 +119,7 @@ pub(super) async fn keep(
     if !candidates::lock(&mut *tx, stored.candidate).await? || documents::stored(&mut *tx, id).await?.is_none() {
         return Ok(());
     }
-    resumes::put(&mut *tx, id, &text, &resume).await?;
+    resumes::put(&mut *tx, id, &text, &resume, &places).await?;
     if let Some((revision, pieces)) = pieces {
         chunks::replace(&mut tx, id, &revision, pieces).await?;
     }
@@ -186,12 +187,20 @@ fn lower_case(address: &str) -> String {
     address.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}').collect()
 }
 
-pub(super) type Opened = std::result::Result<(String, ParsedResume), (&'static str, String)>;
+/// The result of reading a file.
+#[derive(Debug, Default)]
+pub(super) struct ReadFile {
+    pub text: String,
+    pub resume: ParsedResume,
+    pub places: Places,
+}
+
+pub(super) type Opened = std::result::Result<ReadFile, (&'static str, String)>;
 
 /// Whether pages are images, or their text cannot be decoded.
 fn is_scan(opened: &Opened) -> bool {
     match opened {
-        Ok((_, resume)) => resume.warnings.contains(&ReadWarning::PartlyScanned),
+        Ok(read) => read.resume.warnings.contains(&ReadWarning::PartlyScanned),
         Err((word, _)) => *word == ReadError::OcrRequired.status(),
     }
 }
@@ -219,7 +228,10 @@ fn open(
     let limits = &limits();
     if media_type == JSON {
         return JsonResume::read(bytes)
-            .map(|resume| shortened(resume.into_resume(today), limits))
+            .map(|resume| {
+                let (text, resume) = shortened(resume.into_resume(today), limits);
+                ReadFile { text, resume, places: Places::default() }
+            })
             .map_err(|e| ("corrupt", format!("This is not a JSON Resume: {e}")));
     }
     let read = match seen {
@@ -228,7 +240,8 @@ fn open(
     };
     let document = read.map_err(|e| (e.status(), e.to_string()))?;
     let resume = hireq_documents::parse_with(&document, today, &hints(recognizer, &document));
-    Ok((document.text, resume))
+    let places = document.places();
+    Ok(ReadFile { text: document.text, resume, places })
 }
 
 /// Limits a JSON Resume to the text length and number of entries allowed for a file.
@@ -298,7 +311,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_is_read_without_end_is_given_up_with_a_sentence_and_so_is_one_that_breaks_the_reader() {
-        let nothing = || Ok((String::new(), ParsedResume::default()));
+        let nothing = || Ok(ReadFile::default());
         let endless = move || {
             std::thread::sleep(Duration::from_millis(300));
             nothing()

@@ -7,7 +7,7 @@ use crate::{
     queue::{self, Outcome, Queue, Task},
     quotas,
 };
-use hireq_documents::{PagePicture, ReadError, Scan, SeenLetter, SeenLine, SeenPage};
+use hireq_documents::{Orientation, PagePicture, ReadError, Scan, SeenLetter, SeenLine, SeenPage};
 use hireq_domain::{candidate::PagesRecognized, event::Event, ids::DocumentId};
 use hireq_ml::ocr::{Page, PageReader, Picture};
 use hireq_store::documents::{self, Stored};
@@ -123,5 +123,6 @@ fn in_points(page: u32, read: &Page, point: f32) -> SeenPage {
         baseline: line.baseline * point,
         size: line.size * point,
     });
-    SeenPage { page, width: read.width * point, height: read.height * point, lines: lines.collect() }
+    let orientation = Orientation { turned: read.turned, along: read.along };
+    SeenPage { page, width: read.width * point, height: read.height * point, lines: lines.collect(), orientation }
 }

@@ -21,6 +21,7 @@ use hireq_services::{
     limits::Limits,
     queue::{self, Queue},
     realtime::Realtime,
+    resumes::sheets::Drawer,
     tasks,
 };
 use leptos::config::LeptosOptions;
@@ -104,6 +105,7 @@ impl TestApp {
             judge: None,
             recognizer: None,
             page_reader: None,
+            drawer: Drawer::new(env!("CARGO_BIN_EXE_hireq").into()),
             realtime: Realtime::default(),
             limits: Arc::new(Limits::default()),
             config: Arc::new(config),

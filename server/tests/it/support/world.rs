@@ -21,6 +21,23 @@ pub const TEXT: &str = "Zoë Ünal\nData Engineer\nKraków, Poland\nzoe@example.
     - Built streaming pipelines in Rust and PostgreSQL\n\nEDUCATION\nMSc Computer Science, AGH University, 2018\n\n\
     SKILLS\nRust, PostgreSQL, Python, Kafka\n\nLANGUAGES\nPolish, English\n";
 
+/// A one-page PDF with these lines, in Latin-1.
+pub fn pdf(text: &str) -> Vec<u8> {
+    let escaped = |line: &str| line.replace(['(', ')', '\\'], " ");
+    let lines: String = text.lines().map(|line| format!("({}) Tj T*\n", escaped(line))).collect();
+    let content = format!("BT /F 11 Tf 14 TL 60 760 Td {lines}ET");
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>";
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let stream = format!("<</Length {}>>stream\n{content}\nendstream", content.chars().count());
+    let objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, &stream, font];
+    let mut file = String::from("%PDF-1.7\n");
+    for (n, object) in (1..).zip(objects) {
+        file += &format!("{n} 0 obj\n{object}\nendobj\n");
+    }
+    // WinAnsi has one byte a character.
+    (file + "trailer<</Root 1 0 R>>\n%%EOF").chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect()
+}
+
 /// A HireQ with a job that anybody may apply for.
 pub struct World {
     pub app: TestApp,
