@@ -19,7 +19,7 @@ test("an application is moved on, taken back, rejected and reopened by keys, and
   await page.mouse.wheel(0, 4_000);
   await expect(bar).toBeInViewport({ ratio: 1 });
 
-  const toast = page.locator(".toast");
+  const toast = page.locator(".toast").last();
   await page.keyboard.press("a");
   await expect(toast).toContainText(" moved to ");
   await page.keyboard.press("u");

@@ -45,11 +45,11 @@ pub fn ApplicationPage() -> impl IntoView {
     // Notes and history have pages of their own; changing them leaves the rest of the page alone.
     let at = Memo::new(move |_| query.with(|q| (part_number(q, "notes"), part_number(q, "history"))));
     let review = Memo::new(move |_| query.with(Review::of_application));
+    // Page or text is shown of the same data.
+    let list = Memo::new(move |_| review.with(|review| (review.query(), review.inbox().to_owned())));
     let detail = Resource::new_blocking(
-        move || (id.get(), review.get(), at.get(), changed.version()),
-        |(id, review, (notes, history), _)| async move {
-            show_application(id?, review.query(), review.inbox().to_owned(), notes, history).await
-        },
+        move || (id.get(), list.get(), at.get(), changed.version()),
+        |(id, (list, inbox), (notes, history), _)| async move { show_application(id?, list, inbox, notes, history).await },
     );
     view! {
         // Another application gets a page of its own: nothing that was typed or opened for one stays for the next.
@@ -71,12 +71,13 @@ fn shown(
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                     Ok(detail) => {
                         job.set_value(Some(detail.job.id));
-                        let review = review.get_untracked();
+                        let (now, of_bar) = (review.get_untracked(), detail.clone());
+                        let bar = move || view! { <DecisionBar detail=of_bar.clone() review=review.get() steps/> };
                         view! {
-                            <Header detail=detail.clone() review=review.clone()/>
+                            <Header detail=detail.clone() review=now.clone()/>
                             <StepErrors steps/>
-                            <DecisionBar detail=detail.clone() review=review.clone() steps/>
-                            <Body detail review/>
+                            {bar}
+                            <Body detail review=now/>
                         }
                         .into_any()
                     }

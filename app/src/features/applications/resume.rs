@@ -1,5 +1,6 @@
 //! The résumé beside the match, as page images or as text, with the evidence marked in both.
 
+use super::review::VIEW;
 use crate::{
     features::{
         matching::{evidence_pieces, requirement_href},
@@ -11,8 +12,7 @@ use hireq_domain::{applicants::ApplicationFile, matching::MatchResult, sheet::Sh
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The query parameter for the view; page images are the default.
-const VIEW: &str = "view";
+/// The value of [`VIEW`] for the text; page images are the default.
 const TEXT: &str = "text";
 /// The key that switches the view.
 pub(super) const KEY: &str = "x";

@@ -13,6 +13,8 @@ use leptos_router::params::ParamsMap;
 const NAMES: [&str; 7] = ["stage", "band", "status", "q", "musts", "unseen", "sort"];
 const INBOX: &str = "inbox";
 const STAY: &str = "stay";
+/// How the résumé is shown goes along as well.
+pub(super) const VIEW: &str = "view";
 
 /// The list that a recruiter goes through: a job's applicants or the inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub struct Review {
 impl Review {
     /// Of an application's address.
     pub fn of_application(query: &ParamsMap) -> Self {
-        let known = NAMES.into_iter().chain([INBOX, STAY]);
+        let known = NAMES.into_iter().chain([INBOX, STAY, VIEW]);
         Self { at: Href::from_pairs("", known.map(|name| (name, query.get(name).unwrap_or_default()))) }
     }
 
@@ -71,7 +73,7 @@ impl Review {
         if let Ok(part) = self.inbox().parse::<InboxPart>() {
             return Href::new("/hr/inbox").with("show", if part == InboxPart::All { "" } else { part.as_str() });
         }
-        Href::from_pairs(format!("/hr/jobs/{job}"), self.at.without(STAY).pairs().to_vec())
+        Href::from_pairs(format!("/hr/jobs/{job}"), self.at.without(STAY).without(VIEW).pairs().to_vec())
     }
 
     /// The reader came from the list.
