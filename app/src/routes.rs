@@ -9,14 +9,13 @@ use crate::{
     features::{
         applications::undo_form,
         careers::{CareersPage, JobPage},
-        find::PalettePart,
     },
     layout::{AccountPortal, AdminPortal, CandidatePortal, HrPortal, PublicLayout},
     ui::ToastRegion,
 };
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, LazyRoute, SsrMode, StaticSegment as S,
+    Lazy, SsrMode, StaticSegment as S,
     components::{ParentRoute, Route, Router, Routes as RouterRoutes},
     path,
 };
@@ -26,7 +25,6 @@ use parts::{account, admin, applicants, hr, me};
 /// complete.
 #[component]
 pub fn Routes() -> impl IntoView {
-    provide_context(PalettePart(|| Box::pin(hr::Palette::view(hr::Palette::data()))));
     view! {
         <Router>
             <RouterRoutes fallback=|| view! { <ErrorView error=AppError::NotFound/> }>

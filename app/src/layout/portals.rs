@@ -5,11 +5,11 @@ use crate::{
     error::AppError,
     error_view::ErrorView,
     features::{
-        applications::undo_form,
+        applications::{api::UndoSteps, undo_form},
         dashboard::PendingNotice,
-        find::{FindButton, FindHost, provide_find},
+        find::{FindButton, FindKey},
     },
-    form::use_sent,
+    form::{FormState, use_sent},
     session::use_user,
     ui::*,
 };
@@ -84,11 +84,16 @@ fn Told(path: Memo<String>) -> impl IntoView {
         }
         now
     });
-    move || {
+    let undoing = FormState::of::<UndoSteps>();
+    let told = move || {
         told.get().map(|now| {
             let undo = now.undo.map(|undo| undo_form(undo, Callback::new(move |()| told.set(None))));
             view! { <Notice tone=Tone::Success live=true><div class="cluster">{now.text}{undo}</div></Notice> }
         })
+    };
+    view! {
+        <ErrorSummary errors=undoing.errors()/>
+        {told}
     }
 }
 
@@ -115,15 +120,12 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
     };
     let nav = Signal::derive(nav);
     let finds = user.is_some_and(|user| user.role == Role::Hr && user.status == AccountStatus::Active);
-    if finds {
-        provide_find();
-    }
     view! {
         <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }
             tools=move || finds.then(|| view! { <FindButton/> })>
             <Told path/>
             {inside}
-            {finds.then(|| view! { <FindHost/> })}
+            {finds.then(|| view! { <FindKey/> })}
         </PortalFrame>
     }
 }

@@ -99,7 +99,6 @@ part! {
         Inbox => crate::features::inbox::InboxPage,
         Jobs => crate::features::jobs::JobsPage,
         NewJob => crate::features::jobs::NewJobPage,
-        Palette => crate::features::find::Palette,
         Pool => crate::features::candidates::PoolPage,
         Upload => crate::features::resumes::UploadPage,
     }

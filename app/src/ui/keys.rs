@@ -20,18 +20,10 @@ pub fn use_page_keys() {
     });
 }
 
-/// Presses what has this key on the page, as the key itself would.
-pub fn press_key(key: &str) {
-    #[cfg(feature = "hydrate")]
-    in_browser::press(key);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = key;
-}
-
-/// What the page offers by keys: each key with what it does.
+/// Turns the page's keys off: it is being left.
 #[cfg(feature = "hydrate")]
-pub fn keys_of_page() -> Vec<(String, String)> {
-    in_browser::offered()
+pub fn stop_page_keys() {
+    in_browser::stop();
 }
 
 /// The title of something that a key presses: "Next applicant (j)".
@@ -70,7 +62,11 @@ mod in_browser {
     pub fn press(key: &str) -> bool {
         let known = key.chars().count() == 1
             && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '?'));
-        if !known || typing() || document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some()) {
+        if !known
+            || stopped()
+            || typing()
+            || document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+        {
             return false;
         }
         let Ok(found) = document().query_selector_all(&format!("[aria-keyshortcuts=\"{key}\"]")) else { return false };
@@ -91,27 +87,17 @@ mod in_browser {
         true
     }
 
-    /// Every key of the page that would press something, with its name.
-    pub fn offered() -> Vec<(String, String)> {
-        let Ok(found) = document().query_selector_all("[aria-keyshortcuts]") else { return Vec::new() };
-        let mut offered: Vec<(String, String)> = Vec::new();
-        let elements = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok());
-        for element in elements.filter(|element| element.offset_width() > 0) {
-            let key = element.get_attribute("aria-keyshortcuts").unwrap_or_default();
-            let name = name(&element);
-            if key.chars().count() == 1 && !name.is_empty() && offered.iter().all(|(known, _)| *known != key) {
-                offered.push((key, name));
-            }
+    /// Set on the document once its keys are off.
+    const STOPPED: &str = "data-keys-off";
+
+    pub fn stop() {
+        if let Some(root) = document().document_element() {
+            _ = root.set_attribute(STOPPED, "");
         }
-        offered
     }
 
-    fn name(element: &HtmlElement) -> String {
-        let label = element.id();
-        let label = (!label.is_empty()).then(|| document().query_selector(&format!("label[for=\"{label}\"]")).ok()?);
-        let label = label.flatten().and_then(|label| label.text_content());
-        let named = element.get_attribute("aria-label").or(label).or_else(|| element.text_content());
-        named.unwrap_or_default().trim().trim_end_matches('…').to_owned()
+    fn stopped() -> bool {
+        document().document_element().is_some_and(|root| root.has_attribute(STOPPED))
     }
 
     fn focus(field: &HtmlElement) {

@@ -126,6 +126,26 @@ async fn each_kind_of_step_is_taken_back_and_the_candidate_never_hears_of_it() {
 }
 
 #[tokio::test]
+async fn a_rejection_that_is_taken_back_leaves_a_hold_and_the_waiting_as_they_were() {
+    let World { app, hr, job } = World::new().await;
+    let s = &app.services;
+    let id = app.applicant(&job, "ada@example.com", &[]).await.id;
+    transitions::hold(s, &hr, id, 1, "later").await.expect("held");
+    let before = detail::load(s, &hr, id).await.expect("a page").row;
+    app.advance(TimeDelta::hours(2));
+    let taken = transitions::reject(s, &hr, id, 2, RejectReason::Pay, "").await.expect("rejected");
+    undo(s, &hr, taken.seen).await.expect("undone");
+    let after = detail::load(s, &hr, id).await.expect("a page").row;
+    assert_eq!((after.status, after.stage_entered_at), (ApplicationStatus::OnHold, before.stage_entered_at));
+    // Reopened by a decision, it is active and waits anew.
+    transitions::reject(s, &hr, id, 4, RejectReason::Pay, "").await.expect("rejected");
+    transitions::reopen(s, &hr, id, 5).await.expect("reopened");
+    let reopened = detail::load(s, &hr, id).await.expect("a page").row;
+    assert_eq!(reopened.status, ApplicationStatus::Active);
+    assert!(reopened.stage_entered_at > before.stage_entered_at);
+}
+
+#[tokio::test]
 async fn nothing_is_taken_back_once_a_colleague_took_another_step() {
     let World { app, hr, job } = World::new().await;
     let s = &app.services;

@@ -16,10 +16,13 @@ use hireq_domain::{
     application::RejectReason,
 };
 #[cfg(feature = "ssr")]
-use hireq_services::applications::{
-    board, bulk, compare, detail, overrule, ranked,
-    transitions::{self, Taken},
-    undo,
+use hireq_services::{
+    ServiceError,
+    applications::{
+        board, bulk, compare, detail, overrule, ranked,
+        transitions::{self, Taken},
+        undo,
+    },
 };
 
 #[server(prefix = "/api", endpoint = "applications/ranked", input = GetUrl)]
@@ -166,7 +169,11 @@ pub async fn hire_applicant(id: ApplicationId, version: i32, #[server(default)] 
 pub async fn undo_steps(#[server(default)] steps: Vec<Seen>, #[server(default)] back: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     if let [seen] = steps[..] {
-        let taken = undo::undo(&services, &who, seen).await.map_err(server::error)?;
+        // A conflict would have the page loaded anew, and the message it stands in is gone by then.
+        let taken = undo::undo(&services, &who, seen).await.map_err(|error| match error {
+            ServiceError::Conflict(why) => invalid("", &why),
+            other => server::error(other),
+        })?;
         redirect_after_step(&back, seen.id, format!("Undone: {} is back in {}", taken.name, taken.stage));
         return Ok(());
     }
@@ -237,7 +244,7 @@ pub async fn reject_applications(
 
 #[cfg(feature = "ssr")]
 fn invalid(field: &str, message: &str) -> AppError {
-    server::error(hireq_services::ServiceError::field(field, message))
+    server::error(ServiceError::field(field, message))
 }
 
 #[cfg(feature = "ssr")]

@@ -14,6 +14,7 @@ use crate::{
         matching::MatchExplanation,
         notes::{NotesCard, TagsCard},
     },
+    form::use_sent,
     live::{ChangedMeanwhile, use_live_forms},
     ui::*,
 };
@@ -21,7 +22,7 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{
     about::About,
     applicants::{ApplicationDetail, Contact, RequirementHead},
-    application::{Answer, ApplicationStatus, EarlierApplication, EventKind, HistoryItem},
+    application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, EventKind, HistoryItem},
     event::LiveEvent,
     ids::{ApplicationId, JobId},
     matching::MatchResult,
@@ -63,7 +64,9 @@ fn shown(
     review: Memo<Review>,
     job: StoredValue<Option<JobId>>,
 ) -> impl IntoView {
-    let steps = StepForms::new();
+    let (steps, sent) = (StepForms::new(), use_sent());
+    // The version that was shown last, and how much this page had sent by then.
+    let before = StoredValue::new(None::<(i32, u32)>);
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
             {move || Suspend::new(async move {
@@ -71,11 +74,16 @@ fn shown(
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                     Ok(detail) => {
                         job.set_value(Some(detail.job.id));
+                        let shown = (detail.row.row_version, sent.get_untracked());
+                        let by_others = before.get_value().is_some_and(|(v, n)| v != shown.0 && n == shown.1);
+                        before.set_value(Some(shown));
+                        let notice = by_others.then(|| changed_by_others(&detail.row));
                         let (now, of_bar) = (review.get_untracked(), detail.clone());
-                        let bar = move || view! { <DecisionBar detail=of_bar.clone() review=review.get() steps/> };
+                        let bar = move || view! { <DecisionBar detail=of_bar.clone() review=review.get() steps careful=by_others/> };
                         view! {
                             <Header detail=detail.clone() review=now.clone()/>
                             <StepErrors steps/>
+                            {notice}
                             {bar}
                             <Body detail review=now/>
                         }
@@ -85,6 +93,13 @@ fn shown(
             })}
         </Transition>
     }
+}
+
+/// Beside buttons that have just become others: somebody may be about to press what stood there before.
+fn changed_by_others(row: &ApplicantRow) -> impl IntoView + use<> {
+    let now =
+        format!("It is in {} now ({}). Look again before you decide.", row.stage, row.status.label().to_lowercase());
+    view! { <Notice tone=Tone::Warning live=true title="A colleague changed this application">{now}</Notice> }
 }
 
 /// The page's keyboard shortcuts.

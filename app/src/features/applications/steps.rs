@@ -47,10 +47,16 @@ pub fn StepErrors(steps: StepForms) -> impl IntoView {
 
 /// The decisions that are possible now, and links to the next person. Stays in view while the page scrolls.
 #[component]
-pub fn DecisionBar(detail: ApplicationDetail, review: Review, steps: StepForms) -> impl IntoView {
+pub fn DecisionBar(
+    detail: ApplicationDetail,
+    review: Review,
+    steps: StepForms,
+    /// A colleague has just changed what the buttons do: the one that needs no second press has no key.
+    careful: bool,
+) -> impl IntoView {
     let decided = Decided::of(&detail, &review);
     let body = match detail.row.status {
-        ApplicationStatus::Active => active(&detail, &decided, steps).into_any(),
+        ApplicationStatus::Active => active(&detail, &decided, steps, careful).into_any(),
         ApplicationStatus::OnHold => on_hold(&detail, &decided, steps).into_any(),
         ApplicationStatus::Rejected => rejected(&detail, &decided, steps.reopening).into_any(),
         ApplicationStatus::Hired => hired(&detail, &decided, steps.reopening).into_any(),
@@ -141,15 +147,16 @@ impl Decided {
     }
 }
 
-fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> impl IntoView + use<> {
+fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms, careful: bool) -> impl IntoView + use<> {
+    let key = if careful { "" } else { "a" };
     let here = detail.row.stage_id;
     let others = || detail.job.stages.iter().filter(move |s| s.id != here && s.kind != StageKind::Hired);
     let next = next_stage(&detail.job.stages, here).map(|stage| (stage.id.to_string(), stage.name.clone()));
     let stages = choices(others().map(|s| (s.id.to_string(), s.name.clone())));
     let hiring = if detail.applied {
-        "Ends this application well. The candidate's mail waits five minutes; undoing the hire before that calls it back."
+        "Closes this application as hired. The candidate's mail waits five minutes; undoing the hire before that calls it back."
     } else {
-        "Ends this application well. No mail goes: this person did not apply here."
+        "Closes this application as hired. No mail goes: this person did not apply here."
     };
     let moving = if detail.applied {
         "A move onwards is mailed five minutes later, unless it is undone."
@@ -165,7 +172,7 @@ fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> im
             <PostForm state=steps.moving bare=true>
                 {next_fields}
                 <input type="hidden" name="stage" value=stage/>
-                <Button variant=ButtonVariant::Primary icon=IconKind::ArrowRight shortcut="a">
+                <Button variant=ButtonVariant::Primary icon=IconKind::ArrowRight shortcut=key>
                     {format!("Move to {name}")}
                 </Button>
             </PostForm>
@@ -200,15 +207,13 @@ fn back(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl 
     let last = detail.history.items.first().filter(|last| last.kind == EventKind::Moved);
     let from = last.and_then(|last| last.from_stage.as_ref());
     let stage = from.and_then(|from| detail.job.stages.iter().find(|stage| stage.name == *from)).cloned();
-    // Once they were told of it, a move back is a move of its own.
-    let before = if detail.mail_at.is_some() || !detail.applied { "Undo: back to" } else { "Back to" };
     let stays = Decided { next: decided.here.clone(), ..decided.clone() };
     stage.map(move |stage| {
         view! {
             <PostForm state=form bare=true>
                 {stays.fields()}
                 <input type="hidden" name="stage" value=stage.id.to_string()/>
-                <Button icon=IconKind::Refresh>{format!("{before} {}", stage.name)}</Button>
+                <Button icon=IconKind::Refresh>{format!("Back to {}", stage.name)}</Button>
             </PostForm>
         }
     })

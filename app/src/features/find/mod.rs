@@ -1,12 +1,9 @@
-//! Finding a person, a job or a page by name from wherever one is: a dialog that a key opens, and the same as a page,
-//! which needs no scripts.
+//! Finding a person, a job or a page by name, from wherever one is.
 
 pub mod api;
 mod entries;
 mod opener;
 mod page;
-mod palette;
 
-pub use opener::{FindButton, FindHost, PalettePart, provide_find};
+pub use opener::{FindButton, FindKey};
 pub use page::FindPage;
-pub use palette::Palette;

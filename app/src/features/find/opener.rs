@@ -1,56 +1,32 @@
-//! What opens the dialog: a button in the portal's frame, and Ctrl or ⌘ with K. The dialog itself is loaded when it is
-//! first opened.
+//! What leads to finding from every page of the portal: a button in its frame, and Ctrl or ⌘ with K.
 
 use crate::ui::{Icon, IconKind};
-use leptos::{ev, prelude::*};
-use std::pin::Pin;
+use leptos::prelude::*;
 
-type Loaded = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+const PAGE: &str = "/hr/find";
 
-/// Loads the dialog, which is in a part of the site that a browser fetches by itself.
-#[derive(Clone, Copy)]
-pub struct PalettePart(pub fn() -> Loaded);
-
-/// Whether the dialog is open.
-#[derive(Clone, Copy)]
-pub(super) struct Open(pub RwSignal<bool>);
-
-/// Makes [`FindButton`] and [`FindHost`] work below this point.
-pub fn provide_find() {
-    provide_context(Open(RwSignal::new(false)));
-}
-
-/// Listens for the key, and holds the dialog once it was wanted.
+/// Listens for the key.
 #[component]
-pub fn FindHost() -> impl IntoView {
-    let open = use_context::<Open>().map_or_else(|| RwSignal::new(false), |open| open.0);
-    let part = use_context::<PalettePart>();
-    Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, move |event| {
+pub fn FindKey() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| {
+        let handle = window_event_listener(leptos::ev::keydown, |event| {
             if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case("k") {
                 event.prevent_default();
-                open.set(true);
+                // What is typed from now on is a name, not keys of the page that is left.
+                crate::ui::stop_page_keys();
+                _ = window().location().assign(PAGE);
             }
         });
         on_cleanup(move || handle.remove());
     });
-    let wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || open.get());
-    move || part.filter(|_| wanted.get()).map(|part| view! { <Suspense>{Suspend::new((part.0)())}</Suspense> })
 }
 
-/// The button that opens the dialog; a link to its page where no scripts run.
+/// The button.
 #[component]
 pub fn FindButton() -> impl IntoView {
-    let open = use_context::<Open>();
     view! {
-        <a class="button button-ghost button-icon" href="/hr/find" aria-label="Find" title="Find (Ctrl K)"
-            on:click=move |event: ev::MouseEvent| {
-                let plain = !event.ctrl_key() && !event.meta_key() && !event.shift_key();
-                if let Some(Open(open)) = open.filter(|_| plain) {
-                    event.prevent_default();
-                    open.set(true);
-                }
-            }>
+        <a class="button button-ghost button-icon" href=PAGE aria-label="Find" title="Find (Ctrl K)">
             <Icon kind=IconKind::Search/>
         </a>
     }

@@ -15,6 +15,7 @@ pub fn FindPage() -> impl IntoView {
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|q| q.get("q").unwrap_or_default()));
     let results = Resource::new_blocking(move || words.get(), find_by_name);
+    Effect::new(|_| focus_when_drawn(".filters [name=q]".to_owned(), |_| ()));
     view! {
         <PageTitle text="Find"/>
         <PageHeader title="Find"/>

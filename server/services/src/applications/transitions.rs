@@ -136,9 +136,26 @@ async fn rejected(
 /// # Errors
 /// `NotFound`; `Conflict`, also where the candidate has applied anew since.
 pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i32) -> Result<Taken> {
+    reopened(services, who, Seen { id, version }, Reopening::Anew).await
+}
+
+/// How an ended application goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reopening {
+    /// As a decision of its own: it waits in its stage from now on.
+    Anew,
+    /// As if it had not ended: since when it waits stays, and whether it was on hold.
+    Undone { on_hold: bool },
+}
+
+pub(super) async fn reopened(services: &Services, who: &Hr, seen: Seen, how: Reopening) -> Result<Taken> {
+    let Seen { id, version } = seen;
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
-    let status = after(&locked, Step::Reopen)?;
+    let status = match (after(&locked, Step::Reopen)?, how) {
+        (_, Reopening::Undone { on_hold: true }) => ApplicationStatus::OnHold,
+        (status, _) => status,
+    };
     let now = services.clock.now();
     let (ended, target) = if locked.status == ApplicationStatus::Hired {
         (EventKind::Hired, store::stage_before_hire(&mut *tx, id).await?)
@@ -146,7 +163,8 @@ pub async fn reopen(services: &Services, who: &Hr, id: ApplicationId, version: i
         (EventKind::Rejected, None)
     };
     let stage = target.as_ref().map_or(locked.stage, |t| t.id);
-    let change = Change { status, stage, reject_reason: None, restart_clock: true, decides: true, at: now };
+    let change =
+        Change { status, stage, reject_reason: None, restart_clock: how == Reopening::Anew, decides: true, at: now };
     store::apply(&mut *tx, &locked, change).await.map_err(|error| {
         if hireq_store::broken_constraint(&error) == Some("applications_active_key") {
             ServiceError::Conflict("The candidate has applied for this job again. Open the newer application".into())
