@@ -2,6 +2,8 @@
 import { type Page, expect, test } from "@playwright/test";
 import { DEMO, hydrated, person, signIn } from "./people";
 
+test.setTimeout(150_000);
+
 /** The application's page of somebody with a PDF whose evidence is marked. */
 async function open(page: Page, scripts: boolean): Promise<void> {
   await signIn(page, DEMO.recruiter);
@@ -11,10 +13,14 @@ async function open(page: Page, scripts: boolean): Promise<void> {
   const ticks = page.getByRole("main").getByRole("checkbox", { name: /^Select (?!all)/ });
   await expect(ticks.first()).toBeAttached();
   const keys = await ticks.evaluateAll((all) => all.map((tick) => (tick.getAttribute("value") ?? "").split(".")[0]));
-  for (const key of keys) {
-    await page.goto(`/hr/applications/${key}`);
-    if ((await page.locator(".sheet-mark").count()) > 0) break;
-  }
+  // The demo's files are read after its start.
+  await expect(async () => {
+    for (const key of keys) {
+      await page.goto(`/hr/applications/${key}`);
+      if ((await page.locator(".sheet-mark").count()) > 0) return;
+    }
+    throw new Error("no résumé has its evidence marked yet");
+  }).toPass({ timeout: 90_000, intervals: [2_000] });
   if (scripts) await hydrated(page);
 }
 
