@@ -20,10 +20,14 @@ test("an application is moved on, taken back, rejected and reopened by keys, and
   await expect(bar).toBeInViewport({ ratio: 1 });
 
   const toast = page.locator(".toast").last();
+  const stage = page.locator(".page-header").getByText(/^(Applied|Screening|Interview|Offer)$/);
+  const before = await stage.innerText();
   await page.keyboard.press("a");
   await expect(toast).toContainText(" moved to ");
+  await expect(stage).not.toHaveText(before);
   await page.keyboard.press("u");
   await expect(toast).toContainText("Undone: ");
+  await expect(stage).toHaveText(before);
 
   await page.keyboard.press("r");
   const first = page.getByRole("button", { name: "Other applicants are a closer match" });
@@ -35,6 +39,7 @@ test("an application is moved on, taken back, rejected and reopened by keys, and
   await expect(bar.getByText("Rejected: pay expectations.")).toBeVisible();
   await page.keyboard.press("u");
   await expect(toast).toContainText("Undone: ");
+  await expect(bar.getByRole("button", { name: /^Move to/ })).toBeVisible();
 
   await page.keyboard.press("h");
   await page.getByLabel("Why it waits").fill("budget");

@@ -182,3 +182,38 @@ test("what is typed for one application stays while a colleague puts it on hold"
   await page.getByRole("button", { name: "Go on" }).click();
   for (const one of [page, colleague]) await one.context().close();
 });
+
+test("what a colleague did meanwhile is told, and the key that needs no second press is off until one looks again", async ({ browser, isMobile }) => {
+  test.skip(isMobile === true, "there are no keys to press");
+  const [page, colleague] = [await person(browser), await person(browser)];
+  for (const one of [page, colleague]) await signIn(one, DEMO.recruiter);
+  await page.goto("/hr/jobs");
+  await page.getByRole("link", { name: "Backend Engineer (Rust)" }).click();
+  await expect(page).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+$/);
+  const chip = page.getByRole("navigation", { name: "Stage" }).getByRole("link", { name: /^Applied/ });
+  await chip.click();
+  await expect(page).toHaveURL(/stage=/);
+  await hydrated(page);
+  const tick = page.getByRole("main").getByRole("checkbox", { name: /^Select (?!all)/ }).last();
+  const application = ((await tick.getAttribute("value")) ?? "").split(".")[0];
+  for (const one of [page, colleague]) {
+    await one.goto(`/hr/applications/${application}`);
+    await hydrated(one);
+  }
+  await colleague.keyboard.press("a");
+  await expect(colleague.getByText(/ moved to /).first()).toBeVisible();
+  await expect(colleague.getByText("A colleague changed this application")).toHaveCount(0);
+  await expect(page.getByText("A colleague changed this application")).toBeVisible();
+  const forward = page.getByRole("button", { name: /^Move to/ });
+  const before = await forward.innerText();
+  await page.keyboard.press("a");
+  await page.waitForTimeout(1_000);
+  await expect(forward).toHaveText(before);
+  // A colleague's step cannot be taken back from the toast any more once another came.
+  await forward.click();
+  await expect(page.getByText("A colleague changed this application")).toHaveCount(0);
+  await expect(colleague.getByText("A colleague changed this application")).toBeVisible();
+  await colleague.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(colleague.locator(".toast").getByText(/was moved to .* by/)).toBeVisible();
+  for (const one of [page, colleague]) await one.context().close();
+});

@@ -107,7 +107,7 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
     await recruiter.getByRole("link", { name: /^Show .*in the résumé$/ }).first().click();
     await expect(recruiter).toHaveURL(/#e\d+$/);
     const piece = new URL(recruiter.url()).hash.slice(2);
-    await expect(recruiter.locator(`.sheet-mark.evidence-${piece} .sheet-mark-place`).first()).toBeAttached();
+    await expect(recruiter.locator(`.sheet-mark.evidence-${piece} .sheet-mark-place`).first()).toBeInViewport();
   });
 
   await test.step("one is moved on, one is rejected", async () => {
@@ -120,12 +120,15 @@ export async function tellTheStory(browser: Browser, scripts: boolean): Promise<
     await recruiter.getByRole("link", { name: candidates[2].who.name }).first().click();
     await expect(recruiter.getByRole("heading", { level: 1 })).toContainText("Hannah");
     await settled(recruiter);
+    const hannah = recruiter.url();
     await recruiter.getByText("Reject…").click();
     await recruiter.getByRole("button", { name: "A required skill or qualification is missing" }).click();
     // She was the last of the list: back to it, with a way to undo.
     await expect(recruiter.getByText(/Hannah.* rejected/).first()).toBeVisible();
     await expect(recruiter.getByRole("button", { name: "Undo" })).toBeVisible();
     await expect(recruiter).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+\?sort=/);
+    await recruiter.goto(hannah);
+    await expect(recruiter.getByText(/The candidate is told .*Reopening before that calls the mail back/).first()).toBeVisible();
   });
 
   await test.step("no candidate learns of a step that can still be called back", async () => {

@@ -7,7 +7,7 @@ use hireq_domain::{
     resume::PageBox,
     sheet::{Sheet, SheetLine, SheetMark},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, svg};
 
 /// What a piece of evidence belongs to.
 #[derive(Clone, Debug)]
@@ -135,14 +135,17 @@ fn mark(place: PageBox, of: &[usize], evidence: &[EvidenceFor], placed: &mut [bo
         }
     };
     let targets = first_of.into_iter().map(|i| rect(Some(format!("e{i}")), "sheet-target")).collect_view();
-    let title = label.clone();
+    // Not in the macro, for which this `<a>` and `<title>` are HTML: a browser that draws them itself shows nothing then.
+    let link = svg::a()
+        .attr("href", href)
+        .attr("class", evidence_class("sheet-mark", of))
+        .attr("aria-label", format!("Evidence for {label}"))
+        .attr("tabindex", skipped)
+        .child((svg::title().child(label), rect(None, "sheet-mark-place")));
     view! {
         <g>
             {targets}
-            <a href=href class=evidence_class("sheet-mark", of) aria-label=format!("Evidence for {label}") tabindex=skipped>
-                <title>{title}</title>
-                {rect(None, "sheet-mark-place")}
-            </a>
+            {link}
         </g>
     }
 }

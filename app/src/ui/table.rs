@@ -177,30 +177,36 @@ pub fn Td(
 /// The keys of a list's ticked rows. The signal belongs to the page, outside the parts that live events render again: a
 /// tick follows its row, and disappears if the row has changed since it was ticked.
 #[derive(Clone, Copy)]
-pub struct Ticks(RwSignal<HashSet<String>>);
+pub struct Ticks {
+    keys: RwSignal<HashSet<String>>,
+    /// What was ticked before the page was left is ticked again.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser's tab keeps ticks"))]
+    came_back: StoredValue<bool>,
+}
 
 impl Ticks {
     /// The initially ticked rows: those that came back with a refused form.
     pub fn new(keys: impl IntoIterator<Item = String>) -> Self {
-        Self(RwSignal::new(keys.into_iter().collect()))
+        Self { keys: RwSignal::new(keys.into_iter().collect()), came_back: StoredValue::new(false) }
     }
 
-    /// Ticks again what of these rows was ticked when this browser tab showed the list last; `list` names it.
+    /// Whenever the rows are drawn: the first time ticks again what of them was ticked when this browser tab left the
+    /// list, which `list` names, and from then on keeps what is ticked for that.
     pub fn come_back(self, list: &str, rows: &[String]) {
         #[cfg(feature = "hydrate")]
-        keep_in_tab(self.0, format!("ticks {list}"), rows.to_vec());
+        keep_in_tab(self, format!("ticks {list}"), rows.to_vec());
         #[cfg(not(feature = "hydrate"))]
         let _ = (list, rows);
     }
 
     /// Ticks nothing any more.
     pub fn clear(self) {
-        self.0.update(HashSet::clear);
+        self.keys.update(HashSet::clear);
     }
 
     /// How many rows of the page are ticked.
     pub fn count(self) -> usize {
-        self.0.with(HashSet::len)
+        self.keys.with(HashSet::len)
     }
 
     /// Drops rows that are no longer on the page, and returns how many of them are still there but have changed since
@@ -208,20 +214,20 @@ impl Ticks {
     pub fn keep(self, rows: &[String]) -> usize {
         let id = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
         let (known, ids): (HashSet<_>, HashSet<_>) = (rows.iter().collect(), rows.iter().map(|key| id(key)).collect());
-        let ticked = self.0.get_untracked();
+        let ticked = self.keys.get_untracked();
         let changed = ticked.iter().filter(|key| !known.contains(key) && ids.contains(&id(key))).count();
         if ticked.iter().any(|key| !known.contains(key)) {
-            self.0.update(|keys| keys.retain(|key| known.contains(key)));
+            self.keys.update(|keys| keys.retain(|key| known.contains(key)));
         }
         changed
     }
 
     fn has(self, key: &str) -> bool {
-        self.0.with(|keys| keys.contains(key))
+        self.keys.with(|keys| keys.contains(key))
     }
 
     fn set(self, key: &str, ticked: bool) {
-        self.0.update(|keys| {
+        self.keys.update(|keys| {
             if ticked {
                 keys.insert(key.to_owned());
             } else {
@@ -232,15 +238,16 @@ impl Ticks {
 }
 
 #[cfg(feature = "hydrate")]
-fn keep_in_tab(keys: RwSignal<HashSet<String>>, name: String, rows: Vec<String>) {
-    let storage = || window().session_storage().ok().flatten();
-    Effect::new(move |before: Option<()>| {
+fn keep_in_tab(ticks: Ticks, name: String, rows: Vec<String>) {
+    let keys = ticks.keys;
+    Effect::new(move |_| {
         let list = keys.with(|keys| keys.iter().cloned().collect::<Vec<_>>().join(" "));
-        let Some(storage) = storage() else { return };
-        if before.is_some() {
+        let Some(storage) = window().session_storage().ok().flatten() else { return };
+        if ticks.came_back.get_value() {
             _ = storage.set_item(&name, &list);
             return;
         }
+        ticks.came_back.set_value(true);
         let stored = storage.get_item(&name).ok().flatten().unwrap_or_default();
         let again: Vec<_> =
             stored.split(' ').filter(|key| rows.iter().any(|row| row == key)).map(str::to_owned).collect();

@@ -70,6 +70,8 @@ impl Toasts {
         self.next.set_value(id.wrapping_add(1));
         let shown_for = if undo.is_some() { UNDOABLE_FOR } else { SHOWN_FOR };
         self.list.update(|list| {
+            // What is said again does not pile up.
+            list.retain(|toast| toast.text != text);
             // At most three: older ones have been read, or never will be.
             if list.len() >= 3 {
                 list.remove(0);
@@ -80,6 +82,11 @@ impl Toasts {
         if cfg!(feature = "hydrate") && tone != Tone::Danger {
             set_timeout(move || self.fade(id), shown_for);
         }
+    }
+
+    /// What can be undone stays while somebody points at it or has gone to it; what is only told would be in the way.
+    fn hold(self, undoable: Option<u32>) {
+        self.held.set_value(undoable);
     }
 
     fn fade(self, id: u32) {
@@ -114,23 +121,29 @@ pub fn ToastRegion(
     let toasts = use_toasts();
     view! {
         <div class="toasts" role="status" aria-live="polite" aria-atomic="false">
-            <For each=move || toasts.list.get() key=|toast| toast.id let:toast>
-                <div
-                    class=format!("toast {}", toast.tone.class())
-                    on:pointerenter=move |_| toasts.held.set_value(Some(toast.id))
-                    on:pointerleave=move |_| toasts.held.set_value(None)
-                    on:focusin=move |_| toasts.held.set_value(Some(toast.id))
-                    on:focusout=move |_| toasts.held.set_value(None)
-                >
-                    <Icon kind=toast.tone.icon()/>
-                    <p class="toast-text">{toast.text}</p>
-                    {toast.undo.map(|taken| undo(taken, Callback::new(move |()| toasts.dismiss(toast.id))))}
-                    <button class="toast-close" type="button" aria-label="Dismiss"
-                        on:click=move |_| toasts.dismiss(toast.id)>
-                        <Icon kind=IconKind::Cross/>
-                    </button>
-                </div>
-            </For>
+            <For each=move || toasts.list.get() key=|toast| toast.id let:toast>{shown(toast, toasts, undo)}</For>
+        </div>
+    }
+}
+
+fn shown(toast: Toast, toasts: Toasts, undo: fn(Undoable, Callback<()>) -> AnyView) -> impl IntoView {
+    let Toast { id, tone, text, undo: taken } = toast;
+    let held = taken.is_some().then_some(id);
+    let undo = taken.map(|taken| undo(taken, Callback::new(move |()| toasts.dismiss(id))));
+    view! {
+        <div
+            class=format!("toast {}", tone.class())
+            on:pointerenter=move |_| toasts.hold(held)
+            on:pointerleave=move |_| toasts.hold(None)
+            on:focusin=move |_| toasts.hold(held)
+            on:focusout=move |_| toasts.hold(None)
+        >
+            <Icon kind=tone.icon()/>
+            <p class="toast-text">{text}</p>
+            {undo}
+            <button class="toast-close" type="button" aria-label="Dismiss" on:click=move |_| toasts.dismiss(id)>
+                <Icon kind=IconKind::Cross/>
+            </button>
         </div>
     }
 }

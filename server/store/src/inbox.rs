@@ -10,7 +10,6 @@ use hireq_domain::{
     inbox::{InboxCounts, InboxPart, InboxRow},
 };
 use sqlx::{PgExecutor, Postgres, QueryBuilder, Row, postgres::PgRow};
-use uuid::Uuid;
 
 const FROM: &str = " from (select a.id, a.job_id, a.candidate_id, a.named_at, a.score, a.stage_entered_at, s.name as stage, \
      s.kind = 'applied' as is_new, j.title, j.blind, \
@@ -104,19 +103,4 @@ pub async fn place(
     push_part(&mut query, part, now);
     query.push(" window list as (order by w.due, w.id)) placed where id = ").push_bind(id.0);
     Place::read(&query.build().fetch_one(db).await?)
-}
-
-/// The application that comes first.
-pub async fn first(
-    db: impl PgExecutor<'_>,
-    scope: &OrgScope,
-    part: InboxPart,
-    now: DateTime<Utc>,
-) -> Result<Option<ApplicationId>> {
-    let mut query = QueryBuilder::new("select w.id");
-    push_from(&mut query, scope);
-    query.push(" where ");
-    push_part(&mut query, part, now);
-    query.push(" order by w.due, w.id limit 1");
-    Ok(query.build_query_scalar::<Uuid>().fetch_optional(db).await?.map(ApplicationId))
 }

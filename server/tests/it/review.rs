@@ -126,23 +126,34 @@ async fn each_kind_of_step_is_taken_back_and_the_candidate_never_hears_of_it() {
 }
 
 #[tokio::test]
-async fn a_rejection_that_is_taken_back_leaves_a_hold_and_the_waiting_as_they_were() {
+async fn what_is_taken_back_is_as_it_was_a_hold_and_the_waiting_too_each_time() {
     let World { app, hr, job } = World::new().await;
     let s = &app.services;
     let id = app.applicant(&job, "ada@example.com", &[]).await.id;
-    transitions::hold(s, &hr, id, 1, "later").await.expect("held");
-    let before = detail::load(s, &hr, id).await.expect("a page").row;
+    let row = async || detail::load(s, &hr, id).await.expect("a page").row;
+    let arrived = row().await.stage_entered_at;
     app.advance(TimeDelta::hours(2));
-    let taken = transitions::reject(s, &hr, id, 2, RejectReason::Pay, "").await.expect("rejected");
-    undo(s, &hr, taken.seen).await.expect("undone");
-    let after = detail::load(s, &hr, id).await.expect("a page").row;
-    assert_eq!((after.status, after.stage_entered_at), (ApplicationStatus::OnHold, before.stage_entered_at));
+    let moved = transitions::move_to(s, &hr, id, 1, stage(&job, 1)).await.expect("moved");
+    assert!(row().await.stage_entered_at > arrived);
+    undo(s, &hr, moved.seen).await.expect("undone");
+    assert_eq!(row().await.stage_entered_at, arrived);
+    transitions::hold(s, &hr, id, 3, "later").await.expect("held");
+    // Twice: the second time the step before the rejection is the undoing of the first.
+    for version in [4, 6] {
+        app.advance(TimeDelta::hours(2));
+        let rejected = transitions::reject(s, &hr, id, version, RejectReason::Pay, "").await.expect("rejected");
+        undo(s, &hr, rejected.seen).await.expect("undone");
+        assert_eq!(
+            (row().await.status, row().await.stage_entered_at),
+            (ApplicationStatus::OnHold, arrived),
+            "{version}"
+        );
+    }
     // Reopened by a decision, it is active and waits anew.
-    transitions::reject(s, &hr, id, 4, RejectReason::Pay, "").await.expect("rejected");
-    transitions::reopen(s, &hr, id, 5).await.expect("reopened");
-    let reopened = detail::load(s, &hr, id).await.expect("a page").row;
-    assert_eq!(reopened.status, ApplicationStatus::Active);
-    assert!(reopened.stage_entered_at > before.stage_entered_at);
+    transitions::reject(s, &hr, id, 8, RejectReason::Pay, "").await.expect("rejected");
+    transitions::reopen(s, &hr, id, 9).await.expect("reopened");
+    assert_eq!(row().await.status, ApplicationStatus::Active);
+    assert!(row().await.stage_entered_at > arrived);
 }
 
 #[tokio::test]

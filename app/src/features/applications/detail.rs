@@ -21,7 +21,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     about::About,
-    applicants::{ApplicationDetail, Contact, RequirementHead},
+    applicants::{ApplicationDetail, Contact, RequirementHead, Seen},
     application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, EventKind, HistoryItem},
     event::LiveEvent,
     ids::{ApplicationId, JobId},
@@ -65,8 +65,8 @@ fn shown(
     job: StoredValue<Option<JobId>>,
 ) -> impl IntoView {
     let (steps, sent) = (StepForms::new(), use_sent());
-    // The version that was shown last, and how much this page had sent by then.
-    let before = StoredValue::new(None::<(i32, u32)>);
+    // What was shown last, and how much this page had sent by then.
+    let before = StoredValue::new(None::<(Seen, u32)>);
     view! {
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
             {move || Suspend::new(async move {
@@ -74,8 +74,12 @@ fn shown(
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                     Ok(detail) => {
                         job.set_value(Some(detail.job.id));
-                        let shown = (detail.row.row_version, sent.get_untracked());
-                        let by_others = before.get_value().is_some_and(|(v, n)| v != shown.0 && n == shown.1);
+                        let seen = Seen { id: detail.row.id, version: detail.row.row_version };
+                        let shown = (seen, sent.get_untracked());
+                        // On the way to the next applicant the one before is shown for a moment.
+                        let by_others = before.get_value().is_some_and(|(earlier, count)| {
+                            earlier.id == seen.id && earlier.version != seen.version && count == shown.1
+                        });
                         before.set_value(Some(shown));
                         let notice = by_others.then(|| changed_by_others(&detail.row));
                         let (now, of_bar) = (review.get_untracked(), detail.clone());

@@ -5,7 +5,7 @@ use super::{
     application_tone,
     frame::{JobFrame, JobTab, rescoring},
     param,
-    review::Review,
+    review::{NAMES, Review, applicant_query},
 };
 use crate::{
     error_view::ErrorView,
@@ -15,7 +15,7 @@ use crate::{
     ui::*,
 };
 use hireq_domain::{
-    applicants::{ApplicantQuery, JobHead, RankedPage, RequirementHead, Seen, StatusFilter},
+    applicants::{JobHead, RankedPage, RequirementHead, Seen, StatusFilter},
     application::{ApplicantRow, RejectReason},
     ids::{ApplicationId, JobId},
     job::StageKind,
@@ -24,8 +24,6 @@ use hireq_domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-const FILTERS: [&str; 8] = ["stage", "band", "status", "q", "musts", "unseen", "sort", "page"];
-
 /// The page at `/hr/jobs/:id`.
 #[component]
 pub fn ApplicantsPage() -> impl IntoView {
@@ -33,12 +31,17 @@ pub fn ApplicantsPage() -> impl IntoView {
     let query = use_query_map();
     let href = Memo::new(move |_| {
         let path = id.get().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
-        query.with(|q| Href::from_pairs(path, FILTERS.map(|name| (name, q.get(name).unwrap_or_default()))))
+        query.with(|q| {
+            Href::from_pairs(
+                path,
+                NAMES.into_iter().chain(["page"]).map(|name| (name, q.get(name).unwrap_or_default())),
+            )
+        })
     });
     let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let page = Resource::new_blocking(
         move || (id.get(), href.get(), changed.version()),
-        |(id, href, _)| async move { list_applicants(id?, asked(&href)).await },
+        |(id, href, _)| async move { list_applicants(id?, applicant_query(&href)).await },
     );
     let move_form = FormState::of::<MoveApplications>();
     let reject_form = FormState::of::<RejectApplications>();
@@ -74,20 +77,6 @@ impl Bulk {
     fn new(moving: FormState, rejecting: FormState) -> Self {
         let before = [moving, rejecting].into_iter().find_map(|form| form.values("selected[]"));
         Self { ticks: Ticks::new(before.unwrap_or_default()), moving, rejecting }
-    }
-}
-
-fn asked(href: &Href) -> ApplicantQuery {
-    let get = |name: &str| href.get(name).to_owned();
-    ApplicantQuery {
-        stage: get("stage"),
-        band: get("band"),
-        status: get("status"),
-        q: get("q"),
-        musts: get("musts"),
-        unseen: get("unseen"),
-        sort: get("sort"),
-        page: get("page"),
     }
 }
 
@@ -160,7 +149,7 @@ fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
     let statuses =
         choices(StatusFilter::ALL.iter().filter(|s| **s != StatusFilter::Open).map(|s| (s.as_str(), s.label())));
     let words = if job.blind { "Headline" } else { "Name, headline or words of the résumé" };
-    let clearable = asked(href).filters();
+    let clearable = applicant_query(href).filters();
     let (musts, unseen) = (get("musts") == "true", get("unseen") == "true");
     let (q, band, status) = (get("q"), get("band"), get("status"));
     let stages = stage_chips(job, href);

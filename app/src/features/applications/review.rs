@@ -9,8 +9,8 @@ use hireq_domain::{
 };
 use leptos_router::params::ParamsMap;
 
-/// What of a list's address goes along; its page does not.
-const NAMES: [&str; 7] = ["stage", "band", "status", "q", "musts", "unseen", "sort"];
+/// What a list's address says of its filter and order; its page is told apart.
+pub(super) const NAMES: [&str; 7] = ["stage", "band", "status", "q", "musts", "unseen", "sort"];
 const INBOX: &str = "inbox";
 const STAY: &str = "stay";
 /// How the résumé is shown goes along as well.
@@ -50,17 +50,7 @@ impl Review {
 
     /// What the job's list is filtered and sorted by.
     pub fn query(&self) -> ApplicantQuery {
-        let get = |name| self.at.get(name).to_owned();
-        ApplicantQuery {
-            stage: get("stage"),
-            band: get("band"),
-            status: get("status"),
-            q: get("q"),
-            musts: get("musts"),
-            unseen: get("unseen"),
-            sort: get("sort"),
-            page: String::new(),
-        }
+        applicant_query(&self.at)
     }
 
     /// An application's page on the way through this list.
@@ -89,6 +79,21 @@ impl Review {
     /// The same list, the other way after a decision.
     pub fn turned(&self) -> Self {
         Self { at: self.at.with(STAY, if self.goes_on() { "1" } else { "" }) }
+    }
+}
+
+/// What an address says of a list of applicants.
+pub(super) fn applicant_query(href: &Href) -> ApplicantQuery {
+    let get = |name| href.get(name).to_owned();
+    ApplicantQuery {
+        stage: get("stage"),
+        band: get("band"),
+        status: get("status"),
+        q: get("q"),
+        musts: get("musts"),
+        unseen: get("unseen"),
+        sort: get("sort"),
+        page: get("page"),
     }
 }
 

@@ -41,7 +41,7 @@ pub fn SearchField(
 }
 
 /// A form that filters the list below it by query string; keeps the parameters it does not edit. Where scripts run, a
-/// choice shows at once, and words once Enter is pressed or the field is left; without them a button applies all.
+/// choice shows at once and words once Enter is pressed; a button applies the rest, and all of it without scripts.
 #[component]
 pub fn FilterBar(
     /// The list's address; parameters not named in `edits` are kept.
@@ -72,7 +72,11 @@ pub fn FilterBar(
     });
     view! {
         <form class="filters" method="get" action=href.path().to_owned() role="search"
-            on:change=move |event| apply.run(applied(&event))
+            on:change=move |event| {
+                if is_choice(&event) {
+                    apply.run(applied(&event));
+                }
+            }
             on:submit=move |event| {
                 let form = applied(&event);
                 if form.is_some() {
@@ -86,7 +90,7 @@ pub fn FilterBar(
                 .collect_view()}
             {children()}
             <div class="filters-actions">
-                <span hidden=move || at_once.get()>
+                <span class="filters-apply" class:is-spare=move || at_once.get()>
                     <Button variant=ButtonVariant::Secondary kind=ButtonKind::Submit>"Apply"</Button>
                 </span>
                 {clearable.then(|| view! { <a class="filters-clear" href=cleared>"Clear filters"</a> })}
@@ -103,6 +107,20 @@ struct Applied {
     field: String,
 }
 
+/// What is typed is not finished at every change: a date is one at every figure.
+#[cfg(feature = "hydrate")]
+fn is_choice(event: &web_sys::Event) -> bool {
+    use leptos::wasm_bindgen::JsCast;
+
+    let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    field.is_some_and(|field| field.matches("select, [type=checkbox], [type=radio]").unwrap_or(false))
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn is_choice<E>(_event: &E) -> bool {
+    false
+}
+
 #[cfg(feature = "hydrate")]
 fn applied(event: &web_sys::Event) -> Option<Applied> {
     use leptos::wasm_bindgen::JsCast;
@@ -110,10 +128,6 @@ fn applied(event: &web_sys::Event) -> Option<Applied> {
 
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let form = target.closest("form").ok()??.dyn_into::<HtmlFormElement>().ok()?;
-    // A date that is being typed is a date at every figure.
-    if target.get_attribute("type").as_deref() == Some("date") {
-        return None;
-    }
     let data = FormData::new_with_form(&form).ok()?;
     let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string();
     let query: Vec<_> = String::from(query).split('&').filter(|pair| !pair.ends_with('=')).map(str::to_owned).collect();

@@ -20,7 +20,7 @@ use hireq_store::{
     OrgScope, PgConnection,
     applications::{
         events,
-        transitions::{self as store, Change, Locked, Target},
+        transitions::{self as store, Change, Clock, Locked, Target},
     },
     jobs::Course,
 };
@@ -56,7 +56,7 @@ const fn after_step(locked: &Locked) -> Seen {
 /// # Errors
 /// `NotFound`; `Conflict` where somebody was faster or the step is not possible.
 pub async fn move_to(services: &Services, who: &Hr, id: ApplicationId, version: i32, stage: StageId) -> Result<Taken> {
-    moved(services, who, Seen { id, version }, stage, true).await
+    moved(services, who, Seen { id, version }, stage, Moving::Decided { mail: true }).await
 }
 
 /// [`move_to`] without a mail: the candidate's page alone shows it.
@@ -64,13 +64,22 @@ pub async fn move_to(services: &Services, who: &Hr, id: ApplicationId, version: 
 /// # Errors
 /// As [`move_to`].
 pub async fn move_quietly(services: &Services, who: &Hr, seen: Seen, stage: StageId) -> Result<Taken> {
-    moved(services, who, seen, stage, false).await
+    moved(services, who, seen, stage, Moving::Decided { mail: false }).await
 }
 
-async fn moved(services: &Services, who: &Hr, seen: Seen, stage: StageId, mail: bool) -> Result<Taken> {
+/// How a move is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moving {
+    /// As a decision of its own.
+    Decided { mail: bool },
+    /// The move before it is taken back: the application waits in its stage as long as it did.
+    Undone,
+}
+
+pub(super) async fn moved(services: &Services, who: &Hr, seen: Seen, stage: StageId, how: Moving) -> Result<Taken> {
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, seen.id, seen.version).await?;
-    let stage = move_locked(services, who, &mut tx, &locked, stage, mail).await?;
+    let stage = move_locked(services, who, &mut tx, &locked, stage, how).await?;
     tx.commit().await?;
     Ok(Taken::with(&locked, stage))
 }
@@ -115,14 +124,14 @@ async fn rejected(
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, seen.id, seen.version).await?;
     let status = after(&locked, Step::Reject)?;
-    let at_once = services.clock.now();
+    let now = services.clock.now();
     let change = Change {
         status,
         stage: locked.stage,
         reject_reason: Some(reason),
-        restart_clock: false,
+        clock: Clock::ByStage,
         decides: true,
-        at: at_once,
+        at: now,
     };
     store::apply(&mut *tx, &locked, change).await?;
     record(services, &mut tx, who, Event::Rejected { at: at(&locked), reason, note, told }).await?;
@@ -145,7 +154,7 @@ pub(super) enum Reopening {
     /// As a decision of its own: it waits in its stage from now on.
     Anew,
     /// As if it had not ended: since when it waits stays, and whether it was on hold.
-    Undone { on_hold: bool },
+    Undone,
 }
 
 pub(super) async fn reopened(services: &Services, who: &Hr, seen: Seen, how: Reopening) -> Result<Taken> {
@@ -153,9 +162,10 @@ pub(super) async fn reopened(services: &Services, who: &Hr, seen: Seen, how: Reo
     let mut tx = services.begin(&who.user).await?;
     let locked = lock(&mut tx, who, id, version).await?;
     let status = match (after(&locked, Step::Reopen)?, how) {
-        (_, Reopening::Undone { on_hold: true }) => ApplicationStatus::OnHold,
+        (_, Reopening::Undone) if locked.status_before == Some(ApplicationStatus::OnHold) => ApplicationStatus::OnHold,
         (status, _) => status,
     };
+    let clock = if how == Reopening::Undone { Clock::Restore } else { Clock::Restart };
     let now = services.clock.now();
     let (ended, target) = if locked.status == ApplicationStatus::Hired {
         (EventKind::Hired, store::stage_before_hire(&mut *tx, id).await?)
@@ -163,8 +173,7 @@ pub(super) async fn reopened(services: &Services, who: &Hr, seen: Seen, how: Reo
         (EventKind::Rejected, None)
     };
     let stage = target.as_ref().map_or(locked.stage, |t| t.id);
-    let change =
-        Change { status, stage, reject_reason: None, restart_clock: how == Reopening::Anew, decides: true, at: now };
+    let change = Change { status, stage, reject_reason: None, clock, decides: true, at: now };
     store::apply(&mut *tx, &locked, change).await.map_err(|error| {
         if hireq_store::broken_constraint(&error) == Some("applications_active_key") {
             ServiceError::Conflict("The candidate has applied for this job again. Open the newer application".into())
@@ -213,7 +222,7 @@ pub async fn hire(services: &Services, who: &Hr, id: ApplicationId, version: i32
     store::apply(
         &mut *tx,
         &locked,
-        Change { status, stage, reject_reason: None, restart_clock: false, decides: true, at: now },
+        Change { status, stage, reject_reason: None, clock: Clock::ByStage, decides: true, at: now },
     )
     .await?;
     let name = target.as_ref().map_or_else(|| locked.stage_name.clone(), |target| target.name.clone());
@@ -267,7 +276,7 @@ async fn move_locked(
     db: &mut PgConnection,
     locked: &Locked,
     stage: StageId,
-    mail: bool,
+    how: Moving,
 ) -> Result<String> {
     let status = after(locked, Step::Move)?;
     let target = store::stage(&mut *db, locked.job, stage).await?.ok_or(ServiceError::NotFound)?;
@@ -278,14 +287,15 @@ async fn move_locked(
         return Err(ServiceError::Conflict(format!("This application is in {} already", target.name)));
     }
     let now = services.clock.now();
-    let change = Change { status, stage: target.id, reject_reason: None, restart_clock: false, decides: true, at: now };
+    let clock = if how == Moving::Undone { Clock::Restore } else { Clock::ByStage };
+    let change = Change { status, stage: target.id, reject_reason: None, clock, decides: true, at: now };
     store::apply(&mut *db, locked, change).await?;
     // Compared with the last stage that the candidate was told of, so that several moves within the delay become one
     // step for them.
     let told = store::told_stage(&mut *db, locked.id, now).await?.unwrap_or((locked.stage, locked.stage_position));
     let told = match target.id == told.0 {
         true => MoveTold::Nothing,
-        false if mail && target.position > told.1 => MoveTold::Mail(target.kind),
+        false if how != (Moving::Decided { mail: false }) && target.position > told.1 => MoveTold::Mail(target.kind),
         false => MoveTold::Page,
     };
     let name = target.name.clone();
@@ -306,7 +316,7 @@ async fn take_step(
     let status = after(&locked, step)?;
     let now = services.clock.now();
     let change =
-        Change { status, stage: locked.stage, reject_reason: None, restart_clock: false, decides: false, at: now };
+        Change { status, stage: locked.stage, reject_reason: None, clock: Clock::ByStage, decides: false, at: now };
     store::apply(&mut *tx, &locked, change).await?;
     record(services, &mut tx, who, event(at(&locked))).await?;
     tx.commit().await?;
@@ -330,7 +340,7 @@ pub(crate) async fn follow_job(
     let event = if course.ends {
         Event::ClosedWithJob { at: at(&locked), filled: course.status == JobStatus::Filled }
     } else {
-        if store::was_on_hold(&mut *db, id).await? {
+        if locked.status_before == Some(ApplicationStatus::OnHold) {
             status = ApplicationStatus::OnHold;
         }
         let told = !events::waits(&mut *db, id, EventKind::Closed, now).await?;

@@ -1,6 +1,6 @@
 //! Taking back the last step. What the candidate was not told yet they are never told.
 
-use super::transitions::{Reopening, Taken, move_to, reopened, resume};
+use super::transitions::{Moving, Reopening, Taken, moved, reopened, resume};
 use crate::{Result, ServiceError, Services, auth::Hr};
 use hireq_domain::{applicants::Seen, application::EventKind};
 use hireq_store::applications::events;
@@ -13,11 +13,8 @@ pub async fn undo(services: &Services, who: &Hr, seen: Seen) -> Result<Taken> {
     let last = events::last_step(&services.pool, who.scope(), seen.id).await?.ok_or(ServiceError::NotFound)?;
     // Should a step have come since, its version is another, and whatever follows here refuses.
     match (last.kind, last.from_stage) {
-        (EventKind::Moved, Some(from)) => move_to(services, who, seen.id, seen.version, from).await,
-        (EventKind::Rejected | EventKind::Hired, _) => {
-            let on_hold = last.before == Some(EventKind::Held);
-            reopened(services, who, seen, Reopening::Undone { on_hold }).await
-        }
+        (EventKind::Moved, Some(from)) => moved(services, who, seen, from, Moving::Undone).await,
+        (EventKind::Rejected | EventKind::Hired, _) => reopened(services, who, seen, Reopening::Undone).await,
         (EventKind::Held, _) => resume(services, who, seen.id, seen.version).await,
         _ => Err(ServiceError::Conflict("This step cannot be undone. Open the application to decide anew".into())),
     }

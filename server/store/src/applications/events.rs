@@ -126,27 +126,22 @@ pub struct LastStep {
     pub kind: EventKind,
     /// The stage that it left.
     pub from_stage: Option<StageId>,
-    /// The step before it.
-    pub before: Option<EventKind>,
 }
 
 /// The newest step of an application of the organisation.
 pub async fn last_step(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<LastStep>> {
     let steps: Vec<&str> = EventKind::ALL.iter().filter(|kind| kind.is_step()).map(|kind| kind.as_str()).collect();
-    let rows = sqlx::query!(
+    let row = sqlx::query!(
         r#"select e.kind, e.from_stage_id from application_events e
          join applications a on a.id = e.application_id and a.organization_id = $2
-         where e.application_id = $1 and e.kind = any($3) order by e.created_at desc, e.id desc limit 2"#,
+         where e.application_id = $1 and e.kind = any($3) order by e.created_at desc, e.id desc limit 1"#,
         id.0,
         scope.uuid(),
         &steps as &[&str]
     )
-    .fetch_all(db)
+    .fetch_optional(db)
     .await?;
-    let mut rows = rows.into_iter();
-    let Some(last) = rows.next() else { return Ok(None) };
-    let before = rows.next().map(|row| word("kind", &row.kind)).transpose()?;
-    Ok(Some(LastStep { kind: word("kind", &last.kind)?, from_stage: last.from_stage_id.map(StageId), before }))
+    row.map(|r| Ok(LastStep { kind: word("kind", &r.kind)?, from_stage: r.from_stage_id.map(StageId) })).transpose()
 }
 
 /// A page of an application's history as its recruiters see it, newest first. While the job hides who applied, it is not

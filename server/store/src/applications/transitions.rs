@@ -14,6 +14,8 @@ pub struct Locked {
     pub id: ApplicationId,
     pub job: JobId,
     pub status: ApplicationStatus,
+    /// The status before its last change; none if it never changed.
+    pub status_before: Option<ApplicationStatus>,
     pub stage: StageId,
     pub stage_name: String,
     /// The position of its stage in the pipeline.
@@ -34,7 +36,7 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
         .await?;
     let row = sqlx::query!(
         r#"select a.id, a.job_id, a.status, a.stage_id, a.row_version,
-               s.name as stage_name, s.position as stage_position, c.name,
+               a.status_before, s.name as stage_name, s.position as stage_position, c.name,
                names_hidden(j.blind, a.named_at) as "hidden!"
          from applications a
          join stages s on s.id = a.stage_id
@@ -54,6 +56,7 @@ pub async fn lock(db: &mut PgConnection, scope: &OrgScope, id: ApplicationId) ->
             stage: StageId(r.stage_id),
             stage_name: r.stage_name,
             stage_position: r.stage_position,
+            status_before: r.status_before.map(|status| word("status", &status)).transpose()?,
             row_version: r.row_version,
             name: r.name,
             hidden: r.hidden,
@@ -125,19 +128,6 @@ pub async fn hired_stage(db: impl PgExecutor<'_>, job: JobId) -> Result<Option<T
         .transpose()
 }
 
-/// Whether an application that was closed with its job was on hold before.
-pub async fn was_on_hold(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<bool> {
-    let last = sqlx::query_scalar!(
-        "select kind from application_events where application_id = $1 and kind not in ('closed', 'renamed', 'overruled', 'restored')
-           and not (kind = 'reopened' and actor_kind = 'system')
-         order by created_at desc, id desc limit 1",
-        id.0
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(last.as_deref() == Some("held"))
-}
-
 /// Closes a locked application with its job, or reopens it. The time in between does not count for its stage. No person
 /// took this step.
 pub async fn follow_job(
@@ -148,6 +138,7 @@ pub async fn follow_job(
 ) -> Result<()> {
     sqlx::query!(
         "update applications set status = $2, updated_at = $3, row_version = row_version + 1,
+             status_before = status, stage_entered_before = stage_entered_at,
              stage_entered_at = case when $2 = 'closed' then stage_entered_at else stage_entered_at + ($3 - updated_at) end
          where id = $1",
         locked.id.0,
@@ -159,15 +150,24 @@ pub async fn follow_job(
     Ok(())
 }
 
+/// What a step does to the time in stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// It restarts with a new stage and keeps counting in the same one.
+    ByStage,
+    /// It restarts even if the stage is the same.
+    Restart,
+    /// It is again what it was before the last change, which is taken back.
+    Restore,
+}
+
 /// The changes of a step.
 pub struct Change {
     pub status: ApplicationStatus,
-    /// The new stage; if it stays the same, the time in stage keeps counting.
     pub stage: StageId,
     /// The reason for a rejection.
     pub reject_reason: Option<RejectReason>,
-    /// Restarts the time in stage even if the stage is the same.
-    pub restart_clock: bool,
+    pub clock: Clock,
     /// Whether it decides about the person: from the first such step on, a blind job no longer hides them.
     pub decides: bool,
     pub at: DateTime<Utc>,
@@ -177,7 +177,9 @@ pub struct Change {
 pub async fn apply(db: impl PgExecutor<'_>, locked: &Locked, change: Change) -> Result<()> {
     sqlx::query!(
         "update applications set status = $2, stage_id = $3, reject_reason = $4, updated_at = $5,
-             stage_entered_at = case when stage_id <> $3 or $6 then $5 else stage_entered_at end,
+             status_before = status, stage_entered_before = stage_entered_at,
+             stage_entered_at = case when $8 then coalesce(stage_entered_before, stage_entered_at)
+                 when stage_id <> $3 or $6 then $5 else stage_entered_at end,
              named_at = case when $7 then coalesce(named_at, $5) else named_at end, row_version = row_version + 1
          where id = $1",
         locked.id.0,
@@ -185,8 +187,9 @@ pub async fn apply(db: impl PgExecutor<'_>, locked: &Locked, change: Change) -> 
         change.stage.0,
         change.reject_reason.map(RejectReason::as_str),
         change.at,
-        change.restart_clock,
-        change.decides
+        change.clock == Clock::Restart,
+        change.decides,
+        change.clock == Clock::Restore
     )
     .execute(db)
     .await?;
