@@ -226,7 +226,9 @@ pub fn quick_steps(row: &ApplicantRow, stages: &[StageCount], applied: bool, her
     }
     let (here, next) = (here.to_owned(), here.to_owned());
     let decided = Decided { id: row.id, version: row.row_version, here, next, applied };
-    let (moving, rejecting) = (FormState::of::<MoveApplication>(), FormState::of::<RejectApplication>());
+    let id = row.id.to_string();
+    let moving = FormState::of_one::<MoveApplication>("id", &id);
+    let rejecting = FormState::of_one::<RejectApplication>("id", &id);
     let next = next_stage(stages, row.stage_id).map(|stage| {
         let (fields, key, label) = (decided.fields(), stage.id.to_string(), format!("Move to {}", stage.name));
         view! {
@@ -263,16 +265,17 @@ fn next_stage(stages: &[StageCount], here: StageId) -> Option<&StageCount> {
     stages.get(place + 1).filter(|stage| stage.kind != StageKind::Hired)
 }
 
-/// Keys of the reasons, in their order.
-const REASON_KEYS: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
+/// Keys of the first reasons, in their order.
+const REASON_KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// A reason is one press, so that a rejection is two.
 fn reject(decided: &Decided) -> impl IntoView + use<> {
     let form = FormState::of::<RejectApplication>();
     let reasons = RejectReason::ALL
         .iter()
-        .zip(REASON_KEYS)
-        .map(|(reason, key)| {
+        .enumerate()
+        .map(|(n, reason)| {
+            let key = REASON_KEYS.get(n).copied().unwrap_or_default();
             view! { <MenuButton label=reason.label() name="reason" value=reason.as_str() shortcut=key/> }
         })
         .collect_view();
