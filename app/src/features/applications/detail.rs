@@ -4,7 +4,7 @@ use super::{
     api::show_application,
     application_tone, param,
     resume::{self, Resume},
-    review::Review,
+    review::{Review, VIEW},
     steps::{DecisionBar, StepErrors, StepForms},
 };
 use crate::{
@@ -64,46 +64,75 @@ fn shown(
     review: Memo<Review>,
     job: StoredValue<Option<JobId>>,
 ) -> impl IntoView {
-    let (steps, sent) = (StepForms::new(), use_sent());
-    // What was shown last, and how much this page had sent by then.
-    let before = StoredValue::new(None::<(Seen, u32)>);
+    let loaded = Suspend::new(async move {
+        let first = detail.await;
+        let newest = Memo::new(move |_| detail.get().unwrap_or_else(|| first.clone()));
+        let error = Memo::new(move |_| newest.with(|newest| newest.as_ref().err().cloned()));
+        move || match (error.get(), newest.get_untracked()) {
+            (Some(error), _) | (None, Err(error)) => view! { <ErrorView error/> }.into_any(),
+            (None, Ok(first)) => {
+                job.set_value(Some(first.job.id));
+                let detail = Signal::derive(move || newest.get().unwrap_or_else(|_| first.clone()));
+                view! { <Loaded detail review/> }.into_any()
+            }
+        }
+    });
+    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>{loaded}</Transition> }
+}
+
+#[component]
+fn Loaded(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoView {
+    let steps = StepForms::new();
+    let careful = changed_by_others(detail);
+    let notice = move || {
+        let told = detail.with(|d| {
+            format!(
+                "It is in {} now ({}). Look again before you decide.",
+                d.row.stage,
+                d.row.status.label().to_lowercase()
+            )
+        });
+        // Beside buttons that have just become others: somebody may be about to press what stood there before.
+        careful.get().then(|| {
+            view! { <Notice tone=Tone::Warning live=true title="A colleague changed this application">{told}</Notice> }
+        })
+    };
+    let header = |d: &ApplicationDetail| (d.job.id, d.job.title.clone(), d.row.clone(), d.hidden);
     view! {
-        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>
-            {move || Suspend::new(async move {
-                match detail.await {
-                    Err(error) => view! { <ErrorView error/> }.into_any(),
-                    Ok(detail) => {
-                        job.set_value(Some(detail.job.id));
-                        let seen = Seen { id: detail.row.id, version: detail.row.row_version };
-                        let shown = (seen, sent.get_untracked());
-                        // On the way to the next applicant the one before is shown for a moment.
-                        let by_others = before.get_value().is_some_and(|(earlier, count)| {
-                            earlier.id == seen.id && earlier.version != seen.version && count == shown.1
-                        });
-                        before.set_value(Some(shown));
-                        let notice = by_others.then(|| changed_by_others(&detail.row));
-                        let (now, of_bar) = (review.get_untracked(), detail.clone());
-                        let bar = move || view! { <DecisionBar detail=of_bar.clone() review=review.get() steps careful=by_others/> };
-                        view! {
-                            <Header detail=detail.clone() review=now.clone()/>
-                            <StepErrors steps/>
-                            {notice}
-                            {bar}
-                            <Body detail review=now/>
-                        }
-                        .into_any()
-                    }
-                }
-            })}
-        </Transition>
+        {part(detail, header, move |(job, title, row, hidden)| {
+            view! { <Header job title row hidden review=review.get_untracked()/> }.into_any()
+        })}
+        <StepErrors steps/>
+        {notice}
+        <DecisionBar detail review steps careful/>
+        <Body detail review/>
     }
 }
 
-/// Beside buttons that have just become others: somebody may be about to press what stood there before.
-fn changed_by_others(row: &ApplicantRow) -> impl IntoView + use<> {
-    let now =
-        format!("It is in {} now ({}). Look again before you decide.", row.stage, row.status.label().to_lowercase());
-    view! { <Notice tone=Tone::Warning live=true title="A colleague changed this application">{now}</Notice> }
+/// Draws a part of the page anew only when what it shows has changed: what is open or typed elsewhere stays.
+fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+    detail: Signal<ApplicationDetail>,
+    take: fn(&ApplicationDetail) -> T,
+    draw: impl Fn(T) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| detail.with(take));
+    move || draw(shown.get())
+}
+
+/// Whether a colleague has changed what the buttons do since somebody last decided here.
+fn changed_by_others(detail: Signal<ApplicationDetail>) -> Signal<bool> {
+    let sent = use_sent();
+    // What was shown last, how much this page had sent by then, and whether others changed it.
+    let shown = Memo::new(move |before: Option<&(Seen, u32, bool)>| {
+        let seen = detail.with(|detail| Seen { id: detail.row.id, version: detail.row.row_version });
+        let now = sent.get_untracked();
+        // On the way to the next applicant the one before is shown for a moment.
+        let by_others = before.is_some_and(|(earlier, then, by_others)| {
+            earlier.id == seen.id && if earlier.version == seen.version { *by_others } else { now == *then }
+        });
+        (seen, now, by_others)
+    });
+    Signal::derive(move || shown.with(|(_, _, by_others)| *by_others))
 }
 
 /// The page's keyboard shortcuts.
@@ -122,18 +151,17 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 #[component]
-fn Header(detail: ApplicationDetail, review: Review) -> impl IntoView {
-    let ApplicationDetail { job, row, hidden, .. } = detail;
-    let list = review.list(job.id).to_string();
+fn Header(job: JobId, title: String, row: ApplicantRow, hidden: bool, review: Review) -> impl IntoView {
+    let list = review.list(job).to_string();
     let trail = if review.inbox().is_empty() {
-        vec![("/hr/jobs".to_owned(), "Jobs".to_owned()), (list, job.title.clone())]
+        vec![("/hr/jobs".to_owned(), "Jobs".to_owned()), (list, title.clone())]
     } else {
-        vec![(list, "Inbox".to_owned()), (format!("/hr/jobs/{}", job.id), job.title.clone())]
+        vec![(list, "Inbox".to_owned()), (format!("/hr/jobs/{job}"), title.clone())]
     };
     let (status, stage) = (row.status, row.stage.clone());
     let person = row.candidate_id.filter(|_| !hidden).map(|id| format!("/hr/candidates/{id}"));
     view! {
-        <PageTitle text=format!("{} · {}", row.name, job.title)/>
+        <PageTitle text=format!("{} · {title}", row.name)/>
         <PageHeader
             title=row.name
             above=move || view! { <Breadcrumbs trail=trail/> }
@@ -152,44 +180,80 @@ fn Header(detail: ApplicationDetail, review: Review) -> impl IntoView {
 }
 
 #[component]
-fn Body(detail: ApplicationDetail, review: Review) -> impl IntoView {
-    let (id, text, file, result) = (detail.row.id, detail.text.clone(), detail.file.clone(), detail.result.clone());
-    let about = About::Application(id);
-    let (hidden, readable) = (detail.hidden, !detail.text.is_empty());
-    let href = review
-        .application(id)
-        .with("notes", shown_number(&detail.notes))
-        .with("history", shown_number(&detail.history))
-        .with("view", resume::shown_as().unwrap_or_default());
-    let (matched, here) = (detail.result.clone(), href.clone());
+fn Body(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoView {
+    // This page with the shown part of notes and history.
+    let here = Memo::new(move |_| {
+        detail.with(|detail| {
+            review
+                .with(|review| review.application(detail.row.id))
+                .with("notes", shown_number(&detail.notes))
+                .with("history", shown_number(&detail.history))
+                .with(VIEW, resume::shown_as().unwrap_or_default())
+        })
+    });
     view! {
-        <Split shape=SplitShape::Even sticky=true
-            side=move || view! { <Resume file=file text=text result=matched hidden=hidden href=here/> }>
+        <Split shape=SplitShape::Even sticky=true side=move || resume_part(detail, here)>
             <div class="stack-large">
-                <Earlier list=detail.earlier.clone()/>
-                <Match result=result requirements=detail.job.requirements.clone() rescoring=detail.row.rescoring corrected=detail.file.as_ref().and_then(|f| f.corrected_at) waiting=detail.file.as_ref().is_some_and(|f| f.waiting) linked=readable
-                    overruling=detail.row.status.is_open().then_some(id) day_only=hidden/>
-                <Contacts contact=detail.contact hidden=hidden/>
-                <Answers answers=detail.answers/>
-                {(!hidden).then(|| view! { <TagsCard about=about tags=detail.tags/> })}
-                <NotesCard about=about notes=detail.notes href=href.clone()/>
-                <History history=detail.history href=href told=TimeStyle::told(hidden)/>
+                {part(detail, |d| d.earlier.clone(), |list| view! { <Earlier list/> }.into_any())}
+                {match_part(detail)}
+                {part(detail, |d| (d.contact.clone(), d.hidden), |(contact, hidden)| {
+                    view! { <Contacts contact hidden/> }.into_any()
+                })}
+                {part(detail, |d| d.answers.clone(), |answers| view! { <Answers answers/> }.into_any())}
+                {part(detail, |d| (d.row.id, d.hidden, d.tags.clone()), |(id, hidden, tags)| {
+                    (!hidden).then(|| view! { <TagsCard about=About::Application(id) tags/> }).into_any()
+                })}
+                {part(detail, |d| (d.row.id, d.notes.clone()), move |(id, notes)| {
+                    view! { <NotesCard about=About::Application(id) notes href=here.get()/> }.into_any()
+                })}
+                {part(detail, |d| (d.hidden, d.history.clone()), move |(hidden, history)| {
+                    view! { <History history href=here.get() told=TimeStyle::told(hidden)/> }.into_any()
+                })}
             </div>
         </Split>
     }
 }
 
-#[component]
-fn Match(
+fn resume_part(detail: Signal<ApplicationDetail>, here: Memo<Href>) -> impl IntoView {
+    let take = |d: &ApplicationDetail| (d.file.clone(), d.text.clone(), d.result.clone(), d.hidden);
+    part(detail, take, move |(file, text, result, hidden)| {
+        view! { <Resume file text result hidden href=here.get()/> }.into_any()
+    })
+}
+
+fn match_part(detail: Signal<ApplicationDetail>) -> impl IntoView {
+    let take = |d: &ApplicationDetail| Matched {
+        result: d.result.clone(),
+        requirements: d.job.requirements.clone(),
+        rescoring: d.row.rescoring,
+        corrected: d.file.as_ref().and_then(|file| file.corrected_at),
+        waiting: d.file.as_ref().is_some_and(|file| file.waiting),
+        linked: !d.text.is_empty(),
+        overruling: d.row.status.is_open().then_some(d.row.id),
+        day_only: d.hidden,
+    };
+    part(detail, take, |matched| view! { <Match matched/> }.into_any())
+}
+
+/// What the match's card shows.
+#[derive(Clone, PartialEq)]
+struct Matched {
     result: Option<MatchResult>,
     requirements: Vec<RequirementHead>,
     rescoring: bool,
     corrected: Option<DateTime<Utc>>,
+    /// The résumé has not been read yet.
     waiting: bool,
+    /// The text is on the same page.
     linked: bool,
+    /// Where its verdicts can be overruled.
     overruling: Option<ApplicationId>,
     day_only: bool,
-) -> impl IntoView {
+}
+
+#[component]
+fn Match(matched: Matched) -> impl IntoView {
+    let Matched { result, requirements, rescoring, corrected, waiting, linked, overruling, day_only } = matched;
     let body = match result {
         Some(result) => {
             view! { <MatchExplanation result requirements rescoring overruling linked day_only/> }.into_any()

@@ -10,6 +10,7 @@ use crate::{
     form::{FormState, PostForm},
     ui::*,
 };
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     applicants::{ApplicationDetail, StageCount},
     application::{ApplicantRow, ApplicationStatus, EventKind, RejectReason},
@@ -48,125 +49,209 @@ pub fn StepErrors(steps: StepForms) -> impl IntoView {
 /// The decisions that are possible now, and links to the next person. Stays in view while the page scrolls.
 #[component]
 pub fn DecisionBar(
-    detail: ApplicationDetail,
-    review: Review,
+    detail: Signal<ApplicationDetail>,
+    review: Memo<Review>,
     steps: StepForms,
     /// A colleague has just changed what the buttons do: the one that needs no second press has no key.
-    careful: bool,
+    careful: Signal<bool>,
 ) -> impl IntoView {
-    let decided = Decided::of(&detail, &review);
-    let body = match detail.row.status {
-        ApplicationStatus::Active => active(&detail, &decided, steps, careful).into_any(),
-        ApplicationStatus::OnHold => on_hold(&detail, &decided, steps).into_any(),
-        ApplicationStatus::Rejected => rejected(&detail, &decided, steps.reopening).into_any(),
-        ApplicationStatus::Hired => hired(&detail, &decided, steps.reopening).into_any(),
-        ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
-        ApplicationStatus::Closed => view! {
-            <p>"This application was closed with its job. Reopen the job to go on with it."</p>
-            {told_when(&detail, "The candidate is told ", ". Reopening the job before that calls the mail back.")}
-        }
-        .into_any(),
+    let pages = Memo::new(move |_| detail.with(|detail| review.with(|review| pages_of(detail, review))));
+    // The list around the application changes while somebody has a menu open: only another standing closes it.
+    let standing = Memo::new(move |_| detail.with(Standing::of));
+    let decide = move || {
+        let standing = standing.get();
+        let decided = Decided { id: standing.id, version: standing.version, applied: standing.applied, pages };
+        decisions(&standing, &decided, steps, careful.get())
     };
     view! {
         <section class="decide" aria-label="Decide">
-            <div class="decide-steps">{body}</div>
+            <div class="decide-steps">{decide}</div>
             <Way detail review/>
         </section>
     }
 }
 
+/// What the buttons of the bar depend on.
+#[derive(Clone, PartialEq)]
+struct Standing {
+    id: ApplicationId,
+    version: i32,
+    status: ApplicationStatus,
+    applied: bool,
+    hidden: bool,
+    mail_at: Option<DateTime<Utc>>,
+    reject_reason: Option<RejectReason>,
+    /// The next stage, the others to choose from, and the one that the last move came from, each with its name.
+    next: Option<(String, String)>,
+    others: Vec<(String, String)>,
+    before: Option<(String, String)>,
+    /// Why it is on hold.
+    held: Option<String>,
+}
+
+impl Standing {
+    fn of(detail: &ApplicationDetail) -> Self {
+        let ApplicationDetail { row, job, .. } = detail;
+        let named = |stage: &StageCount| (stage.id.to_string(), stage.name.clone());
+        let others = job.stages.iter().filter(|s| s.id != row.stage_id && s.kind != StageKind::Hired);
+        let history = &detail.history.items;
+        let moved = history.first().filter(|last| last.kind == EventKind::Moved);
+        let from = moved.and_then(|last| last.from_stage.as_ref());
+        let held = history.iter().find(|event| event.kind == EventKind::Held);
+        Self {
+            id: row.id,
+            version: row.row_version,
+            status: row.status,
+            applied: detail.applied,
+            hidden: detail.hidden,
+            mail_at: detail.mail_at,
+            reject_reason: detail.reject_reason,
+            next: next_stage(&job.stages, row.stage_id).map(named),
+            others: others.map(named).collect(),
+            before: from.and_then(|from| job.stages.iter().find(|stage| stage.name == *from)).map(named),
+            held: held.and_then(|held| held.team_note.clone()),
+        }
+    }
+
+    /// When the candidate hears of the last step, while that can be called back.
+    fn told(&self, before: &'static str, after: &'static str) -> impl IntoView + use<> {
+        let style = if self.hidden { TimeStyle::Day } else { TimeStyle::Ahead };
+        self.mail_at.map(|at| view! { <p class="small muted">{before} <Time at=at style=style/> {after}</p> })
+    }
+}
+
+fn decisions(standing: &Standing, decided: &Decided, steps: StepForms, careful: bool) -> AnyView {
+    match standing.status {
+        ApplicationStatus::Active => active(standing, decided, steps, careful).into_any(),
+        ApplicationStatus::OnHold => on_hold(standing, decided, steps).into_any(),
+        ApplicationStatus::Rejected => rejected(standing, decided, steps.reopening).into_any(),
+        ApplicationStatus::Hired => hired(standing, decided, steps.reopening).into_any(),
+        ApplicationStatus::Withdrawn => view! { <p>"The candidate withdrew this application."</p> }.into_any(),
+        ApplicationStatus::Closed => view! {
+            <p>"This application was closed with its job. Reopen the job to go on with it."</p>
+            {standing.told("The candidate is told ", ". Reopening the job before that calls the mail back.")}
+        }
+        .into_any(),
+    }
+}
+
 /// Where the application stands in the list that the reader goes through, and its neighbours there.
 #[component]
-fn Way(detail: ApplicationDetail, review: Review) -> impl IntoView {
-    let place = detail.rank.map(|rank| format!("{} of {}", format_number(rank), format_number(detail.of)));
-    let neighbour = |id: Option<ApplicationId>, icon, label: &'static str, key: &'static str| {
-        let href = id.map(|id| review.application(id).to_string());
-        href.map(|href| view! { <LinkButton href=href icon=icon label=label shortcut=key/> })
-    };
-    let open = detail.row.status.is_open();
-    let then = (review.is_list() && open).then(|| {
-        let turned = review.turned().application(detail.row.id).to_string();
-        let (now, other) = if review.goes_on() {
-            ("Then the next applicant", "Stay on the page after a decision")
-        } else {
-            ("Then this page again", "Go to the next applicant after a decision")
-        };
-        view! { <a class="small muted decide-then" href=turned title=other>{now}</a> }
+fn Way(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoView {
+    let place = Memo::new(move |_| {
+        detail.with(|d| d.rank.map(|rank| format!("{} of {}", format_number(rank), format_number(d.of))))
     });
+    let neighbours = Memo::new(move |_| {
+        let [previous, next] = detail.with(|detail| [detail.previous, detail.next]);
+        [previous, next].map(|id| review.with(|review| id.map(|id| review.application(id).to_string())))
+    });
+    let links = move || {
+        let link = |href: Option<String>, icon, label: &'static str, key: &'static str| {
+            href.map(|href| view! { <LinkButton href=href icon=icon label=label shortcut=key/> })
+        };
+        let [previous, next] = neighbours.get();
+        view! {
+            {link(previous, IconKind::ChevronLeft, "Previous applicant", "k")}
+            {link(next, IconKind::ChevronRight, "Next applicant", "j")}
+        }
+    };
+    let open = Memo::new(move |_| detail.with(|detail| detail.row.status.is_open().then_some(detail.row.id)));
+    let then = move || open.get().and_then(|id| review.with(|review| then_link(review, id)));
     view! {
         <div class="decide-way">
             {then}
-            {place.map(|place| view! { <span class="small muted numeric">{place}</span> })}
-            {neighbour(detail.previous, IconKind::ChevronLeft, "Previous applicant", "k")}
-            {neighbour(detail.next, IconKind::ChevronRight, "Next applicant", "j")}
+            {move || place.get().map(|place| view! { <span class="small muted numeric">{place}</span> })}
+            {links}
         </div>
     }
 }
 
-/// When the candidate hears of the last step, while that can be called back.
-fn told_when(detail: &ApplicationDetail, before: &'static str, after: &'static str) -> impl IntoView + use<> {
-    let style = if detail.hidden { TimeStyle::Day } else { TimeStyle::Ahead };
-    detail.mail_at.map(|at| view! { <p class="small muted">{before} <Time at=at style=style/> {after}</p> })
+/// Says what comes after a decision, and changes it.
+fn then_link(review: &Review, id: ApplicationId) -> Option<impl IntoView + use<>> {
+    let (now, other) = if review.goes_on() {
+        ("Then the next applicant", "Stay on the page after a decision")
+    } else {
+        ("Then this page again", "Go to the next applicant after a decision")
+    };
+    let turned = review.turned().application(id).to_string();
+    review.is_list().then(|| view! { <a class="small muted decide-then" href=turned title=other>{now}</a> })
 }
 
-/// What every form of a step says: of which application, as it was seen, and which page comes after.
-#[derive(Clone)]
-struct Decided {
-    id: ApplicationId,
-    version: i32,
+/// The pages that a step leads to.
+#[derive(Clone, PartialEq)]
+struct Pages {
     /// The application's own page on the way through the list.
     here: String,
     /// The page after a decision.
     next: String,
+}
+
+fn pages_of(detail: &ApplicationDetail, review: &Review) -> Pages {
+    let here = review.application(detail.row.id).to_string();
+    let next = match (review.goes_on(), detail.next) {
+        (false, _) => here.clone(),
+        (true, Some(next)) => review.application(next).to_string(),
+        (true, None) => review.list(detail.job.id).to_string(),
+    };
+    Pages { here, next }
+}
+
+/// What every form of a step says: of which application, as it was seen, and which page comes after.
+#[derive(Clone, Copy)]
+struct Decided {
+    id: ApplicationId,
+    version: i32,
     applied: bool,
+    pages: Memo<Pages>,
 }
 
 impl Decided {
-    fn of(detail: &ApplicationDetail, review: &Review) -> Self {
-        let here = review.application(detail.row.id).to_string();
-        let next = match (review.goes_on(), detail.next) {
-            (false, _) => here.clone(),
-            (true, Some(next)) => review.application(next).to_string(),
-            (true, None) => review.list(detail.job.id).to_string(),
-        };
-        Self { id: detail.row.id, version: detail.row.row_version, here, next, applied: detail.applied }
+    /// The fields of a step after which the next page is shown.
+    fn fields(self) -> impl IntoView {
+        let pages = self.pages;
+        self.fields_back_to(move || pages.with(|pages| pages.next.clone()))
     }
 
-    fn fields(&self) -> impl IntoView + use<> {
+    /// The fields of a step that stays with this application.
+    fn fields_to_stay(self) -> impl IntoView {
+        let pages = self.pages;
+        self.fields_back_to(move || pages.with(|pages| pages.here.clone()))
+    }
+
+    fn fields_back_to(self, back: impl Fn() -> String + Send + 'static) -> impl IntoView {
+        let pages = self.pages;
         view! {
             <input type="hidden" name="id" value=self.id.to_string()/>
             <input type="hidden" name="version" value=self.version.to_string()/>
-            <input type="hidden" name="here" value=self.here.clone()/>
-            <input type="hidden" name="back" value=self.next.clone()/>
+            <input type="hidden" name="here" value=move || pages.with(|pages| pages.here.clone())/>
+            <input type="hidden" name="back" value=back/>
         }
     }
 
     /// The choice to tell the candidate on their page alone.
-    fn without_mail(&self, id: &'static str) -> impl IntoView + use<> {
+    fn without_mail(self, id: &'static str) -> impl IntoView {
         self.applied.then(|| view! { <Checkbox name="quiet" id=id label="Without mail"/> })
     }
 }
 
-fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms, careful: bool) -> impl IntoView + use<> {
+fn active(standing: &Standing, decided: &Decided, steps: StepForms, careful: bool) -> impl IntoView + use<> {
     let key = if careful { "" } else { "a" };
-    let here = detail.row.stage_id;
-    let others = || detail.job.stages.iter().filter(move |s| s.id != here && s.kind != StageKind::Hired);
-    let next = next_stage(&detail.job.stages, here).map(|stage| (stage.id.to_string(), stage.name.clone()));
-    let stages = choices(others().map(|s| (s.id.to_string(), s.name.clone())));
-    let hiring = if detail.applied {
+    let next = standing.next.clone();
+    let stages = choices(standing.others.clone());
+    let hiring = if decided.applied {
         "Closes this application as hired. The candidate's mail waits five minutes; undoing the hire before that calls it back."
     } else {
         "Closes this application as hired. No mail goes: this person did not apply here."
     };
-    let moving = if detail.applied {
+    let moving = if decided.applied {
         "A move onwards is mailed five minutes later, unless it is undone."
     } else {
         "No mail goes: this person did not apply here."
     };
-    let told = told_when(detail, "The candidate is told of this stage ", ".");
+    let told = standing.told("The candidate is told of this stage ", ".");
     let [next_fields, other_fields, hire_fields] = [decided.fields(), decided.fields(), decided.fields()];
     let quietly = decided.without_mail("move-quietly");
-    let (reject, hold, back) = (reject(decided), hold(decided), back(detail, decided, steps.moving));
+    let (reject, hold, back) = (reject(decided), hold(decided), back(standing, decided, steps.moving));
     view! {
         {next.map(|(stage, name)| view! {
             <PostForm state=steps.moving bare=true>
@@ -203,17 +288,14 @@ fn active(detail: &ApplicationDetail, decided: &Decided, steps: StepForms, caref
 }
 
 /// Takes the last move back, on whose page that is.
-fn back(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
-    let last = detail.history.items.first().filter(|last| last.kind == EventKind::Moved);
-    let from = last.and_then(|last| last.from_stage.as_ref());
-    let stage = from.and_then(|from| detail.job.stages.iter().find(|stage| stage.name == *from)).cloned();
-    let stays = Decided { next: decided.here.clone(), ..decided.clone() };
-    stage.map(move |stage| {
+fn back(standing: &Standing, decided: &Decided, form: FormState) -> impl IntoView + use<> {
+    let fields = decided.fields_to_stay();
+    standing.before.clone().map(move |(stage, name)| {
         view! {
             <PostForm state=form bare=true>
-                {stays.fields()}
-                <input type="hidden" name="stage" value=stage.id.to_string()/>
-                <Button icon=IconKind::Refresh>{format!("Back to {}", stage.name)}</Button>
+                {fields}
+                <input type="hidden" name="stage" value=stage/>
+                <Button icon=IconKind::Refresh>{format!("Back to {name}")}</Button>
             </PostForm>
         }
     })
@@ -224,8 +306,9 @@ pub fn quick_steps(row: &ApplicantRow, stages: &[StageCount], applied: bool, her
     if row.status != ApplicationStatus::Active {
         return view! { <StatusPill tone=application_tone(row.status) label=row.status.label()/> }.into_any();
     }
-    let (here, next) = (here.to_owned(), here.to_owned());
-    let decided = Decided { id: row.id, version: row.row_version, here, next, applied };
+    let pages = Pages { here: here.to_owned(), next: here.to_owned() };
+    let pages = Memo::new(move |_| pages.clone());
+    let decided = Decided { id: row.id, version: row.row_version, applied, pages };
     let id = row.id.to_string();
     let moving = FormState::of_one::<MoveApplication>("id", &id);
     let rejecting = FormState::of_one::<RejectApplication>("id", &id);
@@ -320,9 +403,8 @@ fn hold(decided: &Decided) -> impl IntoView + use<> {
     }
 }
 
-fn on_hold(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> impl IntoView + use<> {
-    let held = detail.history.items.iter().find(|event| event.kind == EventKind::Held);
-    let why = held.and_then(|held| held.team_note.clone());
+fn on_hold(standing: &Standing, decided: &Decided, steps: StepForms) -> impl IntoView + use<> {
+    let why = standing.held.clone();
     let (fields, reject) = (decided.fields(), reject(decided));
     view! {
         <PostForm state=steps.resuming bare=true>
@@ -334,7 +416,7 @@ fn on_hold(detail: &ApplicationDetail, decided: &Decided, steps: StepForms) -> i
     }
 }
 
-fn hired(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
+fn hired(standing: &Standing, decided: &Decided, form: FormState) -> impl IntoView + use<> {
     let fields = decided.fields();
     view! {
         <PostForm state=form bare=true>
@@ -342,12 +424,12 @@ fn hired(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl
             <Button icon=IconKind::Refresh shortcut="o">"Undo the hire"</Button>
         </PostForm>
         <p>"Hired. This application is over."</p>
-        {told_when(detail, "The candidate is told ", ". Undoing the hire before that calls the mail back.")}
+        {standing.told("The candidate is told ", ". Undoing the hire before that calls the mail back.")}
     }
 }
 
-fn rejected(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> impl IntoView + use<> {
-    let reason = detail.reject_reason.map(RejectReason::label);
+fn rejected(standing: &Standing, decided: &Decided, form: FormState) -> impl IntoView + use<> {
+    let reason = standing.reject_reason.map(RejectReason::label);
     let fields = decided.fields();
     view! {
         <PostForm state=form bare=true>
@@ -355,6 +437,6 @@ fn rejected(detail: &ApplicationDetail, decided: &Decided, form: FormState) -> i
             <Button icon=IconKind::Refresh shortcut="o">"Reopen"</Button>
         </PostForm>
         <p>{reason.map_or_else(|| "Rejected.".to_owned(), |r| format!("Rejected: {}.", r.to_lowercase()))}</p>
-        {told_when(detail, "The candidate is told ", ". Reopening before that calls the mail back.")}
+        {standing.told("The candidate is told ", ". Reopening before that calls the mail back.")}
     }
 }
