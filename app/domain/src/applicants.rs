@@ -2,6 +2,7 @@
 
 use crate::{
     application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, HistoryItem, RejectReason},
+    candidate::Duplicate,
     correction::Correction,
     ids::{ApplicationId, DocumentId, JobId, NoteId, StageId},
     job::{JobStatus, RequirementKind, StageKind},
@@ -297,6 +298,8 @@ pub struct ApplicationDetail {
     pub applied: bool,
     /// Their earlier applications for this job, newest first.
     pub earlier: Vec<EarlierApplication>,
+    /// Others who are probably the same person; nobody while they are hidden.
+    pub duplicates: Vec<Duplicate>,
     /// When the mail about the last step will be sent, while it can still be cancelled.
     pub mail_at: Option<DateTime<Utc>>,
 }

@@ -144,8 +144,37 @@ pub struct CandidateProfile {
     pub notes: Page<NoteItem>,
     /// Jobs that they could be added to.
     pub open_jobs: Vec<OpenJob>,
-    /// Other people with one of the same mail addresses, who may be the same person.
-    pub namesakes: Vec<(CandidateId, String)>,
+    /// Others who are probably the same person.
+    pub duplicates: Vec<Duplicate>,
+}
+
+words! {
+    /// What two records of people have in common.
+    Likeness {
+        Email = "email", "same e-mail";
+        Phone = "phone", "same telephone";
+        Employer = "employer", "same name and employer";
+        Place = "place", "same name and place";
+    }
+}
+
+/// Somebody who is probably the same person as another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duplicate {
+    pub id: CandidateId,
+    pub name: String,
+    /// Whether they have an account of their own.
+    pub has_account: bool,
+    /// What they have in common.
+    pub reasons: Vec<Likeness>,
+}
+
+impl Duplicate {
+    /// What they have in common, in words.
+    #[must_use]
+    pub fn why(&self) -> String {
+        self.reasons.iter().map(|reason| reason.label()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A part of an excerpt.
@@ -267,6 +296,8 @@ pub struct Uploaded {
     pub application: Option<ApplicationId>,
     /// Whether it was uploaded before, so that nothing was added.
     pub known: bool,
+    /// Others who are probably the same person, as far as the file has been read.
+    pub duplicates: Vec<Duplicate>,
     /// Why it was refused.
     pub error: Option<String>,
 }

@@ -1,5 +1,9 @@
 //! Candidates: their own rows, an organisation's talent pool, and those who have applied to it.
 
+mod duplicates;
+
+pub use duplicates::duplicates;
+
 use crate::{CandidateScope, OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
@@ -229,26 +233,6 @@ pub async fn open_and_named(db: impl PgExecutor<'_>, id: CandidateId) -> Result<
             stage: Stage { id: StageId(r.stage_id), name: r.stage },
         })
         .collect())
-}
-
-/// Other people visible to the organisation with one of the same mail addresses.
-pub async fn namesakes(
-    db: impl PgExecutor<'_>,
-    scope: &OrgScope,
-    id: CandidateId,
-) -> Result<Vec<(CandidateId, String)>> {
-    let rows = sqlx::query!(
-        r#"select other.id, other.name from candidates me
-         join candidates other on other.id <> me.id
-             and in_small_letters(other.emails) && in_small_letters(me.emails)
-         join organization_candidates o on o.candidate_id = other.id and o.organization_id = $1
-         where me.id = $2 order by other.name limit 10"#,
-        scope.uuid(),
-        id.0,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|r| (CandidateId(r.id), r.name)).collect())
 }
 
 /// A candidate's applications to the organisation's jobs, newest first.

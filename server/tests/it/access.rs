@@ -94,6 +94,7 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("jobs/ending", HR, "id={job}"),
     ("candidates/search", HR, ""),
     ("candidates/profile", HR, "id={candidate}"),
+    ("candidates/duplicates", HR, "id={candidate}"),
     ("candidates/do-not-contact", HR, "id={candidate}&on=true"),
     ("candidates/add-to-job", HR, "id={candidate}&job={job}"),
     ("resumes/upload-choices", HR, ""),

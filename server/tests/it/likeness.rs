@@ -1,14 +1,8 @@
-//! Organisations and people are recognised as the same, or told apart, in whatever way their names and addresses are
-//! written.
+//! Organisations are recognised as the same, or told apart, in whatever way their names are written.
 
-use crate::support::{
-    TestApp,
-    browser::Browser,
-    sign_up,
-    world::{TEXT, upload_for},
-};
+use crate::support::{TestApp, browser::Browser, sign_up};
 use hireq_domain::account::{AccountStatus, Role};
-use hireq_services::{ServiceError, accounts, admin::users, candidates};
+use hireq_services::{ServiceError, accounts, admin::users};
 
 async fn founder(app: &TestApp, email: &str, organization: &str) -> hireq_domain::ids::UserId {
     let input = accounts::SignUp { organization: organization.into(), ..sign_up(Role::Hr, email) };
@@ -33,23 +27,6 @@ async fn whoever_approves_a_second_organisation_of_a_like_name_is_told() {
     let page = admin.get(list).await.body;
     assert_eq!(page.matches(told).count(), 3, "the first, and both that came after");
     assert!(admin.get(&format!("/admin/users/{first}")).await.body.contains("An organisation of a like name exists"));
-}
-
-#[tokio::test]
-async fn two_uploads_with_one_address_are_shown_as_perhaps_one_person_whatever_the_case() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let mut people = Vec::new();
-    for (file, address) in [("a.txt", "zoe@example.com"), ("b.txt", "ZOE@Example.com"), ("c.txt", "bea@example.com")] {
-        let text = TEXT.replace("zoe@example.com", address);
-        people.push(upload_for(&app.services, &hr, file, text.as_bytes()).await.candidate.expect("a person"));
-    }
-    app.run_tasks().await;
-    let profile = candidates::profile(&app.services, &hr, people[0]).await.expect("a profile");
-    assert_eq!(profile.namesakes.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [people[1]]);
-    let other = candidates::profile(&app.services, &hr, people[1]).await.expect("a profile");
-    assert_eq!(other.info.emails, ["zoe@example.com"]);
-    assert!(candidates::profile(&app.services, &hr, people[2]).await.expect("a profile").namesakes.is_empty());
 }
 
 #[tokio::test]

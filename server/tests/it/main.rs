@@ -13,6 +13,7 @@ mod bounds;
 mod corrections;
 mod dashboard;
 mod downloads;
+mod duplicates;
 mod ending;
 mod events;
 mod find;

@@ -26,7 +26,7 @@ async fn who_shares_an_address_is_found_by_an_index() {
     let mut db = app.services.pool.acquire().await.expect("a connection");
     sqlx::query("set enable_seqscan = off").execute(&mut *db).await.expect("set");
     let plan: Vec<String> = sqlx::query_scalar(
-        "explain select id from candidates where in_small_letters(emails) && in_small_letters(array['Zoe@example.com'])",
+        "explain select id from candidates where email_keys(emails) && email_keys(array['Zoe@example.com'])",
     )
     .fetch_all(&mut *db)
     .await

@@ -11,6 +11,7 @@ use crate::{
     error::AppError,
     error_view::ErrorView,
     features::{
+        candidates::DuplicatesLine,
         matching::MatchExplanation,
         notes::{NotesCard, TagsCard},
     },
@@ -195,6 +196,7 @@ fn Body(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoVie
         <Split shape=SplitShape::Even sticky=true side=move || resume_part(detail, here)>
             <div class="stack-large">
                 {part(detail, |d| d.earlier.clone(), |list| view! { <Earlier list/> }.into_any())}
+                {part(detail, |d| d.duplicates.clone(), |list| view! { <DuplicatesLine list/> }.into_any())}
                 {match_part(detail)}
                 {part(detail, |d| (d.contact.clone(), d.hidden), |(contact, hidden)| {
                     view! { <Contacts contact hidden/> }.into_any()

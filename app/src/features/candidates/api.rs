@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use hireq_domain::{
-    candidate::{CandidateProfile, TalentPage},
+    candidate::{CandidateProfile, Duplicate, TalentPage},
     ids::{CandidateId, JobId},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -38,6 +38,13 @@ pub async fn search_talent(
 pub async fn load_candidate(id: CandidateId, #[server(default)] notes: i64) -> Result<CandidateProfile, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     candidates::profile_at(&services, &hr, id, notes).await.map_err(server::error)
+}
+
+/// Others who are probably the same person as a candidate.
+#[server(prefix = "/api", endpoint = "candidates/duplicates", input = GetUrl)]
+pub async fn load_duplicates(id: CandidateId) -> Result<Vec<Duplicate>, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    candidates::duplicates(&services, &hr, id).await.map_err(server::error)
 }
 
 /// Sets or clears "do not contact".

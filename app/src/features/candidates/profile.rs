@@ -1,6 +1,9 @@
 //! A candidate's profile, for recruiters.
 
-use super::api::{AddToJob, SetDoNotContact, load_candidate};
+use super::{
+    api::{AddToJob, SetDoNotContact, load_candidate},
+    duplicates::Duplicates,
+};
 use crate::{
     error::AppError,
     error_view::ErrorView,
@@ -65,14 +68,10 @@ pub fn CandidatePage() -> impl IntoView {
 
 #[component]
 fn Shown(profile: CandidateProfile) -> impl IntoView {
-    let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, namesakes } = profile;
+    let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, duplicates } = profile;
     let id = info.id;
     let about = About::Candidate(id);
     let meta = info.clone();
-    let namesakes = namesakes
-        .into_iter()
-        .map(|(id, name)| view! { <li><a href=format!("/hr/candidates/{id}")>{name}</a></li> })
-        .collect::<Vec<_>>();
     let reading = match resume {
         Some(read) => view! {
             <Card title="Résumé" actions=move || view! {
@@ -98,11 +97,7 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
             meta=move || view! { <ContactMeta info=meta/> }>
             <AddToJobForm id=id jobs=open_jobs blocked=info.do_not_contact/>
         </PageHeader>
-        {(!namesakes.is_empty()).then(|| view! {
-            <Notice tone=Tone::Warning title="Perhaps the same person">
-                <ul>{namesakes}</ul>
-            </Notice>
-        })}
+        <Duplicates list=duplicates/>
         <Split side=move || view! {
             <Applications list=applications/>
             <TagsCard about=about tags=tags/>

@@ -19,7 +19,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{ids::JobId, resume_form::ResumeForm};
 #[cfg(feature = "ssr")]
-use hireq_services::{resumes, talent};
+use hireq_services::{candidates, resumes, talent};
 
 /// The session key for the results of files uploaded without JavaScript.
 #[cfg(feature = "ssr")]
@@ -44,7 +44,15 @@ pub struct UploadChoices {
 pub async fn load_upload_choices() -> Result<UploadChoices, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     let jobs = talent::open_jobs(&services, &hr).await.map_err(server::error)?;
-    let results = server::session()?.remove(RESULTS).await.ok().flatten().unwrap_or_default();
+    let mut results: Vec<Uploaded> = server::session()?.remove(RESULTS).await.ok().flatten().unwrap_or_default();
+    for result in &mut results {
+        if let Some(candidate) = result.candidate {
+            result.duplicates = match candidates::duplicates(&services, &hr, candidate).await {
+                Err(hireq_services::ServiceError::NotFound) => vec![],
+                found => found.map_err(server::error)?,
+            };
+        }
+    }
     Ok(UploadChoices { jobs, results, max_megabytes: services.config.max_file_bytes / (1024 * 1024) })
 }
 
@@ -68,6 +76,7 @@ pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppErr
             document: None,
             application: None,
             known: false,
+            duplicates: vec![],
             error: Some(multipart::sentence(error)),
         }));
     }

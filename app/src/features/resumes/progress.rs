@@ -1,9 +1,13 @@
 //! With scripts, files are uploaded one at a time with progress, and the page stays.
 
 use super::outcome::outcome;
-use crate::{live::use_live, ui::*};
+use crate::{
+    features::candidates::{DuplicatesLine, api::load_duplicates},
+    live::use_live,
+    ui::*,
+};
 use hireq_domain::{candidate::Uploaded, event::LiveEvent, ids::DocumentId};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::collections::HashMap;
 
 const UNREADABLE: &str = "This file could not be read. Its page says why";
@@ -87,9 +91,24 @@ fn Row(sent: Sent, read: RwSignal<HashMap<DocumentId, bool>>) -> impl IntoView {
             (other, _) => other,
         }
     });
+    // Whom somebody resembles is known once their file has been read.
+    let person = Memo::new(move |_| {
+        let done = shown.with(|state| matches!(state, UploadState::Done));
+        result.with(|r| r.as_ref().and_then(|r| r.candidate)).filter(|_| done)
+    });
+    let duplicates = RwSignal::new(Vec::new());
+    Effect::new(move || {
+        let Some(id) = person.get() else { return };
+        spawn_local(async move {
+            if let Ok(list) = load_duplicates(id).await {
+                duplicates.try_set(list);
+            }
+        });
+    });
     view! {
         <UploadRow name=sent.name size=sent.size state=shown>
             {move || result.get().filter(|r| r.error.is_none()).map(|r| outcome(&r))}
+            {move || view! { <DuplicatesLine list=duplicates.get()/> }}
         </UploadRow>
     }
 }

@@ -6,7 +6,7 @@ use super::{
     outcome::outcome,
     progress::{Progressing, Sending},
 };
-use crate::{error_view::ErrorView, form::FormState, ui::*};
+use crate::{error_view::ErrorView, features::candidates::DuplicatesLine, form::FormState, ui::*};
 use hireq_domain::candidate::Uploaded;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -58,8 +58,8 @@ fn Form(choices: UploadChoices, job: String) -> impl IntoView {
         </form>
         <p class="muted small">
             "Each file becomes a candidate of your organisation. A file that you can see already, uploaded before or \
-             sent with an application, stays with the candidate whose it is. Tell people whose résumés you upload that \
-             you keep them."
+             sent with an application, stays with the candidate whose it is. Once a file has been read, \
+             the candidate's page says who may be the same person. Tell people whose résumés you upload that you keep them."
         </p>
     }
 }
@@ -73,7 +73,7 @@ fn Results(results: Vec<Uploaded>) -> impl IntoView {
         .into_iter()
         .map(|r| {
             let what = outcome(&r);
-            view! { <li>{r.name} ": " {what}</li> }
+            view! { <li>{r.name} ": " {what}<DuplicatesLine list=r.duplicates/></li> }
         })
         .collect_view();
     view! { <Notice tone=tone title=title live=true><ul>{rows}</ul></Notice> }

@@ -13,7 +13,7 @@ use hireq_store::{
         self as store, events,
         ranked::{self, Reading},
     },
-    inbox, notes as rows, overrules, resumes, views,
+    candidates, inbox, notes as rows, overrules, resumes, views,
 };
 
 /// Rows of the history per page.
@@ -61,12 +61,17 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
     let particulars = store::particulars(&services.pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
     let ranked = ranked::some(&services.pool, scope, &[id]).await?.pop().ok_or(ServiceError::NotFound)?;
     let candidate = ranked.row.candidate_id.ok_or(ServiceError::NotFound)?;
-    let ((job, asked), mut history, notes, tags, mut earlier) = tokio::try_join!(
+    let hidden = ranked.hidden;
+    let ((job, asked), mut history, notes, tags, mut earlier, duplicates) = tokio::try_join!(
         job_head(services, scope, particulars.job),
         async { Ok(events::history_page(&services.pool, scope, id, (at.history, EVENTS)).await?) },
         notes::list(services, who, candidate, Some(id), at.notes),
         async { Ok(rows::tags(&services.pool, scope, candidate).await?) },
         async { Ok(store::earlier(&services.pool, scope, id).await?) },
+        async {
+            // Whom a hidden person resembles would tell who they are.
+            if hidden { Ok(vec![]) } else { Ok(candidates::duplicates(&services.pool, scope, candidate).await?) }
+        },
     )?;
     let place = match &at.list {
         List::Job(list) => {
@@ -87,7 +92,6 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         }
         None => None,
     };
-    let hidden = ranked.hidden;
     let (mut person, resume) = Person::of(&ranked.row.name, &particulars)?;
     let row = with_verdicts(services, vec![ranked], &asked).await?.pop().ok_or(ServiceError::NotFound)?;
     let mut answers: Vec<Answer> = serde_json::from_value(particulars.answers).unwrap_or_default();
@@ -172,6 +176,7 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
         reject_reason: particulars.reject_reason,
         applied: particulars.applied,
         earlier,
+        duplicates,
         mail_at,
         job,
     })

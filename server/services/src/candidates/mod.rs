@@ -8,7 +8,7 @@ use crate::{
 };
 use hireq_domain::{
     FieldErrors,
-    candidate::{CandidateInfo, CandidateProfile, DocumentStatus},
+    candidate::{CandidateInfo, CandidateProfile, DocumentStatus, Duplicate},
     event::Event,
     ids::CandidateId,
     unseen::turns,
@@ -47,8 +47,17 @@ pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64
         tags: rows_of_notes::tags(pool, scope, id).await?,
         notes: notes::list(services, hr, id, None, page).await?,
         open_jobs: apply::open_jobs(pool, scope, Some(id)).await?,
-        namesakes: rows::namesakes(pool, scope, id).await?,
+        duplicates: rows::duplicates(pool, scope, id).await?,
     })
+}
+
+/// Others who are probably the same person.
+///
+/// # Errors
+/// `NotFound` if the organisation may not see the candidate.
+pub async fn duplicates(services: &Services, hr: &Hr, id: CandidateId) -> Result<Vec<Duplicate>> {
+    rows::visible(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    Ok(rows::duplicates(&services.pool, hr.scope(), id).await?)
 }
 
 /// Sets or clears "do not contact" for a person in the organisation's own talent pool. People with an account decide

@@ -183,6 +183,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
             document: Some(document),
             application: application.map(|(id, _)| id),
             known: before.is_some() && application.is_none_or(|(_, known)| known),
+            duplicates: vec![],
             error: None,
         })
     }
