@@ -89,6 +89,33 @@ pub struct CandidateInfo {
     pub do_not_contact: bool,
     /// When they were added.
     pub created_at: DateTime<Utc>,
+    /// When these details changed last.
+    pub updated_at: DateTime<Utc>,
+}
+
+words! {
+    /// A detail of a person that recruiters can change.
+    PersonField {
+        Name = "name", "Name";
+        Headline = "headline", "Headline";
+        Location = "location", "Place";
+        Emails = "emails", "E-mail";
+        Phones = "phones", "Telephone";
+        Links = "links", "Links";
+    }
+}
+
+/// A recruiter's change of a person's detail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonChange {
+    pub field: PersonField,
+    /// The former values; empty if there were none.
+    pub before: Vec<String>,
+    /// The values that replaced them.
+    pub after: Vec<String>,
+    /// Who changed it.
+    pub by: String,
+    pub at: DateTime<Utc>,
 }
 
 /// A file with what was read from it.
@@ -146,6 +173,8 @@ pub struct CandidateProfile {
     pub open_jobs: Vec<OpenJob>,
     /// Others who are probably the same person.
     pub duplicates: Vec<Duplicate>,
+    /// What recruiters changed of their details, newest first.
+    pub changes: Vec<PersonChange>,
 }
 
 words! {

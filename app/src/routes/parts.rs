@@ -93,6 +93,7 @@ part! {
     hr {
         Candidate => crate::features::candidates::CandidatePage,
         Dashboard => crate::features::dashboard::DashboardPage,
+        EditCandidate => crate::features::candidates::EditPage,
         EditJob => crate::features::jobs::EditJobPage,
         EndJob => crate::features::jobs::EndJobPage,
         Find => crate::features::find::FindPage,

@@ -1,5 +1,6 @@
 //! Candidates: their own rows, an organisation's talent pool, and those who have applied to it.
 
+pub mod details;
 mod duplicates;
 
 pub use duplicates::duplicates;
@@ -18,7 +19,7 @@ pub async fn own(db: impl PgExecutor<'_>, scope: &CandidateScope) -> Result<Opti
     sqlx::query_as!(
         CandidateInfo,
         r#"select id as "id: CandidateId", user_id is not null as "has_account!", name, emails, phones, links, location,
-               headline, do_not_contact, created_at
+               headline, do_not_contact, created_at, updated_at
          from candidates where id = $1 and user_id = $2"#,
         scope.candidate().0,
         scope.user().0,
@@ -32,7 +33,7 @@ pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, id: CandidateId)
     sqlx::query_as!(
         CandidateInfo,
         r#"select c.id as "id: CandidateId", c.user_id is not null as "has_account!", c.name, c.emails, c.phones, c.links,
-               c.location, c.headline, c.do_not_contact, c.created_at
+               c.location, c.headline, c.do_not_contact, c.created_at, c.updated_at
          from candidates c
          where c.id = $2 and exists (
              select 1 from organization_candidates o where o.organization_id = $1 and o.candidate_id = c.id)"#,

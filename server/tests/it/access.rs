@@ -94,6 +94,8 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("jobs/ending", HR, "id={job}"),
     ("candidates/search", HR, ""),
     ("candidates/profile", HR, "id={candidate}"),
+    ("candidates/details", HR, "id={candidate}"),
+    ("candidates/edit", HR, "id={candidate}&name=Stolen"),
     ("candidates/duplicates", HR, "id={candidate}"),
     ("candidates/do-not-contact", HR, "id={candidate}&on=true"),
     ("candidates/add-to-job", HR, "id={candidate}&job={job}"),

@@ -14,6 +14,7 @@ mod corrections;
 mod dashboard;
 mod downloads;
 mod duplicates;
+mod edited;
 mod ending;
 mod events;
 mod find;

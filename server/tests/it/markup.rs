@@ -50,7 +50,13 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("overrules", &["requirement", "note"]),
     ("outbox", &["recipient", "subject", "body", "last_error"]),
 ];
-const LISTS: &[(&str, &str)] = &[("candidates", "emails"), ("candidates", "phones"), ("candidates", "links")];
+const LISTS: &[(&str, &str)] = &[
+    ("candidates", "emails"),
+    ("candidates", "phones"),
+    ("candidates", "links"),
+    ("candidate_changes", "before"),
+    ("candidate_changes", "after"),
+];
 const DOCUMENTS: &[(&str, &str)] = &[("applications", "answers"), ("parsed_resumes", "body"), ("audit_log", "detail")];
 
 /// The elements that Markdown produces, which may be used in a job's description.
@@ -152,6 +158,8 @@ impl World {
             do_not_contact: false,
         };
         candidates::set_own(services, &zoe, profile).await.expect("a profile");
+        let edit = candidates::Edit { name: "Zoë Ünal-Kowalska".into(), ..candidates::Edit::default() };
+        candidates::edit(services, &hr, person, edit).await.expect("changed");
         notes::add(services, &hr, About::Application(other), "note", NoteVisibility::Team).await.expect("a note");
         tags::add(services, &hr, About::Candidate(person), "tag").await.expect("a tag");
         let of = Of { application: own, requirement: &format!("Rust {HARMLESS}"), seen: None };
@@ -200,6 +208,7 @@ impl World {
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
         add(hr_mail, &["/hr/inbox", "/hr/find?q=e"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
+        add(hr_mail, &["/hr/candidates/{person}/edit"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/end")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/compare?a={own}&a={other}"), &format!("/hr/applications/{other}")]);

@@ -16,6 +16,7 @@ pub use table::{REJECTION_DELAY, STEP_DELAY};
 use crate::{
     account::{AccountStatus, AccountStep, Email, Role},
     application::RejectReason,
+    candidate::PersonField,
     ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, OrganizationId, StageId, UserId},
     job::{JobStatus, OpenApplications, StageKind},
     matching::Verdict,
@@ -247,6 +248,12 @@ pub enum Event {
         candidate: CandidateId,
         /// Whether it is set.
         on: bool,
+    },
+    /// A recruiter changed details of a person without an account.
+    PersonEdited {
+        candidate: CandidateId,
+        /// Which details.
+        fields: Vec<PersonField>,
     },
     /// A note about a person was added.
     NoteAdded(CandidateId),

@@ -61,6 +61,7 @@ impl Event {
             }
             Self::PersonAdded { candidate, document } => people::added(*candidate, *document),
             Self::DoNotContact { candidate, on } => people::do_not_contact(*candidate, *on),
+            Self::PersonEdited { candidate, fields } => people::edited(*candidate, fields),
             Self::NoteAdded(candidate) => people::note_added(*candidate),
             Self::NoteRemoved(note) => people::note_removed(*note),
             Self::TagAdded { candidate, tag } => people::tag_added(*candidate, tag),

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use hireq_domain::{
-    candidate::{CandidateProfile, Duplicate, TalentPage},
+    candidate::{CandidateInfo, CandidateProfile, Duplicate, TalentPage},
     ids::{CandidateId, JobId},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -12,7 +12,11 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{candidate::TalentQuery, number};
 #[cfg(feature = "ssr")]
-use hireq_services::{applications::apply, candidates, talent};
+use hireq_services::{
+    applications::apply,
+    candidates::{self, Edit},
+    talent,
+};
 
 /// A page of the talent pool.
 #[server(prefix = "/api", endpoint = "candidates/search", input = GetUrl)]
@@ -38,6 +42,33 @@ pub async fn search_talent(
 pub async fn load_candidate(id: CandidateId, #[server(default)] notes: i64) -> Result<CandidateProfile, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
     candidates::profile_at(&services, &hr, id, notes).await.map_err(server::error)
+}
+
+/// The details of a candidate.
+#[server(prefix = "/api", endpoint = "candidates/details", input = GetUrl)]
+pub async fn load_details(id: CandidateId) -> Result<CandidateInfo, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    candidates::info(&services, &hr, id).await.map_err(server::error)
+}
+
+/// Saves the details of a person without an account.
+#[server(prefix = "/api", endpoint = "candidates/edit")]
+pub async fn edit_candidate(
+    id: CandidateId,
+    #[server(default)] name: String,
+    #[server(default)] headline: String,
+    #[server(default)] location: String,
+    #[server(default)] emails: String,
+    #[server(default)] phones: String,
+    #[server(default)] links: String,
+    #[server(default)] seen: String,
+) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let seen = seen.parse().ok();
+    let input = Edit { name, headline, location, emails, phones, links, seen };
+    candidates::edit(&services, &hr, id, input).await.map_err(server::error)?;
+    server::done(&format!("/hr/candidates/{id}"), "Saved. The former details are kept on this page.");
+    Ok(())
 }
 
 /// Others who are probably the same person as a candidate.

@@ -1,10 +1,13 @@
 //! Candidates, for recruiters.
 
 pub mod api;
+mod changes;
 mod duplicates;
+mod edit;
 mod pool;
 mod profile;
 
 pub use duplicates::DuplicatesLine;
+pub use edit::EditPage;
 pub use pool::PoolPage;
 pub use profile::CandidatePage;

@@ -2,6 +2,7 @@
 
 use super::{
     api::{AddToJob, SetDoNotContact, load_candidate},
+    changes::Changes,
     duplicates::Duplicates,
 };
 use crate::{
@@ -68,7 +69,8 @@ pub fn CandidatePage() -> impl IntoView {
 
 #[component]
 fn Shown(profile: CandidateProfile) -> impl IntoView {
-    let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, duplicates } = profile;
+    let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, duplicates, changes } =
+        profile;
     let id = info.id;
     let about = About::Candidate(id);
     let meta = info.clone();
@@ -95,6 +97,9 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
         <PageHeader title=info.name.clone() above=|| view! { <BackLink href="/hr/candidates" label="Candidates"/> }
             status=move || view! { {info.do_not_contact.then(|| view! { <StatusPill label="Do not contact" tone=Tone::Warning/> })} }
             meta=move || view! { <ContactMeta info=meta/> }>
+            {(!info.has_account).then(|| view! {
+                <LinkButton href=format!("/hr/candidates/{id}/edit") icon=IconKind::Edit>"Edit"</LinkButton>
+            })}
             <AddToJobForm id=id jobs=open_jobs blocked=info.do_not_contact/>
         </PageHeader>
         <Duplicates list=duplicates/>
@@ -104,6 +109,7 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
             <Documents list=documents/>
             <NotesCard about=about notes=notes href=Href::new(format!("/hr/candidates/{id}"))/>
             {(!info.has_account).then(|| view! { <DoNotContact id=id on=info.do_not_contact/> })}
+            <Changes list=changes/>
         }>
             {reading}
         </Split>

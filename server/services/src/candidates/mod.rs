@@ -1,5 +1,9 @@
 //! Candidates: their own profile, and what recruiters see of a candidate and can do.
 
+mod edit;
+
+pub use edit::{Edit, edit};
+
 use crate::{
     Result, ServiceError, Services,
     auth::{Candidate, Hr},
@@ -17,6 +21,8 @@ use hireq_store::{applications::apply, candidates as rows, documents, notes as r
 
 /// The longest line of a profile, in characters.
 const MOST_CHARS: usize = 300;
+/// The most lines of a field.
+const MOST_LINES: usize = 10;
 
 /// Everything about a candidate that the organisation may see, with the newest notes.
 ///
@@ -48,7 +54,16 @@ pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64
         notes: notes::list(services, hr, id, None, page).await?,
         open_jobs: apply::open_jobs(pool, scope, Some(id)).await?,
         duplicates: rows::duplicates(pool, scope, id).await?,
+        changes: rows::details::changes(pool, scope, id).await?,
     })
+}
+
+/// The details of a candidate.
+///
+/// # Errors
+/// `NotFound` if the organisation may not see the candidate.
+pub async fn info(services: &Services, hr: &Hr, id: CandidateId) -> Result<CandidateInfo> {
+    rows::visible(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)
 }
 
 /// Others who are probably the same person.
@@ -56,7 +71,7 @@ pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64
 /// # Errors
 /// `NotFound` if the organisation may not see the candidate.
 pub async fn duplicates(services: &Services, hr: &Hr, id: CandidateId) -> Result<Vec<Duplicate>> {
-    rows::visible(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    info(services, hr, id).await?;
     Ok(rows::duplicates(&services.pool, hr.scope(), id).await?)
 }
 
@@ -100,28 +115,11 @@ pub struct OwnProfile {
 /// `Invalid` with a message for each invalid field.
 pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) -> Result<()> {
     let mut errors = FieldErrors::default();
-    let lines = |text: &str| -> Vec<String> {
-        text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect()
-    };
     let (phones, links) = (lines(&input.phones), lines(&input.links));
-    for (field, values) in [
-        ("headline", &vec![input.headline.clone()]),
-        ("location", &vec![input.location.clone()]),
-        ("phones", &phones),
-        ("links", &links),
-    ] {
-        if values.iter().any(|v| v.chars().count() > MOST_CHARS || v.chars().any(|c| c.is_control() || turns(c)))
-            || values.len() > 10
-        {
-            errors.add(
-                field,
-                format!("Keep this to ten lines of {MOST_CHARS} characters, without signs that turn text around"),
-            );
-        }
-    }
-    if phones.iter().any(|p| !p.chars().any(|c| c.is_ascii_digit())) {
-        errors.add("phones", "Enter telephone numbers, one on each line");
-    }
+    check_lines(&mut errors, "headline", std::slice::from_ref(&input.headline));
+    check_lines(&mut errors, "location", std::slice::from_ref(&input.location));
+    check_lines(&mut errors, "links", &links);
+    check_phones(&mut errors, &phones);
     errors.into_result()?;
     rows::set_own(
         &services.pool,
@@ -137,4 +135,25 @@ pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) ->
     )
     .await?;
     Ok(())
+}
+
+/// The lines of a text that say something.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+/// Checks the number and the length of a field's lines.
+fn check_lines(errors: &mut FieldErrors, field: &'static str, lines: &[String]) {
+    let unfit = |line: &String| line.chars().count() > MOST_CHARS || line.chars().any(|c| c.is_control() || turns(c));
+    if lines.len() > MOST_LINES || lines.iter().any(unfit) {
+        let what = format!("Keep this to ten lines of {MOST_CHARS} characters, without signs that turn text around");
+        errors.add(field, what);
+    }
+}
+
+fn check_phones(errors: &mut FieldErrors, phones: &[String]) {
+    check_lines(errors, "phones", phones);
+    if phones.iter().any(|p| !p.chars().any(|c| c.is_ascii_digit())) {
+        errors.add("phones", "Enter telephone numbers, one on each line");
+    }
 }

@@ -1,11 +1,12 @@
 //! Notes about people, and events of their files.
 
-use super::{OWN, ours, ours_named};
+use super::{OURS_NAMED, OWN, ours, ours_named};
 use crate::{
+    candidate::PersonField,
     event::{Effects, LiveEvent, Part, Reader, Told},
     ids::{CandidateId, DocumentId, NoteId},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(super) fn added(candidate: CandidateId, document: DocumentId) -> Effects {
@@ -14,6 +15,11 @@ pub(super) fn added(candidate: CandidateId, document: DocumentId) -> Effects {
 
 pub(super) fn do_not_contact(candidate: CandidateId, on: bool) -> Effects {
     ours_named("candidate.do_not_contact", person(candidate), json!({ "on": on }))
+}
+
+/// Former and new values are among the organisation's own rows: the audit log names only the fields.
+pub(super) fn edited(candidate: CandidateId, fields: &[PersonField]) -> Effects {
+    changed("candidate.edit", candidate, json!({ "fields": fields }))
 }
 
 pub(super) fn note_added(candidate: CandidateId) -> Effects {
@@ -55,6 +61,13 @@ pub(super) fn document_failed(document: DocumentId, candidate: CandidateId) -> E
 
 pub(super) fn resume_corrected(document: DocumentId) -> Effects {
     Effects::of(Told::new(Reader::Candidate, OWN)).audited("resume.correct", subject(document), json!({}))
+}
+
+/// A change that open pages with the person show at once.
+fn changed(action: &'static str, candidate: CandidateId, detail: Value) -> Effects {
+    Effects::of(Told::new(Reader::Organization, OURS_NAMED).live())
+        .audited(action, person(candidate), detail)
+        .live(LiveEvent::PersonChanged { candidate })
 }
 
 const fn person(candidate: CandidateId) -> (&'static str, Option<Uuid>) {
