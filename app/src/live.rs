@@ -2,6 +2,8 @@
 //! somebody is typing into them.
 
 use crate::{
+    error::AppError,
+    error_view::ErrorView,
     form::use_sent,
     ui::{Button, ButtonKind, IconKind, Notice, Tone},
 };
@@ -126,6 +128,33 @@ impl LiveForms {
         };
         set_timeout(look, SOON);
     }
+}
+
+/// What a page of live data shows once its data is there. `draw` runs once: from then on the signal has the newest data, and
+/// each [`part`] of the page is drawn anew on its own.
+pub fn loaded<T: Clone + PartialEq + Send + Sync + 'static>(
+    data: Resource<Result<T, AppError>>,
+    draw: impl Fn(Signal<T>) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    Suspend::new(async move {
+        let first = data.await;
+        let newest = Memo::new(move |_| data.get().unwrap_or_else(|| first.clone()));
+        let error = Memo::new(move |_| newest.with(|newest| newest.as_ref().err().cloned()));
+        move || match (error.get(), newest.get_untracked()) {
+            (Some(error), _) | (None, Err(error)) => view! { <ErrorView error/> }.into_any(),
+            (None, Ok(first)) => draw(Signal::derive(move || newest.get().unwrap_or_else(|_| first.clone()))),
+        }
+    })
+}
+
+/// Draws a part of a live page anew only when what it shows has changed: what is open or typed elsewhere stays.
+pub fn part<D: Send + Sync + 'static, T: Clone + PartialEq + Send + Sync + 'static>(
+    data: Signal<D>,
+    take: fn(&D) -> T,
+    draw: impl Fn(T) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| data.with(take));
+    move || draw(shown.get())
 }
 
 fn busy() -> bool {

@@ -19,7 +19,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes as RouterRoutes},
     path,
 };
-use parts::{account, admin, applicants, hr, me};
+use parts::{account, admin, applicants, hr, job_form, me};
 
 /// The router. Every page is sent completely (not streamed), because it must work without scripts, and its head must be
 /// complete.
@@ -49,9 +49,9 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/find") view={Lazy::<hr::Find>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/inbox") view={Lazy::<hr::Inbox>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view={Lazy::<hr::Jobs>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/new") view={Lazy::<hr::NewJob>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/edit") view={Lazy::<hr::EditJob>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/end") view={Lazy::<hr::EndJob>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/new") view={Lazy::<job_form::New>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/edit") view={Lazy::<job_form::Edit>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/end") view={Lazy::<job_form::End>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id") view={Lazy::<applicants::Applicants>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/board") view={Lazy::<applicants::Board>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/compare") view={Lazy::<applicants::Compare>::new()} ssr=SsrMode::Async/>

@@ -191,6 +191,8 @@ impl JobHead {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankedPage {
     pub job: JobHead,
+    /// For each of the job's stages, how many applications in it the other filters leave.
+    pub fitting: Vec<i64>,
     pub rows: Page<ApplicantRow>,
 }
 
@@ -372,6 +374,17 @@ pub struct BulkRow {
     pub now: Option<Seen>,
     /// Why nothing was done; none where it was.
     pub problem: Option<String>,
+}
+
+words! {
+    /// What can be done with many applications at once.
+    BulkAction {
+        Move = "move", "Move";
+        Reject = "reject", "Reject";
+        Hold = "hold", "Put on hold";
+        Resume = "resume", "Go on";
+        Tag = "tag", "Tag";
+    }
 }
 
 /// The results of a bulk action.

@@ -12,7 +12,6 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser's page sends a form itself"))]
 struct Post {
     state: FormState,
-    also: Option<FormState>,
     keeps: bool,
     done: Option<Callback<()>>,
     sent: Option<Sent>,
@@ -24,9 +23,6 @@ struct Post {
 pub fn PostForm(
     /// The state, which determines the server function.
     state: FormState,
-    /// The state of a second server function, to which one of the buttons submits.
-    #[prop(optional)]
-    also: Option<FormState>,
     /// Its id, for buttons outside it.
     #[prop(optional)]
     id: Option<&'static str>,
@@ -51,7 +47,7 @@ pub fn PostForm(
     done: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
-    let post = Post { state, also, keeps, done, sent: use_context(), toasts: use_toasts() };
+    let post = Post { state, keeps, done, sent: use_context(), toasts: use_toasts() };
     let navigate = use_navigate();
     // Only after hydration: before that, the browser submits the form, and everything typed is considered sent.
     let in_place = RwSignal::new(false);
@@ -155,8 +151,8 @@ mod browser {
                     drafts::let_go();
                     _ = window().location().assign(&to);
                 }
-                Some(FormAnswer::Refused(error)) => post.show_refusal(&form, &url, error.messages()),
-                None => post.show_refusal(&form, &url, AppError::Offline.messages()),
+                Some(FormAnswer::Refused(error)) => post.show_refusal(&form, error.messages()),
+                None => post.show_refusal(&form, AppError::Offline.messages()),
             }
         });
     }
@@ -164,10 +160,8 @@ mod browser {
     impl Post {
         /// What was typed while it was being sent stays: only a form that is as it was `sent` is empty again.
         fn succeed(self, form: &HtmlFormElement, told: Told, as_sent: bool) {
-            for state in [Some(self.state), self.also].into_iter().flatten() {
-                state.errors.try_update(Vec::clear);
-                state.values.try_update_value(Vec::clear);
-            }
+            self.state.errors.try_update(Vec::clear);
+            self.state.values.try_update_value(Vec::clear);
             if let Some(done) = self.done {
                 done.try_run(());
             }
@@ -196,11 +190,9 @@ mod browser {
             close(form, "dialog[open], details[open]");
         }
 
-        fn show_refusal(self, form: &HtmlFormElement, url: &str, errors: FieldMessages) {
+        fn show_refusal(self, form: &HtmlFormElement, errors: FieldMessages) {
             close(form, "details.menu[open]");
-            let of_it = |state: &super::FormState| state.url() == url;
-            let state = self.also.filter(of_it).unwrap_or(self.state);
-            state.errors.try_set(errors);
+            self.state.errors.try_set(errors);
         }
     }
 

@@ -89,17 +89,23 @@ part! {
 }
 
 part! {
-    /// The recruiter's portal: dashboard, jobs, and the talent pool.
+    /// The recruiter's portal: writing, changing and ending a job.
+    job_form {
+        Edit => crate::features::jobs::EditJobPage,
+        End => crate::features::jobs::EndJobPage,
+        New => crate::features::jobs::NewJobPage,
+    }
+}
+
+part! {
+    /// The recruiter's portal: dashboard, inbox, jobs, and the talent pool.
     hr {
         Candidate => crate::features::candidates::CandidatePage,
         Dashboard => crate::features::dashboard::DashboardPage,
         EditCandidate => crate::features::candidates::EditPage,
-        EditJob => crate::features::jobs::EditJobPage,
-        EndJob => crate::features::jobs::EndJobPage,
         Find => crate::features::find::FindPage,
         Inbox => crate::features::inbox::InboxPage,
         Jobs => crate::features::jobs::JobsPage,
-        NewJob => crate::features::jobs::NewJobPage,
         Pool => crate::features::candidates::PoolPage,
         Upload => crate::features::resumes::UploadPage,
     }

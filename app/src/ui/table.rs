@@ -179,6 +179,8 @@ pub fn Td(
 #[derive(Clone, Copy)]
 pub struct Ticks {
     keys: RwSignal<HashSet<String>>,
+    /// Every row that the list's filters leave is chosen, also on other pages.
+    everyone: RwSignal<bool>,
     /// What was ticked before the page was left is ticked again.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser's tab keeps ticks"))]
     came_back: StoredValue<bool>,
@@ -187,7 +189,8 @@ pub struct Ticks {
 impl Ticks {
     /// The initially ticked rows: those that came back with a refused form.
     pub fn new(keys: impl IntoIterator<Item = String>) -> Self {
-        Self { keys: RwSignal::new(keys.into_iter().collect()), came_back: StoredValue::new(false) }
+        let keys = RwSignal::new(keys.into_iter().collect());
+        Self { keys, everyone: RwSignal::new(false), came_back: StoredValue::new(false) }
     }
 
     /// Whenever the rows are drawn: the first time ticks again what of them was ticked when this browser tab left the
@@ -202,6 +205,20 @@ impl Ticks {
     /// Ticks nothing any more.
     pub fn clear(self) {
         self.keys.update(HashSet::clear);
+        self.everyone.set(false);
+    }
+
+    /// Whether every row that the filters leave is chosen.
+    pub fn everyone(self) -> bool {
+        self.everyone.get()
+    }
+
+    pub fn choose_everyone(self, chosen: bool) {
+        self.everyone.set(chosen);
+    }
+
+    fn nothing(self) -> bool {
+        self.count() == 0 && !self.everyone()
     }
 
     /// How many rows of the page are ticked.
@@ -348,10 +365,15 @@ pub fn BulkBar(
     });
     view! {
         {let_go}
-        <div class="bulk-bar" class:is-idle=move || ticks.count() == 0 role="group" aria-label=name>
+        // Enter in a field presses a form's first button: here that is none of the actions.
+        <button type="submit" hidden=true></button>
+        <div class="bulk-bar" class:is-idle=move || ticks.nothing() role="group" aria-label=name
+            on:keydown=move |event| press_own_button(&event)>
             <span class="bulk-label">
                 {label}
-                <span class="bulk-count js-only" role="status">{move || format!("{} ticked", ticks.count())}</span>
+                <span class="bulk-count js-only" role="status">{move || {
+                    if ticks.everyone() { "All chosen".to_owned() } else { format!("{} ticked", ticks.count()) }
+                }}</span>
             </span>
             {children()}
             <button class="button button-ghost button-small js-only" type="button" on:click=move |_| ticks.clear()>
@@ -360,6 +382,24 @@ pub fn BulkBar(
         </div>
     }
 }
+
+/// Enter in a field of an action presses that action's button.
+#[cfg(feature = "hydrate")]
+fn press_own_button(event: &leptos::ev::KeyboardEvent) {
+    use leptos::wasm_bindgen::JsCast;
+
+    let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let Some(field) = field.filter(|field| event.key() == "Enter" && field.type_() == "text") else { return };
+    let action = field.closest(".menu-form").ok().flatten();
+    let button = action.and_then(|action| action.query_selector("button").ok().flatten());
+    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        event.prevent_default();
+        button.click();
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn press_own_button(_event: &leptos::ev::KeyboardEvent) {}
 
 #[cfg(test)]
 mod tests {

@@ -27,16 +27,25 @@ async fn candidate(services: &Services, hr: &Hr, about: About) -> Result<Candida
     Ok(candidate)
 }
 
-/// Adds a tag, in lower case to avoid duplicates.
+/// A tag as it is stored: in lower case, to avoid duplicates.
+///
+/// # Errors
+/// `Invalid` at `tag`.
+pub fn checked(name: &str) -> Result<String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if name.is_empty() || name.chars().count() > 40 || name.chars().any(|c| c.is_control() || is_unseen(c)) {
+        return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
+    }
+    Ok(name)
+}
+
+/// Adds a tag.
 ///
 /// # Errors
 /// `Invalid` at `tag`; `NotFound` if the organisation may not see the candidate.
 pub async fn add(services: &Services, hr: &Hr, about: About, name: &str) -> Result<()> {
     let candidate = candidate(services, hr, about).await?;
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if name.is_empty() || name.chars().count() > 40 || name.chars().any(|c| c.is_control() || is_unseen(c)) {
-        return Err(ServiceError::field("tag", "Write a tag of at most 40 characters"));
-    }
+    let name = checked(name)?;
     let mut tx = services.begin(&hr.user).await?;
     let there = rows::tags(&mut *tx, hr.scope(), candidate).await?;
     if there.len() >= MOST && !there.contains(&name) {

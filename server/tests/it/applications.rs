@@ -13,7 +13,7 @@ use hireq_domain::{
     account::Role,
     applicants::{ApplicantQuery, NoteVisibility, Seen},
     application::{ApplicationStatus, EventKind, RejectReason},
-    ids::ApplicationId,
+    ids::{ApplicationId, StageId},
     job::Job,
     job_form::{FormRow, JobForm, RequirementRow},
     matching::Verdict,
@@ -21,7 +21,11 @@ use hireq_domain::{
 };
 use hireq_services::{
     Result, ServiceError, accounts,
-    applications::{board, bulk, compare, csv, detail, ranked, transitions},
+    applications::{
+        board,
+        bulk::{self, Bulk},
+        compare, csv, detail, ranked, transitions,
+    },
     matching, notes, tags,
 };
 use std::time::Duration;
@@ -177,7 +181,7 @@ async fn another_organisations_applications_are_not_found() {
     let s = &app.services;
     let query = ApplicantQuery::default();
     not_found(ranked::page(s, &eve, job.id, &query).await);
-    not_found(board::load(s, &eve, job.id).await);
+    not_found(board::load(s, &eve, job.id, &ApplicantQuery::default()).await);
     not_found(csv::applicants(s, &eve, job.id, &query).await);
     not_found(detail::load(s, &eve, id).await);
     not_found(compare::load(s, &eve, job.id, &[id, id]).await);
@@ -187,7 +191,7 @@ async fn another_organisations_applications_are_not_found() {
     not_found(transitions::hire(s, &eve, id, 1).await);
     not_found(notes::add(s, &eve, About::Application(id), "hello", NoteVisibility::Team).await);
     not_found(tags::add(s, &eve, About::Application(id), "tag").await);
-    let outcome = bulk::move_many(s, &eve, &[Seen { id, version: 1 }], stage(&own, 1)).await.expect("an outcome");
+    let outcome = bulk::apply(s, &eve, &[Seen { id, version: 1 }], move_to(stage(&own, 1))).await.expect("an outcome");
     assert_eq!(outcome.done(), []);
     // Nor may a stage of another job be a target.
     let other = app.job(&ada, |_| ()).await;
@@ -222,17 +226,77 @@ async fn a_bulk_action_does_what_it_can_and_says_what_it_could_not() {
     let two = apply(&app, &job, "Two", "Java").await;
     let gone = ApplicationId(Uuid::now_v7());
     transitions::hold(s, &hr, two, 1, "later").await.expect("held");
-    let outcome = bulk::move_many(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], stage(&job, 1))
+    let outcome = bulk::apply(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], move_to(stage(&job, 1)))
         .await
         .expect("an outcome");
     assert_eq!(outcome.done(), [seen(one, 2)]);
     let problems: Vec<_> = outcome.rows.iter().map(|r| (r.name.as_str(), r.problem.is_some())).collect();
     assert_eq!(problems, [("One", false), ("Two", true), ("", true)]);
-    let outcome =
-        bulk::reject_many(s, &hr, &[seen(one, 2), seen(two, 2)], RejectReason::Filled, "").await.expect("an outcome");
+    let reject = Bulk::Reject { reason: RejectReason::Filled, note: "", quiet: false };
+    let outcome = bulk::apply(s, &hr, &[seen(one, 2), seen(two, 2)], reject).await.expect("an outcome");
     assert_eq!(outcome.done().len(), 2);
-    assert!(bulk::move_many(s, &hr, &[], stage(&job, 1)).await.is_err());
-    assert!(bulk::move_many(s, &hr, &vec![seen(one, 3); 201], stage(&job, 1)).await.is_err());
+    assert!(bulk::apply(s, &hr, &[], move_to(stage(&job, 1))).await.is_err());
+    assert!(bulk::apply(s, &hr, &vec![seen(one, 3); 501], move_to(stage(&job, 1))).await.is_err());
+}
+
+const fn move_to<'a>(stage: StageId) -> Bulk<'a> {
+    Bulk::Move { stage, quiet: false }
+}
+
+#[tokio::test]
+async fn several_are_put_on_hold_go_on_and_are_tagged_at_once() {
+    let World { app, hr, job } = world(|_| ()).await;
+    let s = &app.services;
+    let one = apply(&app, &job, "One", "Java").await;
+    let two = apply(&app, &job, "Two", "Java").await;
+    let refused = bulk::apply(s, &hr, &[seen(one, 1)], Bulk::Hold { reason: " " }).await;
+    assert!(matches!(refused, Err(ServiceError::Invalid(_))), "{refused:?}");
+    let held = bulk::apply(s, &hr, &[seen(one, 1), seen(two, 1)], Bulk::Hold { reason: "later" }).await;
+    assert_eq!(held.expect("an outcome").done(), [seen(one, 2), seen(two, 2)]);
+    let on = bulk::apply(s, &hr, &[seen(one, 2), seen(two, 2)], Bulk::Resume).await.expect("an outcome").done();
+    assert_eq!((on.len(), status(&app, two).await), (2, ApplicationStatus::Active));
+    let back = bulk::undo_many(s, &hr, &on).await.expect("an outcome");
+    assert_eq!((back.done().len(), status(&app, one).await), (2, ApplicationStatus::OnHold));
+    let history = detail::load(s, &hr, one).await.expect("a page").history;
+    assert_eq!(history.items[0].team_note.as_deref(), Some("later"), "for the reason that it had");
+    let tag = Bulk::Tag { name: "  Night  Shift " };
+    let tagged = bulk::apply(s, &hr, &[seen(one, 4), seen(two, 4)], tag).await.expect("an outcome");
+    assert!(tagged.rows.iter().all(|row| row.problem.is_none()) && tagged.done().is_empty());
+    assert_eq!(detail::load(s, &hr, two).await.expect("a page").tags, ["night shift"]);
+}
+
+#[tokio::test]
+async fn everybody_whom_a_filter_leaves_is_chosen_and_only_while_they_are_as_many_as_were_shown() {
+    let World { app, hr, job } = world(|_| ()).await;
+    let s = &app.services;
+    let ada = apply(&app, &job, "Ada Ash", "Java").await;
+    let bea = apply(&app, &job, "Bea Ash", "Java").await;
+    apply(&app, &job, "Cem Oak", "Java").await;
+    let list = ApplicantQuery { q: "ash".into(), ..ApplicantQuery::default() };
+    let mut chosen = bulk::everyone(s, &hr, job.id, &list, 2).await.expect("two");
+    chosen.sort_by_key(|seen| seen.id);
+    assert_eq!(chosen, [seen(ada, 1), seen(bea, 1)]);
+    let changed = bulk::everyone(s, &hr, job.id, &list, 3).await;
+    assert!(matches!(changed, Err(ServiceError::Conflict(_))), "{changed:?}");
+    let eve = app.hr("eve@elsewhere.example").await;
+    let other = bulk::everyone(s, &eve, job.id, &list, 2).await;
+    assert!(matches!(other, Err(ServiceError::NotFound)), "{other:?}");
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let (page, key) = (format!("/hr/jobs/{}", job.id), job.id.to_string());
+    browser.get(&page).await;
+    let fields = [
+        ("job", key.as_str()),
+        ("everyone", "2"),
+        ("list[q]", "ash"),
+        ("action", "reject"),
+        ("with[reason]", "filled"),
+        ("with[reject_quietly]", "true"),
+        ("back", page.as_str()),
+    ];
+    browser.post("/api/applications/bulk", &fields).await;
+    assert!(browser.get(&page).await.body.contains("2 applicants rejected"));
+    assert_eq!(app.value::<i64>("select count(*) from applications where status = 'rejected'").await, 2);
+    assert_eq!(app.value::<i64>("select count(*) from outbox where event = 'application_rejected'").await, 0);
 }
 
 #[tokio::test]
@@ -245,7 +309,7 @@ async fn a_blind_job_hides_names_until_a_first_decision() {
         let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
         let detail = detail::load(s, &hr, id).await.expect("a page");
         let file = csv::applicants(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a file").1;
-        let board = board::load(s, &hr, job.id).await.expect("a board");
+        let board = board::load(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a board");
         format!("{page:?} {detail:?} {board:?} {}", String::from_utf8_lossy(&file))
     };
     let before = shown().await;
@@ -282,7 +346,7 @@ async fn a_hidden_applicant_is_found_neither_by_other_spellings_of_the_name_nor_
     let item = &detail.result.expect("a match").items[0];
     assert_eq!(item.evidence.iter().map(|e| e.slice(&detail.text)).collect::<Vec<_>>(), ["Java"]);
     let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
-    let board = board::load(s, &hr, job.id).await.expect("a board");
+    let board = board::load(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a board");
     for row in [&detail.row, &page.rows.items[0], &board.columns[0].cards[0]] {
         for at in [row.applied_at, row.stage_entered_at] {
             assert_eq!(at.time(), chrono::NaiveTime::MIN);
@@ -373,17 +437,19 @@ async fn the_pages_work_without_scripts() {
     let file = browser.get(&format!("{list}/applicants.csv")).await.body;
     assert!(file.starts_with("\u{feff}Name,") && file.contains("'=One"), "{file}");
     let (stage, ids) = (stage(&job, 1).to_string(), [one.to_string(), two.to_string()]);
-    let ticks = [seen(one, 1).to_string(), seen(two, 1).to_string()];
+    let (key, ticks) = (job.id.to_string(), [seen(one, 1).to_string(), seen(two, 1).to_string()]);
     let fields = [
         ("selected[]", ticks[0].as_str()),
         ("selected[]", ticks[1].as_str()),
-        ("stage", stage.as_str()),
+        ("job", key.as_str()),
+        ("action", "move"),
+        ("with[stage]", stage.as_str()),
         ("back", list.as_str()),
     ];
-    let answer = browser.post("/api/applications/move-many", &fields).await;
+    let answer = browser.post("/api/applications/bulk", &fields).await;
     assert_eq!(answer.location(), list, "{} {}", answer.status, answer.body);
     assert!(browser.get(&list).await.body.contains("2 applicants moved"));
-    browser.post("/api/applications/move-many", &fields).await;
+    browser.post("/api/applications/bulk", &fields).await;
     let page = browser.get(&list).await.body;
     assert!(page.contains("0 moved, 2 not") && !page.contains("applicants moved"), "{page}");
     let stale = [("id", ids[0].as_str()), ("version", "1"), ("stage", stage.as_str())];

@@ -47,7 +47,10 @@ pub async fn told(app: &TestApp, hr: &Hr, job: &Job, id: ApplicationId, who: &Ca
     vec![
         ("the list", names(format!("{:?}", ranked::page(s, hr, job.id, &all).await.expect("a page")))),
         ("a search", ranked::page(s, hr, job.id, &by_name).await.expect("a page").rows.total > 0),
-        ("the board", names(format!("{:?}", board::load(s, hr, job.id).await.expect("a board")))),
+        (
+            "the board",
+            names(format!("{:?}", board::load(s, hr, job.id, &ApplicantQuery::default()).await.expect("a board"))),
+        ),
         ("the page", names(format!("{:?}", detail::load(s, hr, id).await.expect("a page")))),
         ("the file", names(String::from_utf8_lossy(&file).into_owned())),
         ("the pool", pool.hits.total > 0),

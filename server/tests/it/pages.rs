@@ -234,7 +234,7 @@ async fn refused_forms(app: &TestApp, world: &World, hr: &mut Browser, walk: &mu
         ("/hr/jobs/new", "/api/jobs/save", vec![("title", "")]),
         ("/account", "/api/account/set-profile", vec![("name", ""), ("email", LONG)]),
         ("/account", "/api/account/change-password", vec![("current", "x"), ("new", "y")]),
-        ("/hr/jobs", "/api/applications/move-many", vec![("stage", ""), ("back", "/hr/jobs")]),
+        ("/hr/jobs", "/api/applications/bulk", vec![("job", &job), ("action", ""), ("back", "/hr/jobs")]),
     ];
     for (page, path, fields) in forms {
         hr.get(page).await;
@@ -244,9 +244,11 @@ async fn refused_forms(app: &TestApp, world: &World, hr: &mut Browser, walk: &mu
     let list = format!("/hr/jobs/{job}");
     hr.get(&list).await;
     let tick = format!("{id}.1");
-    let ticked = [("selected[]", &*tick), ("stage", ""), ("back", &list)];
-    hr.post("/api/applications/move-many", &ticked).await;
-    walk.open(hr, "hr@example.com, refused", &list).await;
+    for action in ["move", "reject", "hold", "tag"] {
+        let ticked = [("job", &*job), ("selected[]", &*tick), ("action", action), ("back", &list)];
+        hr.post("/api/applications/bulk", &ticked).await;
+        walk.open(hr, "hr@example.com, refused", &list).await;
+    }
     let files: [(&str, &str, &[u8]); 2] = [("files", "photo.png", b"\x89PNG"), ("files", "cv.txt", TEXT.as_bytes())];
     hr.post_files("/api/resumes/upload", "/hr/upload", &[("job", "")], &files).await;
     walk.open(hr, "hr@example.com, refused", "/hr/upload").await;

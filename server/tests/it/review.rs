@@ -17,7 +17,7 @@ use hireq_domain::{
 use hireq_services::{
     ServiceError,
     applications::{
-        bulk,
+        bulk::{self, Bulk},
         detail::{self, At, List},
         own, ranked, transitions,
         undo::undo,
@@ -178,7 +178,8 @@ async fn what_many_had_done_to_them_is_taken_back_at_once_and_who_changed_is_nam
     let s = &app.services;
     let ada = app.applicant(&job, "ada@example.com", &[]).await.id;
     let bea = app.applicant(&job, "bea@example.com", &[]).await.id;
-    let outcome = bulk::reject_many(s, &hr, &[seen(ada, 1), seen(bea, 1)], RejectReason::Filled, "").await;
+    let reject = Bulk::Reject { reason: RejectReason::Filled, note: "", quiet: false };
+    let outcome = bulk::apply(s, &hr, &[seen(ada, 1), seen(bea, 1)], reject).await;
     let steps: Vec<Seen> = outcome.expect("an outcome").done();
     transitions::reopen(s, &hr, bea, 2).await.expect("a colleague is faster");
     let outcome = bulk::undo_many(s, &hr, &steps).await.expect("an outcome");

@@ -39,7 +39,7 @@ async fn a_bulk_action_leaves_out_who_changed_since_they_were_ticked_and_names_t
     let bea = app.applicant(&job, "bea@example.com", &[]).await.id;
     let cem = app.applicant(&job, "cem@example.com", &[]).await.id;
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
-    let list = format!("/hr/jobs/{}", job.id);
+    let (list, key) = (format!("/hr/jobs/{}", job.id), job.id.to_string());
     let (on_bea, on_cem) = (seen(bea, 1).to_string(), seen(cem, 1).to_string());
     let page = browser.get(&list).await.body;
     assert_eq!((ticked(&page, &on_bea), ticked(&page, &on_cem)), (Some(false), Some(false)));
@@ -48,10 +48,12 @@ async fn a_bulk_action_leaves_out_who_changed_since_they_were_ticked_and_names_t
     let fields = [
         ("selected[]", on_bea.as_str()),
         ("selected[]", on_cem.as_str()),
-        ("reason", "filled"),
+        ("job", key.as_str()),
+        ("action", "reject"),
+        ("with[reason]", "filled"),
         ("back", list.as_str()),
     ];
-    browser.post("/api/applications/reject-many", &fields).await;
+    browser.post("/api/applications/bulk", &fields).await;
     let page = browser.get(&list).await.body;
     assert!(page.contains("1 rejected, 1 not") && page.contains("bea: This application was moved to Screening by hr"));
     assert_eq!((version(&app, bea).await, version(&app, cem).await), (2, 2));
@@ -67,8 +69,10 @@ async fn a_move_without_a_stage_says_what_to_do_and_keeps_the_ticks() {
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let (list, tick) = (format!("/hr/jobs/{}", job.id), seen(bea, 1).to_string());
     browser.get(&list).await;
-    let fields = [("selected[]", tick.as_str()), ("stage", ""), ("back", list.as_str())];
-    browser.post("/api/applications/move-many", &fields).await;
+    let key = job.id.to_string();
+    let chosen = [("job", key.as_str()), ("action", "move"), ("with[stage]", "")];
+    let fields = [&[("selected[]", tick.as_str())], &chosen[..], &[("back", list.as_str())]].concat();
+    browser.post("/api/applications/bulk", &fields).await;
     let page = browser.get(&list).await.body;
     assert!(page.contains("Choose the stage to move to"), "{page}");
     assert_eq!(ticked(&page, &tick), Some(true));

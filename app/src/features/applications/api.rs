@@ -6,20 +6,23 @@ use hireq_domain::{
     ids::{ApplicationId, JobId, StageId},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{
     FieldErrors,
-    applicants::{BulkOutcome, Undoable},
+    applicants::{BulkAction, BulkOutcome, Undoable},
     application::RejectReason,
 };
 #[cfg(feature = "ssr")]
 use hireq_services::{
     ServiceError,
     applications::{
-        board, bulk, compare, detail, overrule, ranked,
+        board,
+        bulk::{self, Bulk},
+        compare, detail, overrule, ranked,
         transitions::{self, Taken},
         undo,
     },
@@ -32,9 +35,9 @@ pub async fn list_applicants(job: JobId, #[server(default)] query: ApplicantQuer
 }
 
 #[server(prefix = "/api", endpoint = "applications/board", input = GetUrl)]
-pub async fn show_board(job: JobId) -> Result<BoardPage, AppError> {
+pub async fn show_board(job: JobId, #[server(default)] query: ApplicantQuery) -> Result<BoardPage, AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    board::load(&services, &who, job).await.map_err(server::error)
+    board::load(&services, &who, job, &query).await.map_err(server::error)
 }
 
 /// One application with everything that a decision needs, within the list that the reader goes through: a part of
@@ -151,7 +154,7 @@ pub async fn resume_application(
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let taken = transitions::resume(&services, &who, id, version).await.map_err(server::error)?;
-    redirect_after_step(&here, id, format!("{} goes on in {}", taken.name, taken.stage));
+    decided(&here, &here, &taken, format!("{} goes on in {}", taken.name, taken.stage));
     Ok(())
 }
 
@@ -215,31 +218,76 @@ pub async fn restore_verdict(
     Ok(())
 }
 
-/// Moves the selected applications.
-#[server(prefix = "/api", endpoint = "applications/move-many")]
-pub async fn move_applications(
-    #[server(default)] selected: Vec<Seen>,
-    #[server(default)] stage: String,
-    back: String,
-) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::hr()?);
-    let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?;
-    let outcome = bulk::move_many(&services, &who, &selected, stage).await.map_err(server::error)?;
-    report_bulk(&outcome, "moved", || all_done(&outcome, &back, "moved"))
+/// What was chosen for a bulk action; each action reads its own part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BulkChoices {
+    pub stage: String,
+    pub move_quietly: bool,
+    pub reason: String,
+    pub note: String,
+    pub reject_quietly: bool,
+    /// Why they wait, if they are put on hold.
+    pub why: String,
+    pub tag: String,
 }
 
-/// Rejects the selected applications.
-#[server(prefix = "/api", endpoint = "applications/reject-many")]
-pub async fn reject_applications(
+/// Does the same with many applications of a job: those `selected`, or `everyone` whom the filtered `list` has, who were
+/// so many when it was shown. `action` is a [`BulkAction`](hireq_domain::applicants::BulkAction)'s word.
+#[server(prefix = "/api", endpoint = "applications/bulk")]
+pub async fn bulk_step(
+    job: JobId,
     #[server(default)] selected: Vec<Seen>,
-    #[server(default)] reason: String,
-    #[server(default)] note: String,
-    back: String,
+    #[server(default)] everyone: Option<i64>,
+    #[server(default)] list: ApplicantQuery,
+    #[server(default)] action: String,
+    #[server(default)] with: BulkChoices,
+    #[server(default)] back: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    let reason = picked(&reason)?;
-    let outcome = bulk::reject_many(&services, &who, &selected, reason, &note).await.map_err(server::error)?;
-    report_bulk(&outcome, "rejected", || all_done(&outcome, &back, "rejected"))
+    let seen = match everyone {
+        Some(shown) => bulk::everyone(&services, &who, job, &list, shown).await.map_err(server::error)?,
+        None => selected,
+    };
+    let step = bulk_action(&action, &with)?;
+    let outcome = bulk::apply(&services, &who, &seen, step).await.map_err(server::error)?;
+    let done = match step {
+        Bulk::Move { .. } => "moved",
+        Bulk::Reject { .. } => "rejected",
+        Bulk::Hold { .. } => "put on hold",
+        Bulk::Resume => "taken off hold",
+        Bulk::Tag { .. } => "tagged",
+    };
+    report_bulk(&outcome, done, || {
+        let text = format!("{} {done}", applicants(outcome.rows.len()));
+        let (steps, back) = (outcome.done(), inside(&back).unwrap_or("/hr/jobs"));
+        // A tag is no step.
+        if steps.is_empty() {
+            server::done(back, text);
+        } else {
+            server::done_undoably(back, text, Undoable { steps, back: back.to_owned() });
+        }
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn bulk_action<'a>(action: &str, with: &'a BulkChoices) -> Result<Bulk<'a>, AppError> {
+    let action = action.parse().map_err(|_| invalid("", "Press the button of what is to be done"))?;
+    Ok(match action {
+        BulkAction::Move => Bulk::Move {
+            stage: with
+                .stage
+                .parse()
+                .map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?,
+            quiet: with.move_quietly,
+        },
+        BulkAction::Reject => {
+            Bulk::Reject { reason: picked(&with.reason)?, note: &with.note, quiet: with.reject_quietly }
+        }
+        BulkAction::Hold => Bulk::Hold { reason: &with.why },
+        BulkAction::Resume => Bulk::Resume,
+        BulkAction::Tag => Bulk::Tag { name: &with.tag },
+    })
 }
 
 #[cfg(feature = "ssr")]
@@ -286,13 +334,6 @@ fn applicants(count: usize) -> String {
     crate::ui::plural(count, "applicant", "applicants")
 }
 
-#[cfg(feature = "ssr")]
-fn all_done(outcome: &BulkOutcome, back: &str, done: &str) {
-    let (steps, back) = (outcome.done(), inside(back).unwrap_or("/hr/jobs"));
-    let text = format!("{} {done}", applicants(steps.len()));
-    server::done_undoably(back, text, Undoable { steps, back: back.to_owned() });
-}
-
 /// What to say where all were done; otherwise a message a row that was not.
 #[cfg(feature = "ssr")]
 fn report_bulk(outcome: &BulkOutcome, done: &str, all: impl FnOnce()) -> Result<(), AppError> {
@@ -301,7 +342,8 @@ fn report_bulk(outcome: &BulkOutcome, done: &str, all: impl FnOnce()) -> Result<
         all();
         return Ok(());
     }
-    let mut errors = FieldErrors::one("", format!("{} {done}, {} not:", outcome.done().len(), problems.len()));
+    let many = outcome.rows.len() - problems.len();
+    let mut errors = FieldErrors::one("", format!("{many} {done}, {} not:", problems.len()));
     for (row, problem) in problems {
         let name = if row.name.is_empty() { "An applicant" } else { &row.name };
         errors.add("", format!("{name}: {problem}"));

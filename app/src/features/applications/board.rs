@@ -2,24 +2,26 @@
 //! works without scripts.
 
 use super::{
-    api::{DragApplication, MoveApplication, show_board},
+    api::{DragApplication, MoveApplication, RejectApplication, show_board},
     application_tone,
+    filters::{Edited, FilterControls},
     frame::{JobFrame, JobTab, rescoring},
     param,
+    review::{Review, applicant_query, list_href},
 };
 use crate::{
-    error_view::ErrorView,
     form::{FormState, PostForm},
-    live::use_live_forms,
+    live::{loaded, part, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
     applicants::{BoardColumn as Column, BoardPage as Data, StageCount, Undoable},
-    application::{ApplicantRow, ApplicationStatus},
+    application::{ApplicantRow, ApplicationStatus, RejectReason},
     ids::{ApplicationId, JobId, StageId},
     job::StageKind,
 };
 use leptos::{ev, prelude::*};
+use leptos_router::hooks::use_query_map;
 
 /// The card being dragged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,9 @@ struct BoardState {
     /// The card that was moved by keyboard, and its previous stage: the focus follows it.
     followed: StoredValue<Option<(ApplicationId, StageId)>>,
     action: ServerAction<DragApplication>,
+    /// Of the menus, whose cards are others by the time that something is refused.
+    moves: FormState,
+    rejections: FormState,
 }
 
 impl BoardState {
@@ -55,16 +60,23 @@ impl BoardState {
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let id = param::<JobId>();
+    let query = use_query_map();
+    let href = Memo::new(move |_| query.with(|query| list_href(id.get().ok(), "/board", query).without("page")));
     // An open menu stays open: colleagues' changes are shown once it is closed.
     let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let action = ServerAction::<DragApplication>::new();
-    let moving =
-        BoardState { held: RwSignal::new(None), over: RwSignal::new(None), followed: StoredValue::new(None), action };
+    let moving = BoardState {
+        held: RwSignal::new(None),
+        over: RwSignal::new(None),
+        followed: StoredValue::new(None),
+        action,
+        moves: FormState::of::<MoveApplication>(),
+        rejections: FormState::of::<RejectApplication>(),
+    };
     let board = Resource::new_blocking(
-        move || (id.get(), changed.version(), action.version().get()),
-        |(id, ..)| async move { show_board(id?).await },
+        move || (id.get(), href.get(), changed.version(), action.version().get()),
+        |(id, href, ..)| async move { show_board(id?, applicant_query(&href)).await },
     );
-    let form = FormState::of::<MoveApplication>();
     let toasts = use_toasts();
     Effect::new(move |_| match action.value().get() {
         Some(Ok(told)) => {
@@ -75,31 +87,34 @@ pub fn BoardPage() -> impl IntoView {
         Some(Err(error)) => toasts.danger(error.to_string()),
         None => {}
     });
-    view! {
-        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>
-            {move || Suspend::new(async move {
-                match board.await {
-                    Err(error) => view! { <ErrorView error/> }.into_any(),
-                    Ok(board) => view! {
-                        <JobFrame job=board.job.clone() active=JobTab::Board/>
-                        <ErrorSummary errors=form.errors()/>
-                        <Columns board=board moving=moving form=form/>
-                    }
-                    .into_any(),
-                }
+    let page = loaded(board, move |board| {
+        let blind = board.with_untracked(|board| board.job.blind);
+        view! {
+            {part(board, |board| board.job.clone(), move |job| {
+                view! { <JobFrame job active=JobTab::Board list=href.get()/> }.into_any()
             })}
-        </Transition>
-    }
+            <ErrorSummary errors=moving.moves.errors()/>
+            <ErrorSummary errors=moving.rejections.errors()/>
+            <FilterControls blind href edited=Edited::Board/>
+            {part(board, Data::clone, move |board| view! { <Columns board moving href=href.get_untracked()/> }.into_any())}
+        }
+        .into_any()
+    });
+    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>{page}</Transition> }
 }
 
 #[component]
-fn Columns(board: Data, moving: BoardState, form: FormState) -> impl IntoView {
+fn Columns(board: Data, moving: BoardState, href: Href) -> impl IntoView {
     let stages = board.job.stages.clone();
-    let job = board.job.id;
+    let list = Href::from_pairs(format!("/hr/jobs/{}", board.job.id), href.pairs().to_vec());
     let columns = board
         .columns
         .into_iter()
-        .map(|column| view! { <StageColumn column=column stages=stages.clone() job=job moving=moving form=form/> })
+        .map(|column| {
+            // Whoever opens a card goes through its column.
+            let list = list.with("stage", column.stage.id);
+            view! { <StageColumn column stages=stages.clone() list board=href.to_string() moving/> }
+        })
         .collect_view();
     view! {
         <p class="small muted js-only">"Drag a card, or focus it and press Alt with the left or right arrow key."</p>
@@ -111,10 +126,13 @@ fn Columns(board: Data, moving: BoardState, form: FormState) -> impl IntoView {
 fn StageColumn(
     column: Column,
     stages: Vec<StageCount>,
-    job: JobId,
+    /// The list of the applicants in this column.
+    list: Href,
+    /// This page's address.
+    board: String,
     moving: BoardState,
-    form: FormState,
 ) -> impl IntoView {
+    let (review, all) = (Review::of_list(&list), list.to_string());
     let stage = column.stage.clone();
     let (key, open) = (stage.id, usize::try_from(stage.open).unwrap_or(0));
     let takes = stage.kind != StageKind::Hired;
@@ -145,11 +163,11 @@ fn StageColumn(
             // A card's elements are never reused for another card: an open menu, the focus or a drag is lost rather
             // than transferred to another person.
             <For each=move || cards.clone() key=|card| card.id let:card>
-                <Card row=card stages=stages.clone() job=job sla=sla moving=moving form=form/>
+                <Card href=review.application(card.id).to_string() row=card stages=stages.clone() board=board.clone() sla moving/>
             </For>
             {empty.then(|| view! { <li class="small muted">"Nobody"</li> })}
             {more.then(|| view! {
-                <li><a class="small" href=format!("/hr/jobs/{job}?stage={key}")>{format!("Show all {}", format_number(stage.open))}</a></li>
+                <li><a class="small" href=all>{format!("Show all {}", format_number(stage.open))}</a></li>
             })}
         </BoardColumn>
     }
@@ -165,11 +183,12 @@ fn neighbour(stages: &[StageCount], at: StageId, right: bool) -> Option<StageId>
 #[component]
 fn Card(
     row: ApplicantRow,
+    /// Their application, on the way through the column.
+    href: String,
     stages: Vec<StageCount>,
-    job: JobId,
+    board: String,
     sla: Option<i32>,
     moving: BoardState,
-    form: FormState,
 ) -> impl IntoView {
     let held = DraggableCard { id: row.id, version: row.row_version, stage: row.stage_id };
     let movable = row.status == ApplicationStatus::Active;
@@ -182,16 +201,16 @@ fn Card(
     // This runs each time the card is rendered; the last one, in its new place, gets the focus.
     Effect::new(move |_| {
         if let Some((_, from)) = moving.followed.get_value().filter(|(followed, _)| *followed == id) {
-            focus_when_drawn(format!(".board-card a[href='/hr/applications/{id}']"), |_| ());
+            focus_when_drawn(format!(".board-card a[href^='/hr/applications/{id}']"), |_| ());
             if held.stage != from {
                 moving.followed.set_value(None);
             }
         }
     });
-    let menu = move || movable.then(|| view! { <MoveMenu held=held name=name stages=stages job=job form=form/> });
+    let menu = move || movable.then(|| view! { <CardMenu held name stages board moving/> });
     view! {
         <BoardCard
-            href=format!("/hr/applications/{}", row.id)
+            href=href
             title=row.name
             detail=row.headline
             draggable=movable
@@ -232,23 +251,43 @@ fn Card(
     }
 }
 
-/// Moving without dragging: a form with one button per stage.
+/// What can be decided without opening the card: another stage, or the end.
 #[component]
-fn MoveMenu(held: DraggableCard, name: String, stages: Vec<StageCount>, job: JobId, form: FormState) -> impl IntoView {
-    let buttons = stages
-        .into_iter()
-        .filter(|s| s.id != held.stage && s.kind != StageKind::Hired)
-        .map(|s| view! { <MenuButton label=s.name name="stage" value=s.id.to_string()/> })
+fn CardMenu(
+    held: DraggableCard,
+    name: String,
+    stages: Vec<StageCount>,
+    board: String,
+    moving: BoardState,
+) -> impl IntoView {
+    let targets = stages.into_iter().filter(|s| s.id != held.stage && s.kind != StageKind::Hired);
+    let targets =
+        targets.map(|s| view! { <MenuButton label=s.name name="stage" value=s.id.to_string()/> }).collect_view();
+    let reasons = RejectReason::ALL.iter();
+    let reasons = reasons
+        .map(|reason| view! { <MenuButton label=reason.label() name="reason" value=reason.as_str()/> })
         .collect_view();
+    let fields = || {
+        view! {
+            <input type="hidden" name="id" value=held.id.to_string()/>
+            <input type="hidden" name="version" value=held.version.to_string()/>
+            <input type="hidden" name="back" value=board.clone()/>
+            <input type="hidden" name="here" value=board.clone()/>
+        }
+    };
+    let (of_move, of_rejection) = (fields(), fields());
     view! {
-        <Menu label=format!("Move {name}")>
-            <PostForm state=form bare=true>
-                <input type="hidden" name="id" value=held.id.to_string()/>
-                <input type="hidden" name="version" value=held.version.to_string()/>
-                <input type="hidden" name="back" value=format!("/hr/jobs/{job}/board")/>
-                <input type="hidden" name="here" value=format!("/hr/jobs/{job}/board")/>
+        <Menu label=format!("Decide on {name}")>
+            <PostForm state=moving.moves bare=true>
+                {of_move}
                 <MenuHeading label="Move to"/>
-                {buttons}
+                {targets}
+            </PostForm>
+            <MenuSeparator/>
+            <PostForm state=moving.rejections bare=true>
+                {of_rejection}
+                <MenuHeading label="Reject because"/>
+                {reasons}
             </PostForm>
         </Menu>
     }

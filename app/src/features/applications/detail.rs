@@ -9,14 +9,13 @@ use super::{
 };
 use crate::{
     error::AppError,
-    error_view::ErrorView,
     features::{
         candidates::DuplicatesLine,
         matching::MatchExplanation,
         notes::{NotesCard, TagsCard},
     },
     form::use_sent,
-    live::{ChangedMeanwhile, use_live_forms},
+    live::{ChangedMeanwhile, loaded, part, use_live_forms},
     ui::*,
 };
 use chrono::{DateTime, Utc};
@@ -65,20 +64,11 @@ fn shown(
     review: Memo<Review>,
     job: StoredValue<Option<JobId>>,
 ) -> impl IntoView {
-    let loaded = Suspend::new(async move {
-        let first = detail.await;
-        let newest = Memo::new(move |_| detail.get().unwrap_or_else(|| first.clone()));
-        let error = Memo::new(move |_| newest.with(|newest| newest.as_ref().err().cloned()));
-        move || match (error.get(), newest.get_untracked()) {
-            (Some(error), _) | (None, Err(error)) => view! { <ErrorView error/> }.into_any(),
-            (None, Ok(first)) => {
-                job.set_value(Some(first.job.id));
-                let detail = Signal::derive(move || newest.get().unwrap_or_else(|_| first.clone()));
-                view! { <Loaded detail review/> }.into_any()
-            }
-        }
+    let page = loaded(detail, move |detail| {
+        job.set_value(detail.with_untracked(|detail| Some(detail.job.id)));
+        view! { <Loaded detail review/> }.into_any()
     });
-    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>{loaded}</Transition> }
+    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>{page}</Transition> }
 }
 
 #[component]
@@ -108,16 +98,6 @@ fn Loaded(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoV
         <DecisionBar detail review steps careful/>
         <Body detail review/>
     }
-}
-
-/// Draws a part of the page anew only when what it shows has changed: what is open or typed elsewhere stays.
-fn part<T: Clone + PartialEq + Send + Sync + 'static>(
-    detail: Signal<ApplicationDetail>,
-    take: fn(&ApplicationDetail) -> T,
-    draw: impl Fn(T) -> AnyView + Send + 'static,
-) -> impl IntoView {
-    let shown = Memo::new(move |_| detail.with(take));
-    move || draw(shown.get())
 }
 
 /// Whether a colleague has changed what the buttons do since somebody last decided here.

@@ -25,13 +25,19 @@ fn JobTabs(
     /// The number of open applications.
     #[prop(optional)]
     open: i64,
+    /// The filters that the list and the board share.
+    list: Href,
 ) -> impl IntoView {
     let at = move |tab: JobTab| Signal::stored(active == tab);
+    let filtered = move |below: &str| {
+        let pairs = list.without("page").pairs().to_vec();
+        Href::from_pairs(format!("/hr/jobs/{job}{below}"), pairs).to_string()
+    };
     view! {
         <Tabs label="Job">
-            <Tab href=format!("/hr/jobs/{job}") label="Applicants" active=at(JobTab::Applicants)
+            <Tab href=filtered("") label="Applicants" active=at(JobTab::Applicants)
                 count=Signal::stored(usize::try_from(open).unwrap_or(0))/>
-            <Tab href=format!("/hr/jobs/{job}/board") label="Board" active=at(JobTab::Board)/>
+            <Tab href=filtered("/board") label="Board" active=at(JobTab::Board)/>
             <Tab href=format!("/hr/jobs/{job}/edit") label="Edit" active=at(JobTab::Edit)/>
         </Tabs>
     }
@@ -43,6 +49,9 @@ pub fn JobFrame(
     job: JobHead,
     /// The current page.
     active: JobTab,
+    /// The page's address, whose filters its list and its board share.
+    #[prop(optional)]
+    list: Href,
     /// The page's actions.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
@@ -69,7 +78,7 @@ pub fn JobFrame(
         >
             {actions.map(ViewFnOnce::run)}
         </PageHeader>
-        <JobTabs job=id active=active open=open/>
+        <JobTabs job=id active open list/>
     }
 }
 

@@ -1,25 +1,24 @@
 //! The ranked table of a job's applicants.
 
 use super::{
-    api::{MoveApplications, RejectApplications, list_applicants},
+    api::list_applicants,
     application_tone,
+    bulk::{Actions, Bulk},
+    filters::{Edited, FilterControls},
     frame::{JobFrame, JobTab, rescoring},
     param,
-    review::{NAMES, Review, applicant_query},
+    review::{Review, applicant_query, list_href},
 };
 use crate::{
-    error_view::ErrorView,
     features::matching::{RequirementLegend, named_verdicts},
-    form::{FormState, PostForm},
-    live::{ChangedMeanwhile, use_live_forms},
+    form::PostForm,
+    live::{ChangedMeanwhile, loaded, part, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
-    applicants::{JobHead, RankedPage, RequirementHead, Seen, StatusFilter},
-    application::{ApplicantRow, RejectReason},
+    applicants::{JobHead, RankedPage, RequirementHead, Seen, StageCount},
+    application::ApplicantRow,
     ids::{ApplicationId, JobId},
-    job::StageKind,
-    matching::Band,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -29,54 +28,48 @@ use leptos_router::hooks::use_query_map;
 pub fn ApplicantsPage() -> impl IntoView {
     let id = param::<JobId>();
     let query = use_query_map();
-    let href = Memo::new(move |_| {
-        let path = id.get().map_or_else(|_| "/hr/jobs".to_owned(), |id| format!("/hr/jobs/{id}"));
-        query.with(|q| {
-            Href::from_pairs(
-                path,
-                NAMES.into_iter().chain(["page"]).map(|name| (name, q.get(name).unwrap_or_default())),
-            )
-        })
-    });
+    let href = Memo::new(move |_| query.with(|query| list_href(id.get().ok(), "", query)));
     let changed = use_live_forms(move |event| id.get_untracked().is_ok_and(|job| event.concerns(job)));
     let page = Resource::new_blocking(
         move || (id.get(), href.get(), changed.version()),
         |(id, href, _)| async move { list_applicants(id?, applicant_query(&href)).await },
     );
-    let move_form = FormState::of::<MoveApplications>();
-    let reject_form = FormState::of::<RejectApplications>();
-    let bulk = Bulk::new(move_form, reject_form);
+    let bulk = Bulk::new();
+    let page = loaded(page, move |page| view! { <Loaded page href bulk/> }.into_any());
     view! {
-        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Err(error) => view! { <ErrorView error/> }.into_any(),
-                    Ok(page) => view! {
-                        <Header job=page.job.clone() first=page.rows.items.first().map(|row| row.id) href=href.get_untracked()/>
-                        <ErrorSummary errors=move_form.errors()/>
-                        <ErrorSummary errors=reject_form.errors()/>
-                        <Content page=page href=href.get_untracked() bulk=bulk/>
-                    }
-                    .into_any(),
-                }
-            })}
-        </Transition>
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>{page}</Transition>
         <ChangedMeanwhile forms=changed what="these applicants"/>
     }
 }
 
-/// The state of the bulk actions besides the rows: the ticked rows, and what was chosen before a refusal.
-#[derive(Clone, Copy)]
-struct Bulk {
-    ticks: Ticks,
-    moving: FormState,
-    rejecting: FormState,
+#[component]
+fn Loaded(page: Signal<RankedPage>, href: Memo<Href>, bulk: Bulk) -> impl IntoView {
+    let head = |page: &RankedPage| (page.job.clone(), page.rows.items.first().map(|row| row.id));
+    let any = |page: &RankedPage| (page.job.applications > 0).then_some((page.job.id, page.job.blind));
+    view! {
+        {part(page, head, move |(job, first)| view! { <Header job first href=href.get()/> }.into_any())}
+        <ErrorSummary errors=bulk.form.errors()/>
+        {part(page, any, move |any| match any {
+            Some((_, blind)) => view! {
+                {part(page, |page| (page.job.stages.clone(), page.fitting.clone()), move |(stages, fitting)| {
+                    stage_chips(&stages, &fitting, &href.get()).into_any()
+                })}
+                <FilterControls blind href edited=Edited::List/>
+                {part(page, RankedPage::clone, move |page| view! { <Content page href=href.get_untracked() bulk/> }.into_any())}
+            }
+            .into_any(),
+            None => view! { <NoApplications job=page.with_untracked(|page| page.job.id)/> }.into_any(),
+        })}
+    }
 }
 
-impl Bulk {
-    fn new(moving: FormState, rejecting: FormState) -> Self {
-        let before = [moving, rejecting].into_iter().find_map(|form| form.values("selected[]"));
-        Self { ticks: Ticks::new(before.unwrap_or_default()), moving, rejecting }
+#[component]
+fn NoApplications(job: JobId) -> impl IntoView {
+    view! {
+        <Empty icon=IconKind::Inbox title="No applications yet"
+            text="Share the public page, or upload résumés that you already have.">
+            <LinkButton href=format!("/hr/upload?job={job}") icon=IconKind::Upload>"Upload résumés"</LinkButton>
+        </Empty>
     }
 }
 
@@ -90,6 +83,7 @@ fn Header(job: JobHead, first: Option<ApplicationId>, href: Href) -> impl IntoVi
         <JobFrame
             job=job
             active=JobTab::Applicants
+            list=href
             actions=move || any.then(|| view! {
                 {first.map(|href| view! {
                     <LinkButton href=href icon=IconKind::ArrowRight shortcut="j">"Review one by one"</LinkButton>
@@ -102,20 +96,9 @@ fn Header(job: JobHead, first: Option<ApplicationId>, href: Href) -> impl IntoVi
 
 #[component]
 fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
-    let RankedPage { job, rows } = page;
-    if job.applications == 0 {
-        return view! {
-            <Empty icon=IconKind::Inbox title="No applications yet"
-                text="Share the public page, or upload résumés that you already have.">
-                <LinkButton href=format!("/hr/upload?job={}", job.id) icon=IconKind::Upload>"Upload résumés"</LinkButton>
-            </Empty>
-        }
-        .into_any();
-    }
-    let filters = filters(&job, &href);
+    let RankedPage { job, rows, .. } = page;
     if rows.total == 0 {
         return view! {
-            {filters}
             <Empty icon=IconKind::Users title="No applicant fits" text="Change the filters or clear them."/>
         }
         .into_any();
@@ -130,11 +113,8 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
     let requirements = job.requirements.clone();
     let legend = requirements.clone();
     view! {
-        {filters}
-        <PostForm state=bulk.moving also=bulk.rejecting bare=true class="stack"
-            done=Callback::new(move |()| bulk.ticks.clear())>
-            <input type="hidden" name="back" value=href.to_string()/>
-            {actions(&job, bulk, changed)}
+        <PostForm state=bulk.form bare=true class="stack" done=Callback::new(move |()| bulk.ticks.clear())>
+            <Actions job=job.clone() href=href.clone() total=rows.total here=rows.items.len() bulk changed/>
             {table(rows.items, &requirements, job.blind, &href, bulk.ticks)}
         </PostForm>
         {pager}
@@ -143,70 +123,20 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
     .into_any()
 }
 
-fn filters(job: &JobHead, href: &Href) -> impl IntoView + use<> {
-    let get = |name: &str| href.get(name).to_owned();
-    let bands = choices(Band::ALL.iter().map(|b| (b.as_str(), b.label())));
-    let statuses =
-        choices(StatusFilter::ALL.iter().filter(|s| **s != StatusFilter::Open).map(|s| (s.as_str(), s.label())));
-    let words = if job.blind { "Headline" } else { "Name, headline or words of the résumé" };
-    let clearable = applicant_query(href).filters();
-    let (musts, unseen) = (get("musts") == "true", get("unseen") == "true");
-    let (q, band, status) = (get("q"), get("band"), get("status"));
-    let stages = stage_chips(job, href);
-    let kept = href.clone();
-    view! {
-        {stages}
-        <FilterBar href=kept edits=&["q", "band", "status", "musts", "unseen"] clearable=clearable>
-            <SearchField label=words value=q/>
-            <Select name="band" label="Match" options=bands selected=band empty="Every match"/>
-            <Select name="status" label="Status" options=statuses selected=status empty="Open"/>
-            <Checkbox name="musts" label="Meets all must-haves" checked=musts/>
-            <Checkbox name="unseen" label="New to me" checked=unseen/>
-        </FilterBar>
-    }
-}
-
-/// The stages, each with how many open applicants it holds; one that is chosen is left again by pressing it.
-fn stage_chips(job: &JobHead, href: &Href) -> impl IntoView + use<> {
+/// The stages, each with how many of those whom the other filters leave it holds; one that is chosen is left again by
+/// pressing it.
+fn stage_chips(stages: &[StageCount], fitting: &[i64], href: &Href) -> impl IntoView + use<> {
     let chosen = href.get("stage").to_owned();
     let href = href.without("page");
-    let chip = |label: String, open: i64, key: String| {
+    let chip = |label: String, count: i64, key: String| {
         let active = chosen == key;
         let to = if active { href.without("stage") } else { href.with("stage", key) }.to_string();
-        view! { <Chip href=to label=label count=open active=active/> }
+        view! { <Chip href=to label=label count=count active=active/> }
     };
-    let stages = job.stages.iter().map(|s| chip(s.name.clone(), s.open, s.id.to_string())).collect_view();
-    let all = chip("All".to_owned(), job.open(), String::new());
-    view! { <Chips label="Stage">{all}{stages}</Chips> }
-}
-
-fn actions(job: &JobHead, bulk: Bulk, changed: usize) -> impl IntoView + use<> {
-    let stages =
-        choices(job.stages.iter().filter(|s| s.kind != StageKind::Hired).map(|s| (s.id.to_string(), s.name.clone())));
-    let reasons = choices(RejectReason::ALL.iter().map(|r| (r.as_str(), r.label())));
-    let compare = format!("/hr/jobs/{}/compare", job.id);
-    view! {
-        <BulkBar label="With the selected applicants" ticks=bulk.ticks changed=changed>
-            <Select name="stage" label="Move to" options=stages empty="Choose a stage" hide_label=true id="bulk-stage"
-                selected=bulk.moving.value("stage", "") error=bulk.moving.error("stage")/>
-            <Button size=ButtonSize::Small>"Move"</Button>
-            <Button size=ButtonSize::Small variant=ButtonVariant::Ghost formaction=compare attr:formmethod="get">"Compare"</Button>
-            <Disclosure summary="Reject…" open=bulk.rejecting.came_back()>
-                <div class="stack-small">
-                    <Select name="reason" label="Reason" options=reasons empty="Choose a reason" id="bulk-reason"
-                        selected=bulk.rejecting.value("reason", "") error=bulk.rejecting.error("reason")/>
-                    <p class="small muted">"The mails to those who applied wait 24 hours. Reopen an application before that, and its mail is called back."</p>
-                    <Button size=ButtonSize::Small variant=ButtonVariant::Danger formaction=bulk.rejecting.url()>
-                        "Reject the selected"
-                        {move || match bulk.ticks.count() {
-                            0 => String::new(),
-                            n => format!(" ({n})"),
-                        }}
-                    </Button>
-                </div>
-            </Disclosure>
-        </BulkBar>
-    }
+    let counted = stages.iter().zip(fitting);
+    let chips = counted.map(|(stage, count)| chip(stage.name.clone(), *count, stage.id.to_string())).collect_view();
+    let all = chip("All".to_owned(), fitting.iter().sum(), String::new());
+    view! { <Chips label="Stage">{all}{chips}</Chips> }
 }
 
 fn table(

@@ -4,8 +4,10 @@
 
 pub mod api;
 mod board;
+mod bulk;
 mod compare;
 mod detail;
+mod filters;
 mod frame;
 mod list;
 mod resume;

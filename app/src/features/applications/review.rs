@@ -82,6 +82,13 @@ impl Review {
     }
 }
 
+/// A page of a job with the filters that its address names, and its page of the list: the list itself, or the page that
+/// `below` names.
+pub(super) fn list_href(job: Option<JobId>, below: &str, query: &ParamsMap) -> Href {
+    let path = job.map_or_else(|| "/hr/jobs".to_owned(), |job| format!("/hr/jobs/{job}{below}"));
+    Href::from_pairs(path, NAMES.into_iter().chain(["page"]).map(|name| (name, query.get(name).unwrap_or_default())))
+}
+
 /// What an address says of a list of applicants.
 pub(super) fn applicant_query(href: &Href) -> ApplicantQuery {
     let get = |name| href.get(name).to_owned();

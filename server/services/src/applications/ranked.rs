@@ -4,7 +4,7 @@ use super::{job_head, with_verdicts};
 use crate::{Result, Services, auth::Hr};
 use hireq_domain::{
     applicants::{ApplicantQuery, RankedPage},
-    ids::JobId,
+    ids::{JobId, StageId},
     page::{Page, offset},
 };
 use hireq_store::{
@@ -23,7 +23,10 @@ pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQu
     let (scope, filter) = (who.scope(), query.read());
     let (job, asked) = job_head(services, scope, job).await?;
     let reading = Reading { user: who.user.id, blind: job.blind, criteria_hash: &asked };
-    let total = ranked::count(&services.pool, scope, job.id, &filter, reading).await?;
+    let counts = ranked::count_by_stage(&services.pool, scope, job.id, &filter, reading).await?;
+    let in_stage = |id: StageId| counts.get(&id).copied().unwrap_or(0);
+    let total = filter.stage.map_or_else(|| counts.values().sum(), in_stage);
+    let fitting = job.stages.iter().map(|stage| in_stage(stage.id)).collect();
     // A page past the end, perhaps of a list that shrank, shows the last one.
     let last = (total + PAGE - 1) / PAGE;
     let number = filter.page.min(last.max(1));
@@ -33,5 +36,5 @@ pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQu
     let ids: Vec<_> = items.iter().map(|row| row.id).collect();
     let opened = views::opened(&services.pool, &ids, who.user.id).await?;
     items.iter_mut().for_each(|row| row.unseen = !opened.contains(&row.id));
-    Ok(RankedPage { job, rows: Page { items, total, number, size: PAGE } })
+    Ok(RankedPage { job, fitting, rows: Page { items, total, number, size: PAGE } })
 }

@@ -1,6 +1,6 @@
 //! Taking back the last step. What the candidate was not told yet they are never told.
 
-use super::transitions::{Moving, Reopening, Taken, moved, reopened, resume};
+use super::transitions::{Moving, Reopening, Taken, hold, moved, reopened, resume};
 use crate::{Result, ServiceError, Services, auth::Hr};
 use hireq_domain::{applicants::Seen, application::EventKind};
 use hireq_store::applications::events;
@@ -16,6 +16,10 @@ pub async fn undo(services: &Services, who: &Hr, seen: Seen) -> Result<Taken> {
         (EventKind::Moved, Some(from)) => moved(services, who, seen, from, Moving::Undone).await,
         (EventKind::Rejected | EventKind::Hired, _) => reopened(services, who, seen, Reopening::Undone).await,
         (EventKind::Held, _) => resume(services, who, seen.id, seen.version).await,
+        (EventKind::Resumed, _) => {
+            let reason = events::held_because(&services.pool, who.scope(), seen.id).await?.unwrap_or_default();
+            hold(services, who, seen.id, seen.version, &reason).await
+        }
         _ => Err(ServiceError::Conflict("This step cannot be undone. Open the application to decide anew".into())),
     }
 }

@@ -144,6 +144,21 @@ pub async fn last_step(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applicatio
     row.map(|r| Ok(LastStep { kind: word("kind", &r.kind)?, from_stage: r.from_stage_id.map(StageId) })).transpose()
 }
 
+/// Why an application was last put on hold, as its recruiters wrote it.
+pub async fn held_because(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<String>> {
+    let why = sqlx::query_scalar!(
+        "select e.team_note from application_events e
+         join applications a on a.id = e.application_id and a.organization_id = $2
+         where e.application_id = $1 and e.kind = $3 order by e.created_at desc, e.id desc limit 1",
+        id.0,
+        scope.uuid(),
+        EventKind::Held.as_str()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(why.flatten())
+}
+
 /// A page of an application's history as its recruiters see it, newest first. While the job hides who applied, it is not
 /// said that a name changed: that would hint at the person.
 pub async fn history_page(

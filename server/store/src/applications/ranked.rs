@@ -6,7 +6,7 @@ use crate::{
     words::{containing, word, words},
 };
 use hireq_domain::{
-    applicants::{ApplicantFilter, ApplicantSort},
+    applicants::{ApplicantFilter, ApplicantSort, Seen},
     application::ApplicantRow,
     ids::{ApplicationId, CandidateId, JobId, StageId, UserId},
     matching::Verdict,
@@ -154,28 +154,57 @@ pub async fn list(
     query.build().fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// The number of rows that match a filter.
-pub async fn count(
+/// How many applications match a filter in each stage, whichever stage the filter names; stages without any are missing.
+pub async fn count_by_stage(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     job: JobId,
     filter: &ApplicantFilter,
     reading: Reading<'_>,
-) -> Result<i64> {
+) -> Result<HashMap<StageId, i64>> {
     let from = if filter.q.is_some() { FROM } else { " from applications a" };
-    let mut query = QueryBuilder::new(format!("select count(*){from}"));
+    let mut query = QueryBuilder::new(format!("select a.stage_id, count(*) as count{from}"));
     push_scope(&mut query, scope, job);
-    push_filter(&mut query, filter, reading);
-    query.build_query_scalar().fetch_one(db).await
+    push_filter(&mut query, &ApplicantFilter { stage: None, ..filter.clone() }, reading);
+    query.push(" group by a.stage_id");
+    let read = |row: &PgRow| Ok((StageId(row.try_get("stage_id")?), row.try_get("count")?));
+    query.build().fetch_all(db).await?.iter().map(read).collect()
 }
 
-/// The best open applicants in every stage of a job, best first, at most `limit` per stage.
-pub async fn best_by_stage(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId, limit: i64) -> Result<Vec<Ranked>> {
+/// The first `limit` applications that match a filter, as they stand now.
+pub async fn seen(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    job: JobId,
+    filter: &ApplicantFilter,
+    reading: Reading<'_>,
+    limit: i64,
+) -> Result<Vec<Seen>> {
+    let from = if filter.q.is_some() { FROM } else { " from applications a" };
+    let mut query = QueryBuilder::new(format!("select a.id, a.row_version{from}"));
+    push_scope(&mut query, scope, job);
+    push_filter(&mut query, filter, reading);
+    query.push(" order by a.id limit ").push_bind(limit);
+    let read = |row: &PgRow| Ok(Seen { id: ApplicationId(row.try_get("id")?), version: row.try_get("row_version")? });
+    query.build().fetch_all(db).await?.iter().map(read).collect()
+}
+
+/// The best applicants in every stage of a job whom the filter leaves, best first, at most `limit` per stage.
+pub async fn best_by_stage(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    job: JobId,
+    filter: &ApplicantFilter,
+    reading: Reading<'_>,
+    limit: i64,
+) -> Result<Vec<Ranked>> {
     let mut query = QueryBuilder::new(format!(
-        "select {COLUMNS} from stages s join lateral (select * from applications b where b.stage_id = s.id \
-         and b.job_id = s.job_id and b.status in ('active', 'on_hold') order by b.score desc nulls last, b.id limit "
+        "select {COLUMNS} from stages s join lateral (select a.* from applications a \
+         join candidates c on c.id = a.candidate_id where a.stage_id = s.id and a.job_id = s.job_id"
     ));
+    push_filter(&mut query, filter, reading);
     query
+        .push(" order by a.score desc nulls last, a.id limit ")
         .push_bind(limit)
         .push(") a on true join candidates c on c.id = a.candidate_id join jobs j on j.id = a.job_id where s.job_id = ")
         .push_bind(job.0)
