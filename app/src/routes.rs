@@ -35,6 +35,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/jobs/:slug/apply") view={Lazy::<me::Apply>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view={Lazy::<account::SignIn>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<account::SignUp>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/join") view={Lazy::<account::Join>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/forgot-password") view={Lazy::<account::ForgotPassword>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/confirm-sign-up") view={Lazy::<account::ConfirmSignUp>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/confirm-address") view={Lazy::<account::ConfirmAddress>::new()} ssr=SsrMode::Async/>
@@ -56,6 +57,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/jobs/:id/board") view={Lazy::<applicants::Board>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/compare") view={Lazy::<applicants::Compare>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/applications/:id") view={Lazy::<applicants::Application>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/team") view={Lazy::<hr::Team>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/upload") view={Lazy::<hr::Upload>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates") view={Lazy::<hr::Pool>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates/:id") view={Lazy::<hr::Candidate>::new()} ssr=SsrMode::Async/>

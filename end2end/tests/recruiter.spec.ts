@@ -80,6 +80,7 @@ test("three people fit side by side", async ({ browser, isMobile }) => {
   await page.getByRole("link", { name: "DevOps Engineer" }).click();
   await expect(page).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+$/);
   const ticks = page.getByRole("main").getByRole("checkbox", { name: /^Select (?!all)/ });
+  await expect(ticks.nth(2)).toBeAttached();
   const seen = await ticks.evaluateAll((all) => all.slice(0, 3).map((one) => (one as HTMLInputElement).value));
   await page.goto(`${page.url()}/compare?${seen.map((one) => `a=${one.split(".")[0]}`).join("&")}`);
   const table = page.getByRole("region", { name: "Candidates side by side" });
@@ -96,6 +97,7 @@ test("a tick stays with its person while a colleague rejects somebody", async ({
   await expect(page).toHaveURL(/\/hr\/jobs\/[0-9a-f-]+$/);
   await hydrated(page);
   const ticks = page.getByRole("main").getByRole("checkbox", { name: /^Select (?!all)/ });
+  await expect(ticks.nth(1)).toBeAttached();
   const before = await ticks.count();
   const [first, second] = [ticks.nth(0), ticks.nth(1)];
   const gone = (await first.getAttribute("value")) ?? "";

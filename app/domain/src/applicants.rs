@@ -4,7 +4,7 @@ use crate::{
     application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, HistoryItem, RejectReason},
     candidate::Duplicate,
     correction::Correction,
-    ids::{ApplicationId, DocumentId, JobId, NoteId, StageId},
+    ids::{ApplicationId, DocumentId, JobId, NoteId, SavedFilterId, StageId},
     job::{JobStatus, RequirementKind, StageKind},
     matching::{Band, MatchResult},
     page::Page,
@@ -187,10 +187,20 @@ impl JobHead {
     }
 }
 
+/// Filters and order of a job's list, kept under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFilter {
+    pub id: SavedFilterId,
+    pub name: String,
+    pub query: ApplicantQuery,
+}
+
 /// A page of the ranked table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankedPage {
     pub job: JobHead,
+    /// What the reader keeps of this job's filters, by name.
+    pub saved: Vec<SavedFilter>,
     /// For each of the job's stages, how many applications in it the other filters leave.
     pub fitting: Vec<i64>,
     pub rows: Page<ApplicantRow>,

@@ -53,4 +53,8 @@ ids! {
     NoteId,
     /// A recruiter's verdict on a requirement.
     OverruleId,
+    /// An invitation into an organisation.
+    InvitationId,
+    /// Filters of a list that a recruiter keeps.
+    SavedFilterId,
 }

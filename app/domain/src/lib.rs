@@ -26,6 +26,7 @@ pub mod resume;
 pub mod resume_form;
 pub mod retention;
 pub mod sheet;
+pub mod team;
 pub mod tenure;
 pub mod unseen;
 mod words;

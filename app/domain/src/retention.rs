@@ -19,6 +19,8 @@ words! {
         AddressLinks = "address_links", "Links for new addresses";
         /// The name, address and password of somebody who did not confirm their sign-up.
         SignUps = "sign_ups", "Sign-ups that nobody confirmed";
+        /// The address of somebody who did not accept.
+        Invitations = "invitations", "Invitations that nobody accepted";
         LiveEvents = "live_events", "What open pages were told";
         /// Files left behind by interrupted uploads.
         LostFiles = "lost_files", "Files that nothing refers to";
@@ -35,6 +37,7 @@ impl Kept {
             Self::ResetLinks => (TimeDelta::days(1), "after they ended"),
             Self::AddressLinks => (TimeDelta::days(1), "after they ended"),
             Self::SignUps => (TimeDelta::zero(), "when their link ends"),
+            Self::Invitations => (TimeDelta::days(30), "after their link ended"),
             Self::LiveEvents => (TimeDelta::hours(1), "after they happened"),
             Self::LostFiles => (TimeDelta::days(1), "after they came in"),
         }

@@ -13,3 +13,4 @@ pub mod matching;
 pub mod notes;
 pub mod portal;
 pub mod resumes;
+pub mod team;

@@ -15,7 +15,10 @@ use crate::{
 };
 use hireq_domain::account::{AccountStatus, CurrentUser, Role};
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_query_map},
+};
 
 fn hr_nav() -> Vec<NavGroup> {
     vec![NavGroup::new(
@@ -26,6 +29,7 @@ fn hr_nav() -> Vec<NavGroup> {
             NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase).holding(&["/hr/applications"]),
             NavItem::new("/hr/candidates", "Candidates", IconKind::Users),
             NavItem::new("/hr/upload", "Upload résumés", IconKind::Upload),
+            NavItem::new("/hr/team", "Team", IconKind::User),
         ],
     )]
 }
@@ -119,9 +123,13 @@ fn Portal(area: &'static str, home: &'static str, nav: fn() -> Vec<NavGroup>, ro
         }
     };
     let nav = Signal::derive(nav);
+    // Whoever goes through the inbox is still there on an application's page.
+    let query = use_query_map();
+    let inbox = Memo::new(move |_| query.with(|query| query.get_str("inbox").is_some()));
+    let place = Signal::derive(move || if inbox.get() { "/hr/inbox".to_owned() } else { path.get() });
     let finds = user.is_some_and(|user| user.role == Role::Hr && user.status == AccountStatus::Active);
     view! {
-        <PortalFrame area=area home=home nav=nav path=path account=|| view! { <AccountMenu/> }
+        <PortalFrame area=area home=home nav=nav path=place account=|| view! { <AccountMenu/> }
             tools=move || finds.then(|| view! { <FindButton/> })>
             <Told path/>
             {inside}

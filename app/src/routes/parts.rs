@@ -75,6 +75,7 @@ part! {
         Settings => crate::features::account::SettingsPage,
         SignIn => crate::features::account::SignInPage,
         SignUp => crate::features::account::SignUpPage,
+        Join => crate::features::team::JoinPage,
     }
 }
 
@@ -107,6 +108,7 @@ part! {
         Inbox => crate::features::inbox::InboxPage,
         Jobs => crate::features::jobs::JobsPage,
         Pool => crate::features::candidates::PoolPage,
+        Team => crate::features::team::TeamPage,
         Upload => crate::features::resumes::UploadPage,
     }
 }

@@ -191,7 +191,8 @@ async fn another_organisations_applications_are_not_found() {
     not_found(transitions::hire(s, &eve, id, 1).await);
     not_found(notes::add(s, &eve, About::Application(id), "hello", NoteVisibility::Team).await);
     not_found(tags::add(s, &eve, About::Application(id), "tag").await);
-    let outcome = bulk::apply(s, &eve, &[Seen { id, version: 1 }], move_to(stage(&own, 1))).await.expect("an outcome");
+    let outcome =
+        bulk::apply(s, &eve, own.id, &[Seen { id, version: 1 }], move_to(stage(&own, 1))).await.expect("an outcome");
     assert_eq!(outcome.done(), []);
     // Nor may a stage of another job be a target.
     let other = app.job(&ada, |_| ()).await;
@@ -226,17 +227,17 @@ async fn a_bulk_action_does_what_it_can_and_says_what_it_could_not() {
     let two = apply(&app, &job, "Two", "Java").await;
     let gone = ApplicationId(Uuid::now_v7());
     transitions::hold(s, &hr, two, 1, "later").await.expect("held");
-    let outcome = bulk::apply(s, &hr, &[seen(one, 1), seen(two, 2), seen(gone, 1)], move_to(stage(&job, 1)))
+    let outcome = bulk::apply(s, &hr, job.id, &[seen(one, 1), seen(two, 2), seen(gone, 1)], move_to(stage(&job, 1)))
         .await
         .expect("an outcome");
     assert_eq!(outcome.done(), [seen(one, 2)]);
     let problems: Vec<_> = outcome.rows.iter().map(|r| (r.name.as_str(), r.problem.is_some())).collect();
     assert_eq!(problems, [("One", false), ("Two", true), ("", true)]);
     let reject = Bulk::Reject { reason: RejectReason::Filled, note: "", quiet: false };
-    let outcome = bulk::apply(s, &hr, &[seen(one, 2), seen(two, 2)], reject).await.expect("an outcome");
+    let outcome = bulk::apply(s, &hr, job.id, &[seen(one, 2), seen(two, 2)], reject).await.expect("an outcome");
     assert_eq!(outcome.done().len(), 2);
-    assert!(bulk::apply(s, &hr, &[], move_to(stage(&job, 1))).await.is_err());
-    assert!(bulk::apply(s, &hr, &vec![seen(one, 3); 501], move_to(stage(&job, 1))).await.is_err());
+    assert!(bulk::apply(s, &hr, job.id, &[], move_to(stage(&job, 1))).await.is_err());
+    assert!(bulk::apply(s, &hr, job.id, &vec![seen(one, 3); 501], move_to(stage(&job, 1))).await.is_err());
 }
 
 const fn move_to<'a>(stage: StageId) -> Bulk<'a> {
@@ -249,18 +250,18 @@ async fn several_are_put_on_hold_go_on_and_are_tagged_at_once() {
     let s = &app.services;
     let one = apply(&app, &job, "One", "Java").await;
     let two = apply(&app, &job, "Two", "Java").await;
-    let refused = bulk::apply(s, &hr, &[seen(one, 1)], Bulk::Hold { reason: " " }).await;
+    let refused = bulk::apply(s, &hr, job.id, &[seen(one, 1)], Bulk::Hold { reason: " " }).await;
     assert!(matches!(refused, Err(ServiceError::Invalid(_))), "{refused:?}");
-    let held = bulk::apply(s, &hr, &[seen(one, 1), seen(two, 1)], Bulk::Hold { reason: "later" }).await;
+    let held = bulk::apply(s, &hr, job.id, &[seen(one, 1), seen(two, 1)], Bulk::Hold { reason: "later" }).await;
     assert_eq!(held.expect("an outcome").done(), [seen(one, 2), seen(two, 2)]);
-    let on = bulk::apply(s, &hr, &[seen(one, 2), seen(two, 2)], Bulk::Resume).await.expect("an outcome").done();
+    let on = bulk::apply(s, &hr, job.id, &[seen(one, 2), seen(two, 2)], Bulk::Resume).await.expect("an outcome").done();
     assert_eq!((on.len(), status(&app, two).await), (2, ApplicationStatus::Active));
     let back = bulk::undo_many(s, &hr, &on).await.expect("an outcome");
     assert_eq!((back.done().len(), status(&app, one).await), (2, ApplicationStatus::OnHold));
     let history = detail::load(s, &hr, one).await.expect("a page").history;
     assert_eq!(history.items[0].team_note.as_deref(), Some("later"), "for the reason that it had");
     let tag = Bulk::Tag { name: "  Night  Shift " };
-    let tagged = bulk::apply(s, &hr, &[seen(one, 4), seen(two, 4)], tag).await.expect("an outcome");
+    let tagged = bulk::apply(s, &hr, job.id, &[seen(one, 4), seen(two, 4)], tag).await.expect("an outcome");
     assert!(tagged.rows.iter().all(|row| row.problem.is_none()) && tagged.done().is_empty());
     assert_eq!(detail::load(s, &hr, two).await.expect("a page").tags, ["night shift"]);
 }

@@ -298,6 +298,10 @@ async fn the_mails_that_are_sent_read_as_they_were_agreed() {
         let input = sign_up(Role::Candidate, email);
         accounts::begin_sign_up(&app.services, email, input, String::new()).await.expect("asked");
     }
+    let hr = app.hr("hr@example.com").await;
+    for email in ["known@example.com", "colleague@example.com"] {
+        accounts::team::invite(&app.services, &hr, email).await.expect("invited");
+    }
     let other = app.account(Role::Candidate, "other@example.com").await;
     for (id, email) in [(user, "next@example.com"), (other, "known@example.com")] {
         let visitor = app.request_of(id).await;

@@ -50,6 +50,7 @@ mod slow_database;
 mod storage;
 mod support;
 mod tasks;
+mod team;
 mod told;
 mod unattended;
 mod zones;

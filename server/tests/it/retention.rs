@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use hireq_domain::{account::Role, admin::MailState, retention::Kept};
 use hireq_services::{
     ServiceError,
+    accounts::team,
     admin::outbox,
     housekeeping::Housekeeping,
     queue::{Ending, Task},
@@ -19,6 +20,7 @@ async fn there(app: &TestApp, kept: Kept) -> i64 {
         Kept::ResetLinks => "select count(*) from password_resets",
         Kept::AddressLinks => "select count(*) from address_links",
         Kept::SignUps => "select count(*) from sign_ups",
+        Kept::Invitations => "select count(*) from invitations",
         // The account's own events are from just now.
         Kept::LiveEvents => "select count(*) from live_events where id = '00000000-0000-0000-0000-000000000000'",
         Kept::LostFiles => return files(app),
@@ -65,6 +67,8 @@ async fn one_of_each(app: &TestApp) {
     .execute(&app.services.pool)
     .await
     .expect("an event of long ago");
+    let hr = app.hr("hr@example.com").await;
+    team::invite(&app.services, &hr, "cem@example.com").await.expect("invited");
     std::fs::write(app.files().join(uuid::Uuid::now_v7().to_string()), "half a résumé").expect("a file");
 }
 
@@ -87,7 +91,7 @@ async fn what_is_in_use_stays_and_each_kind_goes_when_its_time_has_come() {
     assert!(there(&app, Kept::AddressLinks).await > 0, "the old address can be taken back for a week");
     after(&app, 7, &[Kept::AddressLinks]).await;
     assert!(there(&app, Kept::MailTexts).await > 0, "a mail can be read for a month");
-    after(&app, 30, &[Kept::MailTexts]).await;
+    after(&app, 30, &[Kept::MailTexts, Kept::Invitations]).await;
     assert!(there(&app, Kept::Mails).await > 0, "that it went out is known for a year");
     after(&app, 365, &[Kept::Mails]).await;
 }

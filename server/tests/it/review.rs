@@ -19,7 +19,7 @@ use hireq_services::{
     applications::{
         bulk::{self, Bulk},
         detail::{self, At, List},
-        own, ranked, transitions,
+        own, ranked, saved_filters, transitions,
         undo::undo,
     },
     auth::Hr,
@@ -121,8 +121,11 @@ async fn each_kind_of_step_is_taken_back_and_the_candidate_never_hears_of_it() {
     app.advance(TimeDelta::days(3));
     assert_eq!(own::page(s, &applicant.who, id).await.expect("a page").history.len(), before);
     let version = back(transitions::hold(s, &hr, id, version, "later").await.expect("held")).await;
-    // What was taken back is not taken back again.
-    assert!(matches!(undo(s, &hr, seen(id, version)).await, Err(ServiceError::Conflict(_))));
+    // Going on is taken back as well: for the reason that it had waited for.
+    undo(s, &hr, seen(id, version)).await.expect("undone");
+    let detail = detail::load(s, &hr, id).await.expect("a page");
+    let why = detail.history.items[0].team_note.as_deref();
+    assert_eq!((detail.row.status, why), (ApplicationStatus::OnHold, Some("later")));
 }
 
 #[tokio::test]
@@ -179,7 +182,7 @@ async fn what_many_had_done_to_them_is_taken_back_at_once_and_who_changed_is_nam
     let ada = app.applicant(&job, "ada@example.com", &[]).await.id;
     let bea = app.applicant(&job, "bea@example.com", &[]).await.id;
     let reject = Bulk::Reject { reason: RejectReason::Filled, note: "", quiet: false };
-    let outcome = bulk::apply(s, &hr, &[seen(ada, 1), seen(bea, 1)], reject).await;
+    let outcome = bulk::apply(s, &hr, job.id, &[seen(ada, 1), seen(bea, 1)], reject).await;
     let steps: Vec<Seen> = outcome.expect("an outcome").done();
     transitions::reopen(s, &hr, bea, 2).await.expect("a colleague is faster");
     let outcome = bulk::undo_many(s, &hr, &steps).await.expect("an outcome");
@@ -253,4 +256,40 @@ async fn without_scripts_a_decision_leads_to_the_next_applicant_and_is_undone_th
     let fields = [("id", &*id), ("version", "3"), ("stage", &*stage), ("here", "//x.example"), ("back", "https://x")];
     let location = browser.post("/api/applications/move", &fields).await.location().to_owned();
     assert_eq!(location, format!("/hr/applications/{cem}"));
+}
+
+#[tokio::test]
+async fn filters_are_kept_under_a_name_for_whoever_keeps_them_and_one_job() {
+    let World { app, hr, job } = World::new().await;
+    let s = &app.services;
+    let query = |q: &str| ApplicantQuery { q: q.into(), sort: "name".into(), ..ApplicantQuery::default() };
+    let kept = async |who: &Hr| -> Vec<(String, String)> {
+        let page = ranked::page(s, who, job.id, &ApplicantQuery::default()).await.expect("a page");
+        page.saved.into_iter().map(|saved| (saved.name, saved.query.q)).collect()
+    };
+    saved_filters::save(s, &hr, job.id, " Night  shift ", ApplicantQuery { page: "3".into(), ..query("night") })
+        .await
+        .expect("saved");
+    saved_filters::save(s, &hr, job.id, "Ovens", query("oven")).await.expect("saved");
+    saved_filters::save(s, &hr, job.id, "Ovens", query("deck oven")).await.expect("saved in its place");
+    let both = [("Night shift".to_owned(), "night".to_owned()), ("Ovens".to_owned(), "deck oven".to_owned())];
+    assert_eq!(kept(&hr).await, both);
+    let refused = saved_filters::save(s, &hr, job.id, " ", query("x")).await;
+    assert!(matches!(refused, Err(ServiceError::Invalid(_))), "{refused:?}");
+    let eve = app.hr("eve@elsewhere.example").await;
+    let other = saved_filters::save(s, &eve, job.id, "Mine", query("x")).await;
+    assert!(matches!(other, Err(ServiceError::NotFound)), "{other:?}");
+    let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
+    let gone = saved_filters::remove(s, &eve, page.saved[0].id).await;
+    assert!(matches!(gone, Err(ServiceError::NotFound)), "{gone:?}");
+    saved_filters::remove(s, &hr, page.saved[0].id).await.expect("removed");
+    assert_eq!(kept(&hr).await, both[1..]);
+    for n in 0..19 {
+        saved_filters::save(s, &hr, job.id, &format!("Filter {n}"), query("x")).await.expect("saved");
+    }
+    let many = saved_filters::save(s, &hr, job.id, "One more", query("x")).await;
+    assert!(matches!(many, Err(ServiceError::Invalid(_))), "{many:?}");
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let body = browser.get(&format!("/hr/jobs/{}?q=deck+oven&sort=name", job.id)).await.body;
+    assert!(body.contains("Remove “Ovens”"), "what is kept is known again");
 }

@@ -105,6 +105,10 @@ pub enum Mail {
     ConfirmSignUp(Secret),
     /// To the same address if it has an account already.
     SignUpKnown,
+    /// To a colleague's address, from a recruiter.
+    Invitation(Secret),
+    /// To the same address if it has an account already.
+    InvitationKnown,
     /// To an owner who forgot their password.
     ResetPassword(Secret),
     /// To an owner whose password somebody seems to be guessing.
@@ -140,6 +144,8 @@ impl Mail {
             Self::Welcome => "welcome",
             Self::ConfirmSignUp(_) => "confirm_sign_up",
             Self::SignUpKnown => "sign_up_known",
+            Self::Invitation(_) => "invitation",
+            Self::InvitationKnown => "invitation_known",
             Self::ResetPassword(_) => "reset_password",
             Self::SignInFailures => "sign_in_failures",
             Self::ConfirmAddress(_) => "confirm_address",
@@ -160,6 +166,8 @@ impl Mail {
             Self::ApplicationRejected(_) | Self::ApplicationClosed { .. } => &[Part::Fact, Part::Person, Part::Reason],
             Self::Welcome | Self::SignInFailures | Self::AccountApproved => &[Part::Fact, Part::Person],
             Self::SignUpKnown | Self::AddressTaken => &[Part::Fact],
+            Self::Invitation(_) => &[Part::Fact, Part::Colleague, Part::Link],
+            Self::InvitationKnown => &[Part::Fact, Part::Colleague],
             Self::ConfirmSignUp(_) | Self::ConfirmAddress(_) | Self::AddressChanged(_) => &[Part::Fact, Part::Link],
             Self::ResetPassword(_) => &[Part::Fact, Part::Person, Part::Link],
             Self::AccountRejected { .. } => &[Part::Fact, Part::Person, Part::Reason],

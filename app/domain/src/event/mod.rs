@@ -17,7 +17,7 @@ use crate::{
     account::{AccountStatus, AccountStep, Email, Role},
     application::RejectReason,
     candidate::PersonField,
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, OrganizationId, StageId, UserId},
+    ids::{ApplicationId, CandidateId, DocumentId, InvitationId, JobId, NoteId, OrganizationId, StageId, UserId},
     job::{JobStatus, OpenApplications, StageKind},
     matching::Verdict,
     words::words,
@@ -86,6 +86,7 @@ words! {
     /// What happened to an account, in its owner's words.
     AccountEvent {
         SignUp = "account.sign_up", "Account made";
+        Joined = "account.joined", "Account made by an invitation";
         SignIn = "account.sign_in", "Signed in";
         SignInFailed = "account.sign_in_failed", "Wrong password at sign-in";
         PasswordWrong = "account.password_wrong", "Wrong password where it was asked for again";
@@ -313,6 +314,19 @@ pub enum Event {
         /// Whether there have been many today.
         many: bool,
     },
+    /// A recruiter invited somebody into their organisation.
+    ColleagueInvited {
+        invitation: InvitationId,
+        email: Email,
+        /// What is known about the address; whoever invites does not learn it.
+        wanted: Wanted,
+        /// The link's secret.
+        token: Secret,
+    },
+    /// A recruiter took an invitation back.
+    InvitationWithdrawn(InvitationId),
+    /// Somebody accepted an invitation: their account was created.
+    ColleagueJoined { user: UserId, invitation: InvitationId },
     /// Somebody requested a password reset.
     ResetAsked {
         user: UserId,

@@ -5,7 +5,7 @@ use crate::{
     account::{AccountStatus, AccountStep, Email, Role},
     application::RejectReason,
     candidate::PersonField,
-    ids::{CandidateId, DocumentId, JobId, NoteId, OrganizationId, UserId},
+    ids::{CandidateId, DocumentId, InvitationId, JobId, NoteId, OrganizationId, UserId},
     job::{JobStatus, StageKind},
     matching::Verdict,
     zone::Zone,
@@ -76,6 +76,8 @@ impl Cast {
             Event::SignedUp(user),
             Event::NameChanged { user, candidate: None },
             Event::NameChanged { user, candidate: Some(candidate) },
+            Event::InvitationWithdrawn(InvitationId(Uuid::nil())),
+            Event::ColleagueJoined { user, invitation: InvitationId(Uuid::nil()) },
             Event::ResetAsked { user, token: None },
             Event::ResetAsked { user, token: Some(secret()) },
             Event::AddressRestored { user, token: secret() },
@@ -100,6 +102,8 @@ impl Cast {
         }
         for wanted in [Wanted::Free, Wanted::Taken, Wanted::MailedOften] {
             all.push(Event::SignUpAsked { email: email.clone(), wanted, token: secret() });
+            let invitation = InvitationId(Uuid::nil());
+            all.push(Event::ColleagueInvited { invitation, email: email.clone(), wanted, token: secret() });
             let (confirm, restore) = (secret(), secret());
             all.push(Event::AddressAsked { user, email: email.clone(), wanted, confirm, restore });
         }

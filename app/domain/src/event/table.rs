@@ -77,6 +77,11 @@ impl Event {
             Self::SignedUp(user) => accounts::signed_up(*user),
             Self::NameChanged { user, candidate } => accounts::name_changed(*user, *candidate),
             Self::WrongPassword { user, what, many } => accounts::wrong_password(*user, *what, *many),
+            Self::ColleagueInvited { invitation, email, wanted, token } => {
+                accounts::colleague_invited(*invitation, email, *wanted, token)
+            }
+            Self::InvitationWithdrawn(invitation) => accounts::invitation_withdrawn(*invitation),
+            Self::ColleagueJoined { user, invitation } => accounts::colleague_joined(*user, *invitation),
             Self::ResetAsked { user, token } => accounts::reset_asked(*user, token.as_ref()),
             Self::AddressAsked { user, email, wanted, confirm, restore } => {
                 accounts::address_asked(*user, email, *wanted, confirm, restore)

@@ -3,7 +3,7 @@
 use crate::{error::AppError, form::Told};
 use hireq_domain::{
     applicants::{ApplicantQuery, ApplicationDetail, BoardPage, ComparePage, RankedPage, Seen},
-    ids::{ApplicationId, JobId, StageId},
+    ids::{ApplicationId, JobId, SavedFilterId, StageId},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ use hireq_services::{
     applications::{
         board,
         bulk::{self, Bulk},
-        compare, detail, overrule, ranked,
+        compare, detail, overrule, ranked, saved_filters,
         transitions::{self, Taken},
         undo,
     },
@@ -250,7 +250,7 @@ pub async fn bulk_step(
         None => selected,
     };
     let step = bulk_action(&action, &with)?;
-    let outcome = bulk::apply(&services, &who, &seen, step).await.map_err(server::error)?;
+    let outcome = bulk::apply(&services, &who, job, &seen, step).await.map_err(server::error)?;
     let done = match step {
         Bulk::Move { .. } => "moved",
         Bulk::Reject { .. } => "rejected",
@@ -268,6 +268,29 @@ pub async fn bulk_step(
             server::done_undoably(back, text, Undoable { steps, back: back.to_owned() });
         }
     })
+}
+
+/// Keeps the filters of a job's list under a name.
+#[server(prefix = "/api", endpoint = "applications/save-filter")]
+pub async fn save_filter(
+    job: JobId,
+    #[server(default)] name: String,
+    #[server(default)] list: ApplicantQuery,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    saved_filters::save(&services, &who, job, &name, list).await.map_err(server::error)?;
+    server::done(inside(&back).unwrap_or("/hr/jobs"), "The filters are saved");
+    Ok(())
+}
+
+/// Removes filters that were kept.
+#[server(prefix = "/api", endpoint = "applications/remove-filter")]
+pub async fn remove_filter(id: SavedFilterId, #[server(default)] back: String) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    saved_filters::remove(&services, &who, id).await.map_err(server::error)?;
+    server::done(inside(&back).unwrap_or("/hr/jobs"), "The saved filters are removed");
+    Ok(())
 }
 
 #[cfg(feature = "ssr")]

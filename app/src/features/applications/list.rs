@@ -8,6 +8,7 @@ use super::{
     frame::{JobFrame, JobTab, rescoring},
     param,
     review::{Review, applicant_query, list_href},
+    saved::{SavedFilters, SavedForms},
 };
 use crate::{
     features::matching::{RequirementLegend, named_verdicts},
@@ -16,7 +17,7 @@ use crate::{
     ui::*,
 };
 use hireq_domain::{
-    applicants::{JobHead, RankedPage, RequirementHead, Seen, StageCount},
+    applicants::{JobHead, RankedPage, RequirementHead, SavedFilter, Seen, StageCount},
     application::ApplicantRow,
     ids::{ApplicationId, JobId},
 };
@@ -44,10 +45,13 @@ pub fn ApplicantsPage() -> impl IntoView {
 
 #[component]
 fn Loaded(page: Signal<RankedPage>, href: Memo<Href>, bulk: Bulk) -> impl IntoView {
-    let head = |page: &RankedPage| (page.job.clone(), page.rows.items.first().map(|row| row.id));
+    let saving = SavedForms::new();
+    let head = |page: &RankedPage| (page.job.clone(), page.rows.items.first().map(|row| row.id), page.saved.clone());
     let any = |page: &RankedPage| (page.job.applications > 0).then_some((page.job.id, page.job.blind));
     view! {
-        {part(page, head, move |(job, first)| view! { <Header job first href=href.get()/> }.into_any())}
+        {part(page, head, move |(job, first, saved)| {
+            view! { <Header job first saved href=href.get() saving/> }.into_any()
+        })}
         <ErrorSummary errors=bulk.form.errors()/>
         {part(page, any, move |any| match any {
             Some((_, blind)) => view! {
@@ -74,11 +78,18 @@ fn NoApplications(job: JobId) -> impl IntoView {
 }
 
 #[component]
-fn Header(job: JobHead, first: Option<ApplicationId>, href: Href) -> impl IntoView {
+fn Header(
+    job: JobHead,
+    first: Option<ApplicationId>,
+    saved: Vec<SavedFilter>,
+    href: Href,
+    saving: SavedForms,
+) -> impl IntoView {
     let first = first.map(|id| Review::of_list(&href).application(id).to_string());
     let pairs = href.without("page").pairs().to_vec();
     let csv = Href::from_pairs(format!("/hr/jobs/{}/applicants.csv", job.id), pairs).to_string();
     let any = job.applications > 0;
+    let (id, of_saved) = (job.id, href.clone());
     view! {
         <JobFrame
             job=job
@@ -88,6 +99,7 @@ fn Header(job: JobHead, first: Option<ApplicationId>, href: Href) -> impl IntoVi
                 {first.map(|href| view! {
                     <LinkButton href=href icon=IconKind::ArrowRight shortcut="j">"Review one by one"</LinkButton>
                 })}
+                <SavedFilters job=id saved href=of_saved forms=saving/>
                 <LinkButton href=csv icon=IconKind::Download download=true>"Download CSV"</LinkButton>
             })
         />

@@ -12,6 +12,7 @@ mod frame;
 mod list;
 mod resume;
 mod review;
+mod saved;
 mod steps;
 mod undo;
 

@@ -89,6 +89,13 @@ pub(super) fn list_href(job: Option<JobId>, below: &str, query: &ParamsMap) -> H
     Href::from_pairs(path, NAMES.into_iter().chain(["page"]).map(|name| (name, query.get(name).unwrap_or_default())))
 }
 
+/// The list at a path with these filters, in their order.
+pub(super) fn filter_href(path: &str, query: &ApplicantQuery) -> Href {
+    let ApplicantQuery { stage, band, status, q, musts, unseen, sort, .. } = query;
+    let values = [stage, band, status, q, musts, unseen, sort].map(Clone::clone);
+    Href::from_pairs(path, NAMES.into_iter().zip(values))
+}
+
 /// What an address says of a list of applicants.
 pub(super) fn applicant_query(href: &Href) -> ApplicantQuery {
     let get = |name| href.get(name).to_owned();
@@ -123,6 +130,12 @@ mod tests {
         assert!(!stays.goes_on() && stays.is_list());
         assert_eq!(stays.turned(), review);
         assert_eq!(stays.list(JobId(id.0)), review.list(JobId(id.0)));
+    }
+
+    #[test]
+    fn filters_that_are_kept_lead_to_the_list_that_they_are_of() {
+        let list = Href::from_pairs("/hr/jobs/x", [("stage", "s"), ("q", "a b"), ("unseen", "true"), ("sort", "name")]);
+        assert_eq!(filter_href("/hr/jobs/x", &applicant_query(&list)), list);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod address;
 mod name;
 mod sign_up;
+pub mod team;
 mod trail;
 mod zone;
 

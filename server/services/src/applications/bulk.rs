@@ -58,11 +58,13 @@ fn too_many() -> String {
     format!("Select at most {MOST_AT_ONCE} applicants at once")
 }
 
-/// Does the same with many applications. One that has changed since it was seen is left out, and the outcome names it.
+/// Does the same with many applications of a job. One that has changed since it was seen is left out, and the outcome names it.
 ///
 /// # Errors
-/// `Invalid` for none or too many, or for what no application could take, such as a note that is too long.
-pub async fn apply(services: &Services, who: &Hr, seen: &[Seen], action: Bulk<'_>) -> Result<BulkOutcome> {
+/// `NotFound` if the job belongs to another organisation; `Invalid` for none or too many, or for what no application could
+/// take, such as a note that is too long.
+pub async fn apply(services: &Services, who: &Hr, job: JobId, seen: &[Seen], action: Bulk<'_>) -> Result<BulkOutcome> {
+    job_head(services, who.scope(), job).await?;
     match action {
         Bulk::Move { stage, quiet: false } => {
             each(services, who, seen, |s| transitions::move_to(services, who, s.id, s.version, stage)).await

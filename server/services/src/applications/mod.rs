@@ -11,6 +11,7 @@ pub mod masked;
 pub mod overrule;
 pub mod own;
 pub mod ranked;
+pub mod saved_filters;
 pub mod transitions;
 pub mod undo;
 

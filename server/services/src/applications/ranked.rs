@@ -9,7 +9,7 @@ use hireq_domain::{
 };
 use hireq_store::{
     applications::ranked::{self, Reading},
-    views,
+    saved_filters, views,
 };
 
 /// Rows per page.
@@ -36,5 +36,6 @@ pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQu
     let ids: Vec<_> = items.iter().map(|row| row.id).collect();
     let opened = views::opened(&services.pool, &ids, who.user.id).await?;
     items.iter_mut().for_each(|row| row.unseen = !opened.contains(&row.id));
-    Ok(RankedPage { job, fitting, rows: Page { items, total, number, size: PAGE } })
+    let saved = saved_filters::list(&services.pool, job.id, who.user.id).await?;
+    Ok(RankedPage { job, saved, fitting, rows: Page { items, total, number, size: PAGE } })
 }

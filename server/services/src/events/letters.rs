@@ -102,6 +102,11 @@ impl Recorded<'_> {
         }
     }
 
+    /// The recruiter who did it.
+    fn colleague(&self) -> Result<&CurrentUser> {
+        self.by.user().ok_or_else(|| ServiceError::internal("a colleague's mail from nobody"))
+    }
+
     /// The mail's text in its reader's language.
     fn words(&self, mail: &Mail, about: &About<'_>, locale: Locale) -> Result<Rendered> {
         let say = |mail: &dyn Words| render(mail, locale);
@@ -139,6 +144,14 @@ impl Recorded<'_> {
             Mail::Welcome => say(&Welcome { name: &about.account()?.name, site }),
             Mail::ConfirmSignUp(_) => say(&ConfirmSignUp { site, link: &link("confirm-sign-up") }),
             Mail::SignUpKnown => say(&SignUpKnown { site }),
+            Mail::Invitation(_) => {
+                let by = self.colleague()?;
+                say(&Invitation { by: &by.name, organization: organization(by), site, link: &link("join") })
+            }
+            Mail::InvitationKnown => {
+                let by = self.colleague()?;
+                say(&InvitationKnown { by: &by.name, organization: organization(by), site })
+            }
             Mail::ResetPassword(_) => say(&ResetPassword { name: &about.account()?.name, link: &link("new-password") }),
             Mail::SignInFailures => say(&SignInFailures { name: &about.account()?.name, site }),
             Mail::ConfirmAddress(_) => say(&ConfirmAddress { site, link: &link("confirm-address") }),
@@ -172,6 +185,7 @@ fn organization(user: &CurrentUser) -> &str {
 fn secret(mail: &Mail) -> Option<&str> {
     match mail {
         Mail::ConfirmSignUp(Secret(token))
+        | Mail::Invitation(Secret(token))
         | Mail::ResetPassword(Secret(token))
         | Mail::ConfirmAddress(Secret(token))
         | Mail::AddressChanged(Secret(token)) => Some(token),
@@ -182,6 +196,7 @@ fn secret(mail: &Mail) -> Option<&str> {
         | Mail::ApplicationClosed { .. }
         | Mail::Welcome
         | Mail::SignUpKnown
+        | Mail::InvitationKnown
         | Mail::SignInFailures
         | Mail::AddressTaken
         | Mail::AccountApproved

@@ -69,6 +69,12 @@ templates! {
     ConfirmSignUp = "en/confirm_sign_up.txt" { site: "https://jobs.example", link: "https://jobs.example/x" }
     /// To the same address if it has an account already.
     SignUpKnown = "en/sign_up_known.txt" { site: "https://jobs.example" }
+    /// To a colleague's address, from a recruiter.
+    Invitation = "en/invitation.txt" {
+        by: "Ada Ash", organization: "Acme", site: "https://jobs.example", link: "https://jobs.example/x",
+    }
+    /// To the same address if it has an account already.
+    InvitationKnown = "en/invitation_known.txt" { by: "Ada Ash", organization: "Acme", site: "https://jobs.example" }
     /// To somebody who forgot their password.
     ResetPassword = "en/reset_password.txt" { name: "Zoë", link: "https://jobs.example/x" }
     /// To an owner whose password somebody seems to be guessing.

@@ -192,7 +192,8 @@ pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
         "with theirs as (
              select email_key as key, lower(email) as small from users where id = $1
              union select email_key, lower(email) from address_links where user_id = $1),
-         gone as (delete from sign_ups where email_key in (select key from theirs))
+         gone as (delete from sign_ups where email_key in (select key from theirs)),
+         invited as (delete from invitations where email_key in (select key from theirs) or invited_by = $1)
          delete from outbox
          where user_id = $1 or lower(recipient) in (select small from theirs union select key from theirs)",
         id.0
@@ -202,7 +203,8 @@ pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
     sqlx::query!(
         "with links as (delete from address_links where user_id = $1),
               resets as (delete from password_resets where user_id = $1),
-              views as (delete from application_views where user_id = $1)
+              views as (delete from application_views where user_id = $1),
+              filters as (delete from saved_filters where user_id = $1)
          delete from sessions where user_id = $1",
         id.0
     )

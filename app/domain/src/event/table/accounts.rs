@@ -1,10 +1,10 @@
 //! Events caused by accounts' owners and by strangers.
 
-use super::{TO_ADDRESS, owner};
+use super::{TO_ADDRESS, ours, owner};
 use crate::{
     account::Email,
     event::{AccountEvent, Effects, LiveEvent, Mail, Part, Reader, Secret, Told, Wanted, When},
-    ids::{CandidateId, UserId},
+    ids::{CandidateId, InvitationId, UserId},
 };
 use serde_json::json;
 
@@ -15,6 +15,31 @@ pub(super) fn sign_up_asked(email: &Email, wanted: Wanted, token: &Secret) -> Ef
         Wanted::Taken => reader.mailed(Mail::SignUpKnown, When::Now),
         Wanted::MailedOften => reader,
     })
+}
+
+/// The invitation names the organisation and the colleague who invites: both are the reader's to know.
+pub(super) fn colleague_invited(invitation: InvitationId, email: &Email, wanted: Wanted, token: &Secret) -> Effects {
+    const READS: &[Part] = &[Part::Fact, Part::Colleague, Part::Link];
+    let reader = Told::new(Reader::Address(email.clone()), READS);
+    let reader = match wanted {
+        Wanted::Free => reader.mailed(Mail::Invitation(token.clone()), When::Now),
+        Wanted::Taken => reader.mailed(Mail::InvitationKnown, When::Now),
+        Wanted::MailedOften => reader,
+    };
+    ours("invitation.create", ("invitation", Some(invitation.0)), json!({})).and(reader)
+}
+
+pub(super) fn invitation_withdrawn(invitation: InvitationId) -> Effects {
+    ours("invitation.withdraw", ("invitation", Some(invitation.0)), json!({}))
+}
+
+pub(super) fn colleague_joined(user: UserId, invitation: InvitationId) -> Effects {
+    let reader = owner(user).mailed(Mail::Welcome, When::Now);
+    let detail = json!({ "invitation": invitation });
+    Effects::of(reader)
+        .audited(AccountEvent::Joined.as_str(), ("user", Some(user.0)), detail)
+        .with_device()
+        .and(Told::new(Reader::Organization, super::OURS))
 }
 
 pub(super) fn noted(user: UserId, what: AccountEvent) -> Effects {
