@@ -62,6 +62,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/candidates") view={Lazy::<hr::Pool>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates/:id") view={Lazy::<hr::Candidate>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates/:id/edit") view={Lazy::<hr::EditCandidate>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/candidates/:id/merge") view={Lazy::<hr::Merge>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/me") view=CandidatePortal>
                     <Route path=path!("") view={Lazy::<me::OwnApplications>::new()} ssr=SsrMode::Async/>

@@ -68,6 +68,10 @@ words! {
         Overruled = "overruled", "Verdict overruled";
         /// A recruiter's verdict was taken back, so that the machine's counts again.
         Restored = "restored", "Overruling taken back";
+        /// It came from another record of its person, which was merged.
+        Merged = "merged", "Came from a merged record";
+        /// It went back to that record.
+        Unmerged = "unmerged", "Merge taken back";
     }
 }
 
@@ -75,7 +79,7 @@ impl EventKind {
     /// Whether it changed the application's status or stage.
     #[must_use]
     pub const fn is_step(self) -> bool {
-        !matches!(self, Self::Renamed | Self::Overruled | Self::Restored)
+        !matches!(self, Self::Renamed | Self::Overruled | Self::Restored | Self::Merged | Self::Unmerged)
     }
 }
 

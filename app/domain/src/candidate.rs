@@ -7,6 +7,7 @@ use crate::{
     ids::{ApplicationId, CandidateId, DocumentId, JobId},
     job::{Question, StageKind},
     matching::{Band, MatchItem},
+    merge::PersonMerge,
     number::Bounds,
     page::Page,
     resume::ParsedResume,
@@ -175,6 +176,8 @@ pub struct CandidateProfile {
     pub duplicates: Vec<Duplicate>,
     /// What recruiters changed of their details, newest first.
     pub changes: Vec<PersonChange>,
+    /// The records that were merged into this one, newest first.
+    pub merges: Vec<PersonMerge>,
 }
 
 words! {

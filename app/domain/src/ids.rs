@@ -57,4 +57,6 @@ ids! {
     InvitationId,
     /// Filters of a list that a recruiter keeps.
     SavedFilterId,
+    /// A merge of two candidates.
+    MergeId,
 }

@@ -18,6 +18,7 @@ pub mod job_form;
 pub mod json_resume;
 pub mod locale;
 pub mod matching;
+pub mod merge;
 pub mod money;
 pub mod number;
 pub mod page;

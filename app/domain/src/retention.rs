@@ -21,6 +21,8 @@ words! {
         SignUps = "sign_ups", "Sign-ups that nobody confirmed";
         /// The address of somebody who did not accept.
         Invitations = "invitations", "Invitations that nobody accepted";
+        /// The former details of merged candidates, and what was moved: with them a merge can be taken back.
+        Merges = "merges", "What merges of candidates replaced";
         LiveEvents = "live_events", "What open pages were told";
         /// Files left behind by interrupted uploads.
         LostFiles = "lost_files", "Files that nothing refers to";
@@ -38,6 +40,7 @@ impl Kept {
             Self::AddressLinks => (TimeDelta::days(1), "after they ended"),
             Self::SignUps => (TimeDelta::zero(), "when their link ends"),
             Self::Invitations => (TimeDelta::days(30), "after their link ended"),
+            Self::Merges => (TimeDelta::days(30), "after they were merged"),
             Self::LiveEvents => (TimeDelta::hours(1), "after they happened"),
             Self::LostFiles => (TimeDelta::days(1), "after they came in"),
         }

@@ -107,6 +107,7 @@ part! {
         Find => crate::features::find::FindPage,
         Inbox => crate::features::inbox::InboxPage,
         Jobs => crate::features::jobs::JobsPage,
+        Merge => crate::features::candidates::MergePage,
         Pool => crate::features::candidates::PoolPage,
         Team => crate::features::team::TeamPage,
         Upload => crate::features::resumes::UploadPage,

@@ -2,6 +2,7 @@
 
 pub mod details;
 mod duplicates;
+pub mod merges;
 
 pub use duplicates::duplicates;
 
@@ -197,6 +198,8 @@ pub async fn fill_blanks(
 pub async fn named_to(db: impl PgExecutor<'_>, id: CandidateId, document: DocumentId) -> Result<Vec<OrganizationId>> {
     sqlx::query_scalar!(
         r#"select organization_id as "id!: OrganizationId" from candidates where id = $1 and organization_id is not null
+         union
+         select organization_id from documents where id = $2 and organization_id is not null
          union
          select organization_id from named_applications where candidate_id = $1 and document_id = $2"#,
         id.0,

@@ -52,7 +52,8 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewDocument<'_>) -> Result<()> {
 /// The candidate's file with these bytes.
 pub async fn with_bytes(db: impl PgExecutor<'_>, candidate: CandidateId, sha256: &[u8]) -> Result<Option<DocumentId>> {
     let id = sqlx::query_scalar!(
-        "select id from documents where candidate_id = $1 and sha256 = $2 order by version desc limit 1",
+        "select id from documents where candidate_id = $1 and sha256 = $2 and organization_id is null
+         order by version desc limit 1",
         candidate.0,
         sha256
     )
@@ -70,7 +71,7 @@ pub async fn visible_with_bytes(
 ) -> Result<Option<(CandidateId, DocumentId)>> {
     let row = sqlx::query!(
         "select d.id, d.candidate_id from documents d join candidates c on c.id = d.candidate_id
-         where d.sha256 = $2 and (c.organization_id = $1 or exists (
+         where d.sha256 = $2 and (c.organization_id = $1 or d.organization_id = $1 or exists (
              select 1 from named_applications n where n.organization_id = $1 and n.document_id = d.id))
          order by c.do_not_contact desc, d.created_at limit 1",
         scope.uuid(),
@@ -119,13 +120,13 @@ impl TryFrom<Row> for DocumentInfo {
     }
 }
 
-/// The candidate's own files, newest first.
+/// The candidate's own files, newest first: not those that organisations hold of them.
 pub async fn own(db: impl PgExecutor<'_>, scope: &CandidateScope) -> Result<Vec<DocumentInfo>> {
     let rows = sqlx::query_as!(
         Row,
         "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, pages_done, pages,
              created_at
-         from documents where candidate_id = $1 order by version desc limit 100",
+         from documents where candidate_id = $1 and organization_id is null order by version desc limit 100",
         scope.candidate().0
     )
     .fetch_all(db)
@@ -142,7 +143,7 @@ pub async fn visible(db: impl PgExecutor<'_>, scope: &OrgScope, candidate: Candi
          from documents d
          where d.candidate_id = $2 and exists (
              select 1 from organization_documents o where o.organization_id = $1 and o.document_id = d.id)
-         order by d.version desc limit 100",
+         order by d.created_at desc, d.version desc limit 100",
         scope.uuid(),
         candidate.0
     )
@@ -157,7 +158,7 @@ pub async fn find_own(db: impl PgExecutor<'_>, scope: &CandidateScope, id: Docum
         Row,
         "select id, candidate_id, original_name, media_type, bytes, version, status, failure_message, pages_done, pages,
              created_at
-         from documents where candidate_id = $1 and id = $2",
+         from documents where candidate_id = $1 and id = $2 and organization_id is null",
         scope.candidate().0,
         id.0
     )
@@ -198,13 +199,15 @@ pub struct Stored {
     /// Size in bytes.
     pub bytes: i64,
     pub sha256: Vec<u8>,
+    /// Whether an organisation holds it, and not the person whose file it is.
+    pub held: bool,
 }
 
 pub async fn stored(db: impl PgExecutor<'_>, id: DocumentId) -> Result<Option<Stored>> {
     sqlx::query_as!(
         Stored,
         r#"select candidate_id as "candidate: CandidateId", uploaded_by as "uploaded_by: UserId", storage_key,
-             media_type, original_name, bytes, sha256
+             media_type, original_name, bytes, sha256, organization_id is not null as "held!"
          from documents where id = $1"#,
         id.0
     )
@@ -285,9 +288,12 @@ pub async fn sent_by(db: impl PgExecutor<'_>, who: UserId, since: DateTime<Utc>)
 
 /// How many files a candidate has.
 pub async fn count_of(db: impl PgExecutor<'_>, candidate: CandidateId) -> Result<i64> {
-    sqlx::query_scalar!(r#"select count(*) as "count!" from documents where candidate_id = $1"#, candidate.0)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from documents where candidate_id = $1 and organization_id is null"#,
+        candidate.0
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Marks a failed file as unread again. Returns false if it has not failed.

@@ -229,7 +229,8 @@ pub async fn by_meaning(
                  where g.organization_id = $1 and g.candidate_id = t.candidate_id and g.name = $5))
              and coalesce((select true from candidates c where c.id = t.candidate_id and c.organization_id = $1),
                  (select true from named_applications a
-                     where a.organization_id = $1 and a.document_id = t.document_id limit 1), false)
+                     where a.organization_id = $1 and a.document_id = t.document_id limit 1),
+                 (select true from documents d where d.id = t.document_id and d.organization_id = $1), false)
          order by t.embedding <=> $6::vector::halfvec(384) limit $8"#,
         scope.uuid(),
         query.skill,

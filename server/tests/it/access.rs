@@ -14,11 +14,13 @@ use hireq_domain::{
     about::About,
     account::Role,
     applicants::NoteVisibility,
-    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId, StageId},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, MergeId, NoteId, StageId},
+    merge::Pair,
 };
 use hireq_services::{
     applications,
     auth::{Candidate, Hr},
+    candidates::merge,
     notes,
 };
 use std::collections::BTreeSet;
@@ -96,6 +98,9 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("candidates/profile", HR, "id={candidate}"),
     ("candidates/details", HR, "id={candidate}"),
     ("candidates/edit", HR, "id={candidate}&name=Stolen"),
+    ("candidates/merge-preview", HR, "id={applicant}&with={candidate}"),
+    ("candidates/merge", HR, "id={applicant}&with={candidate}"),
+    ("candidates/unmerge", HR, "merge={merge}"),
     ("candidates/duplicates", HR, "id={candidate}"),
     ("candidates/do-not-contact", HR, "id={candidate}&on=true"),
     ("candidates/add-to-job", HR, "id={candidate}&job={job}"),
@@ -176,6 +181,7 @@ struct Tenant {
     own_application: ApplicationId,
     note: NoteId,
     stage: StageId,
+    merge: MergeId,
 }
 
 impl Tenant {
@@ -195,7 +201,9 @@ impl Tenant {
             .await
             .expect("a note");
         let stage = stage(&job, 1);
+        let [stays, goes] = [app.in_pool(&hr, &text_of("One")).await, app.in_pool(&hr, &text_of("Two")).await];
         app.run_tasks().await;
+        let merge = merge::merge(&app.services, &hr, Pair { stays, goes }, None).await.expect("merged");
         let pool_document = pool.document.expect("a résumé");
         Self {
             hr,
@@ -208,6 +216,7 @@ impl Tenant {
             own_application,
             note,
             stage,
+            merge,
         }
     }
 
@@ -219,6 +228,8 @@ impl Tenant {
             ("{job}", self.job.0),
             ("{application}", self.application.0),
             ("{candidate}", self.person.0),
+            ("{applicant}", self.candidate.scope().candidate().0),
+            ("{merge}", self.merge.0),
             ("{pool_document}", self.pool_document.0),
             ("{own_document}", self.own_document.0),
             ("{own_application}", self.own_application.0),

@@ -28,6 +28,7 @@ mod long_text;
 mod mail;
 mod markup;
 mod meaning;
+mod merging;
 mod name;
 mod overrule;
 mod own_database;

@@ -173,6 +173,7 @@ impl World {
                 ("{user}", zoe.user.id.0),
                 ("{pending}", pending.0),
                 ("{person}", person.0),
+                ("{zoe}", zoe.scope().candidate().0),
                 ("{document}", document.0),
                 ("{mail}", first(app, "select id from outbox order by created_at limit 1").await),
             ],
@@ -208,7 +209,7 @@ impl World {
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
         add(hr_mail, &["/hr/inbox", "/hr/find?q=e"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
-        add(hr_mail, &["/hr/candidates/{person}/edit"]);
+        add(hr_mail, &["/hr/candidates/{person}/edit", "/hr/candidates/{zoe}/merge?with={person}"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/end")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/compare?a={own}&a={other}"), &format!("/hr/applications/{other}")]);

@@ -16,6 +16,7 @@ async fn there(app: &TestApp, kept: Kept) -> i64 {
     let sql = match kept {
         Kept::MailTexts => "select count(*) from outbox where body <> '' and state <> 'queued'",
         Kept::Mails => "select count(*) from outbox where state <> 'queued'",
+        Kept::Merges => "select count(*) from candidate_merges where before is not null",
         Kept::Sessions => "select count(*) from sessions",
         Kept::ResetLinks => "select count(*) from password_resets",
         Kept::AddressLinks => "select count(*) from address_links",
@@ -69,6 +70,15 @@ async fn one_of_each(app: &TestApp) {
     .expect("an event of long ago");
     let hr = app.hr("hr@example.com").await;
     team::invite(&app.services, &hr, "cem@example.com").await.expect("invited");
+    sqlx::query(
+        "insert into candidate_merges (id, organization_id, merged_id, into_id, author_id, created_at, before)
+         select gen_random_uuid(), organization_id, gen_random_uuid(), gen_random_uuid(), id, $1, '{}'
+         from users where organization_id is not null",
+    )
+    .bind(now)
+    .execute(&app.services.pool)
+    .await
+    .expect("a merge");
     std::fs::write(app.files().join(uuid::Uuid::now_v7().to_string()), "half a résumé").expect("a file");
 }
 
@@ -91,7 +101,7 @@ async fn what_is_in_use_stays_and_each_kind_goes_when_its_time_has_come() {
     assert!(there(&app, Kept::AddressLinks).await > 0, "the old address can be taken back for a week");
     after(&app, 7, &[Kept::AddressLinks]).await;
     assert!(there(&app, Kept::MailTexts).await > 0, "a mail can be read for a month");
-    after(&app, 30, &[Kept::MailTexts, Kept::Invitations]).await;
+    after(&app, 30, &[Kept::MailTexts, Kept::Invitations, Kept::Merges]).await;
     assert!(there(&app, Kept::Mails).await > 0, "that it went out is known for a year");
     after(&app, 365, &[Kept::Mails]).await;
 }

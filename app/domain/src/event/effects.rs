@@ -60,6 +60,8 @@ pub const fn candidate_reads(kind: EventKind) -> &'static [Part] {
         }
         // The candidate sees these on the page that shows the machine's verdict as well.
         EventKind::Overruled | EventKind::Restored => &[Part::Fact, Part::Person, Part::Reason],
+        // Which records an organisation keeps of a person is its own affair.
+        EventKind::Merged | EventKind::Unmerged => &[],
         EventKind::Applied
         | EventKind::Moved
         | EventKind::Reopened

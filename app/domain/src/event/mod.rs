@@ -20,6 +20,7 @@ use crate::{
     ids::{ApplicationId, CandidateId, DocumentId, InvitationId, JobId, NoteId, OrganizationId, StageId, UserId},
     job::{JobStatus, OpenApplications, StageKind},
     matching::Verdict,
+    merge::Pair,
     words::words,
     zone::Zone,
 };
@@ -196,6 +197,10 @@ pub enum Event {
     Withdrawn(InStage),
     /// An applicant changed their name.
     ApplicantRenamed(InStage),
+    /// An application came from a merged record of its person.
+    ApplicationMerged(InStage),
+    /// It went back to that record.
+    ApplicationUnmerged(InStage),
     /// A recruiter overruled the machine's verdict on a requirement.
     VerdictOverruled {
         at: InStage,
@@ -255,6 +260,18 @@ pub enum Event {
         candidate: CandidateId,
         /// Which details.
         fields: Vec<PersonField>,
+    },
+    /// Two records of a person became one.
+    PeopleMerged {
+        pair: Pair,
+        /// The number of applications that were moved.
+        applications: usize,
+    },
+    /// They became two again.
+    PeopleUnmerged {
+        pair: Pair,
+        /// The number of applications that went back.
+        applications: usize,
     },
     /// A note about a person was added.
     NoteAdded(CandidateId),

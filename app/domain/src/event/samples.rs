@@ -8,6 +8,7 @@ use crate::{
     ids::{CandidateId, DocumentId, InvitationId, JobId, NoteId, OrganizationId, UserId},
     job::{JobStatus, StageKind},
     matching::Verdict,
+    merge::Pair,
     zone::Zone,
 };
 use uuid::Uuid;
@@ -46,6 +47,8 @@ impl Cast {
             Event::FollowedJob(job),
             Event::Withdrawn(at()),
             Event::ApplicantRenamed(at()),
+            Event::ApplicationMerged(at()),
+            Event::ApplicationUnmerged(at()),
             Event::VerdictOverruled {
                 at: at(),
                 requirement: "Rust".into(),
@@ -62,6 +65,8 @@ impl Cast {
             Event::PersonAdded { candidate, document },
             Event::DoNotContact { candidate, on: true },
             Event::PersonEdited { candidate, fields: vec![PersonField::Name, PersonField::Phones] },
+            Event::PeopleMerged { pair: Pair { stays: candidate, goes: candidate }, applications: 1 },
+            Event::PeopleUnmerged { pair: Pair { stays: candidate, goes: candidate }, applications: 1 },
             Event::NoteAdded(candidate),
             Event::NoteRemoved(NoteId(Uuid::nil())),
             Event::TagAdded { candidate, tag: "rust".into() },

@@ -8,7 +8,7 @@ mod jobs;
 mod people;
 
 use super::{Effects, Event, Part, Reader, Told, When};
-use crate::ids::UserId;
+use crate::{application::EventKind, ids::UserId};
 use chrono::TimeDelta;
 use serde_json::Value;
 use uuid::Uuid;
@@ -48,6 +48,8 @@ impl Event {
             Self::FollowedJob(job) | Self::Scored(job) => applications::many_changed(*job),
             Self::Withdrawn(at) => applications::withdrawn(at),
             Self::ApplicantRenamed(at) => applications::applicant_renamed(at),
+            Self::ApplicationMerged(at) => applications::of_record(at, EventKind::Merged),
+            Self::ApplicationUnmerged(at) => applications::of_record(at, EventKind::Unmerged),
             Self::VerdictOverruled { at, requirement, verdict, note } => {
                 applications::verdict_overruled(at, requirement, *verdict, note)
             }
@@ -62,6 +64,8 @@ impl Event {
             Self::PersonAdded { candidate, document } => people::added(*candidate, *document),
             Self::DoNotContact { candidate, on } => people::do_not_contact(*candidate, *on),
             Self::PersonEdited { candidate, fields } => people::edited(*candidate, fields),
+            Self::PeopleMerged { pair, applications } => people::merged(*pair, *applications),
+            Self::PeopleUnmerged { pair, applications } => people::unmerged(*pair, *applications),
             Self::NoteAdded(candidate) => people::note_added(*candidate),
             Self::NoteRemoved(note) => people::note_removed(*note),
             Self::TagAdded { candidate, tag } => people::tag_added(*candidate, tag),

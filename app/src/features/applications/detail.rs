@@ -347,7 +347,7 @@ fn event(item: HistoryItem, told: TimeStyle) -> impl IntoView {
         EventKind::Hired => (IconKind::CheckCircle, Tone::Success),
         EventKind::Rejected => (IconKind::CrossCircle, Tone::Danger),
         EventKind::Held => (IconKind::Pause, Tone::Warning),
-        EventKind::Renamed => (IconKind::User, Tone::Neutral),
+        EventKind::Renamed | EventKind::Merged | EventKind::Unmerged => (IconKind::User, Tone::Neutral),
         EventKind::Overruled | EventKind::Restored => (IconKind::Edit, Tone::Info),
         EventKind::Withdrawn | EventKind::Closed => (IconKind::Minus, Tone::Neutral),
     };

@@ -3,18 +3,19 @@
 use crate::error::AppError;
 use hireq_domain::{
     candidate::{CandidateInfo, CandidateProfile, Duplicate, TalentPage},
-    ids::{CandidateId, JobId},
+    ids::{CandidateId, JobId, MergeId},
+    merge::MergePreview,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
 use crate::server;
 #[cfg(feature = "ssr")]
-use hireq_domain::{candidate::TalentQuery, number};
+use hireq_domain::{candidate::TalentQuery, merge::Pair, number};
 #[cfg(feature = "ssr")]
 use hireq_services::{
     applications::apply,
-    candidates::{self, Edit},
+    candidates::{self, Edit, merge},
     talent,
 };
 
@@ -68,6 +69,37 @@ pub async fn edit_candidate(
     let input = Edit { name, headline, location, emails, phones, links, seen };
     candidates::edit(&services, &hr, id, input).await.map_err(server::error)?;
     server::done(&format!("/hr/candidates/{id}"), "Saved. The former details are kept on this page.");
+    Ok(())
+}
+
+/// What merging the record `with` into a candidate's would do.
+#[server(prefix = "/api", endpoint = "candidates/merge-preview", input = GetUrl)]
+pub async fn load_merge(id: CandidateId, with: CandidateId) -> Result<MergePreview, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    merge::preview(&services, &hr, Pair { stays: id, goes: with }).await.map_err(server::error)
+}
+
+/// Merges the record `with` into a candidate's.
+#[server(prefix = "/api", endpoint = "candidates/merge")]
+pub async fn merge_candidates(
+    id: CandidateId,
+    with: CandidateId,
+    #[server(default)] seen: String,
+    #[server(default)] seen_with: String,
+) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let seen = seen.parse().ok().zip(seen_with.parse().ok()).map(|(stays, goes)| [stays, goes]);
+    merge::merge(&services, &hr, Pair { stays: id, goes: with }, seen).await.map_err(server::error)?;
+    server::done(&format!("/hr/candidates/{id}"), "Merged. This can be taken back below for 30 days.");
+    Ok(())
+}
+
+/// Takes a merge back.
+#[server(prefix = "/api", endpoint = "candidates/unmerge")]
+pub async fn unmerge_candidates(merge: MergeId) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let pair = merge::unmerge(&services, &hr, merge).await.map_err(server::error)?;
+    server::done(&format!("/hr/candidates/{}", pair.stays), "Taken back: there are two candidates again.");
     Ok(())
 }
 

@@ -1,14 +1,28 @@
 //! People who are probably one person, where one of them is shown.
 
 use crate::ui::*;
-use hireq_domain::candidate::Duplicate;
+use hireq_domain::{candidate::Duplicate, ids::CandidateId};
 use leptos::prelude::*;
 
-/// All of them, for a candidate's own page.
+/// All of them, for a candidate's own page, with what leads to merging the two.
 #[component]
-pub(super) fn Duplicates(list: Vec<Duplicate>) -> impl IntoView {
+pub(super) fn Duplicates(id: CandidateId, has_account: bool, list: Vec<Duplicate>) -> impl IntoView {
     let none = list.is_empty();
-    let rows = list.into_iter().map(|one| view! { <li>{named(&one)}</li> }).collect_view();
+    let row = |one: Duplicate| {
+        // Whoever has an account is the one that stays.
+        let pair = match (has_account, one.has_account) {
+            (true, true) => None,
+            (false, true) => Some((one.id, id)),
+            (_, false) => Some((id, one.id)),
+        };
+        let merge = pair.map(|(stays, goes)| {
+            let (href, label) =
+                (format!("/hr/candidates/{stays}/merge?with={goes}"), format!("Merge with {}", one.name));
+            view! { " · "<a href=href aria-label=label>"Merge…"</a> }
+        });
+        view! { <li>{named(&one)}{merge}</li> }
+    };
+    let rows = list.into_iter().map(row).collect_view();
     (!none).then(|| view! { <Notice tone=Tone::Warning title="Perhaps the same person"><ul>{rows}</ul></Notice> })
 }
 

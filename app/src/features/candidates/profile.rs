@@ -23,7 +23,10 @@ use hireq_domain::{
     ids::CandidateId,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    components::Redirect,
+    hooks::{use_params_map, use_query_map},
+};
 
 /// The page at `/hr/candidates/:id`.
 #[component]
@@ -55,6 +58,10 @@ pub fn CandidatePage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match profile.await {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
+                        // Somebody who was merged into another.
+                        Ok(profile) if Some(profile.info.id) != id.get_untracked() => {
+                            view! { <Redirect path=format!("/hr/candidates/{}", profile.info.id)/> }.into_any()
+                        }
                         Ok(profile) => {
                             shown.set_value(profile.applications.iter().map(|a| (a.id, a.job_id)).collect());
                             view! { <Shown profile=profile/> }.into_any()
@@ -69,7 +76,7 @@ pub fn CandidatePage() -> impl IntoView {
 
 #[component]
 fn Shown(profile: CandidateProfile) -> impl IntoView {
-    let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, duplicates, changes } =
+    let CandidateProfile { info, documents, resume, applications, tags, notes, open_jobs, duplicates, changes, merges } =
         profile;
     let id = info.id;
     let about = About::Candidate(id);
@@ -102,14 +109,14 @@ fn Shown(profile: CandidateProfile) -> impl IntoView {
             })}
             <AddToJobForm id=id jobs=open_jobs blocked=info.do_not_contact/>
         </PageHeader>
-        <Duplicates list=duplicates/>
+        <Duplicates id=id has_account=info.has_account list=duplicates/>
         <Split side=move || view! {
             <Applications list=applications/>
             <TagsCard about=about tags=tags/>
             <Documents list=documents/>
             <NotesCard about=about notes=notes href=Href::new(format!("/hr/candidates/{id}"))/>
             {(!info.has_account).then(|| view! { <DoNotContact id=id on=info.do_not_contact/> })}
-            <Changes list=changes/>
+            <Changes list=changes merges=merges/>
         }>
             {reading}
         </Split>

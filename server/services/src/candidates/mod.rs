@@ -1,6 +1,7 @@
 //! Candidates: their own profile, and what recruiters see of a candidate and can do.
 
 mod edit;
+pub mod merge;
 
 pub use edit::{Edit, edit};
 
@@ -32,13 +33,17 @@ pub async fn profile(services: &Services, hr: &Hr, id: CandidateId) -> Result<Ca
     profile_at(services, hr, id, 1).await
 }
 
-/// The same with the given page of notes.
+/// The same with the given page of notes. Of a merged candidate it is the one's who stayed.
 ///
 /// # Errors
 /// `NotFound` if the organisation may not see the candidate.
 pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64) -> Result<CandidateProfile> {
     let (pool, scope) = (&services.pool, hr.scope());
-    let info = rows::visible(pool, scope, id).await?.ok_or(ServiceError::NotFound)?;
+    let info = match rows::visible(pool, scope, id).await? {
+        Some(info) => info,
+        None => merged_into(services, hr, id).await?,
+    };
+    let id = info.id;
     let documents = documents::visible(pool, scope, id).await?;
     let newest = documents.iter().find(|d| d.status == DocumentStatus::Read).cloned();
     let resume = match newest {
@@ -55,7 +60,14 @@ pub async fn profile_at(services: &Services, hr: &Hr, id: CandidateId, page: i64
         open_jobs: apply::open_jobs(pool, scope, Some(id)).await?,
         duplicates: rows::duplicates(pool, scope, id).await?,
         changes: rows::details::changes(pool, scope, id).await?,
+        merges: rows::merges::of(pool, scope, id).await?,
     })
+}
+
+/// The candidate of whose record a merged one is part.
+async fn merged_into(services: &Services, hr: &Hr, id: CandidateId) -> Result<CandidateInfo> {
+    let into = rows::merges::successor(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    info(services, hr, into).await
 }
 
 /// The details of a candidate.

@@ -142,7 +142,9 @@ impl Recorded<'_> {
                     | LiveEvent::DocumentProgressed { candidate, .. }
                     | LiveEvent::DocumentFailed { candidate, .. },
                 ) => told.candidates.push(*candidate),
-                (Reader::Candidate, _) => told.candidates.extend(self.parties.as_ref().map(|p| p.candidate)),
+                (Reader::Candidate, _) => {
+                    told.candidates.extend(self.parties.as_ref().filter(|p| p.own).map(|p| p.candidate));
+                }
                 (
                     Reader::Organization,
                     LiveEvent::DocumentRead { document, candidate }

@@ -2,7 +2,7 @@
 
 use crate::{Result, Services, auth, realtime, uploads};
 use hireq_domain::retention::Kept;
-use hireq_store::{address_links, invitations, outbox, password_resets, sessions, sign_ups};
+use hireq_store::{address_links, candidates, invitations, outbox, password_resets, sessions, sign_ups};
 
 /// Removes everything that has expired. A failure in one table does not stop the others.
 ///
@@ -33,6 +33,7 @@ async fn remove(services: &Services, kept: Kept) -> Result<u64> {
         Kept::AddressLinks => address_links::delete_ended(db, before).await?,
         Kept::SignUps => sign_ups::delete_ended(db, before).await?,
         Kept::Invitations => invitations::delete_ended(db, before).await?,
+        Kept::Merges => candidates::merges::forget(db, before).await?,
         Kept::LiveEvents => realtime::sweep(services).await?,
         Kept::LostFiles => uploads::sweep::run(services).await?,
     })

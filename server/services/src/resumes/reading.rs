@@ -126,21 +126,24 @@ pub(super) async fn keep(
     documents::set_read(&mut *tx, id).await?;
     let values = |fields: &[Field<String>]| fields.iter().map(|f| f.value.clone()).collect::<Vec<_>>();
     let value = |field: &Option<Field<String>>| field.as_ref().map(|f| f.value.chars().take(200).collect::<String>());
-    candidates::fill_blanks(
-        &mut *tx,
-        stored.candidate,
-        &placeholder_name(&stored.original_name),
-        candidates::Found {
-            name: value(&resume.name).map(|name| cleaned_name(&name)).filter(|name| !name.is_empty()).as_deref(),
-            headline: value(&resume.headline).as_deref(),
-            location: value(&resume.location).as_deref(),
-            emails: &addresses(&resume.emails),
-            phones: &values(&resume.phones),
-            links: &values(&resume.links),
-        },
-        now,
-    )
-    .await?;
+    // What an organisation holds of a person with an account changes nothing of theirs.
+    if !stored.held {
+        candidates::fill_blanks(
+            &mut *tx,
+            stored.candidate,
+            &placeholder_name(&stored.original_name),
+            candidates::Found {
+                name: value(&resume.name).map(|name| cleaned_name(&name)).filter(|name| !name.is_empty()).as_deref(),
+                headline: value(&resume.headline).as_deref(),
+                location: value(&resume.location).as_deref(),
+                emails: &addresses(&resume.emails),
+                phones: &values(&resume.phones),
+                links: &values(&resume.links),
+            },
+            now,
+        )
+        .await?;
+    }
     for application in candidates::open_applications_with(&mut *tx, id).await? {
         queue::enqueue(&mut tx, &MatchApplication { application }).await?;
     }

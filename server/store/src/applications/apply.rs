@@ -191,7 +191,7 @@ pub async fn going_on(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobI
 /// twice finds the first one.
 pub async fn earlier(db: impl PgExecutor<'_>, candidate: CandidateId, job: JobId) -> Result<Option<ApplicationId>> {
     let id = sqlx::query_scalar!(
-        "select id from applications where candidate_id = $1 and job_id = $2 and status <> 'withdrawn'
+        "select id from applications where candidate_id = $1 and job_id = $2 and status <> 'withdrawn' and merged_from is null
          order by applied_at desc limit 1",
         candidate.0,
         job.0
@@ -215,12 +215,12 @@ pub struct NewApplication<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Adds an application. A second open one for the same job violates `applications_active_key`.
+/// Adds an application. With a file that came from a merged record it belongs to that record. A second open one for the same job violates `applications_active_key`.
 pub async fn add(db: impl PgExecutor<'_>, new: NewApplication<'_>) -> Result<()> {
     sqlx::query!(
         "insert into applications (id, organization_id, job_id, candidate_id, document_id, stage_id, source, answers,
-             applied_at, stage_entered_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
+             applied_at, stage_entered_at, updated_at, merged_from)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, (select d.merged_from from documents d where d.id = $5))",
         new.id.0,
         new.organization.0,
         new.job.0,

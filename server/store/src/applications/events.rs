@@ -61,6 +61,8 @@ pub async fn add(db: impl PgExecutor<'_>, event: NewEvent<'_>) -> Result<()> {
 /// The people and the organisation that an application involves.
 pub struct Parties {
     pub candidate: CandidateId,
+    /// Whether it is the candidate's own: one that came from a merged record is the organisation's.
+    pub own: bool,
     pub name: String,
     /// The address for mail to them; `None` if they did not apply themselves.
     pub email: Option<String>,
@@ -82,7 +84,7 @@ pub struct Parties {
 pub async fn parties(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Parties> {
     sqlx::query_as!(
         Parties,
-        r#"select a.candidate_id as "candidate: CandidateId", c.name,
+        r#"select a.candidate_id as "candidate: CandidateId", a.merged_from is null as "own!", c.name,
                case when a.source = 'careers' and u.status is distinct from 'former' then coalesce(u.email, c.emails[1]) end
                    as email, c.do_not_contact,
                j.title as job, a.organization_id as "organization: OrganizationId", o.name as organization_name,

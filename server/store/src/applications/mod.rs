@@ -208,7 +208,8 @@ pub async fn candidate_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: Applica
     Ok(candidate.map(CandidateId))
 }
 
-/// Earlier applications of the same person for the same job, newest first.
+/// Earlier applications of the same person for the same job, newest first. Those of a merged record are not among them:
+/// where the job hides its applicants, they would tell who this is.
 pub async fn earlier(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Vec<EarlierApplication>> {
     let rows = sqlx::query!(
         r#"select e.id, e.applied_at, e.status,
@@ -216,7 +217,8 @@ pub async fn earlier(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationI
                  where h.application_id = e.id and h.kind in ('rejected', 'reopened', 'hired', 'closed')
                  order by h.created_at desc, h.id desc limit 1), false) as "rejected!"
          from applications a
-         join applications e on e.job_id = a.job_id and e.candidate_id = a.candidate_id and e.applied_at < a.applied_at
+         join applications e on e.job_id = a.job_id and e.candidate_id = a.candidate_id
+             and e.merged_from is not distinct from a.merged_from and e.applied_at < a.applied_at
          where a.id = $1 and a.organization_id = $2
          order by e.applied_at desc limit 20"#,
         id.0,

@@ -1,4 +1,4 @@
-//! A candidate's own applications.
+//! A candidate's own applications: not those that came from records of an organisation, which were merged into theirs.
 
 use crate::{CandidateScope, Result, matching, words::word};
 use chrono::{DateTime, Utc};
@@ -70,7 +70,7 @@ pub async fn list(
                  where e.application_id = a.id and e.told_at <= $3), a.applied_at) as "updated_at!"
          from applications a join jobs j on j.id = a.job_id join organizations o on o.id = a.organization_id
          join stages s on s.id = a.stage_id
-         where a.candidate_id = $1 and ($2::uuid is null or a.id = $2)
+         where a.candidate_id = $1 and a.merged_from is null and ($2::uuid is null or a.id = $2)
          order by a.applied_at desc limit 200"#,
         scope.candidate().0,
         only.map(|id| id.0),
@@ -111,7 +111,7 @@ pub async fn history(
          join organizations o on o.id = a.organization_id
          left join stages f on f.id = e.from_stage_id
          left join stages t on t.id = e.to_stage_id
-         where e.application_id = $2 and a.candidate_id = $1 and e.told_at <= $3
+         where e.application_id = $2 and a.candidate_id = $1 and a.merged_from is null and e.told_at <= $3
          order by e.told_at desc, e.id desc"#,
         scope.candidate().0,
         id.0,
@@ -146,7 +146,7 @@ pub async fn history(
 
 pub async fn answers(db: impl PgExecutor<'_>, scope: &CandidateScope, id: ApplicationId) -> Result<Vec<Answer>> {
     let answers = sqlx::query_scalar!(
-        r#"select answers as "answers: Json<Vec<Answer>>" from applications where candidate_id = $1 and id = $2"#,
+        r#"select answers as "answers: Json<Vec<Answer>>" from applications where candidate_id = $1 and id = $2 and merged_from is null"#,
         scope.candidate().0,
         id.0
     )
@@ -162,7 +162,7 @@ pub async fn match_items(
     id: ApplicationId,
 ) -> Result<Vec<MatchItem>> {
     let run = sqlx::query_scalar!(
-        "select match_run_id from applications where candidate_id = $1 and id = $2",
+        "select match_run_id from applications where candidate_id = $1 and id = $2 and merged_from is null",
         scope.candidate().0,
         id.0
     )
@@ -186,7 +186,7 @@ pub struct Locked {
 pub async fn lock(db: &mut PgConnection, scope: &CandidateScope, id: ApplicationId) -> Result<Option<Locked>> {
     // Locked before the join, for the same reason as for a recruiter's step.
     sqlx::query!(
-        "select id from applications where candidate_id = $1 and id = $2 for update",
+        "select id from applications where candidate_id = $1 and id = $2 and merged_from is null for update",
         scope.candidate().0,
         id.0
     )
@@ -195,7 +195,7 @@ pub async fn lock(db: &mut PgConnection, scope: &CandidateScope, id: Application
     let row = sqlx::query!(
         "select a.status, a.job_id, a.stage_id, s.name as stage_name
          from applications a join stages s on s.id = a.stage_id
-         where a.candidate_id = $1 and a.id = $2",
+         where a.candidate_id = $1 and a.id = $2 and a.merged_from is null",
         scope.candidate().0,
         id.0
     )
@@ -221,7 +221,7 @@ pub async fn withdraw(
 ) -> Result<()> {
     sqlx::query!(
         "update applications set status = 'withdrawn', updated_at = $3, row_version = row_version + 1
-         where candidate_id = $1 and id = $2",
+         where candidate_id = $1 and id = $2 and merged_from is null",
         scope.candidate().0,
         id.0,
         now

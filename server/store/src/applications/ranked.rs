@@ -19,7 +19,8 @@ const COLUMNS: &str = "a.id, a.candidate_id, c.name, c.headline, c.location, a.s
      s.kind as stage_kind, a.status, a.score, a.band, a.applied_at, a.stage_entered_at, a.row_version, a.match_run_id, \
      (select r.criteria_hash from match_runs r where r.id = a.match_run_id) as criteria_hash, \
      names_hidden(j.blind, a.named_at) as hidden, exists (select 1 from applications e \
-     where e.job_id = a.job_id and e.candidate_id = a.candidate_id and e.applied_at < a.applied_at) as again";
+     where e.job_id = a.job_id and e.candidate_id = a.candidate_id and e.applied_at < a.applied_at \
+     and e.merged_from is not distinct from a.merged_from) as again";
 
 const FROM: &str = " from applications a join candidates c on c.id = a.candidate_id join stages s on s.id = a.stage_id \
      join jobs j on j.id = a.job_id";

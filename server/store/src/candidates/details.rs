@@ -6,11 +6,12 @@ use hireq_domain::{
     candidate::{PersonChange, PersonField},
     ids::{CandidateId, UserId},
 };
+use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
 /// The details of a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
     pub name: String,
     pub headline: String,

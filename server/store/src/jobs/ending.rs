@@ -70,6 +70,7 @@ pub async fn astray(db: impl PgExecutor<'_>, id: JobId, ends: bool, limit: i64) 
         "select a.id from applications a
          where a.job_id = $1 and case when $2 then a.status in ('active', 'on_hold') else a.status = 'closed'
              and not exists (select 1 from applications b where b.job_id = $1 and b.candidate_id = a.candidate_id
+                 and b.merged_from is not distinct from a.merged_from
                  and (b.status in ('active', 'on_hold', 'hired')
                       or b.status = 'closed' and (b.applied_at, b.id) > (a.applied_at, a.id))) end
          order by a.id limit $3",

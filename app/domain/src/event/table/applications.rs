@@ -160,6 +160,12 @@ pub(super) fn applicant_renamed(at: &InStage) -> Effects {
     })
 }
 
+/// An application that changed to another record of its person. A job that hides its applicants goes on hiding whose it is.
+pub(super) fn of_record(at: &InStage, kind: EventKind) -> Effects {
+    let entry = History { from: None, ..step(at, kind, When::Never) };
+    Effects::of(team().live()).history(entry).live(changed(at))
+}
+
 pub(super) fn verdict_overruled(at: &InStage, requirement: &str, verdict: Verdict, note: &str) -> Effects {
     let said = format!("“{requirement}”: {}. {note}", verdict.label().to_lowercase());
     let detail = json!({ "job": at.job, "requirement": requirement, "verdict": verdict });

@@ -5,6 +5,7 @@ use crate::{
     candidate::PersonField,
     event::{Effects, LiveEvent, Part, Reader, Told},
     ids::{CandidateId, DocumentId, NoteId},
+    merge::Pair,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,6 +21,14 @@ pub(super) fn do_not_contact(candidate: CandidateId, on: bool) -> Effects {
 /// Former and new values are among the organisation's own rows: the audit log names only the fields.
 pub(super) fn edited(candidate: CandidateId, fields: &[PersonField]) -> Effects {
     changed("candidate.edit", candidate, json!({ "fields": fields }))
+}
+
+pub(super) fn merged(pair: Pair, applications: usize) -> Effects {
+    changed("candidate.merge", pair.stays, json!({ "merged": pair.goes, "applications": applications }))
+}
+
+pub(super) fn unmerged(pair: Pair, applications: usize) -> Effects {
+    changed("candidate.unmerge", pair.stays, json!({ "merged": pair.goes, "applications": applications }))
 }
 
 pub(super) fn note_added(candidate: CandidateId) -> Effects {
