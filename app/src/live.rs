@@ -130,8 +130,8 @@ impl LiveForms {
     }
 }
 
-/// What a page of live data shows once its data is there. `draw` runs once: from then on the signal has the newest data, and
-/// each [`part`] of the page is drawn anew on its own.
+/// What a page of live data shows once its data is there. `draw` runs once: from then on the signal has the newest data,
+/// and each [`part`] of the page is drawn anew on its own. Call it inside the `<Transition>`, which waits for the data.
 pub fn loaded<T: Clone + PartialEq + Send + Sync + 'static>(
     data: Resource<Result<T, AppError>>,
     draw: impl Fn(Signal<T>) -> AnyView + Send + 'static,

@@ -289,6 +289,7 @@ async fn filters_are_kept_under_a_name_for_whoever_keeps_them_and_one_job() {
     }
     let many = saved_filters::save(s, &hr, job.id, "One more", query("x")).await;
     assert!(matches!(many, Err(ServiceError::Invalid(_))), "{many:?}");
+    app.applicant(&job, "ada@example.com", &[]).await;
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let body = browser.get(&format!("/hr/jobs/{}?q=deck+oven&sort=name", job.id)).await.body;
     assert!(body.contains("Remove “Ovens”"), "what is kept is known again");

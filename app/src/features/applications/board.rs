@@ -87,7 +87,7 @@ pub fn BoardPage() -> impl IntoView {
         Some(Err(error)) => toasts.danger(error.to_string()),
         None => {}
     });
-    let page = loaded(board, move |board| {
+    let draw = move |board: Signal<Data>| {
         let blind = board.with_untracked(|board| board.job.blind);
         view! {
             {part(board, |board| board.job.clone(), move |job| {
@@ -99,8 +99,8 @@ pub fn BoardPage() -> impl IntoView {
             {part(board, Data::clone, move |board| view! { <Columns board moving href=href.get_untracked()/> }.into_any())}
         }
         .into_any()
-    });
-    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>{page}</Transition> }
+    };
+    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>{loaded(board, draw)}</Transition> }
 }
 
 #[component]

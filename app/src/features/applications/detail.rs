@@ -64,11 +64,11 @@ fn shown(
     review: Memo<Review>,
     job: StoredValue<Option<JobId>>,
 ) -> impl IntoView {
-    let page = loaded(detail, move |detail| {
+    let draw = move |detail: Signal<ApplicationDetail>| {
         job.set_value(detail.with_untracked(|detail| Some(detail.job.id)));
         view! { <Loaded detail review/> }.into_any()
-    });
-    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>{page}</Transition> }
+    };
+    view! { <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(3)/> }>{loaded(detail, draw)}</Transition> }
 }
 
 #[component]

@@ -36,9 +36,10 @@ pub fn ApplicantsPage() -> impl IntoView {
         |(id, href, _)| async move { list_applicants(id?, applicant_query(&href)).await },
     );
     let bulk = Bulk::new();
-    let page = loaded(page, move |page| view! { <Loaded page href bulk/> }.into_any());
     view! {
-        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>{page}</Transition>
+        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(10)/> }>
+            {loaded(page, move |page| view! { <Loaded page href bulk/> }.into_any())}
+        </Transition>
         <ChangedMeanwhile forms=changed what="these applicants"/>
     }
 }
