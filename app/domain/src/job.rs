@@ -333,6 +333,8 @@ pub struct FacetCount {
     pub value: String,
     pub label: String,
     pub count: i64,
+    /// Whether the search asks for it.
+    pub chosen: bool,
 }
 
 /// The careers list: one page of cards, with counts for every facet.
@@ -342,6 +344,22 @@ pub struct JobSearchResult {
     pub remote: Vec<FacetCount>,
     pub employment: Vec<FacetCount>,
     pub locations: Vec<FacetCount>,
+}
+
+/// A country.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Country {
+    /// Its two letters in ISO 3166.
+    pub code: String,
+    pub name: String,
+}
+
+/// What a job's place says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobPlace {
+    /// The place without its country; empty if none is named.
+    pub town: String,
+    pub country: Option<Country>,
 }
 
 /// A job as everyone may see it.
@@ -358,6 +376,7 @@ pub struct PublicJob {
     pub posted_on: NaiveDate,
     /// The last day for applications.
     pub closing: Option<Closing>,
+    pub place: JobPlace,
     pub requirements: Vec<Requirement>,
     /// The questions, without knock-out rules.
     pub questions: Vec<Question>,

@@ -233,6 +233,58 @@ async fn a_search_finds_whole_words_and_counts_every_facet() {
 }
 
 #[tokio::test]
+async fn a_search_and_its_facets_know_no_accents_and_no_case() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    for (title, place) in [
+        ("Bäcker", "Zürich"),
+        ("Baker", "ZURICH"),
+        ("Magazynier", "Łódź"),
+        ("Garson", "İstanbul"),
+        ("Straßenbauer", "Diyarbakır"),
+    ] {
+        app.job(&hr, |form| {
+            form.title = title.into();
+            form.location = place.into();
+        })
+        .await;
+    }
+    let found = async |q: &str, place: &str| {
+        let search = JobSearch { q: q.into(), location: place.into(), ..JobSearch::default() };
+        jobs::search(&app.services, &search).await.expect("a search")
+    };
+    for (q, place, count) in [
+        ("", "Zurich", 2),
+        ("", "zürich", 2),
+        ("", "lodz", 1),
+        ("", "ŁÓDŹ", 1),
+        ("", "istanbul", 1),
+        ("", "İSTANBUL", 1),
+        ("", "diyarbakir", 1),
+        ("backer", "", 1),
+        ("STRASSENBAUER", "", 1),
+        ("strassenbauer", "", 1),
+        ("lodz", "", 1),
+        ("istanbul garson", "", 1),
+        ("ﬁt’s＇\u{ff3c}'", "", 0),
+    ] {
+        assert_eq!(found(q, place).await.jobs.total, count, "{q:?} in {place:?}");
+    }
+    // A facet leads to what it counts, and is chosen however its place was typed.
+    let all = found("", "").await;
+    let places: Vec<_> = all.locations.iter().map(|f| (f.count, f.chosen)).collect();
+    assert_eq!(places, [(2, false), (1, false), (1, false), (1, false)], "{:?}", all.locations);
+    for facet in all.locations {
+        let there = found("", &facet.value).await;
+        assert_eq!(there.jobs.total, facet.count, "{}", facet.value);
+        let chosen: Vec<_> = there.locations.iter().filter(|f| f.chosen).map(|f| f.value.clone()).collect();
+        assert_eq!(chosen, [facet.value]);
+    }
+    let page = Browser::new(&app).get("/jobs?location=istanbul").await.body;
+    assert!(page.contains("href=\"/jobs\" aria-current=\"true\""), "the place is given up by its facet: {page}");
+}
+
+#[tokio::test]
 async fn the_list_comes_in_pages_of_twenty_and_a_page_behind_the_last_knows_the_total() {
     let app = TestApp::start().await;
     let hr = app.hr("hr@example.com").await;
@@ -287,6 +339,24 @@ async fn what_is_over_says_so_with_a_status_for_robots() {
     assert_eq!(browser.get("/jobs/never-was").await.status, StatusCode::NOT_FOUND);
     let hidden = draft(&app, &hr, "Draft").await;
     assert_eq!(browser.get(&format!("/jobs/{}", hidden.slug)).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_publishes_a_job_is_told_what_google_jobs_would_miss_and_publishes_it_all_the_same() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let job = draft(&app, &hr, "Baker").await;
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let (id, gap) = (job.id.to_string(), "It names no place, so Google Jobs leaves it out.");
+    let edit = format!("/hr/jobs/{id}/edit");
+    assert!(!browser.get(&edit).await.body.contains(gap), "a draft may lack anything");
+    browser.post("/api/jobs/set-status", &[("id", &id), ("status", "open")]).await;
+    let page = browser.get("/hr/jobs").await.body;
+    assert!(page.contains("The job is open now.") && page.contains(gap), "{page}");
+    assert!(browser.get(&edit).await.body.contains(gap), "for as long as it is so");
+    let public = browser.get(&format!("/jobs/{}", job.slug)).await;
+    assert_eq!(public.status, StatusCode::OK);
+    assert!(!public.body.contains("Google"));
 }
 
 #[tokio::test]

@@ -58,21 +58,21 @@ impl Query {
         self.pairs().iter().any(|(_, value)| !value.is_empty())
     }
 
-    /// The same query with one value selected or deselected.
-    fn toggled(&self, facet: &str, value: &str) -> Href {
+    /// The same query with a value selected, or deselected if it is chosen.
+    fn toggled(&self, facet: &str, FacetCount { value, chosen, .. }: &FacetCount) -> Href {
         let mut next = self.clone();
-        let toggle = |values: &mut Vec<String>| {
-            let before = values.len();
-            values.retain(|v| v != value);
-            if values.len() == before {
-                values.push(value.to_owned());
+        let values = match facet {
+            "remote" => &mut next.remote,
+            "employment" => &mut next.employment,
+            _ => {
+                next.location = if *chosen { String::new() } else { value.clone() };
+                return next.href();
             }
         };
-        match facet {
-            "remote" => toggle(&mut next.remote),
-            "employment" => toggle(&mut next.employment),
-            _ if next.location.eq_ignore_ascii_case(value) => next.location.clear(),
-            _ => next.location = value.to_owned(),
+        if *chosen {
+            values.retain(|v| v != value);
+        } else {
+            values.push(value.clone());
         }
         next.href()
     }
@@ -99,29 +99,20 @@ pub(super) fn SearchForm(query: Query) -> impl IntoView {
 #[component]
 pub(super) fn Facets(query: Query, result: JobSearchResult) -> impl IntoView {
     let JobSearchResult { remote, employment, locations, .. } = result;
-    let place = query.location.clone();
     view! {
-        {group("Where you work", "remote", remote, query.clone(), query.remote.clone())}
-        {group("Type of contract", "employment", employment, query.clone(), query.employment.clone())}
-        {group("Places", "location", locations, query, vec![place])}
+        {group("Where you work", "remote", remote, &query)}
+        {group("Type of contract", "employment", employment, &query)}
+        {group("Places", "location", locations, &query)}
     }
 }
 
-fn group(
-    title: &'static str,
-    facet: &'static str,
-    counts: Vec<FacetCount>,
-    query: Query,
-    chosen: Vec<String>,
-) -> impl IntoView {
+fn group(title: &'static str, facet: &'static str, counts: Vec<FacetCount>, query: &Query) -> impl IntoView + use<> {
     let rows: Vec<_> = counts
         .into_iter()
-        .filter_map(|count| {
-            let chosen = chosen.iter().any(|value| value.eq_ignore_ascii_case(&count.value));
-            (chosen || count.count > 0).then(|| {
-                let href = query.toggled(facet, &count.value).to_string();
-                view! { <FacetLink href=href label=count.label count=count.count chosen=chosen/> }
-            })
+        .filter(|count| count.chosen || count.count > 0)
+        .map(|count| {
+            let href = query.toggled(facet, &count).to_string();
+            view! { <FacetLink href=href label=count.label count=count.count chosen=count.chosen/> }
         })
         .collect();
     (!rows.is_empty()).then(|| view! { <FacetGroup title=title>{rows}</FacetGroup> })
@@ -138,8 +129,13 @@ mod tests {
         params.insert("remote", "hybrid".to_owned());
         params.insert("page", "3".to_owned());
         let query = Query::read(&params);
-        assert_eq!(query.toggled("remote", "remote").to_string(), "/jobs?q=rust&remote=hybrid&remote=remote");
-        assert_eq!(query.toggled("remote", "hybrid").to_string(), "/jobs?q=rust");
-        assert_eq!(query.toggled("location", "Berlin").to_string(), "/jobs?q=rust&location=Berlin&remote=hybrid");
+        let toggled = |facet, value: &str, chosen| {
+            let count = FacetCount { value: value.to_owned(), label: String::new(), count: 1, chosen };
+            query.toggled(facet, &count).to_string()
+        };
+        assert_eq!(toggled("remote", "remote", false), "/jobs?q=rust&remote=hybrid&remote=remote");
+        assert_eq!(toggled("remote", "hybrid", true), "/jobs?q=rust");
+        assert_eq!(toggled("location", "Berlin", false), "/jobs?q=rust&location=Berlin&remote=hybrid");
+        assert_eq!(toggled("location", "Berlin", true), "/jobs?q=rust&remote=hybrid");
     }
 }

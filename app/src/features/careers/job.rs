@@ -1,6 +1,6 @@
 //! A job's public page.
 
-use super::{api::job_posting, json_ld::json_ld};
+use super::api::job_posting;
 use crate::{error::AppError, error_view::ErrorView, ui::*};
 use hireq_domain::{
     job::{PublicJob, Requirement},
@@ -40,7 +40,11 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
     let address = format!("{site}/jobs/{}", job.card.slug);
     let apply = format!("/jobs/{}/apply", job.card.slug);
     let apply_at_top = apply.clone();
-    let data = json_ld(&job, &address);
+    // Only what the server writes is read by search engines.
+    #[cfg(feature = "ssr")]
+    let data = super::json_ld::json_ld(&job, &address);
+    #[cfg(not(feature = "ssr"))]
+    let data = String::new();
     let PublicJob { card, html, summary, closing, requirements, .. } = job;
     let heading = format!("{} at {}", card.title, card.organization);
     let pay = card.pay.as_ref().map(ToString::to_string);

@@ -1,6 +1,6 @@
 //! The careers site: search, a job's page, the feed and the sitemap.
 
-use super::markdown;
+use super::{markdown, place};
 use crate::{Result, ServiceError, Services, zones};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
@@ -16,12 +16,17 @@ const PAGE_SIZE: i64 = 20;
 /// Jobs in the feed.
 const FEED_SIZE: i64 = 50;
 
-/// Open jobs that match, with counts for every facet. Uses two queries.
+/// Characters of a search that are looked at.
+const MOST_CHARS: usize = 800;
+
+/// Open jobs that match, with counts for every facet.
 ///
 /// # Errors
 /// If the database query fails.
 pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearchResult> {
-    let (terms, now) = (terms(search), services.clock.now());
+    let start = |text: &str| text.trim().chars().take(MOST_CHARS).collect::<String>();
+    let (words, place) = jobs::folded(&services.pool, &start(&search.q), &start(&search.location)).await?;
+    let (terms, now) = (terms(search, &words, place), services.clock.now());
     // No list has that many pages, and a huge offset would only keep the database busy.
     let number = search.page.clamp(1, 500);
     let cards = jobs::search(&services.pool, &terms, now, PAGE_SIZE, offset(number, PAGE_SIZE));
@@ -35,14 +40,24 @@ pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearch
     let mut locations: Vec<FacetCount> = facets
         .iter()
         .filter(|row| row.facet == "location")
-        .map(|row| FacetCount { value: row.value.clone(), label: row.value.clone(), count: row.count })
+        .map(|row| FacetCount {
+            value: row.value.clone(),
+            label: row.value.clone(),
+            count: row.count,
+            chosen: row.chosen,
+        })
         .collect();
     locations.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     Ok(JobSearchResult {
         jobs: Page { items, total, number, size: PAGE_SIZE },
         remote: RemoteMode::ALL
             .iter()
-            .map(|m| FacetCount { value: m.to_string(), label: m.label().into(), count: count("remote", m.as_str()) })
+            .map(|m| FacetCount {
+                value: m.to_string(),
+                label: m.label().into(),
+                count: count("remote", m.as_str()),
+                chosen: search.remote.contains(m),
+            })
             .collect(),
         employment: Employment::ALL
             .iter()
@@ -50,17 +65,18 @@ pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearch
                 value: e.to_string(),
                 label: e.label().into(),
                 count: count("employment", e.as_str()),
+                chosen: search.employment.contains(e),
             })
             .collect(),
         locations,
     })
 }
 
-fn terms(search: &JobSearch) -> Terms {
-    let words: Vec<String> = search
-        .q
+/// The criteria, from folded words and a folded place.
+fn terms(search: &JobSearch, words: &str, place: String) -> Terms {
+    let words: Vec<String> = words
         .split_whitespace()
-        .map(|w| w.trim_matches([',', ';', '"', '(', ')']).to_lowercase())
+        .map(|w| w.trim_matches([',', ';', '"', '(', ')']))
         .filter(|w| w.chars().any(char::is_alphanumeric))
         .map(|w| w.chars().take(60).collect())
         .take(10)
@@ -72,7 +88,7 @@ fn terms(search: &JobSearch) -> Terms {
         rank: together(&mut words.iter()),
         // The full-text index only knows letters and digits; words such as "c++" have an index of their own.
         exact: words.iter().filter_map(|w| signed(w)).collect(),
-        location: search.location.trim().chars().take(100).collect::<String>().to_lowercase(),
+        location: place,
         remote: search.remote.iter().map(ToString::to_string).collect(),
         employment: search.employment.iter().map(ToString::to_string).collect(),
         pay_min: search.pay_min.filter(|n| *n > Decimal::ZERO),
@@ -119,6 +135,7 @@ pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
         summary: markdown::summary(&posted.description, 160),
         posted_on: zones::day_of(&posted.zone, posted.card.published_at),
         closing: posted.closes_on.map(|day| zones::closing(&posted.zone, day)),
+        place: place::read(&posted.card.location),
         requirements: posted.requirements,
         questions,
         card: posted.card,
@@ -177,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_search_finds_whole_words_in_singular_and_plural() {
-        let terms = terms(&JobSearch { q: "Java engineers, C++ o'neil".into(), ..JobSearch::default() });
+        let terms = terms(&JobSearch::default(), "java engineers, c++ o'neil", String::new());
         assert_eq!(terms.query, "('java' | 'javas') & ('engineers' | 'engineer') & 'o''neil'");
         assert_eq!(terms.rank, "('java' | 'javas') & ('engineers' | 'engineer') & 'c++' & 'o''neil'");
         assert_eq!(terms.exact, ["c++"]);
@@ -194,6 +211,6 @@ mod tests {
 
     #[test]
     fn signs_alone_are_no_search() {
-        assert_eq!(terms(&JobSearch { q: "& | !! :*".into(), ..JobSearch::default() }).query, "");
+        assert_eq!(terms(&JobSearch::default(), "& | !! :*", String::new()).query, "");
     }
 }

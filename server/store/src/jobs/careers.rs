@@ -18,9 +18,9 @@ pub struct Terms {
     pub query: String,
     /// For `to_tsquery`: jobs with these words in their title or location rank higher.
     pub rank: String,
-    /// Lower-case words that end in a sign, such as "c++", and must occur literally in the title or description.
+    /// Folded words that end in a sign, such as "c++", and must occur literally in the title or description.
     pub exact: Vec<String>,
-    /// Part of the location, in lower case; empty matches every location.
+    /// Part of the location, folded; empty matches every location.
     pub location: String,
     /// Any of these; empty matches all.
     pub remote: Vec<String>,
@@ -28,6 +28,13 @@ pub struct Terms {
     pub employment: Vec<String>,
     /// The minimum pay per year.
     pub pay_min: Option<Decimal>,
+}
+
+/// Searched words and a searched place as the database folds the jobs' own: without accents and case.
+pub async fn folded(db: impl PgExecutor<'_>, words: &str, place: &str) -> Result<(String, String)> {
+    let row =
+        sqlx::query!(r#"select folded($1) as "words!", folded($2) as "place!""#, words, place).fetch_one(db).await?;
+    Ok((row.words, row.place))
 }
 
 /// A page of open jobs, best first, and the total number of matches.
@@ -46,7 +53,7 @@ pub async fn search(
                where j.status = 'open' and (j.closes_at is null or j.closes_at > $2)
                    and ($1 = '' or j.search @@ to_tsquery('simple', $1))
                    and j.signed_words @> $3::text[]
-                   and ($4 = '' or strpos(lower(j.location), $4) > 0)
+                   and ($4 = '' or strpos(j.folded_location, $4) > 0)
                    and (cardinality($5::text[]) = 0 or j.remote = any ($5))
                    and (cardinality($6::text[]) = 0 or j.employment = any ($6))
                    and ($7::text is null or coalesce(j.pay_max, j.pay_min)
@@ -99,6 +106,8 @@ pub struct FacetRow {
     pub value: String,
     /// How many open jobs also match the other facets.
     pub count: i64,
+    /// Whether the search asks for it.
+    pub chosen: bool,
 }
 
 /// Counts for every facet. Each takes the choices in the other facets into account, so that it says how many jobs
@@ -107,8 +116,8 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, now: DateTime<Utc>) 
     sqlx::query_as!(
         FacetRow,
         r#"with base as materialized (
-               select j.remote, j.employment, j.location,
-                   ($4 = '' or strpos(lower(j.location), $4) > 0) as place_fits,
+               select j.remote, j.employment, j.location, j.folded_location,
+                   ($4 = '' or strpos(j.folded_location, $4) > 0) as place_fits,
                    (cardinality($5::text[]) = 0 or j.remote = any ($5)) as remote_fits,
                    (cardinality($6::text[]) = 0 or j.employment = any ($6)) as employment_fits
                from jobs j
@@ -119,19 +128,21 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, now: DateTime<Utc>) 
                         * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
                         >= $7::text::numeric)
            ), places as (
-               select location, count(*) as size from base where remote_fits and employment_fits and location <> ''
-               group by location order by size desc, location limit 12
+               select folded_location, mode() within group (order by location) as location, count(*) as size
+               from base where remote_fits and employment_fits and location <> ''
+               group by folded_location order by size desc, folded_location limit 12
            )
-           select 'remote' as "facet!", remote as "value!", count(*) as "count!"
+           select 'remote' as "facet!", remote as "value!", count(*) as "count!", remote = any ($5) as "chosen!"
            from base where place_fits and employment_fits group by remote
            union all
-           select 'employment', employment, count(*) from base where place_fits and remote_fits group by employment
+           select 'employment', employment, count(*), employment = any ($6)
+           from base where place_fits and remote_fits group by employment
            union all
-           select 'location', p.location, count(*)
-           from places p join base b on strpos(lower(b.location), lower(p.location)) > 0
-           where b.remote_fits and b.employment_fits group by p.location
+           select 'location', p.location, count(*), p.folded_location = $4
+           from places p join base b on strpos(b.folded_location, p.folded_location) > 0
+           where b.remote_fits and b.employment_fits group by p.location, p.folded_location
            union all
-           select 'all', '', count(*) from base where place_fits and remote_fits and employment_fits"#,
+           select 'all', '', count(*), false from base where place_fits and remote_fits and employment_fits"#,
         terms.query,
         now,
         &terms.exact,
