@@ -3,6 +3,7 @@
 pub mod api;
 mod filters;
 mod job;
+#[cfg(feature = "ssr")]
 mod json_ld;
 mod list;
 

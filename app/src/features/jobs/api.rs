@@ -57,7 +57,8 @@ pub async fn save_job(
         Ok(jobs::Beside::Saved { job, merged }) => {
             let done = if open { "Published." } else { "Saved." };
             let also = if merged { " What somebody else changed meanwhile is kept." } else { "" };
-            server::done(&editor::after(&job, &intent), format!("{done}{also}"));
+            let gaps = if job.status == JobStatus::Open { jobs::gaps(&job.content).join(" ") } else { String::new() };
+            server::done(&editor::after(&job, &intent), format!("{done}{also} {gaps}").trim());
             Ok(())
         }
         Ok(jobs::Beside::Both { form, fields, why }) => Err(editor::both(&form, &fields, server::error(why))),
@@ -108,6 +109,11 @@ pub async fn set_job_status(
         }
         other => other,
     })?;
-    server::tell(format!("The job is {} now.", status.label().to_lowercase()));
+    let gaps = if status == JobStatus::Open {
+        jobs::gaps(&jobs::load(&services, &hr, id).await.map_err(server::error)?.content).join(" ")
+    } else {
+        String::new()
+    };
+    server::tell(format!("The job is {} now. {gaps}", status.label().to_lowercase()).trim());
     Ok(())
 }

@@ -64,7 +64,7 @@ fn page(editor: Resource<Result<Editor, crate::error::AppError>>, title: &'stati
 
 #[component]
 fn EditForm(editor: Editor) -> impl IntoView {
-    let Editor { id, base, began, status, title, slug, form, preview, told, errors, differences } = editor;
+    let Editor { id, base, began, status, title, slug, form, preview, told, errors, gaps, differences } = editor;
     let state = FormState::with_errors::<SaveJob>(errors);
     let heading = if title.is_empty() { "New job".to_owned() } else { title };
     let draft = status.is_none_or(|s| s == JobStatus::Draft);
@@ -79,6 +79,9 @@ fn EditForm(editor: Editor) -> impl IntoView {
             {(!draft).then(|| view! { <LinkButton href=format!("/hr/jobs/{id}") icon=IconKind::Users>"Applicants"</LinkButton> })}
             {save_buttons(draft)}
         </PageHeader>
+        {(!gaps.is_empty()).then(|| view! {
+            <Notice tone=Tone::Warning title="What Google Jobs misses">{gaps.join(" ")}</Notice>
+        })}
         <PostForm state id=FORM_ID guard=true novalidate=true keeps=true>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="base" value=base.to_string()/>

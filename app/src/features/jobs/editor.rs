@@ -26,6 +26,8 @@ pub struct Editor {
     pub told: Option<String>,
     /// The errors of the last attempt.
     pub errors: Vec<(String, String)>,
+    /// What Google Jobs misses in the saved job while it is open.
+    pub gaps: Vec<String>,
     /// After a conflict: the differences between the saved job and what was typed.
     pub differences: Option<Vec<(String, String)>>,
 }
@@ -50,7 +52,7 @@ mod ssr {
     use hireq_domain::{
         FieldErrors,
         ids::JobId,
-        job::{Job, JobContent},
+        job::{Job, JobContent, JobStatus},
         job_form::JobForm,
     };
     use hireq_services::{ServiceError, Services, auth::Hr, jobs};
@@ -90,6 +92,12 @@ mod ssr {
             preview: String::new(),
             told: None,
             errors: Vec::new(),
+            gaps: match &saved {
+                Some(job) if job.status == JobStatus::Open => {
+                    jobs::gaps(&job.content).into_iter().map(str::to_owned).collect()
+                }
+                _ => Vec::new(),
+            },
             differences: None,
         };
         if let Some(refused) = refused {

@@ -2,7 +2,7 @@
 
 pub mod index;
 mod index_task;
-mod places;
+pub(crate) mod places;
 mod question;
 
 pub use index_task::IndexTalent;

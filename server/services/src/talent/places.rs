@@ -21,9 +21,28 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
 });
 
 /// Lower-case words separated by single spaces.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     parts.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// The first name of the country that is called so.
+pub(crate) fn usual_name(country: &str) -> Option<String> {
+    let wanted = plain(country);
+    COUNTRIES.iter().find(|country| country.names.contains(&wanted)).and_then(|country| country.names.first().cloned())
+}
+
+/// The first name of the country in which this large town is.
+pub(crate) fn country_of(town: &str) -> Option<&'static str> {
+    let wanted = plain(town);
+    let of = |country: &&Country| country.all.contains(&wanted) && !country.names.contains(&wanted);
+    COUNTRIES.iter().find(of).and_then(|country| country.names.first()).map(String::as_str)
+}
+
+/// The first name of every country.
+#[cfg(test)]
+pub(crate) fn usual_names() -> impl Iterator<Item = String> {
+    COUNTRIES.iter().filter_map(|country| country.names.first().cloned())
 }
 
 /// Separates places of which any one is enough.
