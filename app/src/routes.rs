@@ -67,6 +67,7 @@ pub fn Routes() -> impl IntoView {
                 <ParentRoute path=path!("/me") view=CandidatePortal>
                     <Route path=path!("") view={Lazy::<me::OwnApplications>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/applications/:id") view={Lazy::<me::OwnApplication>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/saved") view={Lazy::<me::SavedJobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/resume") view={Lazy::<me::OwnResume>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/resume/:id/correct") view={Lazy::<me::Correct>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/profile") view={Lazy::<me::Profile>::new()} ssr=SsrMode::Async/>

@@ -344,6 +344,8 @@ pub struct JobSearchResult {
     pub remote: Vec<FacetCount>,
     pub employment: Vec<FacetCount>,
     pub locations: Vec<FacetCount>,
+    /// Which jobs of the page the reader saved, by the last parts of their URLs; `None` unless they are a candidate.
+    pub saved: Option<Vec<String>>,
 }
 
 /// A country.

@@ -1,9 +1,11 @@
 //! The data of the careers site and of the recruiter's list of jobs.
 
 use crate::{
+    ids::ApplicationId,
     job::{JobRow, JobStatus, PublicJob},
     page::Page,
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What a job's public address shows.
@@ -14,6 +16,8 @@ pub enum Posting {
         job: Box<PublicJob>,
         /// The site's base URL, for absolute links.
         site: String,
+        /// What the reader has with it, if they are signed in as a candidate.
+        own: Option<OwnJob>,
     },
     /// A job that takes no applications, permanently or for now.
     Over {
@@ -23,6 +27,28 @@ pub enum Posting {
         /// Whether it is only paused.
         paused: bool,
     },
+}
+
+/// What a candidate has with a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnJob {
+    /// Their application and when it arrived, unless they withdrew it.
+    pub applied: Option<(ApplicationId, DateTime<Utc>)>,
+    pub saved: bool,
+}
+
+/// A job that a candidate saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedJob {
+    /// The last part of its URL.
+    pub slug: String,
+    pub title: String,
+    /// The name of the organisation.
+    pub organization: String,
+    pub location: String,
+    pub saved_at: DateTime<Utc>,
+    /// Whether it takes applications.
+    pub open: bool,
 }
 
 /// A job that somebody is about to close or fill.

@@ -39,6 +39,7 @@ fn candidate_nav() -> Vec<NavGroup> {
         "",
         vec![
             NavItem::new("/me", "Applications", IconKind::Briefcase),
+            NavItem::new("/me/saved", "Saved jobs", IconKind::Star),
             NavItem::new("/me/resume", "Résumé", IconKind::File),
             NavItem::new("/me/profile", "Profile", IconKind::User),
             NavItem::new("/jobs", "Find jobs", IconKind::Search),

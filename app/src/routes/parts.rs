@@ -122,6 +122,7 @@ part! {
         OwnApplications => crate::features::portal::OwnApplicationsPage,
         Profile => crate::features::portal::ProfilePage,
         Correct => crate::features::resumes::CorrectPage,
+        SavedJobs => crate::features::portal::SavedJobsPage,
         OwnResume => crate::features::resumes::OwnResumePage,
     }
 }

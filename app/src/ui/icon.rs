@@ -31,6 +31,8 @@ icons! {
     Calendar => r#"<rect x="2.5" y="3.5" width="11" height="10" rx="1.5"/><path d="M2.5 6.8h11M5.5 2v3M10.5 2v3"/>"#,
     /// Two bubbles: the assistant.
     Assistant => r#"<path d="M3 2.5h7A1.2 1.2 0 0 1 11.2 3.7v3.6A1.2 1.2 0 0 1 10 8.5H6L3.5 10.6V8.5H3A1.2 1.2 0 0 1 1.8 7.3V3.7A1.2 1.2 0 0 1 3 2.5z"/><path d="M13.2 6.2A1.2 1.2 0 0 1 14.2 7.4v3A1.2 1.2 0 0 1 13 11.6h-.5v2L10 11.6H7.5"/>"#,
+    /// A star: saved.
+    Star => r#"<path d="m8 1.8 1.9 4 4.4.6-3.2 3.1.8 4.4L8 11.8l-3.9 2.1.8-4.4L1.7 6.4l4.4-.6z"/>"#,
     /// A magnifying glass.
     Search => r#"<circle cx="7" cy="7" r="4.5"/><path d="m10.3 10.3 3.5 3.5"/>"#,
     /// A plus sign.

@@ -139,6 +139,8 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("tags/remove", HR, "about=applications/{application}&tag=x"),
     ("portal/applications", CANDIDATE, ""),
     ("portal/application", CANDIDATE, "id={own_application}"),
+    ("portal/saved", CANDIDATE, ""),
+    ("portal/set-saved", CANDIDATE, "slug=none&on=true"),
     ("portal/withdraw", CANDIDATE, "id={own_application}"),
     ("portal/apply-form", CANDIDATE, "slug=none"),
     ("portal/apply", CANDIDATE, "multipart"),

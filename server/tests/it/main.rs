@@ -32,6 +32,7 @@ mod merging;
 mod name;
 mod overrule;
 mod own_database;
+mod own_jobs;
 mod pages;
 mod power_cut;
 mod process;

@@ -8,6 +8,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::server::{self};
 #[cfg(feature = "ssr")]
 use hireq_domain::{job::JobSearch, number};
+#[cfg(feature = "ssr")]
+use hireq_services::jobs::{self, saved};
 
 /// Parses the query string. Invalid values are ignored, because anybody may write a URL.
 #[cfg(feature = "ssr")]
@@ -33,11 +35,22 @@ pub async fn search_jobs(
     #[server(default)] page: String,
 ) -> Result<JobSearchResult, AppError> {
     let search = read(q, location, &remote, &employment, &pay, &page);
-    hireq_services::jobs::search(&server::services()?, &search).await.map_err(server::error)
+    let services = server::services()?;
+    let mut found = jobs::search(&services, &search).await.map_err(server::error)?;
+    if let Ok(who) = server::candidate().await {
+        let slugs: Vec<_> = found.jobs.items.iter().map(|card| card.slug.clone()).collect();
+        found.saved = Some(saved::among(&services, &who, &slugs).await.map_err(server::error)?);
+    }
+    Ok(found)
 }
 
 /// What a job's public address shows.
 #[server(prefix = "/api", endpoint = "careers/posting", input = GetUrl)]
 pub async fn job_posting(slug: String) -> Result<Posting, AppError> {
-    hireq_services::jobs::posting(&server::services()?, &slug).await.map_err(server::error)
+    let services = server::services()?;
+    let mut posting = jobs::posting(&services, &slug).await.map_err(server::error)?;
+    if let (Posting::Open { job, own, .. }, Ok(who)) = (&mut posting, server::candidate().await) {
+        *own = Some(saved::own(&services, &who, job.id).await.map_err(server::error)?);
+    }
+    Ok(posting)
 }

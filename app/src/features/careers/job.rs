@@ -1,10 +1,10 @@
 //! A job's public page.
 
-use super::api::job_posting;
+use super::{api::job_posting, save::SaveButton};
 use crate::{error::AppError, error_view::ErrorView, ui::*};
 use hireq_domain::{
     job::{PublicJob, Requirement},
-    posting::Posting,
+    posting::{OwnJob, Posting},
 };
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta as MetaTag};
@@ -20,9 +20,9 @@ pub fn JobPage() -> impl IntoView {
         <Transition fallback=|| view! { <div class="container"><Skeleton kind=SkeletonKind::Lines(12)/></div> }>
             {move || Suspend::new(async move {
                 match posting.await {
-                    Ok(Posting::Open { job, site }) => {
+                    Ok(Posting::Open { job, site, own }) => {
                         let job = *job;
-                        view! { <Open job site/> }.into_any()
+                        view! { <Open job site own/> }.into_any()
                     }
                     Ok(Posting::Over { title, organization, paused }) => {
                         view! { <Over title organization paused/> }.into_any()
@@ -36,10 +36,11 @@ pub fn JobPage() -> impl IntoView {
 }
 
 #[component]
-fn Open(job: PublicJob, site: String) -> impl IntoView {
+fn Open(job: PublicJob, site: String, own: Option<OwnJob>) -> impl IntoView {
     let address = format!("{site}/jobs/{}", job.card.slug);
-    let apply = format!("/jobs/{}/apply", job.card.slug);
-    let apply_at_top = apply.clone();
+    let star = own.as_ref().map(|own| (job.card.slug.clone(), job.card.title.clone(), own.saved));
+    let (at_top, at_foot) =
+        (apply(&job.card.slug, own.as_ref(), "Apply"), apply(&job.card.slug, own.as_ref(), "Apply for this job"));
     // Only what the server writes is read by search engines.
     #[cfg(feature = "ssr")]
     let data = super::json_ld::json_ld(&job, &address);
@@ -86,18 +87,32 @@ fn Open(job: PublicJob, site: String) -> impl IntoView {
         <script type="application/ld+json" inner_html=data></script>
         <article class="container stack-large">
             <PageHeader title=title above=|| view! { <BackLink href="/jobs" label="All jobs"/> } meta=meta>
-                <LinkButton href=apply_at_top variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply"</LinkButton>
+                {star.map(|(slug, title, saved)| view! { <SaveButton slug title saved/> })}
+                {at_top}
             </PageHeader>
             <Split side=facts>
                 <div class="stack-large">
                     <Prose><div inner_html=html></div></Prose>
                     <Requirements all=requirements/>
-                    <ButtonRow>
-                        <LinkButton href=apply variant=ButtonVariant::Primary size=ButtonSize::Large>"Apply for this job"</LinkButton>
-                    </ButtonRow>
+                    <div class="apply-bar"><ButtonRow>{at_foot}</ButtonRow></div>
                 </div>
             </Split>
         </article>
+    }
+}
+
+/// The link to the application form, or to the application of a candidate who has applied.
+fn apply(slug: &str, own: Option<&OwnJob>, label: &'static str) -> AnyView {
+    match own.and_then(|own| own.applied) {
+        Some((id, at)) => view! {
+            <span class="muted">"You applied on " <Time at=at style=TimeStyle::Date/></span>
+            <LinkButton href=format!("/me/applications/{id}")>"See your application"</LinkButton>
+        }
+        .into_any(),
+        None => view! {
+            <LinkButton href=format!("/jobs/{slug}/apply") variant=ButtonVariant::Primary size=ButtonSize::Large>{label}</LinkButton>
+        }
+        .into_any(),
     }
 }
 

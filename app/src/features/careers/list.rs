@@ -3,6 +3,7 @@
 use super::{
     api::search_jobs,
     filters::{Facets, LIST, Query, SearchForm},
+    save::SaveButton,
 };
 use crate::{error_view::ErrorView, ui::*};
 use hireq_domain::job::{JobCard, JobSearchResult};
@@ -40,8 +41,10 @@ pub fn CareersPage() -> impl IntoView {
             <h1>"Find work that fits you"</h1>
             <p>"Search every open job here. Applying takes a few minutes, and you always see where you stand."</p>
         </div>
-        <div class="container stack-large">
+        <div class="careers container stack-large">
             {move || view! { <SearchForm query=query.get()/> }}
+            // On a phone the stylesheet shows the facets and the other fields once this is open.
+            <details class="filters-fold"><summary class="button">"Filters"</summary></details>
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards(5)/> }>
                 {move || {
                     let query = query.get();
@@ -62,7 +65,7 @@ fn Results(query: Query, result: JobSearchResult) -> impl IntoView {
     let page = &result.jobs;
     let (number, size, total) = (count(page.number), count(page.size), count(page.total));
     let (href, narrows, beyond) = (query.href(), query.narrows(), page.items.is_empty() && page.total > 0);
-    let cards = page.items.iter().cloned().map(card).collect_view();
+    let cards = page.items.iter().cloned().map(|job| card(job, result.saved.as_deref())).collect_view();
     let list = if total == 0 && narrows {
         view! {
             <Empty icon=IconKind::Search title="No open job fits this search"
@@ -105,17 +108,21 @@ fn count(n: i64) -> usize {
     usize::try_from(n).unwrap_or(0)
 }
 
-fn card(job: JobCard) -> impl IntoView {
+fn card(job: JobCard, saved: Option<&[String]>) -> impl IntoView + use<> {
     let pay = job.pay.as_ref().map(ToString::to_string);
+    let star = saved.map(|saved| (job.slug.clone(), job.title.clone(), saved.contains(&job.slug)));
     view! {
         <LinkRow href=format!("/jobs/{}", job.slug) title=job.title
-            end=move || view! { <Time at=job.published_at/> }>
+            end=move || view! {
+                <Time at=job.published_at/>
+                {star.map(|(slug, title, saved)| view! { <SaveButton slug title saved/> })}
+            }>
             <MetaLine>
+                {pay.map(|pay| view! { <Meta icon=IconKind::Tag><strong>{pay}</strong></Meta> })}
                 <Meta icon=IconKind::Building>{job.organization}</Meta>
                 {(!job.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{job.location}</Meta> })}
                 <Meta icon=IconKind::Globe>{job.remote.label()}</Meta>
                 <Meta icon=IconKind::Clock>{job.employment.label()}</Meta>
-                {pay.map(|pay| view! { <Meta icon=IconKind::Tag>{pay}</Meta> })}
             </MetaLine>
         </LinkRow>
     }

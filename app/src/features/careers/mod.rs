@@ -6,6 +6,8 @@ mod job;
 #[cfg(feature = "ssr")]
 mod json_ld;
 mod list;
+mod save;
 
 pub use job::JobPage;
 pub use list::CareersPage;
+pub use save::SaveButton;

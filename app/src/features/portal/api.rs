@@ -5,6 +5,7 @@ use hireq_domain::{
     application::OwnApplication,
     candidate::{ApplyForm, CandidateInfo, OwnApplicationPage},
     ids::ApplicationId,
+    posting::SavedJob,
 };
 use leptos::{
     prelude::*,
@@ -18,7 +19,9 @@ use hireq_domain::{FieldErrors, ids::DocumentId};
 #[cfg(feature = "ssr")]
 use hireq_services::{
     applications::{apply, own},
-    candidates, resumes,
+    candidates,
+    jobs::saved,
+    resumes,
 };
 
 /// The candidate's applications, newest first.
@@ -40,6 +43,22 @@ pub async fn withdraw(id: ApplicationId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::candidate().await?);
     own::withdraw(&services, &who, id).await.map_err(server::error)?;
     server::done(&format!("/me/applications/{id}"), "Your application is withdrawn.");
+    Ok(())
+}
+
+/// The jobs that the candidate saved.
+#[server(prefix = "/api", endpoint = "portal/saved", input = GetUrl)]
+pub async fn saved_jobs() -> Result<Vec<SavedJob>, AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    saved::list(&services, &who).await.map_err(server::error)
+}
+
+/// Saves a job or takes it off the saved ones. The form returns to the page that it was submitted from.
+#[server(prefix = "/api", endpoint = "portal/set-saved")]
+pub async fn set_saved(slug: String, on: bool) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::candidate().await?);
+    saved::set(&services, &who, &slug, on).await.map_err(server::error)?;
+    server::tell(if on { "The job is saved." } else { "The job is no longer saved." });
     Ok(())
 }
 

@@ -5,11 +5,13 @@ mod application;
 mod applications;
 mod apply;
 mod profile;
+mod saved;
 
 pub use application::OwnApplicationPage;
 pub use applications::OwnApplicationsPage;
 pub use apply::ApplyPage;
 pub use profile::ProfilePage;
+pub use saved::SavedJobsPage;
 
 use crate::ui::Tone;
 use hireq_domain::application::ApplicationStatus;

@@ -69,6 +69,7 @@ pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearch
             })
             .collect(),
         locations,
+        saved: None,
     })
 }
 
@@ -140,7 +141,7 @@ pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
         questions,
         card: posted.card,
     };
-    Ok(Posting::Open { job: Box::new(job), site: services.config.frontend_url.clone() })
+    Ok(Posting::Open { job: Box::new(job), site: services.config.frontend_url.clone(), own: None })
 }
 
 /// A job that takes applications, as everyone may see it.

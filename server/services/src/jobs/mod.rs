@@ -12,6 +12,7 @@ mod place;
 mod preview;
 pub mod proposals;
 mod save;
+pub mod saved;
 mod unattended;
 
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};

@@ -204,7 +204,8 @@ pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
         "with links as (delete from address_links where user_id = $1),
               resets as (delete from password_resets where user_id = $1),
               views as (delete from application_views where user_id = $1),
-              filters as (delete from saved_filters where user_id = $1)
+              filters as (delete from saved_filters where user_id = $1),
+              saved as (delete from saved_jobs where user_id = $1)
          delete from sessions where user_id = $1",
         id.0
     )

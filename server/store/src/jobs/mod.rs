@@ -5,6 +5,7 @@ mod closing;
 mod ending;
 mod list;
 mod parts;
+pub mod saved;
 mod unattended;
 
 pub use careers::{FacetRow, Posted, SitemapEntry, Terms, facets, folded, posting, recent, search, sitemap};
