@@ -1,10 +1,11 @@
 //! The forms that contain files.
 
 use crate::features::{
+    organization::api::SaveOrganizationPage,
     portal::api::ApplyForJob,
     resumes::api::{ImportResume, UploadOwnResume, UploadResumes},
 };
-use hireq_services::{resumes::RESUME, uploads::Kind};
+use hireq_services::{organization_page::LOGO, resumes::RESUME, uploads::Kind};
 use leptos::server_fn::ServerFn;
 
 /// The kind of file that the form at this address accepts, and for how many files of maximum size its body has room;
@@ -16,6 +17,7 @@ use leptos::server_fn::ServerFn;
 pub fn file_form(path: &str) -> Option<(&'static Kind, u64)> {
     match path {
         ApplyForJob::PATH | ImportResume::PATH | UploadOwnResume::PATH => Some((&RESUME, 4)),
+        SaveOrganizationPage::PATH => Some((&LOGO, 4)),
         UploadResumes::PATH => Some((&RESUME, 20)),
         _ => None,
     }

@@ -19,7 +19,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes as RouterRoutes},
     path,
 };
-use parts::{account, admin, applicants, hr, job_form, me};
+use parts::{account, admin, applicants, hr, job_form, me, organization};
 
 /// The router. Every page is sent completely (not streamed), because it must work without scripts, and its head must be
 /// complete.
@@ -32,6 +32,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("") view=CareersPage ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view=CareersPage ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:slug") view=JobPage ssr=SsrMode::Async/>
+                    <Route path=path!("/c/:slug") view={Lazy::<organization::Careers>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:slug/apply") view={Lazy::<me::Apply>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view={Lazy::<account::SignIn>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<account::SignUp>::new()} ssr=SsrMode::Async/>
@@ -58,6 +59,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/jobs/:id/compare") view={Lazy::<applicants::Compare>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/applications/:id") view={Lazy::<applicants::Application>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/team") view={Lazy::<hr::Team>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/careers-page") view={Lazy::<hr::OrganizationSettings>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/upload") view={Lazy::<hr::Upload>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates") view={Lazy::<hr::Pool>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates/:id") view={Lazy::<hr::Candidate>::new()} ssr=SsrMode::Async/>

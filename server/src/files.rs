@@ -137,7 +137,7 @@ fn attachment(body: Body, name: &str, media_type: &str) -> Response {
 }
 
 /// Prevents content sniffing and scripts in uploaded content.
-fn protect(headers: &mut HeaderMap) {
+pub(crate) fn protect(headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
@@ -160,7 +160,7 @@ fn disposition(name: &str) -> String {
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 
-fn refused(error: &ServiceError) -> Response {
+pub(crate) fn refused(error: &ServiceError) -> Response {
     match error {
         ServiceError::Unauthenticated => Redirect::to("/sign-in").into_response(),
         // Somebody without the right to see a file gets the same answer as for one that does not exist.

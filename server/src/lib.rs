@@ -18,6 +18,7 @@ mod kinds;
 mod last_user;
 mod live;
 pub mod logging;
+mod organization_page;
 mod page_cache;
 mod parts;
 mod plain_pages;

@@ -1,7 +1,7 @@
 //! All routes of the server, and the middleware that each request passes through.
 
 use crate::{
-    answer_time, body_limit, exports, feeds, files, flash, headers, health, last_user, live,
+    answer_time, body_limit, exports, feeds, files, flash, headers, health, last_user, live, organization_page,
     page_cache::{self, PageCache},
     plain_pages, request_number,
     sessions::{self, Sessions},
@@ -87,6 +87,7 @@ pub fn router(services: Services, options: LeptosOptions) -> Router {
     Router::new()
         .route("/api/health", get(health::answer))
         .merge(feeds::routes(services.clone()))
+        .merge(organization_page::routes(services.clone()))
         .merge(pages)
         .nest_service("/pkg", assets)
         .nest_service("/fonts", fonts)

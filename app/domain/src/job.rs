@@ -312,6 +312,9 @@ pub struct JobSearch {
     pub q: String,
     #[serde(default)]
     pub location: String,
+    /// The last part of an organisation's URL, for its jobs alone.
+    #[serde(default)]
+    pub organization: String,
     /// Any of these.
     #[serde(default)]
     pub remote: Vec<RemoteMode>,
@@ -379,6 +382,8 @@ pub struct PublicJob {
     /// The last day for applications.
     pub closing: Option<Closing>,
     pub place: JobPlace,
+    /// The last part of its organisation's URL.
+    pub organization_slug: String,
     pub requirements: Vec<Requirement>,
     /// The questions, without knock-out rules.
     pub questions: Vec<Question>,

@@ -21,6 +21,7 @@ pub mod matching;
 pub mod merge;
 pub mod money;
 pub mod number;
+pub mod organization;
 pub mod page;
 pub mod posting;
 pub mod resume;

@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod jobs;
 pub mod matching;
 pub mod notes;
+pub mod organization;
 pub mod portal;
 pub mod resumes;
 pub mod team;

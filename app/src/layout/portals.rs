@@ -28,6 +28,7 @@ fn hr_nav() -> Vec<NavGroup> {
             NavItem::new("/hr/inbox", "Inbox", IconKind::Inbox),
             NavItem::new("/hr/jobs", "Jobs", IconKind::Briefcase).holding(&["/hr/applications"]),
             NavItem::new("/hr/candidates", "Candidates", IconKind::Users),
+            NavItem::new("/hr/careers-page", "Careers page", IconKind::Building),
             NavItem::new("/hr/upload", "Upload résumés", IconKind::Upload),
             NavItem::new("/hr/team", "Team", IconKind::User),
         ],

@@ -108,6 +108,7 @@ part! {
         Inbox => crate::features::inbox::InboxPage,
         Jobs => crate::features::jobs::JobsPage,
         Merge => crate::features::candidates::MergePage,
+        OrganizationSettings => crate::features::organization::OrganizationSettingsPage,
         Pool => crate::features::candidates::PoolPage,
         Team => crate::features::team::TeamPage,
         Upload => crate::features::resumes::UploadPage,
@@ -124,6 +125,13 @@ part! {
         Correct => crate::features::resumes::CorrectPage,
         SavedJobs => crate::features::portal::SavedJobsPage,
         OwnResume => crate::features::resumes::OwnResumePage,
+    }
+}
+
+part! {
+    /// Organisations' own careers pages.
+    organization {
+        Careers => crate::features::organization::OrganizationPage,
     }
 }
 

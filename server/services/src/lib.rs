@@ -24,6 +24,7 @@ pub mod mail;
 pub mod matching;
 pub mod matching_texts;
 pub mod notes;
+pub mod organization_page;
 mod pattern;
 pub mod queue;
 pub mod quotas;

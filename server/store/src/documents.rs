@@ -84,7 +84,13 @@ pub async fn visible_with_bytes(
 
 /// Those of the file store's keys that have a row.
 pub async fn known_keys(db: impl PgExecutor<'_>, keys: &[String]) -> Result<Vec<String>> {
-    sqlx::query_scalar!("select storage_key from documents where storage_key = any($1)", keys).fetch_all(db).await
+    sqlx::query_scalar!(
+        r#"select storage_key as "key!" from documents where storage_key = any($1)
+         union all select logo_key from organization_pages where logo_key = any($1)"#,
+        keys
+    )
+    .fetch_all(db)
+    .await
 }
 
 struct Row {

@@ -19,6 +19,7 @@ pub mod live;
 pub mod made_up;
 pub mod matching;
 pub mod notes;
+pub mod organization_pages;
 pub mod organizations;
 pub mod outbox;
 pub mod overrules;

@@ -4,7 +4,7 @@
 use crate::support::{
     TestApp,
     browser::{Answer, Browser},
-    world::{pdf, stage, upload_to},
+    world::{PIXEL, pdf, stage, upload_to},
 };
 use axum::{
     body::Body,
@@ -60,6 +60,9 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("account/end-other-sessions", SIGNED_IN, ""),
     ("careers/search", ANYONE, ""),
     ("careers/posting", ANYONE, "slug=none"),
+    ("careers/organization", ANYONE, "slug=none"),
+    ("organization/page", HR, ""),
+    ("organization/save-page", HR, "multipart"),
     ("admin/overview", ADMIN, ""),
     ("admin/users", ADMIN, "page=1"),
     ("admin/user", ADMIN, "id={user}"),
@@ -155,6 +158,8 @@ const ROUTES: &[(&str, Who, &str)] = &[
     ("/jobs.rss", ANYONE, "/jobs.rss"),
     ("/sitemap.xml", ANYONE, "/sitemap.xml"),
     ("/robots.txt", ANYONE, "/robots.txt"),
+    ("/c/{slug}/logo", ANYONE, "/c/first-tenant/logo"),
+    ("/c/{slug}/accent.css", ANYONE, "/c/first-tenant/accent.css"),
     ("/live", ACTIVE, "/live"),
     ("/files/{document}", CANDIDATE, "/files/{own_document}"),
     ("/files/{document}", HR, "/files/{pool_document}"),
@@ -204,6 +209,11 @@ impl Tenant {
             .expect("a note");
         let stage = stage(&job, 1);
         let [stays, goes] = [app.in_pool(&hr, &text_of("One")).await, app.in_pool(&hr, &text_of("Two")).await];
+        let page = [("about", ""), ("accent", "#0b5d3b")];
+        let logo = [("logo", "logo.png", PIXEL)];
+        let mut browser = Browser::signed_in(app, "first@example.com").await;
+        browser.post_files("/api/organization/save-page", "/hr/careers-page", &page, &logo).await;
+        app.sql("update organizations set slug = 'first-tenant' where id in (select organization_id from organization_pages)").await;
         app.run_tasks().await;
         let merge = merge::merge(&app.services, &hr, Pair { stays, goes }, None).await.expect("merged");
         let pool_document = pool.document.expect("a résumé");
@@ -462,11 +472,12 @@ async fn a_nul_in_a_form_with_files_is_the_sender_s_mistake_too() {
         ("person@example.com", "/api/resumes/upload-own"),
         ("person@example.com", "/api/resumes/import"),
         ("person@example.com", "/api/portal/apply"),
+        ("first@example.com", "/api/organization/save-page"),
     ] {
         let mut browser = Browser::signed_in(&app, email).await;
         for accept in ["text/html", "application/json"] {
             browser.accept = accept;
-            let texts = [("slug", "a\0b"), ("job", "\0"), ("document", "\0"), ("answer-\0", "\0")];
+            let texts = [("about", "a\0b"), ("slug", "a\0b"), ("job", "\0"), ("document", "\0"), ("answer-\0", "\0")];
             for bytes in [&b"Zo\0e\n\nSkills\nRust\0"[..], br#"{"basics": {"name": "Zo\u0000e", "summary": "\u0000"}}"#]
             {
                 let files = [("file", "a\0.txt", bytes)];

@@ -30,6 +30,7 @@ mod markup;
 mod meaning;
 mod merging;
 mod name;
+mod organization_page;
 mod overrule;
 mod own_database;
 mod own_jobs;

@@ -38,6 +38,7 @@ const HOSTILE: [&str; 3] = [
 /// Every column with text that was typed or read from files.
 const COLUMNS: &[(&str, &[&str])] = &[
     ("organizations", &["name"]),
+    ("organization_pages", &["about"]),
     ("users", &["name", "status_reason"]),
     ("sessions", &["user_agent"]),
     ("candidates", &["name", "headline", "location"]),
@@ -164,6 +165,9 @@ impl World {
         tags::add(services, &hr, About::Candidate(person), "tag").await.expect("a tag");
         let of = Of { application: own, requirement: &format!("Rust {HARMLESS}"), seen: None };
         overrule::overrule(services, &hr, of, Verdict::Missing, HARMLESS).await.expect("said");
+        let page = "insert into organization_pages (organization_id, about, updated_at) select id, 'Us', now() from organizations";
+        run(app, page.to_owned(), &[]).await;
+        run(app, "insert into saved_jobs select u.id, j.id, now() from users u, jobs j".to_owned(), &[]).await;
         let pages = Self::pages(
             &job,
             &hr,
@@ -192,7 +196,8 @@ impl World {
         let (slug, id, me) = (&job.slug, job.id, hr.user.id);
         let mut pages: Vec<(Option<&'static str>, String)> = Vec::new();
         let mut add = |who, paths: &[&str]| pages.extend(paths.iter().map(|path| (who, (*path).to_owned())));
-        let public = ["/", "/jobs", &format!("/jobs/{slug}"), "/jobs/none", &format!("/jobs/{slug}/apply")];
+        let public =
+            ["/", "/jobs", &format!("/jobs/{slug}"), "/jobs/none", &format!("/jobs/{slug}/apply"), "/c/hr-ltd"];
         add(None, &public);
         add(None, &["/sign-in", "/sign-up", "/forgot-password", "/new-password", "/nowhere"]);
         add(None, &["/confirm-address?token=x", "/restore-address?token=x", "/confirm-sign-up?token=x"]);
@@ -203,11 +208,18 @@ impl World {
         add(Some("pending@example.com"), &["/hr", "/account"]);
         add(
             zoe,
-            &["/me", "/me/resume", "/me/profile", "/me/resume?document={document}", "/me/resume/{document}/correct"],
+            &[
+                "/me",
+                "/me/saved",
+                "/me/resume",
+                "/me/profile",
+                "/me/resume?document={document}",
+                "/me/resume/{document}/correct",
+            ],
         );
         add(zoe, &[&format!("/me/applications/{own}")]);
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
-        add(hr_mail, &["/hr/inbox", "/hr/find?q=e"]);
+        add(hr_mail, &["/hr/inbox", "/hr/find?q=e", "/hr/careers-page"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
         add(hr_mail, &["/hr/candidates/{person}/edit", "/hr/candidates/{zoe}/merge?with={person}"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);

@@ -30,6 +30,8 @@ struct World {
     document: DocumentId,
     own: ApplicationId,
     pending: UserId,
+    /// The last part of the organisation's URL.
+    organization: String,
 }
 
 impl World {
@@ -45,6 +47,7 @@ impl World {
             application: own,
             uploaded: own,
             pending: app.account(Role::Hr, "waiting@example.com").await,
+            organization: app.value_of("select slug from organizations where id = $1", hr.scope().uuid()).await,
             hr,
             job,
             person,
@@ -99,6 +102,9 @@ impl World {
     }
 
     fn fill_in(&self, pattern: &str, mail: Uuid) -> String {
+        if pattern == "/c/{slug}" {
+            return format!("/c/{}", self.organization);
+        }
         let id = match pattern {
             p if p.starts_with("/hr/jobs") => self.job.id.to_string(),
             p if p.starts_with("/hr/applications") => self.application.to_string(),

@@ -411,6 +411,8 @@ pub enum Event {
         /// The new time zone.
         to: Zone,
     },
+    /// A recruiter changed what their organisation's careers page says or shows.
+    OrganizationPageEdited(OrganizationId),
     /// An administrator did something with a task.
     TaskHandled {
         done: Desk,

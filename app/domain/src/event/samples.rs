@@ -90,6 +90,7 @@ impl Cast {
             Event::RoleChanged { user, from: Role::Hr, to: Role::Admin, organization: None },
             Event::OrganizationRenamed { organization, from: "A".into(), to: "B".into() },
             Event::OrganizationMoved { organization, to: Zone::utc() },
+            Event::OrganizationPageEdited(organization),
             Event::TaskHandled { done: Desk::Retry, task: "send_mail".into(), number: 1, attempts: 2 },
             Event::MailHandled { done: Desk::Read, mail: Uuid::nil(), event: "welcome".into() },
         ];

@@ -100,6 +100,7 @@ impl Event {
             Self::PersonRemoved { user, role } => desk::person_removed(*user, *role),
             Self::OrganizationRenamed { organization, from, to } => desk::renamed(*organization, from, to),
             Self::OrganizationMoved { organization, to } => desk::moved(*organization, to),
+            Self::OrganizationPageEdited(organization) => desk::page_edited(*organization),
             Self::TaskHandled { done, task, number, attempts } => desk::task(*done, task, *number, *attempts),
             Self::MailHandled { done, mail, event } => desk::mail(*done, *mail, event),
         }

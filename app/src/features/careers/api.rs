@@ -13,10 +13,11 @@ use hireq_services::jobs::{self, saved};
 
 /// Parses the query string. Invalid values are ignored, because anybody may write a URL.
 #[cfg(feature = "ssr")]
-fn read(q: String, location: String, remote: &str, employment: &str, pay: &str, page: &str) -> JobSearch {
+fn read([q, location, organization]: [String; 3], [remote, employment]: [&str; 2], pay: &str, page: &str) -> JobSearch {
     JobSearch {
         q,
         location,
+        organization,
         remote: remote.split(',').filter_map(|word| word.parse().ok()).collect(),
         employment: employment.split(',').filter_map(|word| word.parse().ok()).collect(),
         pay_min: number::read(pay, super::filters::PAY).ok(),
@@ -33,8 +34,9 @@ pub async fn search_jobs(
     #[server(default)] employment: String,
     #[server(default)] pay: String,
     #[server(default)] page: String,
+    #[server(default)] organization: String,
 ) -> Result<JobSearchResult, AppError> {
-    let search = read(q, location, &remote, &employment, &pay, &page);
+    let search = read([q, location, organization], [&remote, &employment], &pay, &page);
     let services = server::services()?;
     let mut found = jobs::search(&services, &search).await.map_err(server::error)?;
     if let Ok(who) = server::candidate().await {

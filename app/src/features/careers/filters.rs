@@ -20,10 +20,12 @@ pub(super) struct Query {
     pub employment: Vec<String>,
     pub pay: String,
     pub page: String,
+    /// The last part of the URL of the organisation whose page this is; empty for the list of all jobs.
+    pub organization: String,
 }
 
 impl Query {
-    pub(super) fn read(params: &ParamsMap) -> Self {
+    pub(super) fn read(params: &ParamsMap, organization: &str) -> Self {
         let value = |name: &str| params.get(name).unwrap_or_default();
         let many = |name: &str| -> Vec<String> {
             let mut values = params.get_all(name).unwrap_or_default();
@@ -37,6 +39,7 @@ impl Query {
             employment: many("employment"),
             pay: value("pay"),
             page: value("page"),
+            organization: organization.to_owned(),
         }
     }
 
@@ -50,7 +53,12 @@ impl Query {
 
     /// The first page of results.
     pub(super) fn href(&self) -> Href {
-        Href::from_pairs(LIST, self.pairs())
+        Href::from_pairs(self.path(), self.pairs())
+    }
+
+    /// The list without any filter.
+    pub(super) fn path(&self) -> String {
+        if self.organization.is_empty() { LIST.to_owned() } else { format!("/c/{}", self.organization) }
     }
 
     /// Whether any filter is set.
@@ -128,7 +136,7 @@ mod tests {
         params.insert("q", "rust".to_owned());
         params.insert("remote", "hybrid".to_owned());
         params.insert("page", "3".to_owned());
-        let query = Query::read(&params);
+        let query = Query::read(&params, "");
         let toggled = |facet, value: &str, chosen| {
             let count = FacetCount { value: value.to_owned(), label: String::new(), count: 1, chosen };
             query.toggled(facet, &count).to_string()

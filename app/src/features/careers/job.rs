@@ -46,13 +46,13 @@ fn Open(job: PublicJob, site: String, own: Option<OwnJob>) -> impl IntoView {
     let data = super::json_ld::json_ld(&job, &address);
     #[cfg(not(feature = "ssr"))]
     let data = String::new();
-    let PublicJob { card, html, summary, closing, requirements, .. } = job;
+    let PublicJob { card, html, summary, closing, requirements, organization_slug, .. } = job;
     let heading = format!("{} at {}", card.title, card.organization);
     let pay = card.pay.as_ref().map(ToString::to_string);
     let (title, organization, location) = (card.title, card.organization, card.location);
     let meta = move || {
         view! {
-            <Meta icon=IconKind::Building>{organization}</Meta>
+            <Meta icon=IconKind::Building><a href=format!("/c/{organization_slug}")>{organization}</a></Meta>
             {(!location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{location}</Meta> })}
             <Meta icon=IconKind::Globe>{card.remote.label()}</Meta>
             <Meta icon=IconKind::Clock>{card.employment.label()}</Meta>

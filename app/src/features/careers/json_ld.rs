@@ -125,6 +125,7 @@ mod tests {
                 town: town.into(),
                 country: country.map(|(code, name)| Country { code: code.into(), name: name.into() }),
             },
+            organization_slug: "acme".into(),
             requirements: vec![],
             questions: vec![],
         }

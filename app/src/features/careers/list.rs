@@ -23,15 +23,6 @@ fn site() -> String {
 /// The page at `/` and `/jobs`.
 #[component]
 pub fn CareersPage() -> impl IntoView {
-    let params = use_query_map();
-    let query = Memo::new(move |_| Query::read(&params.read()));
-    let results = Resource::new_blocking(
-        move || query.get(),
-        |query| async move {
-            let Query { q, location, remote, employment, pay, page } = query;
-            search_jobs(q, location, remote.join(","), employment.join(","), pay, page).await
-        },
-    );
     view! {
         <PageTitle text="Jobs"/>
         <MetaTag name="description" content="Open jobs: search by words, place, contract and pay, and apply in minutes."/>
@@ -41,6 +32,27 @@ pub fn CareersPage() -> impl IntoView {
             <h1>"Find work that fits you"</h1>
             <p>"Search every open job here. Applying takes a few minutes, and you always see where you stand."</p>
         </div>
+        <JobList organization=""/>
+    }
+}
+
+/// The open jobs of everybody, or of one organisation, with their filters.
+#[component]
+pub fn JobList(
+    /// The last part of the organisation's URL; empty for all.
+    #[prop(into)]
+    organization: String,
+) -> impl IntoView {
+    let params = use_query_map();
+    let query = Memo::new(move |_| Query::read(&params.read(), &organization));
+    let results = Resource::new_blocking(
+        move || query.get(),
+        |query| async move {
+            let Query { q, location, remote, employment, pay, page, organization } = query;
+            search_jobs(q, location, remote.join(","), employment.join(","), pay, page, organization).await
+        },
+    );
+    view! {
         <div class="careers container stack-large">
             {move || view! { <SearchForm query=query.get()/> }}
             // On a phone the stylesheet shows the facets and the other fields once this is open.
@@ -64,13 +76,14 @@ pub fn CareersPage() -> impl IntoView {
 fn Results(query: Query, result: JobSearchResult) -> impl IntoView {
     let page = &result.jobs;
     let (number, size, total) = (count(page.number), count(page.size), count(page.total));
-    let (href, narrows, beyond) = (query.href(), query.narrows(), page.items.is_empty() && page.total > 0);
+    let (href, all, narrows, beyond) =
+        (query.href(), query.path(), query.narrows(), page.items.is_empty() && page.total > 0);
     let cards = page.items.iter().cloned().map(|job| card(job, result.saved.as_deref())).collect_view();
     let list = if total == 0 && narrows {
         view! {
             <Empty icon=IconKind::Search title="No open job fits this search"
                 text="Try fewer words, another place, or remove a filter.">
-                <LinkButton href=LIST>"Show all jobs"</LinkButton>
+                <LinkButton href=all>"Show all jobs"</LinkButton>
             </Empty>
         }
         .into_any()

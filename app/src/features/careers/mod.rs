@@ -9,5 +9,5 @@ mod list;
 mod save;
 
 pub use job::JobPage;
-pub use list::CareersPage;
+pub use list::{CareersPage, JobList};
 pub use save::SaveButton;

@@ -23,7 +23,7 @@ pub const ACCEPT: &str = ".pdf,.docx,.txt,.jpg,.jpeg,.png";
 pub(crate) mod multipart {
     use crate::{error::AppError, server};
     use hireq_domain::ids::UserId;
-    use hireq_services::{ServiceError, Services, resumes, uploads::Upload};
+    use hireq_services::{ServiceError, Services, organization_page, resumes, uploads::Upload};
     use leptos::server_fn::codec::MultipartData;
 
     /// The longest text field, in bytes.
@@ -36,6 +36,8 @@ pub(crate) mod multipart {
     /// A form that is being received.
     pub(crate) struct Form {
         data: MultipartData,
+        /// Whether its files are logos instead of résumés.
+        logos: bool,
         /// The text fields received so far.
         pub texts: Vec<(String, String)>,
     }
@@ -49,7 +51,12 @@ pub(crate) mod multipart {
 
     impl Form {
         pub(crate) const fn new(data: MultipartData) -> Self {
-            Self { data, texts: Vec::new() }
+            Self { data, logos: false, texts: Vec::new() }
+        }
+
+        /// A form whose files are logos.
+        pub(crate) const fn of_logo(data: MultipartData) -> Self {
+            Self { data, logos: true, texts: Vec::new() }
         }
 
         /// The last value of a text field.
@@ -78,7 +85,11 @@ pub(crate) mod multipart {
                     // A file field without a file.
                     Some(file) if file.is_empty() => {}
                     Some(file) => {
-                        let upload = resumes::receive(services, who, &file, field).await;
+                        let upload = if self.logos {
+                            organization_page::receive_logo(services, who, &file, field).await
+                        } else {
+                            resumes::receive(services, who, &file, field).await
+                        };
                         return Ok(Some((file, upload)));
                     }
                 }

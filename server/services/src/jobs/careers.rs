@@ -90,6 +90,7 @@ fn terms(search: &JobSearch, words: &str, place: String) -> Terms {
         // The full-text index only knows letters and digits; words such as "c++" have an index of their own.
         exact: words.iter().filter_map(|w| signed(w)).collect(),
         location: place,
+        organization: search.organization.chars().take(MOST_CHARS).collect(),
         remote: search.remote.iter().map(ToString::to_string).collect(),
         employment: search.employment.iter().map(ToString::to_string).collect(),
         pay_min: search.pay_min.filter(|n| *n > Decimal::ZERO),
@@ -137,6 +138,7 @@ pub async fn posting(services: &Services, slug: &str) -> Result<Posting> {
         posted_on: zones::day_of(&posted.zone, posted.card.published_at),
         closing: posted.closes_on.map(|day| zones::closing(&posted.zone, day)),
         place: place::read(&posted.card.location),
+        organization_slug: posted.organization_slug,
         requirements: posted.requirements,
         questions,
         card: posted.card,

@@ -28,6 +28,8 @@ pub struct Terms {
     pub employment: Vec<String>,
     /// The minimum pay per year.
     pub pay_min: Option<Decimal>,
+    /// The last part of an organisation's URL; empty matches all.
+    pub organization: String,
 }
 
 /// Searched words and a searched place as the database folds the jobs' own: without accents and case.
@@ -59,6 +61,7 @@ pub async fn search(
                    and ($7::text is null or coalesce(j.pay_max, j.pay_min)
                         * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
                         >= $7::text::numeric)
+                   and ($11 = '' or j.organization_id = (select id from organizations where slug = $11))
            ), page as (
                select id, rank, published_at from found order by rank desc, published_at desc, id desc limit $8 offset $9
            )
@@ -77,6 +80,7 @@ pub async fn search(
         limit,
         offset,
         terms.rank,
+        terms.organization,
     )
     .fetch_all(db)
     .await?;
@@ -127,6 +131,7 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, now: DateTime<Utc>) 
                    and ($7::text is null or coalesce(j.pay_max, j.pay_min)
                         * (case j.pay_period when 'month' then 12 when 'day' then 220 when 'hour' then 1760 else 1 end)
                         >= $7::text::numeric)
+                   and ($8 = '' or j.organization_id = (select id from organizations where slug = $8))
            ), places as (
                select folded_location, mode() within group (order by location) as location, count(*) as size
                from base where remote_fits and employment_fits and location <> ''
@@ -150,6 +155,7 @@ pub async fn facets(db: impl PgExecutor<'_>, terms: &Terms, now: DateTime<Utc>) 
         &terms.remote,
         &terms.employment,
         terms.pay_min.map(|n| n.to_string()),
+        terms.organization,
     )
     .fetch_all(db)
     .await
@@ -161,6 +167,8 @@ pub struct Posted {
     pub status: JobStatus,
     /// What the list shows.
     pub card: JobCard,
+    /// The last part of its organisation's URL.
+    pub organization_slug: String,
     /// The description in Markdown.
     pub description: String,
     /// The last day for applications.
@@ -177,7 +185,7 @@ pub struct Posted {
 /// The job at a public address, in one query. Drafts are not found.
 pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Posted>> {
     let row = sqlx::query!(
-        r#"select j.id, j.status, j.slug, j.title, o.name as organization, j.location, j.remote, j.employment,
+        r#"select j.id, j.status, j.slug, j.title, o.name as organization, o.slug as organization_slug, j.location, j.remote, j.employment,
                j.pay_min::text, j.pay_max::text, j.pay_currency, j.pay_period, j.description, j.closes_on, j.closes_at,
                coalesce(j.time_zone, o.time_zone, 'UTC') as "zone!",
                coalesce(j.published_at, j.created_at) as "published_at!",
@@ -207,6 +215,7 @@ pub async fn posting(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Poste
                 pay: pay(r.pay_min.as_deref(), r.pay_max.as_deref(), r.pay_currency, r.pay_period.as_deref())?,
                 published_at: r.published_at,
             },
+            organization_slug: r.organization_slug,
             description: r.description,
             closes_on: r.closes_on,
             closes_at: r.closes_at,

@@ -21,6 +21,13 @@ pub const TEXT: &str = "Zoë Ünal\nData Engineer\nKraków, Poland\nzoe@example.
     - Built streaming pipelines in Rust and PostgreSQL\n\nEDUCATION\nMSc Computer Science, AGH University, 2018\n\n\
     SKILLS\nRust, PostgreSQL, Python, Kafka\n\nLANGUAGES\nPolish, English\n";
 
+/// A PNG of one grey pixel.
+pub const PIXEL: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0,
+    1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+];
+
 /// A one-page PDF with these lines, in Latin-1.
 pub fn pdf(text: &str) -> Vec<u8> {
     let escaped = |line: &str| line.replace(['(', ')', '\\'], " ");

@@ -7,7 +7,7 @@ use crate::{
     ids::{OrganizationId, UserId},
     zone::Zone,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(super) fn account_stepped(
@@ -46,6 +46,10 @@ pub(super) fn renamed(organization: OrganizationId, from: &str, to: &str) -> Eff
 
 pub(super) fn moved(organization: OrganizationId, to: &Zone) -> Effects {
     ours("organization.time_zone", ("organization", Some(organization.0)), json!({ "to": to }))
+}
+
+pub(super) fn page_edited(organization: OrganizationId) -> Effects {
+    ours("organization.page", ("organization", Some(organization.0)), Value::Null)
 }
 
 pub(super) fn task(done: Desk, task: &str, number: i64, attempts: i32) -> Effects {
