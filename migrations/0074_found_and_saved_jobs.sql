@@ -3,7 +3,7 @@
 
 -- Compatible letters are made alike, marks are taken off, and letters that do not decompose get the plain ones that
 -- people type for them. Marks come off before letters are made small: a small "İ" would keep its dot.
-create function folded(words text) returns text language sql immutable parallel safe strict as $$
+create function unaccented(words text) returns text language sql immutable parallel safe strict as $$
     select translate(
         replace(replace(replace(replace(
             lower(normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g'), NFC)),
@@ -14,17 +14,17 @@ $$;
 alter table jobs
     drop column search,
     drop column search_head,
-    add column folded_location text not null generated always as (folded(location)) stored;
+    add column folded_location text not null generated always as (unaccented(location)) stored;
 alter table jobs
     add column search tsvector generated always as (
-        setweight(to_tsvector('simple'::regconfig, folded(title)), 'A')
-        || setweight(to_tsvector('simple'::regconfig, folded(location)), 'B')
-        || to_tsvector('simple'::regconfig, folded(description))
+        setweight(to_tsvector('simple'::regconfig, unaccented(title)), 'A')
+        || setweight(to_tsvector('simple'::regconfig, unaccented(location)), 'B')
+        || to_tsvector('simple'::regconfig, unaccented(description))
     ) stored,
     -- What the best is told by: a job that has the words in its title stands before one that has them in its text.
     add column search_head tsvector generated always as (
-        setweight(to_tsvector('simple'::regconfig, folded(title)), 'A')
-        || setweight(to_tsvector('simple'::regconfig, folded(location)), 'B')
+        setweight(to_tsvector('simple'::regconfig, unaccented(title)), 'A')
+        || setweight(to_tsvector('simple'::regconfig, unaccented(location)), 'B')
     ) stored;
 create index jobs_search_idx on jobs using gin (search);
 

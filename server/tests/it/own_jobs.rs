@@ -1,7 +1,6 @@
 //! What candidates find of their own on the public pages: jobs that they saved, and jobs that they applied for.
 
 use crate::support::{
-    TestApp,
     browser::Browser,
     world::{World, asking, permit},
 };

@@ -144,13 +144,15 @@ mod tests {
         assert_eq!(read(&job)["title"], "</script><script>alert(1)</script><!--");
     }
 
+    /// A country's code and name, or a town and its country's code.
+    type Pair<'a> = Option<(&'a str, &'a str)>;
     /// The address, whether it is said to be remote, and from where people may apply.
-    type Said<'a> = (Option<(&'a str, &'a str)>, bool, Option<&'a str>);
+    type Said<'a> = (Pair<'a>, bool, Option<&'a str>);
 
     #[test]
     fn where_people_work_and_from_where_they_may_apply_depends_on_the_kind_of_job() {
         let (germany, ireland) = (Some(("DE", "Germany")), Some(("IE", "Ireland")));
-        let table: [(RemoteMode, &str, Option<(&str, &str)>, Said); 7] = [
+        let table: [(RemoteMode, &str, Pair<'_>, Said<'_>); 7] = [
             (RemoteMode::Onsite, "Berlin", germany, (Some(("Berlin", "DE")), false, None)),
             (RemoteMode::Onsite, "Springfield", None, (Some(("Springfield", "")), false, None)),
             (RemoteMode::Onsite, "", None, (None, false, None)),

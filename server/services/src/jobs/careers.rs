@@ -25,7 +25,7 @@ const MOST_CHARS: usize = 800;
 /// If the database query fails.
 pub async fn search(services: &Services, search: &JobSearch) -> Result<JobSearchResult> {
     let start = |text: &str| text.trim().chars().take(MOST_CHARS).collect::<String>();
-    let (words, place) = jobs::folded(&services.pool, &start(&search.q), &start(&search.location)).await?;
+    let (words, place) = jobs::unaccented(&services.pool, &start(&search.q), &start(&search.location)).await?;
     let (terms, now) = (terms(search, &words, place), services.clock.now());
     // No list has that many pages, and a huge offset would only keep the database busy.
     let number = search.page.clamp(1, 500);

@@ -33,9 +33,10 @@ pub struct Terms {
 }
 
 /// Searched words and a searched place as the database folds the jobs' own: without accents and case.
-pub async fn folded(db: impl PgExecutor<'_>, words: &str, place: &str) -> Result<(String, String)> {
-    let row =
-        sqlx::query!(r#"select folded($1) as "words!", folded($2) as "place!""#, words, place).fetch_one(db).await?;
+pub async fn unaccented(db: impl PgExecutor<'_>, words: &str, place: &str) -> Result<(String, String)> {
+    let row = sqlx::query!(r#"select unaccented($1) as "words!", unaccented($2) as "place!""#, words, place)
+        .fetch_one(db)
+        .await?;
     Ok((row.words, row.place))
 }
 

@@ -8,7 +8,7 @@ mod parts;
 pub mod saved;
 mod unattended;
 
-pub use careers::{FacetRow, Posted, SitemapEntry, Terms, facets, folded, posting, recent, search, sitemap};
+pub use careers::{FacetRow, Posted, SitemapEntry, Terms, facets, posting, recent, search, sitemap, unaccented};
 pub use closing::{Ending, endings, set_endings};
 pub use ending::{Course, astray, course, ending, set_ends_applications};
 pub use list::{counts, list};
