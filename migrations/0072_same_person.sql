@@ -26,11 +26,19 @@ create function same_phone(a text, b text) returns boolean language sql immutabl
                 = right(phone_digits(b), least(length(phone_digits(a)), length(phone_digits(b)))) end
 $$;
 
+-- Compatible letters are made alike, marks are taken off, and letters that do not decompose get the plain ones that
+-- people type for them. Marks come off before letters are made small: a small "İ" would keep its dot.
+create function unaccented(words text) returns text language sql immutable parallel safe strict as $$
+    select translate(
+        replace(replace(replace(replace(
+            lower(normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g'), NFC)),
+            'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+        'øłđðħŧı', 'olddhti')
+$$;
+
 -- Words without case, accents and signs.
 create function folded(words text) returns text language sql immutable as $$
-    select btrim(regexp_replace(regexp_replace(
-        lower(normalize(translate(words, 'øØłŁđĐßæœı', 'oOlLdDsaoi'), nfkd)),
-        '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g'))
+    select btrim(regexp_replace(unaccented(words), '[^[:alnum:]]+', ' ', 'g'))
 $$;
 
 -- A name's words in one order: “Ünal, Zoë” is “Zoe Unal”.

@@ -1,15 +1,5 @@
 -- The public list of jobs is searched without regard to accents and case: "Zurich" finds "Zürich", "Lodz" finds "Łódź".
--- Texts and what is searched for go through this one function.
-
--- Compatible letters are made alike, marks are taken off, and letters that do not decompose get the plain ones that
--- people type for them. Marks come off before letters are made small: a small "İ" would keep its dot.
-create function unaccented(words text) returns text language sql immutable parallel safe strict as $$
-    select translate(
-        replace(replace(replace(replace(
-            lower(normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g'), NFC)),
-            'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
-        'øłđðħŧı', 'olddhti')
-$$;
+-- Texts and what is searched for go through the one function.
 
 alter table jobs
     drop column search,

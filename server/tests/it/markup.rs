@@ -9,16 +9,18 @@ use crate::support::{
 use hireq_domain::{
     about::About,
     account::Role,
-    applicants::NoteVisibility,
+    applicants::{ApplicantQuery, NoteVisibility},
     ids::ApplicationId,
     job::{Job, JobContent},
     job_form::{JobForm, QuestionRow, RequirementRow},
     matching::Verdict,
 };
 use hireq_services::{
+    accounts::team,
     applications::{
         self,
         overrule::{self, Of},
+        saved_filters,
     },
     auth::Hr,
     candidates, jobs, matching, notes, tags,
@@ -39,6 +41,7 @@ const HOSTILE: [&str; 3] = [
 const COLUMNS: &[(&str, &[&str])] = &[
     ("organizations", &["name"]),
     ("organization_pages", &["about"]),
+    ("saved_filters", &["name"]),
     ("users", &["name", "status_reason"]),
     ("sessions", &["user_agent"]),
     ("candidates", &["name", "headline", "location"]),
@@ -167,6 +170,9 @@ impl World {
         overrule::overrule(services, &hr, of, Verdict::Missing, HARMLESS).await.expect("said");
         let page = "insert into organization_pages (organization_id, about, updated_at) select id, 'Us', now() from organizations";
         run(app, page.to_owned(), &[]).await;
+        team::invite(services, &hr, "colleague@example.com").await.expect("invited");
+        let filter = ApplicantQuery { q: HARMLESS.into(), ..ApplicantQuery::default() };
+        saved_filters::save(services, &hr, job.id, "Mine", filter).await.expect("saved");
         run(app, "insert into saved_jobs select u.id, j.id, now() from users u, jobs j".to_owned(), &[]).await;
         let pages = Self::pages(
             &job,
@@ -200,7 +206,10 @@ impl World {
             ["/", "/jobs", &format!("/jobs/{slug}"), "/jobs/none", &format!("/jobs/{slug}/apply"), "/c/hr-ltd"];
         add(None, &public);
         add(None, &["/sign-in", "/sign-up", "/forgot-password", "/new-password", "/nowhere"]);
-        add(None, &["/confirm-address?token=x", "/restore-address?token=x", "/confirm-sign-up?token=x"]);
+        add(
+            None,
+            &["/confirm-address?token=x", "/restore-address?token=x", "/confirm-sign-up?token=x", "/join?token=x"],
+        );
         for who in [hr_mail, zoe, admin] {
             add(who, &public);
             add(who, &["/account"]);
@@ -219,7 +228,7 @@ impl World {
         );
         add(zoe, &[&format!("/me/applications/{own}")]);
         add(hr_mail, &["/hr", "/hr/jobs", "/hr/jobs/new", &format!("/hr/jobs/new?copy={id}"), "/hr/upload"]);
-        add(hr_mail, &["/hr/inbox", "/hr/find?q=e", "/hr/careers-page"]);
+        add(hr_mail, &["/hr/inbox", "/hr/find?q=e", "/hr/careers-page", "/hr/team"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
         add(hr_mail, &["/hr/candidates/{person}/edit", "/hr/candidates/{zoe}/merge?with={person}"]);
         add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);

@@ -39,7 +39,8 @@ pub async fn search_jobs(
     let search = read([q, location, organization], [&remote, &employment], &pay, &page);
     let services = server::services()?;
     let mut found = jobs::search(&services, &search).await.map_err(server::error)?;
-    if let Ok(who) = server::candidate().await {
+    // Not `server::candidate`, which makes the page answer that somebody else may not see it.
+    if let Ok(who) = server::visitor().candidate(&services).await {
         let slugs: Vec<_> = found.jobs.items.iter().map(|card| card.slug.clone()).collect();
         found.saved = Some(saved::among(&services, &who, &slugs).await.map_err(server::error)?);
     }
@@ -51,7 +52,7 @@ pub async fn search_jobs(
 pub async fn job_posting(slug: String) -> Result<Posting, AppError> {
     let services = server::services()?;
     let mut posting = jobs::posting(&services, &slug).await.map_err(server::error)?;
-    if let (Posting::Open { job, own, .. }, Ok(who)) = (&mut posting, server::candidate().await) {
+    if let (Posting::Open { job, own, .. }, Ok(who)) = (&mut posting, server::visitor().candidate(&services).await) {
         *own = Some(saved::own(&services, &who, job.id).await.map_err(server::error)?);
     }
     Ok(posting)
