@@ -153,6 +153,7 @@ impl World {
         let own = app.apply(&zoe, document, &job, &[HARMLESS]).await;
         let person = app.in_pool(&hr, &format!("{resume} more")).await;
         let (other, _) = applications::apply::add_candidate(services, &hr, person, job.id).await.expect("added");
+        team::invite(services, &hr, "colleague@example.com").await.expect("invited");
         app.run_tasks().await;
         let profile = candidates::OwnProfile {
             headline: "Engineer".into(),
@@ -170,7 +171,6 @@ impl World {
         overrule::overrule(services, &hr, of, Verdict::Missing, HARMLESS).await.expect("said");
         let page = "insert into organization_pages (organization_id, about, updated_at) select id, 'Us', now() from organizations";
         run(app, page.to_owned(), &[]).await;
-        team::invite(services, &hr, "colleague@example.com").await.expect("invited");
         let filter = ApplicantQuery { q: HARMLESS.into(), ..ApplicantQuery::default() };
         saved_filters::save(services, &hr, job.id, "Mine", filter).await.expect("saved");
         run(app, "insert into saved_jobs select u.id, j.id, now() from users u, jobs j".to_owned(), &[]).await;

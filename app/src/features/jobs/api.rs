@@ -57,7 +57,8 @@ pub async fn save_job(
         Ok(jobs::Beside::Saved { job, merged }) => {
             let done = if open { "Published." } else { "Saved." };
             let also = if merged { " What somebody else changed meanwhile is kept." } else { "" };
-            let gaps = if job.status == JobStatus::Open { jobs::gaps(&job.content).join(" ") } else { String::new() };
+            // The page goes on telling what an open job lacks.
+            let gaps = if open { jobs::gaps(&job.content).join(" ") } else { String::new() };
             server::done(&editor::after(&job, &intent), format!("{done}{also} {gaps}").trim());
             Ok(())
         }
