@@ -48,7 +48,8 @@ test("words find people while they are typed, and the field keeps the focus and 
   await page.context().close();
 });
 
-test("several people are put on hold, tagged and moved at once, and the step is undone", async ({ browser }) => {
+test("several people are put on hold, tagged and moved at once, and the step is undone", async ({ browser, isMobile }) => {
+  test.skip(isMobile === true, "a phone has no box for all rows");
   const page = await person(browser);
   await signIn(page, DEMO.recruiter);
   const run = unique();

@@ -33,4 +33,5 @@ test("a recruiter merges two records of one person and takes it back", async ({ 
   await hydrated(page);
   await page.getByRole("button", { name: "Take the merge back" }).click();
   await expect(page.getByText("Perhaps the same person")).toBeVisible();
+  await page.context().close();
 });
