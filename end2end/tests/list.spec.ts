@@ -27,6 +27,7 @@ async function listOf(page: Page, names: string[]): Promise<void> {
 }
 
 test("words find people while they are typed, and the field keeps the focus and what is typed", async ({ browser }) => {
+  test.setTimeout(120_000);
   const page = await person(browser);
   await signIn(page, DEMO.recruiter);
   const run = unique();
@@ -50,6 +51,7 @@ test("words find people while they are typed, and the field keeps the focus and 
 
 test("several people are put on hold, tagged and moved at once, and the step is undone", async ({ browser, isMobile }) => {
   test.skip(isMobile === true, "a phone has no box for all rows");
+  test.setTimeout(120_000);
   const page = await person(browser);
   await signIn(page, DEMO.recruiter);
   const run = unique();
