@@ -18,6 +18,8 @@ async function listOf(page: Page, names: string[]): Promise<void> {
   const file = (name: string) => ({ name: `${name}.txt`, mimeType: "text/plain", buffer: Buffer.from(`${name}\nPotter\n\nEXPERIENCE\nPotter, Kiln\n2019 - 2022\n`) });
   await page.getByLabel("Résumés", { exact: true }).setInputFiles(names.map(file));
   await page.getByRole("button", { name: "Upload", exact: true }).click();
+  // Leaving earlier would end the upload.
+  await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "Done" })).toHaveCount(names.length, { timeout: 60_000 });
   await expect(async () => {
     await page.goto(job);
     await expect(page.getByText(`${names.length} open, ${names.length} in all`)).toBeVisible({ timeout: 2_000 });
