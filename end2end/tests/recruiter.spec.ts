@@ -63,12 +63,13 @@ test("the keyboard moves a card on and back, and the focus stays on it", async (
   await hydrated(page);
   const column = (name: string) => page.getByRole("region", { name, exact: true });
   const link = column("Applied").getByRole("listitem").getByRole("link").last();
-  const href = (await link.getAttribute("href")) ?? "";
+  // The rest of the address names the column.
+  const href = ((await link.getAttribute("href")) ?? "").split("?")[0] ?? "";
   await link.focus();
   await page.keyboard.press("Alt+ArrowRight");
-  await expect(column("Screening").locator(`a[href="${href}"]`)).toBeFocused();
+  await expect(column("Screening").locator(`a[href^="${href}"]`)).toBeFocused();
   await page.keyboard.press("Alt+ArrowLeft");
-  await expect(column("Applied").locator(`a[href="${href}"]`)).toBeFocused();
+  await expect(column("Applied").locator(`a[href^="${href}"]`)).toBeFocused();
   await page.context().close();
 });
 
