@@ -39,20 +39,25 @@ impl Edited {
 #[component]
 pub(super) fn FilterControls(blind: bool, href: Memo<Href>, edited: Edited) -> impl IntoView {
     let typed = StoredValue::new(href.with_untracked(|href| edited.split(href).0));
-    let drawn_for = Memo::new(move |before: Option<&Href>| {
+    let drawn_for = Memo::new(move |before: Option<&(u32, Href)>| {
         let now = href.get();
         let (shown, kept) = edited.split(&now);
         let by_itself = typed.with_value(|typed| edited.values(typed).eq(edited.values(&shown)));
         match before {
-            Some(before) if by_itself && edited.split(before).1 == kept => before.clone(),
+            Some((n, before)) if by_itself && edited.split(before).1 == kept => (*n, before.clone()),
             _ => {
                 typed.set_value(shown);
-                now
+                (before.map_or(0, |(n, _)| n + 1), now)
             }
         }
     });
     let clearable = Signal::derive(move || href.with(|href| applicant_query(href).filters()));
-    move || drawn_for.with(|href| controls(blind, href, edited, clearable, typed))
+    // Fields of their own for each: in those that are there already, what was typed or chosen would stay.
+    view! {
+        <For each=move || [drawn_for.get()] key=|(n, _)| *n let((_, href))>
+            {controls(blind, &href, edited, clearable, typed)}
+        </For>
+    }
 }
 
 fn controls(
