@@ -110,8 +110,7 @@ mod browser {
         let Some(form) = event.target().and_then(|t| t.dyn_into::<HtmlFormElement>().ok()) else { return };
         let button = event.submitter();
         let of_button = |name: &str| button.as_ref().and_then(|button| button.get_attribute(name));
-        // Buttons that only load another page (GET) are left to the browser.
-        if event.default_prevented() || of_button("formmethod").is_some() {
+        if event.default_prevented() {
             return;
         }
         event.prevent_default();

@@ -226,6 +226,14 @@ impl Ticks {
         self.keys.with(HashSet::len)
     }
 
+    /// The ids of the ticked rows: what stands before the dot in their keys.
+    pub fn ids(self) -> Vec<String> {
+        let id = |key: &String| key.split('.').next().unwrap_or_default().to_owned();
+        let mut ids: Vec<_> = self.keys.with(|keys| keys.iter().map(id).collect());
+        ids.sort();
+        ids
+    }
+
     /// Drops rows that are no longer on the page, and returns how many of them are still there but have changed since
     /// they were ticked. A key is the row's id and its version, separated by a dot.
     pub fn keep(self, rows: &[String]) -> usize {

@@ -218,6 +218,9 @@ pub async fn restore_verdict(
     Ok(())
 }
 
+/// The action that only shows the selected applications side by side, for pages without scripts.
+pub(super) const COMPARE: &str = "compare";
+
 /// What was chosen for a bulk action; each action reads its own part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -249,6 +252,12 @@ pub async fn bulk_step(
         Some(shown) => bulk::everyone(&services, &who, job, &list, shown).await.map_err(server::error)?,
         None => selected,
     };
+    if action == COMPARE {
+        // The page takes four at most, and says so to whoever chose more.
+        let ids: Vec<_> = seen.iter().take(5).map(|seen| format!("a={}", seen.id)).collect();
+        server::redirect(&format!("/hr/jobs/{job}/compare?{}", ids.join("&")));
+        return Ok(());
+    }
     let step = bulk_action(&action, &with)?;
     let outcome = bulk::apply(&services, &who, job, &seen, step).await.map_err(server::error)?;
     let done = match step {

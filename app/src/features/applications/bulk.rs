@@ -1,6 +1,9 @@
 //! What can be done with several applicants of a list at once.
 
-use super::{api::BulkStep, review::NAMES};
+use super::{
+    api::{BulkStep, COMPARE},
+    review::NAMES,
+};
 use crate::{form::FormState, ui::*};
 use hireq_domain::{
     applicants::{BulkAction, JobHead},
@@ -52,6 +55,8 @@ pub(super) fn Actions(
     });
     let more = usize::try_from(total).is_ok_and(|total| total > here);
     let compare = format!("/hr/jobs/{}/compare", job.id);
+    let compare =
+        move || Href::from_pairs(compare.clone(), bulk.ticks.ids().into_iter().map(|id| ("a", id))).to_string();
     view! {
         <input type="hidden" name="back" value=href.to_string()/>
         <input type="hidden" name="job" value=job.id.to_string()/>
@@ -62,7 +67,9 @@ pub(super) fn Actions(
             {rejecting(bulk)}
             {holding(bulk)}
             {tagging(bulk)}
-            <Button size=ButtonSize::Small variant=ButtonVariant::Ghost formaction=compare attr:formmethod="get">"Compare"</Button>
+            // A link keeps the ticks for whoever comes back.
+            <a class="button button-ghost button-small js-only" href=compare>"Compare"</a>
+            <button class="button button-ghost button-small without-js" name="action" value=COMPARE>"Compare"</button>
         </BulkBar>
     }
 }
