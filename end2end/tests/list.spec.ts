@@ -62,7 +62,7 @@ test("several people are put on hold, tagged and moved at once, and the step is 
   await expect(bar).toBeHidden();
   const all = page.getByRole("checkbox", { name: "Select all rows" });
   await all.check({ force: true });
-  await expect(bar.getByText("3 ticked")).toBeVisible();
+  await expect(bar.getByText("3 selected")).toBeVisible();
   await bar.getByText("Hold…").click();
   await bar.getByLabel("Why they wait").fill("The kiln is broken");
   await bar.getByLabel("Why they wait").press("Enter");

@@ -369,7 +369,7 @@ pub fn BulkBar(
     let name = label.clone();
     let let_go = (changed > 0).then(|| {
         let text = plural(changed, "row has changed and is", "rows have changed and are");
-        view! { <p class="bulk-changed" role="status">{format!("{text} not ticked any more.")}</p> }
+        view! { <p class="bulk-changed" role="status">{format!("{text} not selected any more.")}</p> }
     });
     view! {
         {let_go}
@@ -378,14 +378,14 @@ pub fn BulkBar(
         <div class="bulk-bar" class:is-idle=move || ticks.nothing() role="group" aria-label=name
             on:keydown=move |event| press_own_button(&event)>
             <span class="bulk-label">
-                {label}
+                <span class="without-js">{label}</span>
                 <span class="bulk-count js-only" role="status">{move || {
-                    if ticks.everyone() { "All chosen".to_owned() } else { format!("{} ticked", ticks.count()) }
+                    if ticks.everyone() { "All selected".to_owned() } else { format!("{} selected", ticks.count()) }
                 }}</span>
             </span>
             {children()}
             <button class="button button-ghost button-small js-only" type="button" on:click=move |_| ticks.clear()>
-                "Untick all"
+                "Clear selection"
             </button>
         </div>
     }

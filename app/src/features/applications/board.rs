@@ -117,7 +117,7 @@ fn Columns(board: Data, moving: BoardState, href: Href) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <p class="small muted js-only">"Drag a card, or focus it and press Alt with the left or right arrow key."</p>
+        <p class="board-hint js-only">"Drag a card, or focus it and press Alt with the left or right arrow key."</p>
         <Board label="Applicants by stage">{columns}</Board>
     }
 }

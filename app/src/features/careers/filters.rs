@@ -94,7 +94,7 @@ pub(super) const PAY: Bounds = Bounds::money(2);
 pub(super) fn SearchForm(query: Query) -> impl IntoView {
     let (href, clearable) = (query.href(), query.narrows());
     view! {
-        <FilterBar href=href edits=&["q", "location", "pay"] clearable=clearable>
+        <FilterBar href=href edits=&["q", "location", "pay"] clearable=clearable apply="Search">
             <SearchField label="Title or keyword" value=query.q/>
             <TextField name="location" label="Place" value=query.location autocomplete="address-level2"/>
             <TextField name="pay" label="Pay of at least, a year" inputmode="decimal" value=query.pay.clone()

@@ -87,7 +87,7 @@ fn Open(job: PublicJob, site: String, own: Option<OwnJob>) -> impl IntoView {
         <script type="application/ld+json" inner_html=data></script>
         <article class="container stack-large">
             <PageHeader title=title above=|| view! { <BackLink href="/jobs" label="All jobs"/> } meta=meta>
-                {star.map(|(slug, title, saved)| view! { <SaveButton slug title saved/> })}
+                {star.map(|(slug, title, saved)| view! { <SaveButton slug title saved text=true/> })}
                 {at_top}
             </PageHeader>
             <Split side=facts>

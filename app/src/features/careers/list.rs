@@ -78,7 +78,8 @@ fn Results(query: Query, result: JobSearchResult) -> impl IntoView {
     let (number, size, total) = (count(page.number), count(page.size), count(page.total));
     let (href, all, narrows, beyond) =
         (query.href(), query.path(), query.narrows(), page.items.is_empty() && page.total > 0);
-    let cards = page.items.iter().cloned().map(|job| card(job, result.saved.as_deref())).collect_view();
+    let own = !query.organization.is_empty();
+    let cards = page.items.iter().cloned().map(|job| card(job, result.saved.as_deref(), own)).collect_view();
     let list = if total == 0 && narrows {
         view! {
             <Empty icon=IconKind::Search title="No open job fits this search"
@@ -121,7 +122,8 @@ fn count(n: i64) -> usize {
     usize::try_from(n).unwrap_or(0)
 }
 
-fn card(job: JobCard, saved: Option<&[String]>) -> impl IntoView + use<> {
+/// `own`: on the page of the organisation itself, which goes without its name.
+fn card(job: JobCard, saved: Option<&[String]>, own: bool) -> impl IntoView + use<> {
     let pay = job.pay.as_ref().map(ToString::to_string);
     let star = saved.map(|saved| (job.slug.clone(), job.title.clone(), saved.contains(&job.slug)));
     view! {
@@ -132,7 +134,7 @@ fn card(job: JobCard, saved: Option<&[String]>) -> impl IntoView + use<> {
             }>
             <MetaLine>
                 {pay.map(|pay| view! { <Meta icon=IconKind::Tag><strong>{pay}</strong></Meta> })}
-                <Meta icon=IconKind::Building>{job.organization}</Meta>
+                {(!own).then(|| view! { <Meta icon=IconKind::Building>{job.organization}</Meta> })}
                 {(!job.location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{job.location}</Meta> })}
                 <Meta icon=IconKind::Globe>{job.remote.label()}</Meta>
                 <Meta icon=IconKind::Clock>{job.employment.label()}</Meta>

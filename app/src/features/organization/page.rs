@@ -38,10 +38,12 @@ fn Shown(page: organization::OrganizationPage) -> impl IntoView {
         <MetaTag property="og:description" content=summary/>
         {accent.map(|href| view! { <Link rel="stylesheet" href=href/> })}
         <div class="organization-page">
-            <div class="organization-head container">
-                // The name stands beside it.
-                {logo.map(|logo| view! { <img class="organization-logo" src=logo alt=""/> })}
-                <h1>{name}</h1>
+            <div class="container">
+                <div class="organization-head">
+                    // The name stands beside it.
+                    {logo.map(|logo| view! { <img class="organization-logo" src=logo alt=""/> })}
+                    <h1>{name}</h1>
+                </div>
             </div>
             {(!html.is_empty()).then(|| view! {
                 <div class="container"><Prose><div inner_html=html></div></Prose></div>

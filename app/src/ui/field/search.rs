@@ -57,6 +57,9 @@ pub fn FilterBar(
     /// Show a link that clears the filters.
     #[prop(optional, into)]
     clearable: Signal<bool>,
+    /// What the button says.
+    #[prop(default = "Apply")]
+    apply: &'static str,
     /// Is told what it was filled in with. The list below must leave this form alone then: words show while they are typed.
     #[prop(optional)]
     typed: Option<StoredValue<Filters>>,
@@ -66,6 +69,7 @@ pub fn FilterBar(
     let kept: Vec<_> =
         href.pairs().iter().filter(|(name, _)| !edits.contains(&name.as_str()) && name != "page").cloned().collect();
     let cleared = Href::from_pairs(href.path(), kept.clone()).to_string();
+    let label = apply;
     let at_once = RwSignal::new(false);
     Effect::new(move || at_once.set(true));
     let path = href.path().to_owned();
@@ -112,7 +116,7 @@ pub fn FilterBar(
             {children()}
             <div class="filters-actions">
                 <span class="filters-apply" class:is-spare=move || at_once.get()>
-                    <Button variant=ButtonVariant::Secondary kind=ButtonKind::Submit>"Apply"</Button>
+                    <Button variant=ButtonVariant::Secondary kind=ButtonKind::Submit>{label}</Button>
                 </span>
                 {move || clearable.get().then(|| view! { <a class="filters-clear" href=cleared.clone()>"Clear filters"</a> })}
             </div>
