@@ -2,7 +2,7 @@
 
 use crate::features::{
     organization::api::SaveOrganizationPage,
-    portal::api::ApplyForJob,
+    portal::api::{ApplyAsGuest, ApplyForJob, ReadContact},
     resumes::api::{ImportResume, UploadOwnResume, UploadResumes},
 };
 use hireq_services::{organization_page::LOGO, resumes::RESUME, uploads::Kind};
@@ -16,7 +16,9 @@ use leptos::server_fn::ServerFn;
 #[must_use]
 pub fn file_form(path: &str) -> Option<(&'static Kind, u64)> {
     match path {
-        ApplyForJob::PATH | ImportResume::PATH | UploadOwnResume::PATH => Some((&RESUME, 4)),
+        ApplyAsGuest::PATH | ApplyForJob::PATH | ImportResume::PATH | UploadOwnResume::PATH => Some((&RESUME, 4)),
+        // Nothing else is in it.
+        ReadContact::PATH => Some((&RESUME, 1)),
         SaveOrganizationPage::PATH => Some((&LOGO, 4)),
         UploadResumes::PATH => Some((&RESUME, 20)),
         _ => None,

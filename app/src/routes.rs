@@ -34,6 +34,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/jobs/:slug") view=JobPage ssr=SsrMode::Async/>
                     <Route path=path!("/c/:slug") view={Lazy::<organization::Careers>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:slug/apply") view={Lazy::<me::Apply>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/confirm-application") view={Lazy::<me::ConfirmApplication>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view={Lazy::<account::SignIn>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view={Lazy::<account::SignUp>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/join") view={Lazy::<account::Join>::new()} ssr=SsrMode::Async/>
@@ -73,6 +74,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/resume") view={Lazy::<me::OwnResume>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/resume/:id/correct") view={Lazy::<me::Correct>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/profile") view={Lazy::<me::Profile>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/password") view={Lazy::<me::ChoosePassword>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/admin") view=AdminPortal>
                     <Route path=path!("") view={Lazy::<admin::Overview>::new()} ssr=SsrMode::Async/>

@@ -16,6 +16,7 @@ use http::request::Parts;
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
+    server_fn::ServerFn,
 };
 use std::sync::{Arc, Mutex};
 use tower_sessions::Session;
@@ -34,6 +35,9 @@ pub struct Told(pub Arc<Mutex<Option<form::Told>>>);
 
 /// The session key of the account.
 pub const SESSION_USER: &str = "user";
+
+/// The session key of a form that the next page shows again.
+pub const SESSION_FLASH: &str = "flash";
 
 /// A request extension: what middleware found out about the request before the page or the server function runs.
 pub fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
@@ -114,6 +118,12 @@ pub async fn renew_session() -> Result<(), AppError> {
 
 pub async fn end_session() -> Result<(), AppError> {
     session()?.flush().await.map_err(|e| error(ServiceError::internal(e)))
+}
+
+/// Offers a form on the next page: what is wrong with it, and what was typed.
+pub async fn offer_form<S: ServerFn>(error: AppError, values: Vec<(String, String)>) -> Result<(), AppError> {
+    let flash = form::FormFlash { path: S::url().to_owned(), error, values };
+    session()?.insert(SESSION_FLASH, flash).await.map_err(|e| self::error(ServiceError::internal(e)))
 }
 
 /// Keeps a multipart form's text fields for the page that shows its error.

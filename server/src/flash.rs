@@ -16,8 +16,9 @@ use crate::{
 };
 use app::{
     error::AppError,
+    features::portal::api::ApplyAsGuest,
     form::{self, FormAnswer, FormFlash},
-    server::{KeptFields, SESSION_USER, Told},
+    server::{KeptFields, SESSION_FLASH, SESSION_USER, Told},
 };
 use axum::{
     body::{Body, Bytes},
@@ -30,11 +31,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE};
 use hireq_domain::{FieldErrors, ids::UserId};
 use hireq_services::{Services, auth::Visitor};
 use http_body_util::BodyExt;
-use leptos::server_fn::{axum::server_fn_paths, error::FromServerFnError};
+use leptos::server_fn::{ServerFn, axum::server_fn_paths, error::FromServerFnError};
 use std::sync::{Arc, Mutex};
 use tower_sessions::{Expiry, Session};
 
-const KEY: &str = "flash";
 const TOLD: &str = "told";
 /// How long a refused form is kept for somebody without an account.
 const STRANGERS_WAIT: time::Duration = time::Duration::minutes(15);
@@ -116,11 +116,11 @@ pub(crate) async fn carry(
         let why = error.messages().into_iter().map(|(_, why)| why).next().unwrap_or_default();
         return refused_page(status, why.trim_end_matches('.'));
     }
-    let values = kept::fields(values, if stranger { kept::OF_A_STRANGER } else { kept::OF_AN_ACCOUNT });
+    let values = kept::fields(values, room(&services, &visitor, &path));
     if stranger && let Some(refusal) = too_many_strangers(&services, &session, &visitor) {
         return refusal;
     }
-    if let Err(error) = session.insert(KEY, FormFlash { path, error, values }).await {
+    if let Err(error) = session.insert(SESSION_FLASH, FormFlash { path, error, values }).await {
         tracing::warn!(error = %error, "a form's error could not be kept");
     }
     if let Ok(location) = HeaderValue::from_str(&location) {
@@ -195,7 +195,7 @@ fn load_instead(response: Response) -> Response {
 /// Takes what was kept for this page out of the session, and ends a session that held nothing else.
 async fn take_kept(session: &Session) -> Option<FormFlash> {
     session.id()?;
-    let flash = session.remove::<FormFlash>(KEY).await.ok().flatten()?;
+    let flash = session.remove::<FormFlash>(SESSION_FLASH).await.ok().flatten()?;
     if session.get::<UserId>(SESSION_USER).await.ok().flatten().is_some() {
         return Some(flash);
     }
@@ -205,6 +205,16 @@ async fn take_kept(session: &Session) -> Option<FormFlash> {
         tracing::warn!(error = %error, "a stranger's session could not be ended");
     }
     Some(flash)
+}
+
+/// How much of a refused form is kept. Applications are longer than a stranger's other forms, and fewer.
+fn room(services: &Services, visitor: &Visitor, path: &str) -> usize {
+    let is_application = path == ApplyAsGuest::PATH;
+    match visitor.user {
+        Some(_) => kept::OF_AN_ACCOUNT,
+        None if is_application && services.limits.waiting(&visitor.ip).is_ok() => kept::OF_AN_APPLICATION,
+        None => kept::OF_A_STRANGER,
+    }
 }
 
 /// Refuses to store a session for somebody without an account if there have been too many; otherwise makes their

@@ -5,6 +5,8 @@
 pub(crate) const OF_AN_ACCOUNT: usize = 64 << 10;
 /// The limit in bytes for somebody without one: names and addresses.
 pub(crate) const OF_A_STRANGER: usize = 4 << 10;
+/// The limit in bytes for an application of somebody without an account: answers to many questions.
+pub(crate) const OF_AN_APPLICATION: usize = 32 << 10;
 /// The limit in bytes for forms kept through a sign-in: a job's text with its rows.
 pub(crate) const OF_A_WAITING_FORM: usize = 64 << 10;
 /// The most fields, enough for the longest form with all its rows.

@@ -23,7 +23,8 @@ use std::net::{IpAddr, SocketAddr};
 use tower_sessions::{Session, cookie::Cookie};
 
 /// The pages that mailed links lead to.
-const TOKEN_PAGES: [&str; 4] = ["/new-password", "/confirm-sign-up", "/confirm-address", "/restore-address"];
+const TOKEN_PAGES: [&str; 5] =
+    ["/new-password", "/confirm-sign-up", "/confirm-application", "/confirm-address", "/restore-address"];
 
 /// Adds a [`Visitor`] to the request's extensions.
 pub(crate) async fn identify(

@@ -334,10 +334,9 @@ pub struct Uploaded {
     pub error: Option<String>,
 }
 
-/// The data of the application form.
+/// A job as its application form shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApplyForm {
-    pub job_id: JobId,
+pub struct JobToApply {
     /// The last part of the job's URL.
     pub slug: String,
     pub title: String,
@@ -347,16 +346,49 @@ pub struct ApplyForm {
     pub questions: Vec<Question>,
     /// A hash of these questions, to be submitted with the answers.
     pub asked: String,
+    /// Why the job takes no applications now.
+    pub over: Option<String>,
+    /// The largest file, in megabytes.
+    pub max_megabytes: u64,
+}
+
+/// The data of the application form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplyForm {
+    pub job: JobToApply,
     /// Résumés to choose from, newest first.
     pub documents: Vec<DocumentInfo>,
     /// What is sent with every application in addition.
     pub profile: CandidateInfo,
     /// An open application of the same candidate for this job.
     pub already: Option<ApplicationId>,
-    /// Why the job takes no applications now.
-    pub over: Option<String>,
-    /// The largest file, in megabytes.
-    pub max_megabytes: u64,
+}
+
+/// The data of the application form for somebody who is not signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestForm {
+    pub job: JobToApply,
+    /// Whether the address is confirmed by a mail. Otherwise a password is chosen at once.
+    pub mails: bool,
+}
+
+/// How to reach a person, as their résumé says it. What it does not say is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+/// An application that waits until its address is confirmed, as its link's page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unconfirmed {
+    pub job: String,
+    pub organization: String,
+    /// The person's name as it was typed.
+    pub name: String,
+    /// The name of the file.
+    pub file: String,
 }
 
 /// A candidate's own application with everything that they may see of it.

@@ -19,6 +19,8 @@ words! {
         AddressLinks = "address_links", "Links for new addresses";
         /// The name, address and password of somebody who did not confirm their sign-up.
         SignUps = "sign_ups", "Sign-ups that nobody confirmed";
+        /// The file, the answers and the contact of somebody who did not confirm their address.
+        UnconfirmedApplications = "unconfirmed_applications", "Applications that nobody confirmed";
         /// The address of somebody who did not accept.
         Invitations = "invitations", "Invitations that nobody accepted";
         /// The former details of merged candidates, and what was moved: with them a merge can be taken back.
@@ -39,6 +41,7 @@ impl Kept {
             Self::ResetLinks => (TimeDelta::days(1), "after they ended"),
             Self::AddressLinks => (TimeDelta::days(1), "after they ended"),
             Self::SignUps => (TimeDelta::zero(), "when their link ends"),
+            Self::UnconfirmedApplications => (TimeDelta::days(7), "after they came in"),
             Self::Invitations => (TimeDelta::days(30), "after their link ended"),
             Self::Merges => (TimeDelta::days(30), "after they were merged"),
             Self::LiveEvents => (TimeDelta::hours(1), "after they happened"),

@@ -119,6 +119,8 @@ part! {
     /// Applying, and the candidate's portal.
     me {
         Apply => crate::features::portal::ApplyPage,
+        ChoosePassword => crate::features::portal::ChoosePasswordPage,
+        ConfirmApplication => crate::features::portal::ConfirmApplicationPage,
         OwnApplication => crate::features::portal::OwnApplicationPage,
         OwnApplications => crate::features::portal::OwnApplicationsPage,
         Profile => crate::features::portal::ProfilePage,

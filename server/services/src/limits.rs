@@ -27,12 +27,23 @@ pub struct Limits {
     strangers: Keyed,
     all_strangers: DefaultDirectRateLimiter,
     waiting: Keyed,
+    guest_uploads: Keyed,
+    all_guest_uploads: DefaultDirectRateLimiter,
+    guest_readings: Keyed,
+    all_guest_readings: DefaultDirectRateLimiter,
     all_waiting: DefaultDirectRateLimiter,
 }
 
 const fn per_minute(n: u32) -> Quota {
     match NonZeroU32::new(n) {
         Some(n) => Quota::per_minute(n),
+        None => panic!("a limit is over zero"),
+    }
+}
+
+const fn per_hour(n: u32) -> Quota {
+    match NonZeroU32::new(n) {
+        Some(n) => Quota::per_hour(n),
         None => panic!("a limit is over zero"),
     }
 }
@@ -49,6 +60,10 @@ impl Default for Limits {
             strangers: Keyed::new(per_minute(20)),
             all_strangers: RateLimiter::direct(per_minute(600)),
             waiting: Keyed::new(per_minute(5)),
+            guest_uploads: Keyed::new(per_hour(60)),
+            all_guest_uploads: RateLimiter::direct(per_minute(120)),
+            guest_readings: Keyed::new(per_minute(6)),
+            all_guest_readings: RateLimiter::direct(per_minute(60)),
             all_waiting: RateLimiter::direct(per_minute(60)),
         }
     }
@@ -165,6 +180,24 @@ impl Limits {
     pub fn waiting(&self, ip: &str) -> Result<()> {
         check(&self.waiting, &network(ip))?;
         self.all_waiting.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
+    }
+
+    /// Counts a file sent by somebody who is not signed in.
+    ///
+    /// # Errors
+    /// `TooManyRequests` after sixty in an hour from one address, or 120 in a minute in total.
+    pub fn guest_upload(&self, ip: &str) -> Result<()> {
+        check(&self.guest_uploads, &network(ip))?;
+        self.all_guest_uploads.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
+    }
+
+    /// Counts a file read to fill in a form for somebody who is not signed in.
+    ///
+    /// # Errors
+    /// `TooManyRequests` after six in a minute from one address, or sixty in total.
+    pub fn guest_reading(&self, ip: &str) -> Result<()> {
+        check(&self.guest_readings, &network(ip))?;
+        self.all_guest_readings.check().map_err(|_| ServiceError::TooManyRequests { retry_after: 60 })
     }
 }
 

@@ -3,13 +3,18 @@
 use crate::{Result, ServiceError};
 use chrono::TimeDelta;
 use hireq_domain::account::Role;
-use hireq_store::documents::Sent;
+use hireq_store::{applications::unconfirmed::Waiting, documents::Sent};
 use std::time::Duration;
 
 /// The most files of one candidate.
 pub const FILES_OF_A_CANDIDATE: i64 = 100;
 /// The most applications of a candidate in a day: more than anybody could write with care.
 pub const APPLICATIONS_A_DAY: i64 = 50;
+/// The most applications of an address that is not confirmed yet, in a day.
+pub const UNCONFIRMED_A_DAY: i64 = 10;
+/// The most applications that wait for a confirmation, and the most bytes of their files, in total.
+pub const UNCONFIRMED: i64 = 5_000;
+pub const UNCONFIRMED_BYTES: i64 = 4 << 30;
 /// How many chunks of a file are embedded, which is the most expensive part of reading it. The longest ordinary résumés
 /// have sixty.
 pub const EMBEDDED_PIECES: usize = 64;
@@ -78,6 +83,23 @@ pub fn check_applications(sent: i64) -> Result<()> {
     Err(ServiceError::Conflict(message))
 }
 
+/// Checks whether another application may wait for its address to be confirmed.
+///
+/// # Errors
+/// `Invalid` at `email`, or `Unavailable`, saying what to do.
+pub fn check_unconfirmed(waiting: &Waiting) -> Result<()> {
+    if waiting.of_address >= UNCONFIRMED_A_DAY {
+        let message =
+            "Many applications with this address wait for their confirmation. Open the links in the mails first";
+        return Err(ServiceError::field("email", message));
+    }
+    if waiting.all >= UNCONFIRMED || waiting.bytes >= UNCONFIRMED_BYTES {
+        let message = "Too many applications wait for their confirmation just now. Create an account to apply, or try again later";
+        return Err(ServiceError::Unavailable(message.into()));
+    }
+    Ok(())
+}
+
 /// The queue priority of a file: the more files its sender uploaded in the last day, or has waiting, the later it
 /// comes, so that everybody's first files go first. `sent` includes the file itself.
 #[must_use]
@@ -99,5 +121,10 @@ mod tests {
         assert!(check_upload(Role::Candidate, heavy, 1).is_err());
         assert!(check_applications(49).is_ok() && check_applications(50).is_err());
         assert!(check_files(99).is_ok() && check_files(100).is_err());
+        let waits = |of_address, all, bytes| check_unconfirmed(&Waiting { of_address, all, bytes });
+        assert!(waits(9, 4_999, 0).is_ok());
+        assert!(matches!(waits(10, 10, 0), Err(ServiceError::Invalid(_))));
+        assert!(matches!(waits(0, 5_000, 0), Err(ServiceError::Unavailable(_))));
+        assert!(matches!(waits(0, 1, 4 << 30), Err(ServiceError::Unavailable(_))));
     }
 }

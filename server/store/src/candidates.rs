@@ -149,6 +149,14 @@ pub async fn set_headline(db: impl PgExecutor<'_>, id: CandidateId, headline: &s
     Ok(())
 }
 
+/// Adds a telephone number, unless the person has some.
+pub async fn add_first_phone(db: impl PgExecutor<'_>, id: CandidateId, phone: &str) -> Result<()> {
+    sqlx::query!("update candidates set phones = array[$2::text] where id = $1 and phones = '{}'", id.0, phone)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// What was found in a résumé, to fill fields that are still blank.
 pub struct Found<'a> {
     pub name: Option<&'a str>,

@@ -86,6 +86,7 @@ pub async fn visible_with_bytes(
 pub async fn known_keys(db: impl PgExecutor<'_>, keys: &[String]) -> Result<Vec<String>> {
     sqlx::query_scalar!(
         r#"select storage_key as "key!" from documents where storage_key = any($1)
+         union all select storage_key from unconfirmed_applications where storage_key = any($1)
          union all select logo_key from organization_pages where logo_key = any($1)"#,
         keys
     )

@@ -13,7 +13,7 @@ pub struct NewUser<'a> {
     pub id: UserId,
     pub email: &'a Email,
     pub name: &'a str,
-    /// An argon2id hash as a PHC string.
+    /// An argon2id hash as a PHC string; empty if no password was chosen yet.
     pub password_hash: &'a str,
     pub role: Role,
     pub status: AccountStatus,
@@ -44,7 +44,7 @@ pub async fn add(db: &mut PgConnection, user: NewUser<'_>) -> Result<()> {
          where user_id is null and created_at > $3 and lower(recipient) = lower($2)",
         user.id.0,
         user.email.as_str(),
-        user.created_at - chrono::TimeDelta::days(2),
+        user.created_at - chrono::TimeDelta::days(8),
     )
     .execute(db)
     .await?;
@@ -54,18 +54,24 @@ pub async fn add(db: &mut PgConnection, user: NewUser<'_>) -> Result<()> {
 /// What is needed to sign in.
 pub struct Credentials {
     pub id: UserId,
-    /// An argon2id hash as a PHC string.
+    /// An argon2id hash as a PHC string; empty if no password was chosen yet.
     pub password_hash: String,
+    pub role: Role,
     pub status: AccountStatus,
 }
 
 /// An account's credentials by mail address, ignoring case.
 pub async fn credentials(db: impl PgExecutor<'_>, email: &Email) -> Result<Option<Credentials>> {
-    let row = sqlx::query!("select id, password_hash, status from users where email_key = $1", email.key())
+    let row = sqlx::query!("select id, password_hash, role, status from users where email_key = $1", email.key())
         .fetch_optional(db)
         .await?;
     row.map(|r| {
-        Ok(Credentials { id: UserId(r.id), password_hash: r.password_hash, status: word("status", &r.status)? })
+        Ok(Credentials {
+            id: UserId(r.id),
+            password_hash: r.password_hash,
+            role: word("role", &r.role)?,
+            status: word("status", &r.status)?,
+        })
     })
     .transpose()
 }
@@ -179,6 +185,14 @@ pub async fn lock(db: impl PgExecutor<'_>, id: UserId) -> Result<()> {
 pub async fn set_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) -> Result<()> {
     sqlx::query!("update users set password_hash = $2 where id = $1", id.0, hash).execute(db).await?;
     Ok(())
+}
+
+/// Writes the first password hash of an account without one; returns whether it had none.
+pub async fn set_first_password_hash(db: impl PgExecutor<'_>, id: UserId, hash: &str) -> Result<bool> {
+    let done = sqlx::query!("update users set password_hash = $2 where id = $1 and password_hash = ''", id.0, hash)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Changes a person's name; the name that recruiters see follows it (`candidates_account_fkey`). The old one is kept,

@@ -48,6 +48,7 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("account/forgot-password", ANYONE, "email=nonsense"),
     ("account/reset-password", ANYONE, "token=x&password=correct+horse+battery"),
     ("account/confirm-sign-up", ANYONE, "token=x&password=x"),
+    ("account/choose-password", SIGNED_IN, "password=x"),
     ("account/recent-events", SIGNED_IN, ""),
     ("account/confirm-address", ANYONE, "token=x"),
     ("account/restore-address", ANYONE, "token=x"),
@@ -147,6 +148,11 @@ const TABLE: &[(&str, Who, &str)] = &[
     ("portal/withdraw", CANDIDATE, "id={own_application}"),
     ("portal/apply-form", CANDIDATE, "slug=none"),
     ("portal/apply", CANDIDATE, "multipart"),
+    ("portal/guest-form", ANYONE, "slug=none"),
+    ("portal/apply-as-guest", ANYONE, "multipart"),
+    ("portal/read-contact", ANYONE, "multipart"),
+    ("portal/unconfirmed", ANYONE, "token=none"),
+    ("portal/confirm-application", ANYONE, "token=none"),
     ("portal/profile", CANDIDATE, ""),
     ("portal/set-profile", CANDIDATE, "phones=none"),
 ];
@@ -472,6 +478,8 @@ async fn a_nul_in_a_form_with_files_is_the_sender_s_mistake_too() {
         ("person@example.com", "/api/resumes/upload-own"),
         ("person@example.com", "/api/resumes/import"),
         ("person@example.com", "/api/portal/apply"),
+        ("person@example.com", "/api/portal/apply-as-guest"),
+        ("person@example.com", "/api/portal/read-contact"),
         ("first@example.com", "/api/organization/save-page"),
     ] {
         let mut browser = Browser::signed_in(&app, email).await;

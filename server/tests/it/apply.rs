@@ -51,7 +51,7 @@ async fn an_application_arrives_once_however_often_it_is_sent() {
     }
     let form = apply::form(&app.services, &who, &job.slug).await.expect("a form");
     assert_eq!(form.already, Some(one.0));
-    assert!(form.questions.iter().all(|q| q.knock_out.is_none()), "the rule is not told");
+    assert!(form.job.questions.iter().all(|q| q.knock_out.is_none()), "the rule is not told");
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_closed_job_takes_no_application() {
     let refused = apply::apply(&app.services, &who, &job.slug, input(document, &job, &[])).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
     let form = apply::form(&app.services, &who, &job.slug).await.expect("a page that says so");
-    assert_eq!(form.over.as_deref(), Some("This job takes no more applications"));
+    assert_eq!(form.job.over.as_deref(), Some("This job takes no more applications"));
     app.sql("update jobs set status = 'draft'").await;
     assert!(matches!(apply::form(&app.services, &who, &job.slug).await, Err(ServiceError::NotFound)));
 }
@@ -253,14 +253,14 @@ async fn an_answer_counts_for_the_words_that_its_writer_read() {
     let job = app.job(&hr, asking([permit()])).await;
     let (who, document) = app.with_resume("zoe@example.com").await;
     let input = |asked: String| Input { asked: Some(asked), ..input(document, &job, &["yes"]) };
-    let before = apply::form(&app.services, &who, &job.slug).await.expect("a form").asked;
+    let before = apply::form(&app.services, &who, &job.slug).await.expect("a form").job.asked;
     let mut form = JobForm::from(&job.content);
     form.questions[0].text = "Do you need us to pay for a permit?".into();
     form.questions[0].knock_out = "yes".into();
     jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("reworded");
     let refused = apply::apply(&app.services, &who, &job.slug, input(before.clone())).await;
     assert!(matches!(&refused, Err(ServiceError::Conflict(why)) if why.contains("questions changed")), "{refused:?}");
-    let now = apply::form(&app.services, &who, &job.slug).await.expect("a form").asked;
+    let now = apply::form(&app.services, &who, &job.slug).await.expect("a form").job.asked;
     assert_ne!(now, before);
     apply::apply(&app.services, &who, &job.slug, input(now)).await.expect("read and answered");
 }

@@ -309,6 +309,10 @@ async fn the_mails_that_are_sent_read_as_they_were_agreed() {
     for email in ["known@example.com", "colleague@example.com"] {
         accounts::team::invite(&app.services, &hr, email).await.expect("invited");
     }
+    let job = app.job(&hr, |form| form.title = "Engineer".into()).await;
+    for email in ["known@example.com", "hr@example.com"] {
+        crate::guest::waits(&app, &job, email).await;
+    }
     let other = app.account(Role::Candidate, "other@example.com").await;
     for (id, email) in [(user, "next@example.com"), (other, "known@example.com")] {
         let visitor = app.request_of(id).await;

@@ -20,6 +20,7 @@ mod events;
 mod find;
 mod former;
 mod forms;
+mod guest;
 mod inbox;
 mod jobs;
 mod likeness;

@@ -42,6 +42,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("organizations", &["name"]),
     ("organization_pages", &["about"]),
     ("saved_filters", &["name"]),
+    ("unconfirmed_applications", &["name", "original_name"]),
     ("users", &["name", "status_reason"]),
     ("sessions", &["user_agent"]),
     ("candidates", &["name", "headline", "location"]),
@@ -171,6 +172,11 @@ impl World {
         overrule::overrule(services, &hr, of, Verdict::Missing, HARMLESS).await.expect("said");
         let page = "insert into organization_pages (organization_id, about, updated_at) select id, 'Us', now() from organizations";
         run(app, page.to_owned(), &[]).await;
+        let waits = "insert into unconfirmed_applications (token_hash, email, email_key, name, phone, job_id, sha256,
+                media_type, bytes, storage_key, original_name, answers, asked, privacy_version, created_at)
+            select sha256('waits'), 'a@example.com', 'a@example.com', 'Ada', '', id, '', '', 0, '', 'ada.pdf', '[]', '', '', now()
+            from jobs";
+        run(app, waits.to_owned(), &[]).await;
         let filter = ApplicantQuery { q: HARMLESS.into(), ..ApplicantQuery::default() };
         saved_filters::save(services, &hr, job.id, "Mine", filter).await.expect("saved");
         run(app, "insert into saved_jobs select u.id, j.id, now() from users u, jobs j".to_owned(), &[]).await;
@@ -210,6 +216,8 @@ impl World {
             None,
             &["/confirm-address?token=x", "/restore-address?token=x", "/confirm-sign-up?token=x", "/join?token=x"],
         );
+        add(None, &["/confirm-application?token=waits"]);
+        add(None, &[&format!("/jobs/{slug}/apply?sent=1")]);
         for who in [hr_mail, zoe, admin] {
             add(who, &public);
             add(who, &["/account"]);
@@ -224,6 +232,7 @@ impl World {
                 "/me/profile",
                 "/me/resume?document={document}",
                 "/me/resume/{document}/correct",
+                "/me/password",
             ],
         );
         add(zoe, &[&format!("/me/applications/{own}")]);

@@ -21,6 +21,7 @@ async fn there(app: &TestApp, kept: Kept) -> i64 {
         Kept::ResetLinks => "select count(*) from password_resets",
         Kept::AddressLinks => "select count(*) from address_links",
         Kept::SignUps => "select count(*) from sign_ups",
+        Kept::UnconfirmedApplications => "select count(*) from unconfirmed_applications",
         Kept::Invitations => "select count(*) from invitations",
         // The account's own events are from just now.
         Kept::LiveEvents => "select count(*) from live_events where id = '00000000-0000-0000-0000-000000000000'",
@@ -79,6 +80,17 @@ async fn one_of_each(app: &TestApp) {
     .execute(&app.services.pool)
     .await
     .expect("a merge");
+    app.job(&hr, |_| ()).await;
+    sqlx::query(
+        "insert into unconfirmed_applications (token_hash, email, email_key, name, phone, job_id, sha256, media_type,
+             bytes, storage_key, original_name, answers, asked, privacy_version, created_at)
+         select '\\x02', 'dua@example.com', 'dua@example.com', 'Dua', '', id, '', '', 0, gen_random_uuid()::text, '', '[]',
+             '', '', $1 from jobs",
+    )
+    .bind(now)
+    .execute(&app.services.pool)
+    .await
+    .expect("an application");
     std::fs::write(app.files().join(uuid::Uuid::now_v7().to_string()), "half a résumé").expect("a file");
 }
 
@@ -99,7 +111,7 @@ async fn what_is_in_use_stays_and_each_kind_goes_when_its_time_has_come() {
     after(&app, 1, &[Kept::Sessions, Kept::SignUps]).await;
     after(&app, 1, &[Kept::ResetLinks, Kept::LostFiles]).await;
     assert!(there(&app, Kept::AddressLinks).await > 0, "the old address can be taken back for a week");
-    after(&app, 7, &[Kept::AddressLinks]).await;
+    after(&app, 7, &[Kept::AddressLinks, Kept::UnconfirmedApplications]).await;
     assert!(there(&app, Kept::MailTexts).await > 0, "a mail can be read for a month");
     after(&app, 30, &[Kept::MailTexts, Kept::Invitations, Kept::Merges]).await;
     assert!(there(&app, Kept::Mails).await > 0, "that it went out is known for a year");

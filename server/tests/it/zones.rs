@@ -33,11 +33,11 @@ async fn the_last_day_ends_where_the_job_is() {
     };
     assert_eq!(listed().await, (1, 1, 1), "it is still that day in Honolulu");
     assert!(matches!(jobs::posting(&app.services, &job.slug).await, Ok(Posting::Open { .. })));
-    assert_eq!(apply::form(&app.services, &who, &job.slug).await.expect("a form").over, None);
+    assert_eq!(apply::form(&app.services, &who, &job.slug).await.expect("a form").job.over, None);
     app.advance(TimeDelta::minutes(1));
     assert_eq!(listed().await, (0, 0, 0));
     assert!(matches!(jobs::posting(&app.services, &job.slug).await, Ok(Posting::Over { .. })));
-    assert!(apply::form(&app.services, &who, &job.slug).await.expect("a form").over.is_some());
+    assert!(apply::form(&app.services, &who, &job.slug).await.expect("a form").job.over.is_some());
     let content = jobs::copy_of(&app.services, &hr, job.id).await.expect("a copy");
     assert_eq!((content.closes_on, content.time_zone), (None, Some(honolulu)));
 }

@@ -107,6 +107,21 @@ pub enum Mail {
     ConfirmSignUp(Secret),
     /// To the same address if it has an account already.
     SignUpKnown,
+    /// To the address that somebody applies with.
+    ConfirmApplication {
+        /// The job's title.
+        job: String,
+        /// The name of the job's organisation.
+        organization: String,
+        token: Secret,
+    },
+    /// To the same address if it belongs to a recruiter or an administrator.
+    ApplicationRefused {
+        /// The job's title.
+        job: String,
+        /// The name of the job's organisation.
+        organization: String,
+    },
     /// To a colleague's address, from a recruiter.
     Invitation(Secret),
     /// To the same address if it has an account already.
@@ -146,6 +161,8 @@ impl Mail {
             Self::Welcome => "welcome",
             Self::ConfirmSignUp(_) => "confirm_sign_up",
             Self::SignUpKnown => "sign_up_known",
+            Self::ConfirmApplication { .. } => "confirm_application",
+            Self::ApplicationRefused { .. } => "application_refused",
             Self::Invitation(_) => "invitation",
             Self::InvitationKnown => "invitation_known",
             Self::ResetPassword(_) => "reset_password",
@@ -167,10 +184,13 @@ impl Mail {
             Self::StatusUpdate(_) => &[Part::Fact, Part::Person, Part::StageKind],
             Self::ApplicationRejected(_) | Self::ApplicationClosed { .. } => &[Part::Fact, Part::Person, Part::Reason],
             Self::Welcome | Self::SignInFailures | Self::AccountApproved => &[Part::Fact, Part::Person],
-            Self::SignUpKnown | Self::AddressTaken => &[Part::Fact],
+            Self::SignUpKnown | Self::AddressTaken | Self::ApplicationRefused { .. } => &[Part::Fact],
             Self::Invitation(_) => &[Part::Fact, Part::Colleague, Part::Link],
             Self::InvitationKnown => &[Part::Fact, Part::Colleague],
-            Self::ConfirmSignUp(_) | Self::ConfirmAddress(_) | Self::AddressChanged(_) => &[Part::Fact, Part::Link],
+            Self::ConfirmSignUp(_)
+            | Self::ConfirmApplication { .. }
+            | Self::ConfirmAddress(_)
+            | Self::AddressChanged(_) => &[Part::Fact, Part::Link],
             Self::ResetPassword(_) => &[Part::Fact, Part::Person, Part::Link],
             Self::AccountRejected { .. } => &[Part::Fact, Part::Person, Part::Reason],
         }

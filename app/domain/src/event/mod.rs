@@ -313,6 +313,19 @@ pub enum Event {
         /// The link's secret.
         token: Secret,
     },
+    /// Somebody who is not signed in wants to apply with an address, which has to be confirmed.
+    ApplyAsked {
+        email: Email,
+        /// The job's title.
+        job: String,
+        /// The name of the job's organisation.
+        organization: String,
+        /// Whether the address can apply: it is not a recruiter's or an administrator's, which the person asking must
+        /// not learn.
+        may_apply: bool,
+        /// The link's secret.
+        token: Secret,
+    },
     /// Something done to an account by its owner or a stranger, without a mail about it.
     Account { user: UserId, what: AccountEvent },
     /// An account was created.

@@ -105,6 +105,8 @@ impl Cast {
             all.push(Event::Reopened { at: at(), to: None, told });
             all.push(Event::ReopenedWithJob { at: at(), told });
             all.push(Event::WrongPassword { user, what: AccountEvent::SignInFailed, many: told });
+            let (job, organization) = ("Engineer".to_owned(), "Acme".to_owned());
+            all.push(Event::ApplyAsked { email: email.clone(), job, organization, may_apply: told, token: secret() });
         }
         for wanted in [Wanted::Free, Wanted::Taken, Wanted::MailedOften] {
             all.push(Event::SignUpAsked { email: email.clone(), wanted, token: secret() });

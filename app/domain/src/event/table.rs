@@ -76,6 +76,9 @@ impl Event {
             Self::DocumentProgressed { document, candidate } => people::document_progressed(*document, *candidate),
             Self::DocumentFailed { document, candidate } => people::document_failed(*document, *candidate),
             Self::ResumeCorrected(document) => people::resume_corrected(*document),
+            Self::ApplyAsked { email, job, organization, may_apply, token } => {
+                accounts::apply_asked(email, (job, organization), *may_apply, token)
+            }
             Self::SignUpAsked { email, wanted, token } => accounts::sign_up_asked(email, *wanted, token),
             Self::Account { user, what } => accounts::noted(*user, *what),
             Self::SignedUp(user) => accounts::signed_up(*user),

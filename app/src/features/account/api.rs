@@ -7,6 +7,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use crate::server;
 #[cfg(feature = "ssr")]
+use hireq_domain::ids::ApplicationId;
+#[cfg(feature = "ssr")]
 use hireq_services::accounts;
 
 /// Starts a session and goes to the page that the person wanted to reach, or home.
@@ -123,6 +125,20 @@ pub async fn restore_address(token: String) -> Result<(), AppError> {
     let visitor = server::visitor();
     accounts::restore_address(&server::services()?, &visitor, &token).await.map_err(server::error)?;
     server::redirect("/restore-address?done=1");
+    Ok(())
+}
+
+/// Sets the first password of an account that was created without one, and returns to the application that led to it.
+#[server(prefix = "/api", endpoint = "account/choose-password")]
+pub async fn choose_password(password: String, #[server(default)] application: String) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::signed_in()?);
+    accounts::choose_first_password(&services, &who, &password).await.map_err(server::error)?;
+    server::renew_session().await?;
+    let to = match application.parse::<ApplicationId>() {
+        Ok(id) => format!("/me/applications/{id}"),
+        Err(_) => "/home".to_owned(),
+    };
+    server::done(&to, "Your password is set. Sign in with it to see your application again.");
     Ok(())
 }
 

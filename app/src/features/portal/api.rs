@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use hireq_domain::{
     application::OwnApplication,
-    candidate::{ApplyForm, CandidateInfo, OwnApplicationPage},
+    candidate::{ApplyForm, CandidateInfo, Contact, GuestForm, OwnApplicationPage, Unconfirmed},
     ids::ApplicationId,
     posting::SavedJob,
 };
@@ -18,11 +18,18 @@ use crate::{features::resumes::multipart, server};
 use hireq_domain::{FieldErrors, ids::DocumentId};
 #[cfg(feature = "ssr")]
 use hireq_services::{
-    applications::{apply, own},
+    ServiceError,
+    applications::{apply, guest, own},
     candidates,
     jobs::saved,
     resumes,
+    uploads::Sender,
 };
+
+#[cfg(feature = "ssr")]
+const ARRIVED: &str = "Your application has arrived. You get a mail that confirms it.";
+#[cfg(feature = "ssr")]
+const KNOWN: &str = "You applied for this job already; here is your application.";
 
 /// The candidate's applications, newest first.
 #[server(prefix = "/api", endpoint = "portal/applications", input = GetUrl)]
@@ -108,23 +115,107 @@ pub async fn apply_for_job(data: MultipartData) -> Result<(), AppError> {
             }
         }
     }
+    let input = apply::Input { document, ..answered(&form) };
+    let (id, known) = apply::apply(&services, &who, form.text("slug"), input).await.map_err(|error| {
+        server::keep_fields(&form.texts);
+        server::error(error)
+    })?;
+    server::done(&format!("/me/applications/{id}"), if known { KNOWN } else { ARRIVED });
+    Ok(())
+}
+
+/// The answers and the consent in a form.
+#[cfg(feature = "ssr")]
+fn answered(form: &multipart::Form) -> apply::Input {
     let answers = form
         .texts
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("answer-")?.parse().ok()?, value.clone())))
         .collect();
     let asked = Some(form.text("asked").to_owned()).filter(|asked| !asked.is_empty());
-    let input = apply::Input { document, answers, consent: form.text("consent") == "true", asked };
-    let (id, known) = apply::apply(&services, &who, form.text("slug"), input).await.map_err(|error| {
-        server::keep_fields(&form.texts);
-        server::error(error)
-    })?;
-    let what = if known {
-        "You applied for this job already; here is your application."
-    } else {
-        "Your application has arrived. You get a mail that confirms it."
+    apply::Input { document: None, answers, consent: form.text("consent") == "true", asked }
+}
+
+/// The data of the application form for somebody who is not signed in.
+#[server(prefix = "/api", endpoint = "portal/guest-form", input = GetUrl)]
+pub async fn load_guest_form(#[server(default)] slug: String) -> Result<GuestForm, AppError> {
+    guest::form(&server::services()?, &slug).await.map_err(server::error)
+}
+
+/// Applies for a job without being signed in.
+#[server(prefix = "/api", endpoint = "portal/apply-as-guest", input = MultipartFormData)]
+pub async fn apply_as_guest(data: MultipartData) -> Result<(), AppError> {
+    let (services, visitor, mut form) = (server::services()?, server::visitor(), multipart::Form::new(data));
+    let file = form.only_file(&services, Sender::Guest(visitor.ip.clone())).await?;
+    let text = |name: &str| form.text(name).to_owned();
+    let sent = guest::Guest {
+        name: text("name"),
+        email: text("email"),
+        phone: text("phone"),
+        password: text("password"),
+        file: file.map(|(_, upload)| upload),
+        input: answered(&form),
     };
-    server::done(&format!("/me/applications/{id}"), what);
+    let slug = form.text("slug");
+    match guest::send(&services, &visitor, slug, sent).await {
+        Err(error) => {
+            server::keep_fields(&form.texts);
+            Err(server::error(error))
+        }
+        Ok(guest::Sent::Waits) => {
+            server::redirect(&format!("/jobs/{slug}/apply?sent=1"));
+            Ok(())
+        }
+        Ok(guest::Sent::Arrived { user, application }) => {
+            server::begin_session(user).await?;
+            server::done(&format!("/me/applications/{application}"), ARRIVED);
+            Ok(())
+        }
+    }
+}
+
+/// What a résumé says of how to reach its person. The file is not kept.
+#[server(prefix = "/api", endpoint = "portal/read-contact", input = MultipartFormData)]
+pub async fn read_contact(data: MultipartData) -> Result<Contact, AppError> {
+    let (services, visitor) = (server::services()?, server::visitor());
+    let missing = || server::error(ServiceError::field("file", "Choose your résumé"));
+    let mut parts = data.into_inner().ok_or_else(missing)?;
+    while let Ok(Some(field)) = parts.next_field().await {
+        let Some(name) = field.file_name().map(ToOwned::to_owned).filter(|name| !name.is_empty()) else { continue };
+        return resumes::contact(&services, &visitor, &name, field).await.map_err(server::error);
+    }
+    Err(missing())
+}
+
+/// What the application of a mailed link says; nothing if the link works no longer.
+#[server(prefix = "/api", endpoint = "portal/unconfirmed", input = GetUrl)]
+pub async fn show_unconfirmed(#[server(default)] token: String) -> Result<Option<Unconfirmed>, AppError> {
+    guest::unconfirmed(&server::services()?, &server::visitor(), &token).await.map_err(server::error)
+}
+
+/// Makes the application of a mailed link, and starts a session. What the job refuses is offered on its page again.
+#[server(prefix = "/api", endpoint = "portal/confirm-application")]
+pub async fn confirm_application(#[server(default)] token: String) -> Result<(), AppError> {
+    let (services, visitor) = (server::services()?, server::visitor());
+    let confirmed = guest::confirm(&services, &visitor, &token).await.map_err(server::error)?;
+    server::begin_session(confirmed.user).await?;
+    let (id, what) = match confirmed.outcome {
+        guest::Outcome::Arrived(id) => (id, ARRIVED),
+        guest::Outcome::Known(id) => (id, KNOWN),
+        guest::Outcome::Refused { slug, why, document, answers } => {
+            let mut values = vec![("document".into(), document.to_string()), ("consent".into(), "true".into())];
+            values.extend(answers.into_iter().map(|(question, answer)| (apply::answer_field(question), answer)));
+            server::offer_form::<ApplyForJob>(server::error(why), values).await?;
+            server::redirect(&format!("/jobs/{slug}/apply"));
+            return Ok(());
+        }
+    };
+    let to = if confirmed.without_password {
+        format!("/me/password?application={id}")
+    } else {
+        format!("/me/applications/{id}")
+    };
+    server::done(&to, what);
     Ok(())
 }
 

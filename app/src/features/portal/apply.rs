@@ -1,6 +1,9 @@
 //! Applying for a job: the résumé, the screening questions and the privacy notice on one page.
 
-use super::api::{ApplyForJob, load_apply_form};
+use super::{
+    api::{ApplyForJob, load_apply_form},
+    apply_as_guest::ApplyingAsGuest,
+};
 use crate::{
     error::AppError,
     error_view::ErrorView,
@@ -11,7 +14,7 @@ use crate::{
 };
 use hireq_domain::{
     account::Role,
-    candidate::{ApplyForm, CandidateInfo, DocumentStatus},
+    candidate::{ApplyForm, CandidateInfo, DocumentStatus, JobToApply},
     job::{Question, QuestionKind},
 };
 use leptos::prelude::*;
@@ -31,18 +34,7 @@ pub fn ApplyPage() -> impl IntoView {
             </NarrowPage>
         }
         .into_any(),
-        None => {
-            let next = format!("next=/jobs/{}/apply", slug.get_untracked());
-            view! {
-                <NarrowPage title="Apply" lead="An account lets you see where your application stands, and withdraw it.">
-                    <ButtonRow>
-                        <LinkButton href=format!("/sign-up?{next}") variant=ButtonVariant::Primary>"Create an account"</LinkButton>
-                        <LinkButton href=format!("/sign-in?{next}")>"Sign in"</LinkButton>
-                    </ButtonRow>
-                </NarrowPage>
-            }
-            .into_any()
-        }
+        None => view! { <ApplyingAsGuest slug=slug/> }.into_any(),
     };
     view! { <PageTitle text="Apply"/> {inside} }
 }
@@ -54,16 +46,15 @@ fn Applying(slug: Memo<String>) -> impl IntoView {
         <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Lines(10)/> }>
             {move || Suspend::new(async move {
                 match form.await {
-                    Err(AppError::NotFound) => view! {
-                        <NarrowPage title="There is no such job">
-                            <LinkButton href="/jobs" variant=ButtonVariant::Primary>"See open jobs"</LinkButton>
-                        </NarrowPage>
-                    }.into_any(),
-                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                    Err(error) => view! { <NoForm error/> }.into_any(),
                     Ok(form) => match form.already {
-                        None if form.over.is_some() => view! { <Over form=form/> }.into_any(),
+                        None if form.job.over.is_some() => {
+                            let state = FormState::of::<ApplyForJob>();
+                            view! { <Over job=form.job state=state/> }.into_any()
+                        }
                         Some(id) => view! {
-                            <NarrowPage title="You applied already" lead=format!("{} at {}", form.title, form.organization)>
+                            <NarrowPage title="You applied already"
+                                lead=format!("{} at {}", form.job.title, form.job.organization)>
                                 <LinkButton href=format!("/me/applications/{id}") variant=ButtonVariant::Primary>
                                     "See your application"
                                 </LinkButton>
@@ -77,11 +68,24 @@ fn Applying(slug: Memo<String>) -> impl IntoView {
     }
 }
 
+/// Why there is no form.
+#[component]
+pub(super) fn NoForm(error: AppError) -> impl IntoView {
+    if error != AppError::NotFound {
+        return view! { <ErrorView error/> }.into_any();
+    }
+    view! {
+        <NarrowPage title="There is no such job">
+            <LinkButton href="/jobs" variant=ButtonVariant::Primary>"See open jobs"</LinkButton>
+        </NarrowPage>
+    }
+    .into_any()
+}
+
 /// The job was paused or closed, perhaps while somebody was writing; their text is shown so that they can keep it.
 #[component]
-fn Over(form: ApplyForm) -> impl IntoView {
-    let state = FormState::of::<ApplyForJob>();
-    let written: Vec<_> = form
+pub(super) fn Over(job: JobToApply, state: FormState) -> impl IntoView {
+    let written: Vec<_> = job
         .questions
         .into_iter()
         .filter_map(|question| {
@@ -90,8 +94,8 @@ fn Over(form: ApplyForm) -> impl IntoView {
         })
         .collect();
     view! {
-        <NarrowPage title=form.title>
-            <p>{form.over}"."</p>
+        <NarrowPage title=job.title>
+            <p>{job.over}"."</p>
             {(!written.is_empty()).then(|| view! {
                 <Card title="What you wrote">
                     <p class="small muted">"It was not sent. Copy it if you may want it again."</p>
@@ -106,11 +110,8 @@ fn Over(form: ApplyForm) -> impl IntoView {
 #[component]
 fn Form(form: ApplyForm) -> impl IntoView {
     let state = FormState::of::<ApplyForJob>();
-    let lead = if form.location.is_empty() {
-        form.organization.clone()
-    } else {
-        format!("{} · {}", form.organization, form.location)
-    };
+    let job = form.job;
+    let hint = file_hint(&job);
     let usable: Vec<_> = form.documents.iter().filter(|d| d.status != DocumentStatus::Failed).collect();
     let has_some = !usable.is_empty();
     let newest = usable.first().map(|d| d.id.to_string()).unwrap_or_default();
@@ -122,41 +123,58 @@ fn Form(form: ApplyForm) -> impl IntoView {
         })
         .collect();
     options.push(Choice::new("", "Another one, which I choose below"));
-    let questions = form.questions.into_iter().filter_map(|q| question(q, state)).collect_view();
-    let agreed = state.value("consent", "") == "true";
-    let organization = form.organization.clone();
     view! {
-        <NarrowPage title=format!("Apply: {}", form.title) lead=lead>
+        <NarrowPage title=format!("Apply: {}", job.title) lead=lead(&job)>
             <PostForm state=state class="stack-large" guard=true files=true on:change=|event| one_resume(&event)>
-                <input type="hidden" name="slug" value=form.slug.clone()/>
-                <input type="hidden" name="asked" value=form.asked/>
+                <input type="hidden" name="slug" value=job.slug.clone()/>
+                <input type="hidden" name="asked" value=job.asked.clone()/>
                 <FieldSet legend="Your résumé">
                     {has_some.then(|| view! {
                         <RadioGroup name="document" legend="Which one" options=options selected=state.value("document", newest)/>
                     })}
                     <FileField name="file" label=if has_some { "Another file" } else { "Résumé" } accept=ACCEPT
                         required=!has_some optional=has_some
-                        hint=format!("PDF, DOCX or TXT, or a scan or photograph (PDF, JPG, PNG), at most {} MB", form.max_megabytes)/>
+                        hint=hint/>
                     {(!has_some).then(|| view! { <DocumentError state=state/> })}
                 </FieldSet>
                 <AlsoSent profile=form.profile/>
-                {questions}
-                <FieldSet legend="Privacy">
-                    <p class="small">
-                        {format!(
-                            "{organization} keeps your application and your résumé to decide about this job. Software on \
-                             this site reads the résumé and compares it with the job's requirements; you see the result, \
-                             and a person decides. Nothing is passed on. You can withdraw at any time.",
-                        )}
-                    </p>
-                    <Checkbox name="consent" label="I have read this and agree" required=true checked=agreed/>
-                </FieldSet>
-                <FormActions>
-                    <Button variant=ButtonVariant::Primary icon=IconKind::Send>"Send application"</Button>
-                    <LinkButton href=format!("/jobs/{}", form.slug) variant=ButtonVariant::Ghost>"Back to the job"</LinkButton>
-                </FormActions>
+                <RestOfForm job=job state=state/>
             </PostForm>
         </NarrowPage>
+    }
+}
+
+/// The organisation and the place.
+pub(super) fn lead(job: &JobToApply) -> String {
+    if job.location.is_empty() { job.organization.clone() } else { format!("{} · {}", job.organization, job.location) }
+}
+
+pub(super) fn file_hint(job: &JobToApply) -> String {
+    let most = job.max_megabytes;
+    format!("PDF, DOCX or TXT, or a scan or photograph (PDF, JPG, PNG), at most {most} MB")
+}
+
+/// What every application form ends with: the questions, the privacy notice, and sending.
+#[component]
+pub(super) fn RestOfForm(job: JobToApply, state: FormState) -> impl IntoView {
+    let organization = job.organization;
+    let agreed = state.value("consent", "") == "true";
+    view! {
+        {job.questions.into_iter().filter_map(|q| question(q, state)).collect_view()}
+        <FieldSet legend="Privacy">
+            <p class="small">
+                {format!(
+                    "{organization} keeps your application and your résumé to decide about this job. Software on \
+                     this site reads the résumé and compares it with the job's requirements; you see the result, \
+                     and a person decides. Nothing is passed on. You can withdraw at any time.",
+                )}
+            </p>
+            <Checkbox name="consent" label="I have read this and agree" required=true checked=agreed/>
+        </FieldSet>
+        <FormActions>
+            <Button variant=ButtonVariant::Primary icon=IconKind::Send>"Send application"</Button>
+            <LinkButton href=format!("/jobs/{}", job.slug) variant=ButtonVariant::Ghost>"Back to the job"</LinkButton>
+        </FormActions>
     }
 }
 

@@ -4,12 +4,18 @@ pub mod api;
 mod application;
 mod applications;
 mod apply;
+mod apply_as_guest;
+mod confirm;
+mod password;
+mod prefill;
 mod profile;
 mod saved;
 
 pub use application::OwnApplicationPage;
 pub use applications::OwnApplicationsPage;
 pub use apply::ApplyPage;
+pub use confirm::ConfirmApplicationPage;
+pub use password::ChoosePasswordPage;
 pub use profile::ProfilePage;
 pub use saved::SavedJobsPage;
 

@@ -22,8 +22,10 @@ pub const ACCEPT: &str = ".pdf,.docx,.txt,.jpg,.jpeg,.png";
 #[cfg(feature = "ssr")]
 pub(crate) mod multipart {
     use crate::{error::AppError, server};
-    use hireq_domain::ids::UserId;
-    use hireq_services::{ServiceError, Services, organization_page, resumes, uploads::Upload};
+    use hireq_services::{
+        ServiceError, Services, organization_page, resumes,
+        uploads::{Sender, Upload},
+    };
     use leptos::server_fn::codec::MultipartData;
 
     /// The longest text field, in bytes.
@@ -65,7 +67,11 @@ pub(crate) mod multipart {
         }
 
         /// The next file, received and inspected; `None` at the end of the form. Only one file is in memory at a time.
-        pub(crate) async fn next_file(&mut self, services: &Services, who: UserId) -> Result<Option<File>, AppError> {
+        pub(crate) async fn next_file(
+            &mut self,
+            services: &Services,
+            who: impl Into<Sender>,
+        ) -> Result<Option<File>, AppError> {
             let MultipartData::Server(parts) = &mut self.data else { return Err(broken()) };
             while let Some(mut field) = parts.next_field().await.map_err(|_| broken())? {
                 match field.file_name().map(ToOwned::to_owned) {
@@ -98,9 +104,13 @@ pub(crate) mod multipart {
         }
 
         /// The form's only file, after all fields have arrived.
-        pub(crate) async fn only_file(&mut self, services: &Services, who: UserId) -> Result<Option<File>, AppError> {
-            let mut last = None;
-            while let Some(file) = self.next_file(services, who).await? {
+        pub(crate) async fn only_file(
+            &mut self,
+            services: &Services,
+            who: impl Into<Sender>,
+        ) -> Result<Option<File>, AppError> {
+            let (mut last, who) = (None, who.into());
+            while let Some(file) = self.next_file(services, who.clone()).await? {
                 last = Some(file);
             }
             Ok(last)

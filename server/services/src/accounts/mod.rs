@@ -9,6 +9,7 @@ mod zone;
 
 pub use address::{confirm as confirm_address, renew_keys, restore as restore_address, waiting as waiting_address};
 pub use sign_up::{SignUp, begin as begin_sign_up, confirm as confirm_sign_up, sign_up};
+pub(crate) use sign_up::{checked as checked_sign_up, create, create_without_password};
 pub use trail::{recent_events, signed_out};
 pub use zone::{propose_zone, set_time_zone};
 
@@ -27,10 +28,18 @@ use hireq_domain::{
     event::{AccountEvent, Event, Secret},
     ids::UserId,
 };
-use hireq_store::{address_links, password_resets, sessions, users};
+use hireq_store::{address_links, applications::unconfirmed, password_resets, sessions, users};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+/// The message for an account that may not be used.
+pub(crate) const SUSPENDED: &str = "This account is suspended. Ask the people who run this site";
+
+/// Whether mails go out, so that a link can prove an address.
+pub(crate) fn sends_mail(services: &Services) -> bool {
+    matches!(services.config.mail, MailTransport::Smtp(_))
+}
 
 /// Creates an administrator. Only for the command line and seeds; no form leads here.
 ///
@@ -111,7 +120,7 @@ async fn attempt(services: &Services, from: &Origin, email: &str, secret: &str) 
     }
     services.limits.succeeded(&from.ip, email.as_str());
     if known.status == AccountStatus::Suspended {
-        return Err(ServiceError::field("", "This account is suspended. Ask the people who run this site"));
+        return Err(ServiceError::field("", SUSPENDED));
     }
     trail::at_sign_in(services, known.id, from, true).await?;
     Ok(known.id)
@@ -152,7 +161,7 @@ async fn send_link(services: &Services, from: &Origin, email: &Email) -> Result<
 }
 
 /// The random secret in a mailed link.
-fn new_token() -> String {
+pub(crate) fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(random::<32>())
 }
 
@@ -199,6 +208,7 @@ pub async fn reset_password(services: &Services, from: impl Into<Origin>, token:
     password_resets::end_all(&mut *tx, id, now).await?;
     address_links::end_confirmations(&mut *tx, id, now).await?;
     users::set_password_hash(&mut *tx, id, &hash).await?;
+    unconfirmed::end_sign_ins(&mut *tx, &user.email).await?;
     sessions::delete_others(&mut *tx, id, None).await?;
     record(services, &mut tx, &from, Event::Account { user: id, what: AccountEvent::Reset }).await?;
     tx.commit().await?;
@@ -211,6 +221,8 @@ async fn hash_of(chosen: &str, user: &CurrentUser) -> Result<String> {
     let chosen = chosen.map_err(|message| ServiceError::field("password", message))?;
     password::hash(chosen.expose().to_owned()).await
 }
+
+const NO_PASSWORD: &str = "Your account has no password yet. Choose one with “Forgotten your password?” at signing in";
 
 /// Asks for the password again before an action that somebody at a borrowed browser must not be able to take.
 ///
@@ -225,9 +237,13 @@ pub async fn confirm_password(
     let from = from.into();
     services.limits.sign_in(&from.ip, user.email.as_str(), services.clock.now())?;
     let stored = users::password_hash(&services.pool, user.id).await?;
+    let stored_none = stored.as_ref().is_some_and(String::is_empty);
     if password::fits(current, stored).await? {
         services.limits.succeeded(&from.ip, user.email.as_str());
         return Ok(());
+    }
+    if stored_none {
+        return Err(ServiceError::field("current", NO_PASSWORD));
     }
     if !current.is_empty() {
         trail::wrong_password(services, user, &from, AccountEvent::PasswordWrong).await?;
@@ -255,7 +271,7 @@ pub async fn set_profile(services: &Services, who: &SignedIn, name: &str, email:
         confirm_password(services, &who.user, who, current).await?;
     }
     // Without a mail server a confirmation link would never arrive, so the password alone has to be enough.
-    let asks = moves && matches!(services.config.mail, MailTransport::Smtp(_));
+    let asks = moves && sends_mail(services);
     let mut tx = services.pool.begin().await?;
     if renames {
         name::change(services, &mut tx, who, &name).await?;
@@ -285,9 +301,30 @@ pub async fn change_password(
     let hash = hash_of(chosen, &who.user).await?;
     let mut tx = services.pool.begin().await?;
     users::set_password_hash(&mut *tx, who.user.id, &hash).await?;
+    unconfirmed::end_sign_ins(&mut *tx, &who.user.email).await?;
     sessions::delete_others(&mut *tx, who.user.id, session).await?;
     password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
     address_links::end_confirmations(&mut *tx, who.user.id, services.clock.now()).await?;
+    record(services, &mut tx, who, Event::Account { user: who.user.id, what: AccountEvent::Password }).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sets the first password of an account that was created without one.
+///
+/// # Errors
+/// `Invalid` if the password is too weak; `Conflict` if the account has a password.
+pub async fn choose_first_password(services: &Services, who: &SignedIn, chosen: &str) -> Result<()> {
+    services.limits.sign_in(&who.ip, who.user.email.as_str(), services.clock.now())?;
+    let hash = hash_of(chosen, &who.user).await?;
+    let mut tx = services.begin(&who.user).await?;
+    if !users::set_first_password_hash(&mut *tx, who.user.id, &hash).await? {
+        return Err(ServiceError::Conflict(
+            "Your account has a password already. Change it on the page of your account".into(),
+        ));
+    }
+    password_resets::end_all(&mut *tx, who.user.id, services.clock.now()).await?;
+    unconfirmed::end_sign_ins(&mut *tx, &who.user.email).await?;
     record(services, &mut tx, who, Event::Account { user: who.user.id, what: AccountEvent::Password }).await?;
     tx.commit().await?;
     Ok(())

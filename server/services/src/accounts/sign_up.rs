@@ -2,11 +2,10 @@
 //! whether the address had one already. Without a mail server nobody could confirm anything, so the account is created
 //! immediately.
 
-use super::{Origin, new_token, slug};
+use super::{Origin, new_token, sends_mail, slug};
 use crate::{
     Result, ServiceError, Services,
     auth::{chosen::Password, password},
-    config::MailTransport,
     error::on_constraint,
     events::{By, record},
 };
@@ -51,7 +50,7 @@ pub async fn begin(
     next: String,
 ) -> Result<Option<UserId>> {
     let from = from.into();
-    if matches!(services.config.mail, MailTransport::Outbox) {
+    if !sends_mail(services) {
         return sign_up(services, from, input).await.map(Some);
     }
     let mut account = checked(services, &from, input).await?;
@@ -73,7 +72,8 @@ pub async fn sign_up(services: &Services, from: impl Into<Origin>, input: SignUp
     Ok(id)
 }
 
-async fn checked(services: &Services, from: &Origin, input: SignUp) -> Result<sign_ups::SignUp> {
+/// Checks what somebody who signs up entered, and hashes the password.
+pub(crate) async fn checked(services: &Services, from: &Origin, input: SignUp) -> Result<sign_ups::SignUp> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", checked_person_name(&input.name, "your name"));
     let email = errors.take("email", Email::mailable(&input.email));
@@ -99,7 +99,8 @@ async fn checked(services: &Services, from: &Origin, input: SignUp) -> Result<si
     Ok(sign_ups::SignUp { email, name, password_hash, role: input.role, organization, next: String::new() })
 }
 
-async fn create(
+/// Creates an account that was checked, in the caller's transaction.
+pub(crate) async fn create(
     services: &Services,
     db: &mut PgConnection,
     account: &sign_ups::SignUp,
@@ -134,6 +135,28 @@ async fn create(
         users::add_candidate(&mut *db, candidate, id, &account.name, account.email.as_str()).await?;
     }
     record(services, db, from, Event::SignedUp(id)).await?;
+    Ok(id)
+}
+
+/// Creates a candidate's account whose address was proven by a link, in the caller's transaction. Its owner chooses a
+/// password later.
+pub(crate) async fn create_without_password(
+    services: &Services,
+    db: &mut PgConnection,
+    email: &Email,
+    name: &str,
+    from: &Origin,
+) -> Result<UserId> {
+    let account = sign_ups::SignUp {
+        email: email.clone(),
+        name: name.to_owned(),
+        password_hash: String::new(),
+        role: Role::Candidate,
+        organization: None,
+        next: String::new(),
+    };
+    let id = create(services, db, &account, from).await?;
+    users::set_verified(&mut *db, id, services.clock.now()).await?;
     Ok(id)
 }
 

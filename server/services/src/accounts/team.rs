@@ -1,10 +1,9 @@
 //! Colleagues: whom a recruiter invites, and how somebody who is invited joins.
 
-use super::{Origin, new_token};
+use super::{Origin, new_token, sends_mail};
 use crate::{
     Result, ServiceError, Services,
     auth::{Hr, chosen::Password, password},
-    config::MailTransport,
     error::on_constraint,
     events::record,
 };
@@ -48,10 +47,6 @@ pub async fn team(services: &Services, who: &Hr) -> Result<Team> {
         invitations: invitations::list(pool, scope).await?.into_iter().map(shown).collect(),
         mails: sends_mail(services),
     })
-}
-
-fn sends_mail(services: &Services) -> bool {
-    !matches!(services.config.mail, MailTransport::Outbox)
 }
 
 /// Invites an address, again if it is invited already: the older link works no longer. Whether the address has an account

@@ -8,10 +8,11 @@ use crate::{
     matching::MatchApplication,
     queue, quotas,
 };
+use chrono::{DateTime, Utc};
 use hireq_domain::{
     FieldErrors,
     application::{Answer, Source},
-    candidate::ApplyForm,
+    candidate::{ApplyForm, JobToApply},
     event::{Event, InStage, Stage},
     ids::{ApplicationId, CandidateId, DocumentId, JobId, QuestionId},
     job::{JobStatus, Question, QuestionKind},
@@ -38,23 +39,29 @@ pub async fn form(services: &Services, who: &Candidate, slug: &str) -> Result<Ap
     if already.is_none() && matches!(job.status, JobStatus::Draft) {
         return Err(ServiceError::NotFound);
     }
+    Ok(ApplyForm {
+        job: shown(services, job).await?,
+        documents: documents::own(&services.pool, who.scope()).await?,
+        profile: candidates::own(&services.pool, who.scope()).await?.ok_or(ServiceError::NotFound)?,
+        already,
+    })
+}
+
+/// A job as its application form shows it.
+pub(super) async fn shown(services: &Services, job: rows::Target) -> Result<JobToApply> {
     let over = (!job.is_open(services.clock.now())).then(|| why_over(&job));
     let mut questions = rows::questions(&services.pool, job.id).await?;
     for question in &mut questions {
         // Candidates must not see the knock-out rule.
         question.knock_out = None;
     }
-    Ok(ApplyForm {
-        job_id: job.id,
+    Ok(JobToApply {
         slug: job.slug,
         title: job.title,
         organization: job.organization,
         location: job.location,
         asked: asked(&questions)?,
         questions,
-        documents: documents::own(&services.pool, who.scope()).await?,
-        profile: candidates::own(&services.pool, who.scope()).await?.ok_or(ServiceError::NotFound)?,
-        already,
         over,
         max_megabytes: services.config.max_file_bytes / (1024 * 1024),
     })
@@ -86,13 +93,49 @@ fn asked(questions: &[Question]) -> Result<String> {
     Ok(Sha256::digest(words).iter().take(12).map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// Checks that a job takes an application now, with answers to the questions that were shown.
+///
+/// # Errors
+/// `Conflict`, saying what to do.
+pub(super) fn takes(services: &Services, job: &rows::Target, questions: &[Question], seen: Option<&str>) -> Result<()> {
+    if !job.is_open(services.clock.now()) {
+        return Err(ServiceError::Conflict(why_over(job)));
+    }
+    if seen.is_some_and(|seen| asked(questions).is_ok_and(|now| now != seen)) {
+        let why = "The job's questions changed while you wrote. Look at them again, then send your application";
+        return Err(ServiceError::Conflict(why.into()));
+    }
+    Ok(())
+}
+
+/// Which privacy notice somebody agreed to, and when.
+pub(super) struct Agreed<'a> {
+    pub version: &'a str,
+    pub at: DateTime<Utc>,
+}
+
 /// Applies for a job. Returns the application, and whether it existed already.
 ///
 /// # Errors
 /// `Invalid` with a message for each invalid field; `NotFound`; `Conflict` if the job no longer takes applications.
 pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Input) -> Result<(ApplicationId, bool)> {
-    let candidate = who.scope().candidate();
     let mut tx = services.begin(&who.user).await?;
+    let agreed = Agreed { version: PRIVACY_VERSION, at: services.clock.now() };
+    let applied = apply_in(services, &mut tx, who, slug, &input, &agreed).await?;
+    tx.commit().await?;
+    Ok(applied)
+}
+
+/// The same in the caller's transaction, which has locked the account. It writes nothing if it is refused.
+pub(super) async fn apply_in(
+    services: &Services,
+    tx: &mut PgConnection,
+    who: &Candidate,
+    slug: &str,
+    input: &Input,
+    agreed: &Agreed<'_>,
+) -> Result<(ApplicationId, bool)> {
+    let candidate = who.scope().candidate();
     candidates::lock(&mut *tx, candidate).await?;
     let found = rows::by_slug(&mut *tx, slug).await?.ok_or(ServiceError::NotFound)?;
     rows::hold_status(&mut *tx, found.id).await?;
@@ -100,14 +143,8 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
     if let Some(known) = rows::earlier(&mut *tx, candidate, job.id).await? {
         return Ok((known, true));
     }
-    if !job.is_open(services.clock.now()) {
-        return Err(ServiceError::Conflict(why_over(&job)));
-    }
     let questions = rows::questions(&mut *tx, job.id).await?;
-    if input.asked.is_some_and(|seen| asked(&questions).is_ok_and(|now| now != seen)) {
-        let why = "The job's questions changed while you wrote. Look at them again, then send your application";
-        return Err(ServiceError::Conflict(why.into()));
-    }
+    takes(services, &job, &questions, input.asked.as_deref())?;
     let mut errors = FieldErrors::default();
     match input.document {
         None => errors.add("document", "Choose a résumé, or upload one"),
@@ -117,34 +154,25 @@ pub async fn apply(services: &Services, who: &Candidate, slug: &str, input: Inpu
             }
         }
     }
-    let answers = checked_answers(&questions, &input.answers, &mut errors);
-    if !input.consent {
-        errors.add("consent", "Confirm that your application may be stored and read");
-    }
+    let answers = checked(&questions, input, &mut errors);
     errors.into_result()?;
     let since = services.clock.now() - quotas::DAY;
     quotas::check_applications(rows::sent_since(&mut *tx, candidate, since).await?)?;
 
-    let (id, now) = (new_key(), services.clock.now());
+    let id = new_key();
     let told: Vec<Answer> = answers
         .iter()
         .map(|(question, answer)| Answer { question: question.text.clone(), answer: answer.clone() })
         .collect();
-    arrive(
-        services,
-        &mut tx,
-        &job,
-        Arrival { id, candidate, document: input.document, source: Source::Careers, answers: &told },
-    )
-    .await?;
-    rows::add_consent(&mut *tx, candidate, id, "application", PRIVACY_VERSION, now).await?;
-    record(services, &mut tx, who, Event::Applied(first_stage(id, &job))).await?;
+    let arrival = Arrival { id, candidate, document: input.document, source: Source::Careers, answers: &told };
+    arrive(services, &mut *tx, &job, arrival).await?;
+    rows::add_consent(&mut *tx, candidate, id, "application", agreed.version, agreed.at).await?;
+    record(services, &mut *tx, who, Event::Applied(first_stage(id, &job))).await?;
     if let Some((question, _)) = answers.iter().find(|(question, answer)| question.knocks_out(answer)) {
         rows::knock_out(&mut *tx, id).await?;
         let event = Event::KnockedOut { at: first_stage(id, &job), question: question.text.clone() };
-        record(services, &mut tx, By::Program, event).await?;
+        record(services, &mut *tx, By::Program, event).await?;
     }
-    tx.commit().await?;
     Ok((id, false))
 }
 
@@ -260,6 +288,19 @@ fn first_stage(id: ApplicationId, job: &rows::Target) -> InStage {
 #[must_use]
 pub fn answer_field(id: QuestionId) -> String {
     format!("answer-{id}")
+}
+
+/// The answers of a form, if its sender agrees to the privacy notice and each fits its question.
+pub(super) fn checked<'a>(
+    questions: &'a [Question],
+    input: &Input,
+    errors: &mut FieldErrors,
+) -> Vec<(&'a Question, String)> {
+    let answers = checked_answers(questions, &input.answers, errors);
+    if !input.consent {
+        errors.add("consent", "Confirm that your application may be stored and read");
+    }
+    answers
 }
 
 /// The given answers, each checked against its question.

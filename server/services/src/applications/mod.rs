@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod compare;
 pub mod csv;
 pub mod detail;
+pub mod guest;
 pub mod masked;
 pub mod overrule;
 pub mod own;

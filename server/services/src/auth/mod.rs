@@ -6,7 +6,7 @@ use hireq_domain::{
     account::{AccountStatus, CurrentUser, Role},
     zone::Zone,
 };
-use hireq_store::{CandidateScope, OrgScope, users};
+use hireq_store::{CandidateScope, OrgScope, PgExecutor, users};
 
 mod blocking;
 pub mod chosen;
@@ -154,8 +154,13 @@ impl Visitor {
     /// # Errors
     /// `Unauthenticated` or `Forbidden`.
     pub async fn candidate(&self, services: &Services) -> Result<Candidate> {
+        self.candidate_in(&services.pool).await
+    }
+
+    /// The same in the caller's transaction, which may just have created the account.
+    pub(crate) async fn candidate_in(&self, db: impl PgExecutor<'_>) -> Result<Candidate> {
         let SignedIn { user, ip, .. } = self.active(Role::Candidate)?;
-        let candidate = users::candidate_of(&services.pool, user.id).await?.ok_or(ServiceError::Forbidden)?;
+        let candidate = users::candidate_of(db, user.id).await?.ok_or(ServiceError::Forbidden)?;
         Ok(Candidate { scope: CandidateScope::proven(user.id, candidate), user, ip })
     }
 }

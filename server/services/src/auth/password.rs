@@ -30,6 +30,8 @@ pub async fn hash(password: String) -> Result<String> {
 /// If the hash cannot be computed.
 pub async fn verify(password: String, stored: Option<String>) -> Result<bool> {
     static NOBODY: OnceLock<String> = OnceLock::new();
+    // An account whose owner has not chosen a password yet has an empty hash.
+    let stored = stored.filter(|hash| !hash.is_empty());
     blocking(move || {
         let known = stored.is_some();
         let stored = match stored {

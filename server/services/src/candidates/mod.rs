@@ -22,6 +22,8 @@ use hireq_store::{applications::apply, candidates as rows, documents, notes as r
 
 /// The longest line of a profile, in characters.
 const MOST_CHARS: usize = 300;
+/// The longest telephone number in a field of its own, in characters.
+const MOST_PHONE: usize = 40;
 /// The most lines of a field.
 const MOST_LINES: usize = 10;
 
@@ -149,6 +151,17 @@ pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) ->
     Ok(())
 }
 
+/// A telephone number as somebody typed it, or none.
+pub(crate) fn checked_phone(text: &str) -> std::result::Result<String, &'static str> {
+    let phone = text.trim();
+    let fits = phone.chars().count() <= MOST_PHONE && !phone.chars().any(|c| c.is_control() || turns(c));
+    if phone.is_empty() || (fits && has_digit(phone)) { Ok(phone.to_owned()) } else { Err("Enter a telephone number") }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+}
+
 /// The lines of a text that say something.
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect()
@@ -165,7 +178,7 @@ fn check_lines(errors: &mut FieldErrors, field: &'static str, lines: &[String]) 
 
 fn check_phones(errors: &mut FieldErrors, phones: &[String]) {
     check_lines(errors, "phones", phones);
-    if phones.iter().any(|p| !p.chars().any(|c| c.is_ascii_digit())) {
+    if phones.iter().any(|p| !has_digit(p)) {
         errors.add("phones", "Enter telephone numbers, one on each line");
     }
 }

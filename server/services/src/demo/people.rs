@@ -65,7 +65,7 @@ pub(super) async fn apply_all(services: &Services, openings: &[DemoOpening]) -> 
             let received = upload::receive(services, id, &person.file, stream()).await?;
             let (document, _) = upload::upload_own(services, &who, received).await?;
             let slug = public_slug(services, opening).await?;
-            let questions = apply::form(services, &who, &slug).await?.questions;
+            let questions = apply::form(services, &who, &slug).await?.job.questions;
             let answers = questions.iter().filter_map(|q| q.id).map(|id| (id, "In six weeks".to_owned())).collect();
             let input = apply::Input { document: Some(document), answers, consent: true, ..apply::Input::default() };
             apply::apply(services, &who, &slug, input).await?.0

@@ -144,6 +144,10 @@ impl Recorded<'_> {
             Mail::Welcome => say(&Welcome { name: &about.account()?.name, site }),
             Mail::ConfirmSignUp(_) => say(&ConfirmSignUp { site, link: &link("confirm-sign-up") }),
             Mail::SignUpKnown => say(&SignUpKnown { site }),
+            Mail::ConfirmApplication { job, organization, .. } => {
+                say(&ConfirmApplication { job, organization, site, link: &link("confirm-application") })
+            }
+            Mail::ApplicationRefused { job, organization } => say(&ApplicationRefused { job, organization, site }),
             Mail::Invitation(_) => {
                 let by = self.colleague()?;
                 say(&Invitation { by: &by.name, organization: organization(by), site, link: &link("join") })
@@ -185,6 +189,7 @@ fn organization(user: &CurrentUser) -> &str {
 fn secret(mail: &Mail) -> Option<&str> {
     match mail {
         Mail::ConfirmSignUp(Secret(token))
+        | Mail::ConfirmApplication { token: Secret(token), .. }
         | Mail::Invitation(Secret(token))
         | Mail::ResetPassword(Secret(token))
         | Mail::ConfirmAddress(Secret(token))
@@ -196,6 +201,7 @@ fn secret(mail: &Mail) -> Option<&str> {
         | Mail::ApplicationClosed { .. }
         | Mail::Welcome
         | Mail::SignUpKnown
+        | Mail::ApplicationRefused { .. }
         | Mail::InvitationKnown
         | Mail::SignInFailures
         | Mail::AddressTaken

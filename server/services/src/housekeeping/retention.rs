@@ -1,6 +1,6 @@
 //! Removes data whose retention period is over, by the domain's table.
 
-use crate::{Result, Services, auth, realtime, uploads};
+use crate::{Result, Services, applications::guest, auth, realtime, uploads};
 use hireq_domain::retention::Kept;
 use hireq_store::{address_links, candidates, invitations, outbox, password_resets, sessions, sign_ups};
 
@@ -32,6 +32,7 @@ async fn remove(services: &Services, kept: Kept) -> Result<u64> {
         Kept::ResetLinks => password_resets::delete_ended(db, before).await?,
         Kept::AddressLinks => address_links::delete_ended(db, before).await?,
         Kept::SignUps => sign_ups::delete_ended(db, before).await?,
+        Kept::UnconfirmedApplications => guest::delete_ended(services, before).await?,
         Kept::Invitations => invitations::delete_ended(db, before).await?,
         Kept::Merges => candidates::merges::forget(db, before).await?,
         Kept::LiveEvents => realtime::sweep(services).await?,

@@ -69,6 +69,14 @@ templates! {
     ConfirmSignUp = "en/confirm_sign_up.txt" { site: "https://jobs.example", link: "https://jobs.example/x" }
     /// To the same address if it has an account already.
     SignUpKnown = "en/sign_up_known.txt" { site: "https://jobs.example" }
+    /// To the address that somebody applies with.
+    ConfirmApplication = "en/confirm_application.txt" {
+        job: "Data Engineer", organization: "Acme", site: "https://jobs.example", link: "https://jobs.example/x",
+    }
+    /// To the same address if it belongs to a recruiter or an administrator.
+    ApplicationRefused = "en/application_refused.txt" {
+        job: "Data Engineer", organization: "Acme", site: "https://jobs.example",
+    }
     /// To a colleague's address, from a recruiter.
     Invitation = "en/invitation.txt" {
         by: "Ada Ash", organization: "Acme", site: "https://jobs.example", link: "https://jobs.example/x",

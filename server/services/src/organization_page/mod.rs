@@ -8,12 +8,11 @@ use crate::{
     auth::Hr,
     events::record,
     jobs::markdown,
-    uploads::{Kind, Received, Upload},
+    uploads::{Kind, Received, Sender, Upload},
 };
 use futures::Stream;
 use hireq_domain::{
     event::Event,
-    ids::UserId,
     organization::{OrganizationPage, OrganizationPageForm},
 };
 use hireq_store::organization_pages::{self as rows, Logo};
@@ -32,7 +31,7 @@ pub const LOGO: Kind = Kind { field: "logo", called: "logo", endings: &["png", "
 ///
 /// # Errors
 /// `Invalid` at `logo`, with what is wrong and what to do; `TooManyRequests`.
-pub async fn receive_logo<S, B, E>(services: &Services, who: UserId, name: &str, stream: S) -> Result<Upload>
+pub async fn receive_logo<S, B, E>(services: &Services, who: impl Into<Sender>, name: &str, stream: S) -> Result<Upload>
 where
     S: Stream<Item = std::result::Result<B, E>>,
     B: AsRef<[u8]>,
@@ -156,11 +155,8 @@ async fn store(services: &Services, hr: &Hr, input: Input, accent: Option<&str>)
         let mut tx = services.begin(&hr.user).await?;
         rows::save(&mut *tx, hr.scope(), input.about.trim(), accent, services.clock.now()).await?;
         if let Some(placed) = &mut placed {
-            let logo = Logo {
-                key: placed.key.clone(),
-                media_type: placed.media_type.to_owned(),
-                sha256: placed.sha256.to_vec(),
-            };
+            let logo =
+                Logo { key: placed.key.clone(), media_type: placed.media_type.clone(), sha256: placed.sha256.to_vec() };
             rows::set_logo(&mut *tx, hr.scope(), Some(logo)).await?;
             placed.used = true;
         } else if input.without_logo {

@@ -18,6 +18,7 @@ use hireq_domain::{
 };
 use hireq_store::{candidates, documents, resumes};
 
+mod contact;
 mod hints;
 mod read_task;
 pub(crate) mod reading;
@@ -25,11 +26,12 @@ mod recognition;
 pub mod sheets;
 pub(crate) mod upload;
 
+pub use contact::contact;
 pub use hints::hints;
 pub use read_task::ReadDocument;
 pub use recognition::RecognizeDocument;
-pub(crate) use upload::placeholder_name;
 pub use upload::{FileError, RESUME, import_json, receive, upload_own, upload_to_organization};
+pub(crate) use upload::{add_placed, placeholder_name};
 
 /// The media type of a JSON Resume.
 pub(crate) const JSON: &str = "application/json";

@@ -8,10 +8,10 @@ use crate::{
     events::record,
     queue, quotas,
     resumes::ReadDocument,
-    uploads::{Kind, Placed, Received, Upload, ending},
+    uploads::{Kind, Placed, Received, Sender, Upload, ending},
 };
 use futures::Stream;
-use hireq_documents::Limits;
+use hireq_documents::{Document, Limits, ReadError};
 use hireq_domain::{
     account::{CurrentUser, cleaned_name},
     candidate::Uploaded,
@@ -42,7 +42,7 @@ pub type FileError = ServiceError;
 /// `Invalid` at `file`, with what is wrong and what to do; `TooManyRequests`.
 pub async fn receive<S, B, E>(
     services: &Services,
-    who: UserId,
+    who: impl Into<Sender>,
     name: &str,
     stream: S,
 ) -> std::result::Result<Upload, FileError>
@@ -51,18 +51,8 @@ where
     B: AsRef<[u8]>,
 {
     let received = Received::new(services, who, &RESUME, name, stream).await?;
-    let limits = Limits {
-        max_bytes: usize::try_from((RESUME.limit)(&services.config)).unwrap_or(usize::MAX),
-        ..Limits::default()
-    };
-    let recognizes = services.page_reader.is_some();
-    let read = move |name: &str, bytes: &[u8]| match hireq_documents::read(bytes, name, &limits) {
-        Ok(document) => Ok(document.media_type),
-        Err(error) if recognizes && error.asks_for_recognition() => {
-            hireq_documents::recognizable(bytes, name).ok_or(error)
-        }
-        Err(error) => Err(error),
-    };
+    let (limits, recognizes) = (limits(services), services.page_reader.is_some());
+    let read = move |name: &str, bytes: &[u8]| open(name, bytes, &limits, recognizes).map(|(media_type, _)| media_type);
     let (received, media_type) = received.look(read).await?;
     let media_type = media_type.map_err(|e| RESUME.refuses(e.to_string()))?;
     let upload = received.is(media_type)?;
@@ -72,6 +62,27 @@ where
     }
     let (is, accepted) = (ending.to_uppercase(), services.config.resume_extensions.join(", ").to_uppercase());
     Err(RESUME.refuses(format!("This is a {is} file. Save the résumé as one of {accepted} and choose it again")))
+}
+
+/// Opens a file that comes in. Returns its media type, and what it says unless its text has to be recognised first.
+pub(super) fn open(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    recognizes: bool,
+) -> std::result::Result<(&'static str, Option<Document>), ReadError> {
+    match hireq_documents::read(bytes, name, limits) {
+        Ok(document) => Ok((document.media_type, Some(document))),
+        Err(error) if recognizes && error.asks_for_recognition() => {
+            hireq_documents::recognizable(bytes, name).map(|media_type| (media_type, None)).ok_or(error)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The limits for a file that comes in.
+pub(super) fn limits(services: &Services) -> Limits {
+    Limits { max_bytes: usize::try_from((RESUME.limit)(&services.config)).unwrap_or(usize::MAX), ..Limits::default() }
 }
 
 /// A candidate's name until their résumé provides one: the file's name without its ending and separators.
@@ -106,24 +117,37 @@ async fn add_own(services: &Services, who: &Candidate, upload: Upload) -> Result
     let mut placed = upload.place(services).await?;
     let done = async {
         let mut tx = services.begin(&who.user).await?;
-        candidates::lock(&mut *tx, candidate).await?;
-        // The same form was sent twice at once: the second request finds the first one's file here.
-        if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.sha256).await? {
-            return Ok((known, true));
-        }
-        // Checked again, now that the lock excludes parallel uploads.
-        quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
-        check_sender(services, &mut *tx, &who.user, placed.size).await?;
-        let id = add_row(&placed, services, &mut tx, candidate, who.user.id).await?;
-        let event = Event::DocumentUploaded { document: id, media_type: placed.media_type.to_owned() };
-        record(services, &mut tx, who, event).await?;
-        placed.used = true;
+        let (id, known) = add_placed(services, &mut tx, who, &mut placed).await?;
         tx.commit().await?;
-        Ok((id, false))
+        Ok((id, known))
     }
     .await;
     placed.settle(services).await;
     done
+}
+
+/// Adds a stored file to the candidate's own, unless they have it already, in the caller's transaction. Returns the
+/// file, and whether it existed before.
+pub(crate) async fn add_placed(
+    services: &Services,
+    tx: &mut PgConnection,
+    who: &Candidate,
+    placed: &mut Placed,
+) -> Result<(DocumentId, bool)> {
+    let candidate = who.scope().candidate();
+    candidates::lock(&mut *tx, candidate).await?;
+    // The same form was sent twice at once: the second request finds the first one's file here.
+    if let Some(known) = documents::with_bytes(&mut *tx, candidate, &placed.sha256).await? {
+        return Ok((known, true));
+    }
+    // Checked again, now that the lock excludes parallel uploads.
+    quotas::check_files(documents::count_of(&mut *tx, candidate).await?)?;
+    check_sender(services, &mut *tx, &who.user, placed.size).await?;
+    let id = add_row(placed, services, tx, candidate, who.user.id).await?;
+    let event = Event::DocumentUploaded { document: id, media_type: placed.media_type.clone() };
+    record(services, tx, who, event).await?;
+    placed.used = true;
+    Ok((id, false))
 }
 
 /// Adds a person with their file to the organisation's talent pool and, if a job is given, to its applicants. If the
@@ -254,7 +278,7 @@ async fn add_row(
             candidate,
             uploaded_by: by,
             sha256: &placed.sha256,
-            media_type: placed.media_type,
+            media_type: &placed.media_type,
             bytes: i64::try_from(placed.size).unwrap_or(i64::MAX),
             storage_key: &placed.key,
             original_name: &placed.name,

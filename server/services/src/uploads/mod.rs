@@ -8,7 +8,7 @@ pub mod sweep;
 pub use download::Download;
 pub(crate) use names::ending;
 
-use crate::{Result, ServiceError, Services, config::Config, files::Spooled};
+use crate::{Result, ServiceError, Services, config::Config, files::Spooled, limits::Limits};
 use futures::Stream;
 use hireq_domain::{FieldErrors, ids::UserId};
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -29,6 +29,29 @@ pub struct Kind {
     pub limit: fn(&Config) -> u64,
 }
 
+/// Who sends a file, for the rate limits.
+#[derive(Clone, Debug)]
+pub enum Sender {
+    Account(UserId),
+    /// Somebody who is not signed in, by their IP address.
+    Guest(String),
+}
+
+impl From<UserId> for Sender {
+    fn from(id: UserId) -> Self {
+        Self::Account(id)
+    }
+}
+
+impl Sender {
+    fn count(&self, limits: &Limits) -> Result<()> {
+        match self {
+            Self::Account(id) => limits.upload(&id.to_string()),
+            Self::Guest(ip) => limits.guest_upload(ip),
+        }
+    }
+}
+
 /// A file that was received but not inspected yet.
 #[derive(Debug)]
 pub struct Received {
@@ -44,7 +67,7 @@ impl Received {
     /// `Invalid` at the kind's field, with what is wrong and what to do; `TooManyRequests`.
     pub async fn new<S, B, E>(
         services: &Services,
-        who: UserId,
+        who: impl Into<Sender>,
         kind: &'static Kind,
         name: &str,
         stream: S,
@@ -53,7 +76,7 @@ impl Received {
         S: Stream<Item = std::result::Result<B, E>>,
         B: AsRef<[u8]>,
     {
-        services.limits.upload(&who.to_string())?;
+        who.into().count(&services.limits)?;
         let spooled = services.files.spool(stream, (kind.limit)(&services.config)).await;
         let spooled = spooled.map_err(|error| match error {
             ServiceError::TooLarge(message) => kind.refuses(message),
@@ -131,6 +154,7 @@ impl Upload {
     pub async fn place(self, services: &Services) -> Result<Placed> {
         let Self { name, media_type, spooled } = self;
         let stored = services.files.keep(spooled).await?;
+        let media_type = media_type.to_owned();
         Ok(Placed { name, media_type, sha256: stored.sha256, key: stored.key, size: stored.bytes, used: false })
     }
 }
@@ -140,7 +164,7 @@ impl Upload {
 pub struct Placed {
     pub name: String,
     /// The media type of its content.
-    pub media_type: &'static str,
+    pub media_type: String,
     pub sha256: [u8; 32],
     /// The key in the store.
     pub key: String,

@@ -193,6 +193,7 @@ pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
              select email_key as key, lower(email) as small from users where id = $1
              union select email_key, lower(email) from address_links where user_id = $1),
          gone as (delete from sign_ups where email_key in (select key from theirs)),
+         applied as (delete from unconfirmed_applications where email_key in (select key from theirs)),
          invited as (delete from invitations where email_key in (select key from theirs) or invited_by = $1)
          delete from outbox
          where user_id = $1 or lower(recipient) in (select small from theirs union select key from theirs)",

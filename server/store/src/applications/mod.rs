@@ -5,6 +5,7 @@ pub mod events;
 pub mod own;
 pub mod ranked;
 pub mod transitions;
+pub mod unconfirmed;
 
 use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};

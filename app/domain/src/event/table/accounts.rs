@@ -17,6 +17,17 @@ pub(super) fn sign_up_asked(email: &Email, wanted: Wanted, token: &Secret) -> Ef
     })
 }
 
+/// The job and its organisation are public. Whose account the address may be, the mail alone tells.
+pub(super) fn apply_asked(email: &Email, of: (&str, &str), may_apply: bool, token: &Secret) -> Effects {
+    let (job, organization) = (of.0.to_owned(), of.1.to_owned());
+    let mail = if may_apply {
+        Mail::ConfirmApplication { job, organization, token: token.clone() }
+    } else {
+        Mail::ApplicationRefused { job, organization }
+    };
+    Effects::of(Told::new(Reader::Address(email.clone()), TO_ADDRESS).mailed(mail, When::Now))
+}
+
 /// The invitation names the organisation and the colleague who invites: both are the reader's to know.
 pub(super) fn colleague_invited(invitation: InvitationId, email: &Email, wanted: Wanted, token: &Secret) -> Effects {
     const READS: &[Part] = &[Part::Fact, Part::Colleague, Part::Link];
