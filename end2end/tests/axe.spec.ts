@@ -46,8 +46,8 @@ const ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
 test("the public pages", async ({ page }) => {
   test.setTimeout(240_000);
   const job = await found(page, "/jobs", /^\/jobs\/[^/?]+$/);
-  const apply = job.map((href) => `${href}/apply`);
-  await check(page, ["/", "/jobs", ...job, ...apply, "/sign-in", "/sign-up", "/forgot-password", "/new-password"]);
+  const apply = job.flatMap((href) => [`${href}/apply`, `${href}/apply?sent=1`]);
+  await check(page, ["/", "/jobs", ...job, ...apply, "/sign-in", "/sign-up", "/forgot-password", "/new-password", "/confirm-application?token=none"]);
 });
 
 test("the recruiter's pages", async ({ browser }) => {
@@ -68,7 +68,7 @@ test("the candidate's pages", async ({ browser }) => {
   const page = await person(browser);
   await signIn(page, DEMO.candidate);
   const application = await found(page, "/me", new RegExp(`^/me/applications/${ID}`));
-  await check(page, ["/me", ...application, "/me/resume", "/me/profile"]);
+  await check(page, ["/me", ...application, "/me/resume", "/me/profile", "/me/password"]);
 });
 
 test("the administrator's pages", async ({ browser }) => {

@@ -129,7 +129,13 @@ async fn a_form_for_no_server_function_leaves_nothing() {
 async fn an_address_that_takes_files_says_so_to_whoever_sends_anything_else() {
     let app = TestApp::start().await;
     let mut browser = Browser::new(&app);
-    for path in ["/api/portal/apply", "/api/resumes/upload", "/api/resumes/upload-own"] {
+    for path in [
+        "/api/portal/apply",
+        "/api/portal/apply-as-guest",
+        "/api/portal/read-contact",
+        "/api/resumes/upload",
+        "/api/resumes/upload-own",
+    ] {
         for kind in ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] {
             let status = send(&mut browser, path, kind, b"a=b".to_vec()).await;
             assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{path} as {kind}");

@@ -423,6 +423,18 @@ async fn an_address_has_ten_waiting_applications_a_day_and_a_network_sixty_files
     assert_eq!(taken, 60);
 }
 
+#[tokio::test]
+async fn a_form_with_more_text_than_any_form_has_is_refused() {
+    let World { app, job, .. } = with_mail(|_| ()).await;
+    let text = "x".repeat(90_000);
+    let mut browser = Browser::new(&app);
+    browser.accept = "application/json";
+    for many in [vec![("name", text.as_str()); 20], vec![("", ""); 20_000]] {
+        let sent = browser.post_files(APPLY, &page(&job), &many, &[FILE]).await;
+        assert_eq!(sent.status, StatusCode::PAYLOAD_TOO_LARGE, "{} fields", many.len());
+    }
+}
+
 async fn read_contact(browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
     browser.accept = "application/json";
     browser.post_files("/api/portal/read-contact", "/jobs", &[], &[("file", name, bytes)]).await

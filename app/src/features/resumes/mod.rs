@@ -30,6 +30,9 @@ pub(crate) mod multipart {
 
     /// The longest text field, in bytes.
     const MOST_TEXT: usize = 100_000;
+    /// The most bytes of all text fields together, as in a form without files. Each field counts as [`FIELD`] more.
+    const MOST_TEXTS: usize = 1 << 20;
+    const FIELD: usize = 64;
     /// How many parts of a refused form are read for their text.
     const MOST_PARTS: usize = 200;
     /// How many bytes of files in a refused form are skipped to reach the text.
@@ -40,6 +43,8 @@ pub(crate) mod multipart {
         data: MultipartData,
         /// Whether its files are logos instead of résumés.
         logos: bool,
+        /// How many bytes of text may still come.
+        room: usize,
         /// The text fields received so far.
         pub texts: Vec<(String, String)>,
     }
@@ -51,14 +56,18 @@ pub(crate) mod multipart {
         server::error(ServiceError::field("file", "The upload was interrupted. Send the form again"))
     }
 
+    fn too_long() -> AppError {
+        server::error(ServiceError::TooLarge("A text in this form is too long".into()))
+    }
+
     impl Form {
         pub(crate) const fn new(data: MultipartData) -> Self {
-            Self { data, logos: false, texts: Vec::new() }
+            Self { data, logos: false, room: MOST_TEXTS, texts: Vec::new() }
         }
 
         /// A form whose files are logos.
         pub(crate) const fn of_logo(data: MultipartData) -> Self {
-            Self { data, logos: true, texts: Vec::new() }
+            Self { data, logos: true, room: MOST_TEXTS, texts: Vec::new() }
         }
 
         /// The last value of a text field.
@@ -77,12 +86,12 @@ pub(crate) mod multipart {
                 match field.file_name().map(ToOwned::to_owned) {
                     None => {
                         let name = field.name().unwrap_or_default().to_owned();
+                        self.room = self.room.checked_sub(name.len() + FIELD).ok_or_else(too_long)?;
                         let mut bytes = Vec::new();
                         while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
+                            self.room = self.room.checked_sub(piece.len()).ok_or_else(too_long)?;
                             if bytes.len() + piece.len() > MOST_TEXT {
-                                return Err(server::error(ServiceError::TooLarge(
-                                    "A text in this form is too long".into(),
-                                )));
+                                return Err(too_long());
                             }
                             bytes.extend_from_slice(&piece);
                         }

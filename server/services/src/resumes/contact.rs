@@ -13,7 +13,7 @@ use std::{pin::pin, time::Duration};
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 
 /// Files that are in memory at once. Whoever comes when there are as many fills in the form themselves.
-static READING: Semaphore = Semaphore::const_new(8);
+static READING: Semaphore = Semaphore::const_new(3);
 /// How long a file may take to arrive, and to be read.
 const ARRIVES_IN: Duration = Duration::from_secs(30);
 const READ_IN: Duration = Duration::from_secs(15);

@@ -13,8 +13,10 @@ use futures::Stream;
 use hireq_domain::{FieldErrors, ids::UserId};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// Parsing a file may take many times its size in memory, so only a few are parsed at once.
+/// Parsing a file may take many times its size in memory, so only a few are parsed at once. Those of people who are not
+/// signed in wait for each other only.
 static OPENING: Semaphore = Semaphore::const_new(3);
+static OPENING_GUESTS: Semaphore = Semaphore::const_new(2);
 
 /// What a kind of upload accepts.
 #[derive(Debug)]
@@ -50,6 +52,13 @@ impl Sender {
             Self::Guest(ip) => limits.guest_upload(ip),
         }
     }
+
+    const fn opening(&self) -> &'static Semaphore {
+        match self {
+            Self::Account(_) => &OPENING,
+            Self::Guest(_) => &OPENING_GUESTS,
+        }
+    }
 }
 
 /// A file that was received but not inspected yet.
@@ -57,6 +66,7 @@ impl Sender {
 pub struct Received {
     name: String,
     kind: &'static Kind,
+    opening: &'static Semaphore,
     spooled: Spooled,
 }
 
@@ -76,7 +86,8 @@ impl Received {
         S: Stream<Item = std::result::Result<B, E>>,
         B: AsRef<[u8]>,
     {
-        who.into().count(&services.limits)?;
+        let who = who.into();
+        who.count(&services.limits)?;
         let spooled = services.files.spool(stream, (kind.limit)(&services.config)).await;
         let spooled = spooled.map_err(|error| match error {
             ServiceError::TooLarge(message) => kind.refuses(message),
@@ -88,7 +99,7 @@ impl Received {
         if name.trim().is_empty() && spooled.bytes() == 0 {
             return Err(kind.refuses("Choose a file"));
         }
-        Ok(Self { name: names::clean(name, kind.called), kind, spooled })
+        Ok(Self { name: names::clean(name, kind.called), kind, opening: who.opening(), spooled })
     }
 
     /// Inspects the content with `look`. The bytes are in memory only during that call.
@@ -99,7 +110,7 @@ impl Received {
         self,
         look: impl FnOnce(&str, &[u8]) -> T + Send + 'static,
     ) -> Result<(Self, T)> {
-        let _permit = OPENING.acquire().await.map_err(ServiceError::internal)?;
+        let _permit = self.opening.acquire().await.map_err(ServiceError::internal)?;
         let looked = spawn_blocking(move || {
             let seen = self.spooled.read().map(|bytes| look(&self.name, &bytes));
             (self, seen)
@@ -113,7 +124,7 @@ impl Received {
     /// # Errors
     /// `Invalid` if its name claims to be another type.
     pub fn is(self, media_type: &'static str) -> Result<Upload> {
-        let Self { name, kind, spooled } = self;
+        let Self { name, kind, spooled, .. } = self;
         names::check(&name, kind.endings, media_type).map_err(|message| kind.refuses(message))?;
         Ok(Upload { name, media_type, spooled })
     }
