@@ -12,11 +12,15 @@ pub(super) struct Prefill {
 
 impl Prefill {
     pub(super) fn new() -> Self {
-        Self {
+        let prefill = Self {
             says: RwSignal::default(),
             #[cfg(feature = "hydrate")]
             filled: StoredValue::default(),
-        }
+        };
+        // A file may have been chosen before the page's scripts ran.
+        #[cfg(feature = "hydrate")]
+        Effect::new(move || prefill.look());
+        prefill
     }
 
     pub(super) fn says(self) -> String {
@@ -51,9 +55,20 @@ mod browser {
         /// Called when a field of the form has changed.
         pub(in super::super) fn chosen(self, event: &Event) {
             let input = event_target::<HtmlInputElement>(event);
-            if input.type_() != "file" {
-                return;
+            if input.type_() == "file" {
+                self.read(&input);
             }
+        }
+
+        pub(super) fn look(self) {
+            let input = document().query_selector("main form input[type=file]").ok().flatten();
+            let input = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+            if let Some(input) = input.filter(|input| input.files().is_some_and(|files| files.length() > 0)) {
+                self.read(&input);
+            }
+        }
+
+        fn read(self, input: &HtmlInputElement) {
             self.filled.update_value(|filled| filled.round += 1);
             let round = self.filled.with_value(|filled| filled.round);
             let file = input.files().and_then(|files| files.get(0));
