@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 
 words! {
     /// Which part of the inbox is shown.
@@ -20,10 +21,35 @@ words! {
     }
 }
 
+/// A part of the inbox, of all jobs or of those whose team the reader is in: `new`, `my-new`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InboxList {
+    pub part: InboxPart,
+    pub mine: bool,
+}
+
+const MINE: &str = "my-";
+
+impl fmt::Display for InboxList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.mine { MINE } else { "" }, self.part)
+    }
+}
+
+impl FromStr for InboxList {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mine = text.strip_prefix(MINE);
+        let part = mine.unwrap_or(text).parse().map_err(|_| ())?;
+        Ok(Self { part, mine: mine.is_some() })
+    }
+}
+
 /// What the inbox is asked for, as it stands in an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxQuery {
-    /// An [`InboxPart`]'s word; all where empty.
+    /// An [`InboxList`]'s word; everybody's all where empty.
     #[serde(default)]
     pub show: String,
     /// Page, from 1.
@@ -32,11 +58,11 @@ pub struct InboxQuery {
 }
 
 impl InboxQuery {
-    /// The part and the page; what makes no sense counts as not asked.
+    /// The list and the page; what makes no sense counts as not asked.
     #[must_use]
-    pub fn read(&self) -> (InboxPart, i64) {
-        let part = self.show.parse().unwrap_or(InboxPart::All);
-        (part, self.page.parse().unwrap_or(1).clamp(1, 100_000))
+    pub fn read(&self) -> (InboxList, i64) {
+        let list = self.show.parse().unwrap_or(InboxList { part: InboxPart::All, mine: false });
+        (list, self.page.parse().unwrap_or(1).clamp(1, 100_000))
     }
 }
 
@@ -88,4 +114,17 @@ impl InboxCounts {
 pub struct InboxPage {
     pub counts: InboxCounts,
     pub rows: Page<InboxRow>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_the_inbox_is_the_word_that_it_was() {
+        for text in ["all", "new", "my-overdue"] {
+            assert_eq!(text.parse::<InboxList>().map(|list| list.to_string()).as_deref(), Ok(text));
+        }
+        assert!("my-".parse::<InboxList>().is_err() && "my".parse::<InboxList>().is_err());
+    }
 }

@@ -2,7 +2,9 @@
 
 use crate::{
     account::AccountStatus,
+    applicants::JobHead,
     ids::{InvitationId, UserId},
+    words::words,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,8 @@ pub struct Colleague {
     pub email: String,
     pub status: AccountStatus,
     pub since: DateTime<Utc>,
+    /// How many jobs that are not over they own.
+    pub owns: i64,
 }
 
 /// An invitation that nobody has accepted yet.
@@ -38,6 +42,41 @@ pub struct Team {
     pub invitations: Vec<Invitation>,
     /// Whether invitations are mailed.
     pub mails: bool,
+    /// How many jobs that are not over have no owner any more.
+    pub ownerless: i64,
+}
+
+words! {
+    /// What somebody is in a job's team.
+    JobRole {
+        /// Answers for the job; every job has one.
+        Owner = "owner", "Owner";
+        /// Decides with the owner, and hears of new applicants.
+        HiringManager = "hiring_manager", "Hiring manager";
+        Interviewer = "interviewer", "Interviewer";
+    }
+}
+
+/// Somebody in a job's team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobMember {
+    pub user: UserId,
+    pub name: String,
+    pub role: JobRole,
+}
+
+/// What the page about a job's team shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobTeamPage {
+    pub head: JobHead,
+    pub team: JobTeam,
+}
+
+/// A job's team, its owner first, and the other recruiters of the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobTeam {
+    pub members: Vec<JobMember>,
+    pub others: Vec<(UserId, String)>,
 }
 
 /// What somebody who opens an invitation's link is told.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use hireq_domain::{
     applicants::{blind_name, day},
     dashboard::DEFAULT_SLA_DAYS,
-    ids::{ApplicationId, JobId},
+    ids::{ApplicationId, JobId, UserId},
     inbox::{InboxCounts, InboxPart, InboxRow},
 };
 use sqlx::{PgExecutor, Postgres, QueryBuilder, Row, postgres::PgRow};
@@ -16,11 +16,17 @@ const FROM: &str = " from (select a.id, a.job_id, a.candidate_id, a.named_at, a.
      a.status = 'active' and s.kind <> 'hired' and j.status in ('open', 'paused') as waits, \
      a.stage_entered_at + make_interval(days => coalesce(s.sla_days, case when s.kind = 'applied' then ";
 
-/// The organisation's applications, each with what decides whether it waits; the end of [`FROM`].
-fn push_from(query: &mut QueryBuilder<Postgres>, scope: &OrgScope) {
+/// The organisation's applications, or those of the jobs whose team has `member`, each with what decides whether it
+/// waits; the end of [`FROM`].
+fn push_from(query: &mut QueryBuilder<Postgres>, scope: &OrgScope, member: Option<UserId>) {
     query.push(FROM).push_bind(DEFAULT_SLA_DAYS);
     query.push(" end)) as due from applications a join jobs j on j.id = a.job_id join stages s on s.id = a.stage_id");
-    query.push(" where a.organization_id = ").push_bind(scope.uuid()).push(") w");
+    query.push(" where a.organization_id = ").push_bind(scope.uuid());
+    if let Some(member) = member {
+        query.push(" and exists (select 1 from job_members m where m.job_id = j.id and m.user_id = ");
+        query.push_bind(member.0).push(")");
+    }
+    query.push(") w");
 }
 
 fn push_part(query: &mut QueryBuilder<Postgres>, part: InboxPart, now: DateTime<Utc>) {
@@ -53,14 +59,19 @@ fn read(row: &PgRow) -> Result<InboxRow> {
 }
 
 /// How many wait in each part.
-pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, now: DateTime<Utc>) -> Result<InboxCounts> {
+pub async fn counts(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    member: Option<UserId>,
+    now: DateTime<Utc>,
+) -> Result<InboxCounts> {
     let mut query = QueryBuilder::new("select ");
     for (part, comma) in [(InboxPart::All, ", "), (InboxPart::New, ", "), (InboxPart::Overdue, "")] {
         query.push("count(*) filter (where ");
         push_part(&mut query, part, now);
         query.push(")").push(comma);
     }
-    push_from(&mut query, scope);
+    push_from(&mut query, scope, member);
     let row = query.build().fetch_one(db).await?;
     Ok(InboxCounts { all: row.try_get(0)?, new: row.try_get(1)?, overdue: row.try_get(2)? })
 }
@@ -69,12 +80,12 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, now: DateTime<Utc
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
-    part: InboxPart,
+    (part, member): (InboxPart, Option<UserId>),
     now: DateTime<Utc>,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<InboxRow>> {
     let mut query = QueryBuilder::new("select w.*, c.name, c.headline, names_hidden(w.blind, w.named_at) as hidden");
-    push_from(&mut query, scope);
+    push_from(&mut query, scope, member);
     query.push(" join candidates c on c.id = w.candidate_id where ");
     push_part(&mut query, part, now);
     query.push(" order by w.due, w.id limit ").push_bind(limit).push(" offset ").push_bind(offset);
@@ -87,7 +98,7 @@ pub async fn place(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
     id: ApplicationId,
-    part: InboxPart,
+    (part, member): (InboxPart, Option<UserId>),
     now: DateTime<Utc>,
 ) -> Result<Place> {
     let mut query = QueryBuilder::new(
@@ -98,7 +109,7 @@ pub async fn place(
     query.push("coalesce(");
     push_part(&mut query, part, now);
     query.push(", false) as listed");
-    push_from(&mut query, scope);
+    push_from(&mut query, scope, member);
     query.push(" where w.id = ").push_bind(id.0).push(" or ");
     push_part(&mut query, part, now);
     query.push(" window list as (order by w.due, w.id)) placed where id = ").push_bind(id.0);

@@ -30,7 +30,7 @@ pub async fn invite_colleague(#[server(default)] email: String) -> Result<(), Ap
 pub async fn withdraw_invitation(id: InvitationId) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     team::withdraw(&services, &who, id).await.map_err(server::error)?;
-    server::done("/hr/team", "The invitation is taken back");
+    server::done("/hr/team", "The invitation is withdrawn");
     Ok(())
 }
 

@@ -27,7 +27,7 @@ pub fn JoinPage() -> impl IntoView {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
                         Ok(None) => view! {
                             <NarrowPage title="This invitation works no longer"
-                                lead="It has been used, taken back or is too old. Ask your colleague for a new one.">
+                                lead="It has been used or withdrawn, or has expired. Ask your colleague for a new one.">
                                 <p class="narrow-links"><a href="/sign-in">"Sign in"</a></p>
                             </NarrowPage>
                         }

@@ -5,40 +5,52 @@ use crate::{
     words::{containing, word},
 };
 use hireq_domain::{
-    ids::JobId,
+    ids::{JobId, UserId},
     job::{JobRow, JobStatus},
 };
 use sqlx::PgExecutor;
 
-/// The number of jobs in each status whose title or location contains `q`.
-pub async fn counts(db: impl PgExecutor<'_>, scope: &OrgScope, q: &str) -> Result<Vec<(JobStatus, i64)>> {
+/// The number of jobs in each status whose title or location contains `q` and, if it is given, whose team has `member`.
+pub async fn counts(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    q: &str,
+    member: Option<UserId>,
+) -> Result<Vec<(JobStatus, i64)>> {
     let rows = sqlx::query!(
         r#"select status, count(*) as "count!" from jobs
          where organization_id = $1 and (title ilike $2 or location ilike $2)
+             and ($3::uuid is null
+                  or exists (select 1 from job_members m where m.job_id = jobs.id and m.user_id = $3))
          group by status"#,
         scope.uuid(),
         containing(q),
+        member.map(|member| member.0),
     )
     .fetch_all(db)
     .await?;
     rows.into_iter().map(|r| Ok((word("status", &r.status)?, r.count))).collect()
 }
 
-/// A page of jobs whose title or location contains `q`, last changed first.
+/// A page of the jobs that [`counts`] counts, last changed first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     scope: &OrgScope,
-    status: Option<JobStatus>,
-    q: &str,
+    (status, q, member): (Option<JobStatus>, &str, Option<UserId>),
     limit: i64,
     offset: i64,
 ) -> Result<Vec<JobRow>> {
     let rows = sqlx::query!(
         r#"select j.id, j.title, j.location, j.remote, j.status, j.published_at, j.updated_at,
-               c.active as "active!", c.new as "new!"
+               c.active as "active!", c.new as "new!",
+               (select u.name from job_members m join users u on u.id = m.user_id
+                where m.job_id = j.id and m.role = 'owner' and u.status = 'active' and u.role = 'hr'
+                    and u.organization_id = j.organization_id) as owner
          from (select * from jobs
                where organization_id = $1 and ($2::text is null or status = $2)
                    and (title ilike $3 or location ilike $3)
+                   and ($6::uuid is null
+                        or exists (select 1 from job_members m where m.job_id = jobs.id and m.user_id = $6))
                order by updated_at desc, id desc limit $4 offset $5) j
          cross join lateral (
              select count(*) as active, count(*) filter (where s.kind = 'applied') as new
@@ -50,6 +62,7 @@ pub async fn list(
         containing(q),
         limit,
         offset,
+        member.map(|member| member.0),
     )
     .fetch_all(db)
     .await?;
@@ -65,6 +78,7 @@ pub async fn list(
                 updated_at: r.updated_at,
                 active: r.active,
                 new: r.new,
+                owner: r.owner,
             })
         })
         .collect()

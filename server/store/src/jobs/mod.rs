@@ -4,6 +4,7 @@ mod careers;
 mod closing;
 mod ending;
 mod list;
+pub mod members;
 mod parts;
 pub mod saved;
 mod unattended;
