@@ -53,6 +53,7 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/inbox") view={Lazy::<hr::Inbox>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view={Lazy::<hr::Jobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/new") view={Lazy::<job_form::New>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/team") view={Lazy::<job_form::TeamOfJob>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/edit") view={Lazy::<job_form::Edit>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/end") view={Lazy::<job_form::End>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id") view={Lazy::<applicants::Applicants>::new()} ssr=SsrMode::Async/>

@@ -142,7 +142,7 @@ pub fn told() -> Option<form::Told> {
 
 /// Sets the message about a form: a toast if the page's script submitted it, otherwise shown on the next page.
 pub fn tell(text: impl Into<String>) {
-    leave(form::Told { text: text.into(), undo: None });
+    leave(form::Told { text: text.into(), ..form::Told::default() });
 }
 
 fn leave(what: form::Told) {
@@ -161,7 +161,12 @@ pub fn done(to: &str, text: impl Into<String>) {
 
 /// Says what a form did, offers to undo it there, and shows a page of this site.
 pub fn done_undoably(to: &str, text: impl Into<String>, undo: Undoable) {
-    leave(form::Told { text: text.into(), undo: Some(undo) });
+    done_in_part(to, form::Told { text: text.into(), undo: Some(undo), problems: vec![] });
+}
+
+/// Says what a form did and what it could not do, and shows a page of this site.
+pub fn done_in_part(to: &str, told: form::Told) {
+    leave(told);
     redirect(to);
 }
 
@@ -186,6 +191,11 @@ fn local(to: &str) -> Option<String> {
         }
     }
     Some(path)
+}
+
+/// A message for one field of a form, or for the whole form where the field's name is empty.
+pub fn invalid(field: &str, message: &str) -> AppError {
+    error(ServiceError::field(field, message))
 }
 
 /// Converts a use-case's error for the response. Logs an internal error, once, and sets the response's status.

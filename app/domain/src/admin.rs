@@ -140,12 +140,20 @@ pub struct AuditRow {
     pub action: String,
     /// The type of thing that it was done to.
     pub subject_kind: String,
-    /// The key of that thing.
-    pub subject: Option<Uuid>,
+    /// The key of that thing, and its name if it is still there and has one.
+    pub subject: Option<(Uuid, Option<String>)>,
     /// The actor's IP address.
     pub ip: Option<String>,
-    /// Further details as pairs of name and value.
-    pub detail: Vec<(String, String)>,
+    /// Further details by name.
+    pub detail: Vec<(String, AuditValue)>,
+}
+
+/// A detail of an entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditValue {
+    /// The name of what `key` stands for, or the value itself.
+    pub text: String,
+    pub key: Option<Uuid>,
 }
 
 /// A background task.

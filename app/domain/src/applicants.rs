@@ -1,7 +1,7 @@
 //! A job's applicants as recruiters see them: ranked, on the board, one at a time and side by side.
 
 use crate::{
-    application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, HistoryItem, RejectReason},
+    application::{Answer, ApplicantRow, ApplicationStatus, EarlierApplication, HistoryItem, ListColumn, RejectReason},
     candidate::Duplicate,
     correction::Correction,
     ids::{ApplicationId, DocumentId, JobId, NoteId, SavedFilterId, StageId},
@@ -177,6 +177,8 @@ pub struct JobHead {
     pub applications: i64,
     /// How many of the open ones have no score for the job's current criteria.
     pub unscored: i64,
+    /// The name of its owner, while they recruit here.
+    pub owner: Option<String>,
 }
 
 impl JobHead {
@@ -201,6 +203,8 @@ pub struct RankedPage {
     pub job: JobHead,
     /// What the reader keeps of this job's filters, by name.
     pub saved: Vec<SavedFilter>,
+    /// The columns that the reader has added.
+    pub columns: Vec<ListColumn>,
     /// For each of the job's stages, how many applications in it the other filters leave.
     pub fitting: Vec<i64>,
     pub rows: Page<ApplicantRow>,
@@ -392,7 +396,7 @@ words! {
         Move = "move", "Move";
         Reject = "reject", "Reject";
         Hold = "hold", "Put on hold";
-        Resume = "resume", "Go on";
+        Resume = "resume", "Resume";
         Tag = "tag", "Tag";
     }
 }

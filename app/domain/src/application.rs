@@ -111,6 +111,31 @@ words! {
     }
 }
 
+words! {
+    /// A column of the list of applicants that a recruiter may add.
+    ListColumn {
+        /// Years of experience.
+        Experience = "experience", "Experience";
+        /// Where they live.
+        Place = "place", "Place";
+        Source = "source", "Source";
+        Tags = "tags", "Tags";
+        /// To the screening questions.
+        Answers = "answers", "Answers";
+    }
+}
+
+/// What the columns of [`ListColumn`] show, but for the place, which every row has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MoreOfApplicant {
+    /// Years of experience that the résumé shows.
+    pub years: Option<f32>,
+    pub source: Option<Source>,
+    /// Empty while the job hides them, as the answers are.
+    pub tags: Vec<String>,
+    pub answers: Vec<Answer>,
+}
+
 /// A step that somebody can take with an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -198,6 +223,8 @@ pub struct ApplicantRow {
     pub row_version: i32,
     /// Whether the same person has applied for this job before.
     pub again: bool,
+    /// For the columns that the reader has added; empty if there are none.
+    pub more: MoreOfApplicant,
 }
 
 impl ApplicantRow {

@@ -328,6 +328,8 @@ pub struct Uploaded {
     pub application: Option<ApplicationId>,
     /// Whether it was uploaded before, so that nothing was added.
     pub known: bool,
+    /// How an earlier application of the same person for the job ended, if there was one.
+    pub before: Option<ApplicationStatus>,
     /// Others who are probably the same person, as far as the file has been read.
     pub duplicates: Vec<Duplicate>,
     /// Why it was refused.
@@ -400,8 +402,8 @@ pub struct OwnApplicationPage {
     /// The history, newest first.
     pub history: Vec<HistoryItem>,
     pub answers: Vec<Answer>,
-    /// The requirements with their verdicts.
-    pub items: Vec<MatchItem>,
+    /// The requirements with their verdicts; `None` until the résumé has been compared.
+    pub items: Option<Vec<MatchItem>>,
     /// The résumé's text, which the evidence refers to.
     pub text: Option<String>,
     /// Whether it can be withdrawn.

@@ -285,6 +285,8 @@ pub struct JobRow {
     pub active: i64,
     /// How many of them are still in the first stage.
     pub new: i64,
+    /// The name of its owner, while they recruit here.
+    pub owner: Option<String>,
 }
 
 /// An open job in the careers list.

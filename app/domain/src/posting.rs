@@ -2,7 +2,8 @@
 
 use crate::{
     ids::ApplicationId,
-    job::{JobRow, JobStatus, PublicJob},
+    job::{JobRow, JobStatus, PublicJob, Requirement},
+    job_form::Stated,
     page::Page,
 };
 use chrono::{DateTime, Utc};
@@ -60,6 +61,24 @@ pub struct JobEnding {
     pub open: i64,
     /// How many of them were sent by candidates themselves, who will be told what happens.
     pub told: i64,
+}
+
+/// What an advert's text proposes for the job's form.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub requirements: Vec<Requirement>,
+    pub stated: Stated,
+}
+
+/// What a recruiter's list of jobs shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// Every status where none.
+    pub status: Option<JobStatus>,
+    /// Words of the title or place.
+    pub q: String,
+    /// Only jobs whose team the reader is in.
+    pub mine: bool,
 }
 
 /// A page of the recruiter's jobs, with a count for every status.

@@ -153,18 +153,23 @@ pub fn typed(form: &HtmlFormElement) -> Vec<String> {
     elements(form).into_iter().filter_map(value).collect()
 }
 
+/// The fields that were changed: what nobody touched is shown as it is when the page is drawn again.
 fn fields(form: &HtmlFormElement) -> Vec<Field> {
     let field = |(element, kind, name, number): (Element, String, String, u32)| {
         let ticked = get(&element, "checked").as_bool().unwrap_or(false);
-        (kind != "hidden").then(|| Field(name, number, text(&element, "value"), ticked))
+        let touched = match kind.as_str() {
+            "hidden" => false,
+            "checkbox" | "radio" => get(&element, "defaultChecked").as_bool() != Some(ticked),
+            _ if kind.starts_with("select") => true,
+            _ => text(&element, "defaultValue") != text(&element, "value"),
+        };
+        touched.then(|| Field(name, number, text(&element, "value"), ticked))
     };
     elements(form).into_iter().filter_map(field).collect()
 }
 
 /// Fills the fields that differ, and fires the same events as typing.
 fn fill(form: &HtmlFormElement, fields: &[Field]) {
-    let heard = EventInit::new();
-    heard.set_bubbles(true);
     for (element, kind, name, number) in elements(form) {
         let Some(Field(_, _, value, ticked)) = fields.iter().find(|field| field.0 == name && field.1 == number) else {
             continue;
@@ -177,10 +182,41 @@ fn fill(form: &HtmlFormElement, fields: &[Field]) {
             }
             _ => text(&element, "value") != *value && set("value", value.as_str().into()),
         };
-        for event in ["input", "change"] {
-            if changed && let Ok(event) = Event::new_with_event_init_dict(event, &heard) {
-                _ = element.dispatch_event(&event);
-            }
+        if changed {
+            tell(&element);
+        }
+    }
+}
+
+/// Fires the events of typing.
+fn tell(element: &Element) {
+    let heard = EventInit::new();
+    heard.set_bubbles(true);
+    for event in ["input", "change"] {
+        if let Ok(event) = Event::new_with_event_init_dict(event, &heard) {
+            _ = element.dispatch_event(&event);
+        }
+    }
+}
+
+/// A field of a form on the page, to be filled in by the program.
+pub struct FormField(Element);
+
+impl FormField {
+    /// The first field of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        let found = document().query_selector(&format!("main form [name=\"{name}\"]"));
+        found.ok().flatten().map(Self)
+    }
+
+    pub fn value(&self) -> String {
+        text(&self.0, "value")
+    }
+
+    /// Sets its value as if it had been typed.
+    pub fn set(&self, value: &str) {
+        if self.value() != value && js_sys::Reflect::set(&self.0, &"value".into(), &value.into()).is_ok() {
+            tell(&self.0);
         }
     }
 }

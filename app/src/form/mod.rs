@@ -9,6 +9,8 @@ pub(crate) mod drafts;
 mod post;
 mod told;
 
+#[cfg(feature = "hydrate")]
+pub(crate) use drafts::FormField;
 pub use post::PostForm;
 pub use told::Told;
 

@@ -165,7 +165,7 @@ mod browser {
                 done.try_run(());
             }
             if !told.text.is_empty() {
-                self.toasts.done(told.text, told.undo);
+                self.toasts.done(told);
             }
             if !self.keeps && as_sent {
                 form.reset();

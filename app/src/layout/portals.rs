@@ -94,7 +94,13 @@ fn Told(path: Memo<String>) -> impl IntoView {
     let told = move || {
         told.get().map(|now| {
             let undo = now.undo.map(|undo| undo_form(undo, Callback::new(move |()| told.set(None))));
-            view! { <Notice tone=Tone::Success live=true><div class="cluster">{now.text}{undo}</div></Notice> }
+            let tone = if now.problems.is_empty() { Tone::Success } else { Tone::Warning };
+            view! {
+                <Notice tone=tone live=true>
+                    <div class="cluster">{now.text}{undo}</div>
+                    {problem_lines(now.problems)}
+                </Notice>
+            }
         })
     };
     view! {

@@ -90,11 +90,12 @@ part! {
 }
 
 part! {
-    /// The recruiter's portal: writing, changing and ending a job.
+    /// The recruiter's portal: writing, changing and ending a job, and its team.
     job_form {
         Edit => crate::features::jobs::EditJobPage,
         End => crate::features::jobs::EndJobPage,
         New => crate::features::jobs::NewJobPage,
+        TeamOfJob => crate::features::jobs::TeamOfJobPage,
     }
 }
 

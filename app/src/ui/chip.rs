@@ -23,14 +23,16 @@ pub fn Chip(
     href: String,
     #[prop(into)] label: String,
     /// How much the part holds.
-    count: i64,
+    #[prop(optional)]
+    count: Option<i64>,
     /// Whether it is the one that is shown.
     active: bool,
 ) -> impl IntoView {
     view! {
         <li>
             <a class="chip" href=href aria-current=active.then_some("true") rel="nofollow">
-                {label} " " <span class="chip-count numeric">{format_number(count)}</span>
+                {label}
+                {count.map(|count| view! { " " <span class="chip-count numeric">{format_number(count)}</span> })}
             </a>
         </li>
     }

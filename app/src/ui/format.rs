@@ -36,6 +36,19 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{} {noun}", format_number(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
+/// Years of experience, in whole years: `1 year`, `12 years`.
+pub fn years(years: f32) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a lifetime at most, and never below 0"
+    )]
+    match years.round() as usize {
+        0 => "under a year".to_owned(),
+        whole => plural(whole, "year", "years"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +65,11 @@ mod tests {
     fn sizes_read_as_people_say_them() {
         assert_eq!(format_bytes(512), "512 bytes");
         assert_eq!(format_bytes(2_400_000), "2.4 MB");
+    }
+
+    #[test]
+    fn experience_is_told_in_whole_years() {
+        assert_eq!([0.3, 1.2, 7.6].map(years), ["under a year", "1 year", "8 years"]);
     }
 
     #[test]

@@ -267,19 +267,42 @@ fn keep_in_tab(ticks: Ticks, name: String, rows: Vec<String>) {
     let keys = ticks.keys;
     Effect::new(move |_| {
         let list = keys.with(|keys| keys.iter().cloned().collect::<Vec<_>>().join(" "));
+        // Whoever comes to the list anew ticks anew: only a step back finds the ticks of that visit.
+        let visit = visit();
         let Some(storage) = window().session_storage().ok().flatten() else { return };
         if ticks.came_back.get_value() {
-            _ = storage.set_item(&name, &list);
+            _ = storage.set_item(&name, &format!("{visit} {list}"));
             return;
         }
         ticks.came_back.set_value(true);
         let stored = storage.get_item(&name).ok().flatten().unwrap_or_default();
-        let again: Vec<_> =
-            stored.split(' ').filter(|key| rows.iter().any(|row| row == key)).map(str::to_owned).collect();
+        let mut stored = stored.split(' ');
+        if stored.next() != Some(&*visit) {
+            return;
+        }
+        let again: Vec<_> = stored.filter(|key| rows.iter().any(|row| row == key)).map(str::to_owned).collect();
         if !again.is_empty() {
             keys.update(|keys| keys.extend(again));
         }
     });
+}
+
+/// Names this visit of the page in the browser's history, where a step back finds it again.
+#[cfg(feature = "hydrate")]
+fn visit() -> String {
+    use js_sys::{Object, Reflect};
+    use leptos::wasm_bindgen::JsValue;
+
+    let Ok(history) = window().history() else { return String::new() };
+    let state = history.state().ok().filter(JsValue::is_object).unwrap_or_else(|| Object::new().into());
+    let key = JsValue::from_str("visit");
+    if let Some(visit) = Reflect::get(&state, &key).ok().and_then(|visit| visit.as_string()) {
+        return visit;
+    }
+    let visit = js_sys::Date::now().to_string();
+    _ = Reflect::set(&state, &key, &JsValue::from_str(&visit));
+    _ = history.replace_state(&state, "");
+    visit
 }
 
 /// A row's checkbox; `name=value` is posted by the form around the table.

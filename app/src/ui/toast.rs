@@ -8,6 +8,8 @@ use std::time::Duration;
 use hireq_domain::applicants::Undoable;
 use leptos::prelude::*;
 
+use crate::form::Told;
+
 use super::{Icon, IconKind, Tone};
 
 const SHOWN_FOR: Duration = Duration::from_secs(6);
@@ -22,6 +24,7 @@ struct Toast {
     tone: Tone,
     text: String,
     undo: Option<Undoable>,
+    problems: Vec<String>,
 }
 
 /// The page's messages. Get it with [`use_toasts`].
@@ -43,11 +46,13 @@ impl Toasts {
         self.push(Tone::Success, text);
     }
 
-    /// Says what was done, with a way to undo it where there is one.
-    pub fn done(self, text: impl Into<String>, undo: Option<Undoable>) {
+    /// Says what was done, with a way to undo it where there is one, and what was not: that stays until it is dismissed.
+    pub fn done(self, told: Told) {
+        let Told { text, undo, problems } = told;
         // What was done before it can be undone on its own page: two buttons with one key would be a trap.
         self.list.update(|list| list.retain(|toast| toast.undo.is_none()));
-        self.show(Tone::Success, text.into(), undo);
+        let tone = if problems.is_empty() { Tone::Success } else { Tone::Warning };
+        self.show(tone, text, undo, problems);
     }
 
     /// Says something neutral.
@@ -62,12 +67,13 @@ impl Toasts {
 
     /// Shows a message of any tone. Failures stay until they are dismissed.
     pub fn push(self, tone: Tone, text: impl Into<String>) {
-        self.show(tone, text.into(), None);
+        self.show(tone, text.into(), None, vec![]);
     }
 
-    fn show(self, tone: Tone, text: String, undo: Option<Undoable>) {
+    fn show(self, tone: Tone, text: String, undo: Option<Undoable>, problems: Vec<String>) {
         let id = self.next.with_value(|id| *id);
         self.next.set_value(id.wrapping_add(1));
+        let stays = tone == Tone::Danger || !problems.is_empty();
         let shown_for = if undo.is_some() { UNDOABLE_FOR } else { SHOWN_FOR };
         self.list.update(|list| {
             // What is said again does not pile up.
@@ -76,10 +82,10 @@ impl Toasts {
             if list.len() >= 3 {
                 list.remove(0);
             }
-            list.push(Toast { id, tone, text, undo });
+            list.push(Toast { id, tone, text, undo, problems });
         });
         // The server has no timers and shows no toasts.
-        if cfg!(feature = "hydrate") && tone != Tone::Danger {
+        if cfg!(feature = "hydrate") && !stays {
             set_timeout(move || self.fade(id), shown_for);
         }
     }
@@ -127,7 +133,7 @@ pub fn ToastRegion(
 }
 
 fn shown(toast: Toast, toasts: Toasts, undo: fn(Undoable, Callback<()>) -> AnyView) -> impl IntoView {
-    let Toast { id, tone, text, undo: taken } = toast;
+    let Toast { id, tone, text, undo: taken, problems } = toast;
     let held = taken.is_some().then_some(id);
     let undo = taken.map(|taken| undo(taken, Callback::new(move |()| toasts.dismiss(id))));
     view! {
@@ -139,11 +145,25 @@ fn shown(toast: Toast, toasts: Toasts, undo: fn(Undoable, Callback<()>) -> AnyVi
             on:focusout=move |_| toasts.hold(None)
         >
             <Icon kind=tone.icon()/>
-            <p class="toast-text">{text}</p>
+            <div class="toast-text">
+                <p>{text}</p>
+                {problem_lines(problems)}
+            </div>
             {undo}
             <button class="toast-close" type="button" aria-label="Dismiss" on:click=move |_| toasts.dismiss(id)>
                 <Icon kind=IconKind::Cross/>
             </button>
         </div>
     }
+}
+
+/// What was not done, a line each; of very many the first few.
+pub fn problem_lines(problems: Vec<String>) -> impl IntoView {
+    const SHOWN: usize = 6;
+    let more = problems.len().saturating_sub(SHOWN);
+    (!problems.is_empty()).then(|| {
+        let lines = problems.into_iter().take(SHOWN).map(|problem| view! { <li>{problem}</li> }).collect_view();
+        let more = (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> });
+        view! { <ul class="toast-problems">{lines}{more}</ul> }
+    })
 }

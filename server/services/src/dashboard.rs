@@ -23,8 +23,8 @@ pub async fn show(services: &Services, hr: &Hr) -> Result<Dashboard> {
     let starts: Vec<_> = mondays.iter().map(|(_, begins)| *begins).collect();
     let (counts, overdue, waiting, without_applicants, drafts, unreadable, weeks, funnel, jobs) = tokio::try_join!(
         store::counts(pool, scope, now),
-        inbox::list(pool, scope, InboxPart::Overdue, now, (SHOWN, 0)),
-        inbox::counts(pool, scope, now),
+        inbox::list(pool, scope, (InboxPart::Overdue, None), now, (SHOWN, 0)),
+        inbox::counts(pool, scope, None, now),
         store::without_applicants(pool, scope, SHOWN),
         store::drafts(pool, scope, SHOWN),
         store::unreadable(pool, scope, SHOWN),

@@ -2,7 +2,7 @@
 
 use crate::{Result, Services, auth::Hr};
 use hireq_domain::{
-    inbox::{InboxPage, InboxQuery},
+    inbox::{InboxList, InboxPage, InboxQuery},
     page::{Page, offset},
 };
 use hireq_store::inbox as store;
@@ -16,11 +16,12 @@ const PAGE: i64 = 50;
 /// Where the database refuses.
 pub async fn page(services: &Services, who: &Hr, query: &InboxQuery) -> Result<InboxPage> {
     let (pool, scope, now) = (&services.pool, who.scope(), services.clock.now());
-    let (part, number) = query.read();
-    let counts = store::counts(pool, scope, now).await?;
+    let (InboxList { part, mine }, number) = query.read();
+    let member = mine.then_some(who.user.id);
+    let counts = store::counts(pool, scope, member, now).await?;
     let total = counts.of(part);
     // A page past the end, perhaps of a list that shrank, shows the last one.
     let number = number.min(((total + PAGE - 1) / PAGE).max(1));
-    let items = store::list(pool, scope, part, now, (PAGE, offset(number, PAGE))).await?;
+    let items = store::list(pool, scope, (part, member), now, (PAGE, offset(number, PAGE))).await?;
     Ok(InboxPage { counts, rows: Page { items, total, number, size: PAGE } })
 }

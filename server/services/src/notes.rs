@@ -42,12 +42,15 @@ pub async fn list(
 /// # Errors
 /// `Invalid` at `body`; `NotFound` if the organisation may not see the candidate.
 pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibility: NoteVisibility) -> Result<NoteId> {
-    let (candidate, application) = match about {
+    let (candidate, at) = match about {
         About::Candidate(id) => (id, None),
         About::Application(id) => {
-            (applications::candidate_of(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?, Some(id))
+            let found = applications::candidate_and_job(&services.pool, hr.scope(), id).await?;
+            let (candidate, job) = found.ok_or(ServiceError::NotFound)?;
+            (candidate, Some((id, job)))
         }
     };
+    let application = at.map(|(id, _)| id);
     let body = body.trim();
     if !shows(body) {
         return Err(ServiceError::field("body", "Write the note"));
@@ -58,6 +61,7 @@ pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibil
     let id = NoteId(Uuid::now_v7());
     let note =
         rows::NewNote { id, author: hr.user.id, candidate, application, body, visibility, at: services.clock.now() };
+    let team = visibility == NoteVisibility::Team;
     let mut tx = services.pool.begin().await?;
     users::lock(&mut *tx, hr.user.id).await?;
     if let Some(same) = rows::same_since(&mut *tx, hr.scope(), &note, note.at - SENT_AGAIN).await? {
@@ -66,7 +70,7 @@ pub async fn add(services: &Services, hr: &Hr, about: About, body: &str, visibil
     if !rows::add(&mut *tx, hr.scope(), note).await? {
         return Err(ServiceError::NotFound);
     }
-    record(services, &mut tx, hr, Event::NoteAdded(candidate)).await?;
+    record(services, &mut tx, hr, Event::NoteAdded { candidate, at, team }).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -17,7 +17,7 @@ async fn candidate(services: &Services, hr: &Hr, about: About) -> Result<Candida
         About::Candidate(id) => return Ok(id),
         About::Application(id) => id,
     };
-    let candidate = applications::candidate_of(&services.pool, hr.scope(), application).await?;
+    let candidate = applications::candidate_and_job(&services.pool, hr.scope(), application).await?.map(|(id, _)| id);
     let ranked = ranked::some(&services.pool, hr.scope(), &[application]).await?.pop();
     let (Some(candidate), Some(ranked)) = (candidate, ranked) else { return Err(ServiceError::NotFound) };
     if ranked.hidden {

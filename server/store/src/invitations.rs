@@ -97,8 +97,12 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Vec<Store
 /// The organisation's recruiters by name, without those who are gone.
 pub async fn colleagues(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Vec<Colleague>> {
     let rows = sqlx::query!(
-        "select id, name, email, status, created_at from users
-         where organization_id = $1 and role = 'hr' and status <> 'former' order by lower(name), id limit 500",
+        r#"select id, name, email, status, created_at,
+               (select count(*) from job_members m join jobs j on j.id = m.job_id
+                where m.user_id = users.id and m.role = 'owner' and j.organization_id = $1
+                    and j.status in ('draft', 'open', 'paused')) as "owns!"
+         from users
+         where organization_id = $1 and role = 'hr' and status <> 'former' order by lower(name), id limit 500"#,
         scope.uuid()
     )
     .fetch_all(db)
@@ -106,7 +110,7 @@ pub async fn colleagues(db: impl PgExecutor<'_>, scope: &OrgScope) -> Result<Vec
     rows.into_iter()
         .map(|r| {
             let (id, status) = (UserId(r.id), word("status", &r.status)?);
-            Ok(Colleague { id, name: r.name, email: r.email, status, since: r.created_at })
+            Ok(Colleague { id, name: r.name, email: r.email, status, since: r.created_at, owns: r.owns })
         })
         .collect()
 }

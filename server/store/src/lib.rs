@@ -15,6 +15,7 @@ pub mod find;
 pub mod inbox;
 pub mod invitations;
 pub mod jobs;
+pub mod list_columns;
 pub mod live;
 pub mod made_up;
 pub mod matching;

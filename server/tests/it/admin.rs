@@ -257,6 +257,7 @@ async fn an_organisation_is_renamed_and_the_log_tells_who_did_it() {
     let filter = AuditFilter { actor: Some(admin.user.id), subject: Some(id.0), ..AuditFilter::default() };
     let log = audit::list(&app.services, &admin, &filter, 1).await.expect("a page");
     assert_eq!((log.total, log.items[0].action.as_str()), (1, "organization.rename"));
+    assert_eq!(log.items[0].subject, Some((id.0, Some("Ada & Partners".to_owned()))), "named as it is called now");
     let today = app.services.clock.today();
     let on = |from, to| AuditFilter { from, to, ..AuditFilter::default() };
     let count = async |filter| audit::list(&app.services, &admin, &filter, 1).await.expect("a page").total;

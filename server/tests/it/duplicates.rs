@@ -60,7 +60,7 @@ async fn one_address_is_one_person_whatever_its_case_and_its_tag() {
     assert_eq!(found, [(cased, vec![Email]), (tagged, vec![Email])]);
     assert_eq!(told(&app, &hr, other).await, []);
     let page = Browser::signed_in(&app, "hr@example.com").await.get(&format!("/hr/candidates/{first}")).await.body;
-    assert!(page.contains("Perhaps the same person") && page.contains("same e-mail"), "{page}");
+    assert!(page.contains("Possible duplicate") && page.contains("same e-mail"), "{page}");
 }
 
 #[tokio::test]
@@ -149,5 +149,5 @@ async fn whom_a_job_hides_is_told_of_nowhere_until_a_person_has_decided() {
     assert_eq!(shown.duplicates.iter().map(|one| one.id).collect::<Vec<_>>(), [known]);
     let mut browser = Browser::signed_in(&app, "hr@example.com").await;
     let page = browser.get(&format!("/hr/applications/{}", applicant.id)).await.body;
-    assert!(page.contains("Perhaps the same person:"), "{page}");
+    assert!(page.contains("Possible duplicate:"), "{page}");
 }

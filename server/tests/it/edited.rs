@@ -5,6 +5,7 @@ use crate::support::{
     browser::Browser,
     world::{TEXT, World},
 };
+use chrono::TimeDelta;
 use hireq_domain::{candidate::PersonField, ids::CandidateId};
 use hireq_services::{
     ServiceError,
@@ -107,6 +108,8 @@ async fn every_detail_has_its_bounds() {
         ("headline", Edit { headline: "a\u{202e}b".into(), ..good.clone() }),
         ("location", Edit { location: long(), ..good.clone() }),
         ("emails", Edit { emails: "nonsense".into(), ..good.clone() }),
+        ("links", Edit { links: "javascript:alert(1)".into(), ..good.clone() }),
+        ("links", Edit { links: "https://user@example.com".into(), ..good.clone() }),
         ("emails", Edit { emails: many, ..good.clone() }),
         ("phones", Edit { phones: "none".into(), ..good.clone() }),
         ("links", Edit { links: long(), ..good.clone() }),
@@ -115,20 +118,6 @@ async fn every_detail_has_its_bounds() {
         assert!(matches!(&refused, Err(ServiceError::Invalid(e)) if e.get(field).is_some()), "{field}: {refused:?}");
     }
     assert_eq!(app.value::<i64>("select count(*) from candidate_changes").await, 0);
-}
-
-#[tokio::test]
-async fn whoever_saves_details_that_a_colleague_changed_meanwhile_is_asked_to_look_again() {
-    let app = TestApp::start().await;
-    let hr = app.hr("hr@example.com").await;
-    let (id, seen) = person(&app, &hr).await;
-    app.advance(chrono::TimeDelta::minutes(1));
-    let first = Edit { headline: "Data engineer and lead".into(), ..seen.clone() };
-    candidates::edit(&app.services, &hr, id, first).await.expect("changed");
-    let second = Edit { headline: "Plumber".into(), ..seen };
-    let refused = candidates::edit(&app.services, &hr, id, second).await;
-    assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
-    assert_eq!(form(&app, &hr, id).await.headline, "Data engineer and lead");
 }
 
 #[tokio::test]
@@ -148,4 +137,28 @@ async fn details_are_changed_by_a_form_that_works_without_scripts() {
     let done = browser.post("/api/candidates/edit", &fields).await;
     assert_eq!(done.location(), format!("/hr/candidates/{id}"));
     assert!(browser.get(&format!("/hr/candidates/{id}")).await.body.contains("Zoë Kowalska"));
+}
+
+#[tokio::test]
+async fn two_recruiters_change_different_details_at_once_and_the_same_one_is_asked_about() {
+    let app = TestApp::start().await;
+    let hr = app.hr("hr@example.com").await;
+    let bea = app.colleague(&hr, "bea@example.com").await;
+    let s = &app.services;
+    let (id, began) = person(&app, &hr).await;
+    app.advance(TimeDelta::minutes(1));
+    candidates::edit(s, &bea, id, Edit { headline: "Head baker".into(), ..began.clone() }).await.expect("saved");
+    app.advance(TimeDelta::minutes(1));
+    let place = Edit { location: "Leeds".into(), ..began.clone() };
+    candidates::edit(s, &hr, id, place).await.expect("saved beside it");
+    let now = form(&app, &hr, id).await;
+    assert_eq!((now.headline.as_str(), now.location.as_str()), ("Head baker", "Leeds"));
+
+    let same = Edit { headline: "Pastry chef".into(), ..began };
+    let refused = candidates::edit(s, &hr, id, same).await;
+    let Err(ServiceError::Conflict(why)) = &refused else { panic!("{refused:?}") };
+    assert!(why.contains(&bea.user.name) && why.contains("the headline to “Head baker”"), "{why}");
+    let again = Edit { headline: "Pastry chef".into(), ..now };
+    candidates::edit(s, &hr, id, again).await.expect("whoever saw it replaces it");
+    assert_eq!(form(&app, &hr, id).await.headline, "Pastry chef");
 }

@@ -11,6 +11,7 @@ use hireq_domain::{
     event::{Cast, Effects, Event, InStage, LiveEvent, Part, Reader, Stage, When},
     ids::UserId,
     job::{JobStatus, OpenApplications},
+    team::JobRole,
 };
 use hireq_services::{
     accounts, admin,
@@ -313,6 +314,9 @@ async fn the_mails_that_are_sent_read_as_they_were_agreed() {
     for email in ["known@example.com", "hr@example.com"] {
         crate::guest::waits(&app, &job, email).await;
     }
+    let bea = app.colleague(&hr, "bea@example.com").await.user.id;
+    jobs::team::set(&app.services, &hr, job.id, bea, JobRole::HiringManager).await.expect("added");
+    jobs::team::hand_over(&app.services, &hr, Some(hr.user.id), bea).await.expect("handed over");
     let other = app.account(Role::Candidate, "other@example.com").await;
     for (id, email) in [(user, "next@example.com"), (other, "known@example.com")] {
         let visitor = app.request_of(id).await;
@@ -324,7 +328,9 @@ async fn the_mails_that_are_sent_read_as_they_were_agreed() {
         .await
         .expect("mails");
     texts.extend(
-        rows.iter().filter(|row| row.0 != "welcome").map(|mail| shown(mail, &app.services.config.frontend_url, "KEY")),
+        rows.iter()
+            .filter(|row| row.0 != "welcome")
+            .map(|mail| shown(mail, &app.services.config.frontend_url, &job.id.to_string())),
     );
     texts.sort();
     texts.dedup();

@@ -26,7 +26,7 @@ async fn sessions(app: &TestApp, like: &str) -> i64 {
 }
 
 fn told(text: &str) -> Told {
-    Told { text: text.to_owned(), undo: None }
+    Told { text: text.to_owned(), ..Told::default() }
 }
 
 #[tokio::test]

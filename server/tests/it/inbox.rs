@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use hireq_domain::{
     applicants::blind_name,
     ids::ApplicationId,
-    inbox::{InboxCounts, InboxPart, InboxQuery},
+    inbox::{InboxCounts, InboxList, InboxPart, InboxQuery},
     job_form::JobForm,
 };
 use hireq_services::{
@@ -49,7 +49,7 @@ async fn the_inbox_holds_who_is_new_and_who_waits_too_long_in_any_job_what_is_du
     assert_eq!(ids(InboxPart::All).await, [ada, bea, cem]);
     assert_eq!(ids(InboxPart::New).await, [bea, cem]);
     let place = async |id, part| {
-        let at = At { list: List::Inbox(part), ..At::default() };
+        let at = At { list: List::Inbox(InboxList { part, mine: false }), ..At::default() };
         let page = detail::load_at(s, &hr, id, at).await.expect("a page");
         (page.rank, page.of, page.previous, page.next)
     };

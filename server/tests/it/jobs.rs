@@ -12,7 +12,7 @@ use hireq_domain::{
     job::{Employment, Job, JobSearch, JobStatus, Pay, PayPeriod, RemoteMode},
     job_form::{FormRow, JobForm, RequirementRow},
     number::Decimal,
-    posting::Posting,
+    posting::{JobFilter, Posting},
 };
 use hireq_services::{ServiceError, applications::transitions, auth::Hr, jobs};
 
@@ -38,7 +38,7 @@ async fn another_organisation_s_job_is_not_there() {
     let form = job_form("Mine now", "Text");
     not_found(jobs::save(&app.services, &ours, job.id, job.row_version, &form, false).await.map(drop));
     not_found(jobs::save(&app.services, &ours, job.id, 0, &form, false).await.map(drop));
-    assert_eq!(jobs::list(&app.services, &ours, None, "", 1).await.expect("a list").jobs.total, 0);
+    assert_eq!(jobs::list(&app.services, &ours, &JobFilter::default(), 1).await.expect("a list").jobs.total, 0);
     assert_eq!(jobs::load(&app.services, &theirs, job.id).await.expect("still theirs"), job);
 }
 
@@ -67,7 +67,7 @@ async fn sending_a_new_job_s_form_twice_makes_one_job() {
     let three = jobs::save(&app.services, &hr, id, 0, &form, false).await;
     assert_eq!(one.expect("saved").content, two.expect("saved").content);
     assert_eq!(three.expect("saved").row_version, 1);
-    assert_eq!(jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").jobs.total, 1);
+    assert_eq!(jobs::list(&app.services, &hr, &JobFilter::default(), 1).await.expect("a list").jobs.total, 1);
 }
 
 #[tokio::test]
@@ -102,7 +102,8 @@ async fn publishing_needs_a_description_and_a_date_to_come() {
         assert_eq!(errors.get("job[closes_on]").is_some(), !day.is_empty());
     }
     assert!(matches!(jobs::publish(&app.services, &hr, empty.id).await, Err(ServiceError::Invalid(_))));
-    assert_eq!(jobs::list(&app.services, &hr, Some(JobStatus::Open), "", 1).await.expect("a list").jobs.total, 0);
+    let open = JobFilter { status: Some(JobStatus::Open), ..JobFilter::default() };
+    assert_eq!(jobs::list(&app.services, &hr, &open, 1).await.expect("a list").jobs.total, 0);
 }
 
 #[tokio::test]
@@ -121,7 +122,7 @@ async fn a_job_takes_only_the_steps_that_its_status_allows() {
     app.advance(TimeDelta::days(3));
     to(JobStatus::Open).await.expect("reopened");
     assert_eq!(jobs::load(&app.services, &hr, job.id).await.expect("there").published_at, published);
-    let counts = jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").counts;
+    let counts = jobs::list(&app.services, &hr, &JobFilter::default(), 1).await.expect("a list").counts;
     assert!(counts.contains(&(JobStatus::Open, 1)) && counts.contains(&(JobStatus::Draft, 0)), "{counts:?}");
 }
 
@@ -180,7 +181,7 @@ async fn a_stage_that_holds_applications_cannot_be_removed_but_renamed() {
     let saved = jobs::save(&app.services, &hr, job.id, job.row_version, &form, false).await.expect("saved");
     let names: Vec<_> = saved.content.stages.iter().map(|s| s.name.as_str()).collect();
     assert_eq!((names, saved.content.stages[1].id), (vec!["Applied", "Phone call", "Offer", "Hired"], Some(stage)));
-    let row = &jobs::list(&app.services, &hr, None, "", 1).await.expect("a list").jobs.items[0];
+    let row = &jobs::list(&app.services, &hr, &JobFilter::default(), 1).await.expect("a list").jobs.items[0];
     assert_eq!((row.active, row.new), (1, 0));
 }
 

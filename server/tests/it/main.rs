@@ -22,6 +22,7 @@ mod former;
 mod forms;
 mod guest;
 mod inbox;
+mod job_team;
 mod jobs;
 mod likeness;
 mod live;

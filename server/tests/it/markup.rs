@@ -160,7 +160,7 @@ impl World {
             headline: "Engineer".into(),
             location: "Kraków".into(),
             phones: "1".into(),
-            links: "javascript:alert(1)\nhttps://zoe.example".into(),
+            links: "https://zoe.example".into(),
             do_not_contact: false,
         };
         candidates::set_own(services, &zoe, profile).await.expect("a profile");
@@ -240,7 +240,15 @@ impl World {
         add(hr_mail, &["/hr/inbox", "/hr/find?q=e", "/hr/careers-page", "/hr/team"]);
         add(hr_mail, &["/hr/candidates", "/hr/candidates?q=engineer", "/hr/candidates/{person}"]);
         add(hr_mail, &["/hr/candidates/{person}/edit", "/hr/candidates/{zoe}/merge?with={person}"]);
-        add(hr_mail, &[&format!("/hr/jobs/{id}"), &format!("/hr/jobs/{id}/edit"), &format!("/hr/jobs/{id}/board")]);
+        add(
+            hr_mail,
+            &[
+                &format!("/hr/jobs/{id}"),
+                &format!("/hr/jobs/{id}/edit"),
+                &format!("/hr/jobs/{id}/board"),
+                &format!("/hr/jobs/{id}/team"),
+            ],
+        );
         add(hr_mail, &[&format!("/hr/jobs/{id}/end")]);
         add(hr_mail, &[&format!("/hr/jobs/{id}/compare?a={own}&a={other}"), &format!("/hr/applications/{other}")]);
         add(hr_mail, &[&format!("/hr/applications/{own}")]);

@@ -10,8 +10,9 @@ use crate::{
 };
 use chrono::TimeDelta;
 use hireq_domain::{
+    about::About,
     applicants::{ApplicantQuery, Seen},
-    application::{ApplicationStatus, EventKind, RejectReason},
+    application::{ApplicationStatus, EventKind, ListColumn, RejectReason},
     ids::ApplicationId,
 };
 use hireq_services::{
@@ -23,6 +24,7 @@ use hireq_services::{
         undo::undo,
     },
     auth::Hr,
+    tags,
 };
 
 /// Rank, how many there are, who is before and who after, for each of these in this list.
@@ -256,6 +258,69 @@ async fn without_scripts_a_decision_leads_to_the_next_applicant_and_is_undone_th
     let fields = [("id", &*id), ("version", "3"), ("stage", &*stage), ("here", "//x.example"), ("back", "https://x")];
     let location = browser.post("/api/applications/move", &fields).await.location().to_owned();
     assert_eq!(location, format!("/hr/applications/{cem}"));
+}
+
+#[tokio::test]
+async fn a_recruiter_chooses_the_columns_of_every_list_and_hidden_people_are_not_named_by_them() {
+    let World { app, hr, job } = World::new().await;
+    let s = &app.services;
+    let ada = app.applicant(&job, "ada@example.com", &[]).await;
+    tags::add(s, &hr, About::Application(ada.id), "Ada's friend").await.expect("tagged");
+    let list = format!("/hr/jobs/{}", job.id);
+    let mut browser = Browser::signed_in(&app, "hr@example.com").await;
+    let body = browser.get(&list).await.body;
+    assert!(!body.contains("Careers site") && !body.contains("Ada&#x27;s friend") && !body.contains("Ada's friend"));
+
+    let fields = [("columns[]", "tags"), ("columns[]", "source"), ("columns[]", "drop table"), ("back", &*list)];
+    assert_eq!(browser.post("/api/applications/columns", &fields).await.location(), list);
+    let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
+    assert_eq!(page.columns, [ListColumn::Source, ListColumn::Tags]);
+    assert_eq!(page.rows.items[0].more.tags, ["ada's friend"]);
+    let body = browser.get(&list).await.body;
+    assert!(body.contains("Careers site") && body.contains("friend"));
+
+    sqlx::query("update jobs set blind = true").execute(&s.pool).await.expect("blind");
+    let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
+    let more = &page.rows.items[0].more;
+    assert!(more.tags.is_empty() && more.answers.is_empty() && more.source.is_some(), "{more:?}");
+
+    let none = [("back", "https://elsewhere.example")];
+    assert_eq!(browser.post("/api/applications/columns", &none).await.location(), "/hr/jobs");
+    let page = ranked::page(s, &hr, job.id, &ApplicantQuery::default()).await.expect("a page");
+    assert!(page.columns.is_empty());
+}
+
+#[tokio::test]
+async fn words_find_applicants_without_accents_and_while_the_last_one_is_being_typed() {
+    let World { app, hr, job } = World::new().await;
+    let s = &app.services;
+    let ada = app.applicant(&job, "ada@example.com", &[]).await.id;
+    app.applicant(&job, "bea@example.com", &[]).await;
+    app.run_tasks().await;
+    app.sql("update users set name = 'Łukasz Wiśniewski' where email = 'ada@example.com'").await;
+    sqlx::query(
+        "update parsed_resumes set text = 'Runs Kubernetes clusters' where document_id =
+             (select document_id from applications where id = $1)",
+    )
+    .bind(ada.0)
+    .execute(&s.pool)
+    .await
+    .expect("another text");
+    for (q, found) in [
+        ("wisniewski", 1),
+        ("LUKASZ WIŚ", 1),
+        ("kub", 1),
+        ("runs kuber", 1),
+        ("kub clusters", 0),
+        ("-(a b)", 0),
+        ("-welding", 1),
+        ("\"runs kubernetes\" clus", 1),
+        ("100%", 0),
+    ] {
+        let query = ApplicantQuery { q: q.into(), ..ApplicantQuery::default() };
+        let rows = ranked::page(s, &hr, job.id, &query).await.expect("a page").rows;
+        assert_eq!(rows.items.iter().filter(|row| row.id == ada).count(), found, "{q}");
+    }
 }
 
 #[tokio::test]

@@ -55,7 +55,9 @@ async fn a_bulk_action_leaves_out_who_changed_since_they_were_ticked_and_names_t
     ];
     browser.post("/api/applications/bulk", &fields).await;
     let page = browser.get(&list).await.body;
-    assert!(page.contains("1 rejected, 1 not") && page.contains("bea: This application was moved to Screening by hr"));
+    assert!(page.contains("1 applicant rejected, 1 not"), "{page}");
+    assert!(page.contains("bea: This application was moved to Screening by hr"));
+    assert!(page.contains(&format!("name=\"steps[]\" value=\"{}\"", seen(cem, 2))), "what was done can be undone");
     assert_eq!((version(&app, bea).await, version(&app, cem).await), (2, 2));
     assert!(!page.contains(&format!("value=\"{on_bea}\"")), "the old tick is on nobody");
     assert_eq!(ticked(&page, &seen(bea, 2).to_string()), Some(false));

@@ -5,8 +5,9 @@ use super::{LiveEvent, Secret, Stage};
 use crate::{
     account::Email,
     application::{ActorKind, EventKind, RejectReason},
-    ids::{ApplicationId, UserId},
+    ids::{ApplicationId, JobId, UserId},
     job::StageKind,
+    team::JobRole,
 };
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -19,7 +20,7 @@ pub enum Reader {
     Candidate,
     /// Recruiters: those of the job's organisation, or of the organisations that may know whose file it is.
     Organization,
-    /// The recruiters who look after the job: its author.
+    /// The recruiters who look after the job: its owner and its hiring managers.
     JobTeam,
     /// An account's owner.
     User(UserId),
@@ -126,6 +127,10 @@ pub enum Mail {
     Invitation(Secret),
     /// To the same address if it has an account already.
     InvitationKnown,
+    /// To a colleague who is in a job's team from now on, or has another role in it.
+    JobTeam { job: JobId, title: String, role: JobRole },
+    /// To a colleague who owns more jobs from now on.
+    JobsHandedOver { jobs: usize },
     /// To an owner who forgot their password.
     ResetPassword(Secret),
     /// To an owner whose password somebody seems to be guessing.
@@ -165,6 +170,8 @@ impl Mail {
             Self::ApplicationRefused { .. } => "application_refused",
             Self::Invitation(_) => "invitation",
             Self::InvitationKnown => "invitation_known",
+            Self::JobTeam { .. } => "job_team",
+            Self::JobsHandedOver { .. } => "jobs_handed_over",
             Self::ResetPassword(_) => "reset_password",
             Self::SignInFailures => "sign_in_failures",
             Self::ConfirmAddress(_) => "confirm_address",
@@ -186,7 +193,9 @@ impl Mail {
             Self::Welcome | Self::SignInFailures | Self::AccountApproved => &[Part::Fact, Part::Person],
             Self::SignUpKnown | Self::AddressTaken | Self::ApplicationRefused { .. } => &[Part::Fact],
             Self::Invitation(_) => &[Part::Fact, Part::Colleague, Part::Link],
-            Self::InvitationKnown => &[Part::Fact, Part::Colleague],
+            Self::InvitationKnown | Self::JobTeam { .. } | Self::JobsHandedOver { .. } => {
+                &[Part::Fact, Part::Colleague]
+            }
             Self::ConfirmSignUp(_)
             | Self::ConfirmApplication { .. }
             | Self::ConfirmAddress(_)

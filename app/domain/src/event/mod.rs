@@ -1,6 +1,7 @@
 //! Events. A use-case records an [`Event`] in its transaction; the table in [`Event::effects`] says what follows from
 //! it, and what each reader may know.
 
+mod audit_words;
 mod effects;
 mod live;
 mod samples;
@@ -8,6 +9,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use audit_words::action_in_words;
 pub use effects::{Audit, Effects, History, Mail, Part, Reader, TEAM_READS, Told, When, candidate_reads};
 pub use live::{Heard, LiveEvent};
 pub use samples::Cast;
@@ -21,6 +23,7 @@ use crate::{
     job::{JobStatus, OpenApplications, StageKind},
     matching::Verdict,
     merge::Pair,
+    team::JobRole,
     words::words,
     zone::Zone,
 };
@@ -274,7 +277,13 @@ pub enum Event {
         applications: usize,
     },
     /// A note about a person was added.
-    NoteAdded(CandidateId),
+    NoteAdded {
+        candidate: CandidateId,
+        /// The application it was written at, and its job.
+        at: Option<(ApplicationId, JobId)>,
+        /// The whole team may read it.
+        team: bool,
+    },
     /// A note was removed.
     NoteRemoved(NoteId),
     /// A tag was added to a person.
@@ -343,6 +352,25 @@ pub enum Event {
         what: AccountEvent,
         /// Whether there have been many today.
         many: bool,
+    },
+    /// A colleague was put into a job's team, or has another role in it.
+    JobTeamJoined {
+        job: JobId,
+        title: String,
+        user: UserId,
+        role: JobRole,
+        /// They did not do it themselves.
+        told: bool,
+    },
+    /// A colleague was taken out of a job's team.
+    JobTeamLeft { job: JobId, user: UserId },
+    /// All jobs of a colleague, or those whose owner is gone, got a new owner.
+    JobsHandedOver {
+        from: Option<UserId>,
+        to: UserId,
+        jobs: usize,
+        /// The new owner did not do it themselves.
+        told: bool,
     },
     /// A recruiter invited somebody into their organisation.
     ColleagueInvited {

@@ -61,12 +61,15 @@ impl Event {
             Self::JobStatusChanged { job, from, to, applications } => {
                 jobs::status_changed(*job, *from, *to, *applications)
             }
+            Self::JobTeamJoined { job, title, user, role, told } => jobs::team_joined(*job, title, *user, *role, *told),
+            Self::JobTeamLeft { job, user } => jobs::team_left(*job, *user),
+            Self::JobsHandedOver { from, to, jobs, told } => jobs::handed_over(*from, *to, *jobs, *told),
             Self::PersonAdded { candidate, document } => people::added(*candidate, *document),
             Self::DoNotContact { candidate, on } => people::do_not_contact(*candidate, *on),
             Self::PersonEdited { candidate, fields } => people::edited(*candidate, fields),
             Self::PeopleMerged { pair, applications } => people::merged(*pair, *applications),
             Self::PeopleUnmerged { pair, applications } => people::unmerged(*pair, *applications),
-            Self::NoteAdded(candidate) => people::note_added(*candidate),
+            Self::NoteAdded { candidate, at, team } => people::note_added(*candidate, *at, *team),
             Self::NoteRemoved(note) => people::note_removed(*note),
             Self::TagAdded { candidate, tag } => people::tag_added(*candidate, tag),
             Self::TagRemoved { candidate, tag } => people::tag_removed(*candidate, tag),

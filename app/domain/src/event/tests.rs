@@ -66,6 +66,13 @@ fn the_table_is_as_it_was_agreed() {
 }
 
 #[test]
+fn every_entry_of_the_audit_log_is_told_in_words() {
+    for audit in samples().iter().filter_map(|event| event.effects().audit) {
+        assert!(!action_in_words(audit.action).contains('.'), "{} has no words", audit.action);
+    }
+}
+
+#[test]
 fn every_kind_of_event_is_among_the_samples() {
     let source = include_str!("mod.rs");
     let body =

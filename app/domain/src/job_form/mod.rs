@@ -4,10 +4,12 @@
 mod edit;
 mod read;
 mod rows;
+mod stated;
 #[cfg(test)]
 mod tests;
 
 pub use rows::{FormRow, QuestionRow, RequirementRow, StageRow};
+pub use stated::Stated;
 
 use crate::{
     FieldErrors,

@@ -267,3 +267,21 @@ fn a_rule_about_a_number_is_stored_without_doubt() {
     assert_eq!(with("1.1250").as_deref(), Ok("1.1250"));
     assert!(with("1,500").expect_err("in doubt").get("job[questions][0][knock_out]").is_some());
 }
+
+#[test]
+fn what_the_text_states_fills_only_fields_that_nobody_has_filled() {
+    let pay = |min: i64, max: i64| Pay {
+        min: Some(Decimal::from(min)),
+        max: Some(Decimal::from(max)),
+        currency: "GBP".into(),
+        period: PayPeriod::Year,
+    };
+    let stated = Stated { remote: Some(RemoteMode::Hybrid), employment: None, pay: Some(pay(40_000, 52_000)) };
+    let mut form = JobForm::from(&JobContent::empty());
+    assert_eq!(form.fill(&stated).len(), 2);
+    assert_eq!((form.remote.as_str(), form.pay_min.as_str(), form.pay_currency.as_str()), ("hybrid", "40000", "GBP"));
+    let typed = form.clone();
+    let other = Stated { remote: Some(RemoteMode::Remote), pay: Some(pay(1, 2)), ..stated };
+    assert!(form.fill(&other).is_empty());
+    assert_eq!(form, typed);
+}

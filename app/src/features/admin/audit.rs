@@ -7,12 +7,14 @@ use super::{
 use crate::{error::AppError, ui::*};
 use hireq_domain::{
     FieldErrors,
-    admin::{AuditChoices, AuditRow},
+    admin::{AuditChoices, AuditRow, AuditValue},
+    event::action_in_words,
     page::Page,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::str::FromStr;
+use uuid::Uuid;
 
 const FILTERS: [&str; 7] = ["actor", "action", "kind", "subject", "from", "to", "page"];
 
@@ -62,7 +64,7 @@ fn filters(href: Href, known: AuditChoices) -> impl IntoView {
     let (actor, action, kind) = (value("actor"), value("action"), value("kind"));
     let (subject, from, to) = (value("subject"), value("from"), value("to"));
     let actors = choices(known.actors.into_iter().map(|(id, name)| (id.to_string(), name)));
-    let actions = choices(known.actions.into_iter().map(|a| (a.clone(), readable(&a))));
+    let actions = choices(known.actions.into_iter().map(|a| (a.clone(), action_in_words(&a).into_owned())));
     let kinds = choices(known.subject_kinds.into_iter().map(|k| (k.clone(), readable(&k))));
     view! {
         <FilterBar href=href edits=&["actor", "action", "kind", "subject", "from", "to"] clearable=true>
@@ -104,6 +106,20 @@ fn content(href: Href, page: Page<AuditRow>) -> impl IntoView {
     .into_any()
 }
 
+/// A link to the entries about one thing, by its name; what is gone has only its key.
+fn entries_of(href: &Href, key: Uuid, name: Option<String>) -> impl IntoView + use<> {
+    let only = href.without("page").with("subject", key).to_string();
+    let key = key.to_string();
+    match name {
+        Some(name) => view! { <a href=only title=key>{name}</a> }.into_any(),
+        None => {
+            // The end of a key distinguishes rows; its beginning is only the time.
+            let short = format!("…{}", key.get(key.len().saturating_sub(8)..).unwrap_or(&key));
+            view! { <a class="mono small" href=only title=key>{short}</a> }.into_any()
+        }
+    }
+}
+
 fn row(href: &Href, item: AuditRow) -> impl IntoView + use<> {
     let who = match item.actor {
         Some((id, name)) => {
@@ -112,24 +128,23 @@ fn row(href: &Href, item: AuditRow) -> impl IntoView + use<> {
         }
         None => "HireQ".into_any(),
     };
-    let subject = item.subject.map(|id| {
-        let only = href.without("page").with("subject", id).to_string();
-        let key = id.to_string();
-        // The end of a key distinguishes rows; its beginning is only the time.
-        let short = format!("…{}", key.get(key.len().saturating_sub(8)..).unwrap_or(&key));
-        view! { " " <a class="mono small" href=only title=key>{short}</a> }
-    });
+    let subject = item.subject.map(|(key, name)| view! { ": " {entries_of(href, key, name)} });
     let detail = item
         .detail
         .into_iter()
-        .filter(|(_, value)| value != "null")
-        .map(|(name, value)| view! { <div class="small">{readable(&name)} ": " {value}</div> })
+        .map(|(name, AuditValue { text, key })| {
+            let value = match key {
+                Some(key) => entries_of(href, key, Some(text).filter(|text| *text != key.to_string())).into_any(),
+                None => text.into_any(),
+            };
+            view! { <div class="small">{readable(&name)} ": " {value}</div> }
+        })
         .collect_view();
     view! {
         <tr>
             <Td label="When"><Time at=item.at style=TimeStyle::DateTime/></Td>
             <Td label="Who">{who}{item.organization.map(|o| view! { <div class="muted small">{o}</div> })}</Td>
-            <Td label="Action">{readable(&item.action)}</Td>
+            <Td label="Action">{action_in_words(&item.action)}</Td>
             <Td label="Done to">{readable(&item.subject_kind)}{subject}</Td>
             <Td label="Details">{detail}</Td>
             <Td label="From address">{item.ip.unwrap_or_else(|| "–".to_owned())}</Td>

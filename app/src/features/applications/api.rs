@@ -13,7 +13,7 @@ use crate::server;
 #[cfg(feature = "ssr")]
 use hireq_domain::{
     FieldErrors,
-    applicants::{BulkAction, BulkOutcome, Undoable},
+    applicants::{BulkAction, BulkOutcome, BulkRow, Undoable},
     application::RejectReason,
 };
 #[cfg(feature = "ssr")]
@@ -76,7 +76,7 @@ pub async fn move_application(
     #[server(default)] here: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    let stage = stage.parse().map_err(|_| invalid("stage", "Choose the stage to move to"))?;
+    let stage = stage.parse().map_err(|_| server::invalid("stage", "Choose the stage to move to"))?;
     let taken = if quiet {
         transitions::move_quietly(&services, &who, Seen { id, version }, stage).await
     } else {
@@ -92,7 +92,11 @@ pub async fn move_application(
 pub async fn drag_application(id: ApplicationId, version: i32, stage: StageId) -> Result<Told, AppError> {
     let (services, who) = (server::services()?, server::hr()?);
     let taken = transitions::move_to(&services, &who, id, version, stage).await.map_err(server::error)?;
-    Ok(Told { text: format!("{} moved to {}", taken.name, taken.stage), undo: Some(undoable("", &taken)) })
+    Ok(Told {
+        text: format!("{} moved to {}", taken.name, taken.stage),
+        undo: Some(undoable("", &taken)),
+        problems: vec![],
+    })
 }
 
 #[server(prefix = "/api", endpoint = "applications/reject")]
@@ -174,17 +178,14 @@ pub async fn undo_steps(#[server(default)] steps: Vec<Seen>, #[server(default)] 
     if let [seen] = steps[..] {
         // A conflict would have the page loaded anew, and the message it stands in is gone by then.
         let taken = undo::undo(&services, &who, seen).await.map_err(|error| match error {
-            ServiceError::Conflict(why) => invalid("", &why),
+            ServiceError::Conflict(why) => server::invalid("", &why),
             other => server::error(other),
         })?;
         redirect_after_step(&back, seen.id, format!("Undone: {} is back in {}", taken.name, taken.stage));
         return Ok(());
     }
     let outcome = bulk::undo_many(&services, &who, &steps).await.map_err(server::error)?;
-    let done = outcome.done();
-    report_bulk(&outcome, "put back", || {
-        server::done(inside(&back).unwrap_or("/hr/jobs"), format!("Undone for {}", applicants(done.len())));
-    })
+    report_bulk(&outcome, "put back", inside(&back).unwrap_or("/hr/jobs"), None)
 }
 
 /// Says something else of a requirement than the machine; `seen` is what had been said of it.
@@ -197,7 +198,7 @@ pub async fn overrule_verdict(
     #[server(default)] why: String,
 ) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::hr()?);
-    let verdict = verdict.parse().map_err(|_| invalid("verdict", "Choose your verdict"))?;
+    let verdict = verdict.parse().map_err(|_| server::invalid("verdict", "Choose your verdict"))?;
     let of = overrule::Of { application: id, requirement: &requirement, seen: seen.parse().ok() };
     overrule::overrule(&services, &who, of, verdict, &why).await.map_err(server::error)?;
     redirect_after_step("", id, "Your verdict counts");
@@ -267,16 +268,22 @@ pub async fn bulk_step(
         Bulk::Resume => "taken off hold",
         Bulk::Tag { .. } => "tagged",
     };
-    report_bulk(&outcome, done, || {
-        let text = format!("{} {done}", applicants(outcome.rows.len()));
-        let (steps, back) = (outcome.done(), inside(&back).unwrap_or("/hr/jobs"));
-        // A tag is no step.
-        if steps.is_empty() {
-            server::done(back, text);
-        } else {
-            server::done_undoably(back, text, Undoable { steps, back: back.to_owned() });
-        }
-    })
+    let back = inside(&back).unwrap_or("/hr/jobs");
+    // A tag is no step.
+    let undo = Some(outcome.done()).filter(|steps| !steps.is_empty());
+    report_bulk(&outcome, done, back, undo.map(|steps| Undoable { steps, back: back.to_owned() }))
+}
+
+/// Chooses the columns of every job's list.
+#[server(prefix = "/api", endpoint = "applications/columns")]
+pub async fn choose_columns(
+    #[server(default)] columns: Vec<String>,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    let (services, who) = (server::services()?, server::hr()?);
+    ranked::choose_columns(&services, &who, &columns).await.map_err(server::error)?;
+    server::redirect(inside(&back).unwrap_or("/hr/jobs"));
+    Ok(())
 }
 
 /// Keeps the filters of a job's list under a name.
@@ -304,13 +311,13 @@ pub async fn remove_filter(id: SavedFilterId, #[server(default)] back: String) -
 
 #[cfg(feature = "ssr")]
 fn bulk_action<'a>(action: &str, with: &'a BulkChoices) -> Result<Bulk<'a>, AppError> {
-    let action = action.parse().map_err(|_| invalid("", "Press the button of what is to be done"))?;
+    let action = action.parse().map_err(|_| server::invalid("", "Press the button of what is to be done"))?;
     Ok(match action {
         BulkAction::Move => Bulk::Move {
             stage: with
                 .stage
                 .parse()
-                .map_err(|_| invalid("stage", "Choose the stage to move to. Your selection is kept"))?,
+                .map_err(|_| server::invalid("stage", "Choose the stage to move to. Your selection is kept"))?,
             quiet: with.move_quietly,
         },
         BulkAction::Reject => {
@@ -323,13 +330,8 @@ fn bulk_action<'a>(action: &str, with: &'a BulkChoices) -> Result<Bulk<'a>, AppE
 }
 
 #[cfg(feature = "ssr")]
-fn invalid(field: &str, message: &str) -> AppError {
-    server::error(ServiceError::field(field, message))
-}
-
-#[cfg(feature = "ssr")]
 fn picked(reason: &str) -> Result<RejectReason, AppError> {
-    reason.parse().map_err(|_| invalid("reason", "Choose a reason"))
+    reason.parse().map_err(|_| server::invalid("reason", "Choose a reason"))
 }
 
 /// An address that a form names, where it is a recruiters' page.
@@ -366,19 +368,24 @@ fn applicants(count: usize) -> String {
     crate::ui::plural(count, "applicant", "applicants")
 }
 
-/// What to say where all were done; otherwise a message a row that was not.
+/// Says for how many it was done, and of everybody else why it was not; that nothing was done is an error of the form.
 #[cfg(feature = "ssr")]
-fn report_bulk(outcome: &BulkOutcome, done: &str, all: impl FnOnce()) -> Result<(), AppError> {
-    let problems: Vec<_> = outcome.rows.iter().filter_map(|r| Some((r, r.problem.as_ref()?))).collect();
-    if problems.is_empty() {
-        all();
-        return Ok(());
-    }
-    let many = outcome.rows.len() - problems.len();
-    let mut errors = FieldErrors::one("", format!("{many} {done}, {} not:", problems.len()));
-    for (row, problem) in problems {
+fn report_bulk(outcome: &BulkOutcome, done: &str, back: &str, undo: Option<Undoable>) -> Result<(), AppError> {
+    let problem = |row: &BulkRow| {
         let name = if row.name.is_empty() { "An applicant" } else { &row.name };
-        errors.add("", format!("{name}: {problem}"));
+        row.problem.as_ref().map(|problem| format!("{name}: {problem}"))
+    };
+    let problems: Vec<_> = outcome.rows.iter().filter_map(problem).collect();
+    let many = outcome.rows.len() - problems.len();
+    if many == 0 {
+        let mut errors = FieldErrors::one("", format!("None {done}:"));
+        problems.into_iter().for_each(|problem| errors.add("", problem));
+        return Err(server::error(errors.into()));
     }
-    Err(server::error(errors.into()))
+    let text = match problems.len() {
+        0 => format!("{} {done}", applicants(many)),
+        others => format!("{} {done}, {others} not", applicants(many)),
+    };
+    server::done_in_part(back, Told { text, undo, problems });
+    Ok(())
 }

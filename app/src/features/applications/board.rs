@@ -10,7 +10,7 @@ use super::{
     review::{Review, applicant_query, list_href},
 };
 use crate::{
-    form::{FormState, PostForm},
+    form::{FormState, PostForm, Told},
     live::{loaded, part, use_live_forms},
     ui::*,
 };
@@ -82,7 +82,7 @@ pub fn BoardPage() -> impl IntoView {
         Some(Ok(told)) => {
             let undo = told.undo.zip(id.get_untracked().ok());
             let undo = undo.map(|(undo, job)| Undoable { back: format!("/hr/jobs/{job}/board"), ..undo });
-            toasts.done(told.text, undo);
+            toasts.done(Told { undo, ..told });
         }
         Some(Err(error)) => toasts.danger(error.to_string()),
         None => {}

@@ -113,7 +113,7 @@ fn moving(job: &JobHead, bulk: Bulk) -> impl IntoView + use<> {
                     <Select name="with[stage]" label="Stage" options=stages empty="Choose a stage" id="bulk-stage"
                         selected=form.value("with[stage]", "") error=form.error("stage")/>
                     <p class="small muted">"Those who applied get a mail five minutes after a move onwards, unless it is undone."</p>
-                    <Checkbox name="with[move_quietly]" id="bulk-move-quietly" label="Without mail"/>
+                    <Checkbox name="with[move_quietly]" id="bulk-move-quietly" label="Send no e-mail"/>
                     {button(BulkAction::Move, "Move the selected", false)}
                 </div>
             </MenuForm>
@@ -132,8 +132,8 @@ fn rejecting(bulk: Bulk) -> impl IntoView {
                         selected=form.value("with[reason]", "") error=form.error("reason")/>
                     <TextArea name="with[note]" label="Note for the team" id="bulk-note" rows=2 optional=true
                         value=form.value("with[note]", "") error=form.error("note")/>
-                    <p class="small muted">"The mails to those who applied wait 24 hours. Reopen an application before that, and its mail is called back."</p>
-                    <Checkbox name="with[reject_quietly]" id="bulk-reject-quietly" label="Without mail"/>
+                    <p class="small muted">"E-mails to those who applied are sent after 24 hours. Reopen an application before then, and its e-mail is not sent."</p>
+                    <Checkbox name="with[reject_quietly]" id="bulk-reject-quietly" label="Send no e-mail"/>
                     {button(BulkAction::Reject, "Reject the selected", true)}
                 </div>
             </MenuForm>
@@ -156,7 +156,7 @@ fn holding(bulk: Bulk) -> impl IntoView {
             <MenuForm>
                 <div class="stack-small">
                     <p class="small muted">"Those who are on hold go on in their stage."</p>
-                    <Button size=ButtonSize::Small name="action" value=BulkAction::Resume.as_str()>"Go on"</Button>
+                    <Button size=ButtonSize::Small name="action" value=BulkAction::Resume.as_str()>"Resume"</Button>
                 </div>
             </MenuForm>
         </Menu>

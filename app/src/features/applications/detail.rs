@@ -16,6 +16,7 @@ use crate::{
     },
     form::use_sent,
     live::{ChangedMeanwhile, loaded, part, use_live_forms},
+    session::use_user,
     ui::*,
 };
 use chrono::{DateTime, Utc};
@@ -75,7 +76,14 @@ fn shown(
 fn Loaded(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoView {
     let steps = StepForms::new();
     let careful = changed_by_others(detail);
+    let me = use_user().map(|user| user.name);
     let notice = move || {
+        let by = detail.with(|d| d.history.items.first().map(|item| item.actor.clone()));
+        let title = match by {
+            Some(by) if me.as_ref() == Some(&by) => "You changed this application elsewhere".to_owned(),
+            Some(by) if !by.is_empty() => format!("{by} changed this application"),
+            _ => "This application was changed".to_owned(),
+        };
         let told = detail.with(|d| {
             format!(
                 "It is in {} now ({}). Look again before you decide.",
@@ -85,7 +93,7 @@ fn Loaded(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoV
         });
         // Beside buttons that have just become others: somebody may be about to press what stood there before.
         careful.get().then(|| {
-            view! { <Notice tone=Tone::Warning live=true title="A colleague changed this application">{told}</Notice> }
+            view! { <Notice tone=Tone::Warning live=true title=title>{told}</Notice> }
         })
     };
     let header = |d: &ApplicationDetail| (d.job.id, d.job.title.clone(), d.row.clone(), d.hidden);

@@ -10,6 +10,8 @@ pub enum JobTab {
     /// The ranked table.
     Applicants,
     Board,
+    /// Who works on it.
+    Team,
     /// The job's form.
     Edit,
     /// A page below one of these.
@@ -38,6 +40,7 @@ fn JobTabs(
             <Tab href=filtered("") label="Applicants" active=at(JobTab::Applicants)
                 count=Signal::stored(usize::try_from(open).unwrap_or(0))/>
             <Tab href=filtered("/board") label="Board" active=at(JobTab::Board)/>
+            <Tab href=format!("/hr/jobs/{job}/team") label="Team" active=at(JobTab::Team)/>
             <Tab href=format!("/hr/jobs/{job}/edit") label="Edit" active=at(JobTab::Edit)/>
         </Tabs>
     }
@@ -59,6 +62,7 @@ pub fn JobFrame(
     let status = job.status;
     let open = job.open();
     let (total, location, blind, unscored) = (job.applications, job.location.clone(), job.blind, job.unscored);
+    let owner = job.owner.clone();
     let (id, public) = (job.id, (status == JobStatus::Open).then(|| format!("/jobs/{}", job.slug)));
     view! {
         <PageTitle text=job.title.clone()/>
@@ -69,6 +73,7 @@ pub fn JobFrame(
             meta=move || view! {
                 {(!location.is_empty()).then(|| view! { <Meta icon=IconKind::Pin>{location}</Meta> })}
                 <Meta icon=IconKind::Users>{format!("{} open, {} in all", format_number(open), format_number(total))}</Meta>
+                {owner.map(|owner| view! { <Meta icon=IconKind::User>{owner}</Meta> })}
                 {blind.then(|| view! { <Meta icon=IconKind::EyeOff>"Names hidden until a first decision"</Meta> })}
                 {(unscored > 0).then(|| view! {
                     <Meta icon=IconKind::Clock>{format!("{} being scored", format_number(unscored))}</Meta>

@@ -1,9 +1,10 @@
 //! The ranked table of a job's applicants.
 
 use super::{
-    api::list_applicants,
+    api::{ChooseColumns, list_applicants},
     application_tone,
     bulk::{Actions, Bulk},
+    columns::{ColumnMenu, added, headings},
     filters::{Edited, FilterControls},
     frame::{JobFrame, JobTab, rescoring},
     param,
@@ -11,14 +12,14 @@ use super::{
     saved::{SavedFilters, SavedForms},
 };
 use crate::{
-    features::matching::{RequirementLegend, named_verdicts},
-    form::PostForm,
+    features::matching::{RequirementLegend, strip_verdicts},
+    form::{FormState, PostForm},
     live::{ChangedMeanwhile, loaded, part, use_live_forms},
     ui::*,
 };
 use hireq_domain::{
     applicants::{JobHead, RankedPage, RequirementHead, SavedFilter, Seen, StageCount},
-    application::ApplicantRow,
+    application::{ApplicantRow, ListColumn},
     ids::{ApplicationId, JobId},
 };
 use leptos::prelude::*;
@@ -47,11 +48,15 @@ pub fn ApplicantsPage() -> impl IntoView {
 #[component]
 fn Loaded(page: Signal<RankedPage>, href: Memo<Href>, bulk: Bulk) -> impl IntoView {
     let saving = SavedForms::new();
-    let head = |page: &RankedPage| (page.job.clone(), page.rows.items.first().map(|row| row.id), page.saved.clone());
+    let choosing = FormState::of::<ChooseColumns>();
+    let head = |page: &RankedPage| {
+        let first = page.rows.items.first().map(|row| row.id);
+        (page.job.clone(), first, page.saved.clone(), page.columns.clone())
+    };
     let any = |page: &RankedPage| (page.job.applications > 0).then_some((page.job.id, page.job.blind));
     view! {
-        {part(page, head, move |(job, first, saved)| {
-            view! { <Header job first saved href=href.get() saving/> }.into_any()
+        {part(page, head, move |(job, first, saved, columns)| {
+            view! { <Header job first saved columns href=href.get() saving choosing/> }.into_any()
         })}
         <ErrorSummary errors=bulk.form.errors()/>
         {part(page, any, move |any| match any {
@@ -83,8 +88,10 @@ fn Header(
     job: JobHead,
     first: Option<ApplicationId>,
     saved: Vec<SavedFilter>,
+    columns: Vec<ListColumn>,
     href: Href,
     saving: SavedForms,
+    choosing: FormState,
 ) -> impl IntoView {
     let first = first.map(|id| Review::of_list(&href).application(id).to_string());
     let pairs = href.without("page").pairs().to_vec();
@@ -100,6 +107,7 @@ fn Header(
                 {first.map(|href| view! {
                     <LinkButton href=href icon=IconKind::ArrowRight shortcut="j">"Review one by one"</LinkButton>
                 })}
+                <ColumnMenu chosen=columns back=of_saved.to_string() form=choosing/>
                 <SavedFilters job=id saved href=of_saved forms=saving/>
                 <LinkButton href=csv icon=IconKind::Download download=true>"Download CSV"</LinkButton>
             })
@@ -109,7 +117,7 @@ fn Header(
 
 #[component]
 fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
-    let RankedPage { job, rows, .. } = page;
+    let RankedPage { job, rows, columns, .. } = page;
     if rows.total == 0 {
         return view! {
             <Empty icon=IconKind::Users title="No applicant fits" text="Change the filters or clear them."/>
@@ -128,7 +136,7 @@ fn Content(page: RankedPage, href: Href, bulk: Bulk) -> impl IntoView {
     view! {
         <PostForm state=bulk.form bare=true class="stack" done=Callback::new(move |()| bulk.ticks.clear())>
             <Actions job=job.clone() href=href.clone() total=rows.total here=rows.items.len() bulk changed/>
-            {table(rows.items, &requirements, job.blind, &href, bulk.ticks)}
+            {table(rows.items, &requirements, columns, job.blind, &href, bulk.ticks)}
         </PostForm>
         {pager}
         <RequirementLegend requirements=legend/>
@@ -155,6 +163,7 @@ fn stage_chips(stages: &[StageCount], fitting: &[i64], href: &Href) -> impl Into
 fn table(
     rows: Vec<ApplicantRow>,
     requirements: &[RequirementHead],
+    columns: Vec<ListColumn>,
     blind: bool,
     href: &Href,
     ticks: Ticks,
@@ -176,30 +185,39 @@ fn table(
                     {name}
                     <SortTh label="Match" key="score" sorting=sorting.clone() descending=true/>
                     {named}
+                    {headings(&columns)}
                     <Th label="Stage"/>
                     <SortTh label="Applied" key="applied" sorting=sorting descending=true/>
                 </tr>
             </thead>
             <tbody>
                 // Rows are drawn anew and never turned into another's: what has the focus is the row that it was.
-                <For each=move || rows.clone() key=|row| row.id let:item>{row(item, &requirements, &review, ticks)}</For>
+                <For each=move || rows.clone() key=|row| row.id let:item>{row(item, &requirements, &columns, &review, ticks)}</For>
             </tbody>
         </Table>
     }
 }
 
-fn row(row: ApplicantRow, requirements: &[RequirementHead], review: &Review, ticks: Ticks) -> impl IntoView + use<> {
+fn row(
+    row: ApplicantRow,
+    requirements: &[RequirementHead],
+    columns: &[ListColumn],
+    review: &Review,
+    ticks: Ticks,
+) -> impl IntoView + use<> {
     let (seen, told) = (Seen { id: row.id, version: row.row_version }, TimeStyle::told(row.is_hidden()));
-    let detail = match (row.headline.is_empty(), row.location.is_empty()) {
+    let own_column = columns.contains(&ListColumn::Place);
+    let detail = match (row.headline.is_empty(), row.location.is_empty() || own_column) {
         (false, false) => format!("{} · {}", row.headline, row.location),
-        (false, true) => row.headline.clone(),
-        (true, _) => row.location.clone(),
+        (true, false) => row.location.clone(),
+        (_, true) => row.headline.clone(),
     };
+    let href = review.application(row.id).to_string();
     let strip = (!requirements.is_empty()).then(|| {
-        let verdicts = named_verdicts(&row.verdicts, requirements);
+        let verdicts = strip_verdicts(&row.verdicts, requirements, &href);
         view! { <Td label="Requirements"><VerdictStrip verdicts=verdicts/></Td> }
     });
-    let href = review.application(row.id).to_string();
+    let more = added(&row, columns);
     let status = (row.status != hireq_domain::application::ApplicationStatus::Active)
         .then(|| view! { " " <StatusPill tone=application_tone(row.status) label=row.status.label()/> });
     view! {
@@ -208,6 +226,7 @@ fn row(row: ApplicantRow, requirements: &[RequirementHead], review: &Review, tic
             <Td label="Applicant"><Person name=row.name.clone() href=href detail=detail unread=row.unseen/></Td>
             <Td label="Match"><ScoreBar score=row.score/>{rescoring(row.rescoring)}</Td>
             {strip}
+            {more}
             <Td label="Stage">{row.stage}{status}{row.again.then(|| view! { " " <Badge>"Applied before"</Badge> })}</Td>
             <Td label="Applied"><Time at=row.applied_at style=told/></Td>
         </tr>

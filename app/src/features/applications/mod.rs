@@ -5,6 +5,7 @@
 pub mod api;
 mod board;
 mod bulk;
+mod columns;
 mod compare;
 mod detail;
 mod filters;
@@ -21,7 +22,7 @@ pub use compare::ComparePage;
 pub use detail::ApplicationPage;
 pub use frame::{JobFrame, JobTab, application_tone};
 pub use list::ApplicantsPage;
-pub use review::Review;
+pub use review::{Review, inbox_href};
 pub use undo::undo_form;
 
 use crate::error::AppError;

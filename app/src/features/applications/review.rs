@@ -5,7 +5,7 @@ use crate::ui::Href;
 use hireq_domain::{
     applicants::{ApplicantQuery, ApplicantSort},
     ids::{ApplicationId, JobId},
-    inbox::InboxPart,
+    inbox::{InboxList, InboxPart},
 };
 use leptos_router::params::ParamsMap;
 
@@ -39,8 +39,8 @@ impl Review {
     }
 
     /// Of a part of the inbox.
-    pub fn of_inbox(part: InboxPart) -> Self {
-        Self { at: Href::new("").with(INBOX, part) }
+    pub fn of_inbox(list: InboxList) -> Self {
+        Self { at: Href::new("").with(INBOX, list) }
     }
 
     /// The part of the inbox; empty where the list is a job's.
@@ -60,8 +60,8 @@ impl Review {
 
     /// The list itself, for an application of this job.
     pub fn list(&self, job: JobId) -> Href {
-        if let Ok(part) = self.inbox().parse::<InboxPart>() {
-            return Href::new("/hr/inbox").with("show", if part == InboxPart::All { "" } else { part.as_str() });
+        if let Ok(list) = self.inbox().parse() {
+            return inbox_href(list);
         }
         Href::from_pairs(format!("/hr/jobs/{job}"), self.at.without(STAY).without(VIEW).pairs().to_vec())
     }
@@ -111,6 +111,12 @@ pub(super) fn applicant_query(href: &Href) -> ApplicantQuery {
     }
 }
 
+/// The address of a list of the inbox.
+pub fn inbox_href(list: InboxList) -> Href {
+    let all = list == InboxList { part: InboxPart::All, mine: false };
+    Href::new("/hr/inbox").with("show", if all { String::new() } else { list.to_string() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,10 +146,13 @@ mod tests {
 
     #[test]
     fn whoever_comes_from_the_inbox_goes_back_to_that_part_of_it() {
-        let review = Review::of_inbox(InboxPart::New);
+        let review = Review::of_inbox(InboxList { part: InboxPart::New, mine: true });
         let job = JobId(uuid::Uuid::from_u128(2));
-        assert_eq!(review.list(job).to_string(), "/hr/inbox?show=new");
-        assert_eq!(Review::of_inbox(InboxPart::All).list(job).to_string(), "/hr/inbox");
+        assert_eq!(review.list(job).to_string(), "/hr/inbox?show=my-new");
+        assert_eq!(
+            Review::of_inbox(InboxList { part: InboxPart::All, mine: false }).list(job).to_string(),
+            "/hr/inbox"
+        );
         assert!(review.goes_on());
     }
 

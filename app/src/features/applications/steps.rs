@@ -230,7 +230,7 @@ impl Decided {
 
     /// The choice to tell the candidate on their page alone.
     fn without_mail(self, id: &'static str) -> impl IntoView {
-        self.applied.then(|| view! { <Checkbox name="quiet" id=id label="Without mail"/> })
+        self.applied.then(|| view! { <Checkbox name="quiet" id=id label="Send no e-mail"/> })
     }
 }
 
@@ -241,12 +241,12 @@ fn active(standing: &Standing, decided: &Decided, steps: StepForms, careful: boo
     let hiring = if decided.applied {
         "Closes this application as hired. The candidate's mail waits five minutes; undoing the hire before that calls it back."
     } else {
-        "Closes this application as hired. No mail goes: this person did not apply here."
+        "Closes this application as hired. No e-mail is sent: this person did not apply here."
     };
     let moving = if decided.applied {
         "A move onwards is mailed five minutes later, unless it is undone."
     } else {
-        "No mail goes: this person did not apply here."
+        "No e-mail is sent: this person did not apply here."
     };
     let told = standing.told("The candidate is told of this stage ", ".");
     let [next_fields, other_fields, hire_fields] = [decided.fields(), decided.fields(), decided.fields()];
@@ -365,7 +365,7 @@ fn reject(decided: &Decided) -> impl IntoView + use<> {
     let about = if decided.applied {
         "The candidate reads the reason. Their mail waits 24 hours; reopening before that calls it back."
     } else {
-        "The reason is for your team's records. No mail goes: this person did not apply here."
+        "The reason is for your team's records. No e-mail is sent: this person did not apply here."
     };
     let (fields, quietly) = (decided.fields(), decided.without_mail("reject-quietly"));
     view! {
@@ -409,7 +409,7 @@ fn on_hold(standing: &Standing, decided: &Decided, steps: StepForms) -> impl Int
     view! {
         <PostForm state=steps.resuming bare=true>
             {fields}
-            <Button variant=ButtonVariant::Primary icon=IconKind::Play shortcut="a">"Go on"</Button>
+            <Button variant=ButtonVariant::Primary icon=IconKind::Play shortcut="a">"Resume"</Button>
         </PostForm>
         {reject}
         <p class="small">{why.map_or_else(|| "On hold.".to_owned(), |why| format!("On hold: {why}"))}</p>

@@ -90,7 +90,7 @@ pub async fn merge_candidates(
     let (services, hr) = (server::services()?, server::hr()?);
     let seen = seen.parse().ok().zip(seen_with.parse().ok()).map(|(stays, goes)| [stays, goes]);
     merge::merge(&services, &hr, Pair { stays: id, goes: with }, seen).await.map_err(server::error)?;
-    server::done(&format!("/hr/candidates/{id}"), "Merged. This can be taken back below for 30 days.");
+    server::done(&format!("/hr/candidates/{id}"), "Merged. You can undo this below for 30 days.");
     Ok(())
 }
 

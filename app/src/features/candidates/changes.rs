@@ -37,7 +37,7 @@ fn merged(merge: PersonMerge) -> impl IntoView {
         view! {
             <PostForm state=form>
                 <input type="hidden" name="merge" value=id.to_string()/>
-                <Button size=ButtonSize::Small icon=IconKind::Refresh>"Take the merge back"</Button>
+                <Button size=ButtonSize::Small icon=IconKind::Refresh>"Undo the merge"</Button>
             </PostForm>
         }
     });

@@ -23,7 +23,7 @@ pub(super) fn Duplicates(id: CandidateId, has_account: bool, list: Vec<Duplicate
         view! { <li>{named(&one)}{merge}</li> }
     };
     let rows = list.into_iter().map(row).collect_view();
-    (!none).then(|| view! { <Notice tone=Tone::Warning title="Perhaps the same person"><ul>{rows}</ul></Notice> })
+    (!none).then(|| view! { <Notice tone=Tone::Warning title="Possible duplicate"><ul>{rows}</ul></Notice> })
 }
 
 /// The same in a line; nothing if there are none.
@@ -32,7 +32,7 @@ pub fn DuplicatesLine(list: Vec<Duplicate>) -> impl IntoView {
     let none = list.is_empty();
     let names =
         list.iter().enumerate().map(|(n, one)| view! { {if n == 0 { " " } else { ", " }}{named(one)} }).collect_view();
-    (!none).then(|| view! { <p class="small">"Perhaps the same person:"{names}</p> })
+    (!none).then(|| view! { <p class="small">"Possible duplicate:"{names}</p> })
 }
 
 /// The name, which leads to the person, and what they have in common.

@@ -91,7 +91,7 @@ fn Form(stays: CandidateInfo, goes: CandidateInfo, children: Children) -> impl I
             <input type="hidden" name="with" value=goes.id.to_string()/>
             <input type="hidden" name="seen" value=stays.updated_at.to_rfc3339()/>
             <input type="hidden" name="seen_with" value=goes.updated_at.to_rfc3339()/>
-            <p class="small muted">"A merge can be taken back for 30 days, on the page of the one that stays."</p>
+            <p class="small muted">"A merge can be undone for 30 days, on the page of the record that is kept."</p>
             <ButtonRow>
                 <Button variant=ButtonVariant::Primary>"Merge"</Button>
                 {children()}
@@ -124,7 +124,7 @@ fn remarks(preview: &MergePreview) -> impl IntoView + use<> {
 #[component]
 fn Comparison(preview: MergePreview) -> impl IntoView {
     let MergePreview { stays, goes, after, tags, .. } = preview;
-    let heads = [format!("Stays: {}", stays.info.name), format!("Goes: {}", goes.info.name), "Afterwards".to_owned()];
+    let heads = [format!("Keep: {}", stays.info.name), format!("Merge in: {}", goes.info.name), "Result".to_owned()];
     let lines = |values: &[String]| values.join(", ");
     let notes = stays.notes + goes.notes;
     let detail = |of: fn(&CandidateInfo) -> String| [of(&stays.info), of(&goes.info), of(&after)];

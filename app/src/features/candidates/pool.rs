@@ -134,7 +134,7 @@ fn Understood(href: Href, asked: Vec<Asked>) -> impl IntoView {
 
 #[component]
 fn Row(hit: TalentHit) -> impl IntoView {
-    let years = hit.years.map(|y| format!("{y:.0} years"));
+    let years = hit.years.map(years);
     let skills = hit.skills.join(", ");
     let tags = hit.tags.into_iter().map(|t| view! { <Badge>{t}</Badge> }).collect_view();
     let parts: Vec<(String, bool)> = hit.snippet.into_iter().map(|p| (p.text, p.hit)).collect();

@@ -228,7 +228,7 @@ fn DoNotContact(id: CandidateId, on: bool) -> impl IntoView {
                 <input type="hidden" name="on" value=(!on).to_string()/>
                 <p class="small muted">
                     {if on { "This person asked not to be contacted about other jobs." }
-                    else { "Nothing is known against contacting this person about other jobs." }}
+                    else { "No contact restrictions." }}
                 </p>
                 <ButtonRow>
                     <Button>{if on { "Allow contact again" } else { "Mark “do not contact”" }}</Button>

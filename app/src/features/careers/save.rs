@@ -13,15 +13,13 @@ pub fn SaveButton(
     #[prop(optional)]
     text: bool,
 ) -> impl IntoView {
-    let text = text.then_some(if saved { "Saved" } else { "Save" });
-    let label = format!("{} {title}", text.unwrap_or("Save"));
     view! {
         <form class="save-job" method="post" action=SetSaved::url()>
             <input type="hidden" name="slug" value=slug/>
             <input type="hidden" name="on" value=(!saved).to_string()/>
-            <button class="button button-ghost" aria-pressed=saved.to_string() aria-label=label>
+            <button class="button button-ghost" aria-pressed=saved.to_string() aria-label=format!("Save {title}")>
                 <Icon kind=IconKind::Star/>
-                {text}
+                {text.then_some("Save")}
             </button>
         </form>
     }

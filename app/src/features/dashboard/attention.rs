@@ -4,7 +4,7 @@
 use crate::{features::applications::Review, ui::*};
 use hireq_domain::{
     dashboard::{Dashboard, JobLine, JobLink, Unreadable},
-    inbox::{InboxPart, InboxRow},
+    inbox::{InboxList, InboxPart, InboxRow},
 };
 use leptos::prelude::*;
 
@@ -69,7 +69,7 @@ fn arrived(total: i64, mut lines: Vec<JobLine>) -> impl IntoView {
 
 fn waiting(rows: Vec<InboxRow>, total: i64) -> impl IntoView {
     let more = total - i64::try_from(rows.len()).unwrap_or(total);
-    let review = Review::of_inbox(InboxPart::Overdue);
+    let review = Review::of_inbox(InboxList { part: InboxPart::Overdue, mine: false });
     let all = view! { <a class="small panel" href="/hr/inbox?show=overdue">{format!("and {more} more")}</a> };
     (!rows.is_empty()).then(|| {
         let rows = rows
@@ -82,7 +82,7 @@ fn waiting(rows: Vec<InboxRow>, total: i64) -> impl IntoView {
                         <MetaLine>
                             <Meta icon=IconKind::Briefcase>{row.job_title}</Meta>
                             <Meta icon=IconKind::Clock>
-                                {row.stage} " since " <Time at=row.since style=told/> {format!(" (planned: {limit})")}
+                                "Entered " {row.stage} " " <Time at=row.since style=told/> {format!(" (target {limit})")}
                             </Meta>
                         </MetaLine>
                     </LinkRow>
@@ -90,7 +90,7 @@ fn waiting(rows: Vec<InboxRow>, total: i64) -> impl IntoView {
             })
             .collect_view();
         view! {
-            <Card title=format!("Waiting longer than planned ({})", format_number(total)) flush=true>
+            <Card title=format!("Over target time ({})", format_number(total)) flush=true>
                 <LinkList>{rows}</LinkList>
                 {(more > 0).then_some(all)}
             </Card>

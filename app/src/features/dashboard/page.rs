@@ -57,7 +57,7 @@ fn content(dashboard: Dashboard) -> impl IntoView {
                         view! { <Empty compact=true icon=IconKind::Chart title="No applications in twelve weeks"/> }.into_any()
                     }}
                 </Card>
-                <Card title="How far applications come">
+                <Card title="Pipeline conversion">
                     {if reached {
                         view! { <Funnel title="Applications of the last twelve months" data=funnel/> }.into_any()
                     } else {

@@ -1,8 +1,13 @@
 //! The page at `/hr/inbox`.
 
 use super::api::show_inbox;
-use crate::{error_view::ErrorView, features::applications::Review, live::use_live, ui::*};
-use hireq_domain::inbox::{InboxPage as Data, InboxPart, InboxQuery, InboxRow};
+use crate::{
+    error_view::ErrorView,
+    features::applications::{Review, inbox_href},
+    live::use_live,
+    ui::*,
+};
+use hireq_domain::inbox::{InboxList, InboxPage as Data, InboxPart, InboxQuery, InboxRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -28,28 +33,34 @@ pub fn InboxPage() -> impl IntoView {
     }
 }
 
-fn href(part: InboxPart) -> Href {
-    let show = if part == InboxPart::All { "" } else { part.as_str() };
-    Href::new("/hr/inbox").with("show", show)
-}
-
-fn content(inbox: Data, part: InboxPart) -> impl IntoView {
-    let review = Review::of_inbox(part);
+fn content(inbox: Data, list: InboxList) -> impl IntoView {
+    let InboxList { part, mine } = list;
+    let review = Review::of_inbox(list);
     let Data { counts, rows } = inbox;
     let count = |n: i64| usize::try_from(n).unwrap_or(0);
     let tabs = InboxPart::ALL
         .iter()
         .map(|tab| {
             let (active, count) = (Signal::stored(*tab == part), Signal::stored(count(counts.of(*tab))));
-            view! { <Tab href=href(*tab).to_string() label=tab.label() active=active count=count/> }
+            let href = inbox_href(InboxList { part: *tab, mine }).to_string();
+            view! { <Tab href=href label=tab.label() active=active count=count/> }
         })
         .collect_view();
+    let whose = move |of_mine: bool, label: &'static str| {
+        let href = inbox_href(InboxList { part, mine: of_mine }).to_string();
+        let active = mine == of_mine;
+        view! { <Chip href=href label=label active=active/> }
+    };
     let first = rows.items.first().map(|row| review.application(row.id).to_string());
     let pager = view! {
-        <Pager href=href(part) page=count(rows.number) per_page=count(rows.size) total=count(rows.total) of="applicants"/>
+        <Pager href=inbox_href(list) page=count(rows.number) per_page=count(rows.size) total=count(rows.total) of="applicants"/>
     };
     let list = if rows.items.is_empty() {
         let (title, text) = match part {
+            _ if mine => (
+                "Nobody waits in your jobs",
+                "Those of the jobs whose team you are in appear here. A job's team is on its page.",
+            ),
             InboxPart::All => (
                 "Nobody waits for you",
                 "New applicants, and those who wait longer than their stage plans, appear here.",
@@ -74,6 +85,7 @@ fn content(inbox: Data, part: InboxPart) -> impl IntoView {
             })}
         </PageHeader>
         <Tabs label="Inbox">{tabs}</Tabs>
+        <Chips label="Jobs">{whose(false, "All jobs")}{whose(true, "My jobs")}</Chips>
         {list}
     }
 }
@@ -88,7 +100,7 @@ fn table(rows: Vec<InboxRow>, review: &Review) -> impl IntoView + use<> {
                     <Th label="Match"/>
                     <Th label="Job"/>
                     <Th label="Stage"/>
-                    <Th label="Waits since"/>
+                    <Th label="Waiting since"/>
                 </tr>
             </thead>
             <tbody>
@@ -123,7 +135,7 @@ fn row(row: InboxRow, review: &Review) -> impl IntoView + use<> {
             <Td label="Match"><ScoreBar score=row.score/></Td>
             <Td label="Job"><a href=format!("/hr/jobs/{}", row.job)>{row.job_title}</a></Td>
             <Td label="Stage">{row.stage}</Td>
-            <Td label="Waits since">
+            <Td label="Waiting since">
                 <span class="cluster"><Time at=row.since style=style/> {new} {late}</span>
             </Td>
         </tr>

@@ -3,19 +3,20 @@
 use super::editor::Editor;
 use crate::error::AppError;
 use hireq_domain::{
-    ids::JobId,
-    job::{JobStatus, Requirement},
+    ids::{JobId, UserId},
+    job::JobStatus,
     job_form::JobForm,
-    posting::{JobEnding, JobList},
+    posting::{JobEnding, JobList, Proposal},
+    team::JobTeamPage,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
 use {
     super::editor,
-    crate::{form, server},
-    hireq_domain::FieldErrors,
-    hireq_services::jobs,
+    crate::{form, server, ui::plural},
+    hireq_domain::{FieldErrors, posting::JobFilter},
+    hireq_services::jobs::{self, team},
     leptos::server_fn::ServerFn,
 };
 
@@ -24,11 +25,57 @@ use {
 pub async fn list_jobs(
     #[server(default)] status: String,
     #[server(default)] q: String,
+    #[server(default)] mine: bool,
     #[server(default)] page: String,
 ) -> Result<JobList, AppError> {
     let (services, hr) = (server::services()?, server::hr()?);
-    let (status, page) = (status.parse().ok(), page.parse().unwrap_or(1));
-    jobs::list(&services, &hr, status, &q, page).await.map_err(server::error)
+    let filter = JobFilter { status: status.parse().ok(), q, mine };
+    jobs::list(&services, &hr, &filter, page.parse().unwrap_or(1)).await.map_err(server::error)
+}
+
+#[server(prefix = "/api", endpoint = "jobs/team", input = GetUrl)]
+pub async fn show_job_team(job: JobId) -> Result<JobTeamPage, AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    team::load(&services, &hr, job).await.map_err(server::error)
+}
+
+/// Puts a colleague into a job's team, or changes what they are in it.
+#[server(prefix = "/api", endpoint = "jobs/team-set")]
+pub async fn set_job_member(
+    job: JobId,
+    #[server(default)] user: String,
+    #[server(default)] role: String,
+) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let user = user.parse().map_err(|_| server::invalid("user", "Choose a colleague"))?;
+    let role = role.parse().map_err(|_| server::invalid("role", "Choose a role"))?;
+    team::set(&services, &hr, job, user, role).await.map_err(server::error)?;
+    server::done(&format!("/hr/jobs/{job}/team"), "The job's team is changed");
+    Ok(())
+}
+
+/// Takes a colleague out of a job's team.
+#[server(prefix = "/api", endpoint = "jobs/team-remove")]
+pub async fn remove_job_member(job: JobId, user: UserId) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    team::remove(&services, &hr, job, user).await.map_err(server::error)?;
+    server::done(&format!("/hr/jobs/{job}/team"), "They are not in the job's team any more");
+    Ok(())
+}
+
+/// Hands over all jobs of a colleague, or those without an owner where there is no `from`.
+#[server(prefix = "/api", endpoint = "jobs/hand-over")]
+pub async fn hand_over_jobs(#[server(default)] from: String, #[server(default)] to: String) -> Result<(), AppError> {
+    let (services, hr) = (server::services()?, server::hr()?);
+    let from = if from.is_empty() {
+        None
+    } else {
+        Some(from.parse().map_err(|_| server::invalid("", "Choose whose jobs to hand over"))?)
+    };
+    let to = to.parse().map_err(|_| server::invalid("to", "Choose a colleague"))?;
+    let jobs = team::hand_over(&services, &hr, from, to).await.map_err(server::error)?;
+    server::done("/hr/team", format!("{} handed over", plural(jobs, "job is", "jobs are")));
+    Ok(())
 }
 
 /// The initial contents of the job form: a new job, a copy, or an existing one; after a refusal, what was typed.
@@ -74,12 +121,12 @@ pub async fn preview(#[server(default)] description: String) -> Result<String, A
     jobs::preview(description).await.map_err(server::error)
 }
 
-/// Requirements that a description mentions.
+/// Requirements that a description mentions, and what else it says of the job.
 #[server(prefix = "/api", endpoint = "jobs/propose")]
 pub async fn propose(
     #[server(default)] title: String,
     #[server(default)] description: String,
-) -> Result<Vec<Requirement>, AppError> {
+) -> Result<Proposal, AppError> {
     let (services, _) = (server::services()?, server::hr()?);
     jobs::proposal(&services, title, description).await.map_err(server::error)
 }

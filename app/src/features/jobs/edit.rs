@@ -170,7 +170,7 @@ fn Weights(form: JobForm) -> impl IntoView {
                 {share("weight_skills", "Skills", form.weight_skills)}
                 {share("weight_experience", "Experience", form.weight_experience)}
                 {share("weight_education", "Education", form.weight_education)}
-                {share("weight_closeness", "Closeness of meaning", form.weight_closeness)}
+                {share("weight_closeness", "Semantic similarity", form.weight_closeness)}
             </FieldRow>
         </FieldSet>
     }

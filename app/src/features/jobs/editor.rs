@@ -145,7 +145,9 @@ mod ssr {
             "propose" => {
                 let proposed = jobs::proposal(services, form.title.clone(), form.description.clone()).await;
                 let proposed = proposed.map_err(|error| kept(&form, server::error(error)))?;
-                let told = crate::features::jobs::requirements::proposal_message(&form.add_requirements(&proposed));
+                let added = form.add_requirements(&proposed.requirements);
+                let filled = form.fill(&proposed.stated);
+                let told = crate::features::jobs::requirements::proposal_message(&added, &filled);
                 server::keep_fields(&[(TOLD.to_owned(), told)]);
                 true
             }

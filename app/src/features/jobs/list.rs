@@ -25,11 +25,11 @@ pub fn JobsPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         let params = params.read();
         let value = |name: &str| params.get(name).unwrap_or_default();
-        (value("status"), value("q"), value("page"))
+        (value("status"), value("q"), value("mine") == "true", value("page"))
     });
     let list = Resource::new_blocking(
         move || (asked.get(), version.get()),
-        |((status, q, page), _)| list_jobs(status, q, page),
+        |((status, q, mine, page), _)| list_jobs(status, q, mine, page),
     );
     view! {
         <PageTitle text="Jobs"/>
@@ -39,11 +39,11 @@ pub fn JobsPage() -> impl IntoView {
         <ErrorSummary errors=form.errors() title="This step is not possible yet"/>
         <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Table(8)/> }>
             {move || {
-                let (status, q, _) = asked.get();
+                let (status, q, mine, _) = asked.get();
                 Suspend::new(async move {
                     match list.await {
                         Err(error) => view! { <ErrorView error/> }.into_any(),
-                        Ok(list) => view! { <Jobs list status q form/> }.into_any(),
+                        Ok(list) => view! { <Jobs list status q mine form/> }.into_any(),
                     }
                 })
             }}
@@ -56,10 +56,11 @@ fn count(n: i64) -> usize {
 }
 
 #[component]
-fn Jobs(list: JobList, status: String, q: String, form: FormState) -> impl IntoView {
+fn Jobs(list: JobList, status: String, q: String, mine: bool, form: FormState) -> impl IntoView {
     let JobList { jobs, counts } = list;
     let everything: i64 = counts.iter().map(|(_, n)| n).sum();
-    let href = Href::from_pairs(LIST, [("status", status.clone()), ("q", q.clone())]);
+    let only_mine = if mine { "true" } else { "" };
+    let href = Href::from_pairs(LIST, [("status", &*status), ("q", &*q), ("mine", only_mine)]);
     let tab = |value: &str, label: &str, n: i64| {
         let (active, n) = (status == value, count(n));
         view! { <Tab href=href.with("status", value).to_string() label=label active=active count=n/> }
@@ -75,6 +76,7 @@ fn Jobs(list: JobList, status: String, q: String, form: FormState) -> impl IntoV
                     <tr>
                         <Th label="Title"/>
                         <Th label="Status"/>
+                        <Th label="Owner"/>
                         <Th label="Applicants" align=Align::End/>
                         <Th label="New" align=Align::End/>
                         <Th label="Changed"/>
@@ -86,7 +88,7 @@ fn Jobs(list: JobList, status: String, q: String, form: FormState) -> impl IntoV
             <Pager href=href.clone() page=number per_page=size total=total of="jobs"/>
         }
         .into_any()
-    } else if everything == 0 && q.is_empty() {
+    } else if everything == 0 && q.is_empty() && !mine {
         view! {
             <Empty icon=IconKind::Briefcase title="No jobs yet"
                 text="Write the first one. You can keep it as a draft until it is ready.">
@@ -104,15 +106,16 @@ fn Jobs(list: JobList, status: String, q: String, form: FormState) -> impl IntoV
     };
     view! {
         <Tabs label="Status">{all}{tabs}</Tabs>
-        <FilterBar href=href edits=&["q"] clearable=!q.is_empty()>
+        <FilterBar href=href edits=&["q", "mine"] clearable=!q.is_empty() || mine>
             <SearchField label="Title or place" value=q/>
+            <Checkbox name="mine" label="My jobs" checked=mine/>
         </FilterBar>
         {body}
     }
 }
 
 fn row(job: JobRow, form: FormState) -> impl IntoView {
-    let JobRow { id, title, location, remote, status, updated_at, active, new, .. } = job;
+    let JobRow { id, title, location, remote, status, updated_at, active, new, owner, .. } = job;
     let place = match location.as_str() {
         "" => remote.label().to_owned(),
         location => format!("{location} · {}", remote.label()),
@@ -129,6 +132,7 @@ fn row(job: JobRow, form: FormState) -> impl IntoView {
                 </div>
             </Td>
             <Td label="Status"><JobStatusPill status/></Td>
+            <Td label="Owner">{owner.unwrap_or_else(|| "–".to_owned())}</Td>
             <Td label="Applicants" align=Align::End>{format_number(active)}</Td>
             <Td label="New" align=Align::End>
                 {if new > 0 { view! { <Badge tone=Tone::Info>{format_number(new)}</Badge> }.into_any() } else { "0".into_any() }}

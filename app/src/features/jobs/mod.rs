@@ -11,8 +11,10 @@ mod requirements;
 mod rows;
 mod stages;
 mod status;
+mod team;
 
 pub use edit::{EditJobPage, NewJobPage};
 pub use end::EndJobPage;
 pub use list::JobsPage;
 pub use status::{JobStatusMenu, JobStatusPill};
+pub use team::TeamOfJobPage;

@@ -4,10 +4,12 @@ use super::{
     api::propose,
     rows::{AddRow, GroupRow, RowButton, Rows, sent_to},
 };
+#[cfg(feature = "hydrate")]
+use crate::form::FormField;
 use crate::ui::*;
 use hireq_domain::{
     job::RequirementKind,
-    job_form::{JobForm, RequirementRow, row_field},
+    job_form::{JobForm, RequirementRow, Stated, row_field},
 };
 use leptos::prelude::*;
 
@@ -33,10 +35,10 @@ pub(super) fn Requirements(
             let mut added = Vec::new();
             rows.list.update(|rows| {
                 let mut form = JobForm { requirements: std::mem::take(rows), ..JobForm::default() };
-                added = form.add_requirements(&proposed);
+                added = form.add_requirements(&proposed.requirements);
                 *rows = form.requirements;
             });
-            toasts.info(proposal_message(&added));
+            toasts.info(proposal_message(&added, &fill(&proposed.stated)));
         }
         Some(Err(error)) => toasts.danger(error.to_string()),
         None => {}
@@ -117,14 +119,53 @@ fn Row(row: RequirementRow, rows: Rows<RequirementRow>) -> impl IntoView {
 }
 
 /// The message about a proposal.
-pub(super) fn proposal_message(added: &[String]) -> String {
-    match added.len() {
-        0 => "The description names nothing that is not in the list yet.".to_owned(),
+pub(super) fn proposal_message(added: &[String], filled: &[String]) -> String {
+    let above =
+        if filled.is_empty() { String::new() } else { format!(" Also filled in above: {}.", filled.join(", ")) };
+    let below = match added.len() {
+        0 => "The description names no requirement that is not in the list yet.".to_owned(),
         n => {
             let more = if n > NAMED { format!(" and {} more", n - NAMED) } else { String::new() };
             let named = added.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
             let count = plural(n, "requirement", "requirements");
             format!("{count} added below what you have: {named}{more}. Check them before you save.")
         }
+    };
+    below + &above
+}
+
+/// Takes over into the page's fields what the text states, and returns what that is.
+#[cfg(feature = "hydrate")]
+fn fill(stated: &Stated) -> Vec<String> {
+    let field = |name: &str| FormField::find(&hireq_domain::job_form::field(name));
+    let value = |name: &str| field(name).map(|field| field.value()).unwrap_or_default();
+    let read = || JobForm {
+        remote: value("remote"),
+        employment: value("employment"),
+        pay_min: value("pay_min"),
+        pay_max: value("pay_max"),
+        pay_currency: value("pay_currency"),
+        pay_period: value("pay_period"),
+        ..JobForm::default()
+    };
+    let mut form = read();
+    let filled = form.fill(stated);
+    for (name, value) in [
+        ("remote", form.remote),
+        ("employment", form.employment),
+        ("pay_min", form.pay_min),
+        ("pay_max", form.pay_max),
+        ("pay_currency", form.pay_currency),
+        ("pay_period", form.pay_period),
+    ] {
+        if let Some(field) = field(name) {
+            field.set(&value);
+        }
     }
+    filled
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn fill(_: &Stated) -> Vec<String> {
+    Vec::new()
 }

@@ -158,7 +158,7 @@ fn parts(shares: Shares) -> impl IntoView {
             {part("Skills and languages", shares.skills)}
             {part("Experience", shares.experience)}
             {part("Education", shares.education)}
-            {part("Closeness of meaning", shares.closeness)}
+            {part("Semantic similarity", shares.closeness)}
         </DefinitionList>
     }
 }

@@ -21,7 +21,7 @@ pub fn RequirementLegend(
         })
         .collect_view();
     view! {
-        <Disclosure summary="What the signs mean">
+        <Disclosure summary="Legend">
             <div class="stack-small">
                 <p class="cluster">
                     <VerdictMark verdict=Verdict::Met/><VerdictMark verdict=Verdict::Partial/>

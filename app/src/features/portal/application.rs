@@ -129,15 +129,26 @@ fn event(item: HistoryItem) -> impl IntoView {
 
 /// What the recruiter sees about the candidate for each requirement.
 #[component]
-fn Requirements(items: Vec<MatchItem>, text: Option<String>) -> impl IntoView {
-    if items.is_empty() {
-        return view! {
+fn Requirements(items: Option<Vec<MatchItem>>, text: Option<String>) -> impl IntoView {
+    let nothing = |title: &'static str, text: &'static str| {
+        view! {
             <Card title="How your résumé answers the job">
-                <Empty compact=true icon=IconKind::Checklist title="Not compared yet"
-                    text="Once your résumé is read it is compared with the job's requirements. You see here what the recruiter sees."/>
+                <Empty compact=true icon=IconKind::Checklist title=title text=text/>
             </Card>
         }
-        .into_any();
+        .into_any()
+    };
+    let Some(items) = items else {
+        return nothing(
+            "Not compared yet",
+            "Once your résumé is read it is compared with the job's requirements. You see here what the recruiter sees.",
+        );
+    };
+    if items.is_empty() {
+        return nothing(
+            "This job lists no requirements",
+            "The recruiter reads your résumé, and sees how similar its words are to the job's.",
+        );
     }
     let places: Vec<Vec<(usize, usize)>> =
         items.iter().map(|i| i.evidence.iter().map(|s| (s.start, s.end)).collect()).collect();

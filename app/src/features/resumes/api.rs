@@ -76,6 +76,7 @@ pub async fn upload_resumes(data: MultipartData) -> Result<Vec<Uploaded>, AppErr
             document: None,
             application: None,
             known: false,
+            before: None,
             duplicates: vec![],
             error: Some(multipart::sentence(error)),
         }));

@@ -8,7 +8,11 @@ pub(super) fn outcome(result: &Uploaded) -> AnyView {
     match (&result.error, result.application, result.candidate) {
         (Some(error), ..) => error.clone().into_any(),
         (None, Some(application), _) => {
-            let word = if result.known { "was among the applicants already" } else { "added to the applicants" };
+            let word = match result.before {
+                _ if result.known => "was among the applicants already".to_owned(),
+                Some(before) => format!("added again: {} before", before.label().to_lowercase()),
+                None => "added to the applicants".to_owned(),
+            };
             view! { <a href=format!("/hr/applications/{application}")>{word}</a> }.into_any()
         }
         (None, None, Some(candidate)) => {

@@ -58,7 +58,7 @@ fn Form(choices: UploadChoices, job: String) -> impl IntoView {
         </form>
         <p class="muted small">
             "Each file becomes a candidate of your organisation. A file that you can see already, uploaded before or \
-             sent with an application, stays with the candidate whose it is. Once a file has been read, \
+             sent with an application, stays with its candidate. Once a file has been read, \
              the candidate's page says who may be the same person. Tell people whose résumés you upload that you keep them."
         </p>
     }

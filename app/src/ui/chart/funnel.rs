@@ -41,7 +41,7 @@ pub fn Funnel(
                     <th scope="col">"Stage"</th>
                     <th scope="col" class="bars-number">"Reached"</th>
                     <td></td>
-                    <th scope="col" class="bars-number">"Went on"</th>
+                    <th scope="col" class="bars-number">"Advanced"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

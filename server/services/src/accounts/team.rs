@@ -15,7 +15,7 @@ use hireq_domain::{
     ids::{InvitationId, UserId},
     team::{Invitation, Invited, Team},
 };
-use hireq_store::{address_links, invitations, users};
+use hireq_store::{address_links, invitations, jobs::members, users};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -46,6 +46,7 @@ pub async fn team(services: &Services, who: &Hr) -> Result<Team> {
         colleagues: invitations::colleagues(pool, scope).await?,
         invitations: invitations::list(pool, scope).await?.into_iter().map(shown).collect(),
         mails: sends_mail(services),
+        ownerless: members::owned(pool, scope, None).await?,
     })
 }
 
@@ -127,7 +128,7 @@ pub async fn join(
     name: &str,
     chosen: &str,
 ) -> Result<UserId> {
-    let gone = || ServiceError::field("", "This link has been used, taken back or is too old. Ask for a new one");
+    let gone = || ServiceError::field("", "This link has been used or withdrawn, or has expired. Ask for a new one");
     let (from, now) = (from.into(), services.clock.now());
     services.limits.link(&from.ip)?;
     let hash = Sha256::digest(token);

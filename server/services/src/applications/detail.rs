@@ -6,7 +6,7 @@ use hireq_domain::{
     applicants::{ApplicantQuery, ApplicationDetail, ApplicationFile, Contact, day},
     application::Answer,
     ids::ApplicationId,
-    inbox::InboxPart,
+    inbox::InboxList,
 };
 use hireq_store::{
     applications::{
@@ -24,7 +24,7 @@ const EVENTS: i64 = 20;
 pub enum List {
     /// The job's applicants, filtered and sorted.
     Job(ApplicantQuery),
-    Inbox(InboxPart),
+    Inbox(InboxList),
 }
 
 impl Default for List {
@@ -78,7 +78,10 @@ pub async fn load_at(services: &Services, who: &Hr, id: ApplicationId, at: At) -
             let reading = Reading { user: who.user.id, blind: job.blind, criteria_hash: &asked };
             ranked::place(&services.pool, scope, job.id, id, &list.read(), reading).await?
         }
-        List::Inbox(part) => inbox::place(&services.pool, scope, id, *part, services.clock.now()).await?,
+        List::Inbox(InboxList { part, mine }) => {
+            let of = (*part, mine.then_some(who.user.id));
+            inbox::place(&services.pool, scope, id, of, services.clock.now()).await?
+        }
     };
     views::add(&services.pool, scope, id, who.user.id, services.clock.now()).await?;
     let mut result = match particulars.run {

@@ -34,7 +34,7 @@ pub async fn page(services: &Services, who: &Candidate, id: ApplicationId) -> Re
     };
     let mut items = rows::match_items(pool, scope, id).await?;
     // Candidates do not see which recruiter it was.
-    for said in items.iter_mut().filter_map(|item| item.overrule.as_mut()) {
+    for said in items.iter_mut().flatten().filter_map(|item| item.overrule.as_mut()) {
         said.by.clone_from(&application.organization);
     }
     Ok(OwnApplicationPage {

@@ -4,12 +4,13 @@ use super::{job_head, with_verdicts};
 use crate::{Result, Services, auth::Hr};
 use hireq_domain::{
     applicants::{ApplicantQuery, RankedPage},
+    application::ListColumn,
     ids::{JobId, StageId},
     page::{Page, offset},
 };
 use hireq_store::{
     applications::ranked::{self, Reading},
-    saved_filters, views,
+    list_columns, saved_filters, views,
 };
 
 /// Rows per page.
@@ -36,6 +37,24 @@ pub async fn page(services: &Services, who: &Hr, job: JobId, query: &ApplicantQu
     let ids: Vec<_> = items.iter().map(|row| row.id).collect();
     let opened = views::opened(&services.pool, &ids, who.user.id).await?;
     items.iter_mut().for_each(|row| row.unseen = !opened.contains(&row.id));
+    let columns = list_columns::chosen(&services.pool, who.user.id).await?;
+    if !columns.is_empty() {
+        let mut more = list_columns::of(&services.pool, scope, &ids).await?;
+        items.iter_mut().for_each(|row| row.more = more.remove(&row.id).unwrap_or_default());
+    }
     let saved = saved_filters::list(&services.pool, job.id, who.user.id).await?;
-    Ok(RankedPage { job, saved, fitting, rows: Page { items, total, number, size: PAGE } })
+    Ok(RankedPage { job, saved, columns, fitting, rows: Page { items, total, number, size: PAGE } })
+}
+
+/// Keeps which columns a recruiter wants in every job's list; words that name none are left out.
+///
+/// # Errors
+/// Only the database's.
+pub async fn choose_columns(services: &Services, who: &Hr, columns: &[String]) -> Result<()> {
+    let chosen: Vec<_> =
+        ListColumn::ALL.iter().copied().filter(|c| columns.iter().any(|word| word == c.as_str())).collect();
+    let mut tx = services.begin(&who.user).await?;
+    list_columns::choose(&mut *tx, who.user.id, &chosen).await?;
+    tx.commit().await?;
+    Ok(())
 }

@@ -195,7 +195,8 @@ pub(super) async fn reopened(services: &Services, who: &Hr, seen: Seen, how: Reo
 /// # Errors
 /// `NotFound`; `Invalid` without a reason; `Conflict`.
 pub async fn hold(services: &Services, who: &Hr, id: ApplicationId, version: i32, reason: &str) -> Result<Taken> {
-    let reason = checked_note("reason", reason)?.ok_or_else(|| ServiceError::field("reason", "Say why it waits"))?;
+    let reason =
+        checked_note("reason", reason)?.ok_or_else(|| ServiceError::field("reason", "Give a reason for the hold"))?;
     take_step(services, who, id, version, Step::Hold, |at| Event::Held { at, reason: reason.to_owned() }).await
 }
 

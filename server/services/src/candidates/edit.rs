@@ -1,12 +1,12 @@
 //! Recruiters' changes of the details of people without an account. Whoever has one changes their own.
 
-use super::{check_lines, check_phones, lines};
+use super::{check_lines, check_links, check_phones, lines};
 use crate::{Result, ServiceError, Services, auth::Hr, events::record};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     FieldErrors,
     account::{Email, checked_name},
-    candidate::{CandidateInfo, PersonField},
+    candidate::{CandidateInfo, PersonChange, PersonField},
     event::Event,
     ids::CandidateId,
 };
@@ -39,15 +39,20 @@ pub async fn edit(services: &Services, hr: &Hr, id: CandidateId, input: Edit) ->
     let mut tx = services.begin(&hr.user).await?;
     rows::lock(&mut *tx, id).await?;
     let info = rows::visible(&mut *tx, hr.scope(), id).await?.ok_or(ServiceError::NotFound)?;
+    let updated_at = info.updated_at;
     if info.has_account {
         let why = "This person has an account, and only they can change these details";
         return Err(ServiceError::Conflict(why.into()));
     }
-    if seen.is_some_and(|seen| seen != info.updated_at) {
-        let why = "These details changed while you wrote. Look at them again, then save";
-        return Err(ServiceError::Conflict(why.into()));
-    }
-    let changes = changed(&of(info), &after);
+    let now_stored = of(info);
+    let after = match seen {
+        Some(seen) if seen != updated_at => {
+            let meanwhile = details::changes_since(&mut *tx, hr.scope(), id, seen).await?;
+            merged(&now_stored, after, &meanwhile)?
+        }
+        _ => after,
+    };
+    let changes = changed(&now_stored, &after);
     if changes.is_empty() {
         return Ok(());
     }
@@ -80,7 +85,7 @@ fn checked(input: Edit) -> Result<Details> {
     check_lines(&mut errors, "location", std::slice::from_ref(&location));
     check_lines(&mut errors, "emails", &emails);
     check_phones(&mut errors, &phones);
-    check_lines(&mut errors, "links", &links);
+    check_links(&mut errors, &links);
     // In the form in which those from résumés are compared.
     let mut addresses: Vec<String> = Vec::new();
     for line in emails {
@@ -94,16 +99,60 @@ fn checked(input: Edit) -> Result<Details> {
     Ok(Details { name, headline, location, emails: addresses, phones, links })
 }
 
-/// The details that differ, with their former and new values.
-fn changed(before: &Details, after: &Details) -> Vec<(PersonField, Vec<String>, Vec<String>)> {
-    let values = |details: &Details, field: PersonField| match field {
+/// What somebody saves who began before others changed the same person's details: fields that only the others changed
+/// stay as they left them.
+fn merged(stored: &Details, mut mine: Details, meanwhile: &[PersonChange]) -> Result<Details> {
+    if meanwhile.is_empty() {
+        // A résumé that was read, or a merge, changed them.
+        let why = "These details changed while you wrote. Look at them again, then save";
+        return Err(ServiceError::Conflict(why.into()));
+    }
+    let (mut theirs, mut both) = (Vec::new(), false);
+    for field in PersonField::ALL {
+        // Newest first: the last one knows the value that this form began with.
+        let of_field = || meanwhile.iter().filter(|change| change.field == *field);
+        let (Some(newest), Some(oldest)) = (of_field().next(), of_field().next_back()) else { continue };
+        let (mine_now, stored_now) = (values(&mine, *field), values(stored, *field));
+        if mine_now == stored_now {
+            continue;
+        }
+        let value =
+            if stored_now.is_empty() { "nothing".to_owned() } else { format!("“{}”", stored_now.join(", ")) };
+        theirs.push(format!("{} changed the {} to {value}", newest.by, field.label().to_lowercase()));
+        both |= mine_now != oldest.before;
+        take(&mut mine, stored, *field);
+    }
+    if both {
+        let why = "while you wrote. What you wrote is still here: save again to replace it";
+        return Err(ServiceError::Conflict(format!("{} {why}", theirs.join(", "))));
+    }
+    Ok(mine)
+}
+
+fn take(mine: &mut Details, stored: &Details, field: PersonField) {
+    match field {
+        PersonField::Name => mine.name.clone_from(&stored.name),
+        PersonField::Headline => mine.headline.clone_from(&stored.headline),
+        PersonField::Location => mine.location.clone_from(&stored.location),
+        PersonField::Emails => mine.emails.clone_from(&stored.emails),
+        PersonField::Phones => mine.phones.clone_from(&stored.phones),
+        PersonField::Links => mine.links.clone_from(&stored.links),
+    }
+}
+
+fn values(details: &Details, field: PersonField) -> Vec<String> {
+    match field {
         PersonField::Name => one(&details.name),
         PersonField::Headline => one(&details.headline),
         PersonField::Location => one(&details.location),
         PersonField::Emails => details.emails.clone(),
         PersonField::Phones => details.phones.clone(),
         PersonField::Links => details.links.clone(),
-    };
+    }
+}
+
+/// The details that differ, with their former and new values.
+fn changed(before: &Details, after: &Details) -> Vec<(PersonField, Vec<String>, Vec<String>)> {
     let pairs = PersonField::ALL.iter().map(|field| (*field, values(before, *field), values(after, *field)));
     pairs.filter(|(_, before, after)| before != after).collect()
 }

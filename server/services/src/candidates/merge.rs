@@ -111,9 +111,9 @@ pub async fn unmerge(services: &Services, hr: &Hr, id: MergeId) -> Result<Pair> 
     let pair = found.pair;
     merges::lock(&mut *tx, pair).await?;
     let refused = if found.undone {
-        Some("This merge was taken back already")
+        Some("This merge has been undone already")
     } else if !found.is_kept() || now - found.at > Kept::Merges.time() {
-        Some("A merge can be taken back for 30 days")
+        Some("A merge can be undone for 30 days")
     } else if rows::visible(&mut *tx, hr.scope(), pair.stays).await?.is_none() {
         Some("The record that stayed has been merged with another since. Take that back first")
     } else {

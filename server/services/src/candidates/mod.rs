@@ -132,7 +132,7 @@ pub async fn set_own(services: &Services, who: &Candidate, input: OwnProfile) ->
     let (phones, links) = (lines(&input.phones), lines(&input.links));
     check_lines(&mut errors, "headline", std::slice::from_ref(&input.headline));
     check_lines(&mut errors, "location", std::slice::from_ref(&input.location));
-    check_lines(&mut errors, "links", &links);
+    check_links(&mut errors, &links);
     check_phones(&mut errors, &phones);
     errors.into_result()?;
     rows::set_own(
@@ -173,6 +173,20 @@ fn check_lines(errors: &mut FieldErrors, field: &'static str, lines: &[String]) 
     if lines.len() > MOST_LINES || lines.iter().any(unfit) {
         let what = format!("Keep this to ten lines of {MOST_CHARS} characters, without signs that turn text around");
         errors.add(field, what);
+    }
+}
+
+/// A link leads to a page on the web, with `https://` before it or without.
+fn check_links(errors: &mut FieldErrors, links: &[String]) {
+    check_lines(errors, "links", links);
+    let of_web = |link: &String| {
+        let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://")).unwrap_or(link);
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let port = host.split_once(':').map(|(_, port)| port).unwrap_or("0");
+        host.contains('.') && !host.contains(['@', ' ']) && port.chars().all(|c| c.is_ascii_digit())
+    };
+    if !links.iter().all(of_web) {
+        errors.add("links", "Write links as they stand in a browser's address bar, one on each line");
     }
 }
 

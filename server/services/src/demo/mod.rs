@@ -152,7 +152,7 @@ async fn publish(services: &Services, hr: &Hr, job: &DemoJob) -> Result<JobId> {
         time_zone: None,
         blind: false,
         weights: Weights::default(),
-        requirements: jobs::proposal(services, job.title.clone(), text.to_owned()).await?,
+        requirements: jobs::proposal(services, job.title.clone(), text.to_owned()).await?.requirements,
         questions: vec![Question {
             id: None,
             text: "When could you start?".into(),

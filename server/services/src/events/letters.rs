@@ -14,7 +14,7 @@ use hireq_domain::{
     ids::{ApplicationId, UserId},
     locale::Locale,
 };
-use hireq_store::{PgConnection, applications::events::Parties, outbox};
+use hireq_store::{PgConnection, applications::events::Parties, jobs::members, outbox};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -53,16 +53,33 @@ impl Recorded<'_> {
                 _ => None,
             },
         };
-        let Some((recipient, user)) = self.address(told, &about) else { return Ok(()) };
+        let recipients = match told.reader {
+            Reader::JobTeam => self.job_team(&mut *db).await?,
+            _ => self.address(told, &about).into_iter().collect(),
+        };
+        for (recipient, user) in recipients {
+            self.send(&mut *db, told, (mail, when, send_after), &about, (&recipient, user)).await?;
+        }
+        Ok(())
+    }
+
+    async fn send(
+        &self,
+        db: &mut PgConnection,
+        told: &Told,
+        (mail, when, send_after): (&Mail, When, DateTime<Utc>),
+        about: &About<'_>,
+        (recipient, user): (&str, Option<UserId>),
+    ) -> Result<()> {
         // All readers get English until there is a second language.
         let locale = Locale::English;
-        let words = self.words(mail, &about, locale)?;
+        let words = self.words(mail, about, locale)?;
         let added = outbox::add(
             &mut *db,
             outbox::NewMail {
-                dedupe_key: &key((self.id, self.at), mail, told, &recipient),
+                dedupe_key: &key((self.id, self.at), mail, told, recipient),
                 event: mail.word(),
-                recipient: &recipient,
+                recipient,
                 user,
                 locale,
                 subject: &words.subject,
@@ -89,7 +106,6 @@ impl Recorded<'_> {
         match &told.reader {
             Reader::Address(email) => Some((email.as_str().to_owned(), self.by.user().map(|user| user.id))),
             Reader::User(_) => about.account.as_ref().map(|user| (user.email.as_str().to_owned(), Some(user.id))),
-            Reader::JobTeam => Some((parties?.creator_email.clone()?, parties?.creator)),
             Reader::Candidate => {
                 // Somebody who asked not to be contacted still gets answers to what they have just sent.
                 let by = self.effects.history.as_ref().map(|entry| entry.by);
@@ -98,8 +114,15 @@ impl Recorded<'_> {
                 let email = parties.email.clone().filter(|_| answer || !parties.do_not_contact)?;
                 Some((email, parties.user))
             }
-            Reader::Organization | Reader::Administrators => None,
+            Reader::JobTeam | Reader::Organization | Reader::Administrators => None,
         }
+    }
+
+    /// Those of the job's team who are mailed about its applicants.
+    async fn job_team(&self, db: &mut PgConnection) -> Result<Vec<(String, Option<UserId>)>> {
+        let Some(parties) = &self.parties else { return Ok(Vec::new()) };
+        let members = members::mailed(db, parties.job_id).await?;
+        Ok(members.into_iter().map(|(user, email)| (email, Some(user))).collect())
     }
 
     /// The recruiter who did it.
@@ -156,6 +179,15 @@ impl Recorded<'_> {
                 let by = self.colleague()?;
                 say(&InvitationKnown { by: &by.name, organization: organization(by), site })
             }
+            Mail::JobTeam { job, title, role } => {
+                let (by, role) = (&self.colleague()?.name, role.label().to_lowercase());
+                say(&JobTeam { by, job: title, role: &role, link: &format!("{site}/hr/jobs/{job}") })
+            }
+            Mail::JobsHandedOver { jobs } => {
+                let (by, link) = (&self.colleague()?.name, format!("{site}/hr/jobs?mine=true"));
+                let jobs = if *jobs == 1 { "1 job".to_owned() } else { format!("{jobs} jobs") };
+                say(&JobsHandedOver { by, jobs: &jobs, link: &link })
+            }
             Mail::ResetPassword(_) => say(&ResetPassword { name: &about.account()?.name, link: &link("new-password") }),
             Mail::SignInFailures => say(&SignInFailures { name: &about.account()?.name, site }),
             Mail::ConfirmAddress(_) => say(&ConfirmAddress { site, link: &link("confirm-address") }),
@@ -203,6 +235,8 @@ fn secret(mail: &Mail) -> Option<&str> {
         | Mail::SignUpKnown
         | Mail::ApplicationRefused { .. }
         | Mail::InvitationKnown
+        | Mail::JobTeam { .. }
+        | Mail::JobsHandedOver { .. }
         | Mail::SignInFailures
         | Mail::AddressTaken
         | Mail::AccountApproved

@@ -159,9 +159,10 @@ impl Recorded<'_> {
                 (Reader::Organization, LiveEvent::ApplicantsChanged { job }) => {
                     told.organizations.extend(jobs::organization_of(&mut *db, *job).await?);
                 }
-                (Reader::Organization, LiveEvent::ApplicationChanged { .. }) => {
-                    told.organizations.extend(self.parties.as_ref().map(|p| p.organization));
-                }
+                (Reader::Organization, LiveEvent::ApplicationChanged { job, .. }) => match &self.parties {
+                    Some(parties) => told.organizations.push(parties.organization),
+                    None => told.organizations.extend(jobs::organization_of(&mut *db, *job).await?),
+                },
                 // These readers have no open pages that show it.
                 (Reader::JobTeam | Reader::Address(_) | Reader::Administrators, _)
                 | (Reader::Organization, LiveEvent::Resync) => {}

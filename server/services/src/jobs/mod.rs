@@ -13,6 +13,7 @@ mod preview;
 pub mod proposals;
 mod save;
 pub mod saved;
+pub mod team;
 mod unattended;
 
 pub use careers::{FeedItem, feed, posting, public, search, sitemap};
@@ -31,7 +32,7 @@ use hireq_domain::{
     ids::{JobId, OrganizationId},
     job::{Job, JobContent, JobStatus, OpenApplications},
     page::{Page, offset},
-    posting::JobList,
+    posting::{JobFilter, JobList},
     zone::Zone,
 };
 use hireq_store::{jobs, organizations};
@@ -47,18 +48,21 @@ pub async fn load(services: &Services, hr: &Hr, id: JobId) -> Result<Job> {
     jobs::find(&services.pool, hr.scope(), id).await?.ok_or(ServiceError::NotFound)
 }
 
-/// The organisation's jobs: those in `status`, or all, whose title or place contains `q`.
+/// The organisation's jobs that `filter` leaves.
 ///
 /// # Errors
 /// If the database query fails.
-pub async fn list(services: &Services, hr: &Hr, status: Option<JobStatus>, q: &str, page: i64) -> Result<JobList> {
+pub async fn list(services: &Services, hr: &Hr, filter: &JobFilter, page: i64) -> Result<JobList> {
+    let JobFilter { status, q, mine } = filter;
     let q: String = q.chars().take(100).collect();
-    let counted = jobs::counts(&services.pool, hr.scope(), &q).await?;
+    let member = mine.then_some(hr.user.id);
+    let counted = jobs::counts(&services.pool, hr.scope(), &q, member).await?;
     let count = |status: JobStatus| counted.iter().find(|(s, _)| *s == status).map_or(0, |(_, n)| *n);
     let counts: Vec<(JobStatus, i64)> = JobStatus::ALL.iter().map(|s| (*s, count(*s))).collect();
     let total = status.map_or_else(|| counts.iter().map(|(_, n)| n).sum(), count);
     let number = page.clamp(1, (total + LIST_SIZE - 1).max(LIST_SIZE) / LIST_SIZE);
-    let rows = jobs::list(&services.pool, hr.scope(), status, &q, LIST_SIZE, offset(number, LIST_SIZE)).await?;
+    let rows =
+        jobs::list(&services.pool, hr.scope(), (*status, &q, member), LIST_SIZE, offset(number, LIST_SIZE)).await?;
     Ok(JobList { jobs: Page { items: rows, total, number, size: LIST_SIZE }, counts })
 }
 

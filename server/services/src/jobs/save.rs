@@ -8,8 +8,12 @@ use hireq_domain::{
     ids::JobId,
     job::{Job, JobContent, JobStatus},
     job_form::{JobForm, field},
+    team::JobRole,
 };
-use hireq_store::{PgConnection, applications, jobs};
+use hireq_store::{
+    PgConnection, applications,
+    jobs::{self, members},
+};
 
 /// Saves a job. `id` comes from the form, also for a new job, so that sending the form twice creates one job. `base` is
 /// the row version that the form started from, or 0 for a new job. With `open`, the job is also published, or nothing
@@ -120,6 +124,7 @@ async fn insert(
         };
     }
     write_parts(tx, id, content).await?;
+    members::set(tx, id, hr.user.id, JobRole::Owner, services.clock.now()).await?;
     record(services, tx, hr, Event::JobCreated(id)).await
 }
 

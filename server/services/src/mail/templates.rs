@@ -83,6 +83,12 @@ templates! {
     }
     /// To the same address if it has an account already.
     InvitationKnown = "en/invitation_known.txt" { by: "Ada Ash", organization: "Acme", site: "https://jobs.example" }
+    /// To a colleague who joined a job's team.
+    JobTeam = "en/job_team.txt" {
+        by: "Ada Ash", job: "Data Engineer", role: "hiring manager", link: "https://jobs.example/hr/jobs/1",
+    }
+    /// To a colleague who was handed jobs.
+    JobsHandedOver = "en/jobs_handed_over.txt" { by: "Ada Ash", jobs: "3 jobs", link: "https://jobs.example/hr/jobs" }
     /// To somebody who forgot their password.
     ResetPassword = "en/reset_password.txt" { name: "Zoë", link: "https://jobs.example/x" }
     /// To an owner whose password somebody seems to be guessing.

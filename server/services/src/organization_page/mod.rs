@@ -45,15 +45,17 @@ where
 fn look(bytes: &[u8]) -> std::result::Result<&'static str, String> {
     let none = || "This is no PNG or JPG picture. Save the logo as one of these and choose it again".to_owned();
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| none())?;
-    let media_type = match reader.format() {
-        Some(ImageFormat::Png) => "image/png",
-        Some(ImageFormat::Jpeg) => "image/jpeg",
+    let (format, media_type) = match reader.format() {
+        Some(ImageFormat::Png) => (ImageFormat::Png, "image/png"),
+        Some(ImageFormat::Jpeg) => (ImageFormat::Jpeg, "image/jpeg"),
         _ => return Err(none()),
     };
     let (width, height) = reader.into_dimensions().map_err(|_| none())?;
     if width.max(height) > MOST_PIXELS {
         return Err(format!("The logo has {width} × {height} pixels. Make it {MOST_PIXELS} or fewer each way"));
     }
+    // A picture that breaks off would be stored, and shown to nobody.
+    ImageReader::with_format(Cursor::new(bytes), format).decode().map_err(|_| none())?;
     Ok(media_type)
 }
 
@@ -185,7 +187,9 @@ mod tests {
             image::GrayImage::new(width, height).write_to(&mut bytes, image::ImageFormat::Png).expect("written");
             bytes.into_inner()
         };
-        assert_eq!(look(&png(20, 10)), Ok("image/png"));
+        let whole = png(20, 10);
+        assert_eq!(look(&whole), Ok("image/png"));
+        assert!(look(&whole[..whole.len() - 20]).is_err(), "it breaks off");
         assert!(look(&png(2001, 1)).is_err_and(|why| why.contains("2001 × 1 pixels")));
         for bytes in
             [&b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"[..], b"GIF89a", b"", b"\x89PNG\r\n\x1a\n"]

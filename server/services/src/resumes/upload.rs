@@ -19,7 +19,7 @@ use hireq_domain::{
     ids::{CandidateId, DocumentId, JobId, UserId},
     json_resume::JsonResume,
 };
-use hireq_store::{PgConnection, PgExecutor, candidates, documents, users};
+use hireq_store::{PgConnection, PgExecutor, applications, candidates, documents, users};
 use uuid::Uuid;
 
 /// A résumé as a document.
@@ -61,7 +61,7 @@ where
         return Ok(upload);
     }
     let (is, accepted) = (ending.to_uppercase(), services.config.resume_extensions.join(", ").to_uppercase());
-    Err(RESUME.refuses(format!("This is a {is} file. Save the résumé as one of {accepted} and choose it again")))
+    Err(RESUME.refuses(format!("This file is {is}. Save the résumé as one of {accepted} and choose it again")))
 }
 
 /// Opens a file that comes in. Returns its media type, and what it says unless its text has to be recognised first.
@@ -196,6 +196,10 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
             }
             Some(job) => Some(apply::add_by_recruiter(services, &mut tx, hr, job, candidate, Some(document)).await?),
         };
+        let earlier = match application {
+            Some((id, false)) => applications::earlier(&mut *tx, hr.scope(), id).await?,
+            _ => vec![],
+        };
         placed.used = before.is_none();
         tx.commit().await?;
         if let Some((_, known)) = before {
@@ -207,6 +211,7 @@ async fn add_to_organization(services: &Services, hr: &Hr, job: Option<JobId>, u
             document: Some(document),
             application: application.map(|(id, _)| id),
             known: before.is_some() && application.is_none_or(|(_, known)| known),
+            before: earlier.first().map(|one| one.status),
             duplicates: vec![],
             error: None,
         })

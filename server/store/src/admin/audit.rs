@@ -3,11 +3,13 @@
 use crate::Result;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use hireq_domain::{
-    admin::{AuditChoices, AuditFilter, AuditRow},
+    admin::{AuditChoices, AuditFilter, AuditRow, AuditValue},
     ids::UserId,
     page::{Page, offset},
 };
 use sqlx::PgExecutor;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 fn start_of(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
@@ -65,30 +67,63 @@ pub async fn list(
     )
     .fetch_all(db)
     .await?;
+    let details: Vec<_> = rows.iter().map(|r| lines(&r.detail)).collect();
+    let keys = rows.iter().filter_map(|r| r.subject_id);
+    let keys: Vec<_> = keys.chain(details.iter().flatten().filter_map(|(_, value)| value.key)).collect();
+    let names = names(db, &keys).await?;
+    let named = |(name, mut value): (String, AuditValue)| {
+        if let Some(known) = value.key.and_then(|key| names.get(&key)) {
+            value.text.clone_from(known);
+        }
+        (name, value)
+    };
     let items = rows
         .into_iter()
-        .map(|r| AuditRow {
+        .zip(details)
+        .map(|(r, detail)| AuditRow {
             id: r.id,
             at: r.created_at,
             actor: r.actor_id.map(UserId).zip(r.actor),
             organization: r.organization,
             action: r.action,
             subject_kind: r.subject_kind,
-            subject: r.subject_id,
+            subject: r.subject_id.map(|key| (key, names.get(&key).cloned())),
             ip: r.ip,
-            detail: lines(&r.detail),
+            detail: detail.into_iter().map(named).collect(),
         })
         .collect();
     Ok(Page { items, total, number: number.max(1), size })
 }
 
 /// The values of an entry's detail, sorted by name.
-fn lines(detail: &serde_json::Value) -> Vec<(String, String)> {
-    let Some(object) = detail.as_object() else { return Vec::new() };
-    object
-        .iter()
-        .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
-        .collect()
+fn lines(detail: &serde_json::Value) -> Vec<(String, AuditValue)> {
+    let value = |value: &serde_json::Value| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        AuditValue { key: text.parse().ok(), text }
+    };
+    let object = detail.as_object().into_iter().flatten();
+    object.filter(|(_, v)| !v.is_null()).map(|(name, v)| (name.clone(), value(v))).collect()
+}
+
+/// What these keys stand for, as far as it is still there. The log itself keeps no names.
+async fn names(db: impl PgExecutor<'_>, keys: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let rows = sqlx::query!(
+        r#"select id as "id!", name as "name!" from (
+             select id, title as name from jobs
+             union all select id, name from stages
+             union all select id, name from users
+             union all select id, name from organizations
+             union all select id, name from candidates
+             union all select id, email from invitations
+             union all select id, original_name from documents
+             union all select a.id, c.name || ', ' || j.title from applications a
+                 join candidates c on c.id = a.candidate_id join jobs j on j.id = a.job_id
+         ) named where id = any($1)"#,
+        keys
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
 }
 
 /// The values that occur in the log, for the filter's lists.
@@ -108,12 +143,16 @@ pub async fn choices(db: impl PgExecutor<'_> + Copy) -> Result<AuditChoices> {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::*;
 
     #[test]
     fn an_entrys_detail_reads_as_names_and_values() {
         let detail = serde_json::json!({ "from": "pending", "sessions": 2 });
-        assert_eq!(lines(&detail), [("from".into(), "pending".into()), ("sessions".into(), "2".into())]);
+        let plain = |text: &str| AuditValue { text: text.to_owned(), key: None };
+        assert_eq!(lines(&detail), [("from".into(), plain("pending")), ("sessions".into(), plain("2"))]);
+        let (key, none) = (Uuid::nil(), serde_json::json!({ "to": null }));
+        assert_eq!(lines(&serde_json::json!({ "to": key }))[0].1.key, Some(key));
+        assert!(lines(&none).is_empty());
         assert!(lines(&serde_json::json!([])).is_empty());
     }
 }

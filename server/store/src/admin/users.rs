@@ -206,6 +206,8 @@ pub async fn remove_person(db: &mut PgConnection, id: UserId) -> Result<()> {
               resets as (delete from password_resets where user_id = $1),
               views as (delete from application_views where user_id = $1),
               filters as (delete from saved_filters where user_id = $1),
+              columns as (delete from list_columns where user_id = $1),
+              teams as (delete from job_members where user_id = $1),
               saved as (delete from saved_jobs where user_id = $1)
          delete from sessions where user_id = $1",
         id.0

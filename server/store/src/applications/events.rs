@@ -5,7 +5,7 @@ use crate::{OrgScope, Result, words::word};
 use chrono::{DateTime, Utc};
 use hireq_domain::{
     application::{ActorKind, EventKind, HistoryItem},
-    ids::{ApplicationId, CandidateId, OrganizationId, StageId, UserId},
+    ids::{ApplicationId, CandidateId, JobId, OrganizationId, StageId, UserId},
     page::{Page, offset},
 };
 use sqlx::PgExecutor;
@@ -68,16 +68,13 @@ pub struct Parties {
     pub email: Option<String>,
     /// Whether they asked not to be contacted.
     pub do_not_contact: bool,
+    pub job_id: JobId,
     /// The job's title.
     pub job: String,
     pub organization: OrganizationId,
     pub organization_name: String,
     /// The candidate's account.
     pub user: Option<UserId>,
-    /// Who created the job, if their account is active.
-    pub creator: Option<UserId>,
-    /// The creator's mail address.
-    pub creator_email: Option<String>,
 }
 
 /// The parties of an application that was just added or is locked.
@@ -87,13 +84,12 @@ pub async fn parties(db: impl PgExecutor<'_>, id: ApplicationId) -> Result<Parti
         r#"select a.candidate_id as "candidate: CandidateId", a.merged_from is null as "own!", c.name,
                case when a.source = 'careers' and u.status is distinct from 'former' then coalesce(u.email, c.emails[1]) end
                    as email, c.do_not_contact,
-               j.title as job, a.organization_id as "organization: OrganizationId", o.name as organization_name,
-               u.id as "user?: UserId", m.id as "creator?: UserId", m.email as "creator_email?"
+               j.id as "job_id: JobId", j.title as job, a.organization_id as "organization: OrganizationId", o.name as organization_name,
+               u.id as "user?: UserId"
          from applications a
          join candidates c on c.id = a.candidate_id
          left join users u on u.id = c.user_id
          join jobs j on j.id = a.job_id
-         left join users m on m.id = j.created_by and m.status = 'active'
          join organizations o on o.id = a.organization_id
          where a.id = $1"#,
         id.0

@@ -21,7 +21,10 @@ use sqlx::PgExecutor;
 pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> Result<Option<JobHead>> {
     let row = sqlx::query!(
         r#"select id, title, location, slug, status, blind,
-               (select count(*) from applications a where a.job_id = jobs.id) as "applications!"
+               (select count(*) from applications a where a.job_id = jobs.id) as "applications!",
+               (select u.name from job_members m join users u on u.id = m.user_id
+                where m.job_id = jobs.id and m.role = 'owner' and u.status = 'active' and u.role = 'hr'
+                    and u.organization_id = jobs.organization_id) as owner
          from jobs where id = $1 and organization_id = $2"#,
         job.0,
         scope.uuid()
@@ -40,6 +43,7 @@ pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> 
             requirements: vec![],
             applications: r.applications,
             unscored: 0,
+            owner: r.owner,
         })
     })
     .transpose()
@@ -198,15 +202,19 @@ pub async fn job_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId
     Ok(job.map(JobId))
 }
 
-pub async fn candidate_of(db: impl PgExecutor<'_>, scope: &OrgScope, id: ApplicationId) -> Result<Option<CandidateId>> {
-    let candidate = sqlx::query_scalar!(
-        "select candidate_id from applications where id = $1 and organization_id = $2",
+pub async fn candidate_and_job(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: ApplicationId,
+) -> Result<Option<(CandidateId, JobId)>> {
+    let row = sqlx::query!(
+        "select candidate_id, job_id from applications where id = $1 and organization_id = $2",
         id.0,
         scope.uuid()
     )
     .fetch_optional(db)
     .await?;
-    Ok(candidate.map(CandidateId))
+    Ok(row.map(|r| (CandidateId(r.candidate_id), JobId(r.job_id))))
 }
 
 /// Earlier applications of the same person for the same job, newest first. Those of a merged record are not among them:

@@ -155,12 +155,12 @@ pub async fn answers(db: impl PgExecutor<'_>, scope: &CandidateScope, id: Applic
     Ok(answers.map(|a| a.0).unwrap_or_default())
 }
 
-/// The items of the current match.
+/// The items of the current match; `None` before the first one.
 pub async fn match_items(
     db: impl PgExecutor<'_> + Copy,
     scope: &CandidateScope,
     id: ApplicationId,
-) -> Result<Vec<MatchItem>> {
+) -> Result<Option<Vec<MatchItem>>> {
     let run = sqlx::query_scalar!(
         "select match_run_id from applications where candidate_id = $1 and id = $2 and merged_from is null",
         scope.candidate().0,
@@ -169,8 +169,9 @@ pub async fn match_items(
     .fetch_optional(db)
     .await?
     .flatten();
-    let items = matching::items(db, run.as_slice()).await?;
-    Ok(items.into_iter().map(|(_, item)| item).collect())
+    let Some(run) = run else { return Ok(None) };
+    let items = matching::items(db, &[run]).await?;
+    Ok(Some(items.into_iter().map(|(_, item)| item).collect()))
 }
 
 /// An application that its candidate is about to withdraw, locked until the transaction ends.

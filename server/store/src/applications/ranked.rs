@@ -7,7 +7,7 @@ use crate::{
 };
 use hireq_domain::{
     applicants::{ApplicantFilter, ApplicantSort, Seen},
-    application::ApplicantRow,
+    application::{ApplicantRow, MoreOfApplicant},
     ids::{ApplicationId, CandidateId, JobId, StageId, UserId},
     matching::Verdict,
 };
@@ -62,6 +62,7 @@ fn read(row: &PgRow) -> Result<Ranked> {
             stage_entered_at: row.try_get("stage_entered_at")?,
             row_version: row.try_get("row_version")?,
             again: row.try_get("again")?,
+            more: MoreOfApplicant::default(),
         },
     })
 }
@@ -111,16 +112,17 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &ApplicantFilter, rea
         if reading.blind {
             query.push(" and a.id in (select id from named_applications)");
         }
-        query.push(" and (c.headline ilike ").push_bind(pattern.clone());
-        query.push(" or c.name ilike ").push_bind(pattern.clone());
-        query.push(" or c.location ilike ").push_bind(pattern);
+        // One text, so that accents are taken off once a row; the sign between the parts is in nobody's words.
+        query.push(" and (unaccented(c.name || E'\\n' || c.headline || E'\\n' || c.location) like unaccented(");
+        query.push_bind(pattern).push(")");
+        // The last word may still be in the middle of being typed.
         query
-            .push(
-                " or exists (select 1 from parsed_resumes p where p.document_id = a.document_id \
-                 and p.search @@ websearch_to_tsquery('simple', ",
-            )
+            .push(" or exists (select 1 from parsed_resumes p, websearch_to_tsquery('simple', ")
             .push_bind(words(q))
-            .push(")))");
+            .push(
+                ") asked where p.document_id = a.document_id and p.search @@ \
+                 case when asked::text like '%''' then (asked::text || ':*')::tsquery else asked end))",
+            );
     }
 }
 

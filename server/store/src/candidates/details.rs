@@ -83,12 +83,24 @@ pub async fn add_change(db: impl PgExecutor<'_>, scope: &OrgScope, new: NewChang
 
 /// What the organisation's recruiters changed of a person's details, newest first.
 pub async fn changes(db: impl PgExecutor<'_>, scope: &OrgScope, id: CandidateId) -> Result<Vec<PersonChange>> {
+    changes_since(db, scope, id, DateTime::UNIX_EPOCH).await
+}
+
+/// What they changed after a moment, newest first; at most 50.
+pub async fn changes_since(
+    db: impl PgExecutor<'_>,
+    scope: &OrgScope,
+    id: CandidateId,
+    since: DateTime<Utc>,
+) -> Result<Vec<PersonChange>> {
     let rows = sqlx::query!(
         "select h.field, h.before, h.after, h.created_at, u.name
          from candidate_changes h join users u on u.id = h.author_id
-         where h.organization_id = $1 and h.candidate_id = $2 order by h.created_at desc, h.id desc limit 50",
+         where h.organization_id = $1 and h.candidate_id = $2 and h.created_at > $3
+         order by h.created_at desc, h.id desc limit 50",
         scope.uuid(),
         id.0,
+        since,
     )
     .fetch_all(db)
     .await?;

@@ -1,10 +1,11 @@
 //! Recruiters' actions on jobs.
 
-use super::ours;
+use super::{OURS, ours};
 use crate::{
-    event::Effects,
-    ids::JobId,
+    event::{Effects, Mail, Reader, Told, When},
+    ids::{JobId, UserId},
     job::{JobStatus, OpenApplications},
+    team::JobRole,
 };
 use serde_json::{Value, json};
 
@@ -43,4 +44,25 @@ pub(super) fn status_changed(
         None => json!({ "from": from }),
     };
     ours(action, ("job", Some(job.0)), detail)
+}
+
+pub(super) fn team_joined(job: JobId, title: &str, user: UserId, role: JobRole, told: bool) -> Effects {
+    let mail = Mail::JobTeam { job, title: title.to_owned(), role };
+    ours("job.team_join", ("job", Some(job.0)), json!({ "colleague": user, "role": role }))
+        .and(colleague(user, mail, told))
+}
+
+pub(super) fn team_left(job: JobId, user: UserId) -> Effects {
+    ours("job.team_leave", ("job", Some(job.0)), json!({ "colleague": user }))
+}
+
+pub(super) fn handed_over(from: Option<UserId>, to: UserId, jobs: usize, told: bool) -> Effects {
+    let detail = json!({ "from": from, "to": to, "jobs": jobs });
+    ours("job.hand_over", ("user", Some(to.0)), detail).and(colleague(to, Mail::JobsHandedOver { jobs }, told))
+}
+
+/// A colleague whom somebody else gave work to.
+fn colleague(user: UserId, mail: Mail, told: bool) -> Told {
+    let reader = Told::new(Reader::User(user), OURS);
+    if told { reader.mailed(mail, When::Now) } else { reader }
 }

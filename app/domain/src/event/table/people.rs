@@ -1,10 +1,10 @@
 //! Notes about people, and events of their files.
 
-use super::{OURS_NAMED, OWN, ours, ours_named};
+use super::{OURS, OURS_NAMED, OWN, ours, ours_named};
 use crate::{
     candidate::PersonField,
     event::{Effects, LiveEvent, Part, Reader, Told},
-    ids::{CandidateId, DocumentId, NoteId},
+    ids::{ApplicationId, CandidateId, DocumentId, JobId, NoteId},
     merge::Pair,
 };
 use serde_json::{Value, json};
@@ -31,8 +31,18 @@ pub(super) fn unmerged(pair: Pair, applications: usize) -> Effects {
     changed("candidate.unmerge", pair.stays, json!({ "merged": pair.goes, "applications": applications }))
 }
 
-pub(super) fn note_added(candidate: CandidateId) -> Effects {
-    ours("note.add", person(candidate), json!({}))
+/// Colleagues' open pages show it at once. Where it was written at an application they hear of that alone: the job may hide
+/// whose it is.
+pub(super) fn note_added(candidate: CandidateId, at: Option<(ApplicationId, JobId)>, team: bool) -> Effects {
+    let effects = |reader: Told| Effects::of(reader).audited("note.add", person(candidate), json!({}));
+    let reader = |reads| Told::new(Reader::Organization, reads);
+    match at {
+        _ if !team => effects(reader(OURS)),
+        Some((application, job)) => {
+            effects(reader(OURS).live()).live(LiveEvent::ApplicationChanged { application, job })
+        }
+        None => effects(reader(OURS_NAMED).live()).live(LiveEvent::PersonChanged { candidate }),
+    }
 }
 
 pub(super) fn note_removed(note: NoteId) -> Effects {
@@ -40,11 +50,11 @@ pub(super) fn note_removed(note: NoteId) -> Effects {
 }
 
 pub(super) fn tag_added(candidate: CandidateId, tag: &str) -> Effects {
-    ours_named("tag.add", person(candidate), json!({ "tag": tag }))
+    changed("tag.add", candidate, json!({ "tag": tag }))
 }
 
 pub(super) fn tag_removed(candidate: CandidateId, tag: &str) -> Effects {
-    ours_named("tag.remove", person(candidate), json!({ "tag": tag }))
+    changed("tag.remove", candidate, json!({ "tag": tag }))
 }
 
 pub(super) fn document_uploaded(document: DocumentId, media_type: &str) -> Effects {

@@ -3,6 +3,7 @@
 
 mod by_judge;
 mod by_rules;
+mod stated;
 mod wording;
 
 pub(crate) use by_judge::Lines;
@@ -10,7 +11,7 @@ pub use by_rules::propose;
 
 use super::preview::{PATIENCE, on_blocking_thread, refuse_long};
 use crate::{Result, Services};
-use hireq_domain::job::Requirement;
+use hireq_domain::{job::Requirement, posting::Proposal};
 use hireq_ml::judge::Priority;
 
 /// A longer list would not help anybody.
@@ -18,12 +19,18 @@ const MOST: usize = 40;
 /// How many characters of a title are read; a saved job's title is shorter.
 const LONGEST_TITLE: usize = 300;
 
-/// The requirements that a description mentions.
+/// The requirements that a description mentions, and what else it says of the job.
 ///
 /// # Errors
 /// `Invalid` if it is too long to be saved; `Unavailable` if the machine is too busy.
-pub async fn proposal(services: &Services, title: String, description: String) -> Result<Vec<Requirement>> {
+pub async fn proposal(services: &Services, title: String, description: String) -> Result<Proposal> {
     refuse_long(&description)?;
+    let text = description.clone();
+    let stated = on_blocking_thread(move || stated::read(&text)).await?;
+    Ok(Proposal { requirements: requirements(services, title, description).await?, stated })
+}
+
+async fn requirements(services: &Services, title: String, description: String) -> Result<Vec<Requirement>> {
     if let Some(judge) = &services.judge {
         let (title, description) = (title.clone(), description.clone());
         let lines = on_blocking_thread(move || Lines::of(&title, &description)).await?;
