@@ -19,7 +19,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes as RouterRoutes},
     path,
 };
-use parts::{account, admin, applicants, hr, job_form, me, organization};
+use parts::{account, admin, applicants, board, hr, job_form, me, organization, upkeep};
 
 /// The router. Every page is sent completely (not streamed), because it must work without scripts, and its head must be
 /// complete.
@@ -53,20 +53,20 @@ pub fn Routes() -> impl IntoView {
                     <Route path=path!("/inbox") view={Lazy::<hr::Inbox>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs") view={Lazy::<hr::Jobs>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/new") view={Lazy::<job_form::New>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/team") view={Lazy::<job_form::TeamOfJob>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/team") view={Lazy::<upkeep::TeamOfJob>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/edit") view={Lazy::<job_form::Edit>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id/end") view={Lazy::<job_form::End>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/jobs/:id") view={Lazy::<applicants::Applicants>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/board") view={Lazy::<applicants::Board>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jobs/:id/compare") view={Lazy::<applicants::Compare>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/board") view={Lazy::<board::Board>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id/compare") view={Lazy::<board::Compare>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/applications/:id") view={Lazy::<applicants::Application>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/team") view={Lazy::<hr::Team>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/careers-page") view={Lazy::<hr::OrganizationSettings>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/team") view={Lazy::<upkeep::Team>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/careers-page") view={Lazy::<upkeep::OrganizationSettings>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/upload") view={Lazy::<hr::Upload>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates") view={Lazy::<hr::Pool>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/candidates/:id") view={Lazy::<hr::Candidate>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/candidates/:id/edit") view={Lazy::<hr::EditCandidate>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/candidates/:id/merge") view={Lazy::<hr::Merge>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/candidates/:id/edit") view={Lazy::<upkeep::EditCandidate>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/candidates/:id/merge") view={Lazy::<upkeep::Merge>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("/me") view=CandidatePortal>
                     <Route path=path!("") view={Lazy::<me::OwnApplications>::new()} ssr=SsrMode::Async/>

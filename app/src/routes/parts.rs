@@ -84,18 +84,23 @@ part! {
     applicants {
         Applicants => crate::features::applications::ApplicantsPage,
         Application => crate::features::applications::ApplicationPage,
+    }
+}
+
+part! {
+    /// The recruiter's portal: a job's applicants beside each other, by stage or a few in detail.
+    board {
         Board => crate::features::applications::BoardPage,
         Compare => crate::features::applications::ComparePage,
     }
 }
 
 part! {
-    /// The recruiter's portal: writing, changing and ending a job, and its team.
+    /// The recruiter's portal: writing, changing and ending a job.
     job_form {
         Edit => crate::features::jobs::EditJobPage,
         End => crate::features::jobs::EndJobPage,
         New => crate::features::jobs::NewJobPage,
-        TeamOfJob => crate::features::jobs::TeamOfJobPage,
     }
 }
 
@@ -104,15 +109,22 @@ part! {
     hr {
         Candidate => crate::features::candidates::CandidatePage,
         Dashboard => crate::features::dashboard::DashboardPage,
-        EditCandidate => crate::features::candidates::EditPage,
         Find => crate::features::find::FindPage,
         Inbox => crate::features::inbox::InboxPage,
         Jobs => crate::features::jobs::JobsPage,
+        Pool => crate::features::candidates::PoolPage,
+        Upload => crate::features::resumes::UploadPage,
+    }
+}
+
+part! {
+    /// The recruiter's portal: what is changed now and then, of colleagues, candidates' records and the careers page.
+    upkeep {
+        EditCandidate => crate::features::candidates::EditPage,
         Merge => crate::features::candidates::MergePage,
         OrganizationSettings => crate::features::organization::OrganizationSettingsPage,
-        Pool => crate::features::candidates::PoolPage,
         Team => crate::features::team::TeamPage,
-        Upload => crate::features::resumes::UploadPage,
+        TeamOfJob => crate::features::jobs::TeamOfJobPage,
     }
 }
 
