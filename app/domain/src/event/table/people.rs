@@ -31,17 +31,14 @@ pub(super) fn unmerged(pair: Pair, applications: usize) -> Effects {
     changed("candidate.unmerge", pair.stays, json!({ "merged": pair.goes, "applications": applications }))
 }
 
-/// Colleagues' open pages show it at once. Where it was written at an application they hear of that alone: the job may hide
-/// whose it is.
+/// Colleagues who have the application open see it at once. They hear of the application alone: the job may hide whose it
+/// is.
 pub(super) fn note_added(candidate: CandidateId, at: Option<(ApplicationId, JobId)>, team: bool) -> Effects {
     let effects = |reader: Told| Effects::of(reader).audited("note.add", person(candidate), json!({}));
-    let reader = |reads| Told::new(Reader::Organization, reads);
-    match at {
-        _ if !team => effects(reader(OURS)),
-        Some((application, job)) => {
-            effects(reader(OURS).live()).live(LiveEvent::ApplicationChanged { application, job })
-        }
-        None => effects(reader(OURS_NAMED).live()).live(LiveEvent::PersonChanged { candidate }),
+    let reader = Told::new(Reader::Organization, OURS);
+    match at.filter(|_| team) {
+        Some((application, job)) => effects(reader.live()).live(LiveEvent::ApplicationChanged { application, job }),
+        None => effects(reader),
     }
 }
 
@@ -50,11 +47,11 @@ pub(super) fn note_removed(note: NoteId) -> Effects {
 }
 
 pub(super) fn tag_added(candidate: CandidateId, tag: &str) -> Effects {
-    changed("tag.add", candidate, json!({ "tag": tag }))
+    ours_named("tag.add", person(candidate), json!({ "tag": tag }))
 }
 
 pub(super) fn tag_removed(candidate: CandidateId, tag: &str) -> Effects {
-    changed("tag.remove", candidate, json!({ "tag": tag }))
+    ours_named("tag.remove", person(candidate), json!({ "tag": tag }))
 }
 
 pub(super) fn document_uploaded(document: DocumentId, media_type: &str) -> Effects {
