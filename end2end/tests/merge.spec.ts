@@ -8,14 +8,15 @@ test("a recruiter merges two records of one person and takes it back", async ({ 
   test.setTimeout(120_000);
   const page = await person(browser);
   await signIn(page, DEMO.recruiter);
-  const run = unique();
+  // In letters alone: a reader takes no digits for part of a name.
+  const run = unique().replace(/[0-9]/g, (digit) => "ghijklmnop"[Number(digit)] ?? "");
   const mail = `ada.${run}@example.com`;
   const file = (name: string, address: string) => ({
     name: `${name}.txt`,
     mimeType: "text/plain",
     buffer: Buffer.from(`${name}\nBaker\n${address}\n\nEXPERIENCE\nBaker, Mill\n2019 - 2022\n- Baked bread\n`),
   });
-  const [first, second] = [`Ada Amber ${run}`, `Adelheid Amber ${run}`];
+  const [first, second] = [`Ada Amber${run}`, `Adelheid Amber${run}`];
   await page.goto("/hr/upload");
   await hydrated(page);
   await page.getByLabel("Résumés", { exact: true }).setInputFiles([file(first, mail), file(second, mail.toUpperCase())]);
