@@ -45,15 +45,19 @@ pub(super) fn added(row: &ApplicantRow, columns: &[ListColumn]) -> impl IntoView
 fn content(row: &ApplicantRow, column: ListColumn) -> AnyView {
     let more = &row.more;
     match column {
-        ListColumn::Experience => more.years.map(years).into_any(),
-        ListColumn::Place => row.location.clone().into_any(),
-        ListColumn::Source => more.source.map(|source| source.label()).into_any(),
+        ListColumn::Experience => line(more.years.map(years).unwrap_or_default()),
+        ListColumn::Place => line(row.location.clone()),
+        ListColumn::Source => line(more.source.map(|source| source.label().to_owned()).unwrap_or_default()),
         ListColumn::Tags => {
             let tags = more.tags.iter().cloned().map(|tag| view! { <Badge>{tag}</Badge> }).collect_view();
             view! { <span class="cluster">{tags}</span> }.into_any()
         }
         ListColumn::Answers => answers(&more.answers).into_any(),
     }
+}
+
+fn line(text: String) -> AnyView {
+    view! { <span class="cell-line">{text}</span> }.into_any()
 }
 
 /// Each answer in one line: what was asked is its title, and its name for screen readers.
