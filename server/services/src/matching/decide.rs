@@ -190,11 +190,8 @@ fn others_named(at: usize, found: &[Finding], requirements: &[Requirement]) -> f
     let (mut sum, mut count) = (0.0, 0.0);
     for (_, (finding, _)) in others {
         count += 1.0;
-        sum += match finding.verdict {
-            Verdict::Met => 1.0,
-            Verdict::Partial => 0.6,
-            Verdict::Missing | Verdict::Unknown => 0.0,
-        };
+        // A word in common is less than a name: what is found in part counts by as much as it is.
+        sum += if finding.is_found() { finding.score } else { 0.0 };
     }
     // A job that asks for nothing else tells nothing.
     if count > 0.0 { sum / count } else { 0.5 }
@@ -313,9 +310,9 @@ mod tests {
             let named = others_named(at, &found[..asked], &requirements[..asked]);
             assert!((named - share).abs() < 1e-6, "{at}: {named}");
         };
-        is(0, 4, 0.3);
-        is(1, 4, 0.8);
-        is(3, 4, 1.6 / 3.0);
+        is(0, 4, 0.25);
+        is(1, 4, 0.75);
+        is(3, 4, 0.5);
         // Nothing else is asked.
         is(0, 1, 0.5);
     }
