@@ -29,10 +29,10 @@ static PAY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static HOURLY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(?:per|an|a|pro|par|per|la|/)\s?(?:hour|hr|h\b|stunde|std|heure|hora|uur|ora)|hourly|stundenlohn")
+    regex(r"(?i)(?:\b(?:per|an|a|pro|par|la)\s|/\s?)(?:hour|hr|h|stunde|std|heure|hora|uur|ora)\b|hourly|stundenlohn")
 });
 static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(?:per|a|pro|im|par|al|/)\s?(?:month|monat|mois|mes|maand|mese|mies)|monthly|monatlich|mensuel")
+    regex(r"(?i)(?:\b(?:per|a|pro|im|par|al)\s|/\s?)(?:month|monat|mois|mes|maand|mese|mies)|monthly|monatlich|mensuel")
 });
 static HYBRID: LazyLock<Regex> = LazyLock::new(|| {
     regex(
