@@ -169,7 +169,7 @@ mod tests {
             ("• £65k-80k depending on experience", "£65,000–80,000 a year"),
             ("65-80k EUR", "€65,000–80,000 a year"),
             ("Gehalt: 60.000 bis 75.000 € brutto im Jahr", "€60,000–75,000 a year"),
-            ("CHF 95'000 – 110'000", "CHF 95,000–110,000 a year"),
+            ("CHF 95'000 – 110'000", "CHF\u{a0}95,000–110,000 a year"),
             ("$24 - $30 per hour", "$24–30 an hour"),
             ("Lohn: 3.200 – 3.600 EUR pro Monat", "€3,200–3,600 a month"),
         ] {
