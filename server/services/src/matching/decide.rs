@@ -16,9 +16,6 @@ use std::sync::LazyLock;
 /// In the order of the columns in [`TABLE`].
 const VERDICTS: [Verdict; 3] = [Verdict::Met, Verdict::Partial, Verdict::Missing];
 
-/// Whoever names less than this of the other skills that a job asks for works in another field.
-const ANOTHER_FIELD: f32 = 0.1;
-
 /// A feature's name in the table, and its value.
 pub type Number = (&'static str, f32);
 
@@ -44,22 +41,13 @@ pub(super) fn find(
     at: usize,
     requirement: &Requirement,
     profile: &Profile,
-    found: &[Finding],
-    requirements: &[Requirement],
+    rules: &Finding,
 ) -> Finding {
-    let rules = &found[at];
-    let another_field = others_named(at, found, requirements) < ANOTHER_FIELD;
-    if let Some(finding) = by_dates(judged, at, requirement, profile, another_field) {
+    if let Some(finding) = by_dates(judged, at, requirement, profile) {
         return finding;
     }
-    let verdict = decide(&numbers_of(judged, at, requirement, profile, found, requirements));
-    // What a list of languages or a degree says is better evidence than any sentence.
-    if verdict == rules.verdict && matches!(requirement.kind, RequirementKind::Language | RequirementKind::Degree) {
-        return rules.clone();
-    }
-    let mut shown = judged.surest(at, |v| v.supports + 0.9 * v.partly);
-    // Sentences that name it come first.
-    shown.sort_by_key(|sentence| !sentence.span.is_some_and(|span| rules.is_at(span)));
+    let verdict = decide(&numbers_of(judged, at, requirement, profile, rules));
+    let shown = judged.surest(at, |v| v.supports + 0.9 * v.partly);
     let denied = judged.surest(at, |v| v.denies);
     let (before, sentences) = match verdict {
         Verdict::Met => ("", shown),
@@ -80,7 +68,7 @@ pub(super) fn find(
         _ if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
         _ if rules.verdict == Verdict::Met && !rules.evidence.is_empty() => finding_of(
             Verdict::Missing,
-            format!("Mentioned, but without evidence of it. {}", rules.reason),
+            format!("Named, but nothing was read as showing it. {}", rules.reason),
             rules.evidence.clone(),
         ),
         _ => Finding::missing(judged.silent()),
@@ -88,15 +76,9 @@ pub(super) fn find(
 }
 
 /// The verdict on required years, if relevant positions have dates.
-fn by_dates(
-    judged: &Judged,
-    at: usize,
-    requirement: &Requirement,
-    profile: &Profile,
-    another_field: bool,
-) -> Option<Finding> {
+fn by_dates(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> Option<Finding> {
     let asked = years::least(&requirement.text).filter(|_| requirement.kind == RequirementKind::Years)?;
-    let (have, positions) = judged.relevant_years(at, &requirement.text, profile, another_field);
+    let (have, positions) = judged.relevant_years(at, &requirement.text, profile);
     (have > 0.0).then(|| years::compared(have, asked, " in positions that belong to it", positions))
 }
 
@@ -129,20 +111,16 @@ pub(super) fn numbers_of(
     at: usize,
     requirement: &Requirement,
     profile: &Profile,
-    found: &[Finding],
-    requirements: &[Requirement],
+    rules: &Finding,
 ) -> Vec<Number> {
-    let rules = &found[at];
     let mut numbers = of_sentences(judged, at).to_vec();
-    let others = others_named(at, found, requirements);
-    numbers.extend(of_years(judged, at, requirement, profile, others < ANOTHER_FIELD));
+    numbers.extend(of_years(judged, at, requirement, profile));
     let kind = |kind| indicator(requirement.kind == kind);
     let (met, partial) = (indicator(rules.verdict == Verdict::Met), indicator(rules.verdict == Verdict::Partial));
     let language = kind(RequirementKind::Language);
     let there = judged.where_found(at, &rules.evidence).filter(|_| rules.is_found()).unwrap_or(Bearing::UNRELATED);
     let most = judged.about(at).map(|(_, v)| v.supports).fold(0.0, f32::max);
     let unnamed = most * indicator(!rules.is_found());
-    let few = (0.4 - others).max(0.0) / 0.4;
     let known = indicator(!lexicon::mentions(&requirement.text).is_empty());
     numbers.extend([
         ("supports_where_found", there.supports),
@@ -162,7 +140,6 @@ pub(super) fn numbers_of(
         ("rules_met_undenied", met * (1.0 - there.denies)),
         ("licence_rules_met", met * kind(RequirementKind::Licence)),
         ("degree_rules_met", met * kind(RequirementKind::Degree)),
-        ("degree_rules_partial", partial * kind(RequirementKind::Degree)),
         ("is_degree", kind(RequirementKind::Degree)),
         ("is_language", language),
         ("is_licence", kind(RequirementKind::Licence)),
@@ -171,30 +148,9 @@ pub(super) fn numbers_of(
         ("rules_partial", partial),
         ("language_rules_met", language * met),
         ("language_rules_partial", language * partial),
-        ("others_named", others),
-        ("unnamed_alone", unnamed * indicator(others < ANOTHER_FIELD)),
-        ("unnamed_few", unnamed * few),
-        ("supports_few", most * few),
-        ("alone", indicator(others < ANOTHER_FIELD)),
         ("constant", 1.0),
     ]);
     numbers
-}
-
-/// How much of the other skills and licences that the job asks for the résumé names, from 0 to 1. Whoever names none of
-/// them works in another field: there the judge, which knows a sentence alone, takes much for what it is not.
-fn others_named(at: usize, found: &[Finding], requirements: &[Requirement]) -> f32 {
-    let others = found.iter().zip(requirements).enumerate().filter(|(other, (_, requirement))| {
-        *other != at && matches!(requirement.kind, RequirementKind::Skill | RequirementKind::Licence)
-    });
-    let (mut sum, mut count) = (0.0, 0.0);
-    for (_, (finding, _)) in others {
-        count += 1.0;
-        // A word in common is less than a name: what is found in part counts by as much as it is.
-        sum += if finding.is_found() { finding.score } else { 0.0 };
-    }
-    // A job that asks for nothing else tells nothing.
-    if count > 0.0 { sum / count } else { 0.5 }
 }
 
 fn indicator(so: bool) -> f32 {
@@ -234,17 +190,10 @@ fn of_sentences(judged: &Judged, at: usize) -> [Number; 14] {
 }
 
 /// Features of the years in relevant positions, as a fraction of those required.
-fn of_years(
-    judged: &Judged,
-    at: usize,
-    requirement: &Requirement,
-    profile: &Profile,
-    another_field: bool,
-) -> [Number; 4] {
+fn of_years(judged: &Judged, at: usize, requirement: &Requirement, profile: &Profile) -> [Number; 4] {
     let is_years = requirement.kind == RequirementKind::Years;
     let asked = years::least(&requirement.text).filter(|_| is_years);
-    let have = |asked: f32| judged.relevant_years(at, &requirement.text, profile, another_field).0 / asked;
-    let share = asked.map_or(0.0, |asked| have(asked).min(1.5));
+    let share = asked.map_or(0.0, |asked| (judged.relevant_years(at, &requirement.text, profile).0 / asked).min(1.5));
     [
         ("is_years", indicator(is_years)),
         ("years_share", share),
@@ -269,7 +218,7 @@ mod tests {
         let answers = questions.pairs(std::slice::from_ref(&requirement)).iter().map(|_| Bearing::UNRELATED).collect();
         let judged = questions.answered(answers);
         let rules = Finding::missing(String::new());
-        let numbers = numbers_of(&judged, 0, &requirement, &profile, &[rules], std::slice::from_ref(&requirement));
+        let numbers = numbers_of(&judged, 0, &requirement, &profile, &rules);
         let (ours, theirs): (Vec<_>, Vec<_>) =
             (numbers.iter().map(|(name, _)| *name).collect(), WEIGHTS.iter().map(|(name, _)| *name).collect());
         assert_eq!(ours, theirs);
@@ -286,7 +235,7 @@ mod tests {
         let pairs = questions.pairs(std::slice::from_ref(&requirement));
         let judged = questions.answered(pairs.iter().map(|pair| said(&pair.sentence)).collect());
         let rules = crate::matching::skill::find(asked, &profile);
-        find(&judged, 0, &requirement, &profile, &[rules], std::slice::from_ref(&requirement))
+        find(&judged, 0, &requirement, &profile, &rules)
     }
 
     #[test]
@@ -300,28 +249,10 @@ mod tests {
     }
 
     #[test]
-    fn what_else_somebody_names_of_what_is_asked_is_counted_without_the_requirement_itself() {
-        let skill = |text: &str| Requirement::new(RequirementKind::Skill, text, true);
-        let requirements =
-            [skill("Rust"), skill("Kafka"), skill("Go"), Requirement::new(RequirementKind::Language, "English", true)];
-        let met = || Finding::met(String::new(), vec![]);
-        let found = [met(), Finding::missing(String::new()), Finding::partial(0.5, String::new(), vec![]), met()];
-        let is = |at: usize, asked: usize, share: f32| {
-            let named = others_named(at, &found[..asked], &requirements[..asked]);
-            assert!((named - share).abs() < 1e-6, "{at}: {named}");
-        };
-        is(0, 4, 0.25);
-        is(1, 4, 0.75);
-        is(3, 4, 0.5);
-        // Nothing else is asked.
-        is(0, 1, 0.5);
-    }
-
-    #[test]
     fn what_is_named_and_not_credited_is_said_to_be_named() {
         let finding = found("Skills\nKafka", &ParsedResume::default(), "Kafka", |_| Bearing::UNRELATED);
         assert_eq!(finding.verdict, Verdict::Missing, "{}", finding.reason);
-        assert!(finding.reason.starts_with("Mentioned,") && !finding.evidence.is_empty(), "{}", finding.reason);
+        assert!(finding.reason.starts_with("Named,") && !finding.evidence.is_empty(), "{}", finding.reason);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use hireq_domain::{matching::Verdict, resume::Span};
 
 /// The result for one requirement.
-#[derive(Clone)]
 pub(super) struct Finding {
     pub verdict: Verdict,
     pub score: f32,
@@ -27,11 +26,6 @@ impl Finding {
     /// Whether anything was found.
     pub fn is_found(&self) -> bool {
         matches!(self.verdict, Verdict::Met | Verdict::Partial)
-    }
-
-    /// Whether its evidence touches a place.
-    pub fn is_at(&self, place: Span) -> bool {
-        self.evidence.iter().any(|span| span.start < place.end && place.start < span.end)
     }
 
     pub fn unknown(reason: String) -> Self {

@@ -90,15 +90,8 @@ impl Judged {
     }
 
     /// The years in positions relevant to a requirement, and the lines that name those positions. If the requirement
-    /// names a known skill, the position has to name it too, or support the requirement beyond doubt; beyond doubt also
-    /// where somebody seems to work in `another_field`.
-    pub(super) fn relevant_years(
-        &self,
-        requirement: usize,
-        text: &str,
-        profile: &Profile,
-        another_field: bool,
-    ) -> (f32, Vec<Span>) {
+    /// names a known skill, the position has to name it too, or support the requirement beyond doubt.
+    pub(super) fn relevant_years(&self, requirement: usize, text: &str, profile: &Profile) -> (f32, Vec<Span>) {
         let named = years::topic(text).map(|topic| profile.skills.get(&topic.to_lowercase()));
         let relevant = |position: Span| {
             let inside = |span: Span| span.start >= position.start && span.end <= position.end;
@@ -108,7 +101,6 @@ impl Judged {
                 Some(places) if !places.is_some_and(|places| places.iter().copied().any(inside)) => {
                     support > BEYOND_DOUBT
                 }
-                _ if another_field => support > BEYOND_DOUBT,
                 _ => support > RELEVANT,
             }
         };

@@ -41,7 +41,7 @@ use hireq_domain::{
 use sha2::{Digest, Sha256};
 
 /// The version of the rules. Housekeeping recomputes open applications' matches made with another version.
-pub const CODE_VERSION: &str = "hireq-match/7";
+pub const CODE_VERSION: &str = "hireq-match/6";
 
 /// A nice-to-have counts this fraction of a must-have with the same weight.
 const NICE: f64 = 0.5;
@@ -106,17 +106,15 @@ impl Criteria {
 /// judge's answers, if it is available.
 #[must_use]
 pub fn score(criteria: &Criteria, profile: &Profile, meaning: Option<f32>, judged: Option<&Judged>) -> MatchResult {
-    let found: Vec<Finding> = criteria.requirements.iter().map(|requirement| find(requirement, profile)).collect();
     let items: Vec<MatchItem> = criteria
         .requirements
         .iter()
         .enumerate()
         .map(|(at, requirement)| {
+            let by_rules = find(requirement, profile);
             let finding = match judged {
-                Some(judged) if !profile.is_empty() => {
-                    decide::find(judged, at, requirement, profile, &found, &criteria.requirements)
-                }
-                _ => found[at].clone(),
+                Some(judged) if !profile.is_empty() => decide::find(judged, at, requirement, profile, &by_rules),
+                _ => by_rules,
             };
             let mut evidence = finding.evidence;
             evidence.sort_unstable();
@@ -163,9 +161,8 @@ pub fn counted(result: &MatchResult, criteria: &Criteria) -> Option<Counted> {
 /// The features from which each requirement's verdict is decided, for fitting their weights.
 #[must_use]
 pub fn numbers(criteria: &Criteria, profile: &Profile, judged: &Judged) -> Vec<Vec<Number>> {
-    let found: Vec<Finding> = criteria.requirements.iter().map(|requirement| find(requirement, profile)).collect();
     let features =
-        |(at, requirement)| decide::numbers_of(judged, at, requirement, profile, &found, &criteria.requirements);
+        |(at, requirement)| decide::numbers_of(judged, at, requirement, profile, &find(requirement, profile));
     criteria.requirements.iter().enumerate().map(features).collect()
 }
 
