@@ -55,11 +55,11 @@ test("the recruiter's pages", async ({ browser }) => {
   const page = await person(browser);
   await signIn(page, DEMO.recruiter);
   const [job] = await found(page, "/hr/jobs", new RegExp(`^/hr/jobs/${ID}$`));
-  const of = job === undefined ? [] : [job, `${job}/board`, `${job}/edit`];
+  const of = job === undefined ? [] : [job, `${job}/board`, `${job}/team`, `${job}/edit`];
   const application = job === undefined ? [] : await found(page, job, new RegExp(`^/hr/applications/${ID}`));
   const candidate = await found(page, "/hr/candidates", new RegExp(`^/hr/candidates/${ID}`));
   await check(page, [
-    "/hr", "/hr/inbox", "/hr/find?q=en", "/hr/jobs", "/hr/jobs/new", ...of, ...application, "/hr/candidates", ...candidate, "/hr/upload", "/account",
+    "/hr", "/hr/inbox", "/hr/find?q=en", "/hr/jobs", "/hr/jobs/new", ...of, ...application, "/hr/candidates", ...candidate, "/hr/upload", "/hr/team", "/hr/careers-page", "/account",
   ]);
 });
 

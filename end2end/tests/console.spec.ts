@@ -65,7 +65,7 @@ test("the recruiter's pages with notes, tags, moves and a hold", async ({ browse
   const candidates = (await found(page, "/hr/candidates", `/hr/candidates/${ID}`)).slice(0, 4);
   const applications = (await found(page, job ?? "", `/hr/applications/${ID}`)).slice(0, 6);
   await open(page, [
-    "/hr", "/hr/jobs", "/hr/jobs/new", job ?? "", `${job}/board`, `${job}/edit`, ...applications, ...candidates,
+    "/hr", "/hr/jobs", "/hr/jobs/new", job ?? "", `${job}/board`, `${job}/team`, `${job}/edit`, "/hr/team", "/hr/careers-page", ...applications, ...candidates,
     "/hr/upload", "/account", `/hr/applications/${crypto.randomUUID()}`,
   ]);
   const complaints = said.filter((line) => !/status of 404/.test(line));

@@ -48,6 +48,18 @@ test("words find people while they are typed, and the field keeps the focus and 
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect(ticks).toHaveCount(3);
   await expect(words).toHaveValue("");
+  // A step back finds what was ticked; whoever comes to the list anew starts anew.
+  const job = page.url();
+  await ticks.first().check({ force: true });
+  await page.goto("/hr/candidates");
+  await page.goBack();
+  await hydrated(page);
+  await expect(ticks.first()).toBeChecked();
+  await page.goto("/hr/candidates");
+  await page.goto(job);
+  await hydrated(page);
+  await expect(ticks).toHaveCount(3);
+  await expect(ticks.first()).not.toBeChecked();
   await page.context().close();
 });
 

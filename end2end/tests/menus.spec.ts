@@ -48,7 +48,7 @@ async function jobPages(page: Page): Promise<string[]> {
   await page.goto("/hr/jobs");
   const links = await page.locator("main a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
   const job = links.find((href) => /^\/hr\/jobs\/[0-9a-f-]{36}$/.test(href));
-  return job === undefined ? [] : [job, `${job}/board`, `${job}/edit`];
+  return job === undefined ? [] : [job, `${job}/board`, `${job}/team`, `${job}/edit`];
 }
 
 for (const [who, email, pages] of [

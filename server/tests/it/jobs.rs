@@ -412,7 +412,7 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
             ("job[title]", "Rust engineer".into()),
             (
                 "job[description]",
-                "## Requirements\n- 5+ years of experience\n- Rust\n\n## Nice to have\n- Docker".into(),
+                "## Requirements\n- 5+ years of experience\n- Rust\n\n## Nice to have\n- Docker\n\n## Benefits\n- €60,000 – €75,000".into(),
             ),
             ("job[remote]", "remote".into()),
             ("job[employment]", "full_time".into()),
@@ -435,7 +435,11 @@ async fn without_javascript_rows_are_added_and_requirements_proposed_and_nothing
     let answer = send(&mut browser, fields("propose")).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/hr/jobs/new"));
     let page = browser.get("/hr/jobs/new").await.body;
-    for part in ["5 years", ">Docker</textarea>", "added below what you have: ", "value=\"Inbox\"", &id] {
+    let filled = ["Also filled in above: €60,000–75,000 a year", "value=\"60000\"", "value=\"75000\""];
+    for part in ["5 years", ">Docker</textarea>", "added below what you have: ", "value=\"Inbox\"", &id]
+        .into_iter()
+        .chain(filled)
+    {
         assert!(page.contains(part), "{part} in {page}");
     }
     assert!(!page.contains("error-summary"), "nothing was wrong");

@@ -55,8 +55,13 @@ pub(super) fn Actions(
     });
     let more = usize::try_from(total).is_ok_and(|total| total > here);
     let compare = format!("/hr/jobs/{}/compare", job.id);
-    let compare =
-        move || Href::from_pairs(compare.clone(), bulk.ticks.ids().into_iter().map(|id| ("a", id))).to_string();
+    // A link keeps the ticks for whoever comes back; the page takes two to four.
+    let compare = move || {
+        let ids = bulk.ticks.ids();
+        let few = (2..=4).contains(&ids.len()) && !bulk.ticks.everyone();
+        let href = few.then(|| Href::from_pairs(compare.clone(), ids.into_iter().map(|id| ("a", id))).to_string());
+        href.map(|href| view! { <a class="button button-ghost button-small js-only" href=href>"Compare"</a> })
+    };
     view! {
         <input type="hidden" name="back" value=href.to_string()/>
         <input type="hidden" name="job" value=job.id.to_string()/>
@@ -67,8 +72,7 @@ pub(super) fn Actions(
             {rejecting(bulk)}
             {holding(bulk)}
             {tagging(bulk)}
-            // A link keeps the ticks for whoever comes back.
-            <a class="button button-ghost button-small js-only" href=compare>"Compare"</a>
+            {compare}
             <button class="button button-ghost button-small without-js" name="action" value=COMPARE>"Compare"</button>
         </BulkBar>
     }

@@ -78,7 +78,9 @@ fn Loaded(detail: Signal<ApplicationDetail>, review: Memo<Review>) -> impl IntoV
     let careful = changed_by_others(detail);
     let me = use_user().map(|user| user.name);
     let notice = move || {
-        let by = detail.with(|d| d.history.items.first().map(|item| item.actor.clone()));
+        // Only the first page has the newest step.
+        let newest = |d: &ApplicationDetail| d.history.items.first().filter(|_| d.history.number == 1).cloned();
+        let by = detail.with(newest).map(|item| item.actor);
         let title = match by {
             Some(by) if me.as_ref() == Some(&by) => "You changed this application elsewhere".to_owned(),
             Some(by) if !by.is_empty() => format!("{by} changed this application"),

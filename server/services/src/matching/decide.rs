@@ -47,6 +47,10 @@ pub(super) fn find(
         return finding;
     }
     let verdict = decide(&numbers_of(judged, at, requirement, profile, rules));
+    // What a list of languages or a degree says is better evidence than any sentence.
+    if verdict == rules.verdict && matches!(requirement.kind, RequirementKind::Language | RequirementKind::Degree) {
+        return finding_of(verdict, rules.reason.clone(), rules.evidence.clone());
+    }
     let shown = judged.surest(at, |v| v.supports + 0.9 * v.partly);
     let denied = judged.surest(at, |v| v.denies);
     let (before, sentences) = match verdict {
@@ -68,7 +72,7 @@ pub(super) fn find(
         _ if requirement.kind == RequirementKind::Other => Finding::unknown("The résumé does not say.".into()),
         _ if rules.verdict == Verdict::Met && !rules.evidence.is_empty() => finding_of(
             Verdict::Missing,
-            format!("Named, but nothing was read as showing it. {}", rules.reason),
+            format!("Mentioned, but without evidence of it. {}", rules.reason),
             rules.evidence.clone(),
         ),
         _ => Finding::missing(judged.silent()),
@@ -252,7 +256,7 @@ mod tests {
     fn what_is_named_and_not_credited_is_said_to_be_named() {
         let finding = found("Skills\nKafka", &ParsedResume::default(), "Kafka", |_| Bearing::UNRELATED);
         assert_eq!(finding.verdict, Verdict::Missing, "{}", finding.reason);
-        assert!(finding.reason.starts_with("Named,") && !finding.evidence.is_empty(), "{}", finding.reason);
+        assert!(finding.reason.starts_with("Mentioned,") && !finding.evidence.is_empty(), "{}", finding.reason);
     }
 
     #[test]

@@ -22,9 +22,7 @@ pub async fn job_head(db: impl PgExecutor<'_>, scope: &OrgScope, job: JobId) -> 
     let row = sqlx::query!(
         r#"select id, title, location, slug, status, blind,
                (select count(*) from applications a where a.job_id = jobs.id) as "applications!",
-               (select u.name from job_members m join users u on u.id = m.user_id
-                where m.job_id = jobs.id and m.role = 'owner' and u.status = 'active' and u.role = 'hr'
-                    and u.organization_id = jobs.organization_id) as owner
+               (select name from users where id = job_owner(jobs.id)) as owner
          from jobs where id = $1 and organization_id = $2"#,
         job.0,
         scope.uuid()

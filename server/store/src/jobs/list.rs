@@ -43,9 +43,7 @@ pub async fn list(
     let rows = sqlx::query!(
         r#"select j.id, j.title, j.location, j.remote, j.status, j.published_at, j.updated_at,
                c.active as "active!", c.new as "new!",
-               (select u.name from job_members m join users u on u.id = m.user_id
-                where m.job_id = j.id and m.role = 'owner' and u.status = 'active' and u.role = 'hr'
-                    and u.organization_id = j.organization_id) as owner
+               (select name from users where id = job_owner(j.id)) as owner
          from (select * from jobs
                where organization_id = $1 and ($2::text is null or status = $2)
                    and (title ilike $3 or location ilike $3)

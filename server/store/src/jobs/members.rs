@@ -116,9 +116,7 @@ pub async fn mailed(db: impl PgExecutor<'_>, job: JobId) -> Result<Vec<(UserId, 
 pub async fn owned(db: impl PgExecutor<'_>, scope: &OrgScope, owner: Option<UserId>) -> Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "n!" from jobs j where j.organization_id = $1 and j.status in ('draft', 'open', 'paused')
-         and (select m.user_id from job_members m join users u on u.id = m.user_id
-              where m.job_id = j.id and m.role = 'owner' and u.status = 'active' and u.role = 'hr'
-                  and u.organization_id = j.organization_id) is not distinct from $2"#,
+             and job_owner(j.id) is not distinct from $2"#,
         scope.uuid(),
         owner.map(|owner| owner.0)
     )
@@ -136,9 +134,7 @@ pub async fn hand_over(
 ) -> Result<usize> {
     let jobs = sqlx::query_scalar!(
         "select j.id from jobs j where j.organization_id = $1 and j.status in ('draft', 'open', 'paused')
-         and (select m.user_id from job_members m join users u on u.id = m.user_id
-              where m.job_id = j.id and m.role = 'owner' and u.status = 'active' and u.role = 'hr'
-                  and u.organization_id = j.organization_id) is not distinct from $2
+             and job_owner(j.id) is not distinct from $2
          order by j.id for update of j",
         scope.uuid(),
         from.map(|from| from.0)
